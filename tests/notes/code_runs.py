@@ -1,0 +1,45 @@
+#!/usr/bin/env python3
+"""Proves that the notes' Python code runs and prints what stands beside it.
+
+A block ```python followed by the line 输出： and a ```text block is run in a process of its own; its standard output must
+equal the text block. Every python block must run, with an output block or without. Blocks that import numpy or torch are
+skipped, and counted, where that module is not installed.
+usage: code_runs.py [CHAPTER.md ...]      default: all of content/
+"""
+import pathlib, re, subprocess, sys, tempfile
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BLOCK = re.compile(r"^```python[^\n]*\n(.*?)^```[ \t]*$(?:\s*^输出：[ \t]*\n\s*^```text[^\n]*\n(.*?)^```[ \t]*$)?", re.M | re.S)
+
+def installed(module):
+    return subprocess.run([sys.executable, "-c", f"import {module}"], capture_output=True).returncode == 0
+
+def main():
+    paths = [pathlib.Path(p) for p in sys.argv[1:]] or sorted((ROOT / "content").rglob("*.md"))
+    has = {m: installed(m) for m in ("numpy", "torch")}
+    passed = failed = skipped = 0
+    for path in paths:
+        text = path.read_text(encoding="utf-8")
+        for m in BLOCK.finditer(text):
+            code, want = m.group(1), m.group(2)
+            line = text.count("\n", 0, m.start()) + 1
+            lines = code.count("\n")
+            if lines > 40:
+                failed += 1
+                print(f"not ok {path}:{line}: {lines} lines of code, 40 at most")
+            if any(not ok and re.search(rf"^\s*(import|from)\s+{mod}\b", code, re.M) for mod, ok in has.items()):
+                skipped += 1
+                continue
+            with tempfile.TemporaryDirectory() as cwd:
+                run = subprocess.run([sys.executable, "-c", code], cwd=cwd, capture_output=True, text=True, timeout=60)
+            if run.returncode != 0:
+                failed += 1
+                print(f"not ok {path}:{line}: the code ends with an error\n{run.stderr}")
+            elif want is not None and run.stdout.rstrip() != want.rstrip():
+                failed += 1
+                print(f"not ok {path}:{line}: it prints\n{run.stdout}where the notes say\n{want}")
+            else:
+                passed += 1
+    print(f"code: {passed} passed, {failed} failed, {skipped} skipped")
+    sys.exit(1 if failed else 0)
+
+main()
