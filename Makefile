@@ -1,0 +1,72 @@
+# biji - a terminal reader for courses of Markdown notes
+#   make run      install what is missing, build, open the bundled course     make check    the same, and pass every test
+#   make          build/biji        make deps     install libraries and tools make asan     build/asan/biji, with sanitizers
+#   make install  PREFIX, DESTDIR   make bench    speed and memory            make format   clang-format
+.DEFAULT_GOAL := all
+PREFIX ?= /usr/local
+BUILD ?= build
+CC ?= cc
+PKGS := ncursesw yaml-0.1 libcurl
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion -Werror
+CFLAGS ?= -O2 -g
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Iinclude $(WARN) $(shell pkg-config --cflags $(PKGS) libcmark-gfm 2>/dev/null) \
+	-DBIJI_DATA_DIR='"$(PREFIX)/share/biji"' $(CFLAGS) $(EXTRA_CFLAGS) -MMD -MP
+ALL_LIBS = $(shell pkg-config --libs $(PKGS) libcmark-gfm 2>/dev/null) -lcmark-gfm-extensions -lunistring -lpthread -lm $(EXTRA_LIBS)
+
+SRC := $(sort $(wildcard src/*/*.c))
+OBJ := $(SRC:%.c=$(BUILD)/%.o)
+UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/*_test.c)))
+
+.PHONY: all deps run check asan units bench goldens install uninstall format clean
+all: $(BUILD)/biji
+
+$(BUILD)/biji: $(BUILD)/src/main.o $(BUILD)/libbiji.a
+	$(CC) $(CFLAGS) $(EXTRA_CFLAGS) -o $@ $^ $(LDFLAGS) $(ALL_LIBS)
+$(BUILD)/libbiji.a: $(OBJ)
+	@rm -f $@
+	$(AR) rcs $@ $^
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+$(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libbiji.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -UNDEBUG -o $@ $< $(BUILD)/libbiji.a $(LDFLAGS) -lcmocka $(ALL_LIBS)
+units: $(UNIT)
+
+deps:
+	@tests/deps.sh
+
+# Both begin with a make of its own for the build, so that pkg-config is asked after the libraries are there.
+run: deps
+	@$(MAKE) -s all
+	@if [ -t 1 ]; then exec $(BUILD)/biji content; else $(BUILD)/biji toc -C content; fi
+
+check: deps
+	@$(MAKE) -s all units
+	@tests/run.sh $(BUILD)
+
+asan:
+	@$(MAKE) -s all BUILD=build/asan CFLAGS='-O1 -g -fno-omit-frame-pointer' EXTRA_CFLAGS='-fsanitize=address,undefined -fno-sanitize-recover=all'
+
+bench: all
+	@tests/bench/run.sh $(BUILD)
+
+goldens: all
+	@tests/golden/run.sh $(BUILD) --write
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/biji
+	install -m 755 $(BUILD)/biji $(DESTDIR)$(PREFIX)/bin/biji
+	cp -R content $(DESTDIR)$(PREFIX)/share/biji/
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/biji
+	rm -rf $(DESTDIR)$(PREFIX)/share/biji
+
+format:
+	clang-format -i $(shell git ls-files '*.c' '*.h')
+
+clean:
+	rm -rf build
+
+-include $(OBJ:.o=.d) $(BUILD)/src/main.d

@@ -1,0 +1,35 @@
+/* diag.h - what is wrong with the content, collected and never printed here. Reading goes on after each of them. */
+#ifndef BIJI_DIAG_H
+#define BIJI_DIAG_H
+
+#include <stddef.h>
+
+enum diag_severity { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR };
+
+/* One finding. line and column are 1-based, column counts bytes of the source line; 0 where the whole file is meant. */
+struct diag {
+    enum diag_severity severity;
+    const char *code; /* short stable name of the rule, such as "link-missing"; static */
+    char *file;       /* as the user would write it */
+    int line, column;
+    char *message; /* a sentence: what is wrong and what to do */
+};
+
+/* Always an explicit parameter. Zero-initialise; ended by diags_free(). */
+struct diags {
+    struct diag *items;
+    size_t count, room;
+};
+
+/* Adds a finding. file is copied (NULL is ""); code must be a string literal. diags may be NULL: then nothing is kept. */
+void diag_add(struct diags *diags, enum diag_severity severity, const char *code, const char *file, int line, int column,
+              const char *format, ...) __attribute__((format(printf, 7, 8)));
+/* The worst severity held, or -1 when there is none. */
+int diags_worst(const struct diags *diags);
+/* Sorts by file, line, column; stable. */
+void diags_sort(struct diags *diags);
+void diags_free(struct diags *diags);
+/* "note", "warning" or "error"; static. */
+const char *diag_severity_name(enum diag_severity severity);
+
+#endif

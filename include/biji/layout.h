@@ -1,0 +1,87 @@
+/* layout.h - a document set for a width: lines of runs. Pure data: no escape codes, no colours, no curses, and no character that
+ * is unsafe for a terminal (see rune_is_unsafe). A new width means a new layout; a layout never outlives its document.
+ *
+ * A layout grows on demand, one top-level block after the other, so that the first screen of a large chapter is there at once
+ * and a whole file can be printed in constant memory. */
+#ifndef BIJI_LAYOUT_H
+#define BIJI_LAYOUT_H
+
+#include "biji/doc.h"
+#include "biji/math.h"
+#include "biji/style.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct layout_options {
+    int width;              /* columns of the page, >= 1 */
+    int ambiguous_cols;     /* 1 or 2 */
+    struct math_options math;
+    bool math_source;       /* formulas as source */
+    bool show_source;       /* the whole note as source */
+    bool unfold_details;    /* every <details> open (printing, searching) */
+    bool link_numbers;      /* [3] after each link, for printing with a list of links */
+    const uint32_t *toggled; /* ids of details blocks and formulas whose state differs from the default, sorted */
+    size_t toggled_count;
+    /* Classifies a link for its style; NULL: all are STYLE_LINK. */
+    enum style_role (*link_role)(void *context, const struct node *link);
+    void *link_context;
+    /* Finds an image's pixel size; NULL or false: unknown. */
+    bool (*image_size)(void *context, struct slice target, int *width, int *height);
+    void *image_context;
+};
+
+/* Text in one style. text lies in the source, in the document's or in the layout's arena. */
+struct run {
+    struct slice text;
+    struct place place; /* the document's text that it shows; node 0 for decoration (bullets, bars, padding) */
+    int cols;
+    int link;           /* index into layout->links, or -1 */
+    struct style style;
+    bool whole;         /* shows a unit that is not cut letter by letter (a formula, an image card) */
+};
+
+struct line {
+    const struct run *runs;
+    int run_count;
+    int cols;                  /* sum of the runs' columns: <= width unless overflow */
+    bool overflow;             /* code or a formula wider than the page: the screen scrolls it sideways */
+    const struct node *block;  /* innermost block that it belongs to; NULL for blank lines between blocks */
+    struct place place;        /* first place shown on or after this line; ascends (footnotes, collected at the end, excepted) */
+    int header;                /* in a table: line where its header starts, else -1 */
+    int header_rows;           /* rows of that header */
+};
+
+/* A link, image or footnote mark that can be followed, in reading order. */
+struct layout_link {
+    const struct node *node; /* NODE_LINK, NODE_IMAGE, NODE_FOOTNOTE_REF, NODE_SUMMARY (fold), NODE_FOOTNOTE (back) */
+    size_t line;             /* first line where it shows */
+};
+
+struct layout {
+    const struct doc *doc;
+    struct layout_options options;
+    struct line *lines;
+    size_t line_count;
+    struct layout_link *links;
+    size_t link_count;
+    bool complete;
+    struct layout_state *state; /* layout.c's own */
+};
+
+/* A layout of doc with no lines yet. Owner: the caller; ended by layout_free(), which accepts NULL. */
+struct layout *layout_new(const struct doc *doc, const struct layout_options *options);
+/* Sets further blocks until line_count >= lines or the document's end (complete). Lines already there do not change. */
+void layout_extend(struct layout *layout, size_t lines);
+/* Sets further blocks until place is on a line or the document's end; returns the line that shows it (the last line whose place is
+ * at or before it). */
+size_t layout_line_of(struct layout *layout, struct place place);
+/* Drops all lines and links held so far and their memory, for printing in pieces; layout_extend() goes on from there. */
+void layout_discard(struct layout *layout);
+void layout_free(struct layout *layout);
+/* Checks the invariants: columns add up, no line wider than the width unless overflow, places ascend, no unsafe character; asserts
+ * on a breach. For tests. */
+void layout_check(const struct layout *layout);
+
+#endif

@@ -1,0 +1,39 @@
+/* load.h - from bytes to documents and courses. Whatever is wrong with the content becomes a diagnostic and reading goes on. */
+#ifndef BIJI_LOAD_H
+#define BIJI_LOAD_H
+
+#include "biji/course.h"
+#include "biji/diag.h"
+#include "biji/doc.h"
+#include "biji/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Parses a whole note: sanitises the bytes (BOM, CRLF, NUL, ill-formed UTF-8), reads front matter, parses Markdown. Takes over
+ * bytes (malloc'ed, count long, NUL after them). file names it in diagnostics. Never fails: what cannot be parsed within the
+ * limits of markdown.c is a NODE_RAW_BLOCK with a diagnostic. Owner of the result: the caller; ended by doc_free(). */
+struct doc *note_parse_take(const char *file, char *bytes, size_t count, struct diags *diags);
+
+/* Reads and parses a file ("-" is standard input). NULL with error filled when it cannot be read. */
+struct doc *note_load(const char *path, const char *file, struct diags *diags, struct error *error);
+
+/* Parses YAML front matter at the start of doc->source into doc->meta and doc->body_offset. */
+void frontmatter_parse(struct doc *doc, struct diags *diags);
+
+/* Parses Markdown from doc->body_offset on into doc->root's children, and numbers the tree. */
+void markdown_parse(struct doc *doc, struct diags *diags);
+
+/* Opens a course: a folder with or without an index note, a Markdown file, or "-". Only the index note is parsed; of chapters
+ * without a title in the index the first 4 KB are read. NULL with error filled when nothing can be read. Owner: the caller;
+ * ended by course_free(). */
+struct course *course_open(const char *path, struct diags *diags, struct error *error);
+
+/* The document of a chapter, parsed on first use. NULL when it has none (upstream only) or cannot be read: chapter->failure then
+ * says why in a sentence. Lent by the course. */
+struct doc *chapter_load(struct course *course, int chapter, struct diags *diags);
+
+/* Reads the chapter's file again and replaces its document; on failure the old one stays and false is returned. */
+bool chapter_reload(struct course *course, int chapter, struct diags *diags, struct error *error);
+
+#endif

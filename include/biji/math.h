@@ -1,0 +1,62 @@
+/* math.h - LaTeX formulas as rows of text. Depends on the base floor only.
+ *
+ * A formula is either one row (inline form) or a box of rows with a baseline (display form). Rules: design notes in
+ * src/math/, the TeXbook chapters 17 and 18 and appendix G where they apply to a grid of cells. */
+#ifndef BIJI_MATH_H
+#define BIJI_MATH_H
+
+#include "biji/mem.h"
+#include "biji/str.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum math_form { MATH_INLINE, MATH_DISPLAY };
+enum math_scripts { MATH_SCRIPTS_ALL, MATH_SCRIPTS_DIGITS, MATH_SCRIPTS_OFF };
+
+struct math_options {
+    enum math_scripts unicode_scripts; /* which characters may become raised or lowered Unicode letters */
+    bool no_combining;                 /* accents never by combining marks */
+    bool ascii;                        /* pure ASCII */
+    int ambiguous_cols;                /* 1 or 2, see text.h */
+};
+
+/* Macros of one document (\newcommand, \def), filled while its formulas are laid out in order. */
+struct math_macros;
+struct math_macros *math_macros_new(void);
+void math_macros_free(struct math_macros *macros);
+
+/* A stretch of one row in one face. */
+struct math_run {
+    struct slice text;
+    int cols;
+    bool bold;
+    bool may_break; /* inline form: a line may be broken after this run */
+};
+
+struct math_row {
+    const struct math_run *runs;
+    int run_count;
+    int cols; /* sum of the runs' columns; equals the box's cols in display form (rows are padded) */
+};
+
+/* A laid-out formula; all in the arena given. */
+struct math_box {
+    const struct math_row *rows;
+    int row_count;
+    int cols;
+    int baseline; /* row that stands on the text's line, 0-based */
+};
+
+struct math_error {
+    char message[160]; /* a sentence naming the command or the brace */
+    size_t offset;     /* byte offset into the TeX */
+};
+
+/* Lays tex out. MATH_DISPLAY is broken to width columns where it can be (a rest may be wider: box->cols tells); width <= 0 means
+ * no limit. MATH_INLINE always gives exactly one row and ignores width. False with error filled when tex is no formula we know:
+ * then nothing of *box is valid and the caller shows the source. macros may be NULL. Rows are lent by the arena. */
+bool math_layout(struct slice tex, enum math_form form, int width, const struct math_options *options,
+                 struct math_macros *macros, struct arena *arena, struct math_box *box, struct math_error *error);
+
+#endif

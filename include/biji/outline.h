@@ -1,0 +1,31 @@
+/* outline.h - the headings of a document with their anchors. Anchors are GitHub's: lower case, punctuation dropped, blanks to
+ * hyphens, letters of every script kept, doubles numbered -1, -2. */
+#ifndef BIJI_OUTLINE_H
+#define BIJI_OUTLINE_H
+
+#include "biji/doc.h"
+
+struct heading {
+    const struct node *node;
+    int level;          /* 1..6 */
+    const char *text;   /* plain text, safe for a terminal */
+    const char *anchor; /* slug */
+    int parent;         /* index of the enclosing heading, or -1 */
+};
+
+struct outline {
+    struct arena arena;
+    struct heading *headings;
+    size_t count;
+};
+
+/* Owner: the caller; ended by outline_free(), which accepts NULL. */
+struct outline *outline_build(const struct doc *doc);
+void outline_free(struct outline *outline);
+/* Index of the heading that encloses a place (the last heading at or before it), or -1. */
+int outline_at(const struct outline *outline, struct place place);
+/* The node an anchor names: a heading's slug, an <a id>, a footnote "fn-LABEL"; percent-encoding is resolved, case is ignored
+ * when nothing fits exactly. NULL when there is none. */
+const struct node *anchor_find(const struct doc *doc, const struct outline *outline, struct slice anchor);
+
+#endif

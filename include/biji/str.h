@@ -1,0 +1,55 @@
+/* str.h - slices (borrowed text) and buffers (growing text). Bytes only: columns are text.h's matter. */
+#ifndef BIJI_STR_H
+#define BIJI_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Borrowed bytes: never freed through the slice, not NUL-terminated. */
+struct slice {
+    const char *ptr;
+    size_t bytes;
+};
+
+/* A slice of a NUL-terminated string (NULL gives an empty slice). Lent by text. */
+struct slice slice_of(const char *text);
+/* bytes at ptr as a slice. Lent by ptr's owner. */
+struct slice slice_from(const char *ptr, size_t bytes);
+/* The part from byte `from` (inclusive) to `to` (exclusive), both clamped to the slice. */
+struct slice slice_part(struct slice s, size_t from, size_t to);
+/* Without ASCII blanks (space, tab, CR, LF) at both ends. */
+struct slice slice_trim(struct slice s);
+bool slice_eq(struct slice a, struct slice b);
+bool slice_eq_str(struct slice a, const char *text);
+/* ASCII letters compared without case. */
+bool slice_eq_nocase(struct slice a, const char *text);
+bool slice_starts(struct slice s, const char *prefix);
+bool slice_ends(struct slice s, const char *suffix);
+/* Byte offset of the first c at or after from, or s.bytes when there is none. */
+size_t slice_find(struct slice s, char c, size_t from);
+/* Byte offset of the first needle at or after from, or s.bytes when there is none. Linear time. */
+size_t slice_find_str(struct slice s, struct slice needle, size_t from);
+
+/* Growing text. Zero-initialise; always NUL-terminated once something was added; ended by buf_free(). */
+struct buf {
+    char *ptr;
+    size_t bytes, room;
+};
+
+void buf_add(struct buf *buf, const char *ptr, size_t bytes);
+void buf_add_slice(struct buf *buf, struct slice s);
+void buf_add_str(struct buf *buf, const char *text);
+void buf_add_char(struct buf *buf, char c);
+/* The UTF-8 bytes of a code point; U+FFFD for a surrogate or a value past U+10FFFF. */
+void buf_add_rune(struct buf *buf, unsigned rune);
+void buf_add_repeat(struct buf *buf, const char *text, int count);
+void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* What is held now; lent by the buffer until its next change. */
+struct slice buf_slice(const struct buf *buf);
+/* The text, NUL-terminated, handed to the caller (ended by free()); the buffer is empty afterwards. */
+char *buf_take(struct buf *buf);
+/* Empties the buffer and keeps its room. */
+void buf_clear(struct buf *buf);
+void buf_free(struct buf *buf);
+
+#endif

@@ -1,0 +1,41 @@
+/* text.h - Unicode text: decoding, graphemes, columns, line-break opportunities. The only place where columns are counted and
+ * the only user of libunistring. Widths are those of UAX #11; nothing asks the host's wcwidth. */
+#ifndef BIJI_TEXT_H
+#define BIJI_TEXT_H
+
+#include "biji/str.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { RUNE_REPLACEMENT = 0xFFFD };
+
+/* The code point at the start of bytes..end (end > ptr) and in *count the bytes it takes (>= 1). Ill-formed UTF-8 gives
+ * U+FFFD and the length of the maximal subpart (Unicode 3.9, table 3-8). */
+uint32_t utf8_decode(const char *ptr, const char *end, int *count);
+/* Writes rune as UTF-8 to out (room for 4); returns the bytes written. Surrogates and values past U+10FFFF become U+FFFD. */
+size_t utf8_encode(uint32_t rune, char *out);
+/* Whether all of s is well-formed UTF-8 without NUL. */
+bool utf8_valid(struct slice s);
+
+/* Columns of one code point standing alone: 0 for combining and format characters, 2 for wide ones, ambiguous_cols (1 or 2)
+ * for those of East Asian width A, else 1. Control characters count 1 (they are drawn as their picture). */
+int rune_cols(uint32_t rune, int ambiguous_cols);
+/* Whether the rune must never reach a terminal: C0, DEL, C1, bidi controls (UAX #9), line and paragraph separator,
+ * noncharacters of interest (U+FFF9..U+FFFB). Tab and newline are included. */
+bool rune_is_unsafe(uint32_t rune);
+/* What is shown for an unsafe rune: the control picture of a C0 or DEL, U+FFFD for any other. */
+uint32_t rune_picture(uint32_t rune);
+/* Whether the rune is of a script set without spaces between words: Han, kana, hangul excluded, full-width punctuation. */
+bool rune_is_cjk(uint32_t rune);
+
+/* Bytes of the first grapheme cluster (UAX #29) of s (s.bytes > 0) and in *cols (may be NULL) its columns. A cluster counts
+ * as its widest member; a regional pair, an emoji ZWJ sequence and a base with VS16 count 2. */
+size_t grapheme_next(struct slice s, int ambiguous_cols, int *cols);
+/* Columns of all of s. */
+int text_cols(struct slice s, int ambiguous_cols);
+/* Bytes of the longest prefix of s, cut at a grapheme, that takes at most cols columns; *used (may be NULL) its columns. */
+size_t text_prefix(struct slice s, int cols, int ambiguous_cols, int *used);
+
+#endif

@@ -1,0 +1,287 @@
+/* options.c - the one list of options. A new option is one row here and one field in struct options; the command line, the
+ * configuration file and --help follow. */
+#include "biji/options.h"
+
+#include "biji/command.h"
+
+#include <limits.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum kind { FLAG, FLAG_OFF, NUMBER, TEXT, CHOICE, LIST };
+
+struct option {
+    const char *name;
+    char letter;
+    enum kind kind;
+    bool everywhere;     /* every command takes it */
+    size_t offset;       /* into struct options */
+    int initial, low, high;
+    const char *choices; /* CHOICE: words separated by blanks; the value is the word's index plus low */
+    const char *argument, *help;
+};
+
+#define AT(field) offsetof(struct options, field)
+static const struct option list[] = {
+    {"course", 'C', TEXT, true, AT(course), 0, 0, 0, NULL, "COURSE", "folder of notes or Markdown file to read"},
+    {"config", 0, TEXT, true, AT(config), 0, 0, 0, NULL, "FILE", "configuration file (default: biji/config.yaml)"},
+    {"width", 'w', NUMBER, false, AT(width), 0, 1, 10000, NULL, "N", "columns to set text for (default: the terminal's)"},
+    {"color", 0, CHOICE, true, AT(color), 0, 0, 0, "auto always never", "WHEN", "colours: auto, always or never"},
+    {"theme", 0, TEXT, false, AT(theme), 0, 0, 0, NULL, "NAME", "dark, light or mono (default: auto)"},
+    {"ambiguous-width", 0, NUMBER, true, AT(ambiguous_width), 1, 1, 2, NULL, "N",
+     "columns of characters of ambiguous width: 1 or 2"},
+    {"unicode-scripts", 0, CHOICE, false, AT(unicode_scripts), 0, 0, 0, "all digits off", "SET",
+     "raised and lowered letters in formulas: all, digits or off"},
+    {"combining", 0, CHOICE, false, AT(combining), 1, 0, 0, "off on", "on|off", "accents in formulas by combining marks"},
+    {"ascii", 0, FLAG, false, AT(ascii), 0, 0, 0, NULL, NULL, "draw formulas with ASCII only"},
+    {"links", 0, CHOICE, false, AT(links), 0, 0, 0, "none inline list", "FORM", "how link targets are printed: none, inline or list"},
+    {"pager", 'p', FLAG, false, AT(pager), 0, 0, 0, NULL, NULL, "show the output in $PAGER"},
+    {"json", 0, FLAG, false, AT(json), 0, 0, 0, NULL, NULL, "print JSON"},
+    {"jsonl", 0, FLAG, false, AT(jsonl), 0, 0, 0, NULL, NULL, "read one JSON object a line, answer each with one"},
+    {"inline", 0, FLAG, false, AT(is_inline), 0, 0, 0, NULL, NULL, "the one-row form used inside text"},
+    {"limit", 0, NUMBER, false, AT(limit), 0, 0, INT_MAX, NULL, "N", "at most N results (default: 0, all)"},
+    {"context", 0, NUMBER, false, AT(context), 0, 0, 100, NULL, "N", "lines of context around a result"},
+    {"mirror", 0, LIST, false, AT(mirrors), 0, 0, 0, NULL, "URLPREFIX=DIR", "read pages below URLPREFIX from DIR; may be repeated"},
+    {"offline", 0, FLAG, false, AT(offline), 0, 0, 0, NULL, NULL, "make no request"},
+    {"all", 'a', FLAG, false, AT(all), 0, 0, 0, NULL, NULL, "all chapters"},
+    {"list", 'l', FLAG, false, AT(list), 0, 0, 0, NULL, NULL, "list what is held"},
+    {"clear", 0, FLAG, false, AT(clear), 0, 0, 0, NULL, NULL, "remove what is held"},
+    {"dry-run", 'n', FLAG, false, AT(dry_run), 0, 0, 0, NULL, NULL, "say what would be done and do nothing"},
+    {"cache-mb", 0, NUMBER, false, AT(cache_mb), 200, 1, 1000000, NULL, "N", "size limit of the cache in MB"},
+    {"no-mouse", 0, FLAG_OFF, false, AT(mouse), 1, 0, 0, NULL, NULL, "leave the mouse to the terminal"},
+};
+enum { LIST_COUNT = sizeof list / sizeof list[0] };
+
+static bool *flag_at(struct options *options, const struct option *option)
+{
+    return (bool *)((char *)options + option->offset);
+}
+
+static int *number_at(struct options *options, const struct option *option)
+{
+    return (int *)((char *)options + option->offset);
+}
+
+static const char **text_at(struct options *options, const struct option *option)
+{
+    return (const char **)((char *)options + option->offset);
+}
+
+void options_init(struct options *options)
+{
+    *options = (struct options){.theme = "auto", .combining = true};
+    for (size_t i = 0; i < LIST_COUNT; i++) {
+        if (list[i].kind == NUMBER)
+            *number_at(options, &list[i]) = list[i].initial;
+        else if (list[i].kind == FLAG_OFF)
+            *flag_at(options, &list[i]) = list[i].initial != 0;
+    }
+}
+
+/* Index of word among blank-separated words, or -1. */
+static int word_index(const char *words, const char *word)
+{
+    size_t bytes = strlen(word);
+    for (int i = 0; *words != '\0'; i++) {
+        size_t one = strcspn(words, " ");
+        if (one == bytes && strncmp(words, word, one) == 0)
+            return i;
+        words += one;
+        words += strspn(words, " ");
+    }
+    return -1;
+}
+
+static bool set_number(struct options *options, const struct option *option, const char *value, struct error *error)
+{
+    char *end;
+    long number = strtol(value, &end, 10);
+    if (*value == '\0' || *end != '\0' || number < option->low || number > option->high)
+        return error_set(error, ERROR_USAGE, "--%s takes a number from %d to %d, not \"%s\"", option->name, option->low,
+                         option->high, value);
+    *number_at(options, option) = (int)number;
+    return true;
+}
+
+static bool set(struct options *options, const struct option *option, const char *value, struct error *error)
+{
+    int index;
+    switch (option->kind) {
+    case FLAG:
+    case FLAG_OFF:
+        *flag_at(options, option) = (option->kind == FLAG) == (value == NULL || word_index("true yes on 1", value) >= 0);
+        return true;
+    case NUMBER:
+        return set_number(options, option, value, error);
+    case TEXT:
+        *text_at(options, option) = value;
+        return true;
+    case CHOICE:
+        index = word_index(option->choices, value);
+        if (index < 0)
+            return error_set(error, ERROR_USAGE, "--%s takes one of: %s; not \"%s\"", option->name, option->choices, value);
+        if (option->offset == AT(combining))
+            options->combining = index != 0;
+        else
+            *number_at(options, option) = index;
+        return true;
+    case LIST:
+        if (options->mirror_count == (int)(sizeof options->mirrors / sizeof options->mirrors[0]))
+            return error_set(error, ERROR_USAGE, "--%s may be given at most %d times", option->name, options->mirror_count);
+        if (strchr(value, '=') == NULL)
+            return error_set(error, ERROR_USAGE, "--%s takes %s, not \"%s\"", option->name, option->argument, value);
+        options->mirrors[options->mirror_count++] = value;
+        return true;
+    }
+    return false;
+}
+
+bool options_set(struct options *options, const char *name, const char *value, struct error *error)
+{
+    for (size_t i = 0; i < LIST_COUNT; i++)
+        if (strcmp(list[i].name, name) == 0)
+            return set(options, &list[i], value, error);
+    return error_set(error, ERROR_USAGE, "there is no option \"%s\"; biji --help lists them", name);
+}
+
+static bool is_taken(const struct option *option, const struct command *command)
+{
+    return option->everywhere || (command->accepted != NULL && word_index(command->accepted, option->name) >= 0);
+}
+
+static const struct option *by_letter(const struct command *command, char letter)
+{
+    for (size_t i = 0; i < LIST_COUNT; i++)
+        if (list[i].letter == letter && is_taken(&list[i], command))
+            return &list[i];
+    return NULL;
+}
+
+/* A long name, whole or an unambiguous start of it, bytes long. */
+static const struct option *by_name(const struct command *command, const char *name, size_t bytes)
+{
+    const struct option *found = NULL;
+    int count = 0;
+    for (size_t i = 0; i < LIST_COUNT; i++) {
+        if (!is_taken(&list[i], command) || strncmp(list[i].name, name, bytes) != 0)
+            continue;
+        found = &list[i];
+        if (list[i].name[bytes] == '\0')
+            return found;
+        count++;
+    }
+    return count == 1 ? found : NULL;
+}
+
+static bool unknown(const char *argument, const struct command *command, struct error *error)
+{
+    return error_set(error, ERROR_USAGE, "there is no option %s here; biji %s%s--help lists them", argument, command->name,
+                     *command->name != '\0' ? " " : "");
+}
+
+/* Reads --name, --name=value or --name value; *index moves over a separate value. */
+static bool parse_long(struct options *options, const struct command *command, int argc, char **argv, int *index,
+                       struct error *error)
+{
+    const char *name = argv[*index] + 2;
+    size_t bytes = strcspn(name, "=");
+    const struct option *option = by_name(command, name, bytes);
+    if (option == NULL)
+        return unknown(argv[*index], command, error);
+    const char *value = name[bytes] == '=' ? name + bytes + 1 : NULL;
+    bool flag = option->kind == FLAG || option->kind == FLAG_OFF;
+    if (flag && value != NULL)
+        return error_set(error, ERROR_USAGE, "--%s takes no value", option->name);
+    if (!flag && value == NULL) {
+        if (*index + 1 >= argc)
+            return error_set(error, ERROR_USAGE, "--%s needs a value: %s", option->name, option->argument);
+        value = argv[++*index];
+    }
+    return set(options, option, value, error);
+}
+
+/* Reads -a, -abc, -w80 or -w 80. */
+static bool parse_letters(struct options *options, const struct command *command, int argc, char **argv, int *index,
+                          struct error *error)
+{
+    for (const char *p = argv[*index] + 1; *p != '\0'; p++) {
+        const struct option *option = by_letter(command, *p);
+        if (option == NULL)
+            return unknown(argv[*index], command, error);
+        if (option->kind == FLAG || option->kind == FLAG_OFF) {
+            set(options, option, NULL, error);
+            continue;
+        }
+        if (p[1] == '\0' && *index + 1 >= argc)
+            return error_set(error, ERROR_USAGE, "-%c needs a value: %s", *p, option->argument);
+        return set(options, option, p[1] != '\0' ? p + 1 : argv[++*index], error);
+    }
+    return true;
+}
+
+int options_parse(struct options *options, const struct command *command, int argc, char **argv, struct error *error)
+{
+    int kept = 0;
+    bool ended = false;
+    for (int i = 1; i < argc; i++) {
+        char *argument = argv[i];
+        bool ok = true;
+        if (ended || argument[0] != '-' || argument[1] == '\0')
+            argv[++kept] = argument;
+        else if (strcmp(argument, "--") == 0)
+            ended = true;
+        else if (strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0) {
+            options_help(command, stdout);
+            return -2;
+        } else if (argument[1] == '-')
+            ok = parse_long(options, command, argc, argv, &i, error);
+        else
+            ok = parse_letters(options, command, argc, argv, &i, error);
+        if (!ok)
+            return -1;
+    }
+    return kept;
+}
+
+void options_help(const struct command *command, FILE *out)
+{
+    fprintf(out, "usage: biji%s%s [OPTION] %s\n%s\n\nOptions:\n", *command->name != '\0' ? " " : "", command->name,
+            command->usage, command->help);
+    for (size_t i = 0; i < LIST_COUNT; i++) {
+        if (!is_taken(&list[i], command))
+            continue;
+        char left[64];
+        int used = list[i].letter != 0 ? snprintf(left, sizeof left, "-%c, ", list[i].letter) : snprintf(left, sizeof left, "    ");
+        snprintf(left + used, sizeof left - (size_t)used, "--%s%s%s", list[i].name, list[i].argument != NULL ? " " : "",
+                 list[i].argument != NULL ? list[i].argument : "");
+        fprintf(out, "  %-28s %s\n", left, list[i].help);
+    }
+    fprintf(out, "  %-28s %s\n", "-h, --help", "print this help");
+}
+
+int options_columns(const struct options *options, FILE *out)
+{
+    struct winsize size;
+    if (options->width > 0)
+        return options->width;
+    if (ioctl(fileno(out), TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
+        return size.ws_col;
+    const char *columns = getenv("COLUMNS");
+    int number = columns != NULL ? atoi(columns) : 0;
+    return number > 0 && number <= 10000 ? number : 80;
+}
+
+bool options_color(const struct options *options, FILE *out)
+{
+    if (options->color != COLOR_AUTO)
+        return options->color == COLOR_ALWAYS;
+    const char *no = getenv("NO_COLOR"), *force = getenv("CLICOLOR_FORCE"), *term = getenv("TERM");
+    if (no != NULL && *no != '\0')
+        return false;
+    if (force != NULL && *force != '\0' && strcmp(force, "0") != 0)
+        return true;
+    return isatty(fileno(out)) && term != NULL && strcmp(term, "dumb") != 0;
+}

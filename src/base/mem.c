@@ -1,0 +1,144 @@
+/* mem.c - the xmalloc family and arenas. The only place that meets "out of memory": it says so and exits. Knows nothing of
+ * what is stored. An arena is a list of chunks, newest first; each chunk doubles up to a limit, so that small documents
+ * stay small and large ones take few chunks. */
+#include "biji/mem.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIRST_CHUNK_BYTES = 4096, LARGEST_CHUNK_BYTES = 1 << 20, ALIGN_BYTES = 16 };
+
+struct arena_chunk {
+    struct arena_chunk *older;
+    size_t used, room;
+    _Alignas(ALIGN_BYTES) char bytes[];
+};
+
+static void *checked(void *memory)
+{
+    if (memory == NULL) {
+        fputs("biji: out of memory\n", stderr);
+        exit(4);
+    }
+    return memory;
+}
+
+void *xmalloc(size_t bytes)
+{
+    return checked(malloc(bytes > 0 ? bytes : 1));
+}
+
+void *xcalloc(size_t count, size_t bytes)
+{
+    return checked(calloc(count > 0 ? count : 1, bytes > 0 ? bytes : 1));
+}
+
+void *xrealloc(void *old, size_t bytes)
+{
+    return checked(realloc(old, bytes > 0 ? bytes : 1));
+}
+
+char *xstrndup(const char *text, size_t bytes)
+{
+    char *copy = xmalloc(bytes + 1);
+    memcpy(copy, text, bytes);
+    copy[bytes] = '\0';
+    return copy;
+}
+
+char *xstrdup(const char *text)
+{
+    return xstrndup(text, strlen(text));
+}
+
+void *xgrow(void *items, size_t count, size_t *room, size_t item_bytes)
+{
+    if (count < *room)
+        return items;
+    *room = *room > 0 ? *room * 2 : 8;
+    if (*room > SIZE_MAX / item_bytes)
+        checked(NULL);
+    return xrealloc(items, *room * item_bytes);
+}
+
+static void add_chunk(struct arena *arena, size_t bytes)
+{
+    size_t room = arena->chunk != NULL ? arena->chunk->room * 2 : FIRST_CHUNK_BYTES;
+    if (room > LARGEST_CHUNK_BYTES)
+        room = LARGEST_CHUNK_BYTES;
+    if (room < bytes)
+        room = bytes;
+    struct arena_chunk *chunk = xmalloc(sizeof *chunk + room);
+    chunk->older = arena->chunk;
+    chunk->used = 0;
+    chunk->room = room;
+    arena->chunk = chunk;
+    arena->total_bytes += room;
+}
+
+void *arena_alloc(struct arena *arena, size_t bytes)
+{
+    size_t start = arena->chunk != NULL ? (arena->chunk->used + ALIGN_BYTES - 1) & ~(size_t)(ALIGN_BYTES - 1) : 0;
+    if (arena->chunk == NULL || start > arena->chunk->room || bytes > arena->chunk->room - start) {
+        add_chunk(arena, bytes);
+        start = 0;
+    }
+    arena->chunk->used = start + bytes;
+    return memset(arena->chunk->bytes + start, 0, bytes);
+}
+
+char *arena_text(struct arena *arena, size_t bytes)
+{
+    if (arena->chunk == NULL || bytes > arena->chunk->room - arena->chunk->used)
+        add_chunk(arena, bytes);
+    char *text = arena->chunk->bytes + arena->chunk->used;
+    arena->chunk->used += bytes;
+    return text;
+}
+
+char *arena_strndup(struct arena *arena, const char *text, size_t bytes)
+{
+    char *copy = arena_text(arena, bytes + 1);
+    if (bytes > 0)
+        memcpy(copy, text, bytes);
+    copy[bytes] = '\0';
+    return copy;
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int bytes = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    char *text = arena_text(arena, (size_t)bytes + 1);
+    vsnprintf(text, (size_t)bytes + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+struct arena_mark arena_mark(const struct arena *arena)
+{
+    return (struct arena_mark){arena->chunk, arena->chunk != NULL ? arena->chunk->used : 0};
+}
+
+void arena_release(struct arena *arena, struct arena_mark mark)
+{
+    while (arena->chunk != mark.chunk) {
+        struct arena_chunk *older = arena->chunk->older;
+        arena->total_bytes -= arena->chunk->room;
+        free(arena->chunk);
+        arena->chunk = older;
+    }
+    if (arena->chunk != NULL)
+        arena->chunk->used = mark.used;
+}
+
+void arena_free(struct arena *arena)
+{
+    arena_release(arena, (struct arena_mark){NULL, 0});
+}

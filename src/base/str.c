@@ -1,0 +1,178 @@
+/* str.c - slices and growing buffers. Works on bytes and knows nothing of characters or columns. */
+#include "biji/str.h"
+
+#include "biji/mem.h"
+#include "biji/text.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+struct slice slice_of(const char *text)
+{
+    return (struct slice){text, text != NULL ? strlen(text) : 0};
+}
+
+struct slice slice_from(const char *ptr, size_t bytes)
+{
+    return (struct slice){ptr, bytes};
+}
+
+struct slice slice_part(struct slice s, size_t from, size_t to)
+{
+    if (to > s.bytes)
+        to = s.bytes;
+    if (from > to)
+        from = to;
+    return (struct slice){s.ptr != NULL ? s.ptr + from : NULL, to - from};
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+struct slice slice_trim(struct slice s)
+{
+    while (s.bytes > 0 && is_blank(s.ptr[s.bytes - 1]))
+        s.bytes--;
+    while (s.bytes > 0 && is_blank(*s.ptr)) {
+        s.ptr++;
+        s.bytes--;
+    }
+    return s;
+}
+
+bool slice_eq(struct slice a, struct slice b)
+{
+    return a.bytes == b.bytes && (a.bytes == 0 || memcmp(a.ptr, b.ptr, a.bytes) == 0);
+}
+
+bool slice_eq_str(struct slice a, const char *text)
+{
+    return slice_eq(a, slice_of(text));
+}
+
+bool slice_eq_nocase(struct slice a, const char *text)
+{
+    return a.bytes == strlen(text) && (a.bytes == 0 || strncasecmp(a.ptr, text, a.bytes) == 0);
+}
+
+bool slice_starts(struct slice s, const char *prefix)
+{
+    size_t bytes = strlen(prefix);
+    return s.bytes >= bytes && (bytes == 0 || memcmp(s.ptr, prefix, bytes) == 0);
+}
+
+bool slice_ends(struct slice s, const char *suffix)
+{
+    size_t bytes = strlen(suffix);
+    return s.bytes >= bytes && (bytes == 0 || memcmp(s.ptr + s.bytes - bytes, suffix, bytes) == 0);
+}
+
+size_t slice_find(struct slice s, char c, size_t from)
+{
+    if (from >= s.bytes)
+        return s.bytes;
+    const char *hit = memchr(s.ptr + from, c, s.bytes - from);
+    return hit != NULL ? (size_t)(hit - s.ptr) : s.bytes;
+}
+
+size_t slice_find_str(struct slice s, struct slice needle, size_t from)
+{
+    if (from >= s.bytes)
+        return s.bytes;
+    const char *hit = memmem(s.ptr + from, s.bytes - from, needle.ptr, needle.bytes);
+    return hit != NULL ? (size_t)(hit - s.ptr) : s.bytes;
+}
+
+static void reserve(struct buf *buf, size_t more)
+{
+    size_t need = buf->bytes + more + 1;
+    if (need <= buf->room)
+        return;
+    size_t room = buf->room > 0 ? buf->room : 64;
+    while (room < need)
+        room *= 2;
+    buf->ptr = xrealloc(buf->ptr, room);
+    buf->room = room;
+}
+
+void buf_add(struct buf *buf, const char *ptr, size_t bytes)
+{
+    reserve(buf, bytes);
+    if (bytes > 0)
+        memcpy(buf->ptr + buf->bytes, ptr, bytes);
+    buf->bytes += bytes;
+    buf->ptr[buf->bytes] = '\0';
+}
+
+void buf_add_slice(struct buf *buf, struct slice s)
+{
+    buf_add(buf, s.ptr, s.bytes);
+}
+
+void buf_add_str(struct buf *buf, const char *text)
+{
+    buf_add(buf, text, strlen(text));
+}
+
+void buf_add_char(struct buf *buf, char c)
+{
+    buf_add(buf, &c, 1);
+}
+
+void buf_add_rune(struct buf *buf, unsigned rune)
+{
+    char bytes[4];
+    buf_add(buf, bytes, utf8_encode(rune, bytes));
+}
+
+void buf_add_repeat(struct buf *buf, const char *text, int count)
+{
+    size_t bytes = strlen(text);
+    for (int i = 0; i < count; i++)
+        buf_add(buf, text, bytes);
+}
+
+void buf_printf(struct buf *buf, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int bytes = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    reserve(buf, (size_t)bytes);
+    vsnprintf(buf->ptr + buf->bytes, (size_t)bytes + 1, format, again);
+    va_end(again);
+    buf->bytes += (size_t)bytes;
+}
+
+struct slice buf_slice(const struct buf *buf)
+{
+    return (struct slice){buf->ptr != NULL ? buf->ptr : "", buf->bytes};
+}
+
+char *buf_take(struct buf *buf)
+{
+    reserve(buf, 0);
+    buf->ptr[buf->bytes] = '\0';
+    char *text = buf->ptr;
+    *buf = (struct buf){0};
+    return text;
+}
+
+void buf_clear(struct buf *buf)
+{
+    buf->bytes = 0;
+    if (buf->ptr != NULL)
+        buf->ptr[0] = '\0';
+}
+
+void buf_free(struct buf *buf)
+{
+    free(buf->ptr);
+    *buf = (struct buf){0};
+}

@@ -1,0 +1,72 @@
+/* command.c - what several commands share: opening the course, printing findings. */
+#include "biji/command.h"
+
+#include "biji/load.h"
+#include "biji/mem.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#ifndef BIJI_DATA_DIR
+#define BIJI_DATA_DIR "/usr/local/share/biji"
+#endif
+
+/* The bundled notes, malloc'ed: beside the program, then in the data directories; NULL where there are none. */
+static char *bundled_course(void)
+{
+    struct buf candidates = {0}; /* separated by newlines */
+    char program[PATH_MAX];
+    ssize_t bytes = readlink("/proc/self/exe", program, sizeof program - 1);
+    if (bytes > 0) {
+        program[bytes] = '\0';
+        for (int up = 0; up < 3; up++) {
+            char *slash = strrchr(program, '/');
+            if (slash == NULL)
+                break;
+            *slash = '\0';
+            buf_printf(&candidates, "%s/content\n%s/share/biji/content\n", program, program);
+        }
+    }
+    const char *home = getenv("HOME"), *data = getenv("XDG_DATA_HOME");
+    if (data != NULL && *data == '/')
+        buf_printf(&candidates, "%s/biji/content\n", data);
+    else if (home != NULL)
+        buf_printf(&candidates, "%s/.local/share/biji/content\n", home);
+    buf_printf(&candidates, "%s/content\n", BIJI_DATA_DIR);
+    char *found = NULL, *rest = NULL;
+    for (char *one = strtok_r(candidates.ptr, "\n", &rest); one != NULL && found == NULL; one = strtok_r(NULL, "\n", &rest)) {
+        struct buf index = {0};
+        buf_printf(&index, "%s/index.md", one);
+        if (access(index.ptr, R_OK) == 0)
+            found = xstrdup(one);
+        buf_free(&index);
+    }
+    buf_free(&candidates);
+    return found;
+}
+
+struct course *command_course(const struct options *options, struct diags *diags, struct error *error)
+{
+    if (options->course != NULL)
+        return course_open(options->course, diags, error);
+    char *path = bundled_course();
+    if (path == NULL) {
+        error_set(error, ERROR_CONTENT, "the bundled notes were not found beside the program; name a folder of notes");
+        return NULL;
+    }
+    struct course *course = course_open(path, diags, error);
+    free(path);
+    return course;
+}
+
+void command_print_diags(const struct diags *diags, enum diag_severity least)
+{
+    for (size_t i = 0; i < diags->count; i++) {
+        const struct diag *d = &diags->items[i];
+        if (d->severity >= least)
+            fprintf(stderr, "%s:%d:%d: %s: %s\n", d->file, d->line, d->column, diag_severity_name(d->severity), d->message);
+    }
+}

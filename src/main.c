@@ -1,0 +1,69 @@
+/* main.c - the command table, the exit codes; nothing else. */
+#include "biji/command.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+#define VERSION "0.1.0"
+
+static const struct command *const commands[] = {
+    &command_toc,
+};
+enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
+
+static int help(const char *name)
+{
+    for (size_t i = 0; name != NULL && i < COMMAND_COUNT; i++) {
+        if (strcmp(commands[i]->name, name) == 0) {
+            options_help(commands[i], stdout);
+            return 0;
+        }
+    }
+    if (name != NULL) {
+        fprintf(stderr, "biji: there is no command \"%s\"; biji help lists them\n", name);
+        return ERROR_USAGE;
+    }
+    puts("usage: biji [OPTION] [COURSE]         read a course of notes\n"
+         "       biji COMMAND [OPTION] [ARGUMENT ...]\n\nCommands:");
+    for (size_t i = 0; i < COMMAND_COUNT; i++)
+        if (*commands[i]->name != '\0')
+            printf("  %-8s %.*s\n", commands[i]->name, (int)strcspn(commands[i]->help, "\n"), commands[i]->help);
+    puts("  help     Print this help, or that of a command.\n\n-h, --help and -V, --version work everywhere.");
+    return 0;
+}
+
+static int run(const struct command *command, int argc, char **argv)
+{
+    struct options options;
+    struct error error = {0};
+    options_init(&options);
+    int count = options_parse(&options, command, argc, argv, &error);
+    if (count == -2)
+        return 0;
+    int status = count < 0 ? -1 : command->run(&options, count, argv, &error);
+    if (fflush(stdout) != 0 || ferror(stdout))
+        error_set(&error, ERROR_SYSTEM, "the output could not be written");
+    if (error.kind == ERROR_NONE)
+        return status;
+    fprintf(stderr, "biji: %s\n", error.message);
+    return (int)error.kind;
+}
+
+int main(int argc, char **argv)
+{
+    setlocale(LC_ALL, "");
+    if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+        setlocale(LC_CTYPE, "C.UTF-8"); /* a bare container has no other, and shows Chinese with it */
+    if (argc > 1 && (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)) {
+        puts("biji " VERSION);
+        return 0;
+    }
+    if (argc > 1 && (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
+        return help(argc > 2 ? argv[2] : NULL);
+    for (size_t i = 0; argc > 1 && i < COMMAND_COUNT; i++)
+        if (strcmp(argv[1], commands[i]->name) == 0)
+            return run(commands[i], argc - 1, argv + 1);
+    return help(NULL);
+}

@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Runs every test against a build folder and ends with one line "N passed, N failed".
+#   tests/run.sh BUILD
+# A test is a program in BUILD/tests (cmocka), or an executable tests/*/run.sh or tests/notes/*.py that prints a last line
+# "[word: ]N passed, N failed[, N skipped]". Whoever exits non-zero without such a line counts as one failure.
+set -u
+cd "$(dirname "$0")/.."
+build=${1:-build}
+passed=0 failed=0 skipped=0
+count() { # name status output-file
+    local line p f s
+    line=$(grep -aoE '[0-9]+ passed, [0-9]+ failed(, [0-9]+ skipped)?' "$3" | tail -1)
+    if [ -z "$line" ]; then # cmocka: "[  PASSED  ] 12 test(s)."
+        p=$(grep -aoE '^\[  PASSED  \] [0-9]+ test' "$3" | grep -oE '[0-9]+' | tail -1)
+        f=$(grep -aoE '^\[  FAILED  \] [0-9]+ test' "$3" | grep -oE '[0-9]+' | tail -1)
+    else
+        p=$(echo "$line" | grep -oE '^[0-9]+'); f=$(echo "$line" | grep -oE '[0-9]+ failed' | grep -oE '[0-9]+')
+        s=$(echo "$line" | grep -oE '[0-9]+ skipped' | grep -oE '[0-9]+')
+    fi
+    p=${p:-0} f=${f:-0} s=${s:-0}
+    [ "$2" -ne 0 ] && [ "$f" -eq 0 ] && f=1
+    [ $((p + f + s)) -eq 0 ] && f=1
+    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
+    printf '%-28s %5d passed %3d failed %3d skipped\n' "$1" "$p" "$f" "$s"
+    [ "$f" -eq 0 ] || { echo "---- $1 ----"; tail -60 "$3"; echo "----"; }
+}
+log=$(mktemp); trap 'rm -f "$log"' EXIT
+for test in "$build"/tests/*_test; do
+    [ -x "$test" ] || continue
+    "$test" >"$log" 2>&1; count "$(basename "$test")" $? "$log"
+done
+for test in tests/*/run.sh; do
+    [ -x "$test" ] || continue
+    case $test in tests/bench/*) continue ;; esac
+    "$test" "$build" >"$log" 2>&1; count "$(basename "$(dirname "$test")")" $? "$log"
+done
+for test in tests/notes/*.py tests/notes/numbers/ch*.py; do
+    [ -f "$test" ] || continue
+    python3 "$test" >"$log" 2>&1; count "${test#tests/}" $? "$log"
+done
+[ "$skipped" -eq 0 ] || echo "$passed passed, $failed failed, $skipped skipped"
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
