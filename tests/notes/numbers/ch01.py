@@ -1,0 +1,85 @@
+from math import exp, log, log2
+
+from book import Chapter, finish
+
+ch = Chapter(1)
+
+# 1.1 a model that stops with probability 1/2: the lengths' probabilities add up to one
+ch.equals("lengths 0 to 3", "、".join(f"1/{2 ** (k + 1)}" for k in range(4)), "1/2、1/4、1/8、1/16")
+ch.report("they sum to 1", abs(sum(0.5 ** (k + 1) for k in range(60)) - 1) < 1e-12)
+
+# 1.2 sequences, chain rule, temperature
+ch.holds("50000^10 / 1e46", 50000**10 / 1e46, "9.8")
+ch.holds("chain rule", 0.5 * 0.4 * 0.1 * 0.6, "0.012")
+
+def softmax(z):
+    e = [exp(v) for v in z]
+    return [v / sum(e) for v in e]
+
+rows = {0.5: ("0.867", "0.117", "0.016"), 1: ("0.665", "0.245", "0.090"), 2: ("0.506", "0.307", "0.186")}
+for T, shown in rows.items():
+    for value, s in zip(softmax([2 / T, 1 / T, 0]), shown):
+        ch.holds(f"T={T}", value, s, near=f"| {T} |")
+ch.holds("e^2", exp(2), "7.389")
+ch.holds("e^1", exp(1), "2.718")
+ch.holds("their sum", exp(2) + exp(1) + 1, "11.107")
+ch.holds("top two", sum(softmax([2, 1, 0])[:2]), "0.910")
+
+joint = {"甲甲": 0.6 * 0.5, "甲乙": 0.6 * 0.5, "乙甲": 0.4 * 0.9, "乙乙": 0.4 * 0.1}
+for k, s in {"甲甲": "0.30", "甲乙": "0.30", "乙甲": "0.36", "乙乙": "0.04"}.items():
+    ch.holds(k, joint[k], s, near=f"{k} {s}")
+ch.report("the best sentence is not the greedy one", max(joint, key=joint.get) == "乙甲")
+ch.holds("step by step", 0.6**2 / (0.6**2 + 0.4**2), "0.692")
+squares = {k: v * v for k, v in joint.items()}
+ch.holds("mass of the squares", sum(squares.values()), "0.3112")
+ch.holds("squares beginning with the first", squares["甲甲"] + squares["甲乙"], "0.18")
+ch.holds("whole sentence", (squares["甲甲"] + squares["甲乙"]) / sum(squares.values()), "0.578")
+
+# 1.3 entropy, cross-entropy, Shannon's alphabet
+p = [1 / 2, 1 / 4, 1 / 8, 1 / 8]
+H = sum(x * log2(1 / x) for x in p)
+cross = sum(x * log2(4) for x in p)
+ch.holds("entropy", H, "1.75")
+ch.holds("cross-entropy", cross, "2", near="H(p,q)=2")
+ch.holds("KL", cross - H, "0.25")
+ch.holds("bits in a nat", 1 / log(2), "1.443")
+ch.holds("27 equal signs", log2(27), "4.75")
+
+# 1.3 n-grams
+corpus = [["我", "爱", "北京"], ["我", "爱", "上海"], ["他", "爱", "北京"]]
+bigram, unigram = {}, {}
+for sentence in corpus:
+    tokens = ["<bos>"] + sentence + ["<eos>"]
+    for a, b in zip(tokens, tokens[1:]):
+        bigram[a, b] = bigram.get((a, b), 0) + 1
+        unigram[a] = unigram.get(a, 0) + 1
+V = {w for s in corpus for w in s} | {"<eos>"}
+mle = lambda a, b: bigram.get((a, b), 0) / unigram[a]
+add1 = lambda a, b: (bigram.get((a, b), 0) + 1) / (unigram[a] + len(V))
+near = lambda x, y: abs(x - y) < 1e-12
+ch.report("six in the vocabulary", len(V) == 6 and "共 6 个" in ch.text)
+ch.report("p(Beijing | love) = 2/3", near(mle("爱", "北京"), 2 / 3) and r"p(\text{北京}\mid\text{爱})=2/3" in ch.text)
+ch.report("the unseen sentence has 1/9", near(mle("<bos>", "他") * mle("他", "爱") * mle("爱", "上海") * mle("上海", "<eos>"), 1 / 9) and r"=\frac19" in ch.text)
+ch.report("add-one: 1/3", near(add1("爱", "北京"), 1 / 3) and "(2+1)/(3+6)=1/3" in ch.text)
+ch.report("add-one, unseen pair: 1/9", near(add1("爱", "爱"), 1 / 9) and "1/9 的份额" in ch.text)
+ch.report("add-one, Shanghai: 2/9", near(add1("爱", "上海"), 2 / 9) and "(1+1)/(3+6)=2/9" in ch.text)
+ch.holds("channel, first", 0.02 * 0.9, "0.018")
+ch.holds("channel, second", 0.001 * 0.9, "0.0009")
+ch.holds("odds", (0.02 * 0.9) / (0.001 * 0.9), "20", near="20 倍")
+ch.holds("five-grams / 1e23", 50000**5 / 1e23, "3.1")
+ch.holds("share of five-grams seen / 1e-12", 2e12 / 50000**5 * 1e12, "6.4")
+
+# 1.4 growth, 1.5 exact match, 1.6 costs
+ch.report("about 5600 times", round(530e9 / 94e6, -2) == 5600 and "约 5600 倍" in ch.text)
+for q, s in ((0.5, "0.031"), (0.7, "0.168"), (0.9, "0.590")):
+    ch.holds(f"{q}^5", q**5, s)
+ch.report("poisoned pairs", round(400e6 * 0.0001) == 40000 and "约为 4 万对" in ch.text)
+ch.holds("DeepSeek-V3, 10,000 dollars", 2.788e6 * 2 / 1e4, "557.6")
+ch.report("months from ELMo to MT-NLG", (2021 - 2018) * 12 + 10 - 2 == 3 * 12 + 8 and "三年零八个月" in ch.text)
+
+# answers
+e = [exp(4), exp(2), 1]
+ch.holds("answer 1: e^4", e[0], "54.598")
+ch.holds("answer 1: sum", sum(e), "62.987")
+
+finish()
