@@ -1,0 +1,115 @@
+"""The worked numbers of chapter 8, done again."""
+from math import sqrt
+from book import Chapter, finish
+
+ch = Chapter(8)
+
+# 8.1 why distributed
+N, D = 1.75e11, 3.0e11
+ch.holds("GPT-3 compute, 1e23 FLOP", 6 * N * D / 1e23, "3.15", near="6ND")
+one = 6 * N * D / 312e12
+ch.holds("seconds on one A100, 1e9", one / 1e9, "1.01", near="永远满负荷")
+ch.holds("years on one A100", one / 86400 / 365, "32", near="永远满负荷")
+ch.holds("training state, TB", N * 16 / 1e12, "2.8", near="训练状态因此")
+ch.holds("cards for the state", N * 16 / 80e9, "35", near="训练状态因此")
+ch.holds("400 Gb/s in GB/s", 400 / 8, "50", near="网卡单向")
+ch.holds("H100 over A100 compute", 989 / 312, "3.2", near="算力增长到")
+ch.holds("H100 over A100 NVLink", 900 / 600, "1.5", near="算力增长到")
+seconds = 8 * D * N / (1024 * 1.4e14)
+ch.holds("seconds on 1024 A100, 1e6", seconds / 1e6, "2.93")
+ch.holds("days on 1024 A100", seconds / 86400, "33.9")
+ch.holds("HFU", 140 / 312 * 100, "44.9", near="HFU 是")
+ch.holds("MFU", 140 * 6 / 8 / 312 * 100, "33.7", near="HFU 是")
+
+# 8.2 ring AllReduce and batch size
+ch.holds("ring factor, 4 cards", 2 * 3 / 4, "1.5")
+Q = 2 * 7 / 8 * 14
+ch.holds("7B gradients, 8 cards, GB", Q, "24.5", near="14 GB")
+ch.holds("ms at 300 GB/s", Q / 300 * 1000, "82", near="14 GB")
+ch.holds("s at 25 GB/s", Q / 25, "0.98", near="14 GB")
+ch.holds("ratio of the channels", 300 / 25, "12", near="14 GB")
+ch.holds("steps at B = 4 B_crit", 1 + 1 / 4, "1.25", near="B_{\\mathrm{crit}}$，步数")
+ch.holds("samples at B = 4 B_crit", 1 + 4, "5", near="B_{\\mathrm{crit}}$，步数")
+
+# 8.3 ZeRO and activations
+psi, n, K = 7.5, 64, 12
+ch.holds("plain DP, GB", 16 * psi, "120.0", near="普通 DP")
+for stage, value, shown in ((1, 4 * psi + K * psi / n, "31.4"), (2, 2 * psi + (2 + K) * psi / n, "16.6"), (3, (4 + K) * psi / n, "1.9")):
+    ch.holds(f"ZeRO-{stage}, GB", value, shown, near=f"ZeRO-{stage}  ")
+ch.holds("optimizer part, stage 1", K * psi / n, "1.4", near="ZeRO-1  ")
+ch.holds("sharded part, stage 2", (2 + K) * psi / n, "1.6", near="ZeRO-2  ")
+ch.holds("stage 3 traffic over DP", 3 / 2, "1.5", near="3\\Psi$，是")
+s, b, h, a = 2048, 1, 12288, 96
+sbh = s * b * h
+ch.holds("5as/h", 5 * a * s / h, "80", near="每层 2.87 GB")
+ch.holds("activations of a layer, GB", sbh * (34 + 5 * a * s / h) / 1e9, "2.87", near="每层 2.87 GB")
+ch.holds("activations of 96 layers, GB", 96 * sbh * 114 / 1e9, "275", near="每层 2.87 GB")
+ch.holds("share of attention matrices", 80 / 114 * 100, "70", near="80/114")
+ch.holds("selective recomputation, GB", sbh * 34 / 1e9, "0.86", near="80/114")
+ch.holds("extra forward pass", (8 - 6) / 6 * 3, "1")
+
+# 8.4 tensor parallelism
+act = sbh * 2 / 1e6
+ch.holds("one activation, MB", act, "50.3", near="88.1 MB")
+send = 2 * 7 / 8 * act
+ch.holds("one AllReduce, MB", send, "88.1", near="88.1 MB")
+total = send * 4 * 96 / 1000
+ch.holds("a micro-batch, GB", total, "33.8", near="88.1 MB")
+ch.holds("s over NVLink", total / 300, "0.11", near="88.1 MB")
+ch.holds("s over network", total / 50, "0.68", near="88.1 MB")
+compute = 6 * N * 2048 / 8 / 1.4e14
+ch.holds("s of compute", compute, "1.92", near="88.1 MB")
+ch.holds("NVLink overhead, %", total / 300 / compute * 100, "6", near="88.1 MB")
+ch.holds("network overhead, %", total / 50 / compute * 100, "35", near="88.1 MB")
+ch.holds("TP coefficient", 10 + 24 / 8, "13", near="4.25")
+ch.holds("TP+SP coefficient", 34 / 8, "4.25", near="4.25")
+ch.holds("TP, MB a layer", sbh * 13 / 1e6, "327", near="4.25")
+ch.holds("TP+SP, MB a layer", sbh * 4.25 / 1e6, "107", near="4.25")
+
+# 8.5 pipelines
+ch.holds("ms between stages", act / 50, "1", near="约 1 ms")
+ch.holds("bubble of total, p=8 m=32", 7 / 39 * 100, "17.9", near="m=32")
+ch.holds("bubble of ideal, p=8 m=32", 7 / 32 * 100, "21.9", near="m=32")
+ch.holds("bubble, p=4 m=8", 3 / 11 * 100, "27.3", near="frac{3}{11}")
+ch.holds("interleaved, v=4", 7 / 32 / 4 * 100, "5.5", near="v=4")
+
+# 8.6 layouts
+ch.holds("8 FP8 copies, KB", 8 * 7168 / 1000, "57.3", near="7168")
+ch.holds("4 FP8 copies, KB", 4 * 7168 / 1000, "28.7", near="7168")
+for label, product in (("3072 A100", 8 * 64 * 6), ("6144 TPU", 12 * 256 * 2), ("8192 H100", 8 * 16 * 64), ("16384 H100 | TP8·PP16·DP128", 8 * 16 * 128), ("16384 H100 | TP8·CP16", 8 * 16 * 16 * 8)):
+    ch.holds("cards of " + label, product, label.split()[0], near=label)
+ch.holds("cards in the figure", 8 * 2 * 2, "32", near="8 x 2 x 2")
+ch.holds("1T model, TFLOP/s a card", 502e3 / 3072, "163", near="摊到每卡")
+ch.holds("1T model, share of peak", 502e3 / 3072 / 312 * 100, "52", near="3072 A100")
+ch.holds("positions a card at CP16", 131072 / 16, "8192", near="131072")
+ch.holds("DeepSeek-V3 days a trillion", 180e3 / 2048 / 24, "3.7", near="18 万 GPU")
+
+# 8.7 operations
+ch.holds("hours between failures", 54 * 24 / 419, "3.1", near="54\\times24")
+card = 16384 * 54 * 24 / 419
+ch.holds("card-hours a failure, 1e4", card / 1e4, "5.07", near="54\\times24")
+ch.holds("years a card", card / 8760, "5.8", near="54\\times24")
+M = 54 * 24 * 60 / 419
+ch.holds("minutes between failures", M, "185.6", near="delta=1")
+for delta, tau_shown, loss_shown in ((1, "19.3", "10.4"), (1 / 6, "7.9", "4.2")):
+    tau = sqrt(2 * delta * M)
+    ch.holds("best interval", tau, tau_shown, near="delta=1")
+    ch.holds("loss, %", (delta / tau + tau / 2 / M) * 100, loss_shown, near="delta=1")
+ch.holds("7B state, GB", 7 * 16, "112", near="| 7B")
+ch.holds("7B on 8 cards, GB", 7 * 16 / 8, "14", near="| 7B")
+ch.holds("70B state, TB", 70 * 16 / 1e3, "1.12", near="| 70B")
+ch.holds("70B on 64 cards, GB", 70 * 16 / 64, "17.5", near="| 70B")
+ch.holds("405B state, TB", 405 * 16 / 1e3, "6.48", near="| 405B")
+part = 405 / 128
+ch.holds("parameters a card, B", part, "3.16", near="切成 128 份")
+ch.holds("parameters and gradients, GB", 4 * part, "12.66", near="切成 128 份")
+ch.holds("optimizer, GB", 12 * part / 64, "0.59", near="切成 128 份")
+ch.holds("together, GB", 4 * part + 12 * part / 64, "13.2", near="切成 128 份")
+
+# questions
+ch.holds("q2 total", 15 / 79 * 100, "19.0", near="15/79")
+ch.holds("q2 interleaved", 15 / 128 * 100, "11.7", near="15/79")
+ch.holds("q3", 2 * 3 / 4 * 16, "24", near="16=24")
+ch.holds("q4", 400 / 989 * 100, "40.4", near="400/989")
+ch.holds("q8", 8 * 64 * 6, "3072", near="mathrm{DP}\\,6")
+finish()
