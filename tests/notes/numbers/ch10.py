@@ -1,0 +1,59 @@
+"""The worked numbers of chapter 10, done again."""
+from math import erfc, sqrt
+from book import Chapter, finish
+
+ch = Chapter(10)
+
+# 10.2 toxicity
+once = 1 - 0.95 ** 25
+ch.holds("at least once in 25, %", once * 100, "72.3", near="(1-0.05)^{25}")
+ch.holds("expected maximum", 0.8 * once + 0.1 * (1 - once), "0.606", near="0.277=0.606")
+ch.holds("chance of none", 1 - once, "0.277", near="0.277=0.606")
+ch.holds("mean", 0.8 * 0.05 + 0.1 * 0.95, "0.135", near="=0.135")
+ch.holds("figure, none", (1 - once) * 100, "27.7", near="0.1  |")
+
+# 10.4 persuasion
+ch.holds("cost left, %", (0.5 / 10 + 0.3 + 0.2) * 100, "55", near="0.05+0.30+0.20")
+ch.holds("gain of the machine text, points", 43.5 - 24.4, "19", near="个百分点的提升")
+effect = (43.5 - 24.4) / (47.4 - 24.4)
+ch.report("machine text has over 80% of the effect", 0.8 < effect < 0.9, f"it has {effect:.3f}")
+ch.holds("odds to probability, %", 1.812 / 2.812 * 100, "64.4", near="1.812/2.812")
+
+# 10.5 guessing
+ch.holds("guess with a penalty", 0.3 * 1 + 0.7 * -1, "-0.4", near="0.3-0.7")
+
+ch.holds("calibration error", 0.6 * abs(0.9 - 45 / 60) + 0.4 * abs(0.6 - 24 / 40), "0.09", near="=0.09")
+ch.holds("wrong answers, all", (60 - 45) + (40 - 24), "31", near="=0.09")
+ch.holds("wrong answers, threshold", 60 - 45, "15", near="=0.09")
+
+# 10.6 detection, watermark, review
+tp, fp = 0.92 * 100, 0.08 * 9900
+ch.holds("false alarms", fp, "792", near="判为机器  ")
+ch.holds("flagged", tp + fp, "884", near="判为机器  ")
+ch.holds("true people", 9900 - fp, "9108", near="判为人写  ")
+ch.holds("passed", 10000 - tp - fp, "9116", near="判为人写  ")
+ch.holds("PPV, %", tp / (tp + fp) * 100, "10.4", near="92 / 884")
+
+def z(green, total, gamma):
+    return (green - gamma * total) / sqrt(total * gamma * (1 - gamma))
+
+def p(value):
+    return erfc(value / sqrt(2)) / 2
+
+ch.holds("variance", 200 * 0.25 * 0.75, "37.5", near="sqrt{37.5}")
+ch.holds("z, whole", z(80, 200, 0.25), "4.90", near="sqrt{37.5}")
+ch.report("p below one in a million", p(z(80, 200, 0.25)) < 1e-6, "it is not")
+ch.holds("green after rewriting", 100 * 80 / 200 + 100 * 0.25, "65", near="40+25=65")
+ch.holds("z, rewritten", z(65, 200, 0.25), "2.45", near="40+25=65")
+ch.holds("z, 40 tokens", z(16, 40, 0.25), "2.19", near="只有 40 词元")
+for prevalence, shown in ((0.01, "10.4"), (0.1, "56.1"), (0.5, "92.0")):
+    hit = 0.92 * prevalence
+    ch.holds(f"PPV at {prevalence}", hit / (hit + 0.08 * (1 - prevalence)) * 100, shown, near=f"基率 {prevalence:.0%}:")
+ch.holds("people to review", 1e8 * 0.01 * 0.1 / 500, "200", near="10^{5}$ 条")
+
+# questions
+ch.holds("q1 at 5%", once * 100, "72.3", near="1-0.95^{25}=")
+ch.holds("q1 at 1%", (1 - 0.99 ** 25) * 100, "22.2", near="1-0.99^{25}=")
+ch.holds("q2", 0.92 / (0.92 + 7.92) * 100, "10.4", near="7.92")
+ch.holds("q3", z(190, 300, 0.5), "4.62", near="sqrt{75}")
+finish()
