@@ -1,0 +1,135 @@
+/* note.c - one note from bytes to a document: sanitise, front matter, Markdown, in this order. Whatever is repaired
+ * here is told by a diagnostic, so that everything after it may rely on valid UTF-8 without NUL, lines that end in LF,
+ * and no BOM. Clean notes, nearly all there are, are checked and never copied. */
+#include "biji/load.h"
+
+#include "biji/file.h"
+#include "biji/mem.h"
+#include "biji/text.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What was repaired, with the place of the first of each. */
+struct repairs {
+    size_t ill_formed, nul;
+    int ill_formed_line, ill_formed_column, nul_line, nul_column;
+};
+
+/* Bytes at the start of s that need no repair: well-formed UTF-8 without NUL and CR. */
+static size_t clean_prefix(struct slice s)
+{
+    const char *p = s.ptr, *end = s.ptr + s.bytes;
+    while (p < end) {
+        uint64_t word;
+        if (end - p >= 8) {
+            /* eight bytes at once: all ASCII, none below 0x0E (which leaves out tab and LF too, and they are rare) */
+            memcpy(&word, p, 8);
+            if ((word & 0x8080808080808080u) == 0 && ((word - 0x0E0E0E0E0E0E0E0Eu) & 0x8080808080808080u) == 0) {
+                p += 8;
+                continue;
+            }
+        }
+        unsigned char c = (unsigned char)*p;
+        if (c < 0x80) {
+            if (c == '\0' || c == '\r')
+                break;
+            p++;
+            continue;
+        }
+        int count;
+        uint32_t rune = utf8_decode(p, end, &count);
+        if (rune == RUNE_REPLACEMENT && !(count == 3 && c == 0xEF))
+            break;
+        p += count;
+    }
+    return (size_t)(p - s.ptr);
+}
+
+static void repair(struct slice s, struct buf *out, struct repairs *repairs)
+{
+    static const char replacement[] = "\xEF\xBF\xBD";
+    const char *end = s.ptr + s.bytes;
+    int line = 1;
+    size_t line_start = 0;
+    while (s.bytes > 0) {
+        size_t clean = clean_prefix(s), from = out->bytes;
+        buf_add(out, s.ptr, clean);
+        for (size_t i = from; i < out->bytes; i++) {
+            if (out->ptr[i] == '\n') {
+                line++;
+                line_start = i + 1;
+            }
+        }
+        s = slice_part(s, clean, s.bytes);
+        if (s.bytes == 0)
+            break;
+        int count = 1, column = (int)(out->bytes - line_start) + 1;
+        if (*s.ptr == '\r') {
+            count = s.bytes > 1 && s.ptr[1] == '\n' ? 2 : 1;
+            buf_add_char(out, '\n');
+            line++;
+            line_start = out->bytes;
+        } else if (*s.ptr == '\0') {
+            if (repairs->nul++ == 0) {
+                repairs->nul_line = line;
+                repairs->nul_column = column;
+            }
+            buf_add_str(out, replacement);
+        } else {
+            utf8_decode(s.ptr, end, &count);
+            if (repairs->ill_formed++ == 0) {
+                repairs->ill_formed_line = line;
+                repairs->ill_formed_column = column;
+            }
+            buf_add_str(out, replacement);
+        }
+        s = slice_part(s, (size_t)count, s.bytes);
+    }
+}
+
+static void sanitise(const char *file, char **bytes, size_t *count, struct diags *diags)
+{
+    struct slice s = slice_from(*bytes, *count);
+    size_t bom = slice_starts(s, "\xEF\xBB\xBF") ? 3 : 0;
+    if (bom > 0) {
+        *count -= bom;
+        memmove(*bytes, *bytes + bom, *count + 1);
+        s.bytes = *count;
+    }
+    if (clean_prefix(s) == s.bytes)
+        return;
+    struct repairs repairs = {0};
+    struct buf out = {0};
+    repair(s, &out, &repairs);
+    if (repairs.nul > 0)
+        diag_add(diags, DIAG_WARNING, "nul-byte", file, repairs.nul_line, repairs.nul_column,
+                 "%zu NUL byte%s shown as U+FFFD; is this a text file? remove them", repairs.nul,
+                 repairs.nul == 1 ? " is" : "s are");
+    if (repairs.ill_formed > 0)
+        diag_add(diags, DIAG_WARNING, "utf-8", file, repairs.ill_formed_line, repairs.ill_formed_column,
+                 "%zu place%s no valid UTF-8 and shown as U+FFFD; save the file as UTF-8", repairs.ill_formed,
+                 repairs.ill_formed == 1 ? " is" : "s are");
+    free(*bytes);
+    *count = out.bytes;
+    *bytes = buf_take(&out);
+}
+
+struct doc *note_parse_take(const char *file, char *bytes, size_t count, struct diags *diags)
+{
+    sanitise(file, &bytes, &count, diags);
+    struct doc *doc = doc_new_take(file, bytes, count);
+    frontmatter_parse(doc, diags);
+    markdown_parse(doc, diags);
+    return doc;
+}
+
+struct doc *note_load(const char *path, const char *file, struct diags *diags, struct error *error)
+{
+    char *bytes;
+    size_t count;
+    if (!file_read(path, &bytes, &count, error))
+        return NULL;
+    return note_parse_take(file, bytes, count, diags);
+}
