@@ -28,6 +28,8 @@ void diag_add(struct diags *diags, enum diag_severity severity, const char *code
 int diags_worst(const struct diags *diags);
 /* Sorts by file, line, column; stable. */
 void diags_sort(struct diags *diags);
+/* Forgets all findings but the first count. diags may be NULL. */
+void diags_cut(struct diags *diags, size_t count);
 void diags_free(struct diags *diags);
 /* "note", "warning" or "error"; static. */
 const char *diag_severity_name(enum diag_severity severity);

@@ -33,6 +33,10 @@ struct course *course_open(const char *path, struct diags *diags, struct error *
  * says why in a sentence. Lent by the course. */
 struct doc *chapter_load(struct course *course, int chapter, struct diags *diags);
 
+/* The chapter whose file is `name` (below the course's root); one that is not in the course yet is added at its end, unnumbered.
+ * COURSE_NONE when there is no such file. Pointers to chapters end with this call. */
+int chapter_adopt(struct course *course, const char *name);
+
 /* Reads the chapter's file again and replaces its document; on failure the old one stays and false is returned. */
 bool chapter_reload(struct course *course, int chapter, struct diags *diags, struct error *error);
 

@@ -38,4 +38,11 @@ int text_cols(struct slice s, int ambiguous_cols);
 /* Bytes of the longest prefix of s, cut at a grapheme, that takes at most cols columns; *used (may be NULL) its columns. */
 size_t text_prefix(struct slice s, int cols, int ambiguous_cols, int *used);
 
+/* Adds s for a terminal: ill-formed bytes as U+FFFD, unsafe runes as their picture, tab and newline as one space. */
+void text_safe(struct slice s, struct buf *out);
+/* Whether an anchor keeps the rune: letters, marks, numbers and connector punctuation (general categories L, M, N, Pc). */
+bool rune_is_word(uint32_t rune);
+/* The simple lower case of a rune. */
+uint32_t rune_lower(uint32_t rune);
+
 #endif

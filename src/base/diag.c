@@ -52,12 +52,18 @@ void diags_sort(struct diags *diags)
         qsort(diags->items, diags->count, sizeof *diags->items, compare);
 }
 
+void diags_cut(struct diags *diags, size_t count)
+{
+    while (diags != NULL && diags->count > count) {
+        diags->count--;
+        free(diags->items[diags->count].file);
+        free(diags->items[diags->count].message);
+    }
+}
+
 void diags_free(struct diags *diags)
 {
-    for (size_t i = 0; i < diags->count; i++) {
-        free(diags->items[i].file);
-        free(diags->items[i].message);
-    }
+    diags_cut(diags, 0);
     free(diags->items);
     *diags = (struct diags){0};
 }

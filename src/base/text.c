@@ -2,6 +2,8 @@
  * all that Chinese notes hold. */
 #include "biji/text.h"
 
+#include <unicase.h>
+#include <unictype.h>
 #include <unigbrk.h>
 #include <uniwidth.h>
 
@@ -200,4 +202,28 @@ size_t text_prefix(struct slice s, int cols, int ambiguous_cols, int *used)
     if (used != NULL)
         *used = total;
     return taken;
+}
+
+void text_safe(struct slice s, struct buf *out)
+{
+    const char *end = s.ptr + s.bytes;
+    for (const char *p = s.ptr; p < end;) {
+        int count;
+        uint32_t rune = utf8_decode(p, end, &count);
+        if (rune == '\t' || rune == '\n')
+            buf_add_char(out, ' ');
+        else
+            buf_add_rune(out, rune_is_unsafe(rune) ? rune_picture(rune) : rune);
+        p += count;
+    }
+}
+
+bool rune_is_word(uint32_t rune)
+{
+    return uc_is_general_category_withtable(rune, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N | UC_CATEGORY_MASK_Pc);
+}
+
+uint32_t rune_lower(uint32_t rune)
+{
+    return uc_tolower(rune);
 }

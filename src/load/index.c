@@ -1,9 +1,315 @@
-/* index.c - an index note to a course. */
-#include "biji/load.h"
+/* index.c - an index note's lists become chapters: an item that begins with a link is a chapter, nested items without one are its
+ * objectives, an item without a link above items with links is a group. Must not read chapters: titles come from the index. */
+#include "index.h"
 
-struct course *course_open(const char *path, struct diags *diags, struct error *error)
+#include "biji/load.h"
+#include "biji/target.h"
+#include "biji/text.h"
+#include "folder.h"
+
+#include <string.h>
+#include <unistd.h>
+
+enum { DEEPEST_ENTRY = 16 };
+
+struct reading {
+    struct course *course;
+    const struct doc *doc;
+    struct diags *diags;
+    int next_number;
+};
+
+static const char *safe_text(struct arena *arena, struct slice text)
 {
-    (void)diags;
-    error_set(error, ERROR_CONTENT, "%s cannot be opened", path);
+    struct buf safe = {0};
+    text_safe(slice_trim(text), &safe);
+    const char *copy = arena_strndup(arena, buf_slice(&safe).ptr, safe.bytes);
+    buf_free(&safe);
+    return copy;
+}
+
+static const char *plain_text(struct arena *arena, const struct node *node)
+{
+    struct buf text = {0};
+    node_plain_text(node, &text);
+    const char *copy = safe_text(arena, buf_slice(&text));
+    buf_free(&text);
+    return copy;
+}
+
+static bool is_page(struct slice target)
+{
+    struct hosted hosted;
+    bool yes = hosted_parse(target, &hosted);
+    hosted_free(&hosted);
+    return yes && target_is_note(target_split(target).path);
+}
+
+/* Whether a target may be a chapter: a note or folder of this course, or an upstream page. */
+static bool is_chapter_target(struct slice target)
+{
+    struct target t = target_split(target);
+    if (t.scheme.bytes > 0)
+        return is_page(target);
+    if (t.path.bytes == 0)
+        return target.bytes == 0; /* mdBook's draft chapters: [title]() */
+    size_t slash = t.path.bytes;
+    while (slash > 0 && t.path.ptr[slash - 1] != '/')
+        slash--;
+    bool extension = slice_find(t.path, '.', slash) < t.path.bytes;
+    return target_is_note(t.path) || !extension;
+}
+
+/* The paragraph that an item begins with, or NULL. */
+static const struct node *item_text(const struct node *item)
+{
+    const struct node *first = item->first;
+    while (first != NULL && first->kind == NODE_ANCHOR)
+        first = first->next;
+    return first != NULL && first->kind == NODE_PARAGRAPH ? first : NULL;
+}
+
+/* The link that a paragraph begins with, behind emphasis or a short lead such as "第1章 "; NULL when it begins otherwise. */
+static const struct node *leading_link(const struct node *paragraph)
+{
+    enum { LONGEST_LEAD_BYTES = 48 };
+    size_t lead = 0;
+    for (const struct node *n = paragraph; n != NULL; n = node_after(paragraph, n, false)) {
+        if (n->kind == NODE_LINK)
+            return n;
+        if (n->kind == NODE_SOFT_BREAK || n->kind == NODE_HARD_BREAK || n->kind == NODE_IMAGE)
+            return NULL;
+        lead += n->text.bytes;
+        if (lead > LONGEST_LEAD_BYTES)
+            return NULL;
+    }
     return NULL;
+}
+
+static const struct node *chapter_link(const struct node *paragraph)
+{
+    const struct node *link = paragraph != NULL ? leading_link(paragraph) : NULL;
+    return link != NULL && is_chapter_target(link->target) ? link : NULL;
+}
+
+static bool holds_chapters(const struct node *list)
+{
+    int chapters = 0, items = 0;
+    for (const struct node *item = list->first; item != NULL; item = item->next) {
+        items++;
+        chapters += chapter_link(item_text(item)) != NULL;
+        for (const struct node *inner = item->first; inner != NULL && chapter_link(item_text(item)) == NULL; inner = inner->next)
+            if (inner->kind == NODE_LIST && inner->first != NULL && chapter_link(item_text(inner->first)) != NULL) {
+                chapters++;
+                break;
+            }
+    }
+    return chapters > 0 && chapters * 2 >= items;
+}
+
+/* Fills a chapter's file from a local target; what cannot be opened becomes its failure and a diagnostic. */
+static void set_file(struct reading *r, struct chapter *chapter, const struct node *link)
+{
+    struct course *course = r->course;
+    struct buf path = {0}, name = {0};
+    target_decode(target_split(link->target).path, &path);
+    bool inside = target_join("", buf_slice(&path), &name);
+    const char *found = inside && link->target.bytes > 0 ? folder_note_name(course->root, buf_slice(&name).ptr, &course->arena) : NULL;
+    const char *shown = safe_text(&course->arena, buf_slice(&path));
+    if (found != NULL) {
+        chapter->name = found;
+        chapter->path = arena_printf(&course->arena, "%s/%s", course->root, found);
+    } else if (link->target.bytes > 0) {
+        chapter->state = CHAPTER_FAILED;
+        chapter->failure = inside ? arena_printf(&course->arena, "%s is missing; add the file or mend the link in the index", shown)
+                                  : arena_printf(&course->arena, "%s lies outside the course's folder and is not opened", shown);
+        diag_add(r->diags, DIAG_ERROR, inside ? "chapter-missing" : "link-outside", r->doc->file, (int)link->line, (int)link->column,
+                 "%s", chapter->failure);
+    }
+    buf_free(&path);
+    buf_free(&name);
+}
+
+/* A second link of the item to an upstream page: "[title](local) · [upstream](URL)". */
+static const char *second_upstream(struct course *course, const struct node *paragraph, const struct node *link)
+{
+    for (const struct node *n = link; n != NULL; n = node_after(paragraph, n, false))
+        if (n != link && n->kind == NODE_LINK && is_page(n->target)) {
+            struct buf url = {0};
+            target_canonical(n->target, &url);
+            const char *copy = arena_strndup(&course->arena, url.ptr, url.bytes);
+            buf_free(&url);
+            return copy;
+        }
+    return NULL;
+}
+
+/* The index of an entry for the same file or page that is there already, or COURSE_NONE. */
+static int same_entry(const struct course *course, const struct chapter *chapter)
+{
+    for (size_t i = 0; i + 1 < course->chapter_count; i++) {
+        const struct chapter *other = &course->chapters[i];
+        bool file = chapter->name != NULL && other->name != NULL && strcmp(chapter->name, other->name) == 0;
+        bool page = chapter->name == NULL && chapter->upstream != NULL && other->upstream != NULL &&
+                    strcmp(chapter->upstream, other->upstream) == 0;
+        if (file || page)
+            return (int)i;
+    }
+    return COURSE_NONE;
+}
+
+/* The title: the words before the link, if any, and the link's. */
+static const char *link_title(struct course *course, const struct node *paragraph, const struct node *link)
+{
+    struct buf text = {0};
+    for (const struct node *n = paragraph; n != link; n = node_after(paragraph, n, false))
+        buf_add_slice(&text, n->text);
+    node_plain_text(link, &text);
+    const char *title = safe_text(&course->arena, buf_slice(&text));
+    buf_free(&text);
+    return title;
+}
+
+/* Adds the chapter of a link; returns its index, or COURSE_NONE for one that is there already. */
+static int add_chapter(struct reading *r, const struct node *paragraph, const struct node *link, int depth, int number)
+{
+    struct course *course = r->course;
+    struct chapter *chapter = course_add(course);
+    chapter->depth = depth;
+    chapter->number = number;
+    chapter->title = link_title(course, paragraph, link);
+    chapter->index_line = (int)link->line;
+    if (target_split(link->target).scheme.bytes > 0) {
+        struct buf url = {0};
+        target_canonical(link->target, &url);
+        chapter->upstream = arena_strndup(&course->arena, url.ptr, url.bytes);
+        buf_free(&url);
+    } else {
+        set_file(r, chapter, link);
+        chapter->upstream = second_upstream(course, paragraph, link);
+    }
+    int same = same_entry(course, chapter);
+    if (same == COURSE_NONE)
+        return (int)course->chapter_count - 1;
+    if (same > 0 || !course->has_index)
+        diag_add(r->diags, DIAG_WARNING, "chapter-twice", r->doc->file, (int)link->line, (int)link->column,
+                 "\"%s\" leads to the same note as \"%s\"; it is listed once", chapter->title, course->chapters[same].title);
+    course->chapter_count--;
+    return COURSE_NONE;
+}
+
+static void read_list(struct reading *r, const struct node *list, int depth);
+
+/* The nested items that are no chapters, as objectives of a chapter. */
+static void add_objectives(struct reading *r, int chapter, const struct node *item)
+{
+    struct arena *arena = &r->course->arena;
+    size_t room = 0, count = 0;
+    for (const struct node *list = item->first; list != NULL; list = list->next)
+        for (const struct node *inner = list->kind == NODE_LIST ? list->first : NULL; inner != NULL; inner = inner->next)
+            room++;
+    const char **objectives = arena_alloc(arena, room * sizeof *objectives);
+    for (const struct node *list = item->first; list != NULL; list = list->next)
+        for (const struct node *inner = list->kind == NODE_LIST ? list->first : NULL; inner != NULL; inner = inner->next) {
+            const struct node *text = item_text(inner);
+            if (text != NULL && chapter_link(text) == NULL)
+                objectives[count++] = plain_text(arena, text);
+        }
+    r->course->chapters[chapter].objectives = objectives;
+    r->course->chapters[chapter].objective_count = count;
+}
+
+static void read_item(struct reading *r, const struct node *item, int depth, int number)
+{
+    const struct node *text = item_text(item), *link = chapter_link(text);
+    bool nested = false;
+    for (const struct node *n = item->first; n != NULL; n = n->next)
+        nested = nested || (n->kind == NODE_LIST && holds_chapters(n));
+    if (link != NULL) {
+        int index = add_chapter(r, text, link, depth, number > 0 ? number : r->next_number);
+        if (index != COURSE_NONE) {
+            r->next_number = r->course->chapters[index].number + 1;
+            add_objectives(r, index, item);
+        }
+    } else if (nested && text != NULL) {
+        struct chapter *group = course_add(r->course);
+        group->depth = depth;
+        group->title = plain_text(&r->course->arena, text);
+        group->index_line = (int)item->line;
+    }
+    for (const struct node *n = item->first; n != NULL; n = n->next)
+        if (n->kind == NODE_LIST && holds_chapters(n))
+            read_list(r, n, depth + 1);
+}
+
+static void read_list(struct reading *r, const struct node *list, int depth)
+{
+    if (depth > DEEPEST_ENTRY)
+        return;
+    int number = depth == 0 && list->list.ordered ? list->list.start : 0;
+    for (const struct node *item = list->first; item != NULL; item = item->next)
+        read_item(r, item, depth, number > 0 ? number++ : 0);
+}
+
+/* A lone link in a paragraph of a navigation note is a chapter without number: mdBook's prefix and suffix chapters. */
+static void read_paragraph(struct reading *r, const struct node *paragraph)
+{
+    const struct node *link = chapter_link(paragraph);
+    if (link != NULL && paragraph->first == link)
+        add_chapter(r, paragraph, link, 0, 0);
+}
+
+/* Where no list qualifies: every link to a note of the folder is a chapter, in order (a table of chapters, say). */
+static void read_links(struct reading *r)
+{
+    for (const struct node *n = r->doc->root; n != NULL; n = node_after(r->doc->root, n, false))
+        if (n->kind == NODE_LINK && n->target.bytes > 0 && is_chapter_target(n->target) &&
+            target_is_note(target_split(n->target).path)) {
+            const struct node *start = n;
+            if (add_chapter(r, start, n, 0, r->next_number) != COURSE_NONE)
+                r->next_number++;
+        }
+}
+
+/* Other notes of the folder that the index names, a glossary say, come after the chapters without a number. */
+static void add_mentioned(struct reading *r)
+{
+    const struct doc *doc = r->doc;
+    struct course *course = r->course;
+    for (const struct node *n = doc->root; n != NULL; n = node_after(doc->root, n, false)) {
+        struct target t = target_split(n->target);
+        if (n->kind != NODE_LINK || t.scheme.bytes > 0 || !target_is_note(t.path))
+            continue;
+        struct buf path = {0}, name = {0};
+        target_decode(t.path, &path);
+        const char *found = NULL;
+        if (target_join("", buf_slice(&path), &name))
+            found = folder_note_name(course->root, buf_slice(&name).ptr, &course->arena);
+        if (found != NULL && course_by_name(course, found) == COURSE_NONE)
+            add_chapter(r, n, n, 0, 0);
+        buf_free(&path);
+        buf_free(&name);
+    }
+}
+
+bool index_read(struct course *course, const struct doc *doc, enum index_form form, struct diags *diags)
+{
+    struct reading r = {course, doc, diags, 1};
+    size_t before = course->chapter_count;
+    const struct node *n = doc->root;
+    while (n != NULL) {
+        bool chapters = n->kind == NODE_LIST && holds_chapters(n);
+        if (chapters)
+            read_list(&r, n, 0);
+        else if (form == INDEX_NAVIGATION && n->kind == NODE_PARAGRAPH && n->parent == doc->root)
+            read_paragraph(&r, n);
+        if (chapters && form == INDEX_NOTE)
+            break;
+        n = node_after(doc->root, n, chapters);
+    }
+    if (course->chapter_count == before)
+        read_links(&r);
+    if (form == INDEX_NOTE && course->chapter_count > before)
+        add_mentioned(&r);
+    return course->chapter_count > before;
 }
