@@ -17,6 +17,8 @@ struct outline {
     struct arena arena;
     struct heading *headings;
     size_t count;
+    struct anchor *anchors; /* all names a link may use, sorted for anchor_find() */
+    size_t anchor_count;
 };
 
 /* Owner: the caller; ended by outline_free(), which accepts NULL. */
@@ -26,6 +28,6 @@ void outline_free(struct outline *outline);
 int outline_at(const struct outline *outline, struct place place);
 /* The node an anchor names: a heading's slug, an <a id>, a footnote "fn-LABEL"; percent-encoding is resolved, case is ignored
  * when nothing fits exactly. NULL when there is none. */
-const struct node *anchor_find(const struct doc *doc, const struct outline *outline, struct slice anchor);
+const struct node *anchor_find(const struct outline *outline, struct slice anchor);
 
 #endif

@@ -76,9 +76,8 @@ static int parent_of(const struct outline *outline, int level)
     return at;
 }
 
-struct outline *outline_build(const struct doc *doc)
+static void build_headings(struct outline *outline, const struct doc *doc)
 {
-    struct outline *outline = xcalloc(1, sizeof *outline);
     size_t count = count_headings(doc);
     outline->headings = arena_alloc(&outline->arena, count * sizeof *outline->headings);
     struct slugs slugs = {NULL, 16};
@@ -101,15 +100,6 @@ struct outline *outline_build(const struct doc *doc)
     buf_free(&text);
     buf_free(&safe);
     free(slugs.slots);
-    return outline;
-}
-
-void outline_free(struct outline *outline)
-{
-    if (outline == NULL)
-        return;
-    arena_free(&outline->arena);
-    free(outline);
 }
 
 int outline_at(const struct outline *outline, struct place place)
@@ -125,35 +115,95 @@ int outline_at(const struct outline *outline, struct place place)
     return low;
 }
 
-static const struct node *find_exactly(const struct doc *doc, const struct outline *outline, const char *anchor,
-                                       int (*compare)(const char *, const char *))
+/* A name that a link may use: as written, and in lower case for the search. */
+struct anchor {
+    const char *lower, *exact;
+    const struct node *node;
+};
+
+static const char *lower_case(struct arena *arena, struct slice text)
 {
-    for (size_t i = 0; i < outline->count; i++)
-        if (compare(outline->headings[i].anchor, anchor) == 0)
-            return outline->headings[i].node;
-    struct buf id = {0};
-    const struct node *found = NULL;
-    for (const struct node *n = doc->root; n != NULL && found == NULL; n = node_after(doc->root, n, false)) {
-        if (n->kind != NODE_ANCHOR && n->kind != NODE_FOOTNOTE)
-            continue;
-        buf_clear(&id);
-        buf_add_str(&id, n->kind == NODE_FOOTNOTE ? "fn-" : "");
-        buf_add_slice(&id, n->text);
-        if (compare(id.ptr, anchor) == 0)
-            found = n;
+    struct buf lower = {0};
+    const char *end = text.ptr + text.bytes;
+    for (const char *p = text.ptr; p < end;) {
+        int count;
+        buf_add_rune(&lower, rune_lower(utf8_decode(p, end, &count)));
+        p += count;
     }
-    buf_free(&id);
+    const char *copy = arena_strndup(arena, buf_slice(&lower).ptr, lower.bytes);
+    buf_free(&lower);
+    return copy;
+}
+
+/* By name, then in document order. */
+static int compare_anchors(const void *left, const void *right)
+{
+    const struct anchor *a = left, *b = right;
+    int order = strcmp(a->lower, b->lower);
+    return order != 0 ? order : (a->node->id > b->node->id) - (a->node->id < b->node->id);
+}
+
+static void build_anchors(struct outline *outline, const struct doc *doc)
+{
+    size_t room = 0, heading = 0;
+    struct arena *arena = &outline->arena;
+    for (const struct node *n = doc->root; n != NULL; n = node_after(doc->root, n, false)) {
+        const char *exact;
+        if (n->kind == NODE_HEADING)
+            exact = outline->headings[heading++].anchor;
+        else if (n->kind == NODE_ANCHOR)
+            exact = arena_strndup(arena, n->text.ptr, n->text.bytes);
+        else if (n->kind == NODE_FOOTNOTE)
+            exact = arena_printf(arena, "fn-%.*s", (int)n->text.bytes, n->text.ptr);
+        else
+            continue;
+        outline->anchors = xgrow(outline->anchors, outline->anchor_count, &room, sizeof *outline->anchors);
+        outline->anchors[outline->anchor_count++] = (struct anchor){lower_case(arena, slice_of(exact)), exact, n};
+    }
+    if (outline->anchor_count > 1)
+        qsort(outline->anchors, outline->anchor_count, sizeof *outline->anchors, compare_anchors);
+}
+
+const struct node *anchor_find(const struct outline *outline, struct slice anchor)
+{
+    struct arena arena = {0};
+    struct buf decoded = {0};
+    target_decode(anchor, &decoded);
+    const char *lower = lower_case(&arena, buf_slice(&decoded));
+    size_t low = 0, high = outline->anchor_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(outline->anchors[middle].lower, lower) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    const struct node *found = NULL;
+    for (size_t i = low; i < outline->anchor_count && strcmp(outline->anchors[i].lower, lower) == 0; i++) {
+        bool exact = slice_eq_str(buf_slice(&decoded), outline->anchors[i].exact);
+        if (found == NULL || exact)
+            found = outline->anchors[i].node;
+        if (exact)
+            break;
+    }
+    buf_free(&decoded);
+    arena_free(&arena);
     return found;
 }
 
-const struct node *anchor_find(const struct doc *doc, const struct outline *outline, struct slice anchor)
+struct outline *outline_build(const struct doc *doc)
 {
-    struct buf decoded = {0};
-    target_decode(anchor, &decoded);
-    buf_add(&decoded, "", 0);
-    const struct node *found = find_exactly(doc, outline, decoded.ptr, strcmp);
-    if (found == NULL)
-        found = find_exactly(doc, outline, decoded.ptr, strcasecmp);
-    buf_free(&decoded);
-    return found;
+    struct outline *outline = xcalloc(1, sizeof *outline);
+    build_headings(outline, doc);
+    build_anchors(outline, doc);
+    return outline;
+}
+
+void outline_free(struct outline *outline)
+{
+    if (outline == NULL)
+        return;
+    free(outline->anchors);
+    arena_free(&outline->arena);
+    free(outline);
 }

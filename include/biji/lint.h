@@ -1,0 +1,13 @@
+/* lint.h - the rules of `biji check` that look at parsed notes; what is wrong with bytes, YAML and the index is reported by the loader. */
+#ifndef BIJI_LINT_H
+#define BIJI_LINT_H
+
+#include "biji/course.h"
+#include "biji/diag.h"
+#include "biji/outline.h"
+
+/* Checks chapter `index` of a course whose chapters are all loaded: links, anchors, footnotes, formulas, tables, diagrams, front matter.
+ * outlines has one entry a chapter, NULL where there is no document. Findings are added to diags. */
+void lint_chapter(const struct course *course, int index, struct outline *const *outlines, struct diags *diags);
+
+#endif

@@ -1,0 +1,94 @@
+/* cmd_check.c - `biji check`: everything that is wrong with a course's notes, with file, line and column. */
+#include "biji/command.h"
+
+#include "biji/json.h"
+#include "biji/lint.h"
+#include "biji/load.h"
+#include "biji/outline.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+static void check_course(struct course *course, struct diags *diags)
+{
+    size_t count = course->chapter_count;
+    struct outline **outlines = xcalloc(count, sizeof *outlines);
+    for (size_t i = 0; i < count; i++) {
+        struct doc *doc = chapter_load(course, (int)i, diags);
+        outlines[i] = doc != NULL ? outline_build(doc) : NULL;
+    }
+    for (size_t i = 0; i < count; i++)
+        lint_chapter(course, (int)i, outlines, diags);
+    for (size_t i = 0; i < count; i++)
+        outline_free(outlines[i]);
+    free(outlines);
+}
+
+static void print_json(const struct diags *diags)
+{
+    struct json json = {stdout, false};
+    json_open(&json, '[');
+    for (size_t i = 0; i < diags->count; i++) {
+        const struct diag *d = &diags->items[i];
+        json_open(&json, '{');
+        json_pair(&json, "file", d->file);
+        json_pair_number(&json, "line", d->line);
+        json_pair_number(&json, "column", d->column);
+        json_pair(&json, "severity", diag_severity_name(d->severity));
+        json_pair(&json, "code", d->code);
+        json_pair(&json, "message", d->message);
+        json_close(&json, '}');
+    }
+    json_close(&json, ']');
+    putchar('\n');
+}
+
+static void print_text(const struct diags *diags, const struct course *course)
+{
+    size_t counts[3] = {0}, notes = 0;
+    for (size_t i = 0; i < diags->count; i++) {
+        const struct diag *d = &diags->items[i];
+        printf("%s:%d:%d: %s: %s [%s]\n", d->file, d->line, d->column, diag_severity_name(d->severity), d->message, d->code);
+        counts[d->severity]++;
+    }
+    for (size_t i = 0; i < course->chapter_count; i++)
+        notes += course->chapters[i].doc != NULL;
+    printf("%zu notes read: %zu errors, %zu warnings\n", notes, counts[DIAG_ERROR], counts[DIAG_WARNING]);
+}
+
+static int run(const struct options *options, int argc, char **argv, struct error *error)
+{
+    struct options given = *options;
+    if (argc > 1 || (argc == 1 && given.course != NULL)) {
+        error_set(error, ERROR_USAGE, "biji check takes one course");
+        return -1;
+    }
+    if (argc == 1)
+        given.course = argv[1];
+    struct diags diags = {0};
+    struct course *course = command_course(&given, &diags, error);
+    if (course == NULL) {
+        command_print_diags(&diags, DIAG_NOTE);
+        diags_free(&diags);
+        return -1;
+    }
+    check_course(course, &diags);
+    diags_sort(&diags);
+    if (options->json)
+        print_json(&diags);
+    else
+        print_text(&diags, course);
+    int status = diags_worst(&diags) >= DIAG_WARNING ? 1 : 0;
+    diags_free(&diags);
+    course_free(course);
+    return status;
+}
+
+const struct command command_check = {
+    "check",
+    "[COURSE]",
+    "Report what is wrong with the notes: front matter, missing files, broken links and anchors,\n"
+    "footnotes, formulas, tables. Exit status 1 when there is an error or a warning.",
+    "json",
+    run,
+};

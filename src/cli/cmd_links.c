@@ -1,0 +1,105 @@
+/* cmd_links.c - `biji links`: the links of chapters, numbered as the reader numbers them. */
+#include "biji/command.h"
+
+#include "biji/json.h"
+#include "biji/links.h"
+#include "biji/load.h"
+#include "biji/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+struct printer {
+    struct course *course;
+    struct json *json; /* NULL: text */
+};
+
+static const char *where(const struct link *link, const struct course *course)
+{
+    if (link->kind == LINK_CHAPTER && link->chapter != COURSE_NONE && course->chapters[link->chapter].name != NULL)
+        return course->chapters[link->chapter].name;
+    return link->url != NULL ? link->url : link->path != NULL ? link->path : link->why != NULL ? link->why : "";
+}
+
+static void print_link(const struct printer *p, const struct chapter *chapter, const struct node *node, int number)
+{
+    struct link link = link_resolve(p->course, chapter->name, node->target);
+    struct buf text = {0}, safe = {0}, target = {0};
+    int line, column;
+    node_plain_text(node, &text);
+    text_safe(buf_slice(&text), &safe);
+    text_safe(node->target, &target);
+    doc_position(chapter->doc, node, 0, &line, &column);
+    if (p->json != NULL) {
+        json_open(p->json, '{');
+        json_pair_number(p->json, "number", number);
+        json_pair(p->json, "kind", link_kind_name(link.kind));
+        json_key(p->json, "text");
+        json_text(p->json, buf_slice(&safe));
+        json_key(p->json, "target");
+        json_text(p->json, node->target);
+        json_pair(p->json, "leads_to", where(&link, p->course));
+        json_pair(p->json, "anchor", link.anchor);
+        json_pair(p->json, "file", chapter->name);
+        json_pair_number(p->json, "line", line);
+        json_pair_number(p->json, "column", column);
+        json_close(p->json, '}');
+    } else {
+        printf("%4d  %-8s  %s  %s\n", number, link_kind_name(link.kind), buf_slice(&safe).ptr, buf_slice(&target).ptr);
+    }
+    buf_free(&text);
+    buf_free(&safe);
+    buf_free(&target);
+    link_fini(&link);
+}
+
+static int print_chapter(const struct printer *p, int index, struct diags *diags)
+{
+    const struct doc *doc = chapter_load(p->course, index, diags);
+    const struct chapter *chapter = &p->course->chapters[index];
+    int number = 0;
+    for (const struct node *n = doc != NULL ? doc->root : NULL; n != NULL; n = node_after(doc->root, n, false)) {
+        if (n->kind != NODE_LINK)
+            continue;
+        if (++number == 1 && p->json == NULL)
+            printf("%s\n", chapter->title);
+        print_link(p, chapter, n, number);
+    }
+    return number;
+}
+
+static int run(const struct options *options, int argc, char **argv, struct error *error)
+{
+    struct diags diags = {0};
+    struct json json = {stdout, false};
+    struct course *course = command_course(options, &diags, error);
+    struct printer printer = {course, options->json ? &json : NULL};
+    int count = 0;
+    bool ok = course != NULL;
+    if (ok && options->json)
+        json_open(&json, '[');
+    for (int i = 1; ok && i <= argc; i++) {
+        int index = course_find(course, argv[i], error);
+        ok = index != COURSE_NONE;
+        if (ok)
+            count += print_chapter(&printer, index, &diags);
+    }
+    for (size_t i = 0; ok && argc == 0 && i < course->chapter_count; i++)
+        count += print_chapter(&printer, (int)i, &diags);
+    if (course != NULL && options->json) {
+        json_close(&json, ']');
+        putchar('\n');
+    }
+    command_print_diags(&diags, DIAG_ERROR);
+    diags_free(&diags);
+    course_free(course);
+    return !ok ? -1 : count == 0;
+}
+
+const struct command command_links = {
+    "links",
+    "[CHAPTER]...",
+    "List the links of chapters, or of the whole course: number, kind, text, target.",
+    "json",
+    run,
+};

@@ -1,0 +1,218 @@
+/* lint.c - the rules of `biji check`, one function a rule and one table of them. A rule sees one node (or a whole note) and adds findings;
+ * it must not change anything and must not read files other than through links.h. */
+#include "biji/lint.h"
+
+#include "biji/links.h"
+#include "biji/math.h"
+#include "biji/target.h"
+#include "biji/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { WIDEST_DIAGRAM_COLS = 100 };
+
+struct lint {
+    const struct course *course;
+    int index;
+    const struct doc *doc;
+    struct outline *const *outlines;
+    struct math_macros *macros;
+    struct diags *diags;
+};
+
+static void report(const struct lint *lint, enum diag_severity severity, const char *code, int line, int column, const char *message)
+{
+    diag_add(lint->diags, severity, code, lint->doc->file, line, column, "%s", message);
+}
+
+/* The first leaf with text below node, or node: where a finding about it points. */
+static void point_at(const struct lint *lint, const struct node *node, int *line, int *column)
+{
+    doc_position(lint->doc, node, 0, line, column);
+}
+
+static void check_anchor(const struct lint *lint, const struct node *node, int chapter, const char *anchor)
+{
+    const struct outline *outline = lint->outlines[chapter];
+    if (outline == NULL || anchor == NULL || *anchor == '\0' || anchor_find(outline, slice_of(anchor)) != NULL)
+        return;
+    struct buf message = {0}, safe = {0};
+    text_safe(slice_of(anchor), &safe);
+    buf_printf(&message, "the anchor #%s is not in %s; add it there or mend the link", buf_slice(&safe).ptr,
+               chapter == lint->index ? "this note" : lint->course->chapters[chapter].name);
+    int line, column;
+    point_at(lint, node, &line, &column);
+    report(lint, DIAG_ERROR, "anchor-missing", line, column, message.ptr);
+    buf_free(&message);
+    buf_free(&safe);
+}
+
+static void check_link(const struct lint *lint, const struct node *node)
+{
+    const struct chapter *chapter = &lint->course->chapters[lint->index];
+    struct link link = link_resolve(lint->course, chapter->name, node->target);
+    if (link.kind == LINK_BROKEN) {
+        int line, column;
+        point_at(lint, node, &line, &column);
+        bool image = node->kind == NODE_IMAGE;
+        report(lint, image ? DIAG_WARNING : DIAG_ERROR, image ? "image-missing" : "link-broken", line, column, link.why);
+    } else if (link.kind == LINK_SECTION) {
+        check_anchor(lint, node, lint->index, link.anchor);
+    } else if (link.kind == LINK_CHAPTER && link.chapter != COURSE_NONE) {
+        check_anchor(lint, node, link.chapter, link.anchor);
+    }
+    link_fini(&link);
+}
+
+static void check_math(const struct lint *lint, const struct node *node)
+{
+    struct arena arena = {0};
+    struct math_box box;
+    struct math_error error = {{0}, 0};
+    struct math_options options = {.ambiguous_cols = 1};
+    enum math_form form = node->kind == NODE_MATH_BLOCK || node->math.display ? MATH_DISPLAY : MATH_INLINE;
+    if (!math_layout(node->text, form, 0, &options, lint->macros, &arena, &box, &error)) {
+        int line, column;
+        doc_position(lint->doc, node, error.offset, &line, &column);
+        report(lint, DIAG_ERROR, "formula", line, column, error.message);
+    }
+    arena_free(&arena);
+}
+
+static void check_diagram(const struct lint *lint, const struct node *node)
+{
+    struct slice info = slice_trim(node->info);
+    if (info.bytes > 0 && !slice_starts(info, "text"))
+        return;
+    int row = 0;
+    for (size_t at = 0; at < node->text.bytes; row++) {
+        size_t end = slice_find(node->text, '\n', at);
+        int cols = text_cols(slice_part(node->text, at, end), 1);
+        if (cols > WIDEST_DIAGRAM_COLS) {
+            char message[120];
+            snprintf(message, sizeof message, "this line of a diagram is %d columns wide; %d fit most terminals", cols, WIDEST_DIAGRAM_COLS);
+            report(lint, DIAG_WARNING, "diagram-wide", (int)node->line + row + (info.bytes > 0), 1, message);
+        }
+        at = end + 1;
+    }
+}
+
+/* The source line of a table's row, counted in cells: pipes that are not escaped, without those at the ends. */
+static int source_cells(const struct doc *doc, uint32_t line)
+{
+    const char *p = doc->source, *end = doc->source + doc->source_bytes;
+    for (uint32_t at = 1; at < line && p != NULL && p < end; at++) {
+        p = memchr(p, '\n', (size_t)(end - p));
+        p = p != NULL ? p + 1 : end;
+    }
+    if (p == NULL || p >= end)
+        return 0;
+    const char *stop = memchr(p, '\n', (size_t)(end - p));
+    struct slice text = slice_trim(slice_from(p, (size_t)((stop != NULL ? stop : end) - p)));
+    while (slice_starts(text, ">"))
+        text = slice_trim(slice_part(text, 1, text.bytes));
+    if (slice_starts(text, "|"))
+        text = slice_part(text, 1, text.bytes);
+    if (slice_ends(text, "|") && !slice_ends(text, "\\|"))
+        text = slice_part(text, 0, text.bytes - 1);
+    int cells = 1;
+    for (size_t i = 0; i < text.bytes; i++) {
+        if (text.ptr[i] == '\\')
+            i++;
+        else
+            cells += text.ptr[i] == '|';
+    }
+    return cells;
+}
+
+static void check_row(const struct lint *lint, const struct node *row)
+{
+    const struct node *table = row->parent;
+    if (row->line == 0 || row->end_line > row->line)
+        return;
+    int cells = source_cells(lint->doc, row->line);
+    if (cells == table->table.columns || cells == 0)
+        return;
+    char message[120];
+    snprintf(message, sizeof message, "this row has %d cells where the table has %d columns", cells, table->table.columns);
+    report(lint, DIAG_WARNING, "table-uneven", (int)row->line, (int)row->column, message);
+}
+
+/* "[^label]" that stayed text has no definition. */
+static void check_footnote_mark(const struct lint *lint, const struct node *node)
+{
+    for (size_t at = slice_find_str(node->text, slice_of("[^"), 0); at < node->text.bytes;
+         at = slice_find_str(node->text, slice_of("[^"), at + 2)) {
+        size_t end = slice_find(node->text, ']', at);
+        if (end >= node->text.bytes || end == at + 2)
+            continue;
+        struct buf message = {0};
+        int line, column;
+        buf_add_str(&message, "the footnote ");
+        text_safe(slice_part(node->text, at, end + 1), &message);
+        buf_add_str(&message, " has no definition");
+        doc_position(lint->doc, node, at, &line, &column);
+        report(lint, DIAG_ERROR, "footnote-missing", line, column, message.ptr);
+        buf_free(&message);
+    }
+}
+
+static void check_footnote(const struct lint *lint, const struct node *node)
+{
+    if (node->footnote.number == 0)
+        report(lint, DIAG_WARNING, "footnote-unused", (int)node->line, (int)node->column, "no mark in the text leads to this footnote");
+}
+
+static void check_meta(const struct lint *lint)
+{
+    const struct chapter *chapter = &lint->course->chapters[lint->index];
+    for (size_t i = 0; i < lint->doc->meta_count; i++) {
+        const struct meta *meta = &lint->doc->meta[i];
+        char message[160];
+        if (slice_eq_str(meta->key, "chapter") && chapter->number > 0 && chapter->index_line > 0) {
+            int number = atoi(meta->value.bytes > 0 ? meta->value.ptr : "0");
+            snprintf(message, sizeof message, "the front matter says chapter %d, the index %d", number, chapter->number);
+            if (number != chapter->number)
+                report(lint, DIAG_WARNING, "chapter-number", meta->line, meta->column, message);
+        } else if (slice_eq_str(meta->key, "date") && meta->value.bytes > 0 && (meta->value.bytes < 10 || meta->value.ptr[4] != '-')) {
+            report(lint, DIAG_NOTE, "date-form", meta->line, meta->column, "the date is not of the form YYYY-MM-DD");
+        } else if (slice_eq_str(meta->key, "upstream")) {
+            struct target t = target_split(meta->value);
+            if (!slice_eq_nocase(t.scheme, "https") && !slice_eq_nocase(t.scheme, "http"))
+                report(lint, DIAG_WARNING, "upstream-form", meta->line, meta->column, "upstream is not an http or https address");
+        }
+    }
+    for (int i = 0; i < lint->index; i++) {
+        const struct chapter *other = &lint->course->chapters[i];
+        if (chapter->number == 0 || other->number != chapter->number)
+            continue;
+        struct buf message = {0};
+        buf_printf(&message, "chapter number %d is taken by \"%s\" too", chapter->number, other->title);
+        report(lint, DIAG_WARNING, "chapter-number-twice", 1, 1, message.ptr);
+        buf_free(&message);
+        break;
+    }
+}
+
+static void (*const rules[NODE_KINDS])(const struct lint *, const struct node *) = {
+    [NODE_LINK] = check_link,          [NODE_IMAGE] = check_link,
+    [NODE_MATH] = check_math,          [NODE_MATH_BLOCK] = check_math,
+    [NODE_CODE_BLOCK] = check_diagram, [NODE_ROW] = check_row,
+    [NODE_TEXT] = check_footnote_mark, [NODE_FOOTNOTE] = check_footnote,
+};
+
+void lint_chapter(const struct course *course, int index, struct outline *const *outlines, struct diags *diags)
+{
+    struct lint lint = {course, index, course->chapters[index].doc, outlines, NULL, diags};
+    if (lint.doc == NULL)
+        return;
+    lint.macros = math_macros_new();
+    check_meta(&lint);
+    for (const struct node *n = lint.doc->root; n != NULL; n = node_after(lint.doc->root, n, false))
+        if (rules[n->kind] != NULL)
+            rules[n->kind](&lint, n);
+    math_macros_free(lint.macros);
+}

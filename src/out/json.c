@@ -1,0 +1,97 @@
+/* json.c - writing JSON. Strings are valid UTF-8 whatever comes in; control characters are escaped, DEL and C1 too, so that JSON on a
+ * terminal is as safe as any other output. */
+#include "biji/json.h"
+
+#include "biji/text.h"
+
+#include <string.h>
+
+static void separate(struct json *json)
+{
+    if (json->follows)
+        fputc(',', json->out);
+    json->follows = true;
+}
+
+void json_open(struct json *json, char bracket)
+{
+    separate(json);
+    fputc(bracket, json->out);
+    json->follows = false;
+}
+
+void json_close(struct json *json, char bracket)
+{
+    fputc(bracket, json->out);
+    json->follows = true;
+}
+
+static void put_string(struct json *json, struct slice text)
+{
+    const char *end = text.ptr + text.bytes;
+    fputc('"', json->out);
+    for (const char *p = text.ptr; p < end;) {
+        int count;
+        char bytes[4];
+        uint32_t rune = utf8_decode(p, end, &count);
+        p += count;
+        if (rune == '"' || rune == '\\')
+            fprintf(json->out, "\\%c", (char)rune);
+        else if (rune == '\n')
+            fputs("\\n", json->out);
+        else if (rune == '\t')
+            fputs("\\t", json->out);
+        else if (rune_is_unsafe(rune) && rune < 0x10000)
+            fprintf(json->out, "\\u%04x", (unsigned)rune);
+        else
+            fwrite(bytes, 1, utf8_encode(rune, bytes), json->out);
+    }
+    fputc('"', json->out);
+}
+
+void json_key(struct json *json, const char *key)
+{
+    separate(json);
+    put_string(json, slice_of(key));
+    fputc(':', json->out);
+    json->follows = false;
+}
+
+void json_text(struct json *json, struct slice text)
+{
+    separate(json);
+    put_string(json, text);
+}
+
+void json_number(struct json *json, long number)
+{
+    separate(json);
+    fprintf(json->out, "%ld", number);
+}
+
+void json_bool(struct json *json, bool value)
+{
+    separate(json);
+    fputs(value ? "true" : "false", json->out);
+}
+
+void json_null(struct json *json)
+{
+    separate(json);
+    fputs("null", json->out);
+}
+
+void json_pair(struct json *json, const char *key, const char *text)
+{
+    json_key(json, key);
+    if (text != NULL)
+        json_text(json, slice_of(text));
+    else
+        json_null(json);
+}
+
+void json_pair_number(struct json *json, const char *key, long number)
+{
+    json_key(json, key);
+    json_number(json, number);
+}

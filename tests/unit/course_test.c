@@ -1,0 +1,346 @@
+/* course_test.c - proves that courses of every shape open: index notes with local and upstream chapters, mdBook, docsify, plain folders,
+ * single files; that what is wrong is told with its place and hides nothing else; that links and anchors lead where they should. */
+#include "biji/course.h"
+#include "biji/diag.h"
+#include "biji/links.h"
+#include "biji/load.h"
+#include "biji/outline.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <cmocka.h>
+
+struct folder {
+    char path[64];
+    struct diags diags;
+    struct course *course;
+};
+
+static int set_up(void **state)
+{
+    struct folder *f = xcalloc(1, sizeof *f);
+    strcpy(f->path, "/tmp/biji-course-XXXXXX");
+    *state = f;
+    return mkdtemp(f->path) == NULL;
+}
+
+static int tear_down(void **state)
+{
+    struct folder *f = *state;
+    char command[128];
+    course_free(f->course);
+    diags_free(&f->diags);
+    snprintf(command, sizeof command, "rm -rf '%s'", f->path);
+    int status = system(command);
+    free(f);
+    return status;
+}
+
+static void put(const struct folder *f, const char *name, const char *text)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", f->path, name);
+    for (char *slash = strchr(path + strlen(f->path) + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        mkdir(path, 0700);
+        *slash = '/';
+    }
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+static struct course *open_it(struct folder *f)
+{
+    struct error error = {0};
+    f->course = course_open(f->path, &f->diags, &error);
+    if (f->course == NULL)
+        fail_msg("%s", error.message);
+    return f->course;
+}
+
+static const struct diag *finding(const struct folder *f, const char *code)
+{
+    for (size_t i = 0; i < f->diags.count; i++)
+        if (strcmp(f->diags.items[i].code, code) == 0)
+            return &f->diags.items[i];
+    return NULL;
+}
+
+#define UP "https://github.com/o/r/blob/main/docs/"
+
+static void index_note_with_upstream_chapters(void **state)
+{
+    struct folder *f = *state;
+    put(f, "index.md", "---\ntitle: 笔记\nexcerpt: 一句话\n---\n# 题\n\n- [无关](https://a.example/x)\n\n**目录**\n"
+                       "1. [引言](./c/ch01.md)\n    - 目标一\n    - 目标**二**\n2. [能力](" UP "ch02.md)\n    - 目标三\n"
+                       "3. [架构](" UP "ch03.md)\n\n另见 [词汇表](glossary.md)。\n\n- [某人](https://p.example)\n");
+    put(f, "c/ch03.md", "---\ntitle: 第3章\nchapter: 3\nupstream: " UP "ch03.md\n---\n# 架构\n");
+    put(f, "glossary.md", "# 词汇\n");
+    struct course *c = open_it(f);
+    assert_string_equal(c->title, "笔记");
+    assert_string_equal(c->description, "一句话");
+    assert_true(c->has_index);
+    assert_int_equal(c->chapter_count, 5);
+    assert_int_equal(course_numbered(c), 3);
+    assert_string_equal(c->chapters[1].title, "引言");
+    assert_int_equal(c->chapters[1].objective_count, 2);
+    assert_string_equal(c->chapters[1].objectives[1], "目标二");
+    assert_int_equal(c->chapters[1].state, CHAPTER_FAILED);
+    const struct diag *d = finding(f, "chapter-missing");
+    assert_non_null(d);
+    assert_int_equal(d->line, 10);
+    assert_null(c->chapters[2].path);
+    assert_string_equal(c->chapters[2].upstream, UP "ch02.md");
+    assert_string_equal(c->chapters[3].name, "c/ch03.md"); /* paired by its front matter */
+    assert_string_equal(c->chapters[4].name, "glossary.md");
+    assert_int_equal(c->chapters[4].number, 0);
+    assert_non_null(chapter_load(c, 3, &f->diags));
+}
+
+static void local_and_upstream_link_in_one_item(void **state)
+{
+    struct folder *f = *state;
+    put(f, "index.md", "# t\n\n1. [一](./a.md) · [上游](" UP "a.md)\n");
+    put(f, "a.md", "# A\n");
+    struct course *c = open_it(f);
+    assert_int_equal(c->chapter_count, 2);
+    assert_string_equal(c->chapters[1].title, "一");
+    assert_string_equal(c->chapters[1].upstream, UP "a.md");
+    assert_int_equal(course_by_upstream(c, UP "a.md#x"), 1);
+}
+
+static void mdbook_summary(void **state)
+{
+    struct folder *f = *state;
+    put(f, "book.toml", "");
+    put(f, "src/SUMMARY.md", "# Summary\n\n[Preface](preface.md)\n\n# Part\n\n- [One](one.md)\n    - [Inner](sub/inner.md)\n- [Draft]()\n\n---\n\n[End](end.md)\n");
+    put(f, "src/preface.md", "# P\n");
+    put(f, "src/one.md", "# 1\n");
+    put(f, "src/sub/inner.md", "# I\n");
+    put(f, "src/end.md", "# E\n");
+    struct course *c = open_it(f);
+    static const char *const titles[] = {"Preface", "One", "Inner", "Draft", "End"};
+    assert_int_equal(c->chapter_count, 6);
+    for (int i = 0; i < 5; i++)
+        assert_string_equal(c->chapters[i + 1].title, titles[i]);
+    assert_int_equal(c->chapters[3].depth, 1);
+    assert_string_equal(c->chapters[3].name, "sub/inner.md");
+    assert_null(finding(f, "chapter-missing"));
+}
+
+static void docsify_sidebar(void **state)
+{
+    struct folder *f = *state;
+    put(f, "README.md", "# 首页\n\n正文\n");
+    put(f, "_sidebar.md", "- [前言](./%E5%89%8D%E8%A8%80.md)\n- 第一部分\n  - [第一章 基础](./c1/%E7%AC%AC%E4%B8%80%E7%AB%A0%20a.md)\n  - [二](c1/b)\n");
+    put(f, "前言.md", "# 前言\n");
+    put(f, "c1/第一章 a.md", "# 一\n");
+    put(f, "c1/b.md", "# 二\n");
+    struct course *c = open_it(f);
+    assert_string_equal(c->title, "首页");
+    assert_int_equal(c->chapter_count, 5);
+    assert_string_equal(c->chapters[0].name, "README.md");
+    assert_string_equal(c->chapters[1].name, "前言.md");
+    assert_string_equal(c->chapters[2].title, "第一部分");
+    assert_null(c->chapters[2].path);
+    assert_string_equal(c->chapters[3].name, "c1/第一章 a.md");
+    assert_int_equal(c->chapters[3].depth, 1);
+    assert_string_equal(c->chapters[4].name, "c1/b.md");
+    assert_int_equal(diags_worst(&f->diags), -1);
+}
+
+static void table_of_chapters(void **state)
+{
+    struct folder *f = *state;
+    put(f, "README.md", "# r\n\n| 章 | 说明 |\n|---|---|\n| [一](a.md) | x |\n| [二](b.md) | y |\n");
+    put(f, "a.md", "# A\n");
+    put(f, "b.md", "# B\n");
+    struct course *c = open_it(f);
+    assert_int_equal(c->chapter_count, 3);
+    assert_int_equal(c->chapters[2].number, 2);
+}
+
+static void folder_without_index(void **state)
+{
+    struct folder *f = *state;
+    put(f, "chapter10.md", "---\ntitle: \"十: \\\"引\\\"\"\n---\n# x\n");
+    put(f, "chapter2.md", "text\n\n## `Two` *2*\n");
+    put(f, "第十章.md", "标题\n===\n");
+    put(f, "第二章.md", "no heading\n");
+    put(f, "sub/a.md", "# A\n");
+    put(f, ".hidden/b.md", "# B\n");
+    struct course *c = open_it(f);
+    static const char *const titles[] = {"Two 2", "十: \"引\"", "sub", "A", "第二章.md", "标题"};
+    assert_false(c->has_index);
+    assert_int_equal(c->chapter_count, 6);
+    for (int i = 0; i < 6; i++) {
+        int found = 0;
+        for (int k = 0; k < 6; k++)
+            found += strcmp(c->chapters[k].title, titles[i]) == 0;
+        assert_int_equal(found, 1);
+    }
+    assert_true(course_by_name(c, "chapter2.md") < course_by_name(c, "chapter10.md"));
+    assert_true(course_by_name(c, "第二章.md") < course_by_name(c, "第十章.md"));
+}
+
+static void symbolic_link_loops_end(void **state)
+{
+    struct folder *f = *state;
+    char path[128];
+    put(f, "a.md", "# A\n");
+    snprintf(path, sizeof path, "%s/loop", f->path);
+    assert_int_equal(symlink(".", path), 0);
+    snprintf(path, sizeof path, "%s/self.md", f->path);
+    assert_int_equal(symlink("self.md", path), 0);
+    struct course *c = open_it(f);
+    assert_int_equal(c->chapter_count, 1);
+    assert_non_null(finding(f, "folder-link"));
+    assert_non_null(finding(f, "file-unreadable"));
+}
+
+static void what_is_wrong_hides_nothing(void **state)
+{
+    struct folder *f = *state;
+    put(f, "index.md", "# t\n\n1. [外](../../../etc/passwd.md)\n2. [夹](dir.md)\n3. [好](good.md)\n4. [又](good.md)\n5. [空](empty.md)\n");
+    put(f, "dir.md/x.txt", "");
+    put(f, "good.md", "# 好\n");
+    put(f, "empty.md", "");
+    struct course *c = open_it(f);
+    assert_int_equal(c->chapter_count, 5);
+    assert_int_equal(finding(f, "link-outside")->line, 3);
+    assert_int_equal(finding(f, "chapter-missing")->line, 4);
+    assert_int_equal(finding(f, "chapter-twice")->line, 6);
+    assert_non_null(chapter_load(c, 3, &f->diags));
+    assert_non_null(chapter_load(c, 4, &f->diags));
+    assert_non_null(finding(f, "chapter-empty"));
+}
+
+static void chapters_are_found_as_users_name_them(void **state)
+{
+    struct folder *f = *state;
+    put(f, "index.md", "# t\n\n1. [注意力机制](x/a.md)\n2. [机制之外](x/b.md)\n");
+    put(f, "x/a.md", "# A\n");
+    put(f, "x/b.md", "# B\n");
+    struct course *c = open_it(f);
+    struct error error = {0};
+    assert_int_equal(course_find(c, "2", &error), 2);
+    assert_int_equal(course_find(c, "x/a.md", &error), 1);
+    assert_int_equal(course_find(c, "b.md", &error), 2);
+    assert_int_equal(course_find(c, "注意力", &error), 1);
+    assert_int_equal(course_find(c, "机制", &error), COURSE_NONE);
+    assert_int_equal(error.kind, ERROR_USAGE);
+    error = (struct error){0};
+    assert_int_equal(course_find(c, "99", &error), COURSE_NONE);
+    assert_int_equal(error.kind, ERROR_CONTENT);
+}
+
+static void links_lead_where_they_should(void **state)
+{
+    struct folder *f = *state;
+    put(f, "index.md", "# t\n\n1. [一](x/a.md)\n2. [二](" UP "b.md)\n");
+    put(f, "x/a.md", "---\nupstream: " UP "a.md\n---\n# A\n");
+    put(f, "x/data.csv", "1\n");
+    struct course *c = open_it(f);
+    static const struct {
+        const char *base, *target;
+        enum link_kind kind;
+        int chapter;
+        const char *anchor;
+    } cases[] = {
+        {"index.md", "x/a.md#%E4%B8%80", LINK_CHAPTER, 1, "一"},
+        {"x/a.md", "../index.md", LINK_CHAPTER, 0, NULL},
+        {"x/a.md", "#s", LINK_SECTION, COURSE_NONE, "s"},
+        {"x/a.md", UP "a.md#s", LINK_CHAPTER, 1, "s"},
+        {"x/a.md", UP "b.md#s", LINK_UPSTREAM, 2, "s"},
+        {"x/a.md", UP "z.md", LINK_UPSTREAM, COURSE_NONE, NULL},
+        {UP "b.md", "a.md", LINK_CHAPTER, 1, NULL},
+        {UP "b.md", "./z.md#q", LINK_UPSTREAM, COURSE_NONE, "q"},
+        {"x/a.md", "https://e.example/", LINK_OUTSIDE, COURSE_NONE, NULL},
+        {"x/a.md", "mailto:a@b.example", LINK_OUTSIDE, COURSE_NONE, NULL},
+        {"x/a.md", "javascript:alert(1)", LINK_BROKEN, COURSE_NONE, NULL},
+        {"x/a.md", "file:///etc/passwd", LINK_BROKEN, COURSE_NONE, NULL},
+        {"x/a.md", "data.csv", LINK_FILE, COURSE_NONE, NULL},
+        {"x/a.md", "missing.md", LINK_BROKEN, COURSE_NONE, NULL},
+        {"x/a.md", "../../up.md", LINK_BROKEN, COURSE_NONE, NULL},
+        {"x/a.md", "", LINK_BROKEN, COURSE_NONE, NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct link link = link_resolve(c, cases[i].base, slice_of(cases[i].target));
+        if (link.kind != cases[i].kind || link.chapter != cases[i].chapter)
+            fail_msg("%s from %s: %s, chapter %d", cases[i].target, cases[i].base, link_kind_name(link.kind), link.chapter);
+        if (cases[i].anchor != NULL)
+            assert_string_equal(link.anchor, cases[i].anchor);
+        assert_int_equal(link.why != NULL, link.kind == LINK_BROKEN);
+        link_fini(&link);
+    }
+}
+
+static void anchors_are_githubs(void **state)
+{
+    (void)state;
+    static const char text[] = "# 3.4 注意力（Attention）与 Transformer 块\n\n## Foo  Bar!\n\n## Foo  Bar\n\n## foo-bar-1\n\n<a id=\"KV\"></a>\n## KV 缓存\n";
+    struct doc *doc = note_parse_take("t.md", xstrdup(text), strlen(text), NULL);
+    struct outline *outline = outline_build(doc);
+    static const char *const want[] = {"34-注意力attention与-transformer-块", "foo--bar", "foo--bar-1", "foo-bar-1", "kv-缓存"};
+    /* cmark keeps both blanks of "Foo  Bar": GitHub makes two hyphens of them as well */
+    assert_int_equal(outline->count, 5);
+    for (int i = 0; i < 5; i++)
+        assert_string_equal(outline->headings[i].anchor, want[i]);
+    assert_ptr_equal(anchor_find(outline, slice_of("%E6%B3%A8")), NULL);
+    assert_ptr_equal(anchor_find(outline, slice_of("kv-%E7%BC%93%E5%AD%98")), outline->headings[4].node);
+    assert_non_null(anchor_find(outline, slice_of("KV")));
+    assert_non_null(anchor_find(outline, slice_of("kv")));
+    assert_int_equal(outline->headings[1].parent, 0);
+    assert_int_equal(outline_at(outline, (struct place){outline->headings[2].node->id + 1, 0}), 2);
+    assert_int_equal(outline_at(outline, (struct place){1, 0}), -1);
+    outline_free(outline);
+    doc_free(doc);
+}
+
+static void reload_keeps_the_old_text_when_it_fails(void **state)
+{
+    struct folder *f = *state;
+    char path[128];
+    put(f, "a.md", "# A\n");
+    struct course *c = open_it(f);
+    struct error error = {0};
+    assert_non_null(chapter_load(c, 0, &f->diags));
+    put(f, "a.md", "# B\n");
+    assert_true(chapter_reload(c, 0, &f->diags, &error));
+    snprintf(path, sizeof path, "%s/a.md", f->path);
+    unlink(path);
+    const struct doc *doc = c->chapters[0].doc;
+    assert_false(chapter_reload(c, 0, &f->diags, &error));
+    assert_ptr_equal(c->chapters[0].doc, doc);
+    assert_non_null(strstr(error.message, "a.md"));
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(index_note_with_upstream_chapters),
+        TEST(local_and_upstream_link_in_one_item),
+        TEST(mdbook_summary),
+        TEST(docsify_sidebar),
+        TEST(table_of_chapters),
+        TEST(folder_without_index),
+        TEST(symbolic_link_loops_end),
+        TEST(what_is_wrong_hides_nothing),
+        TEST(chapters_are_found_as_users_name_them),
+        TEST(links_lead_where_they_should),
+        TEST(anchors_are_githubs),
+        TEST(reload_keeps_the_old_text_when_it_fails),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
