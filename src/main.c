@@ -11,7 +11,6 @@
 static const struct command *const commands[] = {
     &command_toc,
     &command_links,
-    &command_check,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 
