@@ -1,5 +1,5 @@
-/* course.h - a course: an ordered list of chapters with titles, targets and objectives. The loader fills it; a chapter's
- * document is parsed on first use and then kept. */
+/* course.h - a course: an ordered list of chapters with titles, targets and objectives. The loader fills it; a
+ * chapter's document is parsed on first use and then kept. */
 #ifndef BIJI_COURSE_H
 #define BIJI_COURSE_H
 
@@ -13,28 +13,28 @@ enum chapter_state { CHAPTER_UNREAD, CHAPTER_READ, CHAPTER_FAILED };
 
 /* One entry of the contents. Strings are NUL-terminated and in the course's arena; NULL where there is none. */
 struct chapter {
-    int number;              /* as shown; 0 = unnumbered (an index note, a preface) */
-    int depth;               /* nesting in the index: 0 for top entries */
+    int number; /* as shown; 0 = unnumbered (an index note, a preface) */
+    int depth;  /* nesting in the index: 0 for top entries */
     const char *title;
-    const char *path;        /* file to read, as given from the working folder; NULL when only upstream */
-    const char *name;        /* path relative to the course's root, '/' separated, as links and diagnostics name it */
-    const char *upstream;    /* URL of the upstream page, without fragment */
+    const char *path;     /* file to read, as given from the working folder; NULL when only upstream */
+    const char *name;     /* path relative to the course's root, '/' separated, as links and diagnostics name it */
+    const char *upstream; /* URL of the upstream page, without fragment */
     const char *const *objectives;
     size_t objective_count;
-    int index_line;          /* line in the index note, or 0 */
+    int index_line; /* line in the index note, or 0 */
     enum chapter_state state;
-    struct doc *doc;         /* when CHAPTER_READ */
-    const char *failure;     /* when CHAPTER_FAILED: a sentence */
+    struct doc *doc;     /* when CHAPTER_READ */
+    const char *failure; /* when CHAPTER_FAILED: a sentence */
 };
 
 /* Owns its chapters and their documents. Chapter 0 is the index note itself when there is one. */
 struct course {
     struct arena arena;
     const char *title;
-    const char *root;        /* folder, or the folder of the single file; absolute and without symbolic links */
-    const char *index_path;  /* NULL without an index note */
+    const char *root;       /* folder, or the folder of the single file; absolute and without symbolic links */
+    const char *index_path; /* NULL without an index note */
     const char *description;
-    bool has_index;          /* chapters[0] is the index note */
+    bool has_index; /* chapters[0] is the index note */
     struct chapter *chapters;
     size_t chapter_count, chapter_room;
 };
@@ -46,12 +46,13 @@ struct course *course_new(void);
 void course_free(struct course *course);
 /* A new chapter at the end, zeroed; lent until the next is added. */
 struct chapter *course_add(struct course *course);
-/* Index of the chapter with this number, path relative to root, or upstream URL (fragment ignored); else COURSE_NONE. */
+/* Index of the chapter with this number, path relative to root, or upstream URL (fragment ignored); else COURSE_NONE.
+ */
 int course_by_number(const struct course *course, int number);
 int course_by_name(const struct course *course, const char *name);
 int course_by_upstream(const struct course *course, const char *url);
-/* What a user calls a chapter on the command line: its number, its file (from the root, or as a path), or its title (whole,
- * else the one title that holds it). COURSE_NONE with error filled when none or several fit. */
+/* What a user calls a chapter on the command line: its number, its file (from the root, or as a path), or its title
+ * (whole, else the one title that holds it). COURSE_NONE with error filled when none or several fit. */
 struct error;
 int course_find(const struct course *course, const char *wanted, struct error *error);
 /* How many chapters carry a number: the N of "3/N". */

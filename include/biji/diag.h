@@ -21,9 +21,10 @@ struct diags {
     size_t count, room;
 };
 
-/* Adds a finding. file is copied (NULL is ""); code must be a string literal. diags may be NULL: then nothing is kept. */
-void diag_add(struct diags *diags, enum diag_severity severity, const char *code, const char *file, int line, int column,
-              const char *format, ...) __attribute__((format(printf, 7, 8)));
+/* Adds a finding. file is copied (NULL is ""); code must be a string literal. diags may be NULL: then nothing is kept.
+ */
+void diag_add(struct diags *diags, enum diag_severity severity, const char *code, const char *file, int line,
+              int column, const char *format, ...) __attribute__((format(printf, 7, 8)));
 /* The worst severity held, or -1 when there is none. */
 int diags_worst(const struct diags *diags);
 /* Sorts by file, line, column; stable. */

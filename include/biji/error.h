@@ -14,6 +14,7 @@ struct error {
 };
 
 /* Fills error unless it is already filled (or NULL). Returns false, so that a caller can `return error_set(...)`. */
-bool error_set(struct error *error, enum error_kind kind, const char *format, ...) __attribute__((format(printf, 3, 4)));
+bool error_set(struct error *error, enum error_kind kind, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 
 #endif

@@ -1,14 +1,16 @@
-/* han.h - readings and variants of Han characters, from the Unicode Han database (UAX #38). Tables: src/base/han_table.c. */
+/* han.h - readings and variants of Han characters, from the Unicode Han database (UAX #38). Tables:
+ * src/base/han_table.c. */
 #ifndef BIJI_HAN_H
 #define BIJI_HAN_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-/* The Mandarin readings of a rune as ids of toneless syllables, ended by 0; an empty list for what is no Han character of the table.
- * The commonest reading comes first. Static. */
+/* The Mandarin readings of a rune as ids of toneless syllables, ended by 0; an empty list for what is no Han character
+ * of the table. The commonest reading comes first. Static. */
 const uint16_t *han_readings(uint32_t rune);
-/* The spelling of a syllable id in ASCII letters, ü written v: "xing", "lv"; static. id must come from han_readings(). */
+/* The spelling of a syllable id in ASCII letters, ü written v: "xing", "lv"; static. id must come from han_readings().
+ */
 const char *han_syllable(uint16_t id);
 /* How many syllables there are: ids are 1..han_syllable_count(). */
 size_t han_syllable_count(void);

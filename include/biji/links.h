@@ -23,8 +23,9 @@ struct link {
     char *why;    /* owned, may be NULL; a sentence */
 };
 
-/* Resolves a link's target as written in a note. base is the name of the note (chapter->name) or, for a page that came from the
- * network, its URL. GitHub blob URLs of chapters which the course holds give LINK_CHAPTER. Ended by link_fini(). */
+/* Resolves a link's target as written in a note. base is the name of the note (chapter->name) or, for a page that came
+ * from the network, its URL. GitHub blob URLs of chapters which the course holds give LINK_CHAPTER. Ended by
+ * link_fini(). */
 struct link link_resolve(const struct course *course, const char *base, struct slice target);
 void link_fini(struct link *link);
 /* "chapter", "section", "upstream", "outside", "file", "broken"; static. */

@@ -1,4 +1,5 @@
-/* lint.h - the rules of `biji check` that look at parsed notes; what is wrong with bytes, YAML and the index is reported by the loader. */
+/* lint.h - the rules of `biji check` that look at parsed notes; what is wrong with bytes, YAML and the index is
+ * reported by the loader. */
 #ifndef BIJI_LINT_H
 #define BIJI_LINT_H
 
@@ -6,8 +7,9 @@
 #include "biji/diag.h"
 #include "biji/outline.h"
 
-/* Checks chapter `index` of a course whose chapters are all loaded: links, anchors, footnotes, formulas, tables, diagrams, front matter.
- * outlines has one entry a chapter, NULL where there is no document. Findings are added to diags. */
+/* Checks chapter `index` of a course whose chapters are all loaded: links, anchors, footnotes, formulas, tables,
+ * diagrams, front matter. outlines has one entry a chapter, NULL where there is no document. Findings are added to
+ * diags. */
 void lint_chapter(const struct course *course, int index, struct outline *const *outlines, struct diags *diags);
 
 #endif

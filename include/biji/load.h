@@ -1,4 +1,5 @@
-/* load.h - from bytes to documents and courses. Whatever is wrong with the content becomes a diagnostic and reading goes on. */
+/* load.h - from bytes to documents and courses. Whatever is wrong with the content becomes a diagnostic and reading
+ * goes on. */
 #ifndef BIJI_LOAD_H
 #define BIJI_LOAD_H
 
@@ -10,9 +11,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Parses a whole note: sanitises the bytes (BOM, CRLF, NUL, ill-formed UTF-8), reads front matter, parses Markdown. Takes over
- * bytes (malloc'ed, count long, NUL after them). file names it in diagnostics. Never fails: what cannot be parsed within the
- * limits of markdown.c is a NODE_RAW_BLOCK with a diagnostic. Owner of the result: the caller; ended by doc_free(). */
+/* Parses a whole note: sanitises the bytes (BOM, CRLF, NUL, ill-formed UTF-8), reads front matter, parses Markdown.
+ * Takes over bytes (malloc'ed, count long, NUL after them). file names it in diagnostics. Never fails: what cannot be
+ * parsed within the limits of markdown.c is a NODE_RAW_BLOCK with a diagnostic. Owner of the result: the caller; ended
+ * by doc_free(). */
 struct doc *note_parse_take(const char *file, char *bytes, size_t count, struct diags *diags);
 
 /* Reads and parses a file ("-" is standard input). NULL with error filled when it cannot be read. */
@@ -24,17 +26,17 @@ void frontmatter_parse(struct doc *doc, struct diags *diags);
 /* Parses Markdown from doc->body_offset on into doc->root's children, and numbers the tree. */
 void markdown_parse(struct doc *doc, struct diags *diags);
 
-/* Opens a course: a folder with or without an index note, a Markdown file, or "-". Only the index note is parsed; of chapters
- * without a title in the index the first 4 KB are read. NULL with error filled when nothing can be read. Owner: the caller;
- * ended by course_free(). */
+/* Opens a course: a folder with or without an index note, a Markdown file, or "-". Only the index note is parsed; of
+ * chapters without a title in the index the first 4 KB are read. NULL with error filled when nothing can be read.
+ * Owner: the caller; ended by course_free(). */
 struct course *course_open(const char *path, struct diags *diags, struct error *error);
 
-/* The document of a chapter, parsed on first use. NULL when it has none (upstream only) or cannot be read: chapter->failure then
- * says why in a sentence. Lent by the course. */
+/* The document of a chapter, parsed on first use. NULL when it has none (upstream only) or cannot be read:
+ * chapter->failure then says why in a sentence. Lent by the course. */
 struct doc *chapter_load(struct course *course, int chapter, struct diags *diags);
 
-/* The chapter whose file is `name` (below the course's root); one that is not in the course yet is added at its end, unnumbered.
- * COURSE_NONE when there is no such file. Pointers to chapters end with this call. */
+/* The chapter whose file is `name` (below the course's root); one that is not in the course yet is added at its end,
+ * unnumbered. COURSE_NONE when there is no such file. Pointers to chapters end with this call. */
 int chapter_adopt(struct course *course, const char *name);
 
 /* Reads the chapter's file again and replaces its document; on failure the old one stays and false is returned. */

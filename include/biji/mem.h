@@ -1,22 +1,22 @@
 /* mem.h - memory that never fails, and arenas.
  *
- * Out of memory ends the program here and nowhere else, so no caller tests for it. An arena grows by chunks and is freed as
- * a whole; a document and a layout each own exactly one. */
+ * Out of memory ends the program here and nowhere else, so no caller tests for it. An arena grows by chunks and is
+ * freed as a whole; a document and a layout each own exactly one. */
 #ifndef BIJI_MEM_H
 #define BIJI_MEM_H
 
 #include <stddef.h>
 
-/* As malloc, calloc, realloc, strdup, strndup; on failure a message to standard error and exit status 4. Owner: the caller;
- * ended by free(). */
+/* As malloc, calloc, realloc, strdup, strndup; on failure a message to standard error and exit status 4. Owner: the
+ * caller; ended by free(). */
 void *xmalloc(size_t bytes);
 void *xcalloc(size_t count, size_t bytes);
 void *xrealloc(void *old, size_t bytes);
 char *xstrdup(const char *text);
 char *xstrndup(const char *text, size_t bytes);
 
-/* Makes room for one more in a growing array: returns items, grown when count has reached *room (which is updated). Owner:
- * the caller; ended by free(). */
+/* Makes room for one more in a growing array: returns items, grown when count has reached *room (which is updated).
+ * Owner: the caller; ended by free(). */
 void *xgrow(void *items, size_t count, size_t *room, size_t item_bytes);
 
 struct arena_chunk;

@@ -1,5 +1,5 @@
-/* options.h - one list of options: name, letter, kind, default, help. The command line, the configuration file and the help
- * screens all read it (options.c). */
+/* options.h - one list of options: name, letter, kind, default, help. The command line, the configuration file and the
+ * help screens all read it (options.c). */
 #ifndef BIJI_OPTIONS_H
 #define BIJI_OPTIONS_H
 
@@ -13,14 +13,14 @@ enum links_form { LINKS_NONE, LINKS_INLINE, LINKS_LIST };
 
 /* Every option's value. Strings are borrowed from argv or from the configuration. */
 struct options {
-    const char *course;      /* -C; NULL = the bundled notes */
-    const char *config;      /* --config FILE; NULL = the default place */
-    int width;               /* columns; 0 = the terminal's, else COLUMNS, else 80 */
-    int color;               /* enum color_when */
-    int links;               /* enum links_form */
-    int ambiguous_width;     /* 1 or 2 */
-    int unicode_scripts;     /* enum math_scripts */
-    const char *theme;       /* "auto", "dark", "light", "mono" */
+    const char *course;  /* -C; NULL = the bundled notes */
+    const char *config;  /* --config FILE; NULL = the default place */
+    int width;           /* columns; 0 = the terminal's, else COLUMNS, else 80 */
+    int color;           /* enum color_when */
+    int links;           /* enum links_form */
+    int ambiguous_width; /* 1 or 2 */
+    int unicode_scripts; /* enum math_scripts */
+    const char *theme;   /* "auto", "dark", "light", "mono" */
     bool combining;
     bool ascii;
     bool json, jsonl, is_inline;
@@ -33,14 +33,26 @@ struct options {
     int mirror_count;
 };
 
+/* A command of the program: `biji NAME ...`. */
+struct command {
+    const char *name;
+    const char *usage;    /* arguments, as help shows them: "CHAPTER[#ANCHOR]..." */
+    const char *help;     /* a sentence in the imperative, then more lines if needed */
+    const char *accepted; /* long names of the options it takes, separated by blanks */
+    /* argv[1..argc] are the arguments left after the options. Returns the exit status: 0 fine, 1 nothing found or
+     * problems found; on a failure -1 with error filled (main prints it and exits with error.kind). */
+    int (*run)(const struct options *options, int argc, char **argv, struct error *error);
+};
+
 /* The defaults of the list. */
 void options_init(struct options *options);
-/* Reads the options in argv[1..argc): those of every command and those named in accepted (names separated by blanks). Options may
- * stand before, between and after the arguments; "--" ends them. Returns the count of arguments, which are moved to the
- * front of argv (from argv[1] on); -1 with error filled (ERROR_USAGE), or -2 after --help, which printed help on standard output. */
-struct command;
+/* Reads the options in argv[1..argc): those of every command and those named in accepted (names separated by blanks).
+ * Options may stand before, between and after the arguments; "--" ends them. Returns the count of arguments, which are
+ * moved to the front of argv (from argv[1] on); -1 with error filled (ERROR_USAGE), or -2 after --help, which printed
+ * help on standard output. */
 int options_parse(struct options *options, const struct command *command, int argc, char **argv, struct error *error);
-/* Sets one option by its long name, for the configuration file. False with error filled for an unknown name or a bad value. */
+/* Sets one option by its long name, for the configuration file. False with error filled for an unknown name or a bad
+ * value. */
 bool options_set(struct options *options, const char *name, const char *value, struct error *error);
 /* Prints a command's usage, help and options. */
 void options_help(const struct command *command, FILE *out);

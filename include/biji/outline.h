@@ -1,5 +1,5 @@
-/* outline.h - the headings of a document with their anchors. Anchors are GitHub's: lower case, punctuation dropped, blanks to
- * hyphens, letters of every script kept, doubles numbered -1, -2. */
+/* outline.h - the headings of a document with their anchors. Anchors are GitHub's: lower case, punctuation dropped,
+ * blanks to hyphens, letters of every script kept, doubles numbered -1, -2. */
 #ifndef BIJI_OUTLINE_H
 #define BIJI_OUTLINE_H
 
@@ -26,8 +26,8 @@ struct outline *outline_build(const struct doc *doc);
 void outline_free(struct outline *outline);
 /* Index of the heading that encloses a place (the last heading at or before it), or -1. */
 int outline_at(const struct outline *outline, struct place place);
-/* The node an anchor names: a heading's slug, an <a id>, a footnote "fn-LABEL"; percent-encoding is resolved, case is ignored
- * when nothing fits exactly. NULL when there is none. */
+/* The node an anchor names: a heading's slug, an <a id>, a footnote "fn-LABEL"; percent-encoding is resolved, case is
+ * ignored when nothing fits exactly. NULL when there is none. */
 const struct node *anchor_find(const struct outline *outline, struct slice anchor);
 
 #endif

@@ -36,6 +36,7 @@ struct buf {
     size_t bytes, room;
 };
 
+/* Adds bytes, a slice, a NUL-terminated string, a byte. */
 void buf_add(struct buf *buf, const char *ptr, size_t bytes);
 void buf_add_slice(struct buf *buf, struct slice s);
 void buf_add_str(struct buf *buf, const char *text);

@@ -1,5 +1,5 @@
-/* target.h - link targets as strings: their parts, percent-encoding, joining, and the forms in which code hosts name one and
- * the same file. Nothing here looks at a disk or at a network. */
+/* target.h - link targets as strings: their parts, percent-encoding, joining, and the forms in which code hosts name
+ * one and the same file. Nothing here looks at a disk or at a network. */
 #ifndef BIJI_TARGET_H
 #define BIJI_TARGET_H
 
@@ -15,14 +15,16 @@ struct target {
     struct slice fragment; /* without '#' */
 };
 
+/* Splits a target into its parts; any text gives parts. */
 struct target target_split(struct slice text);
 /* Adds text with %XX resolved; an escape that makes no valid UTF-8, or NUL, stays as written. */
 void target_decode(struct slice text, struct buf *out);
-/* Adds text percent-encoded so that it is safe in a URL and for a terminal: controls, blanks, quotes, <, >, \, ^, `, {, |, } and all
- * bytes above 7F; existing escapes stay. */
+/* Adds text percent-encoded so that it is safe in a URL and for a terminal: controls, blanks, quotes, <, >, \, ^, `, {,
+ * |, } and all bytes above 7F; existing escapes stay. */
 void target_encode(struct slice text, struct buf *out);
-/* The path of a file below a root: `path` ('/' first: from the root), decoded already, seen from the folder of the file `base` (a path
- * below the root too). "." and ".." are resolved. False when it leaves the root. Adds the result to out, without a leading '/'. */
+/* The path of a file below a root: `path` ('/' first: from the root), decoded already, seen from the folder of the file
+ * `base` (a path below the root too). "." and ".." are resolved. False when it leaves the root. Adds the result to out,
+ * without a leading '/'. */
 bool target_join(const char *base, struct slice path, struct buf *out);
 /* Resolves a reference against an absolute URL (RFC 3986, section 5.2, http and https only). Adds the absolute URL. */
 void target_absolute(const char *base_url, struct slice reference, struct buf *out);
@@ -33,12 +35,12 @@ struct hosted {
     struct buf raw;  /* where its bytes are: https://raw.githubusercontent.com/O/R/REF/PATH */
 };
 
-/* Recognises github.com (blob, raw, edit), raw.githubusercontent.com, gitee.com (blob, raw), gitlab.com (-/blob, -/raw) and
- * gist.github.com pages. False, with nothing filled, for any other URL. Ended by hosted_free(). */
+/* Recognises github.com (blob, raw, edit), raw.githubusercontent.com, gitee.com (blob, raw), gitlab.com (-/blob, -/raw)
+ * and gist.github.com pages. False, with nothing filled, for any other URL. Ended by hosted_free(). */
 bool hosted_parse(struct slice url, struct hosted *hosted);
 void hosted_free(struct hosted *hosted);
-/* Adds the form of an http(s) URL by which two links to one page are equal: the canonical page for a code host, else the URL without
- * fragment, host in lower case. */
+/* Adds the form of an http(s) URL by which two links to one page are equal: the canonical page for a code host, else
+ * the URL without fragment, host in lower case. */
 void target_canonical(struct slice url, struct buf *out);
 /* Whether a path or URL ends as Markdown or plain text does: .md .markdown .mkd .mdown .txt (any case). */
 bool target_is_note(struct slice path);

@@ -1,8 +1,6 @@
-/* options.c - the one list of options. A new option is one row here and one field in struct options; the command line, the
- * configuration file and --help follow. */
+/* options.c - the one list of options. A new option is one row here and one field in struct options; the command line,
+ * the configuration file and --help follow. */
 #include "biji/options.h"
-
-#include "biji/command.h"
 
 #include <limits.h>
 #include <stddef.h>
@@ -17,8 +15,8 @@ struct option {
     const char *name;
     char letter;
     enum kind kind;
-    bool everywhere;     /* every command takes it */
-    size_t offset;       /* into struct options */
+    bool everywhere; /* every command takes it */
+    size_t offset;   /* into struct options */
     int initial, low, high;
     const char *choices; /* CHOICE: words separated by blanks; the value is the word's index plus low */
     const char *argument, *help;
@@ -28,23 +26,27 @@ struct option {
 static const struct option list[] = {
     {"course", 'C', TEXT, true, AT(course), 0, 0, 0, NULL, "COURSE", "folder of notes or Markdown file to read"},
     {"config", 0, TEXT, true, AT(config), 0, 0, 0, NULL, "FILE", "configuration file (default: biji/config.yaml)"},
-    {"width", 'w', NUMBER, false, AT(width), 0, 1, 10000, NULL, "N", "columns to set text for (default: the terminal's)"},
+    {"width", 'w', NUMBER, false, AT(width), 0, 1, 10000, NULL, "N",
+     "columns to set text for (default: the terminal's)"},
     {"color", 0, CHOICE, true, AT(color), 0, 0, 0, "auto always never", "WHEN", "colours: auto, always or never"},
     {"theme", 0, TEXT, false, AT(theme), 0, 0, 0, NULL, "NAME", "dark, light or mono (default: auto)"},
     {"ambiguous-width", 0, NUMBER, true, AT(ambiguous_width), 1, 1, 2, NULL, "N",
      "columns of characters of ambiguous width: 1 or 2"},
     {"unicode-scripts", 0, CHOICE, false, AT(unicode_scripts), 0, 0, 0, "all digits off", "SET",
      "raised and lowered letters in formulas: all, digits or off"},
-    {"combining", 0, CHOICE, false, AT(combining), 1, 0, 0, "off on", "on|off", "accents in formulas by combining marks"},
+    {"combining", 0, CHOICE, false, AT(combining), 1, 0, 0, "off on", "on|off",
+     "accents in formulas by combining marks"},
     {"ascii", 0, FLAG, false, AT(ascii), 0, 0, 0, NULL, NULL, "draw formulas with ASCII only"},
-    {"links", 0, CHOICE, false, AT(links), 0, 0, 0, "none inline list", "FORM", "how link targets are printed: none, inline or list"},
+    {"links", 0, CHOICE, false, AT(links), 0, 0, 0, "none inline list", "FORM",
+     "how link targets are printed: none, inline or list"},
     {"pager", 'p', FLAG, false, AT(pager), 0, 0, 0, NULL, NULL, "show the output in $PAGER"},
     {"json", 0, FLAG, false, AT(json), 0, 0, 0, NULL, NULL, "print JSON"},
     {"jsonl", 0, FLAG, false, AT(jsonl), 0, 0, 0, NULL, NULL, "read one JSON object a line, answer each with one"},
     {"inline", 0, FLAG, false, AT(is_inline), 0, 0, 0, NULL, NULL, "the one-row form used inside text"},
     {"limit", 0, NUMBER, false, AT(limit), 0, 0, INT_MAX, NULL, "N", "at most N results (default: 0, all)"},
     {"context", 0, NUMBER, false, AT(context), 0, 0, 100, NULL, "N", "lines of context around a result"},
-    {"mirror", 0, LIST, false, AT(mirrors), 0, 0, 0, NULL, "URLPREFIX=DIR", "read pages below URLPREFIX from DIR; may be repeated"},
+    {"mirror", 0, LIST, false, AT(mirrors), 0, 0, 0, NULL, "URLPREFIX=DIR",
+     "read pages below URLPREFIX from DIR; may be repeated"},
     {"offline", 0, FLAG, false, AT(offline), 0, 0, 0, NULL, NULL, "make no request"},
     {"all", 'a', FLAG, false, AT(all), 0, 0, 0, NULL, NULL, "all chapters"},
     {"list", 'l', FLAG, false, AT(list), 0, 0, 0, NULL, NULL, "list what is held"},
@@ -112,7 +114,8 @@ static bool set(struct options *options, const struct option *option, const char
     switch (option->kind) {
     case FLAG:
     case FLAG_OFF:
-        *flag_at(options, option) = (option->kind == FLAG) == (value == NULL || word_index("true yes on 1", value) >= 0);
+        *flag_at(options, option) =
+            (option->kind == FLAG) == (value == NULL || word_index("true yes on 1", value) >= 0);
         return true;
     case NUMBER:
         return set_number(options, option, value, error);
@@ -122,7 +125,8 @@ static bool set(struct options *options, const struct option *option, const char
     case CHOICE:
         index = word_index(option->choices, value);
         if (index < 0)
-            return error_set(error, ERROR_USAGE, "--%s takes one of: %s; not \"%s\"", option->name, option->choices, value);
+            return error_set(error, ERROR_USAGE, "--%s takes one of: %s; not \"%s\"", option->name, option->choices,
+                             value);
         if (option->offset == AT(combining))
             options->combining = index != 0;
         else
@@ -130,7 +134,8 @@ static bool set(struct options *options, const struct option *option, const char
         return true;
     case LIST:
         if (options->mirror_count == (int)(sizeof options->mirrors / sizeof options->mirrors[0]))
-            return error_set(error, ERROR_USAGE, "--%s may be given at most %d times", option->name, options->mirror_count);
+            return error_set(error, ERROR_USAGE, "--%s may be given at most %d times", option->name,
+                             options->mirror_count);
         if (strchr(value, '=') == NULL)
             return error_set(error, ERROR_USAGE, "--%s takes %s, not \"%s\"", option->name, option->argument, value);
         options->mirrors[options->mirror_count++] = value;
@@ -178,8 +183,8 @@ static const struct option *by_name(const struct command *command, const char *n
 
 static bool unknown(const char *argument, const struct command *command, struct error *error)
 {
-    return error_set(error, ERROR_USAGE, "there is no option %s here; biji %s%s--help lists them", argument, command->name,
-                     *command->name != '\0' ? " " : "");
+    return error_set(error, ERROR_USAGE, "there is no option %s here; biji %s%s--help lists them", argument,
+                     command->name, *command->name != '\0' ? " " : "");
 }
 
 /* Reads --name, --name=value or --name value; *index moves over a separate value. */
@@ -254,7 +259,8 @@ void options_help(const struct command *command, FILE *out)
         if (!is_taken(&list[i], command))
             continue;
         char left[64];
-        int used = list[i].letter != 0 ? snprintf(left, sizeof left, "-%c, ", list[i].letter) : snprintf(left, sizeof left, "    ");
+        int used = list[i].letter != 0 ? snprintf(left, sizeof left, "-%c, ", list[i].letter)
+                                       : snprintf(left, sizeof left, "    ");
         snprintf(left + used, sizeof left - (size_t)used, "--%s%s%s", list[i].name, list[i].argument != NULL ? " " : "",
                  list[i].argument != NULL ? list[i].argument : "");
         fprintf(out, "  %-28s %s\n", left, list[i].help);

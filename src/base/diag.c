@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-void diag_add(struct diags *diags, enum diag_severity severity, const char *code, const char *file, int line, int column,
-              const char *format, ...)
+void diag_add(struct diags *diags, enum diag_severity severity, const char *code, const char *file, int line,
+              int column, const char *format, ...)
 {
     if (diags == NULL)
         return;

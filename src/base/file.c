@@ -13,7 +13,8 @@
 
 static bool too_large(const char *path, struct error *error)
 {
-    return error_set(error, ERROR_CONTENT, "%s is larger than 64 MiB and is not opened; split it into smaller notes", path);
+    return error_set(error, ERROR_CONTENT, "%s is larger than 64 MiB and is not opened; split it into smaller notes",
+                     path);
 }
 
 static bool read_all(int fd, const char *path, size_t expected, char **bytes, size_t *count, struct error *error)

@@ -1,6 +1,6 @@
-/* mem.c - the xmalloc family and arenas. The only place that meets "out of memory": it says so and exits. Knows nothing of
- * what is stored. An arena is a list of chunks, newest first; each chunk doubles up to a limit, so that small documents
- * stay small and large ones take few chunks. */
+/* mem.c - the xmalloc family and arenas. The only place that meets "out of memory": it says so and exits. Knows nothing
+ * of what is stored. An arena is a list of chunks, newest first; each chunk doubles up to a limit, so that small
+ * documents stay small and large ones take few chunks. */
 #include "biji/mem.h"
 
 #include <stdarg.h>

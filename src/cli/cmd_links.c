@@ -97,9 +97,6 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 }
 
 const struct command command_links = {
-    "links",
-    "[CHAPTER]...",
-    "List the links of chapters, or of the whole course: number, kind, text, target.",
-    "json",
+    "links", "[CHAPTER]...", "List the links of chapters, or of the whole course: number, kind, text, target.", "json",
     run,
 };

@@ -1,4 +1,5 @@
-/* cmd_toc.c - `biji toc`: the course's table of contents, from the index alone, or with --all with every chapter's headings. */
+/* cmd_toc.c - `biji toc`: the course's table of contents, from the index alone, or with --all with every chapter's
+ * headings. */
 #include "biji/command.h"
 
 #include "biji/json.h"
@@ -22,7 +23,8 @@ static void print_headings(struct course *course, size_t index, int indent, stru
     const struct doc *doc = chapter_load(course, (int)index, diags);
     struct outline *outline = doc != NULL ? outline_build(doc) : NULL;
     for (size_t i = 0; outline != NULL && i < outline->count; i++)
-        printf("%*s%s  #%s\n", indent + 2 * outline->headings[i].level, "", outline->headings[i].text, outline->headings[i].anchor);
+        printf("%*s%s  #%s\n", indent + 2 * outline->headings[i].level, "", outline->headings[i].text,
+               outline->headings[i].anchor);
     outline_free(outline);
 }
 

@@ -37,7 +37,8 @@ static char *bundled_course(void)
         buf_printf(&candidates, "%s/.local/share/biji/content\n", home);
     buf_printf(&candidates, "%s/content\n", BIJI_DATA_DIR);
     char *found = NULL, *rest = NULL;
-    for (char *one = strtok_r(candidates.ptr, "\n", &rest); one != NULL && found == NULL; one = strtok_r(NULL, "\n", &rest)) {
+    for (char *one = strtok_r(candidates.ptr, "\n", &rest); one != NULL && found == NULL;
+         one = strtok_r(NULL, "\n", &rest)) {
         struct buf index = {0};
         buf_printf(&index, "%s/index.md", one);
         if (access(index.ptr, R_OK) == 0)
@@ -67,6 +68,7 @@ void command_print_diags(const struct diags *diags, enum diag_severity least)
     for (size_t i = 0; i < diags->count; i++) {
         const struct diag *d = &diags->items[i];
         if (d->severity >= least)
-            fprintf(stderr, "%s:%d:%d: %s: %s\n", d->file, d->line, d->column, diag_severity_name(d->severity), d->message);
+            fprintf(stderr, "%s:%d:%d: %s: %s\n", d->file, d->line, d->column, diag_severity_name(d->severity),
+                    d->message);
     }
 }

@@ -1,5 +1,5 @@
-/* links.c - where links lead. Asks the disk whether a file is there, and nothing else; whether an anchor exists is known only once the
- * chapter is parsed, so anchors are checked by whoever follows them. */
+/* links.c - where links lead. Asks the disk whether a file is there, and nothing else; whether an anchor exists is
+ * known only once the chapter is parsed, so anchors are checked by whoever follows them. */
 #include "biji/links.h"
 
 #include "biji/target.h"
@@ -56,8 +56,8 @@ static struct link resolve_url(const struct course *course, struct slice url)
     return link;
 }
 
-/* The chapter that a name stands for, as folder_note_name() tries names: as it is, with .md, a folder's README.md or index.md; a page of
- * a built book (.html) is its note. */
+/* The chapter that a name stands for, as folder_note_name() tries names: as it is, with .md, a folder's README.md or
+ * index.md; a page of a built book (.html) is its note. */
 static int chapter_named(const struct course *course, const char *name)
 {
     static const char *const forms[] = {"", ".md", "/README.md", "/index.md"};
@@ -79,7 +79,8 @@ static int chapter_named(const struct course *course, const char *name)
     return found;
 }
 
-static struct link resolve_file(const struct course *course, const char *base, const struct target *t, struct slice target)
+static struct link resolve_file(const struct course *course, const char *base, const struct target *t,
+                                struct slice target)
 {
     struct buf path = {0}, name = {0};
     target_decode(t->path, &path);

@@ -1,5 +1,5 @@
-/* lint.c - the rules of `biji check`, one function a rule and one table of them. A rule sees one node (or a whole note) and adds findings;
- * it must not change anything and must not read files other than through links.h. */
+/* lint.c - the rules of `biji check`, one function a rule and one table of them. A rule sees one node (or a whole note)
+ * and adds findings; it must not change anything and must not read files other than through links.h. */
 #include "biji/lint.h"
 
 #include "biji/links.h"
@@ -23,7 +23,8 @@ struct lint {
     struct diags *diags;
 };
 
-static void report(const struct lint *lint, enum diag_severity severity, const char *code, int line, int column, const char *message)
+static void report(const struct lint *lint, enum diag_severity severity, const char *code, int line, int column,
+                   const char *message)
 {
     diag_add(lint->diags, severity, code, lint->doc->file, line, column, "%s", message);
 }
@@ -58,7 +59,8 @@ static void check_link(const struct lint *lint, const struct node *node)
         int line, column;
         point_at(lint, node, &line, &column);
         bool image = node->kind == NODE_IMAGE;
-        report(lint, image ? DIAG_WARNING : DIAG_ERROR, image ? "image-missing" : "link-broken", line, column, link.why);
+        report(lint, image ? DIAG_WARNING : DIAG_ERROR, image ? "image-missing" : "link-broken", line, column,
+               link.why);
     } else if (link.kind == LINK_SECTION) {
         check_anchor(lint, node, lint->index, link.anchor);
     } else if (link.kind == LINK_CHAPTER && link.chapter != COURSE_NONE) {
@@ -93,7 +95,8 @@ static void check_diagram(const struct lint *lint, const struct node *node)
         int cols = text_cols(slice_part(node->text, at, end), 1);
         if (cols > WIDEST_DIAGRAM_COLS) {
             char message[120];
-            snprintf(message, sizeof message, "this line of a diagram is %d columns wide; %d fit most terminals", cols, WIDEST_DIAGRAM_COLS);
+            snprintf(message, sizeof message, "this line of a diagram is %d columns wide; %d fit most terminals", cols,
+                     WIDEST_DIAGRAM_COLS);
             report(lint, DIAG_WARNING, "diagram-wide", (int)node->line + row + (info.bytes > 0), 1, message);
         }
         at = end + 1;
@@ -137,7 +140,8 @@ static void check_row(const struct lint *lint, const struct node *row)
     if (cells == table->table.columns || cells == 0)
         return;
     char message[120];
-    snprintf(message, sizeof message, "this row has %d cells where the table has %d columns", cells, table->table.columns);
+    snprintf(message, sizeof message, "this row has %d cells where the table has %d columns", cells,
+             table->table.columns);
     report(lint, DIAG_WARNING, "table-uneven", (int)row->line, (int)row->column, message);
 }
 
@@ -163,7 +167,8 @@ static void check_footnote_mark(const struct lint *lint, const struct node *node
 static void check_footnote(const struct lint *lint, const struct node *node)
 {
     if (node->footnote.number == 0)
-        report(lint, DIAG_WARNING, "footnote-unused", (int)node->line, (int)node->column, "no mark in the text leads to this footnote");
+        report(lint, DIAG_WARNING, "footnote-unused", (int)node->line, (int)node->column,
+               "no mark in the text leads to this footnote");
 }
 
 static void check_meta(const struct lint *lint)
@@ -174,15 +179,18 @@ static void check_meta(const struct lint *lint)
         char message[160];
         if (slice_eq_str(meta->key, "chapter") && chapter->number > 0 && chapter->index_line > 0) {
             int number = atoi(meta->value.bytes > 0 ? meta->value.ptr : "0");
-            snprintf(message, sizeof message, "the front matter says chapter %d, the index %d", number, chapter->number);
+            snprintf(message, sizeof message, "the front matter says chapter %d, the index %d", number,
+                     chapter->number);
             if (number != chapter->number)
                 report(lint, DIAG_WARNING, "chapter-number", meta->line, meta->column, message);
-        } else if (slice_eq_str(meta->key, "date") && meta->value.bytes > 0 && (meta->value.bytes < 10 || meta->value.ptr[4] != '-')) {
+        } else if (slice_eq_str(meta->key, "date") && meta->value.bytes > 0 &&
+                   (meta->value.bytes < 10 || meta->value.ptr[4] != '-')) {
             report(lint, DIAG_NOTE, "date-form", meta->line, meta->column, "the date is not of the form YYYY-MM-DD");
         } else if (slice_eq_str(meta->key, "upstream")) {
             struct target t = target_split(meta->value);
             if (!slice_eq_nocase(t.scheme, "https") && !slice_eq_nocase(t.scheme, "http"))
-                report(lint, DIAG_WARNING, "upstream-form", meta->line, meta->column, "upstream is not an http or https address");
+                report(lint, DIAG_WARNING, "upstream-form", meta->line, meta->column,
+                       "upstream is not an http or https address");
         }
     }
     for (int i = 0; i < lint->index; i++) {
@@ -198,9 +206,8 @@ static void check_meta(const struct lint *lint)
 }
 
 static void (*const rules[NODE_KINDS])(const struct lint *, const struct node *) = {
-    [NODE_LINK] = check_link,          [NODE_IMAGE] = check_link,
-    [NODE_MATH] = check_math,          [NODE_MATH_BLOCK] = check_math,
-    [NODE_CODE_BLOCK] = check_diagram, [NODE_ROW] = check_row,
+    [NODE_LINK] = check_link,          [NODE_IMAGE] = check_link,         [NODE_MATH] = check_math,
+    [NODE_MATH_BLOCK] = check_math,    [NODE_CODE_BLOCK] = check_diagram, [NODE_ROW] = check_row,
     [NODE_TEXT] = check_footnote_mark, [NODE_FOOTNOTE] = check_footnote,
 };
 

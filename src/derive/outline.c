@@ -1,5 +1,6 @@
-/* outline.c - headings and their anchors. The slug rule is GitHub's, as its Markdown pages show it: lower case, every rune but word
- * runes, '-' and blank dropped, blanks to '-', doubles numbered. A hash table keeps ten thousand equal headings linear. */
+/* outline.c - headings and their anchors. The slug rule is GitHub's, as its Markdown pages show it: lower case, every
+ * rune but word runes, '-' and blank dropped, blanks to '-', doubles numbered. A hash table keeps ten thousand equal
+ * headings linear. */
 #include "biji/outline.h"
 
 #include "biji/target.h"
@@ -31,7 +32,7 @@ struct slugs {
     struct slug_slot {
         const char *slug;
         int next; /* suffix for the next double */
-    } *slots;
+    } * slots;
     size_t room; /* a power of two, more than twice the count */
 };
 

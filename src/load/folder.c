@@ -1,5 +1,6 @@
-/* folder.c - notes on disk without parsing them. Peeking looks at the first 4 KB only, with plain scanning for the usual forms and the
- * real parsers for the others, since ten thousand notes must be listed in the time it takes to read their first pages. */
+/* folder.c - notes on disk without parsing them. Peeking looks at the first 4 KB only, with plain scanning for the
+ * usual forms and the real parsers for the others, since ten thousand notes must be listed in the time it takes to read
+ * their first pages. */
 #include "folder.h"
 
 #include "biji/load.h"
@@ -118,7 +119,8 @@ static bool is_markdown(const char *name)
     return target_is_note(s) && !slice_ends(s, ".txt") && name[0] != '_';
 }
 
-static void walk(const char *root, const char *below, int depth, struct arena *arena, struct folder_notes *notes, struct diags *diags);
+static void walk(const char *root, const char *below, int depth, struct arena *arena, struct folder_notes *notes,
+                 struct diags *diags);
 
 static void walk_entry(const char *root, const char *name, const struct dirent *entry, int depth, struct arena *arena,
                        struct folder_notes *notes, struct diags *diags)
@@ -152,10 +154,12 @@ static void walk_entry(const char *root, const char *name, const struct dirent *
     }
 }
 
-static void walk(const char *root, const char *below, int depth, struct arena *arena, struct folder_notes *notes, struct diags *diags)
+static void walk(const char *root, const char *below, int depth, struct arena *arena, struct folder_notes *notes,
+                 struct diags *diags)
 {
     if (depth > DEEPEST_FOLDER) {
-        diag_add(diags, DIAG_WARNING, "folder-deep", below, 0, 0, "lies more than %d folders deep and is not read", DEEPEST_FOLDER);
+        diag_add(diags, DIAG_WARNING, "folder-deep", below, 0, 0, "lies more than %d folders deep and is not read",
+                 DEEPEST_FOLDER);
         return;
     }
     const char *path = *below != '\0' ? arena_printf(arena, "%s/%s", root, below) : root;
@@ -180,7 +184,8 @@ void folder_list(const char *root, struct arena *arena, struct folder_notes *not
     *notes = (struct folder_notes){0};
     walk(root, "", 0, arena, notes, diags);
     if (notes->count == MOST_NOTES)
-        diag_add(diags, DIAG_WARNING, "folder-large", root, 0, 0, "holds more than %d notes; the rest is left out", MOST_NOTES);
+        diag_add(diags, DIAG_WARNING, "folder-large", root, 0, 0, "holds more than %d notes; the rest is left out",
+                 MOST_NOTES);
     if (notes->count > 1)
         qsort(notes->names, notes->count, sizeof *notes->names, compare);
 }
@@ -263,7 +268,8 @@ static const char *heading_text(struct slice line, struct arena *arena)
     text = slice_trim(text);
     bool plain = true;
     for (size_t i = 0; i < text.bytes && plain; i++)
-        plain = strchr("*_[<$&\\`#!~:", text.ptr[i]) == NULL && text.ptr[i] != '\0' && (unsigned char)text.ptr[i] >= ' ';
+        plain =
+            strchr("*_[<$&\\`#!~:", text.ptr[i]) == NULL && text.ptr[i] != '\0' && (unsigned char)text.ptr[i] >= ' ';
     if (plain && utf8_valid(text))
         return text.bytes > 0 ? arena_strndup(arena, text.ptr, text.bytes) : NULL;
     return parsed(line, false, NULL, arena);
@@ -280,9 +286,11 @@ static void peek_heading(struct slice body, struct arena *arena, struct peek *pe
         size_t marks = 0;
         while (marks < trimmed.bytes && trimmed.ptr[marks] == '#')
             marks++;
-        if (!fenced && marks >= 1 && marks <= 6 && (marks == trimmed.bytes || trimmed.ptr[marks] == ' ') && line.bytes < trimmed.bytes + 4)
+        if (!fenced && marks >= 1 && marks <= 6 && (marks == trimmed.bytes || trimmed.ptr[marks] == ' ') &&
+            line.bytes < trimmed.bytes + 4)
             peek->title = heading_text(line, arena);
-        else if (!fenced && before.bytes > 0 && trimmed.bytes > 0 && strspn(trimmed.ptr, trimmed.ptr[0] == '=' ? "=" : "") >= trimmed.bytes)
+        else if (!fenced && before.bytes > 0 && trimmed.bytes > 0 &&
+                 strspn(trimmed.ptr, trimmed.ptr[0] == '=' ? "=" : "") >= trimmed.bytes)
             peek->title = heading_text(before, arena);
         before = trimmed;
     }
@@ -332,7 +340,8 @@ const char *folder_note_name(const char *root, const char *name, struct arena *a
         struct slice found = buf_slice(&one);
         if (slice_starts(found, "/"))
             found = slice_part(found, 1, found.bytes);
-        const char *result = found.bytes > 0 && is_file(root, found.ptr) ? arena_strndup(arena, found.ptr, found.bytes) : NULL;
+        const char *result =
+            found.bytes > 0 && is_file(root, found.ptr) ? arena_strndup(arena, found.ptr, found.bytes) : NULL;
         buf_free(&one);
         if (result != NULL)
             return result;

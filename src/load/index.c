@@ -1,5 +1,6 @@
-/* index.c - an index note's lists become chapters: an item that begins with a link is a chapter, nested items without one are its
- * objectives, an item without a link above items with links is a group. Must not read chapters: titles come from the index. */
+/* index.c - an index note's lists become chapters: an item that begins with a link is a chapter, nested items without
+ * one are its objectives, an item without a link above items with links is a group. Must not read chapters: titles come
+ * from the index. */
 #include "index.h"
 
 #include "biji/load.h"
@@ -69,7 +70,8 @@ static const struct node *item_text(const struct node *item)
     return first != NULL && first->kind == NODE_PARAGRAPH ? first : NULL;
 }
 
-/* The link that a paragraph begins with, behind emphasis or a short lead such as "第1章 "; NULL when it begins otherwise. */
+/* The link that a paragraph begins with, behind emphasis or a short lead such as "第1章 "; NULL when it begins
+ * otherwise. */
 static const struct node *leading_link(const struct node *paragraph)
 {
     enum { LONGEST_LEAD_BYTES = 48 };
@@ -98,7 +100,8 @@ static bool holds_chapters(const struct node *list)
     for (const struct node *item = list->first; item != NULL; item = item->next) {
         items++;
         chapters += chapter_link(item_text(item)) != NULL;
-        for (const struct node *inner = item->first; inner != NULL && chapter_link(item_text(item)) == NULL; inner = inner->next)
+        for (const struct node *inner = item->first; inner != NULL && chapter_link(item_text(item)) == NULL;
+             inner = inner->next)
             if (inner->kind == NODE_LIST && inner->first != NULL && chapter_link(item_text(inner->first)) != NULL) {
                 chapters++;
                 break;
@@ -114,17 +117,19 @@ static void set_file(struct reading *r, struct chapter *chapter, const struct no
     struct buf path = {0}, name = {0};
     target_decode(target_split(link->target).path, &path);
     bool inside = target_join("", buf_slice(&path), &name);
-    const char *found = inside && link->target.bytes > 0 ? folder_note_name(course->root, buf_slice(&name).ptr, &course->arena) : NULL;
+    const char *found =
+        inside && link->target.bytes > 0 ? folder_note_name(course->root, buf_slice(&name).ptr, &course->arena) : NULL;
     const char *shown = safe_text(&course->arena, buf_slice(&path));
     if (found != NULL) {
         chapter->name = found;
         chapter->path = arena_printf(&course->arena, "%s/%s", course->root, found);
     } else if (link->target.bytes > 0) {
         chapter->state = CHAPTER_FAILED;
-        chapter->failure = inside ? arena_printf(&course->arena, "%s is missing; add the file or mend the link in the index", shown)
-                                  : arena_printf(&course->arena, "%s lies outside the course's folder and is not opened", shown);
-        diag_add(r->diags, DIAG_ERROR, inside ? "chapter-missing" : "link-outside", r->doc->file, (int)link->line, (int)link->column,
-                 "%s", chapter->failure);
+        chapter->failure =
+            inside ? arena_printf(&course->arena, "%s is missing; add the file or mend the link in the index", shown)
+                   : arena_printf(&course->arena, "%s lies outside the course's folder and is not opened", shown);
+        diag_add(r->diags, DIAG_ERROR, inside ? "chapter-missing" : "link-outside", r->doc->file, (int)link->line,
+                 (int)link->column, "%s", chapter->failure);
     }
     buf_free(&path);
     buf_free(&name);
@@ -193,7 +198,8 @@ static int add_chapter(struct reading *r, const struct node *paragraph, const st
         return (int)course->chapter_count - 1;
     if (same > 0 || !course->has_index)
         diag_add(r->diags, DIAG_WARNING, "chapter-twice", r->doc->file, (int)link->line, (int)link->column,
-                 "\"%s\" leads to the same note as \"%s\"; it is listed once", chapter->title, course->chapters[same].title);
+                 "\"%s\" leads to the same note as \"%s\"; it is listed once", chapter->title,
+                 course->chapters[same].title);
     course->chapter_count--;
     return COURSE_NONE;
 }
@@ -206,11 +212,13 @@ static void add_objectives(struct reading *r, int chapter, const struct node *it
     struct arena *arena = &r->course->arena;
     size_t room = 0, count = 0;
     for (const struct node *list = item->first; list != NULL; list = list->next)
-        for (const struct node *inner = list->kind == NODE_LIST ? list->first : NULL; inner != NULL; inner = inner->next)
+        for (const struct node *inner = list->kind == NODE_LIST ? list->first : NULL; inner != NULL;
+             inner = inner->next)
             room++;
     const char **objectives = arena_alloc(arena, room * sizeof *objectives);
     for (const struct node *list = item->first; list != NULL; list = list->next)
-        for (const struct node *inner = list->kind == NODE_LIST ? list->first : NULL; inner != NULL; inner = inner->next) {
+        for (const struct node *inner = list->kind == NODE_LIST ? list->first : NULL; inner != NULL;
+             inner = inner->next) {
             const struct node *text = item_text(inner);
             if (text != NULL && chapter_link(text) == NULL)
                 objectives[count++] = plain_text(arena, text);

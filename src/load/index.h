@@ -7,8 +7,8 @@
 
 #include <stdbool.h>
 
-/* What kind of index note: one of prose whose first list of links counts, or one made of navigation only (mdBook's SUMMARY.md,
- * docsify's _sidebar.md), of which every list counts. */
+/* What kind of index note: one of prose whose first list of links counts, or one made of navigation only (mdBook's
+ * SUMMARY.md, docsify's _sidebar.md), of which every list counts. */
 enum index_form { INDEX_NOTE, INDEX_NAVIGATION };
 
 /* Adds the chapters that doc lists to course (whose root is set; doc lies in it). Returns whether there were any. */

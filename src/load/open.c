@@ -1,5 +1,5 @@
-/* open.c - opens a course: finds the index note of a folder, or lists its notes; loads chapters on first use. Must not know how any of
- * it is shown. */
+/* open.c - opens a course: finds the index note of a folder, or lists its notes; loads chapters on first use. Must not
+ * know how any of it is shown. */
 #include "biji/load.h"
 
 #include "biji/file.h"
@@ -84,8 +84,8 @@ static void set_title(struct course *course, const struct doc *doc)
     course->description = excerpt.bytes > 0 ? safe_copy(&course->arena, excerpt) : NULL;
 }
 
-/* Pairs chapters that are only upstream pages with local notes whose front matter names that page, and learns from the others' front
- * matter which page is theirs. */
+/* Pairs chapters that are only upstream pages with local notes whose front matter names that page, and learns from the
+ * others' front matter which page is theirs. */
 static void pair_upstream(struct course *course, struct diags *diags)
 {
     size_t unpaired = 0;
@@ -130,8 +130,8 @@ static void fill_titles(struct course *course)
     }
 }
 
-/* Tries one note of the root as the index; true when it lists chapters. The note becomes chapter 0, except that of a navigation note its
- * folder's README does. */
+/* Tries one note of the root as the index; true when it lists chapters. The note becomes chapter 0, except that of a
+ * navigation note its folder's README does. */
 static bool try_index(struct course *course, const char *name, enum index_form form, struct diags *diags)
 {
     const char *path = arena_printf(&course->arena, "%s/%s", course->root, name);
@@ -143,7 +143,9 @@ static bool try_index(struct course *course, const char *name, enum index_form f
     const char *home_name = name;
     if (form == INDEX_NAVIGATION) {
         const char *readme = folder_note_name(course->root, "README", &course->arena);
-        home = readme != NULL ? note_load(arena_printf(&course->arena, "%s/%s", course->root, readme), readme, diags, NULL) : NULL;
+        home = readme != NULL
+                   ? note_load(arena_printf(&course->arena, "%s/%s", course->root, readme), readme, diags, NULL)
+                   : NULL;
         home_name = home != NULL ? readme : name;
     }
     add_note(course, home != NULL ? home : doc, home_name);
@@ -172,8 +174,8 @@ static const struct {
     const char *name;
     enum index_form form;
 } index_names[] = {
-    {"index.md", INDEX_NOTE},       {"SUMMARY.md", INDEX_NAVIGATION}, {"_sidebar.md", INDEX_NAVIGATION},
-    {"README.md", INDEX_NOTE},      {"readme.md", INDEX_NOTE},        {"Index.md", INDEX_NOTE},
+    {"index.md", INDEX_NOTE},  {"SUMMARY.md", INDEX_NAVIGATION}, {"_sidebar.md", INDEX_NAVIGATION},
+    {"README.md", INDEX_NOTE}, {"readme.md", INDEX_NOTE},        {"Index.md", INDEX_NOTE},
 };
 enum { INDEX_NAMES = sizeof index_names / sizeof index_names[0] };
 
@@ -237,7 +239,8 @@ static bool list_folder(struct course *course, struct diags *diags, struct error
             chapter->state = CHAPTER_FAILED;
             diag_add(diags, DIAG_ERROR, "chapter-unreadable", chapter->name, 0, 0, "%s", chapter->failure);
         }
-        chapter->title = safe_copy(&course->arena, slice_of(readable && peek.title != NULL ? peek.title : last_segment(chapter->name)));
+        chapter->title = safe_copy(&course->arena,
+                                   slice_of(readable && peek.title != NULL ? peek.title : last_segment(chapter->name)));
         if (readable && peek.upstream != NULL)
             chapter->upstream = canonical(&course->arena, slice_of(peek.upstream));
     }
@@ -277,7 +280,9 @@ static bool open_file(struct course *course, const char *path, struct diags *dia
 {
     const char *name = last_segment(path);
     const char *slash = strrchr(path, '/');
-    const char *folder = slash == NULL ? "." : slash == path ? "/" : arena_strndup(&course->arena, path, (size_t)(slash - path));
+    const char *folder = slash == NULL   ? "."
+                         : slash == path ? "/"
+                                         : arena_strndup(&course->arena, path, (size_t)(slash - path));
     if (!set_root(course, folder, error))
         return false;
     for (int i = 0; i < INDEX_NAMES; i++)

@@ -24,8 +24,7 @@ void course_free(struct course *course)
 
 struct chapter *course_add(struct course *course)
 {
-    course->chapters =
-        xgrow(course->chapters, course->chapter_count, &course->chapter_room, sizeof *course->chapters);
+    course->chapters = xgrow(course->chapters, course->chapter_count, &course->chapter_room, sizeof *course->chapters);
     struct chapter *chapter = &course->chapters[course->chapter_count++];
     *chapter = (struct chapter){0};
     return chapter;

@@ -1,5 +1,5 @@
-/* target.c - link targets as strings. The rules are RFC 3986's; the code hosts' forms are what their web pages use. Must not touch
- * disk or network: whether something exists is asked elsewhere. */
+/* target.c - link targets as strings. The rules are RFC 3986's; the code hosts' forms are what their web pages use.
+ * Must not touch disk or network: whether something exists is asked elsewhere. */
 #include "biji/target.h"
 
 #include "biji/text.h"
@@ -30,7 +30,10 @@ struct target target_split(struct slice text)
 
 static int hex(char c)
 {
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    return c >= '0' && c <= '9'   ? c - '0'
+           : c >= 'a' && c <= 'f' ? c - 'a' + 10
+           : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                  : -1;
 }
 
 void target_decode(struct slice text, struct buf *out)
@@ -173,7 +176,8 @@ static struct slice rest_of(struct slice path, size_t at)
     return slice_part(path, at + 1, path.bytes);
 }
 
-static void fill(struct hosted *hosted, const char *page, const char *raw, struct slice owner, struct slice repo, struct slice rest)
+static void fill(struct hosted *hosted, const char *page, const char *raw, struct slice owner, struct slice repo,
+                 struct slice rest)
 {
     buf_printf(&hosted->page, page, (int)owner.bytes, owner.ptr, (int)repo.bytes, repo.ptr, (int)rest.bytes, rest.ptr);
     buf_printf(&hosted->raw, raw, (int)owner.bytes, owner.ptr, (int)repo.bytes, repo.ptr, (int)rest.bytes, rest.ptr);
@@ -209,7 +213,8 @@ static bool parse_gitlab(struct slice path, size_t at, struct hosted *hosted)
     struct slice rest = rest_of(path, verb_at);
     if ((!slice_eq_str(verb, "blob") && !slice_eq_str(verb, "raw")) || slice_find(rest, '/', 0) >= rest.bytes)
         return false;
-    fill(hosted, "https://gitlab.com/%.*s%.*s/-/blob/%.*s", "https://gitlab.com/%.*s%.*s/-/raw/%.*s", project, slice_from("", 0), rest);
+    fill(hosted, "https://gitlab.com/%.*s%.*s/-/blob/%.*s", "https://gitlab.com/%.*s%.*s/-/raw/%.*s", project,
+         slice_from("", 0), rest);
     return true;
 }
 
@@ -230,7 +235,8 @@ static bool parse_gist(struct slice path, size_t at, struct hosted *hosted)
     if (id.bytes == 0)
         return false;
     struct slice nothing = {"", 0};
-    fill(hosted, "https://gist.github.com/%.*s/%.*s%.*s", "https://gist.githubusercontent.com/%.*s/%.*s/raw%.*s", owner, id, nothing);
+    fill(hosted, "https://gist.github.com/%.*s/%.*s%.*s", "https://gist.githubusercontent.com/%.*s/%.*s/raw%.*s", owner,
+         id, nothing);
     return true;
 }
 
@@ -245,7 +251,8 @@ bool hosted_parse(struct slice url, struct hosted *hosted)
     if (slice_eq_nocase(host, "github.com") || slice_eq_nocase(host, "www.github.com"))
         return parse_forge(t.path, host_end, github_page, github_raw, hosted);
     if (slice_eq_nocase(host, "gitee.com"))
-        return parse_forge(t.path, host_end, "https://gitee.com/%.*s/%.*s/blob/%.*s", "https://gitee.com/%.*s/%.*s/raw/%.*s", hosted);
+        return parse_forge(t.path, host_end, "https://gitee.com/%.*s/%.*s/blob/%.*s",
+                           "https://gitee.com/%.*s/%.*s/raw/%.*s", hosted);
     if (slice_eq_nocase(host, "raw.githubusercontent.com"))
         return parse_raw(t.path, host_end, hosted);
     if (slice_eq_nocase(host, "gitlab.com"))

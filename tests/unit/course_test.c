@@ -1,11 +1,13 @@
-/* course_test.c - proves that courses of every shape open: index notes with local and upstream chapters, mdBook, docsify, plain folders,
- * single files; that what is wrong is told with its place and hides nothing else; that links and anchors lead where they should. */
+/* course_test.c - proves that courses of every shape open: index notes with local and upstream chapters, mdBook,
+ * docsify, plain folders, single files; that what is wrong is told with its place and hides nothing else; that links
+ * and anchors lead where they should. */
 #include "biji/course.h"
 #include "biji/diag.h"
 #include "biji/links.h"
 #include "biji/load.h"
 #include "biji/outline.h"
 
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -15,7 +17,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <cmocka.h>
 
 struct folder {
     char path[64];
@@ -80,9 +81,10 @@ static const struct diag *finding(const struct folder *f, const char *code)
 static void index_note_with_upstream_chapters(void **state)
 {
     struct folder *f = *state;
-    put(f, "index.md", "---\ntitle: 笔记\nexcerpt: 一句话\n---\n# 题\n\n- [无关](https://a.example/x)\n\n**目录**\n"
-                       "1. [引言](./c/ch01.md)\n    - 目标一\n    - 目标**二**\n2. [能力](" UP "ch02.md)\n    - 目标三\n"
-                       "3. [架构](" UP "ch03.md)\n\n另见 [词汇表](glossary.md)。\n\n- [某人](https://p.example)\n");
+    put(f, "index.md",
+        "---\ntitle: 笔记\nexcerpt: 一句话\n---\n# 题\n\n- [无关](https://a.example/x)\n\n**目录**\n"
+        "1. [引言](./c/ch01.md)\n    - 目标一\n    - 目标**二**\n2. [能力](" UP "ch02.md)\n    - 目标三\n"
+        "3. [架构](" UP "ch03.md)\n\n另见 [词汇表](glossary.md)。\n\n- [某人](https://p.example)\n");
     put(f, "c/ch03.md", "---\ntitle: 第3章\nchapter: 3\nupstream: " UP "ch03.md\n---\n# 架构\n");
     put(f, "glossary.md", "# 词汇\n");
     struct course *c = open_it(f);
@@ -122,7 +124,9 @@ static void mdbook_summary(void **state)
 {
     struct folder *f = *state;
     put(f, "book.toml", "");
-    put(f, "src/SUMMARY.md", "# Summary\n\n[Preface](preface.md)\n\n# Part\n\n- [One](one.md)\n    - [Inner](sub/inner.md)\n- [Draft]()\n\n---\n\n[End](end.md)\n");
+    put(f, "src/SUMMARY.md",
+        "# Summary\n\n[Preface](preface.md)\n\n# Part\n\n- [One](one.md)\n    - [Inner](sub/inner.md)\n- "
+        "[Draft]()\n\n---\n\n[End](end.md)\n");
     put(f, "src/preface.md", "# P\n");
     put(f, "src/one.md", "# 1\n");
     put(f, "src/sub/inner.md", "# I\n");
@@ -141,7 +145,9 @@ static void docsify_sidebar(void **state)
 {
     struct folder *f = *state;
     put(f, "README.md", "# 首页\n\n正文\n");
-    put(f, "_sidebar.md", "- [前言](./%E5%89%8D%E8%A8%80.md)\n- 第一部分\n  - [第一章 基础](./c1/%E7%AC%AC%E4%B8%80%E7%AB%A0%20a.md)\n  - [二](c1/b)\n");
+    put(f, "_sidebar.md",
+        "- [前言](./%E5%89%8D%E8%A8%80.md)\n- 第一部分\n  - [第一章 基础](./c1/%E7%AC%AC%E4%B8%80%E7%AB%A0%20a.md)\n  "
+        "- [二](c1/b)\n");
     put(f, "前言.md", "# 前言\n");
     put(f, "c1/第一章 a.md", "# 一\n");
     put(f, "c1/b.md", "# 二\n");
@@ -210,7 +216,9 @@ static void symbolic_link_loops_end(void **state)
 static void what_is_wrong_hides_nothing(void **state)
 {
     struct folder *f = *state;
-    put(f, "index.md", "# t\n\n1. [外](../../../etc/passwd.md)\n2. [夹](dir.md)\n3. [好](good.md)\n4. [又](good.md)\n5. [空](empty.md)\n");
+    put(f, "index.md",
+        "# t\n\n1. [外](../../../etc/passwd.md)\n2. [夹](dir.md)\n3. [好](good.md)\n4. [又](good.md)\n5. "
+        "[空](empty.md)\n");
     put(f, "dir.md/x.txt", "");
     put(f, "good.md", "# 好\n");
     put(f, "empty.md", "");
@@ -276,7 +284,8 @@ static void links_lead_where_they_should(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct link link = link_resolve(c, cases[i].base, slice_of(cases[i].target));
         if (link.kind != cases[i].kind || link.chapter != cases[i].chapter)
-            fail_msg("%s from %s: %s, chapter %d", cases[i].target, cases[i].base, link_kind_name(link.kind), link.chapter);
+            fail_msg("%s from %s: %s, chapter %d", cases[i].target, cases[i].base, link_kind_name(link.kind),
+                     link.chapter);
         if (cases[i].anchor != NULL)
             assert_string_equal(link.anchor, cases[i].anchor);
         assert_int_equal(link.why != NULL, link.kind == LINK_BROKEN);
@@ -287,10 +296,12 @@ static void links_lead_where_they_should(void **state)
 static void anchors_are_githubs(void **state)
 {
     (void)state;
-    static const char text[] = "# 3.4 注意力（Attention）与 Transformer 块\n\n## Foo  Bar!\n\n## Foo  Bar\n\n## foo-bar-1\n\n<a id=\"KV\"></a>\n## KV 缓存\n";
+    static const char text[] = "# 3.4 注意力（Attention）与 Transformer 块\n\n## Foo  Bar!\n\n## Foo  Bar\n\n## "
+                               "foo-bar-1\n\n<a id=\"KV\"></a>\n## KV 缓存\n";
     struct doc *doc = note_parse_take("t.md", xstrdup(text), strlen(text), NULL);
     struct outline *outline = outline_build(doc);
-    static const char *const want[] = {"34-注意力attention与-transformer-块", "foo--bar", "foo--bar-1", "foo-bar-1", "kv-缓存"};
+    static const char *const want[] = {"34-注意力attention与-transformer-块", "foo--bar", "foo--bar-1", "foo-bar-1",
+                                       "kv-缓存"};
     /* cmark keeps both blanks of "Foo  Bar": GitHub makes two hyphens of them as well */
     assert_int_equal(outline->count, 5);
     for (int i = 0; i < 5; i++)

@@ -1,11 +1,12 @@
-/* target_test.c - proves that link targets are split, joined, decoded and recognised as RFC 3986 and the code hosts' pages have it. */
+/* target_test.c - proves that link targets are split, joined, decoded and recognised as RFC 3986 and the code hosts'
+ * pages have it. */
 #include "biji/target.h"
 
+#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <cmocka.h>
 
 static void expect(struct buf *buf, const char *want)
 {
@@ -35,12 +36,9 @@ static void joins(void **state)
         const char *base, *path, *want;
         bool inside;
     } cases[] = {
-        {"index.md", "./llm/ch01.md", "llm/ch01.md", true},
-        {"llm/ch01.md", "ch02.md", "llm/ch02.md", true},
-        {"llm/ch01.md", "../index.md", "index.md", true},
-        {"llm/ch01.md", "/top.md", "top.md", true},
-        {"llm/ch01.md", "../../etc/passwd", "etc/passwd", false},
-        {"a.md", "..", "", false},
+        {"index.md", "./llm/ch01.md", "llm/ch01.md", true},       {"llm/ch01.md", "ch02.md", "llm/ch02.md", true},
+        {"llm/ch01.md", "../index.md", "index.md", true},         {"llm/ch01.md", "/top.md", "top.md", true},
+        {"llm/ch01.md", "../../etc/passwd", "etc/passwd", false}, {"a.md", "..", "", false},
         {"a/b/c.md", "./.././x//y.md", "a/x/y.md", true},
     };
     (void)state;
@@ -69,9 +67,9 @@ static void resolves_against_urls(void **state)
 {
     static const char base[] = "https://h.example/a/b/c.md?x#y";
     static const char *const cases[][2] = {
-        {"d.md", "https://h.example/a/b/d.md"},   {"../d.md#e", "https://h.example/a/d.md#e"},
-        {"/d.md", "https://h.example/d.md"},      {"//o.example/d", "https://o.example/d"},
-        {"#e", "https://h.example/a/b/c.md?x#e"}, {"../../../../d", "https://h.example/d"},
+        {"d.md", "https://h.example/a/b/d.md"},     {"../d.md#e", "https://h.example/a/d.md#e"},
+        {"/d.md", "https://h.example/d.md"},        {"//o.example/d", "https://o.example/d"},
+        {"#e", "https://h.example/a/b/c.md?x#e"},   {"../../../../d", "https://h.example/d"},
         {"http://z.example/", "http://z.example/"}, {"./e/", "https://h.example/a/b/e/"},
     };
     (void)state;
@@ -87,12 +85,16 @@ static void knows_code_hosts(void **state)
     static const char *const cases[][3] = {
         {"https://github.com/o/r/blob/main/d/ch02.md", "https://github.com/o/r/blob/main/d/ch02.md",
          "https://raw.githubusercontent.com/o/r/main/d/ch02.md"},
-        {"https://github.com/o/r/raw/main/d.md", "https://github.com/o/r/blob/main/d.md", "https://raw.githubusercontent.com/o/r/main/d.md"},
+        {"https://github.com/o/r/raw/main/d.md", "https://github.com/o/r/blob/main/d.md",
+         "https://raw.githubusercontent.com/o/r/main/d.md"},
         {"https://raw.githubusercontent.com/o/r/refs/heads/main/d.md", "https://github.com/o/r/blob/main/d.md",
          "https://raw.githubusercontent.com/o/r/main/d.md"},
-        {"https://gitee.com/o/r/blob/master/a.md", "https://gitee.com/o/r/blob/master/a.md", "https://gitee.com/o/r/raw/master/a.md"},
-        {"https://gitlab.com/g/s/p/-/blob/main/a.md", "https://gitlab.com/g/s/p/-/blob/main/a.md", "https://gitlab.com/g/s/p/-/raw/main/a.md"},
-        {"https://gist.github.com/o/abc", "https://gist.github.com/o/abc", "https://gist.githubusercontent.com/o/abc/raw"},
+        {"https://gitee.com/o/r/blob/master/a.md", "https://gitee.com/o/r/blob/master/a.md",
+         "https://gitee.com/o/r/raw/master/a.md"},
+        {"https://gitlab.com/g/s/p/-/blob/main/a.md", "https://gitlab.com/g/s/p/-/blob/main/a.md",
+         "https://gitlab.com/g/s/p/-/raw/main/a.md"},
+        {"https://gist.github.com/o/abc", "https://gist.github.com/o/abc",
+         "https://gist.githubusercontent.com/o/abc/raw"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -111,8 +113,10 @@ static void knows_code_hosts(void **state)
 static void equal_pages_have_one_form(void **state)
 {
     static const char *const same[] = {
-        "https://github.com/o/r/blob/main/%E7%AC%AC.md#a", "https://github.com/o/r/blob/main/第.md",
-        "https://raw.githubusercontent.com/o/r/main/%e7%ac%ac.md", "https://www.github.com/o/r/raw/main/第.md?plain=1",
+        "https://github.com/o/r/blob/main/%E7%AC%AC.md#a",
+        "https://github.com/o/r/blob/main/第.md",
+        "https://raw.githubusercontent.com/o/r/main/%e7%ac%ac.md",
+        "https://www.github.com/o/r/raw/main/第.md?plain=1",
     };
     (void)state;
     for (size_t i = 0; i < sizeof same / sizeof same[0]; i++) {
