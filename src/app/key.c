@@ -21,7 +21,7 @@ static const struct {
 };
 enum { NAME_COUNT = sizeof names / sizeof names[0] };
 
-const char *key_name(int key, char name[KEY_NAME_BYTES])
+const char *key_text(int key, char name[KEY_NAME_BYTES])
 {
     const char *alt = key & KEYS_ALT ? "Alt-" : "";
     key &= ~KEYS_ALT;

@@ -105,7 +105,7 @@ const char *keymap_names(const struct keymap *keymap, enum action action, char *
         char name[KEY_NAME_BYTES];
         if (keymap->bindings[i].action != action)
             continue;
-        key_name(keymap->bindings[i].key, name);
+        key_text(keymap->bindings[i].key, name);
         size_t more = strlen(name) + (used > 0);
         if (used + more >= bytes)
             break;

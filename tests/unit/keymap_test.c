@@ -43,7 +43,7 @@ static void every_action_is_reachable(void **state)
             char name[KEY_NAME_BYTES];
             int key = key_parse(one, strlen(one));
             assert_int_equal(keymap_action(keymap, key), i);
-            assert_string_equal(key_name(key, name), one);
+            assert_string_equal(key_text(key, name), one);
         }
     }
     keymap_free(keymap);

@@ -1,0 +1,93 @@
+/* surface.h - what screens draw on: a grid of character cells, either the terminal through curses (surface_curses.c) or memory
+ * for tests (surface_grid.c). Text is clipped at the edges and made safe here, so that nothing a course holds can reach the
+ * terminal as a control. Positions are 0-based; rows and cols count cells. */
+#ifndef BIJI_SURFACE_H
+#define BIJI_SURFACE_H
+
+#include "biji/error.h"
+#include "biji/str.h"
+#include "biji/style.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum input_kind { INPUT_NONE, INPUT_KEY, INPUT_PASTE, INPUT_CLICK, INPUT_WHEEL, INPUT_END };
+
+/* One thing the user did. */
+struct input {
+    enum input_kind kind;
+    int key;      /* KEY, PASTE: as in key.h */
+    int row, col; /* CLICK, WHEEL */
+    int lines;    /* WHEEL: 1 down, -1 up */
+};
+
+struct surface;
+
+/* What a kind of surface does. Those marked (may be NULL) are only meaningful for a terminal. */
+struct surface_ops {
+    /* Draws one grapheme (cols columns of room, inside the surface) or, with no bytes, cols blanks. */
+    void (*cell)(struct surface *surface, int row, int col, struct slice grapheme, int cols, struct style style);
+    void (*clear)(struct surface *surface);
+    void (*flush)(struct surface *surface, int cursor_row, int cursor_col);
+    void (*close)(struct surface *surface);
+    bool (*resize)(struct surface *surface);                       /* (may be NULL) */
+    void (*read)(struct surface *surface, struct input *input);    /* (may be NULL) */
+    void (*redraw)(struct surface *surface);                       /* (may be NULL) */
+    void (*mouse)(struct surface *surface, bool on);               /* (may be NULL) */
+    bool (*copy)(struct surface *surface, struct slice text);      /* (may be NULL) */
+    void (*leave)(struct surface *surface);                        /* (may be NULL) */
+    void (*enter)(struct surface *surface);                        /* (may be NULL) */
+};
+
+/* The common head; each kind of surface puts it first in a struct of its own. */
+struct surface {
+    const struct surface_ops *ops;
+    int rows, cols;
+    int ambiguous_cols; /* 1 or 2, see text.h */
+    int input_fd;       /* to wait for input; -1 where there is none */
+};
+
+/* Draws text from (row, col) on, in at most cols columns, cut at a grapheme; what lies outside the surface is left out. Returns
+ * the columns it took. */
+int surface_put(struct surface *surface, int row, int col, int cols, struct slice text, struct style style);
+/* The same for a NUL-terminated text. */
+int surface_put_str(struct surface *surface, int row, int col, int cols, const char *text, struct style style);
+/* Draws text in exactly cols columns: cut with "…", or followed by blanks. */
+void surface_put_field(struct surface *surface, int row, int col, int cols, struct slice text, struct style style);
+/* Blanks in a style. */
+void surface_fill(struct surface *surface, int row, int col, int cols, struct style style);
+/* Everything blank. */
+void surface_clear(struct surface *surface);
+/* Shows what was drawn; the cursor stands at (row, col), or is hidden when row is negative. */
+void surface_flush(struct surface *surface, int cursor_row, int cursor_col);
+/* Takes the terminal's present size; true when it changed. */
+bool surface_resize(struct surface *surface);
+/* The next input without waiting; INPUT_NONE when there is none, INPUT_END when the terminal is gone. */
+void surface_read(struct surface *surface, struct input *input);
+/* The next flush draws every cell anew. */
+void surface_redraw(struct surface *surface);
+void surface_mouse(struct surface *surface, bool on);
+/* Puts text on the terminal's clipboard (OSC 52). False when this terminal has no way to do it. */
+bool surface_copy(struct surface *surface, struct slice text);
+/* Gives the terminal back (for another program, or to be stopped), and takes it again. */
+void surface_leave(struct surface *surface);
+void surface_enter(struct surface *surface);
+/* Ends the surface; accepts NULL. */
+void surface_close(struct surface *surface);
+
+struct theme;
+
+/* The terminal, through curses. Colours come from theme (borrowed; NULL: none). NULL with error filled when the terminal cannot
+ * be drawn on. Whatever ends the program gives the terminal back as it was. Owner: the caller; ended by surface_close(). */
+struct surface *surface_curses_open(const struct theme *theme, int ambiguous_cols, struct error *error);
+
+/* A surface in memory. Owner: the caller; ended by surface_close(). */
+struct surface *surface_grid_open(int rows, int cols, int ambiguous_cols);
+/* Row's text without trailing blanks; lent until the next call. */
+const char *surface_grid_row(struct surface *surface, int row);
+/* The style of a cell. */
+struct style surface_grid_style(const struct surface *surface, int row, int col);
+/* Gives it another size, as a resized terminal would be; empties it. */
+void surface_grid_resize(struct surface *surface, int rows, int cols);
+
+#endif

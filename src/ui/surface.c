@@ -1,0 +1,134 @@
+/* surface.c - what all surfaces share: clipping, cutting text into graphemes, and the last barrier against characters that steer a
+ * terminal. Knows nothing of curses. */
+#include "biji/surface.h"
+
+#include "biji/text.h"
+
+#include <string.h>
+
+static const struct slice ellipsis = {"…", sizeof "…" - 1};
+
+/* Draws the picture of an unsafe first rune instead of it. True when there was one. */
+static bool put_picture(struct surface *surface, int row, int col, struct slice grapheme, int cols, struct style style)
+{
+    char picture[4];
+    int count;
+    uint32_t rune = utf8_decode(grapheme.ptr, grapheme.ptr + grapheme.bytes, &count);
+    if (!rune_is_unsafe(rune) && !(rune == RUNE_REPLACEMENT && count != 3))
+        return false;
+    size_t bytes = utf8_encode(rune_picture(rune), picture);
+    surface->ops->cell(surface, row, col, slice_from(picture, bytes), cols, style);
+    return true;
+}
+
+int surface_put(struct surface *surface, int row, int col, int cols, struct slice text, struct style style)
+{
+    int used = 0;
+    if (row < 0 || row >= surface->rows)
+        return 0;
+    while (text.bytes > 0) {
+        int one;
+        size_t bytes = grapheme_next(text, surface->ambiguous_cols, &one);
+        struct slice grapheme = slice_from(text.ptr, bytes);
+        text = slice_from(text.ptr + bytes, text.bytes - bytes);
+        if (one == 0)
+            continue;
+        if (used + one > cols || col + used + one > surface->cols)
+            break;
+        if (col + used >= 0 && ((unsigned char)*grapheme.ptr - 0x20 < 0x5F ||
+                                !put_picture(surface, row, col + used, grapheme, one, style)))
+            surface->ops->cell(surface, row, col + used, grapheme, one, style);
+        used += one;
+    }
+    return used;
+}
+
+int surface_put_str(struct surface *surface, int row, int col, int cols, const char *text, struct style style)
+{
+    return surface_put(surface, row, col, cols, slice_of(text), style);
+}
+
+void surface_put_field(struct surface *surface, int row, int col, int cols, struct slice text, struct style style)
+{
+    int used;
+    if (cols <= 0)
+        return;
+    size_t bytes = text_prefix(text, cols, surface->ambiguous_cols, &used);
+    if (bytes < text.bytes && cols > 1) {
+        bytes = text_prefix(text, cols - surface->ambiguous_cols, surface->ambiguous_cols, &used);
+        used = surface_put(surface, row, col, cols, slice_part(text, 0, bytes), style);
+        used += surface_put(surface, row, col + used, cols - used, ellipsis, style);
+    } else {
+        used = surface_put(surface, row, col, cols, slice_part(text, 0, bytes), style);
+    }
+    surface_fill(surface, row, col + used, cols - used, style);
+}
+
+void surface_fill(struct surface *surface, int row, int col, int cols, struct style style)
+{
+    if (col < 0) {
+        cols += col;
+        col = 0;
+    }
+    if (cols > surface->cols - col)
+        cols = surface->cols - col;
+    if (row >= 0 && row < surface->rows && cols > 0)
+        surface->ops->cell(surface, row, col, (struct slice){"", 0}, cols, style);
+}
+
+void surface_clear(struct surface *surface)
+{
+    surface->ops->clear(surface);
+}
+
+void surface_flush(struct surface *surface, int cursor_row, int cursor_col)
+{
+    surface->ops->flush(surface, cursor_row, cursor_col);
+}
+
+bool surface_resize(struct surface *surface)
+{
+    return surface->ops->resize != NULL && surface->ops->resize(surface);
+}
+
+void surface_read(struct surface *surface, struct input *input)
+{
+    *input = (struct input){0};
+    if (surface->ops->read != NULL)
+        surface->ops->read(surface, input);
+}
+
+void surface_redraw(struct surface *surface)
+{
+    if (surface->ops->redraw != NULL)
+        surface->ops->redraw(surface);
+}
+
+void surface_mouse(struct surface *surface, bool on)
+{
+    if (surface->ops->mouse != NULL)
+        surface->ops->mouse(surface, on);
+}
+
+bool surface_copy(struct surface *surface, struct slice text)
+{
+    return surface->ops->copy != NULL && surface->ops->copy(surface, text);
+}
+
+void surface_leave(struct surface *surface)
+{
+    if (surface->ops->leave != NULL)
+        surface->ops->leave(surface);
+}
+
+void surface_enter(struct surface *surface)
+{
+    if (surface->ops->enter != NULL)
+        surface->ops->enter(surface);
+}
+
+void surface_close(struct surface *surface)
+{
+    if (surface != NULL)
+        surface->ops->close(surface);
+}

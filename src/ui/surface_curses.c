@@ -1,0 +1,369 @@
+/* surface_curses.c - the terminal, through curses: the only file that includes it. Draws graphemes into cells, turns what the
+ * keyboard and mouse send into inputs, and gives the terminal back.
+ *
+ * Curses asks the C library how wide a character is, and may disagree with us on new ones. Every cell is therefore placed by
+ * itself, at the column where we want it, and a character that curses would draw wider or narrower is padded or replaced. */
+#include "biji/key.h"
+#include "biji/mem.h"
+#include "biji/surface.h"
+#include "biji/text.h"
+#include "escape.h"
+#include "terminal.h"
+
+#include <curses.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <unistd.h>
+#include <wchar.h>
+
+/* A style as curses wants it. */
+struct paint {
+    attr_t attributes;
+    short pair;
+};
+
+struct terminal {
+    struct surface surface;
+    SCREEN *screen;
+    FILE *keyboard; /* /dev/tty when standard input holds the notes; else NULL */
+    const struct theme *theme;
+    struct paint paints[STYLE_ROLES];
+    struct escape escape;
+    int empty_reads; /* the terminal was ready and gave nothing: it is gone */
+    bool mouse_on, mouse_possible, clipboard_possible;
+    int runes_after_escape;
+};
+
+static struct terminal *of(struct surface *surface)
+{
+    return (struct terminal *)surface;
+}
+
+/* Writes a control sequence past curses, which has nothing pending then. */
+static void send(const char *sequence)
+{
+    putp(sequence);
+    fflush(stdout);
+}
+
+static struct paint paint_of(const struct terminal *terminal, struct style style)
+{
+    static const struct {
+        uint8_t bit;
+        attr_t attribute;
+    } map[] = {
+        {STYLE_BOLD, A_BOLD}, {STYLE_ITALIC, A_ITALIC},   {STYLE_UNDERLINE, A_UNDERLINE},
+        {STYLE_FAINT, A_DIM}, {STYLE_REVERSE, A_REVERSE},
+    };
+    struct paint paint = terminal->paints[style.role];
+    for (size_t i = 0; i < sizeof map / sizeof map[0]; i++)
+        if (style.attributes & map[i].bit)
+            paint.attributes |= map[i].attribute;
+    return paint;
+}
+
+/* The wide characters of a grapheme as curses can hold them: one base that takes at most cols columns, then marks of no width. What
+ * else belongs to the cluster (the rest of an emoji family) is left out. Returns the columns curses will use. */
+static int to_wide(struct slice grapheme, int cols, wchar_t wide[CCHARW_MAX + 1])
+{
+    const char *end = grapheme.ptr + grapheme.bytes;
+    int count, used = 0, total = 0;
+    for (const char *p = grapheme.ptr; p < end && used < CCHARW_MAX; p += count) {
+        wchar_t rune = (wchar_t)utf8_decode(p, end, &count);
+        int width = rune < 0x7F ? 1 : wcwidth(rune);
+        if (used == 0) {
+            if (width < 1 || width > cols) {
+                rune = RUNE_REPLACEMENT;
+                width = 1;
+            }
+            total = width;
+            wide[used++] = rune;
+        } else if (width == 0 && rune != 0x200D && rune != 0xFE0F && rune != 0xFE0E) {
+            wide[used++] = rune;
+        }
+    }
+    wide[used] = L'\0';
+    return total;
+}
+
+static void draw_cell(struct surface *surface, int row, int col, struct slice grapheme, int cols, struct style style)
+{
+    struct paint paint = paint_of(of(surface), style);
+    wchar_t wide[CCHARW_MAX + 1] = {L' ', L'\0'};
+    cchar_t cell;
+    int used = grapheme.bytes > 0 ? to_wide(grapheme, cols, wide) : 0;
+    if (used > 0) {
+        setcchar(&cell, wide, paint.attributes, paint.pair, NULL);
+        mvadd_wchnstr(row, col, &cell, 1);
+    }
+    if (used < cols) {
+        setcchar(&cell, L" ", paint.attributes, paint.pair, NULL);
+        mvhline_set(row, col + used, &cell, cols - used);
+    }
+}
+
+static void clear_cells(struct surface *surface)
+{
+    (void)surface;
+    erase();
+}
+
+static void flush_cells(struct surface *surface, int cursor_row, int cursor_col)
+{
+    (void)surface;
+    curs_set(cursor_row >= 0);
+    if (cursor_row >= 0)
+        move(cursor_row, cursor_col);
+    refresh();
+}
+
+static void take_size(struct surface *surface)
+{
+    getmaxyx(stdscr, surface->rows, surface->cols);
+}
+
+static bool resize(struct surface *surface)
+{
+    struct winsize size;
+    int rows = surface->rows, cols = surface->cols;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && size.ws_col > 0 &&
+        is_term_resized(size.ws_row, size.ws_col))
+        resizeterm(size.ws_row, size.ws_col);
+    take_size(surface);
+    return rows != surface->rows || cols != surface->cols;
+}
+
+static void redraw(struct surface *surface)
+{
+    (void)surface;
+    clearok(curscr, TRUE);
+}
+
+/* Key presses and clicks only, no motion, in the form that has no limit of 223 columns. */
+static void mouse(struct surface *surface, bool on)
+{
+    struct terminal *terminal = of(surface);
+    if (!terminal->mouse_possible || on == terminal->mouse_on)
+        return;
+    terminal->mouse_on = on;
+    send(on ? "\033[?1000h\033[?1006h" : "\033[?1006l\033[?1000l");
+}
+
+static void add_base64(struct buf *out, struct slice text)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const unsigned char *p = (const unsigned char *)text.ptr;
+    for (size_t i = 0; i < text.bytes; i += 3) {
+        size_t left = text.bytes - i;
+        uint32_t group = (uint32_t)p[i] << 16 | (left > 1 ? (uint32_t)p[i + 1] << 8 : 0) | (left > 2 ? p[i + 2] : 0);
+        buf_add_char(out, digits[group >> 18]);
+        buf_add_char(out, digits[group >> 12 & 63]);
+        buf_add_char(out, left > 1 ? digits[group >> 6 & 63] : '=');
+        buf_add_char(out, left > 2 ? digits[group & 63] : '=');
+    }
+}
+
+/* OSC 52. GNU screen passes it on only when it is wrapped. */
+static bool copy(struct surface *surface, struct slice text)
+{
+    const char *term = getenv("TERM");
+    bool wrap = term != NULL && strncmp(term, "screen", 6) == 0 && getenv("STY") != NULL;
+    struct buf out = {0};
+    if (!of(surface)->clipboard_possible)
+        return false;
+    buf_add_str(&out, wrap ? "\033P\033]52;c;" : "\033]52;c;");
+    add_base64(&out, text);
+    buf_add_str(&out, wrap ? "\a\033\\" : "\a");
+    fwrite(out.ptr, 1, out.bytes, stdout);
+    fflush(stdout);
+    buf_free(&out);
+    return true;
+}
+
+static int key_of_curses(wint_t code)
+{
+    static const struct {
+        wint_t code;
+        int key;
+    } map[] = {
+        {KEY_UP, KEYS_UP},         {KEY_DOWN, KEYS_DOWN},   {KEY_LEFT, KEYS_LEFT},       {KEY_RIGHT, KEYS_RIGHT},
+        {KEY_HOME, KEYS_HOME},     {KEY_FIND, KEYS_HOME},   {KEY_END, KEYS_END},         {KEY_SELECT, KEYS_END},
+        {KEY_PPAGE, KEYS_PAGE_UP}, {KEY_NPAGE, KEYS_PAGE_DOWN}, {KEY_IC, KEYS_INSERT},   {KEY_DC, KEYS_DELETE},
+        {KEY_BTAB, KEYS_BACK_TAB}, {KEY_ENTER, KEYS_ENTER}, {KEY_BACKSPACE, KEYS_BACKSPACE}, {KEY_A1, KEYS_HOME},
+        {KEY_A3, KEYS_PAGE_UP},    {KEY_C1, KEYS_END},      {KEY_C3, KEYS_PAGE_DOWN},
+    };
+    for (size_t i = 0; i < sizeof map / sizeof map[0]; i++)
+        if (map[i].code == code)
+            return map[i].key;
+    return code >= KEY_F(1) && code <= KEY_F(12) ? KEYS_F1 + (int)code - KEY_F(1) : KEYS_NONE;
+}
+
+/* For escape_read(): the rest of a sequence may still be on its way. */
+static int next_rune(void *context)
+{
+    struct terminal *terminal = context;
+    wint_t code;
+    timeout(terminal->runes_after_escape++ == 0 ? 0 : 50);
+    int status = get_wch(&code);
+    timeout(0);
+    return status == OK ? (int)code : -1;
+}
+
+static void read_input(struct surface *surface, struct input *input)
+{
+    struct terminal *terminal = of(surface);
+    wint_t code;
+    int status = get_wch(&code);
+    if (status == ERR)
+        return;
+    if (status == KEY_CODE_YES) {
+        input->key = key_of_curses(code);
+    } else if (code == KEYS_ESC) {
+        terminal->runes_after_escape = 0;
+        escape_read(&terminal->escape, next_rune, terminal, input);
+        return;
+    } else {
+        input->key = code == '\n' ? KEYS_ENTER : code == 8 ? KEYS_BACKSPACE : (int)code;
+    }
+    if (input->key != KEYS_NONE)
+        input->kind = terminal->escape.pasting ? INPUT_PASTE : INPUT_KEY;
+}
+
+static void collect(struct buf *out, const char *capability)
+{
+    const char *sequence = tigetstr(capability);
+    if (sequence == NULL || sequence == (char *)-1)
+        return;
+    for (const char *p = sequence; *p != '\0'; p++) {
+        if (p[0] == '$' && p[1] == '<' && strchr(p, '>') != NULL)
+            p = strchr(p, '>'); /* padding for real terminals of old */
+        else
+            buf_add_char(out, *p);
+    }
+}
+
+/* What to send when the program dies: everything off, the cursor back, the other screen. */
+static void guard_terminal(void)
+{
+    static const char *const capabilities[] = {"sgr0", "op", "rmkx", "cnorm", "rmcup"};
+    struct buf restore = {0};
+    if (tigetstr("kmous") != NULL)
+        buf_add_str(&restore, "\033[?1006l\033[?1000l\033[?2004l");
+    for (size_t i = 0; i < sizeof capabilities / sizeof capabilities[0]; i++)
+        collect(&restore, capabilities[i]);
+    if (tigetstr("rmcup") == NULL)
+        buf_add_str(&restore, "\r\n");
+    terminal_guard(buf_slice(&restore));
+    buf_free(&restore);
+}
+
+static void set_modes(struct terminal *terminal)
+{
+    cbreak();
+    noecho();
+    nonl();
+    keypad(stdscr, TRUE);
+    keyok(KEY_MOUSE, FALSE); /* mouse reports are read by escape.c */
+    timeout(0);
+    typeahead(-1); /* all input is read before a screen is drawn */
+    idlok(stdscr, TRUE);
+    leaveok(stdscr, FALSE);
+    (void)terminal;
+}
+
+static void leave(struct surface *surface)
+{
+    struct terminal *terminal = of(surface);
+    bool mouse_was_on = terminal->mouse_on;
+    mouse(surface, false);
+    terminal->mouse_on = mouse_was_on; /* for enter() */
+    if (terminal->mouse_possible)
+        send("\033[?2004l");
+    endwin();
+    terminal_release();
+}
+
+static void enter(struct surface *surface)
+{
+    struct terminal *terminal = of(surface);
+    guard_terminal();
+    bool mouse_was_on = terminal->mouse_on;
+    terminal->mouse_on = false;
+    clearok(curscr, TRUE);
+    refresh();
+    if (terminal->mouse_possible)
+        send("\033[?2004h");
+    mouse(surface, mouse_was_on);
+}
+
+static void close_terminal(struct surface *surface)
+{
+    struct terminal *terminal = of(surface);
+    leave(surface);
+    delscreen(terminal->screen);
+    if (terminal->keyboard != NULL)
+        fclose(terminal->keyboard);
+    free(terminal);
+}
+
+static const struct surface_ops curses_ops = {
+    .cell = draw_cell,
+    .clear = clear_cells,
+    .flush = flush_cells,
+    .close = close_terminal,
+    .resize = resize,
+    .read = read_input,
+    .redraw = redraw,
+    .mouse = mouse,
+    .copy = copy,
+    .leave = leave,
+    .enter = enter,
+};
+
+static bool cannot_draw(struct error *error)
+{
+    const char *term = getenv("TERM");
+    if (term == NULL || *term == '\0')
+        return error_set(error, ERROR_SYSTEM, "TERM is not set, so the terminal cannot be drawn on; set it to xterm-256color, say");
+    return error_set(error, ERROR_SYSTEM,
+                     "the terminal type \"%s\" (TERM) is unknown here or cannot move its cursor; set TERM to what your terminal "
+                     "is, or print a chapter with biji cat", term);
+}
+
+struct surface *surface_curses_open(const struct theme *theme, int ambiguous_cols, struct error *error)
+{
+    struct terminal *terminal = xcalloc(1, sizeof *terminal);
+    terminal->theme = theme;
+    if (!isatty(STDIN_FILENO))
+        terminal->keyboard = fopen("/dev/tty", "re");
+    FILE *keyboard = terminal->keyboard != NULL ? terminal->keyboard : stdin;
+    const char *term = getenv("TERM");
+    bool known = term != NULL && *term != '\0' && strcmp(term, "dumb") != 0;
+    set_escdelay(25);
+    terminal_remember(STDOUT_FILENO);
+    terminal->screen = known ? newterm(NULL, stdout, keyboard) : NULL;
+    bool moves = terminal->screen != NULL && tigetstr("cup") != NULL;
+    if (!moves) {
+        if (terminal->screen != NULL) {
+            endwin();
+            delscreen(terminal->screen);
+        }
+        if (terminal->keyboard != NULL)
+            fclose(terminal->keyboard);
+        free(terminal);
+        cannot_draw(error);
+        return NULL;
+    }
+    guard_terminal();
+    terminal->surface = (struct surface){
+        .ops = &curses_ops, .ambiguous_cols = ambiguous_cols, .input_fd = fileno(keyboard)};
+    terminal->mouse_possible = tigetstr("kmous") != NULL;
+    terminal->clipboard_possible = terminal->mouse_possible && strncmp(term, "linux", 5) != 0;
+    set_modes(terminal);
+    take_size(&terminal->surface);
+    return &terminal->surface;
+}
