@@ -70,8 +70,13 @@ class Chapter:
             heading, _, body = section[1].partition("\n")
             title = 10 * any(w.lower() in heading.lower() for w in words | tails)
             return title + sum(body.lower().count(w.lower()) + 4 * len(re.findall(re.escape(w) + "[（(]", body)) for w in words)
-        best = max(self.sections, key=mentions, default=None)        # the first of equals
-        anchor = "#" + best[0] if best and mentions(best) else ""
+        pairs = {row.term[i:i + 2] for i in range(len(row.term) - 1)}
+        def resembles(section):                     # for a term that the text only says in other words: half of it must be there
+            there = sum(p in section[1] for p in pairs)
+            return (there if 2 * there > len(pairs) else 0, sum(section[1].count(p) for p in pairs))
+        by = mentions if any(map(mentions, self.sections)) else resembles
+        best = max(self.sections, key=by, default=None)             # the first of equals
+        anchor = "#" + best[0] if best and by(best) > (0 if by is mentions else (1,)) else ""
         return f"[第 {self.number} 章](./llm_content/{self.path.name}{anchor})"
 
 def merged(rows):
