@@ -10,6 +10,7 @@
 
 static const struct command *const commands[] = {
     &command_toc,
+    &command_cat,
     &command_links,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

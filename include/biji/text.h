@@ -1,5 +1,5 @@
-/* text.h - Unicode text: decoding, graphemes, columns, line-break opportunities. The only place where columns are counted and
- * the only user of libunistring. Widths are those of UAX #11; nothing asks the host's wcwidth. */
+/* text.h - Unicode text: decoding, graphemes, columns, line-break opportunities. The only place where columns are
+ * counted and the only user of libunistring. Widths are those of UAX #11; nothing asks the host's wcwidth. */
 #ifndef BIJI_TEXT_H
 #define BIJI_TEXT_H
 
@@ -11,38 +11,110 @@
 
 enum { RUNE_REPLACEMENT = 0xFFFD };
 
+/* Line-breaking classes of UAX #14; those that never act on their own in our text are merged (AI, SA, SG, XX: AL or CM;
+ * CJ: NS; H2, H3: ID), PI, PF: opening and closing quotation marks; OW: wide openers such as full-width brackets. From
+ * CM on: what may continue a grapheme cluster. UNSAFE: all that never reaches a terminal. */
+enum text_class {
+    TEXT_AL,
+    TEXT_ID,
+    TEXT_SP,
+    TEXT_NU,
+    TEXT_CL,
+    TEXT_OP,
+    TEXT_OW,
+    TEXT_CP,
+    TEXT_QU,
+    TEXT_PI,
+    TEXT_PF,
+    TEXT_EX,
+    TEXT_IS,
+    TEXT_SY,
+    TEXT_HY,
+    TEXT_BA,
+    TEXT_BB,
+    TEXT_B2,
+    TEXT_NS,
+    TEXT_IN,
+    TEXT_PR,
+    TEXT_PO,
+    TEXT_GL,
+    TEXT_WJ,
+    TEXT_ZW,
+    TEXT_CB,
+    TEXT_HL,
+    TEXT_EB,
+    TEXT_JL,
+    TEXT_CM,
+    TEXT_ZWJ,
+    TEXT_EM,
+    TEXT_RI,
+    TEXT_JV,
+    TEXT_JT,
+    TEXT_UNSAFE,
+    TEXT_CLASSES
+};
+
+/* Two-stage table of class | columns << 6 (3 = ambiguous) for planes 0 and 1; made by src/base/text_table.pl. */
+extern const uint8_t text_index[1024];
+extern const uint8_t text_pages[];
+
+/* Class and columns of a code point, packed: see text_props_class() and text_index. */
+static inline uint8_t text_props(uint32_t rune)
+{
+    enum { WIDE_ID = TEXT_ID | 2 << 6, ZERO_CM = TEXT_CM, UNSAFE_1 = TEXT_UNSAFE | 1 << 6, AL_1 = TEXT_AL | 1 << 6 };
+    if (rune < 0x20000)
+        return text_pages[text_index[rune >> 7] << 7 | (rune & 0x7F)];
+    if (rune < 0x40000)
+        return WIDE_ID;
+    if (rune >= 0xE0000 && rune < 0xE0100)
+        return UNSAFE_1;
+    return rune >= 0xE0100 && rune < 0xE01F0 ? ZERO_CM : AL_1;
+}
+/* The class in packed properties. */
+static inline enum text_class text_props_class(uint8_t props)
+{
+    return (enum text_class)(props & 0x3F);
+}
+
 /* The code point at the start of bytes..end (end > ptr) and in *count the bytes it takes (>= 1). Ill-formed UTF-8 gives
  * U+FFFD and the length of the maximal subpart (Unicode 3.9, table 3-8). */
 uint32_t utf8_decode(const char *ptr, const char *end, int *count);
-/* Writes rune as UTF-8 to out (room for 4); returns the bytes written. Surrogates and values past U+10FFFF become U+FFFD. */
+/* Writes rune as UTF-8 to out (room for 4); returns the bytes written. Surrogates and values past U+10FFFF become
+ * U+FFFD. */
 size_t utf8_encode(uint32_t rune, char *out);
 /* Whether all of s is well-formed UTF-8 without NUL. */
 bool utf8_valid(struct slice s);
 
-/* Columns of one code point standing alone: 0 for combining and format characters, 2 for wide ones, ambiguous_cols (1 or 2)
- * for those of East Asian width A, else 1. Control characters count 1 (they are drawn as their picture). */
+/* Columns of one code point standing alone: 0 for combining and format characters, 2 for wide ones, ambiguous_cols (1
+ * or 2) for those of East Asian width A, else 1. Control characters count 1 (they are drawn as their picture). */
 int rune_cols(uint32_t rune, int ambiguous_cols);
 /* Whether the rune must never reach a terminal: C0, DEL, C1, bidi controls (UAX #9), line and paragraph separator,
  * noncharacters of interest (U+FFF9..U+FFFB). Tab and newline are included. */
 bool rune_is_unsafe(uint32_t rune);
 /* What is shown for an unsafe rune: the control picture of a C0 or DEL, U+FFFD for any other. */
 uint32_t rune_picture(uint32_t rune);
-/* Whether the rune is of a script set without spaces between words: Han, kana, hangul excluded, full-width punctuation. */
+/* Whether the rune is of a script set without spaces between words: Han, kana, hangul excluded, full-width punctuation.
+ */
 bool rune_is_cjk(uint32_t rune);
 
-/* Bytes of the first grapheme cluster (UAX #29) of s (s.bytes > 0) and in *cols (may be NULL) its columns. A cluster counts
- * as its widest member; a regional pair, an emoji ZWJ sequence and a base with VS16 count 2. */
+/* Bytes of the first grapheme cluster (UAX #29) of s (s.bytes > 0) and in *cols (may be NULL) its columns. A cluster
+ * counts as its widest member; a regional pair, an emoji ZWJ sequence and a base with VS16 count 2. */
 size_t grapheme_next(struct slice s, int ambiguous_cols, int *cols);
 /* Columns of all of s. */
 int text_cols(struct slice s, int ambiguous_cols);
-/* Bytes of the longest prefix of s, cut at a grapheme, that takes at most cols columns; *used (may be NULL) its columns. */
+/* Bytes of the longest prefix of s, cut at a grapheme, that takes at most cols columns; *used (may be NULL) its
+ * columns. */
 size_t text_prefix(struct slice s, int cols, int ambiguous_cols, int *used);
 
 /* Adds s for a terminal: ill-formed bytes as U+FFFD, unsafe runes as their picture, tab and newline as one space. */
 void text_safe(struct slice s, struct buf *out);
-/* Whether an anchor keeps the rune: letters, marks, numbers and connector punctuation (general categories L, M, N, Pc). */
+/* Whether an anchor keeps the rune: letters, marks, numbers and connector punctuation (general categories L, M, N, Pc).
+ */
 bool rune_is_word(uint32_t rune);
 /* The simple lower case of a rune. */
 uint32_t rune_lower(uint32_t rune);
+/* Whether a line may be broken between two characters of these classes (spaces between them excluded from both). */
+enum text_break { TEXT_BREAK_NEVER, TEXT_BREAK_AFTER_SPACES, TEXT_BREAK_ALWAYS };
+enum text_break text_break_between(enum text_class before, enum text_class after);
 
 #endif

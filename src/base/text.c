@@ -1,11 +1,8 @@
-/* text.c - Unicode text. libunistring knows the properties; short cuts answer for ASCII and for the CJK blocks, which are nearly
- * all that Chinese notes hold. */
+/* text.c - Unicode text: UTF-8, columns, grapheme clusters, on top of the properties in text_table.c. */
 #include "biji/text.h"
 
 #include <unicase.h>
 #include <unictype.h>
-#include <unigbrk.h>
-#include <uniwidth.h>
 
 size_t utf8_encode(uint32_t rune, char *out)
 {
@@ -78,26 +75,13 @@ bool utf8_valid(struct slice s)
 
 int rune_cols(uint32_t rune, int ambiguous_cols)
 {
-    if (rune < 0x7F)
-        return 1;
-    if (rune >= 0x4E00 && rune <= 0x9FFF)
-        return 2;
-    if (rune < 0xA0)
-        return 1;
-    /* GBK is libunistring's name for "ambiguous characters are wide" */
-    int cols = uc_width(rune, ambiguous_cols == 2 ? "GBK" : "UTF-8");
-    return cols < 0 ? 1 : cols;
+    int cols = text_props(rune) >> 6;
+    return cols == 3 ? ambiguous_cols : cols;
 }
 
 bool rune_is_unsafe(uint32_t rune)
 {
-    if (rune < 0x20 || (rune >= 0x7F && rune < 0xA0))
-        return true;
-    if (rune < 0x61C)
-        return false;
-    return rune == 0x61C || rune == 0x200E || rune == 0x200F || (rune >= 0x2028 && rune <= 0x202E) ||
-           (rune >= 0x2066 && rune <= 0x206F) || (rune >= 0xFFF9 && rune <= 0xFFFB) ||
-           (rune >= 0xE0000 && rune < 0xE0100);
+    return text_props_class(text_props(rune)) == TEXT_UNSAFE;
 }
 
 uint32_t rune_picture(uint32_t rune)
@@ -116,62 +100,46 @@ bool rune_is_cjk(uint32_t rune)
                                 (rune >= 0xFF00 && rune <= 0xFFEF) || (rune >= 0x20000 && rune <= 0x3FFFF);
 }
 
-/* Characters that never join a neighbour into one cluster: printable ASCII and the plain CJK blocks. */
-static bool stands_alone(uint32_t rune)
+/* Whether rune goes on the cluster that ends with before (GB3 to GB13 of UAX #29 as far as terminals draw them). pairs
+ * counts the regional indicators so far. */
+static bool continues_cluster(uint32_t before, uint32_t rune, int regional)
 {
-    return (rune >= 0x20 && rune < 0x7F) || (rune >= 0x4E00 && rune <= 0x9FFF) || (rune >= 0x3000 && rune <= 0x3029) ||
-           (rune >= 0x3041 && rune <= 0x3096) || (rune >= 0x30A0 && rune <= 0x30FF) || (rune >= 0x3400 && rune <= 0x4DBF) ||
-           (rune >= 0xFF01 && rune <= 0xFF9D) || (rune >= 0x2010 && rune <= 0x2027);
-}
-
-static int cluster_cols(const char *p, const char *end, int ambiguous_cols)
-{
-    int cols = 0, regional = 0;
-    while (p < end) {
-        int count;
-        uint32_t rune = utf8_decode(p, end, &count);
-        int one = rune == 0xFE0F ? 2 : rune_cols(rune, ambiguous_cols);
-        if (rune >= 0x1F1E6 && rune <= 0x1F1FF && ++regional == 2)
-            one = 2;
-        if (one > cols)
-            cols = one;
-        p += count;
-    }
-    return cols;
+    enum text_class class = text_props_class(text_props(rune));
+    enum text_class last = text_props_class(text_props(before));
+    if (class == TEXT_CM || class == TEXT_ZWJ || class == TEXT_EM)
+        return last != TEXT_UNSAFE;
+    if (class == TEXT_RI)
+        return regional == 1;
+    if (class == TEXT_JV || class == TEXT_JT)
+        return last == TEXT_JL || last == TEXT_JV || last == TEXT_JT || (before >= 0xAC00 && before <= 0xD7A3);
+    return before == 0x200D && rune >= 0x2190 && (class == TEXT_ID || class == TEXT_EB || class == TEXT_AL);
 }
 
 size_t grapheme_next(struct slice s, int ambiguous_cols, int *cols)
 {
-    const char *end = s.ptr + s.bytes;
-    int count, following;
-    uint32_t rune = utf8_decode(s.ptr, end, &count);
-    if (stands_alone(rune)) {
-        if (s.ptr + count == end || stands_alone(utf8_decode(s.ptr + count, end, &following))) {
-            if (cols != NULL)
-                *cols = rune_cols(rune, ambiguous_cols);
-            return (size_t)count;
-        }
-    }
     /* clusters are short; a limit keeps ten thousand combining marks from being one cell, and the cost linear */
     enum { LONGEST_CLUSTER_BYTES = 128 };
-    const char *stop = s.bytes > LONGEST_CLUSTER_BYTES ? s.ptr + LONGEST_CLUSTER_BYTES : end;
+    const char *end = s.ptr + s.bytes, *stop = s.bytes > LONGEST_CLUSTER_BYTES ? s.ptr + LONGEST_CLUSTER_BYTES : end;
+    int count, total, regional;
+    uint32_t before = utf8_decode(s.ptr, end, &count);
     const char *next = s.ptr + count;
-    ucs4_t before = rune;
-    int regional = rune >= 0x1F1E6 && rune <= 0x1F1FF;
-    while (next < stop) {
-        uint32_t after = utf8_decode(next, end, &following);
-        bool pair = regional == 1 && after >= 0x1F1E6 && after <= 0x1F1FF;
-        bool joined = before == 0x200D && after >= 0x2190 && !stands_alone(after);
-        if (!pair && !joined && uc_is_grapheme_break(before, after))
+    total = rune_cols(before, ambiguous_cols);
+    regional = text_props_class(text_props(before)) == TEXT_RI;
+    while (next < stop && (unsigned char)*next >= 0x80) {
+        uint32_t rune = utf8_decode(next, end, &count);
+        if (!continues_cluster(before, rune, regional))
             break;
-        if (regional >= 1 && after >= 0x1F1E6 && after <= 0x1F1FF && !pair)
-            break;
-        regional += pair;
-        before = after;
-        next += following;
+        if (text_props_class(text_props(rune)) == TEXT_RI || (rune == 0xFE0F && total == 1)) {
+            total = 2;
+            regional = 2;
+        } else if (text_props_class(text_props(rune)) == TEXT_CM) {
+            total += rune_cols(rune, ambiguous_cols); /* a spacing mark has a cell of its own */
+        }
+        before = rune;
+        next += count;
     }
     if (cols != NULL)
-        *cols = cluster_cols(s.ptr, next, ambiguous_cols);
+        *cols = total;
     return (size_t)(next - s.ptr);
 }
 
@@ -220,7 +188,8 @@ void text_safe(struct slice s, struct buf *out)
 
 bool rune_is_word(uint32_t rune)
 {
-    return uc_is_general_category_withtable(rune, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N | UC_CATEGORY_MASK_Pc);
+    return uc_is_general_category_withtable(rune, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N |
+                                                      UC_CATEGORY_MASK_Pc);
 }
 
 uint32_t rune_lower(uint32_t rune)

@@ -1,0 +1,25 @@
+/* ansi.h - layout lines as text for a terminal or a file. The only writer of escape codes besides the curses surface.
+ */
+#ifndef BIJI_ANSI_H
+#define BIJI_ANSI_H
+
+#include "biji/layout.h"
+#include "biji/theme.h"
+
+#include <stdio.h>
+
+/* How lines are written. */
+struct ansi_options {
+    const struct theme *theme; /* NULL: plain text, no escape codes at all */
+    enum theme_depth depth;
+    bool hyperlinks; /* OSC 8 around links; only with a theme */
+    /* The address a link leads to, for OSC 8; NULL or an empty slice: the target as written. */
+    struct slice (*link_url)(void *context, const struct node *link);
+    void *link_context;
+};
+
+/* Writes lines from..to (exclusive) of the layout, each ended by a newline, blanks at their ends left out. */
+void ansi_write_lines(FILE *out, const struct layout *layout, size_t from, size_t to,
+                      const struct ansi_options *options);
+
+#endif

@@ -1,0 +1,114 @@
+/* ansi.c - layout lines to a FILE: SGR codes where the style changes, OSC 8 around links, or neither. Sequences:
+ * ECMA-48 8.3.117 (SGR), ISO 8613-6 for 256 and 24-bit colours, and the OSC 8 convention of terminal emulators. */
+#include "biji/ansi.h"
+
+#include "biji/mem.h"
+
+#include <string.h>
+
+static void add_color(struct buf *out, int rgb, enum theme_depth depth, int base)
+{
+    int index = theme_index(rgb, depth);
+    if (index == THEME_DEFAULT)
+        return;
+    if (depth == THEME_TRUE)
+        buf_printf(out, ";%d;2;%d;%d;%d", base + 8, index >> 16, index >> 8 & 255, index & 255);
+    else if (depth == THEME_256)
+        buf_printf(out, ";%d;5;%d", base + 8, index);
+    else
+        buf_printf(out, ";%d", index < 8 ? base + index : base + 60 + index - 8);
+}
+
+/* Everything off, then what this style needs. */
+static void set_style(struct buf *out, const struct ansi_options *options, struct style style)
+{
+    static const char codes[] = {'1', '3', '4', '9', '7', '2'};
+    const struct theme_face *face = &options->theme->faces[style.role];
+    int attributes = face->attributes | style.attributes;
+    buf_add_str(out, "\033[0");
+    for (int i = 0; i < (int)sizeof codes; i++)
+        if ((attributes & 1 << i) != 0) {
+            buf_add_char(out, ';');
+            buf_add_char(out, codes[i]);
+        }
+    add_color(out, face->fg, options->depth, 30);
+    add_color(out, face->bg, options->depth, 40);
+    buf_add_char(out, 'm');
+}
+
+static bool is_plain(const struct ansi_options *options, struct style style)
+{
+    const struct theme_face *face = &options->theme->faces[style.role];
+    return (face->attributes | style.attributes) == 0 && face->fg == THEME_DEFAULT && face->bg == THEME_DEFAULT;
+}
+
+static void open_link(struct buf *out, const struct layout *layout, int link, const struct ansi_options *options)
+{
+    const struct node *node = layout->links[link].node;
+    struct slice url = options->link_url != NULL ? options->link_url(options->link_context, node) : node->target;
+    buf_add_str(out, "\033]8;;");
+    for (size_t i = 0; i < url.bytes; i++) {
+        unsigned char c = (unsigned char)url.ptr[i];
+        if (c <= 0x20 || c >= 0x7F)
+            buf_printf(out, "%%%02X", c);
+        else
+            buf_add_char(out, (char)c);
+    }
+    buf_add_str(out, "\033\\");
+}
+
+static void write_line(struct buf *out, const struct layout *layout, const struct line *line,
+                       const struct ansi_options *options)
+{
+    struct style now = {STYLE_TEXT, 0};
+    int link = -1;
+    bool is_styled = false;
+    int count = line->run_count;
+    while (count > 0 && slice_trim(line->runs[count - 1].text).bytes == 0)
+        count--;
+    for (int i = 0; i < count; i++) {
+        const struct run *run = &line->runs[i];
+        if (options->theme != NULL) {
+            if (options->hyperlinks && run->link != link) {
+                if (link >= 0)
+                    buf_add_str(out, "\033]8;;\033\\");
+                if (run->link >= 0)
+                    open_link(out, layout, run->link, options);
+                link = run->link;
+            }
+            bool plain = is_plain(options, run->style);
+            if (plain ? is_styled : !is_styled || memcmp(&now, &run->style, sizeof now) != 0) {
+                if (plain)
+                    buf_add_str(out, "\033[0m");
+                else
+                    set_style(out, options, run->style);
+            }
+            is_styled = !plain;
+            now = run->style;
+        }
+        struct slice text = run->text;
+        while (i + 1 == count && text.bytes > 0 && text.ptr[text.bytes - 1] == ' ')
+            text.bytes--;
+        buf_add_slice(out, text);
+    }
+    if (link >= 0)
+        buf_add_str(out, "\033]8;;\033\\");
+    if (is_styled)
+        buf_add_str(out, "\033[0m");
+    buf_add_char(out, '\n');
+}
+
+void ansi_write_lines(FILE *out, const struct layout *layout, size_t from, size_t to,
+                      const struct ansi_options *options)
+{
+    enum { FLUSH_BYTES = 1 << 16 };
+    struct buf text = {0};
+    for (size_t i = from; i < to; i++) {
+        write_line(&text, layout, &layout->lines[i], options);
+        if (text.bytes >= FLUSH_BYTES || i + 1 == to) {
+            fwrite(text.ptr, 1, text.bytes, out);
+            buf_clear(&text);
+        }
+    }
+    buf_free(&text);
+}
