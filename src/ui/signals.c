@@ -16,7 +16,7 @@ static const struct {
 };
 enum { CAUGHT = sizeof caught / sizeof caught[0] };
 
-static int pipe_in = -1, pipe_out = -1; /* a handler has no parameter to get them by */
+static volatile sig_atomic_t pipe_in = -1, pipe_out = -1; /* a handler has no parameter to get them by */
 
 static void on_signal(int number)
 {

@@ -1,0 +1,41 @@
+/* config.h - the configuration file, a small YAML mapping:
+ *
+ *   theme: dark                  options, by their long names without dashes
+ *   keys:
+ *     page-down: [Space, f]      actions and their keys
+ *   colors:
+ *     heading1: blue bold        roles of text and how they look
+ *
+ * Only read here: what the names mean is the business of options.h, keymap.h and theme.h. */
+#ifndef BIJI_CONFIG_H
+#define BIJI_CONFIG_H
+
+#include "biji/diag.h"
+#include "biji/error.h"
+#include "biji/mem.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* One setting. Strings are NUL-terminated and in the configuration's arena. */
+struct config_entry {
+    const char *section; /* "" for options, else "keys", "colors" */
+    const char *name;
+    const char *value; /* a list's values are joined by newlines */
+    int line, column;
+};
+
+/* Zero-initialise; ended by config_free(). */
+struct config {
+    struct arena arena;
+    const char *file; /* as read; NULL without a file */
+    struct config_entry *entries;
+    size_t count, room;
+};
+
+/* Reads path, or with NULL the file in its default place, which need not exist. What is malformed becomes a diagnostic; the
+ * entries before it count. False with error filled when a file that was asked for cannot be read. */
+bool config_load(struct config *config, const char *path, struct diags *diags, struct error *error);
+void config_free(struct config *config);
+
+#endif
