@@ -4,7 +4,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include <cmocka.h>
 
 #include "biji/dump.h"
 #include "biji/load.h"
@@ -12,6 +11,8 @@
 
 #include <stdlib.h>
 #include <string.h>
+
+#include <cmocka.h>
 
 static char *dump_of(const char *text, size_t bytes, struct diags *diags)
 {

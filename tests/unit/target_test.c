@@ -2,11 +2,12 @@
  * pages have it. */
 #include "biji/target.h"
 
-#include <cmocka.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+
+#include <cmocka.h>
 
 static void expect(struct buf *buf, const char *want)
 {

@@ -1,0 +1,142 @@
+/* cache_test.c - proves that held pages come back whole, that damaged ones do not come back, and that the limit removes
+ * the oldest. */
+#include "biji/cache.h"
+
+#include "biji/mem.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+static int set_up(void **state)
+{
+    char folder[] = "/tmp/biji-cache-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    setenv("XDG_CACHE_HOME", folder, 1);
+    *state = xstrdup(folder);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    char command[96];
+    snprintf(command, sizeof command, "rm -rf '%s'", (char *)*state);
+    free(*state);
+    return system(command);
+}
+
+static void keep(const struct cache *cache, const char *url, const char *body, size_t bytes, time_t when)
+{
+    struct cache_entry entry = {.url = (char *)url,
+                                .type = "text/plain",
+                                .etag = "\"a\nurl: forged\"",
+                                .fetched = when,
+                                .checked = when,
+                                .body = (char *)body,
+                                .bytes = bytes};
+    struct error error = {0};
+    if (!cache_store(cache, &entry, &error))
+        fail_msg("%s", error.message);
+}
+
+static void pages_come_back_whole(void **state)
+{
+    (void)state;
+    struct cache cache = cache_open(1);
+    struct cache_entry entry;
+    assert_false(cache_load(&cache, "https://a.example/x", &entry));
+    keep(&cache, "https://a.example/x", "一\n\n二\0三", 11, 77);
+    assert_true(cache_holds(&cache, "https://a.example/x"));
+    assert_false(cache_holds(&cache, "https://a.example/y"));
+    assert_true(cache_load(&cache, "https://a.example/x", &entry));
+    assert_int_equal(entry.bytes, 11);
+    assert_memory_equal(entry.body, "一\n\n二\0三", 11);
+    assert_string_equal(entry.etag, "\"aurl: forged\"");
+    assert_int_equal(entry.fetched, 77);
+    assert_null(entry.modified);
+    cache_entry_fini(&entry);
+    cache_fini(&cache);
+}
+
+/* Changes one byte of the only entry, or cuts its end off. */
+static void damage(const char *folder, long offset, bool cut)
+{
+    char command[200];
+    if (cut)
+        snprintf(command, sizeof command, "for f in %s/biji/pages/*; do truncate -s -%ld \"$f\"; done", folder, offset);
+    else
+        snprintf(command, sizeof command,
+                 "for f in %s/biji/pages/*; do printf X | dd of=\"$f\" bs=1 seek=$(($(wc -c <\"$f\") - %ld)) "
+                 "conv=notrunc 2>/dev/null; done",
+                 folder, offset);
+    assert_int_equal(system(command), 0);
+}
+
+static void damaged_pages_do_not(void **state)
+{
+    struct cache cache = cache_open(1);
+    struct cache_entry entry;
+    keep(&cache, "https://a.example/x", "0123456789", 10, 1);
+    damage(*state, 3, false);
+    assert_false(cache_load(&cache, "https://a.example/x", &entry));
+    keep(&cache, "https://a.example/x", "0123456789", 10, 1);
+    damage(*state, 4, true);
+    assert_false(cache_holds(&cache, "https://a.example/x"));
+    assert_false(cache_load(&cache, "https://a.example/x", &entry));
+    keep(&cache, "https://a.example/x", "again", 5, 2);
+    assert_true(cache_load(&cache, "https://a.example/x", &entry));
+    cache_entry_fini(&entry);
+    cache_fini(&cache);
+}
+
+static void the_oldest_go_first(void **state)
+{
+    (void)state;
+    struct cache cache = cache_open(1);
+    char *body = xcalloc(1, 400000), url[40];
+    for (int i = 0; i < 4; i++) {
+        snprintf(url, sizeof url, "https://a.example/%d", i);
+        keep(&cache, url, body, 400000, 100 + i);
+    }
+    assert_false(cache_holds(&cache, "https://a.example/0"));
+    assert_false(cache_holds(&cache, "https://a.example/1"));
+    assert_true(cache_holds(&cache, "https://a.example/2"));
+    assert_true(cache_holds(&cache, "https://a.example/3"));
+    assert_int_equal(cache_clear(&cache), 2);
+    assert_false(cache_holds(&cache, "https://a.example/3"));
+    free(body);
+    cache_fini(&cache);
+}
+
+static void an_unwritable_place_is_told(void **state)
+{
+    (void)state;
+    setenv("XDG_CACHE_HOME", "/proc/none", 1);
+    struct cache cache = cache_open(1);
+    struct cache_entry entry = {.url = "u", .body = "", .bytes = 0};
+    struct error error = {0};
+    assert_false(cache_store(&cache, &entry, &error));
+    assert_int_equal(error.kind, ERROR_SYSTEM);
+    assert_non_null(strstr(error.message, "/proc/none"));
+    cache_fini(&cache);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(pages_come_back_whole),
+        TEST(damaged_pages_do_not),
+        TEST(the_oldest_go_first),
+        TEST(an_unwritable_place_is_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
