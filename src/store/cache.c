@@ -139,6 +139,7 @@ static bool load_header(const char *path, struct cache_entry *entry)
 {
     char bytes[HEADER_BYTES];
     struct stat info;
+    *entry = (struct cache_entry){0};
     FILE *file = fopen(path, "rb");
     if (file == NULL)
         return false;
@@ -147,7 +148,6 @@ static bool load_header(const char *path, struct cache_entry *entry)
     fclose(file);
     struct slice all = {bytes, count};
     size_t end = header_end(all);
-    *entry = (struct cache_entry){0};
     ok = ok && end < count && parse_header(slice_part(all, 0, end + 1), entry) &&
          (size_t)info.st_size == end + 2 + entry->bytes;
     if (!ok)
