@@ -1,0 +1,136 @@
+from math import cos, exp, log, pi, sqrt
+
+from book import Chapter, finish
+
+ch = Chapter(6)
+
+# 6.1 loss and perplexity
+ch.holds("e^2", exp(2), "7.39")
+losses = [-log(p) for p in (0.5, 0.25, 0.1)]
+for value, shown in zip(losses, ("0.693", "1.386", "2.303")):
+    ch.holds("loss of a token", value, shown)
+ch.holds("mean loss", sum(losses) / 3, "1.461")
+ch.holds("perplexity", exp(sum(losses) / 3), "4.31")
+ch.report("the worst token: over half", losses[2] > sum(losses) / 2)
+ch.holds("uniform loss", log(50257), "10.82", near="50257")
+ch.report("two documents apart: half the attention", 2 * 1024**2 * 2 == 2048**2)
+
+# 6.2 masks and spans over 512 tokens
+picked = 512 * 0.15
+ch.holds("picked", picked, "77", near="512")
+for share, shown in ((0.8, "61"), (0.1, "8")):
+    ch.holds(f"share {share}", picked * share, shown, near="`[MASK]`")
+ch.holds("spans", 77 / 3, "26", near="77/3")
+ch.holds("encoder input", 512 - 77 + 26, "461")
+ch.holds("decoder target", 77 + 26 + 1, "104")
+
+# 6.3 SGD, momentum, Adam
+ch.holds("SGD step 1", 1 - 0.1 * 0.5, "0.95", near="SGD")
+ch.holds("SGD step 2", 1 - 0.1 * 0.5 + 0.1 * 0.1, "0.96", near="SGD")
+ch.holds("momentum", 0.9 * 0.5 - 0.1, "0.35")
+b1, b2 = 0.9, 0.95
+m1, v1 = 0.1 * 0.5, 0.05 * 0.25
+m2, v2 = b1 * m1 + 0.1 * -0.1, b2 * v1 + 0.05 * 0.01
+ch.holds("m1", m1, "0.05")
+ch.holds("v1", v1, "0.0125")
+ch.report("first step is the sign", abs(m1 / (1 - b1) / sqrt(v1 / (1 - b2)) - 1) < 1e-12)
+ch.holds("m2", m2, "0.035")
+ch.holds("v2", v2, "0.012375")
+mh, vh = m2 / (1 - b1**2), v2 / (1 - b2**2)
+ch.holds("m2 corrected", mh, "0.1842", near="第二步")
+ch.holds("v2 corrected", vh, "0.1269", near="第二步")
+ch.holds("step 2", mh / sqrt(vh), "0.517", near="第二步")
+ch.holds("memory of beta 2", 1 / (1 - 0.95), "20", near="记得最近")
+ch.holds("memory of 0.999", 1 / (1 - 0.999), "1000", near="记得最近")
+ch.holds("L2 term, large scale", 0.2 / 10, "0.02")
+ch.holds("L2 term, small scale", 0.2 / 0.1, "2")
+ch.report("decay alone", abs(-2 * (1 - 1e-3 * 0.1) + 1.9998) < 1e-12 and "−1.9998" in ch.text)
+ch.holds("after 10,000 steps", (1 - 1e-4) ** 10000, "0.37")
+ch.holds("full second moment (M)", 4096 * 11008 / 1e6, "45.1")
+ch.holds("factored", 4096 + 11008, "15,104")
+ch.holds("8-bit state", 2 + 2 + 4 + 1 + 1, "10", near="字节账")
+
+# 6.4 formats, scaling, memory
+ch.holds("largest FP16", (2 - 2**-10) * 2.0**15, "65504")
+ch.holds("smallest normal FP16 (e-5)", 2**-14 / 1e-5, "6.1")
+ch.holds("largest BF16 (e38)", (2 - 2**-7) * 2.0**127 / 1e38, "3.4")
+ch.holds("smallest normal FP32 (e-38)", 2.0**-126 / 1e-38, "1.2")
+ch.holds("largest E4M3", 1.75 * 2**8, "448")
+ch.holds("largest E5M2", 1.75 * 2**15, "57344")
+ch.holds("smallest subnormal FP16 (e-8)", 2**-24 / 1e-8, "6")
+ch.holds("BF16 gap at 1", 2**-7, "0.0078")
+ch.report("1e-8 is under half of it", 1e-8 < 2**-25)
+steps = round(1e-8 * 1024 / 2**-24)
+ch.holds("scaled gradient", steps, "172")
+ch.holds("unscaled (e-8)", steps * 2**-24 / 1024 / 1e-8, "1.001")
+ch.holds("FP8 shared scale", 0.002 * 448 / 1000, "0.0009")
+ch.report("it rounds to nothing", round(0.002 * 0.448 / 2**-9) == 0)
+ch.holds("block scale", 448 / 0.01, "44800")
+ch.holds("scaled", 0.002 * 44800, "89.6")
+q = round(89.6 / 8) * 8
+ch.holds("rounded", q, "88", near="89.6")
+ch.holds("back", q / 44800, "0.00196")
+ch.report("error under two per cent", abs(q / 44800 / 0.002 - 1) < 0.02)
+ch.holds("bytes a parameter", 2 + 2 + 4 + 4 + 4, "16")
+ch.holds("7B (GB)", 16 * 7, "112")
+ch.holds("7B (GiB)", 16 * 7e9 / 2**30, "104")
+
+# 6.5 schedule, clipping, recipes
+lo, hi = 3e-5, 3e-4
+at = lambda x: lo + (hi - lo) / 2 * (1 + cos(pi * x))
+ch.holds("half way (e-4)", at(0.5) / 1e-4, "1.65")
+ch.holds("three quarters (e-4)", at(0.75) / 1e-4, "0.695")
+ch.report("under a quarter of the peak", at(0.75) < hi / 4)
+ch.holds("clip 4", min(1, 1 / 4), "0.25")
+ch.report("clip 0.5, and the wrong formula", min(1, 1 / 0.5) == 1 and 0.5 / min(1, 0.5) == 2 * 0.5)
+ch.holds("batch (M)", 512 * 2048 * 3 / 1e6, "3.15")
+ch.holds("residual scale", 1 / sqrt(192), "0.072")
+ch.holds("GPT-3 sequences", round(3.2e6 / 2048, -1), "1,560")
+ch.holds("GPT-3 warm-up steps", 375 / 3.2, "117")
+ch.report("about fifty times the tokens", 45 < 15.6e12 / 300e9 < 55)
+
+# 6.6 compute and scaling
+ch.holds("Llama 3.1 405B (e25)", 6 * 405e9 * 15.6e12 / 1e25, "3.79")
+ch.holds("DeepSeek-V3 (e24)", 6 * 37e9 * 14.8e12 / 1e24, "3.29")
+ch.report("under a tenth", 3.29e24 < 3.79e25 / 10)
+ch.holds("Kaplan, doubled", 2**-0.076, "0.949")
+printed = lambda N, D: (406.4 / N**0.34, 410.7 / D**0.28)
+c, g = printed(70e9, 1.4e12), printed(280e9, 300e9)
+for value, shown in zip((*c, 1.69 + sum(c), *g, 1.69 + sum(g), c[0] - g[0], g[1] - c[1]),
+                        ("0.083", "0.163", "1.937", "0.052", "0.251", "1.993", "0.031", "0.088")):
+    ch.holds("printed fit", value, shown)
+refit = lambda N, D: 1.8172 + 482.01 / N**0.3478 + 2085.43 / D**0.3658
+loss1 = lambda N, D: 1.69 + sum(printed(N, D))
+
+def best(f, C):
+    return min((10 ** (8.5 + i / 5000) for i in range(17500)), key=lambda N: f(N, C / 6 / N))
+
+N = best(loss1, 5.76e23)
+ch.holds("printed fit: N (B)", N / 1e9, "32", near="印出的系数求最优")
+ch.holds("printed fit: D (T)", 5.76e23 / 6 / N / 1e12, "3.0", near="印出的系数求最优")
+ch.holds("printed fit: D/N", 5.76e23 / 6 / N**2, "93" , near="印出的系数求最优")
+N = best(refit, 5.76e23)
+ch.holds("refit: N (B)", N / 1e9, "72")
+ch.holds("refit: D (T)", 5.76e23 / 6 / N / 1e12, "1.33")
+ch.holds("refit: D/N", 5.76e23 / 6 / N**2, "18")
+ch.holds("valley 1e21 (B)", best(refit, 1e21) / 1e9, "2.8")
+ch.holds("valley 1e22 (B)", best(refit, 1e22) / 1e9, "9.0")
+ch.holds("flat: 72B", refit(72e9, 5.76e23 / 6 / 72e9), "1.974")
+ch.holds("flat: 36B", refit(36e9, 5.76e23 / 6 / 36e9), "1.979")
+for C, n, d in ((1e24, "91", "1.83"), (5.76e23, "69", "1.39")):
+    N = sqrt(C / 120)
+    ch.report(f"budget {C}", f"{N / 1e9:.0f}" == n and f"{20 * N / 1e12:.2f}" == d and d + "T" in ch.text)
+ch.holds("Llama 3 8B", 15e12 / 8e9, "1875")
+D = (2085.43 / (refit(70e9, 1.4e12) - 1.8172 - 482.01 / 35e9**0.3478)) ** (1 / 0.3658)
+ch.holds("35B needs (T)", D / 1e12, "3.65")
+ch.holds("70B costs (e23)", 6 * 70e9 * 1.4e12 / 1e23, "5.88")
+ch.holds("35B costs (e23)", 6 * 35e9 * D / 1e23, "7.66")
+extra = 6 * 35e9 * D - 6 * 70e9 * 1.4e12
+ch.holds("extra (e23)", extra / 1e23, "1.78")
+ch.holds("pays back after (T)", extra / (2 * 35e9) / 1e12, "2.54")
+C = 6 * 8e9 * 15e12
+ch.holds("Llama 3 8B (e23)", C / 1e23, "7.2")
+N = sqrt(C / 120)
+ch.holds("optimal size (B)", N / 1e9, "77")
+ch.holds("loss given up", refit(8e9, 15e12) - refit(N, 20 * N), "0.054")
+finish()
