@@ -19,7 +19,7 @@ if command -v apt-get >/dev/null 2>&1; then
     export DEBIAN_FRONTEND=noninteractive
     try $root apt-get update -q
     try $root apt-get install -y -q --no-install-recommends gcc libc6-dev make pkg-config libncurses-dev libcmark-gfm-dev \
-        libcmark-gfm-extensions-dev libyaml-dev libunistring-dev libcurl4-openssl-dev libcmocka-dev tmux python3
+        libcmark-gfm-extensions-dev libyaml-dev libunistring-dev libcurl4-openssl-dev libcmocka-dev tmux python3 python3-numpy
 elif command -v dnf >/dev/null 2>&1; then
     try $root dnf install -y gcc make pkgconf-pkg-config ncurses-devel cmark-gfm-devel libyaml-devel libunistring-devel libcurl-devel libcmocka-devel tmux python3
 elif command -v pacman >/dev/null 2>&1; then

@@ -70,15 +70,20 @@ static long number_at(const char **text)
 static int rank(const char *segment)
 {
     static const char *const first[] = {"readme.", "index.", "preface", "前言", "introduction", "序"};
-    for (int i = 0; i < 4; i++)
-        if (strncasecmp(segment, first[i], strlen(first[i])) == 0)
+    enum { COUNT = sizeof first / sizeof first[0] };
+    for (int i = 0; i < COUNT; i++)
+        if ((segment[0] | 0x20) == (first[i][0] | 0x20) && strncasecmp(segment, first[i], strlen(first[i])) == 0)
             return i;
-    return 4;
+    return COUNT;
 }
 
 int folder_compare(const char *a, const char *b)
 {
-    const char *p = a, *q = b;
+    size_t same = 0, segment = 0; /* equal folders say nothing: start at the first segment that differs */
+    for (; a[same] != '\0' && a[same] == b[same]; same++)
+        if (a[same] == '/')
+            segment = same + 1;
+    const char *p = a + segment, *q = b + segment;
     bool start = true;
     while (*p != '\0' && *q != '\0') {
         if (start) {
