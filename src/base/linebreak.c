@@ -30,7 +30,7 @@ static bool is_opener(enum text_class c)
 /* Breaks that blanks between the two do not bring about either: LB7 to LB17. */
 static bool holds_over_spaces(enum text_class a, enum text_class b)
 {
-    if (b == TEXT_ZW || b == TEXT_WJ || is_closer(b) || is_opener(a))
+    if (b == TEXT_SP || b == TEXT_ZW || b == TEXT_WJ || is_closer(b) || is_opener(a))
         return true;
     return ((a == TEXT_CL || a == TEXT_CP) && b == TEXT_NS) || (a == TEXT_B2 && b == TEXT_B2);
 }

@@ -38,6 +38,11 @@ uint32_t utf8_decode(const char *ptr, const char *end, int *count)
     *count = 1;
     if (first < 0x80)
         return first;
+    /* nearly all of Chinese text: three bytes that no narrower range applies to */
+    if (first > 0xE0 && first < 0xED && left >= 3 && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80) {
+        *count = 3;
+        return (first & 0x0F) << 12 | (s[1] & 0x3Fu) << 6 | (s[2] & 0x3Fu);
+    }
     int more = first >= 0xC2 && first <= 0xDF ? 1 : (first & 0xF0) == 0xE0 ? 2 : first >= 0xF0 && first <= 0xF4 ? 3 : 0;
     if (more == 0)
         return RUNE_REPLACEMENT;

@@ -33,13 +33,13 @@ static void collect_line(struct layout *layout, const struct node *node, size_t 
                             .style = {(uint8_t)role, 0}};
         cols += setter_text_cols(layout, span.text);
         if (span.text.bytes > 0)
-            spans_add(layout, spans, span);
+            spans_add(spans, span);
         if (tab < to) {
             int blanks = TAB_COLS - cols % TAB_COLS;
             span.text = slice_part(slice_of("    "), 0, (size_t)blanks);
             span.place.offset = (uint32_t)tab;
             cols += blanks;
-            spans_add(layout, spans, span);
+            spans_add(spans, span);
             tab++;
         }
         from = tab;
@@ -49,7 +49,7 @@ static void collect_line(struct layout *layout, const struct node *node, size_t 
 static void set_source_line(struct layout *layout, const struct node *node, size_t from)
 {
     struct layout_state *s = layout->state;
-    struct wrap wrap = wrap_begin(layout, s->spans.items, s->spans.count);
+    struct wrap wrap = wrap_begin(layout, &s->spans);
     struct wrap_line line;
     int mark = setter_text_cols(layout, slice_of(s->glyphs->wrap_mark)) + 1;
     int width = setter_cols(layout);

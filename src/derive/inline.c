@@ -4,8 +4,9 @@
 #include "setter.h"
 
 #include <stdlib.h>
+#include <string.h>
 
-static void push(struct spans *spans, struct span span)
+void spans_add(struct spans *spans, struct span span)
 {
     if (span.text.bytes == 0 && (span.flags & SPAN_LINE_END) == 0)
         return;
@@ -13,23 +14,14 @@ static void push(struct spans *spans, struct span span)
     spans->items[spans->count++] = span;
 }
 
-/* Offset of the first unsafe character at or after from, or text.bytes. Works on bytes: all unsafe ones are recognised
- * by their first two or three. */
+/* Offset of the first unsafe character at or after from, or text.bytes. */
 static size_t find_unsafe(struct slice text, size_t from)
 {
-    const unsigned char *s = (const unsigned char *)text.ptr;
-    for (size_t i = from; i < text.bytes; i++) {
-        unsigned char c = s[i];
-        if (c >= 0x20 && c < 0x7F)
-            continue;
-        if (c < 0x80)
-            return i;
-        if (c != 0xC2 && c != 0xD8 && c != 0xE2 && c != 0xEF && c != 0xF3)
-            continue;
-        int bytes;
-        if (rune_is_unsafe(utf8_decode(text.ptr + i, text.ptr + text.bytes, &bytes)))
-            return i;
-    }
+    const char *end = text.ptr + text.bytes;
+    int bytes;
+    for (size_t at = from; at < text.bytes; at += (size_t)bytes)
+        if (rune_is_unsafe(utf8_decode(text.ptr + at, end, &bytes)))
+            return at;
     return text.bytes;
 }
 
@@ -43,24 +35,41 @@ static struct slice picture(struct layout *layout, const char *p, const char *en
     return slice_from(text, utf8_encode(rune_picture(rune), text));
 }
 
-void spans_add(struct layout *layout, struct spans *spans, struct span span)
+/* Adds a span, its unsafe characters as spans of their pictures. */
+static void push_clean(struct layout *layout, struct spans *spans, const struct span *whole)
 {
-    const struct span whole = span;
-    size_t at = 0;
-    for (;;) {
-        size_t bad = find_unsafe(whole.text, at);
-        span.text = slice_part(whole.text, at, bad);
-        span.place.offset = whole.place.offset + (uint32_t)at;
-        span.flags = (uint8_t)(bad < whole.text.bytes ? whole.flags & ~SPAN_BREAK_AFTER & ~SPAN_LINE_END : whole.flags);
-        push(spans, span);
-        if (bad >= whole.text.bytes)
+    enum { AT_END = SPAN_BREAK_AFTER | SPAN_LINE_END, AT_START = SPAN_JOINED };
+    struct span span = *whole;
+    for (size_t at = 0;;) {
+        size_t bad = find_unsafe(whole->text, at);
+        span.text = slice_part(whole->text, at, bad);
+        span.place.offset = whole->place.offset + (uint32_t)at;
+        if (bad >= whole->text.bytes) {
+            span.flags |= whole->flags & AT_END;
+            spans_add(spans, span);
             return;
+        }
+        span.flags &= (uint8_t)~AT_END;
+        spans_add(spans, span);
         int bytes;
-        span.text = picture(layout, whole.text.ptr + bad, whole.text.ptr + whole.text.bytes, &bytes);
-        span.place.offset = whole.place.offset + (uint32_t)bad;
-        push(spans, span);
+        span.text = picture(layout, whole->text.ptr + bad, whole->text.ptr + whole->text.bytes, &bytes);
+        span.place.offset = whole->place.offset + (uint32_t)bad;
+        spans_add(spans, span);
+        span.flags &= (uint8_t)~AT_START;
         at = bad + (size_t)bytes;
     }
+}
+
+void spans_clean(struct layout *layout, struct spans *spans, size_t from)
+{
+    struct span *old = spans->items;
+    size_t count = spans->count;
+    *spans = (struct spans){0};
+    for (size_t i = 0; i < from; i++)
+        spans_add(spans, old[i]);
+    for (size_t i = from; i < count; i++)
+        push_clean(layout, spans, &old[i]);
+    free(old);
 }
 
 struct slice safe_text(struct layout *layout, struct slice text)
@@ -137,7 +146,7 @@ static uint32_t last_rune(const struct spans *spans)
 }
 
 /* Adds the blank of a soft break before text, unless both sides are Chinese. */
-static void join_lines(struct layout *layout, struct spans *spans, const struct span *next,
+static void join_lines(struct spans *spans, const struct span *next,
                        const struct node *soft_break)
 {
     int bytes;
@@ -148,7 +157,7 @@ static void join_lines(struct layout *layout, struct spans *spans, const struct 
     blank.text = slice_of(" ");
     blank.place = (struct place){soft_break->id, 0};
     blank.flags = 0;
-    spans_add(layout, spans, blank);
+    spans_add(spans, blank);
 }
 
 static struct slice image_label(struct layout *layout, const struct node *node)
@@ -216,15 +225,15 @@ void inline_collect(struct layout *layout, const struct node *block, struct styl
             soft_break = node;
         } else if (node->kind == NODE_HARD_BREAK) {
             if (spans->count > 0)
-                push(spans, (struct span){.place = {node->id, 0}, .link = -1, .style = base, .flags = SPAN_LINE_END});
+                spans_add(spans, (struct span){.place = {node->id, 0}, .link = -1, .style = base, .flags = SPAN_LINE_END});
             soft_break = NULL;
         } else if (is_leaf) {
             struct span span = leaf_span(layout, node, face);
             if (span.text.bytes > 0) {
                 if (soft_break != NULL)
-                    join_lines(layout, spans, &span, soft_break);
+                    join_lines(spans, &span, soft_break);
                 soft_break = NULL;
-                spans_add(layout, spans, span);
+                spans_add(spans, span);
             }
         }
         if (!is_leaf) {

@@ -220,7 +220,7 @@ int setter_add_link(struct layout *layout, const struct node *node)
 void setter_set_spans(struct layout *layout, const struct node *block, enum align align)
 {
     struct layout_state *s = layout->state;
-    struct wrap wrap = wrap_begin(layout, s->spans.items, s->spans.count);
+    struct wrap wrap = wrap_begin(layout, &s->spans);
     struct wrap_line line;
     int width = setter_cols(layout);
     while (wrap_next(&wrap, width, &line)) {

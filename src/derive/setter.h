@@ -45,16 +45,15 @@ struct wrap_point {
 struct wrap_line {
     struct wrap_point from, to;
     int cols;
-    bool torn; /* the next line starts inside a word or piece of code, without a blank or a line end between */
+    bool is_torn; /* the next line starts inside a word or piece of code, without a blank or a line end between */
 };
 
 /* A paragraph being wrapped. */
 struct wrap {
-    struct span *spans;
-    size_t count;
+    struct layout *layout;
+    struct spans *spans;
     struct wrap_point at; /* where the next line starts */
     int ambiguous_cols;
-    const uint8_t *breaks; /* enum text_break by [before * TEXT_CLASSES + after] */
     bool keep_spaces;      /* code: blanks are drawn wherever they stand */
 };
 
@@ -117,15 +116,18 @@ void setter_set_spans(struct layout *layout, const struct node *block, enum alig
 /* Index of a new link. */
 int setter_add_link(struct layout *layout, const struct node *node);
 
-/* Adds a span; unsafe characters become spans of their pictures. */
-void spans_add(struct layout *layout, struct spans *spans, struct span span);
+/* Adds a span; one without text only when it ends a line. Its text may be unsafe: the wrapper, which reads every character, has it
+ * cleaned before it gives back a range. */
+void spans_add(struct spans *spans, struct span span);
+/* Makes the unsafe characters of the spans from index `from` on spans of their own with their pictures. */
+void spans_clean(struct layout *layout, struct spans *spans, size_t from);
 /* Fills layout->state->spans with the inline content of block, over its base style. */
 void inline_collect(struct layout *layout, const struct node *block, struct style base);
 /* text with every unsafe character replaced; text itself when there is none, else in the layout's arena. */
 struct slice safe_text(struct layout *layout, struct slice text);
 
 /* Begins wrapping spans. */
-struct wrap wrap_begin(const struct layout *layout, struct span *spans, size_t count);
+struct wrap wrap_begin(struct layout *layout, struct spans *spans);
 /* The next line of at most width columns; false at the end. An empty paragraph has no line. */
 bool wrap_next(struct wrap *wrap, int width, struct wrap_line *line);
 

@@ -1,55 +1,74 @@
-/* wrap.c - one paragraph to lines. Walks the characters of the spans once, remembers the last place where a line may
- * end, and gives back ranges; nothing is copied. Rules for pairs of classes are linebreak.c's; here is what needs more
- * context: hyphens at the start of a word, numbers and their units, words longer than a line. Linear: what stands after
- * a break is read again, and that is less than a line. */
+/* wrap.c - one paragraph to lines. Reads the characters of the spans once, remembers the last place where a line may end, and
+ * gives back ranges; nothing is copied. Rules for pairs of classes are linebreak.c's; here is what needs more context: hyphens at
+ * the start of a word, numbers and their units, words longer than a line.
+ *
+ * Linear: what stands after a break is read again, and that is less than a line. Fast: runs of Han characters and runs of ASCII
+ * letters, nearly all there is, have loops of their own. */
 #include "setter.h"
 
 #include <string.h>
 
-/* A line's end as far as it is known: the next line starts at next, ink ends at end. */
+/* A place where a line may end: ink ends at `end`, the next line starts at `next` (blanks lie between). */
 struct stop {
-    struct wrap_point next, end;
+    struct wrap_point end, next;
     int cols;
     bool found;
 };
 
-struct wrap wrap_begin(const struct layout *layout, struct span *spans, size_t count)
+/* A line being read. */
+struct scan {
+    const struct wrap *wrap;
+    const uint8_t *breaks;   /* enum text_break by [before * TEXT_CLASSES + after] */
+    int width, cols;         /* cols: blanks at the end included */
+    enum text_class before;  /* of the last character that is no blank; TEXT_WJ at the start, after which nothing breaks */
+    bool spaces, number;     /* blanks follow it; it is a digit */
+    struct wrap_point ink;   /* when spaces: where the blanks begin */
+    int ink_cols;
+    struct stop strong;      /* the last good place to end the line */
+};
+
+struct wrap wrap_begin(struct layout *layout, struct spans *spans)
 {
-    return (struct wrap){.spans = spans,
-                         .count = count,
-                         .ambiguous_cols = layout->options.ambiguous_cols,
-                         .breaks = layout->state->breaks};
+    return (struct wrap){.layout = layout, .spans = spans, .ambiguous_cols = layout->options.ambiguous_cols};
 }
 
-/* One character of valid UTF-8. */
+/* One character of well-formed UTF-8. */
 static inline uint32_t decode(const char *p, int *bytes)
 {
     const unsigned char *s = (const unsigned char *)p;
-    if (s[0] < 0x80) {
-        *bytes = 1;
+    *bytes = s[0] < 0x80 ? 1 : s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : 4;
+    switch (*bytes) {
+    case 1:
         return s[0];
-    }
-    if (s[0] < 0xE0) {
-        *bytes = 2;
+    case 2:
         return (s[0] & 0x1Fu) << 6 | (s[1] & 0x3Fu);
-    }
-    if (s[0] < 0xF0) {
-        *bytes = 3;
+    case 3:
         return (s[0] & 0x0Fu) << 12 | (s[1] & 0x3Fu) << 6 | (s[2] & 0x3Fu);
+    default:
+        return (s[0] & 0x07u) << 18 | (s[1] & 0x3Fu) << 12 | (s[2] & 0x3Fu) << 6 | (s[3] & 0x3Fu);
     }
-    *bytes = 4;
-    return (s[0] & 0x07u) << 18 | (s[1] & 0x3Fu) << 12 | (s[2] & 0x3Fu) << 6 | (s[3] & 0x3Fu);
 }
 
-/* Whether the text at p is a unit that stays with the number before its blank: "16 GB". */
+/* Whether p starts a character of U+4E00 to U+9FFF, all of class ID and two columns wide. */
+static inline bool is_han(const char *p, const char *end)
+{
+    const unsigned char *s = (const unsigned char *)p;
+    return end - p >= 3 && ((s[0] >= 0xE5 && s[0] <= 0xE9) || (s[0] == 0xE4 && s[1] >= 0xB8));
+}
+
+static inline bool is_ascii_letter(char c)
+{
+    return (unsigned char)((c | 0x20) - 'a') < 26;
+}
+
+/* Whether the word at p is a unit that stays with the number before its blank: "16 GB". */
 static bool is_unit(const char *p, const char *end)
 {
-    static const char units[] =
-        " B KB MB GB TB PB KiB MiB GiB TiB bit bits byte bytes Hz kHz MHz GHz mm cm km nm mg kg ms ns us min W kW MW "
-        "GW Wh kWh MWh GWh FLOPS GFLOPS TFLOPS PFLOPS px pt ";
+    static const char units[] = " B KB MB GB TB PB KiB MiB GiB TiB bit bits byte bytes Hz kHz MHz GHz mm cm km nm mg kg ms ns "
+                                "us W kW MW GW Wh kWh MWh GWh FLOPS GFLOPS TFLOPS PFLOPS px pt ";
     char word[10] = " ";
     size_t bytes = 1;
-    while (p < end && bytes < sizeof word - 1 && ((*p >= 'A' && *p <= 'Z') || (*p >= 'a' && *p <= 'z')))
+    while (p < end && bytes < sizeof word - 1 && is_ascii_letter(*p))
         word[bytes++] = *p++;
     if (bytes == 1 || bytes == sizeof word - 1)
         return false;
@@ -57,28 +76,133 @@ static bool is_unit(const char *p, const char *end)
     return memmem(units, sizeof units - 1, word, bytes + 1) != NULL;
 }
 
-/* Class that counts for the next pair where the character's own would allow too much. */
-static enum text_class as_before(enum text_class class, enum text_class before, bool after_space, bool wide)
+/* The class that counts for the next pair where the character's own would allow too much. */
+static enum text_class as_before(enum text_class class, enum text_class before, bool after_space, bool is_wide)
 {
-    if (class == TEXT_EX && !wide)
+    if (class == TEXT_EX && !is_wide)
         return TEXT_IS; /* a!=b, really?yes: no break after the sign unless Chinese follows */
-    if (class == TEXT_HY &&
-        (after_space || before == TEXT_HY || before == TEXT_BB || before == TEXT_OP || before == TEXT_WJ))
-        return TEXT_BB; /* --option, -1 */
+    if (class == TEXT_HY && (after_space || before == TEXT_WJ || before == TEXT_SP || before == TEXT_HY || before == TEXT_BB ||
+                             before == TEXT_OP))
+        return TEXT_BB; /* --option, (-1) */
     return class;
 }
 
-/* Characters of long Latin words after which a line may end when nothing better is there. */
-static bool is_weak(unsigned char c)
+/* Whether a line may end before the character at p of span i. */
+static bool may_break(const struct scan *scan, size_t i, const char *p, enum text_class class)
 {
-    return c == '/' || c == '?' || c == '&' || c == '=' || c == '-' || c == '_' || c == '.' || c == ',' || c == ':' ||
-           c == ';' || c == '#' || c == '%' || c == '+';
+    const struct span *span = &scan->wrap->spans->items[i];
+    enum text_break can = (enum text_break)scan->breaks[scan->before * TEXT_CLASSES + class];
+    if (can == TEXT_BREAK_NEVER || scan->before == TEXT_WJ)
+        return false;
+    if (p > span->text.ptr ? (span->flags & SPAN_SOLID) != 0 : (span->flags & SPAN_JOINED) != 0)
+        return false;
+    if (p == span->text.ptr && i > 0 && (scan->wrap->spans->items[i - 1].flags & SPAN_BREAK_AFTER) != 0)
+        return true;
+    if (can == TEXT_BREAK_ALWAYS)
+        return true;
+    return scan->spaces && !(scan->number && class == TEXT_AL && is_unit(p, span->text.ptr + span->text.bytes));
+}
+
+static void mark_stop(struct scan *scan, struct wrap_point here)
+{
+    scan->strong = scan->spaces ? (struct stop){scan->ink, here, scan->ink_cols, true} : (struct stop){here, here, scan->cols, true};
+}
+
+/* Reads blanks at p; returns where they end. */
+static const char *scan_blanks(struct scan *scan, size_t i, const char *p, const char *end)
+{
+    if (!scan->spaces) {
+        scan->ink = (struct wrap_point){i, (size_t)(p - scan->wrap->spans->items[i].text.ptr)};
+        scan->ink_cols = scan->cols;
+        scan->number = scan->before == TEXT_NU;
+        scan->spaces = true;
+    }
+    for (; p < end && *p == ' '; p++)
+        scan->cols++;
+    return p;
+}
+
+/* Why reading a span stopped. */
+enum scanned { SCANNED_ALL, SCANNED_FULL, SCANNED_UNSAFE };
+
+/* Reads span i from p on: to its end, or to what the line has no room for, or to an unsafe character. */
+static enum scanned scan_span(struct scan *scan, size_t i, size_t from)
+{
+    const struct span *span = &scan->wrap->spans->items[i];
+    const char *text = span->text.ptr, *end = text + span->text.bytes, *p = text + from, *cluster = NULL;
+    int cluster_cols = 0;
+    while (p < end) {
+        if (*p == ' ' && !scan->wrap->keep_spaces) {
+            p = scan_blanks(scan, i, p, end);
+            cluster = NULL;
+            continue;
+        }
+        int bytes, cols;
+        uint8_t props = text_props(decode(p, &bytes));
+        enum text_class class = text_props_class(props);
+        cols = props >> 6 == 3 ? scan->wrap->ambiguous_cols : props >> 6;
+        if (class == TEXT_UNSAFE)
+            return SCANNED_UNSAFE;
+        if (class >= TEXT_CM) {
+            const char *start = cluster != NULL ? cluster : p;
+            size_t all = grapheme_next(slice_from(start, (size_t)(end - start)), scan->wrap->ambiguous_cols, &cols);
+            if (cluster != NULL && cluster + all > p) { /* goes on the cluster before */
+                scan->cols += cols - cluster_cols;
+                cluster_cols = cols;
+                p = cluster + all;
+                if (scan->cols > scan->width)
+                    return SCANNED_FULL;
+                continue;
+            }
+            if (cluster != NULL)
+                all = grapheme_next(slice_from(p, (size_t)(end - p)), scan->wrap->ambiguous_cols, &cols);
+            class = class == TEXT_RI ? TEXT_ID : TEXT_AL;
+            bytes = (int)all;
+        }
+        if (may_break(scan, i, p, class))
+            mark_stop(scan, (struct wrap_point){i, (size_t)(p - text)});
+        if (scan->cols + cols > scan->width)
+            return SCANNED_FULL;
+        scan->before = as_before(class, scan->before, scan->spaces, cols == 2);
+        scan->spaces = false;
+        cluster = p;
+        cluster_cols = cols;
+        scan->cols += cols;
+        p += bytes;
+        const char *run = p;
+        if ((span->flags & SPAN_SOLID) != 0)
+            continue;
+        if (class == TEXT_ID) {
+            for (; is_han(p, end) && scan->cols + 2 <= scan->width; p += 3)
+                scan->cols += 2;
+            if (p > run) {
+                cluster = p - 3;
+                cluster_cols = 2;
+                struct wrap_point here = {i, (size_t)(cluster - text)};
+                scan->strong = (struct stop){here, here, scan->cols - 2, true};
+            }
+        } else if (class == TEXT_AL) {
+            for (; p < end && is_ascii_letter(*p) && scan->cols < scan->width; p++)
+                scan->cols++;
+            if (p > run) {
+                cluster = p - 1;
+                cluster_cols = 1;
+            }
+        }
+    }
+    return SCANNED_ALL;
+}
+
+/* Characters of long Latin words after which a line may end when nothing better is there. */
+static bool is_weak(char c)
+{
+    return c != '\0' && strchr("/?&=-_.,:;#%+", c) != NULL;
 }
 
 static bool starts_no_line(enum text_class c)
 {
-    return c == TEXT_CL || c == TEXT_CP || c == TEXT_EX || c == TEXT_IS || c == TEXT_NS || c == TEXT_PF ||
-           c == TEXT_IN || c == TEXT_PO || c == TEXT_SP;
+    return c == TEXT_CL || c == TEXT_CP || c == TEXT_EX || c == TEXT_IS || c == TEXT_NS || c == TEXT_PF || c == TEXT_IN ||
+           c == TEXT_PO || c == TEXT_SP;
 }
 
 static bool ends_no_line(enum text_class c)
@@ -86,141 +210,102 @@ static bool ends_no_line(enum text_class c)
     return c == TEXT_OP || c == TEXT_OW || c == TEXT_PI;
 }
 
-/* Finds the best place to tear what has no better break: after a sign of a long word, else between two characters that
- * may stand at a line's end and start, else anywhere. Where a (short) line is possible at strong only the first will
- * do. */
-static struct stop tear(const struct wrap *wrap, int width, const struct stop *strong)
+/* Places to tear a line that has no good end: weak is after a sign within a long word, fair between two characters that may stand
+ * at a line's end and start, any between two clusters. */
+struct tears {
+    struct stop weak, fair, any;
+    enum text_class before;
+    char last; /* the character before, when ASCII */
+    int cols;
+};
+
+static void tear_before(struct tears *tears, struct wrap_point here, const struct span *span, enum text_class class)
 {
-    struct stop weak = {0}, fair = {0}, any = {0};
-    enum text_class before = TEXT_WJ;
-    int cols = 0;
-    char last = '\0';
-    for (size_t i = wrap->at.span; i < wrap->count; i++) {
-        const struct span *span = &wrap->spans[i];
-        size_t at = i == wrap->at.span ? wrap->at.byte : 0;
-        while (at < span->text.bytes) {
-            int one;
-            int bytes;
-            size_t cluster = grapheme_next(slice_part(span->text, at, span->text.bytes), wrap->ambiguous_cols, &one);
-            enum text_class class = text_props_class(text_props(decode(span->text.ptr + at, &bytes)));
-            struct wrap_point here = {i, at};
-            if (cols > 0) {
-                struct stop stop = {here, here, cols, true};
-                bool solid = (span->flags & SPAN_SOLID) != 0 && at > 0;
-                any = stop;
-                if (!starts_no_line(class) && !ends_no_line(before) && (span->flags & SPAN_JOINED) == 0 && !solid)
-                    fair = stop;
-                if (is_weak((unsigned char)last) && last != span->text.ptr[at] && fair.cols == cols &&
-                    cols > strong->cols)
-                    weak = stop;
-            }
-            if (cols + one > width && any.found)
-                return weak.found || strong->found ? weak : fair.found ? fair : any;
-            cols += one;
-            before = class;
-            last = bytes == 1 ? span->text.ptr[at] : '\0';
-            at += cluster;
-        }
-        if ((span->flags & SPAN_LINE_END) != 0)
-            break;
-    }
-    return weak.found || strong->found ? weak : fair.found ? fair : any;
+    struct stop stop = {here, here, tears->cols, true};
+    bool is_held = here.byte > 0 ? (span->flags & SPAN_SOLID) != 0 : (span->flags & SPAN_JOINED) != 0;
+    tears->any = stop;
+    if (is_held || starts_no_line(class) || ends_no_line(tears->before))
+        return;
+    tears->fair = stop;
+    if (is_weak(tears->last) && tears->last != span->text.ptr[here.byte])
+        tears->weak = stop;
 }
 
-static bool finish(struct wrap *wrap, struct wrap_line *line, const struct stop *stop, bool torn)
+/* Reads the line again, as far as it fits, for places to tear it. At least one cluster is taken. */
+static struct tears find_tears(const struct wrap *wrap, int width)
+{
+    struct tears tears = {.before = TEXT_WJ};
+    for (size_t i = wrap->at.span; i < wrap->spans->count; i++) {
+        const struct span *span = &wrap->spans->items[i];
+        for (size_t at = i == wrap->at.span ? wrap->at.byte : 0; at < span->text.bytes;) {
+            int cols, bytes;
+            size_t cluster = grapheme_next(slice_part(span->text, at, span->text.bytes), wrap->ambiguous_cols, &cols);
+            enum text_class class = text_props_class(text_props(decode(span->text.ptr + at, &bytes)));
+            if (tears.cols > 0)
+                tear_before(&tears, (struct wrap_point){i, at}, span, class);
+            if (tears.cols + cols > width && tears.any.found)
+                return tears;
+            tears.cols += cols;
+            tears.before = class;
+            tears.last = bytes == 1 ? span->text.ptr[at] : '\0';
+            at += cluster;
+        }
+    }
+    return tears;
+}
+
+static bool finish(struct wrap *wrap, struct wrap_line *line, const struct stop *stop, bool is_torn)
 {
     line->from = wrap->at;
     line->to = stop->end;
     line->cols = stop->cols;
-    line->torn = torn;
+    line->is_torn = is_torn;
     wrap->at = stop->next;
     return true;
 }
 
+/* Ends a line that is too full: at the last good place; but where that leaves it half empty, or there is none, it is torn. */
+static bool break_line(struct wrap *wrap, struct wrap_line *line, const struct scan *scan)
+{
+    if (scan->strong.found && scan->strong.cols * 2 >= scan->width)
+        return finish(wrap, line, &scan->strong, false);
+    struct tears tears = find_tears(wrap, scan->width);
+    if (tears.weak.found && tears.weak.cols > scan->strong.cols)
+        return finish(wrap, line, &tears.weak, true);
+    if (scan->strong.found)
+        return finish(wrap, line, &scan->strong, false);
+    return finish(wrap, line, tears.fair.found ? &tears.fair : &tears.any, true);
+}
+
+/* Ends a line at the end of the text or at a hard break; next is where the text goes on. */
+static bool end_line(struct wrap *wrap, struct wrap_line *line, const struct scan *scan, size_t next)
+{
+    size_t last = next - 1;
+    struct wrap_point end = scan->spaces ? scan->ink : (struct wrap_point){last, wrap->spans->items[last].text.bytes};
+    struct stop stop = {end, {next, 0}, scan->spaces ? scan->ink_cols : scan->cols, true};
+    return finish(wrap, line, &stop, false);
+}
+
 bool wrap_next(struct wrap *wrap, int width, struct wrap_line *line)
 {
-    struct stop strong = {0}, ink = {.next = wrap->at, .end = wrap->at};
-    enum text_class before = TEXT_WJ; /* nothing breaks at the start */
-    bool spaces = false, number = false;
-    int cols = 0;
-    for (size_t i = wrap->at.span; i < wrap->count; i++) {
-        struct span *span = &wrap->spans[i];
-        const char *text = span->text.ptr, *end = text + span->text.bytes, *cluster = NULL;
-        int cluster_cols = 0;
-        span->start_cols = cols;
-        for (const char *p = text + (i == wrap->at.span ? wrap->at.byte : 0); p < end;) {
-            int bytes;
-            uint8_t props = text_props(decode(p, &bytes));
-            enum text_class class = text_props_class(props);
-            int one = props >> 6 == 3 ? wrap->ambiguous_cols : props >> 6;
-            if (class == TEXT_SP && !wrap->keep_spaces) {
-                number = before == TEXT_NU;
-                spaces = true;
-                cols++;
-                p++;
-                cluster = NULL;
-                continue;
-            }
-            if (class >= TEXT_CM) {
-                if (cluster != NULL) {
-                    size_t all =
-                        grapheme_next(slice_from(cluster, (size_t)(end - cluster)), wrap->ambiguous_cols, &one);
-                    if (cluster + all > p) {
-                        cols += one - cluster_cols;
-                        cluster_cols = one;
-                        p = cluster + all;
-                        ink.end = (struct wrap_point){i, (size_t)(p - text)};
-                        ink.cols = cols;
-                        if (cols > width)
-                            goto overfull;
-                        continue;
-                    }
-                }
-                class = class == TEXT_RI ? TEXT_ID : TEXT_AL;
-                bytes = (int)grapheme_next(slice_from(p, (size_t)(end - p)), wrap->ambiguous_cols, &one);
-            }
-            bool solid = (span->flags & SPAN_SOLID) != 0 && p > text;
-            if (!solid && before != TEXT_WJ) {
-                uint8_t can = wrap->breaks[before * TEXT_CLASSES + class];
-                if ((span->flags & SPAN_JOINED) != 0 && p == text)
-                    can = TEXT_BREAK_NEVER;
-                else if (p == text && i > 0 && (wrap->spans[i - 1].flags & SPAN_BREAK_AFTER) != 0 &&
-                         can != TEXT_BREAK_NEVER)
-                    can = TEXT_BREAK_ALWAYS;
-                if (spaces && number && can == TEXT_BREAK_AFTER_SPACES && class == TEXT_AL && is_unit(p, end))
-                    can = TEXT_BREAK_NEVER;
-                if (can == TEXT_BREAK_ALWAYS || (can == TEXT_BREAK_AFTER_SPACES && spaces))
-                    strong = (struct stop){{i, (size_t)(p - text)}, ink.end, ink.cols, true};
-            }
-            if (cols + one > width)
-                goto overfull;
-            before = as_before(class, before, spaces || before == TEXT_WJ, one == 2);
-            cluster = p;
-            cluster_cols = one;
-            spaces = false;
-            cols += one;
-            p += bytes;
-            ink.end = (struct wrap_point){i, (size_t)(p - text)};
-            ink.cols = cols;
-        }
-        if ((span->flags & SPAN_LINE_END) != 0) {
-            ink.next = (struct wrap_point){i + 1, 0};
-            return finish(wrap, line, &ink, false);
-        }
-    }
-    if (wrap->at.span >= wrap->count)
+    struct spans *spans = wrap->spans;
+    struct scan scan = {.wrap = wrap, .breaks = wrap->layout->state->breaks, .width = width, .before = TEXT_WJ};
+    if (wrap->at.span >= spans->count)
         return false;
-    ink.next = (struct wrap_point){wrap->count, 0};
-    return finish(wrap, line, &ink, false);
-overfull:
-    if (!strong.found || strong.cols < width / 2) {
-        struct stop torn = tear(wrap, width, &strong);
-        if (torn.found)
-            return finish(wrap, line, &torn, true);
+    for (size_t i = wrap->at.span; i < spans->count; i++) {
+        spans->items[i].start_cols = scan.cols;
+        size_t from = i == wrap->at.span ? wrap->at.byte : 0;
+        enum scanned scanned = scan_span(&scan, i, from);
+        if (scanned == SCANNED_UNSAFE) { /* at its start, and then it is a picture now, or it ends before */
+            bool at_start = rune_is_unsafe(decode(spans->items[i].text.ptr, &(int){0}));
+            spans_clean(wrap->layout, spans, i);
+            if (at_start)
+                scanned = scan_span(&scan, i, 0);
+        }
+        if (scanned == SCANNED_FULL)
+            return break_line(wrap, line, &scan);
+        if ((spans->items[i].flags & SPAN_LINE_END) != 0)
+            return end_line(wrap, line, &scan, i + 1);
     }
-    if (strong.found)
-        return finish(wrap, line, &strong, false);
-    /* one cluster wider than the line */
-    ink.next = ink.end;
-    return finish(wrap, line, &ink, true);
+    return end_line(wrap, line, &scan, spans->count);
 }
