@@ -10,6 +10,7 @@
 
 static const struct command *const commands[] = {
     &command_toc,
+    &command_math,
     &command_cat,
     &command_links,
 };

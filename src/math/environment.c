@@ -1,0 +1,235 @@
+/* environment.c - tables: \begin..\end, \substack, and the rows of a formula that has `\\` outside any environment. */
+#include "parse.h"
+
+#include <string.h>
+
+/* What a \begin{name} builds. */
+struct environment {
+    const char *name;
+    enum tex_table table;
+    const char *left, *right;
+    bool preamble; /* an argument of column letters follows */
+    bool count;    /* an argument that is not needed follows */
+};
+
+/* clang-format off */
+static const struct environment environments[] = {
+    {"Bmatrix", TEX_MATRIX, "{", "}", false, false},
+    {"Vmatrix", TEX_MATRIX, "‖", "‖", false, false},
+    {"align", TEX_ALIGNED, "", "", false, false},
+    {"alignat", TEX_ALIGNED, "", "", false, true},
+    {"aligned", TEX_ALIGNED, "", "", false, false},
+    {"alignedat", TEX_ALIGNED, "", "", false, true},
+    {"array", TEX_MATRIX, "", "", true, false},
+    {"bmatrix", TEX_MATRIX, "[", "]", false, false},
+    {"cases", TEX_CASES, "{", "", false, false},
+    {"darray", TEX_MATRIX, "", "", true, false},
+    {"dcases", TEX_CASES, "{", "", false, false},
+    {"drcases", TEX_CASES, "", "}", false, false},
+    {"eqnarray", TEX_ALIGNED, "", "", false, false},
+    {"equation", TEX_LINES, "", "", false, false},
+    {"flalign", TEX_ALIGNED, "", "", false, false},
+    {"gather", TEX_GATHER, "", "", false, false},
+    {"gathered", TEX_GATHER, "", "", false, false},
+    {"matrix", TEX_MATRIX, "", "", false, false},
+    {"multline", TEX_LINES, "", "", false, false},
+    {"pmatrix", TEX_MATRIX, "(", ")", false, false},
+    {"rcases", TEX_CASES, "", "}", false, false},
+    {"smallmatrix", TEX_SMALL, "", "", false, false},
+    {"split", TEX_ALIGNED, "", "", false, false},
+    {"subarray", TEX_SMALL, "", "", true, false},
+    {"vmatrix", TEX_MATRIX, "|", "|", false, false},
+};
+/* clang-format on */
+
+static const struct environment *find(struct slice name)
+{
+    if (slice_ends(name, "*"))
+        name.bytes--;
+    for (size_t i = 0; i < sizeof environments / sizeof environments[0]; i++)
+        if (slice_eq_str(name, environments[i].name))
+            return &environments[i];
+    return NULL;
+}
+
+/* Column letters and rules of a preamble such as {l|cc}. */
+static void read_preamble(struct tex *tex, struct tex_array *array, struct slice preamble)
+{
+    char *aligns = arena_text(tex->arena, preamble.bytes + 1);
+    char *bars = arena_text(tex->arena, preamble.bytes + 2);
+    int count = 0;
+    bars[0] = '0';
+    for (size_t i = 0; i < preamble.bytes; i++) {
+        char c = preamble.ptr[i];
+        if (c == '@' || c == '!' || c == '>' || c == '<' || c == 'p' || c == 'm') {
+            /* the argument between braces; p and m are columns of their own */
+            if (c == 'p' || c == 'm') {
+                aligns[count++] = 'l';
+                bars[count] = '0';
+            }
+            int depth = 0;
+            while (i + 1 < preamble.bytes && (depth > 0 || preamble.ptr[i + 1] == '{')) {
+                i++;
+                depth += preamble.ptr[i] == '{' ? 1 : preamble.ptr[i] == '}' ? -1 : 0;
+            }
+        } else if (c == 'l' || c == 'c' || c == 'r') {
+            aligns[count++] = c;
+            bars[count] = '0';
+        } else if ((c == '|' || c == ':') && bars[count] < '9') {
+            bars[count]++;
+        }
+    }
+    aligns[count] = '\0';
+    array->aligns = aligns;
+    array->bars = bars;
+    array->column_count = count;
+}
+
+/* Takes `[2pt]` after `\\`; only right behind it, and only a length, since a row may start with a bracket. */
+static void skip_row_skip(struct tex *tex)
+{
+    if (!tex_raw_more(tex))
+        return;
+    const char *p = tex->input->at, *end = tex->input->end;
+    if (*p == '*' && ++p == end)
+        p--;
+    if (*p != '[')
+        return;
+    const char *close = memchr(p, ']', (size_t)(end - p));
+    if (close == NULL || close - p > 20)
+        return;
+    for (const char *q = p + 1; q < close; q++)
+        if (strchr("0123456789+-. \\abcdehimnptxs", *q) == NULL)
+            return;
+    if (strchr("0123456789+-.", p[1]) != NULL)
+        tex->input->at = close + 1;
+}
+
+static bool accept_row_end(struct tex *tex)
+{
+    if (tex_accept(tex, "cr"))
+        return true;
+    if (!tex_accept(tex, "\\") && !tex_accept(tex, "newline"))
+        return false;
+    skip_row_skip(tex);
+    return true;
+}
+
+static int read_rules(struct tex *tex)
+{
+    int rules = 0;
+    while (tex_accept(tex, "hline") || tex_accept(tex, "hdashline") || tex_accept(tex, "toprule") ||
+           tex_accept(tex, "midrule") || tex_accept(tex, "bottomrule"))
+        rules++;
+    return rules;
+}
+
+/* Rows until what is neither `&` nor `\\`. */
+static void read_rows(struct tex *tex, struct tex_array *array, bool columns)
+{
+    struct tex_row **end = &array->rows;
+    struct tex_node *outer_tag = tex->tag;
+    bool more = true;
+    while (more && !tex->failed) {
+        struct tex_row *row = arena_alloc(tex->arena, sizeof *row);
+        struct tex_cell **cell = &row->cells;
+        tex->tag = NULL;
+        row->lines_above = read_rules(tex);
+        bool empty = true, next_cell = true;
+        while (next_cell && !tex->failed) {
+            enum tex_alphabet alphabet = tex->alphabet;
+            bool bold = tex->bold;
+            *cell = arena_alloc(tex->arena, sizeof **cell);
+            (*cell)->list = tex_list(tex, false);
+            tex->alphabet = alphabet;
+            tex->bold = bold;
+            struct token token = tex_peek(tex);
+            next_cell = columns && token.kind == TOKEN_ALIGN;
+            empty = empty && (*cell)->list == NULL && !next_cell;
+            cell = &(*cell)->next;
+            if (next_cell)
+                tex_next(tex);
+        }
+        row->tag = tex->tag;
+        more = accept_row_end(tex);
+        if (empty && row->tag == NULL && !more) {
+            row->cells = NULL; /* what follows the last `\\` is no row; its rules are kept */
+            if (row->lines_above == 0)
+                break;
+        }
+        *end = row;
+        end = &row->next;
+    }
+    tex->tag = outer_tag;
+}
+
+struct tex_node *environment_parse(struct tex *tex, size_t offset)
+{
+    struct slice name = tex_raw_argument(tex);
+    const struct environment *environment = find(name);
+    if (tex->failed)
+        return NULL;
+    if (environment == NULL)
+        return tex_fail(tex, offset, "the environment %.*s is not known", (int)(name.bytes > 60 ? 60 : name.bytes),
+                        name.ptr);
+    struct tex_node *node = tex_node_new(tex, TEX_ARRAY, offset);
+    struct tex_array *array = node->array = arena_alloc(tex->arena, sizeof *array);
+    array->table = environment->table;
+    array->left = environment->left;
+    array->right = environment->right;
+    struct slice option = environment->preamble || slice_ends(name, "*") ? tex_raw_option(tex) : slice_from(NULL, 0);
+    if (environment->preamble || environment->count) {
+        struct slice argument = tex_raw_argument(tex);
+        if (environment->preamble)
+            read_preamble(tex, array, argument);
+    } else if (option.ptr != NULL && array->table == TEX_MATRIX) {
+        read_preamble(tex, array, option); /* matrix*[r] */
+        array->bars = NULL;
+    }
+    tex->tables++;
+    read_rows(tex, array, true);
+    tex->tables--;
+    if (tex->failed)
+        return NULL;
+    struct token end = tex_peek(tex);
+    if (!token_is(&end, "end"))
+        return end.kind == TOKEN_END
+                   ? tex_fail(tex, offset, "\\begin{%.*s} has no \\end", (int)name.bytes, name.ptr)
+                   : tex_fail(tex, end.offset,
+                              "there is something between \\begin{%.*s} and its \\end that does not belong there",
+                              (int)name.bytes, name.ptr);
+    tex_next(tex);
+    struct slice end_name = tex_raw_argument(tex);
+    if (!slice_eq(end_name, name))
+        return tex_fail(tex, end.offset, "\\begin{%.*s} meets \\end{%.*s}", (int)name.bytes, name.ptr,
+                        (int)(end_name.bytes > 60 ? 60 : end_name.bytes), end_name.ptr);
+    return node;
+}
+
+struct tex_node *environment_substack(struct tex *tex, struct slice rows, size_t offset)
+{
+    struct tex_node *node = tex_node_new(tex, TEX_ARRAY, offset);
+    node->array = arena_alloc(tex->arena, sizeof *node->array);
+    *node->array = (struct tex_array){.table = TEX_SMALL, .left = "", .right = ""};
+    tex_push(tex, rows);
+    tex->tables++;
+    read_rows(tex, node->array, false);
+    tex->tables--;
+    struct token end = tex_peek(tex);
+    if (end.kind != TOKEN_END)
+        tex_fail(tex, end.offset, "this does not belong into \\substack");
+    tex_pop(tex);
+    return node;
+}
+
+struct tex_node *environment_lines(struct tex *tex)
+{
+    struct tex_node *node = tex_node_new(tex, TEX_ARRAY, 0);
+    node->array = arena_alloc(tex->arena, sizeof *node->array);
+    *node->array = (struct tex_array){.table = TEX_LINES, .left = "", .right = ""};
+    read_rows(tex, node->array, false);
+    const struct tex_row *first = node->array->rows;
+    if (first == NULL)
+        return NULL;
+    return first->next == NULL && first->tag == NULL && first->cells != NULL ? first->cells->list : node;
+}

@@ -1,0 +1,363 @@
+/* formula.c - a node's shape: atoms and their alphabets, fractions, roots, frames. Shapes come in two kinds that share
+ * this code: stacked (display), and linear, where everything stays on one row. */
+#include "formula.h"
+
+#include "biji/text.h"
+
+#include <string.h>
+
+struct box *formula_text(const struct formula *f, const char *text, bool bold)
+{
+    return box_text(f->arena, slice_of(text), bold, f->ambiguous_cols);
+}
+
+struct box *formula_rule(const struct formula *f, const char *piece, int cols)
+{
+    struct buf text = {0};
+    int piece_cols = text_cols(slice_of(piece), f->ambiguous_cols);
+    buf_add_repeat(&text, piece, cols / (piece_cols > 0 ? piece_cols : 1));
+    struct slice whole = slice_from(arena_strndup(f->arena, text.bytes > 0 ? text.ptr : "", text.bytes), text.bytes);
+    buf_free(&text);
+    return box_text(f->arena, whole, false, f->ambiguous_cols);
+}
+
+const struct box *formula_enclose(const struct formula *f, const char *left, const struct box *box, const char *right)
+{
+    struct box *row = box_new(f->arena);
+    box_put_core(f->arena, row, formula_text(f, left, false), 0, 0);
+    box_put_core(f->arena, row, box, row->cols, 0);
+    box_put_core(f->arena, row, formula_text(f, right, false), row->cols, 0);
+    return row;
+}
+
+/* ---- atoms ---- */
+
+/* A letter or digit in another alphabet, or 0 where that alphabet lacks it. The blocks have holes where the letter was
+ * in Unicode before (Unicode 15, section 22.2). */
+static uint32_t in_alphabet(char c, enum tex_alphabet alphabet)
+{
+    static const struct {
+        char letter;
+        uint32_t script, fraktur, twice;
+    } holes[] = {
+        {'B', 0x212C, 0, 0},           {'C', 0, 0x212D, 0x2102}, {'E', 0x2130, 0, 0}, {'F', 0x2131, 0, 0},
+        {'H', 0x210B, 0x210C, 0x210D}, {'I', 0x2110, 0x2111, 0}, {'L', 0x2112, 0, 0}, {'M', 0x2133, 0, 0},
+        {'N', 0, 0, 0x2115},           {'P', 0, 0, 0x2119},      {'Q', 0, 0, 0x211A}, {'R', 0x211B, 0x211C, 0x211D},
+        {'Z', 0, 0x2128, 0x2124},      {'e', 0x212F, 0, 0},      {'g', 0x210A, 0, 0}, {'o', 0x2134, 0, 0},
+    };
+    bool capital = c >= 'A' && c <= 'Z', small = c >= 'a' && c <= 'z';
+    if (alphabet == TEX_DOUBLE && c >= '0' && c <= '9')
+        return 0x1D7D8u + (uint32_t)(c - '0');
+    if (alphabet == TEX_PLAIN || (!capital && !small))
+        return 0;
+    for (size_t i = 0; i < sizeof holes / sizeof holes[0]; i++) {
+        uint32_t hole = alphabet == TEX_SCRIPT    ? holes[i].script
+                        : alphabet == TEX_FRAKTUR ? holes[i].fraktur
+                                                  : holes[i].twice;
+        if (holes[i].letter == c && hole != 0)
+            return hole;
+    }
+    uint32_t first = alphabet == TEX_SCRIPT ? 0x1D49C : alphabet == TEX_FRAKTUR ? 0x1D504 : 0x1D538;
+    return first + (capital ? (uint32_t)(c - 'A') : 26u + (uint32_t)(c - 'a'));
+}
+
+/* The plain letter of a mathematical letter U+1D400.. that a source may hold, or the rune itself; *bold is set where it
+ * was bold. Script, fraktur and double-struck letters stay: their shape means something. */
+static uint32_t fold_letter(uint32_t rune, bool *bold)
+{
+    if (rune < 0x1D400 || rune > 0x1D7FF)
+        return rune;
+    if (rune < 0x1D6A4) {
+        uint32_t alphabet = (rune - 0x1D400) / 52, letter = (rune - 0x1D400) % 52;
+        if (alphabet >= 3 && alphabet <= 7)
+            return rune;
+        *bold = *bold || alphabet == 0 || alphabet == 2 || alphabet == 9 || alphabet == 11;
+        return letter < 26 ? 'A' + letter : 'a' + letter - 26;
+    }
+    if (rune >= 0x1D7CE) {
+        if (rune >= 0x1D7D8 && rune <= 0x1D7E1)
+            return rune;
+        *bold = *bold || rune <= 0x1D7D7 || (rune >= 0x1D7EC && rune <= 0x1D7F5);
+        return '0' + (rune - 0x1D7CE) % 10;
+    }
+    return rune;
+}
+
+static const struct box *atom_box(const struct formula *f, const struct tex_node *node)
+{
+    struct slice text = node->text;
+    bool bold = node->bold;
+    if (f->options->ascii && node->symbol != NULL)
+        return box_text(f->arena, slice_of(symbol_ascii(node->symbol)), bold, f->ambiguous_cols);
+    uint32_t rune = 0;
+    if (text.bytes == 1 && node->alphabet != TEX_PLAIN && !f->options->ascii) {
+        rune = in_alphabet(*text.ptr, (enum tex_alphabet)node->alphabet);
+    } else if (text.bytes == 4) {
+        int count;
+        uint32_t raw = utf8_decode(text.ptr, text.ptr + 4, &count);
+        rune = fold_letter(raw, &bold);
+        rune = rune == raw ? 0 : rune;
+    }
+    if (rune != 0) {
+        char *copy = arena_text(f->arena, 4);
+        text = slice_from(copy, utf8_encode(rune, copy));
+    }
+    if (f->options->ascii && text.bytes == 3 && memcmp(text.ptr, "′", 3) == 0)
+        text = slice_of("'");
+    else if (f->options->ascii && text.bytes == 3 && memcmp(text.ptr, "″", 3) == 0)
+        text = slice_of("''");
+    else if (f->options->ascii && text.bytes == 3 && memcmp(text.ptr, "‴", 3) == 0)
+        text = slice_of("'''");
+    return box_text(f->arena, text, bold, f->ambiguous_cols);
+}
+
+/* ---- fractions ---- */
+
+bool formula_has_operator(const struct tex_node *list)
+{
+    const struct tex_node *before = NULL;
+    for (const struct tex_node *node = list; node != NULL; before = node, node = node->next) {
+        const struct tex_node *base = node->kind == TEX_SCRIPTS ? node->a : node;
+        if (base == NULL || (base->kind != TEX_ATOM && base->kind != TEX_GROUP && base->kind != TEX_STACK))
+            continue;
+        if (base->cls == ATOM_REL || base->cls == ATOM_PUNCT || (base->cls == ATOM_BIN && before != NULL))
+            return true;
+        if (base->kind == TEX_GROUP && base->cls == ATOM_ORD && !base->tight && formula_has_operator(base->a))
+            return true;
+    }
+    return false;
+}
+
+static bool is_digit_atom(const struct tex_node *node)
+{
+    return node->kind == TEX_ATOM && node->text.bytes == 1 &&
+           ((*node->text.ptr >= '0' && *node->text.ptr <= '9') || *node->text.ptr == '.');
+}
+
+static bool is_differential(const struct tex_node *node)
+{
+    return node->kind == TEX_ATOM && (slice_eq_str(node->text, "∂") || slice_eq_str(node->text, "d"));
+}
+
+bool formula_is_single(const struct tex_node *list)
+{
+    if (list == NULL)
+        return true;
+    const struct tex_node *base = list->kind == TEX_SCRIPTS ? list->a : list;
+    if (is_digit_atom(list)) {
+        while (list->next != NULL && is_digit_atom(list->next))
+            list = list->next;
+        return list->next == NULL || (list->next->kind == TEX_SCRIPTS && list->next->next == NULL &&
+                                      list->next->a != NULL && is_digit_atom(list->next->a));
+    }
+    if (list->next != NULL)
+        return base != NULL && is_differential(base) && list->next->next == NULL && formula_is_single(list->next);
+    if (base == NULL)
+        return true;
+    if (base->kind == TEX_GROUP)
+        return base->tight || formula_is_single(base->a);
+    return base->kind != TEX_FRACTION;
+}
+
+static const struct box *slashed(const struct formula *f, const struct tex_node *node, struct shape shape)
+{
+    const struct box *above = list_box(f, node->a, shape), *below = list_box(f, node->b, shape);
+    bool delimited = node->left.bytes > 0 || node->right.bytes > 0;
+    if (!node->rule) { /* C(n, k) for a binomial */
+        struct box *row = box_new(f->arena);
+        bool binomial = slice_eq_str(node->left, "(");
+        const char *left = arena_strndup(f->arena, node->left.ptr != NULL ? node->left.ptr : "", node->left.bytes);
+        const char *right = arena_strndup(f->arena, node->right.ptr != NULL ? node->right.ptr : "", node->right.bytes);
+        box_put_core(f->arena, row, formula_text(f, binomial ? "C(" : left, false), 0, 0);
+        box_put_core(f->arena, row, above, row->cols, 0);
+        box_put_core(f->arena, row, formula_text(f, binomial ? (shape.script ? "," : ", ") : "; ", false), row->cols,
+                     0);
+        box_put_core(f->arena, row, below, row->cols, 0);
+        box_put_core(f->arena, row, formula_text(f, right, false), row->cols, 0);
+        return row;
+    }
+    if (formula_has_operator(node->a) || (node->a != NULL && node->a->kind == TEX_FRACTION))
+        above = formula_enclose(f, "(", above, ")");
+    if (!formula_is_single(node->b))
+        below = formula_enclose(f, "(", below, ")");
+    struct box *row = box_new(f->arena);
+    box_put_core(f->arena, row, above, 0, 0);
+    box_put_core(f->arena, row, formula_text(f, "/", false), row->cols, 0);
+    box_put_core(f->arena, row, below, row->cols, 0);
+    return delimited ? fence_box(f, node->left, row, node->right) : row;
+}
+
+static bool has_bar(const struct tex_node *list)
+{
+    for (; list != NULL; list = list->next)
+        if (list->kind == TEX_FRACTION && list->rule)
+            return true;
+    return false;
+}
+
+static const struct box *stacked(const struct formula *f, const struct tex_node *node, struct shape shape)
+{
+    shape.limits = false;
+    const struct box *above = list_box(f, node->a, shape), *below = list_box(f, node->b, shape);
+    int cols = above->cols > below->cols ? above->cols : below->cols;
+    if (cols == 0)
+        cols = 1;
+    if (node->rule && (has_bar(node->a) || has_bar(node->b)))
+        cols += 2;
+    struct box *box = box_new(f->arena);
+    struct box *bar = node->rule ? formula_rule(f, f->draw->bar, cols) : box_blank(f->arena, cols, 0, 0);
+    box_put(f->arena, box, above, (cols - above->cols) / 2, -1 - above->down);
+    box_put(f->arena, box, bar, 0, 0);
+    box_put(f->arena, box, below, (cols - below->cols) / 2, 1 + below->up);
+    box->core_up = box->up;
+    box->core_down = box->down;
+    if (node->left.bytes > 0 || node->right.bytes > 0)
+        return fence_box(f, node->left, box, node->right);
+    box->bar = true;
+    return box;
+}
+
+/* ---- roots ---- */
+
+/* Whether a root sign before list is read as covering all of it. */
+static bool is_root_atom(const struct tex_node *list)
+{
+    if (list == NULL || list->next != NULL)
+        return list == NULL || (is_digit_atom(list) && formula_is_single(list));
+    const struct tex_node *base = list->kind == TEX_SCRIPTS ? list->a : list;
+    return base != NULL && (base->kind == TEX_ATOM || base->kind == TEX_WORDS || base->kind == TEX_ACCENT ||
+                            (base->kind == TEX_GROUP && is_root_atom(base->a)));
+}
+
+static const struct box *root_box(const struct formula *f, const struct tex_node *node, struct shape shape)
+{
+    struct shape inner = shape;
+    inner.limits = false;
+    const struct box *body = list_box(f, node->a, inner);
+    struct box *box = box_new(f->arena);
+    const struct box *index =
+        node->b != NULL ? list_box(f, node->b, (struct shape){.linear = true, .script = true}) : NULL;
+    struct slice raised = {0};
+    if (index != NULL)
+        raised = script_map(box_flatten(f->arena, index), true, f->options, f->arena);
+    bool plain = shape.linear || (box_is_one_row(body) && is_root_atom(node->a));
+    if (index != NULL && raised.ptr != NULL)
+        box_put(f->arena, box, box_text(f->arena, raised, false, f->ambiguous_cols), 0, 0);
+    else if (index != NULL && !shape.linear)
+        box_put(f->arena, box, index, 0, plain ? -1 : body->down - 1);
+    if (index != NULL && raised.ptr == NULL && shape.linear)
+        box_put_core(f->arena, box, formula_enclose(f, "[", index, "]"), 0, 0);
+    const struct box *sign = formula_text(f, f->draw->root, false);
+    if (plain) {
+        box_put_core(f->arena, box, sign, box->cols, 0);
+        bool bare = is_root_atom(node->a) && !f->options->ascii;
+        box_put_core(f->arena, box, bare ? body : formula_enclose(f, "(", body, ")"), box->cols, 0);
+        return box;
+    }
+    int x = box->cols + sign->cols;
+    struct box *shifted = box_new(f->arena);
+    if (index != NULL && raised.ptr != NULL) { /* the index stands at the sign, on the last row */
+        box_put(f->arena, shifted, box, 0, body->down);
+        box = shifted;
+    }
+    box_put(f->arena, box, sign, x - sign->cols, body->down);
+    for (int y = -body->up; y <= body->down; y++)
+        box_put(f->arena, box, formula_text(f, f->draw->root_side, false), x, y);
+    box_put(f->arena, box, formula_text(f, f->draw->root_corner, false), x, -body->up - 1);
+    box_put(f->arena, box, formula_rule(f, f->draw->bar, body->cols + 1), x + 1, -body->up - 1);
+    box_put_core(f->arena, box, body, x + 1, 0);
+    box->core_up = box->up;
+    box->core_down = box->down;
+    return box;
+}
+
+/* ---- the rest ---- */
+
+static const struct box *frame_box(const struct formula *f, const struct tex_node *node, struct shape shape)
+{
+    const struct box *body = list_box(f, node->a, shape);
+    if (shape.linear)
+        return formula_enclose(f, "[", body, "]");
+    const char *const *corners = f->draw->frame;
+    struct box *box = box_new(f->arena);
+    int right = body->cols + 3;
+    for (int i = 0; i < 2; i++) {
+        int y = i == 0 ? -body->up - 1 : body->down + 1;
+        box_put(f->arena, box, formula_text(f, corners[2 * i], false), 0, y);
+        box_put(f->arena, box, formula_rule(f, f->draw->bar, body->cols + 2), 1, y);
+        box_put(f->arena, box, formula_text(f, corners[2 * i + 1], false), right, y);
+    }
+    for (int y = -body->up; y <= body->down; y++) {
+        box_put(f->arena, box, formula_text(f, f->draw->rule_vertical, false), 0, y);
+        box_put(f->arena, box, formula_text(f, f->draw->rule_vertical, false), right, y);
+    }
+    box_put(f->arena, box, body, 2, 0);
+    box->core_up = box->up;
+    box->core_down = box->down;
+    return box;
+}
+
+static const struct box *phantom_box(const struct formula *f, const struct tex_node *node, struct shape shape)
+{
+    const struct box *body = list_box(f, node->a, shape);
+    bool high = node->cols != 1;
+    return box_blank(f->arena, node->cols == 0 ? 0 : body->cols, high ? body->core_up : 0, high ? body->core_down : 0);
+}
+
+static const struct box *group_box(const struct formula *f, const struct tex_node *node, struct shape shape)
+{
+    if (node->tight)
+        shape.script = true;
+    return list_box(f, node->a, shape);
+}
+
+static const struct box *cancel_box(const struct formula *f, const struct tex_node *node, struct shape shape)
+{
+    struct box *box = box_new(f->arena);
+    box_put_core(f->arena, box, list_box(f, node->a, shape), 0, 0);
+    box->struck = !f->options->no_combining && !f->options->ascii;
+    return box;
+}
+
+const struct box *formula_node(const struct formula *f, const struct tex_node *node, struct shape shape)
+{
+    switch ((enum tex_kind)node->kind) {
+    case TEX_ATOM:
+        return atom_box(f, node);
+    case TEX_WORDS:
+        return box_text(f->arena, node->text, node->bold, f->ambiguous_cols);
+    case TEX_GROUP:
+        return group_box(f, node, shape);
+    case TEX_SCRIPTS:
+        return attach_scripts(f, node, shape);
+    case TEX_FRACTION:
+        return shape.linear ? slashed(f, node, shape) : stacked(f, node, shape);
+    case TEX_ROOT:
+        return root_box(f, node, shape);
+    case TEX_ACCENT:
+        return attach_accent(f, node, shape);
+    case TEX_LINE:
+        return attach_line(f, node, shape);
+    case TEX_STACK:
+        return attach_stack(f, node, shape);
+    case TEX_ARROW:
+        return attach_arrow(f, node, shape);
+    case TEX_FENCE:
+        return fence_node(f, node, shape);
+    case TEX_MIDDLE:
+        return fence_piece(f, node->left, 0, 0);
+    case TEX_ARRAY:
+        return array_box(f, node->array, shape, 0);
+    case TEX_FRAME:
+        return frame_box(f, node, shape);
+    case TEX_CANCEL:
+        return cancel_box(f, node, shape);
+    case TEX_PHANTOM:
+        return phantom_box(f, node, shape);
+    case TEX_SPACE:
+    case TEX_STYLE:
+    case TEX_TAG:
+        break;
+    }
+    return box_new(f->arena);
+}

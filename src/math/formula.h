@@ -1,0 +1,103 @@
+/* formula.h - what the files that give a tree its shape share: formula.c (dispatch, atoms, fractions, roots), list.c (a
+ * row of atoms with its gaps), linebreak.c (rows too wide), attach.c (scripts, limits, accents, braces), fence.c
+ * (delimiters), array.c (tables).
+ *
+ * Every function gives a box that the formula's arena owns. Layout cannot fail. */
+#ifndef BIJI_MATH_FORMULA_H
+#define BIJI_MATH_FORMULA_H
+
+#include "box.h"
+#include "script.h"
+#include "tex.h"
+
+struct formula {
+    struct arena *arena;
+    const struct math_options *options;
+    const struct drawing *draw;
+    int ambiguous_cols;
+};
+
+/* How a part of a formula is set. */
+struct shape {
+    bool linear; /* one row: fractions with a slash, scripts with ^ and _ where Unicode has no letter */
+    bool script; /* tight: no gaps but after operators */
+    bool limits; /* operators carry their limits above and below */
+    bool stack;  /* linear, but \substack may have its rows */
+};
+
+/* One member of a row: a box with what the gaps beside it depend on. */
+struct item {
+    const struct box *box;
+    const struct tex_node *node;
+    uint8_t left, right; /* enum atom_class, as seen from each side */
+    int8_t space;        /* explicit blanks before it, or -1 */
+    uint8_t depth;       /* of parentheses around it, for line breaking */
+    bool glue;           /* no blank on either side where classes would want one: it was parenthesised to touch */
+    int gap;             /* blanks before it, as decided */
+};
+
+struct items {
+    struct item *items;
+    int count, room;
+    int last_space; /* explicit blanks after the last */
+};
+
+/* formula.c */
+struct box *formula_text(const struct formula *f, const char *text, bool bold);
+/* cols repetitions of a one-column piece; of a wider one as many as fit. */
+struct box *formula_rule(const struct formula *f, const char *piece, int cols);
+const struct box *formula_node(const struct formula *f, const struct tex_node *node, struct shape shape);
+/* In parentheses. */
+const struct box *formula_enclose(const struct formula *f, const char *left, const struct box *box, const char *right);
+/* Whether a list needs no parentheses as the denominator of a linear fraction. */
+bool formula_is_single(const struct tex_node *list);
+/* Whether a list has a binary operator or a relation at its top level. */
+bool formula_has_operator(const struct tex_node *list);
+
+/* list.c */
+/* The members of list, classes settled and gaps decided. after_atom: something stands before the list (an aligned
+ * cell). With flatten > 0, \left..\right and groups become members themselves, so that a line can be broken inside
+ * them; so many levels. */
+struct items list_items(const struct formula *f, const struct tex_node *list, struct shape shape, bool after_atom,
+                        int flatten);
+/* Members first up to last (exclusive) side by side. */
+struct box *list_join(const struct formula *f, const struct items *items, int first, int last);
+const struct box *list_box(const struct formula *f, const struct tex_node *list, struct shape shape);
+
+/* linebreak.c */
+/* list on as many lines as it needs to keep to width columns (<= 0: one line). */
+const struct box *linebreak_box(const struct formula *f, const struct tex_node *list, struct shape shape,
+                                bool after_atom, int width);
+
+/* attach.c */
+const struct box *attach_scripts(const struct formula *f, const struct tex_node *node, struct shape shape);
+const struct box *attach_accent(const struct formula *f, const struct tex_node *node, struct shape shape);
+const struct box *attach_line(const struct formula *f, const struct tex_node *node, struct shape shape);
+const struct box *attach_stack(const struct formula *f, const struct tex_node *node, struct shape shape);
+const struct box *attach_arrow(const struct formula *f, const struct tex_node *node, struct shape shape);
+/* Scripts at the side of a base that is laid out already. */
+const struct box *attach_beside(const struct formula *f, const struct box *base, const struct tex_node *node,
+                                struct shape shape);
+
+/* fence.c */
+/* A delimiter that spans up rows above and down rows below the axis. */
+const struct box *fence_piece(const struct formula *f, struct slice delimiter, int up, int down);
+/* body between delimiters as high as its core. */
+const struct box *fence_box(const struct formula *f, struct slice left, const struct box *body, struct slice right);
+/* \left..\right */
+const struct box *fence_node(const struct formula *f, const struct tex_node *node, struct shape shape);
+
+/* array.c */
+/* width: columns it should keep to, <= 0 for no limit. */
+const struct box *array_box(const struct formula *f, const struct tex_array *array, struct shape shape, int width);
+
+/* The pieces that lines are drawn with: Unicode or ASCII. */
+struct drawing {
+    const char *bar, *rule_vertical, *rule_double, *over, *under;
+    const char *root, *root_corner, *root_side;
+    const char *frame[4];                       /* corners: top left, top right, bottom left, bottom right */
+    const char *brace_over[4], *brace_under[4]; /* left, right, middle, shaft */
+    const char *hat, *tilde, *right, *left, *both;
+};
+
+#endif

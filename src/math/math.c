@@ -1,0 +1,93 @@
+/* math.c - the engine's door: TeX in, rows of runs out. */
+#include "biji/math.h"
+
+#include "formula.h"
+
+#include <stdio.h>
+
+enum { LONGEST_FORMULA_BYTES = 1 << 20 };
+
+static const struct drawing unicode_drawing = {
+    .bar = "─",
+    .rule_vertical = "│",
+    .rule_double = "║",
+    .over = "_",
+    .under = "‾",
+    .root = "√",
+    .root_corner = "┌",
+    .root_side = "│",
+    .frame = {"┌", "┐", "└", "┘"},
+    .brace_over = {"╭", "╮", "┴", "─"},
+    .brace_under = {"╰", "╯", "┬", "─"},
+    .hat = "^",
+    .tilde = "~",
+    .right = "→",
+    .left = "←",
+    .both = "↔",
+};
+
+static const struct drawing ascii_drawing = {
+    .bar = "-",
+    .rule_vertical = "|",
+    .rule_double = "||",
+    .over = "_",
+    .under = "-",
+    .root = "V",
+    .root_corner = "+",
+    .root_side = "|",
+    .frame = {"+", "+", "+", "+"},
+    .brace_over = {"/", "\\", "^", "-"},
+    .brace_under = {"\\", "/", "v", "-"},
+    .hat = "^",
+    .tilde = "~",
+    .right = "->",
+    .left = "<-",
+    .both = "<->",
+};
+
+/* One row, with the places marked where a line may be broken: after a relation, an operator or a comma outside
+ * parentheses. */
+static const struct box *inline_box(const struct formula *f, const struct tex_node *list)
+{
+    struct items items = list_items(f, list, (struct shape){.linear = true}, false, 0);
+    for (int i = 0; i + 1 < items.count; i++) {
+        struct item *item = &items.items[i];
+        if (item->depth > 0 || (item->right != ATOM_REL && item->right != ATOM_BIN && item->right != ATOM_PUNCT))
+            continue;
+        struct box *last = box_new(f->arena);
+        box_put_core(f->arena, last, item->box, 0, 0);
+        last->may_break = true;
+        item->box = last;
+    }
+    return list_join(f, &items, 0, items.count);
+}
+
+static const struct box *display_box(const struct formula *f, const struct tex_node *list, int width)
+{
+    const struct box *box = linebreak_box(f, list, (struct shape){.limits = true}, false, width);
+    if (width <= 0 || box->cols <= width)
+        return box;
+    const struct box *linear = linebreak_box(f, list, (struct shape){.linear = true}, false, width);
+    return linear->cols < box->cols ? linear : box;
+}
+
+bool math_layout(struct slice tex, enum math_form form, int width, const struct math_options *options,
+                 struct math_macros *macros, struct arena *arena, struct math_box *box, struct math_error *error)
+{
+    struct tex_node *list;
+    *error = (struct math_error){{0}, 0};
+    if (tex.bytes > LONGEST_FORMULA_BYTES) {
+        snprintf(error->message, sizeof error->message, "the formula is longer than %d bytes", LONGEST_FORMULA_BYTES);
+        return false;
+    }
+    if (!tex_parse(tex, macros, arena, &list, error))
+        return false;
+    bool plain = options->ascii || options->ambiguous_cols == 2;
+    struct formula f = {arena, options, plain ? &ascii_drawing : &unicode_drawing,
+                        options->ambiguous_cols == 2 ? 2 : 1};
+    const struct box *whole = form == MATH_INLINE ? inline_box(&f, list) : display_box(&f, list, width);
+    if (box_draw(whole, f.ambiguous_cols, arena, box))
+        return true;
+    snprintf(error->message, sizeof error->message, "the formula is too large to be drawn");
+    return false;
+}
