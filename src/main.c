@@ -13,6 +13,7 @@ static const struct command *const commands[] = {
     &command_math,
     &command_cat,
     &command_links,
+    &command_check,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 
