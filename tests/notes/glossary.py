@@ -11,11 +11,11 @@ import pathlib, re, sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 GLOSSARY = ROOT / "content" / "glossary.md"
 HEADER = ["术语", "英文", "一句话解释"]
-# who teaches what, for terms with a row in several chapters
-MAIN = [(1, "熵|温度|Entropy|Temperature|核采样"), (2, "困惑度|上下文学习|基准|竞技场|Perplexity|In-Context|Benchmark|Arena"),
+# who teaches what, for terms with a row in several chapters; the first that fits
+MAIN = [(8, "并行|ZeRO|FSDP|MFU|Parallel"), (1, "熵|温度|Entropy|Temperature|核采样"), (2, "困惑度|上下文学习|基准|竞技场|Perplexity|In-Context|Benchmark|Arena"),
         (3, "词元|分词|注意力|位置编码|KV|归一|SwiGLU|Tokeniz|Attention|Norm"), (4, "专家|检索增强|MoE|RAG"),
         (5, "语料|去重|退火|数据|Dedup|Contamination|Annealing"), (6, "优化器|精度|缩放|损失|Adam|Scaling|Loss"),
-        (7, "微调|偏好|策略优化|奖励|拒绝采样|低秩|蒸馏|SFT|RLHF|DPO|GRPO|LoRA|Reward"), (8, "并行|ZeRO|FSDP|MFU|Parallel"),
+        (7, "微调|偏好|策略优化|奖励|拒绝采样|低秩|蒸馏|SFT|RLHF|DPO|GRPO|LoRA|Reward"),
         (9, "偏见|公平|差异|Bias|Fairness"), (10, "毒性|虚假|误导|幻觉|审核|水印|越狱|红队|Watermark|Hallucination"),
         (11, "版权|隐私|监管|合理使用|个人|Copyright|Privacy|PII"), (12, "碳|能耗|用电|排放|PUE|Carbon"),
         (13, "智能体|工具|提示注入|Agent|MCP"), (14, "Llama|开放权重|Open Weights")]
@@ -63,7 +63,7 @@ class Chapter:
 
     def link(self, row):
         """This chapter, at the section that speaks of the term most; a heading or an explanation counts for several mentions."""
-        words = {row.term, re.split(r"\s*[(（]", row.english)[0]}
+        words = {row.term, *(w for w in row.term.split("/") if len(w) > 1)} | {re.split(r"\s*[(（]", row.english)[0]}
         words |= set(re.findall(r"[A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9]*", row.english))
         tails = {row.term[i:] for i in range(len(row.term) - 2)}        # 激活重计算: the heading may say 重计算
         def mentions(section):
@@ -71,9 +71,10 @@ class Chapter:
             title = 10 * any(w.lower() in heading.lower() for w in words | tails)
             return title + sum(body.lower().count(w.lower()) + 4 * len(re.findall(re.escape(w) + "[（(]", body)) for w in words)
         pairs = {row.term[i:i + 2] for i in range(len(row.term) - 1)}
-        def resembles(section):                     # for a term that the text only says in other words: half of it must be there
+        def resembles(section):                     # for a term that the text only says in other words: half of it, or a piece in the heading
             there = sum(p in section[1] for p in pairs)
-            return (there if 2 * there > len(pairs) else 0, sum(section[1].count(p) for p in pairs))
+            title = sum(p in section[1].partition("\n")[0] for p in pairs)
+            return (there if 2 * there > len(pairs) or title else 0, title, sum(section[1].count(p) for p in pairs))
         by = mentions if any(map(mentions, self.sections)) else resembles
         best = max(self.sections, key=by, default=None)             # the first of equals
         anchor = "#" + best[0] if best and by(best) > (0 if by is mentions else (1,)) else ""
