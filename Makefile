@@ -6,6 +6,7 @@
 PREFIX ?= /usr/local
 BUILD ?= build
 CC ?= cc
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 # No libcurl here: its thirty libraries would cost 4 ms at every start. What fetches loads it when first needed (dlopen).
 PKGS := ncursesw yaml-0.1
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion -Werror
@@ -39,11 +40,11 @@ deps:
 
 # Both begin with a make of its own for the build, so that pkg-config is asked after the libraries are there.
 run: deps
-	@$(MAKE) -s all
+	@$(MAKE) -s -j$(JOBS) all
 	@if [ -t 1 ]; then exec $(BUILD)/biji content; else $(BUILD)/biji toc -C content; fi
 
 check: deps
-	@$(MAKE) -s all units
+	@$(MAKE) -s -j$(JOBS) all units
 	@tests/run.sh $(BUILD)
 
 asan:
