@@ -1,8 +1,9 @@
-/* layout.h - a document set for a width: lines of runs. Pure data: no escape codes, no colours, no curses, and no character that
- * is unsafe for a terminal (see rune_is_unsafe). A new width means a new layout; a layout never outlives its document.
+/* layout.h - a document set for a width: lines of runs. Pure data: no escape codes, no colours, no curses, and no
+ * character that is unsafe for a terminal (see rune_is_unsafe). A new width means a new layout; a layout never outlives
+ * its document.
  *
- * A layout grows on demand, one top-level block after the other, so that the first screen of a large chapter is there at once
- * and a whole file can be printed in constant memory. */
+ * A layout grows on demand, one top-level block after the other, so that the first screen of a large chapter is there
+ * at once and a whole file can be printed in constant memory. */
 #ifndef BIJI_LAYOUT_H
 #define BIJI_LAYOUT_H
 
@@ -15,13 +16,14 @@
 #include <stdint.h>
 
 struct layout_options {
-    int width;              /* columns of the page, >= 1 */
-    int ambiguous_cols;     /* 1 or 2 */
+    int width;          /* columns of the page, >= 1 */
+    int ambiguous_cols; /* 1 or 2 */
     struct math_options math;
-    bool math_source;       /* formulas as source */
-    bool show_source;       /* the whole note as source */
-    bool unfold_details;    /* every <details> open (printing, searching) */
-    bool link_numbers;      /* [3] after each link, for printing with a list of links */
+    bool math_source;        /* formulas as source */
+    bool show_source;        /* the whole note as source */
+    bool unfold_details;     /* every <details> open (printing, searching) */
+    bool link_numbers;       /* [3] after each link and picture, for printing with a list of them */
+    bool link_targets;       /* the target in angle brackets after each link that does not show it */
     const uint32_t *toggled; /* ids of details blocks and formulas whose state differs from the default, sorted */
     size_t toggled_count;
     /* Classifies a link for its style; NULL: all are STYLE_LINK. */
@@ -37,26 +39,28 @@ struct run {
     struct slice text;
     struct place place; /* the document's text that it shows; node 0 for decoration (bullets, bars, padding) */
     int cols;
-    int link;           /* index into layout->links, or -1 */
+    int link; /* index into layout->links, or -1 */
     struct style style;
-    bool whole;         /* shows a unit that is not cut letter by letter (a formula, an image card) */
+    bool whole; /* shows a unit that is not cut letter by letter (a formula, an image card) */
 };
 
 struct line {
     const struct run *runs;
     int run_count;
-    int cols;                  /* sum of the runs' columns: <= width unless overflow */
-    bool overflow;             /* code or a formula wider than the page: the screen scrolls it sideways */
-    const struct node *block;  /* innermost block that it belongs to; NULL for blank lines between blocks */
-    struct place place;        /* first place shown on or after this line; ascends (footnotes, collected at the end, excepted) */
-    int header;                /* in a table: line where its header starts, else -1 */
-    int header_rows;           /* rows of that header */
+    int cols;                 /* sum of the runs' columns: <= width unless overflow */
+    bool overflow;            /* code or a formula wider than the page: the screen scrolls it sideways */
+    const struct node *block; /* innermost block that it belongs to; NULL for blank lines between blocks */
+    struct place
+        place;       /* first place shown on or after this line; ascends (footnotes, collected at the end, excepted) */
+    int header;      /* in a table: line where its header starts, else -1 */
+    int header_rows; /* rows of that header */
 };
 
 /* A link, image or footnote mark that can be followed, in reading order. */
 struct layout_link {
     const struct node *node; /* NODE_LINK, NODE_IMAGE, NODE_FOOTNOTE_REF, NODE_SUMMARY (fold), NODE_FOOTNOTE (back) */
-    size_t line;             /* first line where it shows */
+    size_t line;             /* first line where it shows; SIZE_MAX: nowhere */
+    int number; /* of links and pictures, from 1 through the whole document, layout_discard() or not; else 0 */
 };
 
 struct layout {
@@ -74,14 +78,15 @@ struct layout {
 struct layout *layout_new(const struct doc *doc, const struct layout_options *options);
 /* Sets further blocks until line_count >= lines or the document's end (complete). Lines already there do not change. */
 void layout_extend(struct layout *layout, size_t lines);
-/* Sets further blocks until place is on a line or the document's end; returns the line that shows it (the last line whose place is
- * at or before it). */
+/* Sets further blocks until place is on a line or the document's end; returns the line that shows it (the last line
+ * whose place is at or before it). */
 size_t layout_line_of(struct layout *layout, struct place place);
-/* Drops all lines and links held so far and their memory, for printing in pieces; layout_extend() goes on from there. */
+/* Drops all lines and links held so far and their memory, for printing in pieces; layout_extend() goes on from there.
+ */
 void layout_discard(struct layout *layout);
 void layout_free(struct layout *layout);
-/* Checks the invariants: columns add up, no line wider than the width unless overflow, places ascend, no unsafe character; asserts
- * on a breach. For tests. */
+/* Checks the invariants: columns add up, no line wider than the width unless overflow, places ascend, no unsafe
+ * character; asserts on a breach. For tests. */
 void layout_check(const struct layout *layout);
 
 #endif

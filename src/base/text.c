@@ -89,6 +89,16 @@ bool rune_is_unsafe(uint32_t rune)
     return text_props_class(text_props(rune)) == TEXT_UNSAFE;
 }
 
+size_t text_find_unsafe(struct slice s, size_t from)
+{
+    const char *end = s.ptr + s.bytes;
+    int bytes;
+    for (size_t at = from; at < s.bytes; at += (size_t)bytes)
+        if (rune_is_unsafe(utf8_decode(s.ptr + at, end, &bytes)))
+            return at;
+    return s.bytes;
+}
+
 uint32_t rune_picture(uint32_t rune)
 {
     if (rune < 0x20)
@@ -153,6 +163,12 @@ int text_cols(struct slice s, int ambiguous_cols)
     int total = 0;
     while (s.bytes > 0) {
         int cols;
+        if ((unsigned char)s.ptr[0] < 0x80 && (s.bytes == 1 || (unsigned char)s.ptr[1] < 0x80)) {
+            total++;
+            s.ptr++;
+            s.bytes--;
+            continue;
+        }
         size_t bytes = grapheme_next(s, ambiguous_cols, &cols);
         total += cols;
         s = slice_part(s, bytes, s.bytes);

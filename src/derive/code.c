@@ -1,95 +1,150 @@
-/* code.c - code blocks: label, tabs, long lines. */
+/* code.c - text that is shown as it stands: code blocks with their label and colours, raw source, the whole note as
+ * source. Tabs become blanks up to the next stop; lines longer than the page go on below, behind a mark. */
 #include "setter.h"
+#include "syntax.h"
 
 #include <string.h>
 
-static void set_label(struct layout *layout, const struct node *node)
-{
-    struct slice label = slice_trim(slice_part(node->info, 0, slice_find(node->info, ' ', 0)));
-    if (label.bytes == 0)
-        return;
-    label = safe_text(layout, label);
-    int cols;
-    size_t bytes = text_prefix(label, setter_cols(layout), layout->options.ambiguous_cols, &cols);
-    setter_begin_line(layout);
-    setter_add_run(
-        layout,
-        &(struct run){.text = slice_part(label, 0, bytes), .cols = cols, .link = -1, .style = {STYLE_LABEL, 0}});
-    setter_end_line(layout, node);
-}
+enum { TAB_COLS = 4 };
 
-/* Collects one source line as spans, tabs as blanks up to the next stop. */
-static void collect_line(struct layout *layout, const struct node *node, size_t from, size_t to, enum style_role role)
+/* Adds a part of a leaf's text, tabs as blanks. *cols is the column in the source's line, for the tab stops. */
+static void add_part(struct layout *layout, struct span part, int *cols)
 {
-    enum { TAB_COLS = 4 };
     struct spans *spans = &layout->state->spans;
-    int cols = 0;
-    spans->count = 0;
-    while (from < to) {
-        size_t tab = slice_find(slice_part(node->text, 0, to), '\t', from);
-        struct span span = {.text = slice_part(node->text, from, tab),
-                            .place = {node->id, (uint32_t)from},
-                            .link = -1,
-                            .style = {(uint8_t)role, 0}};
-        cols += setter_text_cols(layout, span.text);
-        if (span.text.bytes > 0)
-            spans_add(spans, span);
-        if (tab < to) {
-            int blanks = TAB_COLS - cols % TAB_COLS;
-            span.text = slice_part(slice_of("    "), 0, (size_t)blanks);
-            span.place.offset = (uint32_t)tab;
-            cols += blanks;
-            spans_add(spans, span);
-            tab++;
+    struct slice text = part.text;
+    uint32_t start = part.place.offset;
+    for (size_t from = 0; from < text.bytes;) {
+        size_t tab = slice_find(text, '\t', from);
+        part.text = slice_part(text, from, tab);
+        part.place.offset = start + (uint32_t)from;
+        spans_add(spans, part);
+        *cols += setter_text_cols(layout, part.text);
+        if (tab < text.bytes) {
+            int blanks = TAB_COLS - *cols % TAB_COLS;
+            part.text = slice_part(slice_of("    "), 0, (size_t)blanks);
+            part.place.offset = start + (uint32_t)tab;
+            spans_add(spans, part);
+            *cols += blanks;
         }
-        from = tab;
+        from = tab + 1;
     }
 }
 
-static void set_source_line(struct layout *layout, const struct node *node, size_t from)
+/* Sets the spans collected, which are one line of source; place is the line's, needed when it is empty. */
+static void set_line(struct layout *layout, const struct node *block, struct place place)
 {
     struct layout_state *s = layout->state;
     struct wrap wrap = wrap_begin(layout, &s->spans);
     struct wrap_line line;
-    int mark = setter_text_cols(layout, slice_of(s->glyphs->wrap_mark)) + 1;
-    int width = setter_cols(layout);
-    bool is_first = true;
+    int width = setter_cols(layout), mark = setter_text_cols(layout, slice_of(s->glyphs->wrap_mark)) + 1;
+    bool has_mark = width > 4 * mark, is_first = true;
     wrap.keep_spaces = true;
-    while (wrap_next(&wrap, is_first || width <= 2 * mark ? width : width - mark, &line)) {
+    while (wrap_next(&wrap, is_first || !has_mark ? width : width - mark, &line)) {
         setter_begin_line(layout);
-        if (!is_first && width > 2 * mark) {
-            setter_add_text(layout, s->glyphs->wrap_mark, 1, STYLE_BORDER);
-            setter_add_text(layout, " ", 1, STYLE_TEXT);
+        if (!is_first && has_mark) {
+            setter_add_text(layout, s->glyphs->wrap_mark, 1, (struct style){STYLE_BORDER, 0});
+            setter_add_text(layout, " ", 1, (struct style){STYLE_TEXT, 0});
         }
         setter_add_range(layout, s->spans.items, &line);
-        setter_end_line(layout, node);
+        setter_end_line(layout, block);
         is_first = false;
     }
     if (is_first) {
         setter_begin_line(layout);
-        s->run_count = 0;
-        s->line_cols = 0;
-        s->place = (struct place){node->id, (uint32_t)from};
-        setter_end_line(layout, node);
+        s->place = place;
+        setter_end_line(layout, block);
     }
+}
+
+/* Sets every line of a leaf's text, coloured by syntax when that is not NULL. */
+static void set_lines(struct layout *layout, const struct node *node, struct syntax *syntax, struct style style)
+{
+    struct layout_state *s = layout->state;
+    size_t end = node->text.bytes;
+    while (end > 0 && node->text.ptr[end - 1] == '\n')
+        end--;
+    for (size_t from = 0; from < end;) {
+        size_t to = slice_find(slice_part(node->text, 0, end), '\n', from);
+        struct slice line = slice_part(node->text, from, to);
+        int cols = 0;
+        s->spans.count = 0;
+        for (size_t at = 0; at < line.bytes;) {
+            enum style_role role = (enum style_role)style.role;
+            size_t next = syntax != NULL ? syntax_next(syntax, line, at, &role) : line.bytes;
+            enum style_role following = role;
+            while (syntax != NULL && next < line.bytes &&
+                   syntax->until == NULL) { /* one span for tokens that look alike */
+                struct syntax before = *syntax;
+                size_t after = syntax_next(syntax, line, next, &following);
+                if (following != role) {
+                    *syntax = before;
+                    break;
+                }
+                next = after;
+            }
+            struct span span = {.text = slice_part(line, at, next),
+                                .place = {node->id, (uint32_t)(from + at)},
+                                .link = -1,
+                                .style = {(uint8_t)role, style.attributes}};
+            add_part(layout, span, &cols);
+            at = next;
+        }
+        set_line(layout, node, (struct place){node->id, (uint32_t)from});
+        from = to + 1;
+    }
+}
+
+/* The name of the language, above the code. */
+static void set_label(struct layout *layout, const struct node *node)
+{
+    struct layout_state *s = layout->state;
+    struct slice label = slice_trim(node->info);
+    size_t end = 0;
+    while (end < label.bytes && label.ptr[end] != ' ' && label.ptr[end] != '\t')
+        end++;
+    s->spans.count = 0;
+    spans_add(&s->spans, (struct span){.text = slice_part(label, 0, end), .link = -1, .style = {STYLE_LABEL, 0}});
+    if (s->spans.count > 0)
+        setter_set_spans(layout, node, ALIGN_DEFAULT);
 }
 
 void code_set(struct layout *layout, const struct node *node)
 {
-    bool is_code = node->kind == NODE_CODE_BLOCK;
-    enum style_role role = is_code ? STYLE_CODE : node->kind == NODE_MATH_BLOCK ? STYLE_MATH : STYLE_TEXT;
-    size_t end = node->text.bytes;
-    while (end > 0 && node->text.ptr[end - 1] == '\n')
-        end--;
-    if (is_code)
-        set_label(layout, node);
-    setter_push_indent(layout, slice_of(is_code ? "    " : ""), slice_of(is_code ? "    " : ""),
-                       (struct style){STYLE_TEXT, 0});
-    for (size_t from = 0; from < end;) {
-        size_t to = slice_find(slice_part(node->text, 0, end), '\n', from);
-        collect_line(layout, node, from, to, role);
-        set_source_line(layout, node, from);
-        from = to + 1;
-    }
+    struct syntax syntax = {.language = syntax_find(node->info)};
+    set_label(layout, node);
+    setter_push_indent(layout, slice_of("    "), slice_of("    "), (struct style){STYLE_TEXT, 0}, -1);
+    set_lines(layout, node, &syntax, (struct style){STYLE_CODE, 0});
     setter_pop_indent(layout);
+}
+
+void code_set_source(struct layout *layout, const struct node *node, struct style style)
+{
+    set_lines(layout, node, NULL, style);
+}
+
+bool code_set_note_line(struct layout *layout)
+{
+    struct layout_state *s = layout->state;
+    const struct doc *doc = layout->doc;
+    struct slice source = slice_from(doc->source, doc->source_bytes);
+    if (s->source_offset >= source.bytes)
+        return false;
+    size_t end = slice_find(source, '\n', s->source_offset);
+    s->source_line++;
+    for (const struct node *next = s->source_node; next != NULL && next->line <= s->source_line;) {
+        s->source_node = next;
+        next = node_after(doc->root, next, false);
+    }
+    int cols = 0;
+    struct place place = {s->source_node->id, 0};
+    s->spans.count = 0;
+    add_part(layout,
+             (struct span){.text = slice_part(source, s->source_offset, end), .link = -1, .style = {STYLE_TEXT, 0}},
+             &cols);
+    for (size_t i = 0; i < s->spans.count; i++)
+        s->spans.items[i].place = (struct place){0, 0};
+    set_line(layout, s->source_node, place);
+    setter_place_lines(layout, place);
+    s->source_offset = end + 1;
+    return true;
 }

@@ -1,10 +1,16 @@
-/* inline.c - the inline content of a block to spans: what style each leaf has, what stands for images and footnote
- * marks, where a soft break is a blank and where it is nothing (between two Chinese characters). Every span's text is
- * safe for a terminal. */
+/* inline.c - the inline content of a block to spans: what style each leaf has, what stands for pictures, keys and
+ * footnote marks, where a soft break is a blank and where it is nothing (between two Chinese characters). */
 #include "setter.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* What a holder changes for the leaves inside it. */
+struct face {
+    struct style style;
+    int link;
+    int script; /* 1 raised, -1 lowered */
+};
 
 void spans_add(struct spans *spans, struct span span)
 {
@@ -12,17 +18,6 @@ void spans_add(struct spans *spans, struct span span)
         return;
     spans->items = xgrow(spans->items, spans->count, &spans->room, sizeof *spans->items);
     spans->items[spans->count++] = span;
-}
-
-/* Offset of the first unsafe character at or after from, or text.bytes. */
-static size_t find_unsafe(struct slice text, size_t from)
-{
-    const char *end = text.ptr + text.bytes;
-    int bytes;
-    for (size_t at = from; at < text.bytes; at += (size_t)bytes)
-        if (rune_is_unsafe(utf8_decode(text.ptr + at, end, &bytes)))
-            return at;
-    return text.bytes;
 }
 
 /* What is shown for the unsafe character at p: a blank for tab and newline, else its picture. */
@@ -36,12 +31,13 @@ static struct slice picture(struct layout *layout, const char *p, const char *en
 }
 
 /* Adds a span, its unsafe characters as spans of their pictures. */
-static void push_clean(struct layout *layout, struct spans *spans, const struct span *whole)
+static void add_clean(struct layout *layout, struct spans *spans, const struct span *whole)
 {
     enum { AT_END = SPAN_BREAK_AFTER | SPAN_LINE_END, AT_START = SPAN_JOINED };
     struct span span = *whole;
+    span.flags &= (uint8_t)~AT_END;
     for (size_t at = 0;;) {
-        size_t bad = find_unsafe(whole->text, at);
+        size_t bad = text_find_unsafe(whole->text, at);
         span.text = slice_part(whole->text, at, bad);
         span.place.offset = whole->place.offset + (uint32_t)at;
         if (bad >= whole->text.bytes) {
@@ -49,7 +45,6 @@ static void push_clean(struct layout *layout, struct spans *spans, const struct 
             spans_add(spans, span);
             return;
         }
-        span.flags &= (uint8_t)~AT_END;
         spans_add(spans, span);
         int bytes;
         span.text = picture(layout, whole->text.ptr + bad, whole->text.ptr + whole->text.bytes, &bytes);
@@ -68,33 +63,9 @@ void spans_clean(struct layout *layout, struct spans *spans, size_t from)
     for (size_t i = 0; i < from; i++)
         spans_add(spans, old[i]);
     for (size_t i = from; i < count; i++)
-        push_clean(layout, spans, &old[i]);
+        add_clean(layout, spans, &old[i]);
     free(old);
 }
-
-struct slice safe_text(struct layout *layout, struct slice text)
-{
-    if (find_unsafe(text, 0) == text.bytes)
-        return text;
-    struct buf out = {0};
-    for (size_t at = 0; at < text.bytes;) {
-        size_t bad = find_unsafe(text, at);
-        buf_add(&out, text.ptr + at, bad - at);
-        int bytes = 0;
-        if (bad < text.bytes)
-            buf_add_slice(&out, picture(layout, text.ptr + bad, text.ptr + text.bytes, &bytes));
-        at = bad + (size_t)bytes;
-    }
-    struct slice safe = slice_from(arena_strndup(&layout->state->arena, out.ptr, out.bytes), out.bytes);
-    buf_free(&out);
-    return safe;
-}
-
-/* What a holder changes for the leaves inside it. */
-struct face {
-    struct style style;
-    int link;
-};
 
 static struct face enter(struct layout *layout, const struct node *node, struct face face)
 {
@@ -117,24 +88,60 @@ static struct face enter(struct layout *layout, const struct node *node, struct 
     case NODE_KBD:
         face.style.role = STYLE_KBD;
         break;
+    case NODE_SUB:
+    case NODE_SUP:
+        face.script = node->kind == NODE_SUP ? 1 : -1;
+        break;
     case NODE_LINK:
         face.style.role = STYLE_LINK;
         if (layout->options.link_role != NULL)
             face.style.role = (uint8_t)layout->options.link_role(layout->options.link_context, node);
         face.link = setter_add_link(layout, node);
         break;
-    default: /* sub, sup and blocks change nothing */
+    default: /* nothing else holds inlines and changes their look */
         break;
     }
     return face;
 }
 
+static void add_decoration(struct spans *spans, struct slice text, struct face face, uint8_t flags)
+{
+    spans_add(spans, (struct span){.text = text, .link = face.link, .style = face.style, .flags = flags});
+}
+
+/* Whether the text of a link says where it leads already. */
+static bool shows_target(const struct node *link)
+{
+    struct buf text = {0};
+    node_plain_text(link, &text);
+    struct slice shown = buf_slice(&text), target = link->target;
+    bool is_mail = slice_starts(target, "mailto:") && slice_eq(slice_part(target, 7, target.bytes), shown);
+    bool same = slice_eq(shown, target) || is_mail || (slice_ends(target, shown.ptr) && slice_starts(shown, "www."));
+    buf_free(&text);
+    return same;
+}
+
+/* What follows a link or a picture in print: its number or its target. */
+static void add_target(struct layout *layout, const struct node *node, int link)
+{
+    struct spans *spans = &layout->state->spans;
+    struct arena *arena = &layout->state->arena;
+    struct face face = {{STYLE_MARKER, 0}, link, 0};
+    if (layout->options.link_numbers)
+        add_decoration(spans, slice_of(arena_printf(arena, "[%d]", layout->links[link].number)), face,
+                       SPAN_SOLID | SPAN_JOINED);
+    if (!layout->options.link_targets || node->target.bytes == 0 || shows_target(node))
+        return;
+    face.style.role = STYLE_LABEL;
+    add_decoration(spans, slice_of(" <"), face, 0);
+    add_decoration(spans, node->target, face, SPAN_JOINED);
+    add_decoration(spans, slice_of(">"), face, SPAN_JOINED);
+}
+
 /* Last character of the spans, or 0. */
 static uint32_t last_rune(const struct spans *spans)
 {
-    if (spans->count == 0)
-        return 0;
-    struct slice text = spans->items[spans->count - 1].text;
+    struct slice text = spans->count > 0 ? spans->items[spans->count - 1].text : slice_of("");
     size_t at = text.bytes;
     if (at == 0)
         return 0;
@@ -145,109 +152,218 @@ static uint32_t last_rune(const struct spans *spans)
     return utf8_decode(text.ptr + at, text.ptr + text.bytes, &bytes);
 }
 
-/* Adds the blank of a soft break before text, unless both sides are Chinese. */
-static void join_lines(struct spans *spans, const struct span *next,
-                       const struct node *soft_break)
+/* Adds the blank of a soft break before a span that starts with `next`, unless both sides are Chinese. */
+static void join_lines(struct spans *spans, struct slice next, struct face face, const struct node *soft_break)
 {
     int bytes;
-    if (next->text.bytes > 0 && rune_is_cjk(utf8_decode(next->text.ptr, next->text.ptr + next->text.bytes, &bytes)) &&
+    if (next.bytes > 0 && rune_is_cjk(utf8_decode(next.ptr, next.ptr + next.bytes, &bytes)) &&
         rune_is_cjk(last_rune(spans)))
         return;
-    struct span blank = *next;
-    blank.text = slice_of(" ");
-    blank.place = (struct place){soft_break->id, 0};
-    blank.flags = 0;
-    spans_add(spans, blank);
+    spans_add(spans, (struct span){
+                         .text = slice_of(" "), .place = {soft_break->id, 0}, .link = face.link, .style = face.style});
 }
 
-static struct slice image_label(struct layout *layout, const struct node *node)
+/* The raised or lowered form of an ASCII character, or NULL. */
+static const char *script_form(char c, int script)
+{
+    static const char *const digits[2][10] = {{"₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"},
+                                              {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"}};
+    static const char signs[] = "+-=()";
+    static const char *const sign_forms[2][5] = {{"₊", "₋", "₌", "₍", "₎"}, {"⁺", "⁻", "⁼", "⁽", "⁾"}};
+    int row = script > 0;
+    if (c >= '0' && c <= '9')
+        return digits[row][c - '0'];
+    const char *sign = c != '\0' ? strchr(signs, c) : NULL;
+    if (sign != NULL)
+        return sign_forms[row][sign - signs];
+    return script > 0 && c == 'n' ? "ⁿ" : script > 0 && c == 'i' ? "ⁱ" : NULL;
+}
+
+/* Adds raised or lowered text: in its Unicode form when every character has one, else after ^ or _ in parentheses. */
+static void add_script(struct layout *layout, const struct node *node, struct face face)
+{
+    struct spans *spans = &layout->state->spans;
+    struct buf form = {0};
+    bool has_form = layout->options.math.unicode_scripts != MATH_SCRIPTS_OFF && !layout->options.math.ascii;
+    for (size_t i = 0; has_form && i < node->text.bytes; i++) {
+        const char *one = script_form(node->text.ptr[i], face.script);
+        has_form = one != NULL;
+        buf_add_str(&form, has_form ? one : "");
+    }
+    struct span span = {
+        .text = node->text, .place = {node->id, 0}, .link = face.link, .style = face.style, .flags = SPAN_JOINED};
+    if (has_form && form.bytes > 0) {
+        span.text = slice_from(arena_strndup(&layout->state->arena, form.ptr, form.bytes), form.bytes);
+        span.flags |= SPAN_WHOLE | SPAN_SOLID;
+        spans_add(spans, span);
+    } else if (node->text.bytes > 0) {
+        bool is_short = node->text.bytes == 1;
+        const char *open = face.script > 0 ? is_short ? "^" : "^(" : is_short ? "_" : "_(";
+        add_decoration(spans, slice_of(open), face, SPAN_JOINED);
+        spans_add(spans, span);
+        add_decoration(spans, slice_of(is_short ? "" : ")"), face, SPAN_JOINED);
+    }
+    buf_free(&form);
+}
+
+/* The name of a picture: its alternative text, else its title, else its file. */
+static struct slice image_name(struct layout *layout, const struct node *node)
 {
     struct buf alt = {0};
     node_plain_text(node, &alt);
-    struct slice name = alt.bytes > 0 ? buf_slice(&alt) : node->info.bytes > 0 ? node->info : node->target;
-    int number = ++layout->state->image_count;
-    struct slice safe = safe_text(layout, name);
-    char *text = arena_printf(&layout->state->arena, "[%s %d: %.*s]", layout->state->glyphs->image, number,
-                              (int)safe.bytes, safe.ptr);
+    struct slice name = node->target;
+    if (slice_trim(buf_slice(&alt)).bytes > 0)
+        name = slice_from(arena_strndup(&layout->state->arena, alt.ptr, alt.bytes), alt.bytes);
+    else if (node->info.bytes > 0)
+        name = node->info;
     buf_free(&alt);
-    return slice_of(text);
+    return name;
 }
 
-/* The span of a leaf; text empty for leaves that show nothing. */
-static struct span leaf_span(struct layout *layout, const struct node *node, struct face face)
+/* A picture: "[Image 2: name]". Alone in its paragraph it gets a second line with its file and size. */
+static void add_image(struct layout *layout, const struct node *node, struct face face, bool is_alone)
+{
+    struct layout_state *s = layout->state;
+    struct spans *spans = &s->spans;
+    int link = setter_add_link(layout, node), width, height;
+    struct slice name = image_name(layout, node);
+    struct face label = {{STYLE_LABEL, 0}, face.link >= 0 ? face.link : link, 0};
+    add_decoration(spans, slice_of(arena_printf(&s->arena, "[Image %d: ", ++s->image_count)), label, 0);
+    label.style = face.style;
+    label.style.role = STYLE_LABEL;
+    spans_add(spans,
+              (struct span){
+                  .text = name, .place = {node->id, 0}, .link = label.link, .style = label.style, .flags = SPAN_WHOLE});
+    label.style = (struct style){STYLE_LABEL, 0};
+    add_decoration(spans, slice_of("]"), label, SPAN_JOINED);
+    if (is_alone && name.ptr != node->target.ptr && node->target.bytes > 0) {
+        spans_add(spans, (struct span){.link = -1, .flags = SPAN_LINE_END});
+        add_decoration(spans, node->target, label, 0);
+    }
+    if (is_alone && layout->options.image_size != NULL &&
+        layout->options.image_size(layout->options.image_context, node->target, &width, &height))
+        add_decoration(spans, slice_of(arena_printf(&s->arena, " (%d×%d)", width, height)), label, 0);
+    add_target(layout, node, link);
+}
+
+static void add_footnote_mark(struct layout *layout, const struct node *node)
+{
+    struct arena *arena = &layout->state->arena;
+    const char *text = node->footnote.number > 0
+                           ? arena_printf(arena, "[%d]", node->footnote.number)
+                           : arena_printf(arena, "[^%.*s]", (int)node->text.bytes, node->text.ptr);
+    int link = setter_add_link(layout, node);
+    spans_add(&layout->state->spans, (struct span){.text = slice_of(text),
+                                                   .place = {node->id, 0},
+                                                   .link = link,
+                                                   .style = {STYLE_MARKER, 0},
+                                                   .flags = SPAN_WHOLE | SPAN_SOLID | SPAN_JOINED});
+}
+
+static void add_line_end(struct layout *layout, const struct node *node, bool is_formula)
+{
+    struct spans *spans = &layout->state->spans;
+    if (spans->count > 0 || is_formula)
+        spans_add(spans, (struct span){.node = is_formula ? node : NULL,
+                                       .link = -1,
+                                       .flags = (uint8_t)(SPAN_LINE_END | (is_formula ? SPAN_BLOCK : 0))});
+}
+
+static void add_leaf(struct layout *layout, const struct node *node, struct face face, bool in_cell)
 {
     struct span span = {.text = node->text, .place = {node->id, 0}, .link = face.link, .style = face.style};
-    struct arena *arena = &layout->state->arena;
     switch ((enum node_kind)node->kind) {
     case NODE_TEXT:
+        if (face.script != 0)
+            add_script(layout, node, face);
+        else
+            spans_add(&layout->state->spans, span);
         break;
     case NODE_CODE:
-        if (face.link < 0)
+        if (face.link < 0 && face.style.role != STYLE_KBD)
             span.style.role = STYLE_CODE;
+        spans_add(&layout->state->spans, span);
         break;
     case NODE_MATH:
-        span.text = slice_of(arena_printf(arena, "$%.*s$", (int)node->text.bytes, node->text.ptr));
-        span.style.role = STYLE_MATH;
-        span.flags = SPAN_WHOLE;
+        if (node->math.display && !in_cell)
+            add_line_end(layout, node, true);
+        else
+            math_collect(layout, node, face.style, face.link);
         break;
     case NODE_IMAGE:
-        span.text = image_label(layout, node);
-        span.style.role = STYLE_LABEL;
-        span.link = setter_add_link(layout, node);
-        span.flags = SPAN_WHOLE;
+        add_image(layout, node, face, inline_only_image(node->parent) == node);
         break;
     case NODE_FOOTNOTE_REF:
-        span.text = node->footnote.number > 0
-                        ? slice_of(arena_printf(arena, "[%d]", node->footnote.number))
-                        : slice_of(arena_printf(arena, "[^%.*s]", (int)node->text.bytes, node->text.ptr));
-        span.style.role = STYLE_MARKER;
-        span.link = setter_add_link(layout, node);
-        span.flags = SPAN_WHOLE | SPAN_JOINED;
+        add_footnote_mark(layout, node);
         break;
-    default:
-        span.text.bytes = 0;
+    case NODE_HARD_BREAK:
+        add_line_end(layout, node, false);
+        break;
+    case NODE_LINK: /* without text: shows where it leads, so that it can be seen and followed */
+        face = enter(layout, node, face);
+        add_decoration(&layout->state->spans, node->target, face, 0);
+        break;
+    default: /* anchors show nothing; a holder without content neither */
         break;
     }
-    return span;
+}
+
+/* What stands before and after the content of a holder. */
+static void add_bracket(struct layout *layout, const struct node *node, struct face face, bool is_open)
+{
+    if (node->kind == NODE_KBD)
+        add_decoration(&layout->state->spans, slice_of(is_open ? "[" : "]"), face, is_open ? 0 : SPAN_JOINED);
+    else if (node->kind == NODE_LINK && !is_open)
+        add_target(layout, node, face.link);
+}
+
+const struct node *inline_only_image(const struct node *block)
+{
+    const struct node *node = block->first;
+    if (block->kind != NODE_PARAGRAPH || node == NULL || node->next != NULL || node->kind != NODE_IMAGE)
+        return NULL;
+    return node;
+}
+
+static bool is_leaf(const struct node *node)
+{
+    return node->first == NULL || node->kind == NODE_IMAGE;
+}
+
+/* The text that node begins with, as far as joining lines needs it. */
+static struct slice first_text(const struct node *node)
+{
+    while (!is_leaf(node))
+        node = node->first;
+    return node->kind == NODE_TEXT || node->kind == NODE_CODE ? node->text : slice_of("");
 }
 
 void inline_collect(struct layout *layout, const struct node *block, struct style base)
 {
-    struct spans *spans = &layout->state->spans;
-    struct face *faces = NULL;
-    size_t depth = 0, room = 0;
-    struct face face = {base, -1};
+    struct layout_state *s = layout->state;
+    size_t depth = 0;
+    struct face face = {base, -1, 0};
     const struct node *soft_break = NULL;
-    spans->count = 0;
-    for (const struct node *node = block->first; node != NULL;) {
-        bool is_leaf = node->first == NULL || node->kind == NODE_IMAGE;
-        if (node->kind == NODE_SOFT_BREAK) {
-            soft_break = node;
-        } else if (node->kind == NODE_HARD_BREAK) {
-            if (spans->count > 0)
-                spans_add(spans, (struct span){.place = {node->id, 0}, .link = -1, .style = base, .flags = SPAN_LINE_END});
-            soft_break = NULL;
-        } else if (is_leaf) {
-            struct span span = leaf_span(layout, node, face);
-            if (span.text.bytes > 0) {
-                if (soft_break != NULL)
-                    join_lines(spans, &span, soft_break);
+    for (const struct node *node = block->first; node != NULL; node = node->next) {
+        for (;; node = node->first) {
+            if (soft_break != NULL && node->kind != NODE_ANCHOR && node->kind != NODE_SOFT_BREAK) {
+                join_lines(&s->spans, first_text(node), face, soft_break);
                 soft_break = NULL;
-                spans_add(spans, span);
             }
-        }
-        if (!is_leaf) {
-            faces = xgrow(faces, depth, &room, sizeof *faces);
-            faces[depth++] = face;
+            if (is_leaf(node))
+                break;
+            s->faces = xgrow(s->faces, depth, &s->face_room, sizeof *s->faces);
+            s->faces[depth++] = face;
             face = enter(layout, node, face);
-            node = node->first;
-            continue;
+            add_bracket(layout, node, face, true);
         }
+        if (node->kind == NODE_SOFT_BREAK)
+            soft_break = node;
+        add_leaf(layout, node, face, block->kind == NODE_CELL);
         while (node->next == NULL && node->parent != block) {
             node = node->parent;
-            face = faces[--depth];
+            add_bracket(layout, node, face, false);
+            face = s->faces[--depth];
         }
-        node = node->next;
     }
-    free(faces);
 }

@@ -1,11 +1,12 @@
-/* wrap.c - one paragraph to lines. Reads the characters of the spans once, remembers the last place where a line may end, and
- * gives back ranges; nothing is copied. Rules for pairs of classes are linebreak.c's; here is what needs more context: hyphens at
- * the start of a word, numbers and their units, words longer than a line.
+/* wrap.c - one paragraph to lines. Reads the characters of the spans once, remembers the last place where a line may
+ * end, and gives back ranges; nothing is copied. Rules for pairs of classes are linebreak.c's; here is what needs more
+ * context: hyphens at the start of a word, numbers and their units, words longer than a line.
  *
- * Linear: what stands after a break is read again, and that is less than a line. Fast: runs of Han characters and runs of ASCII
- * letters, nearly all there is, have loops of their own. */
+ * Linear: what stands after a break is read again, and that is less than a line. Fast: runs of Han characters and runs
+ * of ASCII letters, nearly all there is, have loops of their own. */
 #include "setter.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* A place where a line may end: ink ends at `end`, the next line starts at `next` (blanks lie between). */
@@ -18,13 +19,15 @@ struct stop {
 /* A line being read. */
 struct scan {
     const struct wrap *wrap;
-    const uint8_t *breaks;   /* enum text_break by [before * TEXT_CLASSES + after] */
-    int width, cols;         /* cols: blanks at the end included */
-    enum text_class before;  /* of the last character that is no blank; TEXT_WJ at the start, after which nothing breaks */
-    bool spaces, number;     /* blanks follow it; it is a digit */
-    struct wrap_point ink;   /* when spaces: where the blanks begin */
+    const uint8_t *breaks; /* enum text_break by [before * TEXT_CLASSES + after] */
+    int width, cols;       /* cols: blanks at the end included */
+    enum text_class
+        before;          /* of the last character that is no blank; TEXT_WJ at the start, after which nothing breaks */
+    bool spaces, number; /* blanks follow it; it is a digit */
+    struct wrap_point ink; /* when spaces: where the blanks begin */
     int ink_cols;
-    struct stop strong;      /* the last good place to end the line */
+    struct stop strong;       /* the last good place to end the line */
+    int piece_start, longest; /* columns before the piece at hand, columns of the longest piece so far */
 };
 
 struct wrap wrap_begin(struct layout *layout, struct spans *spans)
@@ -64,8 +67,9 @@ static inline bool is_ascii_letter(char c)
 /* Whether the word at p is a unit that stays with the number before its blank: "16 GB". */
 static bool is_unit(const char *p, const char *end)
 {
-    static const char units[] = " B KB MB GB TB PB KiB MiB GiB TiB bit bits byte bytes Hz kHz MHz GHz mm cm km nm mg kg ms ns "
-                                "us W kW MW GW Wh kWh MWh GWh FLOPS GFLOPS TFLOPS PFLOPS px pt ";
+    static const char units[] =
+        " B KB MB GB TB PB KiB MiB GiB TiB bit bits byte bytes Hz kHz MHz GHz mm cm km nm mg kg ms ns "
+        "us W kW MW GW Wh kWh MWh GWh FLOPS GFLOPS TFLOPS PFLOPS px pt ";
     char word[10] = " ";
     size_t bytes = 1;
     while (p < end && bytes < sizeof word - 1 && is_ascii_letter(*p))
@@ -81,8 +85,8 @@ static enum text_class as_before(enum text_class class, enum text_class before, 
 {
     if (class == TEXT_EX && !is_wide)
         return TEXT_IS; /* a!=b, really?yes: no break after the sign unless Chinese follows */
-    if (class == TEXT_HY && (after_space || before == TEXT_WJ || before == TEXT_SP || before == TEXT_HY || before == TEXT_BB ||
-                             before == TEXT_OP))
+    if (class == TEXT_HY && (after_space || before == TEXT_WJ || before == TEXT_SP || before == TEXT_HY ||
+                             before == TEXT_BB || before == TEXT_OP))
         return TEXT_BB; /* --option, (-1) */
     return class;
 }
@@ -103,9 +107,18 @@ static bool may_break(const struct scan *scan, size_t i, const char *p, enum tex
     return scan->spaces && !(scan->number && class == TEXT_AL && is_unit(p, span->text.ptr + span->text.bytes));
 }
 
+static void end_piece(struct scan *scan, int cols)
+{
+    if (cols - scan->piece_start > scan->longest)
+        scan->longest = cols - scan->piece_start;
+    scan->piece_start = scan->cols;
+}
+
 static void mark_stop(struct scan *scan, struct wrap_point here)
 {
-    scan->strong = scan->spaces ? (struct stop){scan->ink, here, scan->ink_cols, true} : (struct stop){here, here, scan->cols, true};
+    struct wrap_point end = scan->spaces ? scan->ink : here;
+    scan->strong = (struct stop){end, here, scan->spaces ? scan->ink_cols : scan->cols, true};
+    end_piece(scan, scan->strong.cols);
 }
 
 /* Reads blanks at p; returns where they end. */
@@ -170,6 +183,7 @@ static enum scanned scan_span(struct scan *scan, size_t i, size_t from)
         scan->cols += cols;
         p += bytes;
         const char *run = p;
+        int run_cols = scan->cols;
         if ((span->flags & SPAN_SOLID) != 0)
             continue;
         if (class == TEXT_ID) {
@@ -179,7 +193,10 @@ static enum scanned scan_span(struct scan *scan, size_t i, size_t from)
                 cluster = p - 3;
                 cluster_cols = 2;
                 struct wrap_point here = {i, (size_t)(cluster - text)};
-                scan->strong = (struct stop){here, here, scan->cols - 2, true};
+                scan->cols -= 2;
+                scan->strong = (struct stop){here, here, scan->cols, true};
+                end_piece(scan, run_cols);
+                scan->cols += 2;
             }
         } else if (class == TEXT_AL) {
             for (; p < end && is_ascii_letter(*p) && scan->cols < scan->width; p++)
@@ -201,8 +218,8 @@ static bool is_weak(char c)
 
 static bool starts_no_line(enum text_class c)
 {
-    return c == TEXT_CL || c == TEXT_CP || c == TEXT_EX || c == TEXT_IS || c == TEXT_NS || c == TEXT_PF || c == TEXT_IN ||
-           c == TEXT_PO || c == TEXT_SP;
+    return c == TEXT_CL || c == TEXT_CP || c == TEXT_EX || c == TEXT_IS || c == TEXT_NS || c == TEXT_PF ||
+           c == TEXT_IN || c == TEXT_PO || c == TEXT_SP;
 }
 
 static bool ends_no_line(enum text_class c)
@@ -210,8 +227,8 @@ static bool ends_no_line(enum text_class c)
     return c == TEXT_OP || c == TEXT_OW || c == TEXT_PI;
 }
 
-/* Places to tear a line that has no good end: weak is after a sign within a long word, fair between two characters that may stand
- * at a line's end and start, any between two clusters. */
+/* Places to tear a line that has no good end: weak is after a sign within a long word, fair between two characters that
+ * may stand at a line's end and start, any between two clusters. */
 struct tears {
     struct stop weak, fair, any;
     enum text_class before;
@@ -254,27 +271,27 @@ static struct tears find_tears(const struct wrap *wrap, int width)
     return tears;
 }
 
-static bool finish(struct wrap *wrap, struct wrap_line *line, const struct stop *stop, bool is_torn)
+static bool finish(struct wrap *wrap, struct wrap_line *line, const struct stop *stop)
 {
     line->from = wrap->at;
     line->to = stop->end;
     line->cols = stop->cols;
-    line->is_torn = is_torn;
     wrap->at = stop->next;
     return true;
 }
 
-/* Ends a line that is too full: at the last good place; but where that leaves it half empty, or there is none, it is torn. */
+/* Ends a line that is too full: at the last good place; but where that leaves it half empty, or there is none, it is
+ * torn. */
 static bool break_line(struct wrap *wrap, struct wrap_line *line, const struct scan *scan)
 {
     if (scan->strong.found && scan->strong.cols * 2 >= scan->width)
-        return finish(wrap, line, &scan->strong, false);
+        return finish(wrap, line, &scan->strong);
     struct tears tears = find_tears(wrap, scan->width);
     if (tears.weak.found && tears.weak.cols > scan->strong.cols)
-        return finish(wrap, line, &tears.weak, true);
+        return finish(wrap, line, &tears.weak);
     if (scan->strong.found)
-        return finish(wrap, line, &scan->strong, false);
-    return finish(wrap, line, tears.fair.found ? &tears.fair : &tears.any, true);
+        return finish(wrap, line, &scan->strong);
+    return finish(wrap, line, tears.fair.found ? &tears.fair : &tears.any);
 }
 
 /* Ends a line at the end of the text or at a hard break; next is where the text goes on. */
@@ -283,7 +300,7 @@ static bool end_line(struct wrap *wrap, struct wrap_line *line, const struct sca
     size_t last = next - 1;
     struct wrap_point end = scan->spaces ? scan->ink : (struct wrap_point){last, wrap->spans->items[last].text.bytes};
     struct stop stop = {end, {next, 0}, scan->spaces ? scan->ink_cols : scan->cols, true};
-    return finish(wrap, line, &stop, false);
+    return finish(wrap, line, &stop);
 }
 
 bool wrap_next(struct wrap *wrap, int width, struct wrap_line *line)
@@ -308,4 +325,27 @@ bool wrap_next(struct wrap *wrap, int width, struct wrap_line *line)
             return end_line(wrap, line, &scan, i + 1);
     }
     return end_line(wrap, line, &scan, spans->count);
+}
+
+void wrap_measure(struct layout *layout, struct spans *spans, int *natural_cols, int *longest_cols)
+{
+    struct wrap wrap = wrap_begin(layout, spans);
+    struct scan scan = {.wrap = &wrap, .breaks = layout->state->breaks, .width = INT_MAX / 2, .before = TEXT_WJ};
+    *natural_cols = 0;
+    for (size_t i = 0; i < spans->count; i++) {
+        if (scan_span(&scan, i, 0) == SCANNED_UNSAFE) {
+            spans_clean(layout, spans, i);
+            wrap_measure(layout, spans, natural_cols, longest_cols);
+            return;
+        }
+        if (i + 1 < spans->count && (spans->items[i].flags & SPAN_LINE_END) == 0)
+            continue;
+        int cols = scan.spaces ? scan.ink_cols : scan.cols;
+        end_piece(&scan, cols);
+        *natural_cols = cols > *natural_cols ? cols : *natural_cols;
+        scan.cols = scan.piece_start = 0;
+        scan.before = TEXT_WJ;
+        scan.spaces = false;
+    }
+    *longest_cols = scan.longest;
 }

@@ -1,0 +1,118 @@
+/* mathset.c - formulas: asks math.h for their rows and sets them, inline as spans, display as a block of its own. What
+ * is no formula that the engine knows is shown as its source, and so is one that the reader has switched. */
+#include "setter.h"
+
+#include <stdlib.h>
+
+static bool shows_source(const struct layout *layout, const struct node *node)
+{
+    return layout->options.math_source != setter_is_toggled(layout, node);
+}
+
+static struct math_options options_of(const struct layout *layout)
+{
+    struct math_options options = layout->options.math;
+    options.ambiguous_cols = layout->options.ambiguous_cols;
+    return options;
+}
+
+/* Rows of a display formula are not wrapped, so nobody else looks at their characters. */
+static bool is_safe(const struct math_box *box)
+{
+    for (int i = 0; i < box->row_count; i++)
+        for (int r = 0; r < box->rows[i].run_count; r++) {
+            struct slice text = box->rows[i].runs[r].text;
+            if (text_find_unsafe(text, 0) < text.bytes)
+                return false;
+        }
+    return true;
+}
+
+static bool lay_out(struct layout *layout, const struct node *node, enum math_form form, int width,
+                    struct math_box *box)
+{
+    struct math_options options = options_of(layout);
+    struct math_error error;
+    return !shows_source(layout, node) &&
+           math_layout(node->text, form, width, &options, layout->state->macros, &layout->state->arena, box, &error) &&
+           is_safe(box);
+}
+
+static void add_source(struct layout *layout, const struct node *node, struct span span, const char *dollars)
+{
+    struct spans *spans = &layout->state->spans;
+    struct span mark = span;
+    span.style.role = mark.style.role = shows_source(layout, node) ? STYLE_MATH : STYLE_MATH_ERROR;
+    mark.text = slice_of(dollars);
+    mark.place = (struct place){0, 0};
+    spans_add(spans, mark);
+    span.text = node->text;
+    span.flags |= SPAN_JOINED;
+    spans_add(spans, span);
+    mark.flags |= SPAN_JOINED;
+    spans_add(spans, mark);
+}
+
+/* Adds the one row of a formula; lines may end after the runs that allow it. */
+static void add_row(struct layout *layout, const struct math_row *row, struct span span)
+{
+    bool may_break = true;
+    for (int i = 0; i < row->run_count; i++) {
+        const struct math_run *run = &row->runs[i];
+        span.text = run->text;
+        span.style.attributes = (uint8_t)(span.style.attributes & ~STYLE_BOLD) | (run->bold ? STYLE_BOLD : 0);
+        span.flags = (uint8_t)(SPAN_WHOLE | SPAN_SOLID | (run->may_break ? SPAN_BREAK_AFTER : 0) |
+                               (may_break ? 0 : SPAN_JOINED));
+        spans_add(&layout->state->spans, span);
+        may_break = run->may_break;
+    }
+}
+
+void math_collect(struct layout *layout, const struct node *node, struct style style, int link)
+{
+    struct math_box box;
+    struct span span = {.place = {node->id, 0}, .link = link, .style = style};
+    if (link < 0 && style.role == STYLE_TEXT)
+        span.style.role = STYLE_MATH;
+    if (lay_out(layout, node, MATH_INLINE, 0, &box) && box.row_count == 1)
+        add_row(layout, &box.rows[0], span);
+    else
+        add_source(layout, node, span, "$");
+}
+
+static void set_row(struct layout *layout, const struct node *node, const struct math_row *row, int left)
+{
+    setter_begin_line(layout);
+    setter_add_text(layout, " ", left, (struct style){STYLE_TEXT, 0});
+    for (int i = 0; i < row->run_count; i++) {
+        const struct math_run *from = &row->runs[i];
+        struct style style = {STYLE_MATH, from->bold ? STYLE_BOLD : 0};
+        struct run run = {
+            .text = from->text, .place = {node->id, 0}, .cols = from->cols, .link = -1, .style = style, .whole = true};
+        if (run.text.bytes > 0)
+            setter_add_run(layout, &run);
+    }
+    setter_end_line(layout, node);
+}
+
+void math_set(struct layout *layout, const struct node *node)
+{
+    struct layout_state *s = layout->state;
+    struct math_box box;
+    int width = setter_cols(layout);
+    if (lay_out(layout, node, MATH_DISPLAY, width, &box)) {
+        if (box.cols <= width) {
+            for (int i = 0; i < box.row_count; i++)
+                set_row(layout, node, &box.rows[i], (width - box.cols) / 2);
+            return;
+        }
+        struct spans kept = s->spans; /* those of the paragraph around it are being wrapped */
+        s->spans = (struct spans){0};
+        math_collect(layout, node, (struct style){STYLE_TEXT, 0}, -1);
+        setter_set_spans(layout, node, ALIGN_DEFAULT);
+        free(s->spans.items);
+        s->spans = kept;
+        return;
+    }
+    code_set_source(layout, node, (struct style){shows_source(layout, node) ? STYLE_MATH : STYLE_MATH_ERROR, 0});
+}

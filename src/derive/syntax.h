@@ -1,0 +1,27 @@
+/* syntax.h - colours of code: one scanner, one table of languages. A token is a comment, a string, a number, a keyword,
+ * a name that is defined or called, or nothing in particular. */
+#ifndef BIJI_SYNTAX_H
+#define BIJI_SYNTAX_H
+
+#include "biji/str.h"
+#include "biji/style.h"
+
+#include <stddef.h>
+
+struct language;
+
+/* Where the scanner is between two lines of a block. Zero-initialise but for the language. */
+struct syntax {
+    const struct language *language; /* NULL: everything is plain */
+    const char *until;               /* inside a comment or string that goes on: what ends it */
+    enum style_role role;            /* of that */
+    bool plain_line;                 /* this line is output of a shell session, or prose */
+};
+
+/* The language that an info string's first word names; NULL when it is none of ours. Static. */
+const struct language *syntax_find(struct slice info);
+/* The token at byte `at` of a line (at < line.bytes): returns the byte after it and its role in *role. Lines are to be
+ * read in order, each from its start. */
+size_t syntax_next(struct syntax *syntax, struct slice line, size_t at, enum style_role *role);
+
+#endif
