@@ -19,8 +19,11 @@ struct layout_options {
     int width;          /* columns of the page, >= 1 */
     int ambiguous_cols; /* 1 or 2 */
     struct math_options math;
-    bool math_source;        /* formulas as source */
-    bool show_source;        /* the whole note as source */
+    bool math_source;         /* formulas as source */
+    bool show_source;         /* the whole note as source */
+    const struct node *first; /* top-level block to begin with; NULL: the document's first */
+    const struct node
+        *end; /* top-level block to stop before; NULL: the document's end. Footnotes: those that are referred to */
     bool unfold_details;     /* every <details> open (printing, searching) */
     bool link_numbers;       /* [3] after each link and picture, for printing with a list of them */
     bool link_targets;       /* the target in angle brackets after each link that does not show it */

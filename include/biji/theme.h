@@ -26,9 +26,9 @@ struct theme {
 /* The theme "dark", "light" or "mono" into *theme; false when there is none of that name. "auto" is dark unless
  * COLORFGBG says that the background is light. */
 bool theme_load(struct theme *theme, const char *name);
-/* Changes one role as the configuration writes it: words separated by blanks, colours "#rrggbb" or "default" (the first
- * is the text's, the second the background's), and bold, italic, underline, strike, reverse, faint, plain. False with
- * error filled. */
+/* Changes one role as the configuration writes it: words separated by blanks, colours "#rrggbb", "blue", "bright-blue"
+ * and so on, or "default" (the first is the text's, the second the background's), and bold, italic, underline, strike,
+ * reverse, faint, plain. False with error filled. */
 bool theme_set(struct theme *theme, const char *role, const char *value, struct error *error);
 /* The nearest colour of a palette of 16 or 256; rgb itself for THEME_TRUE; THEME_DEFAULT for THEME_DEFAULT and
  * THEME_MONO. */

@@ -1,44 +1,251 @@
-/* cmd_cat.c - `biji cat`: notes as text. */
+/* cmd_cat.c - `biji cat`: chapters, sections, files, standard input or the whole course as text, set as on the screen.
+ * Printed in pieces, so that memory is the note's and not the output's. */
 #include "biji/ansi.h"
 #include "biji/command.h"
+#include "biji/config.h"
 #include "biji/load.h"
+#include "biji/looks.h"
+#include "biji/outline.h"
+#include "biji/text.h"
 
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
-static void print(const struct doc *doc, const struct options *options)
-{
-    enum { PIECE_LINES = 2000 };
+struct printer {
+    const struct options *options;
+    FILE *out;
     struct theme theme;
-    theme_load(&theme, "auto");
-    struct ansi_options ansi = {.theme = options_color(options, stdout) ? &theme : NULL,
-                                .depth = theme_depth_of_terminal(),
-                                .hyperlinks = true};
-    struct layout_options how = {
-        .width = options_columns(options, stdout), .ambiguous_cols = options->ambiguous_width, .unfold_details = true};
-    struct layout *layout = layout_new(doc, &how);
-    while (!layout->complete) {
+    struct ansi_options ansi;
+    struct layout_options how;
+    int notes; /* printed so far */
+};
+
+static void add_list_entry(struct buf *list, const struct layout_link *link)
+{
+    if (link->number > 0) {
+        buf_printf(list, "[%d] ", link->number);
+        text_safe(link->node->target, list);
+        buf_add_char(list, '\n');
+    }
+}
+
+/* Prints top-level blocks first..end (exclusive) of a note; NULL as in layout_options. */
+static void print_part(struct printer *p, const struct doc *doc, const struct node *first, const struct node *end)
+{
+    enum { PIECE_LINES = 1000 };
+    struct buf list = {0};
+    p->how.first = first;
+    p->how.end = end;
+    struct layout *layout = layout_new(doc, &p->how);
+    if (p->notes++ > 0)
+        fputc('\n', p->out);
+    while (!layout->complete && !ferror(p->out)) {
         layout_extend(layout, PIECE_LINES);
-        ansi_write_lines(stdout, layout, 0, layout->line_count, &ansi);
+        ansi_write_lines(p->out, layout, 0, layout->line_count, &p->ansi);
+        for (size_t i = 0; p->how.link_numbers && i < layout->link_count; i++)
+            add_list_entry(&list, &layout->links[i]);
         layout_discard(layout);
     }
+    if (list.bytes > 0)
+        fprintf(p->out, "\n%s", list.ptr);
+    buf_free(&list);
     layout_free(layout);
+}
+
+static const struct node *top_level(const struct doc *doc, const struct node *node)
+{
+    while (node->parent != NULL && node->parent != doc->root)
+        node = node->parent;
+    return node;
+}
+
+/* Prints the section that an anchor names: from its block to the next heading of its level or a higher one. */
+static bool print_section(struct printer *p, const struct doc *doc, const char *anchor, struct error *error)
+{
+    struct outline *outline = outline_build(doc);
+    const struct node *found = anchor_find(outline, slice_of(anchor));
+    if (found == NULL) {
+        error_set(error, ERROR_CONTENT, "%s has no section #%s; biji toc --all lists the anchors", doc->file, anchor);
+    } else {
+        const struct node *first = top_level(doc, found), *head = first, *end;
+        while (head != NULL && head->kind == NODE_ANCHOR)
+            head = head->next;
+        int level = head != NULL && head->kind == NODE_HEADING ? head->heading.level : 0;
+        end = level > 0 ? head->next : first->next;
+        while (level > 0 && end != NULL && !(end->kind == NODE_HEADING && end->heading.level <= level))
+            end = end->next;
+        print_part(p, doc, first, end);
+    }
+    outline_free(outline);
+    return found != NULL;
+}
+
+/* A page for a chapter that has no file here: what the index says of it. */
+static struct doc *stand_in(const struct chapter *chapter)
+{
+    struct buf text = {0};
+    buf_printf(&text, "# %s\n\n", chapter->title);
+    for (size_t i = 0; i < chapter->objective_count; i++)
+        buf_printf(&text, "- %s\n", chapter->objectives[i]);
+    if (chapter->upstream != NULL)
+        buf_printf(&text, "\n<%s>\n", chapter->upstream);
+    size_t bytes = text.bytes;
+    return note_parse_take(chapter->title, buf_take(&text), bytes, NULL);
+}
+
+/* Prints a chapter, or the section of it that anchor (not NULL) names. */
+static bool print_chapter(struct printer *p, struct course *course, int index, const char *anchor, struct diags *diags,
+                          struct error *error)
+{
+    const struct doc *doc = chapter_load(course, index, diags);
+    const struct chapter *chapter = &course->chapters[index];
+    struct doc *page = NULL;
+    if (doc == NULL && chapter->path != NULL)
+        return error_set(error, ERROR_CONTENT, "%s", chapter->failure != NULL ? chapter->failure : chapter->title);
+    if (doc == NULL)
+        doc = page = stand_in(chapter);
+    struct looks looks = {.course = course, .base = chapter->name != NULL ? chapter->name : chapter->upstream};
+    p->ansi.link_url = looks_link_url;
+    p->how.image_size = looks_image_size;
+    p->how.link_role = p->ansi.theme != NULL ? looks_link_role : NULL;
+    p->ansi.link_context = p->how.link_context = p->how.image_context = &looks;
+    bool ok = true;
+    if (anchor != NULL)
+        ok = print_section(p, doc, anchor, error);
+    else
+        print_part(p, doc, NULL, NULL);
+    looks_fini(&looks);
+    doc_free(page);
+    return ok;
+}
+
+static bool is_file(const char *path)
+{
+    struct stat info;
+    return strcmp(path, "-") == 0 || (stat(path, &info) == 0 && S_ISREG(info.st_mode));
+}
+
+static bool print_file(struct printer *p, const char *path, const char *anchor, struct diags *diags,
+                       struct error *error)
+{
+    struct course *course = course_open(path, diags, error);
+    bool ok = course != NULL && print_chapter(p, course, 0, anchor, diags, error);
+    course_free(course);
+    return ok;
+}
+
+/* Prints what one argument names: a chapter of the course, else a file; either with #anchor. The course is opened when
+ * first needed. */
+static bool print_argument(struct printer *p, const char *argument, struct course **course, struct diags *diags,
+                           struct error *error)
+{
+    char *name = xstrdup(argument), *hash = is_file(argument) ? NULL : strchr(name, '#');
+    const char *anchor = hash != NULL ? hash + 1 : NULL;
+    bool ok;
+    if (hash != NULL)
+        *hash = '\0';
+    if (p->options->course == NULL && is_file(name)) {
+        ok = print_file(p, name, anchor, diags, error);
+    } else {
+        if (*course == NULL)
+            *course = command_course(p->options, diags, error);
+        int index = *course != NULL ? course_find(*course, name, error) : COURSE_NONE;
+        if (*course != NULL && index == COURSE_NONE && is_file(name)) {
+            *error = (struct error){0};
+            ok = print_file(p, name, anchor, diags, error);
+        } else {
+            ok = index != COURSE_NONE && print_chapter(p, *course, index, anchor, diags, error);
+        }
+    }
+    free(name);
+    return ok;
+}
+
+static bool set_theme(struct printer *p, struct diags *diags, struct error *error)
+{
+    struct config config = {0};
+    const char *name = p->options->theme;
+    if (!theme_load(&p->theme, name))
+        return error_set(error, ERROR_USAGE, "there is no theme \"%s\"; there are auto, dark, light and mono", name);
+    if (!config_load(&config, p->options->config, diags, error))
+        return false;
+    for (size_t i = 0; i < config.count; i++) {
+        struct error wrong = {0};
+        const struct config_entry *entry = &config.entries[i];
+        if (strcmp(entry->section, "colors") == 0 && !theme_set(&p->theme, entry->name, entry->value, &wrong))
+            diag_add(diags, DIAG_WARNING, "config-color", config.file, entry->line, entry->column, "%s", wrong.message);
+    }
+    config_free(&config);
+    return true;
+}
+
+static bool prepare(struct printer *p, const struct options *options, struct diags *diags, struct error *error)
+{
+    *p = (struct printer){.options = options, .out = stdout};
+    p->how = (struct layout_options){
+        .width = options_columns(options, stdout),
+        .ambiguous_cols = options->ambiguous_width,
+        .math = {.unicode_scripts = (enum math_scripts)options->unicode_scripts,
+                 .no_combining = !options->combining,
+                 .ascii = options->ascii},
+        .unfold_details = true,
+        .link_numbers = options->links == LINKS_LIST,
+        .link_targets = options->links == LINKS_INLINE,
+    };
+    if (!options_color(options, stdout))
+        return true;
+    p->ansi.theme = &p->theme;
+    p->ansi.depth = strcmp(options->theme, "mono") == 0 ? THEME_MONO : theme_depth_of_terminal();
+    p->ansi.hyperlinks = true;
+    return set_theme(p, diags, error);
+}
+
+/* Starts the user's pager when asked for and when someone is there to read; else the output stays standard output. */
+static bool open_pager(struct printer *p, struct error *error)
+{
+    const char *pager = getenv("PAGER");
+    if (!p->options->pager || !isatty(STDOUT_FILENO))
+        return true;
+    setenv("LESS", "FRX", 0);
+    signal(SIGPIPE, SIG_IGN); /* a reader who has seen enough ends the pager */
+    p->out = popen(pager != NULL && *pager != '\0' ? pager : "less", "w");
+    if (p->out == NULL)
+        return error_set(error, ERROR_SYSTEM, "the pager could not be started; set PAGER to one that is installed");
+    return true;
 }
 
 static int run(const struct options *options, int argc, char **argv, struct error *error)
 {
     struct diags diags = {0};
-    for (int i = 1; i <= argc; i++) {
-        struct doc *doc = note_load(argv[i], argv[i], &diags, error);
-        if (doc == NULL)
-            break;
-        print(doc, options);
-        doc_free(doc);
+    struct course *course = NULL;
+    struct printer printer;
+    bool ok = prepare(&printer, options, &diags, error) && open_pager(&printer, error);
+    bool is_ready = ok;
+    for (int i = 1; is_ready && i <= argc; i++) /* one that cannot be read does not hide the rest */
+        ok = print_argument(&printer, argv[i], &course, &diags, error) && ok;
+    if (is_ready && argc == 0) {
+        course = command_course(options, &diags, error);
+        ok = course != NULL;
+        for (size_t i = 0; course != NULL && i < course->chapter_count; i++)
+            ok = print_chapter(&printer, course, (int)i, NULL, &diags, error) && ok;
     }
+    if (printer.out != stdout && printer.out != NULL)
+        pclose(printer.out);
     command_print_diags(&diags, DIAG_WARNING);
     diags_free(&diags);
-    return error->kind == ERROR_NONE ? 0 : -1;
+    course_free(course);
+    return ok ? 0 : -1;
 }
 
 const struct command command_cat = {
-    "cat", "FILE...", "Print notes as text.", "width theme links pager", run,
+    "cat",
+    "[CHAPTER[#ANCHOR] | FILE[#ANCHOR] | -]...",
+    "Print chapters, sections, Markdown files, standard input, or the whole course as text.\n"
+    "Text is set for the width as on the screen: with colours and hyperlinks on a terminal, plain elsewhere.",
+    "width theme links pager unicode-scripts combining ascii",
+    run,
 };

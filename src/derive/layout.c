@@ -45,6 +45,34 @@ static int compare_notes(const void *a, const void *b)
     return left->id < right->id ? -1 : 1;
 }
 
+static bool is_part(const struct layout *layout)
+{
+    return layout->options.first != NULL || layout->options.end != NULL;
+}
+
+static void put_by(struct layout *layout, const struct node *note)
+{
+    struct layout_state *s = layout->state;
+    s->notes = xgrow(s->notes, s->note_count, &s->note_room, sizeof *s->notes);
+    s->notes[s->note_count++] = note;
+}
+
+/* Puts by the footnotes that a part of the document refers to; those of the whole are met on the way. */
+static void collect_notes(struct layout *layout)
+{
+    struct layout_state *s = layout->state;
+    const struct node *end = layout->options.end;
+    const struct node *n = layout->options.first != NULL ? layout->options.first : layout->doc->root->first;
+    for (; n != NULL && n != end; n = node_after(layout->doc->root, n, false)) {
+        const struct node *note = n->kind == NODE_FOOTNOTE_REF ? n->footnote.definition : NULL;
+        bool is_new = note != NULL;
+        for (size_t i = 0; is_new && i < s->note_count; i++)
+            is_new = s->notes[i] != note;
+        if (is_new)
+            put_by(layout, note);
+    }
+}
+
 struct layout *layout_new(const struct doc *doc, const struct layout_options *options)
 {
     struct layout *layout = xcalloc(1, sizeof *layout);
@@ -56,13 +84,15 @@ struct layout *layout_new(const struct doc *doc, const struct layout_options *op
         layout->options.width = 1;
     layout->state = s;
     s->glyphs = options->ambiguous_cols == 2 ? &ascii_glyphs : &unicode_glyphs;
-    s->next = doc->root->first;
+    s->next = options->first != NULL ? options->first : doc->root->first;
     s->note_line = SIZE_MAX;
     s->macros = math_macros_new();
     s->source_node = doc->root;
     for (int a = 0; a < TEXT_CLASSES; a++)
         for (int b = 0; b < TEXT_CLASSES; b++)
             s->breaks[a * TEXT_CLASSES + b] = (uint8_t)text_break_between((enum text_class)a, (enum text_class)b);
+    if (is_part(layout))
+        collect_notes(layout);
     return layout;
 }
 
@@ -73,8 +103,8 @@ static void set_next(struct layout *layout)
     const struct node *node = s->next;
     s->next = node->next;
     if (node->kind == NODE_FOOTNOTE) {
-        s->notes = xgrow(s->notes, s->note_count, &s->note_room, sizeof *s->notes);
-        s->notes[s->note_count++] = node;
+        if (!is_part(layout))
+            put_by(layout, node);
         return;
     }
     size_t before = layout->line_count;
@@ -105,7 +135,7 @@ void layout_extend(struct layout *layout, size_t lines)
     while (!layout->complete && layout->line_count < lines) {
         if (layout->options.show_source)
             layout->complete = !code_set_note_line(layout);
-        else if (s->next != NULL)
+        else if (s->next != NULL && s->next != layout->options.end)
             set_next(layout);
         else if (s->note_next < s->note_count)
             set_next_note(layout);

@@ -172,9 +172,30 @@ bool theme_load(struct theme *theme, const char *name)
     return true;
 }
 
+/* The colours that have names; a terminal of 16 colours shows just these. */
+static const struct {
+    const char *name;
+    int rgb;
+} named[16] = {
+    {"black", 0x000000},        {"red", 0xcd0000},
+    {"green", 0x00cd00},        {"yellow", 0xcdcd00},
+    {"blue", 0x3b78ff},         {"magenta", 0xcd00cd},
+    {"cyan", 0x00cdcd},         {"white", 0xd0d0d0},
+    {"bright-black", 0x7f7f7f}, {"bright-red", 0xff5f5f},
+    {"bright-green", 0x5fff5f}, {"bright-yellow", 0xffff5f},
+    {"bright-blue", 0x5c9cff},  {"bright-magenta", 0xff87ff},
+    {"bright-cyan", 0x5fffff},  {"bright-white", 0xffffff},
+};
+
+/* -2 for what is no colour. */
 static int parse_color(const char *word)
 {
     char *end;
+    for (size_t i = 0; i < sizeof named / sizeof named[0]; i++)
+        if (strcmp(word, named[i].name) == 0)
+            return named[i].rgb;
+    if (strcmp(word, "default") == 0)
+        return THEME_DEFAULT;
     if (word[0] != '#' || strlen(word) != 7)
         return -2;
     long rgb = strtol(word + 1, &end, 16);
@@ -204,19 +225,20 @@ bool theme_set(struct theme *theme, const char *role, const char *value, struct 
         size_t bytes = strcspn(value, " ");
         if (bytes >= sizeof word)
             return error_set(error, ERROR_USAGE,
-                             "colour of %s: \"%s\" is no colour; write #rrggbb, default, bold and so on", role, value);
+                             "colour of %s: \"%s\" is no colour; write #rrggbb, blue, default, bold and so on", role,
+                             value);
         memcpy(word, value, bytes);
         word[bytes] = '\0';
         value += bytes;
         value += strspn(value, " ");
-        int color = strcmp(word, "default") == 0 ? THEME_DEFAULT : parse_color(word);
+        int color = parse_color(word);
         int attribute = parse_attribute(word);
         if (attribute >= 0)
             face.attributes |= (uint8_t)attribute;
         else if (color < THEME_DEFAULT || colors == 2)
             return error_set(error, ERROR_USAGE,
-                             "colour of %s: \"%s\" is not understood; write #rrggbb, default, bold and so on", role,
-                             word);
+                             "colour of %s: \"%s\" is not understood; write #rrggbb, blue, default, bold and so on",
+                             role, word);
         else if (colors++ == 0)
             face.fg = color;
         else
@@ -234,12 +256,10 @@ static int distance(int r, int g, int b, int rgb)
 
 static int nearest_16(int rgb)
 {
-    static const int palette[16] = {0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x3b78ff, 0xcd00cd, 0x00cdcd, 0xd0d0d0,
-                                    0x7f7f7f, 0xff5f5f, 0x5fff5f, 0xffff5f, 0x5c9cff, 0xff87ff, 0x5fffff, 0xffffff};
     int best = 0;
     for (int i = 1; i < 16; i++)
-        if (distance(palette[i] >> 16, palette[i] >> 8 & 255, palette[i] & 255, rgb) <
-            distance(palette[best] >> 16, palette[best] >> 8 & 255, palette[best] & 255, rgb))
+        if (distance(named[i].rgb >> 16, named[i].rgb >> 8 & 255, named[i].rgb & 255, rgb) <
+            distance(named[best].rgb >> 16, named[best].rgb >> 8 & 255, named[best].rgb & 255, rgb))
             best = i;
     return best;
 }
