@@ -51,6 +51,15 @@ for prevalence, shown in ((0.01, "10.4"), (0.1, "56.1"), (0.5, "92.0")):
     ch.holds(f"PPV at {prevalence}", hit / (hit + 0.08 * (1 - prevalence)) * 100, shown, near=f"基率 {prevalence:.0%}:")
 ch.holds("people to review", 1e8 * 0.01 * 0.1 / 500, "200", near="10^{5}$ 条")
 
+ch.holds("precision, high threshold, %", 114 / 120 * 100, "95", near="判出 120 条")
+ch.holds("recall, high threshold, %", 114 / 200 * 100, "57", near="判出 120 条")
+ch.holds("wrongly removed, high threshold", 120 - 114, "6", near="判出 120 条")
+ch.holds("recall, low threshold, %", 180 / 200 * 100, "90", near="判出 600 条")
+ch.holds("precision, low threshold, %", 180 / 600 * 100, "30", near="判出 600 条")
+ch.holds("more flagged", 600 - 120, "480", near="判出 600 条")
+ch.holds("more right", 180 - 114, "66", near="判出 600 条")
+ch.holds("more wrong", (600 - 120) - (180 - 114), "414", near="判出 600 条")
+
 # questions
 ch.holds("q1 at 5%", once * 100, "72.3", near="1-0.95^{25}=")
 ch.holds("q1 at 1%", (1 - 0.99 ** 25) * 100, "22.2", near="1-0.99^{25}=")
