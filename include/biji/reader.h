@@ -1,0 +1,148 @@
+/* reader.h - where the reader is, without any screen: which note, which line is at the top, which link is selected, what was
+ * searched, and the way back. A screen reads the fields and calls the functions; nothing here draws. */
+#ifndef BIJI_READER_H
+#define BIJI_READER_H
+
+#include "biji/course.h"
+#include "biji/diag.h"
+#include "biji/error.h"
+#include "biji/keymap.h"
+#include "biji/layout.h"
+#include "biji/links.h"
+#include "biji/matches.h"
+#include "biji/outline.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* A position in the course that can be gone back to. */
+struct spot {
+    int chapter;        /* COURSE_NONE for a page that belongs to no chapter */
+    const char *url;    /* a page from the network, lent by the reader; NULL: the chapter's own note */
+    struct place place; /* first place shown on the top line or after it */
+    size_t above;       /* lines at the top that stand before the line of that place and have the same place (blank lines) */
+    bool beyond;        /* the place was put at the top though less than a page follows */
+    uint32_t link;      /* id of the selected link's node, 0 = none */
+};
+
+/* A page that is no note of the course: fetched, or made here to say why there is none. */
+struct page {
+    char *url; /* NULL: stands for a chapter that cannot be read */
+    int chapter;
+    struct doc *doc;
+    struct outline *outline;
+    bool is_notice; /* made here */
+};
+
+struct reader {
+    struct course *course;
+    struct diags *diags;
+    const struct keymap *keymap; /* for notices, which name keys; borrowed */
+    struct spot spot; /* place and above are brought up to date by reader_spot() */
+    struct doc *doc;  /* what is shown; never NULL once opened */
+    struct outline *outline; /* of doc; NULL until it is needed (reader_outline) */
+    struct layout *layout;
+    bool is_notice;   /* doc was made here, because there is no other */
+    size_t top;       /* line of the layout at the top of the page */
+    int rows;         /* of the page */
+    int link;         /* selected link, an index into layout->links; -1 = none */
+    int shift;        /* columns by which too wide lines are scrolled */
+    struct layout_options how;
+    struct spot *history;
+    size_t history_count, history_room, history_at;
+    struct matches matches; /* of the present search in doc */
+    size_t match;           /* the current one, when there are any */
+    char *query;            /* NULL: no search */
+    struct page_text *text;
+    struct page *pages;
+    size_t page_count, page_room;
+    struct outline **outlines; /* of the course's chapters, as far as they were needed */
+    size_t outline_count;
+    uint32_t *toggled;
+    size_t toggled_count, toggled_room;
+};
+
+/* A reader of course that has nothing open yet; how gives the layout options that are not the reader's own (width, what is
+ * folded and what links look like are). All is borrowed. Owner: the caller; ended by reader_free(), which accepts NULL. */
+struct reader *reader_new(struct course *course, const struct layout_options *how, const struct keymap *keymap,
+                          struct diags *diags);
+void reader_free(struct reader *reader);
+
+/* Opens a chapter (url NULL) or a page at node's place, or at its beginning when node is NULL, and remembers the way back. A chapter
+ * that cannot be read, or a page that is not held, gives a notice that says so. */
+void reader_open(struct reader *reader, int chapter, const char *url, const struct node *node);
+/* The same at an anchor. False when the note has no such anchor: then it is open at its beginning. */
+bool reader_open_anchor(struct reader *reader, int chapter, const char *url, const char *anchor);
+/* The same at a place. */
+void reader_open_place(struct reader *reader, int chapter, const char *url, struct place place);
+/* Takes over the document of a page that was fetched; if its notice is open, the page takes its place. */
+void reader_page_take(struct reader *reader, const char *url, int chapter, struct doc *doc);
+/* The page with this url that is held in memory, or NULL; lent until the next page is added. */
+const struct page *reader_page(const struct reader *reader, const char *url);
+/* Where the reader is now. */
+struct spot reader_spot(struct reader *reader);
+void reader_go(struct reader *reader, const struct spot *spot);
+/* Back and forward in history. False at its end. */
+bool reader_back(struct reader *reader);
+bool reader_forward(struct reader *reader);
+/* The outline of what is shown, or of a chapter whose note is parsed already (NULL for any other); lent. */
+const struct outline *reader_outline(struct reader *reader);
+const struct outline *reader_chapter_outline(struct reader *reader, int chapter);
+/* Index in reader_outline() of the section that is read now, or -1. */
+int reader_section(struct reader *reader);
+/* Reads the note's file again and keeps the place. False with error filled: the old text stays. */
+bool reader_reload(struct reader *reader, struct error *error);
+
+/* Gives the page a size; the place stays. */
+void reader_resize(struct reader *reader, int cols, int rows);
+/* Sets the note anew with other options (reader->how was changed); the place stays. */
+void reader_reset(struct reader *reader);
+/* Lays out some more; true while there is more to do. To be called when nothing else is to be done. */
+bool reader_idle(struct reader *reader);
+/* Scrolls by lines, down or (negative) up. False when it is at the end already. */
+bool reader_scroll(struct reader *reader, long lines);
+/* Puts a line at the top, or the last page when there are fewer lines after it. */
+void reader_to_line(struct reader *reader, size_t line);
+void reader_to_end(struct reader *reader);
+void reader_to_percent(struct reader *reader, long percent);
+/* Puts the line of a place at the top, even when less than a page follows. */
+void reader_to_place(struct reader *reader, struct place place);
+/* Scrolls as little as needed to show a place comfortably. */
+void reader_show(struct reader *reader, struct place place);
+/* To the count-th next (or, negative, previous) heading. False when there is none. */
+bool reader_to_heading(struct reader *reader, long count);
+/* Whether the last line is on the page. */
+bool reader_at_end(struct reader *reader);
+/* How much has been read, 0 to 100. */
+int reader_percent(struct reader *reader);
+
+/* Selects the count-th next (or previous) link. False when there is none. */
+bool reader_select_link(struct reader *reader, long count);
+/* Selects a link by its index in layout->links and shows it. */
+void reader_select(struct reader *reader, int link);
+/* The target of a link, for the status line, as a URL or "chapter › section"; adds it to out. */
+void reader_link_target(struct reader *reader, int link, struct buf *out);
+/* Where a link leads; ended by link_fini(). */
+struct link reader_link(struct reader *reader, int link);
+
+enum follow_kind {
+    FOLLOW_OPENED,  /* something else is shown now */
+    FOLLOW_FETCH,   /* a notice is shown: the page `url` is not held */
+    FOLLOW_OUTSIDE, /* to be opened in a browser: `url` */
+    FOLLOW_NOT      /* cannot be followed: `why` */
+};
+struct follow {
+    enum follow_kind kind;
+    char *text; /* owned: the url or the reason; may be NULL */
+};
+/* Follows a link; the caller frees text. */
+struct follow reader_follow(struct reader *reader, int link);
+
+/* Searches for query in what is shown, from the top line on, and shows the first match; NULL or "" ends the search. Returns the count of
+ * matches. */
+size_t reader_search(struct reader *reader, const char *query);
+/* To the count-th next (or previous) match, round the end if need be; *wrapped (may be NULL) tells. False without matches. */
+bool reader_search_step(struct reader *reader, long count, bool *wrapped);
+
+#endif

@@ -1,0 +1,252 @@
+/* follow.c - links: selecting them on the page, saying where they lead, following them. */
+#include "follow.h"
+
+#include "biji/landmark.h"
+#include "biji/load.h"
+#include "biji/mem.h"
+#include "biji/reader.h"
+#include "biji/target.h"
+#include "biji/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What relative links of the note or page shown are relative to. */
+static const char *base_of(const struct reader *reader)
+{
+    if (reader->spot.url != NULL)
+        return reader->spot.url;
+    const char *name = reader->spot.chapter != COURSE_NONE ? reader->course->chapters[reader->spot.chapter].name : NULL;
+    return name != NULL ? name : "";
+}
+
+enum style_role follow_link_role(void *context, const struct node *node)
+{
+    const struct reader *reader = context;
+    struct link link = link_resolve(reader->course, base_of(reader), node->target);
+    enum style_role role = link.kind == LINK_BROKEN     ? STYLE_LINK_BROKEN
+                           : link.kind == LINK_UPSTREAM ? STYLE_LINK_UPSTREAM
+                                                        : STYLE_LINK;
+    link_fini(&link);
+    return role;
+}
+
+/* A link that leads to a place of this note, which has no target of its own. */
+static struct link link_here(void)
+{
+    return (struct link){.kind = LINK_SECTION, .chapter = COURSE_NONE};
+}
+
+struct link reader_link(struct reader *reader, int index)
+{
+    const struct node *node = reader->layout->links[index].node;
+    if (node->kind != NODE_LINK && node->kind != NODE_IMAGE)
+        return link_here();
+    return link_resolve(reader->course, base_of(reader), node->target);
+}
+
+static void add_chapter(const struct reader *reader, const struct link *link, struct buf *out)
+{
+    const struct chapter *chapter = &reader->course->chapters[link->chapter];
+    text_safe(slice_of(chapter->title != NULL ? chapter->title : chapter->name), out);
+}
+
+void reader_link_target(struct reader *reader, int index, struct buf *out)
+{
+    const struct node *node = reader->layout->links[index].node;
+    if (node->kind == NODE_SUMMARY || node->kind == NODE_FOOTNOTE || node->kind == NODE_FOOTNOTE_REF) {
+        buf_add_str(out, node->kind == NODE_SUMMARY ? "fold or unfold" : node->kind == NODE_FOOTNOTE ? "back to the text" : "footnote ");
+        if (node->kind == NODE_FOOTNOTE_REF)
+            text_safe(node->text, out);
+        return;
+    }
+    struct link link = reader_link(reader, index);
+    switch (link.kind) {
+    case LINK_CHAPTER:
+        add_chapter(reader, &link, out);
+        break;
+    case LINK_SECTION:
+    case LINK_UPSTREAM:
+    case LINK_OUTSIDE:
+        if (link.url != NULL)
+            text_safe(slice_of(link.url), out);
+        break;
+    case LINK_FILE:
+        text_safe(slice_of(link.path), out);
+        break;
+    case LINK_BROKEN:
+        text_safe(slice_of(link.why), out);
+        break;
+    }
+    if (link.anchor != NULL && (link.kind == LINK_CHAPTER || link.kind == LINK_SECTION)) {
+        buf_add_str(out, link.kind == LINK_CHAPTER ? " #" : "#");
+        text_safe(slice_of(link.anchor), out);
+    }
+    link_fini(&link);
+}
+
+static bool on_page(const struct reader *reader, int link)
+{
+    if (link < 0)
+        return false;
+    size_t line = reader->layout->links[link].line;
+    return line >= reader->top && line < reader->top + (size_t)reader->rows;
+}
+
+/* The first link on or after the top line (step 1), or the last one before the page's end (step -1); may be out of range. */
+static long first_link(const struct reader *reader, int step)
+{
+    const struct layout *layout = reader->layout;
+    size_t index = 0;
+    while (index < layout->link_count && layout->links[index].line < reader->top + (step < 0 ? (size_t)reader->rows : 0))
+        index++;
+    return step > 0 ? (long)index : (long)index - 1;
+}
+
+bool reader_select_link(struct reader *reader, long count)
+{
+    struct layout *layout = reader->layout;
+    int step = count < 0 ? -1 : 1;
+    long wanted = on_page(reader, reader->link) ? reader->link + count : first_link(reader, step) + count - step;
+    while (wanted >= (long)layout->link_count && !layout->complete)
+        layout_extend(layout, layout->line_count + 500);
+    if (wanted < 0 || wanted >= (long)layout->link_count)
+        return false;
+    reader_select(reader, (int)wanted);
+    return true;
+}
+
+void reader_select(struct reader *reader, int link)
+{
+    size_t line = reader->layout->links[link].line, rows = (size_t)reader->rows;
+    reader->link = -1;
+    if (line < reader->top || line >= reader->top + rows)
+        reader_to_line(reader, line > rows / 3 ? line - rows / 3 : 0);
+    reader->link = link;
+}
+
+/* Folds or unfolds what a summary stands for; ids are kept sorted. */
+static void toggle(struct reader *reader, uint32_t id)
+{
+    size_t at = 0;
+    while (at < reader->toggled_count && reader->toggled[at] < id)
+        at++;
+    if (at < reader->toggled_count && reader->toggled[at] == id) {
+        memmove(&reader->toggled[at], &reader->toggled[at + 1], (--reader->toggled_count - at) * sizeof *reader->toggled);
+    } else {
+        reader->toggled = xgrow(reader->toggled, reader->toggled_count, &reader->toggled_room, sizeof *reader->toggled);
+        memmove(&reader->toggled[at + 1], &reader->toggled[at], (reader->toggled_count++ - at) * sizeof *reader->toggled);
+        reader->toggled[at] = id;
+    }
+    reader_reset(reader);
+}
+
+/* The mark in the text that a footnote's definition belongs to. */
+static const struct node *mark_of(const struct doc *doc, const struct node *definition)
+{
+    for (const struct node *n = doc->root; n != NULL; n = node_after(doc->root, n, false))
+        if (n->kind == NODE_FOOTNOTE_REF && n->footnote.definition == definition)
+            return n;
+    return NULL;
+}
+
+static struct follow not(const char *why)
+{
+    return (struct follow){FOLLOW_NOT, xstrdup(why)};
+}
+
+static struct follow no_anchor(const char *anchor)
+{
+    struct buf why = {0};
+    buf_add_str(&why, "there is no heading or anchor #");
+    text_safe(slice_of(anchor), &why);
+    return (struct follow){FOLLOW_NOT, buf_take(&why)};
+}
+
+static struct follow follow_here(struct reader *reader, const struct node *node)
+{
+    if (node == NULL)
+        return not("this leads nowhere");
+    reader_open(reader, reader->spot.chapter, reader->spot.url, node);
+    return (struct follow){FOLLOW_OPENED, NULL};
+}
+
+static struct follow follow_section(struct reader *reader, const char *anchor)
+{
+    const struct node *node = anchor != NULL ? anchor_find(reader_outline(reader), slice_of(anchor)) : NULL;
+    if (node == NULL && anchor != NULL && *anchor != '\0')
+        return no_anchor(anchor);
+    return follow_here(reader, node != NULL ? node : reader->doc->root);
+}
+
+static struct follow follow_upstream(struct reader *reader, const struct link *link)
+{
+    struct buf url = {0};
+    if (link->chapter != COURSE_NONE)
+        buf_add_str(&url, reader->course->chapters[link->chapter].upstream);
+    else
+        target_canonical(slice_of(link->url), &url);
+    if (reader->spot.url != NULL && strcmp(reader->spot.url, url.ptr) == 0 && reader->is_notice)
+        return (struct follow){FOLLOW_FETCH, buf_take(&url)};
+    bool found = reader_open_anchor(reader, link->chapter, url.ptr, link->anchor);
+    if (reader->is_notice)
+        return (struct follow){FOLLOW_FETCH, buf_take(&url)};
+    buf_free(&url);
+    return found ? (struct follow){FOLLOW_OPENED, NULL} : no_anchor(link->anchor);
+}
+
+/* A file of the course's folder: a note joins the course, anything else is named and left alone. */
+static struct follow follow_file(struct reader *reader, const struct link *link)
+{
+    size_t root = strlen(reader->course->root);
+    bool below = strncmp(link->path, reader->course->root, root) == 0 && link->path[root] == '/';
+    int chapter = below && target_is_note(slice_of(link->path)) ? chapter_adopt(reader->course, link->path + root + 1) : COURSE_NONE;
+    if (chapter == COURSE_NONE) {
+        struct buf why = {0};
+        text_safe(slice_of(link->path), &why);
+        buf_add_str(&why, " is no note; it is left to other programs");
+        return (struct follow){FOLLOW_NOT, buf_take(&why)};
+    }
+    if (!reader_open_anchor(reader, chapter, NULL, link->anchor))
+        return no_anchor(link->anchor);
+    return (struct follow){FOLLOW_OPENED, NULL};
+}
+
+struct follow reader_follow(struct reader *reader, int index)
+{
+    const struct node *node = reader->layout->links[index].node;
+    if (node->kind == NODE_SUMMARY) {
+        toggle(reader, node->parent->id);
+        return (struct follow){FOLLOW_OPENED, NULL};
+    }
+    reader->link = index; /* the way back leads to it */
+    if (node->kind == NODE_FOOTNOTE_REF)
+        return follow_here(reader, node->footnote.definition);
+    if (node->kind == NODE_FOOTNOTE)
+        return follow_here(reader, mark_of(reader->doc, node));
+    struct link link = reader_link(reader, index);
+    struct follow result = {FOLLOW_OPENED, NULL};
+    switch (link.kind) {
+    case LINK_CHAPTER:
+        if (!reader_open_anchor(reader, link.chapter, NULL, link.anchor))
+            result = no_anchor(link.anchor);
+        break;
+    case LINK_SECTION:
+        result = follow_section(reader, link.anchor);
+        break;
+    case LINK_UPSTREAM:
+        result = follow_upstream(reader, &link);
+        break;
+    case LINK_OUTSIDE:
+        result = (struct follow){FOLLOW_OUTSIDE, xstrdup(link.url)};
+        break;
+    case LINK_FILE:
+        result = follow_file(reader, &link);
+        break;
+    case LINK_BROKEN:
+        result = not(link.why);
+        break;
+    }
+    link_fini(&link);
+    return result;
+}

@@ -1,0 +1,13 @@
+/* notice.h - pages that the program writes itself: why a chapter is not here, and what can be done. */
+#ifndef BIJI_APP_NOTICE_H
+#define BIJI_APP_NOTICE_H
+
+#include "biji/course.h"
+#include "biji/doc.h"
+#include "biji/keymap.h"
+
+/* The page for a chapter that cannot be read (url NULL), or for an upstream page that is not held; chapter may be COURSE_NONE in
+ * that case. Owner: the caller; ended by doc_free(). */
+struct doc *notice_make(const struct course *course, int chapter, const char *url, const struct keymap *keymap);
+
+#endif
