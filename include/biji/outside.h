@@ -17,7 +17,7 @@ enum outside_way {
  * display, or open. Starts nothing. */
 enum outside_way outside_way(const char *url);
 /* Opens url. A program with a window is left to itself; one that wants the terminal is waited for, so give it the terminal first.
- * False with error filled. */
-bool outside_open(const char *url, struct error *error);
+ * *child (0 at first) is the process started last, and is waited for if it has ended. False with error filled. */
+bool outside_open(const char *url, int *child, struct error *error);
 
 #endif

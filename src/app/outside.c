@@ -136,36 +136,36 @@ static void set_attributes(posix_spawnattr_t *attributes, bool in_terminal)
     posix_spawnattr_setflags(attributes, (short)(POSIX_SPAWN_SETSIGDEF | (in_terminal ? 0 : POSIX_SPAWN_SETSID)));
 }
 
-static bool run(const struct program *program, bool in_terminal, struct error *error)
+static bool run(const struct program *program, bool in_terminal, int *child, struct error *error)
 {
     posix_spawnattr_t attributes;
     posix_spawn_file_actions_t files;
-    pid_t child;
     posix_spawnattr_init(&attributes);
     posix_spawn_file_actions_init(&files);
     set_attributes(&attributes, in_terminal);
     for (int fd = 0; fd <= 2 && !in_terminal; fd++)
         posix_spawn_file_actions_addopen(&files, fd, "/dev/null", O_RDWR, 0);
-    int why = posix_spawnp(&child, program->argv[0], &files, &attributes, program->argv, environ);
+    int why = posix_spawnp(child, program->argv[0], &files, &attributes, program->argv, environ);
     posix_spawn_file_actions_destroy(&files);
     posix_spawnattr_destroy(&attributes);
     if (why != 0)
         return error_set(error, ERROR_SYSTEM, "%s cannot be started: %s", program->argv[0], strerror(why));
-    while (in_terminal && waitpid(child, NULL, 0) < 0 && errno == EINTR)
+    while (in_terminal && waitpid(*child, NULL, 0) < 0 && errno == EINTR)
         ;
     return true;
 }
 
-bool outside_open(const char *url, struct error *error)
+bool outside_open(const char *url, int *child, struct error *error)
 {
     struct program program = {0};
     if (!is_allowed(url))
         return error_set(error, ERROR_CONTENT, "only http, https and mailto addresses are opened, not %s", url);
     if (!find_program(&program, url))
         return error_set(error, ERROR_SYSTEM, "no browser was found; set BROWSER to one");
-    while (waitpid(-1, NULL, WNOHANG) > 0) /* those opened before that have ended since */
-        ;
-    bool ok = run(&program, wants_terminal(&program), error);
+    if (*child > 0)
+        waitpid(*child, NULL, WNOHANG);
+    *child = 0;
+    bool ok = run(&program, wants_terminal(&program), child, error);
     free(program.words);
     return ok;
 }
