@@ -89,7 +89,9 @@ bool reader_forward(struct reader *reader);
 /* The outline of what is shown, or of a chapter whose note is parsed already (NULL for any other); lent. */
 const struct outline *reader_outline(struct reader *reader);
 const struct outline *reader_chapter_outline(struct reader *reader, int chapter);
-/* Index in reader_outline() of the section that is read now, or -1. */
+/* Whether reader_outline() is quick: a very large note's is made in reader_idle(), after its first screen. */
+bool reader_outline_is_ready(const struct reader *reader);
+/* Index in reader_outline() of the section that is read now, or -1 (also while the outline is not ready). */
 int reader_section(struct reader *reader);
 /* Reads the note's file again and keeps the place. False with error filled: the old text stays. */
 bool reader_reload(struct reader *reader, struct error *error);
@@ -98,7 +100,7 @@ bool reader_reload(struct reader *reader, struct error *error);
 void reader_resize(struct reader *reader, int cols, int rows);
 /* Sets the note anew with other options (reader->how was changed); the place stays. */
 void reader_reset(struct reader *reader);
-/* Lays out some more; true while there is more to do. To be called when nothing else is to be done. */
+/* Does some of what was put off: the outline of a large note, the lines after the page. False when there was nothing to do. */
 bool reader_idle(struct reader *reader);
 /* Scrolls by lines, down or (negative) up. False when it is at the end already. */
 bool reader_scroll(struct reader *reader, long lines);

@@ -156,6 +156,12 @@ const struct outline *reader_outline(struct reader *reader)
     return reader->outline;
 }
 
+bool reader_outline_is_ready(const struct reader *reader)
+{
+    enum { LARGE_BYTES = 1 << 20 };
+    return reader->outline != NULL || reader->doc->source_bytes < LARGE_BYTES;
+}
+
 /* Keeps where the reader is in history, and makes room for where it goes now. */
 static void remember(struct reader *reader)
 {
@@ -262,7 +268,7 @@ int reader_section(struct reader *reader)
 {
     const struct layout *layout = reader->layout;
     size_t line = reader_at_end(reader) && reader->top > 0 && !reader->spot.beyond ? layout->line_count - 1 : reader->top;
-    if (layout->line_count == 0)
+    if (layout->line_count == 0 || !reader_outline_is_ready(reader))
         return -1;
     return outline_at(reader_outline(reader), layout->lines[line].place);
 }

@@ -87,10 +87,14 @@ void reader_resize(struct reader *reader, int cols, int rows)
 
 bool reader_idle(struct reader *reader)
 {
+    if (reader->doc != NULL && !reader_outline_is_ready(reader)) {
+        reader_outline(reader);
+        return true;
+    }
     if (reader->layout == NULL || reader->layout->complete)
         return false;
     layout_extend(reader->layout, reader->layout->line_count + IDLE_LINES);
-    return !reader->layout->complete;
+    return true;
 }
 
 bool reader_scroll(struct reader *reader, long lines)

@@ -7,6 +7,7 @@
 #include "biji/mem.h"
 #include "biji/surface.h"
 #include "biji/text.h"
+#include "biji/theme.h"
 #include "escape.h"
 #include "terminal.h"
 
@@ -20,10 +21,11 @@
 #include <unistd.h>
 #include <wchar.h>
 
-/* A style as curses wants it. */
+/* A role as curses wants it. */
 struct paint {
     attr_t attributes;
     short pair;
+    bool known;
 };
 
 struct terminal {
@@ -50,7 +52,7 @@ static void send(const char *sequence)
     fflush(stdout);
 }
 
-static struct paint paint_of(const struct terminal *terminal, struct style style)
+static attr_t attributes_of(uint8_t attributes)
 {
     static const struct {
         uint8_t bit;
@@ -59,10 +61,38 @@ static struct paint paint_of(const struct terminal *terminal, struct style style
         {STYLE_BOLD, A_BOLD}, {STYLE_ITALIC, A_ITALIC},   {STYLE_UNDERLINE, A_UNDERLINE},
         {STYLE_FAINT, A_DIM}, {STYLE_REVERSE, A_REVERSE},
     };
-    struct paint paint = terminal->paints[style.role];
+    attr_t result = A_NORMAL;
     for (size_t i = 0; i < sizeof map / sizeof map[0]; i++)
-        if (style.attributes & map[i].bit)
-            paint.attributes |= map[i].attribute;
+        if (attributes & map[i].bit)
+            result |= map[i].attribute;
+    return result;
+}
+
+/* A colour of the theme in this terminal's palette; terminals of 8 colours show the brighter 8 as bold. */
+static short color_of(int rgb, attr_t *attributes)
+{
+    int index = theme_index(rgb, COLORS >= 256 ? THEME_256 : THEME_16);
+    if (index >= COLORS && index >= 8) {
+        index -= 8;
+        *attributes |= A_BOLD;
+    }
+    return (short)index;
+}
+
+/* Works a role out when it is first drawn: most are never on the screen. */
+static struct paint *paint_of(struct terminal *terminal, enum style_role role)
+{
+    struct paint *paint = &terminal->paints[role];
+    if (paint->known || terminal->theme == NULL)
+        return paint;
+    const struct theme_face *face = &terminal->theme->faces[role];
+    *paint = (struct paint){.attributes = attributes_of(face->attributes), .known = true};
+    if (has_colors() && (face->fg != THEME_DEFAULT || face->bg != THEME_DEFAULT)) {
+        attr_t ignored = A_NORMAL;
+        short fg = color_of(face->fg, &paint->attributes), bg = color_of(face->bg, &ignored);
+        paint->pair = (short)(role + 1);
+        init_pair(paint->pair, fg, bg);
+    }
     return paint;
 }
 
@@ -92,16 +122,17 @@ static int to_wide(struct slice grapheme, int cols, wchar_t wide[CCHARW_MAX + 1]
 
 static void draw_cell(struct surface *surface, int row, int col, struct slice grapheme, int cols, struct style style)
 {
-    struct paint paint = paint_of(of(surface), style);
+    const struct paint *paint = paint_of(of(surface), style.role);
+    attr_t attributes = paint->attributes | attributes_of(style.attributes);
     wchar_t wide[CCHARW_MAX + 1] = {L' ', L'\0'};
     cchar_t cell;
     int used = grapheme.bytes > 0 ? to_wide(grapheme, cols, wide) : 0;
     if (used > 0) {
-        setcchar(&cell, wide, paint.attributes, paint.pair, NULL);
+        setcchar(&cell, wide, attributes, paint->pair, NULL);
         mvadd_wchnstr(row, col, &cell, 1);
     }
     if (used < cols) {
-        setcchar(&cell, L" ", paint.attributes, paint.pair, NULL);
+        setcchar(&cell, L" ", attributes, paint->pair, NULL);
         mvhline_set(row, col + used, &cell, cols - used);
     }
 }
@@ -139,7 +170,7 @@ static bool resize(struct surface *surface)
 
 static void redraw(struct surface *surface)
 {
-    (void)surface;
+    memset(of(surface)->paints, 0, sizeof of(surface)->paints); /* the theme may be another */
     clearok(curscr, TRUE);
 }
 
@@ -261,7 +292,7 @@ static void guard_terminal(void)
     buf_free(&restore);
 }
 
-static void set_modes(struct terminal *terminal)
+static void set_modes(void)
 {
     cbreak();
     noecho();
@@ -271,8 +302,10 @@ static void set_modes(struct terminal *terminal)
     timeout(0);
     typeahead(-1); /* all input is read before a screen is drawn */
     idlok(stdscr, TRUE);
-    leaveok(stdscr, FALSE);
-    (void)terminal;
+    if (has_colors()) {
+        start_color();
+        use_default_colors();
+    }
 }
 
 static void leave(struct surface *surface)
@@ -363,7 +396,7 @@ struct surface *surface_curses_open(const struct theme *theme, int ambiguous_col
         .ops = &curses_ops, .ambiguous_cols = ambiguous_cols, .input_fd = fileno(keyboard)};
     terminal->mouse_possible = tigetstr("kmous") != NULL;
     terminal->clipboard_possible = terminal->mouse_possible && strncmp(term, "linux", 5) != 0;
-    set_modes(terminal);
+    set_modes();
     take_size(&terminal->surface);
     return &terminal->surface;
 }

@@ -1,0 +1,30 @@
+/* ui.h - the reader's screens in a terminal. */
+#ifndef BIJI_UI_H
+#define BIJI_UI_H
+
+#include "biji/course.h"
+#include "biji/diag.h"
+#include "biji/error.h"
+#include "biji/keymap.h"
+#include "biji/options.h"
+#include "biji/state.h"
+#include "biji/theme.h"
+
+/* What the screens need; all borrowed. options and theme change when the user sets an option. */
+struct ui_setup {
+    struct options *options;
+    struct course *course;
+    struct diags *diags;
+    struct keymap *keymap;
+    struct theme *theme;
+    struct state *state;
+    const char *course_key; /* by which state keeps the course's place; NULL: it is not kept (standard input) */
+    const char *chapter;    /* "CHAPTER" or "CHAPTER#ANCHOR" to begin with; NULL: where the course was left */
+    const char *message;    /* a sentence to show first, or NULL */
+};
+
+/* Reads until the user quits. Returns the number of the signal that ended it, or 0; -1 with error filled when the terminal
+ * cannot be drawn on. What is to be kept is in setup->state, not saved yet. */
+int ui_run(const struct ui_setup *setup, struct error *error);
+
+#endif

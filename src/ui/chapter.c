@@ -1,0 +1,451 @@
+/* chapter.c - the chapter's page: its lines with selection and matches, the header of a long table kept in sight, and the actions
+ * of reading. */
+#include "biji/mem.h"
+#include "biji/text.h"
+#include "ui.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Index of the first match that ends after a place. */
+static size_t first_match(const struct reader *reader, struct place place)
+{
+    size_t low = 0, high = reader->matches.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (place_compare(reader->matches.items[middle].to, place) <= 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Where text is put: columns count from the text's left edge, of which the first `skip` are scrolled out of sight. */
+struct pen {
+    struct surface *surface;
+    struct area area;
+    int row, col, skip;
+};
+
+static void pen_put(struct pen *pen, struct slice text, int cols, struct style style)
+{
+    int from = pen->col - pen->skip;
+    pen->col += cols;
+    if (from < 0) {
+        int cut;
+        size_t bytes = text_prefix(text, -from, pen->surface->ambiguous_cols, &cut);
+        text = slice_part(text, bytes, text.bytes);
+        from += cut;
+    }
+    if (from >= 0 && from < pen->area.cols)
+        surface_put(pen->surface, pen->row, pen->area.col + from, pen->area.cols - from, text, style);
+}
+
+/* A run, with those of its bytes that match in another style. */
+static void draw_run(const struct reader *reader, struct pen *pen, const struct run *run)
+{
+    int ambiguous = pen->surface->ambiguous_cols;
+    struct style style = run->style;
+    if (run->link >= 0 && run->link == reader->link)
+        style.role = STYLE_SELECTED;
+    size_t done = 0;
+    size_t match = run->place.node != 0 ? first_match(reader, run->place) : reader->matches.count;
+    for (; match < reader->matches.count && done < run->text.bytes; match++) {
+        const struct range *range = &reader->matches.items[match];
+        uint32_t node = run->place.node, start = run->place.offset;
+        size_t from = range->from.node < node || range->from.offset <= start ? 0 : range->from.offset - start;
+        size_t to = range->to.node > node ? run->text.bytes : range->to.offset > start ? range->to.offset - start : 0;
+        if (range->from.node > node || (from >= run->text.bytes && !run->whole))
+            break;
+        if (run->whole) {
+            from = 0;
+            to = run->text.bytes;
+        }
+        struct slice before = slice_part(run->text, done, from), hit = slice_part(run->text, from > done ? from : done, to);
+        pen_put(pen, before, text_cols(before, ambiguous), style);
+        pen_put(pen, hit, text_cols(hit, ambiguous),
+                (struct style){match == reader->match ? STYLE_MATCH_CURRENT : STYLE_MATCH, style.attributes});
+        done = to > done ? to : done;
+    }
+    struct slice rest = slice_part(run->text, done, run->text.bytes);
+    pen_put(pen, rest, done == 0 ? run->cols : text_cols(rest, ambiguous), style);
+}
+
+static void draw_line(struct ui *ui, const struct line *line, struct area area, int row)
+{
+    const struct reader *reader = ui->reader;
+    struct style border = {STYLE_BORDER, 0};
+    struct pen pen = {ui->surface, area, row, 0, line->overflow ? reader->shift : 0};
+    for (int i = 0; i < line->run_count; i++)
+        draw_run(reader, &pen, &line->runs[i]);
+    if (line->overflow && line->cols - pen.skip > area.cols)
+        surface_put_str(ui->surface, row, area.col + area.cols - 1, 1, "›", border);
+    if (pen.skip > 0)
+        surface_put_str(ui->surface, row, area.col, 1, "‹", border);
+}
+
+/* Rows at the top of the page that show a table's header because the table began further up. */
+static int pinned_rows(const struct reader *reader, size_t top)
+{
+    const struct line *line = top < reader->layout->line_count ? &reader->layout->lines[top] : NULL;
+    if (line == NULL || line->header < 0 || (size_t)line->header >= top || line->header_rows * 2 > reader->rows)
+        return 0;
+    return line->header_rows;
+}
+
+void chapter_draw(struct ui *ui, struct area area)
+{
+    struct reader *reader = ui->reader;
+    layout_extend(reader->layout, reader->top + (size_t)area.rows);
+    const struct layout *layout = reader->layout;
+    int pinned = pinned_rows(reader, reader->top);
+    for (int row = 0; row < area.rows; row++) {
+        size_t line = reader->top + (size_t)row;
+        if (row < pinned)
+            line = (size_t)layout->lines[reader->top].header + (size_t)row;
+        if (line < layout->line_count)
+            draw_line(ui, &layout->lines[line], area, area.row + row);
+    }
+}
+
+void chapter_opened(struct ui *ui)
+{
+    contents_changed(ui);
+    contents_follow(ui);
+    if (ui->reader->query != NULL) { /* a search goes on in the next chapter */
+        char *query = xstrdup(ui->reader->query);
+        struct spot spot = reader_spot(ui->reader);
+        reader_search(ui->reader, query);
+        reader_go(ui->reader, &spot);
+        free(query);
+    }
+    ui->stale = true;
+}
+
+void chapter_follow(struct ui *ui, int link)
+{
+    struct follow follow = reader_follow(ui->reader, link);
+    switch (follow.kind) {
+    case FOLLOW_OPENED:
+        break;
+    case FOLLOW_FETCH:
+        ui_say(ui, "no copy of this page is held here");
+        break;
+    case FOLLOW_OUTSIDE:
+        ui_open_outside(ui, follow.text);
+        break;
+    case FOLLOW_NOT:
+        ui_complain(ui, "%s", follow.text);
+        break;
+    }
+    free(follow.text);
+    chapter_opened(ui);
+}
+
+void chapter_click(struct ui *ui, int row, int col)
+{
+    struct reader *reader = ui->reader;
+    struct area area = ui->text_area;
+    size_t index = reader->top + (size_t)(row - area.row);
+    if (row - area.row < pinned_rows(reader, reader->top))
+        index = (size_t)reader->layout->lines[reader->top].header + (size_t)(row - area.row);
+    if (row >= area.row + area.rows || index >= reader->layout->line_count)
+        return;
+    const struct line *line = &reader->layout->lines[index];
+    int at = area.col - (line->overflow ? reader->shift : 0);
+    for (int i = 0; i < line->run_count; i++) {
+        const struct run *run = &line->runs[i];
+        if (col >= at && col < at + run->cols && run->link >= 0) {
+            chapter_follow(ui, run->link);
+            return;
+        }
+        at += run->cols;
+    }
+    reader->link = -1;
+}
+
+/* To the chapter `step` further on. */
+static void go_chapter(struct ui *ui, long step)
+{
+    struct reader *reader = ui->reader;
+    long to = reader->spot.chapter + step, last = (long)ui->setup->course->chapter_count - 1;
+    if (reader->spot.chapter == COURSE_NONE) {
+        ui_complain(ui, "this page is not in the course's order; go back first");
+        return;
+    }
+    if (to < 0 || to > last) {
+        ui_say(ui, to < 0 ? "this is the first chapter" : "this is the last chapter");
+        return;
+    }
+    reader_open(reader, (int)to, NULL, NULL);
+    chapter_opened(ui);
+}
+
+static void page_down(struct ui *ui, long count)
+{
+    struct reader *reader = ui->reader;
+    for (; count > 0; count--) {
+        if (reader_at_end(reader)) {
+            go_chapter(ui, 1);
+            return;
+        }
+        size_t to = reader->top + (size_t)reader->rows;
+        reader_scroll(reader, reader->rows - pinned_rows(reader, to));
+    }
+}
+
+static void page_up(struct ui *ui, long count)
+{
+    struct reader *reader = ui->reader;
+    for (; count > 0; count--)
+        reader_scroll(reader, pinned_rows(reader, reader->top) - reader->rows);
+}
+
+static void scroll(struct ui *ui, long lines)
+{
+    if (!reader_scroll(ui->reader, lines))
+        ui_say(ui, lines > 0 ? "end of the chapter" : "beginning of the chapter");
+}
+
+static void shift(struct reader *reader, long cols)
+{
+    int widest = 0;
+    for (size_t i = reader->top; i < reader->layout->line_count && i < reader->top + (size_t)reader->rows; i++)
+        if (reader->layout->lines[i].overflow && reader->layout->lines[i].cols > widest)
+            widest = reader->layout->lines[i].cols;
+    long most = widest > reader->how.width ? widest - reader->how.width : 0;
+    long to = reader->shift + cols;
+    reader->shift = (int)(to < 0 ? 0 : to > most ? most : to);
+}
+
+static void toggle_source(struct ui *ui)
+{
+    struct reader *reader = ui->reader;
+    reader->how.show_source = !reader->how.show_source;
+    reader_reset(reader);
+    ui_say(ui, reader->how.show_source ? "Markdown source" : "set text");
+}
+
+/* The first block of code, or formula, that is on the page. */
+static const struct node *block_in_view(const struct reader *reader)
+{
+    for (size_t i = reader->top; i < reader->layout->line_count && i < reader->top + (size_t)reader->rows; i++) {
+        const struct node *block = reader->layout->lines[i].block;
+        if (block != NULL && (block->kind == NODE_CODE_BLOCK || block->kind == NODE_MATH_BLOCK))
+            return block;
+    }
+    return NULL;
+}
+
+static void copy_something(struct ui *ui)
+{
+    struct reader *reader = ui->reader;
+    const struct node *block = block_in_view(reader);
+    const char *page = reader->spot.url;
+    if (reader->link >= 0) {
+        struct link link = reader_link(reader, reader->link);
+        const struct node *node = reader->layout->links[reader->link].node;
+        struct slice text = link.url != NULL ? slice_of(link.url) : node->target;
+        struct buf shown = {0};
+        text_safe(text, &shown);
+        ui_copy(ui, text, buf_slice(&shown).ptr);
+        buf_free(&shown);
+        link_fini(&link);
+    } else if (block != NULL) {
+        ui_copy(ui, block->text, block->kind == NODE_CODE_BLOCK ? "the code" : "the formula's TeX");
+    } else if (page != NULL || (reader->spot.chapter != COURSE_NONE &&
+                                (page = ui->setup->course->chapters[reader->spot.chapter].upstream) != NULL)) {
+        ui_copy(ui, slice_of(page), page);
+    } else {
+        ui_say(ui, "nothing here to copy: select a link, or have code or a formula on the page");
+    }
+}
+
+static void open_outside(struct ui *ui)
+{
+    struct reader *reader = ui->reader;
+    const char *page = reader->spot.url;
+    if (page == NULL && reader->spot.chapter != COURSE_NONE)
+        page = ui->setup->course->chapters[reader->spot.chapter].upstream;
+    if (reader->link < 0) {
+        if (page != NULL)
+            ui_open_outside(ui, page);
+        else
+            ui_say(ui, "select a link first");
+        return;
+    }
+    struct link link = reader_link(reader, reader->link);
+    const char *url = link.url;
+    if (url == NULL && link.kind == LINK_CHAPTER)
+        url = ui->setup->course->chapters[link.chapter].upstream;
+    if (url != NULL)
+        ui_open_outside(ui, url);
+    else
+        ui_say(ui, "this link leads nowhere outside");
+    link_fini(&link);
+}
+
+/* Between a chapter's local note and its upstream page. */
+static void go_upstream(struct ui *ui)
+{
+    struct reader *reader = ui->reader;
+    int index = reader->spot.chapter;
+    const struct chapter *chapter = index != COURSE_NONE ? &ui->setup->course->chapters[index] : NULL;
+    if (chapter == NULL || chapter->upstream == NULL)
+        ui_say(ui, "this page has no upstream page");
+    else if (reader->spot.url == NULL)
+        reader_open(reader, index, chapter->upstream, NULL);
+    else if (chapter->path != NULL)
+        reader_open(reader, index, NULL, NULL);
+    else
+        ui_say(ui, "this chapter has no local note");
+    chapter_opened(ui);
+}
+
+static void select_link(struct ui *ui, long count)
+{
+    if (!reader_select_link(ui->reader, count))
+        ui_say(ui, count > 0 ? "no more links below" : "no more links above");
+}
+
+static void follow(struct ui *ui, long number)
+{
+    struct reader *reader = ui->reader;
+    if (number > 0)
+        layout_extend(reader->layout, SIZE_MAX);
+    if (number > (long)reader->layout->link_count)
+        ui_complain(ui, "there is no link %ld here; the last is %zu", number, reader->layout->link_count);
+    else if (number > 0)
+        chapter_follow(ui, (int)number - 1);
+    else if (reader->link >= 0)
+        chapter_follow(ui, reader->link);
+    else
+        ui_say(ui, "no link is selected: Tab selects one");
+}
+
+static void next_match(struct ui *ui, long count)
+{
+    bool wrapped = false;
+    if (ui->reader->query == NULL)
+        ui_say(ui, "nothing was searched for yet");
+    else if (!reader_search_step(ui->reader, count, &wrapped))
+        ui_complain(ui, "\"%s\" is not in this chapter", ui->reader->query);
+    else if (wrapped)
+        ui_say(ui, count > 0 ? "from the top again" : "from the bottom again");
+}
+
+static void step_out(struct ui *ui)
+{
+    if (ui->reader->link >= 0)
+        ui->reader->link = -1;
+    else if (ui->reader->query != NULL)
+        reader_search(ui->reader, NULL);
+}
+
+/* Movements. */
+static bool move(struct ui *ui, const struct key_command *command)
+{
+    struct reader *reader = ui->reader;
+    long count = command->count > 0 ? command->count : 1;
+    bool found = true;
+    switch (command->action) {
+    case ACTION_LINE_DOWN:
+        scroll(ui, count);
+        return true;
+    case ACTION_LINE_UP:
+        scroll(ui, -count);
+        return true;
+    case ACTION_PAGE_DOWN:
+        page_down(ui, count);
+        return true;
+    case ACTION_PAGE_UP:
+        page_up(ui, count);
+        return true;
+    case ACTION_HALF_DOWN:
+        scroll(ui, command->count > 0 ? count : (reader->rows + 1) / 2);
+        return true;
+    case ACTION_HALF_UP:
+        scroll(ui, command->count > 0 ? -count : -(reader->rows + 1) / 2);
+        return true;
+    case ACTION_TOP:
+        reader_to_line(reader, (size_t)count - 1);
+        return true;
+    case ACTION_BOTTOM:
+        if (command->count > 0)
+            reader_to_line(reader, (size_t)count - 1);
+        else
+            reader_to_end(reader);
+        return true;
+    case ACTION_PERCENT:
+        reader_to_percent(reader, command->count);
+        return true;
+    case ACTION_HEADING_NEXT:
+        found = reader_to_heading(reader, count);
+        break;
+    case ACTION_HEADING_PREVIOUS:
+        found = reader_to_heading(reader, -count);
+        break;
+    case ACTION_LEFT:
+        shift(reader, -8 * count);
+        return true;
+    case ACTION_RIGHT:
+        shift(reader, 8 * count);
+        return true;
+    default: /* no movement */
+        return false;
+    }
+    if (!found)
+        ui_say(ui, command->action == ACTION_HEADING_NEXT ? "no further heading" : "no heading before this");
+    return true;
+}
+
+bool chapter_act(struct ui *ui, const struct key_command *command)
+{
+    long count = command->count > 0 ? command->count : 1;
+    if (move(ui, command)) {
+        contents_follow(ui);
+        return true;
+    }
+    switch (command->action) {
+    case ACTION_CHAPTER_NEXT:
+        go_chapter(ui, count);
+        return true;
+    case ACTION_CHAPTER_PREVIOUS:
+        go_chapter(ui, -count);
+        return true;
+    case ACTION_LINK_NEXT:
+        select_link(ui, count);
+        return true;
+    case ACTION_LINK_PREVIOUS:
+        select_link(ui, -count);
+        return true;
+    case ACTION_FOLLOW:
+        follow(ui, command->count);
+        return true;
+    case ACTION_UPSTREAM:
+        go_upstream(ui);
+        return true;
+    case ACTION_OUTSIDE:
+        open_outside(ui);
+        return true;
+    case ACTION_SEARCH_NEXT:
+        next_match(ui, count);
+        return true;
+    case ACTION_SEARCH_PREVIOUS:
+        next_match(ui, -count);
+        return true;
+    case ACTION_COPY:
+        copy_something(ui);
+        return true;
+    case ACTION_SOURCE:
+        toggle_source(ui);
+        return true;
+    case ACTION_OUT:
+        step_out(ui);
+        return true;
+    default: /* done elsewhere, or not for a chapter */
+        return false;
+    }
+}

@@ -1,0 +1,134 @@
+/* commandline.c - the line after ":": a line number, an action by its name, "open CHAPTER#anchor", "set OPTION VALUE". */
+#include "biji/mem.h"
+#include "biji/text.h"
+#include "ui.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Words that are no action. */
+static const char *const verbs[] = {"open", "set"};
+enum { VERBS = sizeof verbs / sizeof verbs[0] };
+
+static void run_open(struct ui *ui, const char *what)
+{
+    struct error error = {0};
+    const char *anchor = strrchr(what, '#');
+    char *name = xstrndup(what, anchor != NULL ? (size_t)(anchor - what) : strlen(what));
+    int chapter = *name == '\0' ? ui->reader->spot.chapter : course_find(ui->setup->course, name, &error);
+    free(name);
+    if (chapter == COURSE_NONE) {
+        ui_complain(ui, "%s", error.message);
+        return;
+    }
+    if (!reader_open_anchor(ui->reader, chapter, NULL, anchor != NULL ? anchor + 1 : NULL))
+        ui_complain(ui, "there is no heading or anchor %s", anchor);
+    chapter_opened(ui);
+}
+
+/* Options that show at once; the others count from the next run on and are refused here. */
+static void run_set(struct ui *ui, char *name)
+{
+    static const char *const accepted[] = {"theme", "width", "unicode-scripts", "combining", "ascii"};
+    struct options *options = ui->setup->options;
+    struct error error = {0};
+    bool known = false;
+    char *value = name + strcspn(name, " =");
+    if (*value != '\0')
+        *value++ = '\0';
+    value += strspn(value, " =");
+    for (size_t i = 0; i < sizeof accepted / sizeof accepted[0]; i++)
+        known = known || strcmp(name, accepted[i]) == 0;
+    if (!known) {
+        ui_complain(ui, "set takes: theme, width, unicode-scripts, combining, ascii");
+        return;
+    }
+    char *kept = arena_strndup(&ui->setup->course->arena, value, strlen(value)); /* options borrow their strings */
+    struct theme theme = *ui->setup->theme;
+    bool is_theme = strcmp(name, "theme") == 0;
+    if (is_theme && !theme_load(&theme, kept)) {
+        ui_complain(ui, "there is no theme \"%s\"; write auto, dark, light or mono", kept);
+        return;
+    }
+    if (!options_set(options, name, kept, &error)) {
+        ui_complain(ui, "%s", error.message);
+        return;
+    }
+    *ui->setup->theme = theme;
+    if (is_theme)
+        surface_redraw(ui->surface);
+    ui->reader->how.math.unicode_scripts = (enum math_scripts)options->unicode_scripts;
+    ui->reader->how.math.no_combining = !options->combining;
+    ui->reader->how.math.ascii = options->ascii;
+    reader_reset(ui->reader);
+    ui_arrange(ui);
+}
+
+static void done(struct ui *ui, const char *text)
+{
+    char *copy = xstrdup(text), *line = copy + strspn(copy, " :"), *end;
+    long number = strtol(line, &end, 10);
+    size_t word = strcspn(line, " ");
+    char *rest = line + word + strspn(line + word, " ");
+    if (*line == '\0') {
+        free(copy);
+        return;
+    }
+    if (end != line && number >= 0 && (*end == '\0' || strcmp(end, "%") == 0)) {
+        ui_act(ui, &(struct key_command){*end == '%' ? ACTION_PERCENT : ACTION_BOTTOM, number > 0 ? number : 1, KEYS_NONE});
+    } else {
+        line[word] = '\0';
+        enum action action = strcmp(line, "q") == 0 ? ACTION_CLOSE : strcmp(line, "h") == 0 ? ACTION_HELP : action_by_name(line);
+        if (strcmp(line, "open") == 0 || strcmp(line, "o") == 0)
+            run_open(ui, rest);
+        else if (strcmp(line, "set") == 0)
+            run_set(ui, rest);
+        else if (action == ACTION_MARK_SET || action == ACTION_MARK_GO)
+            ui_act(ui, &(struct key_command){action, 0, (unsigned char)*rest});
+        else if (action != ACTION_NONE)
+            ui_act(ui, &(struct key_command){action, strtol(rest, NULL, 10) > 0 ? strtol(rest, NULL, 10) : 0, KEYS_NONE});
+        else
+            ui_complain(ui, "there is no command \"%s\"; Tab completes, ? lists them", line);
+    }
+    free(copy);
+}
+
+/* The word a candidate adds to the line; remembers the longest start that all candidates share. */
+static void consider(struct buf *common, int *count, const char *candidate, const char *typed)
+{
+    if (strncmp(candidate, typed, strlen(typed)) != 0)
+        return;
+    if ((*count)++ == 0) {
+        buf_add_str(common, candidate);
+        return;
+    }
+    size_t same = 0;
+    while (same < common->bytes && common->ptr[same] == candidate[same])
+        same++;
+    common->bytes = same;
+    common->ptr[same] = '\0';
+}
+
+static void complete(struct ui *ui, struct line_edit *line)
+{
+    const char *typed = line_text(line);
+    struct buf common = {0};
+    int count = 0;
+    if (strchr(typed, ' ') != NULL)
+        return;
+    for (int action = ACTION_NONE + 1; action < ACTIONS; action++)
+        consider(&common, &count, action_info((enum action)action)->name, typed);
+    for (size_t i = 0; i < VERBS; i++)
+        consider(&common, &count, verbs[i], typed);
+    if (count == 1)
+        buf_add_char(&common, ' ');
+    if (count > 0)
+        line_set(line, common.ptr);
+    ui->stale = true;
+    buf_free(&common);
+}
+
+void commandline_open(struct ui *ui)
+{
+    prompt_open(ui, &(struct prompt){.label = ":", .kind = "command", .done = done, .complete = complete}, "");
+}

@@ -1,0 +1,305 @@
+/* contents.c - the contents of the course as a tree: title, chapters, and below a chapter its objectives and headings. The chapter that
+ * is read is unfolded by itself; its section is marked and followed. The rows are a flat array, made anew only when something
+ * changed, so that a folder of ten thousand notes costs no more to draw than one of ten. */
+#include "biji/load.h"
+#include "biji/mem.h"
+#include "biji/text.h"
+#include "ui.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum row_kind { ROW_TITLE, ROW_CHAPTER, ROW_OBJECTIVE, ROW_HEADING };
+
+struct row {
+    enum row_kind kind;
+    int chapter;
+    int index; /* of the objective or heading */
+};
+
+enum fold { FOLD_AUTO, FOLD_OPEN, FOLD_SHUT };
+
+struct contents {
+    struct row *rows;
+    size_t count, room;
+    uint8_t *folds; /* enum fold, of each chapter */
+    size_t fold_count;
+    bool changed;
+    int shown;            /* chapter that is read, COURSE_NONE on a page outside the course */
+    size_t shown_row;     /* its row */
+    size_t heading_row;   /* row of its first heading */
+    size_t heading_count; /* how many of its headings have rows */
+    int number_cols;      /* of the widest chapter number */
+};
+
+static void add_row(struct contents *c, enum row_kind kind, int chapter, int index)
+{
+    c->rows = xgrow(c->rows, c->count, &c->room, sizeof *c->rows);
+    c->rows[c->count++] = (struct row){kind, chapter, index};
+}
+
+static bool is_open(const struct contents *c, int chapter)
+{
+    return c->folds[chapter] == FOLD_OPEN || (c->folds[chapter] == FOLD_AUTO && chapter == c->shown);
+}
+
+/* The outline of a chapter, when it is known or cheap to know. */
+static const struct outline *outline_of(struct ui *ui, int chapter)
+{
+    struct reader *reader = ui->reader;
+    if (chapter != reader->spot.chapter)
+        return reader_chapter_outline(reader, chapter);
+    return reader_outline_is_ready(reader) ? reader_outline(reader) : NULL;
+}
+
+static void add_children(struct ui *ui, struct contents *c, int chapter)
+{
+    const struct chapter *entry = &ui->setup->course->chapters[chapter];
+    const struct outline *outline = outline_of(ui, chapter);
+    for (size_t i = 0; i < entry->objective_count; i++)
+        add_row(c, ROW_OBJECTIVE, chapter, (int)i);
+    if (chapter == c->shown) {
+        c->heading_row = c->count;
+        c->heading_count = outline != NULL ? outline->count : 0;
+    }
+    for (size_t i = 0; outline != NULL && i < outline->count; i++)
+        add_row(c, ROW_HEADING, chapter, (int)i);
+}
+
+static void make_rows(struct ui *ui, struct contents *c)
+{
+    const struct course *course = ui->setup->course;
+    if (c->fold_count < course->chapter_count) {
+        c->folds = xrealloc(c->folds, course->chapter_count);
+        memset(c->folds + c->fold_count, FOLD_AUTO, course->chapter_count - c->fold_count);
+        c->fold_count = course->chapter_count;
+    }
+    c->count = c->heading_count = 0;
+    c->changed = false;
+    c->number_cols = 0;
+    c->shown = ui->reader->spot.chapter;
+    add_row(c, ROW_TITLE, 0, 0);
+    for (size_t i = 0; i < course->chapter_count; i++) {
+        int cols = snprintf(NULL, 0, "%d", course->chapters[i].number);
+        if (course->chapters[i].number > 0 && cols > c->number_cols)
+            c->number_cols = cols;
+        if ((int)i == c->shown)
+            c->shown_row = c->count;
+        add_row(c, ROW_CHAPTER, (int)i, 0);
+        if (is_open(c, (int)i))
+            add_children(ui, c, (int)i);
+    }
+}
+
+static struct contents *contents_of(struct list *list)
+{
+    struct contents *c = list->data;
+    if (c->changed)
+        make_rows(list->ui, c);
+    return c;
+}
+
+static size_t count(struct list *list)
+{
+    return contents_of(list)->count;
+}
+
+/* The row of what is read now. */
+static size_t current_row(struct list *list)
+{
+    struct contents *c = contents_of(list);
+    int section = c->heading_count > 0 ? reader_section(list->ui->reader) : -1;
+    if (c->shown == COURSE_NONE)
+        return SIZE_MAX;
+    return section >= 0 && (size_t)section < c->heading_count ? c->heading_row + (size_t)section : c->shown_row;
+}
+
+static void draw_title(struct list *list, struct area area, bool selected)
+{
+    struct style style = {selected ? STYLE_SELECTED : STYLE_TITLE, STYLE_BOLD};
+    const char *title = list->ui->setup->course->title;
+    surface_put_field(list->ui->surface, area.row, area.col + 1, area.cols - 2, slice_of(title != NULL ? title : ""), style);
+}
+
+static void draw_chapter(struct list *list, const struct row *row, struct area area, struct style style)
+{
+    struct contents *c = list->data;
+    struct surface *surface = list->ui->surface;
+    const struct chapter *chapter = &list->ui->setup->course->chapters[row->chapter];
+    bool unread = chapter->path == NULL || chapter->state == CHAPTER_FAILED;
+    char number[16] = "";
+    if (chapter->number > 0)
+        snprintf(number, sizeof number, "%*d ", c->number_cols, chapter->number);
+    else
+        snprintf(number, sizeof number, "%*s", c->number_cols > 0 ? c->number_cols + 1 : 0, "");
+    if (unread && style.role == STYLE_TEXT)
+        style.role = STYLE_DIM;
+    int indent = 1 + 2 * (chapter->depth < 4 ? chapter->depth : 4);
+    int col = area.col + indent, end = area.col + area.cols - 1;
+    col += surface_put_str(surface, area.row, col, end - col, is_open(c, row->chapter) ? "▾ " : "▸ ", (struct style){STYLE_DIM, 0});
+    col += surface_put_str(surface, area.row, col, end - col, number, (struct style){style.role == STYLE_TEXT ? STYLE_DIM : style.role, style.attributes});
+    surface_put_field(surface, area.row, col, end - col - (unread ? 2 : 0), slice_of(chapter->title), style);
+    if (unread)
+        surface_put_str(surface, area.row, end - 1, 1, chapter->path == NULL ? "↗" : "!", (struct style){STYLE_DIM, 0});
+}
+
+static void draw_child(struct list *list, const struct row *row, struct area area, struct style style)
+{
+    const struct contents *c = list->data;
+    struct surface *surface = list->ui->surface;
+    const struct chapter *chapter = &list->ui->setup->course->chapters[row->chapter];
+    int col = area.col + 3 + (c->number_cols > 0 ? c->number_cols + 1 : 0), end = area.col + area.cols - 1;
+    const char *text;
+    if (row->kind == ROW_OBJECTIVE) {
+        text = chapter->objectives[row->index];
+        if (style.role == STYLE_TEXT)
+            style.role = STYLE_DIM;
+        col += surface_put_str(surface, area.row, col, end - col, "· ", style);
+    } else {
+        const struct heading *heading = &outline_of(list->ui, row->chapter)->headings[row->index];
+        text = heading->text;
+        col += 2 * (heading->level > 2 ? heading->level - 2 : 0);
+    }
+    surface_put_field(surface, area.row, col, end - col, slice_of(text), style);
+}
+
+static void draw(struct list *list, size_t index, struct area area, bool selected)
+{
+    struct contents *c = contents_of(list);
+    const struct row *row = &c->rows[index];
+    bool current = index == current_row(list), focused = list->ui->contents_focus;
+    struct style style = {current ? STYLE_CURRENT : STYLE_TEXT, 0};
+    if (selected && focused) {
+        style.role = STYLE_SELECTED;
+        surface_fill(list->ui->surface, area.row, area.col, area.cols, style);
+    }
+    if (row->kind == ROW_TITLE)
+        draw_title(list, area, selected && focused);
+    else if (row->kind == ROW_CHAPTER)
+        draw_chapter(list, row, area, style);
+    else
+        draw_child(list, row, area, style);
+    if (current)
+        surface_put_str(list->ui->surface, area.row, area.col, 1, "▌", (struct style){STYLE_CURRENT, 0});
+}
+
+static void text(struct list *list, size_t index, struct buf *out)
+{
+    const struct row *row = &contents_of(list)->rows[index];
+    const struct course *course = list->ui->setup->course;
+    const struct chapter *chapter = course->chapter_count > 0 ? &course->chapters[row->chapter] : NULL;
+    switch (row->kind) {
+    case ROW_TITLE:
+        buf_add_str(out, course->title != NULL ? course->title : "");
+        break;
+    case ROW_CHAPTER:
+        buf_printf(out, "%d %s", chapter->number, chapter->title);
+        break;
+    case ROW_OBJECTIVE:
+        buf_add_str(out, chapter->objectives[row->index]);
+        break;
+    case ROW_HEADING:
+        buf_add_str(out, outline_of(list->ui, row->chapter)->headings[row->index].text);
+        break;
+    }
+}
+
+/* Opens what a row stands for; the keys go to the chapter then. */
+static void open_row(struct list *list, const struct row *row)
+{
+    struct ui *ui = list->ui;
+    const struct outline *outline = row->kind == ROW_HEADING ? outline_of(ui, row->chapter) : NULL;
+    while (ui->list_count > 0)
+        list_close(ui);
+    ui->contents_focus = false;
+    if (outline != NULL && row->chapter == ui->reader->spot.chapter)
+        reader_open(ui->reader, row->chapter, ui->reader->spot.url, outline->headings[row->index].node);
+    else
+        reader_open(ui->reader, row->kind == ROW_TITLE ? 0 : row->chapter, NULL,
+                    outline != NULL ? outline->headings[row->index].node : NULL);
+    chapter_opened(ui);
+}
+
+/* Folds or unfolds the chapter of a row; an unread one is read for its headings. */
+static void fold(struct list *list, const struct row *row, enum fold fold)
+{
+    struct ui *ui = list->ui;
+    struct contents *c = list->data;
+    if (row->kind == ROW_TITLE)
+        return;
+    int chapter = row->chapter;
+    if (fold == FOLD_OPEN && ui->setup->course->chapters[chapter].path != NULL)
+        chapter_load(ui->setup->course, chapter, ui->setup->diags);
+    c->folds[chapter] = (uint8_t)fold;
+    make_rows(ui, c);
+    for (size_t i = 0; i < c->count; i++)
+        if (c->rows[i].kind == ROW_CHAPTER && c->rows[i].chapter == chapter && fold == FOLD_SHUT)
+            list_select(list, i);
+}
+
+static bool act(struct list *list, const struct key_command *command)
+{
+    struct contents *c = contents_of(list);
+    struct row row = c->rows[list->selected];
+    switch (command->action) {
+    case ACTION_FOLLOW:
+        open_row(list, &row);
+        return true;
+    case ACTION_RIGHT:
+        fold(list, &row, FOLD_OPEN);
+        return true;
+    case ACTION_LEFT:
+        fold(list, &row, FOLD_SHUT);
+        return true;
+    case ACTION_OUTSIDE:
+        if (row.kind != ROW_TITLE && list->ui->setup->course->chapters[row.chapter].upstream != NULL)
+            ui_open_outside(list->ui, list->ui->setup->course->chapters[row.chapter].upstream);
+        else
+            ui_say(list->ui, "this chapter has no upstream page");
+        return true;
+    default: /* as in any list */
+        return false;
+    }
+}
+
+static void close(struct list *list)
+{
+    struct contents *c = list->data;
+    free(c->rows);
+    free(c->folds);
+    free(c);
+}
+
+const struct list_ops contents_list = {
+    .name = "Contents   Enter open   ← → fold   / search   t back",
+    .count = count,
+    .draw = draw,
+    .text = text,
+    .act = act,
+    .close = close,
+};
+
+void contents_open(struct ui *ui, struct list *list)
+{
+    struct contents *c = xcalloc(1, sizeof *c);
+    c->changed = true;
+    *list = (struct list){.ops = &contents_list, .ui = ui, .data = c};
+}
+
+void contents_changed(struct ui *ui)
+{
+    ((struct contents *)ui->contents.data)->changed = true;
+}
+
+void contents_follow(struct ui *ui)
+{
+    struct list *list = &ui->contents;
+    size_t row = current_row(list);
+    if (ui->contents_focus || row == SIZE_MAX)
+        return;
+    size_t rows = list->area.rows > 0 ? (size_t)list->area.rows : 1;
+    if (row < list->top || row >= list->top + rows)
+        list->top = row > rows / 3 ? row - rows / 3 : 0;
+    list_select(list, row);
+}

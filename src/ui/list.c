@@ -1,0 +1,184 @@
+/* list.c - what all lists do alike: selection, scrolling, counts, searching. */
+#include "biji/mem.h"
+#include "biji/text.h"
+#include "ui.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+struct list *list_open(struct ui *ui, const struct list_ops *ops, void *data)
+{
+    if (ui->list_count == MOST_LISTS) {
+        struct list unopened = {.ops = ops, .ui = ui, .data = data};
+        if (ops->close != NULL)
+            ops->close(&unopened);
+        ui_complain(ui, "too many lists are open; close one first");
+        return NULL;
+    }
+    struct list *list = &ui->lists[ui->list_count++];
+    *list = (struct list){.ops = ops, .ui = ui, .data = data, .area = ui->main_area};
+    ui->contents_focus = false;
+    return list;
+}
+
+void list_close(struct ui *ui)
+{
+    struct list *list = &ui->lists[--ui->list_count];
+    if (list->ops->close != NULL)
+        list->ops->close(list);
+}
+
+struct list *list_focused(struct ui *ui)
+{
+    if (ui->contents_focus)
+        return &ui->contents;
+    return ui->list_count > 0 ? &ui->lists[ui->list_count - 1] : NULL;
+}
+
+static size_t rows_of(const struct list *list)
+{
+    return list->area.rows > 0 ? (size_t)list->area.rows : 1;
+}
+
+/* Keeps the selection in the list and on the screen; scrolls no further than needed. */
+static void settle(struct list *list)
+{
+    size_t count = list->ops->count(list), rows = rows_of(list);
+    size_t last_top = count > rows ? count - rows : 0;
+    if (list->selected >= count)
+        list->selected = count > 0 ? count - 1 : 0;
+    if (!list->ops->is_text && list->selected < list->top)
+        list->top = list->selected;
+    if (!list->ops->is_text && list->selected >= list->top + rows)
+        list->top = list->selected - rows + 1;
+    if (list->top > last_top)
+        list->top = last_top;
+}
+
+void list_select(struct list *list, size_t index)
+{
+    list->selected = index;
+    settle(list);
+}
+
+void list_draw(struct list *list, struct area area)
+{
+    list->area = area;
+    settle(list);
+    size_t count = list->ops->count(list);
+    for (int i = 0; i < area.rows; i++) {
+        size_t index = list->top + (size_t)i;
+        struct area row = {area.row + i, area.col, 1, area.cols};
+        if (index < count)
+            list->ops->draw(list, index, row, !list->ops->is_text && index == list->selected);
+    }
+}
+
+size_t list_row_at(struct list *list, int row)
+{
+    if (row < list->area.row || row >= list->area.row + list->area.rows)
+        return SIZE_MAX;
+    size_t index = list->top + (size_t)(row - list->area.row);
+    return index < list->ops->count(list) ? index : SIZE_MAX;
+}
+
+/* Moves the selection, or the text, by lines. */
+static void move(struct list *list, long lines)
+{
+    size_t count = list->ops->count(list);
+    size_t *what = list->ops->is_text ? &list->top : &list->selected;
+    if (lines < 0)
+        *what = (size_t)-lines < *what ? *what - (size_t)-lines : 0;
+    else
+        *what = *what + (size_t)lines < count ? *what + (size_t)lines : count > 0 ? count - 1 : 0;
+    settle(list);
+}
+
+/* A page moves the view and the selection alike. */
+static void page(struct list *list, long lines)
+{
+    if (!list->ops->is_text && lines < 0)
+        list->top = (size_t)-lines < list->top ? list->top - (size_t)-lines : 0;
+    else if (!list->ops->is_text)
+        list->top += (size_t)lines;
+    move(list, lines);
+}
+
+bool list_find(struct list *list, const char *query, size_t from, int step)
+{
+    size_t count = list->ops->count(list);
+    bool found = false;
+    for (size_t i = 0; i < count && !found; i++) {
+        size_t index = step > 0 ? (from + i) % count : (from + count - i % count) % count;
+        struct buf text = {0};
+        list->ops->text(list, index, &text);
+        found = text.bytes > 0 && strcasestr(text.ptr, query) != NULL;
+        buf_free(&text);
+        if (found) {
+            list_select(list, index);
+            if (list->ops->is_text) {
+                list->top = index;
+                settle(list);
+            }
+        }
+    }
+    return found;
+}
+
+static void find_again(struct list *list, int step)
+{
+    struct ui *ui = list->ui;
+    size_t count = list->ops->count(list), at = list->ops->is_text ? list->top : list->selected;
+    if (ui->list_query == NULL || count == 0)
+        ui_say(ui, "nothing was searched for in this list yet");
+    else if (!list_find(list, ui->list_query, step > 0 ? (at + 1) % count : (at + count - 1) % count, step))
+        ui_complain(ui, "\"%s\" is not in this list", ui->list_query);
+}
+
+bool list_act(struct list *list, const struct key_command *command)
+{
+    long count = command->count > 0 ? command->count : 1;
+    long rows = (long)rows_of(list);
+    if (list->ops->act != NULL && list->ops->act(list, command))
+        return true;
+    switch (command->action) {
+    case ACTION_LINE_DOWN:
+    case ACTION_LINK_NEXT:
+        move(list, count);
+        return true;
+    case ACTION_LINE_UP:
+    case ACTION_LINK_PREVIOUS:
+        move(list, -count);
+        return true;
+    case ACTION_PAGE_DOWN:
+        page(list, count * rows);
+        return true;
+    case ACTION_PAGE_UP:
+        page(list, -count * rows);
+        return true;
+    case ACTION_HALF_DOWN:
+        page(list, (rows + 1) / 2);
+        return true;
+    case ACTION_HALF_UP:
+        page(list, -(rows + 1) / 2);
+        return true;
+    case ACTION_TOP:
+    case ACTION_BOTTOM:
+        list->selected = command->count > 0 ? (size_t)command->count - 1 : command->action == ACTION_TOP ? 0 : SIZE_MAX / 2;
+        list->top = list->ops->is_text ? list->selected : list->top;
+        settle(list);
+        return true;
+    case ACTION_PERCENT:
+        list_select(list, list->ops->count(list) * (size_t)(command->count < 100 ? command->count : 100) / 100);
+        return true;
+    case ACTION_SEARCH_NEXT:
+        find_again(list, 1);
+        return true;
+    case ACTION_SEARCH_PREVIOUS:
+        find_again(list, -1);
+        return true;
+    default: /* everything else is for the whole screen */
+        return false;
+    }
+}

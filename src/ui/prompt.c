@@ -1,0 +1,104 @@
+/* prompt.c - the line at the bottom where text is typed: its history, its drawing, and whom it tells. */
+#include "biji/mem.h"
+#include "biji/text.h"
+#include "ui.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Borrows the lines typed at prompts of this kind, oldest first. */
+static void borrow_history(struct ui *ui)
+{
+    const struct state *state = ui->setup->state;
+    struct prompt *prompt = &ui->prompt;
+    size_t count = 0;
+    prompt->history = xcalloc(state->count + 1, sizeof *prompt->history);
+    for (size_t i = 0; i < state->count; i++)
+        if (state->entries[i].kind == STATE_PROMPT && strcmp(state->entries[i].label, prompt->kind) == 0)
+            prompt->history[count++] = state->entries[i].text;
+    prompt->line.history = prompt->history;
+    prompt->line.history_count = count;
+}
+
+void prompt_open(struct ui *ui, const struct prompt *given, const char *text)
+{
+    prompt_close(ui);
+    ui->prompt = *given;
+    ui->prompt.open = true;
+    line_set(&ui->prompt.line, text);
+    borrow_history(ui);
+}
+
+void prompt_close(struct ui *ui)
+{
+    line_fini(&ui->prompt.line);
+    free(ui->prompt.history);
+    ui->prompt = (struct prompt){0};
+}
+
+/* The prompt is closed before anyone is told, so that they may open another. */
+static void finish(struct ui *ui)
+{
+    struct prompt prompt = ui->prompt;
+    char *text = xstrdup(line_text(&prompt.line));
+    prompt_close(ui);
+    if (*text != '\0')
+        state_keep(ui->setup->state,
+                   &(struct state_entry){.kind = STATE_PROMPT, .label = (char *)prompt.kind, .text = text});
+    prompt.done(ui, text);
+    free(text);
+}
+
+static void cancel(struct ui *ui)
+{
+    void (*cancelled)(struct ui *) = ui->prompt.cancelled;
+    prompt_close(ui);
+    if (cancelled != NULL)
+        cancelled(ui);
+}
+
+void prompt_key(struct ui *ui, int key)
+{
+    struct prompt *prompt = &ui->prompt;
+    if (key == KEYS_TAB) {
+        if (prompt->complete != NULL)
+            prompt->complete(ui, &prompt->line);
+        return;
+    }
+    switch (line_key(&prompt->line, key)) {
+    case LINE_SAME:
+        break;
+    case LINE_CHANGED:
+        if (prompt->changed != NULL)
+            prompt->changed(ui, line_text(&prompt->line));
+        break;
+    case LINE_DONE:
+        finish(ui);
+        break;
+    case LINE_CANCEL:
+        cancel(ui);
+        break;
+    }
+}
+
+void prompt_draw(struct ui *ui, int row, int *col)
+{
+    struct surface *surface = ui->surface;
+    struct style plain = {STYLE_TEXT, 0}, label = {STYLE_PROMPT, 0};
+    struct slice text = buf_slice(&ui->prompt.line.text);
+    int ambiguous = surface->ambiguous_cols;
+    int used = surface_put_str(surface, row, 0, surface->cols, ui->prompt.label, label);
+    int room = surface->cols - used - 1;
+    int before = text_cols(slice_part(text, 0, ui->prompt.line.cursor), ambiguous);
+    if (before > room) { /* long lines show the part that ends at the cursor */
+        int skipped;
+        size_t cut = 0;
+        while (cut < text.bytes && before > room) {
+            cut += grapheme_next(slice_part(text, cut, text.bytes), ambiguous, &skipped);
+            before -= skipped;
+        }
+        text = slice_part(text, cut, text.bytes);
+    }
+    surface_put(surface, row, used, room + 1, text, plain);
+    *col = used + before < surface->cols ? used + before : surface->cols - 1;
+}

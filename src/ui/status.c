@@ -1,0 +1,76 @@
+/* status.c - the bottom line: what is read, where in it, what was said, and what the selected link leads to. */
+#include "biji/text.h"
+#include "ui.h"
+
+#include <stdio.h>
+
+/* The chapter and the section, or the list, or the link's target. */
+static void describe(struct ui *ui, struct buf *out)
+{
+    struct reader *reader = ui->reader;
+    const struct list *list = list_focused(ui);
+    if (list != NULL) {
+        buf_add_str(out, list->ops->name);
+        return;
+    }
+    if (reader->link >= 0) {
+        buf_add_str(out, "→ ");
+        reader_link_target(reader, reader->link, out);
+        return;
+    }
+    int chapter = reader->spot.chapter, section = reader_section(reader);
+    const char *title = chapter != COURSE_NONE ? ui->setup->course->chapters[chapter].title : reader->spot.url;
+    text_safe(slice_of(title), out);
+    const struct outline *outline = section >= 0 ? reader_outline(reader) : NULL;
+    if (outline != NULL && !slice_eq_str(buf_slice(out), outline->headings[section].text))
+        buf_printf(out, " › %s", outline->headings[section].text);
+}
+
+/* What stands at the right: a count being typed, matches, chapter and percent. */
+static void measure(struct ui *ui, struct buf *out)
+{
+    struct reader *reader = ui->reader;
+    const struct list *list = list_focused(ui);
+    if (ui->input.count > 0)
+        buf_printf(out, "%ld  ", ui->input.count);
+    if (ui->input.waiting != ACTION_NONE)
+        buf_add_str(out, "letter?  ");
+    if (list != NULL) {
+        size_t count = list->ops->count((struct list *)list);
+        if (!list->ops->is_text)
+            buf_printf(out, "%zu/%zu", count > 0 ? list->selected + 1 : 0, count);
+        return;
+    }
+    if (reader->matches.count > 0)
+        buf_printf(out, "match %zu/%zu  ", reader->match + 1, reader->matches.count);
+    int chapter = reader->spot.chapter;
+    int number = chapter != COURSE_NONE ? ui->setup->course->chapters[chapter].number : 0;
+    if (number > 0)
+        buf_printf(out, "%d/%d  ", number, course_numbered(ui->setup->course));
+    buf_printf(out, "%d%%", reader_percent(reader));
+}
+
+void status_draw(struct ui *ui, int row)
+{
+    struct surface *surface = ui->surface;
+    struct style bright = {STYLE_STATUS, 0}, dim = {STYLE_STATUS_DIM, 0}, error = {STYLE_ERROR, STYLE_REVERSE};
+    struct buf left = {0}, right = {0};
+    surface_fill(surface, row, 0, surface->cols, bright);
+    measure(ui, &right);
+    int right_cols = text_cols(buf_slice(&right), surface->ambiguous_cols);
+    int left_cols = surface->cols - right_cols - 3;
+    bool message = ui->message[0] != '\0';
+    if (message)
+        text_safe(slice_of(ui->message), &left);
+    else
+        describe(ui, &left);
+    if (left_cols < 8 || message) { /* a narrow terminal shows the numbers only; a message has the line for itself */
+        left_cols = message ? surface->cols - 2 : 0;
+    }
+    if (left_cols > 0)
+        surface_put_field(surface, row, 1, left_cols, buf_slice(&left), message && ui->message_is_error ? error : bright);
+    if (!message)
+        surface_put(surface, row, surface->cols - right_cols - 1, right_cols, buf_slice(&right), dim);
+    buf_free(&left);
+    buf_free(&right);
+}

@@ -1,0 +1,159 @@
+/* ui.h - what the files of the screen share: the areas of the screen, the stack of lists, the prompt, and the messages. Only files
+ * in this folder include it. */
+#ifndef BIJI_UI_UI_H
+#define BIJI_UI_UI_H
+
+#include "biji/keymap.h"
+#include "biji/lineedit.h"
+#include "biji/reader.h"
+#include "biji/surface.h"
+#include "biji/ui.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct ui;
+struct list;
+
+/* A rectangle of cells. */
+struct area {
+    int row, col, rows, cols;
+};
+
+/* A screen that is a list of rows. One const table a kind; `data` of struct list is its own. */
+struct list_ops {
+    const char *name; /* as the status line shows it */
+    bool is_text;     /* rows are only read: there is no selected one */
+    size_t (*count)(struct list *list);
+    /* Draws a row in an area one row high, which is blank. */
+    void (*draw)(struct list *list, size_t index, struct area area, bool selected);
+    /* Adds a row's text, for searching in the list. */
+    void (*text)(struct list *list, size_t index, struct buf *out);
+    /* Does an action on the selected row; false: not mine. */
+    bool (*act)(struct list *list, const struct key_command *command);
+    void (*close)(struct list *list); /* frees data; NULL: there is none to free */
+};
+
+struct list {
+    const struct list_ops *ops;
+    struct ui *ui;
+    void *data;
+    size_t top, selected;
+    struct area area; /* where it was drawn last */
+};
+
+/* A line that is being typed at the bottom. */
+struct prompt {
+    bool open;
+    const char *label; /* what stands before the line; static */
+    const char *kind;  /* under which name its history is kept; static */
+    struct line_edit line;
+    const char **history; /* lent lines of the state; the array is owned */
+    void (*changed)(struct ui *ui, const char *text);           /* after each key; may be NULL */
+    void (*done)(struct ui *ui, const char *text);              /* Enter */
+    void (*cancelled)(struct ui *ui);                           /* may be NULL */
+    void (*complete)(struct ui *ui, struct line_edit *line);    /* Tab; may be NULL */
+};
+
+enum { MOST_LISTS = 8 };
+
+struct ui {
+    const struct ui_setup *setup;
+    struct surface *surface;
+    struct reader *reader;
+    struct key_input input;
+    struct list contents;
+    bool wide;           /* the contents have a pane of their own */
+    bool contents_focus; /* keys go to the contents */
+    struct list lists[MOST_LISTS]; /* on top of the chapter, the last one uppermost */
+    int list_count;
+    struct prompt prompt;
+    struct area contents_area, main_area, text_area;
+    struct spot search_start; /* where a search that is being typed began */
+    struct list *searched;    /* the list that the search prompt searches; NULL: the chapter */
+    char *list_query;         /* last search in a list */
+    char message[400];        /* shown in the status line until the next key */
+    bool message_is_error;
+    bool mouse, stale, quit;  /* stale: the screen shows an old state */
+    int browser;              /* process that was started last for an address */
+    int ended_by;             /* signal that ends the program */
+};
+
+/* ui.c */
+
+/* Shows a message until the next key. */
+void ui_say(struct ui *ui, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void ui_complain(struct ui *ui, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Does an action, wherever the keys go now. */
+void ui_act(struct ui *ui, const struct key_command *command);
+/* Recomputes the areas and gives the reader its page; the place stays. */
+void ui_arrange(struct ui *ui);
+/* Draws all of the screen. */
+void ui_draw(struct ui *ui);
+/* Opens an address in a browser, or shows and copies it. */
+void ui_open_outside(struct ui *ui, const char *url);
+/* Copies text to the clipboard and says what. */
+void ui_copy(struct ui *ui, struct slice text, const char *what);
+
+/* list.c */
+
+/* Opens a list over the chapter; data is taken over. NULL when too many are open. */
+struct list *list_open(struct ui *ui, const struct list_ops *ops, void *data);
+/* Closes the uppermost list. */
+void list_close(struct ui *ui);
+/* The list that keys go to, or NULL when they go to the chapter. */
+struct list *list_focused(struct ui *ui);
+void list_draw(struct list *list, struct area area);
+/* Moves the selection, scrolls, searches, or lets the list's own table act. False: not done. */
+bool list_act(struct list *list, const struct key_command *command);
+/* Selects a row and scrolls as little as needed. */
+void list_select(struct list *list, size_t index);
+/* The row drawn at a row of the screen, or SIZE_MAX. */
+size_t list_row_at(struct list *list, int row);
+/* Selects the next row at or after `from` (step 1) or before it (-1) whose text holds query, round the end. */
+bool list_find(struct list *list, const char *query, size_t from, int step);
+
+/* prompt.c */
+
+/* Opens the prompt; what it holds is `given`, of which only the fields above the line are set. */
+void prompt_open(struct ui *ui, const struct prompt *given, const char *text);
+void prompt_key(struct ui *ui, int key);
+void prompt_close(struct ui *ui);
+/* Draws it in the bottom row; the cursor's column in *col. */
+void prompt_draw(struct ui *ui, int row, int *col);
+
+/* One file each. */
+extern const struct list_ops contents_list, links_list, hits_list, help_list, bookmarks_list;
+void contents_open(struct ui *ui, struct list *list);
+/* Selects the row of the present section and shows it. */
+void contents_follow(struct ui *ui);
+/* The rows are made anew at the next look: a chapter was read, opened or folded. */
+void contents_changed(struct ui *ui);
+void links_open(struct ui *ui);
+void help_open(struct ui *ui);
+void bookmarks_open(struct ui *ui);
+/* Sets or goes to a mark. */
+void bookmarks_mark(struct ui *ui, int letter);
+void bookmarks_go_mark(struct ui *ui, int letter);
+/* Keeps where the reader is, for the next run; goes where the last run was. */
+void bookmarks_keep_position(struct ui *ui);
+bool bookmarks_go_position(struct ui *ui);
+void hits_open(struct ui *ui, const char *query);
+
+/* chapter.c */
+void chapter_draw(struct ui *ui, struct area area);
+/* Does an action on the chapter; false: not mine. */
+bool chapter_act(struct ui *ui, const struct key_command *command);
+void chapter_click(struct ui *ui, int row, int col);
+/* After something else was opened. */
+void chapter_opened(struct ui *ui);
+/* Follows a link of the chapter and says what is to be said. */
+void chapter_follow(struct ui *ui, int link);
+
+/* commandline.c */
+void commandline_open(struct ui *ui);
+
+/* status.c */
+void status_draw(struct ui *ui, int row);
+
+#endif
