@@ -9,11 +9,7 @@
 #define VERSION "0.1.0"
 
 static const struct command *const commands[] = {
-    &command_toc,
-    &command_math,
-    &command_cat,
-    &command_links,
-    &command_check,
+    &command_read, &command_toc, &command_math, &command_cat, &command_links, &command_check,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 
@@ -42,11 +38,13 @@ static int run(const struct command *command, int argc, char **argv)
 {
     struct options options;
     struct error error = {0};
+    struct config config = {0};
     options_init(&options);
-    int count = options_parse(&options, command, argc, argv, &error);
-    if (count == -2)
-        return 0;
-    int status = count < 0 ? -1 : command->run(&options, count, argv, &error);
+    int count = command_configure(&options, &config, argc, argv, &error)
+                    ? options_parse(&options, command, argc, argv, &error)
+                    : -1;
+    int status = count == -2 ? 0 : count < 0 ? -1 : command->run(&options, count, argv, &error);
+    config_free(&config);
     if (fflush(stdout) != 0 || ferror(stdout))
         error_set(&error, ERROR_SYSTEM, "the output could not be written");
     if (error.kind == ERROR_NONE)
@@ -67,7 +65,7 @@ int main(int argc, char **argv)
     if (argc > 1 && (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
         return help(argc > 2 ? argv[2] : NULL);
     for (size_t i = 0; argc > 1 && i < COMMAND_COUNT; i++)
-        if (strcmp(argv[1], commands[i]->name) == 0)
+        if (*argv[1] != '\0' && strcmp(argv[1], commands[i]->name) == 0)
             return run(commands[i], argc - 1, argv + 1);
-    return help(NULL);
+    return run(&command_read, argc, argv);
 }

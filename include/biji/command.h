@@ -3,6 +3,7 @@
 #ifndef BIJI_COMMAND_H
 #define BIJI_COMMAND_H
 
+#include "biji/config.h"
 #include "biji/course.h"
 #include "biji/diag.h"
 #include "biji/error.h"
@@ -11,6 +12,10 @@
 extern const struct command command_read, command_toc, command_cat, command_links, command_check, command_search,
     command_math, command_fetch;
 
+/* Reads the configuration file, the one that argv names with --config or that in its usual place, and sets the options
+ * it holds; what is wrong in it goes to standard error and into config->diags. False with error filled when it cannot
+ * be read. config must stay until the options are no longer used. */
+bool command_configure(struct options *options, struct config *config, int argc, char **argv, struct error *error);
 /* Opens the course that the options name, or the bundled notes: beside the program (../content, as in a checkout, or
  * ../share/biji/content) or in the data directories. NULL with error filled. Owner: the caller. */
 struct course *command_course(const struct options *options, struct diags *diags, struct error *error);

@@ -28,14 +28,15 @@ struct config_entry {
 /* Zero-initialise; ended by config_free(). */
 struct config {
     struct arena arena;
-    const char *file; /* as read; NULL without a file */
+    const char *file;   /* as read; NULL without a file */
+    struct diags diags; /* what is malformed or unknown in it */
     struct config_entry *entries;
     size_t count, room;
 };
 
-/* Reads path, or with NULL the file in its default place, which need not exist. What is malformed becomes a diagnostic; the
- * entries before it count. False with error filled when a file that was asked for cannot be read. */
-bool config_load(struct config *config, const char *path, struct diags *diags, struct error *error);
+/* Reads path, or with NULL the file in its default place, which need not exist. What is malformed is left out and told
+ * in diags. False with error filled when a file cannot be read. */
+bool config_load(struct config *config, const char *path, struct error *error);
 void config_free(struct config *config);
 
 #endif

@@ -25,9 +25,9 @@ struct line_edit {
     struct buf cut;   /* what was deleted last, for Ctrl-Y */
 };
 
-/* Does what a key (key.h) means: printable keys insert; Left, Right, Home, End, Backspace, Delete, Ctrl-A B D E F H K T U W Y,
- * Alt-b, Alt-d, Alt-f, Alt-Backspace edit as in readline; Up, Down, Ctrl-P, Ctrl-N go through the history, which shows only lines
- * that begin as the line did. */
+/* Does what a key (key.h) means: printable keys insert; Left, Right, Home, End, Backspace, Delete, Ctrl-A B D E F H K T
+ * U W Y, Alt-b, Alt-d, Alt-f, Alt-Backspace edit as in readline; Up, Down, Ctrl-P, Ctrl-N go through the history, which
+ * shows only lines that begin as the line did. */
 enum line_result line_key(struct line_edit *line, int key);
 /* Replaces the text; the cursor stands behind it. */
 void line_set(struct line_edit *line, const char *text);

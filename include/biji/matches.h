@@ -1,4 +1,5 @@
-/* matches.h - where a text occurs in a document, as ranges of places: across soft line breaks and across inline markup. */
+/* matches.h - where a text occurs in a document, as ranges of places: across soft line breaks and across inline markup.
+ */
 #ifndef BIJI_MATCHES_H
 #define BIJI_MATCHES_H
 
@@ -17,12 +18,13 @@ struct matches {
     size_t count;
 };
 
-/* The text of a document in one piece, with the way back to its leaves; made once and searched often. Owner: the caller; ended by
- * page_text_free(), which accepts NULL. Must not outlive doc. */
+/* The text of a document in one piece, with the way back to its leaves; made once and searched often. Owner: the
+ * caller; ended by page_text_free(), which accepts NULL. Must not outlive doc. */
 struct page_text;
 struct page_text *page_text_new(const struct doc *doc);
 void page_text_free(struct page_text *text);
-/* All occurrences of query. Letter case counts only when the query has a capital. Owner of items: the caller; ended by free(). */
+/* All occurrences of query. Letter case counts only when the query has a capital. Owner of items: the caller; ended by
+ * free(). */
 struct matches page_text_find(struct page_text *text, struct slice query);
 
 #endif

@@ -11,16 +11,19 @@
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 enum links_form { LINKS_NONE, LINKS_INLINE, LINKS_LIST };
 
+struct config;
+
 /* Every option's value. Strings are borrowed from argv or from the configuration. */
 struct options {
-    const char *course;  /* -C; NULL = the bundled notes */
-    const char *config;  /* --config FILE; NULL = the default place */
-    int width;           /* columns; 0 = the terminal's, else COLUMNS, else 80 */
-    int color;           /* enum color_when */
-    int links;           /* enum links_form */
-    int ambiguous_width; /* 1 or 2 */
-    int unicode_scripts; /* enum math_scripts */
-    const char *theme;   /* "auto", "dark", "light", "mono" */
+    const char *course;            /* -C; NULL = the bundled notes */
+    const char *config;            /* --config FILE; NULL = the default place */
+    const struct config *settings; /* the configuration file, for its keys and colours; may be NULL */
+    int width;                     /* columns; 0 = the terminal's, else COLUMNS, else 80 */
+    int color;                     /* enum color_when */
+    int links;                     /* enum links_form */
+    int ambiguous_width;           /* 1 or 2 */
+    int unicode_scripts;           /* enum math_scripts */
+    const char *theme;             /* "auto", "dark", "light", "mono" */
     bool combining;
     bool ascii;
     bool json, jsonl, is_inline;

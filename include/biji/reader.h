@@ -1,5 +1,5 @@
-/* reader.h - where the reader is, without any screen: which note, which line is at the top, which link is selected, what was
- * searched, and the way back. A screen reads the fields and calls the functions; nothing here draws. */
+/* reader.h - where the reader is, without any screen: which note, which line is at the top, which link is selected,
+ * what was searched, and the way back. A screen reads the fields and calls the functions; nothing here draws. */
 #ifndef BIJI_READER_H
 #define BIJI_READER_H
 
@@ -21,9 +21,9 @@ struct spot {
     int chapter;        /* COURSE_NONE for a page that belongs to no chapter */
     const char *url;    /* a page from the network, lent by the reader; NULL: the chapter's own note */
     struct place place; /* first place shown on the top line or after it */
-    size_t above;       /* lines at the top that stand before the line of that place and have the same place (blank lines) */
-    bool beyond;        /* the place was put at the top though less than a page follows */
-    uint32_t link;      /* id of the selected link's node, 0 = none */
+    size_t above;  /* lines at the top that stand before the line of that place and have the same place (blank lines) */
+    bool beyond;   /* the place was put at the top though less than a page follows */
+    uint32_t link; /* id of the selected link's node, 0 = none */
 };
 
 /* A page that is no note of the course: fetched, or made here to say why there is none. */
@@ -39,15 +39,15 @@ struct reader {
     struct course *course;
     struct diags *diags;
     const struct keymap *keymap; /* for notices, which name keys; borrowed */
-    struct spot spot; /* place and above are brought up to date by reader_spot() */
-    struct doc *doc;  /* what is shown; never NULL once opened */
-    struct outline *outline; /* of doc; NULL until it is needed (reader_outline) */
+    struct spot spot;            /* place and above are brought up to date by reader_spot() */
+    struct doc *doc;             /* what is shown; never NULL once opened */
+    struct outline *outline;     /* of doc; NULL until it is needed (reader_outline) */
     struct layout *layout;
-    bool is_notice;   /* doc was made here, because there is no other */
-    size_t top;       /* line of the layout at the top of the page */
-    int rows;         /* of the page */
-    int link;         /* selected link, an index into layout->links; -1 = none */
-    int shift;        /* columns by which too wide lines are scrolled */
+    bool is_notice; /* doc was made here, because there is no other */
+    size_t top;     /* line of the layout at the top of the page */
+    int rows;       /* of the page */
+    int link;       /* selected link, an index into layout->links; -1 = none */
+    int shift;      /* columns by which too wide lines are scrolled */
     struct layout_options how;
     struct spot *history;
     size_t history_count, history_room, history_at;
@@ -63,18 +63,18 @@ struct reader {
     size_t toggled_count, toggled_room;
 };
 
-/* A reader of course that has nothing open yet; how gives the layout options that are not the reader's own (width, what is
- * folded and what links look like are). All is borrowed. Owner: the caller; ended by reader_free(), which accepts NULL. */
+/* A reader of course that has nothing open yet; how gives the layout options that are not the reader's own (width, what
+ * is folded and what links look like are). All is borrowed. Owner: the caller; ended by reader_free(), which accepts
+ * NULL. */
 struct reader *reader_new(struct course *course, const struct layout_options *how, const struct keymap *keymap,
                           struct diags *diags);
 void reader_free(struct reader *reader);
 
-/* Opens a chapter (url NULL) or a page at node's place, or at its beginning when node is NULL, and remembers the way back. A chapter
- * that cannot be read, or a page that is not held, gives a notice that says so. */
+/* Opens a chapter (url NULL) or a page at node's place, or at its beginning when node is NULL, and remembers the way
+ * back. A chapter that cannot be read, or a page that is not held, gives a notice that says so. */
 void reader_open(struct reader *reader, int chapter, const char *url, const struct node *node);
 /* The same at an anchor. False when the note has no such anchor: then it is open at its beginning. */
 bool reader_open_anchor(struct reader *reader, int chapter, const char *url, const char *anchor);
-/* The same at a place. */
 void reader_open_place(struct reader *reader, int chapter, const char *url, struct place place);
 /* Takes over the document of a page that was fetched; if its notice is open, the page takes its place. */
 void reader_page_take(struct reader *reader, const char *url, int chapter, struct doc *doc);
@@ -83,8 +83,7 @@ const struct page *reader_page(const struct reader *reader, const char *url);
 /* Where the reader is now. */
 struct spot reader_spot(struct reader *reader);
 void reader_go(struct reader *reader, const struct spot *spot);
-/* Back and forward in history. False at its end. */
-bool reader_back(struct reader *reader);
+bool reader_back(struct reader *reader); /* both: false at the end of history */
 bool reader_forward(struct reader *reader);
 /* The outline of what is shown, or of a chapter whose note is parsed already (NULL for any other); lent. */
 const struct outline *reader_outline(struct reader *reader);
@@ -100,7 +99,8 @@ bool reader_reload(struct reader *reader, struct error *error);
 void reader_resize(struct reader *reader, int cols, int rows);
 /* Sets the note anew with other options (reader->how was changed); the place stays. */
 void reader_reset(struct reader *reader);
-/* Does some of what was put off: the outline of a large note, the lines after the page. False when there was nothing to do. */
+/* Does some of what was put off: the outline of a large note, the lines after the page. False when there was nothing to
+ * do. */
 bool reader_idle(struct reader *reader);
 /* Scrolls by lines, down or (negative) up. False when it is at the end already. */
 bool reader_scroll(struct reader *reader, long lines);
@@ -110,7 +110,7 @@ void reader_to_end(struct reader *reader);
 void reader_to_percent(struct reader *reader, long percent);
 /* Puts the line of a place at the top, even when less than a page follows. */
 void reader_to_place(struct reader *reader, struct place place);
-/* Scrolls as little as needed to show a place comfortably. */
+/* Shows a place, scrolling only when it is out of sight. */
 void reader_show(struct reader *reader, struct place place);
 /* To the count-th next (or, negative, previous) heading. False when there is none. */
 bool reader_to_heading(struct reader *reader, long count);
@@ -119,13 +119,12 @@ bool reader_at_end(struct reader *reader);
 /* How much has been read, 0 to 100. */
 int reader_percent(struct reader *reader);
 
-/* Selects the count-th next (or previous) link. False when there is none. */
+/* Selects the count-th next (or previous) link. False when there is none; or a link by its index, and shows it. */
 bool reader_select_link(struct reader *reader, long count);
-/* Selects a link by its index in layout->links and shows it. */
 void reader_select(struct reader *reader, int link);
 /* The target of a link, for the status line, as a URL or "chapter › section"; adds it to out. */
 void reader_link_target(struct reader *reader, int link, struct buf *out);
-/* Where a link leads; ended by link_fini(). */
+/* Ended by link_fini(). */
 struct link reader_link(struct reader *reader, int link);
 
 enum follow_kind {
@@ -141,10 +140,11 @@ struct follow {
 /* Follows a link; the caller frees text. */
 struct follow reader_follow(struct reader *reader, int link);
 
-/* Searches for query in what is shown, from the top line on, and shows the first match; NULL or "" ends the search. Returns the count of
- * matches. */
+/* Searches for query in what is shown, from the top line on, and shows the first match; NULL or "" ends the search.
+ * Returns the count of matches. */
 size_t reader_search(struct reader *reader, const char *query);
-/* To the count-th next (or previous) match, round the end if need be; *wrapped (may be NULL) tells. False without matches. */
+/* To the count-th next (or previous) match, round the end if need be; *wrapped (may be NULL) tells. False without
+ * matches. */
 bool reader_search_step(struct reader *reader, long count, bool *wrapped);
 
 #endif

@@ -1,6 +1,6 @@
-/* surface.h - what screens draw on: a grid of character cells, either the terminal through curses (surface_curses.c) or memory
- * for tests (surface_grid.c). Text is clipped at the edges and made safe here, so that nothing a course holds can reach the
- * terminal as a control. Positions are 0-based; rows and cols count cells. */
+/* surface.h - what screens draw on: a grid of character cells, either the terminal through curses (surface_curses.c) or
+ * memory for tests (surface_grid.c). Text is clipped at the edges and made safe here, so that nothing a course holds
+ * can reach the terminal as a control. Positions are 0-based; rows and cols count cells. */
 #ifndef BIJI_SURFACE_H
 #define BIJI_SURFACE_H
 
@@ -30,13 +30,13 @@ struct surface_ops {
     void (*clear)(struct surface *surface);
     void (*flush)(struct surface *surface, int cursor_row, int cursor_col);
     void (*close)(struct surface *surface);
-    bool (*resize)(struct surface *surface);                       /* (may be NULL) */
-    void (*read)(struct surface *surface, struct input *input);    /* (may be NULL) */
-    void (*redraw)(struct surface *surface);                       /* (may be NULL) */
-    void (*mouse)(struct surface *surface, bool on);               /* (may be NULL) */
-    bool (*copy)(struct surface *surface, struct slice text);      /* (may be NULL) */
-    void (*leave)(struct surface *surface);                        /* (may be NULL) */
-    void (*enter)(struct surface *surface);                        /* (may be NULL) */
+    bool (*resize)(struct surface *surface);                    /* (may be NULL) */
+    void (*read)(struct surface *surface, struct input *input); /* (may be NULL) */
+    void (*redraw)(struct surface *surface);                    /* (may be NULL) */
+    void (*mouse)(struct surface *surface, bool on);            /* (may be NULL) */
+    bool (*copy)(struct surface *surface, struct slice text);   /* (may be NULL) */
+    void (*leave)(struct surface *surface);                     /* (may be NULL) */
+    void (*enter)(struct surface *surface);                     /* (may be NULL) */
 };
 
 /* The common head; each kind of surface puts it first in a struct of its own. */
@@ -47,8 +47,8 @@ struct surface {
     int input_fd;       /* to wait for input; -1 where there is none */
 };
 
-/* Draws text from (row, col) on, in at most cols columns, cut at a grapheme; what lies outside the surface is left out. Returns
- * the columns it took. */
+/* Draws text from (row, col) on, in at most cols columns, cut at a grapheme; what lies outside the surface is left out.
+ * Returns the columns it took. */
 int surface_put(struct surface *surface, int row, int col, int cols, struct slice text, struct style style);
 /* The same for a NUL-terminated text. */
 int surface_put_str(struct surface *surface, int row, int col, int cols, const char *text, struct style style);
@@ -77,8 +77,9 @@ void surface_close(struct surface *surface);
 
 struct theme;
 
-/* The terminal, through curses. Colours come from theme (borrowed; NULL: none). NULL with error filled when the terminal cannot
- * be drawn on. Whatever ends the program gives the terminal back as it was. Owner: the caller; ended by surface_close(). */
+/* The terminal, through curses. Colours come from theme (borrowed; NULL: none). NULL with error filled when the
+ * terminal cannot be drawn on. Whatever ends the program gives the terminal back as it was. Owner: the caller; ended by
+ * surface_close(). */
 struct surface *surface_curses_open(const struct theme *theme, int ambiguous_cols, struct error *error);
 
 /* A surface in memory. Owner: the caller; ended by surface_close(). */

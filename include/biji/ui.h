@@ -23,8 +23,8 @@ struct ui_setup {
     const char *message;    /* a sentence to show first, or NULL */
 };
 
-/* Reads until the user quits. Returns the number of the signal that ended it, or 0; -1 with error filled when the terminal
- * cannot be drawn on. What is to be kept is in setup->state, not saved yet. */
+/* Reads until the user quits. Returns the number of the signal that ended it, or 0; -1 with error filled when the
+ * terminal cannot be drawn on. What is to be kept is in setup->state, not saved yet. */
 int ui_run(const struct ui_setup *setup, struct error *error);
 
 #endif

@@ -55,7 +55,9 @@ void reader_link_target(struct reader *reader, int index, struct buf *out)
 {
     const struct node *node = reader->layout->links[index].node;
     if (node->kind == NODE_SUMMARY || node->kind == NODE_FOOTNOTE || node->kind == NODE_FOOTNOTE_REF) {
-        buf_add_str(out, node->kind == NODE_SUMMARY ? "fold or unfold" : node->kind == NODE_FOOTNOTE ? "back to the text" : "footnote ");
+        buf_add_str(out, node->kind == NODE_SUMMARY    ? "fold or unfold"
+                         : node->kind == NODE_FOOTNOTE ? "back to the text"
+                                                       : "footnote ");
         if (node->kind == NODE_FOOTNOTE_REF)
             text_safe(node->text, out);
         return;
@@ -93,12 +95,14 @@ static bool on_page(const struct reader *reader, int link)
     return line >= reader->top && line < reader->top + (size_t)reader->rows;
 }
 
-/* The first link on or after the top line (step 1), or the last one before the page's end (step -1); may be out of range. */
+/* The first link on or after the top line (step 1), or the last one before the page's end (step -1); may be out of
+ * range. */
 static long first_link(const struct reader *reader, int step)
 {
     const struct layout *layout = reader->layout;
     size_t index = 0;
-    while (index < layout->link_count && layout->links[index].line < reader->top + (step < 0 ? (size_t)reader->rows : 0))
+    while (index < layout->link_count &&
+           layout->links[index].line < reader->top + (step < 0 ? (size_t)reader->rows : 0))
         index++;
     return step > 0 ? (long)index : (long)index - 1;
 }
@@ -132,10 +136,12 @@ static void toggle(struct reader *reader, uint32_t id)
     while (at < reader->toggled_count && reader->toggled[at] < id)
         at++;
     if (at < reader->toggled_count && reader->toggled[at] == id) {
-        memmove(&reader->toggled[at], &reader->toggled[at + 1], (--reader->toggled_count - at) * sizeof *reader->toggled);
+        memmove(&reader->toggled[at], &reader->toggled[at + 1],
+                (--reader->toggled_count - at) * sizeof *reader->toggled);
     } else {
         reader->toggled = xgrow(reader->toggled, reader->toggled_count, &reader->toggled_room, sizeof *reader->toggled);
-        memmove(&reader->toggled[at + 1], &reader->toggled[at], (reader->toggled_count++ - at) * sizeof *reader->toggled);
+        memmove(&reader->toggled[at + 1], &reader->toggled[at],
+                (reader->toggled_count++ - at) * sizeof *reader->toggled);
         reader->toggled[at] = id;
     }
     reader_reset(reader);
@@ -150,7 +156,7 @@ static const struct node *mark_of(const struct doc *doc, const struct node *defi
     return NULL;
 }
 
-static struct follow not(const char *why)
+static struct follow refuse(const char *why)
 {
     return (struct follow){FOLLOW_NOT, xstrdup(why)};
 }
@@ -166,7 +172,7 @@ static struct follow no_anchor(const char *anchor)
 static struct follow follow_here(struct reader *reader, const struct node *node)
 {
     if (node == NULL)
-        return not("this leads nowhere");
+        return refuse("this leads nowhere");
     reader_open(reader, reader->spot.chapter, reader->spot.url, node);
     return (struct follow){FOLLOW_OPENED, NULL};
 }
@@ -200,7 +206,8 @@ static struct follow follow_file(struct reader *reader, const struct link *link)
 {
     size_t root = strlen(reader->course->root);
     bool below = strncmp(link->path, reader->course->root, root) == 0 && link->path[root] == '/';
-    int chapter = below && target_is_note(slice_of(link->path)) ? chapter_adopt(reader->course, link->path + root + 1) : COURSE_NONE;
+    int chapter = below && target_is_note(slice_of(link->path)) ? chapter_adopt(reader->course, link->path + root + 1)
+                                                                : COURSE_NONE;
     if (chapter == COURSE_NONE) {
         struct buf why = {0};
         text_safe(slice_of(link->path), &why);
@@ -244,7 +251,7 @@ struct follow reader_follow(struct reader *reader, int index)
         result = follow_file(reader, &link);
         break;
     case LINK_BROKEN:
-        result = not(link.why);
+        result = refuse(link.why);
         break;
     }
     link_fini(&link);

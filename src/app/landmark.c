@@ -1,5 +1,5 @@
-/* landmark.c - places that survive an edited file. Node ids change with every edit; the words at a place seldom do, and when they
- * do the line number is nearly right. */
+/* landmark.c - places that survive an edited file. Node ids change with every edit; the words at a place seldom do, and
+ * when they do the line number is nearly right. */
 #include "biji/landmark.h"
 
 #include "biji/text.h"
@@ -95,7 +95,8 @@ struct place landmark_find(const struct doc *doc, int line, struct slice text)
             continue;
         size_t counted = 0;
         int found = (int)n->line;
-        for (size_t at = slice_find_str(n->text, text, 0); at < n->text.bytes; at = slice_find_str(n->text, text, at + 1)) {
+        for (size_t at = slice_find_str(n->text, text, 0); at < n->text.bytes;
+             at = slice_find_str(n->text, text, at + 1)) {
             for (; counted < at; counted++)
                 found += n->text.ptr[counted] == '\n';
             int distance = abs(found - line);

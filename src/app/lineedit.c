@@ -1,4 +1,5 @@
-/* lineedit.c - the line that is being typed at a prompt. All movement is by graphemes, so that no accent is torn off its letter. */
+/* lineedit.c - the line that is being typed at a prompt. All movement is by graphemes, so that no accent is torn off
+ * its letter. */
 #include "biji/lineedit.h"
 
 #include "biji/key.h"
@@ -7,8 +8,23 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { CTRL_A = 1, CTRL_B, CTRL_C, CTRL_D, CTRL_E, CTRL_F, CTRL_G, CTRL_H, CTRL_K = 11, CTRL_N = 14, CTRL_P = 16, CTRL_T = 20,
-       CTRL_U, CTRL_W = 23, CTRL_Y = 25 };
+enum {
+    CTRL_A = 1,
+    CTRL_B,
+    CTRL_C,
+    CTRL_D,
+    CTRL_E,
+    CTRL_F,
+    CTRL_G,
+    CTRL_H,
+    CTRL_K = 11,
+    CTRL_N = 14,
+    CTRL_P = 16,
+    CTRL_T = 20,
+    CTRL_U,
+    CTRL_W = 23,
+    CTRL_Y = 25
+};
 
 const char *line_text(const struct line_edit *line)
 {
@@ -42,7 +58,7 @@ static void insert(struct line_edit *line, struct slice text)
 }
 
 /* Deletes between two byte offsets; the cursor stands where they were. */
-static enum line_result delete(struct line_edit *line, size_t from, size_t to, bool keep)
+static enum line_result remove_range(struct line_edit *line, size_t from, size_t to, bool keep)
 {
     if (from == to)
         return LINE_SAME;
@@ -58,7 +74,8 @@ static enum line_result delete(struct line_edit *line, size_t from, size_t to, b
 /* Offset of the grapheme boundary after, or before, the cursor. */
 static size_t after(const struct line_edit *line, size_t at)
 {
-    return at < line->text.bytes ? at + grapheme_next(slice_part(buf_slice(&line->text), at, line->text.bytes), 1, NULL) : at;
+    return at < line->text.bytes ? at + grapheme_next(slice_part(buf_slice(&line->text), at, line->text.bytes), 1, NULL)
+                                 : at;
 }
 
 static size_t before(const struct line_edit *line, size_t at)
@@ -129,7 +146,8 @@ static enum line_result go_history(struct line_edit *line, int step)
     for (size_t back = line->back; step > 0 ? back < line->history_count : back > 1;) {
         back = step > 0 ? back + 1 : back - 1;
         const char *candidate = line->history[line->history_count - back];
-        if (strncmp(candidate, draft.bytes > 0 ? draft.ptr : "", draft.bytes) != 0 || strcmp(candidate, line_text(line)) == 0)
+        if (strncmp(candidate, draft.bytes > 0 ? draft.ptr : "", draft.bytes) != 0 ||
+            strcmp(candidate, line_text(line)) == 0)
             continue;
         line_set(line, candidate);
         line->back = back;
@@ -164,10 +182,10 @@ enum line_result line_key(struct line_edit *line, int key)
         return LINE_CANCEL;
     case KEYS_BACKSPACE:
     case CTRL_H:
-        return end == 0 ? LINE_CANCEL : delete(line, before(line, at), at, false);
+        return end == 0 ? LINE_CANCEL : remove_range(line, before(line, at), at, false);
     case KEYS_DELETE:
     case CTRL_D:
-        return delete(line, at, after(line, at), false);
+        return remove_range(line, at, after(line, at), false);
     case KEYS_LEFT:
     case CTRL_B:
         return move_to(line, before(line, at));
@@ -185,14 +203,14 @@ enum line_result line_key(struct line_edit *line, int key)
     case KEYS_ALT | 'f':
         return move_to(line, word_after(line));
     case CTRL_K:
-        return delete(line, at, end, true);
+        return remove_range(line, at, end, true);
     case CTRL_U:
-        return delete(line, 0, at, true);
+        return remove_range(line, 0, at, true);
     case CTRL_W:
     case KEYS_ALT | KEYS_BACKSPACE:
-        return delete(line, word_before(line), at, true);
+        return remove_range(line, word_before(line), at, true);
     case KEYS_ALT | 'd':
-        return delete(line, at, word_after(line), true);
+        return remove_range(line, at, word_after(line), true);
     case CTRL_Y:
         insert(line, buf_slice(&line->cut));
         return line->cut.bytes > 0 ? LINE_CHANGED : LINE_SAME;

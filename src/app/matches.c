@@ -1,6 +1,7 @@
-/* matches.c - searching in one document. The leaves' texts are copied one after the other into one buffer, blocks apart by a newline,
- * so that a match may begin in one leaf and end in another; a list of segments leads from an offset in the buffer to its leaf.
- * Lower case is taken only where it needs as many bytes, so that offsets are those of the leaf. */
+/* matches.c - searching in one document. The leaves' texts are copied one after the other into one buffer, blocks apart
+ * by a newline, so that a match may begin in one leaf and end in another; a list of segments leads from an offset in
+ * the buffer to its leaf. Lower case is taken only where it needs as many bytes, so that offsets are those of the leaf.
+ */
 #include "biji/matches.h"
 
 #include "biji/mem.h"
@@ -93,7 +94,9 @@ static bool make_lower(struct buf *buf)
         char lower[4];
         uint32_t rune = (unsigned char)*p < 0x80 ? (unsigned char)*p : utf8_decode(p, end, &count);
         count = rune < 0x80 ? 1 : count;
-        uint32_t low = rune < 0x80 ? (rune >= 'A' && rune <= 'Z' ? rune + 32 : rune) : rune < 0x3000 || rune > 0xD7FF ? rune_lower(rune) : rune;
+        uint32_t low = rune < 0x80                      ? (rune >= 'A' && rune <= 'Z' ? rune + 32 : rune)
+                       : rune < 0x3000 || rune > 0xD7FF ? rune_lower(rune)
+                                                        : rune;
         if (low != rune && utf8_encode(low, lower) == (size_t)count) {
             memcpy(p, lower, (size_t)count);
             changed = true;

@@ -1,4 +1,5 @@
-/* notice.c - notices are written as Markdown and parsed like any note, so that they are laid out, searched and followed like one. */
+/* notice.c - notices are written as Markdown and parsed like any note, so that they are laid out, searched and followed
+ * like one. */
 #include "notice.h"
 
 #include "biji/load.h"

@@ -6,8 +6,8 @@
 #include "biji/doc.h"
 #include "biji/keymap.h"
 
-/* The page for a chapter that cannot be read (url NULL), or for an upstream page that is not held; chapter may be COURSE_NONE in
- * that case. Owner: the caller; ended by doc_free(). */
+/* The page for a chapter that cannot be read (url NULL), or for an upstream page that is not held; chapter may be
+ * COURSE_NONE in that case. Owner: the caller; ended by doc_free(). */
 struct doc *notice_make(const struct course *course, int chapter, const char *url, const struct keymap *keymap);
 
 #endif

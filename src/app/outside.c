@@ -1,5 +1,5 @@
-/* outside.c - starting a browser: the address is one argument of a program, never a piece of a command line, and only schemes that
- * cannot run anything are handed on. */
+/* outside.c - starting a browser: the address is one argument of a program, never a piece of a command line, and only
+ * schemes that cannot run anything are handed on. */
 #include "biji/outside.h"
 
 #include "biji/mem.h"
@@ -61,7 +61,8 @@ static bool is_found(const char *name)
     return found;
 }
 
-/* Reads "program argument %s" (bytes long); url takes the place of %s, or comes last. False when there is no such program. */
+/* Reads "program argument %s" (bytes long); url takes the place of %s, or comes last. False when there is no such
+ * program. */
 static bool parse(struct program *program, const char *command, size_t bytes, const char *url)
 {
     int count = 0;
@@ -123,8 +124,8 @@ enum outside_way outside_way(const char *url)
     return way;
 }
 
-/* Signals as they were before the reader took them; a session of its own for a program with a window, so that Ctrl-C and the end of
- * this terminal are nothing to it. */
+/* Signals as they were before the reader took them; a session of its own for a program with a window, so that Ctrl-C
+ * and the end of this terminal are nothing to it. */
 static void set_attributes(posix_spawnattr_t *attributes, bool in_terminal)
 {
     static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGPIPE};

@@ -1,5 +1,5 @@
-/* reader.c - what is open: notes, pages and notices, the way back, and reading a file again. How a page scrolls is in scroll.c, links
- * are in follow.c. */
+/* reader.c - what is open: notes, pages and notices, the way back, and reading a file again. How a page scrolls is in
+ * scroll.c, links are in follow.c. */
 #include "biji/reader.h"
 
 #include "biji/landmark.h"
@@ -61,7 +61,8 @@ static struct page *find_page(const struct reader *reader, int chapter, const ch
 {
     for (size_t i = 0; i < reader->page_count; i++) {
         struct page *page = &reader->pages[i];
-        if (url != NULL ? page->url != NULL && strcmp(page->url, url) == 0 : page->url == NULL && page->chapter == chapter)
+        if (url != NULL ? page->url != NULL && strcmp(page->url, url) == 0
+                        : page->url == NULL && page->chapter == chapter)
             return page;
     }
     return NULL;
@@ -267,7 +268,8 @@ bool reader_forward(struct reader *reader)
 int reader_section(struct reader *reader)
 {
     const struct layout *layout = reader->layout;
-    size_t line = reader_at_end(reader) && reader->top > 0 && !reader->spot.beyond ? layout->line_count - 1 : reader->top;
+    size_t line =
+        reader_at_end(reader) && reader->top > 0 && !reader->spot.beyond ? layout->line_count - 1 : reader->top;
     if (layout->line_count == 0 || !reader_outline_is_ready(reader))
         return -1;
     return outline_at(reader_outline(reader), layout->lines[line].place);
@@ -293,7 +295,8 @@ static void show_again(struct reader *reader, int chapter, struct survivor *surv
     for (size_t i = 0; i < count; i++) {
         struct slice words = buf_slice(&survivors[i].words);
         survivors[i].spot->link = 0;
-        survivors[i].spot->place = survivors[i].line > 0 ? landmark_find(reader->doc, survivors[i].line, words) : (struct place){0, 0};
+        survivors[i].spot->place =
+            survivors[i].line > 0 ? landmark_find(reader->doc, survivors[i].line, words) : (struct place){0, 0};
     }
     reader_go(reader, survivors[0].spot);
 }

@@ -1,6 +1,6 @@
-/* scroll.c - the reader's page over the layout: size, scrolling, headings, matches. The place at the top is kept as a place of the
- * document (spot.place), and only a movement changes it; a resize computes the top line from it, so that going narrow and wide
- * again leads back to the very same line. */
+/* scroll.c - the reader's page over the layout: size, scrolling, headings, matches. The place at the top is kept as a
+ * place of the document (spot.place), and only a movement changes it; a resize computes the top line from it, so that
+ * going narrow and wide again leads back to the very same line. */
 #include "biji/landmark.h"
 #include "biji/mem.h"
 #include "biji/reader.h"
@@ -53,7 +53,8 @@ static void find_top(struct reader *reader)
     const struct layout *layout = reader->layout;
     struct place place = reader->spot.place;
     size_t line = place.node != 0 ? layout_line_of(reader->layout, place) : 0;
-    for (size_t above = reader->spot.above; above > 0 && line > 0 && same_place(layout->lines[line - 1].place, place); above--)
+    for (size_t above = reader->spot.above; above > 0 && line > 0 && same_place(layout->lines[line - 1].place, place);
+         above--)
         line--;
     size_t last = last_top(reader, line);
     reader->top = line > last && !reader->spot.beyond ? last : line;

@@ -49,6 +49,32 @@ static char *bundled_course(void)
     return found;
 }
 
+bool command_configure(struct options *options, struct config *config, int argc, char **argv, struct error *error)
+{
+    static const char name[] = "--config";
+    const char *path = NULL;
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (strncmp(argv[i], name, sizeof name - 1) != 0)
+            continue;
+        const char *value = argv[i] + sizeof name - 1;
+        path = *value == '=' ? value + 1 : *value == '\0' && i + 1 < argc ? argv[i + 1] : path;
+    }
+    if (!config_load(config, path, error))
+        return false;
+    for (size_t i = 0; i < config->count; i++) {
+        const struct config_entry *entry = &config->entries[i];
+        struct error wrong = {0};
+        bool known = strcmp(entry->section, "keys") == 0 || strcmp(entry->section, "colors") == 0;
+        if (*entry->section == '\0' ? !options_set(options, entry->name, entry->value, &wrong) : !known)
+            diag_add(&config->diags, DIAG_WARNING, "config", config->file, entry->line, entry->column, "%s",
+                     *entry->section == '\0' ? wrong.message
+                                             : "the configuration has sections keys and colors, no others");
+    }
+    command_print_diags(&config->diags, DIAG_WARNING);
+    options->settings = config;
+    return true;
+}
+
 struct course *command_course(const struct options *options, struct diags *diags, struct error *error)
 {
     if (options->course != NULL)

@@ -13,13 +13,13 @@
 
 struct reader {
     struct config *config;
-    struct diags *diags;
     yaml_document_t document;
 };
 
 static void complain(struct reader *r, yaml_mark_t mark, const char *what)
 {
-    diag_add(r->diags, DIAG_WARNING, "config", r->config->file, (int)mark.line + 1, (int)mark.column + 1, "%s", what);
+    diag_add(&r->config->diags, DIAG_WARNING, "config", r->config->file, (int)mark.line + 1, (int)mark.column + 1, "%s",
+             what);
 }
 
 static const char *keep_scalar(struct reader *r, const yaml_node_t *node)
@@ -84,8 +84,9 @@ static void read_yaml(struct reader *r, const char *bytes, size_t count)
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&parser, (const unsigned char *)bytes, count);
     if (!yaml_parser_load(&parser, &r->document)) {
-        diag_add(r->diags, DIAG_WARNING, "config", r->config->file, (int)parser.problem_mark.line + 1,
-                 (int)parser.problem_mark.column + 1, "the configuration is no valid YAML (%s), so none of it counts; mend it",
+        diag_add(&r->config->diags, DIAG_WARNING, "config", r->config->file, (int)parser.problem_mark.line + 1,
+                 (int)parser.problem_mark.column + 1,
+                 "the configuration is no valid YAML (%s), so none of it counts; mend it",
                  parser.problem != NULL ? parser.problem : "unreadable");
     } else {
         const yaml_node_t *root = yaml_document_get_root_node(&r->document);
@@ -98,7 +99,7 @@ static void read_yaml(struct reader *r, const char *bytes, size_t count)
     yaml_parser_delete(&parser);
 }
 
-bool config_load(struct config *config, const char *path, struct diags *diags, struct error *error)
+bool config_load(struct config *config, const char *path, struct error *error)
 {
     char *usual = path == NULL ? path_in(PATH_CONFIG, "config.yaml") : NULL;
     const char *file = path != NULL ? path : usual;
@@ -110,7 +111,7 @@ bool config_load(struct config *config, const char *path, struct diags *diags, s
         ok = file_read(file, &bytes, &count, error);
     }
     if (bytes != NULL) {
-        struct reader reader = {.config = config, .diags = diags};
+        struct reader reader = {.config = config};
         read_yaml(&reader, bytes, count);
         free(bytes);
     }
@@ -121,6 +122,7 @@ bool config_load(struct config *config, const char *path, struct diags *diags, s
 void config_free(struct config *config)
 {
     free(config->entries);
+    diags_free(&config->diags);
     arena_free(&config->arena);
     *config = (struct config){0};
 }

@@ -1,8 +1,10 @@
-/* state.c - a table of entries, and the list of changes made to it. The file has one entry a line, fields separated by tabs:
+/* state.c - a table of entries, and the list of changes made to it. The file has one entry a line, fields separated by
+ * tabs:
  *
  *   position <time> <line> <course> <chapter> <label> <text>
  *
- * with \t, \n and \\ for those characters. Saving takes a lock, reads the file again, repeats the changes and replaces the file. */
+ * with \t, \n and \\ for those characters. Saving takes a lock, reads the file again, repeats the changes and replaces
+ * the file. */
 #include "biji/state.h"
 
 #include "biji/file.h"
@@ -200,11 +202,13 @@ void state_drop(struct state *state, const struct state_entry *entry)
     change(state, entry, true);
 }
 
-const struct state_entry *state_find(const struct state *state, enum state_kind kind, const char *course, const char *label)
+const struct state_entry *state_find(const struct state *state, enum state_kind kind, const char *course,
+                                     const char *label)
 {
     for (size_t i = state->count; i-- > 0;) {
         const struct state_entry *entry = &state->entries[i];
-        if (entry->kind == kind && strcmp(entry->course, course) == 0 && (label == NULL || strcmp(entry->label, label) == 0))
+        if (entry->kind == kind && strcmp(entry->course, course) == 0 &&
+            (label == NULL || strcmp(entry->label, label) == 0))
             return entry;
     }
     return NULL;
@@ -252,7 +256,8 @@ static int take_lock(const char *path, struct error *error)
     buf_printf(&name, "%s.lock", path);
     int fd = open(name.ptr, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (fd < 0)
-        error_set(error, ERROR_SYSTEM, "%s cannot be written, so the place in the course is not kept: %s", name.ptr, strerror(errno));
+        error_set(error, ERROR_SYSTEM, "%s cannot be written, so the place in the course is not kept: %s", name.ptr,
+                  strerror(errno));
     else
         while (flock(fd, LOCK_EX) != 0 && errno == EINTR)
             ;

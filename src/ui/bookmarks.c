@@ -1,5 +1,6 @@
-/* bookmarks.c - places that are kept between runs: where the course was left, marks of one letter, and the list of bookmarks. All are
- * written as a note's name, a line and the first words there, so that they survive an edited note. */
+/* bookmarks.c - places that are kept between runs: where the course was left, marks of one letter, and the list of
+ * bookmarks. All are written as a note's name, a line and the first words there, so that they survive an edited note.
+ */
 #include "biji/landmark.h"
 #include "biji/mem.h"
 #include "biji/text.h"
@@ -155,7 +156,8 @@ static void draw(struct list *list, size_t index, struct area area, bool selecte
         surface_fill(surface, area.row, area.col, area.cols, style);
     text(list, index, &line);
     if (entry != NULL && entry->kind == STATE_MARK)
-        surface_put_str(surface, area.row, area.col + 1, 2, entry->label, (struct style){selected ? STYLE_SELECTED : STYLE_MARKER, 0});
+        surface_put_str(surface, area.row, area.col + 1, 2, entry->label,
+                        (struct style){selected ? STYLE_SELECTED : STYLE_MARKER, 0});
     surface_put_field(surface, area.row, area.col + 4, area.cols - 5, buf_slice(&line), style);
     buf_free(&line);
 }

@@ -1,5 +1,5 @@
-/* chapter.c - the chapter's page: its lines with selection and matches, the header of a long table kept in sight, and the actions
- * of reading. */
+/* chapter.c - the chapter's page: its lines with selection and matches, the header of a long table kept in sight, and
+ * the actions of reading. */
 #include "biji/mem.h"
 #include "biji/text.h"
 #include "ui.h"
@@ -63,7 +63,8 @@ static void draw_run(const struct reader *reader, struct pen *pen, const struct 
             from = 0;
             to = run->text.bytes;
         }
-        struct slice before = slice_part(run->text, done, from), hit = slice_part(run->text, from > done ? from : done, to);
+        struct slice before = slice_part(run->text, done, from),
+                     hit = slice_part(run->text, from > done ? from : done, to);
         pen_put(pen, before, text_cols(before, ambiguous), style);
         pen_put(pen, hit, text_cols(hit, ambiguous),
                 (struct style){match == reader->match ? STYLE_MATCH_CURRENT : STYLE_MATCH, style.attributes});

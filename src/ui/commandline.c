@@ -1,4 +1,5 @@
-/* commandline.c - the line after ":": a line number, an action by its name, "open CHAPTER#anchor", "set OPTION VALUE". */
+/* commandline.c - the line after ":": a line number, an action by its name, "open CHAPTER#anchor", "set OPTION VALUE".
+ */
 #include "biji/mem.h"
 #include "biji/text.h"
 #include "ui.h"
@@ -75,10 +76,13 @@ static void done(struct ui *ui, const char *text)
         return;
     }
     if (end != line && number >= 0 && (*end == '\0' || strcmp(end, "%") == 0)) {
-        ui_act(ui, &(struct key_command){*end == '%' ? ACTION_PERCENT : ACTION_BOTTOM, number > 0 ? number : 1, KEYS_NONE});
+        ui_act(ui,
+               &(struct key_command){*end == '%' ? ACTION_PERCENT : ACTION_BOTTOM, number > 0 ? number : 1, KEYS_NONE});
     } else {
         line[word] = '\0';
-        enum action action = strcmp(line, "q") == 0 ? ACTION_CLOSE : strcmp(line, "h") == 0 ? ACTION_HELP : action_by_name(line);
+        enum action action = strcmp(line, "q") == 0   ? ACTION_CLOSE
+                             : strcmp(line, "h") == 0 ? ACTION_HELP
+                                                      : action_by_name(line);
         if (strcmp(line, "open") == 0 || strcmp(line, "o") == 0)
             run_open(ui, rest);
         else if (strcmp(line, "set") == 0)
@@ -86,7 +90,8 @@ static void done(struct ui *ui, const char *text)
         else if (action == ACTION_MARK_SET || action == ACTION_MARK_GO)
             ui_act(ui, &(struct key_command){action, 0, (unsigned char)*rest});
         else if (action != ACTION_NONE)
-            ui_act(ui, &(struct key_command){action, strtol(rest, NULL, 10) > 0 ? strtol(rest, NULL, 10) : 0, KEYS_NONE});
+            ui_act(ui,
+                   &(struct key_command){action, strtol(rest, NULL, 10) > 0 ? strtol(rest, NULL, 10) : 0, KEYS_NONE});
         else
             ui_complain(ui, "there is no command \"%s\"; Tab completes, ? lists them", line);
     }

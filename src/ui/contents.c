@@ -1,6 +1,6 @@
-/* contents.c - the contents of the course as a tree: title, chapters, and below a chapter its objectives and headings. The chapter that
- * is read is unfolded by itself; its section is marked and followed. The rows are a flat array, made anew only when something
- * changed, so that a folder of ten thousand notes costs no more to draw than one of ten. */
+/* contents.c - the contents of the course as a tree: title, chapters, and below a chapter its objectives and headings.
+ * The chapter that is read is unfolded by itself; its section is marked and followed. The rows are a flat array, made
+ * anew only when something changed, so that a folder of ten thousand notes costs no more to draw than one of ten. */
 #include "biji/load.h"
 #include "biji/mem.h"
 #include "biji/text.h"
@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The title is the index note where there is one, and a row of its own otherwise. */
 enum row_kind { ROW_TITLE, ROW_CHAPTER, ROW_OBJECTIVE, ROW_HEADING };
 
 struct row {
@@ -28,8 +29,9 @@ struct contents {
     bool changed;
     int shown;            /* chapter that is read, COURSE_NONE on a page outside the course */
     size_t shown_row;     /* its row */
-    size_t heading_row;   /* row of its first heading */
-    size_t heading_count; /* how many of its headings have rows */
+    size_t heading_row;   /* row of its first heading that has one */
+    size_t heading_first; /* index of that heading: 1 when the first is the chapter's title again */
+    size_t heading_count; /* one more than the index of the last */
     int number_cols;      /* of the widest chapter number */
 };
 
@@ -59,12 +61,25 @@ static void add_children(struct ui *ui, struct contents *c, int chapter)
     const struct outline *outline = outline_of(ui, chapter);
     for (size_t i = 0; i < entry->objective_count; i++)
         add_row(c, ROW_OBJECTIVE, chapter, (int)i);
+    size_t first = outline != NULL && outline->count > 0 && strcmp(outline->headings[0].text, entry->title) == 0;
     if (chapter == c->shown) {
         c->heading_row = c->count;
+        c->heading_first = first;
         c->heading_count = outline != NULL ? outline->count : 0;
     }
-    for (size_t i = 0; outline != NULL && i < outline->count; i++)
+    for (size_t i = first; outline != NULL && i < outline->count; i++)
         add_row(c, ROW_HEADING, chapter, (int)i);
+}
+
+/* Whether a title says its number itself ("第3章 …", "3. …", "Chapter 3"). */
+static bool tells_number(const struct chapter *chapter)
+{
+    const char *p = chapter->title;
+    while (*p != '\0' && (*p < '0' || *p > '9') && *p != ' ' && p - chapter->title < 12)
+        p++;
+    if (*p == ' ' && p[1] >= '0' && p[1] <= '9')
+        p++;
+    return *p >= '0' && *p <= '9' && strtol(p, NULL, 10) == chapter->number;
 }
 
 static void make_rows(struct ui *ui, struct contents *c)
@@ -79,10 +94,11 @@ static void make_rows(struct ui *ui, struct contents *c)
     c->changed = false;
     c->number_cols = 0;
     c->shown = ui->reader->spot.chapter;
-    add_row(c, ROW_TITLE, 0, 0);
+    if (!course->has_index)
+        add_row(c, ROW_TITLE, 0, 0);
     for (size_t i = 0; i < course->chapter_count; i++) {
         int cols = snprintf(NULL, 0, "%d", course->chapters[i].number);
-        if (course->chapters[i].number > 0 && cols > c->number_cols)
+        if (course->chapters[i].number > 0 && cols > c->number_cols && !tells_number(&course->chapters[i]))
             c->number_cols = cols;
         if ((int)i == c->shown)
             c->shown_row = c->count;
@@ -112,14 +128,17 @@ static size_t current_row(struct list *list)
     int section = c->heading_count > 0 ? reader_section(list->ui->reader) : -1;
     if (c->shown == COURSE_NONE)
         return SIZE_MAX;
-    return section >= 0 && (size_t)section < c->heading_count ? c->heading_row + (size_t)section : c->shown_row;
+    if (section < (int)c->heading_first || section >= (int)c->heading_count)
+        return c->shown_row;
+    return c->heading_row + (size_t)section - c->heading_first;
 }
 
 static void draw_title(struct list *list, struct area area, bool selected)
 {
     struct style style = {selected ? STYLE_SELECTED : STYLE_TITLE, STYLE_BOLD};
     const char *title = list->ui->setup->course->title;
-    surface_put_field(list->ui->surface, area.row, area.col + 1, area.cols - 2, slice_of(title != NULL ? title : ""), style);
+    surface_put_field(list->ui->surface, area.row, area.col + 1, area.cols - 2, slice_of(title != NULL ? title : ""),
+                      style);
 }
 
 static void draw_chapter(struct list *list, const struct row *row, struct area area, struct style style)
@@ -129,7 +148,7 @@ static void draw_chapter(struct list *list, const struct row *row, struct area a
     const struct chapter *chapter = &list->ui->setup->course->chapters[row->chapter];
     bool unread = chapter->path == NULL || chapter->state == CHAPTER_FAILED;
     char number[16] = "";
-    if (chapter->number > 0)
+    if (chapter->number > 0 && c->number_cols > 0 && !tells_number(chapter))
         snprintf(number, sizeof number, "%*d ", c->number_cols, chapter->number);
     else
         snprintf(number, sizeof number, "%*s", c->number_cols > 0 ? c->number_cols + 1 : 0, "");
@@ -137,8 +156,10 @@ static void draw_chapter(struct list *list, const struct row *row, struct area a
         style.role = STYLE_DIM;
     int indent = 1 + 2 * (chapter->depth < 4 ? chapter->depth : 4);
     int col = area.col + indent, end = area.col + area.cols - 1;
-    col += surface_put_str(surface, area.row, col, end - col, is_open(c, row->chapter) ? "▾ " : "▸ ", (struct style){STYLE_DIM, 0});
-    col += surface_put_str(surface, area.row, col, end - col, number, (struct style){style.role == STYLE_TEXT ? STYLE_DIM : style.role, style.attributes});
+    col += surface_put_str(surface, area.row, col, end - col, is_open(c, row->chapter) ? "▾ " : "▸ ",
+                           (struct style){STYLE_DIM, 0});
+    col += surface_put_str(surface, area.row, col, end - col, number,
+                           (struct style){style.role == STYLE_TEXT ? STYLE_DIM : style.role, style.attributes});
     surface_put_field(surface, area.row, col, end - col - (unread ? 2 : 0), slice_of(chapter->title), style);
     if (unread)
         surface_put_str(surface, area.row, end - 1, 1, chapter->path == NULL ? "↗" : "!", (struct style){STYLE_DIM, 0});
@@ -174,7 +195,7 @@ static void draw(struct list *list, size_t index, struct area area, bool selecte
         style.role = STYLE_SELECTED;
         surface_fill(list->ui->surface, area.row, area.col, area.cols, style);
     }
-    if (row->kind == ROW_TITLE)
+    if (row->kind == ROW_TITLE || (row->kind == ROW_CHAPTER && row->chapter == 0 && list->ui->setup->course->has_index))
         draw_title(list, area, selected && focused);
     else if (row->kind == ROW_CHAPTER)
         draw_chapter(list, row, area, style);

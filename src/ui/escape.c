@@ -1,5 +1,5 @@
-/* escape.c - a small reader of ECMA-48 control sequences. Curses knows the keys of the terminal that TERM names; over ssh and inside
- * other programs TERM is often wrong, and then the rest of a sequence must not be obeyed as keys. */
+/* escape.c - a small reader of ECMA-48 control sequences. Curses knows the keys of the terminal that TERM names; over
+ * ssh and inside other programs TERM is often wrong, and then the rest of a sequence must not be obeyed as keys. */
 #include "escape.h"
 
 #include "biji/key.h"

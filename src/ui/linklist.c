@@ -31,7 +31,8 @@ static void describe(struct reader *reader, int index, struct buf *text, struct 
     struct buf plain = {0};
     node_plain_text(node, &plain);
     if (plain.bytes == 0)
-        buf_add_slice(&plain, node->kind == NODE_FOOTNOTE_REF || node->kind == NODE_FOOTNOTE ? node->text : node->target);
+        buf_add_slice(&plain,
+                      node->kind == NODE_FOOTNOTE_REF || node->kind == NODE_FOOTNOTE ? node->text : node->target);
     text_safe(buf_slice(&plain), text);
     reader_link_target(reader, index, target);
     buf_free(&plain);

@@ -165,7 +165,9 @@ bool list_act(struct list *list, const struct key_command *command)
         return true;
     case ACTION_TOP:
     case ACTION_BOTTOM:
-        list->selected = command->count > 0 ? (size_t)command->count - 1 : command->action == ACTION_TOP ? 0 : SIZE_MAX / 2;
+        list->selected = command->count > 0              ? (size_t)command->count - 1
+                         : command->action == ACTION_TOP ? 0
+                                                         : SIZE_MAX / 2;
         list->top = list->ops->is_text ? list->selected : list->top;
         settle(list);
         return true;

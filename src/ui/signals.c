@@ -1,4 +1,5 @@
-/* signals.c - the self-pipe: a handler writes the signal's number into a pipe, and the event loop reads it when it is ready to act. */
+/* signals.c - the self-pipe: a handler writes the signal's number into a pipe, and the event loop reads it when it is
+ * ready to act. */
 #include "signals.h"
 
 #include <errno.h>

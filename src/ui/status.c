@@ -68,7 +68,8 @@ void status_draw(struct ui *ui, int row)
         left_cols = message ? surface->cols - 2 : 0;
     }
     if (left_cols > 0)
-        surface_put_field(surface, row, 1, left_cols, buf_slice(&left), message && ui->message_is_error ? error : bright);
+        surface_put_field(surface, row, 1, left_cols, buf_slice(&left),
+                          message && ui->message_is_error ? error : bright);
     if (!message)
         surface_put(surface, row, surface->cols - right_cols - 1, right_cols, buf_slice(&right), dim);
     buf_free(&left);

@@ -1,5 +1,5 @@
-/* surface.c - what all surfaces share: clipping, cutting text into graphemes, and the last barrier against characters that steer a
- * terminal. Knows nothing of curses. */
+/* surface.c - what all surfaces share: clipping, cutting text into graphemes, and the last barrier against characters
+ * that steer a terminal. Knows nothing of curses. */
 #include "biji/surface.h"
 
 #include "biji/text.h"

@@ -1,8 +1,9 @@
-/* surface_curses.c - the terminal, through curses: the only file that includes it. Draws graphemes into cells, turns what the
- * keyboard and mouse send into inputs, and gives the terminal back.
+/* surface_curses.c - the terminal, through curses: the only file that includes it. Draws graphemes into cells, turns
+ * what the keyboard and mouse send into inputs, and gives the terminal back.
  *
- * Curses asks the C library how wide a character is, and may disagree with us on new ones. Every cell is therefore placed by
- * itself, at the column where we want it, and a character that curses would draw wider or narrower is padded or replaced. */
+ * Curses asks the C library how wide a character is, and may disagree with us on new ones. Every cell is therefore
+ * placed by itself, at the column where we want it, and a character that curses would draw wider or narrower is padded
+ * or replaced. */
 #include "biji/key.h"
 #include "biji/mem.h"
 #include "biji/surface.h"
@@ -96,8 +97,9 @@ static struct paint *paint_of(struct terminal *terminal, enum style_role role)
     return paint;
 }
 
-/* The wide characters of a grapheme as curses can hold them: one base that takes at most cols columns, then marks of no width. What
- * else belongs to the cluster (the rest of an emoji family) is left out. Returns the columns curses will use. */
+/* The wide characters of a grapheme as curses can hold them: one base that takes at most cols columns, then marks of no
+ * width. What else belongs to the cluster (the rest of an emoji family) is left out. Returns the columns curses will
+ * use. */
 static int to_wide(struct slice grapheme, int cols, wchar_t wide[CCHARW_MAX + 1])
 {
     const char *end = grapheme.ptr + grapheme.bytes;
@@ -221,11 +223,13 @@ static int key_of_curses(wint_t code)
         wint_t code;
         int key;
     } map[] = {
-        {KEY_UP, KEYS_UP},         {KEY_DOWN, KEYS_DOWN},   {KEY_LEFT, KEYS_LEFT},       {KEY_RIGHT, KEYS_RIGHT},
-        {KEY_HOME, KEYS_HOME},     {KEY_FIND, KEYS_HOME},   {KEY_END, KEYS_END},         {KEY_SELECT, KEYS_END},
-        {KEY_PPAGE, KEYS_PAGE_UP}, {KEY_NPAGE, KEYS_PAGE_DOWN}, {KEY_IC, KEYS_INSERT},   {KEY_DC, KEYS_DELETE},
-        {KEY_BTAB, KEYS_BACK_TAB}, {KEY_ENTER, KEYS_ENTER}, {KEY_BACKSPACE, KEYS_BACKSPACE}, {KEY_A1, KEYS_HOME},
-        {KEY_A3, KEYS_PAGE_UP},    {KEY_C1, KEYS_END},      {KEY_C3, KEYS_PAGE_DOWN},
+        {KEY_UP, KEYS_UP},           {KEY_DOWN, KEYS_DOWN},   {KEY_LEFT, KEYS_LEFT},
+        {KEY_RIGHT, KEYS_RIGHT},     {KEY_HOME, KEYS_HOME},   {KEY_FIND, KEYS_HOME},
+        {KEY_END, KEYS_END},         {KEY_SELECT, KEYS_END},  {KEY_PPAGE, KEYS_PAGE_UP},
+        {KEY_NPAGE, KEYS_PAGE_DOWN}, {KEY_IC, KEYS_INSERT},   {KEY_DC, KEYS_DELETE},
+        {KEY_BTAB, KEYS_BACK_TAB},   {KEY_ENTER, KEYS_ENTER}, {KEY_BACKSPACE, KEYS_BACKSPACE},
+        {KEY_A1, KEYS_HOME},         {KEY_A3, KEYS_PAGE_UP},  {KEY_C1, KEYS_END},
+        {KEY_C3, KEYS_PAGE_DOWN},
     };
     for (size_t i = 0; i < sizeof map / sizeof map[0]; i++)
         if (map[i].code == code)
@@ -361,10 +365,13 @@ static bool cannot_draw(struct error *error)
 {
     const char *term = getenv("TERM");
     if (term == NULL || *term == '\0')
-        return error_set(error, ERROR_SYSTEM, "TERM is not set, so the terminal cannot be drawn on; set it to xterm-256color, say");
-    return error_set(error, ERROR_SYSTEM,
-                     "the terminal type \"%s\" (TERM) is unknown here or cannot move its cursor; set TERM to what your terminal "
-                     "is, or print a chapter with biji cat", term);
+        return error_set(error, ERROR_SYSTEM,
+                         "TERM is not set, so the terminal cannot be drawn on; set it to xterm-256color, say");
+    return error_set(
+        error, ERROR_SYSTEM,
+        "the terminal type \"%s\" (TERM) is unknown here or cannot move its cursor; set TERM to what your terminal "
+        "is, or print a chapter with biji cat",
+        term);
 }
 
 struct surface *surface_curses_open(const struct theme *theme, int ambiguous_cols, struct error *error)
@@ -392,8 +399,8 @@ struct surface *surface_curses_open(const struct theme *theme, int ambiguous_col
         return NULL;
     }
     guard_terminal();
-    terminal->surface = (struct surface){
-        .ops = &curses_ops, .ambiguous_cols = ambiguous_cols, .input_fd = fileno(keyboard)};
+    terminal->surface =
+        (struct surface){.ops = &curses_ops, .ambiguous_cols = ambiguous_cols, .input_fd = fileno(keyboard)};
     terminal->mouse_possible = tigetstr("kmous") != NULL;
     terminal->clipboard_possible = terminal->mouse_possible && strncmp(term, "linux", 5) != 0;
     set_modes();

@@ -1,6 +1,6 @@
-/* terminal.c - the last line of defence for the terminal. Everything that a signal handler touches is prepared beforehand and
- * lives in one static record, for a handler has no parameter of its own; only write, read and tcsetattr are called from there,
- * which POSIX allows. Must not know curses. */
+/* terminal.c - the last line of defence for the terminal. Everything that a signal handler touches is prepared
+ * beforehand and lives in one static record, for a handler has no parameter of its own; only write, read and tcsetattr
+ * are called from there, which POSIX allows. Must not know curses. */
 #include "terminal.h"
 
 #include <fcntl.h>

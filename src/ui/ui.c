@@ -1,5 +1,5 @@
-/* ui.c - the event loop, and what happens to a key: prompt, lists, chapter, in this order. The screen is drawn once all input that
- * is there has been obeyed, and whatever is left to lay out is laid out while nobody types. */
+/* ui.c - the event loop, and what happens to a key: prompt, lists, chapter, in this order. The screen is drawn once all
+ * input that is there has been obeyed, and whatever is left to lay out is laid out while nobody types. */
 #include "ui.h"
 
 #include "biji/mem.h"
@@ -14,10 +14,10 @@
 #include <string.h>
 
 enum {
-    WIDE_COLS = 96,     /* from here on the contents have a pane of their own */
-    MEASURE_COLS = 88,  /* lines longer than this are hard to read */
+    WIDE_COLS = 96,    /* from here on the contents have a pane of their own */
+    MEASURE_COLS = 88, /* lines longer than this are hard to read */
     WHEEL_LINES = 3,
-    MOST_INPUTS = 256   /* obeyed before the screen is drawn again */
+    MOST_INPUTS = 256 /* obeyed before the screen is drawn again */
 };
 
 static void set_message(struct ui *ui, bool is_error, const char *format, va_list args)
@@ -456,7 +456,8 @@ static void read_all_input(struct ui *ui)
 static void loop(struct ui *ui, int signals)
 {
     enum { INPUT, SIGNALS, DESCRIPTORS };
-    struct pollfd fds[DESCRIPTORS] = {{.fd = ui->surface->input_fd, .events = POLLIN}, {.fd = signals, .events = POLLIN}};
+    struct pollfd fds[DESCRIPTORS] = {{.fd = ui->surface->input_fd, .events = POLLIN},
+                                      {.fd = signals, .events = POLLIN}};
     bool idle = true, worked = false;
     while (!ui->quit) {
         if (ui->stale)
@@ -489,7 +490,8 @@ static void begin(struct ui *ui)
     int chapter = 0;
     const char *anchor = setup->chapter != NULL ? strrchr(setup->chapter, '#') : NULL;
     if (setup->chapter != NULL) {
-        char *name = xstrndup(setup->chapter, anchor != NULL ? (size_t)(anchor - setup->chapter) : strlen(setup->chapter));
+        char *name =
+            xstrndup(setup->chapter, anchor != NULL ? (size_t)(anchor - setup->chapter) : strlen(setup->chapter));
         chapter = course_find(setup->course, name, &error);
         if (chapter == COURSE_NONE)
             ui_complain(ui, "%s", error.message);

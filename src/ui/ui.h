@@ -1,5 +1,5 @@
-/* ui.h - what the files of the screen share: the areas of the screen, the stack of lists, the prompt, and the messages. Only files
- * in this folder include it. */
+/* ui.h - what the files of the screen share: the areas of the screen, the stack of lists, the prompt, and the messages.
+ * Only files in this folder include it. */
 #ifndef BIJI_UI_UI_H
 #define BIJI_UI_UI_H
 
@@ -48,11 +48,11 @@ struct prompt {
     const char *label; /* what stands before the line; static */
     const char *kind;  /* under which name its history is kept; static */
     struct line_edit line;
-    const char **history; /* lent lines of the state; the array is owned */
-    void (*changed)(struct ui *ui, const char *text);           /* after each key; may be NULL */
-    void (*done)(struct ui *ui, const char *text);              /* Enter */
-    void (*cancelled)(struct ui *ui);                           /* may be NULL */
-    void (*complete)(struct ui *ui, struct line_edit *line);    /* Tab; may be NULL */
+    const char **history;                                    /* lent lines of the state; the array is owned */
+    void (*changed)(struct ui *ui, const char *text);        /* after each key; may be NULL */
+    void (*done)(struct ui *ui, const char *text);           /* Enter */
+    void (*cancelled)(struct ui *ui);                        /* may be NULL */
+    void (*complete)(struct ui *ui, struct line_edit *line); /* Tab; may be NULL */
 };
 
 enum { MOST_LISTS = 8 };
@@ -63,8 +63,8 @@ struct ui {
     struct reader *reader;
     struct key_input input;
     struct list contents;
-    bool wide;           /* the contents have a pane of their own */
-    bool contents_focus; /* keys go to the contents */
+    bool wide;                     /* the contents have a pane of their own */
+    bool contents_focus;           /* keys go to the contents */
     struct list lists[MOST_LISTS]; /* on top of the chapter, the last one uppermost */
     int list_count;
     struct prompt prompt;
@@ -74,9 +74,9 @@ struct ui {
     char *list_query;         /* last search in a list */
     char message[400];        /* shown in the status line until the next key */
     bool message_is_error;
-    bool mouse, stale, quit;  /* stale: the screen shows an old state */
-    int browser;              /* process that was started last for an address */
-    int ended_by;             /* signal that ends the program */
+    bool mouse, stale, quit; /* stale: the screen shows an old state */
+    int browser;             /* process that was started last for an address */
+    int ended_by;            /* signal that ends the program */
 };
 
 /* ui.c */

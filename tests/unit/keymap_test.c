@@ -12,7 +12,6 @@
 
 #include <cmocka.h>
 
-
 /* Types the keys of text; the last command completed. */
 static struct key_command type(const struct keymap *keymap, struct key_input *input, const char *text, int *completed)
 {

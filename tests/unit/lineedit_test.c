@@ -1,5 +1,6 @@
-/* lineedit_test.c - proves: typing, moving and deleting work as in a shell and never tear a grapheme; the history goes back, forward and
- * home to the line that was begun, and shows only lines that begin alike; keys that write nothing change nothing. */
+/* lineedit_test.c - proves: typing, moving and deleting work as in a shell and never tear a grapheme; the history goes
+ * back, forward and home to the line that was begun, and shows only lines that begin alike; keys that write nothing
+ * change nothing. */
 #include "biji/lineedit.h"
 
 #include "biji/key.h"
@@ -48,7 +49,9 @@ static void keys_edit(void **state)
         {"a-b c^U", "", 0},
         {"tab\there", "tabhere", 7},
         {"^D^K^W", "", 0},
-        {"\xE2\x80\xAE" "x", "x", 1}, /* a character that turns text around is not taken */
+        {"\xE2\x80\xAE"
+         "x",
+         "x", 1}, /* a character that turns text around is not taken */
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct line_edit line = {0};

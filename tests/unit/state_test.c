@@ -1,6 +1,6 @@
-/* state_test.c - proves: what is kept is there in the next run, with tabs, newlines and backslashes; two programs that run at once
- * both keep theirs; a dropped bookmark stays dropped; a damaged file costs only its damaged lines; a folder that cannot be
- * written gives a sentence. */
+/* state_test.c - proves: what is kept is there in the next run, with tabs, newlines and backslashes; two programs that
+ * run at once both keep theirs; a dropped bookmark stays dropped; a damaged file costs only its damaged lines; a folder
+ * that cannot be written gives a sentence. */
 #include "biji/state.h"
 
 #include "biji/file.h"
@@ -37,12 +37,16 @@ static int remove_folder(void **state)
     return system(command);
 }
 
-static void keep(struct state *state, enum state_kind kind, const char *course, const char *chapter, const char *label, const char *text,
-                 int line)
+static void keep(struct state *state, enum state_kind kind, const char *course, const char *chapter, const char *label,
+                 const char *text, int line)
 {
     struct error error = {0};
-    state_keep(state, &(struct state_entry){.kind = kind, .course = (char *)course, .chapter = (char *)chapter,
-                                            .label = (char *)label, .text = (char *)text, .line = line});
+    state_keep(state, &(struct state_entry){.kind = kind,
+                                            .course = (char *)course,
+                                            .chapter = (char *)chapter,
+                                            .label = (char *)label,
+                                            .text = (char *)text,
+                                            .line = line});
     if (!state_save(state, &error))
         fail_msg("%s", error.message);
 }
@@ -79,7 +83,8 @@ static void two_programs_at_once(void **unused)
     struct error error = {0};
     state_drop(one, &(struct state_entry){.kind = STATE_BOOKMARK, .course = "/notes", .chapter = "a.md", .line = 10});
     assert_true(state_save(one, &error));
-    keep(two, STATE_PROMPT, "", "", "search", "注意力", 0); /* had read a.md's absence, must not bring it back or lose b.md */
+    keep(two, STATE_PROMPT, "", "", "search", "注意力",
+         0); /* had read a.md's absence, must not bring it back or lose b.md */
     state_free(one);
     state_free(two);
     struct state *after = state_load(path);
@@ -96,8 +101,9 @@ static void damaged_file(void **unused)
 {
     (void)unused;
     struct error error = {0};
-    static const char damaged[] = "\n\tx\nposition\nposition\tnow\t1\t/notes\nnonsense\t1\t2\t3\nposition\t5\t7\t/notes\ta.md\t\twords\n"
-                                  "position\t6\t8\t/cut";
+    static const char damaged[] =
+        "\n\tx\nposition\nposition\tnow\t1\t/notes\nnonsense\t1\t2\t3\nposition\t5\t7\t/notes\ta.md\t\twords\n"
+        "position\t6\t8\t/cut";
     struct state *state = state_load(path);
     keep(state, STATE_MARK, "/notes", "a.md", "a", "", 1); /* makes the folder */
     assert_true(file_write_atomic(path, slice_from(damaged, sizeof damaged - 1), &error));

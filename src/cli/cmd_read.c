@@ -1,0 +1,141 @@
+/* cmd_read.c - `biji [COURSE]`: reading in the terminal. Where standard output is no terminal, what can be said without
+ * a screen is printed: the contents of a course, the text of a single note. */
+#include "biji/command.h"
+
+#include "biji/load.h"
+#include "biji/mem.h"
+#include "biji/paths.h"
+#include "biji/state.h"
+#include "biji/ui.h"
+
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Keys and colours of the configuration; what is wrong with them is added to diags. */
+static void apply_settings(const struct config *config, struct keymap *keymap, struct theme *theme, struct diags *diags)
+{
+    for (size_t i = 0; config != NULL && i < config->count; i++) {
+        const struct config_entry *entry = &config->entries[i];
+        struct error error = {0};
+        if (strcmp(entry->section, "keys") == 0) {
+            enum action action = action_by_name(entry->name);
+            if (action == ACTION_NONE)
+                error_set(&error, ERROR_USAGE,
+                          "there is no action \"%s\"; the help screen's commands are listed by :help", entry->name);
+            else
+                keymap_bind(keymap, action, entry->value, &error);
+        } else if (strcmp(entry->section, "colors") == 0) {
+            theme_set(theme, entry->name, entry->value, &error);
+        }
+        if (error.kind != ERROR_NONE)
+            diag_add(diags, DIAG_WARNING, "config", config->file, entry->line, entry->column, "%s", error.message);
+    }
+}
+
+/* What the place in a course is kept under: its folder, or the file of a course of one. Malloc'ed; NULL for standard
+ * input. */
+static char *course_key(const struct course *course, const char *path)
+{
+    char real[PATH_MAX];
+    if (path != NULL && strcmp(path, "-") == 0)
+        return NULL;
+    bool single = course->chapter_count == 1 && !course->has_index && course->chapters[0].path != NULL;
+    return xstrdup(realpath(single ? course->chapters[0].path : course->root, real) != NULL ? real : course->root);
+}
+
+static bool choose_theme(struct theme *theme, const struct options *options, struct error *error)
+{
+    bool mono = !options_color(options, stdout) || theme_depth_of_terminal() == THEME_MONO;
+    if (theme_load(theme, mono ? "mono" : options->theme))
+        return true;
+    return error_set(error, ERROR_USAGE, "there is no theme \"%s\"; write auto, dark, light or mono", options->theme);
+}
+
+/* The first thing the reader should know, malloc'ed, or NULL. */
+static char *first_message(const struct config *config, const struct diags *found)
+{
+    const struct diags *diags = config != NULL && config->diags.count > 0 ? &config->diags : found;
+    struct buf message = {0};
+    if (diags->count == 0)
+        return NULL;
+    buf_printf(&message, "%s:%d: %s", diags->items[0].file, diags->items[0].line, diags->items[0].message);
+    return buf_take(&message);
+}
+
+static int read_course(struct options *options, struct course *course, const char *chapter, struct diags *diags,
+                       struct error *error)
+{
+    struct theme theme;
+    struct diags found = {0};
+    if (!choose_theme(&theme, options, error))
+        return -1;
+    struct keymap *keymap = keymap_new();
+    apply_settings(options->settings, keymap, &theme, &found);
+    command_print_diags(&found, DIAG_WARNING);
+    char *key = course_key(course, options->course), *message = first_message(options->settings, &found);
+    char *path = path_in(PATH_STATE, "state");
+    struct state *state = state_load(path);
+    struct ui_setup setup = {.options = options,
+                             .course = course,
+                             .diags = diags,
+                             .keymap = keymap,
+                             .theme = &theme,
+                             .state = state,
+                             .course_key = key,
+                             .chapter = chapter,
+                             .message = message};
+    int status = ui_run(&setup, error);
+    if (status >= 0 && !state_save(state, error))
+        status = -1;
+    state_free(state);
+    keymap_free(keymap);
+    diags_free(&found);
+    free(path);
+    free(key);
+    free(message);
+    if (status > 0) { /* ends as the signal asked, so that a shell sees it */
+        signal(status, SIG_DFL);
+        raise(status);
+    }
+    return status;
+}
+
+/* Whether the course is a single note: a file, or standard input. */
+static bool is_note(const char *path)
+{
+    struct stat info;
+    return path != NULL && (strcmp(path, "-") == 0 || (stat(path, &info) == 0 && !S_ISDIR(info.st_mode)));
+}
+
+static int run(const struct options *given, int argc, char **argv, struct error *error)
+{
+    struct options options = *given;
+    struct diags diags = {0};
+    if (argc > 2) {
+        error_set(error, ERROR_USAGE, "biji takes a course and a chapter of it, no more; biji help lists the commands");
+        return -1;
+    }
+    if (argc > 0)
+        options.course = argv[1];
+    if (!isatty(STDOUT_FILENO))
+        return argc == 1 && is_note(options.course) ? command_cat.run(given, 1, argv, error)
+                                                    : command_toc.run(&options, 0, argv, error);
+    struct course *course = command_course(&options, &diags, error);
+    int status = course != NULL ? read_course(&options, course, argc > 1 ? argv[2] : NULL, &diags, error) : -1;
+    diags_free(&diags);
+    course_free(course);
+    return status;
+}
+
+const struct command command_read = {
+    "",
+    "[COURSE [CHAPTER[#ANCHOR]]]",
+    "Read a course of notes: a folder, a Markdown file, or - for standard input; without it the bundled notes.",
+    "width theme unicode-scripts combining ascii no-mouse mirror offline cache-mb",
+    run,
+};
