@@ -8,6 +8,7 @@
 #include "biji/diag.h"
 #include "biji/error.h"
 #include "biji/options.h"
+#include "biji/theme.h"
 
 extern const struct command command_read, command_toc, command_cat, command_links, command_check, command_search,
     command_math, command_fetch;
@@ -16,6 +17,10 @@ extern const struct command command_read, command_toc, command_cat, command_link
  * it holds; what is wrong in it goes to standard error and into config->diags. False with error filled when it cannot
  * be read. config must stay until the options are no longer used. */
 bool command_configure(struct options *options, struct config *config, int argc, char **argv, struct error *error);
+/* The theme of that name with the configuration's colours, whose mistakes are added to diags. False with error filled
+ * when there is no such theme. */
+bool command_theme(struct theme *theme, const struct options *options, const char *name, struct diags *diags,
+                   struct error *error);
 /* Opens the course that the options name, or the bundled notes: beside the program (../content, as in a checkout, or
  * ../share/biji/content) or in the data directories. NULL with error filled. Owner: the caller. */
 struct course *command_course(const struct options *options, struct diags *diags, struct error *error);

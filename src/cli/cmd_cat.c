@@ -2,7 +2,6 @@
  * Printed in pieces, so that memory is the note's and not the output's. */
 #include "biji/ansi.h"
 #include "biji/command.h"
-#include "biji/config.h"
 #include "biji/load.h"
 #include "biji/looks.h"
 #include "biji/outline.h"
@@ -165,24 +164,6 @@ static bool print_argument(struct printer *p, const char *argument, struct cours
     return ok;
 }
 
-static bool set_theme(struct printer *p, struct diags *diags, struct error *error)
-{
-    struct config config = {0};
-    const char *name = p->options->theme;
-    if (!theme_load(&p->theme, name))
-        return error_set(error, ERROR_USAGE, "there is no theme \"%s\"; there are auto, dark, light and mono", name);
-    if (!config_load(&config, p->options->config, diags, error))
-        return false;
-    for (size_t i = 0; i < config.count; i++) {
-        struct error wrong = {0};
-        const struct config_entry *entry = &config.entries[i];
-        if (strcmp(entry->section, "colors") == 0 && !theme_set(&p->theme, entry->name, entry->value, &wrong))
-            diag_add(diags, DIAG_WARNING, "config-color", config.file, entry->line, entry->column, "%s", wrong.message);
-    }
-    config_free(&config);
-    return true;
-}
-
 static bool prepare(struct printer *p, const struct options *options, struct diags *diags, struct error *error)
 {
     *p = (struct printer){.options = options, .out = stdout};
@@ -201,7 +182,7 @@ static bool prepare(struct printer *p, const struct options *options, struct dia
     p->ansi.theme = &p->theme;
     p->ansi.depth = strcmp(options->theme, "mono") == 0 ? THEME_MONO : theme_depth_of_terminal();
     p->ansi.hyperlinks = true;
-    return set_theme(p, diags, error);
+    return command_theme(&p->theme, options, options->theme, diags, error);
 }
 
 /* Starts the user's pager when asked for and when someone is there to read; else the output stays standard output. */

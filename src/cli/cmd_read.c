@@ -16,22 +16,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Keys and colours of the configuration; what is wrong with them is added to diags. */
-static void apply_settings(const struct config *config, struct keymap *keymap, struct theme *theme, struct diags *diags)
+/* The keys of the configuration; what is wrong with them is added to diags. */
+static void bind_keys(const struct config *config, struct keymap *keymap, struct diags *diags)
 {
     for (size_t i = 0; config != NULL && i < config->count; i++) {
         const struct config_entry *entry = &config->entries[i];
         struct error error = {0};
-        if (strcmp(entry->section, "keys") == 0) {
-            enum action action = action_by_name(entry->name);
-            if (action == ACTION_NONE)
-                error_set(&error, ERROR_USAGE,
-                          "there is no action \"%s\"; the help screen's commands are listed by :help", entry->name);
-            else
-                keymap_bind(keymap, action, entry->value, &error);
-        } else if (strcmp(entry->section, "colors") == 0) {
-            theme_set(theme, entry->name, entry->value, &error);
-        }
+        enum action action = action_by_name(entry->name);
+        if (strcmp(entry->section, "keys") != 0)
+            continue;
+        if (action == ACTION_NONE)
+            error_set(&error, ERROR_USAGE, "there is no action \"%s\"; the manual lists them", entry->name);
+        else
+            keymap_bind(keymap, action, entry->value, &error);
         if (error.kind != ERROR_NONE)
             diag_add(diags, DIAG_WARNING, "config", config->file, entry->line, entry->column, "%s", error.message);
     }
@@ -46,14 +43,6 @@ static char *course_key(const struct course *course, const char *path)
         return NULL;
     bool single = course->chapter_count == 1 && !course->has_index && course->chapters[0].path != NULL;
     return xstrdup(realpath(single ? course->chapters[0].path : course->root, real) != NULL ? real : course->root);
-}
-
-static bool choose_theme(struct theme *theme, const struct options *options, struct error *error)
-{
-    bool mono = !options_color(options, stdout) || theme_depth_of_terminal() == THEME_MONO;
-    if (theme_load(theme, mono ? "mono" : options->theme))
-        return true;
-    return error_set(error, ERROR_USAGE, "there is no theme \"%s\"; write auto, dark, light or mono", options->theme);
 }
 
 /* The first thing the reader should know, malloc'ed, or NULL. */
@@ -72,10 +61,11 @@ static int read_course(struct options *options, struct course *course, const cha
 {
     struct theme theme;
     struct diags found = {0};
-    if (!choose_theme(&theme, options, error))
+    bool mono = !options_color(options, stdout) || theme_depth_of_terminal() == THEME_MONO;
+    if (!command_theme(&theme, options, mono ? "mono" : options->theme, &found, error))
         return -1;
     struct keymap *keymap = keymap_new();
-    apply_settings(options->settings, keymap, &theme, &found);
+    bind_keys(options->settings, keymap, &found);
     command_print_diags(&found, DIAG_WARNING);
     char *key = course_key(course, options->course), *message = first_message(options->settings, &found);
     char *path = path_in(PATH_STATE, "state");

@@ -75,6 +75,21 @@ bool command_configure(struct options *options, struct config *config, int argc,
     return true;
 }
 
+bool command_theme(struct theme *theme, const struct options *options, const char *name, struct diags *diags,
+                   struct error *error)
+{
+    const struct config *config = options->settings;
+    if (!theme_load(theme, name))
+        return error_set(error, ERROR_USAGE, "there is no theme \"%s\"; there are auto, dark, light and mono", name);
+    for (size_t i = 0; config != NULL && i < config->count; i++) {
+        const struct config_entry *entry = &config->entries[i];
+        struct error wrong = {0};
+        if (strcmp(entry->section, "colors") == 0 && !theme_set(theme, entry->name, entry->value, &wrong))
+            diag_add(diags, DIAG_WARNING, "config", config->file, entry->line, entry->column, "%s", wrong.message);
+    }
+    return true;
+}
+
 struct course *command_course(const struct options *options, struct diags *diags, struct error *error)
 {
     if (options->course != NULL)
