@@ -6,17 +6,22 @@
 
 enum { COLUMN_GAP = 2 };
 
-/* A table being set: cells row by row. */
+/* A table being set. Its columns start at x[0..columns); x[columns] is where the last one ends, lines after it
+ * included. */
 struct grid {
-    const struct box **cells; /* rows * columns; NULL: empty */
+    const struct tex_array *array;
+    const struct box **cells; /* row by row; NULL: empty */
     int rows, columns;
-    int *widths;
-    const struct tex_row **sources;
+    int *widths, *x;
+    int tag_end;      /* where the equation numbers end */
+    bool spread;      /* a blank row between rows */
+    int rule_rows[8]; /* rows that are horizontal lines, as many as are remembered */
+    int rule_count;
 };
 
-static bool is_aligned(enum tex_table table)
+static bool is_aligned(const struct tex_array *array)
 {
-    return table == TEX_ALIGNED;
+    return array->table == TEX_ALIGNED;
 }
 
 static char align_of(const struct tex_array *array, int column)
@@ -37,30 +42,21 @@ static char align_of(const struct tex_array *array, int column)
     return 'c';
 }
 
-/* Blanks before a column. */
-static int gap_before(const struct tex_array *array, int column)
-{
-    if (column == 0 || (is_aligned(array->table) && column % 2 == 1))
-        return 0;
-    return array->table == TEX_SMALL ? 1 : COLUMN_GAP;
-}
-
+/* Vertical lines before a column, or after the last. */
 static int bars_before(const struct tex_array *array, int column)
 {
     return array->bars != NULL && column <= array->column_count ? array->bars[column] - '0' : 0;
 }
 
-static void count(const struct tex_array *array, struct grid *grid)
+/* Columns of the terminal between the end of a table's column and the next one. */
+static int gap_before(const struct tex_array *array, int column)
 {
-    for (const struct tex_row *row = array->rows; row != NULL; row = row->next) {
-        int columns = 0;
-        if (row->cells == NULL)
-            continue;
-        for (const struct tex_cell *cell = row->cells; cell != NULL; cell = cell->next)
-            columns++;
-        grid->columns = columns > grid->columns ? columns : grid->columns;
-        grid->rows++;
-    }
+    int bars = bars_before(array, column);
+    if (column == 0)
+        return bars > 0 ? bars + 1 : 0;
+    if (is_aligned(array) && column % 2 == 1)
+        return 0;
+    return bars + (array->table == TEX_SMALL ? 1 : COLUMN_GAP);
 }
 
 static struct shape shape_of(const struct tex_array *array, struct shape shape)
@@ -69,169 +65,230 @@ static struct shape shape_of(const struct tex_array *array, struct shape shape)
         !shape.linear && (array->table == TEX_ALIGNED || array->table == TEX_GATHER || array->table == TEX_LINES);
     if (array->table == TEX_SMALL)
         shape.linear = shape.script = true;
+    shape.braced = false;
     return shape;
+}
+
+/* The class that a cell's first atom follows: in the second column of a pair, that of the first one's last atom. */
+static int class_before(const struct tex_array *array, const struct tex_cell *before, int column)
+{
+    if (!is_aligned(array) || column % 2 == 0)
+        return LIST_START;
+    const struct tex_node *last = before != NULL ? before->list : NULL;
+    while (last != NULL && last->next != NULL)
+        last = last->next;
+    return last != NULL && last->kind == TEX_ATOM && last->cls != ATOM_CLOSE ? last->cls : ATOM_ORD;
+}
+
+/* ---- one row ---- */
+
+static void add_text(const struct formula *f, struct box *row, const char *text)
+{
+    box_put(f->arena, row, formula_text(f, text, false), row->cols, 0);
 }
 
 /* Cells in one row: "a, b; c, d". */
 static const struct box *linear_box(const struct formula *f, const struct tex_array *array, struct shape shape)
 {
-    struct box *row = box_new(f->arena);
-    const char *row_gap = shape.script ? ";" : "; ", *cell_gap = shape.script ? "," : ", ";
-    if (is_aligned(array->table) || array->table == TEX_LINES)
-        cell_gap = "";
-    else if (array->table == TEX_SMALL)
-        cell_gap = " ";
-    for (const struct tex_row *source = array->rows; source != NULL; source = source->next) {
-        if (source->cells == NULL)
+    struct box *box = box_new(f->arena);
+    const char *row_gap = array->table == TEX_LINES ? " " : shape.script ? ";" : "; ";
+    const char *cell_gap = array->table == TEX_SMALL ? " " : shape.script ? "," : ", ";
+    for (const struct tex_row *row = array->rows; row != NULL; row = row->next) {
+        if (row->cells == NULL)
             continue;
-        if (source != array->rows)
-            box_put(f->arena, row, formula_text(f, array->table == TEX_LINES ? " " : row_gap, false), row->cols, 0);
+        if (row != array->rows)
+            add_text(f, box, row_gap);
+        const struct tex_cell *before = NULL;
         int column = 0;
-        for (const struct tex_cell *cell = source->cells; cell != NULL; cell = cell->next, column++) {
-            struct items items = list_items(f, cell->list, shape, is_aligned(array->table) && column % 2 == 1, 0);
+        for (const struct tex_cell *cell = row->cells; cell != NULL; before = cell, cell = cell->next, column++) {
+            struct items items = list_items(f, cell->list, shape, class_before(array, before, column), 0);
             if (column > 0 && (items.count > 0 || cell->next != NULL))
-                box_put(f->arena, row,
-                        formula_text(f, is_aligned(array->table) && column % 2 == 0 ? "  " : cell_gap, false),
-                        row->cols, 0);
-            box_put(f->arena, row, list_join(f, &items, 0, items.count), row->cols, 0);
+                add_text(f, box, !is_aligned(array) ? cell_gap : column % 2 == 0 ? "  " : "");
+            box_put(f->arena, box, list_join(f, &items, 0, items.count), box->cols, 0);
         }
-        if (source->tag != NULL) {
-            box_put(f->arena, row, formula_text(f, "  ", false), row->cols, 0);
-            box_put(f->arena, row, list_box(f, source->tag, shape), row->cols, 0);
+        if (row->tag != NULL) {
+            add_text(f, box, "  ");
+            box_put(f->arena, box, list_box(f, row->tag, shape), box->cols, 0);
         }
     }
-    return fence_box(f, slice_of(array->left), row, slice_of(array->right));
+    return fence_box(f, slice_of(array->left), box, slice_of(array->right));
 }
 
-/* Where a column starts, counted in columns of the terminal. */
-static int column_x(const struct tex_array *array, const struct grid *grid, int column)
+/* ---- rows and columns ---- */
+
+static struct grid grid_new(const struct formula *f, const struct tex_array *array)
 {
-    int x = 0;
-    for (int i = 0; i <= column; i++) {
-        int bars = bars_before(array, i);
-        x += gap_before(array, i) + (bars > 0 ? bars + (i == 0 ? 1 : 0) : 0);
-        if (i < column)
-            x += grid->widths[i];
+    struct grid grid = {.array = array};
+    for (const struct tex_row *row = array->rows; row != NULL; row = row->next) {
+        int columns = 0;
+        for (const struct tex_cell *cell = row->cells; cell != NULL; cell = cell->next)
+            columns++;
+        grid.columns = columns > grid.columns ? columns : grid.columns;
+        grid.rows += row->cells != NULL;
     }
-    return x;
-}
-
-/* Lays out all cells; those of the last aligned column are broken where width asks for it. */
-static struct grid fill(const struct formula *f, const struct tex_array *array, struct shape shape, int width)
-{
-    struct grid grid = {0};
-    count(array, &grid);
     grid.cells = arena_alloc(f->arena, (size_t)grid.rows * (size_t)grid.columns * sizeof *grid.cells);
     grid.widths = arena_alloc(f->arena, (size_t)(grid.columns + 1) * sizeof *grid.widths);
-    grid.sources = arena_alloc(f->arena, (size_t)(grid.rows + 1) * sizeof *grid.sources);
-    for (int column = 0; column < grid.columns; column++) {
-        int room = 0, y = 0;
-        if (width > 0 && array->table != TEX_MATRIX && array->table != TEX_SMALL) {
-            room = width - column_x(array, &grid, column);
-            room = room < width / 3 ? width / 3 : room;
-        }
-        for (const struct tex_row *row = array->rows; row != NULL; row = row->next) {
-            if (row->cells == NULL)
-                continue;
-            const struct tex_cell *cell = row->cells;
-            for (int i = 0; i < column && cell != NULL; i++)
-                cell = cell->next;
-            grid.sources[y] = row;
-            if (cell != NULL && cell->list != NULL) {
-                const struct box *box = linebreak_box(f, cell->list, shape, is_aligned(array->table) && column % 2 == 1,
-                                                      room > 0 ? room : 0);
-                grid.cells[y * grid.columns + column] = box;
-                if (box->cols > grid.widths[column])
-                    grid.widths[column] = box->cols;
-            }
-            y++;
-        }
-    }
+    grid.x = arena_alloc(f->arena, (size_t)(grid.columns + 1) * sizeof *grid.x);
     return grid;
 }
 
-static void draw_rules(const struct formula *f, const struct tex_array *array, const struct grid *grid, struct box *box,
-                       int cols, int top, int bottom)
+static const struct box **cell_at(const struct grid *grid, int row, int column)
 {
-    for (int column = 0; array->bars != NULL && column <= grid->columns && column <= array->column_count; column++) {
-        int bars = bars_before(array, column);
-        int x =
-            column < grid->columns ? column_x(array, grid, column) - (column == 0 ? 1 + bars : 1 + bars) : cols - bars;
-        if (column == 0)
-            x = 0;
-        for (int i = 0; i < bars; i++)
-            for (int y = top; y <= bottom; y++)
-                box_put(f->arena, box, formula_text(f, f->draw->rule_vertical, false), x + i, y);
-    }
+    return &grid->cells[(size_t)row * (size_t)grid->columns + (size_t)column];
 }
 
-/* Rows put below each other from y = 0 on; returns the rows used. */
-static int place_rows(const struct formula *f, const struct tex_array *array, const struct grid *grid, struct box *box,
-                      int cols)
+/* Whether the cells of a column may be broken: equations may, and the last column of text set to the left. */
+static bool may_break(const struct grid *grid, int column)
 {
-    bool spread = false, tall = false;
-    for (int i = 0; i < grid->rows * grid->columns; i++)
-        tall = tall || (grid->cells[i] != NULL && !box_is_one_row(grid->cells[i]));
-    bool brace = strcmp(array->left, "{") == 0 || strcmp(array->right, "}") == 0;
-    spread = grid->rows > 1 && ((tall && array->table != TEX_SMALL) || (brace && grid->rows == 2));
-    int y = 0, row = 0;
-    for (const struct tex_row *source = array->rows; source != NULL; source = source->next) {
-        if (source->lines_above > 0)
-            box_put(f->arena, box, formula_rule(f, f->draw->bar, cols), 0, y++);
-        else if (spread && row > 0 && source->cells != NULL)
-            y++;
-        if (source->cells == NULL)
+    if (grid->array->table == TEX_SMALL)
+        return false;
+    return grid->array->table != TEX_MATRIX || (column == grid->columns - 1 && align_of(grid->array, column) == 'l');
+}
+
+/* Lays out all cells, column by column; what may be broken keeps to width columns (<= 0: no limit). */
+static void fill(const struct formula *f, struct grid *grid, struct shape shape, int width)
+{
+    const struct tex_cell **cells = arena_alloc(f->arena, (size_t)(grid->rows + 1) * sizeof *cells);
+    const struct tex_cell **before = arena_alloc(f->arena, (size_t)(grid->rows + 1) * sizeof *before);
+    int y = 0, x = 0;
+    for (const struct tex_row *row = grid->array->rows; row != NULL; row = row->next)
+        if (row->cells != NULL)
+            cells[y++] = row->cells;
+    for (int column = 0; column < grid->columns; column++) {
+        x += gap_before(grid->array, column);
+        grid->x[column] = x;
+        int room = width > 0 && may_break(grid, column) ? width - x : 0;
+        if (room != 0 && room < width / 3)
+            room = width / 3;
+        for (y = 0; y < grid->rows; y++) {
+            if (cells[y] != NULL && cells[y]->list != NULL) {
+                int class = class_before(grid->array, before[y], column);
+                const struct box *box = linebreak_box(f, cells[y]->list, shape, class, room);
+                *cell_at(grid, y, column) = box;
+                grid->widths[column] = box->cols > grid->widths[column] ? box->cols : grid->widths[column];
+                grid->spread = grid->spread || (!box_is_one_row(box) && grid->array->table != TEX_SMALL);
+            }
+            before[y] = cells[y];
+            cells[y] = cells[y] != NULL ? cells[y]->next : NULL;
+        }
+        x += grid->widths[column];
+    }
+    int bars = bars_before(grid->array, grid->columns);
+    grid->x[grid->columns] = x + (bars > 0 ? bars + 1 : 0);
+}
+
+/* Decides where numbers stand: at the end of the page, with the equations in its middle; without a page, behind them.
+ */
+static void place_tags(const struct formula *f, struct grid *grid, int width)
+{
+    int widest = 0, cols = grid->x[grid->columns];
+    for (const struct tex_row *row = grid->array->rows; row != NULL; row = row->next) {
+        int tag_cols = row->tag != NULL ? list_box(f, row->tag, (struct shape){.linear = true})->cols : 0;
+        widest = tag_cols > widest ? tag_cols : widest;
+    }
+    if (widest == 0)
+        return;
+    grid->tag_end = width > cols ? width : width > 0 ? cols : cols + 2 * COLUMN_GAP + widest;
+    if (width <= 0 || width < cols + COLUMN_GAP + widest)
+        return;
+    int middle = (width - cols) / 2, most = width - widest - COLUMN_GAP - cols;
+    for (int column = 0; column <= grid->columns; column++)
+        grid->x[column] += middle < most ? middle : most;
+}
+
+/* An equation's number at the right end of its row y, or below the row where it does not fit; returns the rows added.
+ */
+static int put_tag(const struct formula *f, const struct grid *grid, struct box *box, const struct tex_row *row, int y,
+                   int down)
+{
+    const struct box *tag = list_box(f, row->tag, (struct shape){.linear = true});
+    int x = grid->tag_end - tag->cols;
+    bool fits = x >= grid->x[grid->columns] + COLUMN_GAP;
+    box_put(f->arena, box, tag, x > 0 ? x : 0, fits ? y : y + down + 1);
+    return fits ? 0 : 1;
+}
+
+/* Places the cells of a row whose first line is y; returns the lines used. */
+static int put_row(const struct formula *f, const struct grid *grid, struct box *box, const struct tex_row *row,
+                   int index, int y)
+{
+    int up = 0, down = 0;
+    for (int column = 0; column < grid->columns; column++) {
+        const struct box *cell = *cell_at(grid, index, column);
+        up = cell != NULL && cell->up > up ? cell->up : up;
+        down = cell != NULL && cell->down > down ? cell->down : down;
+    }
+    for (int column = 0; column < grid->columns; column++) {
+        const struct box *cell = *cell_at(grid, index, column);
+        if (cell == NULL)
             continue;
-        int up = 0, down = 0;
-        for (int column = 0; column < grid->columns; column++) {
-            const struct box *cell = grid->cells[row * grid->columns + column];
-            up = cell != NULL && cell->up > up ? cell->up : up;
-            down = cell != NULL && cell->down > down ? cell->down : down;
+        char align = align_of(grid->array, column);
+        int slack = grid->widths[column] - cell->cols;
+        box_put(f->arena, box, cell, grid->x[column] + (align == 'r' ? slack : align == 'c' ? slack / 2 : 0), y + up);
+    }
+    int added = row->tag != NULL ? put_tag(f, grid, box, row, y + up, down) : 0;
+    return up + 1 + down + added;
+}
+
+/* Places all rows and the horizontal lines, from y = 0 on; returns the lines used. */
+static int put_rows(const struct formula *f, struct grid *grid, struct box *box)
+{
+    int y = 0, index = 0;
+    for (const struct tex_row *row = grid->array->rows; row != NULL; row = row->next) {
+        if (row->lines_above > 0) {
+            if (grid->rule_count < (int)(sizeof grid->rule_rows / sizeof grid->rule_rows[0]))
+                grid->rule_rows[grid->rule_count++] = y;
+            box_put(f->arena, box,
+                    formula_rule(f, f->draw->bar, grid->x[grid->columns] - grid->x[0] + gap_before(grid->array, 0)),
+                    grid->x[0] - gap_before(grid->array, 0), y);
+            y++;
+        } else if (grid->spread && index > 0 && row->cells != NULL) {
+            y++;
         }
-        y += up;
-        for (int column = 0; column < grid->columns; column++) {
-            const struct box *cell = grid->cells[row * grid->columns + column];
-            if (cell == NULL)
-                continue;
-            char align = align_of(array, column);
-            int slack = grid->widths[column] - cell->cols;
-            int x = column_x(array, grid, column) + (align == 'r' ? slack : align == 'c' ? slack / 2 : 0);
-            box_put(f->arena, box, cell, x, y);
-        }
-        if (source->tag != NULL)
-            box_put(f->arena, box, list_box(f, source->tag, (struct shape){.linear = true}), cols + COLUMN_GAP, y);
-        y += down + 1;
-        row++;
+        if (row->cells != NULL)
+            y += put_row(f, grid, box, row, index++, y);
     }
     return y;
 }
 
+/* The vertical lines, and what they make where they meet horizontal ones. */
+static void put_bars(const struct formula *f, const struct grid *grid, struct box *box, int rows)
+{
+    for (int column = 0; grid->array->bars != NULL && column <= grid->columns; column++) {
+        int bars = bars_before(grid->array, column);
+        int x = column == grid->columns ? grid->x[column] - bars : grid->x[column] - 1 - bars;
+        for (int i = 0; i < bars; i++) {
+            for (int y = 0; y < rows; y++)
+                box_put(f->arena, box, formula_text(f, f->draw->side, false), x + i, y);
+            for (int j = 0; j < grid->rule_count; j++) {
+                int down = grid->rule_rows[j] == 0 ? 0 : grid->rule_rows[j] == rows - 1 ? 2 : 1;
+                int across = column == 0 ? 0 : column == grid->columns ? 2 : 1;
+                box_put(f->arena, box, formula_text(f, f->draw->crossing[down][across], false), x + i,
+                        grid->rule_rows[j]);
+            }
+        }
+    }
+}
+
 const struct box *array_box(const struct formula *f, const struct tex_array *array, struct shape shape, int width)
 {
-    bool rows_kept = array->table == TEX_SMALL && shape.stack;
     struct shape inner = shape_of(array, shape);
-    if (shape.linear && !rows_kept)
+    if (shape.linear && !(array->table == TEX_SMALL && shape.stack))
         return linear_box(f, array, inner);
-    struct grid grid = fill(f, array, inner, width);
-    int cols = grid.columns > 0 ? column_x(array, &grid, grid.columns - 1) + grid.widths[grid.columns - 1] : 0;
-    int last_bars = bars_before(array, grid.columns);
-    if (last_bars > 0)
-        cols += 1 + last_bars;
+    struct grid grid = grid_new(f, array);
+    bool left_brace = *array->left == '{', braced = shape.braced || left_brace || *array->right == '}';
+    fill(f, &grid, inner, width - (left_brace ? 2 : 0));
+    grid.spread = grid.rows > 1 && (grid.spread || (braced && grid.rows == 2));
+    place_tags(f, &grid, width);
     struct box *rows = box_new(f->arena);
-    rows->cols = cols;
-    int height = place_rows(f, array, &grid, rows, cols);
-    draw_rules(f, array, &grid, rows, cols, 0, height - 1);
+    rows->cols = grid.x[grid.columns];
+    int height = put_rows(f, &grid, rows);
+    put_bars(f, &grid, rows, height);
     struct box *box = box_new(f->arena);
-    box_put(f->arena, box, rows, 0, height > 0 ? -((height - 1) / 2) : 0);
-    box->cols = rows->cols;
+    box_put(f->arena, box, rows, braced ? 1 : 0, height > 0 ? -((height - 1) / 2) : 0);
     box->core_up = box->up;
     box->core_down = box->down;
     if (*array->left == '\0' && *array->right == '\0')
         return box;
-    if (strcmp(array->left, "{") == 0 && array->table == TEX_CASES) {
-        struct box *spaced = box_new(f->arena);
-        box_put_core(f->arena, spaced, box, 1, 0);
-        box = spaced;
-    }
     return fence_box(f, slice_of(array->left), box, slice_of(array->right));
 }

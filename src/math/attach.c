@@ -82,6 +82,8 @@ static const struct box *beside_stacked(const struct formula *f, const struct bo
         box_put(f->arena, box, sup.mapped, sup_x, -base->core_up);
     else if (sup.plain != NULL)
         box_put(f->arena, box, sup.plain, sup_x, tall ? -base->core_up : -1);
+    box->hangs_up = !tall && sup.plain != NULL && sup.mapped == NULL;
+    box->hangs_down = !tall && sub.plain != NULL && sub.mapped == NULL;
     return box;
 }
 

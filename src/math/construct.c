@@ -275,7 +275,10 @@ static struct tex_node *parse_stack(struct tex *tex, const struct construct *con
     struct tex_node *note = tex_argument(tex, shown(tex, construct));
     node->a = tex_argument(tex, shown(tex, construct));
     *(construct->value == 1 ? &node->c : &node->b) = note;
-    node->cls = (uint8_t)(construct->value == 2 ? ATOM_REL : class_of_list(node->a));
+    bool name =
+        construct->value == 1 && node->a != NULL && node->a->next == NULL &&
+        (node->a->kind == TEX_WORDS || (node->a->kind == TEX_GROUP && node->a->a != NULL && node->a->a->upright));
+    node->cls = (uint8_t)(construct->value == 2 ? ATOM_REL : name ? ATOM_OP : class_of_list(node->a));
     return node;
 }
 

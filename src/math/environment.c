@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+enum { MOST_CELLS = 100000 };
+
 /* What a \begin{name} builds. */
 struct environment {
     const char *name;
@@ -130,12 +132,14 @@ static void read_rows(struct tex *tex, struct tex_array *array, bool columns)
     struct tex_row **end = &array->rows;
     struct tex_node *outer_tag = tex->tag;
     bool more = true;
+    size_t rows = 0, most_columns = 0;
     while (more && !tex->failed) {
         struct tex_row *row = arena_alloc(tex->arena, sizeof *row);
         struct tex_cell **cell = &row->cells;
         tex->tag = NULL;
         row->lines_above = read_rules(tex);
         bool empty = true, next_cell = true;
+        size_t column_count = 0;
         while (next_cell && !tex->failed) {
             enum tex_alphabet alphabet = tex->alphabet;
             bool bold = tex->bold;
@@ -145,12 +149,16 @@ static void read_rows(struct tex *tex, struct tex_array *array, bool columns)
             tex->bold = bold;
             struct token token = tex_peek(tex);
             next_cell = columns && token.kind == TOKEN_ALIGN;
+            column_count++;
             empty = empty && (*cell)->list == NULL && !next_cell;
             cell = &(*cell)->next;
             if (next_cell)
                 tex_next(tex);
         }
         row->tag = tex->tag;
+        most_columns = column_count > most_columns ? column_count : most_columns;
+        if (++rows * most_columns > MOST_CELLS)
+            tex_fail(tex, tex->offset, "the table has more than %d cells", MOST_CELLS);
         more = accept_row_end(tex);
         if (empty && row->tag == NULL && !more) {
             row->cells = NULL; /* what follows the last `\\` is no row; its rules are kept */

@@ -108,9 +108,16 @@ const struct box *fence_box(const struct formula *f, struct slice left, const st
     return row;
 }
 
+static bool is_brace(struct slice delimiter)
+{
+    return slice_eq_str(delimiter, "{") || slice_eq_str(delimiter, "}");
+}
+
 const struct box *fence_node(const struct formula *f, const struct tex_node *node, struct shape shape)
 {
-    struct items items = list_items(f, node->a, shape, false, 0);
+    bool table = node->a != NULL && node->a->next == NULL && node->a->kind == TEX_ARRAY;
+    shape.braced = table && (is_brace(node->left) || is_brace(node->right));
+    struct items items = list_items(f, node->a, shape, LIST_START, 0);
     struct box *body = list_join(f, &items, 0, items.count);
     bool again = false;
     for (int i = 0; i < items.count && (body->core_up > 0 || body->core_down > 0); i++) {

@@ -195,10 +195,11 @@ static bool has_bar(const struct tex_node *list)
     return false;
 }
 
-static const struct box *stacked(const struct formula *f, const struct tex_node *node, struct shape shape)
+static const struct box *stacked(const struct formula *f, const struct tex_node *node, struct shape shape, int width)
 {
     shape.limits = false;
-    const struct box *above = list_box(f, node->a, shape), *below = list_box(f, node->b, shape);
+    const struct box *above = linebreak_box(f, node->a, shape, LIST_START, width);
+    const struct box *below = linebreak_box(f, node->b, shape, LIST_START, width);
     int cols = above->cols > below->cols ? above->cols : below->cols;
     if (cols == 0)
         cols = 1;
@@ -229,11 +230,9 @@ static bool is_root_atom(const struct tex_node *list)
                             (base->kind == TEX_GROUP && is_root_atom(base->a)));
 }
 
-static const struct box *root_box(const struct formula *f, const struct tex_node *node, struct shape shape)
+static const struct box *root_box(const struct formula *f, const struct tex_node *node, struct shape shape, int width)
 {
-    struct shape inner = shape;
-    inner.limits = false;
-    const struct box *body = list_box(f, node->a, inner);
+    const struct box *body = linebreak_box(f, node->a, shape, LIST_START, width);
     struct box *box = box_new(f->arena);
     const struct box *index =
         node->b != NULL ? list_box(f, node->b, (struct shape){.linear = true, .script = true}) : NULL;
@@ -241,13 +240,14 @@ static const struct box *root_box(const struct formula *f, const struct tex_node
     if (index != NULL)
         raised = script_map(box_flatten(f->arena, index), true, f->options, f->arena);
     bool plain = shape.linear || (box_is_one_row(body) && is_root_atom(node->a));
+    bool bracketed = index != NULL && raised.ptr == NULL && (shape.linear || (plain && f->options->ascii));
     if (index != NULL && raised.ptr != NULL)
         box_put(f->arena, box, box_text(f->arena, raised, false, f->ambiguous_cols), 0, 0);
-    else if (index != NULL && !shape.linear)
+    else if (index != NULL && !bracketed)
         box_put(f->arena, box, index, 0, plain ? -1 : body->down - 1);
-    if (index != NULL && raised.ptr == NULL && shape.linear)
+    if (bracketed)
         box_put_core(f->arena, box, formula_enclose(f, "[", index, "]"), 0, 0);
-    const struct box *sign = formula_text(f, f->draw->root, false);
+    const struct box *sign = formula_text(f, plain ? f->draw->root_name : f->draw->root, false);
     if (plain) {
         box_put_core(f->arena, box, sign, box->cols, 0);
         bool bare = is_root_atom(node->a) && !f->options->ascii;
@@ -262,7 +262,7 @@ static const struct box *root_box(const struct formula *f, const struct tex_node
     }
     box_put(f->arena, box, sign, x - sign->cols, body->down);
     for (int y = -body->up; y <= body->down; y++)
-        box_put(f->arena, box, formula_text(f, f->draw->root_side, false), x, y);
+        box_put(f->arena, box, formula_text(f, f->draw->side, false), x, y);
     box_put(f->arena, box, formula_text(f, f->draw->root_corner, false), x, -body->up - 1);
     box_put(f->arena, box, formula_rule(f, f->draw->bar, body->cols + 1), x + 1, -body->up - 1);
     box_put_core(f->arena, box, body, x + 1, 0);
@@ -288,8 +288,8 @@ static const struct box *frame_box(const struct formula *f, const struct tex_nod
         box_put(f->arena, box, formula_text(f, corners[2 * i + 1], false), right, y);
     }
     for (int y = -body->up; y <= body->down; y++) {
-        box_put(f->arena, box, formula_text(f, f->draw->rule_vertical, false), 0, y);
-        box_put(f->arena, box, formula_text(f, f->draw->rule_vertical, false), right, y);
+        box_put(f->arena, box, formula_text(f, f->draw->side, false), 0, y);
+        box_put(f->arena, box, formula_text(f, f->draw->side, false), right, y);
     }
     box_put(f->arena, box, body, 2, 0);
     box->core_up = box->up;
@@ -331,9 +331,9 @@ const struct box *formula_node(const struct formula *f, const struct tex_node *n
     case TEX_SCRIPTS:
         return attach_scripts(f, node, shape);
     case TEX_FRACTION:
-        return shape.linear ? slashed(f, node, shape) : stacked(f, node, shape);
+        return shape.linear ? slashed(f, node, shape) : stacked(f, node, shape, 0);
     case TEX_ROOT:
-        return root_box(f, node, shape);
+        return root_box(f, node, shape, 0);
     case TEX_ACCENT:
         return attach_accent(f, node, shape);
     case TEX_LINE:
@@ -360,4 +360,17 @@ const struct box *formula_node(const struct formula *f, const struct tex_node *n
         break;
     }
     return box_new(f->arena);
+}
+
+const struct box *formula_within(const struct formula *f, const struct tex_node *node, struct shape shape, int width)
+{
+    if (shape.linear)
+        return NULL;
+    if (node->kind == TEX_FRACTION)
+        return stacked(f, node, shape, width - 2);
+    if (node->kind == TEX_ROOT)
+        return root_box(f, node, shape, width - 4);
+    if (node->kind == TEX_ARRAY)
+        return array_box(f, node->array, shape, width);
+    return NULL;
 }

@@ -19,10 +19,12 @@ struct formula {
 
 /* How a part of a formula is set. */
 struct shape {
-    bool linear; /* one row: fractions with a slash, scripts with ^ and _ where Unicode has no letter */
-    bool script; /* tight: no gaps but after operators */
-    bool limits; /* operators carry their limits above and below */
-    bool stack;  /* linear, but \substack may have its rows */
+    bool linear;    /* one row: fractions with a slash, scripts with ^ and _ where Unicode has no letter */
+    bool script;    /* tight: no gaps but after operators */
+    bool limits;    /* operators carry their limits above and below */
+    bool stack;     /* linear, but \substack may have its rows */
+    bool braced;    /* a brace stands beside it: a table of two rows leaves one for the brace's tip */
+    uint8_t refits; /* times that a part around it was set again to be narrower */
 };
 
 /* One member of a row: a box with what the gaps beside it depend on. */
@@ -32,7 +34,7 @@ struct item {
     uint8_t left, right; /* enum atom_class, as seen from each side */
     int8_t space;        /* explicit blanks before it, or -1 */
     uint8_t depth;       /* of parentheses around it, for line breaking */
-    bool glue;           /* no blank on either side where classes would want one: it was parenthesised to touch */
+    bool sign;           /* a binary operator that turned out to be a sign: -x */
     int gap;             /* blanks before it, as decided */
 };
 
@@ -47,6 +49,9 @@ struct box *formula_text(const struct formula *f, const char *text, bool bold);
 /* cols repetitions of a one-column piece; of a wider one as many as fit. */
 struct box *formula_rule(const struct formula *f, const char *piece, int cols);
 const struct box *formula_node(const struct formula *f, const struct tex_node *node, struct shape shape);
+/* The node set anew so that it takes no more than width columns if it can; NULL where there is no other way to set it.
+ */
+const struct box *formula_within(const struct formula *f, const struct tex_node *node, struct shape shape, int width);
 /* In parentheses. */
 const struct box *formula_enclose(const struct formula *f, const char *left, const struct box *box, const char *right);
 /* Whether a list needs no parentheses as the denominator of a linear fraction. */
@@ -55,19 +60,22 @@ bool formula_is_single(const struct tex_node *list);
 bool formula_has_operator(const struct tex_node *list);
 
 /* list.c */
-/* The members of list, classes settled and gaps decided. after_atom: something stands before the list (an aligned
- * cell). With flatten > 0, \left..\right and groups become members themselves, so that a line can be broken inside
- * them; so many levels. */
-struct items list_items(const struct formula *f, const struct tex_node *list, struct shape shape, bool after_atom,
+enum { LIST_START = -1 };
+/* The members of list, classes settled and gaps decided. before: the class that stands before the list (an aligned
+ * cell), or LIST_START. With flatten > 0, \left..\right and groups give their members, so that a line can be broken
+ * inside them; so many levels. */
+struct items list_items(const struct formula *f, const struct tex_node *list, struct shape shape, int before,
                         int flatten);
+/* Whether an operator is a sign such as that of a sum, not a name. */
+bool list_is_sign(const struct item *item);
 /* Members first up to last (exclusive) side by side. */
 struct box *list_join(const struct formula *f, const struct items *items, int first, int last);
 const struct box *list_box(const struct formula *f, const struct tex_node *list, struct shape shape);
 
 /* linebreak.c */
 /* list on as many lines as it needs to keep to width columns (<= 0: one line). */
-const struct box *linebreak_box(const struct formula *f, const struct tex_node *list, struct shape shape,
-                                bool after_atom, int width);
+const struct box *linebreak_box(const struct formula *f, const struct tex_node *list, struct shape shape, int before,
+                                int width);
 
 /* attach.c */
 const struct box *attach_scripts(const struct formula *f, const struct tex_node *node, struct shape shape);
@@ -93,11 +101,11 @@ const struct box *array_box(const struct formula *f, const struct tex_array *arr
 
 /* The pieces that lines are drawn with: Unicode or ASCII. */
 struct drawing {
-    const char *bar, *rule_vertical, *rule_double, *over, *under;
-    const char *root, *root_corner, *root_side;
+    const char *bar, *side;
+    const char *root, *root_name, *root_corner; /* name: where there is no room for a line above */
     const char *frame[4];                       /* corners: top left, top right, bottom left, bottom right */
+    const char *crossing[3][3]; /* of lines: first, middle and last row; first, middle and last column */
     const char *brace_over[4], *brace_under[4]; /* left, right, middle, shaft */
-    const char *hat, *tilde, *right, *left, *both;
 };
 
 #endif

@@ -195,9 +195,8 @@ static void collect(const struct formula *f, struct items *items, const struct t
 }
 
 /* A binary operator without something on both sides is an ordinary sign: -x. */
-static void settle_classes(struct items *items, bool after_atom)
+static void settle_classes(struct items *items, int before)
 {
-    int before = after_atom ? ATOM_ORD : -1;
     for (int i = 0; i < items->count; i++) {
         struct item *item = &items->items[i];
         bool first = before < 0 || before == ATOM_BIN || before == ATOM_OP || before == ATOM_REL ||
@@ -205,8 +204,10 @@ static void settle_classes(struct items *items, bool after_atom)
         bool last =
             i + 1 < items->count && (items->items[i + 1].left == ATOM_REL || items->items[i + 1].left == ATOM_CLOSE ||
                                      items->items[i + 1].left == ATOM_PUNCT);
-        if (item->left == ATOM_BIN && (first || last))
+        if (item->left == ATOM_BIN && (first || last)) {
             item->left = item->right = ATOM_ORD;
+            item->sign = first;
+        }
         before = item->right;
     }
 }
@@ -221,8 +222,7 @@ static bool is_word_edge(const struct box *box, bool last)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-/* Whether an operator is a sign such as a sum, not a name. */
-static bool is_sign(const struct item *item)
+bool list_is_sign(const struct item *item)
 {
     const struct tex_node *base = nucleus(item->node);
     return base != NULL && base->kind == TEX_ATOM && base->symbol != NULL && base->symbol->flags != 0 &&
@@ -235,18 +235,30 @@ static bool is_ascii_name(const struct item *item)
     return base != NULL && base->kind == TEX_ATOM && base->symbol != NULL && base->cls == ATOM_ORD;
 }
 
+static bool is_full_stop(const struct item *item)
+{
+    return item->node->kind == TEX_ATOM && slice_eq_str(item->node->text, ".");
+}
+
+static int script_gap(const struct item *a, const struct item *b)
+{
+    bool name_before = a->right == ATOM_OP && !list_is_sign(a), name_after = b->left == ATOM_OP && !list_is_sign(b);
+    return (name_before && b->left == ATOM_ORD) || (a->right == ATOM_ORD && name_after && !a->sign) ||
+           (a->right == ATOM_OP && b->left == ATOM_OP);
+}
+
 static int gap_between(const struct formula *f, const struct item *a, const struct item *b, struct shape shape)
 {
-    int gap = gaps[a->right][b->left];
+    int gap = a->sign ? 0 : gaps[a->right][b->left];
     if (shape.script)
-        gap = (a->right == ATOM_OP && b->left == ATOM_ORD && !is_sign(a)) ||
-              (a->right == ATOM_ORD && b->left == ATOM_OP && !is_sign(b)) ||
-              (a->right == ATOM_OP && b->left == ATOM_OP);
-    else if (a->right == ATOM_OP && b->left == ATOM_OPEN && is_sign(a))
+        gap = script_gap(a, b);
+    else if (a->right == ATOM_OP && b->left == ATOM_OPEN && list_is_sign(a))
         gap = 1;
-    bool edge = a->right == ATOM_OPEN || b->left == ATOM_CLOSE || a->right == ATOM_CLOSE || b->left == ATOM_OPEN ||
-                b->left == ATOM_PUNCT;
+    bool edge = a->right == ATOM_OPEN || b->left == ATOM_CLOSE || b->left == ATOM_OPEN || b->left == ATOM_PUNCT ||
+                is_full_stop(b);
     if ((a->box->bar || b->box->bar) && !edge)
+        gap = 1;
+    if ((a->box->hangs_up && b->box->core_up > 0) || (a->box->hangs_down && b->box->core_down > 0))
         gap = 1;
     if (f->options->ascii && gap == 0 && (is_ascii_name(a) || is_ascii_name(b)) && is_word_edge(a->box, true) &&
         is_word_edge(b->box, false))
@@ -266,7 +278,7 @@ static void enclose_fractions(const struct formula *f, struct items *items)
         bool sign = before != NULL && before->node->kind == TEX_ATOM && before->node->cls == ATOM_BIN;
         bool touched = before != NULL && item->space == 0 && !sign &&
                        (before->right == ATOM_ORD || before->right == ATOM_CLOSE || before->right == ATOM_INNER);
-        bool argument = before != NULL && before->right == ATOM_OP && !is_sign(before);
+        bool argument = before != NULL && before->right == ATOM_OP && !list_is_sign(before);
         bool touches = after != NULL && after->space == 0 &&
                        (after->left == ATOM_ORD || after->left == ATOM_OPEN || after->left == ATOM_INNER);
         if (!touched && !touches && !argument)
@@ -277,19 +289,19 @@ static void enclose_fractions(const struct formula *f, struct items *items)
     }
 }
 
-struct items list_items(const struct formula *f, const struct tex_node *list, struct shape shape, bool after_atom,
+struct items list_items(const struct formula *f, const struct tex_node *list, struct shape shape, int before,
                         int flatten)
 {
     struct items items = {0};
     collect(f, &items, list, shape, flatten, 0);
-    settle_classes(&items, after_atom);
+    settle_classes(&items, before);
     if (shape.linear)
         enclose_fractions(f, &items);
     for (int i = 0; i < items.count; i++) {
         struct item *item = &items.items[i];
         int gap = i > 0 ? gap_between(f, item - 1, item, shape) : 0;
-        if (i == 0 && after_atom && !shape.script && (item->left == ATOM_REL || item->left == ATOM_BIN))
-            gap = 1;
+        if (i == 0 && before >= 0 && !shape.script)
+            gap = gaps[before][item->left];
         item->gap = gap > item->space ? gap : item->space;
     }
     return items;
@@ -305,6 +317,10 @@ struct box *list_join(const struct formula *f, const struct items *items, int fi
     }
     if (last == items->count)
         row->cols += items->last_space;
+    if (last > first && (last < items->count || items->last_space == 0)) {
+        row->hangs_up = items->items[last - 1].box->hangs_up;
+        row->hangs_down = items->items[last - 1].box->hangs_down;
+    }
     if (last - first == 1 && row->cols == items->items[first].box->cols)
         row->bar = items->items[first].box->bar;
     return row;
@@ -312,6 +328,6 @@ struct box *list_join(const struct formula *f, const struct items *items, int fi
 
 const struct box *list_box(const struct formula *f, const struct tex_node *list, struct shape shape)
 {
-    struct items items = list_items(f, list, shape, false, 0);
+    struct items items = list_items(f, list, shape, LIST_START, 0);
     return list_join(f, &items, 0, items.count);
 }

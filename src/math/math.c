@@ -9,47 +9,33 @@ enum { LONGEST_FORMULA_BYTES = 1 << 20 };
 
 static const struct drawing unicode_drawing = {
     .bar = "─",
-    .rule_vertical = "│",
-    .rule_double = "║",
-    .over = "_",
-    .under = "‾",
+    .side = "│",
     .root = "√",
+    .root_name = "√",
     .root_corner = "┌",
-    .root_side = "│",
     .frame = {"┌", "┐", "└", "┘"},
+    .crossing = {{"┌", "┬", "┐"}, {"├", "┼", "┤"}, {"└", "┴", "┘"}},
     .brace_over = {"╭", "╮", "┴", "─"},
     .brace_under = {"╰", "╯", "┬", "─"},
-    .hat = "^",
-    .tilde = "~",
-    .right = "→",
-    .left = "←",
-    .both = "↔",
 };
 
 static const struct drawing ascii_drawing = {
     .bar = "-",
-    .rule_vertical = "|",
-    .rule_double = "||",
-    .over = "_",
-    .under = "-",
-    .root = "V",
+    .side = "|",
+    .root = "\\",
+    .root_name = "sqrt",
     .root_corner = "+",
-    .root_side = "|",
     .frame = {"+", "+", "+", "+"},
+    .crossing = {{"+", "+", "+"}, {"+", "+", "+"}, {"+", "+", "+"}},
     .brace_over = {"/", "\\", "^", "-"},
     .brace_under = {"\\", "/", "v", "-"},
-    .hat = "^",
-    .tilde = "~",
-    .right = "->",
-    .left = "<-",
-    .both = "<->",
 };
 
 /* One row, with the places marked where a line may be broken: after a relation, an operator or a comma outside
  * parentheses. */
 static const struct box *inline_box(const struct formula *f, const struct tex_node *list)
 {
-    struct items items = list_items(f, list, (struct shape){.linear = true}, false, 0);
+    struct items items = list_items(f, list, (struct shape){.linear = true}, LIST_START, 0);
     for (int i = 0; i + 1 < items.count; i++) {
         struct item *item = &items.items[i];
         if (item->depth > 0 || (item->right != ATOM_REL && item->right != ATOM_BIN && item->right != ATOM_PUNCT))
@@ -64,10 +50,13 @@ static const struct box *inline_box(const struct formula *f, const struct tex_no
 
 static const struct box *display_box(const struct formula *f, const struct tex_node *list, int width)
 {
-    const struct box *box = linebreak_box(f, list, (struct shape){.limits = true}, false, width);
+    struct shape shape = {.limits = true};
+    bool table = list != NULL && list->next == NULL && list->kind == TEX_ARRAY;
+    const struct box *box =
+        table ? array_box(f, list->array, shape, width) : linebreak_box(f, list, shape, LIST_START, width);
     if (width <= 0 || box->cols <= width)
         return box;
-    const struct box *linear = linebreak_box(f, list, (struct shape){.linear = true}, false, width);
+    const struct box *linear = linebreak_box(f, list, (struct shape){.linear = true}, LIST_START, width);
     return linear->cols < box->cols ? linear : box;
 }
 

@@ -17,8 +17,8 @@ static const struct pair pairs[] = {
     {"0", "⁰", "₀", true},   {"1", "¹", "₁", true},   {"2", "²", "₂", true},   {"3", "³", "₃", true},
     {"4", "⁴", "₄", true},   {"5", "⁵", "₅", true},   {"6", "⁶", "₆", true},   {"7", "⁷", "₇", true},
     {"8", "⁸", "₈", true},   {"9", "⁹", "₉", true},   {"+", "⁺", "₊", true},   {"-", "⁻", "₋", true},
-    {"=", "⁼", "₌", true},   {"(", "⁽", "₍", true},   {")", "⁾", "₎", true},   {"′", "′", NULL, true},
-    {"″", "″", NULL, true},  {"‴", "‴", NULL, true},  {"∘", "°", NULL, true},  {"°", "°", NULL, true},
+    {"=", "⁼", "₌", true},   {"(", "⁽", "₍", true},   {")", "⁾", "₎", true},   {"′", "′", "′", true},
+    {"″", "″", "″", true},   {"‴", "‴", NULL, true},  {"∘", "°", NULL, true},  {"°", "°", NULL, true},
     {"*", "*", NULL, true},  {"†", "†", NULL, true},  {"‡", "‡", NULL, true},  {"⊤", "ᵀ", NULL, true},
     {"⊺", "ᵀ", NULL, true},  {"⋆", "⋆", NULL, true},  {",", NULL, ",", true},  {":", NULL, ":", true},
     {".", "·", ".", true},   {"/", "⁄", NULL, true},  {"|", "|", "|", true},   {"×", "ˣ", NULL, false},
@@ -55,23 +55,35 @@ static struct slice map_ascii(struct slice text, bool raised)
     return raised ? text : slice_from(NULL, 0);
 }
 
+/* The raised or lowered form of one character, or NULL. */
+static const char *mapped(struct slice one, bool raised, enum math_scripts set)
+{
+    const struct pair *pair = find(one);
+    const char *form = pair == NULL ? NULL : raised ? pair->raised : pair->lowered;
+    if (form == NULL || set == MATH_SCRIPTS_ALL || strcmp(form, pair->plain) == 0)
+        return form;
+    return set == MATH_SCRIPTS_DIGITS && pair->digit ? form : NULL;
+}
+
 struct slice script_map(struct slice text, bool raised, const struct math_options *options, struct arena *arena)
 {
+    text = slice_trim(text);
     if (options->ascii)
         return map_ascii(text, raised);
-    bool all = options->unicode_scripts == MATH_SCRIPTS_ALL;
     struct buf out = {0};
     for (size_t at = 0; at < text.bytes;) {
-        size_t bytes = grapheme_next(slice_part(text, at, text.bytes), 1, NULL);
-        const struct pair *pair = find(slice_part(text, at, at + bytes));
-        const char *mapped = pair == NULL ? NULL : raised ? pair->raised : pair->lowered;
-        bool by_nature = mapped != NULL && strcmp(mapped, pair->plain) == 0;
-        if (mapped == NULL || (!all && !by_nature && (!pair->digit || options->unicode_scripts == MATH_SCRIPTS_OFF))) {
+        struct slice one = slice_part(text, at, text.bytes);
+        int letter;
+        one.bytes = grapheme_next(one, 1, NULL);
+        utf8_decode(one.ptr, one.ptr + one.bytes, &letter);
+        const char *form = mapped(slice_part(one, 0, (size_t)letter), raised, options->unicode_scripts);
+        if (form == NULL) {
             buf_free(&out);
             return slice_from(NULL, 0);
         }
-        buf_add_str(&out, mapped);
-        at += bytes;
+        buf_add_str(&out, form);
+        buf_add(&out, one.ptr + letter, one.bytes - (size_t)letter); /* its accents */
+        at += one.bytes;
     }
     struct slice whole = slice_from(arena_strndup(arena, out.bytes > 0 ? out.ptr : "", out.bytes), out.bytes);
     buf_free(&out);
