@@ -18,7 +18,7 @@ struct cache_entry {
     char *etag;      /* validators, as sent */
     char *modified;
     time_t fetched; /* when the body came */
-    time_t checked; /* when the server last said that it is still the same */
+    time_t checked; /* when the server last said that it is still the same; kept as the file's own time */
     char *body;     /* NUL-terminated; NULL from cache_list() */
     size_t bytes;
 };
@@ -26,6 +26,8 @@ struct cache_entry {
 struct cache {
     char *folder;       /* owned; NULL: nothing is held and nothing kept */
     size_t limit_bytes; /* oldest entries are removed beyond this; 0 = no limit */
+    size_t held_bytes;  /* on disk, when counted */
+    bool counted;
 };
 
 /* The cache in $XDG_CACHE_HOME/biji (not made before something is kept), with a limit in MB. Ended by cache_fini(). */
@@ -35,14 +37,16 @@ void cache_fini(struct cache *cache);
 bool cache_load(const struct cache *cache, const char *url, struct cache_entry *entry);
 /* Whether a whole entry seems to be there: only the header is read. */
 bool cache_holds(const struct cache *cache, const char *url);
-/* Keeps an entry, replacing that of the same URL, and removes the oldest beyond the limit. False with error filled;
- * what was held before stays. */
-bool cache_store(const struct cache *cache, const struct cache_entry *entry, struct error *error);
+/* Keeps an entry, replacing that of the same URL, and removes those checked longest ago beyond the limit. False with
+ * error filled; what was held before stays. */
+bool cache_store(struct cache *cache, const struct cache_entry *entry, struct error *error);
+/* Notes that an entry was found to be current. */
+void cache_touch(const struct cache *cache, const char *url, time_t when);
 /* All entries without bodies, newest first. Owner: the caller; ended by cache_entries_free(). */
 struct cache_entry *cache_list(const struct cache *cache, size_t *count);
 void cache_entries_free(struct cache_entry *entries, size_t count);
-/* Removes all entries; returns how many. */
-size_t cache_clear(const struct cache *cache);
+/* Removes all entries, whole or damaged; returns how many. */
+size_t cache_clear(struct cache *cache);
 void cache_entry_fini(struct cache_entry *entry);
 
 #endif

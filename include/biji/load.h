@@ -17,6 +17,10 @@
  * by doc_free(). */
 struct doc *note_parse_take(const char *file, char *bytes, size_t count, struct diags *diags);
 
+/* Makes a document of a source file: sanitised as a note is, then one block of code in that language (an info string). The
+ * same ownership. */
+struct doc *note_code_take(const char *file, char *bytes, size_t count, struct slice language, struct diags *diags);
+
 /* Reads and parses a file ("-" is standard input). NULL with error filled when it cannot be read. */
 struct doc *note_load(const char *path, const char *file, struct diags *diags, struct error *error);
 

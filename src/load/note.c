@@ -125,6 +125,20 @@ struct doc *note_parse_take(const char *file, char *bytes, size_t count, struct 
     return doc;
 }
 
+struct doc *note_code_take(const char *file, char *bytes, size_t count, struct slice language, struct diags *diags)
+{
+    sanitise(file, &bytes, &count, diags);
+    struct doc *doc = doc_new_take(file, bytes, count);
+    struct node *code = node_append(doc, doc->root, NODE_CODE_BLOCK, 1, 1);
+    code->text = slice_from(doc->source, doc->source_bytes);
+    code->info = slice_from(arena_strndup(&doc->arena, language.ptr, language.bytes), language.bytes);
+    code->end_line = 1;
+    for (size_t i = 0; i + 1 < doc->source_bytes; i++)
+        code->end_line += doc->source[i] == '\n';
+    doc_finish(doc);
+    return doc;
+}
+
 struct doc *note_load(const char *path, const char *file, struct diags *diags, struct error *error)
 {
     char *bytes;

@@ -1,10 +1,10 @@
 /* cache.c - fetched pages on disk. A file is a few header lines, an empty line and the body:
  *
- *   biji-cache 1 / url: … / final: … / type: … / etag: … / modified: … / fetched: … / checked: … / bytes: N / sum: 16
- * hex digits
+ *   biji-cache 1 / url: … / final: … / type: … / etag: … / modified: … / fetched: … / bytes: N / sum: 16 hex digits
  *
- * The name is the hash of the URL; the URL in the header decides. The sum is FNV-1a over the body: it finds accidents,
- * not attackers, who could write the file as well. Must not know how pages are fetched. */
+ * The name is the hash of the URL; the URL in the header decides. The sum is FNV-1a over the lines before it and the
+ * body: it finds accidents, not attackers, who could write the file as well. The file's time is when the page was last
+ * known to be current, so that saying so again rewrites nothing. Must not know how pages are fetched. */
 #include "biji/cache.h"
 
 #include "biji/file.h"
@@ -12,6 +12,7 @@
 #include "biji/paths.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <inttypes.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -23,17 +24,23 @@
 static const char magic[] = "biji-cache 1\n";
 enum { HEADER_BYTES = 16384 }; /* headers are shorter; a longer one is damaged */
 
-static uint64_t fnv1a(struct slice text)
+enum { NAME_BYTES = 16 };          /* of a file: hexadecimal digits; a temporary one has more */
+
+static uint64_t fnv1a_on(uint64_t hash, struct slice text)
 {
-    uint64_t hash = 0xCBF29CE484222325u;
     for (size_t i = 0; i < text.bytes; i++)
         hash = (hash ^ (unsigned char)text.ptr[i]) * 0x100000001B3u;
     return hash;
 }
 
+static uint64_t fnv1a(struct slice text)
+{
+    return fnv1a_on(0xCBF29CE484222325u, text);
+}
+
 struct cache cache_open(int limit_mb)
 {
-    return (struct cache){path_in(PATH_CACHE, "pages"), (size_t)limit_mb << 20};
+    return (struct cache){.folder = path_in(PATH_CACHE, "pages"), .limit_bytes = (size_t)limit_mb << 20};
 }
 
 void cache_fini(struct cache *cache)
@@ -94,7 +101,6 @@ static bool parse_header(struct slice header, struct cache_entry *entry)
         .etag = header_value(header, "etag"),
         .modified = header_value(header, "modified"),
         .fetched = (time_t)header_number(header, "fetched", 10),
-        .checked = (time_t)header_number(header, "checked", 10),
         .bytes = (size_t)header_number(header, "bytes", 10),
     };
     return entry->url != NULL;
@@ -106,6 +112,31 @@ static size_t header_end(struct slice bytes)
     return slice_find_str(slice_part(bytes, 0, HEADER_BYTES), slice_of("\n\n"), 0);
 }
 
+/* The sum of a file: of its header without the sum's own line, and of its body. */
+static uint64_t sum_of(struct slice header, struct slice body)
+{
+    struct slice before = slice_part(header, 0, slice_find_str(header, slice_of("\nsum: "), 0) + 1);
+    return fnv1a_on(fnv1a(before), body);
+}
+
+/* Fills an entry from a file's bytes; false when they are not ours or not whole. */
+static bool parse_file(struct slice all, struct cache_entry *entry)
+{
+    size_t end = header_end(all);
+    struct slice header = slice_part(all, 0, end + 1), body = slice_part(all, end + 2, all.bytes);
+    if (!parse_header(header, entry) || entry->bytes != body.bytes ||
+        header_number(header, "sum", 16) != sum_of(header, body))
+        return false;
+    entry->body = xstrndup(body.ptr, body.bytes);
+    return true;
+}
+
+static time_t file_time(const char *path)
+{
+    struct stat info;
+    return stat(path, &info) == 0 ? info.st_mtime : 0;
+}
+
 bool cache_load(const struct cache *cache, const char *url, struct cache_entry *entry)
 {
     *entry = (struct cache_entry){0};
@@ -113,25 +144,19 @@ bool cache_load(const struct cache *cache, const char *url, struct cache_entry *
         return false;
     char *path = entry_path(cache, url), *bytes = NULL;
     size_t count = 0;
-    bool whole = false;
-    if (file_read(path, &bytes, &count, NULL)) {
-        struct slice all = {bytes, count};
-        size_t end = header_end(all);
-        struct slice header = slice_part(all, 0, end + 1), body = slice_part(all, end + 2, count);
-        whole = parse_header(header, entry) && entry->bytes == body.bytes &&
-                header_number(header, "sum", 16) == fnv1a(body);
-        if (whole && strcmp(entry->url, url) == 0) {
-            entry->body = xstrndup(body.ptr, body.bytes);
-        } else {
-            if (!whole)
-                unlink(path);
-            whole = false;
-            cache_entry_fini(entry);
-        }
+    bool ok = file_read(path, &bytes, &count, NULL);
+    if (ok && !parse_file(slice_from(bytes, count), entry)) {
+        unlink(path);
+        ok = false;
     }
+    ok = ok && strcmp(entry->url, url) == 0; /* else another page with the same hash */
+    if (ok)
+        entry->checked = file_time(path);
+    else
+        cache_entry_fini(entry);
     free(bytes);
     free(path);
-    return whole;
+    return ok;
 }
 
 /* Reads only the header of a file; false when it is not ours or its length does not fit. */
@@ -140,7 +165,7 @@ static bool load_header(const char *path, struct cache_entry *entry)
     char bytes[HEADER_BYTES];
     struct stat info;
     *entry = (struct cache_entry){0};
-    FILE *file = fopen(path, "rb");
+    FILE *file = fopen(path, "rbe");
     if (file == NULL)
         return false;
     size_t count = fread(bytes, 1, sizeof bytes, file);
@@ -150,7 +175,9 @@ static bool load_header(const char *path, struct cache_entry *entry)
     size_t end = header_end(all);
     ok = ok && end < count && parse_header(slice_part(all, 0, end + 1), entry) &&
          (size_t)info.st_size == end + 2 + entry->bytes;
-    if (!ok)
+    if (ok)
+        entry->checked = info.st_mtime;
+    else
         cache_entry_fini(entry);
     return ok;
 }
@@ -176,35 +203,62 @@ static void add_line(struct buf *out, const char *name, const char *value)
     buf_add_char(out, '\n');
 }
 
+/* What readdir() found in the cache's folder; calls each for the pages' files, and for temporary ones that a program left
+ * behind when it was stopped. */
+struct visit {
+    const char *path;
+    bool temporary;
+    struct stat info;
+};
+
+static void visit_files(const struct cache *cache, void (*each)(void *context, const struct visit *visit), void *context)
+{
+    DIR *folder = cache->folder != NULL ? opendir(cache->folder) : NULL;
+    if (folder == NULL)
+        return;
+    for (struct dirent *one; (one = readdir(folder)) != NULL;) {
+        size_t bytes = strspn(one->d_name, "0123456789abcdef");
+        if (bytes != NAME_BYTES || (one->d_name[bytes] != '\0' && one->d_name[bytes] != '.'))
+            continue;
+        struct buf path = {0};
+        buf_printf(&path, "%s/%s", cache->folder, one->d_name);
+        struct visit visit = {.path = path.ptr, .temporary = one->d_name[bytes] == '.'};
+        if (stat(path.ptr, &visit.info) == 0)
+            each(context, &visit);
+        buf_free(&path);
+    }
+    closedir(folder);
+}
+
+struct listing {
+    struct cache_entry *entries;
+    size_t count, room;
+};
+
+static void list_file(void *context, const struct visit *visit)
+{
+    struct listing *list = context;
+    struct cache_entry entry;
+    if (visit->temporary || !load_header(visit->path, &entry))
+        return;
+    list->entries = xgrow(list->entries, list->count, &list->room, sizeof *list->entries);
+    list->entries[list->count++] = entry;
+}
+
 static int newest_first(const void *left, const void *right)
 {
     const struct cache_entry *a = left, *b = right;
-    return (a->fetched < b->fetched) - (a->fetched > b->fetched);
+    return (a->checked < b->checked) - (a->checked > b->checked);
 }
 
 struct cache_entry *cache_list(const struct cache *cache, size_t *count)
 {
-    struct cache_entry *entries = NULL;
-    size_t room = 0;
-    *count = 0;
-    DIR *folder = cache->folder != NULL ? opendir(cache->folder) : NULL;
-    for (struct dirent *one; folder != NULL && (one = readdir(folder)) != NULL;) {
-        if (strlen(one->d_name) != 16)
-            continue;
-        struct buf path = {0};
-        struct cache_entry entry;
-        buf_printf(&path, "%s/%s", cache->folder, one->d_name);
-        if (load_header(path.ptr, &entry)) {
-            entries = xgrow(entries, *count, &room, sizeof *entries);
-            entries[(*count)++] = entry;
-        }
-        buf_free(&path);
-    }
-    if (folder != NULL)
-        closedir(folder);
-    if (*count > 1)
-        qsort(entries, *count, sizeof *entries, newest_first);
-    return entries;
+    struct listing list = {0};
+    visit_files(cache, list_file, &list);
+    *count = list.count;
+    if (list.count > 1)
+        qsort(list.entries, list.count, sizeof *list.entries, newest_first);
+    return list.entries;
 }
 
 void cache_entries_free(struct cache_entry *entries, size_t count)
@@ -214,57 +268,121 @@ void cache_entries_free(struct cache_entry *entries, size_t count)
     free(entries);
 }
 
-static void remove_entry(const struct cache *cache, const char *url)
+/* One file, for removing the oldest. */
+struct aged {
+    char *path;
+    size_t bytes;
+    struct timespec time;
+};
+
+struct aging {
+    struct aged *files;
+    size_t count, room;
+};
+
+static void age_file(void *context, const struct visit *visit)
 {
+    enum { LEFT_BEHIND_SECONDS = 3600 };
+    struct aging *aging = context;
+    if (visit->temporary && visit->info.st_mtime + LEFT_BEHIND_SECONDS < time(NULL)) {
+        unlink(visit->path);
+        return;
+    }
+    aging->files = xgrow(aging->files, aging->count, &aging->room, sizeof *aging->files);
+    aging->files[aging->count++] =
+        (struct aged){xstrdup(visit->path), (size_t)visit->info.st_size, visit->info.st_mtim};
+}
+
+static int latest_first(const void *left, const void *right)
+{
+    const struct aged *a = left, *b = right;
+    if (a->time.tv_sec != b->time.tv_sec)
+        return a->time.tv_sec < b->time.tv_sec ? 1 : -1;
+    return (a->time.tv_nsec < b->time.tv_nsec) - (a->time.tv_nsec > b->time.tv_nsec);
+}
+
+/* Counts what is held, and removes the oldest beyond the limit; the newest stays whatever its size. */
+static void count_and_trim(struct cache *cache)
+{
+    struct aging aging = {0};
+    visit_files(cache, age_file, &aging);
+    if (aging.count > 1)
+        qsort(aging.files, aging.count, sizeof *aging.files, latest_first);
+    cache->held_bytes = 0;
+    bool full = false;
+    for (size_t i = 0; i < aging.count; i++) {
+        full = full || (i > 0 && cache->held_bytes + aging.files[i].bytes > cache->limit_bytes);
+        if (full)
+            unlink(aging.files[i].path);
+        else
+            cache->held_bytes += aging.files[i].bytes;
+        free(aging.files[i].path);
+    }
+    free(aging.files);
+    cache->counted = true;
+}
+
+static void set_time(const char *path, time_t when)
+{
+    struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = when}};
+    if (when != 0)
+        utimensat(AT_FDCWD, path, times, 0); /* a page whose age cannot be kept is still a page */
+}
+
+void cache_touch(const struct cache *cache, const char *url, time_t when)
+{
+    if (cache->folder == NULL)
+        return;
     char *path = entry_path(cache, url);
-    unlink(path);
+    set_time(path, when);
     free(path);
 }
 
-static void remove_oldest(const struct cache *cache)
+static void write_entry(const struct cache_entry *entry, struct buf *out)
 {
-    size_t count, held = 0;
-    struct cache_entry *entries = cache_list(cache, &count);
-    for (size_t i = 0; i < count; i++) {
-        held += entries[i].bytes;
-        if (held > cache->limit_bytes && i > 0)
-            remove_entry(cache, entries[i].url);
-    }
-    cache_entries_free(entries, count);
+    struct slice body = {entry->body, entry->bytes};
+    buf_add_str(out, magic);
+    add_line(out, "url", entry->url);
+    add_line(out, "final", entry->final_url);
+    add_line(out, "type", entry->type);
+    add_line(out, "etag", entry->etag);
+    add_line(out, "modified", entry->modified);
+    buf_printf(out, "fetched: %lld\nbytes: %zu\n", (long long)entry->fetched, body.bytes);
+    buf_printf(out, "sum: %016" PRIx64 "\n\n", fnv1a_on(fnv1a(buf_slice(out)), body));
+    buf_add_slice(out, body);
 }
 
-bool cache_store(const struct cache *cache, const struct cache_entry *entry, struct error *error)
+bool cache_store(struct cache *cache, const struct cache_entry *entry, struct error *error)
 {
     if (cache->folder == NULL)
         return error_set(error, ERROR_SYSTEM, "the page cannot be kept: neither XDG_CACHE_HOME nor HOME is set");
     if (!file_make_folders(cache->folder, error))
         return false;
-    struct slice body = {entry->body, entry->bytes};
     struct buf out = {0};
-    buf_add_str(&out, magic);
-    add_line(&out, "url", entry->url);
-    add_line(&out, "final", entry->final_url);
-    add_line(&out, "type", entry->type);
-    add_line(&out, "etag", entry->etag);
-    add_line(&out, "modified", entry->modified);
-    buf_printf(&out, "fetched: %lld\nchecked: %lld\nbytes: %zu\nsum: %016" PRIx64 "\n\n", (long long)entry->fetched,
-               (long long)entry->checked, body.bytes, fnv1a(body));
-    buf_add_slice(&out, body);
+    write_entry(entry, &out);
     char *path = entry_path(cache, entry->url);
     bool ok = file_write_atomic(path, buf_slice(&out), error);
-    if (ok && cache->limit_bytes > 0)
-        remove_oldest(cache);
+    if (ok)
+        set_time(path, entry->checked);
+    cache->held_bytes += ok ? out.bytes : 0;
+    if (ok && cache->limit_bytes > 0 && (!cache->counted || cache->held_bytes > cache->limit_bytes))
+        count_and_trim(cache);
     free(path);
     buf_free(&out);
     return ok;
 }
 
-size_t cache_clear(const struct cache *cache)
+static void remove_file(void *context, const struct visit *visit)
 {
-    size_t count;
-    struct cache_entry *entries = cache_list(cache, &count);
-    for (size_t i = 0; i < count; i++)
-        remove_entry(cache, entries[i].url);
-    cache_entries_free(entries, count);
+    size_t *count = context;
+    if (unlink(visit->path) == 0 && !visit->temporary)
+        ++*count;
+}
+
+size_t cache_clear(struct cache *cache)
+{
+    size_t count = 0;
+    visit_files(cache, remove_file, &count);
+    cache->held_bytes = 0;
     return count;
 }

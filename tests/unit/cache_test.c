@@ -32,7 +32,7 @@ static int tear_down(void **state)
     return system(command);
 }
 
-static void keep(const struct cache *cache, const char *url, const char *body, size_t bytes, time_t when)
+static void keep(struct cache *cache, const char *url, const char *body, size_t bytes, time_t when)
 {
     struct cache_entry entry = {.url = (char *)url,
                                 .type = "text/plain",
@@ -96,6 +96,46 @@ static void damaged_pages_do_not(void **state)
     cache_fini(&cache);
 }
 
+/* A changed byte of the header is noticed as well: a page would get a wrong address. */
+static void damaged_headers_are_noticed(void **state)
+{
+    struct cache cache = cache_open(1);
+    struct cache_entry entry;
+    keep(&cache, "https://a.example/x", "0123456789", 10, 1);
+    damage(*state, 60, false);
+    assert_false(cache_load(&cache, "https://a.example/x", &entry));
+    cache_fini(&cache);
+}
+
+static void a_page_found_current_is_young_again(void **state)
+{
+    (void)state;
+    struct cache cache = cache_open(1);
+    struct cache_entry entry;
+    keep(&cache, "https://a.example/x", "x", 1, 1000);
+    cache_touch(&cache, "https://a.example/x", 2000);
+    assert_true(cache_load(&cache, "https://a.example/x", &entry));
+    assert_int_equal(entry.fetched, 1000);
+    assert_int_equal(entry.checked, 2000);
+    cache_entry_fini(&entry);
+    cache_fini(&cache);
+}
+
+static void clearing_leaves_nothing(void **state)
+{
+    char command[200];
+    struct cache cache = cache_open(1);
+    keep(&cache, "https://a.example/x", "0123456789", 10, 1);
+    damage(*state, 4, true);
+    keep(&cache, "https://a.example/y", "0123456789", 10, 1);
+    snprintf(command, sizeof command, "touch %s/biji/pages/0123456789abcdef.k3Xq9Z", (char *)*state);
+    assert_int_equal(system(command), 0);
+    assert_int_equal(cache_clear(&cache), 2);
+    snprintf(command, sizeof command, "test -z \"$(ls %s/biji/pages)\"", (char *)*state);
+    assert_int_equal(system(command), 0);
+    cache_fini(&cache);
+}
+
 static void the_oldest_go_first(void **state)
 {
     (void)state;
@@ -135,6 +175,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(pages_come_back_whole),
         TEST(damaged_pages_do_not),
+        TEST(damaged_headers_are_noticed),
+        TEST(a_page_found_current_is_young_again),
+        TEST(clearing_leaves_nothing),
         TEST(the_oldest_go_first),
         TEST(an_unwritable_place_is_told),
     };

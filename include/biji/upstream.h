@@ -1,0 +1,82 @@
+/* upstream.h - pages that are no notes of the course, by URL: from a mirror folder, from the cache, or from the network.
+ * Reading what is held is immediate; fetching is a job that never blocks and that nothing but a key press or `biji
+ * fetch` begins. */
+#ifndef BIJI_UPSTREAM_H
+#define BIJI_UPSTREAM_H
+
+#include "biji/cache.h"
+#include "biji/diag.h"
+#include "biji/doc.h"
+#include "biji/error.h"
+#include "biji/str.h"
+
+#include <poll.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <time.h>
+
+struct upstream;
+
+struct upstream_settings {
+    const char *const *mirrors; /* URLPREFIX=DIR; borrowed for the store's life */
+    int mirror_count;
+    bool offline; /* make no request */
+    int cache_mb;
+};
+
+/* A page or picture. Strings are owned; ended by upstream_page_fini(). */
+struct upstream_page {
+    char *url;  /* canonical, without fragment */
+    char *base; /* what its relative links are resolved against: url, or where redirects led */
+    char *type; /* media type; NULL: unknown */
+    char *body; /* NUL-terminated */
+    size_t bytes;
+    time_t checked; /* when its server last said that it is so; 0: read from a mirror */
+};
+
+enum upstream_state {
+    UPSTREAM_RUNNING,
+    UPSTREAM_NEW,       /* was not held before */
+    UPSTREAM_CHANGED,   /* another body than the one held */
+    UPSTREAM_UNCHANGED, /* the one held is still current */
+    UPSTREAM_MIRRORED,  /* read from a mirror, without a request */
+    UPSTREAM_FAILED,
+    UPSTREAM_STATES
+};
+
+/* A fetch's life; lent by the store until upstream_end(). */
+struct upstream_job {
+    enum upstream_state state;
+    size_t bytes, total_bytes; /* so far; total 0 = unknown */
+    struct upstream_page page; /* unless running or failed; its fields may be taken (and set to NULL) */
+    struct error error;        /* FAILED: why; else, if filled: the page is here but could not be kept */
+    bool not_text;             /* FAILED since it is a web page or no text: a browser may show it */
+    struct upstream_private *private;
+};
+
+/* A store over the cache in $XDG_CACHE_HOME. $BIJI_RAW_BASE stands for https://raw.githubusercontent.com when it is set.
+ * Nothing is loaded or asked yet. Owner: the caller; ended by upstream_free(), which accepts NULL and cancels all jobs. */
+struct upstream *upstream_new(const struct upstream_settings *settings);
+void upstream_free(struct upstream *upstream);
+/* The cache underneath, for listing and clearing; lent. */
+struct cache *upstream_cache(struct upstream *upstream);
+/* Whether a page can be read without a request. Only looks whether a file is there. */
+bool upstream_holds(const struct upstream *upstream, const char *url);
+/* Reads a page from its mirror or the cache. False with error filled: not held (or damaged, and removed). */
+bool upstream_load(const struct upstream *upstream, const char *url, struct upstream_page *page, struct error *error);
+/* Begins to fetch a page (or a picture), on behalf of the page at `from` (NULL: of the user's own notes). What is held
+ * is only asked whether it changed. Never NULL. */
+struct upstream_job *upstream_fetch(struct upstream *upstream, const char *url, const char *from, bool picture);
+/* Cancels a running job, and frees it in any state. */
+void upstream_end(struct upstream *upstream, struct upstream_job *job);
+/* As fetcher_descriptors() and fetcher_step(). */
+int upstream_descriptors(struct upstream *upstream, struct pollfd *fds, int room, int *timeout_ms);
+bool upstream_step(struct upstream *upstream);
+/* Parses a page; takes over its body. A source file of a code host is one block of code. Owner of the result: the
+ * caller; ended by doc_free(). */
+struct doc *upstream_doc_take(struct upstream_page *page, struct diags *diags);
+void upstream_page_fini(struct upstream_page *page);
+/* Adds how long ago a time was: "just now", "5 minutes ago", "3 days ago". */
+void upstream_age(time_t then, time_t now, struct buf *out);
+
+#endif

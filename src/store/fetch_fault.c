@@ -1,0 +1,126 @@
+/* fetch_fault.c - the sentences. Addresses in them are percent-encoded by the caller and a redirect's is made safe here,
+ * since the server chose it. */
+#include "fetch_fault.h"
+
+#include "biji/target.h"
+
+#include <stdio.h>
+
+void fault_explain(struct error *error, const char *url, enum fault fault, const char *detail)
+{
+    struct buf safe = {0};
+    target_encode(slice_of(detail != NULL ? detail : ""), &safe);
+    const char *other = safe.bytes > 0 ? safe.ptr : "another address";
+    switch (fault) {
+    case FAULT_NONE:
+        break;
+    case FAULT_TOO_LARGE:
+        error_set(error, ERROR_SYSTEM, "%s is larger than 16 MB and is not read here; open it outside (o)", url);
+        break;
+    case FAULT_PRIVATE:
+        error_set(error, ERROR_SYSTEM,
+                  "%s leads to a private address of your own network, and a page from outside may not make biji ask "
+                  "there; open it outside (o) if you trust it",
+                  url);
+        break;
+    case FAULT_SCHEME:
+        error_set(error, ERROR_SYSTEM, "%s redirects to %s, which is neither http nor https and is not followed", url,
+                  other);
+        break;
+    case FAULT_DOWNGRADE:
+        error_set(error, ERROR_SYSTEM,
+                  "%s redirects from https to %s, which anyone on the way could change, and is not followed; open it "
+                  "outside (o) if you trust it",
+                  url, other);
+        break;
+    case FAULT_REDIRECTS:
+        error_set(error, ERROR_SYSTEM, "%s redirects more than 5 times, perhaps in a circle; open it outside (o)", url);
+        break;
+    case FAULT_CREDENTIALS:
+        error_set(error, ERROR_SYSTEM,
+                  "an address with a name or password in it is not fetched, since biji sends no credentials; take them "
+                  "out of the link");
+        break;
+    case FAULT_IDLE:
+        error_set(error, ERROR_SYSTEM, "%s cannot be fetched: its server has sent nothing for too long; try again later",
+                  url);
+        break;
+    case FAULT_WEB_PAGE:
+        error_set(error, ERROR_SYSTEM, "%s is a web page, not Markdown; open it outside (o)", url);
+        break;
+    case FAULT_NO_TEXT:
+        error_set(error, ERROR_SYSTEM, "%s is not text (%s); open it outside (o)", url,
+                  safe.bytes > 0 ? safe.ptr : "binary");
+        break;
+    case FAULT_CHARSET:
+        error_set(error, ERROR_SYSTEM, "%s is not written in UTF-8 (%s) and is not read here; open it outside (o)", url,
+                  safe.bytes > 0 ? safe.ptr : "its server does not say in what");
+        break;
+    }
+    buf_free(&safe);
+}
+
+void fault_explain_transfer(struct error *error, const char *url, CURLcode code, const char *reason)
+{
+    const char *what = "cannot be fetched", *todo = "try again later";
+    switch ((int)code) {
+    case CURLE_COULDNT_RESOLVE_HOST:
+    case CURLE_COULDNT_RESOLVE_PROXY:
+        what = "cannot be fetched: its host's name is not known";
+        todo = "check the network or the name";
+        break;
+    case CURLE_COULDNT_CONNECT:
+        what = "cannot be fetched: no connection";
+        todo = "check the network and try again";
+        break;
+    case CURLE_OPERATION_TIMEDOUT:
+        what = "cannot be fetched: its server does not answer in time";
+        todo = "check the network and try again";
+        break;
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+        what = "cannot be fetched: its server's certificate is not trusted";
+        todo = "check the machine's clock and certificates (package ca-certificates)";
+        break;
+    case CURLE_SSL_CONNECT_ERROR:
+        what = "cannot be fetched: no secure connection";
+        break;
+    case CURLE_PARTIAL_FILE:
+    case CURLE_GOT_NOTHING:
+    case CURLE_RECV_ERROR:
+    case CURLE_HTTP2_STREAM:
+        what = "was cut short on its way";
+        todo = "try again";
+        break;
+    case CURLE_URL_MALFORMAT:
+        todo = "check the address";
+        break;
+    default:
+        break;
+    }
+    error_set(error, ERROR_SYSTEM, "%s %s (%s); %s", url, what, reason, todo);
+}
+
+void fault_explain_status(struct error *error, const char *url, long status, int tries, long wait_seconds)
+{
+    char todo[64] = "try again later";
+    if (wait_seconds > 120)
+        snprintf(todo, sizeof todo, "try again in %ld minutes", (wait_seconds + 59) / 60);
+    else if (wait_seconds > 0)
+        snprintf(todo, sizeof todo, "try again in %ld seconds", wait_seconds);
+    if (status == 404 || status == 410)
+        error_set(error, ERROR_SYSTEM,
+                  "%s is not there (%ld); it may have moved or be private: open its site outside (o)", url, status);
+    else if (status == 429)
+        error_set(error, ERROR_SYSTEM, "%s is refused because too much was asked of its server (429); %s", url, todo);
+    else if (status == 401 || (status == 403 && wait_seconds == 0))
+        error_set(error, ERROR_SYSTEM, "%s is refused (%ld); %s, or open it outside (o)", url, status, todo);
+    else if (status == 403)
+        error_set(error, ERROR_SYSTEM, "%s is refused for now (403); %s", url, todo);
+    else if (status >= 500)
+        error_set(error, ERROR_SYSTEM, "%s cannot be fetched: its server is in trouble (%ld, asked %d times); %s", url,
+                  status, tries, todo);
+    else
+        error_set(error, ERROR_SYSTEM, "%s was answered with status %ld, not with a page; open it outside (o)", url,
+                  status);
+}

@@ -1,0 +1,70 @@
+/* mirror.c - finds a page's file in a local clone. A prefix names a repository (then what follows is /blob/REF/PATH and
+ * the clone is read whatever its branch), a branch or folder of it, or any other folder of the web. */
+#include "mirror.h"
+
+#include "biji/target.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A prefix as canonical pages begin: "https://github.com/O/R", or deeper, without a '/' at its end. */
+static void canonical_prefix(struct slice prefix, struct buf *out)
+{
+    static const char probe[] = "/-";
+    struct buf longer = {0};
+    while (slice_ends(prefix, "/"))
+        prefix.bytes--;
+    if (slice_ends(prefix, ".git"))
+        prefix.bytes -= 4;
+    buf_add_slice(&longer, prefix);
+    buf_add_str(&longer, probe); /* a raw or blob folder is recognised when a file in it is asked for */
+    target_canonical(buf_slice(&longer), out);
+    buf_free(&longer);
+    if (out->bytes >= sizeof probe - 1)
+        out->bytes -= sizeof probe - 1;
+    buf_add(out, "", 0);
+}
+
+/* What of a page's URL follows the prefix, without "/blob/REF"; ptr NULL when the prefix does not fit. */
+static struct slice rest_after(struct slice url, struct slice prefix)
+{
+    static const char *const views[] = {"/blob/", "/-/blob/"};
+    struct slice none = {NULL, 0};
+    if (url.bytes <= prefix.bytes || !slice_eq(slice_part(url, 0, prefix.bytes), prefix) ||
+        url.ptr[prefix.bytes] != '/')
+        return none;
+    struct slice rest = slice_part(url, prefix.bytes, url.bytes);
+    for (size_t i = 0; i < sizeof views / sizeof views[0]; i++)
+        if (slice_starts(rest, views[i]))
+            return slice_part(rest, slice_find(rest, '/', strlen(views[i])), rest.bytes);
+    return rest;
+}
+
+char *mirror_file(const char *const *mirrors, int count, const char *url)
+{
+    for (int i = 0; i < count; i++) {
+        const char *equals = strchr(mirrors[i], '='), *home = getenv("HOME");
+        struct buf prefix = {0}, path = {0}, file = {0};
+        canonical_prefix(slice_from(mirrors[i], (size_t)(equals - mirrors[i])), &prefix);
+        struct slice rest = rest_after(slice_part(slice_of(url), 0, strcspn(url, "?")), buf_slice(&prefix));
+        bool fits = rest.ptr != NULL;
+        if (fits) {
+            target_decode(rest, &path);
+            bool at_home = strncmp(equals + 1, "~/", 2) == 0 && home != NULL;
+            buf_printf(&file, "%s%s/", at_home ? home : "", equals + (at_home ? 2 : 1));
+            fits = target_join(NULL, buf_slice(&path), &file);
+        }
+        buf_free(&prefix);
+        buf_free(&path);
+        if (fits)
+            return buf_take(&file);
+        buf_free(&file);
+    }
+    return NULL;
+}
+
+bool mirror_has(const char *file)
+{
+    return access(file, R_OK) == 0;
+}

@@ -1,0 +1,355 @@
+/* upstream.c - a page by its URL: a mirror's file, else the cache, else a request. A code host's page is known by its
+ * page URL and fetched from where its bytes are. Must not know who reads the page. */
+#include "biji/upstream.h"
+
+#include "biji/fetch.h"
+#include "biji/file.h"
+#include "biji/mem.h"
+#include "biji/target.h"
+#include "fetch_guard.h"
+#include "mirror.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char raw_host[] = "https://raw.githubusercontent.com";
+
+struct upstream {
+    struct cache cache;
+    struct upstream_settings settings;
+    const char *raw_base; /* what stands for raw_host; NULL: itself */
+    struct fetcher *fetcher; /* NULL until something is fetched */
+    struct upstream_job **jobs;
+    size_t count, room;
+};
+
+struct upstream_private {
+    char *url;  /* canonical */
+    char *from; /* NULL: the user's own notes */
+    bool picture;
+    struct cache_entry held; /* body NULL when nothing is */
+    struct fetch_job *fetch; /* NULL when no request was made */
+};
+
+struct upstream *upstream_new(const struct upstream_settings *settings)
+{
+    struct upstream *upstream = xcalloc(1, sizeof *upstream);
+    const char *base = getenv("BIJI_RAW_BASE");
+    upstream->settings = *settings;
+    upstream->cache = cache_open(settings->cache_mb);
+    upstream->raw_base = base != NULL && *base != '\0' ? base : NULL;
+    return upstream;
+}
+
+void upstream_free(struct upstream *upstream)
+{
+    if (upstream == NULL)
+        return;
+    while (upstream->count > 0)
+        upstream_end(upstream, upstream->jobs[upstream->count - 1]);
+    fetcher_free(upstream->fetcher);
+    cache_fini(&upstream->cache);
+    free(upstream->jobs);
+    free(upstream);
+}
+
+struct cache *upstream_cache(struct upstream *upstream)
+{
+    return &upstream->cache;
+}
+
+static char *canonical(const char *url)
+{
+    struct buf out = {0};
+    target_canonical(slice_of(url), &out);
+    return buf_take(&out);
+}
+
+/* Where the bytes of a page are asked for, and whether the user's own setting says so. */
+static char *request_url(const struct upstream *upstream, const char *url, bool *by_setting)
+{
+    struct hosted hosted;
+    struct buf out = {0};
+    *by_setting = false;
+    if (!hosted_parse(slice_of(url), &hosted))
+        return xstrdup(url);
+    struct slice raw = buf_slice(&hosted.raw);
+    if (upstream->raw_base != NULL && slice_starts(raw, raw_host)) {
+        struct slice base = slice_of(upstream->raw_base);
+        buf_add_slice(&out, slice_part(base, 0, slice_ends(base, "/") ? base.bytes - 1 : base.bytes));
+        raw = slice_part(raw, sizeof raw_host - 1, raw.bytes);
+        *by_setting = true;
+    }
+    target_encode(raw, &out);
+    hosted_free(&hosted);
+    return buf_take(&out);
+}
+
+/* Relative links of a code host's page lead to its pages, not to its raw files. */
+static char *base_of(const char *url, const char *final_url)
+{
+    struct hosted hosted;
+    bool hosted_page = hosted_parse(slice_of(url), &hosted);
+    hosted_free(&hosted);
+    return xstrdup(hosted_page || final_url == NULL ? url : final_url);
+}
+
+bool upstream_holds(const struct upstream *upstream, const char *url)
+{
+    char *key = canonical(url), *file = mirror_file(upstream->settings.mirrors, upstream->settings.mirror_count, key);
+    bool holds = file != NULL ? mirror_has(file) : cache_holds(&upstream->cache, key);
+    free(file);
+    free(key);
+    return holds;
+}
+
+/* Makes a page of a held entry, whose body goes over to it. */
+static void page_of_entry(struct upstream_page *page, struct cache_entry *entry)
+{
+    *page = (struct upstream_page){
+        .url = xstrdup(entry->url),
+        .base = base_of(entry->url, entry->final_url),
+        .type = entry->type != NULL ? xstrdup(entry->type) : NULL,
+        .body = entry->body,
+        .bytes = entry->bytes,
+        .checked = entry->checked,
+    };
+    entry->body = NULL;
+}
+
+/* Reads the mirror's file. */
+static bool load_mirrored(const char *key, const char *file, struct upstream_page *page, struct error *error)
+{
+    char *body;
+    size_t bytes;
+    struct error why = {0};
+    if (!file_read(file, &body, &bytes, &why))
+        return error_set(error, ERROR_CONTENT, "%s is not in its mirror: %s; bring the mirror up to date", key,
+                         why.message);
+    *page = (struct upstream_page){.url = xstrdup(key), .base = xstrdup(key), .body = body, .bytes = bytes};
+    return true;
+}
+
+bool upstream_load(const struct upstream *upstream, const char *url, struct upstream_page *page, struct error *error)
+{
+    char *key = canonical(url), *file = mirror_file(upstream->settings.mirrors, upstream->settings.mirror_count, key);
+    struct cache_entry entry;
+    bool ok;
+    *page = (struct upstream_page){0};
+    if (file != NULL) {
+        ok = load_mirrored(key, file, page, error);
+    } else if ((ok = cache_load(&upstream->cache, key, &entry))) {
+        page_of_entry(page, &entry);
+        cache_entry_fini(&entry);
+    } else {
+        error_set(error, ERROR_CONTENT, "%s is not held here; biji fetch keeps it for reading offline", key);
+    }
+    free(file);
+    free(key);
+    return ok;
+}
+
+/* The limits, which tests shorten: $BIJI_FETCH_MS is "CONNECT,IDLE,RETRY". */
+static struct fetch_limits limits(void)
+{
+    struct fetch_limits limits = {FETCH_CONNECT_MS, FETCH_IDLE_MS, FETCH_RETRY_MS};
+    const char *given = getenv("BIJI_FETCH_MS");
+    if (given != NULL)
+        sscanf(given, "%d,%d,%d", &limits.connect_ms, &limits.idle_ms, &limits.retry_ms);
+    return limits;
+}
+
+static struct fetcher *fetcher(struct upstream *upstream, struct error *error)
+{
+    struct fetch_limits wait = limits();
+    if (upstream->fetcher == NULL)
+        upstream->fetcher = fetcher_new(&wait, error);
+    return upstream->fetcher;
+}
+
+/* Whether a page may make us ask private addresses: its own server, when that is written as one, and what the user's
+ * settings name. */
+static bool is_guarded(const struct upstream_private *p, bool by_setting)
+{
+    bool own_server = p->from != NULL && guard_names_private(p->from) && guard_same_origin(p->from, p->url);
+    return p->from != NULL && !by_setting && !own_server;
+}
+
+static void fail(struct upstream_job *job)
+{
+    job->state = UPSTREAM_FAILED;
+}
+
+/* Asks the network; with fresh, for all of the body whatever is held. */
+static void begin_request(struct upstream *upstream, struct upstream_job *job, bool fresh)
+{
+    struct upstream_private *p = job->private;
+    bool by_setting;
+    if (upstream->settings.offline) {
+        error_set(&job->error, ERROR_SYSTEM, "%s is not fetched, because --offline was given", p->url);
+        fail(job);
+        return;
+    }
+    if (fetcher(upstream, &job->error) == NULL) {
+        fail(job);
+        return;
+    }
+    char *url = request_url(upstream, p->url, &by_setting);
+    p->fetch = fetch_begin(upstream->fetcher, &(struct fetch_request){
+                                                  .url = url,
+                                                  .etag = fresh ? NULL : p->held.etag,
+                                                  .modified = fresh ? NULL : p->held.modified,
+                                                  .guarded = is_guarded(p, by_setting),
+                                                  .any_type = p->picture,
+                                              });
+    free(url);
+}
+
+struct upstream_job *upstream_fetch(struct upstream *upstream, const char *url, const char *from, bool picture)
+{
+    struct upstream_job *job = xcalloc(1, sizeof *job);
+    struct upstream_private *p = job->private = xcalloc(1, sizeof *p);
+    upstream->jobs = xgrow(upstream->jobs, upstream->count, &upstream->room, sizeof *upstream->jobs);
+    upstream->jobs[upstream->count++] = job;
+    p->url = canonical(url);
+    p->from = from != NULL ? xstrdup(from) : NULL;
+    p->picture = picture;
+    char *file = mirror_file(upstream->settings.mirrors, upstream->settings.mirror_count, p->url);
+    if (file != NULL) {
+        job->state = load_mirrored(p->url, file, &job->page, &job->error) ? UPSTREAM_MIRRORED : UPSTREAM_FAILED;
+    } else {
+        cache_load(&upstream->cache, p->url, &p->held);
+        begin_request(upstream, job, p->held.body == NULL);
+    }
+    free(file);
+    return job;
+}
+
+void upstream_end(struct upstream *upstream, struct upstream_job *job)
+{
+    struct upstream_private *p = job->private;
+    if (p->fetch != NULL)
+        fetch_end(upstream->fetcher, p->fetch);
+    cache_entry_fini(&p->held);
+    free(p->url);
+    free(p->from);
+    free(p);
+    upstream_page_fini(&job->page);
+    size_t at = 0;
+    while (upstream->jobs[at] != job)
+        at++;
+    upstream->count--;
+    memmove(upstream->jobs + at, upstream->jobs + at + 1, (upstream->count - at) * sizeof *upstream->jobs);
+    free(job);
+}
+
+/* The server says that what is held is current. */
+static void take_unchanged(struct upstream *upstream, struct upstream_job *job)
+{
+    struct upstream_private *p = job->private;
+    p->held.checked = time(NULL);
+    cache_touch(&upstream->cache, p->url, p->held.checked);
+    page_of_entry(&job->page, &p->held);
+    job->state = UPSTREAM_UNCHANGED;
+}
+
+/* A body came: keeps it, and gives it whether it could be kept or not. */
+static void take_body(struct upstream *upstream, struct upstream_job *job)
+{
+    struct upstream_private *p = job->private;
+    struct fetch_job *fetch = p->fetch;
+    struct error why = {0};
+    size_t bytes = fetch->body.bytes;
+    struct cache_entry entry = {
+        .url = p->url,
+        .final_url = fetch->final_url,
+        .type = fetch->type,
+        .etag = fetch->etag,
+        .modified = fetch->modified,
+        .fetched = time(NULL),
+        .checked = time(NULL),
+        .body = bytes > 0 ? buf_take(&fetch->body) : xstrdup(""),
+        .bytes = bytes,
+    };
+    bool same = p->held.body != NULL && p->held.bytes == bytes && memcmp(p->held.body, entry.body, bytes) == 0;
+    job->state = same ? UPSTREAM_UNCHANGED : p->held.body != NULL ? UPSTREAM_CHANGED : UPSTREAM_NEW;
+    if (!cache_store(&upstream->cache, &entry, &why))
+        error_set(&job->error, ERROR_SYSTEM, "%s was fetched but cannot be kept: %s", p->url, why.message);
+    page_of_entry(&job->page, &entry);
+}
+
+static void move_on(struct upstream *upstream, struct upstream_job *job)
+{
+    struct fetch_job *fetch = job->private->fetch;
+    job->bytes = fetch->bytes;
+    job->total_bytes = fetch->total_bytes;
+    switch (fetch->state) {
+    case FETCH_RUNNING:
+        return;
+    case FETCH_DONE:
+        take_body(upstream, job);
+        break;
+    case FETCH_UNCHANGED:
+        if (job->private->held.body != NULL) {
+            take_unchanged(upstream, job);
+        } else {
+            error_set(&job->error, ERROR_SYSTEM, "%s was answered with \"not changed\" though nothing is held",
+                      job->private->url);
+            fail(job);
+        }
+        break;
+    case FETCH_FAILED:
+        job->error = fetch->error;
+        job->not_text = fetch->not_text;
+        fail(job);
+        break;
+    }
+    fetch_end(upstream->fetcher, fetch);
+    job->private->fetch = NULL;
+}
+
+int upstream_descriptors(struct upstream *upstream, struct pollfd *fds, int room, int *timeout_ms)
+{
+    return upstream->fetcher != NULL ? fetcher_descriptors(upstream->fetcher, fds, room, timeout_ms) : 0;
+}
+
+bool upstream_step(struct upstream *upstream)
+{
+    bool running = false;
+    if (upstream->fetcher != NULL)
+        fetcher_step(upstream->fetcher);
+    for (size_t i = 0; i < upstream->count; i++) {
+        struct upstream_job *job = upstream->jobs[i];
+        if (job->state == UPSTREAM_RUNNING)
+            move_on(upstream, job);
+        running = running || job->state == UPSTREAM_RUNNING;
+    }
+    return running;
+}
+
+void upstream_page_fini(struct upstream_page *page)
+{
+    free(page->url);
+    free(page->base);
+    free(page->type);
+    free(page->body);
+    *page = (struct upstream_page){0};
+}
+
+void upstream_age(time_t then, time_t now, struct buf *out)
+{
+    static const struct {
+        long seconds;
+        const char *name;
+    } units[] = {{365L * 86400, "year"}, {30L * 86400, "month"}, {86400, "day"}, {3600, "hour"}, {60, "minute"}};
+    long age = now > then ? (long)(now - then) : 0;
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        long count = age / units[i].seconds;
+        if (count > 0) {
+            buf_printf(out, "%ld %s%s ago", count, units[i].name, count == 1 ? "" : "s");
+            return;
+        }
+    }
+    buf_add_str(out, "just now");
+}
