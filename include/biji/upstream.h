@@ -1,6 +1,6 @@
-/* upstream.h - pages that are no notes of the course, by URL: from a mirror folder, from the cache, or from the network.
- * Reading what is held is immediate; fetching is a job that never blocks and that nothing but a key press or `biji
- * fetch` begins. */
+/* upstream.h - pages that are no notes of the course, by URL: from a mirror folder, from the cache, or from the
+ * network. Reading what is held is immediate; fetching is a job that never blocks and that nothing but a key press or
+ * `biji fetch` begins. */
 #ifndef BIJI_UPSTREAM_H
 #define BIJI_UPSTREAM_H
 
@@ -54,8 +54,9 @@ struct upstream_job {
     struct upstream_private *private;
 };
 
-/* A store over the cache in $XDG_CACHE_HOME. $BIJI_RAW_BASE stands for https://raw.githubusercontent.com when it is set.
- * Nothing is loaded or asked yet. Owner: the caller; ended by upstream_free(), which accepts NULL and cancels all jobs. */
+/* A store over the cache in $XDG_CACHE_HOME. $BIJI_RAW_BASE stands for https://raw.githubusercontent.com when it is
+ * set. Nothing is loaded or asked yet. Owner: the caller; ended by upstream_free(), which accepts NULL and cancels all
+ * jobs. */
 struct upstream *upstream_new(const struct upstream_settings *settings);
 void upstream_free(struct upstream *upstream);
 /* The cache underneath, for listing and clearing; lent. */
@@ -76,6 +77,8 @@ bool upstream_step(struct upstream *upstream);
  * caller; ended by doc_free(). */
 struct doc *upstream_doc_take(struct upstream_page *page, struct diags *diags);
 void upstream_page_fini(struct upstream_page *page);
+/* Adds a size for people: "812 bytes", "21 kB", "1.4 MB". */
+void upstream_size(size_t bytes, struct buf *out);
 /* Adds how long ago a time was: "just now", "5 minutes ago", "3 days ago". */
 void upstream_age(time_t then, time_t now, struct buf *out);
 

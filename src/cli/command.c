@@ -104,6 +104,11 @@ struct course *command_course(const struct options *options, struct diags *diags
     return course;
 }
 
+struct upstream_settings command_upstream(const struct options *options)
+{
+    return (struct upstream_settings){options->mirrors, options->mirror_count, options->offline, options->cache_mb};
+}
+
 void command_print_diags(const struct diags *diags, enum diag_severity least)
 {
     for (size_t i = 0; i < diags->count; i++) {

@@ -24,7 +24,7 @@
 static const char magic[] = "biji-cache 1\n";
 enum { HEADER_BYTES = 16384 }; /* headers are shorter; a longer one is damaged */
 
-enum { NAME_BYTES = 16 };          /* of a file: hexadecimal digits; a temporary one has more */
+enum { NAME_BYTES = 16 }; /* of a file: hexadecimal digits; a temporary one has more */
 
 static uint64_t fnv1a_on(uint64_t hash, struct slice text)
 {
@@ -203,15 +203,16 @@ static void add_line(struct buf *out, const char *name, const char *value)
     buf_add_char(out, '\n');
 }
 
-/* What readdir() found in the cache's folder; calls each for the pages' files, and for temporary ones that a program left
- * behind when it was stopped. */
+/* What readdir() found in the cache's folder; calls each for the pages' files, and for temporary ones that a program
+ * left behind when it was stopped. */
 struct visit {
     const char *path;
     bool temporary;
     struct stat info;
 };
 
-static void visit_files(const struct cache *cache, void (*each)(void *context, const struct visit *visit), void *context)
+static void visit_files(const struct cache *cache, void (*each)(void *context, const struct visit *visit),
+                        void *context)
 {
     DIR *folder = cache->folder != NULL ? opendir(cache->folder) : NULL;
     if (folder == NULL)

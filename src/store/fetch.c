@@ -1,6 +1,6 @@
-/* fetch.c - pages from the network by libcurl's multi interface. A job is a request with its redirects and tries; each of
- * those is one libcurl transfer (a hop), so that every address is checked here before anything is sent to it. Must not
- * know the cache or the screens. */
+/* fetch.c - pages from the network by libcurl's multi interface. A job is a request with its redirects and tries; each
+ * of those is one libcurl transfer (a hop), so that every address is checked here before anything is sent to it. Must
+ * not know the cache or the screens. */
 #include "biji/fetch.h"
 
 #include "biji/mem.h"
@@ -32,15 +32,15 @@ struct fetch_private {
     struct fetcher *fetcher;
     CURL *easy; /* NULL while waiting */
     struct curl_slist *headers;
-    char *url;      /* as asked for */
-    char *hop_url;  /* after the redirects so far */
+    char *url;     /* as asked for */
+    char *hop_url; /* after the redirects so far */
     char *etag_held, *modified_held;
     bool guarded, any_type;
     int tries, redirects;
     size_t header_bytes, body_bytes; /* unpacked */
-    long long start_ms; /* while waiting: not before this time (monotonic) */
-    long long heard_ms; /* when the last byte came */
-    enum fault fault;   /* why a callback stopped the transfer */
+    long long start_ms;              /* while waiting: not before this time (monotonic) */
+    long long heard_ms;              /* when the last byte came */
+    enum fault fault;                /* why a callback stopped the transfer */
     char reason[CURL_ERROR_SIZE];
 };
 
@@ -70,8 +70,8 @@ static bool is_guarded(const struct fetch_private *p)
     return p->guarded || (p->redirects > 0 && !guard_same_origin(p->hop_url, p->url));
 }
 
-/* Whether a guarded hop goes to a proxy: then the address connected to is the proxy's, which the user chose. Guarded hops
- * ignore no_proxy (set_options), so that this is certain. */
+/* Whether a guarded hop goes to a proxy: then the address connected to is the proxy's, which the user chose. Guarded
+ * hops ignore no_proxy (set_options), so that this is certain. */
 static bool is_proxied(const char *url)
 {
     return is_set("all_proxy", "ALL_PROXY") ||
@@ -379,8 +379,8 @@ static bool looks_like_html(struct slice body)
            (body.bytes > 5 && strncasecmp(body.ptr, "<html", 5) == 0);
 }
 
-/* Whether a text is in another charset than UTF-8. A few bad bytes are no charset: the note's parser shows them as U+FFFD
- * and the rest as it is. */
+/* Whether a text is in another charset than UTF-8. A few bad bytes are no charset: the note's parser shows them as
+ * U+FFFD and the rest as it is. */
 static bool is_foreign(struct slice body)
 {
     size_t wrong = 0;

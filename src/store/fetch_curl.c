@@ -47,8 +47,8 @@ bool fetch_curl_load(struct curl_functions *curl, struct error *error)
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
         void *symbol = dlsym(library, wanted[i].name);
         if (symbol == NULL)
-            return error_set(error, ERROR_SYSTEM, "pages cannot be fetched: this libcurl has no %s; install a newer one",
-                             wanted[i].name);
+            return error_set(error, ERROR_SYSTEM,
+                             "pages cannot be fetched: this libcurl has no %s; install a newer one", wanted[i].name);
         memcpy(wanted[i].place, &symbol, sizeof symbol);
     }
     if (curl->global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)

@@ -1,5 +1,5 @@
-/* fetch_fault.c - the sentences. Addresses in them are percent-encoded by the caller and a redirect's is made safe here,
- * since the server chose it. */
+/* fetch_fault.c - the sentences. Addresses in them are percent-encoded by the caller and a redirect's is made safe
+ * here, since the server chose it. */
 #include "fetch_fault.h"
 
 #include "biji/target.h"
@@ -42,8 +42,8 @@ void fault_explain(struct error *error, const char *url, enum fault fault, const
                   "out of the link");
         break;
     case FAULT_IDLE:
-        error_set(error, ERROR_SYSTEM, "%s cannot be fetched: its server has sent nothing for too long; try again later",
-                  url);
+        error_set(error, ERROR_SYSTEM,
+                  "%s cannot be fetched: its server has sent nothing for too long; try again later", url);
         break;
     case FAULT_WEB_PAGE:
         error_set(error, ERROR_SYSTEM, "%s is a web page, not Markdown; open it outside (o)", url);

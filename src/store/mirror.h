@@ -4,8 +4,8 @@
 
 #include <stdbool.h>
 
-/* The file that stands for a canonical page URL in the first mirror whose prefix fits, whether it is there or not; NULL:
- * no mirror fits. Never outside the mirror's folder. Owner: the caller; ended by free(). */
+/* The file that stands for a canonical page URL in the first mirror whose prefix fits, whether it is there or not;
+ * NULL: no mirror fits. Never outside the mirror's folder. Owner: the caller; ended by free(). */
 char *mirror_file(const char *const *mirrors, int count, const char *url);
 /* Whether the file can be read. */
 bool mirror_has(const char *file);

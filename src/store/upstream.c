@@ -18,7 +18,7 @@ static const char raw_host[] = "https://raw.githubusercontent.com";
 struct upstream {
     struct cache cache;
     struct upstream_settings settings;
-    const char *raw_base; /* what stands for raw_host; NULL: itself */
+    const char *raw_base;    /* what stands for raw_host; NULL: itself */
     struct fetcher *fetcher; /* NULL until something is fetched */
     struct upstream_job **jobs;
     size_t count, room;
@@ -335,6 +335,16 @@ void upstream_page_fini(struct upstream_page *page)
     free(page->type);
     free(page->body);
     *page = (struct upstream_page){0};
+}
+
+void upstream_size(size_t bytes, struct buf *out)
+{
+    if (bytes < 1000)
+        buf_printf(out, "%zu byte%s", bytes, bytes == 1 ? "" : "s");
+    else if (bytes < 1000000)
+        buf_printf(out, "%zu kB", (bytes + 500) / 1000);
+    else
+        buf_printf(out, "%.1f MB", (double)bytes / 1e6);
 }
 
 void upstream_age(time_t then, time_t now, struct buf *out)

@@ -1,5 +1,5 @@
-/* upstream_doc.c - a fetched page as a document: a note, or a source file shown as code. What a page is follows from its
- * address: a code host sends everything as plain text. */
+/* upstream_doc.c - a fetched page as a document: a note, or a source file shown as code. What a page is follows from
+ * its address: a code host sends everything as plain text. */
 #include "biji/upstream.h"
 
 #include "biji/load.h"

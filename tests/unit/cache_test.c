@@ -173,12 +173,9 @@ static void an_unwritable_place_is_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(pages_come_back_whole),
-        TEST(damaged_pages_do_not),
-        TEST(damaged_headers_are_noticed),
-        TEST(a_page_found_current_is_young_again),
-        TEST(clearing_leaves_nothing),
-        TEST(the_oldest_go_first),
+        TEST(pages_come_back_whole),       TEST(damaged_pages_do_not),
+        TEST(damaged_headers_are_noticed), TEST(a_page_found_current_is_young_again),
+        TEST(clearing_leaves_nothing),     TEST(the_oldest_go_first),
         TEST(an_unwritable_place_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
