@@ -78,7 +78,7 @@ class Chapter:
         by = mentions if any(map(mentions, self.sections)) else resembles
         best = max(self.sections, key=by, default=None)             # the first of equals
         anchor = "#" + best[0] if best and by(best) > (0 if by is mentions else (1,)) else ""
-        return f"[第 {self.number} 章](./llm_content/{self.path.name}{anchor})"
+        return f"[第{self.number}章](./llm_content/{self.path.name}{anchor})"
 
 def merged(rows):
     """Groups of rows for the same term, in the order of their first row."""
@@ -102,7 +102,7 @@ def page(chapters):
         links = []
         for r in g:
             link = r.chapter.link(r)
-            if not any(f"[第 {r.chapter.number} 章]" in l for l in links):
+            if not any(f"[第{r.chapter.number}章]" in l for l in links):
                 links.append(link)
         initial = re.match(r"\W*(\w)", english).group(1).upper()
         entries.setdefault(initial if "A" <= initial <= "Z" else "其他", []).append((english, g[0].term, g[0].sentence, links))
