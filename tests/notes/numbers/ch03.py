@@ -155,4 +155,8 @@ ch.holds("reach of the windows", 32 * 4096, "131072", near="理论上可达")
 # answers
 ch.holds("answer 3, GiB", kv(32, 8) * 32768 * 4 / GiB, "16", near="32768\\times4")
 
+from math import exp as _exp
+for a, shown in ((3, "2.858"), (1, "0.731"), (-3, "-0.142")):
+    ch.holds(f"SiLU({a})", a / (1 + _exp(-a)), shown, near="mathrm{SiLU}(3)")
+
 finish()

@@ -102,4 +102,8 @@ ch.holds("what is left after 100 steps, per cent", 0.99**100 * 100, "36.6")
 # answers
 ch.report("answer 2", abs(0.63 + 0.06 + 0.005 - 0.695) < 1e-12 and "0.63+0.06+0.005=0.695" in ch.text)
 
+state = [3 * 1 + 10 * 0.6, 5 * 1 + 10 * 0.8]
+ch.holds("linear attention, first of the state", state[0], "9", near="状态变成 (9, 13)")
+ch.holds("linear attention, second of the state", state[1], "13", near="状态变成 (9, 13)")
+
 finish()

@@ -112,4 +112,10 @@ ch.holds("q2 interleaved", 15 / 128 * 100, "11.7", near="15/79")
 ch.holds("q3", 2 * 3 / 4 * 16, "24", near="16=24")
 ch.holds("q4", 400 / 989 * 100, "40.4", near="400/989")
 ch.holds("q8", 8 * 64 * 6, "3072", near="mathrm{DP}\\,6")
+flops = 4e6 / 6.5 * 6 * 7e9
+ch.holds("tokens a second", 4e6 / 6.5 / 1e5, "6.15", near="从日志就能算")
+ch.holds("FLOP/s", flops / 1e16, "2.58", near="从日志就能算")
+ch.holds("MFU at 6.5 s, %", flops / (64 * 989e12) * 100, "40.8", near="从日志就能算")
+ch.holds("MFU at 8 s, %", 4e6 / 8 * 6 * 7e9 / (64 * 989e12) * 100, "33.2", near="从日志就能算")
+
 finish()
