@@ -1,72 +1,403 @@
-/* math_ext.c - maths as a cmark-gfm syntax extension. */
+/* math_ext.c - maths as a cmark-gfm syntax extension, so that nothing inside a formula is ever read as Markdown.
+ *
+ * Inline: at each `$` the parser asks; we look for the closing one and judge the body. Notes also hold prices and shell
+ * variables, so the rules are those of pandoc (no blank inside the dollars, no digit after them), relaxed where the
+ * body has a sign that only maths has, and tightened where it is prose. Block: a line that starts with `$$` opens a
+ * block when its closing `$$` is found further down; the block then takes its lines whole, before lists, headings or
+ * setext lines are looked for. Every search is linear: its failure is remembered. */
 #define CMARK_NO_SHORT_NAMES
 #include "math_ext.h"
 
-#include "biji/str.h"
+#include "biji/mem.h"
+#include "biji/text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_blank(unsigned char c)
+/* A single-dollar formula is looked for over so many bytes; the longest of 21,000 measured has under 400. */
+enum { LONGEST_INLINE_BYTES = 4096 };
+/* In one paragraph, formulas whose braces do not pair are looked into for nested dollars so many times. */
+enum { MOST_UNPAIRED = 50 };
+
+struct math_state {
+    const struct parse_source *source;
+    struct buf tex;        /* of the formula being read */
+    cmark_node *block;     /* the open block, and how its lines are to be read */
+    const char *closing;   /* what ends the open block */
+    bool closed;           /* its end was met */
+    cmark_node *paragraph; /* the inline content being read: failed searches hold for the rest of it */
+    bool no_double, no_paren;
+    int unpaired;
+};
+
+static struct math_state *state_of(cmark_syntax_extension *ext)
 {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\0';
+    return cmark_syntax_extension_get_private(ext);
 }
 
-/* The content from the parser's place up to the dollars that close it; false when there are none. */
-static bool find_closing(cmark_inline_parser *inl, int from, int dollars, struct buf *tex, int *end)
+/* ---- judging a body ---- */
+
+/* What the characters of a would-be formula tell about it. */
+struct looks {
+    bool strong_sign; /* one of \ ^ _ { : no prose has them */
+    bool weak_sign;   /* = + } or a sign or letter of maths beyond ASCII */
+    bool cjk, alnum, backtick;
+    int words; /* runs of two or more ASCII letters */
+};
+
+static bool is_maths_rune(uint32_t rune)
 {
-    unsigned char c;
-    for (int at = from; (c = cmark_inline_parser_peek_at(inl, at)) != '\0'; at++) {
-        if (c == '\\' && cmark_inline_parser_peek_at(inl, at + 1) != '\0') {
-            buf_add_char(tex, (char)c);
-            buf_add_char(tex, (char)cmark_inline_parser_peek_at(inl, ++at));
-        } else if (c == '$' && (dollars == 1 || cmark_inline_parser_peek_at(inl, at + 1) == '$')) {
-            *end = at + dollars;
-            return true;
-        } else
-            buf_add_char(tex, (char)c);
+    return (rune >= 0x370 && rune <= 0x3FF) || rune == 0xB1 || rune == 0xD7 || rune == 0xF7 ||
+           (rune >= 0x2070 && rune <= 0x209F) || (rune >= 0x2100 && rune <= 0x214F) ||
+           (rune >= 0x2190 && rune <= 0x23FF) || (rune >= 0x27C0 && rune <= 0x27FF) ||
+           (rune >= 0x2900 && rune <= 0x2AFF) || (rune >= 0x1D400 && rune <= 0x1D7FF);
+}
+
+static struct looks look_at(struct slice body)
+{
+    struct looks looks = {0};
+    const char *end = body.ptr + body.bytes;
+    int letters = 0;
+    for (const char *p = body.ptr; p < end;) {
+        int count;
+        uint32_t c = utf8_decode(p, end, &count);
+        bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+        letters = letter ? letters + 1 : 0;
+        looks.words += letters == 2;
+        looks.alnum = looks.alnum || letter || (c >= '0' && c <= '9');
+        looks.strong_sign = looks.strong_sign || c == '\\' || c == '^' || c == '_' || c == '{';
+        looks.weak_sign = looks.weak_sign || c == '=' || c == '+' || c == '}' || is_maths_rune(c);
+        looks.backtick = looks.backtick || c == '`';
+        looks.cjk = looks.cjk || rune_is_cjk(c);
+        p += count;
     }
-    return false;
+    return looks;
 }
 
-static bool is_formula(struct slice tex, unsigned char after, int dollars)
+static bool is_prose(struct slice body, const struct looks *looks)
 {
-    if (tex.bytes == 0 || slice_trim(tex).bytes == 0)
+    if (looks->strong_sign || looks->weak_sign)
         return false;
-    if (dollars == 2)
+    bool price = body.bytes > 0 && body.ptr[0] >= '0' && body.ptr[0] <= '9' && looks->words > 0 &&
+                 memchr(body.ptr, ' ', body.bytes) != NULL;
+    return looks->cjk || price || looks->words > 3;
+}
+
+/* One letter or one other character. */
+static bool is_single(struct slice body)
+{
+    int count;
+    return body.bytes > 0 && (utf8_decode(body.ptr, body.ptr + body.bytes, &count), (size_t)count == body.bytes);
+}
+
+/* Whether the text between single dollars is a formula; after is the byte behind the closing dollar. */
+static bool is_inline_formula(struct slice body, unsigned char after)
+{
+    struct slice core = slice_trim(body);
+    struct looks looks = look_at(core);
+    if (core.bytes == 0 || is_prose(core, &looks))
+        return false;
+    if (looks.backtick)
+        return body.bytes > 2 && body.ptr[0] == '`' && body.ptr[body.bytes - 1] == '`'; /* GitHub's $`…`$ */
+    if (after >= '0' && after <= '9' && !looks.strong_sign && looks.alnum)
+        return false;
+    bool left = core.ptr == body.ptr, right = core.bytes + (size_t)(core.ptr - body.ptr) == body.bytes;
+    if (left && right)
         return true;
-    return !is_blank((unsigned char)tex.ptr[0]) && !is_blank((unsigned char)tex.ptr[tex.bytes - 1]) &&
-           !(after >= '0' && after <= '9');
+    return looks.strong_sign || (!left && !right && (looks.weak_sign || is_single(core)));
+}
+
+static bool is_display_formula(struct slice body)
+{
+    struct slice core = slice_trim(body);
+    struct looks looks = look_at(core);
+    return core.bytes > 0 && core.ptr[0] != '$' && !is_prose(core, &looks);
+}
+
+/* ---- inline ---- */
+
+/* Whether closing stands at `at` of the content. */
+static bool stands_at(cmark_inline_parser *inl, int at, const char *closing)
+{
+    for (; *closing != '\0'; closing++, at++)
+        if (cmark_inline_parser_peek_at(inl, at) != (unsigned char)*closing)
+            return false;
+    return true;
+}
+
+/* Reads the body from `from` on into tex, up to closing, which must not stand inside braces when nested is asked for.
+ * Returns the offset after closing, or 0 when it was not found within `room` bytes. */
+static int read_body(cmark_inline_parser *inl, int from, const char *closing, bool nested, int room, struct buf *tex)
+{
+    int depth = 0, length = (int)strlen(closing);
+    unsigned char c;
+    buf_clear(tex);
+    for (int at = from; at - from < room && (c = cmark_inline_parser_peek_at(inl, at)) != '\0'; at++) {
+        if (c == (unsigned char)*closing && depth <= 0 && stands_at(inl, at, closing))
+            return at + length;
+        buf_add_char(tex, (char)c);
+        if (c == '\\' && cmark_inline_parser_peek_at(inl, at + 1) != '\0')
+            buf_add_char(tex, (char)cmark_inline_parser_peek_at(inl, ++at));
+        else if (nested && (c == '{' || c == '}'))
+            depth += c == '{' ? 1 : -1;
+    }
+    return 0;
+}
+
+/* A code node with a delimiter as its user data: of all types this is the one that the table extension lets into its
+ * cells. */
+static cmark_node *inline_node(struct slice tex, const char *delimiter)
+{
+    if (tex.bytes > 2 && tex.ptr[0] == '`' && tex.ptr[tex.bytes - 1] == '`')
+        tex = slice_part(tex, 1, tex.bytes - 1);
+    char *text = xstrndup(tex.ptr, tex.bytes);
+    cmark_node *node = cmark_node_new(CMARK_NODE_CODE);
+    cmark_node_set_literal(node, text);
+    cmark_node_set_user_data(node, (char *)(uintptr_t)delimiter);
+    free(text);
+    return node;
+}
+
+static cmark_node *text_node(const char *text)
+{
+    cmark_node *node = cmark_node_new(CMARK_NODE_TEXT);
+    cmark_node_set_literal(node, text);
+    return node;
+}
+
+static cmark_node *match_double(struct math_state *state, cmark_inline_parser *inl, int from)
+{
+    int end = state->no_double ? 0 : read_body(inl, from + 2, "$$", false, INT32_MAX, &state->tex);
+    state->no_double = end == 0;
+    bool found = end > 0 && is_display_formula(buf_slice(&state->tex));
+    cmark_inline_parser_set_offset(inl, found ? end : from + 2);
+    return found ? inline_node(buf_slice(&state->tex), "$$") : text_node("$$");
+}
+
+static cmark_node *match_single(struct math_state *state, cmark_inline_parser *inl, int from)
+{
+    /* first outside of braces, as in \text{if $x$}; where braces do not pair, up to the next dollar */
+    for (int nested = state->unpaired < MOST_UNPAIRED; nested >= 0; nested--) {
+        int end = read_body(inl, from + 1, "$", nested, LONGEST_INLINE_BYTES, &state->tex);
+        state->unpaired += end == 0 && nested;
+        if (end == 0 || !is_inline_formula(buf_slice(&state->tex), cmark_inline_parser_peek_at(inl, end)))
+            continue;
+        cmark_inline_parser_set_offset(inl, end);
+        return inline_node(buf_slice(&state->tex), "$");
+    }
+    return NULL;
+}
+
+/* \\( … \\): the parser has read `\\` as one escaped backslash, which is taken back. */
+static cmark_node *match_paren(struct math_state *state, cmark_node *parent, cmark_inline_parser *inl, int from)
+{
+    if (from < 2 || state->no_paren || cmark_inline_parser_peek_at(inl, from - 1) != '\\' ||
+        cmark_inline_parser_peek_at(inl, from - 2) != '\\')
+        return NULL;
+    int end = 0, at = from + 1;
+    while (cmark_inline_parser_peek_at(inl, at) != '\0' && !stands_at(inl, at, "\\\\)"))
+        at++;
+    buf_clear(&state->tex);
+    if (stands_at(inl, at, "\\\\)"))
+        end = at + 3;
+    state->no_paren = end == 0;
+    for (int i = from + 1; end > 0 && i < at; i++)
+        buf_add_char(&state->tex, (char)cmark_inline_parser_peek_at(inl, i));
+    if (end == 0 || slice_trim(buf_slice(&state->tex)).bytes == 0)
+        return NULL;
+    cmark_node_unput(parent, 1);
+    cmark_inline_parser_set_offset(inl, end);
+    return inline_node(buf_slice(&state->tex), "$");
 }
 
 static cmark_node *match_inline(cmark_syntax_extension *ext, cmark_parser *parser, cmark_node *parent, unsigned char c,
                                 cmark_inline_parser *inl)
 {
     (void)parser;
-    (void)parent;
-    (void)ext;
-    if (c != '$')
+    if (c != '$' && c != '(')
         return NULL;
-    int from = cmark_inline_parser_get_offset(inl), end = 0;
-    int dollars = cmark_inline_parser_peek_at(inl, from + 1) == '$' ? 2 : 1;
-    struct buf tex = {0};
-    cmark_node *node = NULL;
-    if (find_closing(inl, from + dollars, dollars, &tex, &end) &&
-        is_formula(buf_slice(&tex), cmark_inline_parser_peek_at(inl, end), dollars)) {
-        node = cmark_node_new(CMARK_NODE_CUSTOM_INLINE);
-        cmark_node_set_on_enter(node, tex.ptr);
-        cmark_node_set_on_exit(node, dollars == 2 ? "$$" : "$");
-        cmark_inline_parser_set_offset(inl, end);
+    struct math_state *state = state_of(ext);
+    if (state->paragraph != parent) {
+        state->paragraph = parent;
+        state->no_double = state->no_paren = false;
+        state->unpaired = 0;
     }
-    buf_free(&tex);
+    int from = cmark_inline_parser_get_offset(inl);
+    if (c == '(')
+        return match_paren(state, parent, inl, from);
+    if (cmark_inline_parser_peek_at(inl, from + 1) == '$')
+        return match_double(state, inl, from);
+    return match_single(state, inl, from);
+}
+
+/* ---- block ---- */
+
+/* Offset of closing in line from `from` on, not counting one behind a backslash (as in \$$); line.bytes when there is
+ * none. */
+static size_t find_closing(struct slice line, size_t from, const char *closing)
+{
+    for (;;) {
+        size_t at = slice_find_str(line, slice_of(closing), from);
+        if (at >= line.bytes || at == 0 || line.ptr[at - 1] != '\\' || *closing == '\\')
+            return at;
+        from = at + 1;
+    }
+}
+
+/* Lines of only blanks and quote marks. */
+static bool is_blank_line(struct slice line)
+{
+    for (size_t i = 0; i < line.bytes; i++)
+        if (line.ptr[i] != ' ' && line.ptr[i] != '\t' && line.ptr[i] != '>')
+            return false;
+    return true;
+}
+
+/* Whether the lines after `line` reach closing as a formula does. A blank line inside is allowed when what follows it
+ * is no prose: an unclosed `$$` must not swallow the page up to the next formula. */
+static bool closes_below(const struct parse_source *source, uint32_t line, struct slice rest, const char *closing)
+{
+    struct looks looks = look_at(rest);
+    bool blank = false;
+    for (uint32_t i = line + 1; i < source->line_count; i++) {
+        struct slice one = parse_line(source, i);
+        size_t at = find_closing(one, 0, closing);
+        struct slice part = slice_trim(slice_part(one, 0, at));
+        if (*closing == '\\' && slice_starts(part, "\\\\["))
+            return false; /* the next one opens */
+        if (is_blank_line(part) && at == one.bytes) {
+            blank = true;
+            continue;
+        }
+        struct looks here = look_at(part);
+        if (blank && at < one.bytes && is_blank_line(part))
+            return looks.strong_sign || looks.weak_sign || !looks.cjk;
+        if (blank && (is_prose(part, &here) || slice_starts(part, "#") || slice_starts(part, "```")))
+            return false;
+        looks.strong_sign |= here.strong_sign;
+        looks.weak_sign |= here.weak_sign;
+        looks.cjk |= here.cjk;
+        looks.words += here.words;
+        if (at < one.bytes)
+            return !is_prose(rest, &looks);
+    }
+    return false;
+}
+
+/* The rest of input from `from` without its line end. */
+static struct slice rest_of(const unsigned char *input, int from, int len)
+{
+    struct slice rest = slice_from((const char *)input + from, (size_t)(len - from));
+    while (rest.bytes > 0 && rest.ptr[rest.bytes - 1] == '\n')
+        rest.bytes--;
+    return rest;
+}
+
+/* Passes over `bytes` of the line from the parser's place on. */
+static void advance(cmark_parser *parser, const unsigned char *input, int to)
+{
+    cmark_parser_advance_offset(parser, (const char *)input, to - cmark_parser_get_offset(parser), 0);
+}
+
+static void finish_block(struct math_state *state)
+{
+    state->closed = true;
+    struct slice tex = slice_trim(buf_slice(&state->tex));
+    char *text = xstrndup(tex.bytes > 0 ? tex.ptr : "", tex.bytes);
+    cmark_node_set_on_enter(state->block, text);
+    cmark_node_set_on_exit(state->block, "$$");
+    free(text);
+}
+
+static cmark_node *open_block(cmark_syntax_extension *ext, int indented, cmark_parser *parser, cmark_node *parent,
+                              unsigned char *input, int len)
+{
+    (void)indented;
+    int start = cmark_parser_get_first_nonspace(parser);
+    bool dollars = input[start] == '$' && input[start + 1] == '$' && input[start + 2] != '$';
+    bool brackets = input[start] == '\\' && input[start + 1] == '\\' && input[start + 2] == '[';
+    if (!dollars && !brackets)
+        return NULL;
+    struct math_state *state = state_of(ext);
+    const char *closing = dollars ? "$$" : "\\\\]";
+    int from = start + (dollars ? 2 : 3);
+    struct slice rest = rest_of(input, from, len);
+    size_t at = find_closing(rest, 0, closing);
+    bool one_line = at < rest.bytes;
+    if (one_line) {
+        struct slice behind = slice_trim(slice_part(rest, at + strlen(closing), rest.bytes));
+        if (behind.bytes > 0 || !is_display_formula(slice_part(rest, 0, at)))
+            return NULL; /* text follows: the paragraph reads it as inline maths */
+    } else if (!closes_below(state->source, parse_line_index(state->source, cmark_parser_get_line_number(parser)), rest,
+                             closing))
+        return NULL;
+    cmark_node *node = cmark_parser_add_child(parser, parent, CMARK_NODE_CUSTOM_BLOCK, start + 1);
+    cmark_node_set_syntax_extension(node, ext);
+    state->block = node;
+    state->closing = closing;
+    state->closed = false;
+    buf_clear(&state->tex);
+    buf_add_slice(&state->tex, slice_part(rest, 0, at));
+    advance(parser, input, from + (int)rest.bytes);
+    if (one_line)
+        finish_block(state);
+    else
+        buf_add_char(&state->tex, '\n');
     return node;
 }
 
-cmark_syntax_extension *math_extension_new(void)
+static int match_block(cmark_syntax_extension *ext, cmark_parser *parser, unsigned char *input, int len,
+                       cmark_node *container)
 {
+    struct math_state *state = state_of(ext);
+    if (container != state->block || state->closed)
+        return 0;
+    int from = cmark_parser_get_offset(parser);
+    struct slice rest = rest_of(input, from, len);
+    size_t at = find_closing(rest, 0, state->closing);
+    buf_add_slice(&state->tex, slice_part(rest, 0, at));
+    if (at < rest.bytes) {
+        finish_block(state);
+        at += strlen(state->closing);
+        while (at < rest.bytes && (rest.ptr[at] == ' ' || rest.ptr[at] == '\t'))
+            at++;
+    } else
+        buf_add_char(&state->tex, '\n');
+    advance(parser, input, from + (int)at);
+    return 1;
+}
+
+static int contains_nothing(cmark_syntax_extension *ext, cmark_node *node, cmark_node_type child)
+{
+    (void)ext;
+    (void)node;
+    (void)child;
+    return 0;
+}
+
+static void free_state(cmark_mem *mem, void *private)
+{
+    (void)mem;
+    struct math_state *state = private;
+    buf_free(&state->tex);
+    free(state);
+}
+
+cmark_syntax_extension *math_extension_new(const struct parse_source *source)
+{
+    struct math_state *state = xcalloc(1, sizeof *state);
+    state->source = source;
     cmark_syntax_extension *ext = cmark_syntax_extension_new("math");
     cmark_mem *mem = cmark_get_default_mem_allocator();
-    cmark_syntax_extension_set_special_inline_chars(ext, cmark_llist_append(mem, NULL, (void *)(size_t)'$'));
+    cmark_llist *specials = cmark_llist_append(mem, NULL, (void *)(size_t)'$');
+    struct slice text = slice_from(source->text, source->bytes);
+    if (slice_find_str(text, slice_of("\\\\("), 0) < text.bytes)
+        specials = cmark_llist_append(mem, specials, (void *)(size_t)'(');
+    cmark_syntax_extension_set_special_inline_chars(ext, specials);
+    cmark_syntax_extension_set_private(ext, state, free_state);
     cmark_syntax_extension_set_match_inline_func(ext, match_inline);
+    cmark_syntax_extension_set_open_block_func(ext, open_block);
+    cmark_syntax_extension_set_match_block_func(ext, match_block);
+    cmark_syntax_extension_set_can_contain_func(ext, contains_nothing);
     return ext;
 }

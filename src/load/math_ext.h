@@ -2,12 +2,15 @@
 #ifndef BIJI_LOAD_MATH_EXT_H
 #define BIJI_LOAD_MATH_EXT_H
 
+#include "parse.h"
+
 #include <cmark-gfm-extension_api.h>
 #include <cmark-gfm.h>
 
-/* The extension: $…$ and $$…$$ become CUSTOM_INLINE nodes, blocks between $$ become CUSTOM_BLOCK nodes; both carry the
- * TeX as their on-enter text and the delimiter as their on-exit text. Owner: the caller; ended by
- * cmark_syntax_extension_free(). */
-cmark_syntax_extension *math_extension_new(void);
+/* The extension: $…$, $$…$$ and \\(…\\) become CODE nodes whose user data is "$" or "$$" (that of a real code span is
+ * NULL); a block between $$ or \\[ \\] becomes a CUSTOM_BLOCK node with the TeX as its on-enter text and "$$" as its
+ * on-exit text, or "" when its container ended before its closing delimiter. source is lent until the parser has
+ * finished. Owner: the caller; ended by cmark_syntax_extension_free(). */
+cmark_syntax_extension *math_extension_new(const struct parse_source *source);
 
 #endif

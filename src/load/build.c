@@ -1,0 +1,194 @@
+/* build.c - growing a document's tree. Two writers take turns here, the copy of the parser's tree and the HTML between
+ * its nodes, so what is open is kept as one chain: from `at` up to `floor` lies what HTML has opened and may still
+ * close. */
+#include "build.h"
+
+#include "autolink.h"
+#include "biji/mem.h"
+#include "emphasis.h"
+#include "limits.h"
+
+#include <string.h>
+
+struct node *build_add(struct build *b, enum node_kind kind)
+{
+    return node_append(b->doc, b->at, kind, trace_line(&b->trace), trace_column(&b->trace));
+}
+
+struct node *build_open(struct build *b, enum node_kind kind)
+{
+    /* a container and its items are one level of nesting to the reader; twice the limit leaves room for both and for
+     * inlines */
+    if (b->depth >= 3 * LIMIT_DEPTH)
+        return b->at;
+    b->depth++;
+    return b->at = build_add(b, kind);
+}
+
+struct slice build_keep(struct build *b, struct slice text)
+{
+    char *copy = arena_strndup(&b->doc->arena, text.bytes > 0 ? text.ptr : "", text.bytes);
+    emphasis_unmask(copy, text.bytes);
+    return slice_from(copy, text.bytes);
+}
+
+bool build_holds_inlines(const struct node *node)
+{
+    switch ((enum node_kind)node->kind) {
+    case NODE_PARAGRAPH:
+    case NODE_HEADING:
+    case NODE_CELL:
+    case NODE_SUMMARY:
+        return true;
+    default: /* all other blocks hold blocks or nothing */
+        return !node_is_block(node);
+    }
+}
+
+/* A code span written in HTML holds nodes while it is open; then their text becomes its own. */
+static void finish_code(struct build *b, struct node *node)
+{
+    if (node->first != NULL && node->first == node->last && node->first->kind == NODE_TEXT) {
+        node->text = node->first->text;
+        node->line = node->first->line;
+        node->column = node->first->column;
+    } else {
+        struct buf text = {0};
+        for (const struct node *n = node->first; n != NULL; n = node_after(node, n, false))
+            if (n->kind == NODE_SOFT_BREAK || n->kind == NODE_HARD_BREAK)
+                buf_add_char(&text, ' ');
+            else
+                buf_add_slice(&text, n->kind == NODE_ANCHOR ? slice_from("", 0) : n->text);
+        node->text = build_keep(b, buf_slice(&text));
+        buf_free(&text);
+    }
+    node->first = node->last = NULL;
+}
+
+static void finish_table(struct build *b, struct node *table)
+{
+    int columns = 0;
+    for (const struct node *row = table->first; row != NULL; row = row->next) {
+        int cells = 0;
+        for (const struct node *cell = row->first; cell != NULL; cell = cell->next)
+            cells++;
+        columns = cells > columns ? cells : columns;
+    }
+    uint8_t *aligns = arena_alloc(&b->doc->arena, (size_t)columns);
+    for (struct node *row = table->first; row != NULL; row = row->next) {
+        int i = 0;
+        for (struct node *cell = row->first; cell != NULL; cell = cell->next, i++)
+            if (aligns[i] == ALIGN_DEFAULT)
+                aligns[i] = cell->align;
+        for (; i < columns && b->padding_cells < LIMIT_EMPTY_CELLS; i++, b->padding_cells++)
+            node_append(b->doc, row, NODE_CELL, row->line, row->column);
+    }
+    table->table.columns = columns;
+    table->table.aligns = aligns;
+    if (table->first == NULL)
+        node_unlink(table);
+}
+
+void build_close(struct build *b)
+{
+    struct node *node = b->at;
+    if (node == b->floor || node->parent == NULL)
+        return;
+    b->at = node->parent;
+    b->depth--;
+    if (node_is_block(node))
+        node->end_line = trace_line(&b->trace);
+    if (node->kind == NODE_CODE)
+        finish_code(b, node);
+    else if (node->kind == NODE_TABLE)
+        finish_table(b, node);
+    else if (node->kind == NODE_LINK && node->first == NULL && node->target.bytes == 0)
+        node_unlink(node);
+    else if (node->kind == NODE_PARAGRAPH && node->first == NULL) {
+        b->pending = node->align;
+        node_unlink(node);
+    }
+}
+
+void build_close_to(struct build *b, struct node *node)
+{
+    while (b->at != node && b->at != b->floor && b->at->parent != NULL)
+        build_close(b);
+}
+
+static bool is_in_cell(const struct build *b)
+{
+    for (const struct node *n = b->at; n != NULL; n = n->parent)
+        if (n->kind == NODE_CELL)
+            return true;
+        else if (n == b->floor)
+            return false;
+    return false;
+}
+
+bool build_ready_for_block(struct build *b)
+{
+    if (is_in_cell(b))
+        return false;
+    while (b->at != b->floor && (build_holds_inlines(b->at) || b->at->kind == NODE_TABLE || b->at->kind == NODE_ROW ||
+                                 b->at->kind == NODE_LIST))
+        build_close(b);
+    return !build_holds_inlines(b->at);
+}
+
+void build_ready_for_inline(struct build *b)
+{
+    if (build_holds_inlines(b->at))
+        return;
+    while (b->at != b->floor && (b->at->kind == NODE_TABLE || b->at->kind == NODE_ROW || b->at->kind == NODE_LIST))
+        build_close(b);
+    struct node *paragraph = build_open(b, NODE_PARAGRAPH);
+    if (paragraph->kind == NODE_PARAGRAPH)
+        paragraph->align = (uint8_t)b->pending;
+    b->pending = ALIGN_DEFAULT;
+}
+
+static bool is_in_link(const struct build *b)
+{
+    for (const struct node *n = b->at; n != NULL && !node_is_block(n); n = n->parent)
+        if (n->kind == NODE_LINK || n->kind == NODE_IMAGE)
+            return true;
+    return false;
+}
+
+static void add_pieces(struct build *b, struct slice text)
+{
+    while (text.bytes > 0) {
+        size_t after;
+        struct slice piece = trace_piece(&b->trace, &text, &after);
+        bool lent = piece.ptr >= b->source.text && piece.ptr < b->source.text + b->source.bytes;
+        struct node *leaf = build_add(b, NODE_TEXT);
+        leaf->text = lent ? piece : build_keep(b, piece);
+        trace_set(&b->trace, after);
+    }
+}
+
+void build_text(struct build *b, struct slice text)
+{
+    struct autolink_scan scan = autolink_start(text);
+    struct autolink link;
+    size_t done = 0;
+    bool may_link = scan.colon < text.bytes || scan.www < text.bytes || scan.sign < text.bytes;
+    if (may_link && !is_in_link(b)) {
+        while (autolink_next(&scan, &link)) {
+            add_pieces(b, slice_part(text, done, link.from));
+            struct slice written = slice_part(text, link.from, link.to);
+            struct node *outer = b->at, *node = build_add(b, NODE_LINK);
+            struct buf target = {0};
+            buf_add_str(&target, link.prefix);
+            buf_add_slice(&target, written);
+            node->target = build_keep(b, buf_slice(&target));
+            buf_free(&target);
+            b->at = node;
+            add_pieces(b, written);
+            b->at = outer;
+            done = link.to;
+        }
+    }
+    add_pieces(b, slice_part(text, done, text.bytes));
+}

@@ -1,0 +1,43 @@
+/* build.h - growing a document's tree, shared by the copying of the parser's tree (markdown.c) and by HTML (html.c). */
+#ifndef BIJI_LOAD_BUILD_H
+#define BIJI_LOAD_BUILD_H
+
+#include "biji/diag.h"
+#include "trace.h"
+
+/* New nodes are hung at the end of `at`, with the place of the trace. `floor` is the node of the innermost container of
+ * the parser's tree: what HTML opened inside it ends with it, and no HTML tag closes anything above it. */
+struct build {
+    struct doc *doc;
+    struct diags *diags;
+    struct parse_source source;
+    struct trace trace;
+    struct node *at, *floor;
+    int depth;            /* of `at` below the root */
+    size_t padding_cells; /* cells that HTML tables were filled up with */
+    enum align pending;   /* of an empty <p align> that the next paragraph takes over */
+};
+
+/* A new node at the trace's place, at the end of b->at. */
+struct node *build_add(struct build *b, enum node_kind kind);
+/* The same, and what follows goes into it. Where the tree is as deep as it may be, b->at is given back: what follows
+ * stays in it without a node of its own. */
+struct node *build_open(struct build *b, enum node_kind kind);
+/* Ends the innermost open node (above the floor): an empty <p> goes, a code span takes the text of its children, a
+ * table learns its columns. */
+void build_close(struct build *b);
+/* Ends all open nodes down to `node`, which stays open. */
+void build_close_to(struct build *b, struct node *node);
+/* Adds text that the parser made from the source at the trace's place, as leaves that point into the source where they
+ * can; links are made of the URLs and mail addresses in it unless it is part of a link. Moves the trace behind it. */
+void build_text(struct build *b, struct slice text);
+/* Makes `at` hold blocks: ends open paragraphs and the like. False when that cannot be, in a table's cell. */
+bool build_ready_for_block(struct build *b);
+/* The same for inlines: opens a paragraph where there is none. */
+void build_ready_for_inline(struct build *b);
+/* Whether node holds inlines: a paragraph, a heading, a cell, a summary, or an inline itself. */
+bool build_holds_inlines(const struct node *node);
+/* text in the document's arena, with masks taken off. */
+struct slice build_keep(struct build *b, struct slice text);
+
+#endif

@@ -1,0 +1,199 @@
+/* guard_ext.c - keeps from cmark-gfm 0.29 what it handles in quadratic time or by another rule than ours. It is asked
+ * about each line that could start a block and about each masked byte of inline text; ordinary notes make it say no at
+ * the first character. The limits' reasons are told in limits.c. */
+#define CMARK_NO_SHORT_NAMES
+#include "guard_ext.h"
+
+#include "biji/mem.h"
+#include "emphasis.h"
+#include "limits.h"
+
+#include <cmark-gfm-core-extensions.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct guard {
+    const struct parse_source *source;
+    size_t empty_cells; /* that the tables' short rows have been filled up with */
+    uint64_t squares;   /* limits_markup_is_too_much() */
+    int paragraph_line; /* where the paragraph whose markup is counted starts, the parser's number; 0: none */
+    size_t counted_to;  /* offset in the source up to which it is counted */
+    uint32_t markup;
+    bool cut; /* a table or paragraph was cut for this reason; its lines up to the next blank one are raw */
+    enum limit why;
+};
+
+/* why: the limit that is passed, as a digit; "" when limits_scan() knows it. */
+static cmark_node *open_raw(cmark_syntax_extension *ext, cmark_parser *parser, cmark_node *parent,
+                            const unsigned char *input, int len, const char *why)
+{
+    cmark_node *node =
+        cmark_parser_add_child(parser, parent, CMARK_NODE_CUSTOM_BLOCK, cmark_parser_get_first_nonspace(parser) + 1);
+    cmark_node_set_syntax_extension(node, ext);
+    cmark_node_set_on_enter(node, why);
+    cmark_node_set_on_exit(node, "raw");
+    if (len > 0 && input[len - 1] == '\n')
+        len--;
+    cmark_parser_advance_offset(parser, (const char *)input, len - cmark_parser_get_offset(parser), 0);
+    return node;
+}
+
+/* The number of cells of a table row: one more than the bars between its first and last. */
+static size_t count_cells(struct slice row)
+{
+    row = slice_trim(row);
+    if (slice_starts(row, "|"))
+        row = slice_part(row, 1, row.bytes);
+    if (slice_ends(row, "|") && !slice_ends(row, "\\|"))
+        row.bytes--;
+    size_t cells = 1;
+    for (size_t at = slice_find(row, '|', 0); at < row.bytes; at = slice_find(row, '|', at + 1))
+        cells += at == 0 || row.ptr[at - 1] != '\\';
+    return cells;
+}
+
+/* Whether the line can be the row below a table's header: bars, colons and dashes. Sets *cells. */
+static bool is_delimiter_row(struct slice line, size_t *cells)
+{
+    line = slice_trim(line);
+    for (size_t i = 0; i < line.bytes; i++)
+        if (strchr("|:- \t", line.ptr[i]) == NULL || line.ptr[i] == '\0')
+            return false;
+    *cells = count_cells(line);
+    return true;
+}
+
+/* The header that a delimiter row at this line would have, without quote marks and list markers before it. */
+static struct slice header_before(const struct parse_source *source, uint32_t index)
+{
+    struct slice line = parse_line(source, index > 0 ? index - 1 : 0);
+    for (;;) {
+        size_t marker = limits_marker_bytes(line);
+        if (marker == 0)
+            return line;
+        line = slice_part(line, marker, line.bytes);
+    }
+}
+
+/* Whether the table row line would make too many cells that are not written. */
+static bool fills_too_much(struct guard *guard, cmark_node *table, struct slice line)
+{
+    size_t columns = cmark_gfm_extensions_get_table_columns(table), written = count_cells(line);
+    guard->empty_cells += columns > written ? columns - written : 0;
+    guard->why = LIMIT_BY_CELLS;
+    return guard->empty_cells > LIMIT_EMPTY_CELLS;
+}
+
+/* Whether the paragraph has too much markup with the line that is about to be added to it. */
+static bool grows_too_complex(struct guard *guard, int first_line, int line)
+{
+    const struct parse_source *source = guard->source;
+    size_t start = source->lines[parse_line_index(source, first_line)];
+    struct slice added = parse_line(source, parse_line_index(source, line));
+    size_t end = (size_t)(added.ptr - source->text) + added.bytes;
+    if (end < start + LIMIT_COUNTED_FROM_BYTES)
+        return false;
+    if (guard->paragraph_line != first_line) {
+        guard->paragraph_line = first_line;
+        guard->counted_to = start;
+        guard->markup = 0;
+    }
+    uint32_t before = guard->markup;
+    guard->markup += limits_count_markup(slice_from(source->text + guard->counted_to, end - guard->counted_to));
+    guard->counted_to = end;
+    guard->why = LIMIT_BY_MARKUP;
+    return limits_markup_is_too_much(before, guard->markup, &guard->squares);
+}
+
+static cmark_node *open_block(cmark_syntax_extension *ext, int indented, cmark_parser *parser, cmark_node *parent,
+                              unsigned char *input, int len)
+{
+    (void)indented;
+    struct guard *guard = cmark_syntax_extension_get_private(ext);
+    int start = cmark_parser_get_first_nonspace(parser);
+    bool blank = input[start] == '\n' || input[start] == '\0';
+    if (input[start] == MASK_RAW_LINE)
+        return open_raw(ext, parser, parent, input, len, "");
+    guard->cut = guard->cut && !blank;
+    cmark_node_type type = cmark_node_get_type(parent);
+    struct slice line = slice_from((const char *)input + start, (size_t)(len - start));
+    if (type == CMARK_NODE_PARAGRAPH) {
+        int first = cmark_node_get_start_line(parent), number = cmark_parser_get_line_number(parser);
+        guard->cut = guard->cut || grows_too_complex(guard, first, number);
+        size_t cells;
+        if (!guard->cut && strchr("|:-", input[start]) != NULL && is_delimiter_row(line, &cells) &&
+            (number - first > LIMIT_LINES_ABOVE_TABLE ||
+             cells != count_cells(header_before(guard->source, parse_line_index(guard->source, number)))))
+            return parent; /* text of the paragraph; the table extension is not asked */
+    } else if (type > CMARK_NODE_FOOTNOTE_DEFINITION && !blank &&
+               strcmp(cmark_node_get_type_string(parent), "table") == 0)
+        guard->cut = guard->cut || fills_too_much(guard, parent, slice_trim(line));
+    if (!guard->cut)
+        return NULL;
+    char why[] = {(char)('0' + guard->why), '\0'};
+    return open_raw(ext, parser, parent, input, len, why);
+}
+
+static int match_block(cmark_syntax_extension *ext, cmark_parser *parser, unsigned char *input, int len,
+                       cmark_node *container)
+{
+    (void)ext;
+    (void)parser;
+    (void)input;
+    (void)len;
+    (void)container;
+    return 0; /* a raw block is one line */
+}
+
+static int contains_nothing(cmark_syntax_extension *ext, cmark_node *node, cmark_node_type child)
+{
+    (void)ext;
+    (void)node;
+    (void)child;
+    return 0;
+}
+
+static cmark_node *match_inline(cmark_syntax_extension *ext, cmark_parser *parser, cmark_node *parent, unsigned char c,
+                                cmark_inline_parser *inl)
+{
+    (void)ext;
+    (void)parser;
+    (void)parent;
+    char delimiter = emphasis_delimiter(c);
+    if (delimiter == 0)
+        return NULL;
+    int from = cmark_inline_parser_get_offset(inl), to = from;
+    struct buf run = {0};
+    for (; cmark_inline_parser_peek_at(inl, to) == c; to++)
+        buf_add_char(&run, delimiter);
+    cmark_inline_parser_set_offset(inl, to);
+    cmark_node *node = cmark_node_new(CMARK_NODE_TEXT);
+    cmark_node_set_literal(node, run.ptr);
+    cmark_inline_parser_push_delimiter(inl, (unsigned char)delimiter, 1, 1, node);
+    buf_free(&run);
+    return node;
+}
+
+static void free_guard(cmark_mem *mem, void *guard)
+{
+    (void)mem;
+    free(guard);
+}
+
+cmark_syntax_extension *guard_extension_new(const struct parse_source *source)
+{
+    struct guard *guard = xcalloc(1, sizeof *guard);
+    guard->source = source;
+    cmark_syntax_extension *ext = cmark_syntax_extension_new("guard");
+    cmark_mem *mem = cmark_get_default_mem_allocator();
+    cmark_llist *specials = cmark_llist_append(mem, NULL, (void *)(size_t)MASK_STAR);
+    specials = cmark_llist_append(mem, specials, (void *)(size_t)MASK_UNDERSCORE);
+    specials = cmark_llist_append(mem, specials, (void *)(size_t)MASK_TILDE);
+    cmark_syntax_extension_set_special_inline_chars(ext, specials);
+    cmark_syntax_extension_set_private(ext, guard, free_guard);
+    cmark_syntax_extension_set_match_inline_func(ext, match_inline);
+    cmark_syntax_extension_set_open_block_func(ext, open_block);
+    cmark_syntax_extension_set_match_block_func(ext, match_block);
+    cmark_syntax_extension_set_can_contain_func(ext, contains_nothing);
+    return ext;
+}

@@ -1,0 +1,45 @@
+/* trace.h - follows the source beside the parser's tree, so that each leaf knows where it stands; for the parser's
+ * files only. */
+#ifndef BIJI_LOAD_TRACE_H
+#define BIJI_LOAD_TRACE_H
+
+#include "parse.h"
+
+#include <stdbool.h>
+
+/* A place in the source: the first byte not yet accounted for. */
+struct trace {
+    const struct parse_source *source;
+    uint32_t at;   /* offset, at most source->bytes */
+    uint32_t line; /* index of the line that holds it */
+};
+
+/* Stands at a 1-based byte column of the line with this index. */
+void trace_go(struct trace *trace, uint32_t line, int column);
+/* Stands at an offset; cheap when it lies ahead. */
+void trace_set(struct trace *trace, size_t at);
+/* The 1-based line and byte column of the place. */
+uint32_t trace_line(const struct trace *trace);
+uint32_t trace_column(const struct trace *trace);
+/* What is left of the source from the place on. */
+struct slice trace_rest(const struct trace *trace);
+/* Passes over blanks and quote marks, at the start of a line. */
+void trace_skip_indent(struct trace *trace);
+/* Passes over the rest of the line and the indent of the next. */
+void trace_next_line(struct trace *trace);
+/* Passes over a run of the byte c; returns how many there were. */
+uint32_t trace_skip_run(struct trace *trace, char c);
+/* Passes over up to `most` bytes when the first of them is in set; false when it is not. */
+bool trace_skip_any(struct trace *trace, const char *set, uint32_t most);
+/* Takes the next piece off the front of *text, which the parser made from the source at the place: a stretch that
+ * equals the source (then piece lies in the source; escaping backslashes are left out and end a stretch), or what an
+ * entity stands for (then piece lies in *text). Stands at the piece's first byte and sets *after to the offset behind
+ * it; the caller notes the place and then sets the trace to *after. text must not be empty. */
+struct slice trace_piece(struct trace *trace, struct slice *text, size_t *after);
+/* Whether text stands at the place byte for byte. */
+bool trace_matches(const struct trace *trace, struct slice text);
+/* Passes over `](target "title")`, `][label]` or `]`, the end of a link whose target and title have these byte counts.
+ */
+void trace_skip_link_end(struct trace *trace, size_t target_bytes, size_t title_bytes);
+
+#endif
