@@ -127,7 +127,7 @@ void reader_to_end(struct reader *reader)
 void reader_to_percent(struct reader *reader, long percent)
 {
     layout_extend(reader->layout, SIZE_MAX);
-    set_top(reader, last_top(reader, 0) * (size_t)(percent < 100 ? percent : 100) / 100, false);
+    set_top(reader, (last_top(reader, 0) * (size_t)(percent < 100 ? percent : 100) + 99) / 100, false);
 }
 
 /* First line of what is shown at a place: above it there may be blank lines that have the same place. */

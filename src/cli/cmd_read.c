@@ -52,7 +52,9 @@ static char *first_message(const struct config *config, const struct diags *foun
     struct buf message = {0};
     if (diags->count == 0)
         return NULL;
-    buf_printf(&message, "%s:%d: %s", diags->items[0].file, diags->items[0].line, diags->items[0].message);
+    const char *slash = strrchr(diags->items[0].file, '/');
+    buf_printf(&message, "%s (%s, line %d)", diags->items[0].message, slash != NULL ? slash + 1 : diags->items[0].file,
+               diags->items[0].line);
     return buf_take(&message);
 }
 

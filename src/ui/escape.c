@@ -139,14 +139,16 @@ static void skip_string(int (*next)(void *), void *context)
 void escape_read(struct escape *escape, int (*next)(void *context), void *context, struct input *input)
 {
     int c = next(context);
+    escape->again = false;
     if (c == '[') {
         read_csi(escape, next, context, input);
     } else if (c == 'O') {
         input->key = key_of_letter(next(context));
     } else if (c == ']' || c == 'P' || c == '_' || c == '^') {
         skip_string(next, context);
-    } else if (c < 0) {
+    } else if (c < 0 || c == KEYS_ESC) {
         input->key = KEYS_ESC;
+        escape->again = c == KEYS_ESC;
     } else {
         input->key = (c == 8 ? KEYS_BACKSPACE : c) | KEYS_ALT;
     }

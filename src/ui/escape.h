@@ -7,9 +7,10 @@
 
 #include <stdbool.h>
 
-/* State between calls: whether a paste is under way. Zero-initialise. */
+/* State between calls. Zero-initialise. */
 struct escape {
     bool pasting;
+    bool again; /* a second Esc followed the first: the next input begins with it */
 };
 
 /* Reads on after an Esc. next gives the next code point that the terminal has sent, or -1 when there is none. A

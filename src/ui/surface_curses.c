@@ -251,8 +251,8 @@ static int next_rune(void *context)
 static void read_input(struct surface *surface, struct input *input)
 {
     struct terminal *terminal = of(surface);
-    wint_t code;
-    int status = get_wch(&code);
+    wint_t code = KEYS_ESC;
+    int status = terminal->escape.again ? OK : get_wch(&code);
     if (status == ERR)
         return;
     if (status == KEY_CODE_YES) {
