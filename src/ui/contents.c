@@ -162,7 +162,8 @@ static void draw_chapter(struct list *list, const struct row *row, struct area a
                            (struct style){style.role == STYLE_TEXT ? STYLE_DIM : style.role, style.attributes});
     surface_put_field(surface, area.row, col, end - col - (unread ? 2 : 0), slice_of(chapter->title), style);
     if (unread)
-        surface_put_str(surface, area.row, end - 1, 1, chapter->path == NULL && chapter->upstream != NULL ? "↗" : "!", (struct style){STYLE_DIM, 0});
+        surface_put_str(surface, area.row, end - 1, 1, chapter->path == NULL && chapter->upstream != NULL ? "↗" : "!",
+                        (struct style){STYLE_DIM, 0});
 }
 
 static void draw_child(struct list *list, const struct row *row, struct area area, struct style style)

@@ -3,6 +3,7 @@
 #include "biji/text.h"
 #include "ui.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,6 +26,8 @@ static void row_text(struct list *list, int row, char *keys, size_t bytes, const
         *help = action_group_title((enum action_group)(-row - 1));
     } else if (row > 0) {
         keymap_names(list->ui->setup->keymap, (enum action)row, keys, bytes);
+        if (keys[0] == '\0')
+            snprintf(keys, bytes, ":%s", action_info((enum action)row)->name);
         *help = action_info((enum action)row)->help;
     }
 }
