@@ -63,7 +63,7 @@ static inline uint8_t text_props(uint32_t rune)
 {
     enum { WIDE_ID = TEXT_ID | 2 << 6, ZERO_CM = TEXT_CM, UNSAFE_1 = TEXT_UNSAFE | 1 << 6, AL_1 = TEXT_AL | 1 << 6 };
     if (rune < 0x20000)
-        return text_pages[text_index[rune >> 7] << 7 | (rune & 0x7F)];
+        return text_pages[(uint32_t)text_index[rune >> 7] << 7 | (rune & 0x7F)];
     if (rune < 0x40000)
         return WIDE_ID;
     if (rune >= 0xE0000 && rune < 0xE0100)

@@ -2,9 +2,9 @@
  * Chinese text. What needs more context than a pair (hyphens at the start of a word, numbers with their units,
  * addresses) is the wrapper's matter.
  *
- * Tailored: curly quotes open and close as brackets do (LB15, LB19); a slash does not hang on the word before its blank
- * and does not part from the letter after it (LB13); a number keeps the ideograph after it, which is its unit nearly
- * always (LB25). */
+ * Tailored: non-starters such as ； start no line, blanks before them or not (LB16, LB21); curly quotes open and close
+ * as brackets do (LB15, LB19); a slash does not hang on the word before its blank and does not part from the letter
+ * after it (LB13); a number keeps the ideograph after it, which is its unit nearly always (LB25). */
 #include "biji/text.h"
 
 static bool is_letter(enum text_class c)
@@ -32,7 +32,7 @@ static bool holds_over_spaces(enum text_class a, enum text_class b)
 {
     if (b == TEXT_SP || b == TEXT_ZW || b == TEXT_WJ || is_closer(b) || is_opener(a))
         return true;
-    return ((a == TEXT_CL || a == TEXT_CP) && b == TEXT_NS) || (a == TEXT_B2 && b == TEXT_B2);
+    return b == TEXT_NS || (a == TEXT_B2 && b == TEXT_B2);
 }
 
 /* LB19: quotation marks, with curly ones free on their outer side beside Chinese. */

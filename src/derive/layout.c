@@ -158,31 +158,27 @@ static const struct node *note_of(const struct layout *layout, struct place plac
     return NULL;
 }
 
-static bool shows(const struct line *line, struct place place)
-{
-    for (int i = 0; i < line->run_count; i++) {
-        const struct run *run = &line->runs[i];
-        if (run->place.node == place.node && run->place.offset <= place.offset &&
-            (run->whole || place.offset < run->place.offset + run->text.bytes))
-            return true;
-    }
-    return false;
-}
-
-/* Of the lines of the same block around line, the one that shows place; line itself when none does. In a table's row,
- * where text goes on side by side, the places of the lines do not tell. */
+/* Of the lines of the same block around line, the one whose text of the place's leaf begins last before the place; line
+ * itself when none shows the leaf. In a table's row, where text goes on side by side, the places of the lines do not
+ * tell. */
 static size_t nearest_shown(const struct layout *layout, size_t line, struct place place)
 {
     const struct node *block = layout->lines[line].block;
-    size_t from = line, to = line + 1;
+    size_t from = line, to = line + 1, best = line;
+    int64_t offset = -1;
     while (block != NULL && from > 0 && layout->lines[from - 1].block == block)
         from--;
     while (block != NULL && to < layout->line_count && layout->lines[to].block == block)
         to++;
     for (size_t i = from; i < to; i++)
-        if (shows(&layout->lines[i], place))
-            return i;
-    return line;
+        for (int r = 0; r < layout->lines[i].run_count; r++) {
+            struct place shown = layout->lines[i].runs[r].place;
+            if (shown.node == place.node && shown.offset <= place.offset && (int64_t)shown.offset > offset) {
+                offset = shown.offset;
+                best = i;
+            }
+        }
+    return best;
 }
 
 size_t layout_line_of(struct layout *layout, struct place place)

@@ -230,6 +230,14 @@ static void add_label(struct spans *spans, const struct cell *header, bool is_fi
             (struct span){.text = slice_of(": "), .link = -1, .style = {STYLE_TABLE_HEADER, 0}, .flags = SPAN_JOINED});
 }
 
+/* On the first card the labels' places come between those of the cells; lines keep ascending all the same. */
+static void ascend(struct layout *layout, size_t from)
+{
+    for (size_t i = from > 0 ? from : 1; i < layout->line_count; i++)
+        if (place_compare(layout->lines[i].place, layout->lines[i - 1].place) < 0)
+            layout->lines[i].place = layout->lines[i - 1].place;
+}
+
 static void set_card(const struct grid *grid, size_t row, const struct node *block, bool is_first)
 {
     struct layout *layout = grid->layout;
@@ -250,6 +258,7 @@ static void set_card(const struct grid *grid, size_t row, const struct node *blo
 static void set_cards(const struct grid *grid)
 {
     struct layout *layout = grid->layout;
+    const struct place start = {grid->table->first->id, 0};
     bool is_first = true;
     size_t r = 0;
     for (const struct node *row = grid->table->first; row != NULL; row = row->next, r++) {
@@ -257,7 +266,13 @@ static void set_cards(const struct grid *grid)
             continue;
         if (!is_first)
             setter_rule(layout, row, layout->state->glyphs->rule, setter_cols(layout), STYLE_BORDER);
+        size_t from = layout->line_count;
+        if (is_first)
+            setter_place_lines(layout, start);
         set_card(grid, r, row, is_first);
+        if (is_first && from < layout->line_count)
+            layout->lines[from].place = start;
+        ascend(layout, from);
         is_first = false;
     }
 }

@@ -104,7 +104,9 @@ static bool may_break(const struct scan *scan, size_t i, const char *p, enum tex
         return true;
     if (can == TEXT_BREAK_ALWAYS)
         return true;
-    return scan->spaces && !(scan->number && class == TEXT_AL && is_unit(p, span->text.ptr + span->text.bytes));
+    if (!scan->spaces)
+        return false;
+    return !scan->number || !(class == TEXT_PO || (class == TEXT_AL && is_unit(p, span->text.ptr + span->text.bytes)));
 }
 
 static void end_piece(struct scan *scan, int cols)
@@ -267,6 +269,11 @@ static struct tears find_tears(const struct wrap *wrap, int width)
             tears.last = bytes == 1 ? span->text.ptr[at] : '\0';
             at += cluster;
         }
+    }
+    if (!tears.any.found) { /* one cluster is all there is, and it is wider than the line */
+        size_t last = wrap->spans->count - 1;
+        struct wrap_point end = {last, wrap->spans->items[last].text.bytes};
+        tears.any = (struct stop){end, {last + 1, 0}, tears.cols, true};
     }
     return tears;
 }

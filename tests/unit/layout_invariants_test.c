@@ -1,0 +1,352 @@
+/* layout_invariants_test.c - proves what must hold for every text at every width: no line too wide, none that starts or
+ * ends with a mark that must not stand there, no unsafe character, nothing lost and nothing twice, reading places that
+ * find their line, and the same lines whether a note is set at once or piece by piece. Runs over the bundled notes, and
+ * over the corpus and the examples of the GFM specification where those lie beside the checkout. */
+#include "biji/file.h"
+#include "biji/layout.h"
+#include "biji/load.h"
+#include "biji/text.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const int widths[] = {20, 33, 40, 80, 120, 200};
+enum { WIDTH_COUNT = sizeof widths / sizeof widths[0] };
+
+static bool is_one_of(uint32_t rune, const char *set)
+{
+    for (const char *p = set, *end = set + strlen(set); p < end;) {
+        int bytes;
+        if (utf8_decode(p, end, &bytes) == rune)
+            return true;
+        p += bytes;
+    }
+    return false;
+}
+
+static uint32_t first_rune(struct slice s)
+{
+    int bytes;
+    return utf8_decode(s.ptr, s.ptr + s.bytes, &bytes);
+}
+
+static uint32_t last_rune(struct slice s)
+{
+    size_t at = s.bytes - 1;
+    while (at > 0 && ((unsigned char)s.ptr[at] & 0xC0) == 0x80)
+        at--;
+    return first_rune(slice_part(s, at, s.bytes));
+}
+
+/* Whether the text goes on from run a to run b in the document, so that a line break between them was the layout's
+ * choice. */
+static bool goes_on(const struct doc *doc, const struct run *a, const struct run *b)
+{
+    const struct node *left = doc_node(doc, a->place.node), *right = doc_node(doc, b->place.node);
+    if (left == right)
+        return true;
+    const struct node *block = left;
+    while (block != NULL && !node_is_block(block))
+        block = block->parent;
+    for (const struct node *n = left; n != NULL && n != right; n = node_after(block, n, false))
+        if (n->kind == NODE_HARD_BREAK || (n->kind == NODE_MATH && n->math.display))
+            return false;
+    for (const struct node *up = right; up != NULL; up = up->parent)
+        if (up == block)
+            return true;
+    return false;
+}
+
+static const struct run *placed_run(const struct line *line, bool last)
+{
+    const struct run *found = NULL;
+    for (int i = 0; i < line->run_count; i++)
+        if (line->runs[i].place.node != 0 && (found == NULL || last))
+            found = &line->runs[i];
+    return found;
+}
+
+static void check_line_breaks(const struct layout *layout)
+{
+    for (size_t i = 0; i + 1 < layout->line_count; i++) {
+        const struct line *line = &layout->lines[i], *next = &layout->lines[i + 1];
+        if (line->block == NULL || line->block != next->block || line->block->kind == NODE_ROW)
+            continue;
+        const struct run *end = placed_run(line, true), *start = placed_run(next, false);
+        if (end == NULL || start == NULL || end->whole || start->whole || !goes_on(layout->doc, end, start))
+            continue;
+        if (line->block->kind == NODE_CODE_BLOCK || line->block->kind == NODE_RAW_BLOCK)
+            continue; /* the author's lines */
+        bool bad = is_one_of(first_rune(start->text), "。，、；：？！）》」』】”’％") ||
+                   is_one_of(last_rune(end->text), "（《「『【“‘");
+        if (bad)
+            fail_msg("%s:%u: width %d: \"%.*s\" | \"%.*s\"", layout->doc->file, line->block->line,
+                     layout->options.width, (int)end->text.bytes, end->text.ptr, (int)start->text.bytes,
+                     start->text.ptr);
+    }
+}
+
+/* The text that each leaf shows, by node id, blanks left out; formulas and pictures only count that they are there. */
+struct shown {
+    struct buf *leaves;
+    bool *any;
+};
+
+static void add_ink(struct buf *out, struct slice text)
+{
+    struct buf safe = {0};
+    text_safe(text, &safe);
+    for (size_t i = 0; i < safe.bytes; i++)
+        if (safe.ptr[i] != ' ')
+            buf_add_char(out, safe.ptr[i]);
+    buf_free(&safe);
+}
+
+static void check_nothing_lost(const struct layout *layout)
+{
+    const struct doc *doc = layout->doc;
+    size_t count = doc->node_count + 1;
+    struct shown shown = {calloc(count, sizeof(struct buf)), calloc(count, sizeof(bool))};
+    for (size_t i = 0; i < layout->line_count; i++)
+        for (int r = 0; r < layout->lines[i].run_count; r++) {
+            const struct run *run = &layout->lines[i].runs[r];
+            shown.any[run->place.node] = true;
+            if (run->place.node != 0 && !run->whole)
+                add_ink(&shown.leaves[run->place.node], run->text);
+        }
+    for (const struct node *n = doc->root; n != NULL; n = node_after(doc->root, n, n->kind == NODE_IMAGE)) {
+        struct buf want = {0};
+        add_ink(&want, n->text);
+        bool is_text =
+            n->kind == NODE_TEXT || n->kind == NODE_CODE || n->kind == NODE_CODE_BLOCK || n->kind == NODE_RAW_BLOCK;
+        bool in_script = n->parent != NULL && (n->parent->kind == NODE_SUB || n->parent->kind == NODE_SUP);
+        if (want.bytes > 0 && is_text && !in_script) {
+            struct slice got = buf_slice(&shown.leaves[n->id]);
+            if (!slice_eq(buf_slice(&want), got))
+                fail_msg("%s:%u: width %d: the text \"%s\" is shown as \"%.*s\"", doc->file, n->line,
+                         layout->options.width, want.ptr, (int)got.bytes, got.ptr);
+        }
+        if (((want.bytes > 0 && (is_text || n->kind == NODE_MATH || n->kind == NODE_MATH_BLOCK)) ||
+             n->kind == NODE_IMAGE) &&
+            !shown.any[n->id])
+            fail_msg("%s:%u: width %d: a %s is not shown", doc->file, n->line, layout->options.width,
+                     node_kind_name((enum node_kind)n->kind));
+        buf_free(&want);
+    }
+    for (size_t i = 0; i < count; i++)
+        buf_free(&shown.leaves[i]);
+    free(shown.leaves);
+    free(shown.any);
+}
+
+static bool line_shows(const struct line *line, uint32_t id)
+{
+    for (int i = 0; i < line->run_count; i++)
+        if (line->runs[i].place.node == id)
+            return true;
+    return false;
+}
+
+static void check_places(struct layout *layout)
+{
+    for (size_t i = 0; i < layout->line_count; i++)
+        for (int r = 0; r < layout->lines[i].run_count; r++) {
+            const struct run *run = &layout->lines[i].runs[r];
+            if (run->place.node == 0)
+                continue;
+            size_t found = layout_line_of(layout, run->place);
+            if (run->whole ? !line_shows(&layout->lines[found], run->place.node) : found != i)
+                fail_msg("%s: width %d: place %u+%u is on line %zu, layout_line_of says %zu", layout->doc->file,
+                         layout->options.width, run->place.node, run->place.offset, i, found);
+        }
+}
+
+static uint64_t hash_lines(const struct layout *layout, uint64_t hash)
+{
+    for (size_t i = 0; i < layout->line_count; i++) {
+        for (int r = 0; r < layout->lines[i].run_count; r++)
+            for (size_t b = 0; b < layout->lines[i].runs[r].text.bytes; b++)
+                hash = (hash ^ (unsigned char)layout->lines[i].runs[r].text.ptr[b]) * 1099511628211u;
+        hash = (hash ^ '\n') * 1099511628211u;
+    }
+    return hash;
+}
+
+static void check_pieces(const struct layout *whole)
+{
+    uint64_t hash = 14695981039346656037u, all = hash_lines(whole, hash);
+    struct layout *layout = layout_new(whole->doc, &whole->options);
+    while (!layout->complete) {
+        layout_extend(layout, 3);
+        hash = hash_lines(layout, hash);
+        layout_discard(layout);
+    }
+    assert_true(hash == all);
+    layout_free(layout);
+}
+
+static void check_doc(const struct doc *doc)
+{
+    for (int i = 0; i < WIDTH_COUNT; i++) {
+        struct layout_options options = {.width = widths[i], .ambiguous_cols = 1 + i % 2, .unfold_details = true};
+        struct layout *layout = layout_new(doc, &options);
+        layout_extend(layout, SIZE_MAX);
+        layout_check(layout);
+        for (size_t l = 0; l < layout->line_count; l++)
+            if (layout->lines[l].overflow)
+                fail_msg("%s: a line of %d columns at width %d", doc->file, layout->lines[l].cols, widths[i]);
+        check_line_breaks(layout);
+        check_nothing_lost(layout);
+        check_places(layout);
+        check_pieces(layout);
+        layout_free(layout);
+    }
+}
+
+static int check_files(const char *pattern)
+{
+    glob_t found;
+    int count = 0;
+    if (glob(pattern, 0, NULL, &found) != 0)
+        return 0;
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        struct error error = {0};
+        struct doc *doc = note_load(found.gl_pathv[i], found.gl_pathv[i], NULL, &error);
+        assert_non_null(doc);
+        check_doc(doc);
+        doc_free(doc);
+        count++;
+    }
+    globfree(&found);
+    return count;
+}
+
+static void test_bundled_notes(void **state)
+{
+    (void)state;
+    assert_true(check_files("content/*.md") + check_files("content/*/*.md") > 10);
+}
+
+static void test_corpus(void **state)
+{
+    (void)state;
+    int count = check_files("../shared/corpus/*/*.md") + check_files("../shared/corpus/*/*/*.md");
+    if (count == 0) {
+        print_message("the corpus is not here\n");
+        skip();
+    }
+}
+
+/* Parses the n bytes at text as a note of its own and checks it. */
+static void check_text(const char *name, const char *text, size_t bytes)
+{
+    char *copy = malloc(bytes + 1);
+    memcpy(copy, text, bytes);
+    copy[bytes] = '\0';
+    struct doc *doc = note_parse_take(name, copy, bytes, NULL);
+    check_doc(doc);
+    doc_free(doc);
+}
+
+/* The specification marks its examples by a line of 32 backquotes and "example"; a line "." parts source from result.
+ */
+static void test_gfm_examples(void **state)
+{
+    (void)state;
+    static const char fence[] = "````````````````````````````````";
+    char *bytes;
+    size_t count;
+    int examples = 0;
+    struct error error = {0};
+    if (!file_read("../shared/corpus/gfm-spec.txt", &bytes, &count, &error)) {
+        print_message("the specification is not here\n");
+        skip();
+    }
+    for (char *p = strstr(bytes, fence); p != NULL; p = strstr(p, fence)) {
+        char *start = strchr(p, '\n') + 1, *end = strstr(start - 1, "\n.\n");
+        char name[32];
+        snprintf(name, sizeof name, "example %d", ++examples);
+        struct buf source = {0};
+        for (char *c = start; c < end; c++) /* the specification writes a tab as an arrow */
+            if (strncmp(c, "→", 3) == 0) {
+                buf_add_char(&source, '\t');
+                c += 2;
+            } else {
+                buf_add_char(&source, *c);
+            }
+        check_text(name, buf_slice(&source).ptr, source.bytes);
+        buf_free(&source);
+        p = strstr(end, fence) + sizeof fence - 1;
+    }
+    free(bytes);
+    assert_true(examples > 600);
+}
+
+/* Hostile and odd texts of our own. */
+static void test_odd_texts(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "",
+        "\n\n",
+        "a&#27;[31mb&#x9b;c **&#27;**[0m `\x1b[1m` &#x202e;abc&#x2066;",
+        "```\nx\ty\x1b[31mz\n\tlong long long long long long long long long long long long long line\n```",
+        "![&#27;[2J](a\x1b.png \"t\x07\")\n\n[l&#8;](http://x/\x1b[1m)",
+        "👨‍👩‍👧‍👦🇨🇳🇺🇸👍🏽 e\xcc\x81\xcc\x81 ☺️ ⚠️ text 한국어 ประเทศไทย हिन्दी "
+        "العربية",
+        "| 一 | 二 |\n|---|--:|\n| \\| `a|b` | $x$ |\n| 很长的内容很长的内容很长的内容很长的内容 | "
+        "averyveryverylongunbreakableword |",
+        "|a|b|c|d|e|f|g|h|i|j|k|l|\n|-|-|-|-|-|-|-|-|-|-|-|-|\n|one|two|three|four|five|six|seven|eight|nine|ten|"
+        "eleven|twelve|",
+        "- - - - - - - - - - - - - - - - deep\n\n> > > > > > > > > > > > > > > > > > > > > > > deep quote that goes on "
+        "and on",
+        "1. a\n\n   b\n2. c\n\n10) x\n11) y\n\n* [ ] t\n* [x] 任务",
+        "说明[^1]和[^2]。\n\n[^1]: 第一条\n[^2]: 第二条\n\n    second paragraph",
+        "一行\\\n二行  \n三行\n四行 and\nfive\n六",
+        "https://example.com/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa/"
+        "bbbbbbbbbbbbbbbbbbbbbbb?c=ddddddddddddddddd&e=fffffffffffff-ggggggg",
+        "$$\n\\frac{a}{b} = \\text{&#27;}\n$$\n\n$\\unknown{x}$ 与 $a+b+c+d+e+f+g+h+i+j+k+l+m+n+o+p+q$。",
+        "用时 16 GB 内存，占 50％，共 1000——2000 次……“引文”（见“附录”）。",
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        check_text(texts[i], texts[i], strlen(texts[i]));
+}
+
+/* Where no line can end well, lines are full and no wider. */
+static void test_no_good_break(void **state)
+{
+    (void)state;
+    static const char *const units[] = {"。", "（",  "x",  "👍🏽", "e\xcc\x81", "\xcc\x81",
+                                        "……", "$x$", "——", "“",        "🇨🇳",        "\x1b"};
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
+        struct buf text = {0};
+        buf_add_repeat(&text, units[i], 500);
+        struct doc *doc = note_parse_take(units[i], buf_take(&text), strlen(units[i]) * 500, NULL);
+        for (int width = 1; width <= 40; width++) {
+            struct layout_options options = {.width = width, .ambiguous_cols = 1};
+            struct layout *layout = layout_new(doc, &options);
+            layout_extend(layout, SIZE_MAX);
+            layout_check(layout);
+            for (size_t l = 0; l < layout->line_count; l++)
+                assert_true(!layout->lines[l].overflow || width < 2);
+            layout_free(layout);
+        }
+        doc_free(doc);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_odd_texts), cmocka_unit_test(test_no_good_break), cmocka_unit_test(test_bundled_notes),
+        cmocka_unit_test(test_corpus),    cmocka_unit_test(test_gfm_examples),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
