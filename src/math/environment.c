@@ -1,4 +1,4 @@
-/* environment.c - tables: \begin..\end, \substack, and the rows of a formula that has `\\` outside any environment. */
+/* environment.c - tables: environments, \substack, and the rows of a formula that has `\\` outside any environment. */
 #include "parse.h"
 
 #include <string.h>
@@ -200,16 +200,15 @@ struct tex_node *environment_parse(struct tex *tex, size_t offset)
     if (tex->failed)
         return NULL;
     struct token end = tex_peek(tex);
+    int bytes = (int)(name.bytes > 60 ? 60 : name.bytes);
+    if (end.kind == TOKEN_END)
+        return tex_fail(tex, offset, "the environment %.*s is not closed", bytes, name.ptr);
     if (!token_is(&end, "end"))
-        return end.kind == TOKEN_END
-                   ? tex_fail(tex, offset, "\\begin{%.*s} has no \\end", (int)name.bytes, name.ptr)
-                   : tex_fail(tex, end.offset,
-                              "there is something between \\begin{%.*s} and its \\end that does not belong there",
-                              (int)name.bytes, name.ptr);
+        return tex_fail(tex, end.offset, "this does not belong into the environment %.*s", bytes, name.ptr);
     tex_next(tex);
     struct slice end_name = tex_raw_argument(tex);
     if (!slice_eq(end_name, name))
-        return tex_fail(tex, end.offset, "\\begin{%.*s} meets \\end{%.*s}", (int)name.bytes, name.ptr,
+        return tex_fail(tex, end.offset, "the environment %.*s is closed as %.*s", bytes, name.ptr,
                         (int)(end_name.bytes > 60 ? 60 : end_name.bytes), end_name.ptr);
     return node;
 }

@@ -12,6 +12,7 @@ struct math_macros {
 
 static const struct macro builtins[] = {
     {"Bra", "\\left\\langle #1\\right|", NULL, 1},
+    {"Braket", "\\left\\langle #1\\right\\rangle", NULL, 1},
     {"Ket", "\\left|#1\\right\\rangle", NULL, 1},
     {"Set", "\\left\\{#1\\right\\}", NULL, 1},
     {"bra", "\\langle{#1}|", NULL, 1},
@@ -21,6 +22,10 @@ static const struct macro builtins[] = {
     {"pmod", "\\ (\\mathrm{mod}\\ #1)", NULL, 1},
     {"pod", "\\ (#1)", NULL, 1},
     {"set", "\\{#1\\}", NULL, 1},
+    {"varinjlim", "\\operatorname*{\\underrightarrow{\\mathrm{lim}}}", NULL, 0},
+    {"varliminf", "\\operatorname*{\\underline{\\mathrm{lim}}}", NULL, 0},
+    {"varlimsup", "\\operatorname*{\\overline{\\mathrm{lim}}}", NULL, 0},
+    {"varprojlim", "\\operatorname*{\\underleftarrow{\\mathrm{lim}}}", NULL, 0},
 };
 
 struct math_macros *math_macros_new(void)

@@ -85,7 +85,8 @@ void tex_chain_add(struct tex_chain *chain, struct tex_node *node);
 /* A list up to a token that ends it, which is left to be read: the end, `}`, `&`, `$`, `\\`, \end, \right, or `]` if
  * bracket. */
 struct tex_node *tex_list(struct tex *tex, bool bracket);
-/* What a command takes as an argument: the list of a group, or a single atom. Fails where there is none. */
+/* What a command takes as an argument: the list of a group, or a single atom. command is its name, for the message.
+ * Fails where there is none. */
 struct tex_node *tex_argument(struct tex *tex, const char *command);
 /* An argument in another alphabet or weight. */
 struct tex_node *tex_argument_in(struct tex *tex, const char *command, enum tex_alphabet alphabet, bool bold,

@@ -208,7 +208,8 @@ struct tex_node *tex_argument(struct tex *tex, const char *command)
         return parse_group(tex, token.offset);
     }
     if (ends_list(&token, false) || token.kind == TOKEN_SUP || token.kind == TOKEN_SUB)
-        return tex_fail(tex, token.offset, "%s lacks its argument", command);
+        return tex_fail(tex, token.offset, "%s%s lacks its argument", *command == '_' || *command == '^' ? "" : "\\",
+                        command);
     return parse_nucleus(tex);
 }
 

@@ -1,0 +1,68 @@
+/* delimiters.c - \left..\right, \middle, and the fixed sizes from \big to \Bigg, which a terminal shows as one row. */
+#include "construct.h"
+
+#include <string.h>
+
+struct slice tex_delimiter(struct tex *tex, const char *command)
+{
+    static const char plain[] = "()[]|/<>";
+    struct slice none = {"", 0};
+    struct token token = tex_peek(tex);
+    if (token.kind == TOKEN_CHAR || token.kind == TOKEN_COMMAND)
+        tex_next(tex);
+    if (token.kind == TOKEN_CHAR && token.text.bytes == 1 && *token.text.ptr == '.')
+        return none;
+    if (token.kind == TOKEN_CHAR && token.text.bytes == 1 && strchr(plain, *token.text.ptr) != NULL)
+        return *token.text.ptr == '<' ? slice_of("⟨") : *token.text.ptr == '>' ? slice_of("⟩") : token.text;
+    const struct symbol *symbol = token.kind == TOKEN_COMMAND                        ? symbol_find(token.text)
+                                  : token.kind == TOKEN_CHAR && token.text.bytes > 1 ? symbol_of_text(token.text)
+                                                                                     : NULL;
+    bool fits = symbol != NULL && (symbol->cls == ATOM_OPEN || symbol->cls == ATOM_CLOSE ||
+                                   strcmp(symbol->text, "|") == 0 || strcmp(symbol->text, "‖") == 0 ||
+                                   strcmp(symbol->text, "\\") == 0 || strstr("↑↓↕⇑⇓⇕∥", symbol->text) != NULL);
+    if (!fits)
+        tex_fail(tex, token.offset, "\\%s needs a delimiter, such as a parenthesis or a dot", command);
+    return fits ? slice_of(symbol->text) : none;
+}
+
+/* \left..\right */
+struct tex_node *delimiters_read_fence(struct tex *tex, const struct construct *construct, size_t offset)
+{
+    (void)construct;
+    struct tex_node *node = tex_node_new(tex, TEX_FENCE, offset);
+    enum tex_alphabet alphabet = tex->alphabet;
+    bool bold = tex->bold;
+    node->left = tex_delimiter(tex, "left");
+    tex->fences++;
+    node->a = tex_list(tex, false);
+    tex->fences--;
+    tex->alphabet = alphabet;
+    tex->bold = bold;
+    struct token end = tex_peek(tex);
+    if (!token_is(&end, "right"))
+        return tex_fail(tex, end.kind == TOKEN_END ? offset : end.offset, "\\left has no \\right");
+    tex_next(tex);
+    node->right = tex_delimiter(tex, "right");
+    return node;
+}
+
+struct tex_node *delimiters_read_middle(struct tex *tex, const struct construct *construct, size_t offset)
+{
+    if (tex->fences == 0)
+        return tex_fail(tex, offset, "\\middle stands outside \\left and \\right");
+    struct tex_node *node = tex_node_new(tex, TEX_MIDDLE, offset);
+    node->left = tex_delimiter(tex, construct->name);
+    return node;
+}
+
+/* \bigl(: value is the class, or -1 for the delimiter's own. */
+struct tex_node *delimiters_read_big(struct tex *tex, const struct construct *construct, size_t offset)
+{
+    struct slice text = tex_delimiter(tex, construct->name);
+    if (text.bytes == 0)
+        return NULL;
+    struct tex_node *node = tex_atom_new(tex, text, offset);
+    if (construct->value >= 0)
+        node->cls = (uint8_t)construct->value;
+    return node;
+}

@@ -1,0 +1,126 @@
+/* shapes.c - commands that build fractions, roots, accents, lines, stacks and arrows. */
+#include "construct.h"
+
+/* \frac, \binom: text holds the delimiters, value whether there is a rule. */
+struct tex_node *shapes_read_fraction(struct tex *tex, const struct construct *construct, size_t offset)
+{
+    struct tex_node *node = tex_node_new(tex, TEX_FRACTION, offset);
+    tex_raw_option(tex); /* \cfrac[l] */
+    node->a = tex_argument(tex, construct->name);
+    node->b = tex_argument(tex, construct->name);
+    node->rule = construct->value;
+    if (construct->text != NULL) {
+        node->left = slice_from(construct->text, 1);
+        node->right = slice_from(construct->text + 1, 1);
+    }
+    return node;
+}
+
+struct tex_node *shapes_read_genfrac(struct tex *tex, const struct construct *construct, size_t offset)
+{
+    struct tex_node *node = tex_node_new(tex, TEX_FRACTION, offset);
+    struct slice left = slice_trim(tex_raw_argument(tex)), right = slice_trim(tex_raw_argument(tex));
+    struct slice thickness = slice_trim(tex_raw_argument(tex));
+    tex_raw_argument(tex);
+    node->left = left.bytes == 1 && *left.ptr != '.' ? left : slice_of(left.bytes > 1 ? "{" : "");
+    node->right = right.bytes == 1 && *right.ptr != '.' ? right : slice_of(right.bytes > 1 ? "}" : "");
+    node->rule = thickness.bytes == 0 || *thickness.ptr != '0';
+    node->a = tex_argument(tex, construct->name);
+    node->b = tex_argument(tex, construct->name);
+    return node;
+}
+
+/* Only a mark: tex_list() asks construct_is_infix() and calls construct_infix(). */
+struct tex_node *shapes_read_infix(struct tex *tex, const struct construct *construct, size_t offset)
+{
+    return tex_fail(tex, offset, "\\%s needs braces around it", construct->name);
+}
+
+struct tex_node *construct_infix(struct tex *tex, const struct construct *construct, struct tex_node *above,
+                                 size_t offset, bool bracket)
+{
+    struct tex_node *node = construct_node(tex, TEX_FRACTION, above, offset);
+    if (slice_eq_str(slice_of(construct->name), "above"))
+        tex_raw_argument(tex);
+    bool allowed = tex_enter(tex, offset);
+    node->b = allowed ? tex_list(tex, bracket) : NULL;
+    tex_leave(tex);
+    node->rule = construct->value;
+    if (construct->text != NULL) {
+        node->left = slice_from(construct->text, 1);
+        node->right = slice_from(construct->text + 1, 1);
+    }
+    return tex->failed ? NULL : node;
+}
+
+struct tex_node *shapes_read_root(struct tex *tex, const struct construct *construct, size_t offset)
+{
+    struct tex_node *node = tex_node_new(tex, TEX_ROOT, offset);
+    struct slice index = tex_raw_option(tex);
+    if (index.ptr != NULL)
+        node->b = tex_sublist(tex, index);
+    node->a = tex_argument(tex, construct->name);
+    return node;
+}
+
+/* \hat{x}: value is the mark. */
+struct tex_node *shapes_read_accent(struct tex *tex, const struct construct *construct, size_t offset)
+{
+    struct tex_node *node = construct_node(tex, TEX_ACCENT, tex_argument(tex, construct->name), offset);
+    node->mark = (uint8_t)construct->value;
+    return node;
+}
+
+/* \overline{x}, \underbrace{x}. */
+struct tex_node *shapes_read_line(struct tex *tex, const struct construct *construct, size_t offset)
+{
+    struct tex_node *node = construct_node(tex, TEX_LINE, tex_argument(tex, construct->name), offset);
+    node->mark = (uint8_t)construct->value;
+    if (construct->value == TEX_OVERBRACE || construct->value == TEX_UNDERBRACE)
+        node->cls = ATOM_OP;
+    return node;
+}
+
+/* The class that a list has as a whole: that of its only atom. */
+static enum atom_class class_of_list(const struct tex_node *list)
+{
+    if (list == NULL || list->next != NULL)
+        return ATOM_ORD;
+    if (list->kind == TEX_GROUP && list->cls == ATOM_ORD)
+        return class_of_list(list->a);
+    return list->kind == TEX_ATOM || list->kind == TEX_GROUP || list->kind == TEX_STACK ? list->cls : ATOM_ORD;
+}
+
+/* \overset{a}{b}: value 0 above, 1 below; \stackrel 2 makes a relation. */
+struct tex_node *shapes_read_stack(struct tex *tex, const struct construct *construct, size_t offset)
+{
+    struct tex_node *node = tex_node_new(tex, TEX_STACK, offset);
+    struct tex_node *note = tex_argument(tex, construct->name);
+    node->a = tex_argument(tex, construct->name);
+    *(construct->value == 1 ? &node->c : &node->b) = note;
+    bool name =
+        construct->value == 1 && node->a != NULL && node->a->next == NULL &&
+        (node->a->kind == TEX_WORDS || (node->a->kind == TEX_GROUP && node->a->a != NULL && node->a->a->upright));
+    node->cls = (uint8_t)(construct->value == 2 ? ATOM_REL : name ? ATOM_OP : class_of_list(node->a));
+    return node;
+}
+
+struct tex_node *shapes_read_substack(struct tex *tex, const struct construct *construct, size_t offset)
+{
+    (void)construct;
+    struct slice rows = tex_raw_argument(tex);
+    return tex->failed ? NULL : environment_substack(tex, rows, offset);
+}
+
+/* \xrightarrow[below]{above}: text is the arrow. */
+struct tex_node *shapes_read_arrow(struct tex *tex, const struct construct *construct, size_t offset)
+{
+    struct tex_node *node = tex_node_new(tex, TEX_ARROW, offset);
+    struct slice below = tex_raw_option(tex);
+    if (below.ptr != NULL)
+        node->c = tex_sublist(tex, below);
+    node->b = tex_argument(tex, construct->name);
+    node->text = slice_of(construct->text);
+    node->cls = ATOM_REL;
+    return node;
+}
