@@ -123,9 +123,9 @@ static bool takes_limits(const struct tex_node *base, struct shape shape)
         return false;
     if (base->limits == TEX_LIMITS_YES || base->limits == TEX_LIMITS_NO)
         return base->limits == TEX_LIMITS_YES;
-    bool operator= base->cls ==
-        ATOM_OP &&(base->kind != TEX_ATOM || (base->symbol != NULL && (base->symbol->flags & SYMBOL_LIMITS) != 0));
-    return operator&& shape.limits;
+    bool name = base->kind != TEX_ATOM; /* \operatorname */
+    bool sign = base->symbol != NULL && (base->symbol->flags & SYMBOL_LIMITS) != 0;
+    return base->cls == ATOM_OP && (name || sign) && shape.limits;
 }
 
 const struct box *attach_scripts(const struct formula *f, const struct tex_node *node, struct shape shape)

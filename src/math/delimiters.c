@@ -34,7 +34,9 @@ struct tex_node *delimiters_read_fence(struct tex *tex, const struct construct *
     bool bold = tex->bold;
     node->left = tex_delimiter(tex, "left");
     tex->fences++;
+    tex->groups++;
     node->a = tex_list(tex, false);
+    tex->groups--;
     tex->fences--;
     tex->alphabet = alphabet;
     tex->bold = bold;

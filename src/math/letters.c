@@ -67,6 +67,9 @@ struct tex_node *letters_read_dots(struct tex *tex, const struct construct *cons
 /* \not: the relation that follows, negated. */
 struct tex_node *letters_read_not(struct tex *tex, const struct construct *construct, size_t offset)
 {
+    struct token token = tex_peek(tex);
+    if (token.kind == TOKEN_END || token.kind == TOKEN_CLOSE || token.kind == TOKEN_ALIGN)
+        return tex_atom_new(tex, slice_of("/"), offset); /* nothing to negate */
     struct tex_node *node = tex_argument(tex, construct->name);
     if (node == NULL || node->kind != TEX_ATOM || node->next != NULL)
         return construct_node(tex, TEX_CANCEL, node, offset);

@@ -43,7 +43,8 @@ struct tex {
     const char *token_at;
     bool has_token, failed;
     size_t offset; /* of what was read last, in the source */
-    int depth, fences, tables;
+    int depth;
+    int groups, fences, tables; /* open here: groups of any kind, \left, environments */
     size_t expanded_bytes;
     struct tex_node *tag; /* of the row being read */
     enum tex_alphabet alphabet;

@@ -9,8 +9,8 @@
 
 enum atom_class { ATOM_ORD, ATOM_OP, ATOM_BIN, ATOM_REL, ATOM_OPEN, ATOM_CLOSE, ATOM_PUNCT, ATOM_INNER };
 
-/* What an operator does with its scripts. */
-enum symbol_flag { SYMBOL_LIMITS = 1, SYMBOL_INTEGRAL = 2 };
+/* What an operator does with its scripts; WORDS: only known in text mode. */
+enum symbol_flag { SYMBOL_LIMITS = 1, SYMBOL_INTEGRAL = 2, SYMBOL_WORDS = 4 };
 
 struct symbol {
     const char *name;  /* without the backslash */

@@ -109,9 +109,11 @@ static struct tex_node *parse_group(struct tex *tex, size_t offset)
     enum tex_alphabet alphabet = tex->alphabet;
     bool bold = tex->bold, upright = tex->upright;
     struct tex_node *list = NULL;
+    tex->groups++;
     if (tex_enter(tex, offset))
         list = tex_list(tex, false);
     tex_leave(tex);
+    tex->groups--;
     struct token end = tex_next(tex);
     if (end.kind == TOKEN_END)
         return tex_fail(tex, offset, "the group opened by { is not closed");
@@ -133,7 +135,7 @@ static struct tex_node *parse_command(struct tex *tex, struct token token)
     if (construct != NULL)
         return construct_parse(tex, construct, token.offset);
     const struct symbol *symbol = symbol_find(token.text);
-    if (symbol != NULL)
+    if (symbol != NULL && (symbol->flags & SYMBOL_WORDS) == 0)
         return tex_symbol_new(tex, symbol, token.offset);
     if (token.text.bytes == 0)
         return tex_fail(tex, token.offset, "a backslash stands alone");
@@ -141,13 +143,17 @@ static struct tex_node *parse_command(struct tex *tex, struct token token)
                     (int)(token.text.bytes > 60 ? 60 : token.text.bytes), token.text.ptr);
 }
 
+static struct tex_node *space_new(struct tex *tex, int cols, size_t offset)
+{
+    struct tex_node *space = tex_node_new(tex, TEX_SPACE, offset);
+    space->cols = (int8_t)cols;
+    return space;
+}
+
 static struct tex_node *parse_char(struct tex *tex, struct token token)
 {
-    if (token.text.ptr[0] == '~') {
-        struct tex_node *space = tex_node_new(tex, TEX_SPACE, token.offset);
-        space->cols = 1;
-        return space;
-    }
+    if (token.text.ptr[0] == '~')
+        return space_new(tex, 1, token.offset);
     if (token.text.ptr[0] == '#')
         return tex_fail(tex, token.offset, "there is a # outside a macro");
     return tex_atom_new(tex, token.text, token.offset);
@@ -178,6 +184,11 @@ static struct tex_node *parse_nucleus(struct tex *tex)
     return tex_fail(tex, token.offset, "something is missing here");
 }
 
+static bool is_row_end(const struct token *token)
+{
+    return token_is(token, "\\") || token_is(token, "cr") || token_is(token, "newline");
+}
+
 /* Whether a token ends a list. */
 static bool ends_list(const struct token *token, bool bracket)
 {
@@ -190,8 +201,8 @@ static bool ends_list(const struct token *token, bool bracket)
     case TOKEN_CHAR:
         return bracket && slice_eq_str(token->text, "]");
     case TOKEN_COMMAND:
-        return token_is(token, "\\") || token_is(token, "end") || token_is(token, "right") || token_is(token, "cr") ||
-               token_is(token, "newline") || token_is(token, ")") || token_is(token, "]");
+        return is_row_end(token) || token_is(token, "end") || token_is(token, "right") || token_is(token, ")") ||
+               token_is(token, "]");
     case TOKEN_OPEN:
     case TOKEN_SUP:
     case TOKEN_SUB:
@@ -207,9 +218,10 @@ struct tex_node *tex_argument(struct tex *tex, const char *command)
         tex_next(tex);
         return parse_group(tex, token.offset);
     }
-    if (ends_list(&token, false) || token.kind == TOKEN_SUP || token.kind == TOKEN_SUB)
-        return tex_fail(tex, token.offset, "%s%s lacks its argument", *command == '_' || *command == '^' ? "" : "\\",
-                        command);
+    bool script = *command == '_' || *command == '^';
+    bool prime = script && token.kind == TOKEN_CHAR && *token.text.ptr == '\'';
+    if (ends_list(&token, false) || token.kind == TOKEN_SUP || token.kind == TOKEN_SUB || prime)
+        return tex_fail(tex, token.offset, "%s%s lacks its argument", script ? "" : "\\", command);
     return parse_nucleus(tex);
 }
 
@@ -232,9 +244,11 @@ struct tex_node *tex_sublist(struct tex *tex, struct slice text)
 {
     tex_push(tex, text);
     struct tex_node *list = NULL;
+    tex->groups++;
     if (tex_enter(tex, tex->offset))
         list = tex_list(tex, false);
     tex_leave(tex);
+    tex->groups--;
     struct token end = tex_peek(tex);
     if (end.kind != TOKEN_END)
         tex_fail(tex, end.offset, "this part of the formula ends too early");
@@ -371,6 +385,11 @@ struct tex_node *tex_list(struct tex *tex, bool bracket)
     struct tex_chain chain = {0};
     for (;;) {
         struct token token = tex_peek(tex);
+        if (tex->groups > 0 && tex->tables == 0 && is_row_end(&token)) { /* a new line where there are no lines */
+            tex_next(tex);
+            tex_chain_add(&chain, space_new(tex, 1, token.offset));
+            continue;
+        }
         if (ends_list(&token, bracket))
             break;
         const struct construct *construct = token.kind == TOKEN_COMMAND ? construct_find(token.text) : NULL;

@@ -113,6 +113,8 @@ static void read_words(struct tex *tex, struct words *words)
             read_formula(tex, words, "$", tex->offset);
         } else if (c == '{' || c == '}') {
             tex->input->at++;
+        } else if (c == '_' || c == '^' || c == '&' || c == '#') {
+            tex_fail(tex, tex->offset, "a %c in a text needs a backslash before it", c);
         } else if (c == '%') {
             while (tex->input->at < tex->input->end && *tex->input->at != '\n')
                 tex->input->at++;
