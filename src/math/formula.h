@@ -15,16 +15,16 @@ struct formula {
     const struct math_options *options;
     const struct drawing *draw;
     int ambiguous_cols;
+    int *refits_left; /* how often parts may still be set again to be narrower; keeps the time linear */
 };
 
 /* How a part of a formula is set. */
 struct shape {
-    bool linear;    /* one row: fractions with a slash, scripts with ^ and _ where Unicode has no letter */
-    bool script;    /* tight: no gaps but after operators */
-    bool limits;    /* operators carry their limits above and below */
-    bool stack;     /* linear, but \substack may have its rows */
-    bool braced;    /* a brace stands beside it: a table of two rows leaves one for the brace's tip */
-    uint8_t refits; /* times that a part around it was set again to be narrower */
+    bool linear; /* one row: fractions with a slash, scripts with ^ and _ where Unicode has no letter */
+    bool script; /* tight: no gaps but after operators */
+    bool limits; /* operators carry their limits above and below */
+    bool stack;  /* linear, but \substack may have its rows */
+    bool braced; /* a brace stands beside it: a table of two rows leaves one for the brace's tip */
 };
 
 /* One member of a row: a box with what the gaps beside it depend on. */

@@ -8,7 +8,7 @@
 /* How bad a break is. */
 enum cost { COST_RELATION, COST_OPERATOR, COST_PRODUCT, COST_INSIDE, COST_DEEP, COST_FACTOR, COST_OPERAND, COST_NEVER };
 
-enum { INDENT = 2, DEEPEST_REFIT = 3, NARROWEST = 10, OVERFLOW = 1000, MOST_FLATTENED = 3 };
+enum { INDENT = 2, NARROWEST = 10, OVERFLOW = 1000, MOST_FLATTENED = 3 };
 
 /* How a whole set of lines turned out. */
 struct outcome {
@@ -133,14 +133,14 @@ static const struct box *set_line(const struct formula *f, const struct items *i
                                   int last, int room)
 {
     const struct box *line = list_join(f, items, first, last);
-    if (line->cols <= room || shape.refits >= DEEPEST_REFIT)
+    if (line->cols <= room || *f->refits_left == 0)
         return line;
     int widest = first;
     for (int i = first + 1; i < last; i++)
         widest = items->items[i].box->cols > items->items[widest].box->cols ? i : widest;
     struct item *item = &items->items[widest];
     const struct box *old = item->box;
-    shape.refits++;
+    --*f->refits_left;
     int left = room - (line->cols - old->cols);
     const struct box *narrow = left >= NARROWEST ? formula_within(f, item->node, shape, left) : NULL;
     if (narrow == NULL || narrow->cols >= old->cols)

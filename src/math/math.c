@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-enum { LONGEST_FORMULA_BYTES = 1 << 20 };
+enum { LONGEST_FORMULA_BYTES = 1 << 20, MOST_REFITS = 50 };
 
 static const struct drawing unicode_drawing = {
     .bar = "─",
@@ -72,8 +72,9 @@ bool math_layout(struct slice tex, enum math_form form, int width, const struct 
     if (!tex_parse(tex, macros, arena, &list, error))
         return false;
     bool plain = options->ascii || options->ambiguous_cols == 2;
-    struct formula f = {arena, options, plain ? &ascii_drawing : &unicode_drawing,
-                        options->ambiguous_cols == 2 ? 2 : 1};
+    int refits_left = MOST_REFITS;
+    struct formula f = {arena, options, plain ? &ascii_drawing : &unicode_drawing, options->ambiguous_cols == 2 ? 2 : 1,
+                        &refits_left};
     const struct box *whole = form == MATH_INLINE ? inline_box(&f, list) : display_box(&f, list, width);
     if (box_draw(whole, f.ambiguous_cols, arena, box))
         return true;
