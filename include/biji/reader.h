@@ -9,6 +9,7 @@
 #include "biji/keymap.h"
 #include "biji/layout.h"
 #include "biji/links.h"
+#include "biji/looks.h"
 #include "biji/matches.h"
 #include "biji/outline.h"
 
@@ -26,7 +27,7 @@ struct spot {
     uint32_t link; /* id of the selected link's node, 0 = none */
 };
 
-/* A page that is no note of the course: fetched, or made here to say why there is none. */
+/* A page that is no note of the course: fetched, or a notice made here. */
 struct page {
     char *url; /* NULL: stands for a chapter that cannot be read */
     int chapter;
@@ -49,6 +50,7 @@ struct reader {
     int link;       /* selected link, an index into layout->links; -1 = none */
     int shift;      /* columns by which too wide lines are scrolled */
     struct layout_options how;
+    struct looks looks; /* base is what relative links of doc are relative to */
     struct spot *history;
     size_t history_count, history_room, history_at;
     struct matches matches; /* of the present search in doc */
@@ -114,10 +116,8 @@ void reader_to_place(struct reader *reader, struct place place);
 void reader_show(struct reader *reader, struct place place);
 /* To the count-th next (or, negative, previous) heading. False when there is none. */
 bool reader_to_heading(struct reader *reader, long count);
-/* Whether the last line is on the page. */
-bool reader_at_end(struct reader *reader);
-/* How much has been read, 0 to 100. */
-int reader_percent(struct reader *reader);
+bool reader_at_end(struct reader *reader); /* whether the last line is on the page */
+int reader_percent(struct reader *reader); /* how much has been read, 0 to 100 */
 
 /* Selects the count-th next (or previous) link. False when there is none; or a link by its index, and shows it. */
 bool reader_select_link(struct reader *reader, long count);

@@ -1,6 +1,4 @@
 /* follow.c - links: selecting them on the page, saying where they lead, following them. */
-#include "follow.h"
-
 #include "biji/landmark.h"
 #include "biji/load.h"
 #include "biji/mem.h"
@@ -10,26 +8,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-/* What relative links of the note or page shown are relative to. */
-static const char *base_of(const struct reader *reader)
-{
-    if (reader->spot.url != NULL)
-        return reader->spot.url;
-    const char *name = reader->spot.chapter != COURSE_NONE ? reader->course->chapters[reader->spot.chapter].name : NULL;
-    return name != NULL ? name : "";
-}
-
-enum style_role follow_link_role(void *context, const struct node *node)
-{
-    const struct reader *reader = context;
-    struct link link = link_resolve(reader->course, base_of(reader), node->target);
-    enum style_role role = link.kind == LINK_BROKEN     ? STYLE_LINK_BROKEN
-                           : link.kind == LINK_UPSTREAM ? STYLE_LINK_UPSTREAM
-                                                        : STYLE_LINK;
-    link_fini(&link);
-    return role;
-}
 
 /* A link that leads to a place of this note, which has no target of its own. */
 static struct link link_here(void)
@@ -42,7 +20,7 @@ struct link reader_link(struct reader *reader, int index)
     const struct node *node = reader->layout->links[index].node;
     if (node->kind != NODE_LINK && node->kind != NODE_IMAGE)
         return link_here();
-    return link_resolve(reader->course, base_of(reader), node->target);
+    return link_resolve(reader->course, reader->looks.base, node->target);
 }
 
 static void add_chapter(const struct reader *reader, const struct link *link, struct buf *out)

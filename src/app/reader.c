@@ -5,7 +5,6 @@
 #include "biji/landmark.h"
 #include "biji/load.h"
 #include "biji/mem.h"
-#include "follow.h"
 #include "notice.h"
 
 #include <stdlib.h>
@@ -19,8 +18,10 @@ struct reader *reader_new(struct course *course, const struct layout_options *ho
     reader->diags = diags;
     reader->keymap = keymap;
     reader->how = *how;
-    reader->how.link_role = follow_link_role;
-    reader->how.link_context = reader;
+    reader->looks.course = course;
+    reader->how.link_role = looks_link_role;
+    reader->how.image_size = looks_image_size;
+    reader->how.link_context = reader->how.image_context = &reader->looks;
     reader->rows = 1;
     reader->link = -1;
     return reader;
@@ -54,6 +55,7 @@ void reader_free(struct reader *reader)
     free(reader->history);
     free(reader->query);
     free(reader->toggled);
+    looks_fini(&reader->looks);
     free(reader);
 }
 
@@ -121,6 +123,7 @@ static void show(struct reader *reader, int chapter, const char *url)
     drop_view(reader);
     reader->doc = doc;
     reader->outline = NULL;
+    reader->looks.base = page != NULL && page->url != NULL ? page->url : entry != NULL && entry->name != NULL ? entry->name : "";
     reader->shift = 0;
     reader->toggled_count = 0;
     reader_reset(reader);
