@@ -8,7 +8,7 @@ BUILD ?= build
 CC ?= cc
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 # No libcurl here: its thirty libraries would cost 4 ms at every start. What fetches loads it when first needed (dlopen).
-PKGS := ncursesw yaml-0.1
+PKGS := ncursesw yaml-0.1 libpcre2-8
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion -Werror
 CFLAGS ?= -O2 -g
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Iinclude $(WARN) $(shell pkg-config --cflags $(PKGS) libcmark-gfm libcurl 2>/dev/null) \

@@ -9,7 +9,7 @@
 #define VERSION "0.1.0"
 
 static const struct command *const commands[] = {
-    &command_read, &command_toc, &command_math, &command_cat, &command_links, &command_check, &command_fetch,
+    &command_read, &command_toc, &command_math, &command_cat, &command_links, &command_check, &command_fetch, &command_search,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 

@@ -3,7 +3,7 @@
 set -eu
 need_packages() {
     for tool in cc pkg-config tmux python3; do command -v "$tool" >/dev/null 2>&1 || return 0; done
-    pkg-config --exists ncursesw yaml-0.1 libcurl libcmark-gfm cmocka 2>/dev/null || return 0
+    pkg-config --exists ncursesw yaml-0.1 libcurl libcmark-gfm libpcre2-8 cmocka 2>/dev/null || return 0
     printf '#include <unistr.h>\n#include <cmark-gfm-core-extensions.h>\nint main(void){return 0;}\n' |
         cc -fsyntax-only $(pkg-config --cflags libcmark-gfm) -x c - 2>/dev/null || return 0
     return 1
@@ -19,18 +19,18 @@ if command -v apt-get >/dev/null 2>&1; then
     export DEBIAN_FRONTEND=noninteractive
     try $root apt-get update -q
     try $root apt-get install -y -q --no-install-recommends gcc libc6-dev make pkg-config libncurses-dev libcmark-gfm-dev \
-        libcmark-gfm-extensions-dev libyaml-dev libunistring-dev libcurl4-openssl-dev libcmocka-dev tmux python3 python3-numpy
+        libcmark-gfm-extensions-dev libyaml-dev libunistring-dev libpcre2-dev libcurl4-openssl-dev libcmocka-dev tmux python3 python3-numpy
 elif command -v dnf >/dev/null 2>&1; then
-    try $root dnf install -y gcc make pkgconf-pkg-config ncurses-devel cmark-gfm-devel libyaml-devel libunistring-devel libcurl-devel libcmocka-devel tmux python3
+    try $root dnf install -y gcc make pkgconf-pkg-config ncurses-devel cmark-gfm-devel libyaml-devel libunistring-devel pcre2-devel libcurl-devel libcmocka-devel tmux python3
 elif command -v pacman >/dev/null 2>&1; then
-    try $root pacman -S --needed --noconfirm gcc make pkgconf ncurses cmark-gfm libyaml libunistring curl cmocka tmux python
+    try $root pacman -S --needed --noconfirm gcc make pkgconf ncurses cmark-gfm libyaml libunistring pcre2 curl cmocka tmux python
 elif command -v apk >/dev/null 2>&1; then
-    try $root apk add gcc musl-dev make pkgconf ncurses-dev cmark-gfm-dev yaml-dev libunistring-dev curl-dev cmocka-dev tmux python3
+    try $root apk add gcc musl-dev make pkgconf ncurses-dev cmark-gfm-dev yaml-dev libunistring-dev pcre2-dev curl-dev cmocka-dev tmux python3
 elif command -v zypper >/dev/null 2>&1; then
-    try $root zypper --non-interactive install gcc make pkg-config ncurses-devel cmark-gfm-devel libyaml-devel libunistring-devel libcurl-devel libcmocka-devel tmux python3
+    try $root zypper --non-interactive install gcc make pkg-config ncurses-devel cmark-gfm-devel libyaml-devel libunistring-devel pcre2-devel libcurl-devel libcmocka-devel tmux python3
 elif command -v brew >/dev/null 2>&1; then
-    try brew install pkg-config ncurses cmark-gfm libyaml libunistring curl cmocka tmux python3
+    try brew install pkg-config ncurses cmark-gfm libyaml libunistring pcre2 curl cmocka tmux python3
 else
-    echo "make deps: no known package manager. Install gcc, make, pkg-config, ncursesw, cmark-gfm with its extensions, libyaml, libunistring, libcurl, cmocka, tmux and python3." >&2
+    echo "make deps: no known package manager. Install gcc, make, pkg-config, ncursesw, cmark-gfm with its extensions, libyaml, libunistring, libpcre2-8, libcurl, cmocka, tmux and python3." >&2
     exit 1
 fi

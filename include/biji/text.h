@@ -115,6 +115,13 @@ void text_safe(struct slice s, struct buf *out);
 bool rune_is_word(uint32_t rune);
 /* The simple lower case of a rune. */
 uint32_t rune_lower(uint32_t rune);
+
+/* Folding for searches: Unicode's NFKC (so width and compatibility forms are gone), simple lower case, Han characters to the
+ * simplified form (han.h); what is invisible (U+00AD, U+200B..200D, U+2060, U+FEFF, variation selectors) folds to nothing. */
+enum { FOLD_RUNES = 32 };
+/* Folds the first character of s (s.bytes > 0) with the combining marks after it. Returns the bytes it takes, writes its *count
+ * runes, and to *capitals a bit for each of them (lowest first) that was a capital letter. */
+size_t text_fold_step(struct slice s, uint32_t runes[FOLD_RUNES], int *count, uint32_t *capitals);
 /* Whether a line may be broken between two characters of these classes (spaces between them excluded from both). */
 enum text_break { TEXT_BREAK_NEVER, TEXT_BREAK_AFTER_SPACES, TEXT_BREAK_ALWAYS };
 enum text_break text_break_between(enum text_class before, enum text_class after);

@@ -56,11 +56,13 @@ def main():
             start[key] = len(sets)
             sets += list(key) + [0]
         at[code] = start[key]
-    pairs = []
-    for code, f in sorted(variants.items()):
-        simple = [int(v[2:], 16) for v in f.get("kSimplifiedVariant", "").split()]
-        if len(simple) == 1 and simple[0] != code and code <= 0xFFFF and simple[0] <= 0xFFFF:
-            pairs.append((code, simple[0]))
+    simple = {}
+    for code, f in variants.items():
+        forms = [int(v[2:], 16) for v in f.get("kSimplifiedVariant", "").split()]
+        if len(forms) == 1 and FIRST <= code <= LAST and FIRST <= forms[0] <= LAST:
+            simple[code] = forms[0]
+    def simplest(code, steps=3):
+        return simplest(simple[code], steps - 1) if code in simple and steps > 0 else code
     print(f"""/* han_table.c - readings and variants of Han characters; see han.h.
  * Made by han_table.py from the Unicode Han database, version {version}; do not edit.
  * Data: Copyright 1991-2022 Unicode, Inc., under the Unicode License, https://www.unicode.org/license.txt */
@@ -81,9 +83,9 @@ static const uint16_t lists[] = {{
 static const uint16_t starts[LAST - FIRST + 1] = {{
 {rows_of([at.get(c, 0) for c in range(FIRST, LAST + 1)], '%d', 24)}}};
 
-/* traditional, simplified; sorted */
-static const uint16_t simplified[][2] = {{
-{rows_of(['%#x, %#x' % p for p in pairs], '{%s}', 8)}}};
+/* for each rune from FIRST to LAST its simplified form */
+static const uint16_t simplified[LAST - FIRST + 1] = {{
+{rows_of([simplest(c) for c in range(FIRST, LAST + 1)], '%#x', 18)}}};
 
 const uint16_t *han_readings(uint32_t rune)
 {{
@@ -102,17 +104,7 @@ size_t han_syllable_count(void)
 
 uint32_t han_simplified(uint32_t rune)
 {{
-    size_t low = 0, high = sizeof simplified / sizeof simplified[0];
-    while (low < high) {{
-        size_t middle = low + (high - low) / 2;
-        if (simplified[middle][0] == rune)
-            return simplified[middle][1];
-        if (simplified[middle][0] < rune)
-            low = middle + 1;
-        else
-            high = middle;
-    }}
-    return rune;
+    return rune < FIRST || rune > LAST ? rune : simplified[rune - FIRST];
 }}""")
 
 main()

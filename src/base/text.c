@@ -1,6 +1,9 @@
 /* text.c - Unicode text: UTF-8, columns, grapheme clusters, on top of the properties in text_table.c. */
 #include "biji/text.h"
 
+#include "biji/han.h"
+
+#include <stdlib.h>
 #include <unicase.h>
 #include <unictype.h>
 
@@ -216,4 +219,82 @@ bool rune_is_word(uint32_t rune)
 uint32_t rune_lower(uint32_t rune)
 {
     return uc_tolower(rune);
+}
+
+/* Whether a rune may melt into the one before it under NFKC: combining marks, Hangul vowels and finals, half-width
+ * voice marks. */
+static bool rune_joins(uint32_t rune)
+{
+    if (rune < 0x300 || (rune >= 0x3400 && rune <= 0xA66E) || (rune >= 0x2010 && rune <= 0x20CF) ||
+        (rune >= 0x3000 && rune <= 0x3029) || (rune >= 0xFF00 && rune <= 0xFF9D))
+        return false;
+    return (rune >= 0x1161 && rune <= 0x11FF) || rune == 0xFF9E || rune == 0xFF9F || uc_combining_class(rune) != 0;
+}
+
+static bool rune_is_invisible(uint32_t rune)
+{
+    return rune == 0xAD || (rune >= 0x200B && rune <= 0x200D) || rune == 0x2060 || rune == 0xFEFF ||
+           (rune >= 0xFE00 && rune <= 0xFE0F);
+}
+
+/* The fold of a rune that NFKC leaves alone or replaces by one rune, for those that notes are full of; 0 for all
+ * others. */
+static uint32_t fold_common(uint32_t rune)
+{
+    if (rune < 0x80)
+        return rune >= 'A' && rune <= 'Z' ? rune + 32 : rune;
+    if ((rune >= 0x4E00 && rune <= 0x9FFF) || (rune >= 0x3400 && rune <= 0x4DBF))
+        return han_simplified(rune);
+    if (rune >= 0xFF01 && rune <= 0xFF5E)
+        return fold_common(rune - 0xFEE0);
+    if ((rune >= 0x3001 && rune <= 0x3029) || (rune >= 0x3041 && rune <= 0x3096) ||
+        (rune >= 0x30A1 && rune <= 0x30FA) || (rune >= 0x2018 && rune <= 0x2023) || (rune >= 0x2012 && rune <= 0x2016))
+        return rune;
+    return rune == 0x3000 ? ' ' : 0;
+}
+
+static int fold_rare(const uint32_t *in, size_t in_count, uint32_t runes[FOLD_RUNES], uint32_t *capitals)
+{
+    uint32_t room[FOLD_RUNES * 2];
+    size_t bytes = sizeof room / sizeof room[0];
+    int count = 0;
+    uint32_t *out = u32_normalize(UNINORM_NFKC, in, in_count, room, &bytes);
+    for (size_t i = 0; out != NULL && i < bytes && count < FOLD_RUNES; i++) {
+        if (rune_is_invisible(out[i]))
+            continue;
+        uint32_t lower = uc_tolower(out[i]);
+        *capitals |= (uint32_t)(lower != out[i]) << count;
+        runes[count++] = han_simplified(lower);
+    }
+    if (out != room)
+        free(out);
+    return count;
+}
+
+size_t text_fold_step(struct slice s, uint32_t runes[FOLD_RUNES], int *count, uint32_t *capitals)
+{
+    enum { MOST_MARKS = 8 };
+    uint32_t in[MOST_MARKS + 1];
+    const char *end = s.ptr + s.bytes, *p = s.ptr;
+    int bytes;
+    size_t in_count = 1;
+    in[0] = utf8_decode(p, end, &bytes);
+    p += bytes;
+    while (p < end && (unsigned char)*p >= 0xCC && in_count <= MOST_MARKS) {
+        uint32_t next = utf8_decode(p, end, &bytes);
+        if (!rune_joins(next))
+            break;
+        in[in_count++] = next;
+        p += bytes;
+    }
+    uint32_t common = in_count == 1 ? fold_common(in[0]) : 0;
+    *capitals = 0;
+    if (common != 0) {
+        uint32_t narrow = in[0] >= 0xFF01 ? in[0] - 0xFEE0 : in[0];
+        *capitals = narrow >= 'A' && narrow <= 'Z';
+        runes[0] = common;
+        *count = 1;
+    } else
+        *count = fold_rare(in, in_count, runes, capitals);
+    return (size_t)(p - s.ptr);
 }

@@ -1,0 +1,135 @@
+/* find.h - searching: the query language, matches in a short text or in one document, ranked hits over a whole course.
+ *
+ * A query is words that must all occur in one section (the text from one heading to the next): `a b`. `"a b"` is a
+ * phrase, taken literally; `a|b` either; `-a` not; `/regex/` a Perl regular expression; title: heading: code: math:
+ * link: before any of these say where it must occur; `ch:3` `ch:3-7` name chapters; `in:upstream` adds the pages
+ * fetched. A word in small letters also finds other case, and Chinese by its pinyin (`zhuyili`, `zyl`); one capital
+ * makes its case count. */
+#ifndef BIJI_FIND_H
+#define BIJI_FIND_H
+
+#include "biji/course.h"
+#include "biji/doc.h"
+#include "biji/str.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct query;
+
+/* Why a text is no query. */
+struct query_error {
+    char message[160]; /* a sentence */
+    size_t offset;     /* byte of the query where it went wrong */
+};
+
+/* Reads a query. NULL with *error filled when it is malformed or holds no word to look for. Owner: the caller; ended by
+ * query_free(), which accepts NULL. A query never changes, so threads may share it. */
+struct query *query_parse(struct slice text, struct query_error *error);
+void query_free(struct query *query);
+/* Whether chapters' fetched pages are asked for. */
+bool query_wants_upstream(const struct query *query);
+
+/* ---- a short text ------------------------------------------------------------------------------------------------ */
+
+/* Bytes [from, to) of a text. */
+struct find_span {
+    size_t from, to;
+};
+struct find_spans {
+    struct find_span *items; /* ascending, apart; owned, ended by free() */
+    size_t count;
+};
+
+/* Whether text, a title or a heading, satisfies the query: as if it were a section of its own whose place is any that
+ * the query asks for. Its matches go to *spans when that is not NULL. */
+bool query_match_text(const struct query *query, struct slice text, struct find_spans *spans);
+
+/* ---- one document ------------------------------------------------------------------------------------------------ */
+
+/* From the first byte of a match to the byte after it, each in the leaf of its byte. A match in what no leaf shows
+ * (front matter, a link's target) gives the places of what shows it: the link's text, the root for front matter. */
+struct find_range {
+    struct place from, to;
+};
+struct find_ranges {
+    struct find_range *items; /* in document order, apart; owned, ended by free() */
+    size_t count;
+};
+
+/* The folded text of a document, made once and searched often. Owner: the caller; ended by find_text_free(), which
+ * accepts NULL. Must not outlive doc. */
+struct find_text *find_text_new(const struct doc *doc);
+void find_text_free(struct find_text *text);
+/* Everything in the sections that satisfy the query that its words match; chapter numbers in it are ignored. */
+struct find_ranges find_text_all(struct find_text *text, const struct query *query);
+
+/* ---- a course ---------------------------------------------------------------------------------------------------- */
+
+/* Where a hit is, best first. */
+enum find_class {
+    FIND_TITLE, /* front matter title, the first heading when it is of level 1 */
+    FIND_HEADING,
+    FIND_KEYWORD, /* front matter keywords and tags */
+    FIND_SUMMARY, /* front matter summary, excerpt and description */
+    FIND_TERM,    /* a table of terms */
+    FIND_TEXT,
+    FIND_CODE, /* a code block */
+    FIND_META, /* any other front matter */
+    FIND_CLASSES
+};
+
+/* "title", "heading", …; static. */
+const char *find_class_name(enum find_class class);
+
+/* One line of a note's source in which the query matches, in a section that satisfies it. */
+struct hit {
+    int chapter;      /* index in the course */
+    bool upstream;    /* in the chapter's fetched page */
+    uint8_t class;    /* enum find_class */
+    bool pinyin;      /* only pinyin matched */
+    bool whole;       /* some match is a whole word */
+    uint8_t missed;   /* words of the query that are not on this line */
+    uint32_t span;    /* bytes from the first to the last word on the line */
+    uint32_t line;    /* 1-based, of the first match */
+    uint32_t column;  /* 1-based byte column */
+    uint32_t offset;  /* the same as a byte offset into the source */
+    uint32_t section; /* for the finder */
+};
+
+/* Where documents come from; chapters that the course lists. */
+struct find_source {
+    struct doc *(*load)(void *context, int chapter);     /* the chapter's note, or NULL; lent */
+    struct doc *(*upstream)(void *context, int chapter); /* its fetched page, or NULL; lent; may be NULL */
+    void *context;
+};
+
+/* Searches a course. Keeps folded texts from query to query, so that one as it is typed costs next to nothing. Owner:
+ * the caller; ended by finder_free(), which accepts NULL. Borrows the course. */
+struct finder *finder_new(const struct course *course, struct find_source source);
+void finder_free(struct finder *finder);
+/* The chapter's note was replaced: forgets its text. */
+void finder_forget(struct finder *finder, int chapter);
+/* Begins a search; the hits of the one before are gone. query is borrowed until the next. */
+void finder_start(struct finder *finder, const struct query *query);
+/* Searches on for about so many milliseconds (negative: to the end). True when nothing is left to do. */
+bool finder_run(struct finder *finder, int milliseconds);
+/* The hits found so far, best first, *count of them; lent until finder_start() or finder_run(). */
+const struct hit *finder_hits(struct finder *finder, size_t *count);
+/* Whether a regular expression was given up because it takes too long. */
+bool finder_gave_up(const struct finder *finder);
+
+/* A hit to be shown. Texts are safe for a terminal. Zero-initialise; ended by hit_view_free(). */
+struct hit_view {
+    struct buf section;      /* headings from the outermost inward, " › " between them; empty before the first */
+    struct buf text;         /* what is on the line around the first match, markup gone, cut to cols with "…" */
+    struct find_spans marks; /* bytes of text that match */
+    const char *anchor;      /* of the section, or NULL; lent by the finder */
+    struct find_range range; /* the first match in the document; node 0 when the document has changed */
+};
+/* Fills *view for a hit; cols limits the text's columns. */
+void finder_view(struct finder *finder, const struct hit *hit, int cols, int ambiguous_cols, struct hit_view *view);
+void hit_view_free(struct hit_view *view);
+
+#endif

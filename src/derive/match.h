@@ -1,0 +1,47 @@
+/* match.h - a query's words found in folded texts, and the sections that satisfy it. Shared by the files of the search.
+ */
+#ifndef BIJI_DERIVE_MATCH_H
+#define BIJI_DERIVE_MATCH_H
+
+#include "fold.h"
+#include "query.h"
+#include "regex.h"
+
+/* The folds of one document, each made when a query first needs it. */
+struct find_text {
+    const struct doc *doc;
+    struct fold *folded, *rendered, *plain;
+};
+
+struct match {
+    const struct fold *fold;
+    uint32_t from, to; /* bytes of the fold's text */
+    uint32_t section;
+    uint8_t term;
+    bool pinyin;
+};
+
+/* Zero-initialise; ended by match_list_free(). */
+struct match_list {
+    struct match *items;
+    size_t count, room;
+    uint64_t given; /* bits of the words that hold in every section */
+    struct regex_state regex;
+};
+
+/* Adds all matches of the query's words in a document to list, those of one word in ascending order and apart. Matches
+ * of title: words set their bit in list->given. */
+void match_text(const struct query *query, struct find_text *text, struct match_list *list);
+/* The same in a string, whatever place a word asks for. */
+void match_string(const struct query *query, struct slice text, struct match_list *list);
+/* Bits of the query's title: words that occur in a chapter's title. */
+uint64_t match_title(const struct query *query, struct slice title);
+/* Leaves in list only the matches of words looked for, in sections that satisfy the query. */
+void match_keep(const struct query *query, struct match_list *list);
+/* Index of the clause to which a term belongs. */
+int query_clause_of(const struct query *query, int term);
+/* Whether a match begins and ends at a word's edge. */
+bool match_is_whole(const struct match *match);
+void match_list_free(struct match_list *list);
+
+#endif

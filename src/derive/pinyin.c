@@ -1,0 +1,98 @@
+/* pinyin.c - a nondeterministic automaton over the letters of a word, its states the bits of one integer. For each
+ * syllable and each letter of the word a byte tells how many letters the syllable may take from there: bit k-1 for k
+ * letters. */
+#include "pinyin.h"
+
+#include "biji/han.h"
+#include "biji/text.h"
+
+#include <string.h>
+
+enum { MOST_RUNES = 63 };
+
+struct pinyin {
+    int count;
+    uint32_t runes[MOST_RUNES];
+    bool capitals[MOST_RUNES];
+    bool exact;
+    const uint8_t *takes; /* [syllable * count + letter] */
+};
+
+static bool is_letter(const struct pinyin *p, int at)
+{
+    return at < p->count && p->runes[at] >= 'a' && p->runes[at] <= 'z' && !p->capitals[at];
+}
+
+/* Whether the letter at a place is the one at index k of a spelling: v and u both stand for ü, in nü as in ju. */
+static bool fits(const struct pinyin *p, int at, const char *spelling, int k)
+{
+    if (!is_letter(p, at))
+        return false;
+    char letter = (char)p->runes[at], wanted = spelling[k];
+    if (letter == wanted || (wanted == 'v' && letter == 'u'))
+        return true;
+    return wanted == 'u' && letter == 'v' && k == 1 && strchr("jqxy", spelling[0]) != NULL;
+}
+
+static uint8_t takes_of(const struct pinyin *p, const char *spelling, int at)
+{
+    int whole = (int)strlen(spelling), common = 0;
+    unsigned takes = 0;
+    while (common < whole && fits(p, at + common, spelling, common))
+        common++;
+    if (common >= 1)
+        takes |= 1;
+    if (common >= 2 && spelling[1] == 'h' && strchr("zcs", spelling[0]) != NULL)
+        takes |= 2;
+    if (common == whole || (common > 0 && at + common == p->count))
+        takes |= 1u << (common - 1);
+    return (uint8_t)takes;
+}
+
+struct pinyin *pinyin_new(struct slice word, const uint8_t *capitals, struct arena *arena)
+{
+    struct pinyin *p = arena_alloc(arena, sizeof *p);
+    int letters = 0;
+    p->exact = capitals != NULL;
+    for (size_t at = 0; at < word.bytes;) {
+        int bytes;
+        if (p->count == MOST_RUNES)
+            return NULL;
+        p->runes[p->count] = utf8_decode(word.ptr + at, word.ptr + word.bytes, &bytes);
+        p->capitals[p->count] = capitals != NULL && capitals[at] != 0;
+        p->count++;
+        letters += is_letter(p, p->count - 1);
+        at += (size_t)bytes;
+    }
+    if (letters < 2)
+        return NULL;
+    size_t syllables = han_syllable_count();
+    uint8_t *takes = arena_alloc(arena, (syllables + 1) * (size_t)p->count);
+    for (size_t id = 1; id <= syllables; id++)
+        for (int at = 0; at < p->count; at++)
+            takes[id * (size_t)p->count + (size_t)at] = takes_of(p, han_syllable((uint16_t)id), at);
+    p->takes = takes;
+    return p;
+}
+
+uint64_t pinyin_step(const struct pinyin *p, uint64_t states, uint32_t rune, bool capital)
+{
+    const uint16_t *readings = han_readings(rune);
+    uint64_t next = 0;
+    for (uint64_t left = states; left != 0; left &= left - 1) {
+        int at = __builtin_ctzll(left);
+        if (at >= p->count)
+            continue;
+        if (p->runes[at] == rune && (!p->exact || p->capitals[at] == capital))
+            next |= (uint64_t)1 << (at + 1);
+        for (const uint16_t *id = readings; *id != 0; id++)
+            for (unsigned takes = p->takes[*id * (unsigned)p->count + (unsigned)at]; takes != 0; takes &= takes - 1)
+                next |= (uint64_t)1 << (at + __builtin_ctz(takes) + 1);
+    }
+    return next;
+}
+
+uint64_t pinyin_end(const struct pinyin *p)
+{
+    return (uint64_t)1 << p->count;
+}
