@@ -211,6 +211,7 @@ void layout_discard(struct layout *layout)
 {
     struct layout_state *s = layout->state;
     arena_free(&s->arena);
+    mathset_discard(s);
     s->unplaced = 0;
     layout->line_count = 0;
     layout->link_count = 0;
@@ -223,6 +224,8 @@ void layout_free(struct layout *layout)
     struct layout_state *s = layout->state;
     arena_free(&s->arena);
     math_macros_free(s->macros);
+    arena_free(&s->known_arena);
+    free(s->known);
     free(s->notes);
     free(s->spans.items);
     free(s->faces);

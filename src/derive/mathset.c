@@ -3,6 +3,7 @@
 #include "setter.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 static bool shows_source(const struct layout *layout, const struct node *node)
 {
@@ -28,14 +29,61 @@ static bool is_safe(const struct math_box *box)
     return true;
 }
 
-static bool lay_out(struct layout *layout, const struct node *node, enum math_form form, int width,
-                    struct math_box *box)
+/* Courses write the same formulas again and again ($n$, $x_i$), so what was laid out is kept, up to a limit, for as long as no
+ * macro is defined. */
+struct math_known {
+    struct slice tex; /* in the document */
+    int width;        /* of display forms; 0 for the inline form */
+    bool is_taken, is_formula;
+    struct math_box box;
+};
+
+enum { KNOWN_SLOTS = 4096, KNOWN_LARGEST_BYTES = 8 << 20 };
+
+static bool defines_macro(struct slice tex)
 {
+    return slice_find_str(tex, slice_of("\\def"), 0) < tex.bytes || slice_find_str(tex, slice_of("command"), 0) < tex.bytes ||
+           slice_find_str(tex, slice_of("\\let"), 0) < tex.bytes;
+}
+
+/* The slot of a formula: its own, or the free or foreign one that it takes over. */
+static struct math_known *slot_of(struct layout_state *s, struct slice tex, int width)
+{
+    uint64_t hash = 14695981039346656037u ^ (uint64_t)width;
+    for (size_t i = 0; i < tex.bytes; i++)
+        hash = (hash ^ (unsigned char)tex.ptr[i]) * 1099511628211u;
+    if (s->known == NULL)
+        s->known = xcalloc(KNOWN_SLOTS, sizeof *s->known);
+    return &s->known[(hash ^ hash >> 29) % KNOWN_SLOTS];
+}
+
+void mathset_discard(struct layout_state *state)
+{
+    if (state->known_arena.total_bytes <= KNOWN_LARGEST_BYTES)
+        return;
+    arena_free(&state->known_arena);
+    free(state->known);
+    state->known = NULL;
+}
+
+static bool lay_out(struct layout *layout, const struct node *node, enum math_form form, int width, struct math_box *box)
+{
+    struct layout_state *s = layout->state;
     struct math_options options = options_of(layout);
     struct math_error error;
-    return !shows_source(layout, node) &&
-           math_layout(node->text, form, width, &options, layout->state->macros, &layout->state->arena, box, &error) &&
-           is_safe(box);
+    if (shows_source(layout, node))
+        return false;
+    bool defines = defines_macro(node->text);
+    if (defines && s->known != NULL)
+        memset(s->known, 0, KNOWN_SLOTS * sizeof *s->known); /* the text stays: lines show it */
+    struct math_known *known = slot_of(s, node->text, width);
+    if (!known->is_taken || defines || known->width != width || !slice_eq(known->tex, node->text)) {
+        *known = (struct math_known){.tex = node->text, .width = width, .is_taken = true};
+        known->is_formula = math_layout(node->text, form, width, &options, s->macros, &s->known_arena, &known->box, &error) &&
+                            is_safe(&known->box);
+    }
+    *box = known->box;
+    return known->is_formula;
 }
 
 static void add_source(struct layout *layout, const struct node *node, struct span span, const char *dollars)

@@ -76,6 +76,7 @@ struct glyphs {
 };
 
 struct face;
+struct math_known;
 
 struct layout_state {
     struct arena arena;        /* of the lines held */
@@ -100,6 +101,8 @@ struct layout_state {
     bool has_content;                      /* a blank line is due before the next top-level block */
     int list_depth, image_count, link_count;
     struct math_macros *macros;
+    struct math_known *known;    /* formulas laid out before, by hash; NULL before the first */
+    struct arena known_arena;
     size_t source_offset;           /* show_source: where the next line starts */
     uint32_t source_line;           /* its number, 0-based */
     const struct node *source_node; /* last node at or before it */
@@ -179,6 +182,8 @@ bool table_negotiate(const int *natural, const int *longest, size_t count, long 
 
 /* Adds an inline formula's spans. */
 void math_collect(struct layout *layout, const struct node *node, struct style style, int link);
+/* Drops the formulas that are kept when they are many. Only when no line is held: their runs point into them. */
+void mathset_discard(struct layout_state *state);
 /* Sets a display formula as a block of its own. */
 void math_set(struct layout *layout, const struct node *node);
 

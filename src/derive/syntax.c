@@ -373,7 +373,7 @@ size_t syntax_next(struct syntax *syntax, struct slice line, size_t at, enum sty
         *role = STYLE_CODE_NAME;
         return scan_dollar(line, at);
     }
-    if ((traits & AT_NAMES) != 0 && c == '@') {
+    if ((traits & AT_NAMES) != 0 && c == '@' && at + 1 < line.bytes && is_word(line.ptr[at + 1])) {
         *role = STYLE_CODE_NAME;
         return scan_number(line, at + 1);
     }
