@@ -51,11 +51,8 @@ static const char *item_marker(struct layout *layout, const struct node *item, i
     const struct node *list = item->parent;
     const char *task = !item->item.task ? "" : item->item.checked ? s->glyphs->task_done : s->glyphs->task_open;
     if (list->list.ordered)
-        return arena_printf(&s->arena, "%*d%c %s%s", number_cols, number, list->list.delimiter == ')' ? ')' : '.', task,
-                            *task != '\0' ? " " : "");
-    if (item->item.task)
-        return arena_printf(&s->arena, "%s ", task);
-    return arena_printf(&s->arena, "%s ", s->glyphs->bullets[(s->list_depth - 1) % 3]);
+        return arena_printf(&s->arena, "%*d%c %s", number_cols, number, list->list.delimiter == ')' ? ')' : '.', task);
+    return item->item.task ? task : s->glyphs->bullets[(s->list_depth - 1) % 3];
 }
 
 static int digits(long number)
@@ -92,7 +89,7 @@ static void set_list(struct layout *layout, const struct node *list)
 
 static void push_bar(struct layout *layout, const char *glyph, enum style_role role)
 {
-    struct slice bar = slice_of(arena_printf(&layout->state->arena, "%s ", glyph));
+    struct slice bar = slice_of(glyph);
     setter_push_indent(layout, bar, bar, (struct style){(uint8_t)role, 0}, -1);
 }
 
@@ -134,8 +131,7 @@ static void set_details(struct layout *layout, const struct node *node)
     const struct node *summary = node->first;
     bool is_open = layout->options.unfold_details || node->details.open != setter_is_toggled(layout, node);
     int link = setter_add_link(layout, summary);
-    setter_push_marker(layout, arena_printf(&s->arena, "%s ", is_open ? s->glyphs->fold_open : s->glyphs->fold_shut),
-                       STYLE_MARKER, link);
+    setter_push_marker(layout, is_open ? s->glyphs->fold_open : s->glyphs->fold_shut, STYLE_MARKER, link);
     s->spans.count = 0;
     inline_collect(layout, summary, (struct style){STYLE_TEXT, STYLE_BOLD});
     if (s->spans.count == 0)

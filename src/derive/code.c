@@ -110,7 +110,7 @@ static void set_label(struct layout *layout, const struct node *node)
 
 void code_set(struct layout *layout, const struct node *node)
 {
-    struct syntax syntax = {.language = syntax_find(node->info)};
+    struct syntax syntax = syntax_begin(node->info);
     setter_push_indent(layout, slice_of("    "), slice_of("    "), (struct style){STYLE_TEXT, 0}, -1);
     set_label(layout, node);
     set_lines(layout, node, &syntax, (struct style){STYLE_CODE, 0});

@@ -29,8 +29,8 @@ static bool is_safe(const struct math_box *box)
     return true;
 }
 
-/* Courses write the same formulas again and again ($n$, $x_i$), so what was laid out is kept, up to a limit, for as long as no
- * macro is defined. */
+/* Courses write the same formulas again and again ($n$, $x_i$), so what was laid out is kept, up to a limit, for as
+ * long as no macro is defined. */
 struct math_known {
     struct slice tex; /* in the document */
     int width;        /* of display forms; 0 for the inline form */
@@ -42,8 +42,14 @@ enum { KNOWN_SLOTS = 4096, KNOWN_LARGEST_BYTES = 8 << 20 };
 
 static bool defines_macro(struct slice tex)
 {
-    return slice_find_str(tex, slice_of("\\def"), 0) < tex.bytes || slice_find_str(tex, slice_of("command"), 0) < tex.bytes ||
-           slice_find_str(tex, slice_of("\\let"), 0) < tex.bytes;
+    static const char *const commands[] = {
+        "\\def", "\\let", "\\newcommand", "\\renewcommand", "\\providecommand", "\\DeclareMathOperator"};
+    for (size_t at = slice_find(tex, '\\', 0); at < tex.bytes; at = slice_find(tex, '\\', at + 1))
+        for (size_t i = 0; i < sizeof commands / sizeof commands[0]; i++)
+            if (at + 1 < tex.bytes && commands[i][1] == tex.ptr[at + 1] &&
+                slice_starts(slice_part(tex, at, tex.bytes), commands[i]))
+                return true;
+    return false;
 }
 
 /* The slot of a formula: its own, or the free or foreign one that it takes over. */
@@ -66,7 +72,8 @@ void mathset_discard(struct layout_state *state)
     state->known = NULL;
 }
 
-static bool lay_out(struct layout *layout, const struct node *node, enum math_form form, int width, struct math_box *box)
+static bool lay_out(struct layout *layout, const struct node *node, enum math_form form, int width,
+                    struct math_box *box)
 {
     struct layout_state *s = layout->state;
     struct math_options options = options_of(layout);
@@ -79,8 +86,9 @@ static bool lay_out(struct layout *layout, const struct node *node, enum math_fo
     struct math_known *known = slot_of(s, node->text, width);
     if (!known->is_taken || defines || known->width != width || !slice_eq(known->tex, node->text)) {
         *known = (struct math_known){.tex = node->text, .width = width, .is_taken = true};
-        known->is_formula = math_layout(node->text, form, width, &options, s->macros, &s->known_arena, &known->box, &error) &&
-                            is_safe(&known->box);
+        known->is_formula =
+            math_layout(node->text, form, width, &options, s->macros, &s->known_arena, &known->box, &error) &&
+            is_safe(&known->box);
     }
     *box = known->box;
     return known->is_formula;

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+static const char blanks[] = "                                                                                ";
+
 int setter_text_cols(const struct layout *layout, struct slice text)
 {
     return text_cols(text, layout->options.ambiguous_cols);
@@ -39,8 +41,11 @@ void setter_push_indent(struct layout *layout, struct slice first, struct slice 
 
 void setter_push_marker(struct layout *layout, const char *first, enum style_role role, int link)
 {
-    char *blanks = arena_printf(&layout->state->arena, "%*s", setter_text_cols(layout, slice_of(first)), "");
-    setter_push_indent(layout, slice_of(first), slice_of(blanks), (struct style){(uint8_t)role, 0}, link);
+    int cols = setter_text_cols(layout, slice_of(first));
+    struct slice rest = slice_from(blanks, (size_t)cols);
+    if (cols >= (int)sizeof blanks)
+        rest = slice_of(arena_printf(&layout->state->arena, "%*s", cols, ""));
+    setter_push_indent(layout, slice_of(first), rest, (struct style){(uint8_t)role, 0}, link);
 }
 
 void setter_pop_indent(struct layout *layout)
@@ -67,7 +72,6 @@ static void add_decoration(struct layout *layout, struct slice text, int cols, s
 
 void setter_add_text(struct layout *layout, const char *text, int repeat, struct style style)
 {
-    static const char blanks[] = "                                                                                ";
     size_t bytes = strlen(text);
     while (repeat > 0 && bytes == 1 && *text == ' ') {
         int some = repeat < (int)sizeof blanks - 1 ? repeat : (int)sizeof blanks - 1;

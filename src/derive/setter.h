@@ -101,7 +101,7 @@ struct layout_state {
     bool has_content;                      /* a blank line is due before the next top-level block */
     int list_depth, image_count, link_count;
     struct math_macros *macros;
-    struct math_known *known;    /* formulas laid out before, by hash; NULL before the first */
+    struct math_known *known; /* formulas laid out before, by hash; NULL before the first */
     struct arena known_arena;
     size_t source_offset;           /* show_source: where the next line starts */
     uint32_t source_line;           /* its number, 0-based */

@@ -134,7 +134,7 @@ static struct slice lower(struct slice word, char *out, size_t room)
     return slice_from(out, word.bytes);
 }
 
-const struct language *syntax_find(struct slice info)
+static const struct language *find_language(struct slice info)
 {
     char small[24];
     info = slice_trim(info);
@@ -148,6 +148,25 @@ const struct language *syntax_find(struct slice info)
         if (has_word(languages[i].names, name))
             return &languages[i];
     return NULL;
+}
+
+static unsigned word_bit(char first, size_t bytes)
+{
+    return ((unsigned)(unsigned char)first * 8 + (unsigned)bytes) & 255;
+}
+
+struct syntax syntax_begin(struct slice info)
+{
+    struct syntax syntax = {.language = find_language(info)};
+    const char *word = syntax.language != NULL ? syntax.language->keywords : "";
+    while (*word != '\0') {
+        size_t bytes = strcspn(word, " ");
+        unsigned bit = word_bit(*word, bytes);
+        if (bytes > 0)
+            syntax.words[bit / 64] |= (uint64_t)1 << bit % 64;
+        word += bytes + (word[bytes] == ' ');
+    }
+    return syntax;
 }
 
 static bool is_digit(char c)
@@ -228,13 +247,15 @@ static bool at_line_start(struct slice line, size_t at)
     return true;
 }
 
-static enum style_role word_role(const struct language *language, struct slice line, size_t at, size_t end)
+static enum style_role word_role(const struct syntax *syntax, struct slice line, size_t at, size_t end)
 {
+    const struct language *language = syntax->language;
     char small[24];
     struct slice word = slice_part(line, at, end);
     if ((language->traits & NO_CASE) != 0)
         word = lower(word, small, sizeof small);
-    if (has_word(language->keywords, word))
+    unsigned bit = word.bytes > 0 ? word_bit(*word.ptr, word.bytes) : 0;
+    if ((syntax->words[bit / 64] >> bit % 64 & 1) != 0 && has_word(language->keywords, word))
         return STYLE_CODE_KEYWORD;
     size_t next = skip_blanks(line, end);
     if ((language->traits & CALLS) != 0 && next == end && starts_at(line, end, "("))
@@ -245,13 +266,13 @@ static enum style_role word_role(const struct language *language, struct slice l
     return STYLE_CODE;
 }
 
-static size_t scan_word(const struct language *language, struct slice line, size_t at, enum style_role *role)
+static size_t scan_word(const struct syntax *syntax, struct slice line, size_t at, enum style_role *role)
 {
-    bool keys = (language->traits & KEYS) != 0;
+    bool keys = (syntax->language->traits & KEYS) != 0;
     size_t end = at;
     while (end < line.bytes && (is_word(line.ptr[end]) || (keys && (line.ptr[end] == '-' || line.ptr[end] == '.'))))
         end++;
-    *role = word_role(language, line, at, end);
+    *role = word_role(syntax, line, at, end);
     return end;
 }
 
@@ -290,7 +311,6 @@ static enum style_role diff_role(struct slice line)
 static size_t scan_session(struct syntax *syntax, struct slice line, size_t at, enum style_role *role)
 {
     static const char *const prompts[] = {"$ ", "# ", "> ", "% ", ">>> ", "... "};
-    struct syntax shell = {.language = syntax_find(slice_of("bash"))};
     for (size_t i = 0; at == 0 && i < sizeof prompts / sizeof prompts[0]; i++)
         if (slice_starts(line, prompts[i])) {
             syntax->plain_line = false;
@@ -299,6 +319,7 @@ static size_t scan_session(struct syntax *syntax, struct slice line, size_t at, 
         }
     if (at == 0)
         syntax->plain_line = true;
+    struct syntax shell = syntax_begin(slice_of("bash"));
     if (!syntax->plain_line)
         return syntax_next(&shell, line, at, role);
     *role = STYLE_CODE;
@@ -382,6 +403,6 @@ size_t syntax_next(struct syntax *syntax, struct slice line, size_t at, enum sty
         return scan_number(line, at);
     }
     if (is_word(c))
-        return scan_word(language, line, at, role);
+        return scan_word(syntax, line, at, role);
     return at + 1;
 }

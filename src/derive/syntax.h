@@ -6,20 +6,23 @@
 #include "biji/str.h"
 #include "biji/style.h"
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct language;
 
-/* Where the scanner is between two lines of a block. Zero-initialise but for the language. */
+/* Where the scanner is between two lines of a block; see syntax_begin(). */
 struct syntax {
     const struct language *language; /* NULL: everything is plain */
     const char *until;               /* inside a comment or string that goes on: what ends it */
     enum style_role role;            /* of that */
-    bool plain_line;                 /* this line is output of a shell session, or prose */
+    bool plain_line;                 /* this line is output of a shell session */
+    uint64_t words[4]; /* which pairs of first letter and length keywords have, hashed: most words are none */
 };
 
-/* The language that an info string's first word names; NULL when it is none of ours. Static. */
-const struct language *syntax_find(struct slice info);
+/* A scanner for the language that an info string's first word names; for none of ours everything is plain. */
+struct syntax syntax_begin(struct slice info);
 /* The token at byte `at` of a line (at < line.bytes): returns the byte after it and its role in *role. Lines are to be
  * read in order, each from its start. */
 size_t syntax_next(struct syntax *syntax, struct slice line, size_t at, enum style_role *role);
