@@ -137,6 +137,27 @@ static const char *scan_blanks(struct scan *scan, size_t i, const char *p, const
     return p;
 }
 
+/* Reads English at p, a letter after a word: words and the blanks between them, as far as the line goes. Returns where it
+ * stopped, at a character that needs a closer look or at a letter that has no room. */
+static const char *scan_words(struct scan *scan, size_t i, const char *text, const char *p, const char *end)
+{
+    do {
+        if (scan->spaces)
+            mark_stop(scan, (struct wrap_point){i, (size_t)(p - text)});
+        scan->spaces = false;
+        const char *stop = end - p > scan->width - scan->cols ? p + (scan->width - scan->cols) : end;
+        const char *start = p;
+        while (p < stop && is_ascii_letter(*p))
+            p++;
+        scan->cols += (int)(p - start);
+        scan->before = TEXT_AL;
+        if (p == stop || *p != ' ' || scan->wrap->keep_spaces)
+            return p;
+        p = scan_blanks(scan, i, p, end);
+    } while (p < end && is_ascii_letter(*p) && scan->cols < scan->width);
+    return p;
+}
+
 /* Why reading a span stopped. */
 enum scanned { SCANNED_ALL, SCANNED_FULL, SCANNED_UNSAFE };
 
@@ -150,6 +171,13 @@ static enum scanned scan_span(struct scan *scan, size_t i, size_t from)
         if (*p == ' ' && !scan->wrap->keep_spaces) {
             p = scan_blanks(scan, i, p, end);
             cluster = NULL;
+            continue;
+        }
+        if (is_ascii_letter(*p) && p > text && scan->cols < scan->width && (span->flags & SPAN_SOLID) == 0 &&
+            (scan->before == TEXT_AL || (scan->spaces && scan->before == TEXT_IS))) {
+            p = scan_words(scan, i, text, p, end);
+            cluster = scan->spaces ? NULL : p - 1;
+            cluster_cols = 1;
             continue;
         }
         int bytes, cols;
@@ -199,13 +227,6 @@ static enum scanned scan_span(struct scan *scan, size_t i, size_t from)
                 scan->strong = (struct stop){here, here, scan->cols, true};
                 end_piece(scan, run_cols);
                 scan->cols += 2;
-            }
-        } else if (class == TEXT_AL) {
-            for (; p < end && is_ascii_letter(*p) && scan->cols < scan->width; p++)
-                scan->cols++;
-            if (p > run) {
-                cluster = p - 1;
-                cluster_cols = 1;
             }
         }
     }
