@@ -100,7 +100,8 @@ void setter_begin_line(struct layout *layout)
     clear_line(s);
     for (size_t i = 0; i < s->indent_count; i++) {
         struct indent *indent = &s->indents[i];
-        add_decoration(layout, indent->used ? indent->rest : indent->first, indent->cols, indent->style);
+        struct style style = indent->used && indent->is_blank ? (struct style){STYLE_TEXT, 0} : indent->style;
+        add_decoration(layout, indent->used ? indent->rest : indent->first, indent->cols, style);
         if (!indent->used && indent->link >= 0 && indent->cols > 0)
             s->runs[s->run_count - 1].link = indent->link;
         indent->used = true;

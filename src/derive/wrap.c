@@ -137,8 +137,8 @@ static const char *scan_blanks(struct scan *scan, size_t i, const char *p, const
     return p;
 }
 
-/* Reads English at p, a letter after a word: words and the blanks between them, as far as the line goes. Returns where it
- * stopped, at a character that needs a closer look or at a letter that has no room. */
+/* Reads English at p, a letter after a word: words and the blanks between them, as far as the line goes. Returns where
+ * it stopped, at a character that needs a closer look or at a letter that has no room. */
 static const char *scan_words(struct scan *scan, size_t i, const char *text, const char *p, const char *end)
 {
     do {
@@ -262,7 +262,8 @@ struct tears {
 static void tear_before(struct tears *tears, struct wrap_point here, const struct span *span, enum text_class class)
 {
     struct stop stop = {here, here, tears->cols, true};
-    bool is_held = here.byte > 0 ? (span->flags & SPAN_SOLID) != 0 : (span->flags & SPAN_JOINED) != 0;
+    bool is_solid = (span->flags & SPAN_SOLID) != 0 && tears->last != ' ';
+    bool is_held = here.byte > 0 ? is_solid : (span->flags & SPAN_JOINED) != 0;
     tears->any = stop;
     if (is_held || starts_no_line(class) || ends_no_line(tears->before))
         return;

@@ -42,10 +42,13 @@ static bool is_plain(const struct ansi_options *options, struct style style)
     return (face->attributes | style.attributes) == 0 && face->fg == THEME_DEFAULT && face->bg == THEME_DEFAULT;
 }
 
-static void open_link(struct buf *out, const struct layout *layout, int link, const struct ansi_options *options)
+/* Opens a hyperlink; false when the link leads to no address that a terminal could open. */
+static bool open_link(struct buf *out, const struct layout *layout, int link, const struct ansi_options *options)
 {
     const struct node *node = layout->links[link].node;
     struct slice url = options->link_url != NULL ? options->link_url(options->link_context, node) : node->target;
+    if (url.bytes == 0)
+        return false;
     buf_add_str(out, "\033]8;;");
     for (size_t i = 0; i < url.bytes; i++) {
         unsigned char c = (unsigned char)url.ptr[i];
@@ -55,45 +58,57 @@ static void open_link(struct buf *out, const struct layout *layout, int link, co
             buf_add_char(out, (char)c);
     }
     buf_add_str(out, "\033\\");
+    return true;
+}
+
+/* What the terminal has been told. */
+struct pen {
+    struct style style;
+    bool is_styled, is_linked;
+    int link;
+};
+
+static void close_link(struct buf *out, struct pen *pen)
+{
+    if (pen->is_linked)
+        buf_add_str(out, "\033]8;;\033\\");
+    pen->is_linked = false;
+}
+
+static void move_pen(struct buf *out, struct pen *pen, const struct layout *layout, const struct run *run,
+                     const struct ansi_options *options)
+{
+    if (options->hyperlinks && run->link != pen->link) {
+        close_link(out, pen);
+        pen->is_linked = run->link >= 0 && open_link(out, layout, run->link, options);
+        pen->link = run->link;
+    }
+    bool plain = is_plain(options, run->style);
+    if (plain && pen->is_styled)
+        buf_add_str(out, "\033[0m");
+    else if (!plain && (!pen->is_styled || memcmp(&pen->style, &run->style, sizeof run->style) != 0))
+        set_style(out, options, run->style);
+    pen->is_styled = !plain;
+    pen->style = run->style;
 }
 
 static void write_line(struct buf *out, const struct layout *layout, const struct line *line,
                        const struct ansi_options *options)
 {
-    struct style now = {STYLE_TEXT, 0};
-    int link = -1;
-    bool is_styled = false;
+    struct pen pen = {.link = -1};
     int count = line->run_count;
     while (count > 0 && slice_trim(line->runs[count - 1].text).bytes == 0)
         count--;
     for (int i = 0; i < count; i++) {
-        const struct run *run = &line->runs[i];
-        if (options->theme != NULL) {
-            if (options->hyperlinks && run->link != link) {
-                if (link >= 0)
-                    buf_add_str(out, "\033]8;;\033\\");
-                if (run->link >= 0)
-                    open_link(out, layout, run->link, options);
-                link = run->link;
-            }
-            bool plain = is_plain(options, run->style);
-            if (plain ? is_styled : !is_styled || memcmp(&now, &run->style, sizeof now) != 0) {
-                if (plain)
-                    buf_add_str(out, "\033[0m");
-                else
-                    set_style(out, options, run->style);
-            }
-            is_styled = !plain;
-            now = run->style;
-        }
-        struct slice text = run->text;
-        while (i + 1 == count && text.bytes > 0 && text.ptr[text.bytes - 1] == ' ')
+        struct slice text = line->runs[i].text;
+        if (options->theme != NULL)
+            move_pen(out, &pen, layout, &line->runs[i], options);
+        while (i + 1 == count && text.ptr[text.bytes - 1] == ' ')
             text.bytes--;
         buf_add_slice(out, text);
     }
-    if (link >= 0)
-        buf_add_str(out, "\033]8;;\033\\");
-    if (is_styled)
+    close_link(out, &pen);
+    if (pen.is_styled)
         buf_add_str(out, "\033[0m");
     buf_add_char(out, '\n');
 }
