@@ -17,7 +17,8 @@ ALL_LIBS = $(shell pkg-config --libs $(PKGS) libcmark-gfm 2>/dev/null) -lcmark-g
 
 SRC := $(sort $(wildcard src/*/*.c))
 OBJ := $(SRC:%.c=$(BUILD)/%.o)
-UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/*_test.c)))
+UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/*_test.c))) \
+	$(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
 
 .PHONY: all deps run check asan units bench goldens install uninstall format clean
 all: $(BUILD)/biji
@@ -33,6 +34,9 @@ $(BUILD)/%.o: %.c
 $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libbiji.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -UNDEBUG -o $@ $< $(BUILD)/libbiji.a $(LDFLAGS) -lcmocka $(ALL_LIBS)
+$(BUILD)/tests/%: tests/fuzz/%.c $(BUILD)/libbiji.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -UNDEBUG -o $@ $< $(BUILD)/libbiji.a $(LDFLAGS) $(ALL_LIBS)
 units: $(UNIT)
 
 deps:
@@ -55,6 +59,7 @@ bench: all
 
 goldens: all
 	@tests/golden/run.sh $(BUILD) --write
+	@tests/math/run.sh $(BUILD) --write
 
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/biji

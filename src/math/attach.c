@@ -326,8 +326,10 @@ static const struct arrow arrows[] = {
 
 const struct box *attach_arrow(const struct formula *f, const struct tex_node *node, struct shape shape)
 {
-    const struct box *above = node->b != NULL ? list_box(f, node->b, note_shape) : NULL;
-    const struct box *below = node->c != NULL ? list_box(f, node->c, note_shape) : NULL;
+    struct shape note = note_shape;
+    note.stack = !shape.linear;
+    const struct box *above = node->b != NULL ? list_box(f, node->b, note) : NULL;
+    const struct box *below = node->c != NULL ? list_box(f, node->c, note) : NULL;
     const struct arrow *arrow = NULL;
     struct arrow other = {
         .shaft = "─", .ascii_shaft = "-", .left = "", .right = "", .ascii_left = "", .ascii_right = ""};

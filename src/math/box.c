@@ -127,13 +127,49 @@ static void paint(const struct box *box, struct cell *grid, int grid_cols, int x
     }
 }
 
+/* Whether a rune may belong to a script whose letters join their neighbours into one cluster (conjoining jamo,
+ * prefixes). */
+static bool is_joining(const char *text, size_t bytes)
+{
+    int count;
+    uint32_t rune = bytes > 1 ? utf8_decode(text, text + bytes, &count) : 0;
+    return (rune >= 0x600 && rune < 0x1D00) || (rune >= 0xA000 && rune < 0xF900) ||
+           (rune >= 0x10000 && (rune < 0x1D400 || rune > 0x1D7FF));
+}
+
+/* Whether two neighbours, set by themselves, would be drawn as one character. */
+static bool would_join(const struct cell *before, const struct cell *cell)
+{
+    if (!is_joining(before->text, before->bytes) && !is_joining(cell->text, cell->bytes))
+        return false;
+    struct buf pair = {0};
+    buf_add(&pair, before->text, before->bytes);
+    buf_add(&pair, cell->text, cell->bytes);
+    bool joined = grapheme_next(buf_slice(&pair), 1, NULL) > before->bytes;
+    buf_free(&pair);
+    return joined;
+}
+
+/* What the cell at i shows: its text, or U+FFFD where it would run into the cell before. */
+static struct slice shown(const struct cell *cells, int i)
+{
+    const struct cell *cell = &cells[i], *before = cell - 1;
+    if (cell->text == NULL)
+        return slice_from(" ", 1);
+    while (before > cells && before->text != NULL && before->cols == 0)
+        before--;
+    if (i > 0 && cell->cols > 0 && before->text != NULL && would_join(before, cell))
+        return slice_of(cell->cols == 2 ? "\uFFFD " : "\uFFFD");
+    return slice_from(cell->text, cell->bytes);
+}
+
 /* A row of cells as runs: a new one where the face changes or a line may be broken (after the blank there). */
 static void row_runs(const struct cell *cells, int cols, struct arena *arena, struct math_row *row)
 {
     int run_room = 1;
     size_t bytes = 0;
     for (int i = 0; i < cols; i++) {
-        bytes += cells[i].text == NULL ? 1 : cells[i].bytes + (cells[i].struck ? 2u : 0u);
+        bytes += cells[i].text == NULL ? 1 : cells[i].bytes + 4u; /* room for a stroke, or for U+FFFD and a blank */
         run_room += cells[i].may_break + (i > 0 && cells[i].bold != cells[i - 1].bold);
     }
     struct math_run *runs = arena_alloc(arena, (size_t)run_room * sizeof *runs);
@@ -153,10 +189,8 @@ static void row_runs(const struct cell *cells, int cols, struct arena *arena, st
             runs[count].text.ptr = text;
             runs[count].bold = cell->bold;
         }
-        if (cell->text == NULL)
-            *text++ = ' ';
-        else
-            text = (char *)memcpy(text, cell->text, cell->bytes) + cell->bytes;
+        struct slice one = shown(cells, i);
+        text = (char *)memcpy(text, one.ptr, one.bytes) + one.bytes;
         if (cell->struck && cell->cols > 0)
             text = (char *)memcpy(text, "\u0338", 2) + 2;
         runs[count].text.bytes = (size_t)(text - runs[count].text.ptr);

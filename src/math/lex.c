@@ -20,6 +20,19 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
+/* Replaces what is no plain text in a message, which may quote any bytes and be cut inside a character. */
+static void make_safe(char *message)
+{
+    char *end = message + strlen(message);
+    for (char *p = message; p < end;) {
+        int count;
+        uint32_t rune = utf8_decode(p, end, &count);
+        if (rune_is_unsafe(rune) || rune == RUNE_REPLACEMENT)
+            memset(p, '?', (size_t)count);
+        p += count;
+    }
+}
+
 struct tex_node *tex_fail(struct tex *tex, size_t offset, const char *format, ...)
 {
     if (tex->failed)
@@ -28,6 +41,7 @@ struct tex_node *tex_fail(struct tex *tex, size_t offset, const char *format, ..
     va_start(args, format);
     vsnprintf(tex->error->message, sizeof tex->error->message, format, args);
     va_end(args);
+    make_safe(tex->error->message);
     tex->error->offset = offset;
     tex->failed = true;
     for (struct tex_input *input = tex->input; input != NULL; input = input->outer)
@@ -93,6 +107,20 @@ static bool skip_blanks(struct tex *tex)
     return false;
 }
 
+/* Whether text may be shown as it is: well-formed, and without control characters. */
+static bool is_safe(struct slice text)
+{
+    if (!utf8_valid(text))
+        return false;
+    for (size_t at = 0; at < text.bytes;) {
+        int count;
+        if (rune_is_unsafe(utf8_decode(text.ptr + at, text.ptr + text.bytes, &count)))
+            return false;
+        at += (size_t)count;
+    }
+    return true;
+}
+
 struct slice tex_raw_char(struct tex *tex)
 {
     struct tex_input *input = tex->input;
@@ -105,11 +133,11 @@ struct slice tex_raw_char(struct tex *tex)
     if (bytes == 1 && first >= 0x20 && first < 0x7F)
         return slice_from(rest.ptr, 1);
     uint32_t rune = utf8_decode(rest.ptr, rest.ptr + bytes, &count);
-    bool replace = rune_is_unsafe(rune) || rune == RUNE_REPLACEMENT;
-    for (const char *p = rest.ptr + count; p < rest.ptr + bytes && !replace; p += count)
-        replace = rune_is_unsafe(utf8_decode(p, rest.ptr + bytes, &count));
-    if (!replace)
-        return slice_from(rest.ptr, cols > 0 ? bytes : 0);
+    struct slice whole = slice_from(rest.ptr, cols > 0 ? bytes : 0);
+    while (slice_ends(whole, "\u200D")) /* a joiner at the end would join what comes to stand beside it */
+        whole.bytes -= 3;
+    if (is_safe(slice_from(rest.ptr, bytes)))
+        return whole;
     char *picture = arena_text(tex->arena, 4);
     return slice_from(picture, utf8_encode(rune_is_unsafe(rune) ? rune_picture(rune) : RUNE_REPLACEMENT, picture));
 }

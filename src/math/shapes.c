@@ -16,14 +16,25 @@ struct tex_node *shapes_read_fraction(struct tex *tex, const struct construct *c
     return node;
 }
 
+/* An argument that is a delimiter, or empty. */
+static struct slice delimiter_argument(struct tex *tex, const char *command)
+{
+    struct slice text = slice_trim(tex_raw_argument(tex));
+    if (text.bytes == 0 || tex->failed)
+        return slice_from("", 0);
+    tex_push(tex, text);
+    struct slice delimiter = tex_delimiter(tex, command);
+    tex_pop(tex);
+    return delimiter;
+}
+
 struct tex_node *shapes_read_genfrac(struct tex *tex, const struct construct *construct, size_t offset)
 {
     struct tex_node *node = tex_node_new(tex, TEX_FRACTION, offset);
-    struct slice left = slice_trim(tex_raw_argument(tex)), right = slice_trim(tex_raw_argument(tex));
+    node->left = delimiter_argument(tex, construct->name);
+    node->right = delimiter_argument(tex, construct->name);
     struct slice thickness = slice_trim(tex_raw_argument(tex));
     tex_raw_argument(tex);
-    node->left = left.bytes == 1 && *left.ptr != '.' ? left : slice_of(left.bytes > 1 ? "{" : "");
-    node->right = right.bytes == 1 && *right.ptr != '.' ? right : slice_of(right.bytes > 1 ? "}" : "");
     node->rule = thickness.bytes == 0 || *thickness.ptr != '0';
     node->a = tex_argument(tex, construct->name);
     node->b = tex_argument(tex, construct->name);
