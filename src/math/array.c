@@ -65,7 +65,7 @@ static struct shape shape_of(const struct tex_array *array, struct shape shape)
         !shape.linear && (array->table == TEX_ALIGNED || array->table == TEX_GATHER || array->table == TEX_LINES);
     if (array->table == TEX_SMALL)
         shape.linear = shape.script = true;
-    shape.braced = false;
+    shape.braced = shape.padded = false;
     return shape;
 }
 
@@ -87,30 +87,55 @@ static void add_text(const struct formula *f, struct box *row, const char *text)
     box_put(f->arena, row, formula_text(f, text, false), row->cols, 0);
 }
 
+/* Whether items go on from what stands before them: "= b" after "a". */
+static bool goes_on(const struct items *items)
+{
+    return items->count > 0 && (items->items[0].left == ATOM_REL || items->items[0].node->cls == ATOM_BIN);
+}
+
+static bool ends_with_comma(const struct items *items)
+{
+    return items->count > 0 && items->items[items->count - 1].right == ATOM_PUNCT;
+}
+
+/* One row of a table on the row of text that box is. */
+static void put_linear_row(const struct formula *f, const struct tex_array *array, struct shape shape,
+                           const struct tex_row *row, struct box *box)
+{
+    const char *cell_gap = array->table == TEX_SMALL ? " " : shape.script ? "," : ", ";
+    bool table = array->table == TEX_MATRIX || array->table == TEX_CASES || array->table == TEX_SMALL;
+    bool begun = false, comma = false;
+    const struct tex_cell *before = NULL;
+    int column = 0;
+    for (const struct tex_cell *cell = row->cells; cell != NULL; before = cell, cell = cell->next, column++) {
+        struct items items =
+            list_items(f, cell->list, shape, begun ? class_before(array, before, column) : LIST_START, 0);
+        if (column == 0 || !begun)
+            add_text(f, box,
+                     row == array->rows           ? ""
+                     : !table && goes_on(&items)  ? " "
+                     : items.count == 0 && !table ? ""
+                     : shape.script               ? ";"
+                                                  : "; ");
+        else if (items.count > 0 || (cell->next != NULL && table))
+            add_text(f, box, table ? (comma ? " " : cell_gap) : column % 2 == 0 ? "  " : "");
+        begun = begun || items.count > 0 || table;
+        comma = ends_with_comma(&items);
+        box_put(f->arena, box, list_join(f, &items, 0, items.count), box->cols, 0);
+    }
+    if (row->tag != NULL) {
+        add_text(f, box, "  ");
+        box_put(f->arena, box, list_box(f, row->tag, shape), box->cols, 0);
+    }
+}
+
 /* Cells in one row: "a, b; c, d". */
 static const struct box *linear_box(const struct formula *f, const struct tex_array *array, struct shape shape)
 {
     struct box *box = box_new(f->arena);
-    const char *row_gap = array->table == TEX_LINES ? " " : shape.script ? ";" : "; ";
-    const char *cell_gap = array->table == TEX_SMALL ? " " : shape.script ? "," : ", ";
-    for (const struct tex_row *row = array->rows; row != NULL; row = row->next) {
-        if (row->cells == NULL)
-            continue;
-        if (row != array->rows)
-            add_text(f, box, row_gap);
-        const struct tex_cell *before = NULL;
-        int column = 0;
-        for (const struct tex_cell *cell = row->cells; cell != NULL; before = cell, cell = cell->next, column++) {
-            struct items items = list_items(f, cell->list, shape, class_before(array, before, column), 0);
-            if (column > 0 && (items.count > 0 || cell->next != NULL))
-                add_text(f, box, !is_aligned(array) ? cell_gap : column % 2 == 0 ? "  " : "");
-            box_put(f->arena, box, list_join(f, &items, 0, items.count), box->cols, 0);
-        }
-        if (row->tag != NULL) {
-            add_text(f, box, "  ");
-            box_put(f->arena, box, list_box(f, row->tag, shape), box->cols, 0);
-        }
-    }
+    for (const struct tex_row *row = array->rows; row != NULL; row = row->next)
+        if (row->cells != NULL)
+            put_linear_row(f, array, shape, row, box);
     return fence_box(f, slice_of(array->left), box, slice_of(array->right));
 }
 
@@ -276,8 +301,9 @@ const struct box *array_box(const struct formula *f, const struct tex_array *arr
     if (shape.linear && !(array->table == TEX_SMALL && shape.stack))
         return linear_box(f, array, inner);
     struct grid grid = grid_new(f, array);
-    bool left_brace = *array->left == '{', braced = shape.braced || left_brace || *array->right == '}';
-    fill(f, &grid, inner, width - (left_brace ? 2 : 0));
+    bool left = *array->left == '{', right = *array->right == '}';
+    bool braced = shape.braced || left || right, padded = shape.padded || left != right;
+    fill(f, &grid, inner, width - (padded ? 2 : 0));
     grid.spread = grid.rows > 1 && (grid.spread || (braced && grid.rows == 2));
     place_tags(f, &grid, width);
     struct box *rows = box_new(f->arena);
@@ -285,7 +311,8 @@ const struct box *array_box(const struct formula *f, const struct tex_array *arr
     int height = put_rows(f, &grid, rows);
     put_bars(f, &grid, rows, height);
     struct box *box = box_new(f->arena);
-    box_put(f->arena, box, rows, braced ? 1 : 0, height > 0 ? -((height - 1) / 2) : 0);
+    box_put(f->arena, box, rows, padded ? 1 : 0, height > 0 ? -((height - 1) / 2) : 0);
+    box->cols += padded && right;
     box->core_up = box->up;
     box->core_down = box->down;
     if (*array->left == '\0' && *array->right == '\0')

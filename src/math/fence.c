@@ -117,6 +117,7 @@ const struct box *fence_node(const struct formula *f, const struct tex_node *nod
 {
     bool table = node->a != NULL && node->a->next == NULL && node->a->kind == TEX_ARRAY;
     shape.braced = table && (is_brace(node->left) || is_brace(node->right));
+    shape.padded = shape.braced && (node->left.bytes == 0 || node->right.bytes == 0);
     struct items items = list_items(f, node->a, shape, LIST_START, 0);
     struct box *body = list_join(f, &items, 0, items.count);
     bool again = false;

@@ -116,9 +116,13 @@ static const struct box *atom_box(const struct formula *f, const struct tex_node
 bool formula_has_operator(const struct tex_node *list)
 {
     const struct tex_node *before = NULL;
+    int depth = 0;
     for (const struct tex_node *node = list; node != NULL; before = node, node = node->next) {
         const struct tex_node *base = node->kind == TEX_SCRIPTS ? node->a : node;
         if (base == NULL || (base->kind != TEX_ATOM && base->kind != TEX_GROUP && base->kind != TEX_STACK))
+            continue;
+        depth += base->cls == ATOM_OPEN ? 1 : base->cls == ATOM_CLOSE && depth > 0 ? -1 : 0;
+        if (depth > 0)
             continue;
         if (base->cls == ATOM_REL || base->cls == ATOM_PUNCT || (base->cls == ATOM_BIN && before != NULL))
             return true;
@@ -139,9 +143,64 @@ static bool is_differential(const struct tex_node *node)
     return node->kind == TEX_ATOM && (slice_eq_str(node->text, "∂") || slice_eq_str(node->text, "d"));
 }
 
-bool formula_is_single(const struct tex_node *list)
+/* Whether an operator in list has an argument that no parentheses show: "log x", "sum of a". */
+static bool has_bare_operator(const struct tex_node *list)
+{
+    for (const struct tex_node *node = list; node != NULL; node = node->next) {
+        const struct tex_node *base = node->kind == TEX_SCRIPTS ? node->a : node, *next = node->next;
+        bool operator_here =
+            base != NULL && (base->kind == TEX_ATOM || base->kind == TEX_GROUP) && base->cls == ATOM_OP;
+        if (operator_here && next != NULL && next->kind != TEX_FENCE &&
+            (next->kind != TEX_ATOM || next->cls != ATOM_OPEN))
+            return true;
+    }
+    return false;
+}
+
+/* Whether list is a word: upright letters, or CJK characters. */
+static bool is_word(const struct tex_node *list)
+{
+    for (; list != NULL; list = list->next) {
+        int count = 0;
+        uint32_t rune =
+            list->kind == TEX_ATOM ? utf8_decode(list->text.ptr, list->text.ptr + list->text.bytes, &count) : 0;
+        bool letter = (rune >= 'a' && rune <= 'z') || (rune >= 'A' && rune <= 'Z');
+        if (list->kind != TEX_WORDS && !rune_is_cjk(rune) && !(letter && list->upright))
+            return false;
+    }
+    return true;
+}
+
+/* Whether list is a pair of parentheses or bars and what is between them. */
+static bool is_enclosed(const struct tex_node *list)
 {
     if (list == NULL)
+        return false;
+    if (list->next == NULL) {
+        const struct tex_node *base = list->kind == TEX_SCRIPTS ? list->a : list;
+        return base != NULL && base->kind == TEX_FENCE;
+    }
+    bool bars = list->kind == TEX_ATOM && (slice_eq_str(list->text, "|") || slice_eq_str(list->text, "‖"));
+    if (list->kind != TEX_ATOM || (list->cls != ATOM_OPEN && !bars))
+        return false;
+    int depth = 1;
+    for (const struct tex_node *node = list->next; node != NULL; node = node->next) {
+        const struct tex_node *base = node->kind == TEX_SCRIPTS ? node->a : node;
+        if (base == NULL || base->kind != TEX_ATOM)
+            continue;
+        if (bars ? slice_eq(base->text, list->text) : base->cls == ATOM_CLOSE)
+            depth--;
+        else if (!bars && base->cls == ATOM_OPEN)
+            depth++;
+        if (depth == 0)
+            return node->next == NULL;
+    }
+    return false;
+}
+
+bool formula_is_single(const struct tex_node *list)
+{
+    if (list == NULL || is_enclosed(list) || is_word(list))
         return true;
     const struct tex_node *base = list->kind == TEX_SCRIPTS ? list->a : list;
     if (is_digit_atom(list)) {
@@ -150,10 +209,12 @@ bool formula_is_single(const struct tex_node *list)
         return list->next == NULL || (list->next->kind == TEX_SCRIPTS && list->next->next == NULL &&
                                       list->next->a != NULL && is_digit_atom(list->next->a));
     }
-    if (list->next != NULL)
-        return base != NULL && is_differential(base) && list->next->next == NULL && formula_is_single(list->next);
     if (base == NULL)
-        return true;
+        return list->next == NULL;
+    if (list->next != NULL && is_differential(base))
+        return list->next->next == NULL && formula_is_single(list->next);
+    if (list->next != NULL) /* f(x) */
+        return (base->kind == TEX_ATOM || base->kind == TEX_GROUP) && base->cls <= ATOM_OP && is_enclosed(list->next);
     if (base->kind == TEX_GROUP)
         return base->tight || formula_is_single(base->a);
     return base->kind != TEX_FRACTION;
@@ -176,7 +237,8 @@ static const struct box *slashed(const struct formula *f, const struct tex_node 
         box_put_core(f->arena, row, formula_text(f, right, false), row->cols, 0);
         return row;
     }
-    if (formula_has_operator(node->a) || (node->a != NULL && node->a->kind == TEX_FRACTION))
+    if (formula_has_operator(node->a) || has_bare_operator(node->a) ||
+        (node->a != NULL && node->a->kind == TEX_FRACTION))
         above = formula_enclose(f, "(", above, ")");
     if (!formula_is_single(node->b))
         below = formula_enclose(f, "(", below, ")");

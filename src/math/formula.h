@@ -20,11 +20,11 @@ struct formula {
 
 /* How a part of a formula is set. */
 struct shape {
-    bool linear; /* one row: fractions with a slash, scripts with ^ and _ where Unicode has no letter */
-    bool script; /* tight: no gaps but after operators */
-    bool limits; /* operators carry their limits above and below */
-    bool stack;  /* linear, but \substack may have its rows */
-    bool braced; /* a brace stands beside it: a table of two rows leaves one for the brace's tip */
+    bool linear;         /* one row: fractions with a slash, scripts with ^ and _ where Unicode has no letter */
+    bool script;         /* tight: no gaps but after operators */
+    bool limits;         /* operators carry their limits above and below */
+    bool stack;          /* linear, but \substack may have its rows */
+    bool braced, padded; /* of a table: a brace stands beside it, and a blank goes between them */
 };
 
 /* One member of a row: a box with what the gaps beside it depend on. */

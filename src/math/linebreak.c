@@ -1,14 +1,44 @@
-/* linebreak.c - a row of atoms that is too wide, set on several lines. A line is broken before a relation where it can
- * be, else before a binary operator or after a comma, else inside the delimiters, else between factors or words;
- * continuations stand under what follows the first relation, or, where that leaves too little room, two columns in. */
+/* linebreak.c - a row of atoms that is too wide, set on several lines. Of all ways to break it the one with the least
+ * badness is taken (Knuth and Plass, "Breaking Paragraphs into Lines"): between clauses best, before a relation well,
+ * before a binary operator or after a comma, then between factors, inside the delimiters, between words. Continuations
+ * stand under what follows the first relation, or, where that leaves too little room, a little way in. */
 #include "formula.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* How bad a break is. */
-enum cost { COST_RELATION, COST_OPERATOR, COST_PRODUCT, COST_INSIDE, COST_DEEP, COST_FACTOR, COST_OPERAND, COST_NEVER };
+enum cost {
+    COST_CLAUSE,
+    COST_RELATION,
+    COST_OPERATOR,
+    COST_PRODUCT,
+    COST_INSIDE,
+    COST_DEEP,
+    COST_FACTOR,
+    COST_OPERAND,
+    COST_NEVER
+};
 
-enum { INDENT = 2, NARROWEST = 10, OVERFLOW = 1000, MOST_FLATTENED = 3 };
+static const int weights[] = {
+    [COST_CLAUSE] = 0, [COST_RELATION] = 1, [COST_OPERATOR] = 2, [COST_PRODUCT] = 4, [COST_INSIDE] = 7,
+    [COST_DEEP] = 12,  [COST_FACTOR] = 16,  [COST_OPERAND] = 35, [COST_NEVER] = 60,
+};
+
+enum {
+    INDENT = 2,
+    MOST_FLATTENED = 3,
+    NARROWEST = 10,     /* columns that a part is asked to keep to, at the least */
+    LONGEST_LINE = 400, /* members, of which some may have no columns */
+    LINE_BADNESS = 4,   /* of every line more */
+    SLACK_BADNESS = 4,  /* of a line that is empty; the fuller the less */
+    OVERFLOW = 1000,    /* of a line that is too wide */
+};
+
+/* Where lines start: the first at 0. */
+struct indents {
+    int relation, clause, other;
+};
 
 /* How a whole set of lines turned out. */
 struct outcome {
@@ -39,7 +69,7 @@ static enum cost cost_of(const struct items *items, int i)
     if (item->left == ATOM_CLOSE || item->left == ATOM_PUNCT || before->right == ATOM_OPEN || is_full_stop(item))
         return COST_NEVER;
     if (before->right == ATOM_PUNCT && item->depth == 0 && item->space > 1)
-        return COST_RELATION;
+        return COST_CLAUSE;
     if (before->right == ATOM_REL || before->right == ATOM_BIN)
         return COST_NEVER;
     if (item->left == ATOM_REL && item->depth == 0)
@@ -51,55 +81,6 @@ static enum cost cost_of(const struct items *items, int i)
     return words || before->right == ATOM_CLOSE || item->space > 0 || before->box->bar || item->left == ATOM_OP
                ? COST_FACTOR
                : COST_OPERAND;
-}
-
-/* Columns of the members from first up to the next good break after it; 0 when one of them alone is wider than room. */
-static int cols_to_next(const struct items *items, int first, int room)
-{
-    int cols = items->items[first].box->cols;
-    bool hopeless = cols > room;
-    for (int i = first + 1; i < items->count && !hopeless && cost_of(items, i) > COST_DEEP; i++) {
-        cols += items->items[i].gap + items->items[i].box->cols;
-        hopeless = items->items[i].box->cols > room;
-    }
-    return hopeless ? 0 : cols;
-}
-
-/* The item before which the line that starts at first is broken, when it may take room columns and the next line
- * next_room: the last good place that fills 40 % of the line; else the last good one at all, if the next line then
- * fits; else a worse one. */
-static int choose(const struct items *items, int first, int room, int next_room)
-{
-    int full[COST_NEVER], any[COST_NEVER], any_cols[COST_NEVER] = {0}, fallback = items->count, i;
-    for (int cost = 0; cost < COST_NEVER; cost++)
-        full[cost] = any[cost] = -1;
-    int cols = items->items[first].box->cols;
-    for (i = first + 1; i < items->count; i++) {
-        enum cost cost = cost_of(items, i);
-        if (cost < COST_NEVER && cols <= room) {
-            any[cost] = i;
-            any_cols[cost] = cols;
-            full[cost] = cols * 5 >= room * 2 ? i : full[cost];
-        }
-        if (cost < COST_NEVER && (cols <= room || fallback == items->count))
-            fallback = i;
-        if (cols > room)
-            break;
-        cols += items->items[i].gap + items->items[i].box->cols;
-    }
-    if (i == items->count && cols <= room)
-        return items->count;
-    for (int cost = 0; cost <= COST_DEEP; cost++)
-        if (full[cost] >= 0)
-            return full[cost];
-    for (int cost = 0; cost <= COST_DEEP; cost++)
-        if (any[cost] >= 0 && (cols_to_next(items, any[cost], next_room) <= next_room ||
-                               (cost <= COST_OPERATOR && any_cols[cost] * 6 >= room)))
-            return any[cost];
-    for (int cost = 0; cost < COST_NEVER; cost++)
-        if (full[cost] >= 0)
-            return full[cost];
-    return fallback;
 }
 
 /* Where the first relation stands and where what follows it starts, if that is in the left half of the page. */
@@ -151,46 +132,94 @@ static const struct box *set_line(const struct formula *f, const struct items *i
     return line;
 }
 
-static struct outcome set_lines(const struct formula *f, const struct items *items, struct shape shape, int width,
-                                int relation_x, int after_x)
+/* Where the line that starts with a member stands. */
+static int line_x(const struct items *items, int first, const struct indents *indents)
 {
-    static const int weights[] = {0, 1, 3, 4, 8, 12, 30, 60};
+    const struct item *item = &items->items[first];
+    if (first == 0)
+        return 0;
+    if (cost_of(items, first) == COST_CLAUSE)
+        return indents->clause;
+    return item->left == ATOM_REL && item->depth == 0 ? indents->relation : indents->other;
+}
+
+/* The best way to each break, found from left to right. */
+struct way {
+    int badness; /* INT_MAX: not reached */
+    int from;    /* where its last line starts */
+};
+
+/* Tries every line that starts with a member. */
+static void try_lines(const struct items *items, int first, int room, struct way *ways)
+{
+    int cols = 0;
+    bool found = false;
+    room = room > 1 ? room : 1;
+    for (int last = first + 1; last <= items->count; last++) {
+        const struct item *item = &items->items[last - 1];
+        cols += (last - 1 > first || first == 0 ? item->gap : 0) + item->box->cols;
+        bool full = cols > room || last - first >= LONGEST_LINE;
+        if (full && found)
+            return;
+        enum cost cost = last < items->count ? cost_of(items, last) : COST_CLAUSE;
+        if (cost == COST_NEVER)
+            continue;
+        int badness = ways[first].badness + weights[cost] + LINE_BADNESS;
+        if (cols > room)
+            badness += OVERFLOW + cols - room;
+        else if (last < items->count)
+            badness += SLACK_BADNESS * (room - cols) / room;
+        if (badness < ways[last].badness)
+            ways[last] = (struct way){badness, first};
+        found = true;
+        if (full)
+            return;
+    }
+}
+
+/* Sets the lines between the breaks that end with the whole list. */
+static struct outcome set_lines(const struct formula *f, const struct items *items, struct shape shape, int width,
+                                const struct indents *indents)
+{
+    struct way *ways = arena_alloc(f->arena, (size_t)(items->count + 1) * sizeof *ways);
+    int *next = arena_alloc(f->arena, (size_t)(items->count + 1) * sizeof *next);
+    for (int i = 1; i <= items->count; i++)
+        ways[i].badness = INT_MAX;
+    for (int i = 0; i < items->count; i++)
+        if (ways[i].badness < INT_MAX)
+            try_lines(items, i, width - line_x(items, i, indents), ways);
+    for (int i = items->count; i > 0; i = ways[i].from)
+        next[ways[i].from] = i;
     struct box *box = box_new(f->arena);
     const struct box *before = NULL;
-    int y = 0, badness = 0;
-    for (int first = 0; first < items->count;) {
-        const struct item *start = &items->items[first];
-        int x = before == NULL ? 0 : start->left == ATOM_REL && start->depth == 0 ? relation_x : after_x;
-        int last = choose(items, first, width - x, width - after_x);
-        const struct box *line = set_line(f, items, shape, first, last, width - x);
+    int y = 0;
+    for (int first = 0; first < items->count; first = next[first]) {
+        int x = line_x(items, first, indents);
+        const struct box *line = set_line(f, items, shape, first, next[first], width - x);
         if (before != NULL)
             y += before->down + 1 + line->up + (box_is_one_row(before) && box_is_one_row(line) ? 0 : 1);
         box_put(f->arena, box, line, x, y);
-        badness += line->cols > width - x ? OVERFLOW : 0;
-        badness += last < items->count ? weights[cost_of(items, last)] + 3 : 0;
         before = line;
-        first = last;
     }
     box->core_up = box->up;
     box->core_down = box->down;
-    return (struct outcome){box, badness};
+    return (struct outcome){box, ways[items->count].badness};
 }
 
 /* The better of two outcomes; the first where they are about the same. */
 static struct outcome better(struct outcome a, struct outcome b)
 {
-    return b.badness + 3 < a.badness ? b : a;
+    return b.badness + 3 < a.badness || b.box->cols < a.box->cols - 20 ? b : a;
 }
 
 static struct outcome break_lines(const struct formula *f, const struct items *items, struct shape shape, int width)
 {
-    int relation_x, after_x;
-    bool found = find_relation(items, width, &relation_x, &after_x);
-    struct outcome best = set_lines(f, items, shape, width, INDENT, has_relation(items) ? 2 * INDENT : INDENT);
-    if (found)
-        best = better(set_lines(f, items, shape, width, relation_x, after_x), best);
+    struct indents deep = {.clause = INDENT}, shallow = {INDENT, INDENT, has_relation(items) ? 2 * INDENT : INDENT};
+    struct outcome best = set_lines(f, items, shape, width, &shallow);
+    if (find_relation(items, width, &deep.relation, &deep.other))
+        best = better(set_lines(f, items, shape, width, &deep), best);
     if (best.badness >= OVERFLOW)
-        best = better(best, set_lines(f, items, shape, width, 0, 0));
+        best = better(best, set_lines(f, items, shape, width, &(struct indents){0, 0, 0}));
     return best;
 }
 
@@ -201,12 +230,12 @@ const struct box *linebreak_box(const struct formula *f, const struct tex_node *
     const struct box *whole = list_join(f, &items, 0, items.count);
     if (width <= 0 || whole->cols <= width)
         return whole;
-    struct outcome best = {whole, 10000};
-    for (int flatten = 0; flatten <= MOST_FLATTENED && best.box->cols > width; flatten++) {
+    struct outcome best = {whole, INT_MAX};
+    for (int flatten = 0; flatten <= MOST_FLATTENED && best.badness >= weights[COST_OPERAND]; flatten++) {
         if (flatten > 0)
             items = list_items(f, list, shape, before, flatten);
         struct outcome lines = break_lines(f, &items, shape, width);
-        if (lines.box->cols < best.box->cols)
+        if (lines.box->cols < best.box->cols || (lines.box->cols <= width && lines.badness < best.badness))
             best = lines;
     }
     return best.box;

@@ -21,21 +21,20 @@ static const struct pair pairs[] = {
     {"″", "″", "″", true},   {"‴", "‴", NULL, true},  {"∘", "°", NULL, true},  {"°", "°", NULL, true},
     {"*", "*", NULL, true},  {"†", "†", NULL, true},  {"‡", "‡", NULL, true},  {"⊤", "ᵀ", NULL, true},
     {"⊺", "ᵀ", NULL, true},  {"⋆", "⋆", NULL, true},  {",", NULL, ",", true},  {":", NULL, ":", true},
-    {".", "·", ".", true},   {"/", "⁄", NULL, true},  {"|", "|", "|", true},   {"×", "ˣ", NULL, false},
-    {"…", NULL, "…", true},  {"a", "ᵃ", "ₐ", false},  {"b", "ᵇ", NULL, false}, {"c", "ᶜ", NULL, false},
-    {"d", "ᵈ", NULL, false}, {"e", "ᵉ", "ₑ", false},  {"f", "ᶠ", NULL, false}, {"g", "ᵍ", NULL, false},
-    {"h", "ʰ", "ₕ", false},  {"i", "ⁱ", "ᵢ", false},  {"j", "ʲ", "ⱼ", false},  {"k", "ᵏ", "ₖ", false},
-    {"l", "ˡ", "ₗ", false},  {"m", "ᵐ", "ₘ", false},  {"n", "ⁿ", "ₙ", false},  {"o", "ᵒ", "ₒ", false},
-    {"p", "ᵖ", "ₚ", false},  {"r", "ʳ", "ᵣ", false},  {"s", "ˢ", "ₛ", false},  {"t", "ᵗ", "ₜ", false},
-    {"u", "ᵘ", "ᵤ", false},  {"v", "ᵛ", "ᵥ", false},  {"w", "ʷ", NULL, false}, {"x", "ˣ", "ₓ", false},
-    {"y", "ʸ", NULL, false}, {"z", "ᶻ", NULL, false}, {"A", "ᴬ", NULL, false}, {"B", "ᴮ", NULL, false},
-    {"D", "ᴰ", NULL, false}, {"E", "ᴱ", NULL, false}, {"G", "ᴳ", NULL, false}, {"H", "ᴴ", NULL, false},
-    {"I", "ᴵ", NULL, false}, {"J", "ᴶ", NULL, false}, {"K", "ᴷ", NULL, false}, {"L", "ᴸ", NULL, false},
-    {"M", "ᴹ", NULL, false}, {"N", "ᴺ", NULL, false}, {"O", "ᴼ", NULL, false}, {"P", "ᴾ", NULL, false},
-    {"R", "ᴿ", NULL, false}, {"T", "ᵀ", NULL, false}, {"U", "ᵁ", NULL, false}, {"V", "ⱽ", NULL, false},
-    {"W", "ᵂ", NULL, false}, {"β", "ᵝ", "ᵦ", false},  {"γ", "ᵞ", "ᵧ", false},  {"δ", "ᵟ", NULL, false},
-    {"θ", "ᶿ", NULL, false}, {"φ", "ᵠ", "ᵩ", false},  {"ϕ", "ᵠ", "ᵩ", false},  {"χ", "ᵡ", "ᵪ", false},
-    {"ρ", NULL, "ᵨ", false},
+    {".", "·", ".", true},   {"/", "⁄", NULL, true},  {"×", "ˣ", NULL, false}, {"…", NULL, "…", true},
+    {"a", "ᵃ", "ₐ", false},  {"b", "ᵇ", NULL, false}, {"c", "ᶜ", NULL, false}, {"d", "ᵈ", NULL, false},
+    {"e", "ᵉ", "ₑ", false},  {"f", "ᶠ", NULL, false}, {"g", "ᵍ", NULL, false}, {"h", "ʰ", "ₕ", false},
+    {"i", "ⁱ", "ᵢ", false},  {"j", "ʲ", "ⱼ", false},  {"k", "ᵏ", "ₖ", false},  {"l", "ˡ", "ₗ", false},
+    {"m", "ᵐ", "ₘ", false},  {"n", "ⁿ", "ₙ", false},  {"o", "ᵒ", "ₒ", false},  {"p", "ᵖ", "ₚ", false},
+    {"r", "ʳ", "ᵣ", false},  {"s", "ˢ", "ₛ", false},  {"t", "ᵗ", "ₜ", false},  {"u", "ᵘ", "ᵤ", false},
+    {"v", "ᵛ", "ᵥ", false},  {"w", "ʷ", NULL, false}, {"x", "ˣ", "ₓ", false},  {"y", "ʸ", NULL, false},
+    {"z", "ᶻ", NULL, false}, {"A", "ᴬ", NULL, false}, {"B", "ᴮ", NULL, false}, {"D", "ᴰ", NULL, false},
+    {"E", "ᴱ", NULL, false}, {"G", "ᴳ", NULL, false}, {"H", "ᴴ", NULL, false}, {"I", "ᴵ", NULL, false},
+    {"J", "ᴶ", NULL, false}, {"K", "ᴷ", NULL, false}, {"L", "ᴸ", NULL, false}, {"M", "ᴹ", NULL, false},
+    {"N", "ᴺ", NULL, false}, {"O", "ᴼ", NULL, false}, {"P", "ᴾ", NULL, false}, {"R", "ᴿ", NULL, false},
+    {"T", "ᵀ", NULL, false}, {"U", "ᵁ", NULL, false}, {"V", "ⱽ", NULL, false}, {"W", "ᵂ", NULL, false},
+    {"β", "ᵝ", "ᵦ", false},  {"γ", "ᵞ", "ᵧ", false},  {"δ", "ᵟ", NULL, false}, {"θ", "ᶿ", NULL, false},
+    {"φ", "ᵠ", "ᵩ", false},  {"ϕ", "ᵠ", "ᵩ", false},  {"χ", "ᵡ", "ᵪ", false},  {"ρ", NULL, "ᵨ", false},
 };
 
 static const struct pair *find(struct slice one)
@@ -65,6 +64,12 @@ static const char *mapped(struct slice one, bool raised, enum math_scripts set)
     return set == MATH_SCRIPTS_DIGITS && pair->digit ? form : NULL;
 }
 
+static bool is_decimal_point(struct slice text, size_t at)
+{
+    return at > 0 && at + 1 < text.bytes && text.ptr[at - 1] >= '0' && text.ptr[at - 1] <= '9' &&
+           text.ptr[at + 1] >= '0' && text.ptr[at + 1] <= '9';
+}
+
 struct slice script_map(struct slice text, bool raised, const struct math_options *options, struct arena *arena)
 {
     text = slice_trim(text);
@@ -77,6 +82,8 @@ struct slice script_map(struct slice text, bool raised, const struct math_option
         one.bytes = grapheme_next(one, 1, NULL);
         utf8_decode(one.ptr, one.ptr + one.bytes, &letter);
         const char *form = mapped(slice_part(one, 0, (size_t)letter), raised, options->unicode_scripts);
+        if (raised && *one.ptr == '.' && !is_decimal_point(text, at))
+            form = NULL;
         if (form == NULL) {
             buf_free(&out);
             return slice_from(NULL, 0);

@@ -144,6 +144,5 @@ struct tex_node *words_parse(struct tex *tex, bool bold, size_t offset)
         return words.chain.first;
     struct tex_node *group = tex_node_new(tex, TEX_GROUP, offset);
     group->a = words.chain.first;
-    group->tight = true;
     return group;
 }
