@@ -98,11 +98,17 @@ void build_close(struct build *b)
     b->depth--;
     if (node_is_block(node))
         node->end_line = trace_line(&b->trace);
+    else if (node->first == NULL) {
+        node_unlink(node);
+        return;
+    }
+    if (node->last != NULL && node->last->kind == NODE_SOFT_BREAK)
+        node_unlink(node->last);
     if (node->kind == NODE_CODE)
         finish_code(b, node);
     else if (node->kind == NODE_TABLE)
         finish_table(b, node);
-    else if (node->kind == NODE_LINK && node->first == NULL && node->target.bytes == 0)
+    else if (node->kind == NODE_LIST && node->first == NULL)
         node_unlink(node);
     else if (node->kind == NODE_PARAGRAPH && node->first == NULL) {
         b->pending = node->align;

@@ -14,6 +14,7 @@ struct build {
     struct trace trace;
     struct node *at, *floor;
     int depth;            /* of `at` below the root */
+    int row_cells;        /* of the HTML table row that is open */
     size_t padding_cells; /* cells that HTML tables were filled up with */
     enum align pending;   /* of an empty <p align> that the next paragraph takes over */
 };

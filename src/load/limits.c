@@ -151,11 +151,15 @@ size_t limits_scan(const struct parse_source *source, struct limit_cut **cuts)
 const char *limits_reason(enum limit why)
 {
     static const char *const reasons[] = {
-        [LIMIT_BY_DEPTH] = "more than 100 quotes and lists lie inside one another here",
-        [LIMIT_BY_COLUMNS] = "the table has more than 256 columns",
-        [LIMIT_BY_MARKUP] = "the paragraph holds more markup characters than any that is meant to be read",
-        [LIMIT_BY_REFERENCE] = "this long link definition is used too often",
-        [LIMIT_BY_CELLS] = "the table's rows lack too many cells",
+        [LIMIT_BY_DEPTH] = "more than 100 quotes and lists lie inside one another here; they are shown as source",
+        [LIMIT_BY_COLUMNS] = "this table has more than 256 columns; it is shown as source, split it up",
+        [LIMIT_BY_MARKUP] =
+            "this paragraph holds more than 20,000 markup characters; it is shown as source, split it up",
+        [LIMIT_BY_REFERENCE] =
+            "this long link definition is used too often; it is shown as source, use a shorter target",
+        [LIMIT_BY_CELLS] = "the rows of this table lack too many cells; they are shown as source, write the cells",
+        [LIMIT_BY_LABEL] =
+            "a footnote of this label was defined before; this one is shown as source, give it another label",
     };
     return reasons[why];
 }

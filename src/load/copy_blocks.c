@@ -1,0 +1,475 @@
+/* copy_blocks.c - the blocks of the parser's tree, copied into ours. */
+#define CMARK_NO_SHORT_NAMES
+#include "copy.h"
+
+#include "biji/mem.h"
+#include "html.h"
+
+#include <cmark-gfm-core-extensions.h>
+#include <string.h>
+
+/* The nodes of the parser's extensions, which have no numbers of their own in its interface. */
+enum extension { EXTENSION_NONE, EXTENSION_TABLE, EXTENSION_ROW, EXTENSION_CELL, EXTENSION_STRIKE };
+
+static enum extension extension_of(cmark_node *from)
+{
+    static const struct {
+        const char *name;
+        enum extension extension;
+    } names[] = {
+        {"table", EXTENSION_TABLE},     {"table_header", EXTENSION_ROW},     {"table_row", EXTENSION_ROW},
+        {"table_cell", EXTENSION_CELL}, {"strikethrough", EXTENSION_STRIKE},
+    };
+    const char *name = cmark_node_get_type_string(from);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(names[i].name, name) == 0)
+            return names[i].extension;
+    return EXTENSION_NONE;
+}
+
+static void go_to(struct copy *c, cmark_node *from)
+{
+    trace_go(&c->b.trace, parse_line_index(&c->b.source, cmark_node_get_start_line(from)),
+             cmark_node_get_start_column(from));
+}
+
+/* The last line of a block, 1-based in the file. */
+static uint32_t end_line(struct copy *c, cmark_node *from)
+{
+    return parse_line_index(&c->b.source, cmark_node_get_end_line(from)) + 1;
+}
+
+static struct node *open_block(struct copy *c, enum node_kind kind, cmark_node *from)
+{
+    struct node *node = build_open(&c->b, kind);
+    if (node->kind == kind)
+        node->end_line = end_line(c, from);
+    return node;
+}
+
+static struct node *add_leaf(struct copy *c, enum node_kind kind, cmark_node *from)
+{
+    struct node *node = build_add(&c->b, kind);
+    node->end_line = end_line(c, from);
+    return node;
+}
+
+static bool is_blank_line(struct copy *c, uint32_t line)
+{
+    struct slice text = parse_line(&c->b.source, line);
+    for (size_t i = 0; i < text.bytes; i++)
+        if (text.ptr[i] != ' ' && text.ptr[i] != '\t' && text.ptr[i] != '>')
+            return false;
+    return true;
+}
+
+/* The parser takes the line that ends a block of maths for blank, and so its list for loose; the source knows better.
+ */
+static bool is_tight(struct copy *c, cmark_node *list)
+{
+    bool tight = cmark_node_get_list_tight(list) != 0, maths = false;
+    cmark_node *item = tight ? NULL : cmark_node_first_child(list);
+    for (; item != NULL; item = cmark_node_next(item)) {
+        for (cmark_node *block = cmark_node_first_child(item); block != NULL; block = cmark_node_next(block)) {
+            maths = maths || cmark_node_get_type(block) == CMARK_NODE_CUSTOM_BLOCK;
+            uint32_t line = parse_line_index(&c->b.source, cmark_node_get_start_line(block));
+            bool first = block == cmark_node_first_child(item) && item == cmark_node_first_child(list);
+            if (!first && line > 0 && is_blank_line(c, line - 1))
+                return false;
+        }
+    }
+    return tight || maths;
+}
+
+static void open_list(struct copy *c, cmark_node *from)
+{
+    struct node *node = open_block(c, NODE_LIST, from);
+    node->list.ordered = cmark_node_get_list_type(from) == CMARK_ORDERED_LIST;
+    node->list.start = cmark_node_get_list_start(from);
+    node->list.tight = is_tight(c, from);
+    node->list.delimiter = cmark_node_get_list_delim(from) == CMARK_PAREN_DELIM ? ')' : '.';
+}
+
+static void open_item(struct copy *c, cmark_node *from)
+{
+    struct node *node = open_block(c, NODE_ITEM, from);
+    node->item.task = strcmp(cmark_node_get_type_string(from), "tasklist") == 0;
+    node->item.checked = node->item.task && cmark_gfm_extensions_get_tasklist_item_checked(from);
+}
+
+static void open_table(struct copy *c, cmark_node *from)
+{
+    struct node *node = open_block(c, NODE_TABLE, from);
+    int columns = cmark_gfm_extensions_get_table_columns(from);
+    const uint8_t *letters = cmark_gfm_extensions_get_table_alignments(from);
+    uint8_t *aligns = arena_alloc(&c->b.doc->arena, (size_t)columns);
+    for (int i = 0; i < columns; i++)
+        aligns[i] = letters[i] == 'l'   ? ALIGN_LEFT
+                    : letters[i] == 'c' ? ALIGN_CENTER
+                    : letters[i] == 'r' ? ALIGN_RIGHT
+                                        : 0;
+    node->table.columns = columns;
+    node->table.aligns = aligns;
+}
+
+static void open_row(struct copy *c, cmark_node *from)
+{
+    trace_go(&c->b.trace, c->b.trace.line, 1);
+    trace_skip_indent(&c->b.trace);
+    for (size_t bytes;
+         (bytes = limits_marker_bytes(trace_rest(&c->b.trace))) > 0;) { /* the header may follow a list marker */
+        trace_set(&c->b.trace, c->b.trace.at + bytes);
+        trace_skip_indent(&c->b.trace);
+    }
+    struct node *row = open_block(c, NODE_ROW, from);
+    row->row.header = cmark_gfm_extensions_get_table_row_is_header(from) != 0;
+    row->end_line = row->line;
+}
+
+static void open_cell(struct copy *c, cmark_node *from)
+{
+    trace_skip_any(&c->b.trace, "|", 1);
+    while (trace_skip_any(&c->b.trace, " \t", 1))
+        continue;
+    struct node *cell = open_block(c, NODE_CELL, from);
+    cell->end_line = cell->line;
+}
+
+/* Behind a cell's text, up to the bar that ends it. */
+static void leave_cell(struct copy *c)
+{
+    struct slice rest = trace_rest(&c->b.trace);
+    size_t end = slice_find(rest, '\n', 0), bar = 0;
+    struct slice line = slice_part(rest, 0, end);
+    while (bar < line.bytes && line.ptr[bar] != '|')
+        bar += line.ptr[bar] == '\\' && bar + 1 < line.bytes ? 2 : 1;
+    trace_set(&c->b.trace, c->b.trace.at + (bar < end ? bar : end));
+}
+
+/* A row may hold more cells than its table has columns. The standard drops them; here they stay, in the last cell. */
+static void leave_row(struct copy *c)
+{
+    struct build *b = &c->b;
+    trace_skip_any(&b->trace, "|", 1);
+    struct slice rest = trace_rest(&b->trace);
+    struct slice left = slice_trim(slice_part(rest, 0, slice_find(rest, '\n', 0)));
+    if (left.bytes == 0 || b->at->kind != NODE_ROW || b->at->last == NULL)
+        return;
+    if (slice_ends(left, "|") && !slice_ends(left, "\\|"))
+        left = slice_trim(slice_part(left, 0, left.bytes - 1));
+    if (left.bytes == 0)
+        return;
+    trace_set(&b->trace, (size_t)(left.ptr - b->source.text));
+    diag_add(b->diags, DIAG_WARNING, "table-row", b->doc->file, (int)trace_line(&b->trace),
+             (int)trace_column(&b->trace),
+             "this row has more cells than the table has columns; they are shown in its last cell");
+    struct node *row = b->at;
+    b->at = row->last;
+    if (b->at->first != NULL)
+        build_add(b, NODE_TEXT)->text = slice_of(" | ");
+    build_add(b, NODE_TEXT)->text = left;
+    b->at = row;
+}
+
+static void copy_code_block(struct copy *c, cmark_node *from)
+{
+    int length, indent;
+    char fence;
+    const char *info = cmark_node_get_fence_info(from);
+    bool fenced = cmark_node_get_fenced(from, &length, &indent, &fence) != 0;
+    bool maths = fenced && strcmp(info, "math") == 0;
+    struct node *node = add_leaf(c, maths ? NODE_MATH_BLOCK : NODE_CODE_BLOCK, from);
+    if (!maths)
+        node->info = copy_keep(c, info);
+    struct slice text = copy_literal(c, cmark_node_get_literal(from));
+    if (maths)
+        text = slice_trim(text);
+    if (fenced) {
+        /* the code starts in the next line, at a column of its own when the block lies in a list or a quote */
+        trace_go(&c->b.trace, c->b.trace.line + 1, 1);
+        if (!trace_matches(&c->b.trace, text))
+            trace_skip_indent(&c->b.trace);
+    }
+    node->text = copy_in_source(c, text);
+    if (fenced && text.bytes > 0) {
+        node->line = trace_line(&c->b.trace);
+        node->column = trace_column(&c->b.trace);
+    }
+}
+
+static enum limit why_cut(struct copy *c, uint32_t line)
+{
+    size_t low = 0, high = c->cut_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (c->cuts[middle].line < line)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < c->cut_count && c->cuts[low].line == line ? c->cuts[low].why : LIMIT_BY_MARKUP;
+}
+
+/* A line that passed a limit: part of the raw block before it when that is near, else a block of its own with a
+ * diagnostic. */
+static void copy_raw_line(struct copy *c, const char *reason)
+{
+    struct build *b = &c->b;
+    uint32_t index = b->trace.line;
+    struct slice line = parse_line(&b->source, index);
+    struct node *last = b->at->last;
+    if (last != NULL && last->kind == NODE_RAW_BLOCK && last->text.ptr + last->text.bytes < line.ptr + 1 &&
+        index < last->end_line + 2) {
+        last->text.bytes = (size_t)(line.ptr + line.bytes - last->text.ptr);
+        last->end_line = index + 1;
+        return;
+    }
+    enum limit why = *reason != '\0' ? (enum limit)(*reason - '0') : why_cut(c, index);
+    diag_add(b->diags, DIAG_WARNING, "too-complex", b->doc->file, (int)index + 1, 1, "%s", limits_reason(why));
+    trace_go(&b->trace, index, 1);
+    struct node *node = build_add(b, NODE_RAW_BLOCK);
+    node->text = line;
+    node->end_line = index + 1;
+}
+
+static void copy_custom_block(struct copy *c, cmark_node *from)
+{
+    struct build *b = &c->b;
+    const char *kind = cmark_node_get_on_exit(from);
+    if (strcmp(kind, "raw") == 0) {
+        copy_raw_line(c, cmark_node_get_on_enter(from));
+        return;
+    }
+    if (*kind == '\0') { /* its list item or quote ended before it did: shown as it was written */
+        diag_add(b->diags, DIAG_WARNING, "math-unclosed", b->doc->file, (int)trace_line(&b->trace),
+                 (int)trace_column(&b->trace),
+                 "the formula that starts here is not closed in the list item or quote it "
+                 "stands in; indent its lines as its first one");
+        struct node *node = add_leaf(c, NODE_RAW_BLOCK, from);
+        uint32_t last = node->end_line > node->line ? node->end_line - 1 : node->line - 1;
+        struct slice end = parse_line(&b->source, last), start = trace_rest(&b->trace);
+        node->text = slice_from(start.ptr, (size_t)(end.ptr + end.bytes - start.ptr));
+        return;
+    }
+    struct node *node = add_leaf(c, NODE_MATH_BLOCK, from);
+    struct slice tex = copy_literal(c, cmark_node_get_on_enter(from));
+    trace_set(&b->trace, b->trace.at + (trace_matches(&b->trace, slice_of("$$")) ? 2 : 3));
+    while (trace_skip_any(&b->trace, " \t\n", 1))
+        trace_set(&b->trace, b->trace.at);
+    trace_skip_indent(&b->trace);
+    node->text = copy_in_source(c, tex);
+    node->line = trace_line(&b->trace);
+    node->column = trace_column(&b->trace);
+}
+
+static void copy_html_block(struct copy *c, cmark_node *from)
+{
+    struct slice html = copy_literal(c, cmark_node_get_literal(from));
+    trace_go(&c->b.trace, c->b.trace.line, 1);
+    if (!trace_matches(&c->b.trace, html))
+        trace_skip_indent(&c->b.trace);
+    html_block(&c->b, copy_in_source(c, html));
+}
+
+/* Inside a table cell of HTML there is no room for blocks: what they hold goes in as inlines, with line breaks between.
+ */
+static void flatten_block(struct copy *c, cmark_node *from)
+{
+    struct build *b = &c->b;
+    cmark_node_type type = cmark_node_get_type(from);
+    static const char bullet[] = "• ";
+    while (b->at != b->floor && !node_is_block(b->at))
+        build_close(b);
+    const struct node *last = b->at->last;
+    if (last != NULL && last->kind != NODE_HARD_BREAK && last->text.ptr != bullet && type != CMARK_NODE_LIST &&
+        type != CMARK_NODE_HTML_BLOCK)
+        build_add(b, NODE_HARD_BREAK);
+    if (type == CMARK_NODE_ITEM)
+        build_add(b, NODE_TEXT)->text = slice_of(bullet);
+    else if (type == CMARK_NODE_HTML_BLOCK)
+        copy_html_block(c, from);
+    else if (type == CMARK_NODE_CUSTOM_BLOCK || type == CMARK_NODE_CODE_BLOCK) {
+        bool maths = type == CMARK_NODE_CUSTOM_BLOCK && strcmp(cmark_node_get_on_exit(from), "$$") == 0;
+        struct node *node = build_add(b, maths ? NODE_MATH : NODE_CODE);
+        node->text = maths                           ? copy_keep(c, cmark_node_get_on_enter(from))
+                     : type == CMARK_NODE_CODE_BLOCK ? copy_keep(c, cmark_node_get_literal(from))
+                                                     : parse_line(&b->source, b->trace.line);
+        if (maths)
+            node->math.display = true;
+    }
+}
+
+static void open_paragraph(struct copy *c, cmark_node *from)
+{
+    struct node *node = open_block(c, NODE_PARAGRAPH, from);
+    if (node->kind == NODE_PARAGRAPH)
+        node->align = (uint8_t)c->b.pending;
+    c->b.pending = ALIGN_DEFAULT;
+}
+
+static void open_heading(struct copy *c, cmark_node *from)
+{
+    struct node *node = open_block(c, NODE_HEADING, from);
+    node->heading.level = cmark_node_get_heading_level(from);
+    if (trace_skip_any(&c->b.trace, "#", 6))
+        while (trace_skip_any(&c->b.trace, " \t", 1))
+            continue;
+}
+
+static void open_footnote(struct copy *c, cmark_node *from)
+{
+    struct build *b = &c->b;
+    trace_go(&b->trace, b->trace.line, 1);
+    trace_skip_indent(&b->trace);
+    struct node *node = open_block(c, NODE_FOOTNOTE, from);
+    trace_skip_any(&b->trace, "[", 1);
+    trace_skip_any(&b->trace, "^", 1);
+    struct slice rest = slice_part(trace_rest(&b->trace), 0, LONGEST_LABEL_BYTES);
+    node->text = slice_part(rest, 0, slice_find(rest, ']', 0));
+    trace_set(&b->trace, b->trace.at + node->text.bytes + 2);
+    c->definitions = xgrow(c->definitions, c->definition_count, &c->definition_room, sizeof(struct node *));
+    c->definitions[c->definition_count++] = node;
+}
+
+static void open_extension_block(struct copy *c, cmark_node *from, enum extension extension)
+{
+    switch (extension) {
+    case EXTENSION_TABLE:
+        open_table(c, from);
+        break;
+    case EXTENSION_ROW:
+        open_row(c, from);
+        break;
+    case EXTENSION_CELL:
+        open_cell(c, from);
+        break;
+    case EXTENSION_STRIKE: /* an inline */
+    case EXTENSION_NONE:
+        break;
+    }
+}
+
+static bool is_flat(const struct copy *c)
+{
+    return c->frame_count > 0 && c->frames[c->frame_count - 1].flat;
+}
+
+void copy_leaf_block(struct copy *c, cmark_node *from)
+{
+    cmark_node_type type = cmark_node_get_type(from);
+    go_to(c, from);
+    if (type == CMARK_NODE_HTML_BLOCK)
+        copy_html_block(c, from);
+    else if (is_flat(c) || !build_ready_for_block(&c->b))
+        flatten_block(c, from);
+    else if (type == CMARK_NODE_CODE_BLOCK)
+        copy_code_block(c, from);
+    else if (type == CMARK_NODE_CUSTOM_BLOCK)
+        copy_custom_block(c, from);
+    else
+        add_leaf(c, NODE_RULE, from);
+}
+
+/* A paragraph of Markdown right behind <summary> or <h1> is what stands in it. */
+static bool awaits_text(const struct copy *c, cmark_node_type type)
+{
+    const struct node *at = c->b.at;
+    return type == CMARK_NODE_PARAGRAPH && at != c->b.floor && at->first == NULL &&
+           (at->kind == NODE_SUMMARY || at->kind == NODE_HEADING);
+}
+
+void copy_open_block(struct copy *c, cmark_node *from)
+{
+    cmark_node_type type = cmark_node_get_type(from);
+    enum extension extension = type > CMARK_NODE_FOOTNOTE_DEFINITION ? extension_of(from) : EXTENSION_NONE;
+    bool inside = extension == EXTENSION_ROW || extension == EXTENSION_CELL || type == CMARK_NODE_ITEM;
+    if (extension != EXTENSION_CELL)
+        go_to(c, from);
+    bool flat = is_flat(c) || awaits_text(c, type) || (!inside && !build_ready_for_block(&c->b));
+    copy_push_frame(c, flat);
+    if (flat) {
+        flatten_block(c, from);
+        return;
+    }
+    switch (type) {
+    case CMARK_NODE_BLOCK_QUOTE:
+        open_block(c, NODE_QUOTE, from);
+        break;
+    case CMARK_NODE_LIST:
+        open_list(c, from);
+        break;
+    case CMARK_NODE_ITEM:
+        open_item(c, from);
+        break;
+    case CMARK_NODE_PARAGRAPH:
+        open_paragraph(c, from);
+        break;
+    case CMARK_NODE_HEADING:
+        open_heading(c, from);
+        break;
+    case CMARK_NODE_FOOTNOTE_DEFINITION:
+        open_footnote(c, from);
+        break;
+    default:
+        open_extension_block(c, from, extension);
+        break;
+    }
+    c->b.floor = c->b.at;
+}
+
+/* A paragraph of only anchors takes no line: they move out of it. */
+static void hoist_anchors(struct node *paragraph)
+{
+    for (const struct node *n = paragraph->first; n != NULL; n = n->next)
+        if (n->kind != NODE_ANCHOR && n->kind != NODE_SOFT_BREAK)
+            return;
+    struct node *parent = paragraph->parent;
+    if (paragraph->first == NULL || build_holds_inlines(parent))
+        return;
+    while (paragraph->first != NULL) {
+        struct node *one = paragraph->first;
+        node_unlink(one);
+        if (one->kind == NODE_ANCHOR)
+            node_insert(parent, one, paragraph);
+    }
+    node_unlink(paragraph);
+}
+
+/* > [!NOTE]: a quote whose first line is that mark is an alert. */
+static void make_alert(struct node *quote)
+{
+    static const char *const names[] = {"note", "tip", "important", "warning", "caution"};
+    struct node *paragraph = quote->first, *first = paragraph != NULL ? paragraph->first : NULL;
+    if (first == NULL || paragraph->kind != NODE_PARAGRAPH || first->kind != NODE_TEXT ||
+        !slice_starts(first->text, "[!") ||
+        !(first->next == NULL || first->next->kind == NODE_SOFT_BREAK || first->next->kind == NODE_HARD_BREAK))
+        return;
+    struct slice mark = slice_trim(first->text);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (!slice_ends(mark, "]") || !slice_eq_nocase(slice_part(mark, 2, mark.bytes - 1), names[i]))
+            continue;
+        quote->kind = NODE_ALERT;
+        quote->text = slice_of(names[i]);
+        if (first->next != NULL)
+            node_unlink(first->next);
+        node_unlink(first);
+        if (paragraph->first == NULL)
+            node_unlink(paragraph);
+    }
+}
+
+void copy_leave_block(struct copy *c, struct node *node)
+{
+    if (node->kind == NODE_CELL)
+        leave_cell(c);
+    else if (node->kind == NODE_ROW)
+        leave_row(c);
+    else if (node->kind == NODE_PARAGRAPH) {
+        if (node->first != NULL && node->first->line > node->line) { /* link definitions were cut off its front */
+            node->line = node->first->line;
+            node->column = node->first->column;
+        }
+        hoist_anchors(node);
+    } else if (node->kind == NODE_QUOTE)
+        make_alert(node);
+}
