@@ -41,7 +41,7 @@ static struct math_state *state_of(cmark_syntax_extension *ext)
 struct looks {
     bool strong_sign; /* one of \ ^ _ { : no prose has them */
     bool weak_sign;   /* = + } or a sign or letter of maths beyond ASCII */
-    bool cjk, alnum, backtick;
+    bool chinese, alnum, backtick;
     int words; /* runs of two or more ASCII letters */
 };
 
@@ -51,6 +51,12 @@ static bool is_maths_rune(uint32_t rune)
            (rune >= 0x2070 && rune <= 0x209F) || (rune >= 0x2100 && rune <= 0x214F) ||
            (rune >= 0x2190 && rune <= 0x23FF) || (rune >= 0x27C0 && rune <= 0x27FF) ||
            (rune >= 0x2900 && rune <= 0x2AFF) || (rune >= 0x1D400 && rune <= 0x1D7FF);
+}
+
+/* Han characters and kana; full-width punctuation stands in formulas too. */
+static bool is_chinese_word(uint32_t rune)
+{
+    return (rune >= 0x3041 && rune <= 0x30FA) || (rune >= 0x3400 && rune <= 0x9FFF) || rune >= 0x20000;
 }
 
 static struct looks look_at(struct slice body)
@@ -68,7 +74,7 @@ static struct looks look_at(struct slice body)
         looks.strong_sign = looks.strong_sign || c == '\\' || c == '^' || c == '_' || c == '{';
         looks.weak_sign = looks.weak_sign || c == '=' || c == '+' || c == '}' || is_maths_rune(c);
         looks.backtick = looks.backtick || c == '`';
-        looks.cjk = looks.cjk || rune_is_cjk(c);
+        looks.chinese = looks.chinese || is_chinese_word(c);
         p += count;
     }
     return looks;
@@ -80,14 +86,14 @@ static bool is_prose(struct slice body, const struct looks *looks)
         return false;
     bool price = body.bytes > 0 && body.ptr[0] >= '0' && body.ptr[0] <= '9' && looks->words > 0 &&
                  memchr(body.ptr, ' ', body.bytes) != NULL;
-    return looks->cjk || price || looks->words > 3;
+    return looks->chinese || price || looks->words > 3;
 }
 
-/* One letter or one other character. */
+/* One letter or one other character, but no digit. */
 static bool is_single(struct slice body)
 {
     int count;
-    return body.bytes > 0 && (utf8_decode(body.ptr, body.ptr + body.bytes, &count), (size_t)count == body.bytes);
+    return body.bytes > 0 && !(*body.ptr >= '0' && *body.ptr <= '9') && (utf8_decode(body.ptr, body.ptr + body.bytes, &count), (size_t)count == body.bytes);
 }
 
 /* Whether the text between single dollars is a formula; after is the byte behind the closing dollar. */
@@ -104,7 +110,8 @@ static bool is_inline_formula(struct slice body, unsigned char after)
     bool left = core.ptr == body.ptr, right = core.bytes + (size_t)(core.ptr - body.ptr) == body.bytes;
     if (left && right)
         return true;
-    return looks.strong_sign || (!left && !right && (looks.weak_sign || is_single(core)));
+    bool word_follows = (after | 0x20) >= 'a' && (after | 0x20) <= 'z'; /* as in $a $b of a shell */
+    return looks.strong_sign || (is_single(core) && !word_follows) || (!left && !right && looks.weak_sign);
 }
 
 static bool is_display_formula(struct slice body)
@@ -271,12 +278,12 @@ static bool closes_below(const struct parse_source *source, uint32_t line, struc
         }
         struct looks here = look_at(part);
         if (blank && at < one.bytes && is_blank_line(part))
-            return looks.strong_sign || looks.weak_sign || !looks.cjk;
+            return looks.strong_sign || looks.weak_sign || !looks.chinese;
         if (blank && (is_prose(part, &here) || slice_starts(part, "#") || slice_starts(part, "```")))
             return false;
         looks.strong_sign |= here.strong_sign;
         looks.weak_sign |= here.weak_sign;
-        looks.cjk |= here.cjk;
+        looks.chinese |= here.chinese;
         looks.words += here.words;
         if (at < one.bytes)
             return !is_prose(rest, &looks);
