@@ -93,7 +93,8 @@ static bool is_prose(struct slice body, const struct looks *looks)
 static bool is_single(struct slice body)
 {
     int count;
-    return body.bytes > 0 && !(*body.ptr >= '0' && *body.ptr <= '9') && (utf8_decode(body.ptr, body.ptr + body.bytes, &count), (size_t)count == body.bytes);
+    return body.bytes > 0 && !(*body.ptr >= '0' && *body.ptr <= '9') &&
+           (utf8_decode(body.ptr, body.ptr + body.bytes, &count), (size_t)count == body.bytes);
 }
 
 /* Whether the text between single dollars is a formula; after is the byte behind the closing dollar. */

@@ -204,14 +204,17 @@ void doc_position(const struct doc *doc, const struct node *leaf, size_t offset,
     *line = (int)leaf->line;
     *column = (int)leaf->column;
     const char *at = leaf->text.ptr;
-    if (at == NULL || at < doc->source || at >= doc->source + doc->source_bytes)
+    bool lent = at != NULL && at >= doc->source && at < doc->source + doc->source_bytes;
+    /* a copied block has lost the indent that its lines have in a list or a quote, and each the same */
+    int indent = lent ? 0 : *column - 1;
+    if (!lent && !node_is_block(leaf))
         return;
     struct slice before = slice_part(leaf->text, 0, offset);
     for (size_t i = 0; i < before.bytes; i++) {
         ++*column;
         if (before.ptr[i] == '\n') {
             ++*line;
-            *column = 1;
+            *column = 1 + indent;
         }
     }
 }
@@ -221,6 +224,50 @@ int place_compare(struct place a, struct place b)
     if (a.node != b.node)
         return a.node < b.node ? -1 : 1;
     return (a.offset > b.offset) - (a.offset < b.offset);
+}
+
+/* Whether a node of kind child may hang under parent. */
+static bool may_hold(const struct node *parent, const struct node *child)
+{
+    switch ((enum node_kind)parent->kind) {
+    case NODE_LIST:
+        return child->kind == NODE_ITEM;
+    case NODE_TABLE:
+        return child->kind == NODE_ROW;
+    case NODE_ROW:
+        return child->kind == NODE_CELL;
+    case NODE_PARAGRAPH:
+    case NODE_HEADING:
+    case NODE_CELL:
+    case NODE_SUMMARY:
+    case NODE_EMPH:
+    case NODE_STRONG:
+    case NODE_STRIKE:
+    case NODE_UNDERLINE:
+    case NODE_MARK:
+    case NODE_SUB:
+    case NODE_SUP:
+    case NODE_KBD:
+    case NODE_LINK:
+    case NODE_IMAGE:
+        return !kinds[child->kind].block;
+    case NODE_DETAILS:
+        if (child->kind == NODE_SUMMARY)
+            return child->previous == NULL;
+        break;
+    case NODE_DOCUMENT:
+    case NODE_QUOTE:
+    case NODE_ALERT:
+    case NODE_ITEM:
+    case NODE_FOOTNOTE:
+    case NODE_ALIGN:
+        break;
+    default: /* leaves */
+        return false;
+    }
+    return child->kind == NODE_ANCHOR ||
+           (kinds[child->kind].block && child->kind != NODE_ITEM && child->kind != NODE_ROW &&
+            child->kind != NODE_CELL && child->kind != NODE_SUMMARY);
 }
 
 void doc_check(const struct doc *doc)
@@ -235,9 +282,7 @@ void doc_check(const struct doc *doc)
         assert(n->next == NULL || n->next->parent == n->parent);
         assert(n->first == NULL || (n->first->parent == n && n->first->previous == NULL));
         assert(n->last == NULL || (n->last->parent == n && n->last->next == NULL));
-        assert((n->kind == NODE_ROW) == (n->parent != NULL && n->parent->kind == NODE_TABLE));
-        assert((n->kind == NODE_CELL) == (n->parent != NULL && n->parent->kind == NODE_ROW));
-        assert((n->kind == NODE_ITEM) == (n->parent != NULL && n->parent->kind == NODE_LIST));
+        assert(n->parent == NULL || may_hold(n->parent, n));
         assert(n->kind != NODE_DETAILS || (n->first != NULL && n->first->kind == NODE_SUMMARY));
         assert(n->text.bytes == 0 || utf8_valid(n->text));
     }

@@ -4,7 +4,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-
 #include "biji/dump.h"
 #include "biji/load.h"
 #include "biji/mem.h"

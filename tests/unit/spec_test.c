@@ -1,6 +1,6 @@
-/* spec_test.c - what the standard's own examples and the corpus say about the parser: our tree holds what cmark-gfm's tree holds,
- * node for node, where we do not differ on purpose (HTML, maths, autolinks); every leaf that lies in the source stands where it
- * says; every tree keeps the invariants. Skips, and says so, where the corpus is absent. */
+/* spec_test.c - what the standard's own examples and the corpus say about the parser: our tree holds what cmark-gfm's
+ * tree holds, node for node, where we do not differ on purpose (HTML, maths, autolinks); every leaf that lies in the
+ * source stands where it says; every tree keeps the invariants. Skips, and says so, where the corpus is absent. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -159,10 +159,10 @@ static void add_theirs(cmark_node *root, struct buf *out)
         else if (event == CMARK_EVENT_ENTER) {
             enter_theirs(node, out);
             cmark_node_type type = cmark_node_get_type(node);
-            bool no_exit = leaf && (type == CMARK_NODE_CODE || type == CMARK_NODE_CODE_BLOCK ||
-                                    type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK ||
-                                    type == CMARK_NODE_THEMATIC_BREAK || type == CMARK_NODE_HTML_BLOCK ||
-                                    type == CMARK_NODE_HTML_INLINE);
+            bool no_exit =
+                leaf && (type == CMARK_NODE_CODE || type == CMARK_NODE_CODE_BLOCK || type == CMARK_NODE_SOFTBREAK ||
+                         type == CMARK_NODE_LINEBREAK || type == CMARK_NODE_THEMATIC_BREAK ||
+                         type == CMARK_NODE_HTML_BLOCK || type == CMARK_NODE_HTML_INLINE);
             if (no_exit)
                 buf_add_str(out, ")");
         } else
@@ -256,8 +256,8 @@ static void spec_examples_agree(void **state)
         doc_check(doc);
         check_places(doc);
         all++;
-        /* we differ on purpose: HTML is nodes, three dashes at the very start may be front matter, and what is told by a
-         * finding is kept where the standard drops it */
+        /* we differ on purpose: HTML is nodes, three dashes at the very start may be front matter, and what is told by
+         * a finding is kept where the standard drops it */
         if (strchr(text, '<') == NULL && doc->body_offset == 0 && diags.count == 0) {
             cmark_node *root = parse_theirs(s);
             struct buf ours = {0}, theirs = {0};
@@ -284,7 +284,7 @@ static void spec_examples_agree(void **state)
 static void corpus_places_are_exact(void **state)
 {
     (void)state;
-    static const char *const patterns[] = {"../shared/corpus/*.txt",     "../shared/corpus/*/*.md",
+    static const char *const patterns[] = {"../shared/corpus/*.txt", "../shared/corpus/*/*.md",
                                            "../shared/corpus/*/*/*.md", "content/*.md", "content/*/*.md"};
     size_t files = 0, leaves = 0, lent = 0;
     for (size_t i = 0; i < sizeof patterns / sizeof patterns[0]; i++) {
@@ -297,13 +297,13 @@ static void corpus_places_are_exact(void **state)
             doc_check(doc);
             lent += check_places(doc);
             for (const struct node *n = doc->root; n != NULL; n = node_after(doc->root, n, false))
-                leaves += n->text.bytes > 0;
+                leaves += n->text.bytes > 0 && n->kind != NODE_FOOTNOTE && n->kind != NODE_ANCHOR;
             doc_free(doc);
         }
         globfree(&found);
     }
     print_message("%zu files, %zu leaves, %zu in the source\n", files, leaves, lent);
-    assert_true(files > 0 && lent > leaves * 97 / 100);
+    assert_true(files > 0 && lent > leaves * 99 / 100);
 }
 
 int main(void)
