@@ -55,7 +55,7 @@ static bool holds_number(enum text_class a, enum text_class b)
         return is_letter(b) || affix_b || b == TEXT_ID;
     if (affix_b)
         return is_letter(a) || a == TEXT_CL || a == TEXT_CP || (b == TEXT_PO && is_ideograph(a));
-    return affix_a && (is_letter(b) || b == TEXT_OP || (a == TEXT_PR && is_ideograph(b)));
+    return affix_a && (is_letter(b) || b == TEXT_OP || b == TEXT_OW || (a == TEXT_PR && is_ideograph(b)));
 }
 
 /* LB12, LB13 (slash), LB21, LB22, LB28 to LB30. */

@@ -118,19 +118,29 @@ bool rune_is_cjk(uint32_t rune)
                                 (rune >= 0xFF00 && rune <= 0xFFEF) || (rune >= 0x20000 && rune <= 0x3FFFF);
 }
 
+/* Whether rune may stand in an emoji that ZWJ joins: the blocks of pictographs. */
+static bool is_pictograph(uint32_t rune)
+{
+    bool is_flag_or_tone = (rune >= 0x1F1E6 && rune <= 0x1F1FF) || (rune >= 0x1F3FB && rune <= 0x1F3FF);
+    return (rune >= 0x2190 && rune <= 0x2BFF) || (rune >= 0x1F000 && rune <= 0x1FFFF && !is_flag_or_tone);
+}
+
 /* Whether rune goes on the cluster that ends with before (GB3 to GB13 of UAX #29 as far as terminals draw them). pairs
  * counts the regional indicators so far. */
-static bool continues_cluster(uint32_t before, uint32_t rune, int regional)
+static bool continues_cluster(uint32_t base, uint32_t before, uint32_t rune, int regional)
 {
     enum text_class class = text_props_class(text_props(rune));
     enum text_class last = text_props_class(text_props(before));
     if (class == TEXT_CM || class == TEXT_ZWJ || class == TEXT_EM)
         return last != TEXT_UNSAFE;
     if (class == TEXT_RI)
-        return regional == 1;
-    if (class == TEXT_JV || class == TEXT_JT)
-        return last == TEXT_JL || last == TEXT_JV || last == TEXT_JT || (before >= 0xAC00 && before <= 0xD7A3);
-    return before == 0x200D && rune >= 0x2190 && (class == TEXT_ID || class == TEXT_EB || class == TEXT_AL);
+        return regional == 1 && last == TEXT_RI;
+    bool is_syllable = before >= 0xAC00 && before <= 0xD7A3;
+    if (class == TEXT_JV)
+        return last == TEXT_JL || last == TEXT_JV || (is_syllable && (before - 0xAC00) % 28 == 0);
+    if (class == TEXT_JT)
+        return last == TEXT_JV || last == TEXT_JT || is_syllable;
+    return before == 0x200D && is_pictograph(base) && is_pictograph(rune);
 }
 
 size_t grapheme_next(struct slice s, int ambiguous_cols, int *cols)
@@ -139,13 +149,14 @@ size_t grapheme_next(struct slice s, int ambiguous_cols, int *cols)
     enum { LONGEST_CLUSTER_BYTES = 128 };
     const char *end = s.ptr + s.bytes, *stop = s.bytes > LONGEST_CLUSTER_BYTES ? s.ptr + LONGEST_CLUSTER_BYTES : end;
     int count, total, regional;
-    uint32_t before = utf8_decode(s.ptr, end, &count);
+    const uint32_t base = utf8_decode(s.ptr, end, &count);
+    uint32_t before = base;
     const char *next = s.ptr + count;
     total = rune_cols(before, ambiguous_cols);
     regional = text_props_class(text_props(before)) == TEXT_RI;
     while (next < stop && (unsigned char)*next >= 0x80) {
         uint32_t rune = utf8_decode(next, end, &count);
-        if (!continues_cluster(before, rune, regional))
+        if (!continues_cluster(base, before, rune, regional))
             break;
         if (text_props_class(text_props(rune)) == TEXT_RI || (rune == 0xFE0F && total == 1)) {
             total = 2;

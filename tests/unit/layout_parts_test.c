@@ -1,0 +1,251 @@
+/* layout_parts_test.c - proves the parts of a layout that a picture of a page does not show: column widths of any
+ * table, headers that can be repeated, folding, places that outlast a new width, links in reading order, code colours,
+ * sizes of pictures. */
+#include "../../src/derive/setter.h"
+#include "../../src/derive/syntax.h"
+#include "biji/load.h"
+#include "biji/picture.h"
+#include "biji/theme.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static struct doc *parse(const char *text)
+{
+    return note_parse_take("note.md", xstrdup(text), strlen(text), NULL);
+}
+
+static struct layout *lay_out(const struct doc *doc, const struct layout_options *options)
+{
+    struct layout *layout = layout_new(doc, options);
+    layout_extend(layout, SIZE_MAX);
+    layout_check(layout);
+    return layout;
+}
+
+static char *line_text(const struct line *line)
+{
+    struct buf text = {0};
+    for (int i = 0; i < line->run_count; i++)
+        buf_add_slice(&text, line->runs[i].text);
+    return buf_take(&text);
+}
+
+static const struct node *first_of(const struct doc *doc, enum node_kind kind)
+{
+    const struct node *n = doc->root;
+    while (n != NULL && n->kind != kind)
+        n = node_after(doc->root, n, false);
+    return n;
+}
+
+static void test_negotiation(void **state)
+{
+    (void)state;
+    enum { MOST = 12 };
+    srand(3);
+    for (int round = 0; round < 20000; round++) {
+        int natural[MOST], longest[MOST], cols[MOST];
+        size_t count = 1 + (size_t)(rand() % MOST);
+        long need = 0, least = 0, sum = 0, room = 1 + rand() % 200;
+        for (size_t i = 0; i < count; i++) {
+            longest[i] = 1 + rand() % 20;
+            natural[i] = longest[i] + (rand() % 3 == 0 ? rand() % 300 : rand() % 10);
+            need += natural[i];
+            least += longest[i];
+        }
+        bool fits = table_negotiate(natural, longest, count, room, cols);
+        assert_true(fits == (least <= room));
+        for (size_t i = 0; fits && i < count; i++) {
+            assert_in_range(cols[i], longest[i], natural[i]);
+            assert_true(need > room || cols[i] == natural[i]);
+            for (size_t k = 0; k < count; k++)
+                assert_true(natural[k] < natural[i] || longest[k] < longest[i] || cols[k] + 1 >= cols[i]);
+            sum += cols[i];
+        }
+        assert_true(!fits || sum == (need <= room ? need : room));
+    }
+}
+
+static void test_repeated_header(void **state)
+{
+    (void)state;
+    struct doc *doc = parse("text\n\n| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n\nafter\n");
+    struct layout_options options = {.width = 40, .ambiguous_cols = 1};
+    struct layout *layout = lay_out(doc, &options);
+    int rows = 0;
+    for (size_t i = 0; i < layout->line_count; i++) {
+        const struct line *line = &layout->lines[i];
+        if (line->header < 0)
+            continue;
+        rows++;
+        assert_int_equal(line->header_rows, 2);
+        char *header = line_text(&layout->lines[line->header]);
+        assert_string_equal(header, "a │ b");
+        free(header);
+    }
+    assert_int_equal(rows, 2);
+    layout_free(layout);
+    doc_free(doc);
+}
+
+static void test_folding(void **state)
+{
+    (void)state;
+    struct doc *doc = parse("<details><summary>more</summary>\n\nhidden\n\n</details>\n\nend\n");
+    const struct node *details = first_of(doc, NODE_DETAILS);
+    assert_non_null(details);
+    struct layout_options options = {.width = 40, .ambiguous_cols = 1};
+    struct layout *shut = lay_out(doc, &options);
+    assert_int_equal(shut->line_count, 3);
+    assert_int_equal(shut->links[0].node->kind, NODE_SUMMARY);
+    assert_int_equal(shut->links[0].line, 0);
+    options.toggled = &details->id;
+    options.toggled_count = 1;
+    struct layout *open = lay_out(doc, &options);
+    assert_int_equal(open->line_count, 5);
+    char *text = line_text(&open->lines[2]);
+    assert_string_equal(text, "  hidden");
+    free(text);
+    /* a place in what is folded away is found at the summary */
+    struct place hidden = open->lines[2].place;
+    assert_int_equal(layout_line_of(shut, hidden), 0);
+    layout_free(shut);
+    layout_free(open);
+    doc_free(doc);
+}
+
+static void test_place_outlasts_width(void **state)
+{
+    (void)state;
+    struct buf text = {0};
+    for (int i = 0; i < 200; i++)
+        buf_printf(&text, "第 %d 段的文字，有一些内容，在窄页上折成几行。\n\n- 项目 %d\n\n", i, i);
+    struct doc *doc = parse(text.ptr);
+    struct layout_options narrow = {.width = 24, .ambiguous_cols = 1}, wide = {.width = 100, .ambiguous_cols = 1};
+    struct layout *a = lay_out(doc, &narrow), *b = layout_new(doc, &wide);
+    for (size_t i = 0; i < a->line_count; i += 7) {
+        size_t line = layout_line_of(b, a->lines[i].place);
+        assert_true(place_compare(b->lines[line].place, a->lines[i].place) <= 0);
+        assert_true(line + 1 >= b->line_count || place_compare(b->lines[line + 1].place, a->lines[i].place) > 0 ||
+                    b->lines[line].block == NULL || b->lines[line + 1].run_count == 0);
+    }
+    layout_free(a);
+    layout_free(b);
+    doc_free(doc);
+    buf_free(&text);
+}
+
+static void test_layout_is_lazy(void **state)
+{
+    (void)state;
+    struct buf text = {0};
+    buf_add_repeat(&text, "paragraph\n\n", 10000);
+    struct doc *doc = parse(text.ptr);
+    struct layout_options options = {.width = 40, .ambiguous_cols = 1};
+    struct layout *layout = layout_new(doc, &options);
+    layout_extend(layout, 50);
+    assert_in_range(layout->line_count, 50, 60);
+    assert_false(layout->complete);
+    layout_free(layout);
+    doc_free(doc);
+    buf_free(&text);
+}
+
+static void test_links_in_order(void **state)
+{
+    (void)state;
+    struct doc *doc = parse("[a](x) ![p](q.png) text[^n]\n\n| [c](z) |\n|--|\n| [d](w) |\n\n[^n]: note [e](v)\n");
+    struct layout_options options = {.width = 40, .ambiguous_cols = 1};
+    struct layout *layout = lay_out(doc, &options);
+    static const char *const targets[] = {"x", "q.png", "", "z", "w", "", "v"};
+    assert_int_equal(layout->link_count, 7);
+    for (size_t i = 0; i < 7; i++) {
+        assert_true(slice_eq_str(layout->links[i].node->target, targets[i]));
+        assert_true(layout->links[i].line < layout->line_count);
+        assert_true(i == 0 || layout->links[i - 1].line <= layout->links[i].line);
+    }
+    assert_int_equal(layout->links[5].node->kind, NODE_FOOTNOTE);
+    layout_free(layout);
+    doc_free(doc);
+}
+
+/* Roles of a code block's text, a letter for each byte: k keyword, s string, n number, c comment, f name, . else. */
+static void roles_of(const char *language, const char *code, char *out)
+{
+    struct syntax syntax = syntax_begin(slice_of(language));
+    struct slice all = slice_of(code);
+    memset(out, '.', all.bytes);
+    out[all.bytes] = '\0';
+    for (size_t from = 0; from < all.bytes;) {
+        size_t to = slice_find(all, '\n', from);
+        struct slice line = slice_part(all, from, to);
+        for (size_t at = 0; at < line.bytes;) {
+            enum style_role role;
+            size_t next = syntax_next(&syntax, line, at, &role);
+            assert_true(next > at && next <= line.bytes);
+            char letter = role == STYLE_CODE_KEYWORD   ? 'k'
+                          : role == STYLE_CODE_STRING  ? 's'
+                          : role == STYLE_CODE_NUMBER  ? 'n'
+                          : role == STYLE_CODE_COMMENT ? 'c'
+                          : role == STYLE_CODE_NAME    ? 'f'
+                          : role == STYLE_CODE_ADDED   ? '+'
+                          : role == STYLE_CODE_REMOVED ? '-'
+                                                       : '.';
+            memset(out + from + at, letter, next - at);
+            at = next;
+        }
+        from = to + 1;
+    }
+}
+
+static void test_code_colours(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *language, *code, *roles;
+    } cases[] = {
+        {"python", "def f(x): # c", "kkk.f.....ccc"},
+        {"py", "s = \"\"\"a\nb\"\"\" + 1", "....ssss.ssss...n"},
+        {"bash", "echo $HOME 'x' # c", "kkkk.fffff.sss.ccc"},
+        {"console", "$ ls -l\nfile", "cc.........."},
+        {"json", "{\"a\": [1, true]}", ".fff...n..kkkk.."},
+        {"yaml", "- key: \"v\" # c", "..fff..sss.ccc"},
+        {"c", "#include <a>\nint f(void); /* x\ny */", "kkkkkkkk.....kkk.f.kkkk...cccc.cccc"},
+        {"cpp", "nullptr // c", "kkkkkkk.cccc"},
+        {"javascript", "let a = `x\ny`;", "kkk.....ss.ss."},
+        {"ts", "interface A { n: number }", "kkkkkkkkk........kkkkkk.."},
+        {"go", "func main() { x := 0x1F }", "kkkk.ffff..........nnnn.."},
+        {"rust", "fn f<'a>(x: &'a str) -> char { 'c' }", "kk..............kkk.....kkkk...sss.."},
+        {"java", "public @Override int f()", "kkkkkk.fffffffff.kkk.f.."},
+        {"sql", "SELECT 'a' FROM t -- c", "kkkkkk.sss.kkkk...cccc"},
+        {"toml", "[a]\nk = 'v' # c", "kkk.f...sss.ccc"},
+        {"diff", "+a\n-b\n c\n@@ 1", "++.--....ffff"},
+        {"markdown", "# h\n`c` x", "kkk.sss.."},
+        {"unknown", "def 1 \"x\"", "........."},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char roles[200];
+        roles_of(cases[i].language, cases[i].code, roles);
+        if (strcmp(roles, cases[i].roles) != 0)
+            fail_msg("%s: \"%s\"\n  %s, not\n  %s", cases[i].language, cases[i].code, roles, cases[i].roles);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_negotiation),    cmocka_unit_test(test_repeated_header),
+        cmocka_unit_test(test_folding),        cmocka_unit_test(test_place_outlasts_width),
+        cmocka_unit_test(test_layout_is_lazy), cmocka_unit_test(test_links_in_order),
+        cmocka_unit_test(test_code_colours),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
