@@ -189,7 +189,7 @@ int reader_percent(struct reader *reader)
     const struct layout *layout = reader->layout;
     if (reader_at_end(reader))
         return 100;
-    if (layout->complete)
+    if (layout->complete || reader->top == 0)
         return (int)(reader->top * 100 / last_top(reader, 0));
     return (int)((uint64_t)layout->lines[reader->top].place.node * 100 / reader->doc->node_count);
 }

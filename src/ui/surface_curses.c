@@ -27,7 +27,10 @@ struct paint {
     attr_t attributes;
     short pair;
     bool known;
+    bool visible; /* shows on a blank: a background, reversed or underlined */
 };
+
+enum { PLAIN_PAIR = 1 }; /* the terminal's own colours */
 
 struct terminal {
     struct surface surface;
@@ -35,6 +38,10 @@ struct terminal {
     FILE *keyboard; /* /dev/tty when standard input holds the notes; else NULL */
     const struct theme *theme;
     struct paint paints[STYLE_ROLES];
+    int last_row, last_end; /* of the cell drawn last, and how it was painted */
+    attr_t last_attributes;
+    short last_pair;
+    bool last_visible;
     struct escape escape;
     int empty_reads; /* the terminal was ready and gave nothing: it is gone */
     bool mouse_on, mouse_possible, clipboard_possible;
@@ -88,12 +95,17 @@ static struct paint *paint_of(struct terminal *terminal, enum style_role role)
         return paint;
     const struct theme_face *face = &terminal->theme->faces[role];
     *paint = (struct paint){.attributes = attributes_of(face->attributes), .known = true};
-    if (has_colors() && (face->fg != THEME_DEFAULT || face->bg != THEME_DEFAULT)) {
+    if (has_colors()) { /* default colours have a pair too: to go back to pair 0, curses sends twice as much */
         attr_t ignored = A_NORMAL;
         short fg = color_of(face->fg, &paint->attributes), bg = color_of(face->bg, &ignored);
-        paint->pair = (short)(role + 1);
+        bool plain = fg == THEME_DEFAULT && bg == THEME_DEFAULT;
+        paint->pair = plain ? PLAIN_PAIR : (short)(PLAIN_PAIR + 1 + role);
         init_pair(paint->pair, fg, bg);
+        paint->visible = bg != THEME_DEFAULT;
+    } else if (face->bg != THEME_DEFAULT) {
+        paint->attributes |= A_REVERSE;
     }
+    paint->visible = paint->visible || (paint->attributes & (A_REVERSE | A_UNDERLINE)) != 0;
     return paint;
 }
 
@@ -122,21 +134,41 @@ static int to_wide(struct slice grapheme, int cols, wchar_t wide[CCHARW_MAX + 1]
     return total;
 }
 
+/* A blank looks alike in any colour, so a single one goes in that of the cell before it: fewer bytes to the terminal. */
+static bool goes_along(const struct terminal *terminal, int row, int col, struct slice grapheme, bool visible)
+{
+    return !visible && grapheme.bytes == 1 && *grapheme.ptr == ' ' && terminal->last_row == row && terminal->last_end == col &&
+           !terminal->last_visible;
+}
+
 static void draw_cell(struct surface *surface, int row, int col, struct slice grapheme, int cols, struct style style)
 {
-    const struct paint *paint = paint_of(of(surface), style.role);
+    struct terminal *terminal = of(surface);
+    const struct paint *paint = paint_of(terminal, style.role);
     attr_t attributes = paint->attributes | attributes_of(style.attributes);
+    short pair = paint->pair;
+    bool visible = paint->visible || (style.attributes & (STYLE_REVERSE | STYLE_UNDERLINE)) != 0;
+    bool along = goes_along(terminal, row, col, grapheme, visible);
     wchar_t wide[CCHARW_MAX + 1] = {L' ', L'\0'};
     cchar_t cell;
+    if (along) {
+        attributes = terminal->last_attributes;
+        pair = terminal->last_pair;
+    }
     int used = grapheme.bytes > 0 ? to_wide(grapheme, cols, wide) : 0;
     if (used > 0) {
-        setcchar(&cell, wide, attributes, paint->pair, NULL);
+        setcchar(&cell, wide, attributes, pair, NULL);
         mvadd_wchnstr(row, col, &cell, 1);
     }
     if (used < cols) {
-        setcchar(&cell, L" ", attributes, paint->pair, NULL);
+        setcchar(&cell, L" ", attributes, pair, NULL);
         mvhline_set(row, col + used, &cell, cols - used);
     }
+    terminal->last_row = row;
+    terminal->last_end = along ? -1 : col + cols;
+    terminal->last_visible = visible;
+    terminal->last_attributes = attributes;
+    terminal->last_pair = pair;
 }
 
 static void clear_cells(struct surface *surface)
@@ -309,6 +341,8 @@ static void set_modes(void)
     if (has_colors()) {
         start_color();
         use_default_colors();
+        init_pair(PLAIN_PAIR, -1, -1);
+        bkgdset((chtype)COLOR_PAIR(PLAIN_PAIR));
     }
 }
 

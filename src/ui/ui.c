@@ -489,6 +489,7 @@ static void begin(struct ui *ui)
     struct error error = {0};
     int chapter = 0;
     const char *anchor = setup->chapter != NULL ? strrchr(setup->chapter, '#') : NULL;
+    ui_arrange(ui); /* first, so that nothing is set for another width */
     if (setup->chapter != NULL) {
         char *name =
             xstrndup(setup->chapter, anchor != NULL ? (size_t)(anchor - setup->chapter) : strlen(setup->chapter));
@@ -503,7 +504,6 @@ static void begin(struct ui *ui)
         reader_open(ui->reader, 0, NULL, NULL);
     if (setup->message != NULL && ui->message[0] == '\0')
         ui_say(ui, "%s", setup->message);
-    ui_arrange(ui);
     chapter_opened(ui);
 }
 
