@@ -134,11 +134,12 @@ static int to_wide(struct slice grapheme, int cols, wchar_t wide[CCHARW_MAX + 1]
     return total;
 }
 
-/* A blank looks alike in any colour, so a single one goes in that of the cell before it: fewer bytes to the terminal. */
+/* A blank looks alike in any colour, so a single one goes in that of the cell before it: fewer bytes to the terminal.
+ */
 static bool goes_along(const struct terminal *terminal, int row, int col, struct slice grapheme, bool visible)
 {
-    return !visible && grapheme.bytes == 1 && *grapheme.ptr == ' ' && terminal->last_row == row && terminal->last_end == col &&
-           !terminal->last_visible;
+    return !visible && grapheme.bytes == 1 && *grapheme.ptr == ' ' && terminal->last_row == row &&
+           terminal->last_end == col && !terminal->last_visible;
 }
 
 static void draw_cell(struct surface *surface, int row, int col, struct slice grapheme, int cols, struct style style)

@@ -1,6 +1,6 @@
 /* bare_parse.c - the peer of the typesetting bench: cmark-gfm reads a file into a tree, with the extensions the loader uses, and
  * frees it. Nothing else is done, so that its cost is the floor that biji is measured against.
- *   bare_parse FILE */
+ *   bare_parse FILE         bare_parse FILE html   prints it as HTML, for peers that read that */
 #include <cmark-gfm-core-extensions.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,9 +8,9 @@
 int main(int argc, char **argv)
 {
     static const char *const names[] = {"table", "strikethrough", "tasklist"};
-    FILE *file = argc == 2 ? fopen(argv[1], "rb") : NULL;
+    FILE *file = argc >= 2 ? fopen(argv[1], "rb") : NULL;
     if (file == NULL) {
-        fprintf(stderr, "usage: bare_parse FILE\n");
+        fprintf(stderr, "usage: bare_parse FILE [html]\n");
         return 2;
     }
     fseek(file, 0, SEEK_END);
@@ -27,6 +27,11 @@ int main(int argc, char **argv)
     cmark_parser_feed(parser, text, bytes);
     cmark_node *root = cmark_parser_finish(parser);
     int kinds = cmark_node_get_type(root) == CMARK_NODE_DOCUMENT;
+    if (argc > 2) {
+        char *html = cmark_render_html(root, CMARK_OPT_UNSAFE, cmark_parser_get_syntax_extensions(parser));
+        fputs(html, stdout);
+        free(html);
+    }
     cmark_node_free(root);
     cmark_parser_free(parser);
     free(text);

@@ -1,0 +1,159 @@
+#!/usr/bin/env bash
+# Measures the reader's screen against its peers, all in a real pseudo-terminal of 100x40: start against a curses program that draws
+# one screen, a page down against less (bytes) and a curses pager (CPU), a resize against w3m, a 10 MB chapter against the bare
+# cmark-gfm parse, 10,000 notes against reading the first 4 KB of each.
+#   tests/bench/screen.sh BUILD
+set -u
+cd "$(dirname "$0")/../.."
+build=${1:-build}
+work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
+cc -O2 -D_GNU_SOURCE tests/bench/screen_peers.c -o "$work/peers" $(pkg-config --cflags --libs ncursesw) || exit 1
+cc -O2 tests/bench/bare_parse.c -o "$work/bare_parse" $(pkg-config --cflags --libs libcmark-gfm) -lcmark-gfm-extensions || exit 1
+python3 - "$build/biji" "$work" <<'PY'
+import fcntl, os, pathlib, pty, select, shutil, signal, struct, subprocess, sys, termios, time
+biji, work = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2])
+peers, bare = str(work / "peers"), str(work / "bare_parse")
+over = 0
+
+class Program:
+    """A program in a terminal of its own."""
+    def __init__(self, *command, cols=100, rows=40):
+        environment = {"PATH": os.environ["PATH"], "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "HOME": str(work), "LESS": "", "LESSHISTFILE": "-"}
+        shutil.rmtree(work / ".local", ignore_errors=True)
+        self.begun = time.perf_counter()
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, cols, 0, 0))
+            os.execvpe(command[0], command, environment)
+    def read(self, seconds):
+        if not select.select([self.fd], [], [], seconds)[0]:
+            return None
+        try:
+            return os.read(self.fd, 1 << 16)
+        except OSError:
+            return None
+    def until(self, wanted):
+        """Seconds from the start until the program has written `wanted`."""
+        seen = b""
+        while wanted not in seen:
+            data = self.read(60)
+            if data is None:
+                sys.exit(f"screen: {wanted!r} never came")
+            seen += data
+        return time.perf_counter() - self.begun
+    def settle(self, seconds=0.06):
+        """Reads until nothing comes any more: the bytes, and the time of the last."""
+        total, last = 0, time.perf_counter()
+        while (data := self.read(seconds)) is not None and data:
+            total, last = total + len(data), time.perf_counter()
+        return total, last
+    def cpu(self):
+        return int(open(f"/proc/{self.pid}/schedstat").read().split()[0]) / 1e9
+    def type(self, text):
+        os.write(self.fd, text)
+    def resize(self, cols, rows):
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, cols, 0, 0))
+    def end(self):
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self.fd)
+
+def report(what, ratio, limit, how):
+    global over
+    over += ratio > limit
+    print(f"screen: {what} {ratio:.2f} (limit {limit}) {'ok' if ratio <= limit else 'over'}   [{how}]", flush=True)
+
+def middle(values):
+    return sorted(values)[len(values) // 2]
+
+def start_times(wanted, command, runs):
+    times = []
+    for _ in range(runs):
+        program = Program(*command)
+        times.append(program.until(wanted))
+        program.end()
+    return times
+
+def race(a, b, runs=40):
+    """Two commands in turn, so that a busy machine is busy for both; the median of each in ms."""
+    pairs = [(start_times(*a, 1)[0], start_times(*b, 1)[0]) for _ in range(runs)]
+    return middle([p[0] for p in pairs]) * 1e3, middle([p[1] for p in pairs]) * 1e3
+
+def pages(*command, count=14):
+    """Median bytes and CPU seconds of a page down."""
+    program = Program(*command)
+    program.settle(0.3)
+    bytes_, cpu = [], []
+    for _ in range(count):
+        before = program.cpu()
+        program.type(b" ")
+        bytes_.append(program.settle()[0])
+        cpu.append(program.cpu() - before)
+    program.end()
+    return sum(bytes_[1:]) / (count - 1), middle(cpu[1:])
+
+def resizes(*command, count=24):
+    """Median seconds from a new width to the last byte of the new screen."""
+    program = Program(*command)
+    program.settle(0.3)
+    times = []
+    for i in range(count):
+        begun = time.perf_counter()
+        program.resize(120 if i % 2 == 0 else 100, 40)
+        times.append(program.settle()[1] - begun)
+    program.end()
+    return middle(times)
+
+ready = b"%"  # the status line's percent is drawn last
+for what, chapter in ("the index note", []), ("a chapter with formulas", ["3"]):
+    ours, theirs = race((ready, [biji, "content", *chapter]), (b"line 39", [peers, "screen"]))
+    report(f"start with {what} against a curses program", ours / theirs, 2.5, f"{ours:.1f} ms, {theirs:.1f} ms")
+
+note = "content/llm_content/ch03.md"
+def cat(name, *options, env=None):
+    text = subprocess.run([biji, "cat", "-w", "69", *options, note], stdout=subprocess.PIPE, env=dict(os.environ, TERM="xterm-256color", **(env or {}))).stdout
+    (work / name).write_bytes(text)
+    return str(work / name)
+plain, coloured = cat("plain.txt"), cat("coloured.txt", "--color=always")
+ours = pages(biji, note)
+less = pages("less", "-R", coloured)
+report("page down, bytes against less -R of the same coloured text", ours[0] / less[0], 1.2, f"{ours[0]:.0f}, {less[0]:.0f}")
+pager = pages(peers, "pager", plain)
+report("page down, CPU against a curses pager of the same lines", ours[1] / pager[1], 2.0, f"{ours[1]*1e3:.2f} ms, {pager[1]*1e3:.2f} ms")
+print(f"screen: page down, bytes of less on the same text without colours: {pages('less', plain)[0]:.0f}")
+
+if shutil.which("w3m"):
+    html = work / "note.html"
+    html.write_text("<meta charset=utf-8>" + subprocess.run([bare, note, "html"], stdout=subprocess.PIPE, text=True).stdout)
+    ours, theirs = resizes(biji, note), resizes("w3m", str(html))
+    report("resize against w3m", ours / theirs, 1.5, f"{ours*1e3:.2f} ms, {theirs*1e3:.2f} ms")
+else:
+    print("screen: resize against w3m: w3m is not installed")
+
+large = work / "large.md"
+body = "".join(p.read_text() for p in sorted(pathlib.Path("content/llm_content").glob("ch0[1-4].md")))
+large.write_text((body + "\n") * (10_000_000 // len(body.encode()) + 1))
+def parse():
+    begun = time.perf_counter()
+    subprocess.run([bare, str(large)], check=True)
+    return time.perf_counter() - begun
+parses = [(parse(), start_times(ready, [biji, str(large)], 1)[0]) for _ in range(7)]
+theirs, ours = min(p[0] for p in parses), min(p[1] for p in parses)
+report("first screen of a 10 MB chapter against the bare parse", ours / theirs, 1.3, f"{ours*1e3:.0f} ms, {theirs*1e3:.0f} ms")
+
+many = work / "many"
+text = body.encode()[:10_000].decode(errors="ignore")
+for i in range(10_000):
+    folder = many / f"part{i // 500}"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"chapter{i}.md").write_text(f"# Note {i}\n\n{text}")
+def heads():
+    begun = time.perf_counter()
+    subprocess.run([peers, "heads", str(many)], check=True)
+    return time.perf_counter() - begun
+heads(), start_times(ready, [biji, str(many)], 1)
+rounds = [(heads(), start_times(ready, [biji, str(many)], 1)[0]) for _ in range(7)]
+theirs, ours = min(r[0] for r in rounds), min(r[1] for r in rounds)
+report("first screen of 10,000 notes against reading their first 4 KB", ours / theirs, 2.0, f"{ours*1e3:.0f} ms, {theirs*1e3:.0f} ms")
+sys.exit(over > 0)
+PY
