@@ -106,6 +106,7 @@ struct drawing {
     const char *frame[4];                       /* corners: top left, top right, bottom left, bottom right */
     const char *crossing[3][3]; /* of lines: first, middle and last row; first, middle and last column */
     const char *brace_over[4], *brace_under[4]; /* left, right, middle, shaft */
+    const char *integral[3];                    /* of a tall one, from above */
 };
 
 #endif

@@ -232,7 +232,7 @@ bool list_is_sign(const struct item *item)
 static bool is_ascii_name(const struct item *item)
 {
     const struct tex_node *base = nucleus(item->node);
-    return base != NULL && base->kind == TEX_ATOM && base->symbol != NULL && base->cls == ATOM_ORD;
+    return base != NULL && base->kind == TEX_ATOM && base->symbol != NULL;
 }
 
 static bool is_full_stop(const struct item *item)
@@ -289,6 +289,27 @@ static void enclose_fractions(const struct formula *f, struct items *items)
     }
 }
 
+/* Makes an integral sign three rows high where its row is at least that high anyway. */
+static void raise_integrals(const struct formula *f, struct items *items, struct shape shape)
+{
+    int up = 0, down = 0;
+    for (int i = 0; i < items->count; i++) {
+        up = items->items[i].box->core_up > up ? items->items[i].box->core_up : up;
+        down = items->items[i].box->core_down > down ? items->items[i].box->core_down : down;
+    }
+    for (int i = 0; i < items->count && up > 0 && down > 0; i++) {
+        struct item *item = &items->items[i];
+        const struct tex_node *base = nucleus(item->node);
+        bool integral = base != NULL && base->kind == TEX_ATOM && base->symbol != NULL && slice_eq_str(base->text, "∫");
+        if (!integral || base->limits == TEX_LIMITS_YES)
+            continue;
+        struct box *sign = box_new(f->arena);
+        for (int y = -1; y <= 1; y++)
+            box_put_core(f->arena, sign, formula_text(f, f->draw->integral[y + 1], false), 0, y);
+        item->box = item->node == base ? sign : attach_beside(f, sign, item->node, shape);
+    }
+}
+
 struct items list_items(const struct formula *f, const struct tex_node *list, struct shape shape, int before,
                         int flatten)
 {
@@ -297,6 +318,8 @@ struct items list_items(const struct formula *f, const struct tex_node *list, st
     settle_classes(&items, before);
     if (shape.linear)
         enclose_fractions(f, &items);
+    else
+        raise_integrals(f, &items, shape);
     for (int i = 0; i < items.count; i++) {
         struct item *item = &items.items[i];
         int gap = i > 0 ? gap_between(f, item - 1, item, shape) : 0;

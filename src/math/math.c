@@ -17,6 +17,7 @@ static const struct drawing unicode_drawing = {
     .crossing = {{"┌", "┬", "┐"}, {"├", "┼", "┤"}, {"└", "┴", "┘"}},
     .brace_over = {"╭", "╮", "┴", "─"},
     .brace_under = {"╰", "╯", "┬", "─"},
+    .integral = {"⌠", "⎮", "⌡"},
 };
 
 static const struct drawing ascii_drawing = {
@@ -29,6 +30,22 @@ static const struct drawing ascii_drawing = {
     .crossing = {{"+", "+", "+"}, {"+", "+", "+"}, {"+", "+", "+"}},
     .brace_over = {"/", "\\", "^", "-"},
     .brace_under = {"\\", "/", "v", "-"},
+    .integral = {"/", "|", "/"},
+};
+
+/* Letters in Unicode and lines in ASCII: where ambiguous characters take two columns, the pieces of lines would not
+ * meet. */
+static const struct drawing plain_drawing = {
+    .bar = "-",
+    .side = "|",
+    .root = "√",
+    .root_name = "√",
+    .root_corner = "+",
+    .frame = {"+", "+", "+", "+"},
+    .crossing = {{"+", "+", "+"}, {"+", "+", "+"}, {"+", "+", "+"}},
+    .brace_over = {"/", "\\", "^", "-"},
+    .brace_under = {"\\", "/", "v", "-"},
+    .integral = {"/", "|", "/"},
 };
 
 /* One row, with the places marked where a line may be broken: after a relation, an operator or a comma outside
@@ -71,10 +88,12 @@ bool math_layout(struct slice tex, enum math_form form, int width, const struct 
     }
     if (!tex_parse(tex, macros, arena, &list, error))
         return false;
-    bool plain = options->ascii || options->ambiguous_cols == 2;
+    int ambiguous_cols = options->ambiguous_cols == 2 ? 2 : 1;
+    const struct drawing *draw = options->ascii        ? &ascii_drawing
+                                 : ambiguous_cols == 2 ? &plain_drawing
+                                                       : &unicode_drawing;
     int refits_left = MOST_REFITS;
-    struct formula f = {arena, options, plain ? &ascii_drawing : &unicode_drawing, options->ambiguous_cols == 2 ? 2 : 1,
-                        &refits_left};
+    struct formula f = {arena, options, draw, ambiguous_cols, &refits_left};
     const struct box *whole = form == MATH_INLINE ? inline_box(&f, list) : display_box(&f, list, width);
     if (box_draw(whole, f.ambiguous_cols, arena, box))
         return true;
