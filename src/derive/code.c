@@ -131,12 +131,15 @@ bool code_set_note_line(struct layout *layout)
         return false;
     size_t end = slice_find(source, '\n', s->source_offset);
     s->source_line++;
-    for (const struct node *next = s->source_node; next != NULL && next->line <= s->source_line;) {
+    const struct node *first = s->source_node; /* that starts on this line, else the last before it */
+    for (const struct node *next = node_after(doc->root, s->source_node, false);
+         next != NULL && next->line <= s->source_line; next = node_after(doc->root, next, false)) {
+        if (first->line < next->line || first == doc->root)
+            first = next;
         s->source_node = next;
-        next = node_after(doc->root, next, false);
     }
     int cols = 0;
-    struct place place = {s->source_node->id, 0};
+    struct place place = {first->id, 0};
     s->spans.count = 0;
     add_part(layout,
              (struct span){.text = slice_part(source, s->source_offset, end), .link = -1, .style = {STYLE_TEXT, 0}},

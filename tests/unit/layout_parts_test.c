@@ -159,6 +159,41 @@ static void test_layout_is_lazy(void **state)
     buf_free(&text);
 }
 
+static void test_source(void **state)
+{
+    (void)state;
+    static const char text[] = "# T\n\n- a *b*\n\tc\n\n$x$ &#27;\n";
+    struct doc *doc = parse(text);
+    struct layout_options options = {.width = 40, .ambiguous_cols = 1, .show_source = true};
+    struct layout *layout = lay_out(doc, &options);
+    static const char *const lines[] = {"# T", "", "- a *b*", "    c", "", "$x$ &#27;"};
+    assert_int_equal(layout->line_count, 6);
+    for (size_t i = 0; i < 6; i++) {
+        char *line = line_text(&layout->lines[i]);
+        assert_string_equal(line, lines[i]);
+        free(line);
+    }
+    /* the reader who switches stays where he is */
+    struct place item = {first_of(doc, NODE_ITEM)->id, 0};
+    assert_int_equal(layout_line_of(layout, item), 2);
+    layout_free(layout);
+    doc_free(doc);
+}
+
+static void test_formula_as_source(void **state)
+{
+    (void)state;
+    struct doc *doc = parse("$x_1$ and $y_1$\n");
+    const struct node *formula = first_of(doc, NODE_MATH);
+    struct layout_options options = {.width = 40, .ambiguous_cols = 1, .toggled = &formula->id, .toggled_count = 1};
+    struct layout *layout = lay_out(doc, &options);
+    char *line = line_text(&layout->lines[0]);
+    assert_string_equal(line, "$x_1$ and y₁");
+    free(line);
+    layout_free(layout);
+    doc_free(doc);
+}
+
 static void test_links_in_order(void **state)
 {
     (void)state;
@@ -242,10 +277,11 @@ static void test_code_colours(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_negotiation),    cmocka_unit_test(test_repeated_header),
-        cmocka_unit_test(test_folding),        cmocka_unit_test(test_place_outlasts_width),
-        cmocka_unit_test(test_layout_is_lazy), cmocka_unit_test(test_links_in_order),
-        cmocka_unit_test(test_code_colours),
+        cmocka_unit_test(test_negotiation),       cmocka_unit_test(test_repeated_header),
+        cmocka_unit_test(test_folding),           cmocka_unit_test(test_place_outlasts_width),
+        cmocka_unit_test(test_layout_is_lazy),    cmocka_unit_test(test_links_in_order),
+        cmocka_unit_test(test_code_colours),      cmocka_unit_test(test_source),
+        cmocka_unit_test(test_formula_as_source),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
