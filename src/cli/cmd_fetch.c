@@ -125,7 +125,7 @@ static void print_plan(struct fetch_list *list, bool as_json)
             json_bool(&json, held);
             json_close(&json, '}');
         } else {
-            printf("%-10s%s\n", mirrored ? "mirror" : held ? "if changed" : "fetch", w.url);
+            printf("%-12s%s\n", mirrored ? "mirror" : held ? "if changed" : "fetch", w.url);
         }
         if (page.body != NULL)
             fetch_list_add_pictures(list, &page, w.chapter);

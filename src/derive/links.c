@@ -27,13 +27,28 @@ static char *decoded(struct slice text)
     return buf_take(&out);
 }
 
+/* Whether a path ends as what is no text does, or as a notebook, which is text that nobody reads. */
+static bool is_no_text(struct slice path)
+{
+    static const char *const endings[] = {".png", ".jpg",  ".jpeg", ".gif",  ".webp", ".svg",  ".ico", ".pdf",
+                                          ".zip", ".gz",   ".tar",  ".7z",   ".mp4",  ".mp3",  ".wav", ".mov",
+                                          ".doc", ".docx", ".ppt",  ".pptx", ".xls",  ".xlsx", ".ttf", ".ipynb"};
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
+        size_t bytes = strlen(endings[i]);
+        if (path.bytes > bytes && slice_eq_nocase(slice_part(path, path.bytes - bytes, path.bytes), endings[i]))
+            return true;
+    }
+    return false;
+}
+
+/* Whether a page can be read here: any text on a code host, and notes wherever they are. */
 static bool is_readable_page(struct slice url)
 {
     struct hosted hosted;
+    struct slice path = target_split(url).path;
     bool host = hosted_parse(url, &hosted);
-    bool gist = host && slice_starts(buf_slice(&hosted.page), "https://gist.");
     hosted_free(&hosted);
-    return gist || target_is_note(target_split(url).path);
+    return target_is_note(path) || (host && !is_no_text(path));
 }
 
 /* An absolute http(s) URL. */

@@ -38,12 +38,12 @@ static const char *plain_text(struct arena *arena, const struct node *node)
     return copy;
 }
 
+/* Whether a target is a note on the web. */
 static bool is_page(struct slice target)
 {
-    struct hosted hosted;
-    bool yes = hosted_parse(target, &hosted);
-    hosted_free(&hosted);
-    return yes && target_is_note(target_split(target).path);
+    struct target t = target_split(target);
+    bool web = slice_eq_nocase(t.scheme, "http") || slice_eq_nocase(t.scheme, "https");
+    return web && target_is_note(t.path);
 }
 
 /* Whether a target may be a chapter: a note or folder of this course, or an upstream page. */

@@ -37,6 +37,7 @@ struct fetch_private {
     char *etag_held, *modified_held;
     bool guarded, any_type;
     int tries, redirects;
+    bool headers_ended;
     size_t header_bytes, body_bytes; /* unpacked */
     long long start_ms;              /* while waiting: not before this time (monotonic) */
     long long heard_ms;              /* when the last byte came */
@@ -185,6 +186,7 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
         p->fault = FAULT_TOO_LARGE;
         return 0;
     }
+    p->headers_ended = slice_trim(line).bytes == 0;
     keep_header(line, "etag", &job->etag);
     keep_header(line, "last-modified", &job->modified);
     return count;
@@ -282,6 +284,7 @@ static void begin_hop(struct fetch_job *job)
     job->bytes = job->total_bytes = p->header_bytes = p->body_bytes = 0;
     replace(&job->etag, NULL);
     replace(&job->modified, NULL);
+    p->headers_ended = false;
     p->fault = FAULT_NONE;
     p->reason[0] = '\0';
     p->heard_ms = now_ms();
@@ -372,10 +375,11 @@ void fetch_end(struct fetcher *fetcher, struct fetch_job *job)
     free(job);
 }
 
-static bool looks_like_html(struct slice body)
+static bool looks_like_html(struct slice body, const char *type)
 {
     body = slice_trim(slice_part(body, 0, 512));
-    return (body.bytes > 9 && strncasecmp(body.ptr, "<!doctype", 9) == 0) ||
+    return (type != NULL && strncasecmp(type, "text/html", 9) == 0 && slice_starts(body, "<")) ||
+           (body.bytes > 9 && strncasecmp(body.ptr, "<!doctype", 9) == 0) ||
            (body.bytes > 5 && strncasecmp(body.ptr, "<html", 5) == 0);
 }
 
@@ -400,7 +404,7 @@ static enum fault body_fault(const struct fetch_job *job)
     struct slice body = buf_slice(&job->body), start = slice_part(body, 0, 8192);
     if (job->private->any_type || body.bytes == 0)
         return FAULT_NONE;
-    if (looks_like_html(body))
+    if (looks_like_html(body, job->type))
         return FAULT_WEB_PAGE;
     if (memchr(start.ptr, '\0', start.bytes) != NULL)
         return FAULT_NO_TEXT;
@@ -445,6 +449,8 @@ static void finish_hop(struct fetch_job *job, CURLcode code)
     end_hop(p);
     if (code == CURLE_FILESIZE_EXCEEDED)
         p->fault = FAULT_TOO_LARGE;
+    if (code == CURLE_OK && !p->headers_ended)
+        code = CURLE_GOT_NOTHING; /* to libcurl, a connection closed in its headers is an empty page */
     if (status >= 400)
         code = CURLE_OK; /* the status says more than what became of its page */
     if (code != CURLE_OK && p->fault != FAULT_NONE) {
