@@ -339,7 +339,8 @@ struct token tex_next(struct tex *tex)
 
 bool token_is(const struct token *token, const char *name)
 {
-    return token->kind == TOKEN_COMMAND && token->text.bytes > 0 && *token->text.ptr == *name && slice_eq_str(token->text, name);
+    return token->kind == TOKEN_COMMAND && token->text.bytes > 0 && *token->text.ptr == *name &&
+           slice_eq_str(token->text, name);
 }
 
 bool tex_accept(struct tex *tex, const char *name)

@@ -169,7 +169,7 @@ static void try_lines(const struct items *items, int first, int room, struct way
             badness += OVERFLOW + cols - room;
         else if (last < items->count)
             badness += SLACK_BADNESS * (room - cols) / room;
-        if (badness < ways[last].badness)
+        if (badness <= ways[last].badness) /* of equal ways the one with the fuller lines before */
             ways[last] = (struct way){badness, first};
         found = true;
         if (full)

@@ -66,9 +66,9 @@ static const struct symbol table[] = {
     {"Leftarrow", "⇐", "<=", REL, 0},
     {"Leftrightarrow", "⇔", "<=>", REL, 0},
     {"Lleftarrow", "⇚", NULL, REL, 0},
-    {"Longleftarrow", "⟸", "<==", REL, 0},
-    {"Longleftrightarrow", "⟺", "<==>", REL, 0},
-    {"Longrightarrow", "⟹", "==>", REL, 0},
+    {"Longleftarrow", "⇐", "<=", REL, 0},
+    {"Longleftrightarrow", "⇔", "<=>", REL, 0},
+    {"Longrightarrow", "⇒", "=>", REL, 0},
     {"Lrarr", "⇔", "<=>", REL, 0},
     {"Lsh", "↰", NULL, REL, 0},
     {"Mu", "M", "Mu", ORD, 0},
@@ -144,16 +144,16 @@ static const struct symbol table[] = {
     {"bigcap", "⋂", "INTERSECT", OP, LIMITS},
     {"bigcirc", "○", "O", BIN, 0},
     {"bigcup", "⋃", "UNION", OP, LIMITS},
-    {"bigodot", "⨀", "(.)", OP, LIMITS},
-    {"bigoplus", "⨁", "(+)", OP, LIMITS},
-    {"bigotimes", "⨂", "(x)", OP, LIMITS},
-    {"bigsqcup", "⨆", NULL, OP, LIMITS},
+    {"bigodot", "⊙", "(.)", OP, LIMITS},
+    {"bigoplus", "⊕", "(+)", OP, LIMITS},
+    {"bigotimes", "⊗", "(x)", OP, LIMITS},
+    {"bigsqcup", "⊔", "UNION", OP, LIMITS},
     {"bigstar", "★", NULL, ORD, 0},
     {"bigtriangledown", "▽", NULL, BIN, 0},
     {"bigtriangleup", "△", NULL, BIN, 0},
-    {"biguplus", "⨄", NULL, OP, LIMITS},
-    {"bigvee", "⋁", "OR", OP, LIMITS},
-    {"bigwedge", "⋀", "AND", OP, LIMITS},
+    {"biguplus", "⊎", "UNION", OP, LIMITS},
+    {"bigvee", "∨", "OR", OP, LIMITS},
+    {"bigwedge", "∧", "AND", OP, LIMITS},
     {"blacklozenge", "⧫", NULL, ORD, 0},
     {"blacksquare", "■", "[]", ORD, 0},
     {"blacktriangle", "▲", NULL, ORD, 0},
@@ -231,7 +231,7 @@ static const struct symbol table[] = {
     {"dashrightarrow", "⇢", NULL, REL, 0},
     {"dashv", "⊣", "-|", REL, 0},
     {"dblcolon", "::", "::", REL, 0},
-    {"ddag", "‡", NULL, ORD, 0},
+    {"ddag", "‡", "++", ORD, 0},
     {"ddagger", "‡", "++", BIN, 0},
     {"ddots", "⋱", "...", INNER, 0},
     {"deg", "deg", NULL, OP, 0},
@@ -295,7 +295,7 @@ static const struct symbol table[] = {
     {"gets", "←", "<-", REL, 0},
     {"gg", "≫", ">>", REL, 0},
     {"ggg", "⋙", ">>>", REL, 0},
-    {"gggtr", "⋙", NULL, REL, 0},
+    {"gggtr", "⋙", ">>>", REL, 0},
     {"gimel", "ℷ", NULL, ORD, 0},
     {"gnapprox", "⪊", NULL, REL, 0},
     {"gneq", "⪈", NULL, REL, 0},
@@ -320,14 +320,14 @@ static const struct symbol table[] = {
     {"hslash", "ℏ", NULL, ORD, 0},
     {"i", "ı", "i", ORD, WORDS},
     {"iddots", "⋰", "...", INNER, 0},
-    {"iff", "⟺", "<=>", REL, 0},
+    {"iff", "⇔", "<=>", REL, 0},
     {"iiint", "∭", "IIINT", OP, INTEGRAL},
     {"iint", "∬", "IINT", OP, INTEGRAL},
     {"image", "ℑ", "Im", ORD, 0},
     {"imageof", "⊷", NULL, REL, 0},
     {"imath", "ı", "i", ORD, 0},
-    {"impliedby", "⟸", "<=", REL, 0},
-    {"implies", "⟹", "=>", REL, 0},
+    {"impliedby", "⇐", "<=", REL, 0},
+    {"implies", "⇒", "=>", REL, 0},
     {"in", "∈", NULL, REL, 0},
     {"inf", "inf", NULL, OP, LIMITS},
     {"infin", "∞", "inf", ORD, 0},
@@ -387,7 +387,7 @@ static const struct symbol table[] = {
     {"llbracket", "⟦", "[[", OPEN, 0},
     {"llcorner", "⌞", NULL, OPEN, 0},
     {"lll", "⋘", "<<<", REL, 0},
-    {"llless", "⋘", NULL, REL, 0},
+    {"llless", "⋘", "<<<", REL, 0},
     {"lmoustache", "⎰", "(", OPEN, 0},
     {"ln", "ln", NULL, OP, 0},
     {"lnapprox", "⪉", NULL, REL, 0},
@@ -396,10 +396,10 @@ static const struct symbol table[] = {
     {"lnot", "¬", "not", ORD, 0},
     {"lnsim", "⋦", NULL, REL, 0},
     {"log", "log", NULL, OP, 0},
-    {"longleftarrow", "⟵", "<--", REL, 0},
-    {"longleftrightarrow", "⟷", "<-->", REL, 0},
-    {"longmapsto", "⟼", "|-->", REL, 0},
-    {"longrightarrow", "⟶", "-->", REL, 0},
+    {"longleftarrow", "←", "<-", REL, 0},
+    {"longleftrightarrow", "↔", "<->", REL, 0},
+    {"longmapsto", "↦", "|->", REL, 0},
+    {"longrightarrow", "→", "->", REL, 0},
     {"looparrowleft", "↫", NULL, REL, 0},
     {"looparrowright", "↬", NULL, REL, 0},
     {"lor", "∨", "or", BIN, 0},
@@ -417,7 +417,7 @@ static const struct symbol table[] = {
     {"mapsfrom", "↤", NULL, REL, 0},
     {"mapsto", "↦", "|->", REL, 0},
     {"mathellipsis", "…", "...", INNER, 0},
-    {"mathsterling", "£", NULL, ORD, 0},
+    {"mathsterling", "£", "GBP", ORD, 0},
     {"max", "max", NULL, OP, LIMITS},
     {"measuredangle", "∡", "angle", ORD, 0},
     {"mho", "℧", NULL, ORD, 0},
@@ -445,15 +445,15 @@ static const struct symbol table[] = {
     {"neq", "≠", "!=", REL, 0},
     {"nexists", "∄", "not exists", ORD, 0},
     {"ngeq", "≱", "!>=", REL, 0},
-    {"ngeqq", "≱", NULL, REL, 0},
-    {"ngeqslant", "≱", NULL, REL, 0},
+    {"ngeqq", "≱", "!>=", REL, 0},
+    {"ngeqslant", "≱", "!>=", REL, 0},
     {"ngtr", "≯", "!>", REL, 0},
     {"ni", "∋", NULL, REL, 0},
     {"nleftarrow", "↚", NULL, REL, 0},
     {"nleftrightarrow", "↮", NULL, REL, 0},
     {"nleq", "≰", "!<=", REL, 0},
-    {"nleqq", "≰", NULL, REL, 0},
-    {"nleqslant", "≰", NULL, REL, 0},
+    {"nleqq", "≰", "!<=", REL, 0},
+    {"nleqslant", "≰", "!<=", REL, 0},
     {"nless", "≮", "!<", REL, 0},
     {"nmid", "∤", "!|", REL, 0},
     {"notin", "∉", "not in", REL, 0},
@@ -462,7 +462,7 @@ static const struct symbol table[] = {
     {"nprec", "⊀", NULL, REL, 0},
     {"npreceq", "⋠", NULL, REL, 0},
     {"nrightarrow", "↛", NULL, REL, 0},
-    {"nshortmid", "∤", NULL, REL, 0},
+    {"nshortmid", "∤", "!|", REL, 0},
     {"nshortparallel", "∦", NULL, REL, 0},
     {"nsim", "≁", "!~", REL, 0},
     {"nsubseteq", "⊈", NULL, REL, 0},
@@ -494,7 +494,7 @@ static const struct symbol table[] = {
     {"oslash", "⊘", "(/)", BIN, 0},
     {"otimes", "⊗", "(x)", BIN, 0},
     {"owns", "∋", NULL, REL, 0},
-    {"parallel", "∥", "||", REL, 0},
+    {"parallel", "‖", "||", REL, 0},
     {"partial", "∂", "d", ORD, 0},
     {"perp", "⊥", "_|_", REL, 0},
     {"phi", "ϕ", NULL, ORD, 0},
@@ -507,7 +507,7 @@ static const struct symbol table[] = {
     {"prec", "≺", "<", REL, 0},
     {"precapprox", "⪷", NULL, REL, 0},
     {"preccurlyeq", "≼", "<=", REL, 0},
-    {"preceq", "⪯", "<=", REL, 0},
+    {"preceq", "≼", "<=", REL, 0},
     {"precnapprox", "⪹", NULL, REL, 0},
     {"precneqq", "⪵", NULL, REL, 0},
     {"precnsim", "⋨", NULL, REL, 0},
@@ -558,7 +558,7 @@ static const struct symbol table[] = {
     {"sh", "sh", NULL, OP, 0},
     {"sharp", "♯", NULL, ORD, 0},
     {"shortmid", "|", "|", REL, 0},
-    {"shortparallel", "∥", "||", REL, 0},
+    {"shortparallel", "‖", "||", REL, 0},
     {"sigma", "σ", NULL, ORD, 0},
     {"sim", "∼", "~", REL, 0},
     {"simcolon", "∼:", NULL, REL, 0},
@@ -593,7 +593,7 @@ static const struct symbol table[] = {
     {"succ", "≻", ">", REL, 0},
     {"succapprox", "⪸", NULL, REL, 0},
     {"succcurlyeq", "≽", ">=", REL, 0},
-    {"succeq", "⪰", ">=", REL, 0},
+    {"succeq", "≽", ">=", REL, 0},
     {"succnapprox", "⪺", NULL, REL, 0},
     {"succneqq", "⪶", NULL, REL, 0},
     {"succnsim", "⋩", NULL, REL, 0},
@@ -640,8 +640,8 @@ static const struct symbol table[] = {
     {"therefore", "∴", "therefore", REL, 0},
     {"theta", "θ", NULL, ORD, 0},
     {"thetasym", "ϑ", "theta", ORD, 0},
-    {"thickapprox", "≈", NULL, REL, 0},
-    {"thicksim", "∼", NULL, REL, 0},
+    {"thickapprox", "≈", "~=", REL, 0},
+    {"thicksim", "∼", "~", REL, 0},
     {"times", "×", "x", BIN, 0},
     {"to", "→", "->", REL, 0},
     {"top", "⊤", "T", ORD, 0},
@@ -684,7 +684,7 @@ static const struct symbol table[] = {
     {"varnothing", "∅", "{}", ORD, 0},
     {"varphi", "φ", "phi", ORD, 0},
     {"varpi", "ϖ", "pi", ORD, 0},
-    {"varpropto", "∝", NULL, REL, 0},
+    {"varpropto", "∝", "prop to", REL, 0},
     {"varrho", "ϱ", "rho", ORD, 0},
     {"varsigma", "ς", "sigma", ORD, 0},
     {"varsubsetneq", "⊊", NULL, REL, 0},
@@ -720,7 +720,7 @@ enum { TABLE_COUNT = sizeof table / sizeof table[0] };
 static const char *const negations[][2] = {
     {"=", "≠"}, {"∈", "∉"}, {"∋", "∌"}, {"<", "≮"}, {">", "≯"}, {"≤", "≰"}, {"≥", "≱"}, {"∼", "≁"},
     {"≃", "≄"}, {"≅", "≇"}, {"≈", "≉"}, {"≡", "≢"}, {"⊂", "⊄"}, {"⊃", "⊅"}, {"⊆", "⊈"}, {"⊇", "⊉"},
-    {"|", "∤"}, {"∥", "∦"}, {"⊢", "⊬"}, {"⊨", "⊭"}, {"≺", "⊀"}, {"≻", "⊁"}, {"∃", "∄"}, {"←", "↚"},
+    {"|", "∤"}, {"‖", "∦"}, {"⊢", "⊬"}, {"⊨", "⊭"}, {"≺", "⊀"}, {"≻", "⊁"}, {"∃", "∄"}, {"←", "↚"},
     {"→", "↛"}, {"↔", "↮"}, {"⇒", "⇏"}, {"⇐", "⇍"}, {"⇔", "⇎"}, {"⊥", "⊥̸"},
 };
 
@@ -740,12 +740,32 @@ const struct symbol *symbol_find(struct slice name)
     return NULL;
 }
 
+/* Characters that a source may hold and the ones that stand for them here. */
+static const char *const alike[][2] = {
+    {"−", "-"}, {"∗", "*"}, {"∣", "|"}, {"∥", "‖"}, {"⩽", "≤"},  {"⩾", "≥"},  {"⋅", "·"}, {"∙", "•"},
+    {"⟶", "→"}, {"⟵", "←"}, {"⟷", "↔"}, {"⟹", "⇒"}, {"⟸", "⇐"},  {"⟺", "⇔"},  {"⟼", "↦"}, {"⪯", "≼"},
+    {"⪰", "≽"}, {"⨁", "⊕"}, {"⨂", "⊗"}, {"⨀", "⊙"}, {"〈", "⟨"}, {"〉", "⟩"},
+};
+
+struct slice symbol_alike(struct slice text)
+{
+    for (size_t i = 0; i < sizeof alike / sizeof alike[0]; i++)
+        if (slice_eq_str(text, alike[i][0]))
+            return slice_of(alike[i][1]);
+    return text;
+}
+
 const struct symbol *symbol_of_text(struct slice text)
 {
-    for (size_t i = 0; i < TABLE_COUNT; i++)
-        if (slice_eq_str(text, table[i].text))
+    const struct symbol *sign = NULL; /* a sign that also joins two things is taken for that */
+    for (size_t i = 0; i < TABLE_COUNT; i++) {
+        if (!slice_eq_str(text, table[i].text))
+            continue;
+        if (table[i].cls != ATOM_OP)
             return &table[i];
-    return NULL;
+        sign = sign != NULL ? sign : &table[i];
+    }
+    return sign;
 }
 
 const char *symbol_ascii(const struct symbol *symbol)

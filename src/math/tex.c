@@ -73,19 +73,19 @@ static enum atom_class class_of(char c)
 struct tex_node *tex_atom_new(struct tex *tex, struct slice text, size_t offset)
 {
     struct tex_node *node = tex_node_new(tex, TEX_ATOM, offset);
-    node->text = text;
-    node->cls = (uint8_t)class_of(*text.ptr);
-    if (text.bytes > 1 && (unsigned char)*text.ptr >= 0x80) {
-        int count;
-        uint32_t rune = utf8_decode(text.ptr, text.ptr + text.bytes, &count);
-        const struct symbol *symbol = rune_is_cjk(rune) ? NULL : symbol_of_text(text);
-        if (symbol != NULL) {
-            node->symbol = symbol;
-            node->cls = symbol->cls;
-        } else if (rune == 0x2212 || rune == 0x2217) { /* the minus sign and the asterisk operator */
-            node->text = slice_of(rune == 0x2212 ? "-" : "*");
-            node->cls = ATOM_BIN;
-        }
+    bool ascii = (unsigned char)*text.ptr < 0x80;
+    node->text = ascii ? text : symbol_alike(text);
+    node->cls = (uint8_t)class_of(*node->text.ptr);
+    if (ascii)
+        return node;
+    int count;
+    uint32_t rune = utf8_decode(text.ptr, text.ptr + text.bytes, &count);
+    const struct symbol *symbol =
+        rune_is_cjk(rune) || slice_eq_str(node->text, "-") ? NULL : symbol_of_text(node->text);
+    if (symbol != NULL) {
+        node->symbol = symbol;
+        bool bar = slice_eq_str(text, "∣") || slice_eq_str(text, "∥"); /* as relations, not as delimiters */
+        node->cls = bar ? (uint8_t)ATOM_REL : symbol->cls;
     }
     return node;
 }
