@@ -32,6 +32,10 @@ static size_t clean_prefix(struct slice s)
             }
         }
         unsigned char c = (unsigned char)*p;
+        if (c > 0xE0 && c < 0xED && end - p >= 3 && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80) { /* nearly all Chinese */
+            p += 3;
+            continue;
+        }
         if (c < 0x80) {
             if (c == '\0' || c == '\r')
                 break;
