@@ -35,7 +35,7 @@ enum { PLAIN_PAIR = 1 }; /* the terminal's own colours */
 struct terminal {
     struct surface surface;
     SCREEN *screen;
-    FILE *keyboard; /* /dev/tty when standard input holds the notes; else NULL */
+    FILE *keyboard; /* standard input, or /dev/tty when that holds the notes */
     const struct theme *theme;
     struct paint paints[STYLE_ROLES];
     int last_row, last_end; /* of the cell drawn last, and how it was painted */
@@ -377,7 +377,7 @@ static void close_terminal(struct surface *surface)
     struct terminal *terminal = of(surface);
     leave(surface);
     delscreen(terminal->screen);
-    if (terminal->keyboard != NULL)
+    if (terminal->keyboard != stdin)
         fclose(terminal->keyboard);
     free(terminal);
 }
@@ -396,43 +396,51 @@ static const struct surface_ops curses_ops = {
     .enter = enter,
 };
 
-static bool cannot_draw(struct error *error)
+/* Whether curses knows the terminal and can move its cursor; asked first, for newterm() loses memory when it fails. */
+static bool can_draw(const char *term)
 {
-    const char *term = getenv("TERM");
+    int status;
+    if (term == NULL || *term == '\0' || strcmp(term, "dumb") == 0 || setupterm(term, STDOUT_FILENO, &status) != OK)
+        return false;
+    bool moves = tigetstr("cup") != NULL;
+    del_curterm(cur_term);
+    return moves;
+}
+
+static bool cannot_draw(const char *term, struct error *error)
+{
     if (term == NULL || *term == '\0')
         return error_set(error, ERROR_SYSTEM,
                          "TERM is not set, so the terminal cannot be drawn on; set it to xterm-256color, say");
-    return error_set(
-        error, ERROR_SYSTEM,
-        "the terminal type \"%s\" (TERM) is unknown here or cannot move its cursor; set TERM to what your terminal "
-        "is, or print a chapter with biji cat",
-        term);
+    return error_set(error, ERROR_SYSTEM,
+                     "the terminal type \"%s\" (TERM) is unknown here or cannot move its cursor; set TERM to what your "
+                     "terminal is, or print a chapter with biji cat",
+                     term);
+}
+
+/* The keyboard is standard input, unless that holds the notes. NULL: there is none. */
+static FILE *open_keyboard(void)
+{
+    return isatty(STDIN_FILENO) ? stdin : fopen("/dev/tty", "re");
 }
 
 struct surface *surface_curses_open(const struct theme *theme, int ambiguous_cols, struct error *error)
 {
-    struct terminal *terminal = xcalloc(1, sizeof *terminal);
-    terminal->theme = theme;
-    if (!isatty(STDIN_FILENO))
-        terminal->keyboard = fopen("/dev/tty", "re");
-    FILE *keyboard = terminal->keyboard != NULL ? terminal->keyboard : stdin;
     const char *term = getenv("TERM");
-    bool known = term != NULL && *term != '\0' && strcmp(term, "dumb") != 0;
-    set_escdelay(25);
-    terminal_remember(STDOUT_FILENO);
-    terminal->screen = known ? newterm(NULL, stdout, keyboard) : NULL;
-    bool moves = terminal->screen != NULL && tigetstr("cup") != NULL;
-    if (!moves) {
-        if (terminal->screen != NULL) {
-            endwin();
-            delscreen(terminal->screen);
-        }
-        if (terminal->keyboard != NULL)
-            fclose(terminal->keyboard);
-        free(terminal);
-        cannot_draw(error);
+    FILE *keyboard = can_draw(term) ? open_keyboard() : NULL;
+    if (keyboard == NULL) {
+        if (can_draw(term))
+            error_set(error, ERROR_SYSTEM, "there is no terminal to read keys from; biji cat prints without one");
+        else
+            cannot_draw(term, error);
         return NULL;
     }
+    struct terminal *terminal = xcalloc(1, sizeof *terminal);
+    terminal->theme = theme;
+    terminal->keyboard = keyboard;
+    set_escdelay(25);
+    terminal_remember(STDOUT_FILENO);
+    terminal->screen = newterm(NULL, stdout, keyboard);
     guard_terminal();
     terminal->surface =
         (struct surface){.ops = &curses_ops, .ambiguous_cols = ambiguous_cols, .input_fd = fileno(keyboard)};

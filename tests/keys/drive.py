@@ -8,7 +8,7 @@ tmux runs in control mode: it tells when the pane's output changes, so nothing h
     size 100x30          before run: the terminal's size          env NAME=VALUE      before run
     corpus PATH          needs ../shared/corpus/PATH, else the script is skipped
     run ARGUMENT...      starts biji; paths are relative to tests/keys
-    again ARGUMENT...    starts it once more, with what the last run kept
+    again ARGUMENT...    starts it once more, with what the last run kept     shell   starts bash; $BIJI is the program
     keys K...            tmux key names: j Space PageDown C-z BTab
     type TEXT            typed as it stands
     expect TEXT          waits until the screen shows TEXT        absent TEXT         waits until it does not
@@ -105,22 +105,28 @@ class Script:
         self.env = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LC_ALL": "C.UTF-8", "TERM": "tmux-256color",
                     "T": str(self.folder), "C": str(self.folder / "course"), "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "")}
         self.tmux = None
+        self.prepare()
         self.screens = []
         golden = path.with_suffix(".screen")
         if golden.exists():
             self.screens = golden.read_text().split("\f\n")
         self.seen = []
 
+    def prepare(self):
+        if not (self.folder / "course").exists():
+            shutil.copytree(HERE / "course", self.folder / "course")
+
     def start(self, arguments):
         if self.tmux:
             self.tmux.close()
-        if not (self.folder / "course").exists():
-            shutil.copytree(HERE / "course", self.folder / "course")
         words = [word.replace("$C", self.env["C"]).replace("$T", self.env["T"]) for word in shlex.split(arguments)]
         words = [str(ROOT / word) if word.startswith("content") or word.startswith("../shared") else word for word in words]
+        redirect = ""
+        if len(words) > 1 and words[-1].startswith("<"):
+            redirect = " " + words.pop()
         (self.folder / "start").write_text(
             'trap : INT QUIT; before=$(stty -g)\n'
-            f'sh -c \'echo $$ >"$T/pid"; exec "$0" "$@"\' {shlex.quote(str(self.build / "biji"))} {shlex.join(words)}\n'
+            f'sh -c \'echo $$ >"$T/pid"; exec "$0" "$@"\' {shlex.quote(str(self.build / "biji"))} {shlex.join(words)}{redirect}\n'
             'status=$?; after=$(stty -g)\n'
             'if [ "$before" = "$after" ]; then tty=same; else tty=changed; fi\n'
             'echo "ended=$status tty=$tty"; exec cat\n')
@@ -139,6 +145,9 @@ class Script:
             self.env[name] = value.replace("$T", str(self.folder)).replace("$HERE", str(HERE))
         elif verb in ("run", "again"):
             self.start(rest)
+        elif verb == "shell":
+            self.env["BIJI"] = str(self.build / "biji")
+            self.tmux = Tmux(self.folder, self.cols, self.rows, "PS1='ready> ' exec bash --norc --noprofile -i", self.env)
         elif verb == "keys":
             t.ask("send-keys " + " ".join(shlex.quote(k) for k in rest.split()))
         elif verb == "type":
@@ -189,14 +198,8 @@ class Script:
     def compare(self):
         number = len(self.seen)
         if self.write:
-            last = [None]
-
-            def settled():  # the same twice, with nothing printed between
-                now = self.text()
-                same, last[0] = now == last[0], now
-                return same
-
-            self.tmux.wait(lambda: settled() or settled(), "the screen never settles")
+            while self.tmux.line(time.monotonic() + 0.3) is not None:
+                pass  # until nothing is printed any more
             self.seen.append(self.text() + "\n")
             return
         if number >= len(self.screens):
@@ -240,7 +243,7 @@ def main():
     build = pathlib.Path(arguments[0]).resolve()
     passed = failed = skipped = 0
     for name in arguments[1:] or sorted(str(p) for p in HERE.glob("*.keys")):
-        result = Script(pathlib.Path(name), build, "--write" in sys.argv).run()
+        result = Script(HERE / pathlib.Path(name).name, build, "--write" in sys.argv).run()
         if result is None:
             passed += 1
         elif result == "skipped":
