@@ -121,8 +121,10 @@ static void read_csi(struct escape *escape, int (*next)(void *), void *context, 
         escape->pasting = s.parameters[0] == 200;
         return;
     }
-    if (s.private == 0)
-        input->key = s.final == '~' ? key_of_number(s.parameters[0]) : key_of_letter(s.final);
+    if (s.private == 0 && s.final == '~')
+        input->key = key_of_number(s.parameters[0]);
+    else if (s.private == 0 && s.parameters[0] <= 1) /* other numbers are reports, such as the cursor's place */
+        input->key = key_of_letter(s.final);
 }
 
 /* Reads an OSC, DCS, APC or PM string up to its end and drops it. */

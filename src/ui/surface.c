@@ -35,8 +35,8 @@ int surface_put(struct surface *surface, int row, int col, int cols, struct slic
             continue;
         if (used + one > cols || col + used + one > surface->cols)
             break;
-        if (col + used >= 0 && ((unsigned char)*grapheme.ptr - 0x20 < 0x5F ||
-                                !put_picture(surface, row, col + used, grapheme, one, style)))
+        bool printable_ascii = *grapheme.ptr >= ' ' && *grapheme.ptr < 0x7F; /* the rest is looked at twice */
+        if (col + used >= 0 && (printable_ascii || !put_picture(surface, row, col + used, grapheme, one, style)))
             surface->ops->cell(surface, row, col + used, grapheme, one, style);
         used += one;
     }

@@ -126,7 +126,8 @@ static int to_wide(struct slice grapheme, int cols, wchar_t wide[CCHARW_MAX + 1]
             }
             total = width;
             wide[used++] = rune;
-        } else if (width == 0 && rune != 0x200D && rune != 0xFE0F && rune != 0xFE0E) {
+        } else if (width == 0 && rune != 0x200D && rune != 0xFE0F && rune != 0xFE0E &&
+                   !rune_is_unsafe((uint32_t)rune)) {
             wide[used++] = rune;
         }
     }

@@ -1,0 +1,163 @@
+/* surface_test.c - proves: whatever text is drawn, a surface gets whole graphemes at the right columns, clipped at its
+ * edges, and no character that steers a terminal; and that what a terminal sends after Esc is read as keys, mouse and
+ * pastes, to its end, with no part of it left to be taken for commands. */
+#include "biji/surface.h"
+
+#include "../../src/ui/escape.h"
+#include "biji/key.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+static const struct style plain = {STYLE_TEXT, 0};
+
+static void draws_where_it_should(void **state)
+{
+    (void)state;
+    struct surface *surface = surface_grid_open(3, 10, 1);
+    assert_int_equal(surface_put_str(surface, 0, 2, 8, "a注b", plain), 4);
+    assert_string_equal(surface_grid_row(surface, 0), "  a注b");
+    assert_int_equal(surface_put_str(surface, 1, 8, 20, "注注", plain), 2); /* the second would stand over the edge */
+    assert_string_equal(surface_grid_row(surface, 1), "        注");
+    assert_int_equal(surface_put_str(surface, 2, 9, 5, "注", plain), 0);
+    assert_int_equal(surface_put_str(surface, 3, 0, 5, "below", plain), 0);
+    assert_int_equal(surface_put_str(surface, -1, 0, 5, "above", plain), 0);
+    surface_fill(surface, 0, -3, 100, (struct style){STYLE_SELECTED, 0});
+    assert_string_equal(surface_grid_row(surface, 0), "");
+    assert_int_equal(surface_grid_style(surface, 0, 9).role, STYLE_SELECTED);
+    surface_close(surface);
+}
+
+static void fields_are_cut_and_filled(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int cols;
+        const char *drawn;
+    } cases[] = {
+        {"short", 8, "short   |"},
+        {"exactly8", 8, "exactly8|"},
+        {"too long to fit", 8, "too lon…|"},
+        {"注意力机制", 8, "注意力… |"},
+        {"x", 0, "|"},
+        {"wide", 1, "w|"},
+        {"注", 1, " |"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct surface *surface = surface_grid_open(1, 20, 1);
+        surface_put_field(surface, 0, 0, cases[i].cols, slice_of(cases[i].text), plain);
+        surface_put_str(surface, 0, cases[i].cols, 1, "|", plain);
+        assert_string_equal(surface_grid_row(surface, 0), cases[i].drawn);
+        surface_close(surface);
+    }
+}
+
+static void nothing_steers_the_terminal(void **state)
+{
+    (void)state;
+    struct surface *surface = surface_grid_open(1, 40, 1);
+    surface_put_str(surface, 0, 0, 40, "\033[31m\x07\x7F\t\xE2\x80\xAEx\xC2\x9B\xFF.", plain);
+    const char *row = surface_grid_row(surface, 0);
+    assert_string_equal(row, "␛[31m␇␡␉x��.");
+    surface_close(surface);
+}
+
+/* What a terminal has sent: code points, then nothing. */
+struct sent {
+    const char *bytes;
+};
+
+static int next(void *context)
+{
+    struct sent *sent = context;
+    return *sent->bytes != '\0' ? (unsigned char)*sent->bytes++ : -1;
+}
+
+static void escapes_are_read_to_their_end(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *after_escape;
+        enum input_kind kind;
+        int key, row, col, lines;
+    } cases[] = {
+        {"", INPUT_KEY, KEYS_ESC, 0, 0, 0},
+        {"[A", INPUT_KEY, KEYS_UP, 0, 0, 0},
+        {"[1;5C", INPUT_KEY, KEYS_RIGHT, 0, 0, 0},
+        {"OH", INPUT_KEY, KEYS_HOME, 0, 0, 0},
+        {"OP", INPUT_KEY, KEYS_F1, 0, 0, 0},
+        {"[5~", INPUT_KEY, KEYS_PAGE_UP, 0, 0, 0},
+        {"[4~", INPUT_KEY, KEYS_END, 0, 0, 0},
+        {"[15~", INPUT_KEY, KEYS_F1 + 4, 0, 0, 0},
+        {"[24~", INPUT_NONE, 0, 0, 0, 0},
+        {"[Z", INPUT_KEY, KEYS_BACK_TAB, 0, 0, 0},
+        {"b", INPUT_KEY, KEYS_ALT | 'b', 0, 0, 0},
+        {"[<0;250;40M", INPUT_CLICK, 0, 39, 249, 0},
+        {"[<0;250;40m", INPUT_NONE, 0, 0, 0, 0},
+        {"[<64;1;1M", INPUT_WHEEL, 0, 0, 0, -1},
+        {"[<69;3;2M", INPUT_WHEEL, 0, 1, 2, 1}, /* with Shift held */
+        {"[M !!", INPUT_CLICK, 0, 0, 0, 0},
+        {"[?1;2c", INPUT_NONE, 0, 0, 0, 0},
+        {"[12;34R", INPUT_NONE, 0, 0, 0, 0},
+        {"[I", INPUT_NONE, 0, 0, 0, 0},
+        {"]11;rgb:0000/0000/0000\033\\", INPUT_NONE, 0, 0, 0, 0},
+        {"P1$r0m\x07", INPUT_NONE, 0, 0, 0, 0},
+        {"[99999999999999999999;1;1;1;1;1;1;1;1~", INPUT_NONE, 0, 0, 0, 0},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct escape escape = {0};
+        struct sent sent = {cases[i].after_escape};
+        struct input input = {0};
+        escape_read(&escape, next, &sent, &input);
+        if (input.kind != cases[i].kind || input.key != cases[i].key)
+            fail_msg("after Esc, \"%s\" is kind %d, key %d", cases[i].after_escape, input.kind, input.key);
+        if (input.kind == INPUT_CLICK || input.kind == INPUT_WHEEL) {
+            assert_int_equal(input.row, cases[i].row);
+            assert_int_equal(input.col, cases[i].col);
+            assert_int_equal(input.lines, cases[i].lines);
+        }
+        if (*sent.bytes != '\0')
+            fail_msg("after Esc, \"%s\" leaves \"%s\"", cases[i].after_escape, sent.bytes);
+    }
+}
+
+static void pastes_and_double_escapes(void **state)
+{
+    (void)state;
+    struct escape escape = {0};
+    struct input input = {0};
+    escape_read(&escape, next, &(struct sent){"[200~"}, &input);
+    assert_int_equal(input.kind, INPUT_NONE);
+    assert_true(escape.pasting);
+    escape_read(&escape, next, &(struct sent){"[A"}, &input);
+    assert_int_equal(input.kind, INPUT_PASTE);
+    input = (struct input){0};
+    escape_read(&escape, next, &(struct sent){"[201~"}, &input);
+    assert_false(escape.pasting);
+    struct sent sent = {"\033[<0;1;1M"}; /* Esc, and a click right after it */
+    escape_read(&escape, next, &sent, &input);
+    assert_int_equal(input.key, KEYS_ESC);
+    assert_true(escape.again);
+    input = (struct input){0};
+    escape_read(&escape, next, &sent, &input);
+    assert_int_equal(input.kind, INPUT_CLICK);
+    assert_false(escape.again);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(draws_where_it_should),       cmocka_unit_test(fields_are_cut_and_filled),
+        cmocka_unit_test(nothing_steers_the_terminal), cmocka_unit_test(escapes_are_read_to_their_end),
+        cmocka_unit_test(pastes_and_double_escapes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
