@@ -56,39 +56,43 @@ static void set_line(struct layout *layout, const struct node *block, struct pla
     }
 }
 
+/* Collects one line of a leaf's text, from byte `from` of it, as spans: one for neighbours that look alike. */
+static void collect_line(struct layout *layout, const struct node *node, size_t from, struct slice line,
+                         struct syntax *syntax, struct style style)
+{
+    bool has_tab = slice_find(line, '\t', 0) < line.bytes;
+    int cols = 0;
+    enum style_role role = (enum style_role)style.role, next_role = role;
+    for (size_t start = 0, at = 0; start < line.bytes;) {
+        size_t next = line.bytes;
+        if (syntax != NULL && at < line.bytes)
+            next = syntax_next(syntax, line, at, &next_role);
+        if (at > start && (at == line.bytes || next_role != role)) {
+            struct span span = {.text = slice_part(line, start, at),
+                                .place = {node->id, (uint32_t)(from + start)},
+                                .link = -1,
+                                .style = {(uint8_t)role, style.attributes}};
+            if (has_tab)
+                add_part(layout, span, &cols);
+            else
+                spans_add(&layout->state->spans, span);
+            start = at;
+        }
+        role = next_role;
+        at = next;
+    }
+}
+
 /* Sets every line of a leaf's text, coloured by syntax when that is not NULL. */
 static void set_lines(struct layout *layout, const struct node *node, struct syntax *syntax, struct style style)
 {
-    struct layout_state *s = layout->state;
     size_t end = node->text.bytes;
     while (end > 0 && node->text.ptr[end - 1] == '\n')
         end--;
     for (size_t from = 0; from < end;) {
         size_t to = slice_find(slice_part(node->text, 0, end), '\n', from);
-        struct slice line = slice_part(node->text, from, to);
-        int cols = 0;
-        s->spans.count = 0;
-        for (size_t at = 0; at < line.bytes;) {
-            enum style_role role = (enum style_role)style.role;
-            size_t next = syntax != NULL ? syntax_next(syntax, line, at, &role) : line.bytes;
-            enum style_role following = role;
-            while (syntax != NULL && next < line.bytes &&
-                   syntax->until == NULL) { /* one span for tokens that look alike */
-                struct syntax before = *syntax;
-                size_t after = syntax_next(syntax, line, next, &following);
-                if (following != role) {
-                    *syntax = before;
-                    break;
-                }
-                next = after;
-            }
-            struct span span = {.text = slice_part(line, at, next),
-                                .place = {node->id, (uint32_t)(from + at)},
-                                .link = -1,
-                                .style = {(uint8_t)role, style.attributes}};
-            add_part(layout, span, &cols);
-            at = next;
-        }
+        layout->state->spans.count = 0;
+        collect_line(layout, node, from, slice_part(node->text, from, to), syntax, style);
         set_line(layout, node, (struct place){node->id, (uint32_t)from});
         from = to + 1;
     }

@@ -367,6 +367,8 @@ size_t syntax_next(struct syntax *syntax, struct slice line, size_t at, enum sty
         return scan_inside(syntax, line, at, true);
     }
     char c = line.ptr[at];
+    if (c == ' ')
+        return skip_blanks(line, at);
     if (starts_at(line, at, language->open)) {
         syntax->until = language->close;
         *role = syntax->role = STYLE_CODE_COMMENT;
