@@ -1,0 +1,289 @@
+/* reader_test.c - proves, over the course of the key scripts: no resize loses the place, from any line to any width and
+ * back; the way back leads to the very same line and link; a place written down is found again in an edited note;
+ * headings, links and matches are walked completely in both directions; percent grows from 0 to 100; notices stand for
+ * what cannot be read. */
+#include "biji/reader.h"
+
+#include "biji/landmark.h"
+#include "biji/load.h"
+#include "biji/mem.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+struct fixture {
+    struct course *course;
+    struct keymap *keymap;
+    struct reader *reader;
+};
+
+enum { COLS = 60, ROWS = 12 };
+
+static int set_up(void **state)
+{
+    struct fixture *f = calloc(1, sizeof *f);
+    struct error error = {0};
+    f->course = course_open("tests/keys/course", NULL, &error);
+    if (f->course == NULL) {
+        print_error("%s\n", error.message);
+        return -1;
+    }
+    f->keymap = keymap_new();
+    f->reader = reader_new(f->course, &(struct layout_options){.ambiguous_cols = 1}, f->keymap, NULL);
+    reader_resize(f->reader, COLS, ROWS);
+    *state = f;
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    struct fixture *f = *state;
+    reader_free(f->reader);
+    keymap_free(f->keymap);
+    course_free(f->course);
+    free(f);
+    return 0;
+}
+
+static int chapter(const struct fixture *f, const char *name)
+{
+    int index = course_by_name(f->course, name);
+    assert_true(index >= 0);
+    return index;
+}
+
+static void open_chapter(struct fixture *f, const char *name)
+{
+    reader_open(f->reader, chapter(f, name), NULL, NULL);
+    while (reader_idle(f->reader))
+        ;
+}
+
+static void resizing_keeps_the_line(void **state)
+{
+    struct fixture *f = *state;
+    static const int widths[] = {1, 7, 20, 44, 88, 200};
+    static const char *const notes[] = {"notes/first.md", "notes/second.md", "notes/long.md"};
+    for (size_t note = 0; note < sizeof notes / sizeof notes[0]; note++) {
+        open_chapter(f, notes[note]);
+        size_t lines = f->reader->layout->line_count;
+        for (size_t line = 0; line<lines; line += lines> 100 ? 7 : 1) {
+            reader_to_line(f->reader, line);
+            size_t top = f->reader->top;
+            for (size_t i = 0; i < sizeof widths / sizeof widths[0]; i++) {
+                reader_resize(f->reader, widths[i], i % 2 == 0 ? 3 : 40);
+                struct place shown = f->reader->layout->lines[f->reader->top].place;
+                reader_resize(f->reader, COLS, ROWS);
+                assert_int_equal(f->reader->top, top);
+                /* what was at the top is at or just before the top in between, unless the page's end held it back */
+                assert_true(place_compare(shown, f->reader->spot.place) <= 0);
+            }
+        }
+    }
+}
+
+static void the_way_back(void **state)
+{
+    struct fixture *f = *state;
+    struct reader *r = f->reader;
+    open_chapter(f, "notes/second.md");
+    size_t links = r->layout->link_count;
+    assert_true(links >= 10);
+    for (size_t i = 0; i < links; i++) {
+        while (reader_idle(r))
+            ;
+        reader_select(r, (int)i);
+        size_t top = r->top;
+        bool fold = r->layout->links[i].node->kind == NODE_SUMMARY;
+        struct follow follow = reader_follow(r, (int)i);
+        if (follow.kind == FOLLOW_OPENED && !fold) {
+            struct spot there = reader_spot(r);
+            assert_true(reader_back(r));
+            assert_int_equal(r->spot.chapter, chapter(f, "notes/second.md"));
+            assert_int_equal(r->top, top);
+            assert_int_equal(r->link, (int)i);
+            assert_true(reader_forward(r));
+            assert_int_equal(r->spot.chapter, there.chapter);
+            assert_int_equal(r->spot.place.node, there.place.node);
+            assert_false(reader_forward(r));
+            assert_true(reader_back(r));
+        } else if (follow.kind == FOLLOW_FETCH) {
+            assert_true(r->is_notice);
+            assert_true(reader_back(r));
+        } else if (follow.kind == FOLLOW_NOT && r->spot.chapter != chapter(f, "notes/second.md")) {
+            assert_true(reader_back(r)); /* another chapter without that anchor */
+        }
+        if (follow.kind == FOLLOW_NOT)
+            assert_true(strlen(follow.text) > 10);
+        assert_int_equal(r->spot.chapter, chapter(f, "notes/second.md"));
+        free(follow.text);
+    }
+}
+
+static void places_are_found_again(void **state)
+{
+    struct fixture *f = *state;
+    struct reader *r = f->reader;
+    open_chapter(f, "notes/long.md");
+    char *bytes = xcalloc(1, r->doc->source_bytes + 200);
+    size_t body = r->doc->body_offset;
+    memcpy(bytes, r->doc->source, body);
+    size_t used = body + (size_t)sprintf(bytes + body, "Ten\n\nnew\n\nlines\n\nabove\n\nall\n\n");
+    memcpy(bytes + used, r->doc->source + body, r->doc->source_bytes - body);
+    struct doc *edited = note_parse_take("edited.md", bytes, used + r->doc->source_bytes - body, NULL);
+    for (size_t line = 0; line < r->layout->line_count; line++) {
+        struct place place = r->layout->lines[line].place;
+        struct buf words = {0}, again = {0};
+        int old, new;
+        landmark_make(r->doc, place, &old, &words);
+        struct place found = landmark_find(edited, old, buf_slice(&words));
+        landmark_make(edited, found, &new, &again);
+        assert_string_equal(buf_slice(&words).ptr, buf_slice(&again).ptr);
+        if (place.offset == 0) /* the fixture's later lines are alike in every paragraph */
+            assert_int_equal(new, old + 10);
+        buf_free(&words);
+        buf_free(&again);
+    }
+    doc_free(edited);
+}
+
+static void headings_both_ways(void **state)
+{
+    struct fixture *f = *state;
+    struct reader *r = f->reader;
+    open_chapter(f, "notes/long.md");
+    int last = (int)reader_outline(r)->count - 1;
+    for (int i = 1; i <= last; i++) {
+        assert_true(reader_to_heading(r, 1));
+        assert_int_equal(reader_section(r), i);
+    }
+    assert_false(reader_to_heading(r, 1));
+    for (int i = last - 1; i >= 0; i--) {
+        assert_true(reader_to_heading(r, -1));
+        assert_int_equal(reader_section(r), i);
+    }
+    assert_false(reader_to_heading(r, -1));
+    assert_true(reader_to_heading(r, last));
+    assert_int_equal(reader_section(r), last);
+}
+
+static void links_both_ways(void **state)
+{
+    struct fixture *f = *state;
+    struct reader *r = f->reader;
+    open_chapter(f, "notes/first.md");
+    int links = (int)r->layout->link_count;
+    for (int i = 0; i < links; i++) {
+        assert_true(reader_select_link(r, 1));
+        assert_int_equal(r->link, i);
+        size_t line = r->layout->links[i].line;
+        assert_true(line >= r->top && line < r->top + ROWS);
+    }
+    assert_false(reader_select_link(r, 1));
+    for (int i = links - 2; i >= 0; i--) {
+        assert_true(reader_select_link(r, -1));
+        assert_int_equal(r->link, i);
+    }
+    reader_to_line(r, 0);
+    assert_int_equal(r->link, -1); /* out of sight, no longer selected */
+}
+
+static void percent_grows(void **state)
+{
+    struct fixture *f = *state;
+    struct reader *r = f->reader;
+    open_chapter(f, "notes/long.md");
+    assert_int_equal(reader_percent(r), 0);
+    int before = 0;
+    while (!reader_at_end(r)) {
+        assert_true(reader_scroll(r, ROWS));
+        assert_true(reader_percent(r) >= before);
+        before = reader_percent(r);
+    }
+    assert_int_equal(before, 100);
+    assert_false(reader_scroll(r, 1));
+    for (int percent = 0; percent <= 100; percent++) {
+        reader_to_percent(r, percent);
+        assert_in_range(reader_percent(r), percent, percent + 1);
+    }
+}
+
+static void matches_are_all_there(void **state)
+{
+    struct fixture *f = *state;
+    struct reader *r = f->reader;
+    static const struct {
+        const char *query;
+        size_t count;
+    } cases[] = {{"haystack", 1}, {"注意力", 1},       {"section", 20}, {"Section", 20},
+                 {"SECTION", 0},  {"Paragraph 1", 55}, {"", 0},         {"zzz", 0}};
+    open_chapter(f, "notes/long.md");
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        reader_to_line(r, 0);
+        assert_int_equal(reader_search(r, cases[i].query), cases[i].count);
+        struct place last = {0, 0};
+        for (size_t k = 0; k < cases[i].count; k++) {
+            struct range range = r->matches.items[r->match];
+            assert_true(place_compare(last, range.from) < 0 && place_compare(range.from, range.to) < 0);
+            size_t line = layout_line_of(r->layout, range.from);
+            assert_true(line >= r->top && line < r->top + ROWS);
+            last = range.from;
+            bool wrapped;
+            assert_true(reader_search_step(r, 1, &wrapped));
+            assert_int_equal(wrapped, k + 1 == cases[i].count);
+        }
+    }
+    assert_false(reader_search_step(r, 1, NULL));
+}
+
+static void notices(void **state)
+{
+    struct fixture *f = *state;
+    struct reader *r = f->reader;
+    reader_open(r, course_by_number(f->course, 4), NULL, NULL); /* only upstream */
+    assert_true(r->is_notice);
+    assert_non_null(strstr(r->spot.url, "fourth.md"));
+    struct buf text = {0};
+    node_plain_text(r->doc->root, &text);
+    assert_non_null(strstr(text.ptr, "Upstream only"));
+    assert_non_null(strstr(text.ptr, "read in a browser"));
+    assert_non_null(strstr(text.ptr, "https://github.com/biji-notes/course/blob/main/notes/fourth.md"));
+    buf_free(&text);
+    char *body = xstrdup("# Fetched\n\nThe page itself.\n");
+    reader_page_take(r, r->spot.url, r->spot.chapter, note_parse_take("page", body, strlen(body), NULL));
+    assert_false(r->is_notice); /* it takes the notice's place on the screen */
+    node_plain_text(r->doc->root, &text);
+    assert_non_null(strstr(text.ptr, "The page itself."));
+    buf_free(&text);
+    reader_open(r, course_by_number(f->course, 5), NULL, NULL); /* missing */
+    assert_true(r->is_notice);
+    node_plain_text(r->doc->root, &text);
+    assert_non_null(strstr(text.ptr, "missing"));
+    buf_free(&text);
+    struct error error = {0};
+    assert_false(reader_reload(r, &error));
+    assert_true(reader_back(r));
+    assert_false(r->is_notice);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(resizing_keeps_the_line, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_way_back, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(places_are_found_again, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(headings_both_ways, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(links_both_ways, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(percent_grows, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(matches_are_all_there, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(notices, set_up, tear_down),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
