@@ -24,7 +24,7 @@ struct box {
     struct slice text; /* of a box without parts */
     struct box_part *first, *last;
     bool bold;
-    bool bar;                  /* a fraction bar reaches its edges: it must not touch another */
+    bool bar_left, bar_right;  /* a line reaches that edge: it must not touch another */
     bool hangs_up, hangs_down; /* a raised or lowered script stands at its right edge, outside the core */
     bool may_break;            /* inline: a line may be broken after it */
     bool struck;               /* \cancel */

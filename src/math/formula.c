@@ -276,7 +276,7 @@ static const struct box *stacked(const struct formula *f, const struct tex_node 
     box->core_down = box->down;
     if (node->left.bytes > 0 || node->right.bytes > 0)
         return fence_box(f, node->left, box, node->right);
-    box->bar = true;
+    box->bar_left = box->bar_right = true;
     return box;
 }
 
@@ -326,10 +326,11 @@ static const struct box *root_box(const struct formula *f, const struct tex_node
     for (int y = -body->up; y <= body->down; y++)
         box_put(f->arena, box, formula_text(f, f->draw->side, false), x, y);
     box_put(f->arena, box, formula_text(f, f->draw->root_corner, false), x, -body->up - 1);
-    box_put(f->arena, box, formula_rule(f, f->draw->bar, body->cols + 1), x + 1, -body->up - 1);
+    box_put(f->arena, box, formula_rule(f, f->draw->bar, body->cols), x + 1, -body->up - 1);
     box_put_core(f->arena, box, body, x + 1, 0);
     box->core_up = box->up;
     box->core_down = box->down;
+    box->bar_right = true;
     return box;
 }
 

@@ -21,7 +21,7 @@ enum cost {
 };
 
 static const int weights[] = {
-    [COST_CLAUSE] = 0, [COST_RELATION] = 1, [COST_OPERATOR] = 2, [COST_PRODUCT] = 4, [COST_INSIDE] = 7,
+    [COST_CLAUSE] = 0, [COST_RELATION] = 2, [COST_OPERATOR] = 3, [COST_PRODUCT] = 5, [COST_INSIDE] = 8,
     [COST_DEEP] = 12,  [COST_FACTOR] = 16,  [COST_OPERAND] = 35, [COST_NEVER] = 60,
 };
 
@@ -78,7 +78,7 @@ static enum cost cost_of(const struct items *items, int i)
         return item->depth == 0 ? COST_OPERATOR : item->depth == 1 && !is_bar(item) ? COST_INSIDE : COST_DEEP;
     if (item->depth == 0 && (before->right == ATOM_CLOSE || (list_is_sign(item) && before->right != ATOM_OP)))
         return COST_PRODUCT;
-    return words || before->right == ATOM_CLOSE || item->space > 0 || before->box->bar || item->left == ATOM_OP
+    return words || before->right == ATOM_CLOSE || item->space > 0 || before->box->bar_right || item->left == ATOM_OP
                ? COST_FACTOR
                : COST_OPERAND;
 }

@@ -247,6 +247,15 @@ static int script_gap(const struct item *a, const struct item *b)
            (a->right == ATOM_OP && b->left == ATOM_OP);
 }
 
+/* Whether a brace with a label is above or below the item. */
+static bool is_braced(const struct item *item)
+{
+    const struct tex_node *base = nucleus(item->node);
+    return item->node->kind == TEX_SCRIPTS && base != NULL && base->kind == TEX_LINE &&
+           item->box->core_up + item->box->core_down > 0 &&
+           (base->mark == TEX_OVERBRACE || base->mark == TEX_UNDERBRACE);
+}
+
 static int gap_between(const struct formula *f, const struct item *a, const struct item *b, struct shape shape)
 {
     int gap = a->sign ? 0 : gaps[a->right][b->left];
@@ -256,10 +265,12 @@ static int gap_between(const struct formula *f, const struct item *a, const stru
         gap = 1;
     bool edge = a->right == ATOM_OPEN || b->left == ATOM_CLOSE || b->left == ATOM_OPEN || b->left == ATOM_PUNCT ||
                 is_full_stop(b);
-    if ((a->box->bar || b->box->bar) && !edge)
+    if ((a->box->bar_right || b->box->bar_left) && !edge)
         gap = 1;
     if ((a->box->hangs_up && b->box->core_up > 0) || (a->box->hangs_down && b->box->core_down > 0))
         gap = 1;
+    if (is_braced(a) && is_braced(b)) /* their labels stand beside each other */
+        gap = 2;
     if (f->options->ascii && gap == 0 && (is_ascii_name(a) || is_ascii_name(b)) && is_word_edge(a->box, true) &&
         is_word_edge(b->box, false))
         gap = 1;
@@ -340,12 +351,14 @@ struct box *list_join(const struct formula *f, const struct items *items, int fi
     }
     if (last == items->count)
         row->cols += items->last_space;
-    if (last > first && (last < items->count || items->last_space == 0)) {
-        row->hangs_up = items->items[last - 1].box->hangs_up;
-        row->hangs_down = items->items[last - 1].box->hangs_down;
-    }
-    if (last - first == 1 && row->cols == items->items[first].box->cols)
-        row->bar = items->items[first].box->bar;
+    if (last == first)
+        return row;
+    const struct box *left = items->items[first].box, *right = items->items[last - 1].box;
+    bool at_end = last < items->count || items->last_space == 0;
+    row->bar_left = left->bar_left && (first > 0 || items->items[first].gap == 0);
+    row->bar_right = at_end && right->bar_right;
+    row->hangs_up = at_end && right->hangs_up;
+    row->hangs_down = at_end && right->hangs_down;
     return row;
 }
 
