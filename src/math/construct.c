@@ -2,8 +2,6 @@
  * row, and a reader if none fits. */
 #include "construct.h"
 
-#include <string.h>
-
 /* clang-format off */
 static const struct construct table[] = {
     {" ", spaces_read_space, 1, NULL},
@@ -286,18 +284,7 @@ bool construct_is_infix(const struct construct *construct)
 
 const struct construct *construct_find(struct slice name)
 {
-    size_t low = 0, high = sizeof table / sizeof table[0];
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        int order = strncmp(name.ptr, table[middle].name, name.bytes);
-        if (order == 0 && table[middle].name[name.bytes] == '\0')
-            return &table[middle];
-        if (order > 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
+    return symbol_in_table(table, sizeof table / sizeof table[0], sizeof table[0], name);
 }
 
 struct tex_node *construct_parse(struct tex *tex, const struct construct *construct, size_t offset)

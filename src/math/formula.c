@@ -1,4 +1,4 @@
-/* formula.c - a node's shape: atoms and their alphabets, fractions, roots, frames. Shapes come in two kinds that share
+/* formula.c - a node's shape: atoms and their alphabets, roots, frames. Shapes come in two kinds that share
  * this code: stacked (display), and linear, where everything stays on one row. */
 #include "formula.h"
 
@@ -111,182 +111,24 @@ static const struct box *atom_box(const struct formula *f, const struct tex_node
     return box_text(f->arena, text, bold, f->ambiguous_cols);
 }
 
-/* ---- fractions ---- */
+/* ---- roots ---- */
 
-bool formula_has_operator(const struct tex_node *list)
-{
-    const struct tex_node *before = NULL;
-    int depth = 0;
-    for (const struct tex_node *node = list; node != NULL; before = node, node = node->next) {
-        const struct tex_node *base = node->kind == TEX_SCRIPTS ? node->a : node;
-        if (base == NULL || (base->kind != TEX_ATOM && base->kind != TEX_GROUP && base->kind != TEX_STACK))
-            continue;
-        depth += base->cls == ATOM_OPEN ? 1 : base->cls == ATOM_CLOSE && depth > 0 ? -1 : 0;
-        if (depth > 0)
-            continue;
-        if (base->cls == ATOM_REL || base->cls == ATOM_PUNCT || (base->cls == ATOM_BIN && before != NULL))
-            return true;
-        if (base->kind == TEX_GROUP && base->cls == ATOM_ORD && !base->tight && formula_has_operator(base->a))
-            return true;
-    }
-    return false;
-}
-
-static bool is_digit_atom(const struct tex_node *node)
-{
-    return node->kind == TEX_ATOM && node->text.bytes == 1 &&
-           ((*node->text.ptr >= '0' && *node->text.ptr <= '9') || *node->text.ptr == '.');
-}
-
-static bool is_differential(const struct tex_node *node)
-{
-    return node->kind == TEX_ATOM && (slice_eq_str(node->text, "∂") || slice_eq_str(node->text, "d"));
-}
-
-/* Whether an operator in list has an argument that no parentheses show: "log x", "sum of a". */
-static bool has_bare_operator(const struct tex_node *list)
+bool formula_is_number(const struct tex_node *list)
 {
     for (const struct tex_node *node = list; node != NULL; node = node->next) {
-        const struct tex_node *base = node->kind == TEX_SCRIPTS ? node->a : node, *next = node->next;
-        bool operator_here =
-            base != NULL && (base->kind == TEX_ATOM || base->kind == TEX_GROUP) && base->cls == ATOM_OP;
-        if (operator_here && next != NULL && next->kind != TEX_FENCE &&
-            (next->kind != TEX_ATOM || next->cls != ATOM_OPEN))
-            return true;
-    }
-    return false;
-}
-
-/* Whether list is a word: upright letters, or CJK characters. */
-static bool is_word(const struct tex_node *list)
-{
-    for (; list != NULL; list = list->next) {
-        int count = 0;
-        uint32_t rune =
-            list->kind == TEX_ATOM ? utf8_decode(list->text.ptr, list->text.ptr + list->text.bytes, &count) : 0;
-        bool letter = (rune >= 'a' && rune <= 'z') || (rune >= 'A' && rune <= 'Z');
-        if (list->kind != TEX_WORDS && !rune_is_cjk(rune) && !(letter && list->upright))
+        const struct tex_node *base = node->kind == TEX_SCRIPTS && node->next == NULL ? node->a : node; /* 10^3 */
+        if (base == NULL || base->kind != TEX_ATOM || base->text.bytes != 1 ||
+            strchr("0123456789.", *base->text.ptr) == NULL)
             return false;
     }
-    return true;
+    return list != NULL;
 }
-
-/* Whether list is a pair of parentheses or bars and what is between them. */
-static bool is_enclosed(const struct tex_node *list)
-{
-    if (list == NULL)
-        return false;
-    if (list->next == NULL) {
-        const struct tex_node *base = list->kind == TEX_SCRIPTS ? list->a : list;
-        return base != NULL && base->kind == TEX_FENCE;
-    }
-    bool bars = list->kind == TEX_ATOM && (slice_eq_str(list->text, "|") || slice_eq_str(list->text, "‖"));
-    if (list->kind != TEX_ATOM || (list->cls != ATOM_OPEN && !bars))
-        return false;
-    int depth = 1;
-    for (const struct tex_node *node = list->next; node != NULL; node = node->next) {
-        const struct tex_node *base = node->kind == TEX_SCRIPTS ? node->a : node;
-        if (base == NULL || base->kind != TEX_ATOM)
-            continue;
-        if (bars ? slice_eq(base->text, list->text) : base->cls == ATOM_CLOSE)
-            depth--;
-        else if (!bars && base->cls == ATOM_OPEN)
-            depth++;
-        if (depth == 0)
-            return node->next == NULL;
-    }
-    return false;
-}
-
-bool formula_is_single(const struct tex_node *list)
-{
-    if (list == NULL || is_enclosed(list) || is_word(list))
-        return true;
-    const struct tex_node *base = list->kind == TEX_SCRIPTS ? list->a : list;
-    if (is_digit_atom(list)) {
-        while (list->next != NULL && is_digit_atom(list->next))
-            list = list->next;
-        return list->next == NULL || (list->next->kind == TEX_SCRIPTS && list->next->next == NULL &&
-                                      list->next->a != NULL && is_digit_atom(list->next->a));
-    }
-    if (base == NULL)
-        return list->next == NULL;
-    if (list->next != NULL && is_differential(base))
-        return list->next->next == NULL && formula_is_single(list->next);
-    if (list->next != NULL) /* f(x) */
-        return (base->kind == TEX_ATOM || base->kind == TEX_GROUP) && base->cls <= ATOM_OP && is_enclosed(list->next);
-    if (base->kind == TEX_GROUP)
-        return base->tight || formula_is_single(base->a);
-    return base->kind != TEX_FRACTION;
-}
-
-static const struct box *slashed(const struct formula *f, const struct tex_node *node, struct shape shape)
-{
-    const struct box *above = list_box(f, node->a, shape), *below = list_box(f, node->b, shape);
-    bool delimited = node->left.bytes > 0 || node->right.bytes > 0;
-    if (!node->rule) { /* C(n, k) for a binomial */
-        struct box *row = box_new(f->arena);
-        bool binomial = slice_eq_str(node->left, "(");
-        const char *left = arena_strndup(f->arena, node->left.ptr != NULL ? node->left.ptr : "", node->left.bytes);
-        const char *right = arena_strndup(f->arena, node->right.ptr != NULL ? node->right.ptr : "", node->right.bytes);
-        box_put_core(f->arena, row, formula_text(f, binomial ? "C(" : left, false), 0, 0);
-        box_put_core(f->arena, row, above, row->cols, 0);
-        box_put_core(f->arena, row, formula_text(f, binomial ? (shape.script ? "," : ", ") : "; ", false), row->cols,
-                     0);
-        box_put_core(f->arena, row, below, row->cols, 0);
-        box_put_core(f->arena, row, formula_text(f, right, false), row->cols, 0);
-        return row;
-    }
-    if (formula_has_operator(node->a) || has_bare_operator(node->a) ||
-        (node->a != NULL && node->a->kind == TEX_FRACTION))
-        above = formula_enclose(f, "(", above, ")");
-    if (!formula_is_single(node->b))
-        below = formula_enclose(f, "(", below, ")");
-    struct box *row = box_new(f->arena);
-    box_put_core(f->arena, row, above, 0, 0);
-    box_put_core(f->arena, row, formula_text(f, "/", false), row->cols, 0);
-    box_put_core(f->arena, row, below, row->cols, 0);
-    return delimited ? fence_box(f, node->left, row, node->right) : row;
-}
-
-static bool has_bar(const struct tex_node *list)
-{
-    for (; list != NULL; list = list->next)
-        if (list->kind == TEX_FRACTION && list->rule)
-            return true;
-    return false;
-}
-
-static const struct box *stacked(const struct formula *f, const struct tex_node *node, struct shape shape, int width)
-{
-    shape.limits = false;
-    const struct box *above = linebreak_box(f, node->a, shape, LIST_START, width);
-    const struct box *below = linebreak_box(f, node->b, shape, LIST_START, width);
-    int cols = above->cols > below->cols ? above->cols : below->cols;
-    if (cols == 0)
-        cols = 1;
-    if (node->rule && (has_bar(node->a) || has_bar(node->b)))
-        cols += 2;
-    struct box *box = box_new(f->arena);
-    struct box *bar = node->rule ? formula_rule(f, f->draw->bar, cols) : box_blank(f->arena, cols, 0, 0);
-    box_put(f->arena, box, above, (cols - above->cols) / 2, -1 - above->down);
-    box_put(f->arena, box, bar, 0, 0);
-    box_put(f->arena, box, below, (cols - below->cols) / 2, 1 + below->up);
-    box->core_up = box->up;
-    box->core_down = box->down;
-    if (node->left.bytes > 0 || node->right.bytes > 0)
-        return fence_box(f, node->left, box, node->right);
-    box->bar_left = box->bar_right = true;
-    return box;
-}
-
-/* ---- roots ---- */
 
 /* Whether a root sign before list is read as covering all of it. */
 static bool is_root_atom(const struct tex_node *list)
 {
     if (list == NULL || list->next != NULL)
-        return list == NULL || (is_digit_atom(list) && formula_is_single(list));
+        return list == NULL || formula_is_number(list);
     const struct tex_node *base = list->kind == TEX_SCRIPTS ? list->a : list;
     return base != NULL && (base->kind == TEX_ATOM || base->kind == TEX_WORDS || base->kind == TEX_ACCENT ||
                             (base->kind == TEX_GROUP && is_root_atom(base->a)));
@@ -394,7 +236,7 @@ const struct box *formula_node(const struct formula *f, const struct tex_node *n
     case TEX_SCRIPTS:
         return attach_scripts(f, node, shape);
     case TEX_FRACTION:
-        return shape.linear ? slashed(f, node, shape) : stacked(f, node, shape, 0);
+        return fraction_box(f, node, shape, 0);
     case TEX_ROOT:
         return root_box(f, node, shape, 0);
     case TEX_ACCENT:
@@ -430,7 +272,7 @@ const struct box *formula_within(const struct formula *f, const struct tex_node 
     if (shape.linear)
         return NULL;
     if (node->kind == TEX_FRACTION)
-        return stacked(f, node, shape, width - 2);
+        return fraction_box(f, node, shape, width - 2);
     if (node->kind == TEX_ROOT)
         return root_box(f, node, shape, width - 4);
     if (node->kind == TEX_ARRAY)

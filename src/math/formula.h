@@ -1,5 +1,5 @@
-/* formula.h - what the files that give a tree its shape share: formula.c (dispatch, atoms, fractions, roots), list.c (a
- * row of atoms with its gaps), linebreak.c (rows too wide), attach.c (scripts, limits, accents, braces), fence.c
+/* formula.h - what the files that give a tree its shape share: formula.c (dispatch, atoms, roots), fraction.c, list.c
+ * (a row of atoms with its gaps), linebreak.c (rows too wide), attach.c (scripts, limits, accents, braces), fence.c
  * (delimiters), array.c (tables).
  *
  * Every function gives a box that the formula's arena owns. Layout cannot fail. */
@@ -54,10 +54,12 @@ const struct box *formula_node(const struct formula *f, const struct tex_node *n
 const struct box *formula_within(const struct formula *f, const struct tex_node *node, struct shape shape, int width);
 /* In parentheses. */
 const struct box *formula_enclose(const struct formula *f, const char *left, const struct box *box, const char *right);
-/* Whether a list needs no parentheses as the denominator of a linear fraction. */
-bool formula_is_single(const struct tex_node *list);
-/* Whether a list has a binary operator or a relation at its top level. */
-bool formula_has_operator(const struct tex_node *list);
+/* Whether list is a number and nothing else; its last digit may have scripts. */
+bool formula_is_number(const struct tex_node *list);
+
+/* fraction.c */
+/* width: columns that each part of a stacked fraction should keep to, <= 0 for no limit. */
+const struct box *fraction_box(const struct formula *f, const struct tex_node *node, struct shape shape, int width);
 
 /* list.c */
 enum { LIST_START = -1 };

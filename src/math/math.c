@@ -33,21 +33,6 @@ static const struct drawing ascii_drawing = {
     .integral = {"/", "|", "/"},
 };
 
-/* Letters in Unicode and lines in ASCII: where ambiguous characters take two columns, the pieces of lines would not
- * meet. */
-static const struct drawing plain_drawing = {
-    .bar = "-",
-    .side = "|",
-    .root = "√",
-    .root_name = "√",
-    .root_corner = "+",
-    .frame = {"+", "+", "+", "+"},
-    .crossing = {{"+", "+", "+"}, {"+", "+", "+"}, {"+", "+", "+"}},
-    .brace_over = {"/", "\\", "^", "-"},
-    .brace_under = {"\\", "/", "v", "-"},
-    .integral = {"/", "|", "/"},
-};
-
 /* One row, with the places marked where a line may be broken: after a relation, an operator or a comma outside
  * parentheses. */
 static const struct box *inline_box(const struct formula *f, const struct tex_node *list)
@@ -89,11 +74,12 @@ bool math_layout(struct slice tex, enum math_form form, int width, const struct 
     if (!tex_parse(tex, macros, arena, &list, error))
         return false;
     int ambiguous_cols = options->ambiguous_cols == 2 ? 2 : 1;
-    const struct drawing *draw = options->ascii        ? &ascii_drawing
-                                 : ambiguous_cols == 2 ? &plain_drawing
-                                                       : &unicode_drawing;
+    struct drawing draw = options->ascii || ambiguous_cols == 2 ? ascii_drawing : unicode_drawing;
+    if (!options->ascii) /* where ambiguous characters take two columns the pieces of lines would not meet, but letters
+                            may stay */
+        draw.root = draw.root_name = unicode_drawing.root;
     int refits_left = MOST_REFITS;
-    struct formula f = {arena, options, draw, ambiguous_cols, &refits_left};
+    struct formula f = {arena, options, &draw, ambiguous_cols, &refits_left};
     const struct box *whole = form == MATH_INLINE ? inline_box(&f, list) : display_box(&f, list, width);
     if (box_draw(whole, f.ambiguous_cols, arena, box))
         return true;

@@ -724,20 +724,27 @@ static const char *const negations[][2] = {
     {"→", "↛"}, {"↔", "↮"}, {"⇒", "⇏"}, {"⇐", "⇍"}, {"⇔", "⇎"}, {"⊥", "⊥̸"},
 };
 
-const struct symbol *symbol_find(struct slice name)
+const void *symbol_in_table(const void *table_start, size_t count, size_t row_bytes, struct slice name)
 {
-    size_t low = 0, high = TABLE_COUNT;
+    size_t low = 0, high = count;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        int order = strncmp(name.ptr, table[middle].name, name.bytes);
-        if (order == 0 && table[middle].name[name.bytes] == '\0')
-            return &table[middle];
+        const char *row = (const char *)table_start + middle * row_bytes;
+        const char *other = *(const char *const *)(const void *)row;
+        int order = strncmp(name.ptr, other, name.bytes);
+        if (order == 0 && other[name.bytes] == '\0')
+            return row;
         if (order > 0)
             low = middle + 1;
         else
             high = middle;
     }
     return NULL;
+}
+
+const struct symbol *symbol_find(struct slice name)
+{
+    return symbol_in_table(table, TABLE_COUNT, sizeof table[0], name);
 }
 
 /* Characters that a source may hold and the ones that stand for them here. */

@@ -5,6 +5,7 @@
 
 #include "biji/str.h"
 
+#include <stddef.h>
 #include <stdint.h>
 
 enum atom_class { ATOM_ORD, ATOM_OP, ATOM_BIN, ATOM_REL, ATOM_OPEN, ATOM_CLOSE, ATOM_PUNCT, ATOM_INNER };
@@ -20,6 +21,8 @@ struct symbol {
     uint8_t flags;     /* enum symbol_flag, or-ed */
 };
 
+/* The row of that name in a table sorted by name whose rows begin with it (a pointer to char), or NULL. */
+const void *symbol_in_table(const void *table_start, size_t count, size_t row_bytes, struct slice name);
 /* The command's row, or NULL. */
 const struct symbol *symbol_find(struct slice name);
 /* A row whose text is this one character (for characters written as such in the source), or NULL. Linear in the table.
