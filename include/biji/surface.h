@@ -11,14 +11,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum input_kind { INPUT_NONE, INPUT_KEY, INPUT_PASTE, INPUT_CLICK, INPUT_WHEEL, INPUT_END };
+enum input_kind { INPUT_NONE, INPUT_KEY, INPUT_PASTE, INPUT_CLICK, INPUT_WHEEL, INPUT_BACKGROUND, INPUT_END };
 
-/* One thing the user did. */
+/* One thing the user did, or the terminal answered. */
 struct input {
     enum input_kind kind;
     int key;      /* KEY, PASTE: as in key.h */
     int row, col; /* CLICK, WHEEL */
     int lines;    /* WHEEL: 1 down, -1 up */
+    int rgb;      /* BACKGROUND: the terminal's, 0xRRGGBB */
 };
 
 struct surface;
@@ -35,6 +36,7 @@ struct surface_ops {
     void (*redraw)(struct surface *surface);                    /* (may be NULL) */
     void (*mouse)(struct surface *surface, bool on);            /* (may be NULL) */
     bool (*copy)(struct surface *surface, struct slice text);   /* (may be NULL) */
+    void (*ask_background)(struct surface *surface);            /* (may be NULL) */
     void (*leave)(struct surface *surface);                     /* (may be NULL) */
     void (*enter)(struct surface *surface);                     /* (may be NULL) */
 };
@@ -69,6 +71,8 @@ void surface_redraw(struct surface *surface);
 void surface_mouse(struct surface *surface, bool on);
 /* Puts text on the terminal's clipboard (OSC 52). False when this terminal has no way to do it. */
 bool surface_copy(struct surface *surface, struct slice text);
+/* Asks what colour the background is; the answer comes as an input, or never. */
+void surface_ask_background(struct surface *surface);
 /* Gives the terminal back (for another program, or to be stopped), and takes it again. */
 void surface_leave(struct surface *surface);
 void surface_enter(struct surface *surface);

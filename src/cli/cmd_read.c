@@ -58,6 +58,11 @@ static char *first_message(const struct config *config, const struct diags *foun
     return buf_take(&message);
 }
 
+static bool load_theme(void *context, const char *name, struct theme *theme, struct error *error)
+{
+    return command_theme(theme, context, name, NULL, error);
+}
+
 static int read_course(struct options *options, struct course *course, const char *chapter, struct diags *diags,
                        struct error *error)
 {
@@ -72,7 +77,11 @@ static int read_course(struct options *options, struct course *course, const cha
     char *key = course_key(course, options->course), *message = first_message(options->settings, &found);
     char *path = path_in(PATH_STATE, "state");
     struct state *state = state_load(path);
-    struct ui_setup setup = {.options = options,
+    struct ui_setup setup = {.load_theme = load_theme,
+                             .context = options,
+                             .is_theme_fixed =
+                                 mono || strcmp(options->theme, "auto") != 0 || getenv("COLORFGBG") != NULL,
+                             .options = options,
                              .course = course,
                              .diags = diags,
                              .keymap = keymap,

@@ -45,19 +45,12 @@ static void run_set(struct ui *ui, char *name)
         return;
     }
     char *kept = arena_strndup(&ui->setup->course->arena, value, strlen(value)); /* options borrow their strings */
-    struct theme theme = *ui->setup->theme;
-    bool is_theme = strcmp(name, "theme") == 0;
-    if (is_theme && !theme_load(&theme, kept)) {
-        ui_complain(ui, "there is no theme \"%s\"; write auto, dark, light or mono", kept);
+    if (strcmp(name, "theme") == 0 && !ui_set_theme(ui, kept))
         return;
-    }
     if (!options_set(options, name, kept, &error)) {
         ui_complain(ui, "%s", error.message);
         return;
     }
-    *ui->setup->theme = theme;
-    if (is_theme)
-        surface_redraw(ui->surface);
     ui->reader->how.math.unicode_scripts = (enum math_scripts)options->unicode_scripts;
     ui->reader->how.math.no_combining = !options->combining;
     ui->reader->how.math.ascii = options->ascii;

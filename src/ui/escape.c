@@ -4,7 +4,9 @@
 
 #include "biji/key.h"
 
-enum { MOST_PARAMETERS = 4 };
+#include <stdio.h>
+
+enum { MOST_PARAMETERS = 4, STRING_BYTES = 64 };
 
 struct sequence {
     int parameters[MOST_PARAMETERS];
@@ -127,15 +129,35 @@ static void read_csi(struct escape *escape, int (*next)(void *), void *context, 
         input->key = key_of_letter(s.final);
 }
 
-/* Reads an OSC, DCS, APC or PM string up to its end and drops it. */
-static void skip_string(int (*next)(void *), void *context)
+/* Reads an OSC, DCS, APC or PM string up to its end, and its first bytes into text. */
+static void read_string(int (*next)(void *), void *context, char text[STRING_BYTES])
 {
+    size_t count = 0;
     for (int c = next(context); c >= 0 && c != 7; c = next(context)) {
         if (c == KEYS_ESC) {
             next(context);
-            return;
+            break;
         }
+        if (count + 1 < STRING_BYTES)
+            text[count++] = c < 0x7F ? (char)c : '?';
     }
+    text[count] = '\0';
+}
+
+/* "11;rgb:RRRR/GGGG/BBBB", with one to four digits each: the answer to the question for the background. */
+static void report_background(const char *text, struct input *input)
+{
+    unsigned parts[3];
+    int from[3], to[3];
+    if (sscanf(text, "11;rgb:%n%4x%n/%n%4x%n/%n%4x%n", &from[0], &parts[0], &to[0], &from[1], &parts[1], &to[1],
+               &from[2], &parts[2], &to[2]) != 3)
+        return;
+    input->rgb = 0;
+    for (int i = 0; i < 3; i++) {
+        unsigned most = (1u << 4 * (to[i] - from[i])) - 1;
+        input->rgb = input->rgb << 8 | (int)(parts[i] * 255 / most);
+    }
+    input->kind = INPUT_BACKGROUND;
 }
 
 void escape_read(struct escape *escape, int (*next)(void *context), void *context, struct input *input)
@@ -147,7 +169,10 @@ void escape_read(struct escape *escape, int (*next)(void *context), void *contex
     } else if (c == 'O') {
         input->key = key_of_letter(next(context));
     } else if (c == ']' || c == 'P' || c == '_' || c == '^') {
-        skip_string(next, context);
+        char text[STRING_BYTES];
+        read_string(next, context, text);
+        if (c == ']')
+            report_background(text, input);
     } else if (c < 0 || c == KEYS_ESC) {
         input->key = KEYS_ESC;
         escape->again = c == KEYS_ESC;

@@ -115,6 +115,12 @@ bool surface_copy(struct surface *surface, struct slice text)
     return surface->ops->copy != NULL && surface->ops->copy(surface, text);
 }
 
+void surface_ask_background(struct surface *surface)
+{
+    if (surface->ops->ask_background != NULL)
+        surface->ops->ask_background(surface);
+}
+
 void surface_leave(struct surface *surface)
 {
     if (surface->ops->leave != NULL)

@@ -14,6 +14,7 @@
 
 #include <curses.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +31,7 @@ struct paint {
     bool visible; /* shows on a blank: a background, reversed or underlined */
 };
 
+enum { ANSWER_MS = 100, MOST_READS = 50 };
 enum { PLAIN_PAIR = 1 }; /* the terminal's own colours */
 
 struct terminal {
@@ -43,8 +45,8 @@ struct terminal {
     short last_pair;
     bool last_visible;
     struct escape escape;
-    int empty_reads; /* the terminal was ready and gave nothing: it is gone */
     bool mouse_on, mouse_possible, clipboard_possible;
+    bool asked, answered; /* for the background's colour */
     int runes_after_escape;
 };
 
@@ -294,12 +296,36 @@ static void read_input(struct surface *surface, struct input *input)
     } else if (code == KEYS_ESC) {
         terminal->runes_after_escape = 0;
         escape_read(&terminal->escape, next_rune, terminal, input);
+        terminal->answered = terminal->answered || input->kind == INPUT_BACKGROUND;
         return;
     } else {
         input->key = code == '\n' ? KEYS_ENTER : code == 8 ? KEYS_BACKSPACE : (int)code;
     }
     if (input->key != KEYS_NONE)
         input->kind = terminal->escape.pasting ? INPUT_PASTE : INPUT_KEY;
+}
+
+static void ask_background(struct surface *surface)
+{
+    struct terminal *terminal = of(surface);
+    if (!terminal->clipboard_possible || terminal->asked)
+        return; /* a terminal that knows no such sequences might show them */
+    terminal->asked = true;
+    send("\033]11;?\a");
+}
+
+/* The answer must not arrive after the program's end, as typed text for the shell. */
+static void await_answer(struct terminal *terminal)
+{
+    struct input input = {0};
+    struct pollfd fd = {.fd = terminal->surface.input_fd, .events = POLLIN};
+    for (int i = 0; i < MOST_READS && terminal->asked && !terminal->answered && poll(&fd, 1, ANSWER_MS) > 0; i++) {
+        do {
+            input = (struct input){0};
+            read_input(&terminal->surface, &input);
+        } while (input.kind != INPUT_NONE);
+    }
+    terminal->answered = true;
 }
 
 static void collect(struct buf *out, const char *capability)
@@ -354,6 +380,7 @@ static void leave(struct surface *surface)
     bool mouse_was_on = terminal->mouse_on;
     mouse(surface, false);
     terminal->mouse_on = mouse_was_on; /* for enter() */
+    await_answer(terminal);
     if (terminal->mouse_possible)
         send("\033[?2004l");
     endwin();
@@ -393,6 +420,7 @@ static const struct surface_ops curses_ops = {
     .redraw = redraw,
     .mouse = mouse,
     .copy = copy,
+    .ask_background = ask_background,
     .leave = leave,
     .enter = enter,
 };

@@ -362,6 +362,19 @@ static bool inside(struct area area, const struct input *input)
            input->col < area.col + area.cols;
 }
 
+bool ui_set_theme(struct ui *ui, const char *name)
+{
+    struct theme theme;
+    struct error error = {0};
+    if (!ui->setup->load_theme(ui->setup->context, name, &theme, &error)) {
+        ui_complain(ui, "%s", error.message);
+        return false;
+    }
+    *ui->setup->theme = theme;
+    surface_redraw(ui->surface);
+    return true;
+}
+
 static void on_click(struct ui *ui, const struct input *input)
 {
     static const struct key_command follow = {ACTION_FOLLOW, 0, KEYS_NONE};
@@ -394,6 +407,15 @@ static void on_wheel(struct ui *ui, const struct input *input)
     list_act(list, &command);
 }
 
+/* Takes the light theme when that is what the terminal's background asks for; until it is known the dark one is shown.
+ */
+static void on_background(struct ui *ui, int rgb)
+{
+    int brightness = 3 * (rgb >> 16) + 6 * (rgb >> 8 & 255) + (rgb & 255); /* of 2550 */
+    if (brightness > 1275)
+        ui_set_theme(ui, "light");
+}
+
 static void obey(struct ui *ui, const struct input *input)
 {
     ui->stale = ui->stale || input->kind != INPUT_NONE;
@@ -414,6 +436,9 @@ static void obey(struct ui *ui, const struct input *input)
     case INPUT_WHEEL:
         if (!ui->prompt.open)
             on_wheel(ui, input);
+        break;
+    case INPUT_BACKGROUND:
+        on_background(ui, input->rgb);
         break;
     case INPUT_END:
         ui->quit = true;
@@ -527,6 +552,9 @@ int ui_run(const struct ui_setup *setup, struct error *error)
     contents_open(&ui, &ui.contents);
     surface_mouse(ui.surface, ui.mouse);
     begin(&ui);
+    ui_draw(&ui);
+    if (!setup->is_theme_fixed)
+        surface_ask_background(ui.surface);
     loop(&ui, signals);
     bookmarks_keep_position(&ui);
     prompt_close(&ui);

@@ -90,6 +90,8 @@ void ui_act(struct ui *ui, const struct key_command *command);
 void ui_arrange(struct ui *ui);
 /* Draws all of the screen. */
 void ui_draw(struct ui *ui);
+/* Takes the theme of that name; a message says when there is none. */
+bool ui_set_theme(struct ui *ui, const char *name);
 /* Opens an address in a browser, or shows and copies it. */
 void ui_open_outside(struct ui *ui, const char *url);
 /* Copies text to the clipboard and says what. */

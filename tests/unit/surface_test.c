@@ -108,7 +108,8 @@ static void escapes_are_read_to_their_end(void **state)
         {"[?1;2c", INPUT_NONE, 0, 0, 0, 0},
         {"[12;34R", INPUT_NONE, 0, 0, 0, 0},
         {"[I", INPUT_NONE, 0, 0, 0, 0},
-        {"]11;rgb:0000/0000/0000\033\\", INPUT_NONE, 0, 0, 0, 0},
+        {"]11;rgb:0000/0000/0000\033\\", INPUT_BACKGROUND, 0, 0, 0, 0},
+        {"]11;rgb:f/ff\007", INPUT_NONE, 0, 0, 0, 0},
         {"P1$r0m\x07", INPUT_NONE, 0, 0, 0, 0},
         {"[99999999999999999999;1;1;1;1;1;1;1;1~", INPUT_NONE, 0, 0, 0, 0},
     };
@@ -126,6 +127,23 @@ static void escapes_are_read_to_their_end(void **state)
         }
         if (*sent.bytes != '\0')
             fail_msg("after Esc, \"%s\" leaves \"%s\"", cases[i].after_escape, sent.bytes);
+    }
+}
+
+static void backgrounds_are_read(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *answer;
+        int rgb;
+    } cases[] = {
+        {"]11;rgb:ffff/8080/0000\033\\", 0xff8000}, {"]11;rgb:fff/000/fff\a", 0xff00ff}, {"]11;rgb:f/0/f\a", 0xff00ff}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct escape escape = {0};
+        struct input input = {0};
+        escape_read(&escape, next, &(struct sent){cases[i].answer}, &input);
+        assert_int_equal(input.kind, INPUT_BACKGROUND);
+        assert_int_equal(input.rgb, cases[i].rgb);
     }
 }
 
@@ -157,7 +175,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(draws_where_it_should),       cmocka_unit_test(fields_are_cut_and_filled),
         cmocka_unit_test(nothing_steers_the_terminal), cmocka_unit_test(escapes_are_read_to_their_end),
-        cmocka_unit_test(pastes_and_double_escapes),
+        cmocka_unit_test(pastes_and_double_escapes),   cmocka_unit_test(backgrounds_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
