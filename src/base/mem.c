@@ -1,6 +1,8 @@
 /* mem.c - the xmalloc family and arenas. The only place that meets "out of memory": it says so and exits. Knows nothing
- * of what is stored. An arena is a list of chunks, newest first; each chunk doubles up to a limit, so that small
- * documents stay small and large ones take few chunks. */
+ * of what is stored. An arena is a list of chunks, newest first; each chunk doubles up to a limit, so
+ * that small documents stay small. The limit is low enough for malloc to put chunks where freed memory lies, above all
+ * that of the parser, which gives its tree back in pieces of this size while ours is built; larger chunks would be
+ * mapped anew. */
 #include "biji/mem.h"
 
 #include <stdarg.h>
@@ -9,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIRST_CHUNK_BYTES = 4096, LARGEST_CHUNK_BYTES = 1 << 20, ALIGN_BYTES = 16 };
+enum { FIRST_CHUNK_BYTES = 4096, LARGEST_CHUNK_BYTES = (32 << 10) - 64, ALIGN_BYTES = 16 };
 
 struct arena_chunk {
     struct arena_chunk *older;
@@ -81,13 +83,15 @@ static void add_chunk(struct arena *arena, size_t bytes)
 
 void *arena_alloc(struct arena *arena, size_t bytes)
 {
-    size_t start = arena->chunk != NULL ? (arena->chunk->used + ALIGN_BYTES - 1) & ~(size_t)(ALIGN_BYTES - 1) : 0;
-    if (arena->chunk == NULL || start > arena->chunk->room || bytes > arena->chunk->room - start) {
+    struct arena_chunk *chunk = arena->chunk;
+    size_t start = chunk != NULL ? (chunk->used + ALIGN_BYTES - 1) & ~(size_t)(ALIGN_BYTES - 1) : 0;
+    if (chunk == NULL || start + bytes > chunk->room || start + bytes < bytes) {
         add_chunk(arena, bytes);
+        chunk = arena->chunk;
         start = 0;
     }
-    arena->chunk->used = start + bytes;
-    return memset(arena->chunk->bytes + start, 0, bytes);
+    chunk->used = start + bytes;
+    return memset(chunk->bytes + start, 0, bytes);
 }
 
 char *arena_text(struct arena *arena, size_t bytes)

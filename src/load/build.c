@@ -174,6 +174,28 @@ static void add_pieces(struct build *b, struct slice text)
     }
 }
 
+/* Whether text holds a byte that an escape, an entity or a link may hang on. */
+static bool has_hook(struct slice text)
+{
+    static const char hooks[] = {'\\', '&', ':', '@', 'w'};
+    for (size_t i = 0; i < sizeof hooks; i++)
+        if (memchr(text.ptr, hooks[i], text.bytes) != NULL)
+            return true;
+    return false;
+}
+
+void build_source_text(struct build *b, size_t bytes)
+{
+    struct slice text = slice_part(trace_rest(&b->trace), 0, bytes);
+    if (has_hook(text)) {
+        build_text(b, text);
+        return;
+    }
+    if (bytes > 0)
+        build_add(b, NODE_TEXT)->text = text;
+    trace_pass(&b->trace, bytes);
+}
+
 void build_text(struct build *b, struct slice text)
 {
     struct autolink_scan scan = autolink_start(text);

@@ -32,6 +32,8 @@ void build_close_to(struct build *b, struct node *node);
 /* Adds text that the parser made from the source at the trace's place, as leaves that point into the source where they
  * can; links are made of the URLs and mail addresses in it unless it is part of a link. Moves the trace behind it. */
 void build_text(struct build *b, struct slice text);
+/* The same for text that is the next bytes of the source as they stand. */
+void build_source_text(struct build *b, size_t bytes);
 /* Makes `at` hold blocks: ends open paragraphs and the like. False when that cannot be, in a table's cell. */
 bool build_ready_for_block(struct build *b);
 /* The same for inlines: opens a paragraph where there is none. */

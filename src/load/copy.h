@@ -3,7 +3,7 @@
 #define BIJI_LOAD_COPY_H
 
 #include "build.h"
-#include "limits.h"
+#include "footnotes.h"
 
 #include <cmark-gfm.h>
 
@@ -18,14 +18,14 @@ struct frame {
 };
 
 struct copy {
+    unsigned char extensions[64]; /* enum extension by the parser's type number; 0 while it is not looked up */
     struct build b;
     struct frame *frames;
     size_t frame_count, frame_room;
     const struct limit_cut *cuts;
     size_t cut_count;
-    bool masked;               /* the parser read masks, which may show up in its texts */
-    struct node **definitions; /* footnotes */
-    size_t definition_count, definition_room;
+    bool masked; /* the parser read masks, which may show up in its texts */
+    struct footnotes footnotes;
     struct node **references;
     size_t reference_count, reference_room;
     struct buf scratch; /* of copy_literal() */

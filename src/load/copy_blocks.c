@@ -8,23 +8,29 @@
 #include <cmark-gfm-core-extensions.h>
 #include <string.h>
 
-/* The nodes of the parser's extensions, which have no numbers of their own in its interface. */
-enum extension { EXTENSION_NONE, EXTENSION_TABLE, EXTENSION_ROW, EXTENSION_CELL, EXTENSION_STRIKE };
+/* The blocks of the parser's extensions, which have no fixed numbers in its interface. */
+enum extension { EXTENSION_UNKNOWN, EXTENSION_NONE, EXTENSION_TABLE, EXTENSION_ROW, EXTENSION_CELL };
 
-static enum extension extension_of(cmark_node *from)
+static enum extension extension_of(struct copy *c, cmark_node *from)
 {
     static const struct {
         const char *name;
         enum extension extension;
     } names[] = {
-        {"table", EXTENSION_TABLE},     {"table_header", EXTENSION_ROW},     {"table_row", EXTENSION_ROW},
-        {"table_cell", EXTENSION_CELL}, {"strikethrough", EXTENSION_STRIKE},
+        {"table", EXTENSION_TABLE},
+        {"table_header", EXTENSION_ROW},
+        {"table_row", EXTENSION_ROW},
+        {"table_cell", EXTENSION_CELL},
     };
-    const char *name = cmark_node_get_type_string(from);
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (strcmp(names[i].name, name) == 0)
-            return names[i].extension;
-    return EXTENSION_NONE;
+    unsigned char *known = &c->extensions[(unsigned)cmark_node_get_type(from) % sizeof c->extensions];
+    if (*known == EXTENSION_UNKNOWN) {
+        *known = EXTENSION_NONE;
+        const char *name = cmark_node_get_type_string(from);
+        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+            if (strcmp(names[i].name, name) == 0)
+                *known = (unsigned char)names[i].extension;
+    }
+    return (enum extension) * known;
 }
 
 static void go_to(struct copy *c, cmark_node *from)
@@ -129,8 +135,7 @@ static void open_row(struct copy *c, cmark_node *from)
 static void open_cell(struct copy *c, cmark_node *from)
 {
     trace_skip_any(&c->b.trace, "|", 1);
-    while (trace_skip_any(&c->b.trace, " \t", 1))
-        continue;
+    trace_skip_blanks(&c->b.trace);
     struct node *cell = open_block(c, NODE_CELL, from);
     cell->end_line = cell->line;
 }
@@ -312,8 +317,7 @@ static void open_heading(struct copy *c, cmark_node *from)
     struct node *node = open_block(c, NODE_HEADING, from);
     node->heading.level = cmark_node_get_heading_level(from);
     if (trace_skip_any(&c->b.trace, "#", 6))
-        while (trace_skip_any(&c->b.trace, " \t", 1))
-            continue;
+        trace_skip_blanks(&c->b.trace);
 }
 
 static void open_footnote(struct copy *c, cmark_node *from)
@@ -327,8 +331,7 @@ static void open_footnote(struct copy *c, cmark_node *from)
     struct slice rest = slice_part(trace_rest(&b->trace), 0, LONGEST_LABEL_BYTES);
     node->text = slice_part(rest, 0, slice_find(rest, ']', 0));
     trace_set(&b->trace, b->trace.at + node->text.bytes + 2);
-    c->definitions = xgrow(c->definitions, c->definition_count, &c->definition_room, sizeof(struct node *));
-    c->definitions[c->definition_count++] = node;
+    footnotes_add_definition(&c->footnotes, node);
 }
 
 static void open_extension_block(struct copy *c, cmark_node *from, enum extension extension)
@@ -343,8 +346,8 @@ static void open_extension_block(struct copy *c, cmark_node *from, enum extensio
     case EXTENSION_CELL:
         open_cell(c, from);
         break;
-    case EXTENSION_STRIKE: /* an inline */
     case EXTENSION_NONE:
+    case EXTENSION_UNKNOWN:
         break;
     }
 }
@@ -381,7 +384,7 @@ static bool awaits_text(const struct copy *c, cmark_node_type type)
 void copy_open_block(struct copy *c, cmark_node *from)
 {
     cmark_node_type type = cmark_node_get_type(from);
-    enum extension extension = type > CMARK_NODE_FOOTNOTE_DEFINITION ? extension_of(from) : EXTENSION_NONE;
+    enum extension extension = type > CMARK_NODE_FOOTNOTE_DEFINITION ? extension_of(c, from) : EXTENSION_NONE;
     bool inside = extension == EXTENSION_ROW || extension == EXTENSION_CELL || type == CMARK_NODE_ITEM;
     if (extension != EXTENSION_CELL)
         go_to(c, from);

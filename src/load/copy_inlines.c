@@ -118,12 +118,20 @@ static void leave_link(struct copy *c, cmark_node *from)
         trace_skip_link_end(&c->b.trace, strlen(cmark_node_get_url(from)), strlen(cmark_node_get_title(from)));
 }
 
+static void copy_text(struct copy *c, struct slice text)
+{
+    if (trace_matches(&c->b.trace, text)) /* then there is no mask in it */
+        build_source_text(&c->b, text.bytes);
+    else
+        build_text(&c->b, copy_literal(c, text.ptr));
+}
+
 void copy_leaf_inline(struct copy *c, cmark_node *from)
 {
     build_ready_for_inline(&c->b);
     switch (cmark_node_get_type(from)) {
     case CMARK_NODE_TEXT:
-        build_text(&c->b, copy_literal(c, cmark_node_get_literal(from)));
+        copy_text(c, slice_of(cmark_node_get_literal(from)));
         break;
     case CMARK_NODE_SOFTBREAK:
         break_line(c, NODE_SOFT_BREAK);

@@ -1,6 +1,6 @@
 /* footnotes.c - footnotes of a note. The parser drops definitions that nothing refers to, and with them what the author
  * wrote; so references to those are fed to it before the note, and the numbers are given here. Labels are compared
- * without case, as the parser does. */
+ * without case, as the parser does, and found by a hash table: a note may hold any number of them. */
 #include "footnotes.h"
 
 #include "biji/mem.h"
@@ -11,26 +11,55 @@
 
 enum { LONGEST_LABEL_BYTES = 1000 };
 
-struct label {
-    struct slice text;
-    bool definition;
+struct footnote {
+    struct slice label;
+    bool defined, used; /* in the source */
+    struct node *definition;
 };
 
-static int compare_text(struct slice a, struct slice b)
+static uint32_t hash_of(struct slice label)
 {
-    size_t least = a.bytes < b.bytes ? a.bytes : b.bytes;
-    int order = least > 0 ? strncasecmp(a.ptr, b.ptr, least) : 0;
-    return order != 0 ? order : (a.bytes > b.bytes) - (a.bytes < b.bytes);
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < label.bytes; i++)
+        hash = (hash ^ ((unsigned char)label.ptr[i] | 0x20)) * 16777619u;
+    return hash;
 }
 
-/* Uses before definitions, so that a definition that comes first of its label is unused. */
-static int compare_labels(const void *left, const void *right)
+static bool same_label(struct slice a, struct slice b)
 {
-    const struct label *a = left, *b = right;
-    int order = compare_text(a->text, b->text);
-    if (order == 0)
-        order = (int)a->definition - (int)b->definition;
-    return order != 0 ? order : (a->text.ptr > b->text.ptr) - (a->text.ptr < b->text.ptr);
+    return a.bytes == b.bytes && strncasecmp(a.ptr, b.ptr, a.bytes) == 0;
+}
+
+/* The slot of a label, which is 0 when the label is new. */
+static uint32_t *find_slot(struct footnotes *f, struct slice label)
+{
+    size_t at = hash_of(label) & (f->slot_count - 1);
+    while (f->slots[at] != 0 && !same_label(f->items[f->slots[at] - 1].label, label))
+        at = (at + 1) & (f->slot_count - 1);
+    return &f->slots[at];
+}
+
+static void grow_slots(struct footnotes *f)
+{
+    free(f->slots);
+    f->slot_count = f->slot_count > 0 ? f->slot_count * 2 : 64;
+    f->slots = xcalloc(f->slot_count, sizeof *f->slots);
+    for (size_t i = 0; i < f->count; i++)
+        *find_slot(f, f->items[i].label) = (uint32_t)i + 1;
+}
+
+/* The entry of a label, made when it is new. Lent until the next call. */
+static struct footnote *entry_of(struct footnotes *f, struct slice label)
+{
+    if (f->count * 2 >= f->slot_count)
+        grow_slots(f);
+    uint32_t *slot = find_slot(f, label);
+    if (*slot == 0) {
+        f->items = xgrow(f->items, f->count, &f->room, sizeof *f->items);
+        f->items[f->count++] = (struct footnote){.label = label};
+        *slot = (uint32_t)f->count;
+    }
+    return &f->items[*slot - 1];
 }
 
 /* Whether only blanks and quote marks stand between the start of the line and ptr. */
@@ -39,28 +68,6 @@ static bool starts_line(const struct parse_source *source, const char *ptr)
     while (ptr > source->text && (ptr[-1] == ' ' || ptr[-1] == '\t' || ptr[-1] == '>'))
         ptr--;
     return ptr == source->text || ptr[-1] == '\n';
-}
-
-/* All labels of the source, in its order; says in *defined whether any is a definition. Owner: the caller. */
-static struct label *find_labels(const struct parse_source *source, size_t *count, bool *defined)
-{
-    struct slice all = slice_from(source->text, source->bytes), mark = slice_of("[^");
-    struct label *labels = NULL;
-    size_t room = 0;
-    *count = 0;
-    *defined = false;
-    for (size_t at = slice_find_str(all, mark, 0); at < all.bytes; at = slice_find_str(all, mark, at + 2)) {
-        struct slice rest = slice_part(all, at + 2, at + 2 + LONGEST_LABEL_BYTES);
-        rest = slice_part(rest, 0, slice_find(rest, '\n', 0));
-        size_t end = slice_find(rest, ']', 0);
-        if (end == 0 || end == rest.bytes)
-            continue;
-        bool definition = end + 1 < rest.bytes && rest.ptr[end + 1] == ':' && starts_line(source, all.ptr + at);
-        *defined = *defined || definition;
-        labels = xgrow(labels, *count, &room, sizeof *labels);
-        labels[(*count)++] = (struct label){slice_part(rest, 0, end), definition};
-    }
-    return labels;
 }
 
 static uint32_t line_of(const struct parse_source *source, const char *ptr)
@@ -82,66 +89,70 @@ static int compare_cuts(const void *left, const void *right)
     return (a->line > b->line) - (a->line < b->line);
 }
 
-void footnotes_scan(const struct parse_source *source, struct buf *unused, struct limit_cut **cuts, size_t *cut_count)
+void footnotes_scan(struct footnotes *footnotes, const struct parse_source *source, struct buf *unused,
+                    struct limit_cut **cuts, size_t *cut_count)
 {
-    size_t count, room = *cut_count;
-    bool defined;
-    struct label *labels = find_labels(source, &count, &defined);
-    if (defined)
-        qsort(labels, count, sizeof *labels, compare_labels);
-    for (size_t i = 0; defined && i < count; i++) {
-        struct slice text = labels[i].text;
-        if (!labels[i].definition || memchr(text.ptr, ' ', text.bytes) != NULL)
+    struct slice all = slice_from(source->text, source->bytes);
+    size_t room = *cut_count, cuts_before = *cut_count;
+    for (size_t at = slice_find(all, '^', 1); at < all.bytes; at = slice_find(all, '^', at + 1)) {
+        if (all.ptr[at - 1] != '[')
             continue;
-        bool first = i == 0 || compare_text(labels[i - 1].text, text) != 0;
-        if (first) {
-            buf_add_str(unused, "[^");
-            buf_add_slice(unused, text);
-            buf_add_str(unused, "] ");
-        } else if (labels[i - 1].definition) {
+        struct slice rest = slice_part(all, at + 1, at + 1 + LONGEST_LABEL_BYTES);
+        size_t end = slice_find(rest, ']', 0);
+        struct slice label = slice_part(rest, 0, end);
+        if (end == 0 || end == rest.bytes || memchr(label.ptr, '\n', end) != NULL ||
+            memchr(label.ptr, ' ', end) != NULL)
+            continue;
+        bool definition = end + 1 < rest.bytes && rest.ptr[end + 1] == ':' && starts_line(source, all.ptr + at - 1);
+        struct footnote *entry = entry_of(footnotes, label);
+        if (definition && entry->defined) {
             *cuts = xgrow(*cuts, *cut_count, &room, sizeof **cuts);
-            (*cuts)[(*cut_count)++] = (struct limit_cut){line_of(source, text.ptr), LIMIT_BY_LABEL};
+            (*cuts)[(*cut_count)++] = (struct limit_cut){line_of(source, label.ptr), LIMIT_BY_LABEL};
         }
+        entry->defined = entry->defined || definition;
+        entry->used = entry->used || !definition;
     }
-    if (*cut_count > 1)
+    if (*cut_count > cuts_before)
         qsort(*cuts, *cut_count, sizeof **cuts, compare_cuts);
-    free(labels);
-}
-
-static int compare_definitions(const void *left, const void *right)
-{
-    const struct node *a = *(struct node *const *)left, *b = *(struct node *const *)right;
-    int order = compare_text(a->text, b->text);
-    return order != 0 ? order : (a->line > b->line) - (a->line < b->line);
-}
-
-static struct node *find_definition(struct slice label, struct node **definitions, size_t count)
-{
-    size_t low = 0, high = count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (compare_text(definitions[middle]->text, label) < 0)
-            low = middle + 1;
-        else
-            high = middle;
+    for (size_t i = 0; i < footnotes->count; i++) {
+        if (!footnotes->items[i].defined || footnotes->items[i].used)
+            continue;
+        buf_add_str(unused, "[^");
+        buf_add_slice(unused, footnotes->items[i].label);
+        buf_add_str(unused, "] ");
     }
-    return low < count && compare_text(definitions[low]->text, label) == 0 ? definitions[low] : NULL;
 }
 
-void footnotes_join(struct node **references, size_t reference_count, struct node **definitions,
-                    size_t definition_count)
+void footnotes_add_definition(struct footnotes *footnotes, struct node *definition)
 {
-    int number = 0;
-    if (definition_count > 1)
-        qsort(definitions, definition_count, sizeof *definitions, compare_definitions);
-    for (size_t i = 0; i < reference_count; i++) {
-        struct node *definition = find_definition(references[i]->text, definitions, definition_count);
-        references[i]->footnote.definition = definition;
+    struct footnote *entry = entry_of(footnotes, definition->text);
+    if (entry->definition == NULL)
+        entry->definition = definition;
+}
+
+void footnotes_add_reference(struct footnotes *footnotes, struct node *reference)
+{
+    struct node *definition = entry_of(footnotes, reference->text)->definition;
+    reference->footnote.definition = definition;
+    if (definition == NULL)
+        return;
+    if (definition->footnote.number == 0)
+        definition->footnote.number = ++footnotes->numbered;
+    reference->footnote.number = definition->footnote.number;
+}
+
+void footnotes_finish(struct footnotes *footnotes)
+{
+    for (size_t i = 0; i < footnotes->count; i++) {
+        struct node *definition = footnotes->items[i].definition;
         if (definition != NULL && definition->footnote.number == 0)
-            definition->footnote.number = ++number;
-        references[i]->footnote.number = definition != NULL ? definition->footnote.number : ++number;
+            definition->footnote.number = ++footnotes->numbered;
     }
-    for (size_t i = 0; i < definition_count; i++)
-        if (definitions[i]->footnote.number == 0)
-            definitions[i]->footnote.number = ++number;
+}
+
+void footnotes_free(struct footnotes *footnotes)
+{
+    free(footnotes->items);
+    free(footnotes->slots);
+    *footnotes = (struct footnotes){0};
 }

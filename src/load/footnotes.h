@@ -1,16 +1,30 @@
-/* footnotes.h - footnotes of a note: which are never used, and which definition a reference means; for markdown.c only.
- */
+/* footnotes.h - footnotes of a note: which are never used, and which definition a reference means; for the parser's
+ * files only. */
 #ifndef BIJI_LOAD_FOOTNOTES_H
 #define BIJI_LOAD_FOOTNOTES_H
 
 #include "limits.h"
 
-/* Adds to unused a reference, `[^label] `, to each footnote that is defined in the source and nowhere referred to, and
- * to *cuts the lines that define a label again (LIMIT_BY_LABEL), keeping them in the order of the lines. */
-void footnotes_scan(const struct parse_source *source, struct buf *unused, struct limit_cut **cuts, size_t *cut_count);
-/* Joins references to definitions by their labels (their text) and numbers both in the order of the references;
- * definitions without any come last. Sorts definitions. */
-void footnotes_join(struct node **references, size_t reference_count, struct node **definitions,
-                    size_t definition_count);
+/* The labels of a note. Zero-initialise; ended by footnotes_free(). */
+struct footnotes {
+    struct footnote *items; /* in the order in which their labels first appear */
+    size_t count, room;
+    uint32_t *slots; /* hash table of indices into items, plus 1 */
+    size_t slot_count;
+    int numbered;
+};
+
+/* Finds the labels of the source. Adds to unused a reference, `[^label] `, to each footnote that is defined and nowhere
+ * referred to, and to *cuts the lines that define a label again (LIMIT_BY_LABEL), keeping them in the order of the
+ * lines. */
+void footnotes_scan(struct footnotes *footnotes, const struct parse_source *source, struct buf *unused,
+                    struct limit_cut **cuts, size_t *cut_count);
+/* Takes note of a definition, or of a reference, whose label is its text. All definitions first; references give the
+ * numbers. */
+void footnotes_add_definition(struct footnotes *footnotes, struct node *definition);
+void footnotes_add_reference(struct footnotes *footnotes, struct node *reference);
+/* Numbers the definitions that have no reference, after all others. */
+void footnotes_finish(struct footnotes *footnotes);
+void footnotes_free(struct footnotes *footnotes);
 
 #endif

@@ -14,6 +14,7 @@
 
 struct guard {
     const struct parse_source *source;
+    cmark_mem *mem;     /* of the parser's nodes */
     size_t empty_cells; /* that the tables' short rows have been filled up with */
     uint64_t squares;   /* limits_markup_is_too_much() */
     int paragraph_line; /* where the paragraph whose markup is counted starts, the parser's number; 0: none */
@@ -156,7 +157,7 @@ static int contains_nothing(cmark_syntax_extension *ext, cmark_node *node, cmark
 static cmark_node *match_inline(cmark_syntax_extension *ext, cmark_parser *parser, cmark_node *parent, unsigned char c,
                                 cmark_inline_parser *inl)
 {
-    (void)ext;
+    struct guard *guard = cmark_syntax_extension_get_private(ext);
     (void)parser;
     (void)parent;
     char delimiter = emphasis_delimiter(c);
@@ -167,7 +168,7 @@ static cmark_node *match_inline(cmark_syntax_extension *ext, cmark_parser *parse
     for (; cmark_inline_parser_peek_at(inl, to) == c; to++)
         buf_add_char(&run, delimiter);
     cmark_inline_parser_set_offset(inl, to);
-    cmark_node *node = cmark_node_new(CMARK_NODE_TEXT);
+    cmark_node *node = cmark_node_new_with_mem(CMARK_NODE_TEXT, guard->mem);
     cmark_node_set_literal(node, run.ptr);
     cmark_inline_parser_push_delimiter(inl, (unsigned char)delimiter, 1, 1, node);
     buf_free(&run);
@@ -180,10 +181,11 @@ static void free_guard(cmark_mem *mem, void *guard)
     free(guard);
 }
 
-cmark_syntax_extension *guard_extension_new(const struct parse_source *source)
+cmark_syntax_extension *guard_extension_new(const struct parse_source *source, cmark_mem *node_mem)
 {
     struct guard *guard = xcalloc(1, sizeof *guard);
     guard->source = source;
+    guard->mem = node_mem;
     cmark_syntax_extension *ext = cmark_syntax_extension_new("guard");
     cmark_mem *mem = cmark_get_default_mem_allocator();
     cmark_llist *specials = cmark_llist_append(mem, NULL, (void *)(size_t)MASK_STAR);

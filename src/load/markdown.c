@@ -9,19 +9,37 @@
 #include "biji/text.h"
 #include "copy.h"
 #include "emphasis.h"
-#include "footnotes.h"
 #include "guard_ext.h"
 #include "html.h"
 #include "math_ext.h"
+#include "pool.h"
 
 #include <cmark-gfm-core-extensions.h>
 #include <stdlib.h>
 #include <string.h>
 
+enum { OUR_EXTENSIONS = 2 };
+
+/* Whether any byte is 0xF8 or more, as all masks are and no byte of UTF-8 is. Eight bytes at once: the five highest
+ * bits of each are brought to its highest. */
+static bool holds_mask(struct slice text)
+{
+    size_t at = 0;
+    for (uint64_t word; at + sizeof word <= text.bytes; at += sizeof word) {
+        memcpy(&word, text.ptr + at, sizeof word);
+        if ((word & word << 1 & word << 2 & word << 3 & word << 4 & 0x8080808080808080u) != 0)
+            return true;
+    }
+    for (; at < text.bytes; at++)
+        if ((unsigned char)text.ptr[at] >= 0xF8)
+            return true;
+    return false;
+}
+
 struct slice copy_literal(struct copy *c, const char *text)
 {
     struct slice all = slice_of(text);
-    if (!c->masked)
+    if (!c->masked || !holds_mask(all))
         return all;
     buf_clear(&c->scratch);
     buf_add_slice(&c->scratch, all);
@@ -167,20 +185,48 @@ static void feed(struct copy *c, cmark_parser *parser, size_t body)
     cmark_parser_feed(parser, source->text + fed, source->bytes - fed);
 }
 
-/* The parser's tree. The extensions must live as long as it. */
-static cmark_node *parse(struct copy *c, size_t body, cmark_syntax_extension *guard, cmark_syntax_extension *maths)
+static cmark_node *parse(struct copy *c, cmark_mem *mem, size_t body, cmark_syntax_extension *const *ours)
 {
     static const char *const names[] = {"table", "strikethrough", "tasklist"};
-    cmark_gfm_core_extensions_ensure_registered();
-    cmark_parser *parser = cmark_parser_new(CMARK_OPT_FOOTNOTES);
-    cmark_parser_attach_syntax_extension(parser, guard);
-    cmark_parser_attach_syntax_extension(parser, maths);
+    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES, mem);
+    for (size_t i = 0; i < OUR_EXTENSIONS; i++)
+        cmark_parser_attach_syntax_extension(parser, ours[i]);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(names[i]));
     feed(c, parser, body);
     cmark_node *root = cmark_parser_finish(parser);
     cmark_parser_free(parser);
     return root;
+}
+
+/* Parses the body and copies the tree. The parser's memory and our extensions live as long as its tree. */
+static void parse_and_copy(struct copy *c)
+{
+    struct doc *doc = c->b.doc;
+    char *body = doc->source + doc->body_offset;
+    size_t bytes = doc->source_bytes - doc->body_offset;
+    struct pool pool = {0}, *before = pool_use(&pool);
+    cmark_mem mem = {pool_calloc, pool_realloc, pool_release};
+    cmark_gfm_core_extensions_ensure_registered();
+    cmark_syntax_extension *ours[OUR_EXTENSIONS] = {guard_extension_new(&c->b.source, &mem),
+                                                    math_extension_new(&c->b.source, &mem)};
+    size_t masked = emphasis_mask(body, bytes);
+    c->masked = masked > 0 || c->cut_count > 0;
+    cmark_node *root = parse(c, &mem, doc->body_offset, ours);
+    if (masked > 0)
+        emphasis_unmask(body, bytes);
+    for (cmark_node *top = cmark_node_first_child(root), *next; top != NULL; top = next) {
+        next = cmark_node_next(top);
+        if (cmark_node_get_start_line(top) > c->b.source.lines_before)
+            copy_tree(c, top);
+        cmark_node_free(top);
+    }
+    build_close_to(&c->b, doc->root);
+    cmark_node_free(root);
+    for (size_t i = 0; i < OUR_EXTENSIONS; i++)
+        cmark_syntax_extension_free(cmark_get_default_mem_allocator(), ours[i]);
+    pool_free(&pool);
+    pool_use(before);
 }
 
 bool markdown_decode_entity(struct slice entity, struct buf *out)
@@ -204,30 +250,15 @@ void markdown_parse(struct doc *doc, struct diags *diags)
     c.b.trace.source = &c.b.source;
     index_lines(&c.b.source, doc->body_offset);
     c.cut_count = limits_scan(&c.b.source, &cuts);
-    footnotes_scan(&c.b.source, &c.unused, &cuts, &c.cut_count);
+    footnotes_scan(&c.footnotes, &c.b.source, &c.unused, &cuts, &c.cut_count);
     c.cuts = cuts;
-    char *body = doc->source + doc->body_offset;
-    size_t bytes = doc->source_bytes - doc->body_offset;
-    size_t masked = emphasis_mask(body, bytes);
-    c.masked = masked > 0 || c.cut_count > 0;
-    cmark_syntax_extension *guard = guard_extension_new(&c.b.source), *maths = math_extension_new(&c.b.source);
-    cmark_node *root = parse(&c, doc->body_offset, guard, maths);
-    if (masked > 0)
-        emphasis_unmask(body, bytes);
-    for (cmark_node *top = cmark_node_first_child(root), *next; top != NULL; top = next) {
-        next = cmark_node_next(top);
-        if (cmark_node_get_start_line(top) > c.b.source.lines_before)
-            copy_tree(&c, top);
-        cmark_node_free(top);
-    }
-    build_close_to(&c.b, doc->root);
-    cmark_node_free(root);
-    cmark_syntax_extension_free(cmark_get_default_mem_allocator(), guard);
-    cmark_syntax_extension_free(cmark_get_default_mem_allocator(), maths);
-    footnotes_join(c.references, c.reference_count, c.definitions, c.definition_count);
+    parse_and_copy(&c);
+    for (size_t i = 0; i < c.reference_count; i++)
+        footnotes_add_reference(&c.footnotes, c.references[i]);
+    footnotes_finish(&c.footnotes);
     doc->root->end_line = c.b.source.line_count;
     free(c.frames);
-    free(c.definitions);
+    footnotes_free(&c.footnotes);
     free(c.references);
     buf_free(&c.scratch);
     buf_free(&c.unused);

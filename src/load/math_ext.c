@@ -21,6 +21,7 @@ enum { MOST_UNPAIRED = 50 };
 
 struct math_state {
     const struct parse_source *source;
+    cmark_mem *mem;        /* of the parser's nodes */
     struct buf tex;        /* of the formula being read */
     cmark_node *block;     /* the open block, and how its lines are to be read */
     const char *closing;   /* what ends the open block */
@@ -41,7 +42,7 @@ static struct math_state *state_of(cmark_syntax_extension *ext)
 struct looks {
     bool strong_sign; /* one of \ ^ _ { : no prose has them */
     bool weak_sign;   /* = + } or a sign or letter of maths beyond ASCII */
-    bool chinese, alnum, backtick;
+    bool chinese, alnum;
     int words; /* runs of two or more ASCII letters */
 };
 
@@ -65,16 +66,23 @@ static struct looks look_at(struct slice body)
     const char *end = body.ptr + body.bytes;
     int letters = 0;
     for (const char *p = body.ptr; p < end;) {
-        int count;
-        uint32_t c = utf8_decode(p, end, &count);
+        unsigned char c = (unsigned char)*p;
+        int count = 1;
         bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
         letters = letter ? letters + 1 : 0;
-        looks.words += letters == 2;
-        looks.alnum = looks.alnum || letter || (c >= '0' && c <= '9');
-        looks.strong_sign = looks.strong_sign || c == '\\' || c == '^' || c == '_' || c == '{';
-        looks.weak_sign = looks.weak_sign || c == '=' || c == '+' || c == '}' || is_maths_rune(c);
-        looks.backtick = looks.backtick || c == '`';
-        looks.chinese = looks.chinese || is_chinese_word(c);
+        if (letter || (c >= '0' && c <= '9')) {
+            looks.words += letters == 2;
+            looks.alnum = true;
+        } else if (c == '\\' || c == '^' || c == '_' || c == '{') {
+            looks.strong_sign = true;
+            return looks; /* the rest would change no judgement */
+        } else if (c == '=' || c == '+' || c == '}')
+            looks.weak_sign = true;
+        else if (c >= 0x80) {
+            uint32_t rune = utf8_decode(p, end, &count);
+            looks.weak_sign = looks.weak_sign || is_maths_rune(rune);
+            looks.chinese = looks.chinese || is_chinese_word(rune);
+        }
         p += count;
     }
     return looks;
@@ -104,7 +112,7 @@ static bool is_inline_formula(struct slice body, unsigned char after)
     struct looks looks = look_at(core);
     if (core.bytes == 0 || is_prose(core, &looks))
         return false;
-    if (looks.backtick)
+    if (memchr(core.ptr, '`', core.bytes) != NULL)
         return body.bytes > 2 && body.ptr[0] == '`' && body.ptr[body.bytes - 1] == '`'; /* GitHub's $`…`$ */
     if (after >= '0' && after <= '9' && !looks.strong_sign && looks.alnum)
         return false;
@@ -133,19 +141,32 @@ static bool stands_at(cmark_inline_parser *inl, int at, const char *closing)
     return true;
 }
 
+/* Adds the content's bytes from `from` to `to` to tex. */
+static void add_content(cmark_inline_parser *inl, int from, int to, struct buf *tex)
+{
+    char part[256];
+    while (from < to) {
+        size_t bytes = 0;
+        while (from < to && bytes < sizeof part)
+            part[bytes++] = (char)cmark_inline_parser_peek_at(inl, from++);
+        buf_add(tex, part, bytes);
+    }
+}
+
 /* Reads the body from `from` on into tex, up to closing, which must not stand inside braces when nested is asked for.
  * Returns the offset after closing, or 0 when it was not found within `room` bytes. */
 static int read_body(cmark_inline_parser *inl, int from, const char *closing, bool nested, int room, struct buf *tex)
 {
-    int depth = 0, length = (int)strlen(closing);
+    int depth = 0;
     unsigned char c;
     buf_clear(tex);
     for (int at = from; at - from < room && (c = cmark_inline_parser_peek_at(inl, at)) != '\0'; at++) {
-        if (c == (unsigned char)*closing && depth <= 0 && stands_at(inl, at, closing))
-            return at + length;
-        buf_add_char(tex, (char)c);
+        if (c == (unsigned char)*closing && depth <= 0 && stands_at(inl, at, closing)) {
+            add_content(inl, from, at, tex);
+            return at + (int)strlen(closing);
+        }
         if (c == '\\' && cmark_inline_parser_peek_at(inl, at + 1) != '\0')
-            buf_add_char(tex, (char)cmark_inline_parser_peek_at(inl, ++at));
+            at++;
         else if (nested && (c == '{' || c == '}'))
             depth += c == '{' ? 1 : -1;
     }
@@ -154,21 +175,23 @@ static int read_body(cmark_inline_parser *inl, int from, const char *closing, bo
 
 /* A code node with a delimiter as its user data: of all types this is the one that the table extension lets into its
  * cells. */
-static cmark_node *inline_node(struct slice tex, const char *delimiter)
+static cmark_node *inline_node(struct math_state *state, const char *delimiter)
 {
-    if (tex.bytes > 2 && tex.ptr[0] == '`' && tex.ptr[tex.bytes - 1] == '`')
-        tex = slice_part(tex, 1, tex.bytes - 1);
-    char *text = xstrndup(tex.ptr, tex.bytes);
-    cmark_node *node = cmark_node_new(CMARK_NODE_CODE);
+    struct buf *tex = &state->tex;
+    const char *text = tex->ptr;
+    if (tex->bytes > 2 && *text == '`' && text[tex->bytes - 1] == '`') { /* GitHub's $`…`$ */
+        tex->ptr[tex->bytes - 1] = '\0';
+        text++;
+    }
+    cmark_node *node = cmark_node_new_with_mem(CMARK_NODE_CODE, state->mem);
     cmark_node_set_literal(node, text);
     cmark_node_set_user_data(node, (char *)(uintptr_t)delimiter);
-    free(text);
     return node;
 }
 
-static cmark_node *text_node(const char *text)
+static cmark_node *text_node(struct math_state *state, const char *text)
 {
-    cmark_node *node = cmark_node_new(CMARK_NODE_TEXT);
+    cmark_node *node = cmark_node_new_with_mem(CMARK_NODE_TEXT, state->mem);
     cmark_node_set_literal(node, text);
     return node;
 }
@@ -179,7 +202,7 @@ static cmark_node *match_double(struct math_state *state, cmark_inline_parser *i
     state->no_double = end == 0;
     bool found = end > 0 && is_display_formula(buf_slice(&state->tex));
     cmark_inline_parser_set_offset(inl, found ? end : from + 2);
-    return found ? inline_node(buf_slice(&state->tex), "$$") : text_node("$$");
+    return found ? inline_node(state, "$$") : text_node(state, "$$");
 }
 
 static cmark_node *match_single(struct math_state *state, cmark_inline_parser *inl, int from)
@@ -191,7 +214,7 @@ static cmark_node *match_single(struct math_state *state, cmark_inline_parser *i
         if (end == 0 || !is_inline_formula(buf_slice(&state->tex), cmark_inline_parser_peek_at(inl, end)))
             continue;
         cmark_inline_parser_set_offset(inl, end);
-        return inline_node(buf_slice(&state->tex), "$");
+        return inline_node(state, "$");
     }
     return NULL;
 }
@@ -209,13 +232,13 @@ static cmark_node *match_paren(struct math_state *state, cmark_node *parent, cma
     if (stands_at(inl, at, "\\\\)"))
         end = at + 3;
     state->no_paren = end == 0;
-    for (int i = from + 1; end > 0 && i < at; i++)
-        buf_add_char(&state->tex, (char)cmark_inline_parser_peek_at(inl, i));
+    if (end > 0)
+        add_content(inl, from + 1, at, &state->tex);
     if (end == 0 || slice_trim(buf_slice(&state->tex)).bytes == 0)
         return NULL;
     cmark_node_unput(parent, 1);
     cmark_inline_parser_set_offset(inl, end);
-    return inline_node(buf_slice(&state->tex), "$");
+    return inline_node(state, "$");
 }
 
 static cmark_node *match_inline(cmark_syntax_extension *ext, cmark_parser *parser, cmark_node *parent, unsigned char c,
@@ -391,15 +414,24 @@ static void free_state(cmark_mem *mem, void *private)
     free(state);
 }
 
-cmark_syntax_extension *math_extension_new(const struct parse_source *source)
+/* Whether \\( stands anywhere; else no ( needs to be looked at. */
+static bool has_paren_maths(struct slice text)
+{
+    for (size_t at = slice_find(text, '(', 0); at < text.bytes; at = slice_find(text, '(', at + 1))
+        if (at >= 2 && text.ptr[at - 1] == '\\' && text.ptr[at - 2] == '\\')
+            return true;
+    return false;
+}
+
+cmark_syntax_extension *math_extension_new(const struct parse_source *source, cmark_mem *node_mem)
 {
     struct math_state *state = xcalloc(1, sizeof *state);
     state->source = source;
+    state->mem = node_mem;
     cmark_syntax_extension *ext = cmark_syntax_extension_new("math");
     cmark_mem *mem = cmark_get_default_mem_allocator();
     cmark_llist *specials = cmark_llist_append(mem, NULL, (void *)(size_t)'$');
-    struct slice text = slice_from(source->text, source->bytes);
-    if (slice_find_str(text, slice_of("\\\\("), 0) < text.bytes)
+    if (has_paren_maths(slice_from(source->text, source->bytes)))
         specials = cmark_llist_append(mem, specials, (void *)(size_t)'(');
     cmark_syntax_extension_set_special_inline_chars(ext, specials);
     cmark_syntax_extension_set_private(ext, state, free_state);

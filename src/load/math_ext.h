@@ -9,8 +9,8 @@
 
 /* The extension: $…$, $$…$$ and \\(…\\) become CODE nodes whose user data is "$" or "$$" (that of a real code span is
  * NULL); a block between $$ or \\[ \\] becomes a CUSTOM_BLOCK node with the TeX as its on-enter text and "$$" as its
- * on-exit text, or "" when its container ended before its closing delimiter. source is lent until the parser has
- * finished. Owner: the caller; ended by cmark_syntax_extension_free(). */
-cmark_syntax_extension *math_extension_new(const struct parse_source *source);
+ * on-exit text, or "" when its container ended before its closing delimiter. source and node_mem, the memory of its
+ * nodes, are lent until the parser has finished. Owner: the caller; ended by cmark_syntax_extension_free(). */
+cmark_syntax_extension *math_extension_new(const struct parse_source *source, cmark_mem *node_mem);
 
 #endif

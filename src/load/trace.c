@@ -28,21 +28,6 @@ void trace_set(struct trace *trace, size_t at)
         trace->line++;
 }
 
-uint32_t trace_line(const struct trace *trace)
-{
-    return trace->line + 1;
-}
-
-uint32_t trace_column(const struct trace *trace)
-{
-    return trace->at - trace->source->lines[trace->line] + 1;
-}
-
-struct slice trace_rest(const struct trace *trace)
-{
-    return slice_from(trace->source->text + trace->at, trace->source->bytes - trace->at);
-}
-
 /* The byte `ahead` of the place; NUL past the end. */
 static char peek(const struct trace *trace, size_t ahead)
 {
@@ -52,6 +37,12 @@ static char peek(const struct trace *trace, size_t ahead)
 void trace_skip_indent(struct trace *trace)
 {
     while (peek(trace, 0) == ' ' || peek(trace, 0) == '\t' || peek(trace, 0) == '>')
+        trace->at++;
+}
+
+void trace_skip_blanks(struct trace *trace)
+{
+    while (peek(trace, 0) == ' ' || peek(trace, 0) == '\t')
         trace->at++;
 }
 
@@ -72,17 +63,13 @@ uint32_t trace_skip_run(struct trace *trace, char c)
 bool trace_skip_any(struct trace *trace, const char *set, uint32_t most)
 {
     char c = peek(trace, 0);
-    if (c == '\0' || strchr(set, c) == NULL)
+    while (*set != '\0' && *set != c)
+        set++;
+    if (*set == '\0')
         return false;
     for (uint32_t i = 0; i < most && peek(trace, 0) == c; i++)
         trace->at++;
     return true;
-}
-
-bool trace_matches(const struct trace *trace, struct slice text)
-{
-    struct slice rest = trace_rest(trace);
-    return text.bytes <= rest.bytes && memcmp(text.ptr, rest.ptr, text.bytes) == 0;
 }
 
 static bool is_ascii_punctuation(char c)
