@@ -48,7 +48,6 @@ struct reader {
     size_t top;     /* line of the layout at the top of the page */
     int rows;       /* of the page */
     int link;       /* selected link, an index into layout->links; -1 = none */
-    int shift;      /* columns by which too wide lines are scrolled */
     struct layout_options how;
     struct looks looks; /* base is what relative links of doc are relative to */
     struct spot *history;

@@ -124,7 +124,6 @@ static void show(struct reader *reader, int chapter, const char *url)
     reader->doc = doc;
     reader->outline = NULL;
     reader->looks.base = page != NULL && page->url != NULL ? page->url : entry != NULL && entry->name != NULL ? entry->name : "";
-    reader->shift = 0;
     reader->toggled_count = 0;
     reader_reset(reader);
 }

@@ -22,25 +22,17 @@ static size_t first_match(const struct reader *reader, struct place place)
     return low;
 }
 
-/* Where text is put: columns count from the text's left edge, of which the first `skip` are scrolled out of sight. */
+/* Where text is put next, within an area. */
 struct pen {
     struct surface *surface;
     struct area area;
-    int row, col, skip;
+    int row, col;
 };
 
 static void pen_put(struct pen *pen, struct slice text, int cols, struct style style)
 {
-    int from = pen->col - pen->skip;
+    surface_put(pen->surface, pen->row, pen->area.col + pen->col, pen->area.cols - pen->col, text, style);
     pen->col += cols;
-    if (from < 0) {
-        int cut;
-        size_t bytes = text_prefix(text, -from, pen->surface->ambiguous_cols, &cut);
-        text = slice_part(text, bytes, text.bytes);
-        from += cut;
-    }
-    if (from >= 0 && from < pen->area.cols)
-        surface_put(pen->surface, pen->row, pen->area.col + from, pen->area.cols - from, text, style);
 }
 
 /* A run, with those of its bytes that match in another style. */
@@ -76,15 +68,9 @@ static void draw_run(const struct reader *reader, struct pen *pen, const struct 
 
 static void draw_line(struct ui *ui, const struct line *line, struct area area, int row)
 {
-    const struct reader *reader = ui->reader;
-    struct style border = {STYLE_BORDER, 0};
-    struct pen pen = {ui->surface, area, row, 0, line->overflow ? reader->shift : 0};
+    struct pen pen = {ui->surface, area, row, 0};
     for (int i = 0; i < line->run_count; i++)
-        draw_run(reader, &pen, &line->runs[i]);
-    if (line->overflow && line->cols - pen.skip > area.cols)
-        surface_put_str(ui->surface, row, area.col + area.cols - 1, 1, "›", border);
-    if (pen.skip > 0)
-        surface_put_str(ui->surface, row, area.col, 1, "‹", border);
+        draw_run(ui->reader, &pen, &line->runs[i]);
 }
 
 /* Rows at the top of the page that show a table's header because the table began further up. */
@@ -155,7 +141,7 @@ void chapter_click(struct ui *ui, int row, int col)
     if (row >= area.row + area.rows || index >= reader->layout->line_count)
         return;
     const struct line *line = &reader->layout->lines[index];
-    int at = area.col - (line->overflow ? reader->shift : 0);
+    int at = area.col;
     for (int i = 0; i < line->run_count; i++) {
         const struct run *run = &line->runs[i];
         if (col >= at && col < at + run->cols && run->link >= 0) {
@@ -208,17 +194,6 @@ static void scroll(struct ui *ui, long lines)
 {
     if (!reader_scroll(ui->reader, lines))
         ui_say(ui, lines > 0 ? "end of the chapter" : "beginning of the chapter");
-}
-
-static void shift(struct reader *reader, long cols)
-{
-    int widest = 0;
-    for (size_t i = reader->top; i < reader->layout->line_count && i < reader->top + (size_t)reader->rows; i++)
-        if (reader->layout->lines[i].overflow && reader->layout->lines[i].cols > widest)
-            widest = reader->layout->lines[i].cols;
-    long most = widest > reader->how.width ? widest - reader->how.width : 0;
-    long to = reader->shift + cols;
-    reader->shift = (int)(to < 0 ? 0 : to > most ? most : to);
 }
 
 static void toggle_source(struct ui *ui)
@@ -388,12 +363,6 @@ static bool move(struct ui *ui, const struct key_command *command)
     case ACTION_HEADING_PREVIOUS:
         found = reader_to_heading(reader, -count);
         break;
-    case ACTION_LEFT:
-        shift(reader, -8 * count);
-        return true;
-    case ACTION_RIGHT:
-        shift(reader, 8 * count);
-        return true;
     default: /* no movement */
         return false;
     }

@@ -268,10 +268,10 @@ static bool act(struct list *list, const struct key_command *command)
     case ACTION_FOLLOW:
         open_row(list, &row);
         return true;
-    case ACTION_RIGHT:
+    case ACTION_UNFOLD:
         fold(list, &row, FOLD_OPEN);
         return true;
-    case ACTION_LEFT:
+    case ACTION_FOLD:
         fold(list, &row, FOLD_SHUT);
         return true;
     case ACTION_OUTSIDE:
