@@ -1,6 +1,7 @@
 /* cmd_math.c - `biji math`: one formula laid out, or a stream of them as JSON lines. */
 #include "biji/command.h"
 
+#include "biji/ansi.h"
 #include "biji/json.h"
 #include "biji/math.h"
 #include "biji/str.h"
@@ -20,18 +21,24 @@ static struct math_options math_options_of(const struct options *options)
     };
 }
 
-static void print_box(const struct math_box *box)
+/* Prints the rows as a layout's lines, so that bold letters are bold where there are attributes. */
+static void print_box(const struct math_box *box, const struct ansi_options *ansi, struct arena *arena)
 {
+    struct layout layout = {.line_count = (size_t)box->row_count};
+    layout.lines = arena_alloc(arena, layout.line_count * sizeof *layout.lines);
     for (int i = 0; i < box->row_count; i++) {
         const struct math_row *row = &box->rows[i];
-        struct buf line = {0};
+        struct run *runs = arena_alloc(arena, (size_t)row->run_count * sizeof *runs);
         for (int j = 0; j < row->run_count; j++)
-            buf_add_slice(&line, row->runs[j].text);
-        while (line.bytes > 0 && line.ptr[line.bytes - 1] == ' ')
-            line.bytes--;
-        printf("%.*s\n", (int)line.bytes, line.ptr != NULL ? line.ptr : "");
-        buf_free(&line);
+            runs[j] = (struct run){
+                .text = row->runs[j].text,
+                .cols = row->runs[j].cols,
+                .link = -1,
+                .style = {STYLE_TEXT, row->runs[j].bold ? STYLE_BOLD : 0},
+            };
+        layout.lines[i] = (struct line){.runs = runs, .run_count = row->run_count, .cols = row->cols, .header = -1};
     }
+    ansi_write_lines(stdout, &layout, 0, layout.line_count, ansi);
 }
 
 /* ---- JSON lines ---- */
@@ -215,13 +222,19 @@ static int run_one(const struct options *options, struct slice tex, struct error
     struct arena arena = {0};
     struct math_box box;
     struct math_error failure;
+    struct theme theme;
+    struct ansi_options ansi = {.depth = theme_depth_of_terminal()};
+    enum math_form form = options->is_inline ? MATH_INLINE : MATH_DISPLAY;
     tex = without_dollars(slice_trim(tex));
-    bool ok = math_layout(tex, options->is_inline ? MATH_INLINE : MATH_DISPLAY, options_columns(options, stdout), &how,
-                          NULL, &arena, &box, &failure);
-    if (ok)
-        print_box(&box);
-    else
+    bool ok = math_layout(tex, form, options_columns(options, stdout), &how, NULL, &arena, &box, &failure);
+    if (!ok)
         error_set(error, ERROR_CONTENT, "column %zu of the formula: %s", failure.offset + 1, failure.message);
+    if (ok && options_color(options, stdout)) {
+        ok = command_theme(&theme, options, options->theme, NULL, error);
+        ansi.theme = &theme;
+    }
+    if (ok)
+        print_box(&box, &ansi, &arena);
     arena_free(&arena);
     return ok ? 0 : -1;
 }

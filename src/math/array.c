@@ -98,44 +98,58 @@ static bool ends_with_comma(const struct items *items)
     return items->count > 0 && items->items[items->count - 1].right == ATOM_PUNCT;
 }
 
-/* One row of a table on the row of text that box is. */
-static void put_linear_row(const struct formula *f, const struct tex_array *array, struct shape shape,
-                           const struct tex_row *row, struct box *box)
+/* The cells of a matrix's row: "a, b". */
+static void put_cells(const struct formula *f, const struct tex_array *array, struct shape shape,
+                      const struct tex_row *row, struct box *box)
 {
-    const char *cell_gap = array->table == TEX_SMALL ? " " : shape.script ? "," : ", ";
-    bool table = array->table == TEX_MATRIX || array->table == TEX_CASES || array->table == TEX_SMALL;
-    bool begun = false, comma = false;
-    const struct tex_cell *before = NULL;
-    int column = 0;
-    for (const struct tex_cell *cell = row->cells; cell != NULL; before = cell, cell = cell->next, column++) {
-        struct items items =
-            list_items(f, cell->list, shape, begun ? class_before(array, before, column) : LIST_START, 0);
-        if (column == 0 || !begun)
-            add_text(f, box,
-                     row == array->rows           ? ""
-                     : !table && goes_on(&items)  ? " "
-                     : items.count == 0 && !table ? ""
-                     : shape.script               ? ";"
-                                                  : "; ");
-        else if (items.count > 0 || (cell->next != NULL && table))
-            add_text(f, box, table ? (comma ? " " : cell_gap) : column % 2 == 0 ? "  " : "");
-        begun = begun || items.count > 0 || table;
+    const char *gap = array->table == TEX_SMALL ? " " : shape.script ? "," : ", ";
+    if (row != array->rows)
+        add_text(f, box, shape.script ? ";" : "; ");
+    bool comma = false;
+    for (const struct tex_cell *cell = row->cells; cell != NULL; cell = cell->next) {
+        struct items items = list_items(f, cell->list, shape, LIST_START, 0);
+        if (cell != row->cells && (items.count > 0 || cell->next != NULL))
+            add_text(f, box, comma ? " " : gap);
         comma = ends_with_comma(&items);
         box_put(f->arena, box, list_join(f, &items, 0, items.count), box->cols, 0);
     }
-    if (row->tag != NULL) {
-        add_text(f, box, "  ");
-        box_put(f->arena, box, list_box(f, row->tag, shape), box->cols, 0);
+}
+
+/* The cells of equations: a row that begins with a relation goes on from the one before. */
+static void put_equation(const struct formula *f, const struct tex_array *array, struct shape shape,
+                         const struct tex_row *row, struct box *box)
+{
+    const struct tex_cell *before = NULL;
+    bool begun = false;
+    int column = 0, last_pair = 0;
+    for (const struct tex_cell *cell = row->cells; cell != NULL; before = cell, cell = cell->next, column++) {
+        struct items items =
+            list_items(f, cell->list, shape, begun ? class_before(array, before, column) : LIST_START, 0);
+        if (items.count == 0)
+            continue;
+        if (!begun && row != array->rows)
+            add_text(f, box, goes_on(&items) ? " " : shape.script ? ";" : "; ");
+        else if (begun && column / 2 > last_pair)
+            add_text(f, box, "  ");
+        begun = true;
+        last_pair = column / 2;
+        box_put(f->arena, box, list_join(f, &items, 0, items.count), box->cols, 0);
     }
 }
 
-/* Cells in one row: "a, b; c, d". */
+/* All rows in one: "[a, b; c, d]". */
 static const struct box *linear_box(const struct formula *f, const struct tex_array *array, struct shape shape)
 {
     struct box *box = box_new(f->arena);
-    for (const struct tex_row *row = array->rows; row != NULL; row = row->next)
+    bool table = array->table == TEX_MATRIX || array->table == TEX_CASES || array->table == TEX_SMALL;
+    for (const struct tex_row *row = array->rows; row != NULL; row = row->next) {
         if (row->cells != NULL)
-            put_linear_row(f, array, shape, row, box);
+            (table ? put_cells : put_equation)(f, array, shape, row, box);
+        if (row->tag != NULL) {
+            add_text(f, box, "  ");
+            box_put(f->arena, box, list_box(f, row->tag, shape), box->cols, 0);
+        }
+    }
     return fence_box(f, slice_of(array->left), box, slice_of(array->right));
 }
 

@@ -120,7 +120,8 @@ static const struct box *slashed(const struct formula *f, const struct tex_node 
         box_put_core(f->arena, row, formula_text(f, right, false), row->cols, 0);
         return row;
     }
-    if (has_operator(node->a) || has_bare_operator(node->a) || (node->a != NULL && node->a->kind == TEX_FRACTION))
+    if ((has_operator(node->a) && !is_enclosed(node->a)) || has_bare_operator(node->a) ||
+        (node->a != NULL && node->a->kind == TEX_FRACTION))
         above = formula_enclose(f, "(", above, ")");
     if (!is_single(node->b))
         below = formula_enclose(f, "(", below, ")");

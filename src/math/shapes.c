@@ -102,6 +102,19 @@ static enum atom_class class_of_list(const struct tex_node *list)
     return list->kind == TEX_ATOM || list->kind == TEX_GROUP || list->kind == TEX_STACK ? list->cls : ATOM_ORD;
 }
 
+/* Whether list is set like an operator's name: a word, or operators such as \arg\max. */
+static bool is_name(const struct tex_node *list)
+{
+    const struct tex_node *last = list;
+    while (last != NULL && last->next != NULL)
+        last = last->next;
+    if (last == NULL)
+        return false;
+    bool letters = last->kind == TEX_ATOM && last->upright && last->cls == ATOM_ORD;
+    bool group = last->kind == TEX_GROUP && last->cls == ATOM_ORD;
+    return last->cls == ATOM_OP || last->kind == TEX_WORDS || letters || (group && is_name(last->a));
+}
+
 /* \overset{a}{b}: value 0 above, 1 below; \stackrel 2 makes a relation. */
 struct tex_node *shapes_read_stack(struct tex *tex, const struct construct *construct, size_t offset)
 {
@@ -109,9 +122,7 @@ struct tex_node *shapes_read_stack(struct tex *tex, const struct construct *cons
     struct tex_node *note = tex_argument(tex, construct->name);
     node->a = tex_argument(tex, construct->name);
     *(construct->value == 1 ? &node->c : &node->b) = note;
-    bool name =
-        construct->value == 1 && node->a != NULL && node->a->next == NULL &&
-        (node->a->kind == TEX_WORDS || (node->a->kind == TEX_GROUP && node->a->a != NULL && node->a->a->upright));
+    bool name = construct->value == 1 && is_name(node->a);
     node->cls = (uint8_t)(construct->value == 2 ? ATOM_REL : name ? ATOM_OP : class_of_list(node->a));
     return node;
 }
