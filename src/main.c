@@ -9,7 +9,8 @@
 #define VERSION "0.1.0"
 
 static const struct command *const commands[] = {
-    &command_read, &command_toc, &command_math, &command_cat, &command_links, &command_check, &command_fetch, &command_search,
+    &command_read,  &command_toc,   &command_math,  &command_cat,
+    &command_links, &command_check, &command_fetch, &command_search,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 
@@ -25,12 +26,14 @@ static int help(const char *name)
         fprintf(stderr, "biji: there is no command \"%s\"; biji help lists them\n", name);
         return ERROR_USAGE;
     }
-    puts("usage: biji [OPTION] [COURSE]         read a course of notes\n"
-         "       biji COMMAND [OPTION] [ARGUMENT ...]\n\nCommands:");
+    options_help(&command_read, stdout);
+    puts("\nCommands, as biji COMMAND [OPTION] [ARGUMENT ...]:");
     for (size_t i = 0; i < COMMAND_COUNT; i++)
         if (*commands[i]->name != '\0')
             printf("  %-8s %.*s\n", commands[i]->name, (int)strcspn(commands[i]->help, "\n"), commands[i]->help);
-    puts("  help     Print this help, or that of a command.\n\n-h, --help and -V, --version work everywhere.");
+    puts("  help     Print this help, or that of a command.\n\n-h, --help and -V, --version work everywhere. In the "
+         "reader ? "
+         "shows the keys.");
     return 0;
 }
 

@@ -91,8 +91,9 @@ static int read_course(struct options *options, struct course *course, const cha
                              .chapter = chapter,
                              .message = message};
     int status = ui_run(&setup, error);
-    if (status >= 0 && !state_save(state, error))
-        status = -1;
+    struct error unsaved = {0};
+    if (status >= 0 && !state_save(state, &unsaved)) /* the reading itself went well */
+        fprintf(stderr, "biji: %s\n", unsaved.message);
     state_free(state);
     keymap_free(keymap);
     diags_free(&found);

@@ -467,7 +467,7 @@ struct surface *surface_curses_open(const struct theme *theme, int ambiguous_col
     struct terminal *terminal = xcalloc(1, sizeof *terminal);
     terminal->theme = theme;
     terminal->keyboard = keyboard;
-    set_escdelay(25);
+    set_escdelay(50); /* a sequence may come in pieces over a slow line */
     terminal_remember(STDOUT_FILENO);
     terminal->screen = newterm(NULL, stdout, keyboard);
     guard_terminal();
