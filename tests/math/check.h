@@ -24,10 +24,11 @@ static inline struct buf check_row_text(const struct math_row *row)
 static const struct {
     const char *piece, *above, *below;
 } check_pieces[] = {
-    {"⎛", "", "⎜⎝"},  {"⎜", "⎛⎜", "⎜⎝"},       {"⎝", "⎛⎜", ""},  {"⎞", "", "⎟⎠"},  {"⎟", "⎞⎟", "⎟⎠"},
-    {"⎠", "⎞⎟", ""},  {"⎡", "", "⎢⎣"},         {"⎣", "⎢⎡", ""},  {"⎤", "", "⎥⎦"},  {"⎦", "⎤⎥", ""},
-    {"⎧", "", "⎪⎨⎩"}, {"⎨", "⎧⎪", "⎪⎩"},       {"⎩", "⎧⎪⎨", ""}, {"⎫", "", "⎪⎬⎭"}, {"⎬", "⎫⎪", "⎪⎭"},
-    {"⎭", "⎫⎪⎬", ""}, {"⎪", "⎧⎪⎨⎫⎬", "⎪⎨⎩⎬⎭"},
+    {"⎛", "", "⎜⎝"},  {"⎜", "⎛⎜", "⎜⎝"},       {"⎝", "⎛⎜", ""},     {"⎞", "", "⎟⎠"},  {"⎟", "⎞⎟", "⎟⎠"},
+    {"⎠", "⎞⎟", ""},  {"⎡", "", "⎢⎣"},         {"⎣", "⎢⎡", ""},     {"⎤", "", "⎥⎦"},  {"⎦", "⎤⎥", ""},
+    {"⎧", "", "⎪⎨⎩"}, {"⎨", "⎧⎪", "⎪⎩"},       {"⎩", "⎧⎪⎨", ""},    {"⎫", "", "⎪⎬⎭"}, {"⎬", "⎫⎪", "⎪⎭"},
+    {"⎭", "⎫⎪⎬", ""}, {"⎪", "⎧⎪⎨⎫⎬", "⎪⎨⎩⎬⎭"}, {"┌", "", "│├"},     {"┐", "", "│┤"},  {"└", "│├", ""},
+    {"⌡", "⎮", ""},
 };
 
 /* The rows as a grid of cells: the bytes of each column's character, empty in the second column of a wide one. */
@@ -58,6 +59,20 @@ static inline bool check_one_of(struct slice cell, const char *allowed)
     return false;
 }
 
+/* Whether a brace that begins at cell ends in the same row, with nothing but its shaft and its tip between. */
+static inline bool check_brace(const struct slice *cell, const char *end, const char *tip)
+{
+    int tips = 0;
+    for (cell++; cell->bytes == 3; cell++) {
+        if (memcmp(cell->ptr, end, 3) == 0)
+            return tips == 1;
+        tips += memcmp(cell->ptr, tip, 3) == 0;
+        if (memcmp(cell->ptr, tip, 3) != 0 && memcmp(cell->ptr, "─", 3) != 0)
+            return false;
+    }
+    return false;
+}
+
 /* Whether the pieces of delimiters fit each other; NULL, or what is wrong. Pieces written as such in the source are not
  * for this. */
 static inline const char *check_delimiters(const struct math_box *box, int ambiguous_cols)
@@ -69,6 +84,10 @@ static inline const char *check_delimiters(const struct math_box *box, int ambig
     for (int y = 0; y < box->row_count && fault == NULL; y++) {
         for (int x = 0; x < box->cols && fault == NULL; x++) {
             struct slice *cell = &cells[(size_t)y * width + (size_t)x];
+            if (cell->bytes == 3 && memcmp(cell->ptr, "╰", 3) == 0 && !check_brace(cell, "╯", "┬"))
+                fault = "a brace below is broken";
+            if (cell->bytes == 3 && memcmp(cell->ptr, "╭", 3) == 0 && !check_brace(cell, "╮", "┴"))
+                fault = "a brace above is broken";
             for (size_t i = 0; i < sizeof check_pieces / sizeof check_pieces[0]; i++) {
                 if (cell->bytes != 3 || memcmp(cell->ptr, check_pieces[i].piece, 3) != 0)
                     continue;
