@@ -39,10 +39,22 @@ static void go_to(struct copy *c, cmark_node *from)
              cmark_node_get_start_column(from));
 }
 
-/* The last line of a block, 1-based in the file. */
+static bool is_blank_line(struct copy *c, uint32_t line)
+{
+    struct slice text = parse_line(&c->b.source, line);
+    for (size_t i = 0; i < text.bytes; i++)
+        if (text.ptr[i] != ' ' && text.ptr[i] != '\t' && text.ptr[i] != '>')
+            return false;
+    return true;
+}
+
+/* The last line of a block, 1-based in the file, without the blank ones that the parser counts to some. */
 static uint32_t end_line(struct copy *c, cmark_node *from)
 {
-    return parse_line_index(&c->b.source, cmark_node_get_end_line(from)) + 1;
+    uint32_t last = parse_line_index(&c->b.source, cmark_node_get_end_line(from));
+    while (last > c->b.trace.line && is_blank_line(c, last))
+        last--;
+    return last + 1;
 }
 
 static struct node *open_block(struct copy *c, enum node_kind kind, cmark_node *from)
@@ -58,15 +70,6 @@ static struct node *add_leaf(struct copy *c, enum node_kind kind, cmark_node *fr
     struct node *node = build_add(&c->b, kind);
     node->end_line = end_line(c, from);
     return node;
-}
-
-static bool is_blank_line(struct copy *c, uint32_t line)
-{
-    struct slice text = parse_line(&c->b.source, line);
-    for (size_t i = 0; i < text.bytes; i++)
-        if (text.ptr[i] != ' ' && text.ptr[i] != '\t' && text.ptr[i] != '>')
-            return false;
-    return true;
 }
 
 /* The parser takes the line that ends a block of maths for blank, and so its list for loose; the source knows better.

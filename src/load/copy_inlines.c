@@ -52,6 +52,10 @@ static void copy_maths(struct copy *c, cmark_node *from)
     size_t hit = slice_find(slice_part(trace_rest(&b->trace), 0, 4), '$', 0);
     bool dollars = hit < 4 && !trace_matches(&b->trace, slice_of("\\\\("));
     trace_set(&b->trace, b->trace.at + (dollars ? hit + (display ? 2 : 1) : 3));
+    struct slice trimmed = slice_trim(tex);
+    if (trace_matches(&b->trace, tex))
+        trace_set(&b->trace, b->trace.at + (size_t)(trimmed.ptr - tex.ptr));
+    tex = trimmed;
     if (!trace_matches(&b->trace, tex))
         trace_skip_any(&b->trace, "`", 1);
     struct node *node = build_add(b, NODE_MATH);
@@ -65,6 +69,8 @@ static void copy_maths(struct copy *c, cmark_node *from)
         trace_set(&b->trace, b->trace.at + end);
     }
     trace_skip_any(&b->trace, "`", 1);
+    while (trace_skip_any(&b->trace, " \t\n", 1)) /* the blanks of $ x $ */
+        trace_set(&b->trace, b->trace.at);
     if (dollars)
         trace_skip_any(&b->trace, "$", display ? 2 : 1);
     else

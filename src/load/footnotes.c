@@ -141,13 +141,22 @@ void footnotes_add_reference(struct footnotes *footnotes, struct node *reference
     reference->footnote.number = definition->footnote.number;
 }
 
-void footnotes_finish(struct footnotes *footnotes)
+void footnotes_finish(struct footnotes *footnotes, struct node *root)
 {
+    struct node **order = xcalloc(footnotes->count + 1, sizeof(struct node *));
     for (size_t i = 0; i < footnotes->count; i++) {
         struct node *definition = footnotes->items[i].definition;
-        if (definition != NULL && definition->footnote.number == 0)
+        if (definition == NULL)
+            continue;
+        if (definition->footnote.number == 0)
             definition->footnote.number = ++footnotes->numbered;
+        order[definition->footnote.number] = definition;
     }
+    for (int i = 1; i <= footnotes->numbered; i++) {
+        node_unlink(order[i]);
+        node_insert(root, order[i], NULL);
+    }
+    free(order);
 }
 
 void footnotes_free(struct footnotes *footnotes)

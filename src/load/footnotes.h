@@ -23,8 +23,8 @@ void footnotes_scan(struct footnotes *footnotes, const struct parse_source *sour
  * numbers. */
 void footnotes_add_definition(struct footnotes *footnotes, struct node *definition);
 void footnotes_add_reference(struct footnotes *footnotes, struct node *reference);
-/* Numbers the definitions that have no reference, after all others. */
-void footnotes_finish(struct footnotes *footnotes);
+/* Numbers the definitions that have no reference, after all others, and puts all at the end of root in this order. */
+void footnotes_finish(struct footnotes *footnotes, struct node *root);
 void footnotes_free(struct footnotes *footnotes);
 
 #endif

@@ -255,7 +255,7 @@ void markdown_parse(struct doc *doc, struct diags *diags)
     parse_and_copy(&c);
     for (size_t i = 0; i < c.reference_count; i++)
         footnotes_add_reference(&c.footnotes, c.references[i]);
-    footnotes_finish(&c.footnotes);
+    footnotes_finish(&c.footnotes, doc->root);
     doc->root->end_line = c.b.source.line_count;
     free(c.frames);
     footnotes_free(&c.footnotes);

@@ -284,9 +284,34 @@ static bool is_blank_line(struct slice line)
     return true;
 }
 
-/* Whether the lines after `line` reach closing as a formula does. A blank line inside is allowed when what follows it
- * is no prose: an unclosed `$$` must not swallow the page up to the next formula. */
-static bool closes_below(const struct parse_source *source, uint32_t line, struct slice rest, const char *closing)
+/* Whether a line goes on in the containers whose marks are `prefix`: as many quote marks, and the indent of a list
+ * item. */
+static bool stays_inside(struct slice prefix, struct slice line)
+{
+    size_t at = 0, indent = 0;
+    for (size_t i = 0; i < prefix.bytes; i++) {
+        indent++;
+        if (prefix.ptr[i] != '>')
+            continue;
+        while (at < line.bytes && (line.ptr[at] == ' ' || line.ptr[at] == '\t'))
+            at++;
+        if (at == line.bytes || line.ptr[at++] != '>')
+            return false;
+        indent = 0;
+    }
+    for (size_t cols = 0; cols < indent; at++) {
+        char c = at < line.bytes ? line.ptr[at] : '\n';
+        if (c != ' ' && c != '\t' && !(c == '\n' && cols == 0))
+            return slice_ends(prefix, "> ") && cols == 0; /* the blank behind a quote mark may be left out */
+        cols += c == '\t' ? 4 : c == '\n' ? indent : 1;
+    }
+    return true;
+}
+
+/* Whether the lines after `line` reach closing as a formula does, in the same containers. A blank line inside is
+ * allowed when what follows it is no prose: an unclosed `$$` must not swallow the page up to the next formula. */
+static bool closes_below(const struct parse_source *source, uint32_t line, struct slice prefix, struct slice rest,
+                         const char *closing)
 {
     struct looks looks = look_at(rest);
     bool blank = false;
@@ -294,6 +319,8 @@ static bool closes_below(const struct parse_source *source, uint32_t line, struc
         struct slice one = parse_line(source, i);
         size_t at = find_closing(one, 0, closing);
         struct slice part = slice_trim(slice_part(one, 0, at));
+        if (!stays_inside(prefix, one))
+            return false;
         if (*closing == '\\' && slice_starts(part, "\\\\["))
             return false; /* the next one opens */
         if (is_blank_line(part) && at == one.bytes) {
@@ -313,6 +340,20 @@ static bool closes_below(const struct parse_source *source, uint32_t line, struc
             return !is_prose(rest, &looks);
     }
     return false;
+}
+
+/* Whether the paragraph that goes on at `line` has an open `$$` in its lines (the last of them, if it is long): then
+ * the next one closes it, and opens nothing. */
+static bool has_open_display(const struct parse_source *source, uint32_t first, uint32_t line)
+{
+    enum { LOOKED_BACK_LINES = 50 };
+    bool open = false;
+    for (uint32_t i = line - first > LOOKED_BACK_LINES ? line - LOOKED_BACK_LINES : first; i < line; i++) {
+        struct slice one = parse_line(source, i);
+        for (size_t at = find_closing(one, 0, "$$"); at < one.bytes; at = find_closing(one, at + 2, "$$"))
+            open = !open;
+    }
+    return open;
 }
 
 /* The rest of input from `from` without its line end. */
@@ -350,6 +391,10 @@ static cmark_node *open_block(cmark_syntax_extension *ext, int indented, cmark_p
     if (!dollars && !brackets)
         return NULL;
     struct math_state *state = state_of(ext);
+    uint32_t line = parse_line_index(state->source, cmark_parser_get_line_number(parser));
+    if (cmark_node_get_type(parent) == CMARK_NODE_PARAGRAPH &&
+        has_open_display(state->source, parse_line_index(state->source, cmark_node_get_start_line(parent)), line))
+        return NULL;
     const char *closing = dollars ? "$$" : "\\\\]";
     int from = start + (dollars ? 2 : 3);
     struct slice rest = rest_of(input, from, len);
@@ -359,9 +404,11 @@ static cmark_node *open_block(cmark_syntax_extension *ext, int indented, cmark_p
         struct slice behind = slice_trim(slice_part(rest, at + strlen(closing), rest.bytes));
         if (behind.bytes > 0 || !is_display_formula(slice_part(rest, 0, at)))
             return NULL; /* text follows: the paragraph reads it as inline maths */
-    } else if (!closes_below(state->source, parse_line_index(state->source, cmark_parser_get_line_number(parser)), rest,
-                             closing))
-        return NULL;
+    } else {
+        struct slice prefix = slice_from((const char *)input, (size_t)cmark_parser_get_offset(parser));
+        if (!closes_below(state->source, line, prefix, rest, closing))
+            return NULL;
+    }
     cmark_node *node = cmark_parser_add_child(parser, parent, CMARK_NODE_CUSTOM_BLOCK, start + 1);
     cmark_node_set_syntax_extension(node, ext);
     state->block = node;
