@@ -50,7 +50,7 @@ struct fetch_job {
     struct buf body;                          /* FETCH_DONE; the caller may take it with buf_take() */
     char *final_url, *type, *etag, *modified; /* as cache_entry's; NULL where there is none */
     struct error error;
-    bool not_text; /* FETCH_FAILED because it is a web page or no text: a browser may show it */
+    bool is_refused; /* FETCH_FAILED because the address must not be asked */
     struct fetch_private *private;
 };
 

@@ -29,5 +29,7 @@ int outline_at(const struct outline *outline, struct place place);
 /* The node an anchor names: a heading's slug, an <a id>, a footnote "fn-LABEL"; percent-encoding is resolved, case is
  * ignored when nothing fits exactly. NULL when there is none. */
 const struct node *anchor_find(const struct outline *outline, struct slice anchor);
+/* The line that an anchor of a code host names: 120 for "L120", "L120-L130" and "L120C5"; 0 for any other. */
+int anchor_line(struct slice anchor);
 
 #endif

@@ -8,10 +8,10 @@
 #include "biji/error.h"
 #include "biji/keymap.h"
 #include "biji/layout.h"
-#include "biji/links.h"
 #include "biji/looks.h"
 #include "biji/matches.h"
 #include "biji/outline.h"
+#include "biji/page.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,27 +27,20 @@ struct spot {
     uint32_t link; /* id of the selected link's node, 0 = none */
 };
 
-/* A page that is no note of the course: fetched, or a notice made here. */
-struct page {
-    char *url; /* NULL: stands for a chapter that cannot be read */
-    int chapter;
-    struct doc *doc;
-    struct outline *outline;
-    bool is_notice; /* made here */
-};
-
 struct reader {
     struct course *course;
     struct diags *diags;
     const struct keymap *keymap; /* for notices, which name keys; borrowed */
+    struct upstream *upstream;   /* where held pages come from; NULL: from nowhere; borrowed, set by the caller */
     struct spot spot;            /* place and above are brought up to date by reader_spot() */
     struct doc *doc;             /* what is shown; never NULL once opened */
     struct outline *outline;     /* of doc; NULL until it is needed (reader_outline) */
     struct layout *layout;
-    bool is_notice; /* doc was made here, because there is no other */
-    size_t top;     /* line of the layout at the top of the page */
-    int rows;       /* of the page */
-    int link;       /* selected link, an index into layout->links; -1 = none */
+    const struct page *page; /* that doc belongs to; NULL: the chapter's own note */
+    bool is_notice;          /* doc was made here, because there is no other */
+    size_t top;              /* line of the layout at the top of the page */
+    int rows;                /* of the page */
+    int link;                /* selected link, an index into layout->links; -1 = none */
     struct layout_options how;
     struct looks looks; /* base is what relative links of doc are relative to */
     struct spot *history;
@@ -56,8 +49,9 @@ struct reader {
     size_t match;           /* the current one, when there are any */
     char *query;            /* NULL: no search */
     struct page_text *text;
-    struct page *pages;
-    size_t page_count, page_room;
+    struct pages pages;
+    struct spot *left; /* where each note and page was left, the latest only */
+    size_t left_count, left_room;
     struct outline **outlines; /* of the course's chapters, as far as they were needed */
     size_t outline_count;
     uint32_t *toggled;
@@ -76,11 +70,21 @@ void reader_free(struct reader *reader);
 void reader_open(struct reader *reader, int chapter, const char *url, const struct node *node);
 /* The same at an anchor. False when the note has no such anchor: then it is open at its beginning. */
 bool reader_open_anchor(struct reader *reader, int chapter, const char *url, const char *anchor);
+/* To an anchor of what is shown: a heading's, an <a id>, or a line of its source, L120 or L120-L130, as code hosts name
+ * them. False when there is none. */
+bool reader_to_anchor(struct reader *reader, const char *anchor);
 void reader_open_place(struct reader *reader, int chapter, const char *url, struct place place);
-/* Takes over the document of a page that was fetched; if its notice is open, the page takes its place. */
-void reader_page_take(struct reader *reader, const char *url, int chapter, struct doc *doc);
-/* The page with this url that is held in memory, or NULL; lent until the next page is added. */
-const struct page *reader_page(const struct reader *reader, const char *url);
+/* The same where it was left, or at its beginning. */
+void reader_open_again(struct reader *reader, int chapter, const char *url);
+/* Whether a page can be shown at once: it is open already, held, or mirrored. */
+bool reader_has_page(const struct reader *reader, const char *url);
+/* The page on whose behalf a link of what is shown is followed; NULL: the user's own notes. Lent. */
+const char *reader_source(const struct reader *reader);
+/* Takes over a page that was fetched on behalf of from; where it or its notice is shown, it takes that place, and all
+ * places in it stay. */
+void reader_page_take(struct reader *reader, int chapter, struct upstream_page *fetched, const char *from);
+/* Keeps why a page could not be fetched, for its notice; a page that is here already stays. */
+void reader_page_fault(struct reader *reader, int chapter, const char *url, const char *from, const char *why);
 /* Where the reader is now. */
 struct spot reader_spot(struct reader *reader);
 void reader_go(struct reader *reader, const struct spot *spot);
@@ -117,27 +121,6 @@ void reader_show(struct reader *reader, struct place place);
 bool reader_to_heading(struct reader *reader, long count);
 bool reader_at_end(struct reader *reader); /* whether the last line is on the page */
 int reader_percent(struct reader *reader); /* how much has been read, 0 to 100 */
-
-/* Selects the count-th next (or previous) link. False when there is none; or a link by its index, and shows it. */
-bool reader_select_link(struct reader *reader, long count);
-void reader_select(struct reader *reader, int link);
-/* The target of a link, for the status line, as a URL or "chapter › section"; adds it to out. */
-void reader_link_target(struct reader *reader, int link, struct buf *out);
-/* Ended by link_fini(). */
-struct link reader_link(struct reader *reader, int link);
-
-enum follow_kind {
-    FOLLOW_OPENED,  /* something else is shown now */
-    FOLLOW_FETCH,   /* a notice is shown: the page `url` is not held */
-    FOLLOW_OUTSIDE, /* to be opened in a browser: `url` */
-    FOLLOW_NOT      /* cannot be followed: `why` */
-};
-struct follow {
-    enum follow_kind kind;
-    char *text; /* owned: the url or the reason; may be NULL */
-};
-/* Follows a link; the caller frees text. */
-struct follow reader_follow(struct reader *reader, int link);
 
 /* Searches for query in what is shown, from the top line on, and shows the first match; NULL or "" ends the search.
  * Returns the count of matches. */

@@ -9,6 +9,7 @@
 #include "biji/options.h"
 #include "biji/state.h"
 #include "biji/theme.h"
+#include "biji/upstream.h"
 
 /* What the screens need; all borrowed. options and theme change when the user sets an option. */
 struct ui_setup {
@@ -22,9 +23,10 @@ struct ui_setup {
     struct keymap *keymap;
     struct theme *theme;
     struct state *state;
-    const char *course_key; /* by which state keeps the course's place; NULL: it is not kept (standard input) */
-    const char *chapter;    /* "CHAPTER" or "CHAPTER#ANCHOR" to begin with; NULL: where the course was left */
-    const char *message;    /* a sentence to show first, or NULL */
+    struct upstream *upstream; /* pages that are no notes of the course */
+    const char *course_key;    /* by which state keeps the course's place; NULL: it is not kept (standard input) */
+    const char *chapter;       /* "CHAPTER" or "CHAPTER#ANCHOR" to begin with; NULL: where the course was left */
+    const char *message;       /* a sentence to show first, or NULL */
 };
 
 /* Reads until the user quits. Returns the number of the signal that ended it, or 0; -1 with error filled when the

@@ -50,7 +50,7 @@ struct upstream_job {
     size_t bytes, total_bytes; /* so far; total 0 = unknown */
     struct upstream_page page; /* unless running or failed; its fields may be taken (and set to NULL) */
     struct error error;        /* FAILED: why; else, if filled: the page is here but could not be kept */
-    bool not_text;             /* FAILED since it is a web page or no text: a browser may show it */
+    bool may_open_outside;     /* FAILED, and nothing in that speaks against handing the address to a browser */
     struct upstream_private *private;
 };
 

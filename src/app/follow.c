@@ -1,8 +1,9 @@
 /* follow.c - links: selecting them on the page, saying where they lead, following them. */
+#include "biji/follow.h"
+
 #include "biji/landmark.h"
 #include "biji/load.h"
 #include "biji/mem.h"
-#include "biji/reader.h"
 #include "biji/target.h"
 #include "biji/text.h"
 
@@ -136,7 +137,7 @@ static const struct node *mark_of(const struct doc *doc, const struct node *defi
 
 static struct follow refuse(const char *why)
 {
-    return (struct follow){FOLLOW_NOT, xstrdup(why)};
+    return (struct follow){.kind = FOLLOW_NOT, .text = xstrdup(why)};
 }
 
 static struct follow no_anchor(const char *anchor)
@@ -144,7 +145,7 @@ static struct follow no_anchor(const char *anchor)
     struct buf why = {0};
     buf_add_str(&why, "there is no heading or anchor #");
     text_safe(slice_of(anchor), &why);
-    return (struct follow){FOLLOW_NOT, buf_take(&why)};
+    return (struct follow){.kind = FOLLOW_NOT, .text = buf_take(&why)};
 }
 
 static struct follow follow_here(struct reader *reader, const struct node *node)
@@ -152,31 +153,31 @@ static struct follow follow_here(struct reader *reader, const struct node *node)
     if (node == NULL)
         return refuse("this leads nowhere");
     reader_open(reader, reader->spot.chapter, reader->spot.url, node);
-    return (struct follow){FOLLOW_OPENED, NULL};
+    return (struct follow){.kind = FOLLOW_OPENED};
 }
 
 static struct follow follow_section(struct reader *reader, const char *anchor)
 {
     const struct node *node = anchor != NULL ? anchor_find(reader_outline(reader), slice_of(anchor)) : NULL;
-    if (node == NULL && anchor != NULL && *anchor != '\0')
+    bool line = node == NULL && anchor != NULL && anchor_line(slice_of(anchor)) > 0;
+    if (node == NULL && !line && anchor != NULL && *anchor != '\0')
         return no_anchor(anchor);
-    return follow_here(reader, node != NULL ? node : reader->doc->root);
+    struct follow result = follow_here(reader, node != NULL ? node : reader->doc->root);
+    if (line)
+        reader_to_anchor(reader, anchor);
+    return result;
 }
 
 static struct follow follow_upstream(struct reader *reader, const struct link *link)
 {
     struct buf url = {0};
-    if (link->chapter != COURSE_NONE)
-        buf_add_str(&url, reader->course->chapters[link->chapter].upstream);
-    else
-        target_canonical(slice_of(link->url), &url);
-    if (reader->spot.url != NULL && strcmp(reader->spot.url, url.ptr) == 0 && reader->is_notice)
-        return (struct follow){FOLLOW_FETCH, buf_take(&url)};
+    target_canonical(slice_of(link->url), &url);
+    if (!reader_has_page(reader, url.ptr))
+        return (struct follow){FOLLOW_FETCH, buf_take(&url), link->anchor != NULL ? xstrdup(link->anchor) : NULL,
+                               link->chapter};
     bool found = reader_open_anchor(reader, link->chapter, url.ptr, link->anchor);
-    if (reader->is_notice)
-        return (struct follow){FOLLOW_FETCH, buf_take(&url)};
     buf_free(&url);
-    return found ? (struct follow){FOLLOW_OPENED, NULL} : no_anchor(link->anchor);
+    return found ? (struct follow){.kind = FOLLOW_OPENED} : no_anchor(link->anchor);
 }
 
 /* A file of the course's folder: a note joins the course, anything else is named and left alone. */
@@ -190,11 +191,11 @@ static struct follow follow_file(struct reader *reader, const struct link *link)
         struct buf why = {0};
         text_safe(slice_of(link->path), &why);
         buf_add_str(&why, " is no note; it is left to other programs");
-        return (struct follow){FOLLOW_NOT, buf_take(&why)};
+        return (struct follow){.kind = FOLLOW_NOT, .text = buf_take(&why)};
     }
     if (!reader_open_anchor(reader, chapter, NULL, link->anchor))
         return no_anchor(link->anchor);
-    return (struct follow){FOLLOW_OPENED, NULL};
+    return (struct follow){.kind = FOLLOW_OPENED};
 }
 
 struct follow reader_follow(struct reader *reader, int index)
@@ -202,7 +203,7 @@ struct follow reader_follow(struct reader *reader, int index)
     const struct node *node = reader->layout->links[index].node;
     if (node->kind == NODE_SUMMARY) {
         toggle(reader, node->parent->id);
-        return (struct follow){FOLLOW_OPENED, NULL};
+        return (struct follow){.kind = FOLLOW_OPENED};
     }
     reader->link = index; /* the way back leads to it */
     if (node->kind == NODE_FOOTNOTE_REF)
@@ -210,7 +211,7 @@ struct follow reader_follow(struct reader *reader, int index)
     if (node->kind == NODE_FOOTNOTE)
         return follow_here(reader, mark_of(reader->doc, node));
     struct link link = reader_link(reader, index);
-    struct follow result = {FOLLOW_OPENED, NULL};
+    struct follow result = {.kind = FOLLOW_OPENED};
     switch (link.kind) {
     case LINK_CHAPTER:
         if (!reader_open_anchor(reader, link.chapter, NULL, link.anchor))
@@ -223,7 +224,7 @@ struct follow reader_follow(struct reader *reader, int index)
         result = follow_upstream(reader, &link);
         break;
     case LINK_OUTSIDE:
-        result = (struct follow){FOLLOW_OUTSIDE, xstrdup(link.url)};
+        result = (struct follow){.kind = FOLLOW_OUTSIDE, .text = xstrdup(link.url)};
         break;
     case LINK_FILE:
         result = follow_file(reader, &link);
@@ -234,4 +235,11 @@ struct follow reader_follow(struct reader *reader, int index)
     }
     link_fini(&link);
     return result;
+}
+
+void follow_fini(struct follow *follow)
+{
+    free(follow->text);
+    free(follow->anchor);
+    *follow = (struct follow){.kind = FOLLOW_NOT};
 }

@@ -49,14 +49,22 @@ static void add_page(struct buf *out, const char *url, const struct keymap *keym
     buf_add_str(out, ".\n");
 }
 
-struct doc *notice_make(const struct course *course, int chapter_index, const char *url, const struct keymap *keymap)
+struct doc *notice_make(const struct course *course, int chapter_index, const char *url, const struct keymap *keymap,
+                        const char *why)
 {
     const struct chapter *chapter = chapter_index != COURSE_NONE ? &course->chapters[chapter_index] : NULL;
     struct buf out = {0};
     buf_add_str(&out, "# ");
     add_plain(&out, chapter != NULL && chapter->title != NULL ? chapter->title : "A page that is not here");
     if (url != NULL) {
-        buf_add_str(&out, "\n\nThis is an upstream page, and no copy of it is held here.\n");
+        buf_add_str(&out, "\n\nThis is an upstream page, and no copy of it is held here. To fetch it press ");
+        add_key(&out, keymap, ACTION_RELOAD);
+        buf_add_str(&out, ".\n");
+        if (why != NULL) {
+            buf_add_str(&out, "\n> [!WARNING]\n> ");
+            add_plain(&out, why);
+            buf_add_char(&out, '\n');
+        }
         add_page(&out, url, keymap);
     } else {
         buf_add_str(&out, "\n\n> [!WARNING]\n> ");

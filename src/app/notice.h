@@ -7,7 +7,9 @@
 #include "biji/keymap.h"
 
 /* The page for a chapter that cannot be read (url NULL), or for an upstream page that is not held; chapter may be
- * COURSE_NONE in that case. Owner: the caller; ended by doc_free(). */
-struct doc *notice_make(const struct course *course, int chapter, const char *url, const struct keymap *keymap);
+ * COURSE_NONE in that case. why: a sentence on why it could not be fetched, or NULL. Owner: the caller; ended by
+ * doc_free(). */
+struct doc *notice_make(const struct course *course, int chapter, const char *url, const struct keymap *keymap,
+                        const char *why);
 
 #endif

@@ -43,14 +43,10 @@ void reader_free(struct reader *reader)
     if (reader == NULL)
         return;
     drop_view(reader);
-    for (size_t i = 0; i < reader->page_count; i++) {
-        outline_free(reader->pages[i].outline);
-        doc_free(reader->pages[i].doc);
-        free(reader->pages[i].url);
-    }
+    pages_fini(&reader->pages);
     for (size_t i = 0; i < reader->outline_count; i++)
         outline_free(reader->outlines[i]);
-    free(reader->pages);
+    free(reader->left);
     free(reader->outlines);
     free(reader->history);
     free(reader->query);
@@ -59,55 +55,151 @@ void reader_free(struct reader *reader)
     free(reader);
 }
 
-static struct page *find_page(const struct reader *reader, int chapter, const char *url)
+static bool same_text(const struct spot *spot, int chapter, const char *url)
 {
-    for (size_t i = 0; i < reader->page_count; i++) {
-        struct page *page = &reader->pages[i];
-        if (url != NULL ? page->url != NULL && strcmp(page->url, url) == 0
-                        : page->url == NULL && page->chapter == chapter)
-            return page;
+    if (url != NULL || spot->url != NULL)
+        return url != NULL && spot->url != NULL && strcmp(spot->url, url) == 0;
+    return spot->chapter == chapter;
+}
+
+/* A spot as it survives a changed note. */
+struct survivor {
+    struct spot *spot;
+    int line; /* 0: its beginning */
+    struct buf words;
+};
+
+/* All spots in one note or page while its document is replaced. */
+struct survivors {
+    struct survivor *items;
+    size_t count;
+    bool shown;  /* the note is what is shown */
+    bool notice; /* what is replaced is a notice: no place of it survives */
+    char *query;
+};
+
+static void add_survivor(struct survivors *s, struct spot *spot, int chapter, const char *url, const struct doc *doc)
+{
+    if (!same_text(spot, chapter, url))
+        return;
+    struct survivor *survivor = &s->items[s->count++];
+    *survivor = (struct survivor){.spot = spot};
+    if (doc != NULL && !s->notice)
+        landmark_make(doc, spot->place, &survivor->line, &survivor->words);
+}
+
+/* Describes all spots in the note or page by its text. doc: the document that is about to go, NULL when it never was
+ * parsed. */
+static struct survivors gather(struct reader *reader, int chapter, const char *url, const struct doc *doc, bool notice)
+{
+    struct survivors s = {.notice = notice};
+    s.items = xcalloc(reader->history_count + reader->left_count + 1, sizeof *s.items);
+    s.shown = reader->doc != NULL && reader->doc == doc;
+    for (size_t i = 0; i < reader->history_count; i++)
+        if (i != reader->history_at)
+            add_survivor(&s, &reader->history[i], chapter, url, doc);
+    for (size_t i = 0; i < reader->left_count; i++)
+        add_survivor(&s, &reader->left[i], chapter, url, doc);
+    if (s.shown) {
+        s.query = reader->query != NULL ? xstrdup(reader->query) : NULL;
+        s.items[s.count] = (struct survivor){.spot = &reader->spot};
+        if (!notice)
+            landmark_make(doc, reader->spot.place, &s.items[s.count].line, &s.items[s.count].words);
+        s.count++;
     }
-    return NULL;
+    return s;
 }
 
-const struct page *reader_page(const struct reader *reader, const char *url)
+static void forget(struct survivors *s)
 {
-    return find_page(reader, COURSE_NONE, url);
+    for (size_t i = 0; i < s->count; i++)
+        buf_free(&s->items[i].words);
+    free(s->query);
+    free(s->items);
 }
 
-static struct page *add_page(struct reader *reader, int chapter, const char *url)
+/* Finds the spots again in the new document. */
+static void resettle(struct survivors *s, const struct doc *doc)
 {
-    reader->pages = xgrow(reader->pages, reader->page_count, &reader->page_room, sizeof *reader->pages);
-    struct page *page = &reader->pages[reader->page_count++];
-    *page = (struct page){.url = url != NULL ? xstrdup(url) : NULL, .chapter = chapter};
-    return page;
+    for (size_t i = 0; i < s->count; i++) {
+        struct survivor *one = &s->items[i];
+        one->spot->link = 0;
+        one->spot->place = one->line > 0 ? landmark_find(doc, one->line, buf_slice(&one->words)) : (struct place){0, 0};
+    }
 }
 
-/* Gives a page this document instead of the one it has. */
-static void set_page(struct page *page, struct doc *doc, bool is_notice)
+/* Lets go of what is shown, whose document is gone or goes now. */
+static void drop_shown(struct reader *reader)
 {
-    outline_free(page->outline);
-    doc_free(page->doc);
-    page->outline = NULL;
-    page->doc = doc;
-    page->is_notice = is_notice;
+    drop_view(reader);
+    reader->doc = NULL;
+    reader->outline = NULL;
 }
 
-/* The page for what has no note of its own; made as a notice when it is not there yet. */
+/* After a document was replaced: all spots in it, and the screen where the old one was shown. */
+static void settle(struct reader *reader, struct survivors *s, const struct doc *doc)
+{
+    resettle(s, doc);
+    if (s->shown) {
+        struct spot now = reader->spot;
+        drop_shown(reader);
+        reader_go(reader, &now);
+        if (s->query != NULL)
+            reader_search(reader, s->query);
+        reader_go(reader, &now);
+    }
+    forget(s);
+}
+
+/* Puts what is held in the place of a page's notice, if it is held by now. */
+static void load_page(struct reader *reader, struct page *page)
+{
+    struct upstream_page held;
+    if (page->url == NULL || reader->upstream == NULL || !upstream_load(reader->upstream, page->url, &held, NULL))
+        return;
+    struct survivors s = gather(reader, page->chapter, page->url, page->doc, true);
+    if (s.shown) /* whoever asked for the page shows it */
+        drop_shown(reader);
+    page_set_fetched(page, &held, reader->diags);
+    resettle(&s, page->doc);
+    forget(&s);
+}
+
+const char *reader_source(const struct reader *reader)
+{
+    return reader->page == NULL ? NULL : reader->page->is_notice ? reader->page->from : reader->page->base;
+}
+
+/* The page for what has no note of its own: what is held, else a notice. */
 static struct page *page_for(struct reader *reader, int chapter, const char *url)
 {
-    struct page *page = find_page(reader, chapter, url);
-    if (page == NULL) {
-        page = add_page(reader, chapter, url);
-        set_page(page, notice_make(reader->course, chapter, url, reader->keymap), true);
-    }
+    const char *from = chapter == COURSE_NONE ? reader_source(reader) : NULL;
+    struct page *page = pages_get(&reader->pages, chapter, url, from);
+    if (page->doc == NULL || page->is_notice)
+        load_page(reader, page);
+    if (page->doc == NULL)
+        page_set_notice(page, notice_make(reader->course, chapter, url, reader->keymap, NULL));
     return page;
+}
+
+/* Remembers where what is shown is left. */
+static void leave(struct reader *reader)
+{
+    if (reader->doc == NULL || reader->layout == NULL || reader->is_notice)
+        return;
+    size_t at = 0;
+    while (at < reader->left_count && !same_text(&reader->left[at], reader->spot.chapter, reader->spot.url))
+        at++;
+    reader->left = xgrow(reader->left, reader->left_count, &reader->left_room, sizeof *reader->left);
+    reader->left[at] = reader_spot(reader);
+    reader->left_count += at == reader->left_count;
 }
 
 /* Shows a note or page, from its beginning; nothing is laid out yet. */
 static void show(struct reader *reader, int chapter, const char *url)
 {
     const struct chapter *entry = chapter != COURSE_NONE ? &reader->course->chapters[chapter] : NULL;
+    leave(reader);
     if (url == NULL && entry != NULL && entry->path == NULL && entry->upstream != NULL)
         url = entry->upstream; /* a chapter that is only upstream */
     struct doc *doc = url == NULL ? chapter_load(reader->course, chapter, reader->diags) : NULL;
@@ -115,6 +207,7 @@ static void show(struct reader *reader, int chapter, const char *url)
     struct spot spot = {.chapter = chapter, .url = page != NULL ? page->url : NULL};
     if (page != NULL)
         doc = page->doc;
+    reader->page = page;
     reader->is_notice = page != NULL && page->is_notice;
     reader->spot = spot;
     reader->link = -1;
@@ -123,7 +216,10 @@ static void show(struct reader *reader, int chapter, const char *url)
     drop_view(reader);
     reader->doc = doc;
     reader->outline = NULL;
-    reader->looks.base = page != NULL && page->url != NULL ? page->url : entry != NULL && entry->name != NULL ? entry->name : "";
+    reader->looks.base = page != NULL && page->base != NULL     ? page->base
+                         : page != NULL && page->url != NULL    ? page->url
+                         : entry != NULL && entry->name != NULL ? entry->name
+                                                                : "";
     reader->toggled_count = 0;
     reader_reset(reader);
 }
@@ -148,7 +244,7 @@ const struct outline *reader_outline(struct reader *reader)
 {
     if (reader->outline != NULL)
         return reader->outline;
-    struct page *page = find_page(reader, reader->spot.chapter, reader->spot.url);
+    struct page *page = pages_find(&reader->pages, reader->spot.chapter, reader->spot.url);
     if (page != NULL && page->doc == reader->doc) {
         if (page->outline == NULL)
             page->outline = outline_build(page->doc);
@@ -200,31 +296,61 @@ void reader_open(struct reader *reader, int chapter, const char *url, const stru
         reader_to_line(reader, 0);
 }
 
-bool reader_open_anchor(struct reader *reader, int chapter, const char *url, const char *anchor)
+bool reader_to_anchor(struct reader *reader, const char *anchor)
 {
-    reader_open(reader, chapter, url, NULL);
     if (anchor == NULL || *anchor == '\0' || reader->is_notice)
         return true;
     const struct node *node = anchor_find(reader_outline(reader), slice_of(anchor));
+    int line = node == NULL ? anchor_line(slice_of(anchor)) : 0;
     if (node != NULL)
         reader_to_place(reader, landmark_of_node(reader->doc, node));
-    return node != NULL;
+    else if (line > 0)
+        reader_to_place(reader, landmark_find(reader->doc, line, slice_of("")));
+    return node != NULL || line > 0;
 }
 
-void reader_page_take(struct reader *reader, const char *url, int chapter, struct doc *doc)
+bool reader_open_anchor(struct reader *reader, int chapter, const char *url, const char *anchor)
 {
-    struct page *page = find_page(reader, chapter, url);
-    if (page == NULL)
-        page = add_page(reader, chapter, url);
-    bool shown = reader->doc == page->doc;
-    if (shown)
-        drop_view(reader);
-    set_page(page, doc, false);
-    if (shown) {
-        reader->doc = NULL;
-        show(reader, chapter, url);
-        reader_to_line(reader, 0);
+    reader_open(reader, chapter, url, NULL);
+    return reader_to_anchor(reader, anchor);
+}
+
+void reader_open_again(struct reader *reader, int chapter, const char *url)
+{
+    reader_open(reader, chapter, url, NULL);
+    for (size_t i = 0; i < reader->left_count; i++) {
+        if (same_text(&reader->left[i], reader->spot.chapter, reader->spot.url)) {
+            struct spot spot = reader->left[i];
+            spot.chapter = reader->spot.chapter;
+            reader_go(reader, &spot);
+            return;
+        }
     }
+}
+
+bool reader_has_page(const struct reader *reader, const char *url)
+{
+    const struct page *page = pages_find(&reader->pages, COURSE_NONE, url);
+    return (page != NULL && page->doc != NULL && !page->is_notice) ||
+           (reader->upstream != NULL && upstream_holds(reader->upstream, url));
+}
+
+void reader_page_take(struct reader *reader, int chapter, struct upstream_page *fetched, const char *from)
+{
+    struct page *page = pages_get(&reader->pages, chapter, fetched->url, from);
+    struct survivors s = gather(reader, chapter, page->url, page->doc, page->is_notice);
+    page_set_fetched(page, fetched, reader->diags);
+    settle(reader, &s, page->doc);
+}
+
+void reader_page_fault(struct reader *reader, int chapter, const char *url, const char *from, const char *why)
+{
+    struct page *page = pages_get(&reader->pages, chapter, url, from);
+    if (page->doc != NULL && !page->is_notice)
+        return;
+    struct survivors s = gather(reader, chapter, page->url, page->doc, true);
+    page_set_notice(page, notice_make(reader->course, chapter, url, reader->keymap, why));
+    settle(reader, &s, page->doc);
 }
 
 struct spot reader_spot(struct reader *reader)
@@ -277,55 +403,21 @@ int reader_section(struct reader *reader)
     return outline_at(reader_outline(reader), layout->lines[line].place);
 }
 
-/* A spot as it survives a changed note. */
-struct survivor {
-    struct spot *spot;
-    int line;
-    struct buf words;
-};
-
-/* Shows the new note of a chapter, with all spots that are in it. */
-static void show_again(struct reader *reader, int chapter, struct survivor *survivors, size_t count)
-{
-    drop_view(reader);
-    if (chapter < (int)reader->outline_count) {
-        outline_free(reader->outlines[chapter]);
-        reader->outlines[chapter] = NULL;
-    }
-    reader->doc = NULL;
-    show(reader, chapter, NULL);
-    for (size_t i = 0; i < count; i++) {
-        struct slice words = buf_slice(&survivors[i].words);
-        survivors[i].spot->link = 0;
-        survivors[i].spot->place =
-            survivors[i].line > 0 ? landmark_find(reader->doc, survivors[i].line, words) : (struct place){0, 0};
-    }
-    reader_go(reader, survivors[0].spot);
-}
-
 bool reader_reload(struct reader *reader, struct error *error)
 {
     int chapter = reader->spot.chapter;
     if (reader->spot.url != NULL || chapter == COURSE_NONE)
         return error_set(error, ERROR_CONTENT, "this page has no file of its own to read again");
-    size_t count = 0;
-    struct survivor *survivors = xcalloc(reader->history_count + 1, sizeof *survivors);
-    struct spot now = reader_spot(reader);
-    survivors[count++].spot = &now;
-    for (size_t i = 0; i < reader->history_count; i++)
-        if (i != reader->history_at && reader->history[i].chapter == chapter && reader->history[i].url == NULL)
-            survivors[count++].spot = &reader->history[i];
-    for (size_t i = 0; i < count && !reader->is_notice; i++)
-        landmark_make(reader->doc, survivors[i].spot->place, &survivors[i].line, &survivors[i].words);
-    char *query = reader->query != NULL ? xstrdup(reader->query) : NULL;
+    struct survivors s = gather(reader, chapter, NULL, reader->doc, reader->is_notice);
     bool ok = chapter_reload(reader->course, chapter, reader->diags, error);
-    if (ok)
-        show_again(reader, chapter, survivors, count);
-    if (ok && query != NULL)
-        reader_search(reader, query);
-    for (size_t i = 0; i < count; i++)
-        buf_free(&survivors[i].words);
-    free(survivors);
-    free(query);
-    return ok;
+    if (!ok) {
+        forget(&s);
+        return false;
+    }
+    if (chapter < (int)reader->outline_count) {
+        outline_free(reader->outlines[chapter]);
+        reader->outlines[chapter] = NULL;
+    }
+    settle(reader, &s, reader->course->chapters[chapter].doc);
+    return true;
 }

@@ -77,6 +77,7 @@ static int read_course(struct options *options, struct course *course, const cha
     char *key = course_key(course, options->course), *message = first_message(options->settings, &found);
     char *path = path_in(PATH_STATE, "state");
     struct state *state = state_load(path);
+    struct upstream_settings upstream = command_upstream(options);
     struct ui_setup setup = {.load_theme = load_theme,
                              .context = options,
                              .is_theme_fixed =
@@ -87,6 +88,7 @@ static int read_course(struct options *options, struct course *course, const cha
                              .keymap = keymap,
                              .theme = &theme,
                              .state = state,
+                             .upstream = upstream_new(&upstream),
                              .course_key = key,
                              .chapter = chapter,
                              .message = message};
@@ -94,6 +96,7 @@ static int read_course(struct options *options, struct course *course, const cha
     struct error unsaved = {0};
     if (status >= 0 && !state_save(state, &unsaved)) /* the reading itself went well */
         fprintf(stderr, "biji: %s\n", unsaved.message);
+    upstream_free(setup.upstream);
     state_free(state);
     keymap_free(keymap);
     diags_free(&found);

@@ -38,7 +38,8 @@ static void point_at(const struct lint *lint, const struct node *node, int *line
 static void check_anchor(const struct lint *lint, const struct node *node, int chapter, const char *anchor)
 {
     const struct outline *outline = lint->outlines[chapter];
-    if (outline == NULL || anchor == NULL || *anchor == '\0' || anchor_find(outline, slice_of(anchor)) != NULL)
+    if (outline == NULL || anchor == NULL || *anchor == '\0' || anchor_find(outline, slice_of(anchor)) != NULL ||
+        anchor_line(slice_of(anchor)) > 0)
         return;
     struct buf message = {0}, safe = {0};
     text_safe(slice_of(anchor), &safe);

@@ -208,3 +208,15 @@ void outline_free(struct outline *outline)
     arena_free(&outline->arena);
     free(outline);
 }
+
+int anchor_line(struct slice anchor)
+{
+    int line = 0;
+    size_t at = 1;
+    if (!slice_starts(anchor, "L"))
+        return 0;
+    for (; at < anchor.bytes && anchor.ptr[at] >= '0' && anchor.ptr[at] <= '9' && line < 100000000; at++)
+        line = line * 10 + anchor.ptr[at] - '0';
+    struct slice rest = slice_part(anchor, at, anchor.bytes);
+    return rest.bytes == 0 || slice_starts(rest, "-L") || slice_starts(rest, "C") ? line : 0;
+}

@@ -246,7 +246,7 @@ static bool set_options(struct fetch_job *job)
 static void fail(struct fetch_job *job, enum fault fault, const char *detail)
 {
     fault_explain(&job->error, job->private->url, fault, detail);
-    job->not_text = fault == FAULT_WEB_PAGE || fault == FAULT_NO_TEXT || fault == FAULT_CHARSET;
+    job->is_refused = fault == FAULT_PRIVATE || fault == FAULT_SCHEME || fault == FAULT_CREDENTIALS;
     job->state = FETCH_FAILED;
 }
 

@@ -301,7 +301,7 @@ static void move_on(struct upstream *upstream, struct upstream_job *job)
         break;
     case FETCH_FAILED:
         job->error = fetch->error;
-        job->not_text = fetch->not_text;
+        job->may_open_outside = !fetch->is_refused;
         fail(job);
         break;
     }

@@ -114,20 +114,25 @@ void chapter_opened(struct ui *ui)
 void chapter_follow(struct ui *ui, int link)
 {
     struct follow follow = reader_follow(ui->reader, link);
+    bool online = !ui->setup->options->offline;
     switch (follow.kind) {
     case FOLLOW_OPENED:
         break;
     case FOLLOW_FETCH:
-        ui_say(ui, "no copy of this page is held here");
-        break;
+        fetching_begin(ui, FETCHING_PAGE, follow.chapter, follow.text, follow.anchor);
+        follow_fini(&follow);
+        return;
     case FOLLOW_OUTSIDE:
-        ui_open_outside(ui, follow.text);
+        if (online && fetching_is_worth_trying(follow.text))
+            fetching_begin(ui, FETCHING_OUTSIDE, COURSE_NONE, follow.text, NULL);
+        else
+            ui_open_outside(ui, follow.text);
         break;
     case FOLLOW_NOT:
         ui_complain(ui, "%s", follow.text);
         break;
     }
-    free(follow.text);
+    follow_fini(&follow);
     chapter_opened(ui);
 }
 
@@ -272,12 +277,13 @@ static void go_upstream(struct ui *ui)
     if (chapter == NULL || chapter->upstream == NULL)
         ui_say(ui, "this page has no upstream page");
     else if (reader->spot.url == NULL)
-        reader_open(reader, index, chapter->upstream, NULL);
-    else if (chapter->path != NULL)
-        reader_open(reader, index, NULL, NULL);
-    else
+        fetching_open(ui, index, chapter->upstream, true);
+    else if (chapter->path == NULL)
         ui_say(ui, "this chapter has no local note");
-    chapter_opened(ui);
+    else {
+        reader_open_again(reader, index, NULL);
+        chapter_opened(ui);
+    }
 }
 
 static void select_link(struct ui *ui, long count)

@@ -25,6 +25,7 @@ struct contents {
     struct row *rows;
     size_t count, room;
     uint8_t *folds; /* enum fold, of each chapter */
+    uint8_t *held;  /* whether its upstream page is held: 0 not asked yet, 1 no, 2 yes */
     size_t fold_count;
     bool changed;
     int shown;            /* chapter that is read, COURSE_NONE on a page outside the course */
@@ -88,8 +89,10 @@ static void make_rows(struct ui *ui, struct contents *c)
     if (c->fold_count < course->chapter_count) {
         c->folds = xrealloc(c->folds, course->chapter_count);
         memset(c->folds + c->fold_count, FOLD_AUTO, course->chapter_count - c->fold_count);
+        c->held = xrealloc(c->held, course->chapter_count);
         c->fold_count = course->chapter_count;
     }
+    memset(c->held, 0, c->fold_count);
     c->count = c->heading_count = 0;
     c->changed = false;
     c->number_cols = 0;
@@ -141,12 +144,29 @@ static void draw_title(struct list *list, struct area area, bool selected)
                       style);
 }
 
+/* What stands behind a chapter's title: "↓" its upstream page is held, "↗" it is only upstream, "!" it cannot be read.
+ */
+static const char *mark_of(struct list *list, int index)
+{
+    struct contents *c = list->data;
+    struct ui *ui = list->ui;
+    const struct chapter *chapter = &ui->setup->course->chapters[index];
+    if (chapter->upstream != NULL && c->held[index] == 0)
+        c->held[index] = upstream_holds(ui->setup->upstream, chapter->upstream) ? 2 : 1;
+    return chapter->state == CHAPTER_FAILED                     ? "!"
+           : c->held[index] == 2                                ? "↓"
+           : chapter->path == NULL && chapter->upstream != NULL ? "↗"
+           : chapter->path == NULL                              ? "!"
+                                                                : NULL;
+}
+
 static void draw_chapter(struct list *list, const struct row *row, struct area area, struct style style)
 {
     struct contents *c = list->data;
     struct surface *surface = list->ui->surface;
     const struct chapter *chapter = &list->ui->setup->course->chapters[row->chapter];
-    bool unread = chapter->path == NULL || chapter->state == CHAPTER_FAILED;
+    const char *mark = mark_of(list, row->chapter);
+    bool unread = (chapter->path == NULL && c->held[row->chapter] != 2) || chapter->state == CHAPTER_FAILED;
     char number[16] = "";
     if (chapter->number > 0 && c->number_cols > 0 && !tells_number(chapter))
         snprintf(number, sizeof number, "%*d ", c->number_cols, chapter->number);
@@ -160,10 +180,9 @@ static void draw_chapter(struct list *list, const struct row *row, struct area a
                            (struct style){STYLE_DIM, 0});
     col += surface_put_str(surface, area.row, col, end - col, number,
                            (struct style){style.role == STYLE_TEXT ? STYLE_DIM : style.role, style.attributes});
-    surface_put_field(surface, area.row, col, end - col - (unread ? 2 : 0), slice_of(chapter->title), style);
-    if (unread)
-        surface_put_str(surface, area.row, end - 1, 1, chapter->path == NULL && chapter->upstream != NULL ? "↗" : "!",
-                        (struct style){STYLE_DIM, 0});
+    surface_put_field(surface, area.row, col, end - col - (mark != NULL ? 2 : 0), slice_of(chapter->title), style);
+    if (mark != NULL)
+        surface_put_str(surface, area.row, end - 1, 1, mark, (struct style){STYLE_DIM, 0});
 }
 
 static void draw_child(struct list *list, const struct row *row, struct area area, struct style style)
@@ -237,7 +256,11 @@ static void open_row(struct list *list, const struct row *row)
     ui->contents_focus = false;
     if (outline != NULL && row->chapter == ui->reader->spot.chapter)
         reader_open(ui->reader, row->chapter, ui->reader->spot.url, outline->headings[row->index].node);
-    else
+    else if (row->kind != ROW_TITLE && ui->setup->course->chapters[row->chapter].path == NULL &&
+             ui->setup->course->chapters[row->chapter].upstream != NULL) {
+        fetching_open(ui, row->chapter, ui->setup->course->chapters[row->chapter].upstream, false);
+        return;
+    } else
         reader_open(ui->reader, row->kind == ROW_TITLE ? 0 : row->chapter, NULL,
                     outline != NULL ? outline->headings[row->index].node : NULL);
     chapter_opened(ui);
@@ -290,6 +313,7 @@ static void close(struct list *list)
     struct contents *c = list->data;
     free(c->rows);
     free(c->folds);
+    free(c->held);
     free(c);
 }
 

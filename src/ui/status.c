@@ -9,6 +9,10 @@ static void describe(struct ui *ui, struct buf *out)
 {
     struct reader *reader = ui->reader;
     const struct list *list = list_focused(ui);
+    if (ui->fetching.job != NULL) {
+        fetching_describe(ui, out);
+        return;
+    }
     if (list != NULL) {
         buf_add_str(out, list->ops->name);
         return;
@@ -43,6 +47,13 @@ static void measure(struct ui *ui, struct buf *out)
     }
     if (reader->matches.count > 0)
         buf_printf(out, "match %zu/%zu  ", reader->match + 1, reader->matches.count);
+    if (reader->page != NULL && !reader->is_notice) {
+        if (reader->page->checked != 0)
+            upstream_age(reader->page->checked, time(NULL), out);
+        else
+            buf_add_str(out, "mirror");
+        buf_add_str(out, "  ");
+    }
     int chapter = reader->spot.chapter;
     int number = chapter != COURSE_NONE ? ui->setup->course->chapters[chapter].number : 0;
     if (number > 0)

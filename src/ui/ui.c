@@ -233,6 +233,11 @@ static void open_course_search(struct ui *ui)
 static void reload(struct ui *ui)
 {
     struct error error = {0};
+    const struct spot *spot = &ui->reader->spot;
+    if (spot->url != NULL) {
+        fetching_begin(ui, FETCHING_REFRESH, spot->chapter, spot->url, NULL);
+        return;
+    }
     if (!reader_reload(ui->reader, &error))
         ui_complain(ui, "%s", error.message);
     else
@@ -325,6 +330,11 @@ void ui_act(struct ui *ui, const struct key_command *command)
     ui->stale = true;
     if (command->action == ACTION_NONE)
         return;
+    if (command->action == ACTION_OUT && ui->fetching.job != NULL) {
+        fetching_cancel(ui);
+        ui_say(ui, "cancelled");
+        return;
+    }
     if (list != NULL && list_act(list, command))
         return;
     if (act_everywhere(ui, command))
@@ -480,14 +490,17 @@ static void read_all_input(struct ui *ui)
 
 static void loop(struct ui *ui, int signals)
 {
-    enum { INPUT, SIGNALS, DESCRIPTORS };
-    struct pollfd fds[DESCRIPTORS] = {{.fd = ui->surface->input_fd, .events = POLLIN},
-                                      {.fd = signals, .events = POLLIN}};
+    enum { INPUT, SIGNALS, OWN, NETWORK = 16 };
+    struct pollfd fds[OWN + NETWORK] = {{.fd = ui->surface->input_fd, .events = POLLIN},
+                                        {.fd = signals, .events = POLLIN}};
     bool idle = true, worked = false;
     while (!ui->quit) {
         if (ui->stale)
             ui_draw(ui);
-        if (poll(fds, DESCRIPTORS, idle ? 0 : -1) == 0) {
+        int timeout_ms = idle ? 0 : -1, network = fetching_descriptors(ui, fds + OWN, NETWORK, &timeout_ms);
+        int ready = poll(fds, (nfds_t)(OWN + network), timeout_ms);
+        fetching_step(ui);
+        if (ready == 0 || (fds[INPUT].revents == 0 && fds[SIGNALS].revents == 0)) {
             idle = reader_idle(ui->reader);
             if (!idle && worked) { /* percent and sections are known now */
                 contents_changed(ui);
@@ -549,6 +562,7 @@ int ui_run(const struct ui_setup *setup, struct error *error)
         return -1;
     }
     ui.reader = reader_new(setup->course, &how, setup->keymap, setup->diags);
+    ui.reader->upstream = setup->upstream;
     contents_open(&ui, &ui.contents);
     surface_mouse(ui.surface, ui.mouse);
     begin(&ui);
@@ -556,6 +570,7 @@ int ui_run(const struct ui_setup *setup, struct error *error)
     if (!setup->is_theme_fixed)
         surface_ask_background(ui.surface);
     loop(&ui, signals);
+    fetching_cancel(&ui);
     bookmarks_keep_position(&ui);
     prompt_close(&ui);
     to_chapter(&ui);

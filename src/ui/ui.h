@@ -3,6 +3,7 @@
 #ifndef BIJI_UI_UI_H
 #define BIJI_UI_UI_H
 
+#include "biji/follow.h"
 #include "biji/keymap.h"
 #include "biji/lineedit.h"
 #include "biji/reader.h"
@@ -55,6 +56,24 @@ struct prompt {
     void (*complete)(struct ui *ui, struct line_edit *line); /* Tab; may be NULL */
 };
 
+enum fetching_kind {
+    FETCHING_PAGE,    /* opens it when it is there */
+    FETCHING_AGAIN,   /* the same, where it was left */
+    FETCHING_REFRESH, /* puts it in the place of the one shown */
+    FETCHING_OUTSIDE  /* opens it, or hands its address to a browser when it is no text */
+};
+
+/* The page that is being fetched; job NULL: none. */
+struct fetching {
+    enum fetching_kind kind;
+    struct upstream_job *job;
+    int chapter;
+    char *url, *anchor, *from;  /* from: see reader_source() */
+    const struct doc *from_doc; /* where the key was pressed */
+    size_t from_top;
+    size_t shown_bytes;
+};
+
 enum { MOST_LISTS = 8 };
 
 struct ui {
@@ -68,6 +87,7 @@ struct ui {
     struct list lists[MOST_LISTS]; /* on top of the chapter, the last one uppermost */
     int list_count;
     struct prompt prompt;
+    struct fetching fetching;
     struct area contents_area, main_area, text_area;
     struct spot search_start; /* where a search that is being typed began */
     struct list *searched;    /* the list that the search prompt searches; NULL: the chapter */
@@ -151,6 +171,23 @@ void chapter_click(struct ui *ui, int row, int col);
 void chapter_opened(struct ui *ui);
 /* Follows a link of the chapter and says what is to be said. */
 void chapter_follow(struct ui *ui, int link);
+
+/* fetching.c */
+
+/* Opens a page that is held, or begins to fetch it; again: where it was left. */
+void fetching_open(struct ui *ui, int chapter, const char *url, bool again);
+/* Begins to fetch a page (canonical URL) of a chapter or COURSE_NONE; anchor may be NULL. Ends what was being fetched.
+ */
+void fetching_begin(struct ui *ui, enum fetching_kind kind, int chapter, const char *url, const char *anchor);
+void fetching_cancel(struct ui *ui);
+/* Moves it on, and opens the page when it is there. */
+void fetching_step(struct ui *ui);
+/* As fetcher_descriptors(). */
+int fetching_descriptors(struct ui *ui, struct pollfd *fds, int room, int *timeout_ms);
+/* Adds the progress line. */
+void fetching_describe(const struct ui *ui, struct buf *out);
+/* Whether an outside address might be served as plain text; what is a web page by its name is not asked. */
+bool fetching_is_worth_trying(const char *url);
 
 /* commandline.c */
 void commandline_open(struct ui *ui);

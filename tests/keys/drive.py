@@ -16,6 +16,8 @@ tmux runs in control mode: it tells when the pane's output changes, so nothing h
     styled TEXT          waits until TEXT is shown with a background of its own or reversed
     screen               waits until the screen is the next one in SCRIPT.screen
     resize 60x20         click COL ROW      wheel up|down COL ROW     (cells from 1)
+    serve [ARGUMENT...]  a web server (tests/upstream/server.py) on $T/www; GitHub's raw host is pointed at it, $B is its address
+    unserve              stops it
     signal NAME          sends a signal to the program
     sh COMMAND           a shell command; $T is the script's own folder, $C a copy of the course in it
     ends STATUS          waits until the program has ended with STATUS and the terminal is as it was before
@@ -103,8 +105,9 @@ class Script:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="biji-keys-"))
         self.cols, self.rows = 80, 24
         self.env = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LC_ALL": "C.UTF-8", "TERM": "tmux-256color",
-                    "T": str(self.folder), "C": str(self.folder / "course"), "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "")}
-        self.tmux = None
+                    "http_proxy": "http://127.0.0.1:1", "https_proxy": "http://127.0.0.1:1",  # nothing leaves this machine
+                    "HERE": str(HERE), "T": str(self.folder), "C": str(self.folder / "course"), "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "")}
+        self.tmux = self.server = None
         self.prepare()
         self.screens = []
         golden = path.with_suffix(".screen")
@@ -175,6 +178,15 @@ class Script:
         elif verb == "wheel":
             way, col, row = rest.split()
             self.mouse(64 if way == "up" else 65, int(col), int(row), "M")
+        elif verb == "serve":
+            (self.folder / "www").mkdir(exist_ok=True)
+            self.server = subprocess.Popen([sys.executable, str(ROOT / "tests/upstream/server.py"), str(self.folder / "www"), *rest.split()],
+                                           stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+            self.env["B"] = self.env["BIJI_RAW_BASE"] = self.server.stdout.readline().strip()
+            self.env["http_proxy"] = self.env["https_proxy"] = ""
+        elif verb == "unserve":
+            self.server.kill()
+            self.server.wait()
         elif verb == "signal":
             os.kill(int((self.folder / "pid").read_text()), getattr(signal, "SIG" + rest))
         elif verb == "sh":
@@ -235,6 +247,8 @@ class Script:
         finally:
             if self.tmux:
                 self.tmux.close()
+            if self.server:
+                self.server.kill()
             shutil.rmtree(self.folder, ignore_errors=True)
 
 
@@ -243,7 +257,7 @@ def main():
     build = pathlib.Path(arguments[0]).resolve()
     passed = failed = skipped = 0
     for name in arguments[1:] or sorted(str(p) for p in HERE.glob("*.keys")):
-        result = Script(HERE / pathlib.Path(name).name, build, "--write" in sys.argv).run()
+        result = Script(pathlib.Path(name).resolve() if os.path.exists(name) else HERE / pathlib.Path(name).name, build, "--write" in sys.argv).run()
         if result is None:
             passed += 1
         elif result == "skipped":

@@ -209,5 +209,10 @@ if command -v script >/dev/null; then
     fetch --clear; script -qec "'$build/biji' fetch -C '$work/course' --all" "$work/bar" >/dev/null 2>&1
     ok "a bar on a terminal" grep -qE '\[#+\.*\] [0-9]+ of 20, ' "$work/bar"
 else skipped=$((skipped + 1)); fi
+# Reading in a real terminal; see tests/keys/drive.py.
+keys=$(python3 "$here/../keys/drive.py" "$build" "$here"/keys/*.keys)
+last=$(tail -1 <<<"$keys"); [ "$(wc -l <<<"$keys")" -eq 1 ] || echo "$keys"
+read -r p _ f _ s _ <<<"$(tr -d , <<<"${last#keys: }")"
+passed=$((passed + ${p:-0})) failed=$((failed + ${f:-1})) skipped=$((skipped + ${s:-0}))
 echo "upstream: $passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

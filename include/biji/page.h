@@ -1,0 +1,41 @@
+/* page.h - what the reader shows besides the course's own notes: pages from the network, and notices made here because
+ * there is nothing else to show. */
+#ifndef BIJI_PAGE_H
+#define BIJI_PAGE_H
+
+#include "biji/diag.h"
+#include "biji/doc.h"
+#include "biji/outline.h"
+#include "biji/upstream.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <time.h>
+
+struct page {
+    char *url;  /* canonical; NULL: stands for a chapter that cannot be read */
+    char *base; /* what its relative links are relative to */
+    char *from; /* page on whose behalf it was wanted; NULL: the user's own notes name it */
+    int chapter;
+    struct doc *doc;
+    struct outline *outline; /* NULL until it is needed */
+    bool is_notice;          /* made here */
+    time_t checked;          /* when its server last said that it is so; 0: from a mirror, or a notice */
+};
+
+/* Zero-initialise; ended by pages_fini(). Pages stay where they are. */
+struct pages {
+    struct page **items;
+    size_t count, room;
+};
+
+/* The page of a URL, or (url NULL) of a chapter that cannot be read; NULL when there is none. Lent by pages. */
+struct page *pages_find(const struct pages *pages, int chapter, const char *url);
+/* The same, added without a document when it is not there; from is then copied. */
+struct page *pages_get(struct pages *pages, int chapter, const char *url, const char *from);
+/* Gives a page another document, which is taken over: a notice, or what was fetched. */
+void page_set_notice(struct page *page, struct doc *notice);
+void page_set_fetched(struct page *page, struct upstream_page *fetched, struct diags *diags);
+void pages_fini(struct pages *pages);
+
+#endif

@@ -1,0 +1,165 @@
+/* fetching.c - the page that is being fetched while reading goes on: begun by a key, shown in the status line, opened
+ * when it is there. One at a time: who asks for another does not wait for the first any more. */
+#include "biji/mem.h"
+#include "biji/target.h"
+#include "biji/text.h"
+#include "ui.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+void fetching_cancel(struct ui *ui)
+{
+    struct fetching *f = &ui->fetching;
+    if (f->job != NULL)
+        upstream_end(ui->setup->upstream, f->job);
+    free(f->url);
+    free(f->anchor);
+    free(f->from);
+    *f = (struct fetching){0};
+}
+
+/* A fault's sentence without the address that it begins with, which has no room in the status line. */
+static const char *short_sentence(const char *message)
+{
+    const char *space = strchr(message, ' ');
+    return strncmp(message, "http", 4) == 0 && space != NULL ? space + 1 : message;
+}
+
+/* Whether the reader is still where the key was pressed. */
+static bool stayed(const struct ui *ui)
+{
+    return ui->reader->doc == ui->fetching.from_doc && ui->reader->top == ui->fetching.from_top &&
+           ui->list_count == 0 && !ui->prompt.open;
+}
+
+static void open_page(struct ui *ui, int chapter, const char *url, const char *anchor, bool again)
+{
+    if (again)
+        reader_open_again(ui->reader, chapter, url);
+    else if (!reader_open_anchor(ui->reader, chapter, url, anchor))
+        ui_complain(ui, "there is no heading or anchor #%s", anchor != NULL ? anchor : "");
+    chapter_opened(ui);
+}
+
+/* Tells that nothing came; whoever still looks at where it was asked for sees why at length. */
+static void failed(struct ui *ui)
+{
+    struct fetching *f = &ui->fetching;
+    const struct error *error = &f->job->error;
+    if (f->kind == FETCHING_OUTSIDE && f->job->may_open_outside) {
+        ui_open_outside(ui, f->url);
+        return;
+    }
+    bool here = f->kind == FETCHING_REFRESH && reader_has_page(ui->reader, f->url);
+    if (!here) {
+        reader_page_fault(ui->reader, f->chapter, f->url, f->from, error->message);
+        if (stayed(ui))
+            open_page(ui, f->chapter, f->url, NULL, false);
+    }
+    ui_complain(ui, "%s %s", here ? "the copy held is shown: the page" : "the page", short_sentence(error->message));
+}
+
+static void arrived(struct ui *ui)
+{
+    struct fetching *f = &ui->fetching;
+    struct upstream_job *job = f->job;
+    bool unchanged = job->state == UPSTREAM_UNCHANGED;
+    char *kept = job->error.kind != ERROR_NONE ? xstrdup(job->error.message) : NULL;
+    reader_page_take(ui->reader, f->chapter, &job->page, f->from);
+    if (f->kind != FETCHING_REFRESH)
+        open_page(ui, f->chapter, f->url, f->anchor, f->kind == FETCHING_AGAIN);
+    else
+        ui_say(ui, unchanged ? "asked again: unchanged" : "fetched again");
+    if (kept != NULL)
+        ui_complain(ui, "the page %s", short_sentence(kept));
+    free(kept);
+    chapter_opened(ui);
+}
+
+void fetching_step(struct ui *ui)
+{
+    struct fetching *f = &ui->fetching;
+    if (f->job == NULL)
+        return;
+    upstream_step(ui->setup->upstream);
+    ui->stale = ui->stale || f->shown_bytes != f->job->bytes;
+    f->shown_bytes = f->job->bytes;
+    if (f->job->state == UPSTREAM_RUNNING)
+        return;
+    if (f->job->state == UPSTREAM_FAILED)
+        failed(ui);
+    else
+        arrived(ui);
+    fetching_cancel(ui);
+    ui->stale = true;
+}
+
+void fetching_begin(struct ui *ui, enum fetching_kind kind, int chapter, const char *url, const char *anchor)
+{
+    const struct reader *reader = ui->reader;
+    const char *from = kind == FETCHING_REFRESH && reader->page != NULL ? reader->page->from : reader_source(reader);
+    struct fetching begun = {.kind = kind,
+                             .chapter = chapter,
+                             .url = xstrdup(url),
+                             .anchor = anchor != NULL ? xstrdup(anchor) : NULL,
+                             .from = from != NULL && chapter == COURSE_NONE ? xstrdup(from) : NULL,
+                             .from_doc = reader->doc,
+                             .from_top = reader->top};
+    fetching_cancel(ui);
+    begun.job = upstream_fetch(ui->setup->upstream, url, begun.from, false);
+    ui->fetching = begun;
+    ui->stale = true;
+    fetching_step(ui); /* a mirror's page is there at once, and so is a refusal */
+}
+
+void fetching_open(struct ui *ui, int chapter, const char *url, bool again)
+{
+    if (reader_has_page(ui->reader, url))
+        open_page(ui, chapter, url, NULL, again);
+    else
+        fetching_begin(ui, again ? FETCHING_AGAIN : FETCHING_PAGE, chapter, url, NULL);
+}
+
+int fetching_descriptors(struct ui *ui, struct pollfd *fds, int room, int *timeout_ms)
+{
+    return ui->fetching.job != NULL ? upstream_descriptors(ui->setup->upstream, fds, room, timeout_ms) : 0;
+}
+
+bool fetching_is_worth_trying(const char *url)
+{
+    static const char *const pages[] = {".html", ".htm", ".php", ".asp",  ".aspx", ".jsp", ".pdf", ".png",  ".jpg",
+                                        ".jpeg", ".gif", ".svg", ".webp", ".zip",  ".gz",  ".mp4", ".ipynb"};
+    struct target t = target_split(slice_of(url));
+    size_t host_end = slice_find(t.path, '/', 2);
+    struct slice host = slice_part(t.path, 2, host_end), path = slice_part(t.path, host_end, t.path.bytes);
+    static const char *const sites[] = {"github.com", "www.github.com", "gitee.com", "gitlab.com", "gist.github.com"};
+    if (!slice_starts(t.scheme, "http") || path.bytes <= 1 || slice_ends(path, "/"))
+        return false;
+    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++)
+        if (slice_ends(path, pages[i]))
+            return false;
+    for (size_t i = 0; i < sizeof sites / sizeof sites[0]; i++)
+        if (slice_eq_nocase(host, sites[i]))
+            return false;
+    return true;
+}
+
+void fetching_describe(const struct ui *ui, struct buf *out)
+{
+    const struct fetching *f = &ui->fetching;
+    struct slice path = target_split(slice_of(f->url)).path;
+    size_t slash = path.bytes;
+    while (slash > 0 && path.ptr[slash - 1] != '/')
+        slash--;
+    struct buf name = {0};
+    target_decode(slice_part(path, slash, path.bytes), &name);
+    buf_add_str(out, "fetching ");
+    text_safe(buf_slice(&name), out);
+    buf_add_str(out, ": ");
+    upstream_size(f->job->bytes, out);
+    if (f->job->total_bytes > 0)
+        buf_printf(out, ", %zu%%", f->job->bytes * 100 / f->job->total_bytes);
+    buf_add_str(out, "   Esc cancels");
+    buf_free(&name);
+}
