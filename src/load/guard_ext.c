@@ -115,8 +115,10 @@ static cmark_node *open_block(cmark_syntax_extension *ext, int indented, cmark_p
     bool blank = input[start] == '\n' || input[start] == '\0';
     if (input[start] == MASK_RAW_LINE)
         return open_raw(ext, parser, parent, input, len, "");
-    guard->cut = guard->cut && !blank;
     cmark_node_type type = cmark_node_get_type(parent);
+    if (type == CMARK_NODE_CUSTOM_BLOCK) /* the rest of a line that is taken already */
+        return NULL;
+    guard->cut = guard->cut && !blank;
     struct slice line = slice_from((const char *)input + start, (size_t)(len - start));
     if (type == CMARK_NODE_PARAGRAPH) {
         int first = cmark_node_get_start_line(parent), number = cmark_parser_get_line_number(parser);

@@ -648,6 +648,22 @@ static bool read_special(struct html *h, struct html_lexer *lexer, const struct 
     return true;
 }
 
+/* A comment without end hides the rest of the note from the parser; the reader is shown it as it stands. */
+static void add_unclosed_comment(struct html *h, struct slice html)
+{
+    struct build *b = h->b;
+    if (!ready_for_block(h))
+        return;
+    stand_at(b, html.ptr);
+    diag_add(b->diags, DIAG_WARNING, "html-comment", b->doc->file, (int)trace_line(&b->trace),
+             (int)trace_column(&b->trace),
+             "the comment that starts here has no \"-->\"; all after it is shown as source");
+    struct node *raw = build_add(b, NODE_RAW_BLOCK);
+    raw->text = html;
+    stand_at(b, html.ptr + html.bytes - 1);
+    raw->end_line = trace_line(&b->trace);
+}
+
 void html_inline(struct build *b, struct slice html)
 {
     struct html h = {.b = b, .inside = true};
@@ -664,6 +680,10 @@ void html_block(struct build *b, struct slice html)
     struct html h = {.b = b};
     struct html_lexer lexer = {html, 0, 0};
     struct html_token token;
+    if (slice_starts(slice_trim(html), "<!--") && slice_find_str(html, slice_of("-->"), 0) == html.bytes) {
+        add_unclosed_comment(&h, html);
+        return;
+    }
     while (html_lex_next(&lexer, &token))
         if (!read_special(&h, &lexer, &token))
             read_token(&h, &token);

@@ -116,10 +116,12 @@ static bool is_inline_formula(struct slice body, unsigned char after)
         return body.bytes > 2 && body.ptr[0] == '`' && body.ptr[body.bytes - 1] == '`'; /* GitHub's $`…`$ */
     if (after >= '0' && after <= '9' && !looks.strong_sign && looks.alnum)
         return false;
+    bool word_follows = (after | 0x20) >= 'a' && (after | 0x20) <= 'z';
+    if (word_follows && looks.words > 0 && !looks.strong_sign && !looks.weak_sign)
+        return false; /* $HOME/bin:$PATH of a shell */
     bool left = core.ptr == body.ptr, right = core.bytes + (size_t)(core.ptr - body.ptr) == body.bytes;
     if (left && right)
         return true;
-    bool word_follows = (after | 0x20) >= 'a' && (after | 0x20) <= 'z'; /* as in $a $b of a shell */
     return looks.strong_sign || (is_single(core) && !word_follows) || (!left && !right && looks.weak_sign);
 }
 

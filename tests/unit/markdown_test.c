@@ -1,0 +1,354 @@
+/* markdown_test.c - what Markdown is read as: maths and what only looks like it, emphasis beside Chinese punctuation,
+ * links in plain text, HTML; where each piece stands; and that shapes which nobody writes are cut with a finding, in
+ * time. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "biji/load.h"
+#include "biji/mem.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static struct doc *read_note(const char *text, struct diags *diags)
+{
+    struct doc *doc = note_parse_take("note.md", xstrdup(text), strlen(text), diags);
+    doc_check(doc);
+    return doc;
+}
+
+/* The texts of all nodes of a kind, joined by "|". Holders give the plain text inside them. Owner: the caller. */
+static char *texts_of(const char *text, enum node_kind kind)
+{
+    struct doc *doc = read_note(text, NULL);
+    struct buf out = {0};
+    buf_add_str(&out, "");
+    for (const struct node *n = doc->root; n != NULL; n = node_after(doc->root, n, false)) {
+        if ((enum node_kind)n->kind != kind)
+            continue;
+        if (out.bytes > 0)
+            buf_add_char(&out, '|');
+        if (n->first != NULL)
+            node_plain_text(n, &out);
+        else
+            buf_add_slice(&out, n->text);
+    }
+    doc_free(doc);
+    return buf_take(&out);
+}
+
+static void expect(const char *text, enum node_kind kind, const char *expected)
+{
+    char *got = texts_of(text, kind);
+    if (strcmp(got, expected) != 0)
+        print_error("in %s\n", text);
+    assert_string_equal(got, expected);
+    free(got);
+}
+
+/* All words of the note, as its plain text. */
+static void expect_plain(const char *text, const char *expected)
+{
+    struct doc *doc = read_note(text, NULL);
+    struct buf out = {0};
+    buf_add_str(&out, "");
+    node_plain_text(doc->root, &out);
+    assert_string_equal(out.ptr, expected);
+    buf_free(&out);
+    doc_free(doc);
+}
+
+static void formulas_are_found(void **state)
+{
+    (void)state;
+    expect("a $x_1$ b $$y$$ c", NODE_MATH, "x_1|y");
+    expect("$a_1*b$ 与 $c*d_2$", NODE_MATH, "a_1*b|c*d_2");
+    expect("$\\{a\\}\\\\b$", NODE_MATH, "\\{a\\}\\\\b");
+    expect("$ \\alpha $ 和 $ x $ 和 $x $的", NODE_MATH, "\\alpha|x|x");
+    expect("$-$110、$\\sim$10", NODE_MATH, "-|\\sim");
+    expect("$x\\text{ if $y$}$", NODE_MATH, "x\\text{ if $y$}");
+    expect("\\\\(a+b\\\\) 与 $`c`$", NODE_MATH, "a+b|c");
+    expect("$[[CLS], 他们，移动]⇒强大$", NODE_MATH, "[[CLS], 他们，移动]⇒强大");
+    expect("**值 $a$**、[$b$](c)、`$d$`", NODE_MATH, "a|b");
+    expect("|$a$|b|\n|-|-|\n|c|$\\|d\\|$|", NODE_MATH, "a||d|");
+}
+
+static void prices_are_no_formulas(void **state)
+{
+    (void)state;
+    static const char *const prose[] = {
+        "It costs $5 and $6.",
+        "从$5到$10",
+        "US$5 and A$6",
+        "A$和B$",
+        "$5 million or HK$ 3",
+        "PATH=$HOME/bin:$PATH 9",
+        "\\$a\\$",
+        "a $ 5 $ c",
+        "$$",
+        "一个 $ 号",
+        "$a",
+        "$5股票和10$债券",
+        "$$ 是两个符号 $$",
+    };
+    for (size_t i = 0; i < sizeof prose / sizeof prose[0]; i++)
+        expect(prose[i], NODE_MATH, "");
+    expect_plain("It costs $5 and $6.", "It costs $5 and $6.");
+    expect_plain("前\n\n$$ 没有结束。\n\n后文 $$ 也没有。", "前 $$ 没有结束。 后文 $$ 也没有。");
+}
+
+static void blocks_of_maths_come_first(void **state)
+{
+    (void)state;
+    expect("文\n$$\na\n=\nb\n$$\n文", NODE_MATH_BLOCK, "a\n=\nb");
+    expect("$$\n- a\n# b\n> c\n$$", NODE_MATH_BLOCK, "- a\n# b\n> c");
+    expect("$$\na = 1\n\n\\frac{1}{2}\n$$\n文", NODE_MATH_BLOCK, "a = 1\n\n\\frac{1}{2}");
+    expect("- 项\n  $$\n  a\n  $$\n- 项\n", NODE_MATH_BLOCK, "a");
+    expect("> $$\n> a\n> $$\n", NODE_MATH_BLOCK, "a");
+    expect("$$a$$\n\n$$ b = c $$\n", NODE_MATH_BLOCK, "a|b = c");
+    expect("```math\na\n```\n\n\\\\[\nb\n\\\\]\n", NODE_MATH_BLOCK, "a|b");
+    expect("$$\na\n$$ 其后", NODE_PARAGRAPH, "其后");
+    expect("```\n$$\na\n$$\n```\n", NODE_MATH_BLOCK, "");
+    expect("- a\n  $$\n  b\n  $$\n- c\n", NODE_HEADING, "");
+    struct doc *doc = read_note("- a\n  $$\n  b\n  $$\n- c\n", NULL);
+    assert_true(doc->root->first->list.tight);
+    doc_free(doc);
+}
+
+static void emphasis_beside_chinese(void **state)
+{
+    (void)state;
+    expect("**重要。**然后**强调**的", NODE_STRONG, "重要。|强调");
+    expect("**“引文”**后", NODE_STRONG, "“引文”");
+    expect("前**“引文”**后", NODE_STRONG, "“引文”");
+    expect("《*书名*》和（*注*）", NODE_EMPH, "书名|注");
+    expect("**CPU (中央)**是", NODE_STRONG, "CPU (中央)");
+    expect("使用**`a`**的**$b$**", NODE_STRONG, "a|b");
+    expect("~~旧。~~新", NODE_STRIKE, "旧。");
+    expect("他说：**“你好”**，再见", NODE_STRONG, "“你好”");
+    expect("snake_case_name 与 2 * 3 * 4", NODE_EMPH, "");
+    expect("**bold.**then", NODE_STRONG, ""); /* the standard's rule for ASCII */
+    expect("`**码。**后` <!-- **注。**后 -->", NODE_CODE, "**码。**后");
+    expect("\\**重要。**然后", NODE_EMPH, "");
+    expect("[a](http://x/（*b*）)", NODE_LINK, "a");
+    expect_plain("没有配对的。**星号", "没有配对的。**星号");
+}
+
+static void links_in_plain_text(void **state)
+{
+    (void)state;
+    expect("见http://a.cn/b。然后", NODE_LINK, "http://a.cn/b");
+    expect("（https://a.b/c(d)e）", NODE_LINK, "https://a.b/c(d)e");
+    expect("www.a.com, http://b.c/?x=1&amp;y.", NODE_LINK, "www.a.com|http://b.c/?x=1&y");
+    expect("me@x.org，a@b，@c.d", NODE_LINK, "me@x.org");
+    expect("xhttp://a.b `http://c.d` http:// www. a://b", NODE_LINK, "");
+    expect("[http://a.b](c) <http://d.e>", NODE_LINK, "http://a.b|http://d.e");
+    struct doc *doc = read_note("www.a.com 与 me@x.org", NULL);
+    const struct node *link = doc->root->first->first;
+    assert_true(slice_eq_str(link->target, "http://www.a.com"));
+    assert_true(slice_eq_str(link->next->next->target, "mailto:me@x.org"));
+    doc_free(doc);
+}
+
+static void html_is_meaning_or_text(void **state)
+{
+    (void)state;
+    expect_plain("a <begin> b <X> c <T></T> <s> d", "a <begin> b <X> c <T></T> <s> d");
+    expect_plain("<begin>\n\n<foo>bar</foo>\n", "<begin> <foo>bar</foo>");
+    expect_plain("<span>a</span><font color=red>b</font>", "ab");
+    expect_plain("<div>\n<p>a<p>b &copy; c\n</div>", "a b © c");
+    expect("x<sub>i</sub> <b>a *b*</b>", NODE_STRONG, "a b");
+    expect("x<sub>i</sub>", NODE_SUB, "i");
+    expect("<s>删</s>", NODE_STRIKE, "删");
+    expect_plain("a<br>b<br/>c", "a b c");
+    expect("<a id=\"x\"></a><a name='y'>z</a>", NODE_ANCHOR, "x|y");
+    expect("<table><tr><td>a<td>b<tr><td>c</table>", NODE_CELL, "a|b|c|");
+    expect("<ul><li>a<li>b</ul>", NODE_ITEM, "a|b");
+    expect("<details><summary>a</summary>\n\n*b*\n\n</details>\n\nc", NODE_DETAILS, "a b");
+    expect("<h2 align=center>a</h2>", NODE_HEADING, "a");
+    expect("<!-- a -->b<!-- c -->", NODE_PARAGRAPH, "b");
+    expect("> [!NOTE]\n> a", NODE_ALERT, "a");
+    expect("> [!NOTE] a", NODE_ALERT, "");
+    expect("<!-- 没有结束\n\n后文", NODE_RAW_BLOCK, "<!-- 没有结束\n\n后文");
+    expect_plain("<b>a\n\nb</b> c", "<b>a b</b> c");
+}
+
+static void nothing_written_is_lost(void **state)
+{
+    (void)state;
+    struct diags diags = {0};
+    struct doc *doc = read_note("|a|b|\n|-|-|\n|1|2|3 **x**|4|\n\n[^u]: 没人引\n\n[^d]: 一\n\n[^d]: 二\n", &diags);
+    struct buf out = {0};
+    node_plain_text(doc->root, &out);
+    for (size_t i = 0; i < 4; i++) {
+        static const char *const words[] = {"3 **x**|4", "没人引", "一", "二"};
+        assert_non_null(strstr(out.ptr, words[i]));
+    }
+    assert_int_equal(diags.count, 2);
+    assert_string_equal(diags.items[0].code, "table-row");
+    assert_int_equal(diags.items[0].line, 3);
+    assert_int_equal(diags.items[0].column, 6);
+    buf_free(&out);
+    doc_free(doc);
+    diags_free(&diags);
+}
+
+/* The place of the first occurrence of needle, asked of the leaf that holds it. */
+static void expect_place(const char *text, const char *needle, int line, int column)
+{
+    struct doc *doc = read_note(text, NULL);
+    for (const struct node *n = doc->root; n != NULL; n = node_after(doc->root, n, false)) {
+        size_t at = slice_find_str(n->text, slice_of(needle), 0);
+        if (n->text.bytes == 0 || at >= n->text.bytes)
+            continue;
+        int got_line, got_column;
+        doc_position(doc, n, at, &got_line, &got_column);
+        assert_int_equal(got_line, line);
+        assert_int_equal(got_column, column);
+        doc_free(doc);
+        return;
+    }
+    fail_msg("%s is not in the tree", needle);
+}
+
+static void places_are_exact(void **state)
+{
+    (void)state;
+    expect_place("---\na: b\n---\n\n文 **字** X\n", "X", 5, 13);
+    expect_place("> - a\n>   b *c* X\n", "X", 2, 11);
+    expect_place("> - a\nlazy X\n", "X", 2, 6);
+    expect_place("a\\*b &amp; X", "X", 1, 12);
+    expect_place("a\\*b &amp; X", "*b", 1, 3);
+    expect_place("`a``b` ``c`d`` X", "X", 1, 16);
+    expect_place("[a](b\n\"c\") d\ne X", "X", 3, 3);
+    expect_place("[a][b] X\n\n[b]: c", "X", 1, 8);
+    expect_place("[b]: c\n[d]: e\nf X", "X", 3, 3);
+    expect_place("| a | b |\n|-|-|\n| `c\\|d` | X |", "X", 3, 12);
+    expect_place("- a\n\n  | b | X |\n  |-|-|\n", "X", 3, 9);
+    expect_place("**重要。**然后X", "X", 1, 20);
+    expect_place("- ```c\n  int a;\n    X\n  ```\n", "X", 3, 5);
+    expect_place("$$\na\nX\n$$\n", "X", 3, 1);
+    expect_place("- $$\n  a\n  X\n  $$\n", "X", 3, 3);
+    expect_place("<div>\n<b>a</b> &copy; X\n</div>\n", "X", 2, 17);
+    expect_place("a[^1] X\n\n[^1]: b\n", "X", 1, 7);
+    expect_place("见http://a.b。X", "X", 1, 17);
+    expect_place("# a *b* `c` X #", "X", 1, 13);
+    expect_place("a X\n===\n", "X", 1, 3);
+    expect_place("\ta\n\tX\n", "X", 2, 2);
+}
+
+/* ---- limits ---- */
+
+static char *repeat(const char *before, const char *piece, int count, const char *after)
+{
+    struct buf out = {0};
+    buf_add_str(&out, before);
+    buf_add_repeat(&out, piece, count);
+    buf_add_str(&out, after);
+    return buf_take(&out);
+}
+
+static double cpu_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* Shapes that cost the parser quadratic time: each is answered, its rest kept, and told of where it is cut. */
+static void hostile_shapes_end(void **state)
+{
+    (void)state;
+    enum { REPEATS = 50000 };
+    static const struct {
+        const char *before, *piece, *after;
+        bool cut;
+    } shapes[] = {
+        {"", "<![CDATA[", "", true},
+        {"", "a <!A ", "", true},
+        {"", "![[]()", "", true},
+        {"", ">", "a", true},
+        {"", "- ", "x", true},
+        {"", "1. ", "x", true},
+        {"", "[^1]:", "", true},
+        {"|", "x|", "\n", true},
+        {"# ", "<![CDATA[", "", true},
+        {"", "|a|\n|-|-|\n", "", false},
+        {"", "a\n", "|a|\n|-|\n", false},
+        {"", "$a ", "", false},
+        {"", "${", "", false},
+        {"", "$$\na\n\n", "", false},
+        {"", "\\\\[\n", "", true},
+        {"", "a@", "", false},
+        {"", "http://", "", false},
+        {"", "www.a", "", false},
+        {"<div>", "&copy", "", false},
+        {"", "<div>\n\n", "", false},
+        {"", "<b>x\n\n", "", false},
+        {"|a|b|c|d|\n|-|-|-|-|\n", "|a|\n", "", true},
+        {"---\na: ", "[", "\n---\n", true},
+        {"---\n", "a: b\n", "---\n", true},
+    };
+    for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
+        char *body = repeat(shapes[i].before, shapes[i].piece, REPEATS, shapes[i].after);
+        char *text = repeat(body, "\n\n尾", 1, "");
+        struct diags diags = {0};
+        double start = cpu_seconds();
+        struct doc *doc = read_note(text, &diags);
+        double taken = cpu_seconds() - start;
+        struct buf plain = {0};
+        node_plain_text(doc->root, &plain);
+        if (taken > 2 || (diags.count > 0) != shapes[i].cut || strstr(plain.ptr, "尾") == NULL)
+            print_error("%s: %.2f s, %zu findings\n", shapes[i].piece, taken, diags.count);
+        assert_true(taken < 2); /* 1 s is asked; this test also runs under sanitizers and on busy machines */
+        assert_int_equal(diags.count > 0, shapes[i].cut);
+        assert_non_null(strstr(plain.ptr, "尾"));
+        buf_free(&plain);
+        doc_free(doc);
+        diags_free(&diags);
+        free(text);
+        free(body);
+    }
+}
+
+/* Ordinary notes are never cut, large as they may be. */
+static void large_notes_are_whole(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *before, *piece;
+    } notes[] = {
+        {"", "- [项](a.md) **粗** `码`\n"},     {"|a|b|\n|-|-|\n", "| [x](y) | **z** |\n"},
+        {"", "这是一段很长的没有空格的文字，"}, {"```\n", "> > > * * * [a] <b> ** __ ~~ !\n"},
+        {"", "段落 *强调* 与 $x_1$。\n\n"},
+    };
+    for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++) {
+        char *text = repeat(notes[i].before, notes[i].piece, 20000, "");
+        struct diags diags = {0};
+        struct doc *doc = read_note(text, &diags);
+        for (const struct node *n = doc->root; n != NULL; n = node_after(doc->root, n, false))
+            assert_int_not_equal(n->kind, NODE_RAW_BLOCK);
+        assert_int_equal(diags.count, 0);
+        doc_free(doc);
+        diags_free(&diags);
+        free(text);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(formulas_are_found),         cmocka_unit_test(prices_are_no_formulas),
+        cmocka_unit_test(blocks_of_maths_come_first), cmocka_unit_test(emphasis_beside_chinese),
+        cmocka_unit_test(links_in_plain_text),        cmocka_unit_test(html_is_meaning_or_text),
+        cmocka_unit_test(nothing_written_is_lost),    cmocka_unit_test(places_are_exact),
+        cmocka_unit_test(hostile_shapes_end),         cmocka_unit_test(large_notes_are_whole),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
