@@ -273,6 +273,8 @@ static void copy_custom_block(struct copy *c, cmark_node *from)
 static void copy_html_block(struct copy *c, cmark_node *from)
 {
     struct slice html = copy_literal(c, cmark_node_get_literal(from));
+    if (slice_ends(html, "\n")) /* which the parser adds where the file has none */
+        html.bytes--;
     trace_go(&c->b.trace, c->b.trace.line, 1);
     if (!trace_matches(&c->b.trace, html))
         trace_skip_indent(&c->b.trace);
