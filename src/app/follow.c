@@ -33,12 +33,17 @@ static void add_chapter(const struct reader *reader, const struct link *link, st
 void reader_link_target(struct reader *reader, int index, struct buf *out)
 {
     const struct node *node = reader->layout->links[index].node;
-    if (node->kind == NODE_SUMMARY || node->kind == NODE_FOOTNOTE || node->kind == NODE_FOOTNOTE_REF) {
-        buf_add_str(out, node->kind == NODE_SUMMARY    ? "fold or unfold"
-                         : node->kind == NODE_FOOTNOTE ? "back to the text"
-                                                       : "footnote ");
-        if (node->kind == NODE_FOOTNOTE_REF)
-            text_safe(node->text, out);
+    if (node->kind == NODE_FOOTNOTE_REF) { /* what it says, so that one need not go there */
+        struct buf text = {0};
+        if (node->footnote.definition != NULL)
+            node_plain_text(node->footnote.definition, &text);
+        buf_printf(out, "[%d] ", node->footnote.number);
+        text_safe(buf_slice(&text), out);
+        buf_free(&text);
+        return;
+    }
+    if (node->kind == NODE_SUMMARY || node->kind == NODE_FOOTNOTE) {
+        buf_add_str(out, node->kind == NODE_SUMMARY ? "fold or unfold" : "back to the text");
         return;
     }
     struct link link = reader_link(reader, index);

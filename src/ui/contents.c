@@ -174,15 +174,15 @@ static void draw_chapter(struct list *list, const struct row *row, struct area a
         snprintf(number, sizeof number, "%*s", c->number_cols > 0 ? c->number_cols + 1 : 0, "");
     if (unread && style.role == STYLE_TEXT)
         style.role = STYLE_DIM;
+    struct style quiet = {style.role == STYLE_SELECTED ? STYLE_SELECTED : STYLE_DIM, 0};
     int indent = 1 + 2 * (chapter->depth < 4 ? chapter->depth : 4);
     int col = area.col + indent, end = area.col + area.cols - 1;
-    col += surface_put_str(surface, area.row, col, end - col, is_open(c, row->chapter) ? "▾ " : "▸ ",
-                           (struct style){STYLE_DIM, 0});
+    col += surface_put_str(surface, area.row, col, end - col, is_open(c, row->chapter) ? "▾ " : "▸ ", quiet);
     col += surface_put_str(surface, area.row, col, end - col, number,
                            (struct style){style.role == STYLE_TEXT ? STYLE_DIM : style.role, style.attributes});
     surface_put_field(surface, area.row, col, end - col - (mark != NULL ? 2 : 0), slice_of(chapter->title), style);
     if (mark != NULL)
-        surface_put_str(surface, area.row, end - 1, 1, mark, (struct style){STYLE_DIM, 0});
+        surface_put_str(surface, area.row, end - 1, 1, mark, quiet);
 }
 
 static void draw_child(struct list *list, const struct row *row, struct area area, struct style style)

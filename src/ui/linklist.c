@@ -29,10 +29,12 @@ static void describe(struct reader *reader, int index, struct buf *text, struct 
 {
     const struct node *node = reader->layout->links[index].node;
     struct buf plain = {0};
-    node_plain_text(node, &plain);
+    if (node->kind == NODE_FOOTNOTE_REF || node->kind == NODE_FOOTNOTE)
+        buf_printf(&plain, "[%d]", node->footnote.number);
+    else
+        node_plain_text(node, &plain);
     if (plain.bytes == 0)
-        buf_add_slice(&plain,
-                      node->kind == NODE_FOOTNOTE_REF || node->kind == NODE_FOOTNOTE ? node->text : node->target);
+        buf_add_slice(&plain, node->target);
     text_safe(buf_slice(&plain), text);
     reader_link_target(reader, index, target);
     buf_free(&plain);

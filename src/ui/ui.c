@@ -515,7 +515,7 @@ static void loop(struct ui *ui, int signals)
             on_signals(ui);
         if (fds[INPUT].revents & POLLIN)
             read_all_input(ui);
-        else if (fds[INPUT].revents != 0)
+        if (fds[INPUT].revents & ~POLLIN)
             ui->quit = true; /* the terminal is gone */
     }
 }
