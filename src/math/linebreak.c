@@ -40,10 +40,18 @@ struct indents {
     int relation, clause, other;
 };
 
-/* How a whole set of lines turned out. */
-struct outcome {
-    const struct box *box;
+/* A row to be broken: its members, and what a break before each costs (enum cost). */
+struct row {
+    const struct items *items;
+    const uint8_t *costs;
+};
+
+/* A way to break a row: next[i] is the member that starts the line after the one that i starts. */
+struct plan {
+    struct indents indents;
+    const int *next;
     int badness;
+    enum cost worst; /* of the breaks taken; COST_NEVER: a line is too wide */
 };
 
 static bool is_full_stop(const struct item *item)
@@ -133,12 +141,12 @@ static const struct box *set_line(const struct formula *f, const struct items *i
 }
 
 /* Where the line that starts with a member stands. */
-static int line_x(const struct items *items, int first, const struct indents *indents)
+static int line_x(const struct row *row, int first, const struct indents *indents)
 {
-    const struct item *item = &items->items[first];
+    const struct item *item = &row->items->items[first];
     if (first == 0)
         return 0;
-    if (cost_of(items, first) == COST_CLAUSE)
+    if (row->costs[first] == COST_CLAUSE)
         return indents->clause;
     return item->left == ATOM_REL && item->depth == 0 ? indents->relation : indents->other;
 }
@@ -150,24 +158,24 @@ struct way {
 };
 
 /* Tries every line that starts with a member. */
-static void try_lines(const struct items *items, int first, int room, struct way *ways)
+static void try_lines(const struct row *row, int first, int room, struct way *ways)
 {
-    int cols = 0;
+    int cols = 0, count = row->items->count;
     bool found = false;
     room = room > 1 ? room : 1;
-    for (int last = first + 1; last <= items->count; last++) {
-        const struct item *item = &items->items[last - 1];
+    for (int last = first + 1; last <= count; last++) {
+        const struct item *item = &row->items->items[last - 1];
         cols += (last - 1 > first || first == 0 ? item->gap : 0) + item->box->cols;
         bool full = cols > room || last - first >= LONGEST_LINE;
         if (full && found)
             return;
-        enum cost cost = last < items->count ? cost_of(items, last) : COST_CLAUSE;
+        int cost = last < count ? row->costs[last] : COST_CLAUSE;
         if (cost == COST_NEVER)
             continue;
         int badness = ways[first].badness + weights[cost] + LINE_BADNESS;
         if (cols > room)
             badness += OVERFLOW + cols - room;
-        else if (last < items->count)
+        else if (last < count)
             badness += SLACK_BADNESS * (room - cols) / room;
         if (badness <= ways[last].badness) /* of equal ways the one with the fuller lines before */
             ways[last] = (struct way){badness, first};
@@ -177,25 +185,55 @@ static void try_lines(const struct items *items, int first, int room, struct way
     }
 }
 
-/* Sets the lines between the breaks that end with the whole list. */
-static struct outcome set_lines(const struct formula *f, const struct items *items, struct shape shape, int width,
-                                const struct indents *indents)
+/* The best breaks for these indents. */
+static struct plan plan_lines(const struct formula *f, const struct row *row, int width, struct indents indents)
 {
-    struct way *ways = arena_alloc(f->arena, (size_t)(items->count + 1) * sizeof *ways);
-    int *next = arena_alloc(f->arena, (size_t)(items->count + 1) * sizeof *next);
-    for (int i = 1; i <= items->count; i++)
+    int count = row->items->count;
+    struct way *ways = arena_alloc(f->arena, (size_t)(count + 1) * sizeof *ways);
+    int *next = arena_alloc(f->arena, (size_t)(count + 1) * sizeof *next);
+    for (int i = 1; i <= count; i++)
         ways[i].badness = INT_MAX;
-    for (int i = 0; i < items->count; i++)
+    for (int i = 0; i < count; i++)
         if (ways[i].badness < INT_MAX)
-            try_lines(items, i, width - line_x(items, i, indents), ways);
-    for (int i = items->count; i > 0; i = ways[i].from)
+            try_lines(row, i, width - line_x(row, i, &indents), ways);
+    struct plan plan = {indents, next, ways[count].badness, COST_CLAUSE};
+    for (int i = count; i > 0; i = ways[i].from) {
         next[ways[i].from] = i;
+        enum cost cost = i < count ? (enum cost)row->costs[i] : COST_CLAUSE;
+        if (ways[i].badness - ways[ways[i].from].badness >= OVERFLOW)
+            cost = COST_NEVER;
+        plan.worst = cost > plan.worst ? cost : plan.worst;
+    }
+    return plan;
+}
+
+/* The better plan; the first where they are about the same. */
+static struct plan better(struct plan a, struct plan b)
+{
+    return b.badness + 3 < a.badness ? b : a;
+}
+
+static struct plan best_plan(const struct formula *f, const struct row *row, int width)
+{
+    struct indents deep = {.clause = INDENT},
+                   shallow = {INDENT, INDENT, has_relation(row->items) ? 2 * INDENT : INDENT};
+    struct plan best = plan_lines(f, row, width, shallow);
+    if (find_relation(row->items, width, &deep.relation, &deep.other))
+        best = better(plan_lines(f, row, width, deep), best);
+    if (best.worst == COST_NEVER)
+        best = better(best, plan_lines(f, row, width, (struct indents){0, 0, 0}));
+    return best;
+}
+
+static const struct box *set_lines(const struct formula *f, const struct row *row, const struct plan *plan,
+                                   struct shape shape, int width)
+{
     struct box *box = box_new(f->arena);
     const struct box *before = NULL;
     int y = 0;
-    for (int first = 0; first < items->count; first = next[first]) {
-        int x = line_x(items, first, indents);
-        const struct box *line = set_line(f, items, shape, first, next[first], width - x);
+    for (int first = 0; first < row->items->count; first = plan->next[first]) {
+        int x = line_x(row, first, &plan->indents);
+        const struct box *line = set_line(f, row->items, shape, first, plan->next[first], width - x);
         if (before != NULL)
             y += before->down + 1 + line->up + (box_is_one_row(before) && box_is_one_row(line) ? 0 : 1);
         box_put(f->arena, box, line, x, y);
@@ -203,40 +241,38 @@ static struct outcome set_lines(const struct formula *f, const struct items *ite
     }
     box->core_up = box->up;
     box->core_down = box->down;
-    return (struct outcome){box, ways[items->count].badness};
+    return box;
 }
 
-/* The better of two outcomes; the first where they are about the same. */
-static struct outcome better(struct outcome a, struct outcome b)
+static struct row row_of(const struct formula *f, const struct items *items)
 {
-    return b.badness + 3 < a.badness || b.box->cols < a.box->cols - 20 ? b : a;
-}
-
-static struct outcome break_lines(const struct formula *f, const struct items *items, struct shape shape, int width)
-{
-    struct indents deep = {.clause = INDENT}, shallow = {INDENT, INDENT, has_relation(items) ? 2 * INDENT : INDENT};
-    struct outcome best = set_lines(f, items, shape, width, &shallow);
-    if (find_relation(items, width, &deep.relation, &deep.other))
-        best = better(set_lines(f, items, shape, width, &deep), best);
-    if (best.badness >= OVERFLOW)
-        best = better(best, set_lines(f, items, shape, width, &(struct indents){0, 0, 0}));
-    return best;
+    uint8_t *costs = arena_alloc(f->arena, (size_t)items->count + 1);
+    for (int i = 1; i < items->count; i++)
+        costs[i] = (uint8_t)cost_of(items, i);
+    return (struct row){items, costs};
 }
 
 const struct box *linebreak_box(const struct formula *f, const struct tex_node *list, struct shape shape, int before,
                                 int width)
 {
     struct items items = list_items(f, list, shape, before, 0);
-    const struct box *whole = list_join(f, &items, 0, items.count);
-    if (width <= 0 || whole->cols <= width)
-        return whole;
-    struct outcome best = {whole, INT_MAX};
-    for (int flatten = 0; flatten <= MOST_FLATTENED && best.badness >= weights[COST_OPERAND]; flatten++) {
+    const struct box *best = list_join(f, &items, 0, items.count);
+    if (width <= 0 || best->cols <= width)
+        return best;
+    enum cost worst = COST_NEVER;
+    for (int flatten = 0; flatten <= MOST_FLATTENED && worst >= COST_OPERAND; flatten++) {
+        int count = items.count;
         if (flatten > 0)
             items = list_items(f, list, shape, before, flatten);
-        struct outcome lines = break_lines(f, &items, shape, width);
-        if (lines.box->cols < best.box->cols || (lines.box->cols <= width && lines.badness < best.badness))
+        if (flatten > 0 && items.count == count)
+            break; /* nothing more to open */
+        struct row row = row_of(f, &items);
+        struct plan plan = best_plan(f, &row, width);
+        const struct box *lines = set_lines(f, &row, &plan, shape, width);
+        if (lines->cols < best->cols || (lines->cols <= width && plan.worst < worst)) {
             best = lines;
+            worst = plan.worst;
+        }
     }
-    return best.box;
+    return best;
 }

@@ -75,8 +75,15 @@ void macros_set(struct math_macros *macros, struct slice name, int parameters, s
         macro_fini(&macros->items[at]);
     } else {
         macros->items = xgrow(macros->items, macros->count, &macros->room, sizeof *macros->items);
-        for (; at > 0 && strcmp(macros->items[at - 1].name, macro.name) > 0; at--)
-            macros->items[at] = macros->items[at - 1];
+        size_t low = 0;
+        while (low < at) { /* where it belongs */
+            size_t middle = (low + at) / 2;
+            if (strcmp(macros->items[middle].name, macro.name) < 0)
+                low = middle + 1;
+            else
+                at = middle;
+        }
+        memmove(macros->items + at + 1, macros->items + at, (macros->count - at) * sizeof *macros->items);
         macros->count++;
     }
     macros->items[at] = macro;

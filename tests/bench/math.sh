@@ -34,6 +34,15 @@ if not lines:
 text = "\n".join(lines).encode()
 report(f"time of {len(lines)} formulas / 52 us each", seconds([biji, "math", "--jsonl"], text) / (len(lines) * 52e-6), 1)
 
+# One formula, and the same ten times as long: the cost stays in proportion.
+for name, piece, around in (("sum", "x+", "%sx"), ("product", "xy", "%s"), ("text", "word ", "\\text{%s}"), ("fractions", "\\frac{a}{b}", "%s"),
+                            ("matrix", "a\\\\", "\\begin{matrix}%s\\end{matrix}"), ("delimiters", "\\left(x\\right)_i", "%s")):
+    times = []
+    for bytes_wanted in (30_000, 300_000):
+        tex = around % (piece * (bytes_wanted // len(piece)))
+        times.append(seconds([biji, "math", "--jsonl", "--width=80"], json.dumps({"kind": "display", "tex": tex}).encode(), runs=3))
+    report(f"{name}, ten times as long", times[1] / max(times[0], 0.004), 20)
+
 # Chapters where every tenth word is a formula: prose of our own, formulas of our own that a line of text may hold.
 short = [tex for tex in own if len(tex) < 60 and "\n" not in tex and "$" not in tex and "`" not in tex and "\\tag" not in tex]
 prose = "the model reads tokens from left to right and keeps what it has seen in a state of fixed size".split()
