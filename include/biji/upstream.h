@@ -65,6 +65,9 @@ struct cache *upstream_cache(struct upstream *upstream);
 bool upstream_holds(const struct upstream *upstream, const char *url);
 /* Reads a page from its mirror or the cache. False with error filled: not held (or damaged, and removed). */
 bool upstream_load(const struct upstream *upstream, const char *url, struct upstream_page *page, struct error *error);
+/* The document of a page that can be read without a request, parsed once; NULL when there is none. Lent until
+ * upstream_free(). */
+struct doc *upstream_doc(struct upstream *upstream, const char *url);
 /* Begins to fetch a page (or a picture), on behalf of the page at `from` (NULL: of the user's own notes). What is held
  * is only asked whether it changed. Never NULL. */
 struct upstream_job *upstream_fetch(struct upstream *upstream, const char *url, const char *from, bool picture);

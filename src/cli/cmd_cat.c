@@ -21,6 +21,7 @@ struct printer {
     struct ansi_options ansi;
     struct layout_options how;
     int notes; /* printed so far */
+    struct upstream *upstream; /* NULL until a chapter has no note here */
 };
 
 static void add_list_entry(struct buf *list, const struct layout_link *link)
@@ -83,6 +84,15 @@ static bool print_section(struct printer *p, const struct doc *doc, const char *
     return found != NULL;
 }
 
+/* The upstream page of a chapter that has no file here, if it is held. */
+static const struct doc *held_page(struct printer *p, const struct chapter *chapter)
+{
+    struct upstream_settings settings = command_upstream(p->options);
+    if (p->upstream == NULL)
+        p->upstream = upstream_new(&settings);
+    return chapter->upstream != NULL ? upstream_doc(p->upstream, chapter->upstream) : NULL;
+}
+
 /* A page for a chapter that has no file here: what the index says of it. */
 static struct doc *stand_in(const struct chapter *chapter)
 {
@@ -105,6 +115,8 @@ static bool print_chapter(struct printer *p, struct course *course, int index, c
     struct doc *page = NULL;
     if (doc == NULL && chapter->path != NULL)
         return error_set(error, ERROR_CONTENT, "%s", chapter->failure != NULL ? chapter->failure : chapter->title);
+    if (doc == NULL)
+        doc = held_page(p, chapter);
     if (doc == NULL)
         doc = page = stand_in(chapter);
     struct looks looks = {.course = course, .base = chapter->name != NULL ? chapter->name : chapter->upstream};
@@ -218,6 +230,7 @@ static int run(const struct options *options, int argc, char **argv, struct erro
         pclose(printer.out);
     command_print_diags(&diags, DIAG_WARNING);
     diags_free(&diags);
+    upstream_free(printer.upstream);
     course_free(course);
     return ok ? 0 : -1;
 }
@@ -227,6 +240,6 @@ const struct command command_cat = {
     "[CHAPTER[#ANCHOR] | FILE[#ANCHOR] | -]...",
     "Print chapters, sections, Markdown files, standard input, or the whole course as text.\n"
     "Text is set for the width as on the screen: with colours and hyperlinks on a terminal, plain elsewhere.",
-    "width theme links pager unicode-scripts combining ascii",
+    "width theme links pager unicode-scripts combining ascii mirror",
     run,
 };

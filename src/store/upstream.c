@@ -22,6 +22,14 @@ struct upstream {
     struct fetcher *fetcher; /* NULL until something is fetched */
     struct upstream_job **jobs;
     size_t count, room;
+    struct parsed *docs;
+    size_t doc_count, doc_room;
+};
+
+/* What upstream_doc() was asked for; doc NULL: not held. */
+struct parsed {
+    char *url; /* as asked */
+    struct doc *doc;
 };
 
 struct upstream_private {
@@ -48,6 +56,11 @@ void upstream_free(struct upstream *upstream)
         return;
     while (upstream->count > 0)
         upstream_end(upstream, upstream->jobs[upstream->count - 1]);
+    for (size_t i = 0; i < upstream->doc_count; i++) {
+        doc_free(upstream->docs[i].doc);
+        free(upstream->docs[i].url);
+    }
+    free(upstream->docs);
     fetcher_free(upstream->fetcher);
     cache_fini(&upstream->cache);
     free(upstream->jobs);
@@ -148,6 +161,22 @@ bool upstream_load(const struct upstream *upstream, const char *url, struct upst
     free(file);
     free(key);
     return ok;
+}
+
+struct doc *upstream_doc(struct upstream *upstream, const char *url)
+{
+    for (size_t i = 0; i < upstream->doc_count; i++)
+        if (strcmp(upstream->docs[i].url, url) == 0)
+            return upstream->docs[i].doc;
+    struct upstream_page page;
+    struct doc *doc = NULL;
+    if (upstream_load(upstream, url, &page, NULL)) {
+        doc = upstream_doc_take(&page, NULL);
+        upstream_page_fini(&page);
+    }
+    upstream->docs = xgrow(upstream->docs, upstream->doc_count, &upstream->doc_room, sizeof *upstream->docs);
+    upstream->docs[upstream->doc_count++] = (struct parsed){xstrdup(url), doc};
+    return doc;
 }
 
 /* The limits, which tests shorten: $BIJI_FETCH_MS is "CONNECT,IDLE,RETRY". */

@@ -80,6 +80,7 @@ fetch --list --json; ok "the list as JSON" python3 -c 'import json, sys; d = jso
 forget; fetch --all --dry-run; ok "a dry run knows what is held" prints "^if changed +$(github two.md)"
 ok "and its pictures" prints 'images/b.png'
 ok "and asks nothing" test ! -s "$www/log"
+"$build/biji" cat -C "$work/course" 2 >"$work/out" 2>"$work/err"; ok "biji cat prints a page that is held" prints 'now different'
 forget; fetch --all --offline
 ok "offline asks nothing" test ! -s "$www/log"
 ok "offline says so" says "because --offline was given"
