@@ -18,7 +18,7 @@
 struct upstream;
 
 struct upstream_settings {
-    const char *const *mirrors; /* URLPREFIX=DIR; borrowed for the store's life */
+    const char *const *mirrors; /* URLPREFIX=DIR, one or several on lines; borrowed for the store's life */
     int mirror_count;
     bool offline; /* make no request */
     int cache_mb;

@@ -231,10 +231,14 @@ static bool parse_raw(struct slice path, size_t at, struct hosted *hosted)
 
 static bool parse_gist(struct slice path, size_t at, struct hosted *hosted)
 {
-    struct slice owner = next_segment(path, &at), id = next_segment(path, &at);
+    struct slice owner = next_segment(path, &at), id = next_segment(path, &at), nothing = {"", 0};
+    if (id.bytes == 0 && owner.bytes >= 20) { /* an id alone; the site knows whose it is */
+        fill(hosted, "https://gist.github.com/%.*s%.*s%.*s", "https://gist.github.com/%.*s%.*s/raw%.*s", owner, nothing,
+             nothing);
+        return true;
+    }
     if (id.bytes == 0)
         return false;
-    struct slice nothing = {"", 0};
     fill(hosted, "https://gist.github.com/%.*s/%.*s%.*s", "https://gist.githubusercontent.com/%.*s/%.*s/raw%.*s", owner,
          id, nothing);
     return true;

@@ -41,25 +41,41 @@ static struct slice rest_after(struct slice url, struct slice prefix)
     return rest;
 }
 
+/* The file in one mirror, written URLPREFIX=DIR; NULL when the prefix does not fit. */
+static char *file_in(struct slice mirror, const char *url)
+{
+    size_t equals = slice_find(mirror, '=', 0);
+    struct slice folder = slice_part(mirror, equals + 1, mirror.bytes);
+    struct buf prefix = {0}, path = {0}, file = {0};
+    const char *home = getenv("HOME");
+    canonical_prefix(slice_part(mirror, 0, equals), &prefix);
+    struct slice rest = rest_after(slice_part(slice_of(url), 0, strcspn(url, "?")), buf_slice(&prefix));
+    bool fits = rest.ptr != NULL && folder.bytes > 0;
+    if (fits) {
+        target_decode(rest, &path);
+        bool at_home = slice_starts(folder, "~/") && home != NULL;
+        buf_add_str(&file, at_home ? home : "");
+        buf_add_slice(&file, slice_part(folder, at_home, folder.bytes));
+        buf_add_char(&file, '/');
+        fits = target_join(NULL, buf_slice(&path), &file);
+    }
+    buf_free(&prefix);
+    buf_free(&path);
+    if (fits)
+        return buf_take(&file);
+    buf_free(&file);
+    return NULL;
+}
+
 char *mirror_file(const char *const *mirrors, int count, const char *url)
 {
     for (int i = 0; i < count; i++) {
-        const char *equals = strchr(mirrors[i], '='), *home = getenv("HOME");
-        struct buf prefix = {0}, path = {0}, file = {0};
-        canonical_prefix(slice_from(mirrors[i], (size_t)(equals - mirrors[i])), &prefix);
-        struct slice rest = rest_after(slice_part(slice_of(url), 0, strcspn(url, "?")), buf_slice(&prefix));
-        bool fits = rest.ptr != NULL;
-        if (fits) {
-            target_decode(rest, &path);
-            bool at_home = strncmp(equals + 1, "~/", 2) == 0 && home != NULL;
-            buf_printf(&file, "%s%s/", at_home ? home : "", equals + (at_home ? 2 : 1));
-            fits = target_join(NULL, buf_slice(&path), &file);
+        struct slice all = slice_of(mirrors[i]);
+        for (size_t at = 0; at < all.bytes; at = slice_find(all, '\n', at) + 1) {
+            char *file = file_in(slice_part(all, at, slice_find(all, '\n', at)), url);
+            if (file != NULL)
+                return file;
         }
-        buf_free(&prefix);
-        buf_free(&path);
-        if (fits)
-            return buf_take(&file);
-        buf_free(&file);
     }
     return NULL;
 }

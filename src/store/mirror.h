@@ -1,4 +1,5 @@
-/* mirror.h - local clones that stand for a code host: URLPREFIX=DIR. */
+/* mirror.h - local clones that stand for a code host: URLPREFIX=DIR, several in one text on lines of their own (as the
+ * configuration gives a list). */
 #ifndef BIJI_MIRROR_H
 #define BIJI_MIRROR_H
 

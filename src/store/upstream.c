@@ -216,7 +216,7 @@ static void begin_request(struct upstream *upstream, struct upstream_job *job, b
     struct upstream_private *p = job->private;
     bool by_setting;
     if (upstream->settings.offline) {
-        error_set(&job->error, ERROR_SYSTEM, "%s is not fetched, because --offline was given", p->url);
+        error_set(&job->error, ERROR_SYSTEM, "%s is not fetched, because offline is set", p->url);
         fail(job);
         return;
     }

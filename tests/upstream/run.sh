@@ -83,7 +83,7 @@ ok "and asks nothing" test ! -s "$www/log"
 "$build/biji" cat -C "$work/course" 2 >"$work/out" 2>"$work/err"; ok "biji cat prints a page that is held" prints 'now different'
 forget; fetch --all --offline
 ok "offline asks nothing" test ! -s "$www/log"
-ok "offline says so" says "because --offline was given"
+ok "offline says so" says "because offline is set"
 for file in "$work"/cache/biji/pages/*; do printf X | dd of="$file" bs=1 seek=$(($(wc -c <"$file") - 2)) conv=notrunc 2>/dev/null; done
 forget; fetch 1; ok "damaged copies are fetched anew" prints '^new +1 '
 ok "without validators" is "$(grep -c conditional "$www/log")" 0
@@ -190,6 +190,8 @@ for prefix in https://github.com/o/r https://github.com/o/r.git https://github.c
 done
 fetch 1 --mirror "https://github.com/o/r/blob/main/docs=~/clone/docs"; ok "a folder of it, below home" prints '^mirrored'
 fetch 3 --mirror "https://gitlab.com/g/s/p=$work/clone"; ok "another host" prints '^mirrored'
+mkdir -p "$work/.config/biji"; printf 'mirror: ["https://github.com/none/none=/none", "https://github.com/o/r=%s/clone"]\n' "$work" >"$work/.config/biji/config.yaml"
+fetch 1; ok "mirrors of the configuration" prints '^mirrored'; rm "$work/.config/biji/config.yaml"
 fetch 2 --mirror "https://github.com/o/r=$work/clone"; ok "what the clone lacks" says "is not in its mirror"
 fetch 1 --mirror "https://github.com/o/rest=$work/clone"; ok "another repository is none" prints '^failed'
 ok "mirrors ask nothing" is "$(asked /o/r/main/docs/none.md)" 0
