@@ -79,12 +79,45 @@ static bool on_page(const struct reader *reader, int link)
     return line >= reader->top && line < reader->top + (size_t)reader->rows;
 }
 
+/* Whether the leaf with this id lies in a link's subtree. */
+static bool holds(const struct reader *reader, const struct node *link, uint32_t leaf)
+{
+    for (const struct node *n = doc_node(reader->doc, leaf); n != NULL; n = n->parent)
+        if (n == link)
+            return true;
+    return false;
+}
+
+/* The link that the current match is in or, without such, the first one after it (step 1) or the last one before it;
+ * may be out of range. */
+static long link_by_match(const struct reader *reader, int step)
+{
+    const struct layout *layout = reader->layout;
+    uint32_t leaf = reader->matches.items[reader->match].from.node;
+    size_t after = 0;
+    while (after < layout->link_count && layout->links[after].node->id <= leaf)
+        after++;
+    bool inside = after > 0 && holds(reader, layout->links[after - 1].node, leaf);
+    return (long)after - (step < 0 || inside);
+}
+
+/* Whether the current match is on the page: then links are counted from it. */
+static bool match_on_page(struct reader *reader)
+{
+    if (reader->matches.count == 0)
+        return false;
+    size_t line = layout_line_of(reader->layout, reader->matches.items[reader->match].from);
+    return line >= reader->top && line < reader->top + (size_t)reader->rows;
+}
+
 /* The first link on or after the top line (step 1), or the last one before the page's end (step -1); may be out of
  * range. */
-static long first_link(const struct reader *reader, int step)
+static long first_link(struct reader *reader, int step)
 {
     const struct layout *layout = reader->layout;
     size_t index = 0;
+    if (match_on_page(reader))
+        return link_by_match(reader, step);
     while (index < layout->link_count &&
            layout->links[index].line < reader->top + (step < 0 ? (size_t)reader->rows : 0))
         index++;

@@ -281,6 +281,8 @@ static int next_rune(void *context)
     timeout(terminal->runes_after_escape++ == 0 ? 0 : 50);
     int status = get_wch(&code);
     timeout(0);
+    if (status == KEY_CODE_YES) /* a key of its own that follows quickly */
+        ungetch((int)code);
     return status == OK ? (int)code : -1;
 }
 

@@ -14,7 +14,7 @@
 #include <string.h>
 
 enum {
-    WIDE_COLS = 96,    /* from here on the contents have a pane of their own */
+    WIDE_COLS = 110,   /* from here on the contents have a pane of their own */
     MEASURE_COLS = 88, /* lines longer than this are hard to read */
     WHEEL_LINES = 3,
     MOST_INPUTS = 256 /* obeyed before the screen is drawn again */
