@@ -150,7 +150,7 @@ static bool would_join(const struct cell *before, const struct cell *cell)
     return joined;
 }
 
-/* What the cell at i shows: its text, or U+FFFD where it would run into the cell before. */
+/* What the cell at i shows: its text, or a question mark where it would run into the cell before. */
 static struct slice shown(const struct cell *cells, int i)
 {
     const struct cell *cell = &cells[i], *before = cell - 1;
@@ -159,7 +159,7 @@ static struct slice shown(const struct cell *cells, int i)
     while (before > cells && before->text != NULL && before->cols == 0)
         before--;
     if (i > 0 && cell->cols > 0 && before->text != NULL && would_join(before, cell))
-        return slice_of(cell->cols == 2 ? "\uFFFD " : "\uFFFD");
+        return slice_of(cell->cols == 2 ? "? " : "?");
     return slice_from(cell->text, cell->bytes);
 }
 
@@ -169,7 +169,7 @@ static void row_runs(const struct cell *cells, int cols, struct arena *arena, st
     int run_room = 1;
     size_t bytes = 0;
     for (int i = 0; i < cols; i++) {
-        bytes += cells[i].text == NULL ? 1 : cells[i].bytes + 4u; /* room for a stroke, or for U+FFFD and a blank */
+        bytes += cells[i].text == NULL ? 1 : cells[i].bytes + 2u; /* room for a stroke */
         run_room += cells[i].may_break + (i > 0 && cells[i].bold != cells[i - 1].bold);
     }
     struct math_run *runs = arena_alloc(arena, (size_t)run_room * sizeof *runs);

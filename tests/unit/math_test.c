@@ -192,6 +192,15 @@ static void options_are_obeyed(void **state)
     expect("\\frac{\\theta}{2}", MATH_DISPLAY, 0, &wide, "θ\n--\n2");
 }
 
+/* Two halves of a flag that come to stand side by side would be drawn as one character. */
+static void neighbours_do_not_join(void **state)
+{
+    (void)state;
+    static const struct math_options wide = {.ambiguous_cols = 2};
+    expect("\U0001F1E9{\U0001F1EA}3", MATH_INLINE, 0, &usual, "\U0001F1E9?3");
+    expect("\U0001F1E9{\U0001F1EA}3", MATH_INLINE, 0, &wide, "\U0001F1E9?3");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -203,6 +212,7 @@ int main(void)
         cmocka_unit_test(wide_formulas_are_broken),
         cmocka_unit_test(numbers_stand_at_the_right),
         cmocka_unit_test(options_are_obeyed),
+        cmocka_unit_test(neighbours_do_not_join),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
