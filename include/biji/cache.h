@@ -45,7 +45,7 @@ void cache_touch(const struct cache *cache, const char *url, time_t when);
 /* All entries without bodies, newest first. Owner: the caller; ended by cache_entries_free(). */
 struct cache_entry *cache_list(const struct cache *cache, size_t *count);
 void cache_entries_free(struct cache_entry *entries, size_t count);
-/* Removes all entries, whole or damaged; returns how many. */
+/* Removes all entries, whole or damaged, and whatever else is in the folder; returns how many entries. */
 size_t cache_clear(struct cache *cache);
 void cache_entry_fini(struct cache_entry *entry);
 

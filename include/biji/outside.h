@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 enum outside_way {
-    OUTSIDE_REFUSED, /* no http, https or mailto address, or one with blanks or controls in it */
+    OUTSIDE_REFUSED, /* no http, https or mailto address (or picture's file), or one with blanks or controls in it */
     OUTSIDE_NOWHERE, /* over ssh, or no browser is known: show the address and copy it */
     OUTSIDE_WINDOW,  /* a program with a window of its own */
     OUTSIDE_TERMINAL /* a browser that wants this terminal */

@@ -65,6 +65,10 @@ struct cache *upstream_cache(struct upstream *upstream);
 bool upstream_holds(const struct upstream *upstream, const char *url);
 /* Reads a page from its mirror or the cache. False with error filled: not held (or damaged, and removed). */
 bool upstream_load(const struct upstream *upstream, const char *url, struct upstream_page *page, struct error *error);
+/* The file:// address of a picture (PNG, JPEG, GIF, WebP) that is mirrored or held, for another program to show: a copy
+ * in the cache's folder, replaced by the next. NULL when it is neither, or no picture. Owner: the caller; ended by
+ * free(). */
+char *upstream_picture(const struct upstream *upstream, const char *url);
 /* The document of a page that can be read without a request, parsed once; NULL when there is none. Lent until
  * upstream_free(). */
 struct doc *upstream_doc(struct upstream *upstream, const char *url);

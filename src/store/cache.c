@@ -373,17 +373,17 @@ bool cache_store(struct cache *cache, const struct cache_entry *entry, struct er
     return ok;
 }
 
-static void remove_file(void *context, const struct visit *visit)
-{
-    size_t *count = context;
-    if (unlink(visit->path) == 0 && !visit->temporary)
-        ++*count;
-}
-
 size_t cache_clear(struct cache *cache)
 {
     size_t count = 0;
-    visit_files(cache, remove_file, &count);
+    DIR *folder = cache->folder != NULL ? opendir(cache->folder) : NULL;
+    for (struct dirent *one; folder != NULL && (one = readdir(folder)) != NULL;) {
+        bool page = strspn(one->d_name, "0123456789abcdef") == NAME_BYTES && one->d_name[NAME_BYTES] == '\0';
+        if (*one->d_name != '.' && unlinkat(dirfd(folder), one->d_name, 0) == 0)
+            count += page;
+    }
+    if (folder != NULL)
+        closedir(folder);
     cache->held_bytes = 0;
     return count;
 }

@@ -110,7 +110,11 @@ void ui_open_outside(struct ui *ui, const char *url)
 {
     struct error error = {0};
     bool ok = true;
-    switch (outside_way(url)) {
+    enum outside_way way = outside_way(url);
+    char *held = way == OUTSIDE_WINDOW || way == OUTSIDE_TERMINAL ? upstream_picture(ui->setup->upstream, url) : NULL;
+    if (held != NULL)
+        url = held;
+    switch (way) {
     case OUTSIDE_REFUSED:
         ui_complain(ui, "only http, https and mailto addresses are opened, not %s", url);
         break;
@@ -133,6 +137,7 @@ void ui_open_outside(struct ui *ui, const char *url)
     }
     if (!ok)
         ui_complain(ui, "%s", error.message);
+    free(held);
 }
 
 /* Lets go of all lists, because something else is to be read. */

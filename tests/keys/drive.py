@@ -106,7 +106,7 @@ class Script:
         self.cols, self.rows = 80, 24
         self.env = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LC_ALL": "C.UTF-8", "TERM": "tmux-256color",
                     "http_proxy": "http://127.0.0.1:1", "https_proxy": "http://127.0.0.1:1",  # nothing leaves this machine
-                    "HERE": str(HERE), "T": str(self.folder), "C": str(self.folder / "course"), "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "")}
+                    "HERE": str(HERE), "BIJI": str(build / "biji"), "T": str(self.folder), "C": str(self.folder / "course"), "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "")}
         self.tmux = self.server = None
         self.prepare()
         self.screens = []

@@ -128,7 +128,8 @@ static void clearing_leaves_nothing(void **state)
     keep(&cache, "https://a.example/x", "0123456789", 10, 1);
     damage(*state, 4, true);
     keep(&cache, "https://a.example/y", "0123456789", 10, 1);
-    snprintf(command, sizeof command, "touch %s/biji/pages/0123456789abcdef.k3Xq9Z", (char *)*state);
+    snprintf(command, sizeof command, "touch %s/biji/pages/0123456789abcdef.k3Xq9Z %s/biji/pages/picture.png",
+             (char *)*state, (char *)*state);
     assert_int_equal(system(command), 0);
     assert_int_equal(cache_clear(&cache), 2);
     snprintf(command, sizeof command, "test -z \"$(ls %s/biji/pages)\"", (char *)*state);
