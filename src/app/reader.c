@@ -19,6 +19,7 @@ struct reader *reader_new(struct course *course, const struct layout_options *ho
     reader->keymap = keymap;
     reader->how = *how;
     reader->looks.course = course;
+    reader->how.sideways = true;
     reader->how.link_role = looks_link_role;
     reader->how.image_size = looks_image_size;
     reader->how.link_context = reader->how.image_context = &reader->looks;

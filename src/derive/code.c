@@ -30,13 +30,23 @@ static void add_part(struct layout *layout, struct span part, int *cols)
     }
 }
 
+/* Whether a block is drawn with characters, so that a broken line would spoil it: a fence without a language. */
+static bool is_diagram(const struct node *block)
+{
+    struct slice info = slice_trim(block->info);
+    return block->kind == NODE_CODE_BLOCK &&
+           (info.bytes == 0 || slice_starts(info, "text") || slice_starts(info, "txt"));
+}
+
 /* Sets the spans collected, which are one line of source; place is the line's, needed when it is empty. */
 static void set_line(struct layout *layout, const struct node *block, struct place place)
 {
     struct layout_state *s = layout->state;
     struct wrap wrap = wrap_begin(layout, &s->spans);
     struct wrap_line line;
-    int width = setter_cols(layout), mark = setter_text_cols(layout, slice_of(s->glyphs->wrap_mark)) + 1;
+    enum { ENDLESS_COLS = 1 << 20 };
+    int width = layout->options.sideways && is_diagram(block) ? ENDLESS_COLS : setter_cols(layout);
+    int mark = setter_text_cols(layout, slice_of(s->glyphs->wrap_mark)) + 1;
     bool has_mark = width > 4 * mark, is_first = true;
     wrap.keep_spaces = true;
     while (wrap_next(&wrap, is_first || !has_mark ? width : width - mark, &line)) {
@@ -98,10 +108,12 @@ static void set_lines(struct layout *layout, const struct node *node, struct syn
     }
 }
 
-/* The name of the language, above the code. */
+/* The name of the language, above the code; plain text needs none. */
 static void set_label(struct layout *layout, const struct node *node)
 {
     struct layout_state *s = layout->state;
+    if (is_diagram(node))
+        return;
     struct slice label = slice_trim(node->info);
     size_t end = 0;
     while (end < label.bytes && label.ptr[end] != ' ' && label.ptr[end] != '\t')

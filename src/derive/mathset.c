@@ -151,15 +151,23 @@ static void set_row(struct layout *layout, const struct node *node, const struct
     setter_end_line(layout, node);
 }
 
+/* The line of dollars before and after a display formula's source. */
+static void set_dollars(struct layout *layout, const struct node *node, struct style style)
+{
+    setter_begin_line(layout);
+    setter_add_text(layout, "$$", 1, style);
+    setter_end_line(layout, node);
+}
+
 void math_set(struct layout *layout, const struct node *node)
 {
     struct layout_state *s = layout->state;
     struct math_box box;
     int width = setter_cols(layout);
     if (lay_out(layout, node, MATH_DISPLAY, width, &box)) {
-        if (box.cols <= width) {
+        if (box.cols <= width || layout->options.sideways) {
             for (int i = 0; i < box.row_count; i++)
-                set_row(layout, node, &box.rows[i], (width - box.cols) / 2);
+                set_row(layout, node, &box.rows[i], box.cols <= width ? (width - box.cols) / 2 : 0);
             return;
         }
         struct spans kept = s->spans; /* those of the paragraph around it are being wrapped */
@@ -170,5 +178,8 @@ void math_set(struct layout *layout, const struct node *node)
         s->spans = kept;
         return;
     }
-    code_set_source(layout, node, (struct style){shows_source(layout, node) ? STYLE_MATH : STYLE_MATH_ERROR, 0});
+    struct style style = {shows_source(layout, node) ? STYLE_MATH : STYLE_MATH_ERROR, 0};
+    set_dollars(layout, node, style);
+    code_set_source(layout, node, style);
+    set_dollars(layout, node, style);
 }

@@ -31,6 +31,22 @@ struct pen {
 
 static void pen_put(struct pen *pen, struct slice text, int cols, struct style style)
 {
+    if (pen->col < 0) { /* begins left of the area: a line scrolled sideways */
+        int hidden;
+        size_t bytes = text_prefix(text, -pen->col, pen->surface->ambiguous_cols, &hidden);
+        text = slice_part(text, bytes, text.bytes);
+        pen->col += hidden;
+        cols -= hidden;
+        if (text.bytes == 0)
+            return;
+        if (pen->col < 0) { /* a wide character is cut in two: its right half stays blank */
+            int wide;
+            bytes = grapheme_next(text, pen->surface->ambiguous_cols, &wide);
+            text = slice_part(text, bytes, text.bytes);
+            pen->col += wide;
+            cols -= wide;
+        }
+    }
     surface_put(pen->surface, pen->row, pen->area.col + pen->col, pen->area.cols - pen->col, text, style);
     pen->col += cols;
 }
@@ -66,11 +82,62 @@ static void draw_run(const struct reader *reader, struct pen *pen, const struct 
     pen_put(pen, rest, done == 0 ? run->cols : text_cols(rest, ambiguous), style);
 }
 
+/* The area of a line: one wider than the page has the pane's right margin too. */
+static struct area line_area(const struct ui *ui, const struct line *line, struct area area)
+{
+    if (line->overflow)
+        area.cols = ui->main_area.col + ui->main_area.cols - area.col;
+    return area;
+}
+
+/* Marks where a line goes on beyond the area's edges. */
+static void mark_edges(struct ui *ui, const struct line *line, struct area area, int row, int shift)
+{
+    struct style style = {STYLE_BORDER, 0};
+    if (shift > 0)
+        surface_put(ui->surface, row, area.col, 1, slice_of(ui->reader->how.math.ascii ? "<" : "‹"), style);
+    if (line->cols - shift > area.cols)
+        surface_put(ui->surface, row, area.col + area.cols - 1, 1, slice_of(ui->reader->how.math.ascii ? ">" : "›"),
+                    style);
+}
+
 static void draw_line(struct ui *ui, const struct line *line, struct area area, int row)
 {
-    struct pen pen = {ui->surface, area, row, 0};
+    area = line_area(ui, line, area);
+    int most = line->cols - area.cols, shift = !line->overflow || most < 0 ? 0 : ui->shift < most ? ui->shift : most;
+    struct pen pen = {ui->surface, area, row, -shift};
     for (int i = 0; i < line->run_count; i++)
         draw_run(ui->reader, &pen, &line->runs[i]);
+    if (line->overflow)
+        mark_edges(ui, line, area, row, shift);
+}
+
+/* How far the widest line of the page may be moved. */
+static int widest_shift(const struct ui *ui)
+{
+    const struct reader *reader = ui->reader;
+    int most = 0;
+    for (size_t i = reader->top; i < reader->layout->line_count && i < reader->top + (size_t)reader->rows; i++) {
+        const struct line *line = &reader->layout->lines[i];
+        int beyond = line->cols - line_area(ui, line, ui->text_area).cols;
+        if (line->overflow && beyond > most)
+            most = beyond;
+    }
+    return most;
+}
+
+static void shift(struct ui *ui, long steps)
+{
+    enum { STEP_COLS = 8 };
+    int most = widest_shift(ui);
+    if (most == 0) {
+        ui_say(ui, "no line here is wider than the page");
+        return;
+    }
+    if (ui->shift > most)
+        ui->shift = most;
+    long to = ui->shift + steps * STEP_COLS;
+    ui->shift = to < 0 ? 0 : to > most ? most : (int)to;
 }
 
 /* Rows at the top of the page that show a table's header because the table began further up. */
@@ -99,6 +166,7 @@ void chapter_draw(struct ui *ui, struct area area)
 
 void chapter_opened(struct ui *ui)
 {
+    ui->shift = 0;
     contents_changed(ui);
     contents_follow(ui);
     if (ui->reader->query != NULL) { /* a search goes on in the next chapter */
@@ -390,6 +458,12 @@ bool chapter_act(struct ui *ui, const struct key_command *command)
         return true;
     case ACTION_CHAPTER_PREVIOUS:
         go_chapter(ui, -count);
+        return true;
+    case ACTION_UNFOLD:
+        shift(ui, count);
+        return true;
+    case ACTION_FOLD:
+        shift(ui, -count);
         return true;
     case ACTION_LINK_NEXT:
         select_link(ui, count);

@@ -89,6 +89,7 @@ struct ui {
     struct prompt prompt;
     struct fetching fetching;
     struct area contents_area, main_area, text_area;
+    int shift; /* columns by which lines wider than the page are scrolled sideways */
     struct spot search_start; /* where a search that is being typed began */
     struct list *searched;    /* the list that the search prompt searches; NULL: the chapter */
     char *list_query;         /* last search in a list */
