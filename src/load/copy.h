@@ -28,6 +28,7 @@ struct copy {
     struct footnotes footnotes;
     struct node **references;
     size_t reference_count, reference_room;
+    bool table_follows; /* the line behind the place is a table's first */
     struct buf scratch; /* of copy_literal() */
     struct buf unused;  /* references to footnotes that have none */
 };

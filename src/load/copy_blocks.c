@@ -33,8 +33,20 @@ static enum extension extension_of(struct copy *c, cmark_node *from)
     return (enum extension) * known;
 }
 
+/* Stands where a block starts. A paragraph that runs into a table has no place: it has the table's, and the table starts in the
+ * line behind it. */
 static void go_to(struct copy *c, cmark_node *from)
 {
+    if (cmark_node_get_start_line(from) == 0 && cmark_node_next(from) != NULL) {
+        from = cmark_node_next(from);
+        c->table_follows = true;
+    } else if (c->table_follows) {
+        bool header = extension_of(c, from) == EXTENSION_ROW;
+        trace_go(&c->b.trace, c->b.trace.line + !header, 1);
+        trace_skip_indent(&c->b.trace);
+        c->table_follows = !header;
+        return;
+    }
     trace_go(&c->b.trace, parse_line_index(&c->b.source, cmark_node_get_start_line(from)),
              cmark_node_get_start_column(from));
 }

@@ -303,11 +303,14 @@ static void open_item(struct html *h)
 {
     struct build *b = h->b;
     close_kind(b, NODE_ITEM);
-    end_paragraph(b);
+    if (!h->inside)
+        end_paragraph(b);
     if (b->at->kind == NODE_LIST && b->depth < DEEPEST)
         build_open(b, NODE_ITEM);
-    else if (!ready_for_block(h))
+    else if (!ready_for_block(h)) {
+        ready_for_text(h);
         build_add(b, NODE_TEXT)->text = slice_of("• ");
+    }
 }
 
 static void open_row(struct html *h)
@@ -364,7 +367,8 @@ static void open_details(struct html *h, struct slice attributes)
 static void open_summary(struct html *h)
 {
     struct build *b = h->b;
-    end_paragraph(b);
+    if (!h->inside)
+        end_paragraph(b);
     struct node *summary = b->at->kind == NODE_DETAILS ? b->at->first : NULL;
     if (summary == NULL || summary->first != NULL || summary->next != NULL) {
         ready_for_block(h);

@@ -217,7 +217,8 @@ static void parse_and_copy(struct copy *c)
         emphasis_unmask(body, bytes);
     for (cmark_node *top = cmark_node_first_child(root), *next; top != NULL; top = next) {
         next = cmark_node_next(top);
-        if (cmark_node_get_start_line(top) > c->b.source.lines_before)
+        bool prefix = cmark_node_get_start_line(top) > 0 && cmark_node_get_start_line(top) <= c->b.source.lines_before;
+        if (!prefix)
             copy_tree(c, top);
         cmark_node_free(top);
     }

@@ -15,6 +15,8 @@ render() { # source golden
     *.inline) "$build/biji" cat --width=80 --links=inline "$1" 2>/dev/null ;;
     esac
 }
+# the trees of load/*.md are compared by the unit test load_golden_test
+[ "$write" != --write ] || (cd ../.. && GOLDENS=write "$build/tests/load_golden_test" >/dev/null)
 for source in */*.md; do
     for golden in "${source%.md}".w* "${source%.md}".dark "${source%.md}".list "${source%.md}".inline; do
         [ -e "$golden" ] || continue
