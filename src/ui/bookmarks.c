@@ -41,9 +41,11 @@ static bool go_entry(struct ui *ui, const struct state_entry *entry)
     const char *url = NULL;
     if (chapter == COURSE_NONE && (chapter = course_by_upstream(course, entry->chapter)) != COURSE_NONE)
         url = course->chapters[chapter].upstream;
-    if (chapter == COURSE_NONE)
-        return false;
     struct reader *reader = ui->reader;
+    if (chapter == COURSE_NONE && strncmp(entry->chapter, "http", 4) == 0 && reader_has_page(reader, entry->chapter))
+        url = entry->chapter; /* a page that a link led to */
+    if (chapter == COURSE_NONE && url == NULL)
+        return false;
     reader_open(reader, chapter, url, NULL);
     if (!reader->is_notice && (entry->line > 1 || *entry->text != '\0'))
         reader_to_place(reader, landmark_find(reader->doc, entry->line, slice_of(entry->text)));
