@@ -111,7 +111,7 @@ for what, chapter in ("the index note", []), ("a chapter with formulas", ["3"]):
 
 note = "content/llm_content/ch03.md"
 def cat(name, *options, env=None):
-    text = subprocess.run([biji, "cat", "-w", "69", *options, note], stdout=subprocess.PIPE, env=dict(os.environ, TERM="xterm-256color", **(env or {}))).stdout
+    text = subprocess.run([biji, "cat", "-w", "88", *options, note], stdout=subprocess.PIPE, env=dict(os.environ, TERM="xterm-256color", **(env or {}))).stdout
     (work / name).write_bytes(text)
     return str(work / name)
 plain, coloured = cat("plain.txt"), cat("coloured.txt", "--color=always")
