@@ -1,42 +1,55 @@
-/* note_test.c - a note's bytes become a document: what is repaired is told, and the tree holds its invariants. */
+/* note_test.c - a note's bytes become a document: what is repaired or wrong is told with its place, the front matter is
+ * read to its first error, and reading goes on. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include <cmocka.h>
+
 #include "biji/dump.h"
 #include "biji/load.h"
 #include "biji/mem.h"
+#include "biji/text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
-
-static char *dump_of(const char *text, size_t bytes, struct diags *diags)
+static struct doc *read_bytes(const char *text, size_t bytes, struct diags *diags)
 {
     struct doc *doc = note_parse_take("note.md", xstrndup(text, bytes), bytes, diags);
     doc_check(doc);
-    struct buf out = {0};
-    dump_doc(doc, &out);
-    doc_free(doc);
-    return buf_take(&out);
+    return doc;
 }
 
-static void first_elements(void **state)
+static struct doc *read_note(const char *text, struct diags *diags)
 {
-    (void)state;
-    struct diags diags = {0};
-    static const char text[] = "---\ntitle: T\n---\n# A *b* $x_1$\n\n- [x] one\n\n| a | b |\n|:-|-|\n| 1 | ~~2~~ |\n";
-    char *dump = dump_of(text, sizeof text - 1, &diags);
-    assert_non_null(strstr(dump, "4:1 heading level=1"));
-    assert_non_null(strstr(dump, " math \"x_1\""));
-    assert_non_null(strstr(dump, " item task=done"));
-    assert_non_null(strstr(dump, " table columns=left,default"));
-    assert_non_null(strstr(dump, " strike"));
-    assert_int_equal(diags.count, 0);
-    free(dump);
-    diags_free(&diags);
+    return read_bytes(text, strlen(text), diags);
+}
+
+static void expect_meta(const struct doc *doc, const char *key, const char *value)
+{
+    char *got = xstrndup(doc_meta(doc, key).ptr, doc_meta(doc, key).bytes);
+    assert_string_equal(got, value);
+    free(got);
+}
+
+static void expect_diag(const struct diags *diags, size_t index, const char *code, int line, int column)
+{
+    assert_true(index < diags->count);
+    assert_string_equal(diags->items[index].code, code);
+    assert_string_equal(diags->items[index].file, "note.md");
+    assert_int_equal(diags->items[index].line, line);
+    assert_int_equal(diags->items[index].column, column);
+}
+
+static void expect_text(const struct doc *doc, const char *expected)
+{
+    struct buf plain = {0};
+    buf_add_str(&plain, "");
+    node_plain_text(doc->root, &plain);
+    assert_string_equal(plain.ptr, expected);
+    buf_free(&plain);
 }
 
 static void bytes_are_repaired(void **state)
@@ -44,24 +57,137 @@ static void bytes_are_repaired(void **state)
     (void)state;
     struct diags diags = {0};
     static const char text[] = "\xEF\xBB\xBF"
-                               "a\r\nb\0c\xFF\rd\n";
-    char *dump = dump_of(text, sizeof text - 1, &diags);
-    assert_non_null(strstr(dump, "text \"a\""));
-    assert_non_null(strstr(dump, "text \"b\xEF\xBF\xBD"
-                                 "c\xEF\xBF\xBD\""));
-    assert_non_null(strstr(dump, "text \"d\""));
+                               "a\r\nb\0c\xFF\rd\xE4\xB8\n";
+    struct doc *doc = read_bytes(text, sizeof text - 1, &diags);
+    expect_text(doc, "a b\xEF\xBF\xBD"
+                     "c\xEF\xBF\xBD d\xEF\xBF\xBD");
     assert_int_equal(diags.count, 2);
-    assert_int_equal(diags.items[0].line, 2);
-    assert_int_equal(diags.items[0].column, 2);
-    free(dump);
+    expect_diag(&diags, 0, "nul-byte", 2, 2);
+    expect_diag(&diags, 1, "utf-8", 2, 6); /* the NUL before it takes three bytes now */
+    doc_free(doc);
     diags_free(&diags);
+}
+
+static void clean_bytes_are_left_alone(void **state)
+{
+    (void)state;
+    static const char *const clean[] = {"", "\n", "ascii only, more than eight bytes",
+                                        "中文，。“”\xED\x9F\xBF\xEE\x80\x80\xEF\xBF\xBF",
+                                        "\xF0\x9F\x98\x80\xC2\xA0\xE0\xA4\x85 \t x"};
+    static const char *const ill[] = {"\xED\xA0\x80", "\xE0\x80\x80", "\xF4\x90\x80\x80",        "中\xE4\xB8",
+                                      "\xC0\xAF",     "\x80",         "中文中文\xE4\xB8中文中文"};
+    for (size_t i = 0; i < sizeof clean / sizeof clean[0]; i++) {
+        struct diags diags = {0};
+        struct doc *doc = read_note(clean[i], &diags);
+        assert_int_equal(diags.count, 0);
+        assert_string_equal(doc->source, clean[i]);
+        doc_free(doc);
+    }
+    for (size_t i = 0; i < sizeof ill / sizeof ill[0]; i++) {
+        struct diags diags = {0};
+        struct doc *doc = read_note(ill[i], &diags);
+        assert_int_equal(diags.count, 1);
+        assert_true(utf8_valid(slice_from(doc->source, doc->source_bytes)));
+        doc_free(doc);
+        diags_free(&diags);
+    }
+}
+
+static void front_matter_is_read(void **state)
+{
+    (void)state;
+    struct diags diags = {0};
+    struct doc *doc =
+        read_note("\xEF\xBB\xBF---\r\ntitle: \"第 1 章\"\r\nkeywords: [甲, 乙]\r\ntags:\r\n  - a\r\n  - b\r\n"
+                  "中文键: {x: [1, {y: 2}]}\r\nempty:\r\n...\r\n# 正文\r\n",
+                  &diags);
+    expect_meta(doc, "title", "第 1 章");
+    expect_meta(doc, "keywords", "甲\n乙");
+    expect_meta(doc, "tags", "a\nb");
+    expect_meta(doc, "中文键", "{x: [1, {y: 2}]}");
+    expect_meta(doc, "empty", "");
+    expect_meta(doc, "absent", "");
+    assert_int_equal(doc->meta_count, 5);
+    assert_int_equal(doc->meta[3].line, 7);
+    assert_int_equal(doc->root->first->line, 10);
+    assert_int_equal(diags.count, 0);
+    doc_free(doc);
+}
+
+static void front_matter_errors_have_a_place(void **state)
+{
+    (void)state;
+    struct diags diags = {0};
+    struct doc *doc = read_note("---\ntitle: 甲\nbad: [x\nmore: 1\n---\n正文\n", &diags);
+    expect_diag(&diags, 0, "front-matter-invalid", 4, 5);
+    expect_meta(doc, "title", "甲"); /* what comes before the error counts */
+    expect_text(doc, "正文");
+    doc_free(doc);
+    diags_free(&diags);
+
+    doc = read_note("---\ntitle: 甲\n正文\n", &diags);
+    expect_diag(&diags, 0, "front-matter-unclosed", 1, 1);
+    expect_text(doc, " title: 甲正文");
+    doc_free(doc);
+    diags_free(&diags);
+
+    doc = read_note("---\ntitle: 甲\nkey: 1\ntitle: 乙\nkey: 2\n---\n", &diags);
+    assert_int_equal(diags.count, 2);
+    diags_sort(&diags);
+    expect_diag(&diags, 0, "front-matter-duplicate", 4, 1);
+    expect_diag(&diags, 1, "front-matter-duplicate", 5, 1);
+    expect_meta(doc, "title", "甲");
+    expect_meta(doc, "key", "1");
+    doc_free(doc);
+    diags_free(&diags);
+
+    doc = read_note("---\na: 中 \x01\n---\n", &diags);
+    expect_diag(&diags, 0, "front-matter-invalid", 2, 1);
+    doc_free(doc);
+    diags_free(&diags);
+}
+
+static void dashes_alone_are_no_front_matter(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *plain;
+    } notes[] = {{"---\n\n正文\n", " 正文"},
+                 {"---\n正文，两条线之间\n---\n", " 正文，两条线之间"},
+                 {"----\na: b\n---\n", " a: b"},
+                 {" ---\na: b\n---\n", " a: b"},
+                 {"---\n---\n正文", "正文"}};
+    for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++) {
+        struct diags diags = {0};
+        struct doc *doc = read_note(notes[i].text, &diags);
+        expect_text(doc, notes[i].plain);
+        assert_int_equal(diags.count, 0);
+        doc_free(doc);
+    }
+}
+
+static void dump_shows_what_it_escapes(void **state)
+{
+    (void)state;
+    struct doc *doc = read_note("# \"a\" \\\\ &#27;\n", NULL);
+    struct buf out = {0};
+    dump_doc(doc, &out);
+    assert_string_equal(out.ptr,
+                        "1:1 document\n  1:1 heading level=1\n    1:3 text \"\\\"a\\\" \"\n    1:8 text \"\\\\ \"\n"
+                        "    1:10 text \"\\x1B\"\n");
+    buf_free(&out);
+    doc_free(doc);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(first_elements),
         cmocka_unit_test(bytes_are_repaired),
+        cmocka_unit_test(clean_bytes_are_left_alone),
+        cmocka_unit_test(front_matter_is_read),
+        cmocka_unit_test(front_matter_errors_have_a_place),
+        cmocka_unit_test(dashes_alone_are_no_front_matter),
+        cmocka_unit_test(dump_shows_what_it_escapes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
