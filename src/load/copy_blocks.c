@@ -33,8 +33,8 @@ static enum extension extension_of(struct copy *c, cmark_node *from)
     return (enum extension) * known;
 }
 
-/* Stands where a block starts. A paragraph that runs into a table has no place: it has the table's, and the table starts in the
- * line behind it. */
+/* Stands where a block starts. A paragraph that runs into a table has no place: it has the table's, and the table
+ * starts in the line behind it. */
 static void go_to(struct copy *c, cmark_node *from)
 {
     if (cmark_node_get_start_line(from) == 0 && cmark_node_next(from) != NULL) {
@@ -51,20 +51,11 @@ static void go_to(struct copy *c, cmark_node *from)
              cmark_node_get_start_column(from));
 }
 
-static bool is_blank_line(struct copy *c, uint32_t line)
-{
-    struct slice text = parse_line(&c->b.source, line);
-    for (size_t i = 0; i < text.bytes; i++)
-        if (text.ptr[i] != ' ' && text.ptr[i] != '\t' && text.ptr[i] != '>')
-            return false;
-    return true;
-}
-
 /* The last line of a block, 1-based in the file, without the blank ones that the parser counts to some. */
 static uint32_t end_line(struct copy *c, cmark_node *from)
 {
     uint32_t last = parse_line_index(&c->b.source, cmark_node_get_end_line(from));
-    while (last > c->b.trace.line && is_blank_line(c, last))
+    while (last > c->b.trace.line && parse_is_blank(parse_line(&c->b.source, last)))
         last--;
     return last + 1;
 }
@@ -95,7 +86,7 @@ static bool is_tight(struct copy *c, cmark_node *list)
             maths = maths || cmark_node_get_type(block) == CMARK_NODE_CUSTOM_BLOCK;
             uint32_t line = parse_line_index(&c->b.source, cmark_node_get_start_line(block));
             bool first = block == cmark_node_first_child(item) && item == cmark_node_first_child(list);
-            if (!first && line > 0 && is_blank_line(c, line - 1))
+            if (!first && line > 0 && parse_is_blank(parse_line(&c->b.source, line - 1)))
                 return false;
         }
     }

@@ -277,15 +277,6 @@ static size_t find_closing(struct slice line, size_t from, const char *closing)
     }
 }
 
-/* Lines of only blanks and quote marks. */
-static bool is_blank_line(struct slice line)
-{
-    for (size_t i = 0; i < line.bytes; i++)
-        if (line.ptr[i] != ' ' && line.ptr[i] != '\t' && line.ptr[i] != '>')
-            return false;
-    return true;
-}
-
 /* Whether a line goes on in the containers whose marks are `prefix`: as many quote marks, and the indent of a list
  * item. */
 static bool stays_inside(struct slice prefix, struct slice line)
@@ -325,12 +316,12 @@ static bool closes_below(const struct parse_source *source, uint32_t line, struc
             return false;
         if (*closing == '\\' && slice_starts(part, "\\\\["))
             return false; /* the next one opens */
-        if (is_blank_line(part) && at == one.bytes) {
+        if (parse_is_blank(part) && at == one.bytes) {
             blank = true;
             continue;
         }
         struct looks here = look_at(part);
-        if (blank && at < one.bytes && is_blank_line(part))
+        if (blank && at < one.bytes && parse_is_blank(part))
             return looks.strong_sign || looks.weak_sign || !looks.chinese;
         if (blank && (is_prose(part, &here) || slice_starts(part, "#") || slice_starts(part, "```")))
             return false;
