@@ -1,4 +1,5 @@
-/* delimiters.c - \left..\right, \middle, and the fixed sizes from \big to \Bigg, which a terminal shows as one row. */
+/* delimiters.c - \left..\right, \middle, and the sizes from \big to \Bigg, which count as \left and \right
+ * where they come in pairs, and are one row otherwise. */
 #include "construct.h"
 
 #include <string.h>
@@ -66,5 +67,48 @@ struct tex_node *delimiters_read_big(struct tex *tex, const struct construct *co
     struct tex_node *node = tex_atom_new(tex, text, offset);
     if (construct->value >= 0)
         node->cls = (uint8_t)construct->value;
+    node->sized = true;
     return node;
+}
+
+/* Makes the fence of an opening delimiter, what follows it up to `before`, and the closing delimiter. */
+static void enclose(struct tex_node *open, struct tex_node *before, const struct tex_node *close)
+{
+    struct tex_node *body = open == before ? NULL : open->next;
+    open->kind = TEX_FENCE;
+    open->left = open->text;
+    open->right = close->text;
+    open->a = body;
+    open->cls = ATOM_INNER;
+    before->next = NULL;
+}
+
+void delimiters_pair(struct tex_node *list)
+{
+    enum { DEEPEST = 32 }; /* further ones stay as they are */
+    struct tex_node *open[DEEPEST];
+    int depth = 0;
+    for (struct tex_node *node = list, *before = NULL; node != NULL; before = node, node = node->next) {
+        struct tex_node *base = node->kind == TEX_SCRIPTS && node->a != NULL ? node->a : node;
+        if (!base->sized || base->kind != TEX_ATOM)
+            continue;
+        if (base == node && base->cls == ATOM_OPEN && depth < DEEPEST) {
+            open[depth++] = node;
+        } else if (base->cls == ATOM_CLOSE && depth > 0) {
+            struct tex_node *fence = open[--depth], *after = node->next;
+            enclose(fence, before, base);
+            if (base != node) { /* the scripts of the closing delimiter are the whole's: they stand where the opening
+                                   one stood */
+                struct tex_node *scripts = fence;
+                struct tex_node inner = *fence;
+                *node->a = inner;
+                node->a->next = NULL;
+                *scripts = *node;
+                node = scripts;
+            } else {
+                node = fence;
+            }
+            node->next = after;
+        }
+    }
 }

@@ -118,6 +118,11 @@ struct tex_node *construct_infix(struct tex *tex, const struct construct *constr
 /* A delimiter after \left, \big and their like, as Unicode text (empty for `.`). */
 struct slice tex_delimiter(struct tex *tex, const char *command);
 
+/* delimiters.c */
+/* Makes a fence of every pair of \big( and \big) in a list, of any size: a terminal has no sizes of its own, so they are as high
+ * as what they enclose. */
+void delimiters_pair(struct tex_node *list);
+
 /* environment.c */
 /* \begin: the environment's node. \substack: the rows of text as a small table. */
 struct tex_node *environment_parse(struct tex *tex, size_t offset);

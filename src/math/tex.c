@@ -405,6 +405,8 @@ struct tex_node *tex_list(struct tex *tex, bool bracket)
         tex_chain_add(&chain, node);
     }
     mark_thousands(chain.first);
+    if (!tex->failed)
+        delimiters_pair(chain.first);
     return tex->failed ? NULL : chain.first;
 }
 

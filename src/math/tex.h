@@ -114,6 +114,7 @@ struct tex_node {
     uint8_t mark, style, limits;
     int8_t cols;
     bool bold, rule, tight, upright;
+    bool sized; /* a delimiter written with \big or a larger size */
 };
 
 /* Macros and their expansion's text, see macros.c. */
