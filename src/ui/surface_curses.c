@@ -78,15 +78,35 @@ static attr_t attributes_of(uint8_t attributes)
     return result;
 }
 
-/* A colour of the theme in this terminal's palette; terminals of 8 colours show the brighter 8 as bold. */
+enum { DARK_GREY = 8 };
+
+/* A colour of the theme in this terminal's palette. Terminals of 8 colours show the brighter 8 as bold, but not grey:
+ * bold black is black on many. */
 static short color_of(int rgb, attr_t *attributes)
 {
     int index = theme_index(rgb, COLORS >= 256 ? THEME_256 : THEME_16);
-    if (index >= COLORS && index >= 8) {
-        index -= 8;
-        *attributes |= A_BOLD;
+    if (COLORS >= 16 || index < DARK_GREY)
+        return (short)index;
+    *attributes |= index == DARK_GREY ? A_DIM : A_BOLD;
+    return (short)(index == DARK_GREY ? THEME_DEFAULT : index - 8);
+}
+
+/* Colours of a face; where there are few, a dark background would not be seen on a dark terminal, and is reversed. */
+static void set_colors(struct paint *paint, const struct theme_face *face, enum style_role role)
+{
+    attr_t ignored = A_NORMAL;
+    short bg = color_of(face->bg, &ignored), fg = color_of(face->fg, &paint->attributes);
+    if (COLORS < 256 && face->bg != THEME_DEFAULT && (bg == 0 || bg == DARK_GREY || bg == THEME_DEFAULT)) {
+        paint->attributes = A_REVERSE;
+        fg = bg = THEME_DEFAULT;
     }
-    return (short)index;
+    if (COLORS < 16 && fg == 0)
+        paint->attributes &= ~A_BOLD; /* bold black is grey there */
+    /* default colours have a pair too: to go back to pair 0, curses sends twice as much */
+    bool plain = fg == THEME_DEFAULT && bg == THEME_DEFAULT;
+    paint->pair = plain ? PLAIN_PAIR : (short)(PLAIN_PAIR + 1 + role);
+    init_pair(paint->pair, fg, bg);
+    paint->visible = bg != THEME_DEFAULT;
 }
 
 /* Works a role out when it is first drawn: most are never on the screen. */
@@ -97,13 +117,8 @@ static struct paint *paint_of(struct terminal *terminal, enum style_role role)
         return paint;
     const struct theme_face *face = &terminal->theme->faces[role];
     *paint = (struct paint){.attributes = attributes_of(face->attributes), .known = true};
-    if (has_colors()) { /* default colours have a pair too: to go back to pair 0, curses sends twice as much */
-        attr_t ignored = A_NORMAL;
-        short fg = color_of(face->fg, &paint->attributes), bg = color_of(face->bg, &ignored);
-        bool plain = fg == THEME_DEFAULT && bg == THEME_DEFAULT;
-        paint->pair = plain ? PLAIN_PAIR : (short)(PLAIN_PAIR + 1 + role);
-        init_pair(paint->pair, fg, bg);
-        paint->visible = bg != THEME_DEFAULT;
+    if (has_colors()) {
+        set_colors(paint, face, role);
     } else if (face->bg != THEME_DEFAULT) {
         paint->attributes |= A_REVERSE;
     }
