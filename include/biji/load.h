@@ -13,12 +13,12 @@
 
 /* Parses a whole note: sanitises the bytes (BOM, CRLF, NUL, ill-formed UTF-8), reads front matter, parses Markdown.
  * Takes over bytes (malloc'ed, count long, NUL after them). file names it in diagnostics. Never fails: what cannot be
- * parsed within the limits of markdown.c is a NODE_RAW_BLOCK with a diagnostic. Owner of the result: the caller; ended
- * by doc_free(). */
+ * parsed within the limits (src/load/limits.h) is a NODE_RAW_BLOCK with a diagnostic. Owner of the result: the caller;
+ * ended by doc_free(). */
 struct doc *note_parse_take(const char *file, char *bytes, size_t count, struct diags *diags);
 
-/* Makes a document of a source file: sanitised as a note is, then one block of code in that language (an info string). The
- * same ownership. */
+/* Makes a document of a source file: sanitised as a note is, then one block of code in that language (an info string).
+ * The same ownership. */
 struct doc *note_code_take(const char *file, char *bytes, size_t count, struct slice language, struct diags *diags);
 
 /* Reads and parses a file ("-" is standard input). NULL with error filled when it cannot be read. */
