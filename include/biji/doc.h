@@ -3,8 +3,8 @@
  * that no reader of the tree looks into tags.
  *
  *   doc ── root (NODE_DOCUMENT) ── first … last ── each node: parent, previous, next, first, last
- *   node ids number the tree in document order (pre-order), from 1 for the root: a (node id, byte offset) pair is a
- * place in the document that can be compared with any other. */
+ *   node ids number the tree in document order (pre-order), from 1 for the root: a (node id, byte offset) pair is a place
+ *   in the document that can be compared with any other. */
 #ifndef BIJI_DOC_H
 #define BIJI_DOC_H
 
@@ -19,24 +19,24 @@ enum node_kind {
     /* blocks that hold blocks */
     NODE_DOCUMENT,
     NODE_QUOTE,
-    NODE_ALERT,    /* > [!NOTE]: text = note, tip, important, warning or caution */
-    NODE_LIST,     /* list.* */
-    NODE_ITEM,     /* item.* */
-    NODE_FOOTNOTE, /* definition: text = label */
-    NODE_DETAILS,  /* first child NODE_SUMMARY (empty where none was written), then blocks; details.open */
-    NODE_ALIGN,    /* <div>, <center>: align, which may be default */
-    NODE_TABLE,    /* children NODE_ROW; table.columns, table.aligns */
-    NODE_ROW,      /* row.header; children NODE_CELL */
+    NODE_ALERT,        /* > [!NOTE]: text = note, tip, important, warning or caution */
+    NODE_LIST,         /* list.* */
+    NODE_ITEM,         /* item.* */
+    NODE_FOOTNOTE,     /* definition: text = label */
+    NODE_DETAILS,      /* first child NODE_SUMMARY (empty where none was written), then blocks; details.open */
+    NODE_ALIGN,        /* <div>, <center>: align, which may be default */
+    NODE_TABLE,        /* children NODE_ROW; table.columns, table.aligns */
+    NODE_ROW,          /* row.header; children NODE_CELL */
     /* blocks that hold inlines */
-    NODE_PARAGRAPH, /* align (ALIGN_DEFAULT unless <p align>) */
-    NODE_HEADING,   /* heading.level 1..6 */
+    NODE_PARAGRAPH,    /* align (ALIGN_DEFAULT unless <p align>) */
+    NODE_HEADING,      /* heading.level 1..6 */
     NODE_CELL,
     NODE_SUMMARY,
     /* blocks that are leaves */
-    NODE_CODE_BLOCK, /* text = code, info = info string */
-    NODE_MATH_BLOCK, /* text = TeX without its dollars */
-    NODE_RULE,       /* thematic break */
-    NODE_RAW_BLOCK,  /* source shown as it stands, for what was not understood or is too deep: text */
+    NODE_CODE_BLOCK,   /* text = code, info = info string */
+    NODE_MATH_BLOCK,   /* text = TeX without its dollars */
+    NODE_RULE,         /* thematic break */
+    NODE_RAW_BLOCK,    /* source shown as it stands, for what was not understood or is too deep: text */
     /* inlines that hold inlines */
     NODE_EMPH,
     NODE_STRONG,
@@ -46,12 +46,12 @@ enum node_kind {
     NODE_SUB,
     NODE_SUP,
     NODE_KBD,
-    NODE_LINK,  /* target, info = title */
-    NODE_IMAGE, /* target, info = title; children = alt text */
+    NODE_LINK,         /* target, info = title */
+    NODE_IMAGE,        /* target, info = title; children = alt text */
     /* inlines that are leaves */
-    NODE_TEXT, /* text, entities and escapes already resolved; may hold any character, safe or not */
-    NODE_CODE, /* text */
-    NODE_MATH, /* text = TeX without its dollars; display = written with $$ */
+    NODE_TEXT,         /* text, entities and escapes already resolved; may hold any character, safe or not */
+    NODE_CODE,         /* text */
+    NODE_MATH,         /* text = TeX without its dollars; display = written with $$ */
     NODE_SOFT_BREAK,
     NODE_HARD_BREAK,
     NODE_FOOTNOTE_REF, /* text = label; footnote.number, footnote.definition */
@@ -73,34 +73,14 @@ struct node {
     struct slice info;   /* info string or title */
     struct slice target; /* link or image destination, unescaped */
     union {
-        struct {
-            int level;
-        } heading;
-        struct {
-            int start;
-            bool ordered, tight;
-            char delimiter;
-        } list; /* delimiter '.' or ')' */
-        struct {
-            bool task, checked;
-        } item;
-        struct {
-            int columns;
-            const uint8_t *aligns;
-        } table; /* aligns: enum align, one a column */
-        struct {
-            bool header;
-        } row;
-        struct {
-            bool open;
-        } details;
-        struct {
-            int number;
-            struct node *definition;
-        } footnote; /* ref: its number; definition: its number, definition NULL */
-        struct {
-            bool display;
-        } math;
+        struct { int level; } heading;
+        struct { int start; bool ordered, tight; char delimiter; } list; /* delimiter '.' or ')' */
+        struct { bool task, checked; } item;
+        struct { int columns; const uint8_t *aligns; } table; /* aligns: enum align, one a column */
+        struct { bool header; } row;
+        struct { bool open; } details;
+        struct { int number; struct node *definition; } footnote; /* ref: its number; definition: its number, definition NULL */
+        struct { bool display; } math;
     };
 };
 
@@ -113,11 +93,11 @@ struct meta {
 /* A parsed note. Owns its source, its arena and all nodes. */
 struct doc {
     struct arena arena;
-    char *file;   /* as the user would write it; owned */
-    char *source; /* sanitised bytes (valid UTF-8, no NUL, LF only), NUL-terminated; owned */
+    char *file;          /* as the user would write it; owned */
+    char *source;        /* sanitised bytes (valid UTF-8, no NUL, LF only), NUL-terminated; owned */
     size_t source_bytes;
-    size_t body_offset; /* where Markdown starts, after the front matter */
-    struct meta *meta;  /* front matter in file order; in the arena */
+    size_t body_offset;  /* where Markdown starts, after the front matter */
+    struct meta *meta;   /* front matter in file order; in the arena */
     size_t meta_count;
     struct node *root;
     uint32_t node_count; /* ids are 1..node_count */
@@ -137,13 +117,12 @@ void doc_free(struct doc *doc);
 struct node *node_append(struct doc *doc, struct node *parent, enum node_kind kind, uint32_t line, uint32_t column);
 /* Takes node out of its parent; its children stay with it. */
 void node_unlink(struct node *node);
-/* Hangs an unlinked node at the end of parent's children, or before `before` (a child of parent) when that is not NULL.
- */
+/* Hangs an unlinked node at the end of parent's children, or before `before` (a child of parent) when that is not NULL. */
 void node_insert(struct node *parent, struct node *node, struct node *before);
 /* Numbers all nodes; to be called when the tree is complete. */
 void doc_finish(struct doc *doc);
-/* The next node in document order after node within root's subtree, or NULL at its end; with skip, node's children are
- * passed over. No recursion: trees may be deep. */
+/* The next node in document order after node within root's subtree, or NULL at its end; with skip, node's children are passed
+ * over. No recursion: trees may be deep. */
 const struct node *node_after(const struct node *root, const struct node *node, bool skip);
 /* The node with this id, or NULL. */
 const struct node *doc_node(const struct doc *doc, uint32_t id);
@@ -159,8 +138,8 @@ void node_plain_text(const struct node *node, struct buf *out);
 void doc_position(const struct doc *doc, const struct node *leaf, size_t offset, int *line, int *column);
 /* -1, 0 or 1 as a is before, at or after b. */
 int place_compare(struct place a, struct place b);
-/* Checks the invariants (links both ways, ids ascending, kinds under legal parents, text valid UTF-8); asserts on a
- * breach. For tests. */
+/* Checks the invariants (links both ways, ids ascending, kinds under legal parents, text valid UTF-8); asserts on a breach.
+ * For tests. */
 void doc_check(const struct doc *doc);
 
 #endif
