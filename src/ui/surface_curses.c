@@ -198,10 +198,11 @@ static void clear_cells(struct surface *surface)
 
 static void flush_cells(struct surface *surface, int cursor_row, int cursor_col)
 {
-    (void)surface;
     curs_set(cursor_row >= 0);
     if (cursor_row >= 0)
         move(cursor_row, cursor_col);
+    else
+        move(surface->rows - 1, 0); /* out of the way where it cannot be hidden */
     refresh();
 }
 
