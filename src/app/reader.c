@@ -332,8 +332,13 @@ void reader_open_again(struct reader *reader, int chapter, const char *url)
 bool reader_has_page(const struct reader *reader, const char *url)
 {
     const struct page *page = pages_find(&reader->pages, COURSE_NONE, url);
-    return (page != NULL && page->doc != NULL && !page->is_notice) ||
-           (reader->upstream != NULL && upstream_holds(reader->upstream, url));
+    struct upstream_page held;
+    if (page != NULL && page->doc != NULL && !page->is_notice)
+        return true;
+    if (reader->upstream == NULL || !upstream_load(reader->upstream, url, &held, NULL)) /* a damaged copy is none */
+        return false;
+    upstream_page_fini(&held);
+    return true;
 }
 
 void reader_page_take(struct reader *reader, int chapter, struct upstream_page *fetched, const char *from)

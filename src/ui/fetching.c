@@ -16,6 +16,7 @@ void fetching_cancel(struct ui *ui)
     free(f->url);
     free(f->anchor);
     free(f->from);
+    free(f->address);
     *f = (struct fetching){0};
 }
 
@@ -33,8 +34,17 @@ static bool stayed(const struct ui *ui)
            ui->list_count == 0 && !ui->prompt.open;
 }
 
+/* Lets go of lists, whose rows may be those of a text that goes now. */
+static void close_lists(struct ui *ui)
+{
+    while (ui->list_count > 0)
+        list_close(ui);
+    ui->contents_focus = false;
+}
+
 static void open_page(struct ui *ui, int chapter, const char *url, const char *anchor, bool again)
 {
+    close_lists(ui);
     if (again)
         reader_open_again(ui->reader, chapter, url);
     else if (!reader_open_anchor(ui->reader, chapter, url, anchor))
@@ -48,11 +58,13 @@ static void failed(struct ui *ui)
     struct fetching *f = &ui->fetching;
     const struct error *error = &f->job->error;
     if (f->kind == FETCHING_OUTSIDE && f->job->may_open_outside) {
-        ui_open_outside(ui, f->url);
+        ui_open_outside(ui, f->address);
         return;
     }
     bool here = f->kind == FETCHING_REFRESH && reader_has_page(ui->reader, f->url);
     if (!here) {
+        if (ui->reader->spot.url != NULL && strcmp(ui->reader->spot.url, f->url) == 0)
+            close_lists(ui);
         reader_page_fault(ui->reader, f->chapter, f->url, f->from, error->message);
         if (stayed(ui))
             open_page(ui, f->chapter, f->url, NULL, false);
@@ -66,6 +78,8 @@ static void arrived(struct ui *ui)
     struct upstream_job *job = f->job;
     bool unchanged = job->state == UPSTREAM_UNCHANGED;
     char *kept = job->error.kind != ERROR_NONE ? xstrdup(job->error.message) : NULL;
+    if (f->kind == FETCHING_REFRESH)
+        close_lists(ui);
     reader_page_take(ui->reader, f->chapter, &job->page, f->from);
     if (f->kind != FETCHING_REFRESH)
         open_page(ui, f->chapter, f->url, f->anchor, f->kind == FETCHING_AGAIN);
@@ -85,7 +99,7 @@ void fetching_step(struct ui *ui)
     upstream_step(ui->setup->upstream);
     ui->stale = ui->stale || f->shown_bytes != f->job->bytes;
     f->shown_bytes = f->job->bytes;
-    if (f->job->state == UPSTREAM_RUNNING)
+    if (f->job->state == UPSTREAM_RUNNING || ui->prompt.open) /* nobody is interrupted while typing */
         return;
     if (f->job->state == UPSTREAM_FAILED)
         failed(ui);
@@ -95,19 +109,39 @@ void fetching_step(struct ui *ui)
     ui->stale = true;
 }
 
-void fetching_begin(struct ui *ui, enum fetching_kind kind, int chapter, const char *url, const char *anchor)
+/* What a key press asks for, before anything is done about it. */
+static struct fetching wish(const struct ui *ui, enum fetching_kind kind, int chapter, const char *url,
+                            const char *anchor)
 {
     const struct reader *reader = ui->reader;
     const char *from = kind == FETCHING_REFRESH && reader->page != NULL ? reader->page->from : reader_source(reader);
-    struct fetching begun = {.kind = kind,
+    struct slice fragment = target_split(slice_of(url)).fragment;
+    struct buf key = {0}, name = {0};
+    target_canonical(slice_of(url), &key);
+    if (anchor != NULL)
+        buf_add_str(&name, anchor);
+    else
+        target_decode(fragment, &name);
+    return (struct fetching){.kind = kind,
                              .chapter = chapter,
-                             .url = xstrdup(url),
-                             .anchor = anchor != NULL ? xstrdup(anchor) : NULL,
+                             .url = buf_take(&key),
+                             .anchor = buf_take(&name),
                              .from = from != NULL && chapter == COURSE_NONE ? xstrdup(from) : NULL,
+                             .address = xstrdup(url),
                              .from_doc = reader->doc,
                              .from_top = reader->top};
+}
+
+void fetching_begin(struct ui *ui, enum fetching_kind kind, int chapter, const char *url, const char *anchor)
+{
+    struct fetching begun = wish(ui, kind, chapter, url, anchor), *before = &ui->fetching;
+    if (before->job != NULL && before->kind == kind && strcmp(before->url, begun.url) == 0) {
+        begun.job = before->job; /* the key was pressed twice */
+        before->job = NULL;
+    }
     fetching_cancel(ui);
-    begun.job = upstream_fetch(ui->setup->upstream, url, begun.from, false);
+    if (begun.job == NULL)
+        begun.job = upstream_fetch(ui->setup->upstream, begun.url, begun.from, false);
     ui->fetching = begun;
     ui->stale = true;
     fetching_step(ui); /* a mirror's page is there at once, and so is a refusal */

@@ -68,7 +68,8 @@ struct fetching {
     enum fetching_kind kind;
     struct upstream_job *job;
     int chapter;
-    char *url, *anchor, *from;  /* from: see reader_source() */
+    char *url, *anchor, *from;  /* url: canonical; from: see reader_source() */
+    char *address;              /* as the link has it, for a browser */
     const struct doc *from_doc; /* where the key was pressed */
     size_t from_top;
     size_t shown_bytes;
@@ -177,8 +178,8 @@ void chapter_follow(struct ui *ui, int link);
 
 /* Opens a page that is held, or begins to fetch it; again: where it was left. */
 void fetching_open(struct ui *ui, int chapter, const char *url, bool again);
-/* Begins to fetch a page (canonical URL) of a chapter or COURSE_NONE; anchor may be NULL. Ends what was being fetched.
- */
+/* Begins to fetch a page of a chapter or COURSE_NONE; anchor may be NULL. Ends what was being fetched, if that is another
+ * page. */
 void fetching_begin(struct ui *ui, enum fetching_kind kind, int chapter, const char *url, const char *anchor);
 void fetching_cancel(struct ui *ui);
 /* Moves it on, and opens the page when it is there. */

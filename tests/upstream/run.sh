@@ -143,6 +143,14 @@ fault plain.md unvalidated; course "$(github plain.md)"; fetch 1; fetch 1; ok "t
 # Below HTTP.
 course "$(github one.md)"
 BIJI_RAW_BASE=http://127.0.0.1:1 fetch 1; ok "refused" says "cannot be fetched: no connection"
+mkfifo "$work/deaf"
+python3 -c 'import socket, sys, threading
+s = socket.socket(); s.bind(("127.0.0.1", 0)); s.listen(0)  # its queue is full, so that the next to call is not answered
+full = [socket.socket() for _ in range(4)]
+for c in full: c.setblocking(False); c.connect_ex(s.getsockname())
+print(s.getsockname()[1], flush=True); threading.Event().wait(60)' >"$work/deaf" & servers+=($!)
+read -r deaf <"$work/deaf"
+BIJI_FETCH_MS=200,1000,20 BIJI_RAW_BASE=http://127.0.0.1:$deaf fetch 1; ok "no answer to the call" says "does not answer in time"
 BIJI_RAW_BASE=http://name.invalid fetch 1; ok "no such name" says "its host's name is not known"
 BIJI_RAW_BASE=https://${base#http://} fetch 1; ok "no TLS there" says "cannot be fetched: no secure connection"
 BIJI_RAW_BASE=http://me:secret@${base#http://} fetch 1; ok "no credentials" says "sends no credentials"
