@@ -22,4 +22,7 @@ struct ansi_options {
 void ansi_write_lines(FILE *out, const struct layout *layout, size_t from, size_t to,
                       const struct ansi_options *options);
 
+/* Adds text in a style of its own: codes before and after it, or nothing but the text. */
+void ansi_add_text(struct buf *out, struct slice text, struct style style, const struct ansi_options *options);
+
 #endif

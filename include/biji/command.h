@@ -25,6 +25,8 @@ bool command_theme(struct theme *theme, const struct options *options, const cha
 /* Opens the course that the options name, or the bundled notes: beside the program (../content, as in a checkout, or
  * ../share/biji/content) or in the data directories. NULL with error filled. Owner: the caller. */
 struct course *command_course(const struct options *options, struct diags *diags, struct error *error);
+/* The same by course_open_unread(). */
+struct course *command_course_unread(const struct options *options, struct diags *diags, struct error *error);
 /* What the options say of upstream pages; borrows them. */
 struct upstream_settings command_upstream(const struct options *options);
 /* Prints findings to standard error, one a line: FILE:LINE:COLUMN: severity: message. Only those of at least this

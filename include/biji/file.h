@@ -15,6 +15,10 @@ enum { FILE_LARGEST_BYTES = 64 << 20 };
  * regular file (but pipes are read), on what cannot be read and on more than FILE_LARGEST_BYTES: false, with error
  * filled. Owner of *bytes: the caller; ended by free(). */
 bool file_read(const char *path, char **bytes, size_t *count, struct error *error);
+/* Reads a regular file into a buffer that is emptied first and keeps its room, for reading many one after the other;
+ * path is seen from folder (a descriptor, or AT_FDCWD). False, without a reason, when it cannot be read or is too
+ * large. */
+bool file_read_at(int folder, const char *path, struct buf *buf);
 /* Replaces path by content: a temporary file beside it, fsync, rename. False with error filled; path is then as before.
  */
 bool file_write_atomic(const char *path, struct slice content, struct error *error);

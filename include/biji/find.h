@@ -30,6 +30,8 @@ struct query *query_parse(struct slice text, struct query_error *error);
 void query_free(struct query *query);
 /* Whether chapters' fetched pages are asked for. */
 bool query_wants_upstream(const struct query *query);
+/* Whether it looks at the titles that the course gives its chapters. */
+bool query_needs_titles(const struct query *query);
 
 /* ---- a short text ------------------------------------------------------------------------------------------------ */
 
@@ -86,50 +88,68 @@ const char *find_class_name(enum find_class class);
 /* One line of a note's source in which the query matches, in a section that satisfies it. */
 struct hit {
     int chapter;      /* index in the course */
-    bool upstream;    /* in the chapter's fetched page */
-    uint8_t class;    /* enum find_class */
-    bool pinyin;      /* only pinyin matched */
-    bool whole;       /* some match is a whole word */
-    uint8_t missed;   /* words of the query that are not on this line */
-    uint32_t span;    /* bytes from the first to the last word on the line */
     uint32_t line;    /* 1-based, of the first match */
     uint32_t column;  /* 1-based byte column */
-    uint32_t offset;  /* the same as a byte offset into the source */
+    uint32_t offset;  /* the same as a byte offset into the text */
     uint32_t section; /* for the finder */
+    uint32_t mark;    /* for the finder: the matches on the line */
+    uint32_t line_bytes;
+    const char *text; /* the line as it is written, line_bytes long; lent by the finder */
+    uint16_t mark_count;
+    uint16_t span;  /* bytes from the first to the last word on the line where it has several; at most UINT16_MAX */
+    uint8_t missed; /* words of the query that are not on this line */
+    uint8_t class;  /* enum find_class */
+    bool upstream;  /* in the chapter's fetched page */
+    bool pinyin;    /* only pinyin matched */
+    bool whole;     /* some match is a whole word */
 };
 
-/* Where documents come from; chapters that the course lists. */
+/* What a finder asks of those who use it. */
 struct find_source {
-    struct doc *(*load)(void *context, int chapter);     /* the chapter's note, or NULL; lent */
-    struct doc *(*upstream)(void *context, int chapter); /* its fetched page, or NULL; lent; may be NULL */
+    /* Parses a note's bytes (malloc'ed, count long, NUL after them), which are taken over; called from several threads
+     * at once. Owner of the result: the finder. */
+    struct doc *(*parse)(void *context, const char *file, char *bytes, size_t count);
+    /* The fetched page of a chapter, or NULL; lent until finder_forget(). May be NULL: there are none. */
+    const struct doc *(*upstream)(void *context, int chapter);
     void *context;
 };
 
-/* Searches a course. Keeps folded texts from query to query, so that one as it is typed costs next to nothing. Owner:
- * the caller; ended by finder_free(), which accepts NULL. Borrows the course. */
-struct finder *finder_new(const struct course *course, struct find_source source);
+/* Searches a course. Keeps the texts of the notes from query to query, so that one as it is typed costs next to
+ * nothing; reads them itself, so that a note is parsed only where its hits cannot be told without. Owner: the caller;
+ * ended by finder_free(), which accepts NULL. Borrows the course. With once, there will be only one query, and no texts
+ * are kept: finder_place() and finder_lines() are not to be had. */
+struct finder *finder_new(const struct course *course, struct find_source source, bool once);
 void finder_free(struct finder *finder);
-/* The chapter's note was replaced: forgets its text. */
+/* The chapter's note or page was replaced: forgets its text. */
 void finder_forget(struct finder *finder, int chapter);
 /* Begins a search; the hits of the one before are gone. query is borrowed until the next. */
 void finder_start(struct finder *finder, const struct query *query);
-/* Searches on for about so many milliseconds (negative: to the end). True when nothing is left to do. */
+/* Searches on for about so many milliseconds (negative: to the end), with all processors when there is much to do. True
+ * when nothing is left. */
 bool finder_run(struct finder *finder, int milliseconds);
 /* The hits found so far, best first, *count of them; lent until finder_start() or finder_run(). */
 const struct hit *finder_hits(struct finder *finder, size_t *count);
 /* Whether a regular expression was given up because it takes too long. */
 bool finder_gave_up(const struct finder *finder);
+/* Whether the chapter has a file that could not be read. */
+bool finder_could_not_read(const struct finder *finder, int chapter);
 
 /* A hit to be shown. Texts are safe for a terminal. Zero-initialise; ended by hit_view_free(). */
 struct hit_view {
     struct buf section;      /* headings from the outermost inward, " › " between them; empty before the first */
-    struct buf text;         /* what is on the line around the first match, markup gone, cut to cols with "…" */
+    struct buf text;         /* the line with its markup gone, cut to cols around the first match with "…" */
     struct find_spans marks; /* bytes of text that match */
-    const char *anchor;      /* of the section, or NULL; lent by the finder */
-    struct find_range range; /* the first match in the document; node 0 when the document has changed */
 };
-/* Fills *view for a hit; cols limits the text's columns. */
-void finder_view(struct finder *finder, const struct hit *hit, int cols, int ambiguous_cols, struct hit_view *view);
+/* Fills *view for a hit; cols limits the text's columns (0: no limit). Threads may do this at the same time, each with
+ * a view of its own. */
+void finder_view(const struct finder *finder, const struct hit *hit, int cols, int ambiguous_cols,
+                 struct hit_view *view);
 void hit_view_free(struct hit_view *view);
+/* The hit's first match as places of the note's document, as a parser makes it of the text that was searched. False
+ * when it cannot be told any more. */
+bool finder_place(struct finder *finder, const struct hit *hit, struct find_range *range);
+/* Adds the source of the lines from `before` lines before the hit's to `after` lines after it, safe for a terminal,
+ * each ended by a newline. */
+void finder_lines(const struct finder *finder, const struct hit *hit, int before, int after, struct buf *out);
 
 #endif

@@ -34,6 +34,9 @@ void markdown_parse(struct doc *doc, struct diags *diags);
  * chapters without a title in the index the first 4 KB are read. NULL with error filled when nothing can be read.
  * Owner: the caller; ended by course_free(). */
 struct course *course_open(const char *path, struct diags *diags, struct error *error);
+/* The same, but no note of a folder without index is looked into: their titles are their files' names, nothing is known of
+ * upstream pages, and what cannot be read is not told yet. For those who will read all of them anyway. */
+struct course *course_open_unread(const char *path, struct diags *diags, struct error *error);
 
 /* The document of a chapter, parsed on first use. NULL when it has none (upstream only) or cannot be read:
  * chapter->failure then says why in a sentence. Lent by the course. */

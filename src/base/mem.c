@@ -117,12 +117,15 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int bytes = vsnprintf(NULL, 0, format, args);
+    size_t left = arena->chunk != NULL ? arena->chunk->room - arena->chunk->used : 0;
+    char *text = left > 0 ? arena->chunk->bytes + arena->chunk->used : NULL;
+    size_t bytes = (size_t)vsnprintf(text, left, format, args) + 1;
     va_end(args);
-    char *text = arena_text(arena, (size_t)bytes + 1);
-    vsnprintf(text, (size_t)bytes + 1, format, again);
+    char *taken = arena_text(arena, bytes);
+    if (taken != text) /* it did not fit */
+        vsnprintf(taken, bytes, format, again);
     va_end(again);
-    return text;
+    return taken;
 }
 
 struct arena_mark arena_mark(const struct arena *arena)

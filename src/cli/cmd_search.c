@@ -1,139 +1,279 @@
-/* cmd_search.c - `biji search`: hits as lines that editors and grep's readers know, or as JSON. */
+/* cmd_search.c - `biji search`: hits as lines that editors and grep's readers know, or as JSON. A word may have a
+ * hundred thousand hits, so their lines are made by all threads, a batch after the other, and written in order. */
+#include "biji/ansi.h"
 #include "biji/command.h"
-
 #include "biji/find.h"
 #include "biji/json.h"
 #include "biji/load.h"
+#include "biji/mem.h"
+#include "biji/parallel.h"
 #include "biji/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
+
+enum { BATCH_HITS = 16384, SNIPPET_COLS = 160 };
 
 /* What a search prints with. */
 struct printing {
     const struct options *options;
-    struct course *course;
-    struct diags *diags;
+    const struct course *course;
     struct finder *finder;
-    struct hit_view view;
+    const struct hit *hits;
+    size_t count;
+    size_t batch, batch_end; /* hits that are printed now */
+    int threads;
+    struct buf outputs[PARALLEL_MOST];
+    struct ansi_options ansi;
 };
 
-static struct doc *load(void *context, int chapter)
-{
-    struct printing *p = context;
-    return chapter_load(p->course, chapter, p->diags);
-}
+/* Pages from the cache; kept until the search is over. */
+struct pages {
+    const struct course *course;
+    struct upstream *store;
+    struct doc **docs;
+};
 
-/* The arguments as one query: words that the shell has joined stay a phrase. */
+/* ---- the query ---- */
+
+/* The arguments as one query: what the shell has joined stays a phrase. */
 static char *query_text(int argc, char **argv)
 {
     struct buf text = {0};
     for (int i = 1; i <= argc; i++) {
-        bool phrase = argc > 1 && strchr(argv[i], ' ') != NULL && strchr(argv[i], '"') == NULL;
+        bool phrase = argc > 1 && strchr(argv[i], ' ') != NULL && strpbrk(argv[i], "\"/") == NULL;
         buf_add_str(&text, i > 1 ? " " : "");
         buf_printf(&text, phrase ? "\"%s\"" : "%s", argv[i]);
     }
     return buf_take(&text);
 }
 
-/* The query with a caret under the place where it went wrong. */
+/* Says what is wrong, with a caret under the place. */
 static int refuse(const char *text, const struct query_error *why, struct error *error)
 {
+    struct buf safe = {0};
+    text_safe(slice_of(text), &safe);
     int before = text_cols(slice_part(slice_of(text), 0, why->offset), 1);
-    error_set(error, ERROR_USAGE, "%s (column %d of the query)\n  %s\n  %*s^", why->message, before + 1, text, before,
-              "");
+    error_set(error, ERROR_USAGE, "%s\n  %s\n  %*s^", why->message, buf_slice(&safe).ptr, before, "");
+    buf_free(&safe);
     return -1;
 }
 
-static void print_text(struct printing *p, const struct hit *hit)
+/* ---- lines ---- */
+
+static void add_marked(struct buf *out, const struct hit_view *view, const struct ansi_options *ansi)
 {
-    const struct chapter *chapter = &p->course->chapters[hit->chapter];
-    printf("%s:%u:%u: %s", chapter->name, hit->line, hit->column, hit->upstream ? "(upstream) " : "");
-    if (p->view.section.bytes > 0)
-        printf("%s: ", buf_slice(&p->view.section).ptr);
-    printf("%s\n", buf_slice(&p->view.text).ptr);
+    static const struct style match = {.role = STYLE_MATCH}, plain = {.role = STYLE_TEXT};
+    struct slice text = buf_slice(&view->text);
+    size_t at = 0;
+    for (size_t i = 0; i < view->marks.count; i++) {
+        const struct find_span *mark = &view->marks.items[i];
+        ansi_add_text(out, slice_part(text, at, mark->from), plain, ansi);
+        ansi_add_text(out, slice_part(text, mark->from, mark->to), match, ansi);
+        at = mark->to;
+    }
+    ansi_add_text(out, slice_part(text, at, text.bytes), plain, ansi);
 }
 
-static void print_json(struct printing *p, struct json *json, const struct hit *hit)
+static void add_name(struct buf *out, const struct chapter *chapter)
+{
+    text_safe(slice_of(chapter->name != NULL ? chapter->name : chapter->title), out);
+}
+
+/* FILE:LINE:COLUMN: SECTION: TEXT, and with --context the lines around it, indented. */
+static void add_line(const struct printing *p, const struct hit *hit, struct hit_view *view, struct buf *out)
+{
+    static const struct style name = {.role = STYLE_LABEL}, dim = {.role = STYLE_DIM};
+    struct buf head = {0};
+    add_name(&head, &p->course->chapters[hit->chapter]);
+    finder_view(p->finder, hit, SNIPPET_COLS, p->options->ambiguous_width, view);
+    ansi_add_text(out, buf_slice(&head), name, &p->ansi);
+    buf_printf(out, ":%u:%u: ", hit->line, hit->column);
+    buf_clear(&head);
+    buf_add_str(&head, hit->upstream ? "upstream " : "");
+    buf_add_slice(&head, buf_slice(&view->section));
+    buf_add_str(&head, head.bytes > 0 ? ": " : "");
+    ansi_add_text(out, buf_slice(&head), dim, &p->ansi);
+    add_marked(out, view, &p->ansi);
+    buf_add_char(out, '\n');
+    if (p->options->context > 0) {
+        buf_clear(&head);
+        finder_lines(p->finder, hit, p->options->context, p->options->context, &head);
+        struct slice lines = buf_slice(&head);
+        for (size_t at = 0; at < lines.bytes; at = slice_find(lines, '\n', at) + 1) {
+            buf_add_str(out, "    ");
+            ansi_add_text(out, slice_part(lines, at, slice_find(lines, '\n', at)), dim, &p->ansi);
+            buf_add_char(out, '\n');
+        }
+    }
+    buf_free(&head);
+}
+
+static void add_batch(void *context, int thread)
+{
+    struct printing *p = context;
+    struct hit_view view = {0};
+    size_t count = p->batch_end - p->batch, share = count / (size_t)p->threads + 1;
+    size_t from = p->batch + share * (size_t)thread, to = from + share;
+    for (size_t i = from; i < to && i < p->batch_end; i++)
+        add_line(p, &p->hits[i], &view, &p->outputs[thread]);
+    hit_view_free(&view);
+}
+
+static void print_lines(struct printing *p)
+{
+    for (p->batch = 0; p->batch < p->count; p->batch = p->batch_end) {
+        p->batch_end = p->batch + BATCH_HITS < p->count ? p->batch + BATCH_HITS : p->count;
+        p->threads = p->batch_end - p->batch < 256 ? 1 : parallel_threads();
+        parallel_run(p->threads, add_batch, p);
+        for (int i = 0; i < p->threads; i++) {
+            fwrite(buf_slice(&p->outputs[i]).ptr, 1, p->outputs[i].bytes, stdout);
+            buf_clear(&p->outputs[i]);
+        }
+    }
+    for (int i = 0; i < PARALLEL_MOST; i++)
+        buf_free(&p->outputs[i]);
+}
+
+/* ---- JSON ---- */
+
+static void print_context(const struct printing *p, struct json *json, const struct hit *hit)
+{
+    struct buf lines = {0};
+    finder_lines(p->finder, hit, p->options->context, p->options->context, &lines);
+    json_key(json, "context");
+    json_open(json, '[');
+    for (size_t at = 0; at < lines.bytes; at = slice_find(buf_slice(&lines), '\n', at) + 1)
+        json_text(json, slice_part(buf_slice(&lines), at, slice_find(buf_slice(&lines), '\n', at)));
+    json_close(json, ']');
+    buf_free(&lines);
+}
+
+static void print_object(const struct printing *p, struct json *json, const struct hit *hit,
+                         const struct hit_view *view)
 {
     const struct chapter *chapter = &p->course->chapters[hit->chapter];
     json_open(json, '{');
     json_pair(json, "file", chapter->name);
     json_pair_number(json, "line", (long)hit->line);
     json_pair_number(json, "column", (long)hit->column);
-    json_key(json, "chapter");
-    json_number(json, chapter->number);
-    json_pair(json, "title", chapter->title);
+    json_pair_number(json, "chapter", chapter->number);
     json_key(json, "section");
-    json_text(json, buf_slice(&p->view.section));
-    json_pair(json, "anchor", p->view.anchor);
+    json_text(json, buf_slice(&view->section));
     json_pair(json, "class", find_class_name(hit->class));
     json_key(json, "pinyin");
     json_bool(json, hit->pinyin);
-    json_key(json, "upstream");
-    json_bool(json, hit->upstream);
+    json_pair(json, "upstream", hit->upstream ? chapter->upstream : NULL);
     json_key(json, "snippet");
-    json_text(json, buf_slice(&p->view.text));
+    json_text(json, buf_slice(&view->text));
     json_key(json, "matches");
     json_open(json, '[');
-    for (size_t i = 0; i < p->view.marks.count; i++) {
+    for (size_t i = 0; i < view->marks.count; i++) {
         json_open(json, '[');
-        json_number(json, (long)p->view.marks.items[i].from);
-        json_number(json, (long)p->view.marks.items[i].to);
+        json_number(json, (long)view->marks.items[i].from);
+        json_number(json, (long)view->marks.items[i].to);
         json_close(json, ']');
     }
     json_close(json, ']');
+    if (p->options->context > 0)
+        print_context(p, json, hit);
     json_close(json, '}');
 }
 
-static int print_hits(struct printing *p)
+static void print_json(struct printing *p, size_t total)
 {
-    size_t count;
-    const struct hit *hits = finder_hits(p->finder, &count);
-    size_t shown = p->options->limit > 0 && (size_t)p->options->limit < count ? (size_t)p->options->limit : count;
     struct json json = {stdout, false};
-    if (p->options->json) {
-        json_open(&json, '{');
-        json_pair_number(&json, "total", (long)count);
-        json_key(&json, "hits");
-        json_open(&json, '[');
+    struct hit_view view = {0};
+    json_open(&json, '{');
+    json_pair_number(&json, "total", (long)total);
+    json_key(&json, "hits");
+    json_open(&json, '[');
+    for (size_t i = 0; i < p->count; i++) {
+        finder_view(p->finder, &p->hits[i], SNIPPET_COLS, p->options->ambiguous_width, &view);
+        print_object(p, &json, &p->hits[i], &view);
     }
-    for (size_t i = 0; i < shown; i++) {
-        finder_view(p->finder, &hits[i], 160, p->options->ambiguous_width, &p->view);
-        if (p->options->json)
-            print_json(p, &json, &hits[i]);
-        else
-            print_text(p, &hits[i]);
-    }
-    if (p->options->json) {
-        json_close(&json, ']');
-        json_close(&json, '}');
-        putchar('\n');
-    }
-    hit_view_free(&p->view);
-    return count > 0 ? 0 : 1;
+    json_close(&json, ']');
+    json_close(&json, '}');
+    putchar('\n');
+    hit_view_free(&view);
+}
+
+/* ---- the search ---- */
+
+static struct doc *parse(void *context, const char *file, char *bytes, size_t count)
+{
+    (void)context;
+    return note_parse_take(file, bytes, count, NULL);
+}
+
+static const struct doc *fetched(void *context, int chapter)
+{
+    struct pages *pages = context;
+    const char *url = pages->course->chapters[chapter].upstream;
+    struct upstream_page page = {0};
+    struct error error = {0};
+    if (pages->docs[chapter] == NULL && url != NULL && upstream_holds(pages->store, url) &&
+        upstream_load(pages->store, url, &page, &error))
+        pages->docs[chapter] = upstream_doc_take(&page, NULL);
+    upstream_page_fini(&page);
+    return pages->docs[chapter];
+}
+
+static int print_hits(struct printing *p, struct diags *diags, struct error *error)
+{
+    struct theme theme;
+    size_t total;
+    p->hits = finder_hits(p->finder, &total);
+    p->count = p->options->limit > 0 && (size_t)p->options->limit < total ? (size_t)p->options->limit : total;
+    if (!command_theme(&theme, p->options, p->options->theme, diags, error))
+        return -1;
+    p->ansi = (struct ansi_options){.theme = options_color(p->options, stdout) ? &theme : NULL,
+                                    .depth = theme_depth_of_terminal()};
+    if (p->options->json)
+        print_json(p, total);
+    else
+        print_lines(p);
+    if (!p->options->json && p->count < total && isatty(STDOUT_FILENO))
+        fprintf(stderr, "biji: %zu of %zu hits\n", p->count, total);
+    return total > 0 ? 0 : 1;
 }
 
 static int search(const struct options *options, const struct query *query, struct error *error)
 {
     struct diags diags = {0};
-    struct printing p = {.options = options, .course = command_course(options, &diags, error), .diags = &diags};
+    struct course *course = query_needs_titles(query) || query_wants_upstream(query)
+                                ? command_course(options, &diags, error)
+                                : command_course_unread(options, &diags, error);
     int status = -1;
-    if (p.course != NULL) {
-        p.finder = finder_new(p.course, (struct find_source){.load = load, .context = &p});
+    if (course != NULL) {
+        struct upstream_settings settings = command_upstream(options);
+        struct pages pages = {course, NULL, xcalloc(course->chapter_count, sizeof *pages.docs)};
+        if (query_wants_upstream(query))
+            pages.store = upstream_new(&settings);
+        struct find_source source = {parse, pages.store != NULL ? fetched : NULL, &pages};
+        struct printing p = {
+            .options = options, .course = course, .finder = finder_new(course, source, options->context == 0)};
         finder_start(p.finder, query);
         finder_run(p.finder, -1);
-        status = print_hits(&p);
+        status = print_hits(&p, &diags, error);
+        for (size_t i = 0; i < course->chapter_count; i++)
+            if (finder_could_not_read(p.finder, (int)i))
+                fprintf(stderr, "biji: %s cannot be read and was not searched\n", course->chapters[i].name);
         if (finder_gave_up(p.finder))
             fputs(
                 "biji: the regular expression takes too long on some lines, which were passed over; make it simpler\n",
                 stderr);
         finder_free(p.finder);
+        for (size_t i = 0; i < course->chapter_count; i++)
+            doc_free(pages.docs[i]);
+        free(pages.docs);
+        upstream_free(pages.store);
     }
     command_print_diags(&diags, DIAG_ERROR);
     diags_free(&diags);
-    course_free(p.course);
+    course_free(course);
     return status;
 }
 
@@ -155,7 +295,7 @@ const struct command command_search = {
     "  a b         both in one section        \"a b\"       as it stands\n"
     "  a|b  -a     either; not                /a.*b/      Perl regular expression\n"
     "  title: heading: code: math: link:      before a word: where it must occur\n"
-    "  ch:3 ch:3-7                            chapters     in:upstream  fetched pages too",
-    "json limit context width",
+    "  ch:3 ch:3-7 chapters                   in:upstream fetched pages too",
+    "json limit context theme mirror",
     run,
 };

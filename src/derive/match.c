@@ -43,8 +43,10 @@ static bool add(struct seeking *s, size_t from, size_t to, bool pinyin)
     if (!in_scope(s, from))
         return false;
     list->items = xgrow(list->items, list->count, &list->room, sizeof *list->items);
-    list->items[list->count++] = (struct match){
-        s->fold, (uint32_t)from, (uint32_t)to, (uint32_t)fold_section_at(s->fold, from), (uint8_t)s->index, pinyin};
+    struct match match = {.fold = s->fold, .from = (uint32_t)from, .to = (uint32_t)to, .pinyin = pinyin};
+    match.section = (uint32_t)fold_section_at(s->fold, from);
+    match.term = (uint8_t)s->index;
+    list->items[list->count++] = match;
     if (s->term->scope == SCOPE_TITLE)
         list->given |= (uint64_t)1 << s->index;
     return true;
@@ -174,11 +176,7 @@ void match_string(const struct query *query, struct slice text, struct match_lis
     struct fold *folds[2] = {fold_string(text, false), fold_string(text, true)};
     seek_in_string(query, folds, false, list);
     match_keep(query, list);
-    for (size_t i = 0; i < list->count; i++) { /* offsets are wanted in the string, which outlives the folds */
-        struct match *m = &list->items[i];
-        size_t from = fold_source(m->fold, m->from, false), to = fold_source(m->fold, m->to - 1, true);
-        *m = (struct match){NULL, (uint32_t)from, (uint32_t)to, 0, m->term, m->pinyin};
-    }
+    match_place(list); /* in the string, which outlives the folds */
     fold_free(folds[0]);
     fold_free(folds[1]);
 }
@@ -247,11 +245,43 @@ static bool is_word_at(struct slice text, size_t at, bool before)
     return !rune_is_cjk(rune) && rune_is_word(rune);
 }
 
-bool match_is_whole(const struct match *m)
+static bool is_whole(const struct match *m)
 {
     struct slice text = buf_slice(&m->fold->text);
     return !(is_word_at(text, m->from, true) && is_word_at(text, m->from, false)) &&
            !(is_word_at(text, m->to, true) && is_word_at(text, m->to, false));
+}
+
+static int compare(const void *left, const void *right)
+{
+    const struct match *a = left, *b = right;
+    if (a->offset != b->offset)
+        return a->offset < b->offset ? -1 : 1;
+    return a->end != b->end ? (a->end > b->end) - (a->end < b->end) : a->term - b->term;
+}
+
+void match_sort(struct match_list *list)
+{
+    if (list->count > 1)
+        qsort(list->items, list->count, sizeof *list->items, compare);
+}
+
+void match_place(struct match_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        struct match *m = &list->items[i];
+        m->class = fold_zone_at(m->fold, m->from)->class;
+        m->whole = is_whole(m);
+        m->offset = (uint32_t)fold_source(m->fold, m->from, false);
+        m->end = (uint32_t)fold_source(m->fold, m->to - 1, true);
+    }
+    match_sort(list);
+    /* an address that is text and target at once is found twice */
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++)
+        if (kept == 0 || compare(&list->items[i], &list->items[kept - 1]) != 0)
+            list->items[kept++] = list->items[i];
+    list->count = kept;
 }
 
 void match_list_free(struct match_list *list)

@@ -14,11 +14,15 @@ struct find_text {
 };
 
 struct match {
-    const struct fold *fold;
-    uint32_t from, to; /* bytes of the fold's text */
+    const struct fold *fold; /* NULL: found in raw text */
+    uint32_t from, to;       /* bytes of the fold's text */
     uint32_t section;
     uint8_t term;
     bool pinyin;
+    /* set by match_place(), or by the raw search */
+    uint8_t class;
+    bool whole;
+    uint32_t offset, end; /* bytes of the source */
 };
 
 /* Zero-initialise; ended by match_list_free(). */
@@ -38,10 +42,12 @@ void match_string(const struct query *query, struct slice text, struct match_lis
 uint64_t match_title(const struct query *query, struct slice title);
 /* Leaves in list only the matches of words looked for, in sections that satisfy the query. */
 void match_keep(const struct query *query, struct match_list *list);
+/* Fills in what a hit needs to know of each match, and sorts them by where they stand in the source. */
+void match_place(struct match_list *list);
+/* Sorts matches by where they stand in the source. */
+void match_sort(struct match_list *list);
 /* Index of the clause to which a term belongs. */
 int query_clause_of(const struct query *query, int term);
-/* Whether a match begins and ends at a word's edge. */
-bool match_is_whole(const struct match *match);
 void match_list_free(struct match_list *list);
 
 #endif

@@ -49,6 +49,18 @@ static uint8_t takes_of(const struct pinyin *p, const char *spelling, int at)
     return (uint8_t)takes;
 }
 
+/* Words with signs in them are code, not Chinese. */
+static bool may_be_chinese(const struct pinyin *p)
+{
+    for (int i = 0; i < p->count; i++) {
+        uint32_t c = p->runes[i];
+        bool letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 0x3400 && c <= 0x9FFF);
+        if (!letter && (i == 0 || (c < 0x80 && strchr("-.+", (int)c) == NULL)))
+            return false;
+    }
+    return true;
+}
+
 struct pinyin *pinyin_new(struct slice word, const uint8_t *capitals, struct arena *arena)
 {
     struct pinyin *p = arena_alloc(arena, sizeof *p);
@@ -64,7 +76,7 @@ struct pinyin *pinyin_new(struct slice word, const uint8_t *capitals, struct are
         letters += is_letter(p, p->count - 1);
         at += (size_t)bytes;
     }
-    if (letters < 2)
+    if (letters < 2 || !may_be_chinese(p))
         return NULL;
     size_t syllables = han_syllable_count();
     uint8_t *takes = arena_alloc(arena, (syllables + 1) * (size_t)p->count);
@@ -95,4 +107,40 @@ uint64_t pinyin_step(const struct pinyin *p, uint64_t states, uint32_t rune, boo
 uint64_t pinyin_end(const struct pinyin *p)
 {
     return (uint64_t)1 << p->count;
+}
+
+/* Characters beyond Han that fold to another or to nothing. */
+static void add_folding(uint8_t *table)
+{
+    static const uint16_t ranges[][2] = {{0x2000, 0x200F}, {0x2060, 0x218F}, {0x2460, 0x24FF}, {0x2C60, 0x2FFF},
+                                         {0x3036, 0x303A}, {0x3130, 0x33FF}, {0xA640, 0xABFF}, {0xF900, 0xFFEF}};
+    static const uint16_t signs[][2] = {{0xFF01, 0xFF0F}, {0xFF1A, 0xFF20}, {0xFF3B, 0xFF40}, {0xFF5B, 0xFF65}};
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
+        for (uint32_t rune = ranges[i][0]; rune <= ranges[i][1]; rune++)
+            table[rune] = PINYIN_FOLLOWS;
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) /* the punctuation that Chinese is full of */
+        for (uint32_t rune = signs[i][0]; rune <= signs[i][1]; rune++)
+            table[rune] = 0;
+}
+
+uint8_t *pinyin_table(const struct pinyin *p)
+{
+    enum { TABLE_RUNES = 0x10000 };
+    uint8_t *table = xcalloc(TABLE_RUNES, 1);
+    uint64_t after = 0; /* states that one character of Chinese, or the first literal one, leads to */
+    for (uint32_t rune = 0x3400; rune <= 0x9FFF; rune++)
+        after |= pinyin_step(p, 1, rune, false);
+    after &= ~pinyin_end(p);
+    add_folding(table);
+    for (uint32_t rune = 0x3400; rune <= 0x9FFF; rune++) {
+        uint32_t folded = han_simplified(rune);
+        uint64_t next = pinyin_step(p, 1, folded, false);
+        table[rune] = (uint8_t)((next != 0 ? PINYIN_BEGINS : 0) | ((next & pinyin_end(p)) != 0 ? PINYIN_WHOLE : 0) |
+                                (after != 0 && pinyin_step(p, after, folded, false) != 0 ? PINYIN_FOLLOWS : 0));
+    }
+    for (int at = 0; at < p->count; at++) /* signs of the word itself, such as a full-width comma in the text */
+        if (p->runes[at] >= 0x80 || p->runes[at] < '0' || (p->runes[at] > '9' && p->runes[at] < 'a'))
+            for (uint32_t rune = 0x2000; rune < TABLE_RUNES; rune++)
+                table[rune] |= rune >= 0x3400 && rune <= 0x9FFF ? 0 : PINYIN_FOLLOWS;
+    return table;
 }

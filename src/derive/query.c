@@ -297,6 +297,14 @@ bool query_wants_upstream(const struct query *query)
     return query->upstream;
 }
 
+bool query_needs_titles(const struct query *query)
+{
+    for (int i = 0; i < query->term_count; i++)
+        if (query->terms[i].scope == SCOPE_TITLE)
+            return true;
+    return false;
+}
+
 bool query_wants_chapter(const struct query *query, int number)
 {
     bool named = false, wanted = false;

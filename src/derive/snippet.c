@@ -1,5 +1,6 @@
 /* snippet.c - a line of source with its markup gone. This is for the eye only, so it knows the usual forms and leaves
- * others as they are written; nothing is decided by it. Very long lines are looked at only around the match. */
+ * others as they are written; nothing is decided by it. A search may show a hundred thousand lines, and some are very
+ * long: only what can be seen is looked at, and plain text is copied in runs. */
 #include "snippet.h"
 
 #include "biji/mem.h"
@@ -8,14 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BEFORE_BYTES = 1200, AFTER_BYTES = 3600 };
-
 struct snip {
     struct slice line;
     const struct find_spans *spans;
     size_t next; /* span that is not passed yet */
     struct buf *out;
     struct find_spans *marks;
+    bool verbatim;
 };
 
 /* Whether any byte of [from, to) belongs to a match. */
@@ -32,8 +32,7 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t';
 }
 
-/* Bytes of list, quote and heading marks at the start of the line. */
-static size_t prefix_bytes(struct slice line)
+size_t snippet_prefix(struct slice line)
 {
     size_t at = 0, before;
     do {
@@ -92,6 +91,7 @@ static size_t markup_bytes(const struct snip *s, size_t at)
     }
 }
 
+/* Notes that the bytes of the line from `at` on stand in out from `from` on. */
 static void mark(struct snip *s, size_t at, size_t bytes, size_t from)
 {
     while (s->next < s->spans->count && s->spans->items[s->next].to <= at)
@@ -105,30 +105,74 @@ static void mark(struct snip *s, size_t at, size_t bytes, size_t from)
         marks->items[marks->count++] = (struct find_span){from, s->out->bytes};
 }
 
-static void add_shown(struct snip *s, size_t at, size_t bytes)
+/* Bytes from `at` on that are shown as they are: printable, no markup, and safe by their first bytes. */
+static size_t plain_bytes(const struct snip *s, size_t at, size_t to)
+{
+    const unsigned char *start = (const unsigned char *)s->line.ptr + at, *p = start;
+    const unsigned char *end = (const unsigned char *)s->line.ptr + to;
+    while (p < end) {
+        if (*p < 0x80) {
+            if (*p < ' ' || *p == 0x7F || (!s->verbatim && strchr("*_~`[]\\!<|", *p) != NULL))
+                break;
+            p++;
+        } else if (*p >= 0xE3 && *p <= 0xEF && *p != 0xED && end - p >= 3 && (p[1] & 0xC0) == 0x80 &&
+                   (p[2] & 0xC0) == 0x80 && !(*p == 0xEF && p[1] == 0xBF))
+            p += 3;
+        else
+            break;
+    }
+    return (size_t)(p - start);
+}
+
+/* The next end or beginning of a match after `at`, at most `to`. */
+static size_t span_edge(const struct snip *s, size_t at, size_t to)
+{
+    for (size_t i = s->next; i < s->spans->count; i++) {
+        const struct find_span *span = &s->spans->items[i];
+        size_t edge = span->from > at ? span->from : span->to;
+        if (edge > at)
+            return edge < to ? edge : to;
+    }
+    return to;
+}
+
+static void add_shown(struct snip *s, size_t at, size_t bytes, bool safe)
 {
     size_t from = s->out->bytes;
-    text_safe(slice_part(s->line, at, at + bytes), s->out);
+    if (safe)
+        buf_add(s->out, s->line.ptr + at, bytes);
+    else
+        text_safe(slice_part(s->line, at, at + bytes), s->out);
     mark(s, at, bytes, from);
 }
 
-static void add_line(struct snip *s, size_t from, size_t to, bool verbatim)
+/* Adds what is seen of bytes [from, to) of the line, until out holds `most` bytes; returns how far it came. */
+static size_t add_line(struct snip *s, size_t from, size_t to, size_t most)
 {
-    for (size_t at = from; at < to;) {
-        size_t skip = verbatim ? 0 : markup_bytes(s, at);
+    size_t at = from;
+    while (at < to && s->out->bytes < most) {
+        size_t edge = span_edge(s, at, at + (most - s->out->bytes) < to ? at + (most - s->out->bytes) : to);
+        size_t plain = plain_bytes(s, at, edge);
+        if (plain > 0) {
+            add_shown(s, at, plain, true);
+            at += plain;
+            continue;
+        }
+        size_t skip = s->verbatim ? 0 : markup_bytes(s, at);
         int count;
+        utf8_decode(s->line.ptr + at, s->line.ptr + s->line.bytes, &count);
         if (skip > 0 && !is_matched(s, at, at + skip)) {
             at += skip;
-        } else if (!verbatim && s->line.ptr[at] == '|' && !is_matched(s, at, at + 1)) {
+        } else if (!s->verbatim && s->line.ptr[at] == '|' && !is_matched(s, at, at + 1)) {
             if (s->out->bytes > 0 && at + 1 < to)
                 buf_add_str(s->out, "│");
             at++;
         } else {
-            utf8_decode(s->line.ptr + at, s->line.ptr + s->line.bytes, &count);
-            add_shown(s, at, (size_t)count);
+            add_shown(s, at, (size_t)count, false);
             at += (size_t)count;
         }
     }
+    return at;
 }
 
 static size_t rune_start(struct slice s, size_t at)
@@ -138,31 +182,24 @@ static size_t rune_start(struct slice s, size_t at)
     return at;
 }
 
-/* Cuts out to cols around its first mark. */
+/* Leaves of out what fits into cols columns, "…" where something is missing. */
 static void cut(struct buf *out, struct find_spans *marks, bool open_start, bool open_end, int cols, int ambiguous_cols)
 {
     struct slice all = buf_slice(out);
-    size_t first = marks->count > 0 ? marks->items[0].from : 0, from = 0, to = all.bytes;
-    int dots = ambiguous_cols, used = text_cols(all, ambiguous_cols);
-    if (used > cols || open_start) {
-        int before = text_cols(slice_part(all, 0, first), ambiguous_cols), room = cols / 3;
-        if (before > room || open_start) {
-            size_t skipped = text_prefix(all, before > room ? before - room : 0, ambiguous_cols, NULL);
-            from = skipped;
-            open_start = open_start || from > 0;
-        }
+    size_t first = marks->count > 0 ? marks->items[0].from : 0, from = 0;
+    int before = text_cols(slice_part(all, 0, first), ambiguous_cols), room = cols / 3, dots = ambiguous_cols;
+    if (before > room) {
+        from = text_prefix(all, before - room, ambiguous_cols, NULL);
+        open_start = true;
     }
-    int room = cols - (open_start ? dots : 0);
+    room = cols - (open_start ? dots : 0);
     struct slice rest = slice_part(all, from, all.bytes);
-    if (text_cols(rest, ambiguous_cols) > room || open_end) {
-        to = from + text_prefix(rest, room - dots > 0 ? room - dots : 0, ambiguous_cols, NULL);
+    size_t shown = text_prefix(rest, room, ambiguous_cols, NULL);
+    if (shown < rest.bytes || open_end) {
+        shown = text_prefix(slice_part(rest, 0, shown), room - dots > 0 ? room - dots : 0, ambiguous_cols, NULL);
         open_end = true;
     }
-    struct buf result = {0};
-    buf_add_str(&result, open_start ? "…" : "");
-    size_t shift = result.bytes, kept = 0;
-    buf_add_slice(&result, slice_part(all, from, to));
-    buf_add_str(&result, open_end ? "…" : "");
+    size_t to = from + shown, kept = 0, shift = open_start ? strlen("…") : 0;
     for (size_t i = 0; i < marks->count; i++) {
         struct find_span m = marks->items[i];
         m.from = m.from < from ? from : m.from;
@@ -171,33 +208,41 @@ static void cut(struct buf *out, struct find_spans *marks, bool open_start, bool
             marks->items[kept++] = (struct find_span){m.from - from + shift, m.to - from + shift};
     }
     marks->count = kept;
-    buf_free(out);
-    *out = result;
+    buf_add_str(out, "…"); /* makes room */
+    memmove(out->ptr + shift, out->ptr + from, shown);
+    out->bytes = shown + shift;
+    memcpy(out->ptr, "…", shift);
+    if (open_end)
+        buf_add_str(out, "…");
+    out->ptr[out->bytes] = '\0';
+}
+
+static void trim_end(struct buf *out, const struct find_spans *marks)
+{
+    size_t least = marks->count > 0 ? marks->items[marks->count - 1].to : 0;
+    while (out->bytes > least && is_blank(out->ptr[out->bytes - 1]))
+        out->ptr[--out->bytes] = '\0';
 }
 
 void snippet_make(struct slice line, const struct find_spans *spans, bool verbatim, int cols, int ambiguous_cols,
                   struct buf *out, struct find_spans *marks)
 {
-    struct snip s = {.line = line, .spans = spans, .out = out, .marks = marks};
-    size_t first = spans->count > 0 ? spans->items[0].from : 0, from = 0;
+    struct snip s = {.line = line, .spans = spans, .out = out, .marks = marks, .verbatim = verbatim};
+    size_t first = spans->count > 0 ? spans->items[0].from : 0, from = verbatim ? 0 : snippet_prefix(line);
+    size_t before = cols > 0 ? (size_t)cols + 64 : SIZE_MAX, after = cols > 0 ? (size_t)cols * 2 + 64 : SIZE_MAX;
     marks->items = xmalloc((spans->count + 1) * sizeof *marks->items);
     marks->count = 0;
-    if (!verbatim)
-        from = prefix_bytes(line);
     while (from < line.bytes && (is_blank(line.ptr[from]) || (!verbatim && line.ptr[from] == '|')))
         from++;
     from = from > first ? first : from;
-    bool open_start = cols > 0 && first > from + BEFORE_BYTES;
+    bool open_start = first - from > before;
     if (open_start)
-        from = rune_start(line, first - BEFORE_BYTES);
-    size_t to = line.bytes;
-    bool open_end = cols > 0 && to > first + AFTER_BYTES;
-    if (open_end)
-        to = rune_start(line, first + AFTER_BYTES);
-    add_line(&s, from, to, verbatim);
-    while (out->bytes > 0 && is_blank(out->ptr[out->bytes - 1]) &&
-           (marks->count == 0 || marks->items[marks->count - 1].to < out->bytes))
-        out->ptr[--out->bytes] = '\0';
+        from = rune_start(line, first - before);
+    from = add_line(&s, from, first, SIZE_MAX);
+    size_t most = after < SIZE_MAX ? out->bytes + after : SIZE_MAX;
+    bool open_end = add_line(&s, from, line.bytes, most) < line.bytes;
+    if (!open_end)
+        trim_end(out, marks);
     if (cols > 0)
         cut(out, marks, open_start, open_end, cols, ambiguous_cols);
 }

@@ -11,4 +11,7 @@
 void snippet_make(struct slice line, const struct find_spans *spans, bool verbatim, int cols, int ambiguous_cols,
                   struct buf *out, struct find_spans *marks);
 
+/* Bytes of list, quote and heading marks at the start of a line. */
+size_t snippet_prefix(struct slice line);
+
 #endif

@@ -18,7 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PEEK_BYTES = 4096, DEEPEST_FOLDER = 32, MOST_NOTES = 200000 };
+enum { PEEK_BYTES = 4096, DEEPEST_FOLDER = 32, MOST_NOTES = 200000, LARGEST_NUMBER = 100000000 };
 
 /* A Chinese numeral at *text (below 10000): moves *text behind it and returns its value; 0 when there is none. */
 static long chinese_number(const char **text)
@@ -49,9 +49,9 @@ static long chinese_number(const char **text)
 static long number_at(const char **text)
 {
     if (isdigit((unsigned char)**text)) {
-        char *end;
-        long number = strtol(*text, &end, 10);
-        *text = end;
+        long number = 0;
+        for (; isdigit((unsigned char)**text); ++*text)
+            number = number < LARGEST_NUMBER ? number * 10 + (**text - '0') : number;
         return number;
     }
     if (strncmp(*text, "第", 3) == 0) {

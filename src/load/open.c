@@ -20,6 +20,11 @@ enum { MOST_PEEKS = 500 };
 
 static const char *safe_copy(struct arena *arena, struct slice text)
 {
+    size_t plain = 0;
+    while (plain < text.bytes && text.ptr[plain] >= ' ' && text.ptr[plain] < 0x7F)
+        plain++;
+    if (plain == text.bytes)
+        return arena_strndup(arena, text.ptr, text.bytes);
     struct buf safe = {0};
     text_safe(text, &safe);
     const char *copy = arena_strndup(arena, buf_slice(&safe).ptr, safe.bytes);
@@ -219,8 +224,23 @@ static int folder_depth(const char *name)
     return depth;
 }
 
+static void look_into(struct course *course, struct chapter *chapter, struct diags *diags)
+{
+    struct peek peek;
+    bool readable = folder_peek(chapter->path, &course->arena, &peek);
+    if (!readable) {
+        chapter->failure = arena_printf(&course->arena, "%s cannot be opened: %s", chapter->name, strerror(errno));
+        chapter->state = CHAPTER_FAILED;
+        diag_add(diags, DIAG_ERROR, "chapter-unreadable", chapter->name, 0, 0, "%s", chapter->failure);
+    }
+    if (readable && peek.title != NULL)
+        chapter->title = safe_copy(&course->arena, slice_of(peek.title));
+    if (readable && peek.upstream != NULL)
+        chapter->upstream = canonical(&course->arena, slice_of(peek.upstream));
+}
+
 /* No index: every note of the folder, in natural order. */
-static bool list_folder(struct course *course, struct diags *diags, struct error *error)
+static bool list_folder(struct course *course, bool unread, struct diags *diags, struct error *error)
 {
     struct folder_notes notes;
     folder_list(course->root, &course->arena, &notes, diags);
@@ -228,21 +248,14 @@ static bool list_folder(struct course *course, struct diags *diags, struct error
     for (size_t i = 0; i < notes.count; i++) {
         add_groups(course, notes.names[i], i > 0 ? notes.names[i - 1] : NULL);
         struct chapter *chapter = course_add(course);
-        struct peek peek;
         chapter->name = notes.names[i];
         chapter->path = arena_printf(&course->arena, "%s/%s", course->root, notes.names[i]);
         chapter->depth = folder_depth(notes.names[i]);
         chapter->number = number++;
-        bool readable = folder_peek(chapter->path, &course->arena, &peek);
-        if (!readable) {
-            chapter->failure = arena_printf(&course->arena, "%s cannot be opened: %s", chapter->name, strerror(errno));
-            chapter->state = CHAPTER_FAILED;
-            diag_add(diags, DIAG_ERROR, "chapter-unreadable", chapter->name, 0, 0, "%s", chapter->failure);
-        }
-        chapter->title = safe_copy(&course->arena,
-                                   slice_of(readable && peek.title != NULL ? peek.title : last_segment(chapter->name)));
-        if (readable && peek.upstream != NULL)
-            chapter->upstream = canonical(&course->arena, slice_of(peek.upstream));
+        if (!unread)
+            look_into(course, chapter, diags);
+        if (chapter->title == NULL)
+            chapter->title = safe_copy(&course->arena, slice_of(last_segment(chapter->name)));
     }
     free(notes.names);
     set_title(course, NULL);
@@ -260,7 +273,7 @@ static bool set_root(struct course *course, const char *path, struct error *erro
     return true;
 }
 
-static bool open_folder(struct course *course, const char *path, struct diags *diags, struct error *error)
+static bool open_folder(struct course *course, const char *path, bool unread, struct diags *diags, struct error *error)
 {
     static const char *const inner[] = {"", "src", "docs", "content"};
     for (size_t i = 0; i < sizeof inner / sizeof inner[0]; i++) {
@@ -272,7 +285,7 @@ static bool open_folder(struct course *course, const char *path, struct diags *d
         if (find_index(course, diags))
             return true;
     }
-    return set_root(course, path, error) && list_folder(course, diags, error);
+    return set_root(course, path, error) && list_folder(course, unread, diags, error);
 }
 
 /* A single file: an index note by its name when it lists chapters, else the only chapter. */
@@ -311,7 +324,7 @@ static bool open_standard_input(struct course *course, struct diags *diags, stru
     return true;
 }
 
-struct course *course_open(const char *path, struct diags *diags, struct error *error)
+static struct course *open_any(const char *path, bool unread, struct diags *diags, struct error *error)
 {
     struct course *course = course_new();
     struct stat info;
@@ -321,13 +334,23 @@ struct course *course_open(const char *path, struct diags *diags, struct error *
     else if (stat(path, &info) != 0)
         ok = error_set(error, ERROR_CONTENT, "%s cannot be opened: %s", path, strerror(errno));
     else if (S_ISDIR(info.st_mode))
-        ok = open_folder(course, path, diags, error);
+        ok = open_folder(course, path, unread, diags, error);
     else
         ok = open_file(course, path, diags, error);
     if (ok)
         return course;
     course_free(course);
     return NULL;
+}
+
+struct course *course_open(const char *path, struct diags *diags, struct error *error)
+{
+    return open_any(path, false, diags, error);
+}
+
+struct course *course_open_unread(const char *path, struct diags *diags, struct error *error)
+{
+    return open_any(path, true, diags, error);
 }
 
 struct doc *chapter_load(struct course *course, int index, struct diags *diags)

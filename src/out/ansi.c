@@ -127,3 +127,13 @@ void ansi_write_lines(FILE *out, const struct layout *layout, size_t from, size_
     }
     buf_free(&text);
 }
+
+void ansi_add_text(struct buf *out, struct slice text, struct style style, const struct ansi_options *options)
+{
+    bool plain = text.bytes == 0 || options->theme == NULL || is_plain(options, style);
+    if (!plain)
+        set_style(out, options, style);
+    buf_add_slice(out, text);
+    if (!plain)
+        buf_add_str(out, "\033[0m");
+}

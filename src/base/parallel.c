@@ -1,0 +1,41 @@
+/* parallel.c - threads for a while: started for one piece of work, joined at its end; nothing stays behind. */
+#include "biji/parallel.h"
+
+#include <pthread.h>
+#include <unistd.h>
+
+struct start {
+    void (*work)(void *context, int thread);
+    void *context;
+    int thread;
+};
+
+int parallel_threads(void)
+{
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count < 1 ? 1 : count > PARALLEL_MOST ? PARALLEL_MOST : (int)count;
+}
+
+static void *run(void *argument)
+{
+    const struct start *start = argument;
+    start->work(start->context, start->thread);
+    return NULL;
+}
+
+void parallel_run(int threads, void (*work)(void *context, int thread), void *context)
+{
+    pthread_t ids[PARALLEL_MOST];
+    struct start starts[PARALLEL_MOST];
+    int started = 1;
+    for (; started < threads && started < PARALLEL_MOST; started++) {
+        starts[started] = (struct start){work, context, started};
+        if (pthread_create(&ids[started], NULL, run, &starts[started]) != 0)
+            break;
+    }
+    work(context, 0);
+    for (int i = started; i < threads; i++)
+        work(context, i);
+    for (int i = 1; i < started; i++)
+        pthread_join(ids[i], NULL);
+}

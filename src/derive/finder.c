@@ -1,0 +1,315 @@
+/* finder.c - the search of a course: pages shared out among threads, hits drawn together and ranked. The search can
+ * stop after a while and go on, so that a screen stays awake while it runs. */
+#include "biji/parallel.h"
+#include "biji/text.h"
+#include "page.h"
+#include "snippet.h"
+
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* Courses of fewer pages are searched by one thread, and what was parsed of them is kept. */
+enum { FEW_PAGES = 512 };
+
+struct finder {
+    const struct course *course;
+    struct find_source source;
+    bool once;
+    int folder; /* the course's, open; AT_FDCWD when it cannot be */
+    const struct query *query;
+    struct raw_query raw;
+    struct page *pages; /* two a chapter: its note, its fetched page */
+    size_t page_count;
+    atomic_size_t next; /* the page that is searched next */
+    long deadline_ms;   /* -1: none */
+    struct searcher searchers[PARALLEL_MOST];
+    struct arena arenas[PARALLEL_MOST]; /* what the hits need */
+    struct hit *hits;
+    struct find_span *marks;
+    size_t hit_count, mark_count;
+    bool sorted, gave_up;
+};
+
+struct finder *finder_new(const struct course *course, struct find_source source, bool once)
+{
+    struct finder *finder = xcalloc(1, sizeof *finder);
+    finder->course = course;
+    finder->source = source;
+    finder->once = once;
+    finder->folder = course->root != NULL ? open(course->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (finder->folder < 0)
+        finder->folder = AT_FDCWD;
+    return finder;
+}
+
+void finder_forget(struct finder *finder, int chapter)
+{
+    for (size_t i = (size_t)chapter * 2; i < finder->page_count && i < (size_t)chapter * 2 + 2; i++)
+        page_free(&finder->pages[i]);
+    finder->hit_count = 0;
+}
+
+static void end_query(struct finder *finder)
+{
+    if (finder->query != NULL)
+        raw_query_free(&finder->raw);
+    finder->query = NULL;
+    finder->hit_count = finder->mark_count = 0;
+    for (int i = 0; i < PARALLEL_MOST; i++)
+        arena_free(&finder->arenas[i]);
+}
+
+void finder_free(struct finder *finder)
+{
+    if (finder == NULL)
+        return;
+    end_query(finder);
+    for (size_t i = 0; i < finder->page_count; i++)
+        page_free(&finder->pages[i]);
+    if (finder->folder != AT_FDCWD)
+        close(finder->folder);
+    free(finder->pages);
+    free(finder->hits);
+    free(finder->marks);
+    free(finder);
+}
+
+void finder_start(struct finder *finder, const struct query *query)
+{
+    end_query(finder);
+    finder->query = query;
+    raw_query_init(&finder->raw, query);
+    atomic_store(&finder->next, 0);
+    finder->sorted = true;
+    finder->gave_up = false;
+    size_t wanted = finder->course->chapter_count * 2; /* the course may have grown */
+    if (wanted > finder->page_count) {
+        finder->pages = xrealloc(finder->pages, wanted * sizeof *finder->pages);
+        memset(finder->pages + finder->page_count, 0, (wanted - finder->page_count) * sizeof *finder->pages);
+        finder->page_count = wanted;
+    }
+}
+
+static long now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* ---- searching ---- */
+
+/* The chapter's path as seen from the course's folder when that is open. */
+static const char *path_of(const struct finder *finder, const struct chapter *chapter)
+{
+    const char *root = finder->course->root, *path = chapter->path;
+    size_t bytes = root != NULL ? strlen(root) : 0;
+    if (finder->folder == AT_FDCWD || path == NULL)
+        return path;
+    return strncmp(path, root, bytes) == 0 && path[bytes] == '/' ? path + bytes + 1 : path;
+}
+
+static void search_page(struct finder *finder, struct searcher *s, size_t index)
+{
+    struct page *page = &finder->pages[index];
+    const struct chapter *chapter = &finder->course->chapters[index / 2];
+    bool upstream = index % 2 != 0;
+    if (!query_wants_chapter(finder->query, chapter->number) || (upstream && page->doc == NULL))
+        return;
+    if (!upstream && page->doc == NULL && chapter->doc != NULL && !page->read)
+        page->doc = chapter->doc;
+    size_t before = s->hit_count;
+    page_search(s, page, upstream ? NULL : path_of(finder, chapter), chapter->name != NULL ? chapter->name : "",
+                chapter->title);
+    for (size_t i = before; i < s->hit_count; i++) {
+        s->hits[i].chapter = (int)(index / 2);
+        s->hits[i].upstream = upstream;
+    }
+}
+
+static void work(void *context, int thread)
+{
+    struct finder *finder = context;
+    struct searcher *s = &finder->searchers[thread];
+    while (finder->deadline_ms < 0 || now_ms() < finder->deadline_ms) {
+        size_t index = atomic_fetch_add(&finder->next, 1);
+        if (index >= finder->page_count)
+            break;
+        search_page(finder, s, index);
+    }
+}
+
+/* Asks for the fetched pages, which only one thread may. */
+static void find_upstream(struct finder *finder)
+{
+    for (size_t i = 1; finder->query->upstream && finder->source.upstream != NULL && i < finder->page_count; i += 2)
+        if (finder->pages[i].doc == NULL)
+            finder->pages[i].doc = finder->source.upstream(finder->source.context, (int)(i / 2));
+    if (!finder->query->upstream)
+        for (size_t i = 1; i < finder->page_count; i += 2)
+            page_free(&finder->pages[i]);
+}
+
+/* Adds what a thread found to the whole. */
+static void collect(struct finder *finder, struct searcher *s)
+{
+    finder->gave_up = finder->gave_up || s->gave_up;
+    if (s->hit_count > 0) {
+        for (size_t i = 0; i < s->hit_count; i++)
+            s->hits[i].mark += (uint32_t)finder->mark_count;
+        finder->hits = xrealloc(finder->hits, (finder->hit_count + s->hit_count) * sizeof *finder->hits);
+        memcpy(finder->hits + finder->hit_count, s->hits, s->hit_count * sizeof *s->hits);
+        finder->marks = xrealloc(finder->marks, (finder->mark_count + s->mark_count) * sizeof *finder->marks);
+        memcpy(finder->marks + finder->mark_count, s->marks, s->mark_count * sizeof *s->marks);
+        finder->hit_count += s->hit_count;
+        finder->mark_count += s->mark_count;
+        finder->sorted = false;
+    }
+    searcher_fini(s);
+}
+
+bool finder_run(struct finder *finder, int milliseconds)
+{
+    if (finder->query == NULL)
+        return true;
+    bool few = finder->page_count < FEW_PAGES;
+    int threads = few ? 1 : parallel_threads();
+    find_upstream(finder);
+    finder->deadline_ms = milliseconds < 0 ? -1 : now_ms() + milliseconds;
+    for (int i = 0; i < threads; i++)
+        finder->searchers[i] = (struct searcher){.raw = &finder->raw,
+                                                 .source = finder->source,
+                                                 .folder = finder->folder,
+                                                 .arena = &finder->arenas[i],
+                                                 .keep_text = !finder->once,
+                                                 .keep_parsed = few && !finder->once};
+    if (threads > 1) /* the parser may set itself up, which only one thread may do */
+        doc_free(finder->source.parse(finder->source.context, "", xstrndup("", 0), 0));
+    parallel_run(threads, work, finder);
+    for (int i = 0; i < threads; i++)
+        collect(finder, &finder->searchers[i]);
+    return atomic_load(&finder->next) >= finder->page_count;
+}
+
+/* ---- ranking ---- */
+
+static int compare_hits(const void *left, const void *right)
+{
+    const struct hit *a = left, *b = right;
+    if (a->pinyin != b->pinyin)
+        return a->pinyin - b->pinyin;
+    if (a->missed != b->missed)
+        return a->missed - b->missed;
+    if (a->class != b->class)
+        return a->class - b->class;
+    if (a->whole != b->whole)
+        return b->whole - a->whole;
+    if (a->span != b->span)
+        return a->span - b->span;
+    if (a->chapter != b->chapter)
+        return a->chapter - b->chapter;
+    if (a->upstream != b->upstream)
+        return a->upstream - b->upstream;
+    return (a->offset > b->offset) - (a->offset < b->offset);
+}
+
+const struct hit *finder_hits(struct finder *finder, size_t *count)
+{
+    if (!finder->sorted && finder->hit_count > 1)
+        qsort(finder->hits, finder->hit_count, sizeof *finder->hits, compare_hits);
+    finder->sorted = true;
+    *count = finder->hit_count;
+    return finder->hits;
+}
+
+bool finder_gave_up(const struct finder *finder)
+{
+    return finder->gave_up;
+}
+
+bool finder_could_not_read(const struct finder *finder, int chapter)
+{
+    return (size_t)chapter * 2 < finder->page_count && finder->pages[(size_t)chapter * 2].failed;
+}
+
+/* ---- showing a hit ---- */
+
+static struct page *page_of(const struct finder *finder, const struct hit *hit)
+{
+    return &finder->pages[(size_t)hit->chapter * 2 + hit->upstream];
+}
+
+static void add_section(struct buf *out, const struct page *page, size_t section)
+{
+    size_t path[6], depth = 0;
+    for (; section > 0 && depth < 6; section = (size_t)page->sections[section].parent)
+        path[depth++] = section;
+    while (depth-- > 0) {
+        buf_add_str(out, out->bytes > 0 ? " › " : "");
+        buf_add_str(out, page->sections[path[depth]].text);
+    }
+}
+
+void finder_view(const struct finder *finder, const struct hit *hit, int cols, int ambiguous_cols,
+                 struct hit_view *view)
+{
+    buf_clear(&view->section);
+    buf_clear(&view->text);
+    free(view->marks.items);
+    add_section(&view->section, page_of(finder, hit), hit->section);
+    bool verbatim =
+        hit->class == FIND_CODE || hit->class == FIND_META || hit->class == FIND_KEYWORD || hit->class == FIND_SUMMARY;
+    struct find_spans spans = {finder->marks + hit->mark, hit->mark_count};
+    snippet_make(slice_from(hit->text, hit->line_bytes), &spans, verbatim, cols, ambiguous_cols, &view->text,
+                 &view->marks);
+}
+
+void hit_view_free(struct hit_view *view)
+{
+    buf_free(&view->section);
+    buf_free(&view->text);
+    free(view->marks.items);
+    *view = (struct hit_view){0};
+}
+
+bool finder_place(struct finder *finder, const struct hit *hit, struct find_range *range)
+{
+    struct page *page = page_of(finder, hit);
+    const struct chapter *chapter = &finder->course->chapters[hit->chapter];
+    struct match_list list = {.given = ~(uint64_t)0};
+    bool found = false;
+    if (page->text.ptr == NULL)
+        return false;
+    match_text(finder->query, page_folds(page, &finder->source, chapter->name != NULL ? chapter->name : ""), &list);
+    match_place(&list);
+    for (size_t i = 0; i < list.count && !found; i++) {
+        const struct match *m = &list.items[i];
+        if (m->offset != hit->offset || finder->query->clauses[query_clause_of(finder->query, m->term)].negative)
+            continue;
+        *range = fold_range(m->fold, m->from, m->to);
+        found = true;
+    }
+    match_list_free(&list);
+    if (finder->page_count >= FEW_PAGES)
+        page_drop(page);
+    return found;
+}
+
+void finder_lines(const struct finder *finder, const struct hit *hit, int before, int after, struct buf *out)
+{
+    struct slice text = page_of(finder, hit)->text;
+    size_t at = hit->offset + 1 - hit->column;
+    while (before-- > 0 && at > 0) {
+        const char *end = memrchr(text.ptr, '\n', at - 1);
+        at = end != NULL ? (size_t)(end - text.ptr) + 1 : 0;
+        after++;
+    }
+    for (; after-- >= 0 && at < text.bytes; at = slice_find(text, '\n', at) + 1) {
+        text_safe(slice_part(text, at, slice_find(text, '\n', at)), out);
+        buf_add_char(out, '\n');
+    }
+}

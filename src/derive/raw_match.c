@@ -1,0 +1,519 @@
+/* raw_match.c - a word laid against raw Markdown. Where the next character does not fit but is markup, or may stand for
+ * the one wanted, it is passed over and the match becomes unsure: too much may be passed, never too little. */
+#include "biji/han.h"
+#include "biji/text.h"
+#include "pinyin.h"
+#include "raw.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_STEPS = 400, MOST_ENDS = 12, LONGEST_MARKUP_BYTES = 2000 };
+
+/* A walk along the text with a word, or with the automaton of its pinyin. */
+struct laying {
+    struct slice text;
+    const struct raw_term *term;
+    int steps; /* over markup; past MOST_STEPS everything fits */
+};
+
+/* Where a walk stands. */
+struct stand {
+    size_t at;       /* in the text */
+    size_t used;     /* bytes of the word used up */
+    uint64_t states; /* by pinyin; 0: by letters */
+    uint32_t last;   /* character before, as it is written */
+    enum certainty certainty;
+};
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* A letter or digit of ASCII. */
+static bool is_word(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static enum certainty worse(enum certainty a, enum certainty b)
+{
+    return a > b ? a : b;
+}
+
+/* Uses up a folded character. False when it does not fit. */
+static bool take_rune(const struct laying *l, struct stand *s, uint32_t rune, bool capital)
+{
+    const struct term *term = l->term->term;
+    if (s->states != 0) {
+        s->states = pinyin_step(term->pinyin, s->states, rune, capital);
+        return s->states != 0;
+    }
+    char bytes[4];
+    size_t count = utf8_encode(rune, bytes);
+    if (count > l->term->probe.bytes - s->used || memcmp(l->term->probe.ptr + s->used, bytes, count) != 0)
+        return false;
+    if (l->term->whole && term->capitals != NULL && capital != (term->capitals[s->used] != 0))
+        return false;
+    s->used += count;
+    return true;
+}
+
+static bool is_done(const struct laying *l, const struct stand *s)
+{
+    return s->states != 0 ? (s->states & pinyin_end(l->term->term->pinyin)) != 0 : s->used == l->term->probe.bytes;
+}
+
+/* Uses up the character at the stand, if it fits. */
+static bool take_character(const struct laying *l, struct stand *s)
+{
+    uint32_t runes[FOLD_RUNES], capitals;
+    int count, bytes;
+    struct slice rest = slice_from(l->text.ptr + s->at, l->text.bytes - s->at);
+    struct stand next = *s;
+    next.at += text_fold_step(rest, runes, &count, &capitals);
+    for (int i = 0; i < count && !is_done(l, &next); i++)
+        if (!take_rune(l, &next, runes[i], (capitals >> i & 1) != 0))
+            return false;
+    next.last = utf8_decode(rest.ptr, rest.ptr + rest.bytes, &bytes);
+    *s = next;
+    return true;
+}
+
+static size_t lay(struct laying *l, struct stand s, enum certainty *certainty);
+
+/* Goes on after each `close` that may end the markup at the stand. */
+static size_t pass_to(struct laying *l, struct stand s, char close, enum certainty *certainty)
+{
+    struct slice window = slice_part(l->text, s.at, s.at + LONGEST_MARKUP_BYTES);
+    size_t block = slice_find_str(window, slice_of("\n\n"), 0), found = 0;
+    window = slice_part(window, 0, block);
+    size_t at = slice_find(window, close, 1);
+    for (int i = 0; i < MOST_ENDS && at < window.bytes && found == 0; i++) {
+        struct stand next = s;
+        next.at = s.at + at + 1;
+        found = lay(l, next, certainty);
+        struct slice inner = slice_part(window, 2, at);
+        if (inner.bytes == 0 || strcspn(inner.ptr, "(<\"'\\") >= inner.bytes)
+            break; /* it can only end there */
+        at = slice_find(window, close, at + 1);
+    }
+    return found;
+}
+
+/* Bytes of the entity at the start of s, 0 when there is none. *word: whether it may stand for a letter, a digit, a Han
+ * character or nothing. */
+static size_t entity_bytes(struct slice s, bool *word)
+{
+    static const char *const signs[] = {"&amp;",   "&lt;",    "&gt;",     "&quot;",  "&nbsp;",   "&apos;",
+                                        "&ensp;",  "&emsp;",  "&thinsp;", "&mdash;", "&ndash;",  "&hellip;",
+                                        "&ldquo;", "&rdquo;", "&lsquo;",  "&rsquo;", "&middot;", "&bull;",
+                                        "&times;", "&rarr;",  "&larr;",   "&copy;"};
+    size_t end = 1;
+    while (end < s.bytes && end < 40 && (s.ptr[end] == '#' || is_word(s.ptr[end])))
+        end++;
+    if (end == 1 || end >= s.bytes || s.ptr[end] != ';')
+        return 0;
+    *word = true;
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0] && *word; i++)
+        *word = !slice_eq_str(slice_part(s, 0, end + 1), signs[i]);
+    return end + 1;
+}
+
+/* An entity may stand for one or two of the characters that are wanted next, or for none. */
+static size_t pass_entity(struct laying *l, struct stand s, enum certainty *certainty)
+{
+    bool word;
+    size_t bytes = entity_bytes(slice_part(l->text, s.at, l->text.bytes), &word), found = 0;
+    bool begins = s.states != 0 ? s.states == 1 : s.used == 0;
+    if (bytes == 0 || (!word && (begins || s.states != 0)))
+        return 0;
+    s.at += bytes;
+    s.certainty = *certainty = RAW_UNSURE;
+    if (s.states != 0)
+        return s.at; /* which syllable it is cannot be told */
+    for (int i = 0; i < 3 && found == 0; i++) {
+        found = i > 0 || !begins ? lay(l, s, certainty) : 0;
+        if (s.used == l->term->probe.bytes)
+            break;
+        do
+            s.used++;
+        while (s.used < l->term->probe.bytes && ((unsigned char)l->term->probe.ptr[s.used] & 0xC0) == 0x80);
+    }
+    return found;
+}
+
+/* Passes the blanks at the stand. A line end in a paragraph is no blank between two characters of Chinese, and a blank
+ * between others. */
+static size_t pass_blanks(struct laying *l, struct stand s, enum certainty *certainty)
+{
+    struct slice text = l->text, probe = l->term->probe;
+    size_t from = s.at, lines = 0;
+    for (; s.at < text.bytes && (is_blank(text.ptr[s.at]) || (lines > 0 && text.ptr[s.at] == '>')); s.at++) {
+        lines += text.ptr[s.at] == '\n';
+        if (text.ptr[s.at] == '>')
+            s.certainty = RAW_UNSURE;
+    }
+    if (lines > 1 || s.at == text.bytes)
+        return 0;
+    bool wanted = s.states == 0 && probe.ptr[s.used] == ' ', given = s.used > 0 && probe.ptr[s.used - 1] == ' ';
+    if (lines == 1) {
+        int bytes;
+        uint32_t next = utf8_decode(text.ptr + s.at, text.ptr + text.bytes, &bytes);
+        bool joins = rune_is_cjk(s.last) && rune_is_cjk(next),
+             plain = text.ptr[from] == '\n' && s.certainty != RAW_UNSURE;
+        if (plain && joins == wanted && (next >= 0x80 || is_word(text.ptr[s.at])))
+            return 0;
+        s.certainty = plain && joins != wanted ? RAW_IN_PARAGRAPH : RAW_UNSURE;
+    } else if (!wanted && !given && s.certainty != RAW_UNSURE)
+        return 0;
+    s.used += wanted;
+    return lay(l, s, certainty);
+}
+
+/* Whether s begins with markup; inside: of more of it. */
+static bool may_vanish(struct slice s, bool inside)
+{
+    char c = s.ptr[0], next = s.bytes > 1 ? s.ptr[1] : '\n';
+    switch (c) {
+    case '\\':
+        return next == '\n' || next == '\r' || (next > ' ' && !is_word(next) && (signed char)next > 0);
+    case '!':
+        return next == '[';
+    case '<':
+        return raw_tag_begins(s) || is_word(next);
+    case '(':
+    case ')':
+        return inside;
+    default:
+        return c != '\0' && strchr("*_~`$[]>&", c) != NULL;
+    }
+}
+
+/* Passes over the markup at the stand and goes on; 0 when there is none, or nothing fits after it. */
+static size_t pass_markup(struct laying *l, struct stand s, enum certainty *certainty)
+{
+    char c = l->text.ptr[s.at], next = s.at + 1 < l->text.bytes ? l->text.ptr[s.at + 1] : ' ';
+    size_t found = 0;
+    if (is_blank(c))
+        return pass_blanks(l, s, certainty);
+    if (!may_vanish(slice_part(l->text, s.at, s.at + 100), s.certainty == RAW_UNSURE))
+        return 0;
+    s.certainty = RAW_UNSURE;
+    if (++l->steps > MOST_STEPS) {
+        *certainty = RAW_UNSURE;
+        return s.at;
+    }
+    if (c == '&')
+        return pass_entity(l, s, certainty);
+    if (c == '<')
+        found = pass_to(l, s, '>', certainty);
+    if (c == ']' && (next == '(' || next == '['))
+        found = pass_to(l, s, next == '(' ? ')' : ']', certainty);
+    if (c == '[' && next == '^')
+        found = pass_to(l, s, ']', certainty);
+    s.at++;
+    return found > 0 ? found : lay(l, s, certainty);
+}
+
+/* Lays the rest of the word from a stand on. The end of the match, or 0. */
+static size_t lay(struct laying *l, struct stand s, enum certainty *certainty)
+{
+    while (!is_done(l, &s)) {
+        if (s.at >= l->text.bytes)
+            return 0;
+        if (!is_blank(l->text.ptr[s.at]) && take_character(l, &s))
+            continue;
+        if (s.certainty != RAW_UNSURE || s.states != 0 || l->term->probe.ptr[s.used] != ' ')
+            return pass_markup(l, s, certainty);
+        s.used++; /* markup may stand for a blank, as <br> does */
+    }
+    *certainty = worse(s.certainty, l->term->whole ? RAW_SURE : RAW_UNSURE);
+    return s.at;
+}
+
+/* Lays the term's word, or with pinyin its automaton, at an offset. The end of the match, or 0. */
+static size_t lay_at(struct slice text, const struct raw_term *term, size_t at, bool pinyin, enum certainty *certainty)
+{
+    struct laying l = {.text = text, .term = term};
+    struct stand s = {.at = at, .states = pinyin};
+    uint32_t runes[FOLD_RUNES], capitals;
+    int count;
+    if (text.ptr[at] == '&')
+        return pass_entity(&l, s, certainty);
+    size_t bytes = text_fold_step(slice_part(text, at, text.bytes), runes, &count, &capitals), found = 0;
+    if (count > 0 && take_character(&l, &s))
+        return lay(&l, s, certainty);
+    /* a ligature's second letter, a fraction's last digit */
+    s.certainty = RAW_UNSURE;
+    s.at += bytes;
+    for (int skipped = 1; skipped < count && found == 0; skipped++) {
+        struct stand inner = s;
+        int i = skipped;
+        while (i < count && !is_done(&l, &inner) && take_rune(&l, &inner, runes[i], (capitals >> i & 1) != 0))
+            i++;
+        found = i == count || is_done(&l, &inner) ? lay(&l, inner, certainty) : 0;
+    }
+    return found;
+}
+
+static void add_match(struct raw_scratch *scratch, size_t from, size_t to, int term, enum certainty certainty,
+                      bool pinyin)
+{
+    scratch->matches = xgrow(scratch->matches, scratch->match_count, &scratch->match_room, sizeof *scratch->matches);
+    scratch->matches[scratch->match_count++] =
+        (struct raw_match){(uint32_t)from, (uint32_t)to, (uint8_t)term, (uint8_t)certainty, pinyin};
+}
+
+/* Adds the characters at which pinyin may begin: such of three bytes whose next one may go on. */
+static void scan_pinyin(struct slice text, const uint8_t *table, struct scan_list *list)
+{
+    const unsigned char *s = (const unsigned char *)text.ptr;
+    size_t at = 0;
+    while (at + 5 < text.bytes) {
+        if ((s[at] & 0xF0) != 0xE0 || (s[at + 1] & 0xC0) != 0x80 || (s[at + 2] & 0xC0) != 0x80) {
+            at++;
+            continue;
+        }
+        unsigned rune = (s[at] & 15u) << 12 | (s[at + 1] & 63u) << 6 | (s[at + 2] & 63u), takes = table[rune];
+        at += 3;
+        if ((takes & PINYIN_BEGINS) == 0)
+            continue;
+        if ((takes & PINYIN_WHOLE) == 0 && (s[at] & 0xF0) == 0xE0 &&
+            (table[(s[at] & 15u) << 12 | (s[at + 1] & 63u) << 6 | (s[at + 2] & 63u)] & PINYIN_FOLLOWS) == 0)
+            continue;
+        list->items = xgrow(list->items, list->count, &list->room, sizeof *list->items);
+        list->items[list->count++] = (uint32_t)at - 3;
+    }
+    for (; at < text.bytes; at++) {
+        list->items = xgrow(list->items, list->count, &list->room, sizeof *list->items);
+        list->items[list->count++] = (uint32_t)at;
+    }
+}
+
+static int compare_offsets(const void *left, const void *right)
+{
+    const uint32_t *a = left, *b = right;
+    return (*a > *b) - (*a < *b);
+}
+
+/* All places where the term may begin, ascending. */
+static void find_candidates(const struct raw_term *term, struct slice text, struct raw_scratch *scratch)
+{
+    struct scan_list *list = &scratch->candidates;
+    list->count = 0;
+    int lists = 1;
+    for (int i = 0; i < term->rune_count; i++, lists++)
+        scan_rune(text, term->runes[i], list);
+    if (term->rune_count == 0) {
+        char second = term->probe.bytes > 1 ? term->probe.ptr[1] : 0;
+        bool plain = (second >= 'a' && second <= 'z') || (second >= '0' && second <= '9');
+        scan_letter(text, term->probe.ptr[0], plain ? second : 0, list);
+    }
+    if (term->starts != NULL) {
+        scan_pinyin(text, term->starts, list);
+        lists++;
+    }
+    for (size_t i = 0; i < scratch->exotic.count; i++) {
+        list->items = xgrow(list->items, list->count, &list->room, sizeof *list->items);
+        list->items[list->count++] = scratch->exotic.items[i];
+    }
+    if (list->count > 1 && (lists > 2 || scratch->exotic.count > 0))
+        qsort(list->items, list->count, sizeof *list->items, compare_offsets);
+}
+
+static void match_term(const struct raw_query *raw, int index, struct slice text, struct raw_scratch *scratch)
+{
+    const struct raw_term *term = &raw->terms[index];
+    if (term->probe.bytes == 0) {
+        add_match(scratch, 0, 0, index, RAW_UNSURE, false);
+        return;
+    }
+    find_candidates(term, text, scratch);
+    size_t literal_end = 0, pinyin_end_at = 0;
+    for (size_t i = 0; i < scratch->candidates.count; i++) {
+        size_t at = scratch->candidates.items[i], end;
+        enum certainty certainty;
+        if (i > 0 && scratch->candidates.items[i - 1] == at)
+            continue;
+        bool literal = (end = lay_at(text, term, at, false, &certainty)) > 0;
+        if (literal && at >= literal_end) {
+            add_match(scratch, at, end, index, certainty, false);
+            literal_end = end;
+        }
+        if (term->starts == NULL || at < pinyin_end_at || (literal && certainty != RAW_UNSURE))
+            continue;
+        end = lay_at(text, term, at, true, &certainty);
+        if (end > 0) {
+            add_match(scratch, at, end, index, certainty, true);
+            pinyin_end_at = end;
+        }
+    }
+}
+
+static bool may_satisfy(const struct query *query, uint64_t found)
+{
+    for (int i = 0; i < query->clause_count; i++) {
+        const struct clause *c = &query->clauses[i];
+        uint64_t bits = (c->count == 64 ? ~(uint64_t)0 : ((uint64_t)1 << c->count) - 1) << c->first;
+        if (!c->negative && (found & bits) == 0)
+            return false;
+    }
+    return true;
+}
+
+/* Leaves of the exotic characters those that a word may begin with. */
+static void sift_exotic(struct slice text, struct scan_list *list)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        size_t at = list->items[i];
+        uint32_t runes[FOLD_RUNES], capitals;
+        int count = 0;
+        bool word = false;
+        struct slice rest = slice_part(text, at, text.bytes);
+        if (*rest.ptr == '&')
+            word = entity_bytes(rest, &word) > 0 && word;
+        else
+            text_fold_step(rest, runes, &count, &capitals);
+        for (int k = 0; k < count && !word; k++)
+            word = (runes[k] < 0x80 && is_word((char)runes[k])) || (runes[k] >= 0x3400 && runes[k] <= 0x9FFF);
+        if (word)
+            list->items[kept++] = list->items[i];
+    }
+    list->count = kept;
+}
+
+bool raw_match(const struct raw_query *raw, struct slice text, struct raw_scratch *scratch)
+{
+    const struct query *query = raw->query;
+    uint64_t found = 0;
+    scratch->match_count = scratch->exotic.count = 0;
+    if (raw->exotic)
+        scan_exotic(text, &scratch->exotic);
+    else
+        scan_byte(text, '&', &scratch->exotic);
+    sift_exotic(text, &scratch->exotic);
+    for (int clause = 0; clause < query->clause_count; clause++) {
+        const struct clause *c = &query->clauses[clause];
+        for (int i = c->first; i < c->first + c->count; i++) {
+            size_t before = scratch->match_count;
+            match_term(raw, i, text, scratch);
+            if (scratch->match_count > before)
+                found |= (uint64_t)1 << i;
+        }
+        if (!c->negative && !may_satisfy(&(struct query){.clauses = (struct clause *)c, .clause_count = 1}, found))
+            return false;
+    }
+    return true;
+}
+
+/* Characters of raw text that mean what they say, wherever they stand in a line. */
+static bool is_plain(struct slice needle, size_t at)
+{
+    char c = needle.ptr[at];
+    if (c == '_')
+        return at > 0 && at + 1 < needle.bytes && is_word(needle.ptr[at - 1]) && is_word(needle.ptr[at + 1]);
+    return c != '\0' && strchr("*`~[]<>&\\$|", c) == NULL;
+}
+
+static uint32_t rune_of(struct slice s, size_t at)
+{
+    int count;
+    return utf8_decode(s.ptr + at, s.ptr + s.bytes, &count);
+}
+
+/* Whether the raw search knows all the forms in which a word may begin with this character. */
+static bool may_begin(uint32_t rune)
+{
+    return (rune < 0x80 && is_word((char)rune)) || (rune >= 0x3400 && rune <= 0x9FFF);
+}
+
+/* The longest part of the needle that is plain and begins with a letter, digit or Han character. */
+static struct slice choose_probe(struct slice needle)
+{
+    struct slice best = {needle.ptr, 0};
+    for (size_t at = 0; at < needle.bytes;) {
+        size_t end = at;
+        if (may_begin(rune_of(needle, at)))
+            while (end < needle.bytes && is_plain(needle, end))
+                end++;
+        if (end - at > best.bytes)
+            best = slice_part(needle, at, end);
+        at = end > at ? end : at + 1;
+    }
+    while (best.bytes > 0 && best.ptr[best.bytes - 1] == ' ')
+        best.bytes--;
+    return best;
+}
+
+/* Adds the characters of three bytes or more whose fold holds a Han character. */
+static void add_forms(struct raw_term *raw, uint32_t wanted)
+{
+    static const uint32_t ranges[][2] = {{0x3400, 0x9FFF}, {0x2E80, 0x2FDF}, {0x3036, 0x303A},   {0x3190, 0x319F},
+                                         {0x3200, 0x33FF}, {0xF900, 0xFAD9}, {0x1F200, 0x1F265}, {0x2F800, 0x2FA1D}};
+    enum { MOST = sizeof raw->runes / sizeof raw->runes[0] };
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
+        for (uint32_t rune = ranges[i][0]; rune <= ranges[i][1] && !raw->many_forms; rune++) {
+            uint32_t runes[FOLD_RUNES] = {han_simplified(rune)}, capitals;
+            char bytes[4];
+            int count = 1;
+            bool found = false;
+            if (i > 0)
+                text_fold_step(slice_from(bytes, utf8_encode(rune, bytes)), runes, &count, &capitals);
+            for (int k = 0; k < count && !found; k++)
+                found = runes[k] == wanted;
+            utf8_encode(rune, bytes);
+            if (found && (raw->rune_count == 0 || memcmp(raw->runes[raw->rune_count - 1], bytes, 3) != 0)) {
+                raw->many_forms = raw->rune_count == MOST;
+                if (!raw->many_forms)
+                    memcpy(raw->runes[raw->rune_count++], bytes, 3);
+            }
+        }
+    }
+}
+
+static void init_term(struct raw_term *raw, const struct term *term)
+{
+    *raw = (struct raw_term){.term = term};
+    if (term->regex != NULL || term->rendered || term->scope == SCOPE_MATH)
+        return;
+    raw->probe = choose_probe(term->needle);
+    raw->whole = raw->probe.bytes == term->needle.bytes;
+    uint32_t first = raw->probe.bytes > 0 ? rune_of(raw->probe, 0) : 0;
+    if (first >= 0x80)
+        add_forms(raw, first);
+    assert(raw->whole || term->pinyin == NULL);
+    if (term->pinyin != NULL)
+        raw->starts = pinyin_table(term->pinyin);
+}
+
+void raw_query_init(struct raw_query *raw, const struct query *query)
+{
+    raw->query = query;
+    raw->plain = true;
+    raw->exotic = false;
+    for (int i = 0; i < query->term_count; i++) {
+        init_term(&raw->terms[i], &query->terms[i]);
+        raw->exotic =
+            raw->exotic || raw->terms[i].many_forms || (raw->terms[i].probe.bytes > 0 && raw->terms[i].rune_count == 0);
+        raw->plain = raw->plain && raw->terms[i].whole && query->terms[i].scope == SCOPE_ANY;
+    }
+}
+
+void raw_query_free(struct raw_query *raw)
+{
+    for (int i = 0; i < raw->query->term_count; i++)
+        free(raw->terms[i].starts);
+}
+
+void raw_scratch_free(struct raw_scratch *scratch)
+{
+    free(scratch->candidates.items);
+    free(scratch->exotic.items);
+    free(scratch->matches);
+    free(scratch->zones);
+    *scratch = (struct raw_scratch){0};
+}

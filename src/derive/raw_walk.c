@@ -1,0 +1,704 @@
+/* raw_walk.c - the blocks of raw Markdown, line by line: just enough to tell in which section a line stands and whether
+ * it is a heading, a table of terms, code, front matter or plain text. Follows CommonMark 0.30 and GFM for the shapes
+ * that notes have; for the others it gives up, and the note is parsed. */
+#include "fold.h"
+#include "raw.h"
+
+#include <string.h>
+#include <strings.h>
+
+enum { DEEPEST = 24, FOOTNOTE_COLS = 4, CODE_COLS = 4 };
+
+/* The line being read. */
+struct line {
+    size_t start, end;   /* without its LF */
+    size_t at;           /* first byte after the marks of containers and blanks */
+    int cols;            /* columns before that */
+    bool quoted, marked; /* a quote's mark, a list's mark stands on this line */
+    bool label;          /* that of a footnote */
+};
+
+struct walk {
+    struct slice text;
+    struct raw_scratch *scratch;
+    struct raw_sections *sections;
+    bool lost;
+    /* list items and footnotes that are open: the column at which their content stands */
+    int items[DEEPEST], depth;
+    /* the open paragraph */
+    bool paragraph, para_quoted;
+    int para_depth, para_lines;
+    size_t para_at;
+    bool tag_open; /* a `<` in it is not closed yet */
+    /* the open table */
+    bool table, terms;
+    bool headed;
+    struct slice heading; /* the last one's line */
+    /* open code: the fence's character, 0 when there is none */
+    char fence;
+    size_t fence_length;
+    int fence_cols;
+    bool fence_quoted;
+    /* an open HTML block: what ends it; "" a blank line; NULL: there is none */
+    const char *html_end;
+    bool html_quoted;
+    int html_cols;
+    size_t next_tag; /* the first < at or after the present line, or the text's end */
+    size_t math_end; /* line start at or before which lines are of a formula */
+};
+
+static char byte_at(const struct walk *w, const struct line *l, size_t at)
+{
+    return at < l->end ? w->text.ptr[at] : '\n';
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r';
+}
+
+static struct slice rest_of(const struct walk *w, const struct line *l)
+{
+    return slice_trim(slice_part(w->text, l->at, l->end));
+}
+
+static void skip_blanks(const struct walk *w, struct line *l)
+{
+    for (; is_blank(byte_at(w, l, l->at)); l->at++)
+        l->cols += w->text.ptr[l->at] == '\t' ? 4 - l->cols % 4 : 1;
+}
+
+static struct raw_zone *add_zone(struct walk *w, size_t at, enum find_class class)
+{
+    struct raw_scratch *s = w->scratch;
+    while (s->zone_count > 0 && s->zones[s->zone_count - 1].at >= at)
+        s->zone_count--;
+    s->zones = xgrow(s->zones, s->zone_count, &s->zone_room, sizeof *s->zones);
+    struct raw_zone *zone = &s->zones[s->zone_count++];
+    *zone =
+        (struct raw_zone){.at = (uint32_t)at, .section = (uint32_t)w->sections->count - 1, .class = (uint8_t) class};
+    return zone;
+}
+
+static void end_paragraph(struct walk *w)
+{
+    w->paragraph = w->table = w->tag_open = w->para_quoted = false;
+}
+
+/* ---- what a line may begin ---- */
+
+/* Columns from a list's or footnote's mark to its content; 0 when there is none. *bytes of the mark. */
+static int marker_cols(const struct walk *w, const struct line *l, size_t *bytes)
+{
+    size_t at = l->at;
+    while (at < l->at + 9 && byte_at(w, l, at) >= '0' && byte_at(w, l, at) <= '9')
+        at++;
+    char c = byte_at(w, l, at);
+    bool number = at > l->at;
+    if (number ? c != '.' && c != ')' : c != '-' && c != '+' && c != '*')
+        return 0;
+    bool empty = slice_trim(slice_part(w->text, at + 1, l->end)).bytes == 0;
+    if (!is_blank(byte_at(w, l, at + 1)) && !empty)
+        return 0;
+    /* only a list that has content, and begins with 1, may interrupt a paragraph */
+    if (w->paragraph && !l->marked && (empty || (number && (at != l->at + 1 || w->text.ptr[l->at] != '1'))) &&
+        (w->depth == 0 || l->cols >= w->items[w->depth - 1]))
+        return 0;
+    *bytes = at + 1 - l->at;
+    size_t blanks = 0;
+    while (byte_at(w, l, at + 1 + blanks) == ' ')
+        blanks++;
+    if (byte_at(w, l, at + 1 + blanks) == '\t')
+        blanks = 1;
+    return (int)*bytes + (empty || blanks > CODE_COLS ? 1 : (int)blanks);
+}
+
+static size_t footnote_bytes(const struct walk *w, const struct line *l)
+{
+    struct slice rest = slice_part(w->text, l->at, l->end);
+    size_t end = slice_find(rest, ']', 2);
+    return slice_starts(rest, "[^") && end + 1 < rest.bytes && end > 2 && rest.ptr[end + 1] == ':' ? end + 2 : 0;
+}
+
+/* A line of three or more of one of - * _, and blanks. */
+static bool is_rule(struct slice rest)
+{
+    size_t marks = 0;
+    if (rest.bytes == 0 || strchr("-*_", rest.ptr[0]) == NULL)
+        return false;
+    for (size_t i = 0; i < rest.bytes; i++) {
+        if (rest.ptr[i] != rest.ptr[0] && !is_blank(rest.ptr[i]))
+            return false;
+        marks += rest.ptr[i] == rest.ptr[0];
+    }
+    return marks >= 3;
+}
+
+static int heading_level(struct slice rest)
+{
+    size_t level = 0;
+    while (level < rest.bytes && rest.ptr[level] == '#')
+        level++;
+    return level >= 1 && level <= 6 && (level == rest.bytes || is_blank(rest.ptr[level])) ? (int)level : 0;
+}
+
+/* Level of the heading that a line of = or - makes of the paragraph before it. */
+static int underline_level(struct slice rest)
+{
+    if (rest.bytes == 0 || (rest.ptr[0] != '=' && rest.ptr[0] != '-'))
+        return 0;
+    for (size_t i = 1; i < rest.bytes; i++)
+        if (rest.ptr[i] != rest.ptr[0])
+            return 0;
+    return rest.ptr[0] == '=' ? 1 : 2;
+}
+
+/* Length of a code fence at the start of rest. */
+static size_t fence_length(struct slice rest)
+{
+    size_t length = 0;
+    if (rest.bytes == 0 || (rest.ptr[0] != '`' && rest.ptr[0] != '~'))
+        return 0;
+    while (length < rest.bytes && rest.ptr[length] == rest.ptr[0])
+        length++;
+    if (length < 3 || (rest.ptr[0] == '`' && slice_find(rest, '`', length) < rest.bytes))
+        return 0;
+    return length;
+}
+
+static bool is_name(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+}
+
+/* The tags that begin an HTML block wherever they stand (CommonMark 4.6, kind 6). */
+static bool is_block_tag(struct slice name)
+{
+    static const char names[] = " address article aside base basefont blockquote body caption center col colgroup dd "
+                                "details dialog dir div dl dt "
+                                "fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header "
+                                "hr html iframe legend li link "
+                                "main menu menuitem nav noframes ol optgroup option p param section source summary "
+                                "table tbody td tfoot th thead "
+                                "title tr track ul ";
+    if (name.bytes == 0 || name.bytes > 12)
+        return false;
+    char wanted[16] = " ";
+    memcpy(wanted + 1, name.ptr, name.bytes);
+    wanted[name.bytes + 1] = ' ';
+    return strcasestr(names, wanted) != NULL;
+}
+
+bool raw_tag_begins(struct slice s)
+{
+    size_t at = s.bytes > 1 && s.ptr[1] == '/' ? 2 : 1, from = at;
+    if (s.bytes < 2 || s.ptr[0] != '<' || s.ptr[1] == '!' || s.ptr[1] == '?')
+        return s.bytes >= 2 && s.ptr[0] == '<';
+    while (at < s.bytes && is_name(s.ptr[at]))
+        at++;
+    return at > from && s.ptr[from] > '9' && (at == s.bytes || strchr(" \t\r\n/>", s.ptr[at]) != NULL);
+}
+
+/* Whether rest is one tag (CommonMark 6.6) and nothing else; name_end is where its name ends. */
+static bool is_lone_tag(struct slice rest, size_t name_end)
+{
+    char quote = 0;
+    for (size_t at = name_end; at < rest.bytes; at++) {
+        char c = rest.ptr[at];
+        if (quote != 0)
+            quote = c == quote ? 0 : quote;
+        else if ((c == '"' || c == '\'') && rest.ptr[at - 1] == '=')
+            quote = c;
+        else if (c == '>')
+            return at + 1 == rest.bytes;
+        else if (c == '<')
+            return false;
+    }
+    return false;
+}
+
+/* What ends the HTML block that rest begins; "" for a blank line; NULL when it begins none. */
+static const char *html_block_end(const struct walk *w, struct slice rest)
+{
+    static const struct {
+        const char *begin, *end;
+    } kinds[] = {{"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}, {"<!", ">"}};
+    static const char *const raw[][2] = {
+        {"script", "</script>"}, {"pre", "</pre>"}, {"style", "</style>"}, {"textarea", "</textarea>"}};
+    if (rest.bytes < 3 || rest.ptr[0] != '<')
+        return NULL;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (slice_starts(rest, kinds[i].begin))
+            return kinds[i].end;
+    size_t from = rest.ptr[1] == '/' ? 2 : 1, to = from;
+    while (to < rest.bytes && is_name(rest.ptr[to]))
+        to++;
+    struct slice name = slice_part(rest, from, to);
+    char after = to < rest.bytes ? rest.ptr[to] : ' ';
+    bool ends = is_blank(after) || after == '>' || (after == '/' && to + 1 < rest.bytes && rest.ptr[to + 1] == '>');
+    for (size_t i = 0; i < sizeof raw / sizeof raw[0]; i++)
+        if (from == 1 && slice_eq_nocase(name, raw[i][0]) && (is_blank(after) || after == '>'))
+            return raw[i][1];
+    if (is_block_tag(name) && ends)
+        return "";
+    /* kind 7: any other tag, alone on its line */
+    bool named = name.bytes > 0 && name.ptr[0] > '9';
+    return named && !w->paragraph && is_lone_tag(rest, to) ? "" : NULL;
+}
+
+static bool holds(struct slice text, const char *wanted)
+{
+    size_t bytes = strlen(wanted);
+    for (size_t at = 0; bytes > 0 && at + bytes <= text.bytes; at++)
+        if (strncasecmp(text.ptr + at, wanted, bytes) == 0)
+            return true;
+    return false;
+}
+
+static size_t count_cells(struct slice row)
+{
+    row = slice_trim(row);
+    if (slice_starts(row, "|"))
+        row = slice_part(row, 1, row.bytes);
+    if (slice_ends(row, "|") && !slice_ends(row, "\\|"))
+        row.bytes--;
+    size_t cells = 1;
+    for (size_t at = slice_find(row, '|', 0); at < row.bytes; at = slice_find(row, '|', at + 1))
+        cells += at == 0 || row.ptr[at - 1] != '\\';
+    return cells;
+}
+
+static bool is_delimiter_row(struct slice rest)
+{
+    bool dash = false, bar = false;
+    for (size_t i = 0; i < rest.bytes; i++) {
+        if (rest.ptr[i] == '\0' || strchr("|:- \t", rest.ptr[i]) == NULL)
+            return false;
+        dash = dash || rest.ptr[i] == '-';
+        bar = bar || rest.ptr[i] == '|' || rest.ptr[i] == ':';
+    }
+    return dash && bar;
+}
+
+/* ---- beginning blocks ---- */
+
+static void add_heading(struct walk *w, size_t at, size_t end, int level)
+{
+    struct raw_sections *s = w->sections;
+    s->items = xgrow(s->items, s->count, &s->room, sizeof *s->items);
+    s->items[s->count++] = (struct raw_section){(uint32_t)at, (uint32_t)level};
+    add_zone(w, at, !w->headed && level == 1 ? FIND_TITLE : FIND_HEADING);
+    w->headed = true;
+    w->heading = slice_part(w->text, at, end);
+    end_paragraph(w);
+}
+
+static void begin_paragraph(struct walk *w, const struct line *l)
+{
+    w->paragraph = true;
+    w->para_quoted = l->quoted;
+    w->para_depth = w->depth;
+    w->para_lines = 0;
+    w->para_at = l->start;
+    if (l->label)
+        add_zone(w, l->start, FIND_CLASSES);
+    /* what may define a reference is judged by the parser */
+    bool reference =
+        w->text.ptr[l->at] == '[' && slice_find_str(rest_of(w, l), slice_of("]:"), 0) < rest_of(w, l).bytes;
+    add_zone(w, l->label ? l->at : l->start, FIND_TEXT)->doubtful = reference;
+}
+
+/* A tag that is still open at the line's end hides what follows in its paragraph. */
+static void note_tags(struct walk *w, const struct line *l)
+{
+    if (w->next_tag < l->start)
+        w->next_tag = slice_find(w->text, '<', l->start);
+    if (w->next_tag >= l->end)
+        return;
+    const char *open = memrchr(w->text.ptr + l->at, '<', l->end - l->at);
+    if (open == NULL)
+        return;
+    struct slice tag = slice_from(open, (size_t)(w->text.ptr + l->end - open));
+    if (slice_find(tag, '>', 0) < tag.bytes || !raw_tag_begins(tag))
+        return;
+    w->tag_open = true;
+    add_zone(w, (size_t)(open - w->text.ptr), FIND_TEXT)->doubtful = true;
+}
+
+static void add_text(struct walk *w, const struct line *l)
+{
+    if (!w->paragraph)
+        begin_paragraph(w, l);
+    w->para_lines++;
+    if (l->end > l->at && !w->tag_open)
+        note_tags(w, l);
+}
+
+static void begin_fence(struct walk *w, const struct line *l, struct slice rest, size_t length)
+{
+    if (l->quoted && w->depth > 0)
+        w->lost = true;
+    w->fence = rest.ptr[0];
+    w->fence_length = length;
+    w->fence_quoted = l->quoted;
+    w->fence_cols = w->depth > 0 ? w->items[w->depth - 1] : 0;
+    end_paragraph(w);
+    bool math = slice_eq_str(slice_trim(slice_part(rest, length, rest.bytes)), "math");
+    add_zone(w, l->start, math ? FIND_CLASSES : FIND_CODE)->verbatim = true;
+    if (math)
+        add_zone(w, l->end, FIND_TEXT)->verbatim = true;
+}
+
+static void begin_html(struct walk *w, const struct line *l, const char *end)
+{
+    w->html_end = end;
+    w->html_quoted = l->quoted;
+    w->html_cols = w->depth > 0 ? w->items[w->depth - 1] : 0;
+    end_paragraph(w);
+    add_zone(w, l->start, FIND_TEXT)->doubtful = true;
+    struct slice rest = slice_part(w->text, l->at, l->end);
+    if (*end != '\0' && holds(rest, end))
+        w->html_end = NULL;
+}
+
+/* Turns the paragraph's last line into a table's header. */
+static void begin_table(struct walk *w, const struct line *l)
+{
+    struct slice header = slice_trim(slice_part(w->text, w->para_at, l->start));
+    if (w->para_lines != 1 || count_cells(header) != count_cells(rest_of(w, l))) {
+        w->lost = true;
+        return;
+    }
+    struct slice first = slice_part(header, slice_starts(header, "|"), header.bytes);
+    w->terms = names_terms(w->heading) || names_terms(slice_part(first, 0, slice_find(first, '|', 0)));
+    size_t at = w->para_at;
+    w->table = true;
+    w->paragraph = false;
+    add_zone(w, at, w->terms ? FIND_TERM : FIND_TEXT)->row = true;
+}
+
+/* Whether none of the lines begins like another block. */
+static bool is_harmless(struct slice lines)
+{
+    for (size_t at = 0; at < lines.bytes; at = slice_find(lines, '\n', at) + 1) {
+        struct slice line = slice_trim(slice_part(lines, at, slice_find(lines, '\n', at)));
+        if (line.bytes > 0 && strchr("#>-+*_=~`|<[0123456789", line.ptr[0]) != NULL)
+            return false;
+    }
+    return true;
+}
+
+/* A formula between lines of $$, which may look like any other block. True when the line begins one. */
+static bool begin_math(struct walk *w, const struct line *l)
+{
+    struct slice rest = rest_of(w, l);
+    bool dollars = slice_starts(rest, "$$") && !slice_starts(rest, "$$$");
+    if (!dollars && !slice_starts(rest, "\\\\["))
+        return false;
+    const char *closing = dollars ? "$$" : "\\\\]";
+    if (slice_find_str(rest, slice_of(closing), dollars ? 2 : 3) < rest.bytes)
+        return false; /* on one line: text like other */
+    size_t end = slice_find_str(w->text, slice_of(closing), l->end),
+           block = slice_find_str(w->text, slice_of("\n\n"), l->end);
+    size_t line_end = slice_find(w->text, '\n', end);
+    struct slice body = slice_part(w->text, l->end, end), behind = slice_part(w->text, end + strlen(closing), line_end);
+    bool signs = false;
+    for (size_t i = 0; i < body.bytes && !signs; i++)
+        signs = strchr("\\^_{=+}", body.ptr[i]) != NULL && body.ptr[i] != '\0';
+    if (end < w->text.bytes && block > end && signs && !l->quoted && w->depth == 0 && slice_trim(behind).bytes == 0) {
+        end_paragraph(w);
+        add_zone(w, l->start, FIND_TEXT)->verbatim = true;
+        w->math_end = end;
+        return true;
+    }
+    w->lost = w->lost || !is_harmless(body);
+    return false;
+}
+
+/* ---- lines inside open blocks; each tells whether it took the line ---- */
+
+static bool in_fence(struct walk *w, struct line *l)
+{
+    bool blank = l->at == l->end;
+    bool left = (w->fence_cols > 0 && !blank && l->cols < w->fence_cols) ||
+                (w->fence_quoted && (l->cols > 3 || byte_at(w, l, l->at) != '>'));
+    if (left) {
+        w->fence = 0;
+        return false;
+    }
+    struct line content = *l;
+    if (w->fence_quoted) {
+        content.at++;
+        content.cols = 0;
+        skip_blanks(w, &content);
+        content.cols -= content.cols > 0;
+    }
+    struct slice rest = rest_of(w, &content);
+    int indent = content.cols - w->fence_cols;
+    size_t length = 0;
+    while (length < rest.bytes && rest.ptr[length] == w->fence)
+        length++;
+    if (length >= w->fence_length && length == rest.bytes && indent < CODE_COLS) {
+        w->fence = 0;
+        add_zone(w, l->end, FIND_TEXT);
+    }
+    return true;
+}
+
+static bool in_html(struct walk *w, const struct line *l)
+{
+    bool blank = l->at == l->end;
+    struct slice rest = rest_of(w, l);
+    if ((w->html_quoted && (l->cols > 3 || byte_at(w, l, l->at) != '>')) ||
+        (w->html_cols > 0 && !blank && l->cols < w->html_cols)) {
+        w->html_end = NULL;
+        return false;
+    }
+    if (*w->html_end == '\0' ? blank : holds(rest, w->html_end)) {
+        w->html_end = NULL;
+        add_zone(w, l->end, FIND_TEXT);
+        return true;
+    }
+    w->lost = w->lost || heading_level(rest) > 0 || fence_length(rest) > 0;
+    return true;
+}
+
+/* ---- a line of Markdown ---- */
+
+/* Whether what stands at the line's place begins a block even inside a paragraph. */
+static bool begins_block(const struct walk *w, const struct line *l)
+{
+    struct slice rest = rest_of(w, l);
+    size_t bytes;
+    return rest.bytes > 0 && (rest.ptr[0] == '>' || heading_level(rest) > 0 || fence_length(rest) > 0 ||
+                              is_rule(rest) || marker_cols(w, l, &bytes) > 0 || html_block_end(w, rest) != NULL ||
+                              footnote_bytes(w, l) > 0 || slice_starts(rest, "$$") || slice_starts(rest, "\\\\["));
+}
+
+static void open_item(struct walk *w, struct line *l, int cols, size_t bytes)
+{
+    if (w->depth == DEEPEST) {
+        w->lost = true;
+        return;
+    }
+    end_paragraph(w);
+    if (!l->quoted) /* lists in quotes are passed over; what depends on them makes us give up */
+        w->items[w->depth++] = l->cols + cols;
+    l->marked = true;
+    l->at += bytes;
+    l->cols += (int)bytes;
+    skip_blanks(w, l);
+}
+
+/* Takes the marks of quotes, lists and footnotes off the line. */
+static void open_containers(struct walk *w, struct line *l)
+{
+    for (size_t bytes; !w->lost && l->at < l->end;) {
+        int base = w->depth > 0 ? w->items[w->depth - 1] : 0, cols;
+        if (!l->quoted && l->cols - base >= CODE_COLS)
+            return;
+        struct slice rest = rest_of(w, l);
+        bool same = w->paragraph && !l->marked && w->para_depth == w->depth && w->para_quoted == l->quoted;
+        if (rest.ptr[0] == '>') {
+            if (!w->para_quoted)
+                end_paragraph(w);
+            w->lost = w->lost || (l->quoted && w->depth > 0);
+            l->quoted = true;
+            l->at++;
+            l->cols = 0;
+            skip_blanks(w, l);
+            l->cols -= l->cols > 0;
+        } else if (is_rule(rest) || (same && underline_level(rest) > 0)) {
+            return;
+        } else if ((cols = marker_cols(w, l, &bytes)) > 0) {
+            open_item(w, l, cols, bytes);
+        } else if ((bytes = footnote_bytes(w, l)) > 0) {
+            w->lost = w->lost || w->depth > 0 || l->quoted || l->cols > 0;
+            open_item(w, l, FOOTNOTE_COLS, bytes);
+            l->cols = FOOTNOTE_COLS;
+            l->label = true;
+        } else
+            return;
+    }
+}
+
+/* Closes the list items that the line's indent has left, unless it goes on with their paragraph. */
+static void close_items(struct walk *w, const struct line *l)
+{
+    int depth = w->depth;
+    while (depth > 0 && l->cols < w->items[depth - 1])
+        depth--;
+    if (depth == w->depth)
+        return;
+    bool lazy = w->paragraph && !begins_block(w, l);
+    if (lazy && underline_level(rest_of(w, l)) == 0)
+        return;
+    w->depth = depth;
+    end_paragraph(w);
+}
+
+static void continue_table(struct walk *w, const struct line *l)
+{
+    if (!w->scratch->zones[w->scratch->zone_count - 1].row)
+        add_zone(w, l->start, w->terms ? FIND_TERM : FIND_TEXT)->row = true;
+}
+
+/* A line that belongs to a paragraph or table, or begins one. */
+static void read_text(struct walk *w, const struct line *l)
+{
+    struct slice rest = rest_of(w, l);
+    bool same = w->para_depth == w->depth && w->para_quoted == l->quoted && !l->marked;
+    if (w->paragraph && same && is_delimiter_row(rest) &&
+        slice_find(slice_part(w->text, w->para_at, l->start), '|', 0) < l->start - w->para_at)
+        begin_table(w, l);
+    else if (w->table && same) {
+        continue_table(w, l);
+    } else {
+        if (w->table)
+            end_paragraph(w);
+        if (w->paragraph && !w->para_quoted && l->quoted)
+            end_paragraph(w);
+        add_text(w, l);
+    }
+}
+
+static void read_block(struct walk *w, struct line *l)
+{
+    struct slice rest = rest_of(w, l);
+    int base = w->depth > 0 && !l->quoted ? w->items[w->depth - 1] : 0, level;
+    bool same = w->paragraph && !l->marked && w->para_depth == w->depth && w->para_quoted == l->quoted;
+    const char *html;
+    size_t length;
+    if (l->cols - base >= CODE_COLS) {
+        if (w->paragraph)
+            add_text(w, l);
+        else { /* indented code; in lists and quotes its indent is not sure enough */
+            struct raw_zone *zone = add_zone(w, l->start, FIND_CODE);
+            zone->verbatim = true;
+            zone->doubtful = w->depth > 0 || l->quoted;
+        }
+    } else if (same && (level = underline_level(rest)) > 0) {
+        w->lost = w->lost || w->depth > 0 || l->quoted || w->text.ptr[w->para_at] == '[' || w->para_lines > 1;
+        add_heading(w, w->para_at, l->end, level);
+        add_zone(w, l->end, FIND_TEXT);
+    } else if (is_rule(rest)) {
+        end_paragraph(w);
+        add_zone(w, l->start, FIND_TEXT);
+    } else if ((level = heading_level(rest)) > 0) {
+        w->lost = w->lost || w->depth > 0 || l->quoted || l->marked;
+        add_heading(w, l->start, l->end, level);
+        add_zone(w, l->end, FIND_TEXT);
+    } else if ((length = fence_length(rest)) > 0) {
+        begin_fence(w, l, rest, length);
+    } else if ((html = html_block_end(w, rest)) != NULL) {
+        begin_html(w, l, html);
+    } else if (!begin_math(w, l))
+        read_text(w, l);
+}
+
+static bool in_math(const struct walk *w, const struct line *l)
+{
+    return w->math_end > 0 && l->start <= w->math_end;
+}
+
+/* Reads the lines that nearly all lines are: of code, of a table, or text that begins with a letter and so can begin no
+ * block but a paragraph. */
+static bool read_common(struct walk *w, const struct line *l)
+{
+    unsigned char c = (unsigned char)w->text.ptr[l->start];
+    if (w->fence != 0)
+        return w->fence_cols == 0 && !w->fence_quoted && c != ' ' && c != '\t' && c != (unsigned char)w->fence;
+    if (l->start == l->end || w->html_end != NULL || w->depth > 0 || w->para_quoted || in_math(w, l))
+        return false;
+    if (w->table && w->para_depth == 0 && c == '|') {
+        continue_table(w, l);
+        return true;
+    }
+    if (w->table || (c < 0x80 && (c < 'A' || c > 'z' || (c > 'Z' && c < 'a'))))
+        return false;
+    add_text(w, l);
+    return true;
+}
+
+static void read_line(struct walk *w, struct line *l)
+{
+    if (read_common(w, l))
+        return;
+    skip_blanks(w, l);
+    if (in_math(w, l))
+        return;
+    if (w->fence != 0 && in_fence(w, l))
+        return;
+    if (w->html_end != NULL && in_html(w, l))
+        return;
+    if (l->at == l->end) {
+        end_paragraph(w);
+        return;
+    }
+    close_items(w, l);
+    open_containers(w, l);
+    if (w->lost)
+        return;
+    if (l->at == l->end)
+        end_paragraph(w);
+    else
+        read_block(w, l);
+}
+
+/* ---- front matter ---- */
+
+static bool is_fence_line(struct slice line, bool closing)
+{
+    while (line.bytes > 3 && is_blank(line.ptr[line.bytes - 1]) && line.ptr[line.bytes - 1] != '\r')
+        line.bytes--;
+    return slice_eq_str(line, "---") || (closing && slice_eq_str(line, "..."));
+}
+
+/* Where the body begins. */
+static size_t read_meta(struct walk *w)
+{
+    size_t first = slice_find(w->text, '\n', 0), end;
+    if (!is_fence_line(slice_part(w->text, 0, first), false))
+        return 0;
+    size_t close = first + 1;
+    for (;; close = end + 1) {
+        if (close >= w->text.bytes)
+            return 0;
+        end = slice_find(w->text, '\n', close);
+        if (is_fence_line(slice_part(w->text, close, end), true))
+            break;
+    }
+    enum find_class class = FIND_META;
+    add_zone(w, 0, FIND_CLASSES);
+    for (size_t at = first + 1; at < close;) {
+        size_t line_end = slice_find(w->text, '\n', at), value;
+        class = meta_class(slice_part(w->text, at, line_end), class, &value);
+        add_zone(w, at, FIND_CLASSES);
+        if (at + value < line_end)
+            add_zone(w, at + value, class)->verbatim = true;
+        at = line_end + 1;
+    }
+    add_zone(w, close, FIND_CLASSES);
+    return end < w->text.bytes ? end + 1 : w->text.bytes;
+}
+
+bool raw_walk(struct slice text, struct raw_scratch *scratch, struct raw_sections *sections)
+{
+    struct walk w = {.text = text, .scratch = scratch, .sections = sections, .heading = {"", 0}};
+    scratch->zone_count = 0;
+    sections->count = 0;
+    sections->items = xgrow(sections->items, 0, &sections->room, sizeof *sections->items);
+    sections->items[sections->count++] = (struct raw_section){0, 0};
+    add_zone(&w, 0, FIND_TEXT);
+    size_t at = read_meta(&w);
+    w.next_tag = slice_find(text, '<', at);
+    if (at > 0 && at < text.bytes)
+        add_zone(&w, at, FIND_TEXT);
+    while (at < text.bytes && !w.lost) {
+        size_t end = slice_find(text, '\n', at);
+        struct line line = {.start = at, .end = end, .at = at};
+        read_line(&w, &line);
+        at = end + 1;
+    }
+    return !w.lost;
+}

@@ -1,0 +1,167 @@
+/* scan.c - candidates in raw text, by GCC's and Clang's vectors, which become the machine's own instructions. A
+ * predicate sees sixteen bytes and the two vectors that begin one and two bytes later, so that up to three bytes are
+ * judged at once. */
+#include "scan.h"
+
+#include "biji/mem.h"
+
+#include <string.h>
+
+typedef uint8_t bytes16 __attribute__((vector_size(16)));
+
+enum { WIDTH = 16, REACH = 2 };
+
+/* What a predicate looks for. */
+struct wanted {
+    bytes16 a, b, c;
+};
+
+enum predicate { IS_LETTER, IS_LETTER_ALONE, IS_RUNE, IS_EXOTIC };
+
+#define INLINE static inline __attribute__((always_inline))
+
+INLINE bytes16 all(uint8_t byte)
+{
+    return (bytes16){0} + byte;
+}
+
+INLINE bytes16 equal(bytes16 v, uint8_t byte)
+{
+    return (bytes16)(v == all(byte));
+}
+
+/* Bytes from low to high. */
+INLINE bytes16 between(bytes16 v, uint8_t low, uint8_t high)
+{
+    return (bytes16)(v - all(low) <= all((uint8_t)(high - low)));
+}
+
+INLINE bytes16 load(const char *ptr)
+{
+    bytes16 v;
+    memcpy(&v, ptr, sizeof v);
+    return v;
+}
+
+/* A bit for each byte of v, which are all 0 or 255; lowest first. */
+INLINE unsigned bits_of(bytes16 v)
+{
+    uint64_t half[2];
+    memcpy(half, &v, sizeof half);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    half[0] = __builtin_bswap64(half[0]);
+    half[1] = __builtin_bswap64(half[1]);
+#endif
+    const uint64_t pick = 0x8040201008040201u, sum = 0x0101010101010101u;
+    return (unsigned)(((half[0] & pick) * sum) >> 56) | (unsigned)(((half[1] & pick) * sum) >> 56) << 8;
+}
+
+INLINE int is_zero(bytes16 v)
+{
+    uint64_t half[2];
+    memcpy(half, &v, sizeof half);
+    return (half[0] | half[1]) == 0;
+}
+
+static void add(struct scan_list *list, size_t base, unsigned bits)
+{
+    for (; bits != 0; bits &= bits - 1) {
+        list->items = xgrow(list->items, list->count, &list->room, sizeof *list->items);
+        list->items[list->count++] = (uint32_t)(base + (unsigned)__builtin_ctz(bits));
+    }
+}
+
+INLINE bytes16 is_letter(const struct wanted *w, bytes16 first, bytes16 second)
+{
+    const bytes16 low = all(0x20);
+    bytes16 plain = between(second | low, 'a', 'z') | between(second, '0', '9') | equal(second, ' ');
+    return (bytes16)((first | w->c) == w->a) & ((bytes16)((second | low) == w->b) | ~plain);
+}
+
+INLINE bytes16 is_letter_alone(const struct wanted *w, bytes16 first)
+{
+    return (bytes16)((first | w->c) == w->a);
+}
+
+INLINE bytes16 is_rune(const struct wanted *w, bytes16 first, bytes16 second, bytes16 third)
+{
+    return (bytes16)(first == w->a) & (bytes16)(second == w->b) & (bytes16)(third == w->c);
+}
+
+/* By the first bytes of the characters whose fold holds an ASCII letter or digit or a Han character: a test holds this
+ * against text_fold_step() for all of Unicode. */
+INLINE bytes16 is_exotic(bytes16 first, bytes16 second, bytes16 third)
+{
+    bytes16 two = between(first, 0xC2, 0xCB) & ~equal(first, 0xC3);
+    bytes16 e2 = equal(first, 0xE2) & (between(second, 0x81, 0x93) | between(second, 0xB1, 0xBF));
+    bytes16 e3 =
+        equal(first, 0xE3) & (between(second, 0x86, 0x8F) | (equal(second, 0x80) & between(third, 0xB6, 0xBA)));
+    bytes16 wide = (equal(second, 0xBC) & between(third, 0x90, 0xBA) & ~between(third, 0x9A, 0xA0)) |
+                   (equal(second, 0xBD) & between(third, 0x81, 0x9A));
+    bytes16 ef = equal(first, 0xEF) & (between(second, 0xA4, 0xAC) | wide);
+    return two | equal(first, 0xE1) | e2 | e3 | equal(first, 0xEA) | ef | equal(first, 0xF0) | equal(first, '&');
+}
+
+INLINE bytes16 judge(const char *ptr, enum predicate test, const struct wanted *wanted)
+{
+    bytes16 first = load(ptr), second = load(ptr + 1), third = load(ptr + 2);
+    switch (test) {
+    case IS_LETTER:
+        return is_letter(wanted, first, second);
+    case IS_LETTER_ALONE:
+        return is_letter_alone(wanted, first);
+    case IS_RUNE:
+        return is_rune(wanted, first, second, third);
+    case IS_EXOTIC:
+        return is_exotic(first, second, third);
+    }
+    return first;
+}
+
+/* test is a constant in each call, so that each scan is a loop of its own. */
+INLINE void scan(struct slice text, enum predicate test, const struct wanted *wanted, struct scan_list *list)
+{
+    size_t at = 0;
+    for (; at + 4 * WIDTH + REACH <= text.bytes; at += 4 * WIDTH) {
+        bytes16 hits[4];
+        for (int i = 0; i < 4; i++)
+            hits[i] = judge(text.ptr + at + i * WIDTH, test, wanted);
+        if (is_zero(hits[0] | hits[1] | hits[2] | hits[3]))
+            continue;
+        for (int i = 0; i < 4; i++)
+            add(list, at + (size_t)i * WIDTH, bits_of(hits[i]));
+    }
+    for (; at < text.bytes; at += WIDTH) {
+        char rest[WIDTH + REACH] = {0};
+        size_t left = text.bytes - at;
+        memcpy(rest, text.ptr + at, left < sizeof rest ? left : sizeof rest);
+        add(list, at, bits_of(judge(rest, test, wanted)));
+    }
+}
+
+void scan_letter(struct slice text, char first, char second, struct scan_list *list)
+{
+    uint8_t fold = first >= 'a' && first <= 'z' ? 0x20 : 0;
+    struct wanted w = {all((uint8_t)first), all((uint8_t)second | 0x20), all(fold)};
+    if (second != 0)
+        scan(text, IS_LETTER, &w, list);
+    else
+        scan(text, IS_LETTER_ALONE, &w, list);
+}
+
+void scan_rune(struct slice text, const char rune[3], struct scan_list *list)
+{
+    struct wanted w = {all((uint8_t)rune[0]), all((uint8_t)rune[1]), all((uint8_t)rune[2])};
+    scan(text, IS_RUNE, &w, list);
+}
+
+void scan_byte(struct slice text, char byte, struct scan_list *list)
+{
+    for (size_t at = slice_find(text, byte, 0); at < text.bytes; at = slice_find(text, byte, at + 1))
+        add(list, at, 1);
+}
+
+void scan_exotic(struct slice text, struct scan_list *list)
+{
+    scan(text, IS_EXOTIC, NULL, list);
+}
