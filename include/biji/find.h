@@ -33,8 +33,6 @@ bool query_wants_upstream(const struct query *query);
 /* Whether it looks at the titles that the course gives its chapters. */
 bool query_needs_titles(const struct query *query);
 
-/* ---- a short text ------------------------------------------------------------------------------------------------ */
-
 /* Bytes [from, to) of a text. */
 struct find_span {
     size_t from, to;
@@ -47,8 +45,6 @@ struct find_spans {
 /* Whether text, a title or a heading, satisfies the query: as if it were a section of its own whose place is any that
  * the query asks for. Its matches go to *spans when that is not NULL. */
 bool query_match_text(const struct query *query, struct slice text, struct find_spans *spans);
-
-/* ---- one document ------------------------------------------------------------------------------------------------ */
 
 /* From the first byte of a match to the byte after it, each in the leaf of its byte. A match in what no leaf shows
  * (front matter, a link's target) gives the places of what shows it: the link's text, the root for front matter. */
@@ -66,8 +62,6 @@ struct find_text *find_text_new(const struct doc *doc);
 void find_text_free(struct find_text *text);
 /* Everything in the sections that satisfy the query that its words match; chapter numbers in it are ignored. */
 struct find_ranges find_text_all(struct find_text *text, const struct query *query);
-
-/* ---- a course ---------------------------------------------------------------------------------------------------- */
 
 /* Where a hit is, best first. */
 enum find_class {

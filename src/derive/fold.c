@@ -19,6 +19,8 @@ struct folding {
     enum find_class class;
     const struct node **side; /* nodes of the present unit with text of their own beside it */
     size_t side_count, side_room;
+    const struct node **footnotes;
+    size_t footnote_count, next_footnote;
     struct math_macros *macros;
 };
 
@@ -362,21 +364,45 @@ static int by_line(const void *left, const void *right)
     return (a->id > b->id) - (a->id < b->id);
 }
 
-/* The blocks of the document in the order of the source. */
-static const struct node **top_blocks(const struct doc *doc, size_t *count)
+/* The footnotes of the document in the order of the source. */
+static void find_footnotes(struct folding *b, const struct doc *doc)
 {
-    const struct node **blocks = NULL;
     size_t room = 0;
-    bool footnotes = false;
-    *count = 0;
     for (const struct node *n = doc->root->first; n != NULL; n = n->next) {
-        blocks = xgrow(blocks, *count, &room, sizeof *blocks);
-        blocks[(*count)++] = n;
-        footnotes = footnotes || n->kind == NODE_FOOTNOTE;
+        if (n->kind != NODE_FOOTNOTE)
+            continue;
+        b->footnotes = xgrow(b->footnotes, b->footnote_count, &room, sizeof(const struct node *));
+        b->footnotes[b->footnote_count++] = n;
     }
-    if (footnotes)
-        qsort(blocks, *count, sizeof *blocks, by_line);
-    return blocks;
+    if (b->footnote_count > 1)
+        qsort(b->footnotes, b->footnote_count, sizeof(const struct node *), by_line);
+}
+
+/* Adds the footnotes that stand before a line of the source. */
+static void add_footnotes(struct folding *b, uint32_t line)
+{
+    for (; b->next_footnote < b->footnote_count && b->footnotes[b->next_footnote]->line < line; b->next_footnote++) {
+        const struct node *footnote = b->footnotes[b->next_footnote];
+        for (const struct node *n = footnote; n != NULL; n = node_after(footnote, n, false))
+            add_node(b, n);
+    }
+}
+
+/* Adds everything that is no footnote, and those where the source has them. */
+static void add_blocks(struct folding *b, const struct doc *doc)
+{
+    for (const struct node *n = doc->root; n != NULL;) {
+        if (n->kind == NODE_FOOTNOTE) {
+            n = node_after(doc->root, n, true);
+            continue;
+        }
+        if (node_is_block(n) && n->line > 0)
+            add_footnotes(b, n->line);
+        add_node(b, n);
+        n = node_after(doc->root, n, false);
+    }
+    add_footnotes(b, UINT32_MAX);
+    end_unit(b);
 }
 
 static void add_lines(struct fold *f)
@@ -416,14 +442,10 @@ struct fold *fold_doc(const struct doc *doc, bool plain, bool rendered)
     struct folding b = {.fold = fold_new(doc, plain), .rendered = rendered};
     add_lines(b.fold);
     add_meta(&b, doc);
-    size_t count;
-    const struct node **blocks = top_blocks(doc, &count);
-    for (size_t i = 0; i < count; i++)
-        for (const struct node *n = blocks[i]; n != NULL; n = node_after(blocks[i], n, false))
-            add_node(&b, n);
-    end_unit(&b);
+    find_footnotes(&b, doc);
+    add_blocks(&b, doc);
     finish(b.fold);
-    free(blocks);
+    free(b.footnotes);
     free(b.side);
     math_macros_free(b.macros);
     return b.fold;

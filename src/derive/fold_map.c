@@ -161,15 +161,36 @@ static size_t text_source(const struct fold *f, const struct node *node, struct 
     return align(source, node_source(f, node), text, offset);
 }
 
-/* A target or title: searched from where its node begins to the end of the block; where it is not found (a reference,
- * an escape in it) the node's beginning stands for it. */
+/* The first place in block where text stands as targets and titles do, not as a part of a longer one. */
+static size_t find_between_signs(struct slice block, struct slice text)
+{
+    for (size_t at = slice_find_str(block, text, 0); at < block.bytes; at = slice_find_str(block, text, at + 1)) {
+        char before = at > 0 ? block.ptr[at - 1] : '\n',
+             after = at + text.bytes < block.bytes ? block.ptr[at + text.bytes] : '\n';
+        if (strchr("(<\"' `~", before) != NULL && strchr(")>\"' \n", after) != NULL)
+            return at;
+    }
+    return block.bytes;
+}
+
+/* A target, title or info string: searched from where its node begins (code begins with the line after its fence) to
+ * the end of the block; where it is not found (a reference, an escape in it) the node's beginning stands for it. */
 static size_t beside_source(const struct fold *f, const struct node *node, struct slice text, size_t offset)
 {
     struct slice source = slice_from(f->doc->source, f->doc->source_bytes);
-    size_t start = node_source(f, node);
-    struct slice block = slice_part(source, start, slice_find_str(source, slice_of("\n\n"), start));
-    size_t found = slice_find_str(block, text, 0);
-    return found < block.bytes ? start + found + offset : start;
+    size_t start = node_source(f, node), from = start;
+    if (node->kind == NODE_CODE_BLOCK)
+        from = f->lines[node->line > 1 ? node->line - 2 : 0];
+    struct slice block = slice_part(source, from, slice_find_str(source, slice_of("\n\n"), start));
+    size_t found = find_between_signs(block, text);
+    if (found == block.bytes)
+        found = slice_find_str(block, text, 0);
+    if (found == block.bytes && slice_starts(text, "mailto:")) {
+        struct slice address = slice_part(text, strlen("mailto:"), text.bytes);
+        found = slice_find_str(block, address, 0);
+        offset -= offset < strlen("mailto:") ? offset : strlen("mailto:");
+    }
+    return found < block.bytes ? from + found + offset : start;
 }
 
 size_t fold_source(const struct fold *f, size_t at, bool after)

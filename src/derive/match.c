@@ -231,6 +231,11 @@ void match_keep(const struct query *query, struct match_list *list)
     free(present);
 }
 
+bool match_is_word(uint32_t rune)
+{
+    return rune != '_' && !rune_is_cjk(rune) && rune_is_word(rune);
+}
+
 /* Whether a letter or digit that is no Chinese stands at (or, before, ends at) an offset. */
 static bool is_word_at(struct slice text, size_t at, bool before)
 {
@@ -242,7 +247,7 @@ static bool is_word_at(struct slice text, size_t at, bool before)
             at--;
         while (at > 0 && (text.ptr[at] & 0xC0) == 0x80);
     uint32_t rune = utf8_decode(text.ptr + at, text.ptr + text.bytes, &count);
-    return !rune_is_cjk(rune) && rune_is_word(rune);
+    return match_is_word(rune);
 }
 
 static bool is_whole(const struct match *m)

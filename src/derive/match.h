@@ -46,6 +46,8 @@ void match_keep(const struct query *query, struct match_list *list);
 void match_place(struct match_list *list);
 /* Sorts matches by where they stand in the source. */
 void match_sort(struct match_list *list);
+/* Whether a rune is part of words written with blanks between them. */
+bool match_is_word(uint32_t rune);
 /* Index of the clause to which a term belongs. */
 int query_clause_of(const struct query *query, int term);
 void match_list_free(struct match_list *list);

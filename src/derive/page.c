@@ -122,6 +122,7 @@ static const char *heading_text(struct searcher *s, struct page *page, size_t at
     if (plain)
         buf_add_slice(&text, slice_trim(words));
     else {
+        line = slice_trim(line);
         struct doc *doc = s->source.parse(s->source.context, "", xstrndup(line.ptr, line.bytes), line.bytes);
         node_plain_text(doc->root, &text);
         doc_free(doc);

@@ -98,7 +98,7 @@ enum edge { EDGE_WORD, EDGE_OTHER, EDGE_UNSURE };
 
 static enum edge edge_of(uint32_t rune)
 {
-    return !rune_is_cjk(rune) && rune_is_word(rune) ? EDGE_WORD : EDGE_OTHER;
+    return match_is_word(rune) ? EDGE_WORD : EDGE_OTHER;
 }
 
 static uint32_t rune_before(struct slice text, size_t at)
@@ -154,12 +154,12 @@ static enum edge beside(const struct judging *j, size_t at, bool before)
             enum edge edge = edge_of(rune);
             return marked && edge == EDGE_WORD ? EDGE_UNSURE : edge;
         }
-        if (!marked && (c == '(' || c == ')' || c == '!'))
-            return EDGE_OTHER;
+        if (c == '\\' || (!marked && (c == '(' || c == ')' || c == '!')))
+            return EDGE_OTHER; /* text itself, or before a sign */
         bool inner = c == '_' && at > 1 && at + 1 < j->text.bytes && is_letter(j->text.ptr[before ? at : at - 1]) &&
                      is_letter(j->text.ptr[before ? at - 2 : at + 1]);
         if (inner)
-            return EDGE_WORD;
+            return EDGE_OTHER;
         size_t vanishing = before ? 0 : vanishing_bytes(j, at);
         if (before ? c == '>' || c == ']' || c == '&' : vanishing == 0)
             return EDGE_UNSURE; /* what may vanish is as long as it likes */

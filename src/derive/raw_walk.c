@@ -172,15 +172,15 @@ static bool is_name(char c)
 }
 
 /* The tags that begin an HTML block wherever they stand (CommonMark 4.6, kind 6). */
-static bool is_block_tag(struct slice name)
+static const char block_tags[] =
+    " address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt "
+    "fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link "
+    "main menu menuitem nav noframes ol optgroup option p param section source summary table tbody td tfoot th thead "
+    "title tr track ul ";
+
+/* Whether a tag's name is one of names, which have blanks around them. */
+static bool is_listed(const char *names, struct slice name)
 {
-    static const char names[] = " address article aside base basefont blockquote body caption center col colgroup dd "
-                                "details dialog dir div dl dt "
-                                "fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header "
-                                "hr html iframe legend li link "
-                                "main menu menuitem nav noframes ol optgroup option p param section source summary "
-                                "table tbody td tfoot th thead "
-                                "title tr track ul ";
     if (name.bytes == 0 || name.bytes > 12)
         return false;
     char wanted[16] = " ";
@@ -239,7 +239,7 @@ static const char *html_block_end(const struct walk *w, struct slice rest)
     for (size_t i = 0; i < sizeof raw / sizeof raw[0]; i++)
         if (from == 1 && slice_eq_nocase(name, raw[i][0]) && (is_blank(after) || after == '>'))
             return raw[i][1];
-    if (is_block_tag(name) && ends)
+    if (ends && is_listed(block_tags, name))
         return "";
     /* kind 7: any other tag, alone on its line */
     bool named = name.bytes > 0 && name.ptr[0] > '9';
@@ -349,15 +349,78 @@ static void begin_fence(struct walk *w, const struct line *l, struct slice rest,
         add_zone(w, l->end, FIND_TEXT)->verbatim = true;
 }
 
+/* What a line of HTML holds. */
+enum html { HTML_SIMPLE /* tags that leave their text as it is */, HTML_DOUBTFUL, HTML_HEADING };
+
+static enum html look_at_html(struct slice line)
+{
+    static const char simple[] =
+        " a b br center code dd del details div dl dt em font hr i img ins kbd li mark ol p s small "
+        "span strong sub summary sup u ul ";
+    enum html html = HTML_SIMPLE;
+    for (size_t at = slice_find(line, '<', 0); at < line.bytes; at = slice_find(line, '<', at + 1)) {
+        size_t from = at + 1 + (at + 1 < line.bytes && line.ptr[at + 1] == '/'), to = from;
+        while (to < line.bytes && is_name(line.ptr[to]))
+            to++;
+        struct slice name = slice_part(line, from, to);
+        if (name.bytes == 2 && (name.ptr[0] | 0x20) == 'h' && name.ptr[1] >= '1' && name.ptr[1] <= '6')
+            return HTML_HEADING;
+        if (!is_listed(simple, name) || slice_find(line, '>', to) == line.bytes)
+            html = HTML_DOUBTFUL;
+    }
+    return html;
+}
+
+/* Level of the heading that is all of a line of HTML, as in <h2 align="center">…</h2>; 0 when there is none. */
+static int html_heading_level(struct slice line)
+{
+    line = slice_trim(line);
+    if (line.bytes < 10 || line.ptr[0] != '<' || (line.ptr[1] | 0x20) != 'h' ||
+        (line.ptr[3] != '>' && line.ptr[3] != ' '))
+        return 0;
+    struct slice rest = slice_part(line, 3, line.bytes), end = slice_part(line, line.bytes - 5, line.bytes);
+    bool closed =
+        slice_starts(end, "</") && (end.ptr[2] | 0x20) == 'h' && end.ptr[3] == line.ptr[2] && end.ptr[4] == '>';
+    struct slice inner = slice_part(rest, slice_find(rest, '>', 0) + 1, rest.bytes - 5);
+    return closed && look_at_html(inner) == HTML_SIMPLE && inner.bytes > 0 ? line.ptr[2] - '0' : 0;
+}
+
+static void add_html_zone(struct walk *w, size_t at, bool doubtful)
+{
+    struct raw_zone *zone = add_zone(w, at, FIND_TEXT);
+    zone->row = true; /* lines are not joined as those of paragraphs */
+    zone->doubtful = doubtful;
+}
+
+/* Takes a line of an HTML block; once one is doubtful, so is the rest of the block. */
+static void note_html(struct walk *w, const struct line *l)
+{
+    struct slice line = slice_part(w->text, l->at, l->end);
+    enum html html = look_at_html(line);
+    int level = html == HTML_HEADING ? html_heading_level(line) : 0;
+    bool doubtful = w->tag_open;
+    if (level > 0) {
+        add_heading(w, l->start, l->end, level);
+        add_html_zone(w, l->end, doubtful);
+        w->tag_open = doubtful;
+    }
+    w->lost = w->lost || (html == HTML_HEADING && (level == 0 || doubtful));
+    if (html == HTML_DOUBTFUL && !doubtful) {
+        add_html_zone(w, l->start, true);
+        w->tag_open = true;
+    }
+}
+
 static void begin_html(struct walk *w, const struct line *l, const char *end)
 {
     w->html_end = end;
     w->html_quoted = l->quoted;
     w->html_cols = w->depth > 0 ? w->items[w->depth - 1] : 0;
     end_paragraph(w);
-    add_zone(w, l->start, FIND_TEXT)->doubtful = true;
-    struct slice rest = slice_part(w->text, l->at, l->end);
-    if (*end != '\0' && holds(rest, end))
+    w->tag_open = *end != '\0';
+    add_html_zone(w, l->start, w->tag_open);
+    note_html(w, l);
+    if (*end != '\0' && holds(slice_part(w->text, l->at, l->end), end))
         w->html_end = NULL;
 }
 
@@ -460,6 +523,7 @@ static bool in_html(struct walk *w, const struct line *l)
         return true;
     }
     w->lost = w->lost || heading_level(rest) > 0 || fence_length(rest) > 0;
+    note_html(w, l);
     return true;
 }
 
