@@ -293,10 +293,12 @@ static void flatten_block(struct copy *c, cmark_node *from)
     static const char bullet[] = "• ";
     while (b->at != b->floor && !node_is_block(b->at))
         build_close(b);
-    const struct node *last = b->at->last;
+    const struct node *last = build_holds_inlines(b->at) ? b->at->last : NULL; /* a tag may have ended the cell */
     if (last != NULL && last->kind != NODE_HARD_BREAK && last->text.ptr != bullet && type != CMARK_NODE_LIST &&
         type != CMARK_NODE_HTML_BLOCK)
         build_add(b, NODE_HARD_BREAK);
+    if (type == CMARK_NODE_ITEM || type == CMARK_NODE_CODE_BLOCK || type == CMARK_NODE_CUSTOM_BLOCK)
+        build_ready_for_inline(b);
     if (type == CMARK_NODE_ITEM)
         build_add(b, NODE_TEXT)->text = slice_of(bullet);
     else if (type == CMARK_NODE_HTML_BLOCK)

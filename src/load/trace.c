@@ -183,7 +183,11 @@ struct slice trace_piece(struct trace *trace, struct slice *text, size_t *after)
         if (tries > 0 || !search(trace, *text))
             break;
     }
-    *after = trace->at;
+    const struct parse_source *source = trace->source;
+    bool lent = text->ptr >= source->text && text->ptr < source->text + source->bytes;
+    if (lent) /* it was taken from the source as it stands, and what looks like an escape in it is none */
+        trace_set(trace, (size_t)(text->ptr - source->text));
+    *after = trace->at + (lent ? text->bytes : 0);
     return take(text, text->bytes);
 }
 
