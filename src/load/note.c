@@ -24,29 +24,33 @@ static bool is_plain_lead(unsigned char c)
     return c >= 0xE1 && c <= 0xEF && c != 0xED;
 }
 
-/* Bytes at the start of s that need no repair: well-formed UTF-8 without NUL and CR. Looks at eight ASCII bytes at
- * once, or at two characters of three bytes. */
+/* Bytes at the start of s that need no repair: well-formed UTF-8 without NUL and CR. Looks at up to eight ASCII
+ * bytes at once, or at two characters of three bytes. */
 static size_t clean_prefix(struct slice s)
 {
     static const unsigned char three[] = {0xF0, 0xC0, 0xC0, 0xF0, 0xC0, 0xC0, 0, 0},
                                form[] = {0xE0, 0x80, 0x80, 0xE0, 0x80, 0x80, 0, 0};
-    uint64_t mask, shape, word;
+    uint64_t mask, shape, one_mask = 0, one_shape = 0, word;
     memcpy(&mask, three, sizeof mask);
     memcpy(&shape, form, sizeof shape);
+    memcpy(&one_mask, three, 3);
+    memcpy(&one_shape, form, 3);
     const char *p = s.ptr, *end = s.ptr + s.bytes;
     while (p < end) {
         unsigned char c = (unsigned char)*p;
         if (end - p >= 8) {
             memcpy(&word, p, sizeof word);
-            if ((word & mask) == shape && is_plain_lead(c) && is_plain_lead((unsigned char)p[3])) {
-                p += 6;
+            if ((word & one_mask) == one_shape && is_plain_lead(c)) {
+                p += (word & mask) == shape && is_plain_lead((unsigned char)p[3]) ? 6 : 3;
                 continue;
             }
-            /* all ASCII, none below 0x0E: CR and NUL are below, and so are tab and LF, which are rare */
-            if (((word | (word - 0x0E0E0E0E0E0E0E0Eu)) & 0x8080808080808080u) == 0) {
-                p += 8;
+            /* ASCII, none below 0x0E: CR and NUL are below, and so are tab and LF, which are rare; counted where bytes
+             * go up */
+            uint64_t other = (word | (word - 0x0E0E0E0E0E0E0E0Eu)) & 0x8080808080808080u;
+            int ascii = other == 0 ? 8 : __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? __builtin_ctzll(other) / 8 : 0;
+            p += ascii;
+            if (ascii > 0)
                 continue;
-            }
         }
         if (c < 0x80) {
             if (c == '\0' || c == '\r')
