@@ -10,7 +10,10 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 # No libcurl here: its thirty libraries would cost 4 ms at every start. What fetches loads it when first needed (dlopen).
 PKGS := ncursesw yaml-0.1 libpcre2-8
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion -Werror
-CFLAGS ?= -O2 -g
+CFLAGS ?= -O3 -g
+# Link-time optimisation saves a tenth of the instructions, where the compiler is GCC; tests link the same objects without it.
+# Its inlining makes GCC 12 see an overflow (of a slice of SIZE_MAX bytes) that no path has: the warning is left to the compile.
+LTO ?= $(if $(shell $(CC) --version 2>/dev/null | grep 'Free Software'),-flto=auto -ffat-lto-objects)
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Iinclude $(WARN) $(shell pkg-config --cflags $(PKGS) libcmark-gfm libcurl 2>/dev/null) \
 	-DBIJI_DATA_DIR='"$(PREFIX)/share/biji"' $(CFLAGS) $(EXTRA_CFLAGS) -MMD -MP
 ALL_LIBS = $(shell pkg-config --libs $(PKGS) libcmark-gfm 2>/dev/null) -lcmark-gfm-extensions -lunistring -lpthread -lm $(EXTRA_LIBS)
@@ -24,19 +27,19 @@ UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/
 all: $(BUILD)/biji
 
 $(BUILD)/biji: $(BUILD)/src/main.o $(BUILD)/libbiji.a
-	$(CC) $(CFLAGS) $(EXTRA_CFLAGS) -o $@ $^ $(LDFLAGS) $(ALL_LIBS)
+	$(CC) $(CFLAGS) $(if $(LTO),$(LTO) -Wno-stringop-overflow) $(EXTRA_CFLAGS) -o $@ $^ $(LDFLAGS) $(ALL_LIBS)
 $(BUILD)/libbiji.a: $(OBJ)
 	@rm -f $@
 	$(AR) rcs $@ $^
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	$(CC) $(ALL_CFLAGS) $(LTO) -c -o $@ $<
 $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libbiji.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -UNDEBUG -o $@ $< $(BUILD)/libbiji.a $(LDFLAGS) -lcmocka $(ALL_LIBS)
+	$(CC) $(ALL_CFLAGS) -fno-lto -UNDEBUG -o $@ $< $(BUILD)/libbiji.a $(LDFLAGS) -lcmocka $(ALL_LIBS)
 $(BUILD)/tests/%: tests/fuzz/%.c $(BUILD)/libbiji.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -UNDEBUG -o $@ $< $(BUILD)/libbiji.a $(LDFLAGS) $(ALL_LIBS)
+	$(CC) $(ALL_CFLAGS) -fno-lto -UNDEBUG -o $@ $< $(BUILD)/libbiji.a $(LDFLAGS) $(ALL_LIBS)
 units: $(UNIT)
 
 deps:
@@ -52,7 +55,7 @@ check: deps
 	@tests/run.sh $(BUILD)
 
 asan:
-	@$(MAKE) -s all BUILD=build/asan CFLAGS='-O1 -g -fno-omit-frame-pointer' EXTRA_CFLAGS='-fsanitize=address,undefined -fno-sanitize-recover=all'
+	@$(MAKE) -s all BUILD=build/asan LTO= CFLAGS='-O1 -g -fno-omit-frame-pointer' EXTRA_CFLAGS='-fsanitize=address,undefined -fno-sanitize-recover=all'
 
 bench: all
 	@tests/bench/run.sh $(BUILD)
