@@ -23,7 +23,7 @@ OBJ := $(SRC:%.c=$(BUILD)/%.o)
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/*_test.c))) \
 	$(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
 
-.PHONY: all deps run check asan units bench goldens install uninstall format clean
+.PHONY: all deps run check asan valgrind units bench goldens install uninstall format clean
 all: $(BUILD)/biji
 
 $(BUILD)/biji: $(BUILD)/src/main.o $(BUILD)/libbiji.a
@@ -56,6 +56,15 @@ check: deps
 
 asan:
 	@$(MAKE) -s all BUILD=build/asan LTO= CFLAGS='-O1 -g -fno-omit-frame-pointer' EXTRA_CFLAGS='-fsanitize=address,undefined -fno-sanitize-recover=all'
+
+# The suite again, each program under valgrind: stand-ins of the same names in a build folder of their own. Without the hostile inputs,
+# which have a time limit.
+valgrind: all units
+	@rm -rf build/valgrind; mkdir -p build/valgrind/tests
+	@for program in biji $(UNIT:$(BUILD)/%=%); do \
+		printf '#!/bin/sh\nexec valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite --child-silent-after-fork=yes "%s" "$$@"\n' \
+			"$(abspath $(BUILD))/$$program" > build/valgrind/$$program; chmod +x build/valgrind/$$program; done
+	@tests/run.sh build/valgrind hostile
 
 bench: all
 	@tests/bench/run.sh $(BUILD)
