@@ -172,20 +172,37 @@ size_t grapheme_next(struct slice s, int ambiguous_cols, int *cols)
     return (size_t)(next - s.ptr);
 }
 
+/* Whether s, of at least two bytes, begins with a character of two columns that joins none before it: Han, or the punctuation that
+ * Chinese is full of. */
+static bool begins_wide(const unsigned char *s)
+{
+    return (*s >= 0xE5 && *s <= 0xE9) || (*s == 0xEF && s[1] == 0xBC && s[2] >= 0x81) ||
+           (*s == 0xE3 && s[1] == 0x80 && s[2] >= 0x81 && s[2] <= 0x91);
+}
+
+/* Bytes of the character at the start of s if it and its neighbour are such as never join: printable ASCII, which takes a
+ * column, or a wide one, which takes two. 0 for any other. */
+static size_t plain_bytes(const unsigned char *s, size_t bytes)
+{
+    if (*s < 0x80)
+        return bytes == 1 || s[1] < 0x80 || (bytes > 3 && begins_wide(s + 1)) ? 1 : 0;
+    if (bytes < 3 || !begins_wide(s) || (s[1] & 0xC0) != 0x80 || (s[2] & 0xC0) != 0x80)
+        return 0;
+    return bytes == 3 || s[3] < 0x80 || (bytes > 5 && begins_wide(s + 3)) ? 3 : 0;
+}
+
 int text_cols(struct slice s, int ambiguous_cols)
 {
     int total = 0;
     while (s.bytes > 0) {
         int cols;
-        if ((unsigned char)s.ptr[0] < 0x80 && (s.bytes == 1 || (unsigned char)s.ptr[1] < 0x80)) {
-            total++;
-            s.ptr++;
-            s.bytes--;
-            continue;
-        }
-        size_t bytes = grapheme_next(s, ambiguous_cols, &cols);
+        size_t bytes = plain_bytes((const unsigned char *)s.ptr, s.bytes);
+        cols = bytes == 3 ? 2 : 1;
+        if (bytes == 0)
+            bytes = grapheme_next(s, ambiguous_cols, &cols);
         total += cols;
-        s = slice_part(s, bytes, s.bytes);
+        s.ptr += bytes;
+        s.bytes -= bytes;
     }
     return total;
 }
@@ -195,8 +212,10 @@ size_t text_prefix(struct slice s, int cols, int ambiguous_cols, int *used)
     size_t taken = 0;
     int total = 0;
     while (taken < s.bytes) {
-        int one;
-        size_t bytes = grapheme_next(slice_part(s, taken, s.bytes), ambiguous_cols, &one);
+        size_t bytes = plain_bytes((const unsigned char *)s.ptr + taken, s.bytes - taken);
+        int one = bytes == 3 ? 2 : 1;
+        if (bytes == 0)
+            bytes = grapheme_next(slice_part(s, taken, s.bytes), ambiguous_cols, &one);
         if (total + one > cols)
             break;
         total += one;
@@ -211,6 +230,13 @@ void text_safe(struct slice s, struct buf *out)
 {
     const char *end = s.ptr + s.bytes;
     for (const char *p = s.ptr; p < end;) {
+        const char *plain = p;
+        while (p < end && *p >= ' ' && *p < 0x7F)
+            p++;
+        if (p > plain)
+            buf_add(out, plain, (size_t)(p - plain));
+        if (p == end)
+            break;
         int count;
         uint32_t rune = utf8_decode(p, end, &count);
         if (rune == '\t' || rune == '\n')

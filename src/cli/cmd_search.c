@@ -68,6 +68,10 @@ static void add_marked(struct buf *out, const struct hit_view *view, const struc
     static const struct style match = {.role = STYLE_MATCH}, plain = {.role = STYLE_TEXT};
     struct slice text = buf_slice(&view->text);
     size_t at = 0;
+    if (ansi->theme == NULL) {
+        buf_add_slice(out, text);
+        return;
+    }
     for (size_t i = 0; i < view->marks.count; i++) {
         const struct find_span *mark = &view->marks.items[i];
         ansi_add_text(out, slice_part(text, at, mark->from), plain, ansi);
@@ -77,48 +81,65 @@ static void add_marked(struct buf *out, const struct hit_view *view, const struc
     ansi_add_text(out, slice_part(text, at, text.bytes), plain, ansi);
 }
 
-static void add_name(struct buf *out, const struct chapter *chapter)
+static void add_number(struct buf *out, unsigned number)
 {
-    text_safe(slice_of(chapter->name != NULL ? chapter->name : chapter->title), out);
+    char digits[16];
+    int count = 0;
+    do
+        digits[sizeof digits - (size_t)++count] = (char)('0' + number % 10);
+    while ((number /= 10) > 0);
+    buf_add(out, digits + sizeof digits - count, (size_t)count);
 }
 
-/* FILE:LINE:COLUMN: SECTION: TEXT, and with --context the lines around it, indented. */
-static void add_line(const struct printing *p, const struct hit *hit, struct hit_view *view, struct buf *out)
+/* The lines around the hit's, indented. */
+static void add_context(const struct printing *p, const struct hit *hit, struct buf *scratch, struct buf *out)
 {
-    static const struct style name = {.role = STYLE_LABEL}, dim = {.role = STYLE_DIM};
-    struct buf head = {0};
-    add_name(&head, &p->course->chapters[hit->chapter]);
+    static const struct style dim = {.role = STYLE_DIM};
+    buf_clear(scratch);
+    finder_lines(p->finder, hit, p->options->context, p->options->context, scratch);
+    struct slice lines = buf_slice(scratch);
+    for (size_t at = 0; at < lines.bytes; at = slice_find(lines, '\n', at) + 1) {
+        buf_add_str(out, "    ");
+        ansi_add_text(out, slice_part(lines, at, slice_find(lines, '\n', at)), dim, &p->ansi);
+        buf_add_char(out, '\n');
+    }
+}
+
+/* FILE:LINE:COLUMN: SECTION: TEXT */
+static void add_line(const struct printing *p, const struct hit *hit, struct hit_view *view, struct buf *scratch, struct buf *out)
+{
+    static const struct style label = {.role = STYLE_LABEL}, dim = {.role = STYLE_DIM};
+    const struct chapter *chapter = &p->course->chapters[hit->chapter];
+    buf_clear(scratch);
+    text_safe(slice_of(chapter->name != NULL ? chapter->name : chapter->title), scratch);
     finder_view(p->finder, hit, SNIPPET_COLS, p->options->ambiguous_width, view);
-    ansi_add_text(out, buf_slice(&head), name, &p->ansi);
-    buf_printf(out, ":%u:%u: ", hit->line, hit->column);
-    buf_clear(&head);
-    buf_add_str(&head, hit->upstream ? "upstream " : "");
-    buf_add_slice(&head, buf_slice(&view->section));
-    buf_add_str(&head, head.bytes > 0 ? ": " : "");
-    ansi_add_text(out, buf_slice(&head), dim, &p->ansi);
+    ansi_add_text(out, buf_slice(scratch), label, &p->ansi);
+    buf_add_char(out, ':');
+    add_number(out, hit->line);
+    buf_add_char(out, ':');
+    add_number(out, hit->column);
+    buf_add(out, ": ", 2);
+    buf_clear(scratch);
+    buf_add_str(scratch, hit->upstream ? "upstream " : "");
+    buf_add_slice(scratch, buf_slice(&view->section));
+    buf_add_str(scratch, scratch->bytes > 0 ? ": " : "");
+    ansi_add_text(out, buf_slice(scratch), dim, &p->ansi);
     add_marked(out, view, &p->ansi);
     buf_add_char(out, '\n');
-    if (p->options->context > 0) {
-        buf_clear(&head);
-        finder_lines(p->finder, hit, p->options->context, p->options->context, &head);
-        struct slice lines = buf_slice(&head);
-        for (size_t at = 0; at < lines.bytes; at = slice_find(lines, '\n', at) + 1) {
-            buf_add_str(out, "    ");
-            ansi_add_text(out, slice_part(lines, at, slice_find(lines, '\n', at)), dim, &p->ansi);
-            buf_add_char(out, '\n');
-        }
-    }
-    buf_free(&head);
+    if (p->options->context > 0)
+        add_context(p, hit, scratch, out);
 }
 
 static void add_batch(void *context, int thread)
 {
     struct printing *p = context;
     struct hit_view view = {0};
+    struct buf scratch = {0};
     size_t count = p->batch_end - p->batch, share = count / (size_t)p->threads + 1;
     size_t from = p->batch + share * (size_t)thread, to = from + share;
     for (size_t i = from; i < to && i < p->batch_end; i++)
-        add_line(p, &p->hits[i], &view, &p->outputs[thread]);
+        add_line(p, &p->hits[i], &view, &scratch, &p->outputs[thread]);
+    buf_free(&scratch);
     hit_view_free(&view);
 }
 

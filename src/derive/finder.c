@@ -197,32 +197,46 @@ bool finder_run(struct finder *finder, int milliseconds)
 
 /* ---- ranking ---- */
 
-static int compare_hits(const void *left, const void *right)
+/* A hit's rank as one number, less is better; hits of one page are in order already. */
+struct rank {
+    uint64_t key;
+    uint64_t index;
+};
+
+static uint64_t rank_of(const struct hit *hit)
 {
-    const struct hit *a = left, *b = right;
-    if (a->pinyin != b->pinyin)
-        return a->pinyin - b->pinyin;
-    if (a->missed != b->missed)
-        return a->missed - b->missed;
-    if (a->class != b->class)
-        return a->class - b->class;
-    if (a->whole != b->whole)
-        return b->whole - a->whole;
-    if (a->span != b->span)
-        return a->span - b->span;
-    if (a->chapter != b->chapter)
-        return a->chapter - b->chapter;
-    if (a->upstream != b->upstream)
-        return a->upstream - b->upstream;
-    return (a->offset > b->offset) - (a->offset < b->offset);
+    uint64_t key = hit->pinyin;
+    key = key << 7 | hit->missed;
+    key = key << 4 | hit->class;
+    key = key << 1 | !hit->whole;
+    key = key << 16 | hit->span;
+    return key << 32 | (uint32_t)(hit->chapter * 2 + hit->upstream);
+}
+
+static int compare_ranks(const void *left, const void *right)
+{
+    const struct rank *a = left, *b = right;
+    if (a->key != b->key)
+        return a->key < b->key ? -1 : 1;
+    return (a->index > b->index) - (a->index < b->index);
 }
 
 const struct hit *finder_hits(struct finder *finder, size_t *count)
 {
-    if (!finder->sorted && finder->hit_count > 1)
-        qsort(finder->hits, finder->hit_count, sizeof *finder->hits, compare_hits);
-    finder->sorted = true;
     *count = finder->hit_count;
+    if (finder->sorted || finder->hit_count < 2)
+        return finder->hits;
+    struct rank *ranks = xmalloc(finder->hit_count * sizeof *ranks);
+    struct hit *hits = xmalloc(finder->hit_count * sizeof *hits);
+    for (size_t i = 0; i < finder->hit_count; i++)
+        ranks[i] = (struct rank){rank_of(&finder->hits[i]), i};
+    qsort(ranks, finder->hit_count, sizeof *ranks, compare_ranks);
+    for (size_t i = 0; i < finder->hit_count; i++)
+        hits[i] = finder->hits[ranks[i].index];
+    free(ranks);
+    free(finder->hits);
+    finder->hits = hits;
+    finder->sorted = true;
     return finder->hits;
 }
 
@@ -259,7 +273,6 @@ void finder_view(const struct finder *finder, const struct hit *hit, int cols, i
 {
     buf_clear(&view->section);
     buf_clear(&view->text);
-    free(view->marks.items);
     add_section(&view->section, page_of(finder, hit), hit->section);
     bool verbatim =
         hit->class == FIND_CODE || hit->class == FIND_META || hit->class == FIND_KEYWORD || hit->class == FIND_SUMMARY;

@@ -214,18 +214,17 @@ static void name_section(struct searcher *s, struct page *page, size_t section)
 static void add_hits(struct searcher *s, struct page *page, const struct match_list *list)
 {
     struct slice text = page->text;
-    size_t line_start = 0, line_end = slice_find(text, '\n', 0);
-    uint32_t line = 1;
+    size_t line_start = 0, counted = 0, line = 1;
     for (size_t i = 0, end; i < list->count; i = end) {
         const struct match *first = &list->items[i];
-        while (first->offset > line_end) {
-            line_start = line_end + 1;
-            line_end = slice_find(text, '\n', line_start);
-            line++;
-        }
+        line += scan_count(slice_part(text, counted, first->offset), '\n');
+        counted = first->offset;
+        const char *before = memrchr(text.ptr + line_start, '\n', first->offset - line_start);
+        line_start = before != NULL ? (size_t)(before - text.ptr) + 1 : line_start;
+        size_t line_end = slice_find(text, '\n', first->offset);
         for (end = i + 1; end < list->count && list->items[end].offset <= line_end;)
             end++;
-        struct hit hit = {.line = line,
+        struct hit hit = {.line = (uint32_t)line,
                           .column = (uint32_t)(first->offset - line_start) + 1,
                           .offset = first->offset,
                           .section = first->section,

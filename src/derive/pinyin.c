@@ -6,6 +6,7 @@
 #include "biji/han.h"
 #include "biji/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { MOST_RUNES = 63 };
@@ -109,38 +110,70 @@ uint64_t pinyin_end(const struct pinyin *p)
     return (uint64_t)1 << p->count;
 }
 
-/* Characters beyond Han that fold to another or to nothing. */
-static void add_folding(uint8_t *table)
+/* ---- the table for a first look ---- */
+
+enum { TABLE_RUNES = 0x10000, FIRST_HAN = 0x3400, LAST_HAN = 0x9FFF };
+
+static void mark(uint8_t *table, const uint16_t (*ranges)[2], size_t count, unsigned flags)
 {
-    static const uint16_t ranges[][2] = {{0x2000, 0x200F}, {0x2060, 0x218F}, {0x2460, 0x24FF}, {0x2C60, 0x2FFF},
-                                         {0x3036, 0x303A}, {0x3130, 0x33FF}, {0xA640, 0xABFF}, {0xF900, 0xFFEF}};
-    static const uint16_t signs[][2] = {{0xFF01, 0xFF0F}, {0xFF1A, 0xFF20}, {0xFF3B, 0xFF40}, {0xFF5B, 0xFF65}};
-    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++)
+    for (size_t i = 0; i < count; i++)
         for (uint32_t rune = ranges[i][0]; rune <= ranges[i][1]; rune++)
-            table[rune] = PINYIN_FOLLOWS;
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) /* the punctuation that Chinese is full of */
-        for (uint32_t rune = signs[i][0]; rune <= signs[i][1]; rune++)
-            table[rune] = 0;
+            table[rune] = (uint8_t)(flags != 0 ? table[rune] | flags : 0);
+}
+
+/* Characters beyond Han: those that fold to letters, digits, Han or nothing. A test holds this against all of Unicode. */
+static void mark_folding(uint8_t *table)
+{
+    static const uint16_t silent[][2] = {{0x200B, 0x200D}, {0x2060, 0x2060}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}};
+    static const uint16_t exotic[][2] = {{0x1D00, 0x1DBF}, {0x1E80, 0x1EBF}, {0x2040, 0x218F}, {0x2440, 0x24FF},
+                                         {0x2C40, 0x2C7F}, {0x2E80, 0x2FFF}, {0x3036, 0x303A}, {0x3180, 0x33FF},
+                                         {0xA7C0, 0xA7FF}, {0xF900, 0xFB3F}, {0xFF10, 0xFF19}, {0xFF21, 0xFF3A},
+                                         {0xFF41, 0xFF5A}};
+    mark(table, silent, sizeof silent / sizeof silent[0], PINYIN_FOLLOWS);
+    mark(table, exotic, sizeof exotic / sizeof exotic[0], PINYIN_FOLLOWS | PINYIN_EXOTIC);
+}
+
+/* States after one character of this syllable from a set of states. */
+static uint64_t after_syllable(const struct pinyin *p, uint64_t states, size_t id)
+{
+    uint64_t next = 0;
+    for (; states != 0; states &= states - 1) {
+        int at = __builtin_ctzll(states);
+        if (at < p->count)
+            next |= (uint64_t)p->takes[id * (size_t)p->count + (size_t)at] << (at + 1);
+    }
+    return next;
+}
+
+static unsigned flags_of(const struct pinyin *p, uint64_t next, uint64_t later)
+{
+    return (next != 0 ? PINYIN_BEGINS : 0u) | ((next & pinyin_end(p)) != 0 ? PINYIN_WHOLE : 0u) |
+           (later != 0 ? PINYIN_FOLLOWS : 0u);
 }
 
 uint8_t *pinyin_table(const struct pinyin *p)
 {
-    enum { TABLE_RUNES = 0x10000 };
-    uint8_t *table = xcalloc(TABLE_RUNES, 1);
-    uint64_t after = 0; /* states that one character of Chinese, or the first literal one, leads to */
-    for (uint32_t rune = 0x3400; rune <= 0x9FFF; rune++)
-        after |= pinyin_step(p, 1, rune, false);
-    after &= ~pinyin_end(p);
-    add_folding(table);
-    for (uint32_t rune = 0x3400; rune <= 0x9FFF; rune++) {
-        uint32_t folded = han_simplified(rune);
-        uint64_t next = pinyin_step(p, 1, folded, false);
-        table[rune] = (uint8_t)((next != 0 ? PINYIN_BEGINS : 0) | ((next & pinyin_end(p)) != 0 ? PINYIN_WHOLE : 0) |
-                                (after != 0 && pinyin_step(p, after, folded, false) != 0 ? PINYIN_FOLLOWS : 0));
+    uint8_t *table = xcalloc(TABLE_RUNES, 1), *flags = xcalloc(han_syllable_count() + 1, 1);
+    uint64_t second = p->runes[0] >= FIRST_HAN ? 2 : 0; /* states in which a match's second character begins */
+    for (size_t id = 1; id <= han_syllable_count(); id++)
+        second |= after_syllable(p, 1, id);
+    second &= ~pinyin_end(p);
+    for (size_t id = 1; id <= han_syllable_count(); id++)
+        flags[id] = (uint8_t)flags_of(p, after_syllable(p, 1, id), after_syllable(p, second, id));
+    for (uint32_t rune = FIRST_HAN; rune <= LAST_HAN; rune++)
+        for (const uint16_t *id = han_readings(han_simplified(rune)); *id != 0; id++)
+            table[rune] |= flags[*id];
+    mark_folding(table);
+    for (int at = 0; at < p->count; at++) { /* characters of the word that stand for themselves */
+        if (p->runes[at] < 0x80 && is_letter(p, at))
+            continue;
+        for (uint32_t rune = 0x2000; rune < TABLE_RUNES; rune++) {
+            if (rune < FIRST_HAN || rune > LAST_HAN)
+                table[rune] |= PINYIN_FOLLOWS;
+            else if (han_simplified(rune) == p->runes[at])
+                table[rune] |= PINYIN_BEGINS | PINYIN_FOLLOWS;
+        }
     }
-    for (int at = 0; at < p->count; at++) /* signs of the word itself, such as a full-width comma in the text */
-        if (p->runes[at] >= 0x80 || p->runes[at] < '0' || (p->runes[at] > '9' && p->runes[at] < 'a'))
-            for (uint32_t rune = 0x2000; rune < TABLE_RUNES; rune++)
-                table[rune] |= rune >= 0x3400 && rune <= 0x9FFF ? 0 : PINYIN_FOLLOWS;
+    free(flags);
     return table;
 }

@@ -22,9 +22,14 @@ uint64_t pinyin_step(const struct pinyin *pinyin, uint64_t states, uint32_t rune
 uint64_t pinyin_end(const struct pinyin *pinyin);
 
 /* What a character of the text may be to a match, for a fast first look. */
-enum { PINYIN_BEGINS = 1, PINYIN_FOLLOWS = 2 /* its second */, PINYIN_WHOLE = 4 /* all of it */ };
-/* A table of these, or-ed, for each rune below 0x10000 as it is written; beyond Han, whatever folds to something else
- * or to nothing may follow. Owner: the caller; ended by free(). */
+enum {
+    PINYIN_BEGINS = 1,
+    PINYIN_FOLLOWS = 2, /* its second character */
+    PINYIN_WHOLE = 4,   /* all of it */
+    PINYIN_EXOTIC = 8   /* it folds to a letter, a digit or a Han character that it is not */
+};
+/* A table of these, or-ed, for each rune below 0x10000 as it is written; what folds to nothing may follow. Owner: the caller;
+ * ended by free(). */
 uint8_t *pinyin_table(const struct pinyin *pinyin);
 
 #endif

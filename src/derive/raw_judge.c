@@ -14,6 +14,7 @@ struct judging {
     const struct raw_match *match;
     const struct raw_zone *zone;
     size_t line, zone_end; /* where its line begins and its zone ends */
+    size_t valid;          /* the line is well-formed up to here */
     uint32_t section;
 };
 
@@ -124,7 +125,7 @@ static size_t vanishing_bytes(const struct judging *j, size_t at)
             return rest.bytes > 1 && rest.ptr[1] == '[' ? 0 : 1;
         end = slice_find(rest, ')', 0);
         for (size_t i = 2; i < end; i++)
-            if (strchr("(<\\\"'", rest.ptr[i]) != NULL)
+            if (strchr("(<\\", rest.ptr[i]) != NULL || (rest.ptr[i - 1] == ' ' && strchr("\"'", rest.ptr[i]) != NULL))
                 return 0;
         return end < rest.bytes ? end + 1 : 0;
     case '<':
@@ -196,13 +197,23 @@ static bool joins_lines(const struct judging *j)
            slice_find(before, '$', 0) == before.bytes;
 }
 
-static enum verdict judge_place(const struct judging *j)
+/* Whether the line is well-formed up to the end of the match. */
+static bool is_valid(struct judging *j)
+{
+    size_t from = j->valid > j->line && j->valid <= j->match->to ? j->valid : j->line;
+    if (!utf8_valid(slice_part(j->text, from, j->match->to)))
+        return false;
+    j->valid = j->match->to;
+    return true;
+}
+
+static enum verdict judge_place(struct judging *j)
 {
     const struct raw_match *m = j->match;
     if (j->zone->class == FIND_CLASSES)
         return m->certainty == RAW_SURE && m->to <= j->zone_end ? IS_NO_TEXT : IS_DOUBTFUL;
     if (m->certainty == RAW_UNSURE || j->zone->doubtful || m->to > j->zone_end ||
-        (m->certainty == RAW_IN_PARAGRAPH && !joins_lines(j)) || !utf8_valid(slice_part(j->text, j->line, m->to)))
+        (m->certainty == RAW_IN_PARAGRAPH && !joins_lines(j)) || !is_valid(j))
         return IS_DOUBTFUL;
     if (j->zone->verbatim)
         return IS_TEXT;
@@ -213,7 +224,7 @@ static enum verdict judge_place(const struct judging *j)
 }
 
 /* Adds a match to list; false when it is in doubt. */
-static bool judge(const struct judging *j, struct match_list *list)
+static bool judge(struct judging *j, struct match_list *list)
 {
     enum verdict verdict = judge_place(j);
     bool whole;
@@ -248,8 +259,9 @@ bool raw_judge(struct slice text, struct raw_scratch *scratch, struct raw_sectio
             zone++;
         j.zone = &scratch->zones[zone];
         j.zone_end = zone + 1 < scratch->zone_count ? scratch->zones[zone + 1].at : text.bytes;
-        const char *before = memrchr(text.ptr, '\n', j.match->from);
-        j.line = before != NULL ? (size_t)(before - text.ptr) + 1 : 0;
+        size_t known = j.line <= j.match->from ? j.line : 0;
+        const char *before = memrchr(text.ptr + known, '\n', j.match->from - known);
+        j.line = before != NULL ? (size_t)(before - text.ptr) + 1 : known;
         if (!judge(&j, list))
             return false;
     }

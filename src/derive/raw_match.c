@@ -164,6 +164,8 @@ static size_t pass_blanks(struct laying *l, struct stand s, enum certainty *cert
         uint32_t next = utf8_decode(text.ptr + s.at, text.ptr + text.bytes, &bytes);
         bool joins = rune_is_cjk(s.last) && rune_is_cjk(next),
              plain = text.ptr[from] == '\n' && s.certainty != RAW_UNSURE;
+        if (!wanted && !rune_is_cjk(s.last))
+            return 0; /* it is a blank, whatever follows */
         if (plain && joins == wanted && (next >= 0x80 || is_word(text.ptr[s.at])))
             return 0;
         s.certainty = plain && joins != wanted ? RAW_IN_PARAGRAPH : RAW_UNSURE;
@@ -267,36 +269,110 @@ static void add_match(struct raw_scratch *scratch, size_t from, size_t to, int t
         (struct raw_match){(uint32_t)from, (uint32_t)to, (uint8_t)term, (uint8_t)certainty, pinyin};
 }
 
-/* Adds the characters at which pinyin may begin: such of three bytes whose next one may go on. */
-static void scan_pinyin(struct slice text, const uint8_t *table, struct scan_list *list)
+/* The three bytes at s, the first lowest; s has four to read. */
+static uint32_t three_bytes(const unsigned char *s)
 {
-    const unsigned char *s = (const unsigned char *)text.ptr;
-    size_t at = 0;
-    while (at + 5 < text.bytes) {
-        if ((s[at] & 0xF0) != 0xE0 || (s[at + 1] & 0xC0) != 0x80 || (s[at + 2] & 0xC0) != 0x80) {
-            at++;
-            continue;
-        }
-        unsigned rune = (s[at] & 15u) << 12 | (s[at + 1] & 63u) << 6 | (s[at + 2] & 63u), takes = table[rune];
-        at += 3;
-        if ((takes & PINYIN_BEGINS) == 0)
-            continue;
-        if ((takes & PINYIN_WHOLE) == 0 && (s[at] & 0xF0) == 0xE0 &&
-            (table[(s[at] & 15u) << 12 | (s[at + 1] & 63u) << 6 | (s[at + 2] & 63u)] & PINYIN_FOLLOWS) == 0)
-            continue;
-        list->items = xgrow(list->items, list->count, &list->room, sizeof *list->items);
-        list->items[list->count++] = (uint32_t)at - 3;
-    }
-    for (; at < text.bytes; at++) {
-        list->items = xgrow(list->items, list->count, &list->room, sizeof *list->items);
-        list->items[list->count++] = (uint32_t)at;
-    }
+    uint32_t word;
+    memcpy(&word, s, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap32(word);
+#endif
+    return word;
 }
+
+static bool is_rune3(uint32_t word)
+{
+    return (word & 0xC0C0F0) == 0x8080E0;
+}
+
+static unsigned rune3(uint32_t word)
+{
+    return (word & 15) << 12 | (word >> 2 & 0xFC0) | (word >> 16 & 63);
+}
+
+/* Whether pinyin fails from the character at s on, told without a look at markup: true only when it certainly does. */
+static bool pinyin_fails(const struct pinyin *pinyin, const unsigned char *s, const unsigned char *end)
+{
+    uint64_t states = 1;
+    for (uint32_t word; end - s >= 4 && is_rune3(word = three_bytes(s)); s += 3) {
+        unsigned rune = rune3(word);
+        if (rune < 0x3400 || rune > 0x9FFF)
+            return false;
+        states = pinyin_step(pinyin, states, han_simplified(rune), false);
+        if (states == 0 || (states & pinyin_end(pinyin)) != 0)
+            break;
+    }
+    return states == 0;
+}
+
+static void add_candidate(struct scan_list *list, size_t at)
+{
+    list->items = xgrow(list->items, list->count, &list->room, sizeof *list->items);
+    list->items[list->count++] = (uint32_t)at;
+}
+
+/* The first byte at or after s that is not ASCII, or end. */
+static const unsigned char *skip_ascii(const unsigned char *s, const unsigned char *end)
+{
+    for (uint64_t word; end - s >= 8; s += 8) {
+        memcpy(&word, s, sizeof word);
+        if ((word & 0x8080808080808080u) != 0)
+            break;
+    }
+    while (s < end && *s < 0x80)
+        s++;
+    return s;
+}
+
+/* Adds the characters at which pinyin may begin: such of three bytes whose next one may go on; and all that scan_exotic() would,
+ * but for entities. */
+static void scan_pinyin(struct slice text, const struct raw_term *term, struct scan_list *list)
+{
+    const unsigned char *start = (const unsigned char *)text.ptr, *s = start, *end = start + text.bytes;
+    const uint8_t *table = term->starts;
+    while ((s = skip_ascii(s, end)), end - s >= 4) {
+        unsigned before = 0; /* what the character before may be */
+        for (uint32_t word; end - s >= 4 && is_rune3(word = three_bytes(s)); s += 3) {
+            unsigned takes = table[rune3(word)];
+            if ((((before & PINYIN_BEGINS) << 1 & takes) | (before & PINYIN_WHOLE) | (takes & PINYIN_EXOTIC)) != 0) {
+                if (s - 3 >= start && before != 0 && !pinyin_fails(term->term->pinyin, s - 3, end))
+                    add_candidate(list, (size_t)(s - 3 - start));
+                if ((takes & PINYIN_EXOTIC) != 0)
+                    add_candidate(list, (size_t)(s - start));
+            }
+            before = takes;
+        }
+        if ((before & (PINYIN_BEGINS | PINYIN_WHOLE)) != 0) /* something else follows */
+            add_candidate(list, (size_t)(s - 3 - start));
+        if (end - s < 4 || *s < 0x80)
+            continue;
+        if ((*s >= 0xC2 && *s <= 0xCB) || *s == 0xF0)
+            add_candidate(list, (size_t)(s - start));
+        s++; /* the rest of it passes as ill-formed */
+    }
+    for (; s < end; s++)
+        add_candidate(list, (size_t)(s - start));
+}
+
+_Static_assert(PINYIN_FOLLOWS == PINYIN_BEGINS << 1, "tested at once");
 
 static int compare_offsets(const void *left, const void *right)
 {
     const uint32_t *a = left, *b = right;
     return (*a > *b) - (*a < *b);
+}
+
+/* Leaves those that `second` follows, or what may vanish or be another form of it. */
+static void sift_letters(struct slice text, char second, struct scan_list *list)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        size_t next = list->items[i] + 1u;
+        char c = next < text.bytes ? text.ptr[next] : '\n';
+        if ((c | 0x20) == second || c == second || (signed char)c < 0 || strchr("*_~`$[]\\!<>&", c) != NULL)
+            list->items[kept++] = list->items[i];
+    }
+    list->count = kept;
 }
 
 /* All places where the term may begin, ascending. */
@@ -311,9 +387,11 @@ static void find_candidates(const struct raw_term *term, struct slice text, stru
         char second = term->probe.bytes > 1 ? term->probe.ptr[1] : 0;
         bool plain = (second >= 'a' && second <= 'z') || (second >= '0' && second <= '9');
         scan_letter(text, term->probe.ptr[0], plain ? second : 0, list);
+        if (plain)
+            sift_letters(text, second, list);
     }
     if (term->starts != NULL) {
-        scan_pinyin(text, term->starts, list);
+        scan_pinyin(text, term, list);
         lists++;
     }
     for (size_t i = 0; i < scratch->exotic.count; i++) {
@@ -490,6 +568,12 @@ static void init_term(struct raw_term *raw, const struct term *term)
         raw->starts = pinyin_table(term->pinyin);
 }
 
+/* Whether the term can begin with characters that nothing else looks for. */
+static bool needs_exotic(const struct raw_term *term)
+{
+    return term->many_forms || (term->probe.bytes > 0 && term->rune_count == 0 && term->starts == NULL);
+}
+
 void raw_query_init(struct raw_query *raw, const struct query *query)
 {
     raw->query = query;
@@ -497,8 +581,7 @@ void raw_query_init(struct raw_query *raw, const struct query *query)
     raw->exotic = false;
     for (int i = 0; i < query->term_count; i++) {
         init_term(&raw->terms[i], &query->terms[i]);
-        raw->exotic =
-            raw->exotic || raw->terms[i].many_forms || (raw->terms[i].probe.bytes > 0 && raw->terms[i].rune_count == 0);
+        raw->exotic = raw->exotic || needs_exotic(&raw->terms[i]);
         raw->plain = raw->plain && raw->terms[i].whole && query->terms[i].scope == SCOPE_ANY;
     }
 }

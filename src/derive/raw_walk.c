@@ -116,8 +116,8 @@ static int marker_cols(const struct walk *w, const struct line *l, size_t *bytes
 static size_t footnote_bytes(const struct walk *w, const struct line *l)
 {
     struct slice rest = slice_part(w->text, l->at, l->end);
-    size_t end = slice_find(rest, ']', 2);
-    return slice_starts(rest, "[^") && end + 1 < rest.bytes && end > 2 && rest.ptr[end + 1] == ':' ? end + 2 : 0;
+    size_t end = slice_starts(rest, "[^") ? slice_find(rest, ']', 2) : rest.bytes;
+    return end + 1 < rest.bytes && end > 2 && rest.ptr[end + 1] == ':' ? end + 2 : 0;
 }
 
 /* A line of three or more of one of - * _, and blanks. */
@@ -665,14 +665,29 @@ static bool in_math(const struct walk *w, const struct line *l)
     return w->math_end > 0 && l->start <= w->math_end;
 }
 
-/* Reads the lines that nearly all lines are: of code, of a table, or text that begins with a letter and so can begin no
+/* Whether a line of fenced code is one more of it: nearly all are. */
+static bool is_plain_code(const struct walk *w, const struct line *l)
+{
+    size_t at = l->start;
+    while (at < l->end && is_blank(w->text.ptr[at]))
+        at++;
+    return w->fence_cols == 0 && !w->fence_quoted && (at == l->end || w->text.ptr[at] != w->fence);
+}
+
+/* Reads the lines that nearly all lines are: blank, of code, of a table, or text that begins with a letter and so can begin no
  * block but a paragraph. */
 static bool read_common(struct walk *w, const struct line *l)
 {
     unsigned char c = (unsigned char)w->text.ptr[l->start];
     if (w->fence != 0)
-        return w->fence_cols == 0 && !w->fence_quoted && c != ' ' && c != '\t' && c != (unsigned char)w->fence;
-    if (l->start == l->end || w->html_end != NULL || w->depth > 0 || w->para_quoted || in_math(w, l))
+        return is_plain_code(w, l);
+    if (w->html_end != NULL || in_math(w, l))
+        return false;
+    if (l->start == l->end) {
+        end_paragraph(w);
+        return true;
+    }
+    if (w->depth > 0 || w->para_quoted)
         return false;
     if (w->table && w->para_depth == 0 && c == '|') {
         continue_table(w, l);

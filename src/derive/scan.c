@@ -46,21 +46,23 @@ INLINE bytes16 load(const char *ptr)
 /* A bit for each byte of v, which are all 0 or 255; lowest first. */
 INLINE unsigned bits_of(bytes16 v)
 {
-    uint64_t half[2];
-    memcpy(half, &v, sizeof half);
+    uint64_t part[WIDTH / 8];
+    unsigned bits = 0;
+    memcpy(part, &v, sizeof part);
+    for (int i = 0; i < WIDTH / 8; i++) {
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    half[0] = __builtin_bswap64(half[0]);
-    half[1] = __builtin_bswap64(half[1]);
+        part[i] = __builtin_bswap64(part[i]);
 #endif
-    const uint64_t pick = 0x8040201008040201u, sum = 0x0101010101010101u;
-    return (unsigned)(((half[0] & pick) * sum) >> 56) | (unsigned)(((half[1] & pick) * sum) >> 56) << 8;
+        bits |= (unsigned)(((part[i] & 0x8040201008040201u) * 0x0101010101010101u) >> 56) << 8 * i;
+    }
+    return bits;
 }
 
 INLINE int is_zero(bytes16 v)
 {
-    uint64_t half[2];
-    memcpy(half, &v, sizeof half);
-    return (half[0] | half[1]) == 0;
+    uint64_t part[WIDTH / 8];
+    memcpy(part, &v, sizeof part);
+    return (part[0] | part[1]) == 0;
 }
 
 static void add(struct scan_list *list, size_t base, unsigned bits)
@@ -153,6 +155,16 @@ void scan_rune(struct slice text, const char rune[3], struct scan_list *list)
 {
     struct wanted w = {all((uint8_t)rune[0]), all((uint8_t)rune[1]), all((uint8_t)rune[2])};
     scan(text, IS_RUNE, &w, list);
+}
+
+size_t scan_count(struct slice text, char byte)
+{
+    size_t count = 0, at = 0;
+    for (; at + WIDTH <= text.bytes; at += WIDTH)
+        count += (size_t)__builtin_popcount(bits_of(equal(load(text.ptr + at), (uint8_t)byte)));
+    for (; at < text.bytes; at++)
+        count += text.ptr[at] == byte;
+    return count;
 }
 
 void scan_byte(struct slice text, char byte, struct scan_list *list)

@@ -105,21 +105,39 @@ static void mark(struct snip *s, size_t at, size_t bytes, size_t from)
         marks->items[marks->count++] = (struct find_span){from, s->out->bytes};
 }
 
-/* Bytes from `at` on that are shown as they are: printable, no markup, and safe by their first bytes. */
+/* Whether an ASCII character is neither a control nor markup. */
+static const bool is_plain_ascii[128] = {
+    [' '] = 1, ['"'] = 1, ['#'] = 1, ['$'] = 1, ['%'] = 1, ['&'] = 1, ['\''] = 1, ['('] = 1, [')'] = 1, ['+'] = 1, [','] = 1,
+    ['-'] = 1, ['.'] = 1, ['/'] = 1, ['0'] = 1, ['1'] = 1, ['2'] = 1, ['3'] = 1,  ['4'] = 1, ['5'] = 1, ['6'] = 1, ['7'] = 1,
+    ['8'] = 1, ['9'] = 1, [':'] = 1, [';'] = 1, ['='] = 1, ['>'] = 1, ['?'] = 1,  ['@'] = 1, ['A'] = 1, ['B'] = 1, ['C'] = 1,
+    ['D'] = 1, ['E'] = 1, ['F'] = 1, ['G'] = 1, ['H'] = 1, ['I'] = 1, ['J'] = 1,  ['K'] = 1, ['L'] = 1, ['M'] = 1, ['N'] = 1,
+    ['O'] = 1, ['P'] = 1, ['Q'] = 1, ['R'] = 1, ['S'] = 1, ['T'] = 1, ['U'] = 1,  ['V'] = 1, ['W'] = 1, ['X'] = 1, ['Y'] = 1,
+    ['Z'] = 1, ['^'] = 1, ['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1, ['e'] = 1,  ['f'] = 1, ['g'] = 1, ['h'] = 1, ['i'] = 1,
+    ['j'] = 1, ['k'] = 1, ['l'] = 1, ['m'] = 1, ['n'] = 1, ['o'] = 1, ['p'] = 1,  ['q'] = 1, ['r'] = 1, ['s'] = 1, ['t'] = 1,
+    ['u'] = 1, ['v'] = 1, ['w'] = 1, ['x'] = 1, ['y'] = 1, ['z'] = 1, ['{'] = 1,  ['}'] = 1};
+
+/* Bytes of the character at p if it is beyond ASCII, well-formed and certainly safe for a terminal; else 0. */
+static size_t safe_bytes(const unsigned char *p, const unsigned char *end)
+{
+    if (*p >= 0xC3 && *p <= 0xD7)
+        return end - p >= 2 && (p[1] & 0xC0) == 0x80 ? 2 : 0;
+    if (*p < 0xE1 || *p > 0xEF || *p == 0xED || end - p < 3 || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
+        return 0;
+    if (*p == 0xE2 && p[1] <= 0x81) /* where the bidi controls are; quotes and dashes are here too */
+        return p[1] == 0x80 && p[2] >= 0x90 && p[2] <= 0xA7 ? 3 : 0;
+    return *p == 0xEF && p[1] == 0xBF ? 0 : 3;
+}
+
+/* Bytes from `at` on that are shown as they are. */
 static size_t plain_bytes(const struct snip *s, size_t at, size_t to)
 {
     const unsigned char *start = (const unsigned char *)s->line.ptr + at, *p = start;
     const unsigned char *end = (const unsigned char *)s->line.ptr + to;
     while (p < end) {
-        if (*p < 0x80) {
-            if (*p < ' ' || *p == 0x7F || (!s->verbatim && strchr("*_~`[]\\!<|", *p) != NULL))
-                break;
-            p++;
-        } else if (*p >= 0xE3 && *p <= 0xEF && *p != 0xED && end - p >= 3 && (p[1] & 0xC0) == 0x80 &&
-                   (p[2] & 0xC0) == 0x80 && !(*p == 0xEF && p[1] == 0xBF))
-            p += 3;
-        else
+        size_t bytes = *p >= 0x80 ? safe_bytes(p, end) : is_plain_ascii[*p] || (s->verbatim && *p >= ' ' && *p < 0x7F);
+        if (bytes == 0)
             break;
+        p += bytes;
     }
     return (size_t)(p - start);
 }
@@ -194,11 +212,13 @@ static void cut(struct buf *out, struct find_spans *marks, bool open_start, bool
     }
     room = cols - (open_start ? dots : 0);
     struct slice rest = slice_part(all, from, all.bytes);
-    size_t shown = text_prefix(rest, room, ambiguous_cols, NULL);
-    if (shown < rest.bytes || open_end) {
-        shown = text_prefix(slice_part(rest, 0, shown), room - dots > 0 ? room - dots : 0, ambiguous_cols, NULL);
+    int used;
+    size_t shown = text_prefix(rest, room - dots > 0 ? room - dots : 0, ambiguous_cols, &used);
+    if (!open_end && text_cols(slice_part(rest, shown, shown + (size_t)dots * 8), ambiguous_cols) <= room - used) {
+        shown += text_prefix(slice_part(rest, shown, rest.bytes), room - used, ambiguous_cols, NULL);
+        open_end = shown < rest.bytes;
+    } else
         open_end = true;
-    }
     size_t to = from + shown, kept = 0, shift = open_start ? strlen("…") : 0;
     for (size_t i = 0; i < marks->count; i++) {
         struct find_span m = marks->items[i];
@@ -230,7 +250,7 @@ void snippet_make(struct slice line, const struct find_spans *spans, bool verbat
     struct snip s = {.line = line, .spans = spans, .out = out, .marks = marks, .verbatim = verbatim};
     size_t first = spans->count > 0 ? spans->items[0].from : 0, from = verbatim ? 0 : snippet_prefix(line);
     size_t before = cols > 0 ? (size_t)cols + 64 : SIZE_MAX, after = cols > 0 ? (size_t)cols * 2 + 64 : SIZE_MAX;
-    marks->items = xmalloc((spans->count + 1) * sizeof *marks->items);
+    marks->items = xrealloc(marks->items, (spans->count + 1) * sizeof *marks->items);
     marks->count = 0;
     while (from < line.bytes && (is_blank(line.ptr[from]) || (!verbatim && line.ptr[from] == '|')))
         from++;

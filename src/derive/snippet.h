@@ -6,7 +6,7 @@
 
 /* Adds to out what a reader would see of a source line around its first match: the marks of headings, lists, quotes,
  * emphasis and links left out (but never a byte of a match), safe for a terminal, cut to cols columns (0: not cut) with
- * "…". spans are the bytes of the line that match, ascending and apart; they become the bytes of out in *marks. With
+ * "…". spans are the bytes of the line that match, ascending and apart; they become the bytes of out in *marks, whose items are used again. With
  * verbatim (code, front matter) nothing but the indent is left out. */
 void snippet_make(struct slice line, const struct find_spans *spans, bool verbatim, int cols, int ambiguous_cols,
                   struct buf *out, struct find_spans *marks);
