@@ -6,10 +6,10 @@
 #include "biji/course.h"
 #include "biji/diag.h"
 #include "biji/error.h"
+#include "biji/find.h"
 #include "biji/keymap.h"
 #include "biji/layout.h"
 #include "biji/looks.h"
-#include "biji/matches.h"
 #include "biji/outline.h"
 #include "biji/page.h"
 
@@ -45,10 +45,12 @@ struct reader {
     struct looks looks; /* base is what relative links of doc are relative to */
     struct spot *history;
     size_t history_count, history_room, history_at;
-    struct matches matches; /* of the present search in doc */
-    size_t match;           /* the current one, when there are any */
-    char *query;            /* NULL: no search */
-    struct page_text *text;
+    struct find_ranges matches; /* of the present search in doc */
+    size_t match;               /* the current one, when there are any */
+    char *query;                /* NULL: no search */
+    bool is_exact;              /* as reader_search() was asked */
+    char query_fault[160];      /* why query is none; "" when it is one */
+    struct find_text *text;
     struct pages pages;
     struct spot *left; /* where each note and page was left, the latest only */
     size_t left_count, left_room;
@@ -122,9 +124,12 @@ bool reader_to_heading(struct reader *reader, long count);
 bool reader_at_end(struct reader *reader); /* whether the last line is on the page */
 int reader_percent(struct reader *reader); /* how much has been read, 0 to 100 */
 
-/* Searches for query in what is shown, from the top line on, and shows the first match; NULL or "" ends the search.
- * Returns the count of matches. */
-size_t reader_search(struct reader *reader, const char *query);
+/* Searches for query (see find.h) in what is shown, from the top line on, and shows the first match; NULL or "" ends
+ * the search. Unless is_exact, several words are first looked for as they stand. Returns the count of matches;
+ * query_fault says what is wrong with a query. */
+size_t reader_search(struct reader *reader, const char *query, bool is_exact);
+/* Makes a match the current one and shows it. */
+void reader_to_match(struct reader *reader, size_t match);
 /* To the count-th next (or previous) match, round the end if need be; *wrapped (may be NULL) tells. False without
  * matches. */
 bool reader_search_step(struct reader *reader, long count, bool *wrapped);

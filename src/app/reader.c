@@ -31,11 +31,11 @@ struct reader *reader_new(struct course *course, const struct layout_options *ho
 static void drop_view(struct reader *reader)
 {
     layout_free(reader->layout);
-    page_text_free(reader->text);
+    find_text_free(reader->text);
     free(reader->matches.items);
     reader->layout = NULL;
     reader->text = NULL;
-    reader->matches = (struct matches){0};
+    reader->matches = (struct find_ranges){0};
     reader->match = 0;
 }
 
@@ -146,7 +146,7 @@ static void settle(struct reader *reader, struct survivors *s, const struct doc 
         drop_shown(reader);
         reader_go(reader, &now);
         if (s->query != NULL)
-            reader_search(reader, s->query);
+            reader_search(reader, s->query, reader->is_exact);
         reader_go(reader, &now);
     }
     forget(s);

@@ -1,4 +1,4 @@
-/* scroll.c - the reader's page over the layout: size, scrolling, headings, matches. The place at the top is kept as a
+/* scroll.c - the reader's page over the layout: size, scrolling, headings. The place at the top is kept as a
  * place of the document (spot.place), and only a movement changes it; a resize computes the top line from it, so that
  * going narrow and wide again leads back to the very same line. */
 #include "biji/landmark.h"
@@ -192,52 +192,4 @@ int reader_percent(struct reader *reader)
     if (layout->complete || reader->top == 0)
         return (int)(reader->top * 100 / last_top(reader, 0));
     return (int)((uint64_t)layout->lines[reader->top].place.node * 100 / reader->doc->node_count);
-}
-
-/* Index of the first match at or after a place, or the count of matches. */
-static size_t match_after(const struct reader *reader, struct place place)
-{
-    size_t low = 0, high = reader->matches.count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (place_compare(reader->matches.items[middle].from, place) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-size_t reader_search(struct reader *reader, const char *query)
-{
-    free(reader->matches.items);
-    reader->matches = (struct matches){0};
-    reader->match = 0;
-    char *copy = query != NULL && *query != '\0' ? xstrdup(query) : NULL;
-    free(reader->query);
-    reader->query = copy;
-    if (copy == NULL)
-        return 0;
-    if (reader->text == NULL)
-        reader->text = page_text_new(reader->doc);
-    reader->matches = page_text_find(reader->text, slice_of(copy));
-    if (reader->matches.count == 0)
-        return 0;
-    size_t at = match_after(reader, reader->layout->lines[reader->top].place);
-    reader->match = at < reader->matches.count ? at : 0;
-    reader_show(reader, reader->matches.items[reader->match].from);
-    return reader->matches.count;
-}
-
-bool reader_search_step(struct reader *reader, long count, bool *wrapped)
-{
-    long total = (long)reader->matches.count;
-    if (total == 0)
-        return false;
-    long at = (long)reader->match + count;
-    if (wrapped != NULL)
-        *wrapped = at < 0 || at >= total;
-    reader->match = (size_t)(((at % total) + total) % total);
-    reader_show(reader, reader->matches.items[reader->match].from);
-    return true;
 }

@@ -61,7 +61,7 @@ static void draw_run(const struct reader *reader, struct pen *pen, const struct 
     size_t done = 0;
     size_t match = run->place.node != 0 ? first_match(reader, run->place) : reader->matches.count;
     for (; match < reader->matches.count && done < run->text.bytes; match++) {
-        const struct range *range = &reader->matches.items[match];
+        const struct find_range *range = &reader->matches.items[match];
         uint32_t node = run->place.node, start = run->place.offset;
         size_t from = range->from.node < node || range->from.offset <= start ? 0 : range->from.offset - start;
         size_t to = range->to.node > node ? run->text.bytes : range->to.offset > start ? range->to.offset - start : 0;
@@ -172,7 +172,7 @@ void chapter_opened(struct ui *ui)
     if (ui->reader->query != NULL) { /* a search goes on in the next chapter */
         char *query = xstrdup(ui->reader->query);
         struct spot spot = reader_spot(ui->reader);
-        reader_search(ui->reader, query);
+        reader_search(ui->reader, query, ui->reader->is_exact);
         reader_go(ui->reader, &spot);
         free(query);
     }
@@ -380,6 +380,8 @@ static void next_match(struct ui *ui, long count)
     bool wrapped = false;
     if (ui->reader->query == NULL)
         ui_say(ui, "nothing was searched for yet");
+    else if (hits_step(ui, count))
+        return;
     else if (!reader_search_step(ui->reader, count, &wrapped))
         ui_complain(ui, "\"%s\" is not in this chapter", ui->reader->query);
     else if (wrapped)
@@ -390,8 +392,8 @@ static void step_out(struct ui *ui)
 {
     if (ui->reader->link >= 0)
         ui->reader->link = -1;
-    else if (ui->reader->query != NULL)
-        reader_search(ui->reader, NULL);
+    else if (ui->reader->query != NULL && !hits_return(ui))
+        reader_search(ui->reader, NULL, false);
 }
 
 /* Movements. */

@@ -1,4 +1,7 @@
-/* hits.c - searching the whole course: every match with its chapter, section and line. */
+/* hits.c - searching the whole course: hits appear while the query is typed, Enter on one goes there with all matches
+ * of the page shown, and n and N go on through the chapters that have any. The finder keeps the texts from one search
+ * to the next. */
+#include "biji/landmark.h"
 #include "biji/load.h"
 #include "biji/mem.h"
 #include "biji/text.h"
@@ -8,150 +11,147 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_HITS = 5000, SNIPPET_BYTES = 240, BEFORE_BYTES = 60 };
+enum { STEP_MS = 10 };
 
-struct hit {
-    int chapter;
-    struct range range;
-    int line;
-    const char *section; /* lent by the chapter's outline; "" before the first heading */
-    char *snippet;       /* one line, safe */
-    size_t from, to;     /* the match in it */
-};
+static struct doc *parse(void *context, const char *file, char *bytes, size_t count)
+{
+    (void)context;
+    return note_parse_take(file, bytes, count, NULL);
+}
 
-struct hits {
-    struct hit *items;
-    size_t count, room;
-    char *query;
-};
+/* The held page of a chapter, for in:upstream. */
+static const struct doc *fetched(void *context, int chapter)
+{
+    struct ui *ui = context;
+    struct course_search *search = &ui->search;
+    const char *url = ui->setup->course->chapters[chapter].upstream;
+    struct upstream_page page = {0};
+    if (search->page_count <= (size_t)chapter) {
+        size_t count = ui->setup->course->chapter_count;
+        search->pages = xrealloc(search->pages, count * sizeof(struct doc *));
+        memset(search->pages + search->page_count, 0, (count - search->page_count) * sizeof(struct doc *));
+        search->page_count = count;
+    }
+    if (search->pages[chapter] == NULL && url != NULL && upstream_holds(ui->setup->upstream, url) &&
+        upstream_load(ui->setup->upstream, url, &page, NULL))
+        search->pages[chapter] = upstream_doc_take(&page, NULL);
+    upstream_page_fini(&page);
+    return search->pages[chapter];
+}
+
+/* The hits so far; none without a query. */
+static const struct hit *hits_of(struct ui *ui, size_t *count)
+{
+    *count = 0;
+    return ui->search.query != NULL ? finder_hits(ui->search.finder, count) : NULL;
+}
 
 static size_t count(struct list *list)
 {
-    return ((struct hits *)list->data)->count;
+    size_t count;
+    hits_of(list->ui, &count);
+    return count;
 }
 
-/* The start of a character at or before offset. */
-static size_t whole(struct slice text, size_t offset)
+static void draw_marked(struct list *list, const struct hit_view *view, struct area area, int col, bool selected)
 {
-    while (offset > 0 && offset < text.bytes && ((unsigned char)text.ptr[offset] & 0xC0) == 0x80)
-        offset--;
-    return offset;
-}
-
-/* The text around a match, from its own block, on one line. */
-static void make_snippet(const struct doc *doc, struct hit *hit)
-{
-    const struct node *node = doc_node(doc, hit->range.from.node), *block = node;
-    while (block->parent != NULL && !node_is_block(block))
-        block = block->parent;
-    struct buf plain = {0}, safe = {0};
-    size_t at = hit->range.from.offset;
-    bool inside = false;
-    for (const struct node *n = block; n != NULL; n = node_after(block, n, false)) {
-        inside = inside || n == node;
-        if (n == node)
-            at += plain.bytes;
-        if (n->kind == NODE_SOFT_BREAK || n->kind == NODE_HARD_BREAK)
-            buf_add_char(&plain, ' ');
-        else if (n->first == NULL && n->kind != NODE_ANCHOR)
-            buf_add_slice(&plain, n->text);
-        if (inside && plain.bytes > at + SNIPPET_BYTES)
-            break;
+    struct surface *surface = list->ui->surface;
+    struct style style = {selected ? STYLE_SELECTED : STYLE_TEXT, 0};
+    struct style match = {selected ? STYLE_SELECTED : STYLE_MATCH, selected ? STYLE_BOLD | STYLE_UNDERLINE : 0};
+    struct slice text = buf_slice(&view->text);
+    int end = area.col + area.cols - 1;
+    size_t at = 0;
+    for (size_t i = 0; i < view->marks.count; i++) {
+        const struct find_span *mark = &view->marks.items[i];
+        col += surface_put(surface, area.row, col, end - col, slice_part(text, at, mark->from), style);
+        col += surface_put(surface, area.row, col, end - col, slice_part(text, mark->from, mark->to), match);
+        at = mark->to;
     }
-    struct slice all = buf_slice(&plain);
-    size_t start = whole(all, at > BEFORE_BYTES ? at - BEFORE_BYTES : 0);
-    for (size_t i = start; i < at; i++) /* a line of code begins at its own beginning */
-        if (all.ptr[i] == '\n')
-            start = i + 1;
-    size_t bytes = hit->range.to.node == hit->range.from.node ? hit->range.to.offset - hit->range.from.offset : 0;
-    size_t end = whole(all, at + bytes + SNIPPET_BYTES < all.bytes ? at + bytes + SNIPPET_BYTES : all.bytes);
-    if (start > 0)
-        buf_add_str(&safe, "…");
-    text_safe(slice_part(all, start, at), &safe);
-    hit->from = safe.bytes;
-    text_safe(slice_part(all, at, at + bytes), &safe);
-    hit->to = safe.bytes;
-    text_safe(slice_part(all, at + bytes, end), &safe);
-    hit->snippet = buf_take(&safe);
-    buf_free(&plain);
+    surface_put_field(surface, area.row, col, end - col, slice_part(text, at, text.bytes), style);
 }
 
-static void search_chapter(struct ui *ui, struct hits *hits, int chapter)
+/* Adds the chapter's title, the sections below it, and the line. */
+static void describe(struct ui *ui, const struct hit *hit, const struct hit_view *view, struct buf *out)
 {
-    const struct doc *doc = chapter_load(ui->setup->course, chapter, ui->setup->diags);
-    if (doc == NULL)
-        return;
-    const struct outline *outline = reader_chapter_outline(ui->reader, chapter);
-    struct page_text *text = page_text_new(doc);
-    struct matches found = page_text_find(text, slice_of(hits->query));
-    for (size_t i = 0; i < found.count && hits->count < MOST_HITS; i++) {
-        hits->items = xgrow(hits->items, hits->count, &hits->room, sizeof *hits->items);
-        struct hit *hit = &hits->items[hits->count++];
-        *hit = (struct hit){.chapter = chapter, .range = found.items[i], .section = ""};
-        int section = outline_at(outline, hit->range.from), column;
-        if (section >= 0)
-            hit->section = outline->headings[section].text;
-        doc_position(doc, doc_node(doc, hit->range.from.node), hit->range.from.offset, &hit->line, &column);
-        make_snippet(doc, hit);
-    }
-    free(found.items);
-    page_text_free(text);
+    const struct chapter *chapter = &ui->setup->course->chapters[hit->chapter];
+    struct slice section = buf_slice(&view->section);
+    size_t last = section.bytes;
+    while (last > 0 && !slice_starts(slice_part(section, last, section.bytes), "› "))
+        last--;
+    if (last > 0) /* the innermost section says most where there is little room */
+        section = slice_part(section, last + strlen("› "), section.bytes);
+    buf_printf(out, "%s%s", hit->upstream ? "↗ " : "", chapter->title);
+    if (section.bytes > 0 && !slice_eq_str(section, chapter->title))
+        buf_printf(out, " › %.*s", (int)section.bytes, section.ptr);
+    buf_printf(out, ":%u", (unsigned)hit->line);
 }
 
 static void draw(struct list *list, size_t index, struct area area, bool selected)
 {
-    const struct hit *hit = &((struct hits *)list->data)->items[index];
-    const struct chapter *chapter = &list->ui->setup->course->chapters[hit->chapter];
-    struct surface *surface = list->ui->surface;
+    struct ui *ui = list->ui;
+    size_t count;
+    const struct hit *hit = &hits_of(ui, &count)[index];
     struct style style = {selected ? STYLE_SELECTED : STYLE_TEXT, 0}, dim = {selected ? STYLE_SELECTED : STYLE_DIM, 0};
-    struct style match = {selected ? STYLE_SELECTED : STYLE_MATCH, selected ? STYLE_BOLD | STYLE_UNDERLINE : 0};
     struct buf where = {0};
-    int col = area.col + 1, end = area.col + area.cols - 1;
+    struct hit_view view = {0};
+    int col = area.col + 1, width = (area.cols - 2) * 2 / 5;
+    int rest = area.cols - 2 - (width >= 10 ? width + 1 : 0);
+    finder_view(ui->search.finder, hit, rest > 1 ? rest : 1, ui->surface->ambiguous_cols, &view);
+    describe(ui, hit, &view, &where);
     if (selected)
-        surface_fill(surface, area.row, area.col, area.cols, style);
-    buf_printf(&where, "%s%s%s:%d", chapter->title, *hit->section != '\0' ? " › " : "", hit->section, hit->line);
-    int width = (end - col) * 2 / 5;
+        surface_fill(ui->surface, area.row, area.col, area.cols, style);
     if (width >= 10) {
-        surface_put_field(surface, area.row, col, width, buf_slice(&where), dim);
+        surface_put_field(ui->surface, area.row, col, width, buf_slice(&where), dim);
         col += width + 1;
     }
-    struct slice snippet = slice_of(hit->snippet);
-    col += surface_put(surface, area.row, col, end - col, slice_part(snippet, 0, hit->from), style);
-    col += surface_put(surface, area.row, col, end - col, slice_part(snippet, hit->from, hit->to), match);
-    surface_put_field(surface, area.row, col, end - col, slice_part(snippet, hit->to, snippet.bytes), style);
+    draw_marked(list, &view, area, col, selected);
+    hit_view_free(&view);
     buf_free(&where);
 }
 
 static void text(struct list *list, size_t index, struct buf *out)
 {
-    const struct hit *hit = &((struct hits *)list->data)->items[index];
-    buf_printf(out, "%s %s %s", list->ui->setup->course->chapters[hit->chapter].title, hit->section, hit->snippet);
+    size_t count;
+    const struct hit *hit = &hits_of(list->ui, &count)[index];
+    struct hit_view view = {0};
+    finder_view(list->ui->search.finder, hit, 0, 1, &view);
+    describe(list->ui, hit, &view, out);
+    buf_add_char(out, ' ');
+    buf_add_slice(out, buf_slice(&view.text));
+    hit_view_free(&view);
+}
+
+/* Opens the note or page of a hit at its first match, which becomes the current one. */
+static void go(struct ui *ui, const struct hit *hit)
+{
+    struct reader *reader = ui->reader;
+    struct find_range range = {{0, 0}, {0, 0}};
+    const char *url = hit->upstream ? ui->setup->course->chapters[hit->chapter].upstream : NULL;
+    bool placed = finder_place(ui->search.finder, hit, &range);
+    reader_open_place(reader, hit->chapter, url, placed ? range.from : (struct place){0, 0});
+    if (!placed)
+        reader_to_place(reader, landmark_find(reader->doc, (int)hit->line, slice_of("")));
+    chapter_opened(ui);
+    reader_search(reader, ui->search.text, true);
+    for (size_t i = 0; placed && i < reader->matches.count; i++)
+        if (place_compare(reader->matches.items[i].from, range.from) == 0)
+            reader_to_match(reader, i);
+    ui->search.walking = true;
 }
 
 static bool act(struct list *list, const struct key_command *command)
 {
     struct ui *ui = list->ui;
-    struct hits *hits = list->data;
+    size_t count;
+    const struct hit *hits = hits_of(ui, &count);
     if (command->action != ACTION_FOLLOW)
         return false;
-    struct hit hit = hits->items[list->selected];
-    char *query = xstrdup(hits->query);
-    list_close(ui);
-    reader_open_place(ui->reader, hit.chapter, NULL, hit.range.from);
-    reader_search(ui->reader, query);
-    chapter_opened(ui);
-    free(query);
+    if (list->selected < count) {
+        struct hit hit = hits[list->selected];
+        list_close(ui);
+        go(ui, &hit);
+    }
     return true;
-}
-
-static void close(struct list *list)
-{
-    struct hits *hits = list->data;
-    for (size_t i = 0; i < hits->count; i++)
-        free(hits->items[i].snippet);
-    free(hits->items);
-    free(hits->query);
-    free(hits);
 }
 
 const struct list_ops hits_list = {
@@ -160,22 +160,163 @@ const struct list_ops hits_list = {
     .draw = draw,
     .text = text,
     .act = act,
-    .close = close,
 };
 
-void hits_open(struct ui *ui, const char *query)
+static void forget_query(struct course_search *search)
 {
-    if (*query == '\0')
+    query_free(search->query);
+    free(search->text);
+    search->query = NULL;
+    search->text = NULL;
+    search->running = search->walking = false;
+    search->fault[0] = '\0';
+}
+
+/* Searches for what is typed so far, for as long as nobody notices. */
+static void typed(struct ui *ui, const char *text)
+{
+    struct course_search *search = &ui->search;
+    struct query_error why = {{0}, 0};
+    forget_query(search);
+    search->text = xstrdup(text);
+    ui->lists[ui->list_count - 1].selected = 0;
+    if (*text == '\0')
         return;
-    struct hits *hits = xcalloc(1, sizeof *hits);
-    hits->query = xstrdup(query);
-    for (size_t i = 0; i < ui->setup->course->chapter_count; i++)
-        search_chapter(ui, hits, (int)i);
-    if (hits->count == 0)
-        ui_complain(ui, "\"%s\" is nowhere in the course", query);
-    if (hits->count > 0) {
-        list_open(ui, &hits_list, hits);
+    search->query = query_parse(slice_of(text), &why);
+    snprintf(search->fault, sizeof search->fault, "%s", why.message);
+    if (search->query == NULL)
+        return;
+    finder_start(search->finder, search->query);
+    search->running = !finder_run(search->finder, STEP_MS);
+}
+
+static void done(struct ui *ui, const char *text)
+{
+    struct course_search *search = &ui->search;
+    if (search->text == NULL || strcmp(search->text, text) != 0)
+        typed(ui, text);
+    if (search->running)
+        finder_run(search->finder, -1);
+    search->running = false;
+    size_t count;
+    hits_of(ui, &count);
+    if (count > 0) {
+        if (finder_gave_up(search->finder))
+            ui_complain(ui, "the expression takes too long on some notes; these are the hits without them");
         return;
     }
-    close(&(struct list){.data = hits});
+    if (search->fault[0] != '\0')
+        ui_complain(ui, "%s", search->fault);
+    else if (*text != '\0')
+        ui_complain(ui, "\"%s\" is nowhere in the course", text);
+    list_close(ui);
+}
+
+static void cancelled(struct ui *ui)
+{
+    forget_query(&ui->search);
+    list_close(ui);
+}
+
+void hits_open(struct ui *ui)
+{
+    struct course_search *search = &ui->search;
+    if (search->finder == NULL)
+        search->finder = finder_new(ui->setup->course, (struct find_source){parse, fetched, ui}, false);
+    forget_query(search);
+    if (ui->list_count > 0 && ui->lists[ui->list_count - 1].ops == &hits_list)
+        list_close(ui);
+    search->origin = reader_spot(ui->reader);
+    if (list_open(ui, &hits_list, NULL) != NULL)
+        prompt_open(ui,
+                    &(struct prompt){.label = "search the course: ",
+                                     .kind = "course",
+                                     .changed = typed,
+                                     .done = done,
+                                     .cancelled = cancelled},
+                    "");
+}
+
+bool hits_idle(struct ui *ui)
+{
+    if (!ui->search.running)
+        return false;
+    ui->search.running = !finder_run(ui->search.finder, STEP_MS);
+    ui->stale = true;
+    return true;
+}
+
+void hits_changed(struct ui *ui, int chapter)
+{
+    struct course_search *search = &ui->search;
+    if (search->finder == NULL || chapter == COURSE_NONE)
+        return;
+    if ((size_t)chapter < search->page_count) {
+        doc_free(search->pages[chapter]);
+        search->pages[chapter] = NULL;
+    }
+    finder_forget(search->finder, chapter);
+    forget_query(search);
+}
+
+/* The chapter after (or before) `chapter` in which there is a hit, round the end; COURSE_NONE when there is no other.
+ */
+static int next_chapter(struct ui *ui, int chapter, bool forward, bool *wrapped)
+{
+    size_t count;
+    const struct hit *hits = hits_of(ui, &count);
+    int best = COURSE_NONE, around = COURSE_NONE;
+    for (size_t i = 0; i < count; i++) {
+        int at = hits[i].chapter;
+        if (hits[i].upstream || at == chapter)
+            continue;
+        int *which = (at > chapter) == forward ? &best : &around;
+        if (*which == COURSE_NONE || (at < *which) == forward)
+            *which = at;
+    }
+    *wrapped = best == COURSE_NONE;
+    return best != COURSE_NONE ? best : around;
+}
+
+bool hits_step(struct ui *ui, long step)
+{
+    struct reader *reader = ui->reader;
+    long at = (long)reader->match + step;
+    bool inside = at >= 0 && at < (long)reader->matches.count, wrapped = false;
+    if (!ui->search.walking || ui->search.query == NULL || inside)
+        return false;
+    int chapter = next_chapter(ui, reader->spot.chapter, step > 0, &wrapped);
+    if (chapter == COURSE_NONE)
+        return false;
+    reader_open(reader, chapter, NULL, NULL);
+    chapter_opened(ui);
+    reader_search(reader, ui->search.text, true);
+    if (reader->matches.count > 0)
+        reader_to_match(reader, step > 0 ? 0 : reader->matches.count - 1);
+    if (wrapped)
+        ui_say(ui, step > 0 ? "from the first chapter again" : "from the last chapter again");
+    return true;
+}
+
+bool hits_return(struct ui *ui)
+{
+    if (!ui->search.walking)
+        return false;
+    struct spot origin = ui->search.origin;
+    forget_query(&ui->search);
+    reader_search(ui->reader, NULL, false);
+    reader_open_place(ui->reader, origin.chapter, origin.url, origin.place);
+    reader_go(ui->reader, &origin); /* to the very line */
+    chapter_opened(ui);
+    ui_say(ui, "back where the search began; Backspace leads to the match again");
+    return true;
+}
+
+void hits_fini(struct ui *ui)
+{
+    forget_query(&ui->search);
+    finder_free(ui->search.finder);
+    for (size_t i = 0; i < ui->search.page_count; i++)
+        doc_free(ui->search.pages[i]);
+    free(ui->search.pages);
 }

@@ -108,12 +108,14 @@ static void page(struct list *list, long lines)
 bool list_find(struct list *list, const char *query, size_t from, int step)
 {
     size_t count = list->ops->count(list);
+    struct query *wanted = query_parse(slice_of(query), NULL);
     bool found = false;
     for (size_t i = 0; i < count && !found; i++) {
         size_t index = step > 0 ? (from + i) % count : (from + count - i % count) % count;
         struct buf text = {0};
         list->ops->text(list, index, &text);
-        found = text.bytes > 0 && strcasestr(text.ptr, query) != NULL;
+        found = text.bytes > 0 && (wanted != NULL ? query_match_text(wanted, buf_slice(&text), NULL)
+                                                  : strcasestr(text.ptr, query) != NULL);
         buf_free(&text);
         if (found) {
             list_select(list, index);
@@ -123,6 +125,7 @@ bool list_find(struct list *list, const char *query, size_t from, int step)
             }
         }
     }
+    query_free(wanted);
     return found;
 }
 

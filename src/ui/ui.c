@@ -197,20 +197,22 @@ static void search_list_done(struct ui *ui, const char *text)
 static void search_changed(struct ui *ui, const char *text)
 {
     reader_go(ui->reader, &ui->search_start);
-    reader_search(ui->reader, text);
+    reader_search(ui->reader, text, false);
 }
 
 static void search_done(struct ui *ui, const char *text)
 {
     if (*text == '\0' && ui->reader->query != NULL) /* Enter alone repeats the last search */
         reader_search_step(ui->reader, 1, NULL);
-    else if (reader_search(ui->reader, text) == 0 && *text != '\0')
+    else if (reader_search(ui->reader, text, false) == 0 && ui->reader->query_fault[0] != '\0')
+        ui_complain(ui, "%s", ui->reader->query_fault);
+    else if (ui->reader->matches.count == 0 && *text != '\0')
         ui_complain(ui, "\"%s\" is not in this chapter; %s", text, "s searches the whole course");
 }
 
 static void search_cancelled(struct ui *ui)
 {
-    reader_search(ui->reader, NULL);
+    reader_search(ui->reader, NULL, false);
     reader_go(ui->reader, &ui->search_start);
 }
 
@@ -218,6 +220,7 @@ static void open_search(struct ui *ui)
 {
     struct prompt prompt = {.label = "/", .kind = "search"};
     ui->searched = list_focused(ui);
+    ui->search.walking = ui->searched != NULL && ui->search.walking;
     ui->search_start = reader_spot(ui->reader);
     if (ui->searched != NULL) {
         prompt.changed = search_list_changed;
@@ -228,11 +231,6 @@ static void open_search(struct ui *ui)
         prompt.cancelled = search_cancelled;
     }
     prompt_open(ui, &prompt, "");
-}
-
-static void open_course_search(struct ui *ui)
-{
-    prompt_open(ui, &(struct prompt){.label = "search the course: ", .kind = "course", .done = hits_open}, "");
 }
 
 static void reload(struct ui *ui)
@@ -247,6 +245,7 @@ static void reload(struct ui *ui)
         ui_complain(ui, "%s", error.message);
     else
         ui_say(ui, "read again");
+    hits_changed(ui, spot->chapter);
     contents_changed(ui);
 }
 
@@ -283,7 +282,7 @@ static bool act_everywhere(struct ui *ui, const struct key_command *command)
         open_search(ui);
         return true;
     case ACTION_SEARCH_COURSE:
-        open_course_search(ui);
+        hits_open(ui);
         return true;
     case ACTION_BACK:
     case ACTION_FORWARD:
@@ -506,7 +505,7 @@ static void loop(struct ui *ui, int signals)
         int ready = poll(fds, (nfds_t)(OWN + network), timeout_ms);
         fetching_step(ui);
         if (ready == 0 || (fds[INPUT].revents == 0 && fds[SIGNALS].revents == 0)) {
-            idle = reader_idle(ui->reader);
+            idle = hits_idle(ui) || reader_idle(ui->reader);
             if (!idle && worked) { /* percent and sections are known now */
                 contents_changed(ui);
                 contents_follow(ui);
@@ -580,6 +579,7 @@ int ui_run(const struct ui_setup *setup, struct error *error)
     prompt_close(&ui);
     to_chapter(&ui);
     ui.contents.ops->close(&ui.contents);
+    hits_fini(&ui);
     surface_close(ui.surface);
     signals_close();
     reader_free(ui.reader);

@@ -3,6 +3,7 @@
 #ifndef BIJI_UI_UI_H
 #define BIJI_UI_UI_H
 
+#include "biji/find.h"
 #include "biji/follow.h"
 #include "biji/keymap.h"
 #include "biji/lineedit.h"
@@ -75,6 +76,19 @@ struct fetching {
     size_t shown_bytes;
 };
 
+/* The search of the whole course. */
+struct course_search {
+    struct finder *finder; /* NULL until the first search */
+    struct query *query;   /* NULL: none, or what is typed is none */
+    char *text;
+    char fault[160];    /* why it is none */
+    bool running;       /* hits may still come */
+    bool walking;       /* a hit was gone to: n and N lead through the course, Esc back */
+    struct spot origin; /* where the search began */
+    struct doc **pages; /* held pages of the chapters, as far as they were searched */
+    size_t page_count;
+};
+
 enum { MOST_LISTS = 8 };
 
 struct ui {
@@ -91,6 +105,7 @@ struct ui {
     struct fetching fetching;
     struct area contents_area, main_area, text_area;
     int shift; /* columns by which lines wider than the page are scrolled sideways */
+    struct course_search search;
     struct spot search_start; /* where a search that is being typed began */
     struct list *searched;    /* the list that the search prompt searches; NULL: the chapter */
     char *list_query;         /* last search in a list */
@@ -162,7 +177,20 @@ void bookmarks_go_mark(struct ui *ui, int letter);
 /* Keeps where the reader is, for the next run; goes where the last run was. */
 void bookmarks_keep_position(struct ui *ui);
 bool bookmarks_go_position(struct ui *ui);
-void hits_open(struct ui *ui, const char *query);
+
+/* hits.c */
+/* Opens the search of the whole course. */
+void hits_open(struct ui *ui);
+/* Searches on for a moment; false when there is nothing to search. */
+bool hits_idle(struct ui *ui);
+/* A chapter's note or page was read anew. */
+void hits_changed(struct ui *ui, int chapter);
+/* n and N beyond the page's last match, where the course was searched: to the next chapter with hits. False: there is
+ * none, or it was not. */
+bool hits_step(struct ui *ui, long step);
+/* Back to where the search of the course began. False: no hit was gone to. */
+bool hits_return(struct ui *ui);
+void hits_fini(struct ui *ui);
 
 /* chapter.c */
 void chapter_draw(struct ui *ui, struct area area);
@@ -178,8 +206,8 @@ void chapter_follow(struct ui *ui, int link);
 
 /* Opens a page that is held, or begins to fetch it; again: where it was left. */
 void fetching_open(struct ui *ui, int chapter, const char *url, bool again);
-/* Begins to fetch a page of a chapter or COURSE_NONE; anchor may be NULL. Ends what was being fetched, if that is another
- * page. */
+/* Begins to fetch a page of a chapter or COURSE_NONE; anchor may be NULL. Ends what was being fetched, if that is
+ * another page. */
 void fetching_begin(struct ui *ui, enum fetching_kind kind, int chapter, const char *url, const char *anchor);
 void fetching_cancel(struct ui *ui);
 /* Moves it on, and opens the page when it is there. */

@@ -227,10 +227,10 @@ static void matches_are_all_there(void **state)
     open_chapter(f, "notes/long.md");
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         reader_to_line(r, 0);
-        assert_int_equal(reader_search(r, cases[i].query), cases[i].count);
+        assert_int_equal(reader_search(r, cases[i].query, false), cases[i].count);
         struct place last = {0, 0};
         for (size_t k = 0; k < cases[i].count; k++) {
-            struct range range = r->matches.items[r->match];
+            struct find_range range = r->matches.items[r->match];
             assert_true(place_compare(last, range.from) < 0 && place_compare(range.from, range.to) < 0);
             size_t line = layout_line_of(r->layout, range.from);
             assert_true(line >= r->top && line < r->top + ROWS);
