@@ -27,6 +27,7 @@ struct contents {
     uint8_t *folds; /* enum fold, of each chapter */
     uint8_t *held;  /* whether its upstream page is held: 0 not asked yet, 1 no, 2 yes */
     size_t fold_count;
+    struct query *filter; /* only rows that match it, and the chapters above them, are there; NULL: all */
     bool changed;
     int shown;            /* chapter that is read, COURSE_NONE on a page outside the course */
     size_t shown_row;     /* its row */
@@ -83,6 +84,36 @@ static bool tells_number(const struct chapter *chapter)
     return *p >= '0' && *p <= '9' && strtol(p, NULL, 10) == chapter->number;
 }
 
+static void add_text(struct ui *ui, const struct row *row, struct buf *out);
+
+/* Keeps the rows that match the filter, and the chapter above a heading or an objective that does. */
+static void apply_filter(struct ui *ui, struct contents *c)
+{
+    size_t kept = 0, chapter = SIZE_MAX; /* where the chapter's row goes, once it is kept */
+    struct row above = {ROW_TITLE, 0, 0};
+    struct buf text = {0};
+    for (size_t i = 0; i < c->count; i++) {
+        struct row row = c->rows[i];
+        bool child = row.kind == ROW_OBJECTIVE || row.kind == ROW_HEADING;
+        if (!child) {
+            above = row;
+            chapter = SIZE_MAX;
+        }
+        buf_clear(&text);
+        add_text(ui, &row, &text);
+        if (!query_match_text(c->filter, buf_slice(&text), NULL))
+            continue;
+        if (child && chapter == SIZE_MAX)
+            c->rows[chapter = kept++] = above;
+        c->rows[kept++] = row;
+        chapter = child ? chapter : kept - 1;
+    }
+    c->count = kept;
+    c->heading_count = 0; /* rows do not follow the reading */
+    c->shown_row = SIZE_MAX;
+    buf_free(&text);
+}
+
 static void make_rows(struct ui *ui, struct contents *c)
 {
     const struct course *course = ui->setup->course;
@@ -106,9 +137,11 @@ static void make_rows(struct ui *ui, struct contents *c)
         if ((int)i == c->shown)
             c->shown_row = c->count;
         add_row(c, ROW_CHAPTER, (int)i, 0);
-        if (is_open(c, (int)i))
+        if (is_open(c, (int)i) || c->filter != NULL)
             add_children(ui, c, (int)i);
     }
+    if (c->filter != NULL)
+        apply_filter(ui, c);
 }
 
 static struct contents *contents_of(struct list *list)
@@ -225,10 +258,10 @@ static void draw(struct list *list, size_t index, struct area area, bool selecte
         surface_put_str(list->ui->surface, area.row, area.col, 1, "▌", (struct style){STYLE_CURRENT, 0});
 }
 
-static void text(struct list *list, size_t index, struct buf *out)
+/* What a row says, for searching. */
+static void add_text(struct ui *ui, const struct row *row, struct buf *out)
 {
-    const struct row *row = &contents_of(list)->rows[index];
-    const struct course *course = list->ui->setup->course;
+    const struct course *course = ui->setup->course;
     const struct chapter *chapter = course->chapter_count > 0 ? &course->chapters[row->chapter] : NULL;
     switch (row->kind) {
     case ROW_TITLE:
@@ -241,9 +274,14 @@ static void text(struct list *list, size_t index, struct buf *out)
         buf_add_str(out, chapter->objectives[row->index]);
         break;
     case ROW_HEADING:
-        buf_add_str(out, outline_of(list->ui, row->chapter)->headings[row->index].text);
+        buf_add_str(out, outline_of(ui, row->chapter)->headings[row->index].text);
         break;
     }
+}
+
+static void text(struct list *list, size_t index, struct buf *out)
+{
+    add_text(list->ui, &contents_of(list)->rows[index], out);
 }
 
 /* Opens what a row stands for; the keys go to the chapter then. */
@@ -254,6 +292,7 @@ static void open_row(struct list *list, const struct row *row)
     while (ui->list_count > 0)
         list_close(ui);
     ui->contents_focus = false;
+    contents_filter(ui, NULL);
     if (outline != NULL && row->chapter == ui->reader->spot.chapter)
         reader_open(ui->reader, row->chapter, ui->reader->spot.url, outline->headings[row->index].node);
     else if (row->kind != ROW_TITLE && ui->setup->course->chapters[row->chapter].path == NULL &&
@@ -286,6 +325,12 @@ static void fold(struct list *list, const struct row *row, enum fold fold)
 static bool act(struct list *list, const struct key_command *command)
 {
     struct contents *c = contents_of(list);
+    if (command->action == ACTION_OUT && c->filter != NULL) {
+        contents_filter(list->ui, NULL);
+        return true;
+    }
+    if (list->selected >= c->count) /* nothing matches the filter */
+        return command->action == ACTION_FOLLOW;
     struct row row = c->rows[list->selected];
     switch (command->action) {
     case ACTION_FOLLOW:
@@ -311,6 +356,7 @@ static bool act(struct list *list, const struct key_command *command)
 static void close(struct list *list)
 {
     struct contents *c = list->data;
+    query_free(c->filter);
     free(c->rows);
     free(c->folds);
     free(c->held);
@@ -318,7 +364,7 @@ static void close(struct list *list)
 }
 
 const struct list_ops contents_list = {
-    .name = "Contents   Enter open   ← → fold   / search   t back",
+    .name = "Contents   Enter open   ← → fold   / filter   t back",
     .count = count,
     .draw = draw,
     .text = text,
@@ -338,11 +384,30 @@ void contents_changed(struct ui *ui)
     ((struct contents *)ui->contents.data)->changed = true;
 }
 
+void contents_filter(struct ui *ui, const char *text)
+{
+    enum { MOST_PARSED = 100 }; /* headings of longer courses are searched as far as their notes were read */
+    struct contents *c = ui->contents.data;
+    struct course *course = ui->setup->course;
+    struct query *filter = text != NULL ? query_parse(slice_of(text), NULL) : NULL;
+    if (filter == NULL && text != NULL && *text != '\0') /* no query yet: what stood before stays */
+        return;
+    if (filter != NULL && course->chapter_count <= MOST_PARSED)
+        for (size_t i = 0; i < course->chapter_count; i++)
+            chapter_load(course, (int)i, ui->setup->diags);
+    query_free(c->filter);
+    c->filter = filter;
+    c->changed = true;
+    ui->stale = true;
+    list_select(&ui->contents, 0);
+    contents_follow(ui);
+}
+
 void contents_follow(struct ui *ui)
 {
     struct list *list = &ui->contents;
     size_t row = current_row(list);
-    if (ui->contents_focus || row == SIZE_MAX)
+    if (ui->contents_focus || row == SIZE_MAX || ((struct contents *)list->data)->filter != NULL)
         return;
     size_t rows = list->area.rows > 0 ? (size_t)list->area.rows : 1;
     if (row < list->top || row >= list->top + rows)

@@ -194,6 +194,20 @@ static void search_list_done(struct ui *ui, const char *text)
     search_list_changed(ui, text);
 }
 
+static void filter_done(struct ui *ui, const char *text)
+{
+    contents_filter(ui, text);
+    if (ui->contents.ops->count(&ui->contents) > 0)
+        return;
+    contents_filter(ui, NULL);
+    ui_complain(ui, "\"%s\" is not in the contents; s searches the text of the course", text);
+}
+
+static void filter_cancelled(struct ui *ui)
+{
+    contents_filter(ui, NULL);
+}
+
 static void search_changed(struct ui *ui, const char *text)
 {
     reader_go(ui->reader, &ui->search_start);
@@ -222,7 +236,11 @@ static void open_search(struct ui *ui)
     ui->searched = list_focused(ui);
     ui->search.walking = ui->searched != NULL && ui->search.walking;
     ui->search_start = reader_spot(ui->reader);
-    if (ui->searched != NULL) {
+    if (ui->searched == &ui->contents) {
+        prompt.changed = contents_filter;
+        prompt.done = filter_done;
+        prompt.cancelled = filter_cancelled;
+    } else if (ui->searched != NULL) {
         prompt.changed = search_list_changed;
         prompt.done = search_list_done;
     } else {

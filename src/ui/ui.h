@@ -166,6 +166,8 @@ extern const struct list_ops contents_list, links_list, hits_list, help_list, bo
 void contents_open(struct ui *ui, struct list *list);
 /* Selects the row of the present section and shows it. */
 void contents_follow(struct ui *ui);
+/* Leaves only the rows that match a query, with the chapters above them; NULL or "": all rows again. */
+void contents_filter(struct ui *ui, const char *text);
 /* The rows are made anew at the next look: a chapter was read, opened or folded. */
 void contents_changed(struct ui *ui);
 void links_open(struct ui *ui);
