@@ -190,6 +190,17 @@ static void typed(struct ui *ui, const char *text)
     search->running = !finder_run(search->finder, STEP_MS);
 }
 
+/* How many hits there are, or what is wrong with the query. */
+static void aside(struct ui *ui, struct buf *out)
+{
+    size_t count;
+    hits_of(ui, &count);
+    if (ui->search.fault[0] != '\0')
+        buf_add_str(out, ui->search.fault);
+    else if (ui->search.query != NULL)
+        buf_printf(out, "%zu %s%s", count, count == 1 ? "hit" : "hits", ui->search.running ? "…" : "");
+}
+
 static void done(struct ui *ui, const char *text)
 {
     struct course_search *search = &ui->search;
@@ -233,7 +244,8 @@ void hits_open(struct ui *ui)
                                      .kind = "course",
                                      .changed = typed,
                                      .done = done,
-                                     .cancelled = cancelled},
+                                     .cancelled = cancelled,
+                                     .aside = aside},
                     "");
 }
 

@@ -88,7 +88,17 @@ void prompt_draw(struct ui *ui, int row, int *col)
     struct slice text = buf_slice(&ui->prompt.line.text);
     int ambiguous = surface->ambiguous_cols;
     int used = surface_put_str(surface, row, 0, surface->cols, ui->prompt.label, label);
+    struct buf aside = {0};
+    if (ui->prompt.aside != NULL)
+        ui->prompt.aside(ui, &aside);
+    int aside_cols = text_cols(buf_slice(&aside), ambiguous);
     int room = surface->cols - used - 1;
+    if (aside_cols > 0 && room - text_cols(text, ambiguous) > aside_cols + 4) {
+        room -= aside_cols + 1;
+        surface_put(surface, row, surface->cols - aside_cols, aside_cols, buf_slice(&aside),
+                    (struct style){STYLE_DIM, 0});
+    }
+    buf_free(&aside);
     int before = text_cols(slice_part(text, 0, ui->prompt.line.cursor), ambiguous);
     if (before > room) { /* long lines show the part that ends at the cursor */
         int skipped;

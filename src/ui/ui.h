@@ -55,6 +55,7 @@ struct prompt {
     void (*done)(struct ui *ui, const char *text);           /* Enter */
     void (*cancelled)(struct ui *ui);                        /* may be NULL */
     void (*complete)(struct ui *ui, struct line_edit *line); /* Tab; may be NULL */
+    void (*aside)(struct ui *ui, struct buf *out);           /* adds what stands at the right; may be NULL */
 };
 
 enum fetching_kind {
