@@ -116,8 +116,10 @@ struct finder *finder_new(const struct course *course, struct find_source source
 void finder_free(struct finder *finder);
 /* The chapter's note or page was replaced: forgets its text. */
 void finder_forget(struct finder *finder, int chapter);
-/* Begins a search; the hits of the one before are gone. query is borrowed until the next. */
+/* Begins a search; the hits of the one before are gone. query is borrowed until the next, or until finder_stop(). */
 void finder_start(struct finder *finder, const struct query *query);
+/* Ends the search: its hits are gone, and the query is borrowed no longer. */
+void finder_stop(struct finder *finder);
 /* Searches on for about so many milliseconds (negative: to the end), with all processors when there is much to do. True
  * when nothing is left. */
 bool finder_run(struct finder *finder, int milliseconds);

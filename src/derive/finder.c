@@ -53,7 +53,7 @@ void finder_forget(struct finder *finder, int chapter)
     finder->hit_count = 0;
 }
 
-static void end_query(struct finder *finder)
+void finder_stop(struct finder *finder)
 {
     if (finder->query != NULL)
         raw_query_free(&finder->raw);
@@ -67,7 +67,7 @@ void finder_free(struct finder *finder)
 {
     if (finder == NULL)
         return;
-    end_query(finder);
+    finder_stop(finder);
     for (size_t i = 0; i < finder->page_count; i++)
         page_free(&finder->pages[i]);
     if (finder->folder != AT_FDCWD)
@@ -80,7 +80,7 @@ void finder_free(struct finder *finder)
 
 void finder_start(struct finder *finder, const struct query *query)
 {
-    end_query(finder);
+    finder_stop(finder);
     finder->query = query;
     raw_query_init(&finder->raw, query);
     atomic_store(&finder->next, 0);

@@ -164,6 +164,8 @@ const struct list_ops hits_list = {
 
 static void forget_query(struct course_search *search)
 {
+    if (search->finder != NULL)
+        finder_stop(search->finder);
     query_free(search->query);
     free(search->text);
     search->query = NULL;
