@@ -28,8 +28,8 @@ static void find(struct reader *reader, struct slice text)
     struct query_error why = {{0}, 0};
     struct query *query = query_parse(text, &why);
     snprintf(reader->query_fault, sizeof reader->query_fault, "%s", why.message);
-    if (query != NULL)
-        reader->matches = find_text_all(reader->text, query);
+    free(reader->matches.items);
+    reader->matches = query != NULL ? find_text_all(reader->text, query) : (struct find_ranges){0};
     query_free(query);
 }
 
