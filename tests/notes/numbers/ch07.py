@@ -12,9 +12,9 @@ ch.holds("selectivity, simple probe", 95 - 60, "35", near="控制任务")
 
 # 7.4 LoRA, QLoRA, adapters, prompts
 one = 2 * 4096 * 8
-ch.report("LoRA, one matrix", one == 65536 and "65{,}536" in ch.text)
+ch.report("LoRA, one matrix", one == 65536 and "65536" in ch.text)
 lora = one * 2 * 32
-ch.report("LoRA, all", lora == 4194304 and "4{,}194{,}304" in ch.text)
+ch.report("LoRA, all", lora == 4194304 and "4194304" in ch.text)
 ch.holds("LoRA (M)", lora / 1e6, "4.19", near="6.74B[^llama1]")
 ch.holds("share of 6.74B", 100 * lora / 6.74e9, "0.062")
 ch.holds("toy layer", 2 * (8 + 6), "28", near="满的")
@@ -24,9 +24,9 @@ ch.holds("saved bits", 0.5 - 0.127, "0.373")
 ch.holds("saved on 65B (GB)", 65e9 * 0.373 / 8 / 1e9, "3.0")
 ch.holds("65B in 4 bits (GB)", 65e9 * 4.127 / 8 / 1e9, "33.5")
 adapter = 2 * 1024 * 64 + 64 + 1024
-ch.report("adapter", adapter == 132160 and "132{,}160" in ch.text)
+ch.report("adapter", adapter == 132160 and "132160" in ch.text)
 ch.holds("adapters (M)", adapter * 2 * 24 / 1e6, "6.34")
-ch.report("prompt tuning", 5 * 4096 == 20480 and "20{,}480" in ch.text)
+ch.report("prompt tuning", 5 * 4096 == 20480 and "20480" in ch.text)
 
 # 7.4.3 the table for 6.74B
 p = 6.74e9
@@ -102,6 +102,6 @@ ch.report("50 comparisons settle nothing", 0.58 - 1.96 * se50 < 0.5)
 
 # self-test
 n = 4 * 2 * 4096 * 16 * 32
-ch.report("four matrices, r=16", n == 16777216 and "16{,}777{,}216" in ch.text)
+ch.report("four matrices, r=16", n == 16777216 and "16777216" in ch.text)
 ch.holds("in millions", n / 1e6, "16.8")
 finish()

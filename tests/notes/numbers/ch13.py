@@ -52,14 +52,14 @@ def tokens(system, step, n):
     return sum(system + step * i for i in range(n))
 
 ch.report("closed form", tokens(2000, 1500, 20) == 20 * 2000 + 1500 * 20 * 19 // 2)
-ch.report("20 steps", tokens(2000, 1500, 20) == 325_000 and "325{,}000" in ch.text)
+ch.report("20 steps", tokens(2000, 1500, 20) == 325_000 and "325000" in ch.text)
 ch.holds("40 steps", tokens(2000, 1500, 40), "1,250,000")
 ch.holds("40 against 20", tokens(2000, 1500, 40) / tokens(2000, 1500, 20), "3.8", near="步数翻倍")
 fresh = 2000 + 19 * 1500
-ch.report("computed anew", fresh == 30_500 and "30{,}500" in ch.text)
+ch.report("computed anew", fresh == 30_500 and "30500" in ch.text)
 ch.holds("read from the cache", 325_000 - fresh, "294,500")
 paid = fresh + 0.1 * (325_000 - fresh)
-ch.report("with the cache", round(paid) == 59_950 and "59{,}950" in ch.text and paid < 325_000 / 5)
+ch.report("with the cache", round(paid) == 59_950 and "59950" in ch.text and paid < 325_000 / 5)
 
 # 13.7 pass^k and time horizon
 ch.holds("pass^8 at .9", 0.9**8, "0.43", near="0.9^8")
