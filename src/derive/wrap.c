@@ -251,9 +251,9 @@ static bool ends_no_line(enum text_class c)
 }
 
 /* Places to tear a line that has no good end: weak is after a sign within a long word, fair between two characters that
- * may stand at a line's end and start, any between two clusters. */
+ * may stand at a line's end and start, held the same within what should stay whole, any between two clusters. */
 struct tears {
-    struct stop weak, fair, any;
+    struct stop weak, fair, held, any;
     enum text_class before;
     char last; /* the character before, when ASCII */
     int cols;
@@ -265,7 +265,10 @@ static void tear_before(struct tears *tears, struct wrap_point here, const struc
     bool is_solid = (span->flags & SPAN_SOLID) != 0 && tears->last != ' ';
     bool is_held = here.byte > 0 ? is_solid : (span->flags & SPAN_JOINED) != 0;
     tears->any = stop;
-    if (is_held || starts_no_line(class) || ends_no_line(tears->before))
+    if (starts_no_line(class) || ends_no_line(tears->before))
+        return;
+    tears->held = stop;
+    if (is_held)
         return;
     tears->fair = stop;
     if (is_weak(tears->last) && tears->last != span->text.ptr[here.byte])
@@ -320,7 +323,7 @@ static bool break_line(struct wrap *wrap, struct wrap_line *line, const struct s
         return finish(wrap, line, &tears.weak);
     if (scan->strong.found)
         return finish(wrap, line, &scan->strong);
-    return finish(wrap, line, tears.fair.found ? &tears.fair : &tears.any);
+    return finish(wrap, line, tears.fair.found ? &tears.fair : tears.held.found ? &tears.held : &tears.any);
 }
 
 /* Ends a line at the end of the text or at a hard break; next is where the text goes on. */

@@ -80,12 +80,12 @@ static void check_line_breaks(const struct layout *layout)
         if (line->block == NULL || line->block != next->block || line->block->kind == NODE_ROW)
             continue;
         const struct run *end = placed_run(line, true), *start = placed_run(next, false);
-        if (end == NULL || start == NULL || end->whole || start->whole || !goes_on(layout->doc, end, start))
+        if (end == NULL || start == NULL || !goes_on(layout->doc, end, start))
             continue;
         if (line->block->kind == NODE_CODE_BLOCK || line->block->kind == NODE_RAW_BLOCK)
             continue; /* the author's lines */
-        bool bad = is_one_of(first_rune(start->text), "。，、；：？！）》」』】”’％") ||
-                   is_one_of(last_rune(end->text), "（《「『【“‘");
+        bool bad = (!start->whole && is_one_of(first_rune(start->text), "。，、；：？！）》」』】”’％")) ||
+                   (!end->whole && is_one_of(last_rune(end->text), "（《「『【“‘"));
         if (bad)
             fail_msg("%s:%u: width %d: \"%.*s\" | \"%.*s\"", layout->doc->file, line->block->line,
                      layout->options.width, (int)end->text.bytes, end->text.ptr, (int)start->text.bytes,
@@ -299,7 +299,8 @@ static void test_odd_texts(void **state)
         "a&#27;[31mb&#x9b;c **&#27;**[0m `\x1b[1m` &#x202e;abc&#x2066;",
         "```\nx\ty\x1b[31mz\n\tlong long long long long long long long long long long long long line\n```",
         "![&#27;[2J](a\x1b.png \"t\x07\")\n\n[l&#8;](http://x/\x1b[1m)",
-        "👨‍👩‍👧‍👦🇨🇳🇺🇸👍🏽 e\xcc\x81\xcc\x81 ☺️ ⚠️ text 한국어 ประเทศไทย हिन्दी "
+        "👨‍👩‍👧‍👦🇨🇳🇺🇸👍🏽 e\xcc\x81\xcc\x81 ☺️ ⚠️ text 한국어 ประเทศไทย "
+        "हिन्दी "
         "العربية",
         "| 一 | 二 |\n|---|--:|\n| \\| `a|b` | $x$ |\n| 很长的内容很长的内容很长的内容很长的内容 | "
         "averyveryverylongunbreakableword |",
@@ -314,6 +315,7 @@ static void test_odd_texts(void **state)
         "bbbbbbbbbbbbbbbbbbbbbbb?c=ddddddddddddddddd&e=fffffffffffff-ggggggg",
         "$$\n\\frac{a}{b} = \\text{&#27;}\n$$\n\n$\\unknown{x}$ 与 $a+b+c+d+e+f+g+h+i+j+k+l+m+n+o+p+q$。",
         "用时 16 GB 内存，占 50％，共 1000——2000 次……“引文”（见“附录”）。",
+        "公式占满一行：$exp(E_d(z)E_q(x))$；$exp(E_d(z)E_q(xyz))$。长的（$abcdefghijklmnopqrstuv$）后。",
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         check_text(texts[i], texts[i], strlen(texts[i]));
