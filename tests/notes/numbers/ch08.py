@@ -28,8 +28,8 @@ ch.holds("7B gradients, 8 cards, GB", Q, "24.5", near="14 GB")
 ch.holds("ms at 300 GB/s", Q / 300 * 1000, "82", near="14 GB")
 ch.holds("s at 25 GB/s", Q / 25, "0.98", near="14 GB")
 ch.holds("ratio of the channels", 300 / 25, "12", near="14 GB")
-ch.holds("steps at B = 4 B_crit", 1 + 1 / 4, "1.25", near="B_{\\mathrm{crit}}$，步数")
-ch.holds("samples at B = 4 B_crit", 1 + 4, "5", near="B_{\\mathrm{crit}}$，步数")
+ch.holds("steps at B = 4 B_crit", 1 + 1 / 4, "1.25", near="B^*$，步数")
+ch.holds("samples at B = 4 B_crit", 1 + 4, "5", near="B^*$，步数")
 
 # 8.3 ZeRO and activations
 psi, n, K = 7.5, 64, 12
