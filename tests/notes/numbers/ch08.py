@@ -38,7 +38,7 @@ for stage, value, shown in ((1, 4 * psi + K * psi / n, "31.4"), (2, 2 * psi + (2
     ch.holds(f"ZeRO-{stage}, GB", value, shown, near=f"ZeRO-{stage}  ")
 ch.holds("optimizer part, stage 1", K * psi / n, "1.4", near="ZeRO-1  ")
 ch.holds("sharded part, stage 2", (2 + K) * psi / n, "1.6", near="ZeRO-2  ")
-ch.holds("stage 3 traffic over DP", 3 / 2, "1.5", near="3\\Psi$，是")
+ch.holds("stage 3 traffic over DP", 3 / 2, "1.5", near="3N$，是")
 s, b, h, a = 2048, 1, 12288, 96
 sbh = s * b * h
 ch.holds("5as/h", 5 * a * s / h, "80", near="每层 2.87 GB")
