@@ -1,6 +1,7 @@
 /* block.c - every kind of block: what stands at its left, what is set around it, where blank lines go. */
 #include "setter.h"
 
+#include <limits.h>
 #include <string.h>
 
 static void set_children(struct layout *layout, const struct node *node, const struct node *first, bool tight)
@@ -25,6 +26,35 @@ static void set_text(struct layout *layout, const struct node *node, struct styl
     setter_set_spans(layout, node, node->align != ALIGN_DEFAULT ? (enum align)node->align : s->align);
 }
 
+/* Columns of the blanks that align a line, which come after its indents. */
+static int aligned_cols(const struct layout *layout, const struct line *line)
+{
+    int cols = 0, indent_cols = layout->state->indent_cols;
+    for (int i = 0; i < line->run_count; i++) {
+        if (cols >= indent_cols && slice_trim(line->runs[i].text).bytes > 0)
+            break;
+        cols += line->runs[i].cols;
+    }
+    return cols > indent_cols ? cols - indent_cols : 0;
+}
+
+/* A rule under the lines from `first` on, as wide as they are. */
+static void underline(struct layout *layout, const struct node *node, size_t first, enum style_role role)
+{
+    struct layout_state *s = layout->state;
+    int left = INT_MAX, right = 0;
+    for (size_t i = first; i < layout->line_count; i++) {
+        const struct line *line = &layout->lines[i];
+        int blanks = aligned_cols(layout, line);
+        left = blanks < left ? blanks : left;
+        right = line->cols - s->indent_cols > right ? line->cols - s->indent_cols : right;
+    }
+    setter_begin_line(layout);
+    setter_add_text(layout, " ", left, (struct style){STYLE_TEXT, 0});
+    setter_add_text(layout, s->glyphs->rule, right - left, (struct style){(uint8_t)role, 0});
+    setter_end_line(layout, node);
+}
+
 /* Headings: the first two are underlined, the others have a mark before them, so that each is known without colours. */
 static void set_heading(struct layout *layout, const struct node *node)
 {
@@ -35,13 +65,12 @@ static void set_heading(struct layout *layout, const struct node *node)
     setter_push_marker(layout, s->glyphs->heading[level], role, -1);
     set_text(layout, node, (struct style){(uint8_t)role, 0});
     setter_pop_indent(layout);
-    int widest = 0;
-    for (size_t i = first; i < layout->line_count; i++)
-        if (layout->lines[i].cols - s->indent_cols > widest)
-            widest = layout->lines[i].cols - s->indent_cols;
-    if (level <= 2 && widest > 0)
-        setter_rule(layout, node, level == 1 ? s->glyphs->heavy_rule : s->glyphs->rule,
-                    level == 1 ? setter_cols(layout) : widest, role);
+    if (level > 2 || layout->line_count == first)
+        return;
+    if (level == 1)
+        setter_rule(layout, node, s->glyphs->heavy_rule, setter_cols(layout), role);
+    else
+        underline(layout, node, first, role);
 }
 
 /* The marker of an item with the blank after it; numbers are right-aligned. */

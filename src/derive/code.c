@@ -114,12 +114,8 @@ static void set_label(struct layout *layout, const struct node *node)
     struct layout_state *s = layout->state;
     if (is_diagram(node))
         return;
-    struct slice label = slice_trim(node->info);
-    size_t end = 0;
-    while (end < label.bytes && label.ptr[end] != ' ' && label.ptr[end] != '\t')
-        end++;
     s->spans.count = 0;
-    spans_add(&s->spans, (struct span){.text = slice_part(label, 0, end), .link = -1, .style = {STYLE_LABEL, 0}});
+    spans_add(&s->spans, (struct span){.text = syntax_name(node->info), .link = -1, .style = {STYLE_LABEL, 0}});
     if (s->spans.count > 0)
         setter_set_spans(layout, node, ALIGN_DEFAULT);
 }

@@ -121,8 +121,8 @@ static bool shows_target(const struct node *link)
     return same;
 }
 
-/* What follows a link or a picture in print: its number or its target. */
-static void add_target(struct layout *layout, const struct node *node, int link)
+/* What follows a link or a picture in print: its number, or its target where that is not shown. */
+static void add_target(struct layout *layout, const struct node *node, int link, bool is_shown)
 {
     struct spans *spans = &layout->state->spans;
     struct arena *arena = &layout->state->arena;
@@ -130,7 +130,7 @@ static void add_target(struct layout *layout, const struct node *node, int link)
     if (layout->options.link_numbers)
         add_decoration(spans, slice_of(arena_printf(arena, "[%d]", layout->links[link].number)), face,
                        SPAN_SOLID | SPAN_JOINED);
-    if (!layout->options.link_targets || node->target.bytes == 0 || shows_target(node))
+    if (!layout->options.link_targets || node->target.bytes == 0 || is_shown)
         return;
     face.style.role = STYLE_LABEL;
     add_decoration(spans, slice_of(" <"), face, 0);
@@ -243,7 +243,7 @@ static void add_image(struct layout *layout, const struct node *node, struct fac
     if (is_alone && layout->options.image_size != NULL &&
         layout->options.image_size(layout->options.image_context, node->target, &width, &height))
         add_decoration(spans, slice_of(arena_printf(&s->arena, " (%d×%d)", width, height)), label, 0);
-    add_target(layout, node, link);
+    add_target(layout, node, link, is_alone || name.ptr == node->target.ptr);
 }
 
 static void add_footnote_mark(struct layout *layout, const struct node *node)
@@ -269,6 +269,14 @@ static void add_line_end(struct layout *layout, const struct node *node, bool is
                                        .flags = (uint8_t)(SPAN_LINE_END | (is_formula ? SPAN_BLOCK : 0))});
 }
 
+/* Whether a picture, or a link that is nothing but the picture, is all that its paragraph holds. */
+static bool is_alone(const struct node *image)
+{
+    const struct node *only = image->parent->kind == NODE_LINK ? image->parent : image;
+    return image->previous == NULL && image->next == NULL && only->previous == NULL && only->next == NULL &&
+           only->parent->kind == NODE_PARAGRAPH;
+}
+
 static void add_leaf(struct layout *layout, const struct node *node, struct face face, bool in_cell)
 {
     struct span span = {.text = node->text, .place = {node->id, 0}, .link = face.link, .style = face.style};
@@ -291,7 +299,7 @@ static void add_leaf(struct layout *layout, const struct node *node, struct face
             math_collect(layout, node, face.style, face.link);
         break;
     case NODE_IMAGE:
-        add_image(layout, node, face, inline_only_image(node->parent) == node);
+        add_image(layout, node, face, is_alone(node));
         break;
     case NODE_FOOTNOTE_REF:
         add_footnote_mark(layout, node);
@@ -314,15 +322,7 @@ static void add_bracket(struct layout *layout, const struct node *node, struct f
     if (node->kind == NODE_KBD)
         add_decoration(&layout->state->spans, slice_of(is_open ? "[" : "]"), face, is_open ? 0 : SPAN_JOINED);
     else if (node->kind == NODE_LINK && !is_open)
-        add_target(layout, node, face.link);
-}
-
-const struct node *inline_only_image(const struct node *block)
-{
-    const struct node *node = block->first;
-    if (block->kind != NODE_PARAGRAPH || node == NULL || node->next != NULL || node->kind != NODE_IMAGE)
-        return NULL;
-    return node;
+        add_target(layout, node, face.link, layout->options.link_targets && shows_target(node));
 }
 
 static bool is_leaf(const struct node *node)

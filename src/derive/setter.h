@@ -149,8 +149,6 @@ void spans_add(struct spans *spans, struct span span);
 void spans_clean(struct layout *layout, struct spans *spans, size_t from);
 /* Adds the inline content of block to layout->state->spans, over its base style. */
 void inline_collect(struct layout *layout, const struct node *block, struct style base);
-/* The only child of a paragraph when that is a picture (that may be linked), else NULL. */
-const struct node *inline_only_image(const struct node *block);
 
 /* wrap.c */
 

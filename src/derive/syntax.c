@@ -134,16 +134,21 @@ static struct slice lower(struct slice word, char *out, size_t room)
     return slice_from(out, word.bytes);
 }
 
-static const struct language *find_language(struct slice info)
+struct slice syntax_name(struct slice info)
 {
-    char small[24];
     info = slice_trim(info);
     if (slice_starts(info, "{")) /* {.python ...} */
         info = slice_part(info, slice_starts(info, "{.") ? 2 : 1, info.bytes);
     size_t end = 0;
     while (end < info.bytes && strchr(" \t,:{}", info.ptr[end]) == NULL)
         end++;
-    struct slice name = lower(slice_part(info, 0, end), small, sizeof small);
+    return slice_part(info, 0, end);
+}
+
+static const struct language *find_language(struct slice info)
+{
+    char small[24];
+    struct slice name = lower(syntax_name(info), small, sizeof small);
     for (size_t i = 0; i < sizeof languages / sizeof languages[0]; i++)
         if (has_word(languages[i].names, name))
             return &languages[i];

@@ -21,7 +21,10 @@ struct syntax {
     uint64_t words[4]; /* which pairs of first letter and length keywords have, hashed: most words are none */
 };
 
-/* A scanner for the language that an info string's first word names; for none of ours everything is plain. */
+/* The language that an info string names, as it is written there: its first word, without the braces, dots and options
+ * that books put around it ("{.python .input}", "rust,ignore", "js{1,3}"). */
+struct slice syntax_name(struct slice info);
+/* A scanner for the language that an info string names; for none of ours everything is plain. */
 struct syntax syntax_begin(struct slice info);
 /* The token at byte `at` of a line (at < line.bytes): returns the byte after it and its role in *role. Lines are to be
  * read in order, each from its start. */
