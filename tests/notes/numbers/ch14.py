@@ -1,3 +1,4 @@
+import re
 from math import ceil, erf, exp, pi, sqrt
 
 from book import Chapter, finish
@@ -24,7 +25,7 @@ def kv_bytes(d, layers, heads, kv, ffn, vocab):
 for name, row in CONFIG.items():
     d, layers, heads, kv, ffn, vocab = row
     ch.report(f"{name}: head of 128", d / heads == 128)
-    ch.report(f"{name}: table row", any(l.startswith(f"| {name}") and f"| {d} | {layers} | {heads} | {kv} | {ffn} | {vocab} |" in l for l in ch.text.splitlines()), "the row of the table")
+    ch.report(f"{name}: table row", any(l.startswith("| " + re.sub(r"^Llama-([\d.]+)-", r"Llama \1 ", name)) and f"| {d} | {layers} | {heads} | {kv} | {ffn} | {vocab} |" in l for l in ch.text.splitlines()), "the row of the table")
 for name, billions in (("LLaMA-7B", 6.7), ("LLaMA-13B", 13.0), ("LLaMA-33B", 32.5), ("LLaMA-65B", 65.2)):
     ch.report(f"{name} against the paper", abs(params(*CONFIG[name]) / 1e9 - billions) < 0.1)
 ch.report("405B against its name", round(params(*CONFIG["Llama-3.1-405B"]) / 1e9) in (405, 406))
@@ -93,6 +94,9 @@ ch.holds("Llama 2, hours not listed", 3_311_616 - 184_320 - 368_640 - 1_720_320,
 ch.holds("7B on MMLU", 45.3 - 35.1, "10.2")
 ch.holds("MMLU standard error, %", 100 * sqrt(0.8 * 0.2 / 14042), "0.34", near="14,042")
 ch.holds("GPQA Diamond standard error, %", 100 * sqrt(0.5 * 0.5 / 198), "3.6", near="198")
+both = sqrt(0.572 * 0.428 / 198 + 0.505 * 0.495 / 198) * 100
+ch.holds("two scores on GPQA Diamond", both, "5.0", near="合成的标准误差")
+ch.holds("57.2 against 50.5, in standard errors", (57.2 - 50.5) / both, "1.3", near="合成的标准误差")
 p405 = params(*CONFIG["Llama-3.1-405B"]) / 1e9
 ch.holds("405B KiB a token", kv_bytes(*CONFIG["Llama-3.1-405B"]) / 1024, "504", near="131,072")
 ch.holds("405B at 128K", kv_bytes(*CONFIG["Llama-3.1-405B"]) * 131_072 / 2**30, "63", near="131,072")
