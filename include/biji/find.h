@@ -1,50 +1,15 @@
-/* find.h - searching: the query language, matches in a short text or in one document, ranked hits over a whole course.
- *
- * A query is words that must all occur in one section (the text from one heading to the next): `a b`. `"a b"` is a
- * phrase, taken literally; `a|b` either; `-a` not; `/regex/` a Perl regular expression; title: heading: code: math:
- * link: before any of these say where it must occur; `ch:3` `ch:3-7` name chapters; `in:upstream` adds the pages
- * fetched. A word in small letters also finds other case, and Chinese by its pinyin (`zhuyili`, `zyl`); one capital
- * makes its case count. */
+/* find.h - searching: the matches of a query in one document, ranked hits over a whole course. */
 #ifndef BIJI_FIND_H
 #define BIJI_FIND_H
 
 #include "biji/course.h"
 #include "biji/doc.h"
+#include "biji/query.h"
 #include "biji/str.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-struct query;
-
-/* Why a text is no query. */
-struct query_error {
-    char message[160]; /* a sentence */
-    size_t offset;     /* byte of the query where it went wrong */
-};
-
-/* Reads a query. NULL with *error filled when it is malformed or holds no word to look for. Owner: the caller; ended by
- * query_free(), which accepts NULL. A query never changes, so threads may share it. */
-struct query *query_parse(struct slice text, struct query_error *error);
-void query_free(struct query *query);
-/* Whether chapters' fetched pages are asked for. */
-bool query_wants_upstream(const struct query *query);
-/* Whether it looks at the titles that the course gives its chapters. */
-bool query_needs_titles(const struct query *query);
-
-/* Bytes [from, to) of a text. */
-struct find_span {
-    size_t from, to;
-};
-struct find_spans {
-    struct find_span *items; /* ascending, apart; owned, ended by free() */
-    size_t count;
-};
-
-/* Whether text, a title or a heading, satisfies the query: as if it were a section of its own whose place is any that
- * the query asks for. Its matches go to *spans when that is not NULL. */
-bool query_match_text(const struct query *query, struct slice text, struct find_spans *spans);
 
 /* From the first byte of a match to the byte after it, each in the leaf of its byte. A match in what no leaf shows
  * (front matter, a link's target) gives the places of what shows it: the link's text, the root for front matter. */

@@ -124,7 +124,7 @@ bool reader_to_heading(struct reader *reader, long count);
 bool reader_at_end(struct reader *reader); /* whether the last line is on the page */
 int reader_percent(struct reader *reader); /* how much has been read, 0 to 100 */
 
-/* Searches for query (see find.h) in what is shown, from the top line on, and shows the first match; NULL or "" ends
+/* Searches for query (see query.h) in what is shown, from the top line on, and shows the first match; NULL or "" ends
  * the search. Unless is_exact, several words are first looked for as they stand. Returns the count of matches;
  * query_fault says what is wrong with a query. */
 size_t reader_search(struct reader *reader, const char *query, bool is_exact);

@@ -1,5 +1,5 @@
 /* search.c - searching what is shown: all matches of a query in the document, and which of them is the current one.
- * What a query is and what matches is find.h's matter. */
+ * What a query is and what matches is query.h's matter. */
 #include "biji/find.h"
 #include "biji/mem.h"
 #include "biji/reader.h"

@@ -10,7 +10,7 @@
 
 #include "biji/doc.h"
 #include "biji/find.h"
-#include "query.h"
+#include "terms.h"
 
 struct fold_piece {
     uint32_t at;     /* offset in the text */

@@ -4,7 +4,7 @@
 #define BIJI_DERIVE_MATCH_H
 
 #include "fold.h"
-#include "query.h"
+#include "terms.h"
 #include "regex.h"
 
 /* The folds of one document, each made when a query first needs it. */

@@ -1,6 +1,6 @@
 /* query.c - the query language, a scanner that goes over the text once. Every mistake is told with its place; nothing
  * is guessed, for a search that silently looks for something else is worse than none. */
-#include "query.h"
+#include "terms.h"
 
 #include "biji/text.h"
 #include "pinyin.h"

@@ -1,9 +1,11 @@
-/* query.h - what a query is made of; shared by the files of the search and nobody else. */
-#ifndef BIJI_DERIVE_QUERY_H
-#define BIJI_DERIVE_QUERY_H
+/* terms.h - what a query is made of; shared by the files of the search and nobody else. */
+#ifndef BIJI_DERIVE_TERMS_H
+#define BIJI_DERIVE_TERMS_H
 
-#include "biji/find.h"
+#include "biji/query.h"
 #include "biji/mem.h"
+
+#include <stdint.h>
 
 struct pinyin;
 struct regex;
