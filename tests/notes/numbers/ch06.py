@@ -12,6 +12,8 @@ for value, shown in zip(losses, ("0.693", "1.386", "2.303")):
 ch.holds("mean loss", sum(losses) / 3, "1.461")
 ch.holds("perplexity", exp(sum(losses) / 3), "4.31")
 ch.report("the worst token: over half", losses[2] > sum(losses) / 2)
+for p, shown in ((0.5, "−0.5"), (0.25, "−0.75"), (0.1, "−0.9")):
+    ch.holds(f"gradient at {p}", p - 1, shown, near="求导得")
 ch.holds("uniform loss", log(50257), "10.82", near="50257")
 ch.report("two documents apart: half the attention", 2 * 1024**2 * 2 == 2048**2)
 
@@ -117,6 +119,13 @@ ch.holds("valley 1e21 (B)", best(refit, 1e21) / 1e9, "2.8")
 ch.holds("valley 1e22 (B)", best(refit, 1e22) / 1e9, "9.0")
 ch.holds("flat: 72B", refit(72e9, 5.76e23 / 6 / 72e9), "1.974")
 ch.holds("flat: 36B", refit(36e9, 5.76e23 / 6 / 36e9), "1.979")
+at = ch.lines.index("  损失") + 1
+rows = ch.lines[at:at + 15]
+for letter, C in (("a", 1e21), ("b", 1e22), ("c", 5.76e23)):
+    points = [(2.5 - k * 0.55 / 14, 10 ** (9 + (i - 17) / 18)) for k, row in enumerate(rows) for i, c in enumerate(row) if i > 7 and c.lower() == letter]
+    ch.report(f"valley {letter} drawn", len(points) > 30 and all(abs(refit(N, C / 6 / N) - y) < 0.55 / 14 for y, N in points))
+    lowest = [10 ** (9 + (row.index(letter.upper()) - 17) / 18) for row in rows if letter.upper() in row]
+    ch.report(f"lowest point of {letter} drawn", len(lowest) == 1 and abs(lowest[0] / best(refit, C) - 1) < 0.1)
 for C, n, d in ((1e24, "91", "1.83"), (5.76e23, "69", "1.39")):
     N = sqrt(C / 120)
     ch.report(f"budget {C}", f"{N / 1e9:.0f}" == n and f"{20 * N / 1e12:.2f}" == d and d + "T" in ch.text)
