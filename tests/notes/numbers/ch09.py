@@ -18,9 +18,9 @@ for n, shown in ((100, "7.8"), (1000, "2.5")):
 # 9.4
 x, y = [0.30, 0.20], [-0.10, 0.0]
 gap = mean(x) - mean(y)
-ch.holds("WEAT gap of the means", gap, "0.30", near="效应量，0")
-ch.holds("WEAT deviation", stdev(x + y), "0.183", near="效应量，0")
-ch.holds("WEAT effect size", gap / stdev(x + y), "1.64", near="效应量，0")
+ch.holds("WEAT gap of the means", gap, "0.30", near="以标准差为单位")
+ch.holds("WEAT deviation", stdev(x + y), "0.183", near="以标准差为单位")
+ch.holds("WEAT effect size", gap / stdev(x + y), "1.64", near="以标准差为单位")
 
 def icat(lms, ss):
     return lms * min(ss, 100 - ss) / 50
