@@ -90,6 +90,8 @@ ch.holds("residual scale", 1 / sqrt(192), "0.072")
 ch.holds("GPT-3 sequences", round(3.2e6 / 2048, -1), "1,560")
 ch.holds("GPT-3 warm-up steps", 375 / 3.2, "117")
 ch.report("about fifty times the tokens", 45 < 15.6e12 / 300e9 < 55)
+for logz, shown in ((10, "0.01"), (100, "1")):
+    ch.holds(f"z-loss at {logz}", 1e-4 * logz**2, shown, near="z-loss 是在损失里")
 
 # 6.6 compute and scaling
 ch.holds("Llama 3.1 405B (e25)", 6 * 405e9 * 15.6e12 / 1e25, "3.79")

@@ -43,6 +43,7 @@ ch.holds("sharded part, stage 2", (2 + K) * psi / n, "1.6", near="ZeRO-2  ")
 ch.holds("stage 3 traffic over DP", 3 / 2, "1.5", near="3N$，是")
 s, b, h, a = 2048, 1, 12288, 96
 sbh = s * b * h
+ch.holds("layer's bytes, parts", 11 + 19 + 4, "34", near="三部分之和")
 ch.holds("5as/h", 5 * a * s / h, "80", near="每层 2.87 GB")
 ch.holds("activations of a layer, GB", sbh * (34 + 5 * a * s / h) / 1e9, "2.87", near="每层 2.87 GB")
 ch.holds("activations of 96 layers, GB", 96 * sbh * 114 / 1e9, "275", near="每层 2.87 GB")
@@ -84,6 +85,9 @@ for label, product in (("3072 A100", 8 * 64 * 6), ("6144 TPU", 12 * 256 * 2), ("
 ch.holds("cards in the figure", 8 * 2 * 2, "32", near="8 x 2 x 2")
 ch.holds("1T model, TFLOP/s a card", 502e3 / 3072, "163", near="摊到每卡")
 ch.holds("1T model, share of peak", 502e3 / 3072 / 312 * 100, "52", near="3072 A100")
+for dp, m, bubble in ((64, "32", "47"), (128, "16", "94")):
+    ch.holds(f"sequences a replica at DP{dp}", 16 * 2**20 / 8192 / dp, m, near="每个副本分到的序列")
+    ch.holds(f"bubble at DP{dp}, not interleaved, %", 15 / int(m) * 100, bubble, near="每个副本分到的序列")
 ch.holds("positions a card at CP16", 131072 / 16, "8192", near="131072")
 ch.holds("DeepSeek-V3 days a trillion", 180e3 / 2048 / 24, "3.7", near="18 万 GPU")
 
