@@ -113,6 +113,9 @@ ch.holds("parameters and gradients, GB", 4 * part, "12.66", near="切成 128 份
 ch.holds("optimizer, GB", 12 * part / 64, "0.59", near="切成 128 份")
 ch.holds("together, GB", 4 * part + 12 * part / 64, "13.2", near="切成 128 份")
 
+ch.holds("INTELLECT-1, 1e22 FLOP", 6 * 10e9 * 1e12 / 1e22, "6", near="INTELLECT-1 用了")
+ch.report("six hundred times and more", 600 < 3.8e25 / 6e22 < 700 and "六百多倍" in ch.text)
+
 # questions
 ch.holds("q2 total", 15 / 79 * 100, "19.0", near="15/79")
 ch.holds("q2 interleaved", 15 / 128 * 100, "11.7", near="15/79")
