@@ -55,6 +55,8 @@ ch.holds("8-bit state", 2 + 2 + 4 + 1 + 1, "10", near="字节账")
 # 6.4 formats, scaling, memory
 ch.holds("largest FP16", (2 - 2**-10) * 2.0**15, "65504")
 ch.holds("smallest normal FP16 (e-5)", 2**-14 / 1e-5, "6.1")
+ch.holds("largest FP16, step by step", (2 - 2**-10) * 2**15, "65504", near="以 FP16 为例")
+ch.holds("largest E4M3, step by step", 1.75 * 2**8, "448", near="以 FP16 为例")
 ch.holds("largest BF16 (e38)", (2 - 2**-7) * 2.0**127 / 1e38, "3.4")
 ch.holds("smallest normal FP32 (e-38)", 2.0**-126 / 1e-38, "1.2")
 ch.holds("largest E4M3", 1.75 * 2**8, "448")
