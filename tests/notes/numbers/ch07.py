@@ -73,6 +73,8 @@ ch.holds("margin", margin, "0.3")
 ch.holds("DPO loss", -log(sigma(margin)), "0.554")
 for u, shown in ((0.3, "0.426"), (3, "0.047")):
     ch.holds(f"push at {u}", sigma(-u), shown)
+for length, shown in ((100, "2"), (20, "0.4")):
+    ch.holds(f"log ratio of {length} tokens", 0.02 * length, shown, near="每个词元只变动")
 
 # 7.7 GRPO and pass@k
 def advantages(r):
