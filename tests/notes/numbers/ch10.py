@@ -1,5 +1,5 @@
 """The worked numbers of chapter 10, done again."""
-from math import erfc, sqrt
+from math import erfc, exp, sqrt
 from book import Chapter, finish
 
 ch = Chapter(10)
@@ -11,6 +11,11 @@ ch.holds("expected maximum", 0.8 * once + 0.1 * (1 - once), "0.606", near="0.277
 ch.holds("chance of none", 1 - once, "0.277", near="0.277=0.606")
 ch.holds("mean", 0.8 * 0.05 + 0.1 * 0.95, "0.135", near="=0.135")
 ch.holds("figure, none", (1 - once) * 100, "27.7", near="0.1  |")
+
+# 10.3 detoxifying: the smallest and the largest of the six reductions
+cut = [100 * (1 - after / before) for before, *rest in ((0.44, 0.30, 0.28), (0.75, 0.57, 0.52), (0.51, 0.37, 0.32)) for after in rest]
+ch.holds("least reduction, %", min(cut), "24", near="把指标压低")
+ch.holds("greatest reduction, %", max(cut), "37", near="把指标压低")
 
 # 10.4 persuasion
 ch.holds("cost left, %", (0.5 / 10 + 0.3 + 0.2) * 100, "55", near="0.05+0.30+0.20")
@@ -33,6 +38,13 @@ ch.holds("flagged", tp + fp, "884", near="判为机器  ")
 ch.holds("true people", 9900 - fp, "9108", near="判为人写  ")
 ch.holds("passed", 10000 - tp - fp, "9116", near="判为人写  ")
 ch.holds("PPV, %", tp / (tp + fp) * 100, "10.4", near="92 / 884")
+
+def lifted(share, delta):                    # the green words' share after their logits are raised
+    return share * exp(delta) / (share * exp(delta) + 1 - share)
+
+ch.holds("e squared", exp(2), "7.39", near="取 $\\delta=2$")
+ch.holds("green share, undecided", lifted(0.25, 2), "0.711", near="0.25\\times7.39")
+ch.holds("green share, certain", lifted(0.01, 2), "0.069", near="0.01\\times7.39")
 
 def z(green, total, gamma):
     return (green - gamma * total) / sqrt(total * gamma * (1 - gamma))
