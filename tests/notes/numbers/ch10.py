@@ -58,6 +58,8 @@ ch.report("p below one in a million", p(z(80, 200, 0.25)) < 1e-6, "it is not")
 ch.holds("green after rewriting", 100 * 80 / 200 + 100 * 0.25, "65", near="40+25=65")
 ch.holds("z, rewritten", z(65, 200, 0.25), "2.45", near="40+25=65")
 ch.holds("z, 40 tokens", z(16, 40, 0.25), "2.19", near="只有 40 词元")
+ch.holds("false alarms at z = 4, in 1e-5", p(4) * 1e5, "3.2", near="门槛取 4 时")
+ch.holds("false alarms in a million", p(4) * 1e6, "32", near="门槛取 4 时")
 for prevalence, shown in ((0.01, "10.4"), (0.1, "56.1"), (0.5, "92.0")):
     hit = 0.92 * prevalence
     ch.holds(f"PPV at {prevalence}", hit / (hit + 0.08 * (1 - prevalence)) * 100, shown, near=f"基率 {prevalence:.0%}:")
