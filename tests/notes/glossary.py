@@ -32,10 +32,10 @@ class Row:
         self.chapter, self.term, self.english, self.sentence = chapter, term, english, sentence
 
     def keys(self):
-        """What makes two rows the same term: the Chinese, the English name, the abbreviation."""
+        """What makes two rows the same term: the Chinese or a part of it (退火/中训练), the English name, the abbreviation."""
         names = re.split(r"\s*[()（）]\s*", self.english)
         plain = [" ".join(n.lower().replace("-", " ").split()) for n in names]
-        return {self.term} | {n for n in plain if n}
+        return {self.term} | {part for part in self.term.split("/") if len(part) > 1} | {n for n in plain if n}
 
 class Chapter:
     def __init__(self, path):
