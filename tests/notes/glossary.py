@@ -37,6 +37,10 @@ class Row:
         plain = [" ".join(n.lower().replace("-", " ").split()) for n in names]
         return {self.term} | {part for part in self.term.split("/") if len(part) > 1} | {n for n in plain if n}
 
+def whole(word):
+    """Finds a word, but RM not in RMSNorm: a letter of Latin may stand neither before nor behind it."""
+    return re.compile(rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])" if re.match("[A-Za-z]", word) else re.escape(word), re.I)
+
 class Chapter:
     def __init__(self, path):
         self.path, self.number = path, int(path.stem[2:])
@@ -69,7 +73,7 @@ class Chapter:
         def mentions(section):
             heading, _, body = section[1].partition("\n")
             title = 10 * any(w.lower() in heading.lower() for w in words | tails)
-            return title + sum(body.lower().count(w.lower()) + 4 * len(re.findall(re.escape(w) + "[（(]", body)) for w in words)
+            return title + sum(len(whole(w).findall(body)) + 4 * len(re.findall(whole(w).pattern + "[（(]", body)) for w in words)
         pairs = {row.term[i:i + 2] for i in range(len(row.term) - 1)}
         def resembles(section):                     # for a term that the text only says in other words: half of it, or a piece in the heading
             there = sum(p in section[1] for p in pairs)
