@@ -69,11 +69,11 @@ class Chapter:
         """This chapter, at the section that speaks of the term most; a heading or an explanation counts for several mentions."""
         words = {row.term, *(w for w in row.term.split("/") if len(w) > 1)} | {re.split(r"\s*[(（]", row.english)[0]}
         words |= set(re.findall(r"[A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9]*", row.english))
-        tails = {row.term[i:] for i in range(len(row.term) - 2)}        # 激活重计算: the heading may say 重计算
+        tails = {row.term[i:] for i in range(len(row.term) - 2) if 2 * i < len(row.term)}      # 激活重计算: the heading may say 重计算
         def mentions(section):
             heading, _, body = section[1].partition("\n")
             title = 10 * any(w.lower() in heading.lower() for w in words | tails)
-            return title + sum(len(whole(w).findall(body)) + 4 * len(re.findall(whole(w).pattern + "[（(]", body)) for w in words)
+            return title + sum(len(whole(w).findall(body)) + 4 * len(re.findall(whole(w).pattern + r"\*{0,2}[（(]", body)) for w in words)
         pairs = {row.term[i:i + 2] for i in range(len(row.term) - 1)}
         def resembles(section):                     # for a term that the text only says in other words: half of it, or a piece in the heading
             there = sum(p in section[1] for p in pairs)
