@@ -82,7 +82,7 @@ class Chapter:
         by = mentions if any(map(mentions, self.sections)) else resembles
         best = max(self.sections, key=by, default=None)             # the first of equals
         anchor = "#" + best[0] if best and by(best) > (0 if by is mentions else (1,)) else ""
-        return f"[第{self.number}章](./llm_content/{self.path.name}{anchor})"
+        return f"[{self.number}](./llm_content/{self.path.name}{anchor})"
 
 def merged(rows):
     """Groups of rows for the same term, in the order of their first row."""
@@ -106,14 +106,14 @@ def page(chapters):
         links = []
         for r in g:
             link = r.chapter.link(r)
-            if not any(f"[第{r.chapter.number}章]" in l for l in links):
+            if not any(f"[{r.chapter.number}]" in l for l in links):
                 links.append(link)
         initial = re.match(r"\W*(\w)", english).group(1).upper()
         entries.setdefault(initial if "A" <= initial <= "Z" else "其他", []).append((english, g[0].term, g[0].sentence, links))
     out = ["---", 'title: "术语表"', "date: 2025-07-18", "layout: note", f'excerpt: "全书 {len(groups)} 个关键术语，按英文首字母排列，附一句话解释和所在章节"', "---", "",
-           "# 术语表", "", f"本表汇集 {len(chapters)} 章的关键术语，共 {len(groups)} 条，按英文首字母排列。出现在几章的术语只列一次，解释取自主讲的一章，它的链接排在最前。", ""]
+           "# 术语表", "", f"本表汇集 {len(chapters)} 章的关键术语，共 {len(groups)} 条，按英文首字母排列。出现在几章的术语只列一次，解释取自主讲的一章。末一栏是章号，指向讲它的那一节，主讲的一章排在最前。", ""]
     for initial in sorted(entries, key=lambda i: (i == "其他", i)):
-        out += [f"## {initial}", "", "| 术语 | 英文 | 一句话解释 | 章节 |", "|---|---|---|---|"]
+        out += [f"## {initial}", "", "| 术语 | 英文 | 一句话解释 | 章 |", "|---|---|---|---|"]
         for english, term, sentence, links in sorted(entries[initial], key=lambda e: (e[0].lower(), e[1])):
             cells = [term, english, sentence.replace("](./ch", "](./llm_content/ch"), "、".join(links)]
             out.append("| " + " | ".join(c.replace("|", "\\|") for c in cells) + " |")
