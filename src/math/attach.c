@@ -25,6 +25,7 @@ static int larger(int a, int b)
 struct script {
     const struct box *plain; /* NULL: there is none */
     struct box *mapped;      /* NULL: cannot be */
+    bool after;              /* stands to the right of the other one, as in T^a_{\phantom{a}b} */
 };
 
 static struct script script_of(const struct formula *f, const struct tex_node *list, bool raised)
@@ -32,6 +33,7 @@ static struct script script_of(const struct formula *f, const struct tex_node *l
     struct script script = {0};
     if (list == NULL)
         return script;
+    script.after = !raised && (list->kind == TEX_PHANTOM || list->kind == TEX_SPACE);
     script.plain = list_box(f, list, (struct shape){.linear = true, .script = true});
     struct slice mapped = script_map(box_flatten(f->arena, script.plain), raised, f->options, f->arena);
     if (mapped.ptr != NULL)
@@ -53,10 +55,12 @@ static const struct box *beside_linear(const struct formula *f, const struct box
 {
     struct box *row = box_new(f->arena);
     box_put_core(f->arena, row, base, 0, 0);
-    if (sub.mapped != NULL)
+    if (sub.mapped != NULL && !sub.after)
         box_put(f->arena, row, sub.mapped, row->cols, 0);
     if (sup.mapped != NULL)
         box_put(f->arena, row, sup.mapped, row->cols, 0);
+    if (sub.mapped != NULL && sub.after)
+        box_put(f->arena, row, sub.mapped, row->cols, 0);
     if (sub.plain != NULL && sub.mapped == NULL)
         put_marked(f, row, sub.plain, "_");
     if (sup.plain != NULL && sup.mapped == NULL)
@@ -70,14 +74,14 @@ static const struct box *beside_stacked(const struct formula *f, const struct bo
 {
     struct box *box = box_new(f->arena);
     bool tall = base->core_up > 0 || base->core_down > 0;
-    int x = base->cols, sup_x = x;
+    int x = base->cols, sub_x = x, sup_x = x;
+    if (sub.mapped != NULL && sup.mapped != NULL && !tall) /* side by side on one row */
+        *(sub.after ? &sub_x : &sup_x) += sub.after ? sup.mapped->cols : sub.mapped->cols;
     box_put_core(f->arena, box, base, 0, 0);
     if (sub.mapped != NULL)
-        box_put(f->arena, box, sub.mapped, x, base->core_down);
+        box_put(f->arena, box, sub.mapped, sub_x, base->core_down);
     else if (sub.plain != NULL)
         box_put(f->arena, box, sub.plain, x, tall ? base->core_down : 1);
-    if (sub.mapped != NULL && sup.mapped != NULL && !tall)
-        sup_x += sub.mapped->cols;
     if (sup.mapped != NULL)
         box_put(f->arena, box, sup.mapped, sup_x, -base->core_up);
     else if (sup.plain != NULL)

@@ -38,7 +38,6 @@ struct tex_node *shapes_read_root(struct tex *tex, const struct construct *const
 struct tex_node *shapes_read_accent(struct tex *tex, const struct construct *construct, size_t offset);
 struct tex_node *shapes_read_line(struct tex *tex, const struct construct *construct, size_t offset);
 struct tex_node *shapes_read_stack(struct tex *tex, const struct construct *construct, size_t offset);
-struct tex_node *shapes_read_substack(struct tex *tex, const struct construct *construct, size_t offset);
 struct tex_node *shapes_read_arrow(struct tex *tex, const struct construct *construct, size_t offset);
 
 /* delimiters.c */
@@ -59,6 +58,10 @@ struct tex_node *spaces_read_shown(struct tex *tex, const struct construct *cons
 struct tex_node *spaces_read_choice(struct tex *tex, const struct construct *construct, size_t offset);
 struct tex_node *spaces_read_tag(struct tex *tex, const struct construct *construct, size_t offset);
 struct tex_node *spaces_read_begin(struct tex *tex, const struct construct *construct, size_t offset);
+
+/* environment.c */
+/* \substack{a \\ b}, \cases{a & b \cr c & d}: text is the environment that it is short for. */
+struct tex_node *environment_group(struct tex *tex, const struct construct *construct, size_t offset);
 
 /* define.c */
 struct tex_node *define_read_newcommand(struct tex *tex, const struct construct *construct, size_t offset);

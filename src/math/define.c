@@ -66,20 +66,8 @@ struct tex_node *define_read_let(struct tex *tex, const struct construct *constr
     struct slice name = defined_name(tex, offset);
     tex_raw_accept(tex, '=');
     struct slice body = tex_raw_argument(tex);
-    const struct macro *macro = NULL;
-    if (body.bytes > 1 && *body.ptr == '\\')
-        macro = macros_find(tex->macros, slice_part(body, 1, body.bytes));
-    if (tex->failed)
-        return NULL;
-    if (macro == NULL) {
-        macros_set(macros_of(tex), name, 0, slice_from(NULL, 0), body);
-        return NULL;
-    }
-    const char *copy = arena_strndup(tex->arena, macro->body, strlen(macro->body));
-    const char *option =
-        macro->optional != NULL ? arena_strndup(tex->arena, macro->optional, strlen(macro->optional)) : NULL;
-    macros_set(tex->macros, name, macro->parameters, option != NULL ? slice_of(option) : slice_from(NULL, 0),
-               slice_of(copy));
+    if (!tex->failed)
+        macros_let(macros_of(tex), name, body);
     return NULL;
 }
 

@@ -18,6 +18,8 @@ struct slice tex_delimiter(struct tex *tex, const char *command)
     const struct symbol *symbol = token.kind == TOKEN_COMMAND                        ? symbol_find(token.text)
                                   : token.kind == TOKEN_CHAR && token.text.bytes > 1 ? symbol_of_text(token.text)
                                                                                      : NULL;
+    if (symbol != NULL && (strcmp(symbol->text, "<") == 0 || strcmp(symbol->text, ">") == 0))
+        return slice_of(*symbol->text == '<' ? "⟨" : "⟩"); /* \lt, \gt */
     bool fits = symbol != NULL && (symbol->cls == ATOM_OPEN || symbol->cls == ATOM_CLOSE ||
                                    strcmp(symbol->text, "|") == 0 || strcmp(symbol->text, "‖") == 0 ||
                                    strcmp(symbol->text, "\\") == 0 || strstr("↑↓↕⇑⇓⇕∥", symbol->text) != NULL);

@@ -1,6 +1,7 @@
-/* environment.c - tables: environments, \substack, and the rows of a formula that has `\\` outside any environment. */
-#include "parse.h"
+/* environment.c - tables: environments, commands such as \substack whose argument holds rows, and the rows of a formula that has `\\` outside any environment. */
+#include "construct.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { MOST_CELLS = 100000 };
@@ -10,37 +11,40 @@ struct environment {
     const char *name;
     enum tex_table table;
     const char *left, *right;
-    bool preamble; /* an argument of column letters follows */
-    bool count;    /* an argument that is not needed follows */
+    int flags;
 };
+
+/* What follows the name: column letters; an argument that is not needed; in brackets where it stands on its row. */
+enum { PREAMBLE = 1, COUNT = 2, PLACED = 4 };
 
 /* clang-format off */
 static const struct environment environments[] = {
-    {"Bmatrix", TEX_MATRIX, "{", "}", false, false},
-    {"Vmatrix", TEX_MATRIX, "‖", "‖", false, false},
-    {"align", TEX_ALIGNED, "", "", false, false},
-    {"alignat", TEX_ALIGNED, "", "", false, true},
-    {"aligned", TEX_ALIGNED, "", "", false, false},
-    {"alignedat", TEX_ALIGNED, "", "", false, true},
-    {"array", TEX_MATRIX, "", "", true, false},
-    {"bmatrix", TEX_MATRIX, "[", "]", false, false},
-    {"cases", TEX_CASES, "{", "", false, false},
-    {"darray", TEX_MATRIX, "", "", true, false},
-    {"dcases", TEX_CASES, "{", "", false, false},
-    {"drcases", TEX_CASES, "", "}", false, false},
-    {"eqnarray", TEX_ALIGNED, "", "", false, false},
-    {"equation", TEX_LINES, "", "", false, false},
-    {"flalign", TEX_ALIGNED, "", "", false, false},
-    {"gather", TEX_GATHER, "", "", false, false},
-    {"gathered", TEX_GATHER, "", "", false, false},
-    {"matrix", TEX_MATRIX, "", "", false, false},
-    {"multline", TEX_LINES, "", "", false, false},
-    {"pmatrix", TEX_MATRIX, "(", ")", false, false},
-    {"rcases", TEX_CASES, "", "}", false, false},
-    {"smallmatrix", TEX_SMALL, "", "", false, false},
-    {"split", TEX_ALIGNED, "", "", false, false},
-    {"subarray", TEX_SMALL, "", "", true, false},
-    {"vmatrix", TEX_MATRIX, "|", "|", false, false},
+    {"Bmatrix", TEX_MATRIX, "{", "}", 0},
+    {"Vmatrix", TEX_MATRIX, "‖", "‖", 0},
+    {"align", TEX_ALIGNED, "", "", 0},
+    {"alignat", TEX_ALIGNED, "", "", COUNT},
+    {"aligned", TEX_ALIGNED, "", "", PLACED},
+    {"alignedat", TEX_ALIGNED, "", "", COUNT | PLACED},
+    {"array", TEX_MATRIX, "", "", PREAMBLE | PLACED},
+    {"bmatrix", TEX_MATRIX, "[", "]", 0},
+    {"cases", TEX_CASES, "{", "", 0},
+    {"darray", TEX_MATRIX, "", "", PREAMBLE | PLACED},
+    {"dcases", TEX_CASES, "{", "", 0},
+    {"drcases", TEX_CASES, "", "}", 0},
+    {"eqnarray", TEX_ALIGNED, "", "", 0},
+    {"equation", TEX_LINES, "", "", 0},
+    {"flalign", TEX_ALIGNED, "", "", 0},
+    {"gather", TEX_GATHER, "", "", 0},
+    {"gathered", TEX_GATHER, "", "", PLACED},
+    {"matrix", TEX_MATRIX, "", "", 0},
+    {"multline", TEX_LINES, "", "", 0},
+    {"pmatrix", TEX_MATRIX, "(", ")", 0},
+    {"rcases", TEX_CASES, "", "}", 0},
+    {"smallmatrix", TEX_SMALL, "", "", 0},
+    {"split", TEX_ALIGNED, "", "", 0},
+    {"subarray", TEX_SMALL, "", "", PREAMBLE | PLACED},
+    {"substack", TEX_SMALL, "", "", 0},
+    {"vmatrix", TEX_MATRIX, "|", "|", 0},
 };
 /* clang-format on */
 
@@ -54,9 +58,34 @@ static const struct environment *find(struct slice name)
     return NULL;
 }
 
-/* Column letters and rules of a preamble such as {l|cc}. */
-static void read_preamble(struct tex *tex, struct tex_array *array, struct slice preamble)
+/* A preamble with its repetitions written out: *{3}{c|} is c|c|c|. */
+static void add_preamble(struct buf *out, struct slice preamble, int depth)
 {
+    enum { MOST_BYTES = 1000 };
+    for (size_t i = 0; i < preamble.bytes && out->bytes < MOST_BYTES; i++) {
+        size_t times = i + 1, count_end = slice_find(preamble, '}', times), part = count_end + 1, end = part;
+        if (preamble.ptr[i] != '*' || depth > 3 || part >= preamble.bytes || preamble.ptr[times] != '{' ||
+            preamble.ptr[part] != '{') {
+            buf_add_char(out, preamble.ptr[i]);
+            continue;
+        }
+        for (int open = 0; end < preamble.bytes; end++) {
+            open += preamble.ptr[end] == '{' ? 1 : preamble.ptr[end] == '}' ? -1 : 0;
+            if (open == 0)
+                break;
+        }
+        for (int n = atoi(preamble.ptr + times + 1); n > 0 && out->bytes < MOST_BYTES; n--)
+            add_preamble(out, slice_part(preamble, part + 1, end), depth + 1);
+        i = end;
+    }
+}
+
+/* Column letters and rules of a preamble such as {l|cc}. */
+static void read_preamble(struct tex *tex, struct tex_array *array, struct slice source)
+{
+    struct buf text = {0};
+    add_preamble(&text, source, 0);
+    struct slice preamble = buf_slice(&text);
     char *aligns = arena_text(tex->arena, preamble.bytes + 1);
     char *bars = arena_text(tex->arena, preamble.bytes + 2);
     int count = 0;
@@ -85,6 +114,22 @@ static void read_preamble(struct tex *tex, struct tex_array *array, struct slice
     array->aligns = aligns;
     array->bars = bars;
     array->column_count = count;
+    buf_free(&text);
+}
+
+/* The inside of brackets that stand right here and hold nothing but such letters; else ptr is NULL, since a cell may
+ * start with a bracket. */
+static struct slice letters_option(struct tex *tex, const char *letters)
+{
+    if (!tex_raw_more(tex) || *tex->input->at != '[')
+        return slice_from(NULL, 0);
+    const char *start = tex->input->at + 1, *p = start, *end = tex->input->end;
+    while (p < end && *p != '\0' && strchr(letters, *p) != NULL)
+        p++;
+    if (p == end || *p != ']' || p == start)
+        return slice_from(NULL, 0);
+    tex->input->at = p + 1;
+    return slice_from(start, (size_t)(p - start));
 }
 
 /* Takes `[2pt]` after `\\`; only right behind it, and only a length, since a row may start with a bracket. */
@@ -133,6 +178,8 @@ static void read_rows(struct tex *tex, struct tex_array *array, bool columns)
     struct tex_node *outer_tag = tex->tag;
     bool more = true;
     size_t rows = 0, most_columns = 0;
+    int outer_groups = tex->groups;
+    tex->groups = 0;
     while (more && !tex->failed) {
         struct tex_row *row = arena_alloc(tex->arena, sizeof *row);
         struct tex_cell **cell = &row->cells;
@@ -168,7 +215,18 @@ static void read_rows(struct tex *tex, struct tex_array *array, bool columns)
         *end = row;
         end = &row->next;
     }
+    tex->groups = outer_groups;
     tex->tag = outer_tag;
+}
+
+static struct tex_node *array_new(struct tex *tex, const struct environment *environment, size_t offset)
+{
+    struct tex_node *node = tex_node_new(tex, TEX_ARRAY, offset);
+    node->array = arena_alloc(tex->arena, sizeof *node->array);
+    node->array->table = environment->table;
+    node->array->left = environment->left;
+    node->array->right = environment->right;
+    return node;
 }
 
 struct tex_node *environment_parse(struct tex *tex, size_t offset)
@@ -180,23 +238,21 @@ struct tex_node *environment_parse(struct tex *tex, size_t offset)
     if (environment == NULL)
         return tex_fail(tex, offset, "the environment %.*s is not known", (int)(name.bytes > 60 ? 60 : name.bytes),
                         name.ptr);
-    struct tex_node *node = tex_node_new(tex, TEX_ARRAY, offset);
-    struct tex_array *array = node->array = arena_alloc(tex->arena, sizeof *array);
-    array->table = environment->table;
-    array->left = environment->left;
-    array->right = environment->right;
-    struct slice option = environment->preamble || slice_ends(name, "*") ? tex_raw_option(tex) : slice_from(NULL, 0);
-    if (environment->preamble || environment->count) {
+    struct tex_node *node = array_new(tex, environment, offset);
+    struct tex_array *array = node->array;
+    if (environment->flags & PLACED)
+        letters_option(tex, "tcb");
+    if (environment->flags & (PREAMBLE | COUNT)) {
         struct slice argument = tex_raw_argument(tex);
-        if (environment->preamble)
+        if (environment->flags & PREAMBLE)
             read_preamble(tex, array, argument);
-    } else if (option.ptr != NULL && array->table == TEX_MATRIX) {
-        read_preamble(tex, array, option); /* matrix*[r] */
+    } else if (slice_ends(name, "*") && array->table == TEX_MATRIX) {
+        struct slice option = letters_option(tex, "lcr");
+        if (option.ptr != NULL)
+            read_preamble(tex, array, option); /* matrix*[r] */
         array->bars = NULL;
     }
-    tex->tables++;
     read_rows(tex, array, true);
-    tex->tables--;
     if (tex->failed)
         return NULL;
     struct token end = tex_peek(tex);
@@ -213,18 +269,17 @@ struct tex_node *environment_parse(struct tex *tex, size_t offset)
     return node;
 }
 
-struct tex_node *environment_substack(struct tex *tex, struct slice rows, size_t offset)
+struct tex_node *environment_group(struct tex *tex, const struct construct *construct, size_t offset)
 {
-    struct tex_node *node = tex_node_new(tex, TEX_ARRAY, offset);
-    node->array = arena_alloc(tex->arena, sizeof *node->array);
-    *node->array = (struct tex_array){.table = TEX_SMALL, .left = "", .right = ""};
+    struct slice rows = tex_raw_argument(tex);
+    if (tex->failed)
+        return NULL;
+    struct tex_node *node = array_new(tex, find(slice_of(construct->text)), offset);
     tex_push(tex, rows);
-    tex->tables++;
-    read_rows(tex, node->array, false);
-    tex->tables--;
+    read_rows(tex, node->array, node->array->table != TEX_SMALL);
     struct token end = tex_peek(tex);
     if (end.kind != TOKEN_END)
-        tex_fail(tex, end.offset, "this does not belong into \\substack");
+        tex_fail(tex, end.offset, "this does not belong into \\%s", construct->name);
     tex_pop(tex);
     return node;
 }

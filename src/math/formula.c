@@ -111,6 +111,28 @@ static const struct box *atom_box(const struct formula *f, const struct tex_node
     return box_text(f->arena, text, bold, f->ambiguous_cols);
 }
 
+/* Text as it is, but for what atoms change too: mathematical letters are plain ones here, and signs have an ASCII form. */
+static const struct box *words_box(const struct formula *f, const struct tex_node *node)
+{
+    bool bold = node->bold;
+    struct buf text = {0};
+    const char *end = node->text.ptr + node->text.bytes;
+    for (const char *p = node->text.ptr; p < end;) {
+        int count = 1;
+        uint32_t rune = (unsigned char)*p < 0x80 ? (uint32_t)*p : utf8_decode(p, end, &count);
+        bool sign = f->options->ascii && rune >= 0x80 && !rune_is_cjk(rune);
+        const struct symbol *symbol = sign ? symbol_of_text(slice_from(p, (size_t)count)) : NULL;
+        if (symbol != NULL)
+            buf_add_str(&text, symbol_ascii(symbol));
+        else
+            buf_add_rune(&text, fold_letter(rune, &bold));
+        p += count;
+    }
+    struct slice whole = slice_from(arena_strndup(f->arena, text.bytes > 0 ? text.ptr : "", text.bytes), text.bytes);
+    buf_free(&text);
+    return box_text(f->arena, whole, bold, f->ambiguous_cols);
+}
+
 /* ---- roots ---- */
 
 bool formula_is_number(const struct tex_node *list)
@@ -230,7 +252,7 @@ const struct box *formula_node(const struct formula *f, const struct tex_node *n
     case TEX_ATOM:
         return atom_box(f, node);
     case TEX_WORDS:
-        return box_text(f->arena, node->text, node->bold, f->ambiguous_cols);
+        return words_box(f, node);
     case TEX_GROUP:
         return group_box(f, node, shape);
     case TEX_SCRIPTS:

@@ -149,6 +149,10 @@ static struct slice raw_command(struct tex *tex)
     const char *name = ++input->at;
     if (name == input->end)
         return slice_from(name, 0);
+    if (is_blank(*name)) { /* a line end counts as the blank that it is */
+        input->at++;
+        return slice_from(" ", 1);
+    }
     if (!is_letter(*name))
         return tex_raw_char(tex);
     while (input->at < input->end && is_letter(*input->at))
@@ -314,6 +318,10 @@ static struct token read_token(struct tex *tex)
             macro = macros_builtin(token.text);
         if (macro == NULL)
             return token;
+        if (macro->alias) { /* what \let named, whatever that name means now */
+            token.text = slice_of(arena_strndup(tex->arena, macro->body, strlen(macro->body)));
+            return token;
+        }
         expand(tex, macro, token.offset);
         if (tex->failed)
             return tex->token;

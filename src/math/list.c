@@ -68,6 +68,10 @@ static void classes_of(const struct tex_node *node, struct shape shape, uint8_t 
         break;
     case TEX_FRACTION:
         *left = *right = base->left.bytes > 0 && !shape.linear ? ATOM_ORD : ATOM_INNER;
+        if (shape.linear && !base->rule && base->left.bytes > 0) { /* C(n, k) */
+            *left = ATOM_OP;
+            *right = ATOM_CLOSE;
+        }
         break;
     case TEX_WORDS:
     case TEX_SCRIPTS:

@@ -11,21 +11,31 @@ struct math_macros {
 };
 
 static const struct macro builtins[] = {
-    {"Bra", "\\left\\langle #1\\right|", NULL, 1},
-    {"Braket", "\\left\\langle #1\\right\\rangle", NULL, 1},
-    {"Ket", "\\left|#1\\right\\rangle", NULL, 1},
-    {"Set", "\\left\\{#1\\right\\}", NULL, 1},
-    {"bra", "\\langle{#1}|", NULL, 1},
-    {"braket", "\\langle{#1}\\rangle", NULL, 1},
-    {"ket", "|{#1}\\rangle", NULL, 1},
-    {"mod", "\\quad\\mathrm{mod}\\ #1", NULL, 1},
-    {"pmod", "\\ (\\mathrm{mod}\\ #1)", NULL, 1},
-    {"pod", "\\ (#1)", NULL, 1},
-    {"set", "\\{#1\\}", NULL, 1},
-    {"varinjlim", "\\operatorname*{\\underrightarrow{\\mathrm{lim}}}", NULL, 0},
-    {"varliminf", "\\operatorname*{\\underline{\\mathrm{lim}}}", NULL, 0},
-    {"varlimsup", "\\operatorname*{\\overline{\\mathrm{lim}}}", NULL, 0},
-    {"varprojlim", "\\operatorname*{\\underleftarrow{\\mathrm{lim}}}", NULL, 0},
+    {"Bra", "\\left\\langle #1\\right|", NULL, 1, false},
+    {"Braket", "\\left\\langle #1\\right\\rangle", NULL, 1, false},
+    {"Ket", "\\left|#1\\right\\rangle", NULL, 1, false},
+    {"Ketbra", "\\left|#1\\right\\rangle\\left\\langle #2\\right|", NULL, 2, false},
+    {"Set", "\\left\\{#1\\right\\}", NULL, 1, false},
+    {"angl", "{\\overline{#1}|}", NULL, 1, false},
+    {"angln", "{\\overline{n}|}", NULL, 0, false},
+    {"bra", "\\langle{#1}|", NULL, 1, false},
+    {"braket", "\\langle{#1}\\rangle", NULL, 1, false},
+    {"cancelto", "\\cancel{#2}^{#1}", NULL, 2, false},
+    {"ket", "|{#1}\\rangle", NULL, 1, false},
+    {"ketbra", "|{#1}\\rangle\\langle{#2}|", NULL, 2, false},
+    {"mod", "\\quad\\mathrm{mod}\\ #1", NULL, 1, false},
+    {"overunderset", "\\overset{#1}{\\underset{#2}{#3}}", NULL, 3, false},
+    {"phase", "{\\angle{#1}}", NULL, 1, false},
+    {"pmod", "\\ (\\mathrm{mod}\\ #1)", NULL, 1, false},
+    {"pod", "\\ (#1)", NULL, 1, false},
+    {"prescript", "{}^{#1}_{#2}{#3}", NULL, 3, false},
+    {"set", "\\{#1\\}", NULL, 1, false},
+    {"sideset", "\\operatorname*{{}#1#3\\nolimits#2}", NULL, 3, false},
+    {"underoverset", "\\overset{#2}{\\underset{#1}{#3}}", NULL, 3, false},
+    {"varinjlim", "\\operatorname*{\\underrightarrow{\\mathrm{lim}}}", NULL, 0, false},
+    {"varliminf", "\\operatorname*{\\underline{\\mathrm{lim}}}", NULL, 0, false},
+    {"varlimsup", "\\operatorname*{\\overline{\\mathrm{lim}}}", NULL, 0, false},
+    {"varprojlim", "\\operatorname*{\\underleftarrow{\\mathrm{lim}}}", NULL, 0, false},
 };
 
 struct math_macros *math_macros_new(void)
@@ -60,15 +70,9 @@ const struct macro *macros_builtin(struct slice name)
     return symbol_in_table(builtins, sizeof builtins / sizeof builtins[0], sizeof builtins[0], name);
 }
 
-void macros_set(struct math_macros *macros, struct slice name, int parameters, struct slice optional, struct slice body)
+static void put(struct math_macros *macros, struct macro macro)
 {
-    struct macro macro = {
-        .name = xstrndup(name.ptr, name.bytes),
-        .body = xstrndup(body.ptr, body.bytes),
-        .optional = optional.ptr != NULL ? xstrndup(optional.ptr, optional.bytes) : NULL,
-        .parameters = parameters,
-    };
-    const struct macro *old = macros_find(macros, name);
+    const struct macro *old = macros_find(macros, slice_of(macro.name));
     size_t at = macros->count;
     if (old != NULL) {
         at = (size_t)(old - macros->items);
@@ -87,4 +91,30 @@ void macros_set(struct math_macros *macros, struct slice name, int parameters, s
         macros->count++;
     }
     macros->items[at] = macro;
+}
+
+void macros_set(struct math_macros *macros, struct slice name, int parameters, struct slice optional, struct slice body)
+{
+    put(macros, (struct macro){
+                    .name = xstrndup(name.ptr, name.bytes),
+                    .body = xstrndup(body.ptr, body.bytes),
+                    .optional = optional.ptr != NULL ? xstrndup(optional.ptr, optional.bytes) : NULL,
+                    .parameters = parameters,
+                });
+}
+
+void macros_let(struct math_macros *macros, struct slice name, struct slice target)
+{
+    bool command = target.bytes > 1 && *target.ptr == '\\';
+    struct slice meant = command ? slice_part(target, 1, target.bytes) : target;
+    const struct macro *macro = command ? macros_find(macros, meant) : NULL;
+    if (macro == NULL && command)
+        macro = macros_builtin(meant);
+    struct macro copy = {.alias = command};
+    if (macro != NULL)
+        copy = *macro;
+    copy.name = xstrndup(name.ptr, name.bytes);
+    copy.body = macro != NULL ? xstrdup(macro->body) : xstrndup(meant.ptr, meant.bytes);
+    copy.optional = copy.optional != NULL ? xstrdup(copy.optional) : NULL;
+    put(macros, copy);
 }

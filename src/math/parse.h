@@ -44,7 +44,7 @@ struct tex {
     bool has_token, failed;
     size_t offset; /* of what was read last, in the source */
     int depth;
-    int groups, fences, tables; /* open here: groups of any kind, \left, environments */
+    int groups, fences; /* open here, in the innermost table: groups of any kind; \left */
     size_t expanded_bytes;
     struct tex_node *tag; /* of the row being read */
     enum tex_alphabet alphabet;
@@ -124,9 +124,8 @@ struct slice tex_delimiter(struct tex *tex, const char *command);
 void delimiters_pair(struct tex_node *list);
 
 /* environment.c */
-/* \begin: the environment's node. \substack: the rows of text as a small table. */
+/* \begin: the environment's node. */
 struct tex_node *environment_parse(struct tex *tex, size_t offset);
-struct tex_node *environment_substack(struct tex *tex, struct slice rows, size_t offset);
 /* Rows up to the input's end as one formula: TEX_LINES, or the list itself when it is a single row without a tag. */
 struct tex_node *environment_lines(struct tex *tex);
 

@@ -46,6 +46,19 @@ static const struct pair *find(struct slice one)
     return NULL;
 }
 
+struct slice script_plain(struct slice one, bool *raised)
+{
+    for (size_t i = 0; (unsigned char)*one.ptr >= 0x80 && i < sizeof pairs / sizeof pairs[0]; i++) {
+        const struct pair *pair = &pairs[i];
+        if ((unsigned char)*pair->plain >= 0x80) /* signs that are raised by nature, and letters that stand for one */
+            continue;
+        *raised = pair->raised != NULL && slice_eq_str(one, pair->raised);
+        if (*raised || (pair->lowered != NULL && slice_eq_str(one, pair->lowered)))
+            return slice_of(pair->plain);
+    }
+    return slice_from(NULL, 0);
+}
+
 /* Pure ASCII: only what is raised by nature. */
 static struct slice map_ascii(struct slice text, bool raised)
 {

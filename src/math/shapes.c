@@ -127,13 +127,6 @@ struct tex_node *shapes_read_stack(struct tex *tex, const struct construct *cons
     return node;
 }
 
-struct tex_node *shapes_read_substack(struct tex *tex, const struct construct *construct, size_t offset)
-{
-    (void)construct;
-    struct slice rows = tex_raw_argument(tex);
-    return tex->failed ? NULL : environment_substack(tex, rows, offset);
-}
-
 /* \xrightarrow[below]{above}: text is the arrow. */
 struct tex_node *shapes_read_arrow(struct tex *tex, const struct construct *construct, size_t offset)
 {

@@ -112,14 +112,16 @@ struct tex_node *spaces_read_dropped(struct tex *tex, const struct construct *co
     return NULL;
 }
 
-/* \textcolor{red}{x}: value arguments are dropped, the next is shown. text not NULL: as words. */
+/* \textcolor{red}{x}: value arguments are dropped, the next is shown: with text "t" as words, with "o" after an
+ * option. */
 struct tex_node *spaces_read_shown(struct tex *tex, const struct construct *construct, size_t offset)
 {
-    if (construct->value > 0)
+    char kind = construct->text != NULL ? *construct->text : '\0';
+    if (construct->value > 0 || kind == 'o')
         tex_raw_option(tex);
     for (int i = 0; i < construct->value; i++)
         tex_raw_argument(tex);
-    if (construct->text != NULL)
+    if (kind == 't')
         return words_parse(tex, false, offset);
     return construct_node(tex, TEX_GROUP, tex_argument(tex, construct->name), offset);
 }

@@ -149,6 +149,7 @@ static const struct symbol table[] = {
     {"bigotimes", "⊗", "(x)", OP, LIMITS},
     {"bigsqcup", "⊔", "UNION", OP, LIMITS},
     {"bigstar", "★", NULL, ORD, 0},
+    {"bigtimes", "×", "x", OP, LIMITS},
     {"bigtriangledown", "▽", NULL, BIN, 0},
     {"bigtriangleup", "△", NULL, BIN, 0},
     {"biguplus", "⊎", "UNION", OP, LIMITS},
@@ -174,6 +175,7 @@ static const struct symbol table[] = {
     {"cdot", "·", ".", BIN, 0},
     {"cdotp", "·", ".", PUNCT, 0},
     {"cdots", "⋯", "...", INNER, 0},
+    {"celsius", "°C", "degC", ORD, 0},
     {"centerdot", "·", ".", BIN, 0},
     {"ch", "ch", NULL, OP, 0},
     {"checkmark", "✓", "v", ORD, 0},
@@ -320,7 +322,9 @@ static const struct symbol table[] = {
     {"hslash", "ℏ", NULL, ORD, 0},
     {"i", "ı", "i", ORD, WORDS},
     {"iddots", "⋰", "...", INNER, 0},
+    {"idotsint", "∫⋯∫", "INT...INT", OP, INTEGRAL},
     {"iff", "⇔", "<=>", REL, 0},
+    {"iiiint", "⨌", "IIIINT", OP, INTEGRAL},
     {"iiint", "∭", "IIINT", OP, INTEGRAL},
     {"iint", "∬", "IINT", OP, INTEGRAL},
     {"image", "ℑ", "Im", ORD, 0},
@@ -421,6 +425,7 @@ static const struct symbol table[] = {
     {"max", "max", NULL, OP, LIMITS},
     {"measuredangle", "∡", "angle", ORD, 0},
     {"mho", "℧", NULL, ORD, 0},
+    {"micro", "μ", "mu", ORD, 0},
     {"mid", "|", "|", REL, 0},
     {"min", "min", NULL, OP, LIMITS},
     {"minuscolon", "-:", NULL, REL, 0},
@@ -482,6 +487,7 @@ static const struct symbol table[] = {
     {"o", "ø", "o", ORD, WORDS},
     {"odot", "⊙", "(.)", BIN, 0},
     {"oe", "œ", "oe", ORD, WORDS},
+    {"ohm", "Ω", "Ohm", ORD, 0},
     {"oiiint", "∰", NULL, OP, INTEGRAL},
     {"oiint", "∯", NULL, OP, INTEGRAL},
     {"oint", "∮", "OINT", OP, INTEGRAL},
@@ -497,6 +503,7 @@ static const struct symbol table[] = {
     {"parallel", "‖", "||", REL, 0},
     {"partial", "∂", "d", ORD, 0},
     {"perp", "⊥", "_|_", REL, 0},
+    {"perthousand", "‰", "o/oo", ORD, 0},
     {"phi", "ϕ", NULL, ORD, 0},
     {"pi", "π", NULL, ORD, 0},
     {"pitchfork", "⋔", NULL, REL, 0},
@@ -744,7 +751,12 @@ const void *symbol_in_table(const void *table_start, size_t count, size_t row_by
 
 const struct symbol *symbol_find(struct slice name)
 {
-    return symbol_in_table(table, TABLE_COUNT, sizeof table[0], name);
+    const struct symbol *symbol = symbol_in_table(table, TABLE_COUNT, sizeof table[0], name);
+    if (symbol != NULL || name.bytes < 4 || !slice_starts(name, "up"))
+        return symbol;
+    symbol = symbol_in_table(table, TABLE_COUNT, sizeof table[0], slice_part(name, 2, name.bytes));
+    bool greek = symbol != NULL && ((unsigned char)*symbol->text & 0xFE) == 0xCE;
+    return greek ? symbol : NULL; /* \upmu: an upright letter, as all are here */
 }
 
 /* Characters that a source may hold and the ones that stand for them here. */

@@ -1,6 +1,7 @@
 /* tex.c - lists, atoms and scripts: the grammar proper. What a command means is construct.c's matter, what a table is
  * environment.c's. */
 #include "parse.h"
+#include "script.h"
 
 #include "biji/text.h"
 
@@ -319,6 +320,21 @@ static struct tex_node *parse_primes(struct tex *tex, size_t offset)
     return chain.first;
 }
 
+/* Characters written raised (or lowered) from here on, as in x²: one list of plain atoms; NULL where none stand here. */
+static struct tex_node *parse_raw_script(struct tex *tex, bool raised)
+{
+    struct tex_chain chain = {0};
+    for (;;) {
+        struct token token = tex_peek(tex);
+        bool up = false;
+        struct slice plain = token.kind == TOKEN_CHAR ? script_plain(token.text, &up) : slice_from(NULL, 0);
+        if (plain.ptr == NULL || up != raised)
+            return chain.first;
+        tex_next(tex);
+        tex_chain_add(&chain, tex_atom_new(tex, plain, token.offset));
+    }
+}
+
 /* The scripts that follow base; base itself where none do. */
 static struct tex_node *parse_scripts(struct tex *tex, struct tex_node *base)
 {
@@ -346,7 +362,14 @@ static struct tex_node *parse_scripts(struct tex *tex, struct tex_node *base)
             has_primes = has_primes || prime;
             has_sup = has_sup || !prime;
         } else if (!parse_limits(tex, base)) {
-            break;
+            struct tex_node *up = base != NULL && !has_sup ? parse_raw_script(tex, true) : NULL;
+            struct tex_node *down = base != NULL && !has_sub ? parse_raw_script(tex, false) : NULL;
+            if (up == NULL && down == NULL)
+                break;
+            tex_chain_add(&sup, up);
+            has_sup = has_sup || up != NULL;
+            sub = down != NULL ? down : sub;
+            has_sub = has_sub || down != NULL;
         }
     }
     if (!has_sub && !has_sup && !has_primes)
@@ -385,7 +408,7 @@ struct tex_node *tex_list(struct tex *tex, bool bracket)
     struct tex_chain chain = {0};
     for (;;) {
         struct token token = tex_peek(tex);
-        if (tex->groups > 0 && tex->tables == 0 && is_row_end(&token)) { /* a new line where there are no lines */
+        if (tex->groups > 0 && is_row_end(&token)) { /* a new line where there are no lines */
             tex_next(tex);
             tex_chain_add(&chain, space_new(tex, 1, token.offset));
             continue;

@@ -123,6 +123,7 @@ struct macro {
     char *body;     /* with #1..#9 */
     char *optional; /* default of #1, or NULL */
     int parameters;
+    bool alias; /* body is the name of a command that is no macro (\let) */
 };
 
 /* The macro, or NULL; macros may be NULL. Lent by macros. */
@@ -130,6 +131,8 @@ const struct macro *macros_find(const struct math_macros *macros, struct slice n
 /* Adds or replaces; the slices are copied. optional.ptr NULL: no default. */
 void macros_set(struct math_macros *macros, struct slice name, int parameters, struct slice optional,
                 struct slice body);
+/* Adds or replaces one that means what target means now: a macro, another command, or a character. */
+void macros_let(struct math_macros *macros, struct slice name, struct slice target);
 /* A macro that is always there, or NULL. */
 const struct macro *macros_builtin(struct slice name);
 

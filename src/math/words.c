@@ -84,7 +84,7 @@ static void read_command(struct tex *tex, struct words *words)
         read_formula(tex, words, "\\)", token.offset);
         return;
     }
-    if (slice_eq_str(token.text, "\\") || slice_eq_str(token.text, " ")) {
+    if (slice_eq_str(token.text, "\\") || slice_eq_str(token.text, " ") || slice_eq_str(token.text, "newline")) {
         add_blank(words);
         return;
     }

@@ -134,6 +134,10 @@ static void macros_live_in_the_document(void **state)
         {"\\DeclareMathOperator*{\\argmin}{arg\\,min} \\argmin_k x", "arg minₖ x"},
         {"\\newcommand{\\loop}{a\\loop} \\loop", "!27 the macro \\loop grows without end"},
         {"\\E\\pair{1}{2}", "f(1, 2)"},
+        {"\\let\\kept\\phi \\let\\phi\\varphi \\let\\varphi\\kept \\phi\\varphi", "φϕ"}, /* changed places */
+        {"\\let\\again\\phi \\let\\phi\\phi \\again\\phi", "φφ"},
+        {"\\let\\sumsign\\sum \\renewcommand{\\sum}{\\sumsign\\nolimits} \\sum_i x", "∑ᵢ x"},
+        {"\\let\\all\\set \\all{x}", "{x}"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char *got = set(cases[i].tex, MATH_INLINE, 0, &usual, macros), *bar;
@@ -144,6 +148,32 @@ static void macros_live_in_the_document(void **state)
     }
     math_macros_free(macros);
     expect("\\E", MATH_INLINE, 0, &usual, "!0 the command \\E is not known");
+}
+
+static void source_is_read_as_tex_does(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"a\\\nb", "a b"}, /* a backslash at a line's end is a blank */
+        {"\\begin{aligned}[t] a &= b \\end{aligned}", "a = b"},
+        {"\\begin{align*}\n[v]_i &= b \\\\ [w] &= c\\end{align*}", "[v]ᵢ = b\n [w] = c"}, /* these open cells */
+        {"\\begin{array}{|*{2}{r|}} 10 & 2 \\\\ 1 & 20 \\end{array}", "│ 10 │  2 │\n│  1 │ 20 │"},
+        {"\\matrix{a & b \\cr c & d}", "a  b\nc  d"},
+        {"\\min_{\\\\{x\\\\}} y", "min y\n x"}, /* rows where there are none */
+        {"x² + y₁⁻³", "x² + y₁⁻³"},
+        {"∑ᵢ₌₁ⁿ xᵢ", " n\n ∑  xᵢ\ni=1"},
+        {"T^a_{\\phantom{a}i} + T_a^{\\;i}", "Tᵃᵢ + Tₐⁱ"},
+        {"\\sideset{_1^2}{_3^4}\\prod_a^b x", "  b\n₁²∏₃⁴ x\n  a"},
+        {"\\left\\lt x \\right\\gt", "⟨x⟩"},
+        {"\\smash[b]{y}", "y"},
+        {"\\text{𝗌𝗄𝗒 ≤ 1}", "sky ≤ 1"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
+        expect(cases[i][0], MATH_DISPLAY, 0, &usual, cases[i][1]);
+    static const struct math_options ascii = {.ascii = true, .ambiguous_cols = 1};
+    expect("x²", MATH_INLINE, 0, &ascii, "x^2");
+    expect("\\text{𝗌𝗄𝗒 ≤ 1}", MATH_INLINE, 0, &ascii, "sky <= 1");
+    expect("2\\binom{n}{k}\\binom{m}{k}", MATH_INLINE, 0, &usual, "2 C(n, k) C(m, k)");
 }
 
 static void wide_formulas_are_broken(void **state)
@@ -209,6 +239,7 @@ int main(void)
         cmocka_unit_test(errors_say_where),
         cmocka_unit_test(nesting_has_a_limit),
         cmocka_unit_test(macros_live_in_the_document),
+        cmocka_unit_test(source_is_read_as_tex_does),
         cmocka_unit_test(wide_formulas_are_broken),
         cmocka_unit_test(numbers_stand_at_the_right),
         cmocka_unit_test(options_are_obeyed),
