@@ -13,6 +13,7 @@ struct grid {
     const struct box **cells; /* row by row; NULL: empty */
     int rows, columns;
     int *widths, *x;
+    int gap;          /* columns of the terminal between two of the table's */
     int tag_end;      /* where the equation numbers end */
     bool spread;      /* a blank row between rows */
     int rule_rows[8]; /* rows that are horizontal lines, as many as are remembered */
@@ -49,14 +50,15 @@ static int bars_before(const struct tex_array *array, int column)
 }
 
 /* Columns of the terminal between the end of a table's column and the next one. */
-static int gap_before(const struct tex_array *array, int column)
+static int gap_before(const struct grid *grid, int column)
 {
+    const struct tex_array *array = grid->array;
     int bars = bars_before(array, column);
     if (column == 0)
         return bars > 0 ? bars + 1 : 0;
     if (is_aligned(array) && column % 2 == 1)
         return 0;
-    return bars + (array->table == TEX_SMALL ? 1 : COLUMN_GAP);
+    return bars + grid->gap;
 }
 
 static struct shape shape_of(const struct tex_array *array, struct shape shape)
@@ -157,7 +159,7 @@ static const struct box *linear_box(const struct formula *f, const struct tex_ar
 
 static struct grid grid_new(const struct formula *f, const struct tex_array *array)
 {
-    struct grid grid = {.array = array};
+    struct grid grid = {.array = array, .gap = array->table == TEX_SMALL ? 1 : COLUMN_GAP};
     for (const struct tex_row *row = array->rows; row != NULL; row = row->next) {
         int columns = 0;
         for (const struct tex_cell *cell = row->cells; cell != NULL; cell = cell->next)
@@ -184,6 +186,27 @@ static bool may_break(const struct grid *grid, int column)
     return grid->array->table != TEX_MATRIX || (column == grid->columns - 1 && align_of(grid->array, column) == 'l');
 }
 
+static void place_columns(struct grid *grid)
+{
+    int x = 0;
+    for (int column = 0; column < grid->columns; column++) {
+        x += gap_before(grid, column);
+        grid->x[column] = x;
+        x += grid->widths[column];
+    }
+    int bars = bars_before(grid->array, grid->columns);
+    grid->x[grid->columns] = x + (bars > 0 ? bars + 1 : 0);
+}
+
+/* Whether a cell of an aligned column ends with a relation: then a blank follows it, in rows without one too. */
+static bool any_relation(const struct grid *grid, const struct tex_cell *const *cells, int column)
+{
+    bool any = false;
+    for (int y = 0; y < grid->rows && is_aligned(grid->array) && column % 2 == 1; y++)
+        any = any || class_before(grid->array, cells[y], column) == ATOM_REL;
+    return any;
+}
+
 /* Lays out all cells, column by column; what may be broken keeps to width columns (<= 0: no limit). */
 static void fill(const struct formula *f, struct grid *grid, struct shape shape, int width)
 {
@@ -194,14 +217,16 @@ static void fill(const struct formula *f, struct grid *grid, struct shape shape,
         if (row->cells != NULL)
             cells[y++] = row->cells;
     for (int column = 0; column < grid->columns; column++) {
-        x += gap_before(grid->array, column);
+        x += gap_before(grid, column);
         grid->x[column] = x;
         int room = width > 0 && may_break(grid, column) ? width - x : 0;
         if (room != 0 && room < width / 3)
             room = width / 3;
+        bool relation = any_relation(grid, before, column);
         for (y = 0; y < grid->rows; y++) {
             if (cells[y] != NULL && cells[y]->list != NULL) {
-                int class = class_before(grid->array, before[y], column);
+                bool empty = before[y] != NULL && before[y]->list == NULL;
+                int class = relation && empty ? ATOM_REL : class_before(grid->array, before[y], column);
                 const struct box *box = linebreak_box(f, cells[y]->list, shape, class, room);
                 *cell_at(grid, y, column) = box;
                 grid->widths[column] = box->cols > grid->widths[column] ? box->cols : grid->widths[column];
@@ -212,8 +237,7 @@ static void fill(const struct formula *f, struct grid *grid, struct shape shape,
         }
         x += grid->widths[column];
     }
-    int bars = bars_before(grid->array, grid->columns);
-    grid->x[grid->columns] = x + (bars > 0 ? bars + 1 : 0);
+    place_columns(grid);
 }
 
 /* Decides where numbers stand: at the end of the page, with the equations in its middle; without a page, behind them.
@@ -278,8 +302,8 @@ static int put_rows(const struct formula *f, struct grid *grid, struct box *box)
             if (grid->rule_count < (int)(sizeof grid->rule_rows / sizeof grid->rule_rows[0]))
                 grid->rule_rows[grid->rule_count++] = y;
             box_put(f->arena, box,
-                    formula_rule(f, f->draw->bar, grid->x[grid->columns] - grid->x[0] + gap_before(grid->array, 0)),
-                    grid->x[0] - gap_before(grid->array, 0), y);
+                    formula_rule(f, f->draw->bar, grid->x[grid->columns] - grid->x[0] + gap_before(grid, 0)),
+                    grid->x[0] - gap_before(grid, 0), y);
             y++;
         } else if (grid->spread && index > 0 && row->cells != NULL) {
             y++;
@@ -318,6 +342,11 @@ const struct box *array_box(const struct formula *f, const struct tex_array *arr
     bool left = *array->left == '{', right = *array->right == '}';
     bool braced = shape.braced || left || right, padded = shape.padded || left != right;
     fill(f, &grid, inner, width - (padded ? 2 : 0));
+    bool wide = width > 0 && grid.x[grid.columns] > width - (*array->left != '\0' ? 2 : 0);
+    if (array->table == TEX_MATRIX && (wide || shape.narrow)) {
+        grid.gap = 1;
+        place_columns(&grid);
+    }
     grid.spread = grid.rows > 1 && (grid.spread || (braced && grid.rows == 2));
     place_tags(f, &grid, width);
     struct box *rows = box_new(f->arena);

@@ -5,7 +5,10 @@
 
 #include <string.h>
 
+/* Of notes above and below, and of scripts where there are rows for them: their own scripts may be raised and lowered once
+ * more, and so on no further. */
 static const struct shape note_shape = {.linear = true, .script = true, .stack = true};
+static const struct shape row_shape = {.linear = true, .script = true};
 
 static bool is_bold(const struct box *box)
 {
@@ -28,13 +31,15 @@ struct script {
     bool after;              /* stands to the right of the other one, as in T^a_{\phantom{a}b} */
 };
 
-static struct script script_of(const struct formula *f, const struct tex_node *list, bool raised)
+static struct script script_of(const struct formula *f, const struct tex_node *list, bool raised, struct shape shape)
 {
     struct script script = {0};
     if (list == NULL)
         return script;
     script.after = !raised && (list->kind == TEX_PHANTOM || list->kind == TEX_SPACE);
-    script.plain = list_box(f, list, (struct shape){.linear = true, .script = true});
+    script.plain = list_box(f, list, shape);
+    if (!box_is_one_row(script.plain))
+        return script;
     struct slice mapped = script_map(box_flatten(f->arena, script.plain), raised, f->options, f->arena);
     if (mapped.ptr != NULL)
         script.mapped = box_text(f->arena, mapped, is_bold(script.plain), f->ambiguous_cols);
@@ -81,11 +86,11 @@ static const struct box *beside_stacked(const struct formula *f, const struct bo
     if (sub.mapped != NULL)
         box_put(f->arena, box, sub.mapped, sub_x, base->core_down);
     else if (sub.plain != NULL)
-        box_put(f->arena, box, sub.plain, x, tall ? base->core_down : 1);
+        box_put(f->arena, box, sub.plain, x, (tall ? base->core_down : 1) + sub.plain->up);
     if (sup.mapped != NULL)
         box_put(f->arena, box, sup.mapped, sup_x, -base->core_up);
     else if (sup.plain != NULL)
-        box_put(f->arena, box, sup.plain, sup_x, tall ? -base->core_up : -1);
+        box_put(f->arena, box, sup.plain, sup_x, (tall ? -base->core_up : -1) - sup.plain->down);
     box->hangs_up = !tall && sup.plain != NULL && sup.mapped == NULL;
     box->hangs_down = !tall && sub.plain != NULL && sub.mapped == NULL;
     return box;
@@ -94,8 +99,10 @@ static const struct box *beside_stacked(const struct formula *f, const struct bo
 const struct box *attach_beside(const struct formula *f, const struct box *base, const struct tex_node *node,
                                 struct shape shape)
 {
-    struct script sub = script_of(f, node->b, false), sup = script_of(f, node->c, true);
-    return shape.linear ? beside_linear(f, base, sub, sup) : beside_stacked(f, base, sub, sup);
+    struct shape inner = shape.linear ? row_shape : note_shape;
+    struct script sub = script_of(f, node->b, false, inner), sup = script_of(f, node->c, true, inner);
+    bool one_row = shape.linear && !shape.stack;
+    return one_row ? beside_linear(f, base, sub, sup) : beside_stacked(f, base, sub, sup);
 }
 
 /* ---- limits ---- */
@@ -309,7 +316,7 @@ const struct box *attach_stack(const struct formula *f, const struct tex_node *n
 {
     const struct box *base = list_box(f, node->a, shape);
     if (shape.linear)
-        return beside_linear(f, base, script_of(f, node->c, false), script_of(f, node->b, true));
+        return beside_linear(f, base, script_of(f, node->c, false, row_shape), script_of(f, node->b, true, row_shape));
     const struct box *above = node->b != NULL ? list_box(f, node->b, note_shape) : NULL;
     const struct box *below = node->c != NULL ? list_box(f, node->c, note_shape) : NULL;
     return stack_box(f, base, above, below);

@@ -299,5 +299,7 @@ const struct box *formula_within(const struct formula *f, const struct tex_node 
         return root_box(f, node, shape, width - 4);
     if (node->kind == TEX_ARRAY)
         return array_box(f, node->array, shape, width);
-    return NULL;
+    shape.narrow = true; /* of a table inside, if there is one */
+    return node->kind == TEX_FENCE || node->kind == TEX_LINE || node->kind == TEX_SCRIPTS ? formula_node(f, node, shape)
+                                                                                          : NULL;
 }

@@ -24,6 +24,7 @@ struct shape {
     bool script;         /* tight: no gaps but after operators */
     bool limits;         /* operators carry their limits above and below */
     bool stack;          /* linear, but \substack may have its rows */
+    bool narrow;         /* columns of tables as near to each other as can be */
     bool braced, padded; /* of a table: a brace stands beside it, and a blank goes between them */
 };
 

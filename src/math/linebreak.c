@@ -69,6 +69,14 @@ static bool is_bar(const struct item *item)
     return item->node->kind == TEX_ATOM && slice_eq_str(item->node->text, "|");
 }
 
+/* A matrix, with or without delimiters of its own. */
+static bool is_table(const struct tex_node *node)
+{
+    while (node != NULL && (node->kind == TEX_SCRIPTS || node->kind == TEX_FENCE || node->kind == TEX_LINE))
+        node = node->a;
+    return node != NULL && node->kind == TEX_ARRAY;
+}
+
 /* Of a break before item i. */
 static enum cost cost_of(const struct items *items, int i)
 {
@@ -79,7 +87,7 @@ static enum cost cost_of(const struct items *items, int i)
     if (before->right == ATOM_PUNCT && item->depth == 0 && item->space > 1)
         return COST_CLAUSE;
     if (before->right == ATOM_REL || before->right == ATOM_BIN)
-        return COST_NEVER;
+        return before->right == ATOM_REL && item->depth == 0 && is_table(item->node) ? COST_OPERAND : COST_NEVER;
     if (item->left == ATOM_REL && item->depth == 0)
         return COST_RELATION;
     if (item->left == ATOM_REL || item->left == ATOM_BIN || before->right == ATOM_PUNCT)

@@ -153,7 +153,7 @@ static struct tex_node *space_new(struct tex *tex, int cols, size_t offset)
 
 static struct tex_node *parse_char(struct tex *tex, struct token token)
 {
-    if (token.text.ptr[0] == '~')
+    if (token.text.ptr[0] == '~' || slice_eq_str(token.text, "\u00A0"))
         return space_new(tex, 1, token.offset);
     if (token.text.ptr[0] == '#')
         return tex_fail(tex, token.offset, "there is a # outside a macro");

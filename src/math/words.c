@@ -122,7 +122,11 @@ static void read_words(struct tex *tex, struct words *words)
             tex->input->at++;
             add_blank(words);
         } else {
-            buf_add_slice(&words->text, tex_raw_char(tex));
+            struct slice one = tex_raw_char(tex);
+            if (slice_eq_str(one, "\u00A0"))
+                add_blank(words);
+            else
+                buf_add_slice(&words->text, one);
         }
     }
 }
