@@ -269,6 +269,12 @@ static void add_line_end(struct layout *layout, const struct node *node, bool is
                                        .flags = (uint8_t)(SPAN_LINE_END | (is_formula ? SPAN_BLOCK : 0))});
 }
 
+/* Whether what is added next stands below a display formula. */
+static bool begins_line(const struct spans *spans)
+{
+    return spans->count > 0 && (spans->items[spans->count - 1].flags & SPAN_BLOCK) != 0;
+}
+
 /* Whether a picture, or a link that is nothing but the picture, is all that its paragraph holds. */
 static bool is_alone(const struct node *image)
 {
@@ -282,6 +288,10 @@ static void add_leaf(struct layout *layout, const struct node *node, struct face
     struct span span = {.text = node->text, .place = {node->id, 0}, .link = face.link, .style = face.style};
     switch ((enum node_kind)node->kind) {
     case NODE_TEXT:
+        while (begins_line(&layout->state->spans) && slice_starts(span.text, " ")) {
+            span.text = slice_part(span.text, 1, span.text.bytes);
+            span.place.offset++;
+        }
         if (face.script != 0)
             add_script(layout, node, face);
         else

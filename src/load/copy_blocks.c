@@ -264,7 +264,8 @@ static void copy_custom_block(struct copy *c, cmark_node *from)
     }
     struct node *node = add_leaf(c, NODE_MATH_BLOCK, from);
     struct slice tex = copy_literal(c, cmark_node_get_on_enter(from));
-    trace_set(&b->trace, b->trace.at + (trace_matches(&b->trace, slice_of("$$")) ? 2 : 3));
+    bool dollars = trace_matches(&b->trace, slice_of("$$")), brackets = trace_matches(&b->trace, slice_of("\\\\["));
+    trace_set(&b->trace, b->trace.at + (dollars ? 2 : brackets ? 3 : 0)); /* an environment keeps its ends */
     while (trace_skip_any(&b->trace, " \t\n", 1))
         trace_set(&b->trace, b->trace.at);
     trace_skip_indent(&b->trace);

@@ -25,6 +25,7 @@ struct math_state {
     struct buf tex;        /* of the formula being read */
     cmark_node *block;     /* the open block, and how its lines are to be read */
     const char *closing;   /* what ends the open block */
+    bool keeps_ends;       /* they belong to the formula: \begin and \end */
     bool closed;           /* its end was met */
     cmark_node *paragraph; /* the inline content being read: failed searches hold for the rest of it */
     bool no_double, no_paren;
@@ -316,6 +317,8 @@ static bool closes_below(const struct parse_source *source, uint32_t line, struc
             return false;
         if (*closing == '\\' && slice_starts(part, "\\\\["))
             return false; /* the next one opens */
+        if (slice_starts(slice_of(closing), "\\end") && parse_is_blank(one))
+            return false; /* TeX allows none in its displays */
         if (parse_is_blank(part) && at == one.bytes) {
             blank = true;
             continue;
@@ -367,6 +370,8 @@ static void advance(cmark_parser *parser, const unsigned char *input, int to)
 static void finish_block(struct math_state *state)
 {
     state->closed = true;
+    if (state->keeps_ends)
+        buf_add_str(&state->tex, state->closing);
     struct slice tex = slice_trim(buf_slice(&state->tex));
     char *text = xstrndup(tex.bytes > 0 ? tex.ptr : "", tex.bytes);
     cmark_node_set_on_enter(state->block, text);
@@ -374,22 +379,36 @@ static void finish_block(struct math_state *state)
     free(text);
 }
 
+/* What closes the environment that a line opens, of those that are displays without any dollars (as in a notebook); NULL
+ * for another line. */
+static const char *environment_end(struct slice line)
+{
+#define PAIR(name) {"\\begin{" name "}", "\\end{" name "}"}, {"\\begin{" name "*}", "\\end{" name "*}"}
+    static const char *const ends[][2] = {PAIR("equation"), PAIR("align"),    PAIR("gather"), PAIR("multline"),
+                                          PAIR("alignat"),  PAIR("eqnarray"), PAIR("flalign")};
+#undef PAIR
+    for (size_t i = 0; slice_starts(line, "\\b") && i < sizeof ends / sizeof ends[0]; i++)
+        if (slice_starts(line, ends[i][0]))
+            return ends[i][1];
+    return NULL;
+}
+
 static cmark_node *open_block(cmark_syntax_extension *ext, int indented, cmark_parser *parser, cmark_node *parent,
                               unsigned char *input, int len)
 {
-    (void)indented;
     int start = cmark_parser_get_first_nonspace(parser);
     bool dollars = input[start] == '$' && input[start + 1] == '$' && input[start + 2] != '$';
     bool brackets = input[start] == '\\' && input[start + 1] == '\\' && input[start + 2] == '[';
-    if (!dollars && !brackets)
+    const char *end = input[start] == '\\' && !brackets && !indented ? environment_end(rest_of(input, start, len)) : NULL;
+    if (!dollars && !brackets && end == NULL)
         return NULL;
     struct math_state *state = state_of(ext);
     uint32_t line = parse_line_index(state->source, cmark_parser_get_line_number(parser));
     if (cmark_node_get_type(parent) == CMARK_NODE_PARAGRAPH &&
         has_open_display(state->source, parse_line_index(state->source, cmark_node_get_start_line(parent)), line))
         return NULL;
-    const char *closing = dollars ? "$$" : "\\\\]";
-    int from = start + (dollars ? 2 : 3);
+    const char *closing = dollars ? "$$" : brackets ? "\\\\]" : end;
+    int from = start + (dollars ? 2 : brackets ? 3 : 0);
     struct slice rest = rest_of(input, from, len);
     size_t at = find_closing(rest, 0, closing);
     bool one_line = at < rest.bytes;
@@ -407,6 +426,7 @@ static cmark_node *open_block(cmark_syntax_extension *ext, int indented, cmark_p
     state->block = node;
     state->closing = closing;
     state->closed = false;
+    state->keeps_ends = end != NULL;
     buf_clear(&state->tex);
     buf_add_slice(&state->tex, slice_part(rest, 0, at));
     advance(parser, input, from + (int)rest.bytes);
