@@ -132,12 +132,25 @@ static int source_cells(const struct doc *doc, uint32_t line)
     return cells;
 }
 
+/* Bars inside the formulas of a row, those that end no cell though no backslash stands before them. */
+static int bars_in_formulas(const struct doc *doc, const struct node *row)
+{
+    int bars = 0;
+    uintptr_t start = (uintptr_t)doc->source, end = start + doc->source_bytes;
+    for (const struct node *node = row->first; node != NULL; node = node_after(row, node, false)) {
+        bool as_written = (uintptr_t)node->text.ptr >= start && (uintptr_t)node->text.ptr < end;
+        for (size_t i = 0; node->kind == NODE_MATH && as_written && i < node->text.bytes; i++)
+            bars += node->text.ptr[i] == '|' && (i == 0 || node->text.ptr[i - 1] != '\\');
+    }
+    return bars;
+}
+
 static void check_row(const struct lint *lint, const struct node *row)
 {
     const struct node *table = row->parent;
     if (row->line == 0 || row->end_line > row->line)
         return;
-    int cells = source_cells(lint->doc, row->line);
+    int cells = source_cells(lint->doc, row->line) - bars_in_formulas(lint->doc, row);
     if (cells == table->table.columns || cells == 0)
         return;
     char message[120];

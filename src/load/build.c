@@ -5,7 +5,6 @@
 
 #include "autolink.h"
 #include "biji/mem.h"
-#include "emphasis.h"
 #include "limits.h"
 
 #include <string.h>
@@ -28,7 +27,6 @@ struct node *build_open(struct build *b, enum node_kind kind)
 struct slice build_keep(struct build *b, struct slice text)
 {
     char *copy = arena_strndup(&b->doc->arena, text.bytes > 0 ? text.ptr : "", text.bytes);
-    emphasis_unmask(copy, text.bytes);
     return slice_from(copy, text.bytes);
 }
 

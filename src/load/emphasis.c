@@ -122,6 +122,24 @@ static size_t mask_delimiter(char *text, size_t bytes, char delimiter)
     return masked;
 }
 
+/* Eight bytes at once: with the two lowest bits left out all masks are one byte, and a word holds it when it has a zero
+ * byte after that byte is taken away. */
+bool emphasis_holds_mask(const char *text, size_t bytes)
+{
+    const uint64_t ones = 0x0101010101010101u;
+    size_t at = 0;
+    for (uint64_t word; at + sizeof word <= bytes; at += sizeof word) {
+        memcpy(&word, text + at, sizeof word);
+        word = (word & ones * 0xFC) ^ ones * MASK_STAR;
+        if (((word - ones) & ~word & ones * 0x80) != 0)
+            return true;
+    }
+    for (; at < bytes; at++)
+        if ((text[at] & 0xFC) == MASK_STAR)
+            return true;
+    return false;
+}
+
 size_t emphasis_mask(char *text, size_t bytes)
 {
     return mask_delimiter(text, bytes, '*') + mask_delimiter(text, bytes, '_') + mask_delimiter(text, bytes, '~');
@@ -134,10 +152,10 @@ char emphasis_delimiter(unsigned char byte)
 
 void emphasis_unmask(char *text, size_t bytes)
 {
-    static const unsigned char masks[] = {MASK_STAR, MASK_UNDERSCORE, MASK_TILDE};
+    static const unsigned char masks[] = {MASK_STAR, MASK_UNDERSCORE, MASK_TILDE, MASK_BAR};
     for (size_t i = 0; i < sizeof masks; i++) {
         char *hit = text;
         while ((hit = memchr(hit, masks[i], bytes - (size_t)(hit - text))) != NULL)
-            *hit = emphasis_delimiter(masks[i]);
+            *hit = masks[i] == MASK_BAR ? '|' : emphasis_delimiter(masks[i]);
     }
 }

@@ -7,6 +7,7 @@
 #include "biji/mem.h"
 #include "emphasis.h"
 #include "limits.h"
+#include "math_ext.h"
 
 #include <cmark-gfm-core-extensions.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 struct guard {
     const struct parse_source *source;
     cmark_mem *mem;     /* of the parser's nodes */
+    bool may_mask;      /* the source holds no mask itself */
     size_t empty_cells; /* that the tables' short rows have been filled up with */
     uint64_t squares;   /* limits_markup_is_too_much() */
     int paragraph_line; /* where the paragraph whose markup is counted starts, the parser's number; 0: none */
@@ -53,6 +55,41 @@ static size_t count_cells(struct slice row)
     return cells;
 }
 
+/* Puts mask for each bar inside the formulas of a table row; returns how many there are. */
+static size_t mask_bars(char *row, size_t bytes, char mask)
+{
+    size_t bars = 0;
+    struct slice line = slice_from(row, bytes);
+    for (size_t at = slice_find(line, '$', 0); at < bytes; at = slice_find(line, '$', at + 1)) {
+        size_t end = at + 1;
+        while (end < bytes && row[end] != '$')
+            end += row[end] == '\\' ? 2 : 1;
+        bool escaped = at > 0 && row[at - 1] == '\\';
+        if (escaped || end >= bytes ||
+            !math_is_inline(slice_part(line, at + 1, end), end + 1 < bytes ? (unsigned char)row[end + 1] : '\n'))
+            continue;
+        for (; at < end; at++) {
+            if (row[at] != '|' || row[at - 1] == '\\')
+                continue;
+            row[at] = mask;
+            bars++;
+        }
+    }
+    return bars;
+}
+
+/* A row with more cells than its table has columns, as many as there are bars in its formulas: these end no cell.
+ * Returns how many cells it has then. */
+static size_t spare_formulas(const struct guard *guard, char *row, size_t bytes, size_t columns)
+{
+    size_t cells = count_cells(slice_from(row, bytes));
+    if (cells <= columns || !guard->may_mask || memchr(row, '`', bytes) != NULL ||
+        cells - mask_bars(row, bytes, '|') != columns)
+        return cells;
+    mask_bars(row, bytes, (char)MASK_BAR);
+    return columns;
+}
+
 /* Whether the line can be the row below a table's header: bars, colons and dashes. Sets *cells. */
 static bool is_delimiter_row(struct slice line, size_t *cells)
 {
@@ -76,10 +113,11 @@ static struct slice header_before(const struct parse_source *source, uint32_t in
     }
 }
 
-/* Whether the table row line would make too many cells that are not written. */
-static bool fills_too_much(struct guard *guard, cmark_node *table, struct slice line)
+/* Whether the table row would make too many cells that are not written. */
+static bool fills_too_much(struct guard *guard, cmark_node *table, char *row, size_t bytes)
 {
-    size_t columns = cmark_gfm_extensions_get_table_columns(table), written = count_cells(line);
+    size_t columns = cmark_gfm_extensions_get_table_columns(table),
+           written = spare_formulas(guard, row, bytes, columns);
     guard->empty_cells += columns > written ? columns - written : 0;
     guard->why = LIMIT_BY_CELLS;
     return guard->empty_cells > LIMIT_EMPTY_CELLS;
@@ -130,7 +168,7 @@ static cmark_node *open_block(cmark_syntax_extension *ext, int indented, cmark_p
             return parent; /* text of the paragraph; the table extension is not asked */
     } else if (type > CMARK_NODE_FOOTNOTE_DEFINITION && !blank &&
                strcmp(cmark_node_get_type_string(parent), "table") == 0)
-        guard->cut = guard->cut || fills_too_much(guard, parent, slice_trim(line));
+        guard->cut = guard->cut || fills_too_much(guard, parent, (char *)input + start, line.bytes);
     if (!guard->cut)
         return NULL;
     char why[] = {(char)('0' + guard->why), '\0'};
@@ -163,7 +201,7 @@ static cmark_node *match_inline(cmark_syntax_extension *ext, cmark_parser *parse
     (void)parser;
     (void)parent;
     char delimiter = emphasis_delimiter(c);
-    if (delimiter == 0)
+    if (delimiter == 0 || !guard->may_mask)
         return NULL;
     int from = cmark_inline_parser_get_offset(inl), to = from;
     struct buf run = {0};
@@ -183,11 +221,12 @@ static void free_guard(cmark_mem *mem, void *guard)
     free(guard);
 }
 
-cmark_syntax_extension *guard_extension_new(const struct parse_source *source, cmark_mem *node_mem)
+cmark_syntax_extension *guard_extension_new(const struct parse_source *source, cmark_mem *node_mem, bool may_mask)
 {
     struct guard *guard = xcalloc(1, sizeof *guard);
     guard->source = source;
     guard->mem = node_mem;
+    guard->may_mask = may_mask;
     cmark_syntax_extension *ext = cmark_syntax_extension_new("guard");
     cmark_mem *mem = cmark_get_default_mem_allocator();
     cmark_llist *specials = cmark_llist_append(mem, NULL, (void *)(size_t)MASK_STAR);

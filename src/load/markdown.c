@@ -20,26 +20,11 @@
 
 enum { OUR_EXTENSIONS = 2 };
 
-/* Whether any byte is 0xF8 or more, as all masks are and no byte of UTF-8 is. Eight bytes at once: the five highest
- * bits of each are brought to its highest. */
-static bool holds_mask(struct slice text)
-{
-    size_t at = 0;
-    for (uint64_t word; at + sizeof word <= text.bytes; at += sizeof word) {
-        memcpy(&word, text.ptr + at, sizeof word);
-        if ((word & word << 1 & word << 2 & word << 3 & word << 4 & 0x8080808080808080u) != 0)
-            return true;
-    }
-    for (; at < text.bytes; at++)
-        if ((unsigned char)text.ptr[at] >= 0xF8)
-            return true;
-    return false;
-}
-
 struct slice copy_literal(struct copy *c, const char *text)
 {
     struct slice all = slice_of(text);
-    if (!c->masked || !holds_mask(all))
+    bool cut = c->cut_count > 0 && memchr(all.ptr, MASK_RAW_LINE, all.bytes) != NULL;
+    if (!cut && (!c->masked || !emphasis_holds_mask(all.ptr, all.bytes)))
         return all;
     buf_clear(&c->scratch);
     buf_add_slice(&c->scratch, all);
@@ -208,10 +193,11 @@ static void parse_and_copy(struct copy *c)
     struct pool pool = {0}, *before = pool_use(&pool);
     cmark_mem mem = {pool_calloc, pool_realloc, pool_release};
     cmark_gfm_core_extensions_ensure_registered();
-    cmark_syntax_extension *ours[OUR_EXTENSIONS] = {guard_extension_new(&c->b.source, &mem),
+    bool may_mask = !emphasis_holds_mask(body, bytes);
+    cmark_syntax_extension *ours[OUR_EXTENSIONS] = {guard_extension_new(&c->b.source, &mem, may_mask),
                                                     math_extension_new(&c->b.source, &mem)};
-    size_t masked = emphasis_mask(body, bytes);
-    c->masked = masked > 0 || c->cut_count > 0;
+    size_t masked = may_mask ? emphasis_mask(body, bytes) : 0;
+    c->masked = may_mask;
     cmark_node *root = parse(c, &mem, doc->body_offset, ours);
     if (masked > 0)
         emphasis_unmask(body, bytes);

@@ -25,7 +25,8 @@ struct math_state {
     struct buf tex;        /* of the formula being read */
     cmark_node *block;     /* the open block, and how its lines are to be read */
     const char *closing;   /* what ends the open block */
-    bool keeps_ends;       /* they belong to the formula: \begin and \end */
+    struct buf ends;       /* what ends the environment that is open */
+    bool keeps_ends;       /* its first and last line belong to the formula */
     bool closed;           /* its end was met */
     cmark_node *paragraph; /* the inline content being read: failed searches hold for the rest of it */
     bool no_double, no_paren;
@@ -106,8 +107,7 @@ static bool is_single(struct slice body)
            (utf8_decode(body.ptr, body.ptr + body.bytes, &count), (size_t)count == body.bytes);
 }
 
-/* Whether the text between single dollars is a formula; after is the byte behind the closing dollar. */
-static bool is_inline_formula(struct slice body, unsigned char after)
+bool math_is_inline(struct slice body, unsigned char after)
 {
     struct slice core = slice_trim(body);
     struct looks looks = look_at(core);
@@ -214,7 +214,7 @@ static cmark_node *match_single(struct math_state *state, cmark_inline_parser *i
     for (int nested = state->unpaired < MOST_UNPAIRED; nested >= 0; nested--) {
         int end = read_body(inl, from + 1, "$", nested, LONGEST_INLINE_BYTES, &state->tex);
         state->unpaired += end == 0 && nested;
-        if (end == 0 || !is_inline_formula(buf_slice(&state->tex), cmark_inline_parser_peek_at(inl, end)))
+        if (end == 0 || !math_is_inline(buf_slice(&state->tex), cmark_inline_parser_peek_at(inl, end)))
             continue;
         cmark_inline_parser_set_offset(inl, end);
         return inline_node(state, "$");
@@ -317,8 +317,8 @@ static bool closes_below(const struct parse_source *source, uint32_t line, struc
             return false;
         if (*closing == '\\' && slice_starts(part, "\\\\["))
             return false; /* the next one opens */
-        if (slice_starts(slice_of(closing), "\\end") && parse_is_blank(one))
-            return false; /* TeX allows none in its displays */
+        if (closing[0] == '\\' && closing[1] != '\\' && parse_is_blank(one))
+            return false; /* TeX allows none in its environments */
         if (parse_is_blank(part) && at == one.bytes) {
             blank = true;
             continue;
@@ -379,18 +379,21 @@ static void finish_block(struct math_state *state)
     free(text);
 }
 
-/* What closes the environment that a line opens, of those that are displays without any dollars (as in a notebook); NULL
- * for another line. */
-static const char *environment_end(struct slice line)
+/* The environment that a line opens, of those that are displays without any dollars (as in a notebook); empty for
+ * another line. */
+static struct slice environment_of(struct slice line)
 {
-#define PAIR(name) {"\\begin{" name "}", "\\end{" name "}"}, {"\\begin{" name "*}", "\\end{" name "*}"}
-    static const char *const ends[][2] = {PAIR("equation"), PAIR("align"),    PAIR("gather"), PAIR("multline"),
-                                          PAIR("alignat"),  PAIR("eqnarray"), PAIR("flalign")};
-#undef PAIR
-    for (size_t i = 0; slice_starts(line, "\\b") && i < sizeof ends / sizeof ends[0]; i++)
-        if (slice_starts(line, ends[i][0]))
-            return ends[i][1];
-    return NULL;
+    static const char *const names[] = {"equation", "align", "gather", "multline", "alignat", "eqnarray", "flalign"};
+    const struct slice nothing = {"", 0};
+    if (!slice_starts(line, "\\begin{"))
+        return nothing;
+    struct slice name = slice_part(line, 7, slice_find(line, '}', 7)), plain = name;
+    if (slice_ends(plain, "*"))
+        plain.bytes--;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (slice_eq_str(plain, names[i]))
+            return name;
+    return nothing;
 }
 
 static cmark_node *open_block(cmark_syntax_extension *ext, int indented, cmark_parser *parser, cmark_node *parent,
@@ -399,15 +402,17 @@ static cmark_node *open_block(cmark_syntax_extension *ext, int indented, cmark_p
     int start = cmark_parser_get_first_nonspace(parser);
     bool dollars = input[start] == '$' && input[start + 1] == '$' && input[start + 2] != '$';
     bool brackets = input[start] == '\\' && input[start + 1] == '\\' && input[start + 2] == '[';
-    const char *end = input[start] == '\\' && !brackets && !indented ? environment_end(rest_of(input, start, len)) : NULL;
-    if (!dollars && !brackets && end == NULL)
+    struct slice environment = indented ? slice_of("") : environment_of(rest_of(input, start, len));
+    if (!dollars && !brackets && environment.bytes == 0)
         return NULL;
     struct math_state *state = state_of(ext);
     uint32_t line = parse_line_index(state->source, cmark_parser_get_line_number(parser));
     if (cmark_node_get_type(parent) == CMARK_NODE_PARAGRAPH &&
         has_open_display(state->source, parse_line_index(state->source, cmark_node_get_start_line(parent)), line))
         return NULL;
-    const char *closing = dollars ? "$$" : brackets ? "\\\\]" : end;
+    buf_clear(&state->ends);
+    buf_printf(&state->ends, "\\%s{%.*s}", "end", (int)environment.bytes, environment.ptr);
+    const char *closing = dollars ? "$$" : brackets ? "\\\\]" : state->ends.ptr;
     int from = start + (dollars ? 2 : brackets ? 3 : 0);
     struct slice rest = rest_of(input, from, len);
     size_t at = find_closing(rest, 0, closing);
@@ -426,7 +431,7 @@ static cmark_node *open_block(cmark_syntax_extension *ext, int indented, cmark_p
     state->block = node;
     state->closing = closing;
     state->closed = false;
-    state->keeps_ends = end != NULL;
+    state->keeps_ends = environment.bytes > 0;
     buf_clear(&state->tex);
     buf_add_slice(&state->tex, slice_part(rest, 0, at));
     advance(parser, input, from + (int)rest.bytes);
@@ -471,6 +476,7 @@ static void free_state(cmark_mem *mem, void *private)
     (void)mem;
     struct math_state *state = private;
     buf_free(&state->tex);
+    buf_free(&state->ends);
     free(state);
 }
 

@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-/* Of notes above and below, and of scripts where there are rows for them: their own scripts may be raised and lowered once
- * more, and so on no further. */
+/* Of notes above and below, and of scripts where there are rows for them: their own scripts may be raised and lowered
+ * once more, and so on no further. */
 static const struct shape note_shape = {.linear = true, .script = true, .stack = true};
 static const struct shape row_shape = {.linear = true, .script = true};
 

@@ -1,4 +1,5 @@
-/* environment.c - tables: environments, commands such as \substack whose argument holds rows, and the rows of a formula that has `\\` outside any environment. */
+/* environment.c - tables: environments, commands such as \substack whose argument holds rows, and the rows of a formula
+ * that has `\\` outside any environment. */
 #include "construct.h"
 
 #include <stdlib.h>

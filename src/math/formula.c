@@ -111,7 +111,8 @@ static const struct box *atom_box(const struct formula *f, const struct tex_node
     return box_text(f->arena, text, bold, f->ambiguous_cols);
 }
 
-/* Text as it is, but for what atoms change too: mathematical letters are plain ones here, and signs have an ASCII form. */
+/* Text as it is, but for what atoms change too: mathematical letters are plain ones here, and signs have an ASCII form.
+ */
 static const struct box *words_box(const struct formula *f, const struct tex_node *node)
 {
     bool bold = node->bold;

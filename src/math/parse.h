@@ -119,8 +119,8 @@ struct tex_node *construct_infix(struct tex *tex, const struct construct *constr
 struct slice tex_delimiter(struct tex *tex, const char *command);
 
 /* delimiters.c */
-/* Makes a fence of every pair of \big( and \big) in a list, of any size: a terminal has no sizes of its own, so they are as high
- * as what they enclose. */
+/* Makes a fence of every pair of \big( and \big) in a list, of any size: a terminal has no sizes of its own, so they
+ * are as high as what they enclose. */
 void delimiters_pair(struct tex_node *list);
 
 /* environment.c */

@@ -320,7 +320,8 @@ static struct tex_node *parse_primes(struct tex *tex, size_t offset)
     return chain.first;
 }
 
-/* Characters written raised (or lowered) from here on, as in x²: one list of plain atoms; NULL where none stand here. */
+/* Characters written raised (or lowered) from here on, as in x²: one list of plain atoms; NULL where none stand here.
+ */
 static struct tex_node *parse_raw_script(struct tex *tex, bool raised)
 {
     struct tex_chain chain = {0};
