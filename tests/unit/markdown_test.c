@@ -76,6 +76,7 @@ static void formulas_are_found(void **state)
     expect("\\\\(a+b\\\\) 与 $`c`$", NODE_MATH, "a+b|c");
     expect("$[[CLS], 他们，移动]⇒强大$", NODE_MATH, "[[CLS], 他们，移动]⇒强大");
     expect("**值 $a$**、[$b$](c)、`$d$`", NODE_MATH, "a|b");
+    expect("|a|b|\n|-|-|\n| $p(x|y)$ | **$|z|$** |\n| $5 | $6 | 7 |\n| $\\|u\\|$ | `$a|b$` |\n", NODE_MATH, "p(x|y)||z|||u|");
     expect("|$a$|b|\n|-|-|\n|c|$\\|d\\|$|", NODE_MATH, "a||d|");
 }
 
@@ -133,6 +134,8 @@ static void emphasis_beside_chinese(void **state)
     expect("~~旧。~~新", NODE_STRIKE, "旧。");
     expect("他说：**“你好”**，再见", NODE_STRONG, "“你好”");
     expect("snake_case_name 与 2 * 3 * 4", NODE_EMPH, "");
+    expect("| **表头。**后 | b |\n|---|---|\n| **重要。**然后 | c |\n", NODE_STRONG, "表头。|重要。");
+    expect_plain("a\x1C" "b**重要。**后\x1F", "a\x1C" "b**重要。**后\x1F"); /* bytes that we use as marks */
     expect("**bold.**then", NODE_STRONG, ""); /* the standard's rule for ASCII */
     expect("`**码。**后` <!-- **注。**后 -->", NODE_CODE, "**码。**后");
     expect("\\**重要。**然后", NODE_EMPH, "");
