@@ -10,7 +10,7 @@ enum error_kind { ERROR_NONE = 0, ERROR_USAGE = 2, ERROR_CONTENT = 3, ERROR_SYST
 /* Zero-initialise. */
 struct error {
     enum error_kind kind;
-    char message[600]; /* a sentence: what happened, on what, what to do */
+    char message[600]; /* a sentence: what happened, on what, what to do; safe for a terminal (text_safe) */
 };
 
 /* Fills error unless it is already filled (or NULL). Returns false, so that a caller can `return error_set(...)`. */

@@ -19,7 +19,7 @@ enum {
     FETCH_RETRY_MS = 500,     /* before the second try of an answer 5xx; doubled before the third */
     FETCH_REDIRECTS = 5,
     FETCH_TRIES = 3,
-    FETCH_AT_ONCE = 8
+    FETCH_AT_ONCE = 16
 };
 
 enum fetch_state {

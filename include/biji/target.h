@@ -20,13 +20,14 @@ struct target target_split(struct slice text);
 /* Adds text with %XX resolved; an escape that makes no valid UTF-8, or NUL, stays as written. */
 void target_decode(struct slice text, struct buf *out);
 /* Adds text percent-encoded so that it is safe in a URL and for a terminal: controls, blanks, quotes, <, >, \, ^, `, {,
- * |, } and all bytes above 7F; existing escapes stay. */
+ * |, }, a % alone and all bytes above 7F; existing escapes stay. */
 void target_encode(struct slice text, struct buf *out);
 /* The path of a file below a root: `path` ('/' first: from the root), decoded already, seen from the folder of the file
  * `base` (a path below the root too). "." and ".." are resolved. False when it leaves the root. Adds the result to out,
  * without a leading '/'. */
 bool target_join(const char *base, struct slice path, struct buf *out);
-/* Resolves a reference against an absolute URL (RFC 3986, section 5.2, http and https only). Adds the absolute URL. */
+/* Resolves a reference against an absolute URL (RFC 3986, section 5.2, http and https only; on a code host "/" is the
+ * repository's root, as its pages have it). Adds the absolute URL. */
 void target_absolute(const char *base_url, struct slice reference, struct buf *out);
 
 /* A file on a code host. */
@@ -36,9 +37,13 @@ struct hosted {
 };
 
 /* Recognises github.com (blob, raw, edit), raw.githubusercontent.com, gitee.com (blob, raw), gitlab.com (-/blob, -/raw)
- * and gist.github.com pages. False, with nothing filled, for any other URL. Ended by hosted_free(). */
+ * and gist.github.com pages, not their folders. False, with nothing filled, for any other URL. Ended by hosted_free().
+ */
 bool hosted_parse(struct slice url, struct hosted *hosted);
 void hosted_free(struct hosted *hosted);
+/* What follows ".../blob/REF" in a canonical page URL, with its '/'; empty for other pages. A REF is taken for one
+ * segment, or for refs/tags/NAME: only its host knows more. Lent by page. */
+struct slice hosted_path(struct slice page);
 /* Adds the form of an http(s) URL by which two links to one page are equal: the canonical page for a code host, else
  * the URL without fragment, host in lower case. */
 void target_canonical(struct slice url, struct buf *out);

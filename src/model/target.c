@@ -62,7 +62,7 @@ void target_encode(struct slice text, struct buf *out)
         if (c == '%' && i + 2 < text.bytes && hex(text.ptr[i + 1]) >= 0 && hex(text.ptr[i + 2]) >= 0) {
             buf_printf(out, "%%%c%c", toupper((unsigned char)text.ptr[i + 1]), toupper((unsigned char)text.ptr[i + 2]));
             i += 2;
-        } else if (c <= 0x20 || c >= 0x7F || strchr("\"<>\\^`{|}", c) != NULL)
+        } else if (c <= 0x20 || c >= 0x7F || strchr("\"%<>\\^`{|}", c) != NULL)
             buf_printf(out, "%%%02X", c);
         else
             buf_add_char(out, (char)c);
@@ -117,7 +117,8 @@ static bool is_web(struct slice scheme)
     return slice_eq_nocase(scheme, "http") || slice_eq_nocase(scheme, "https");
 }
 
-void target_absolute(const char *base_url, struct slice reference, struct buf *out)
+/* RFC 3986, section 5.2. */
+static void resolve(const char *base_url, struct slice reference, struct buf *out)
 {
     struct target ref = target_split(reference);
     struct slice base_text = slice_of(base_url);
@@ -176,6 +177,12 @@ static struct slice rest_of(struct slice path, size_t at)
     return slice_part(path, at + 1, path.bytes);
 }
 
+/* Whether "REF/PATH" names a file: a folder has no bytes to read. */
+static bool names_file(struct slice rest)
+{
+    return slice_find(rest, '/', 0) < rest.bytes && !slice_ends(rest, "/");
+}
+
 static void fill(struct hosted *hosted, const char *page, const char *raw, struct slice owner, struct slice repo,
                  struct slice rest)
 {
@@ -195,7 +202,7 @@ static bool parse_forge(struct slice path, size_t at, const char *page, const ch
         return false;
     if (slice_starts(rest, "refs/heads/"))
         rest = slice_part(rest, 11, rest.bytes);
-    if (repo.bytes == 0 || slice_find(rest, '/', 0) >= rest.bytes)
+    if (repo.bytes == 0 || !names_file(rest))
         return false;
     fill(hosted, page, raw, owner, repo, rest);
     return true;
@@ -211,7 +218,7 @@ static bool parse_gitlab(struct slice path, size_t at, struct hosted *hosted)
     size_t verb_at = mark + 2;
     struct slice verb = next_segment(path, &verb_at);
     struct slice rest = rest_of(path, verb_at);
-    if ((!slice_eq_str(verb, "blob") && !slice_eq_str(verb, "raw")) || slice_find(rest, '/', 0) >= rest.bytes)
+    if ((!slice_eq_str(verb, "blob") && !slice_eq_str(verb, "raw")) || !names_file(rest))
         return false;
     fill(hosted, "https://gitlab.com/%.*s%.*s/-/blob/%.*s", "https://gitlab.com/%.*s%.*s/-/raw/%.*s", project,
          slice_from("", 0), rest);
@@ -223,24 +230,42 @@ static bool parse_raw(struct slice path, size_t at, struct hosted *hosted)
     struct slice owner = next_segment(path, &at), repo = next_segment(path, &at), rest = rest_of(path, at);
     if (slice_starts(rest, "refs/heads/"))
         rest = slice_part(rest, 11, rest.bytes);
-    if (repo.bytes == 0 || slice_find(rest, '/', 0) >= rest.bytes)
+    if (repo.bytes == 0 || !names_file(rest))
         return false;
     fill(hosted, github_page, github_raw, owner, repo, rest);
     return true;
 }
 
+static bool is_hexadecimal(struct slice text)
+{
+    size_t digits = 0;
+    while (digits < text.bytes && hex(text.ptr[digits]) >= 0)
+        digits++;
+    return digits == text.bytes && digits > 0;
+}
+
+/* gist.github.com: /ID, /OWNER/ID, /OWNER/ID/REVISION, /OWNER/ID/raw/[REVISION/]FILE; gist.githubusercontent.com has
+ * the last alone. */
 static bool parse_gist(struct slice path, size_t at, struct hosted *hosted)
 {
     struct slice owner = next_segment(path, &at), id = next_segment(path, &at), nothing = {"", 0};
-    if (id.bytes == 0 && owner.bytes >= 20) { /* an id alone; the site knows whose it is */
+    struct slice rest = slice_part(path, at, path.bytes);
+    while (slice_ends(rest, "/"))
+        rest.bytes--;
+    if (id.bytes == 0 && owner.bytes >= 20 && is_hexadecimal(owner)) { /* the site knows whose it is */
         fill(hosted, "https://gist.github.com/%.*s%.*s%.*s", "https://gist.github.com/%.*s%.*s/raw%.*s", owner, nothing,
              nothing);
         return true;
     }
-    if (id.bytes == 0)
+    if (slice_eq_str(rest, "/raw"))
+        rest = nothing;
+    bool raw = slice_starts(rest, "/raw/");
+    if (!is_hexadecimal(id) || (rest.bytes > 0 && !raw && !is_hexadecimal(slice_part(rest, 1, rest.bytes))))
         return false;
-    fill(hosted, "https://gist.github.com/%.*s/%.*s%.*s", "https://gist.githubusercontent.com/%.*s/%.*s/raw%.*s", owner,
-         id, nothing);
+    fill(hosted, "https://gist.github.com/%.*s/%.*s%.*s",
+         raw ? "https://gist.githubusercontent.com/%.*s/%.*s%.*s"
+             : "https://gist.githubusercontent.com/%.*s/%.*s/raw%.*s",
+         owner, id, rest);
     return true;
 }
 
@@ -261,9 +286,45 @@ bool hosted_parse(struct slice url, struct hosted *hosted)
         return parse_raw(t.path, host_end, hosted);
     if (slice_eq_nocase(host, "gitlab.com"))
         return parse_gitlab(t.path, host_end, hosted);
-    if (slice_eq_nocase(host, "gist.github.com"))
+    if (slice_eq_nocase(host, "gist.github.com") || slice_eq_nocase(host, "gist.githubusercontent.com"))
         return parse_gist(t.path, host_end, hosted);
     return false;
+}
+
+struct slice hosted_path(struct slice page)
+{
+    static const char *const views[] = {"/-/blob/", "/blob/"};
+    static const char tags[] = "refs/tags/";
+    for (size_t i = 0; i < sizeof views / sizeof views[0]; i++) {
+        size_t ref = slice_find_str(page, slice_of(views[i]), 0) + strlen(views[i]);
+        if (ref >= page.bytes)
+            continue;
+        bool tag = slice_starts(slice_part(page, ref, page.bytes), tags);
+        return slice_part(page, slice_find(page, '/', ref + (tag ? sizeof tags - 1 : 0)), page.bytes);
+    }
+    return slice_from("", 0);
+}
+
+/* On a code host, a page's links from the root are meant from its repository's, unless they name a page themselves. */
+void target_absolute(const char *base_url, struct slice reference, struct buf *out)
+{
+    struct hosted base, target;
+    struct buf from_repository = {0};
+    size_t start = out->bytes;
+    resolve(base_url, reference, out);
+    if (!slice_starts(reference, "/") || slice_starts(reference, "//") || !hosted_parse(slice_of(base_url), &base))
+        return;
+    struct slice page = buf_slice(&base.page), path = hosted_path(page);
+    if (path.bytes > 0 && !hosted_parse(slice_part(buf_slice(out), start, out->bytes), &target)) {
+        size_t host_end = slice_find(page, '/', strlen("https://"));
+        buf_add_slice(&from_repository, slice_part(page, host_end, page.bytes - path.bytes));
+        buf_add_slice(&from_repository, reference);
+        out->bytes = start;
+        resolve(base_url, buf_slice(&from_repository), out);
+        buf_free(&from_repository);
+    } else if (path.bytes > 0)
+        hosted_free(&target);
+    hosted_free(&base);
 }
 
 void hosted_free(struct hosted *hosted)

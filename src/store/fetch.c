@@ -164,11 +164,13 @@ static void replace(char **place, char *value)
     *place = value;
 }
 
-/* Keeps a header's value when it has this name. */
+/* Keeps a header's value when it has this name; not one of a length that only a fault explains. */
 static void keep_header(struct slice line, const char *name, char **place)
 {
+    enum { LONGEST_BYTES = 1000 };
     size_t bytes = strlen(name);
-    if (line.bytes <= bytes || strncasecmp(line.ptr, name, bytes) != 0 || line.ptr[bytes] != ':')
+    if (line.bytes <= bytes || line.bytes > LONGEST_BYTES || strncasecmp(line.ptr, name, bytes) != 0 ||
+        line.ptr[bytes] != ':')
         return;
     struct slice value = slice_trim(slice_part(line, bytes + 1, line.bytes));
     replace(place, xstrndup(value.ptr, value.bytes));
@@ -186,7 +188,10 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
         p->fault = FAULT_TOO_LARGE;
         return 0;
     }
-    p->headers_ended = slice_trim(line).bytes == 0;
+    if (slice_starts(line, "HTTP/")) /* a proxy's answer or an interim one may come before that of the page */
+        p->headers_ended = false;
+    else if (slice_trim(line).bytes == 0) /* after it may come trailers, which do not end so */
+        p->headers_ended = true;
     keep_header(line, "etag", &job->etag);
     keep_header(line, "last-modified", &job->modified);
     return count;
@@ -398,6 +403,11 @@ static bool is_foreign(struct slice body)
     return wrong > 4 + body.bytes / 200;
 }
 
+static bool is_utf16(struct slice body)
+{
+    return slice_starts(body, "\xFF\xFE") || slice_starts(body, "\xFE\xFF");
+}
+
 /* What speaks against showing a body as a note. */
 static enum fault body_fault(const struct fetch_job *job)
 {
@@ -406,6 +416,8 @@ static enum fault body_fault(const struct fetch_job *job)
         return FAULT_NONE;
     if (looks_like_html(body, job->type))
         return FAULT_WEB_PAGE;
+    if (is_utf16(body))
+        return FAULT_CHARSET;
     if (memchr(start.ptr, '\0', start.bytes) != NULL)
         return FAULT_NO_TEXT;
     return is_foreign(body) ? FAULT_CHARSET : FAULT_NONE;
@@ -497,15 +509,21 @@ static void look_at_clock(struct fetcher *fetcher)
 bool fetcher_step(struct fetcher *fetcher)
 {
     int running, left;
-    look_at_clock(fetcher);
-    fetcher->curl.multi_perform(fetcher->multi, &running);
-    for (CURLMsg *message; (message = fetcher->curl.multi_info_read(fetcher->multi, &left)) != NULL;) {
-        struct fetch_job *job = NULL;
-        CURLcode code = message->data.result;
-        if (message->msg == CURLMSG_DONE &&
-            fetcher->curl.easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &job) == CURLE_OK)
-            finish_hop(job, code);
-    }
+    bool ended;
+    do { /* whoever waits for a place is asked for before the caller looks at what came */
+        ended = false;
+        look_at_clock(fetcher);
+        fetcher->curl.multi_perform(fetcher->multi, &running);
+        for (CURLMsg *message; (message = fetcher->curl.multi_info_read(fetcher->multi, &left)) != NULL;) {
+            struct fetch_job *job = NULL;
+            CURLcode code = message->data.result;
+            if (message->msg == CURLMSG_DONE &&
+                fetcher->curl.easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &job) == CURLE_OK) {
+                finish_hop(job, code);
+                ended = true;
+            }
+        }
+    } while (ended);
     for (size_t i = 0; i < fetcher->count; i++)
         if (fetcher->jobs[i]->state == FETCH_RUNNING)
             return true;

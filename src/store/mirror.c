@@ -1,5 +1,6 @@
 /* mirror.c - finds a page's file in a local clone. A prefix names a repository (then what follows is /blob/REF/PATH and
- * the clone is read whatever its branch), a branch or folder of it, or any other folder of the web. */
+ * the clone is read whatever its branch; one with slashes in its name must be in the prefix), a branch or folder of it,
+ * or any other folder of the web. */
 #include "mirror.h"
 
 #include "biji/target.h"
@@ -26,58 +27,77 @@ static void canonical_prefix(struct slice prefix, struct buf *out)
     buf_add(out, "", 0);
 }
 
-/* What of a page's URL follows the prefix, without "/blob/REF"; ptr NULL when the prefix does not fit. */
+/* What of a page's URL follows the prefix, without "/blob/REF"; empty when the prefix does not fit. */
 static struct slice rest_after(struct slice url, struct slice prefix)
 {
-    static const char *const views[] = {"/blob/", "/-/blob/"};
-    struct slice none = {NULL, 0};
     if (url.bytes <= prefix.bytes || !slice_eq(slice_part(url, 0, prefix.bytes), prefix) ||
         url.ptr[prefix.bytes] != '/')
-        return none;
-    struct slice rest = slice_part(url, prefix.bytes, url.bytes);
-    for (size_t i = 0; i < sizeof views / sizeof views[0]; i++)
-        if (slice_starts(rest, views[i]))
-            return slice_part(rest, slice_find(rest, '/', strlen(views[i])), rest.bytes);
-    return rest;
+        return slice_from("", 0);
+    struct slice rest = slice_part(url, prefix.bytes, url.bytes), path = hosted_path(url);
+    return path.bytes > 0 && path.bytes < rest.bytes ? path : rest;
 }
 
-/* The file in one mirror, written URLPREFIX=DIR; NULL when the prefix does not fit. */
-static char *file_in(struct slice mirror, const char *url)
+/* Whether a path, when it is there, is below a folder once symbolic links are followed: a clone may contain any. */
+static bool is_below(const char *path, const char *folder)
 {
-    size_t equals = slice_find(mirror, '=', 0);
-    struct slice folder = slice_part(mirror, equals + 1, mirror.bytes);
-    struct buf prefix = {0}, path = {0}, file = {0};
-    const char *home = getenv("HOME");
-    canonical_prefix(slice_part(mirror, 0, equals), &prefix);
-    struct slice rest = rest_after(slice_part(slice_of(url), 0, strcspn(url, "?")), buf_slice(&prefix));
-    bool fits = rest.ptr != NULL && folder.bytes > 0;
-    if (fits) {
-        target_decode(rest, &path);
-        bool at_home = slice_starts(folder, "~/") && home != NULL;
-        buf_add_str(&file, at_home ? home : "");
-        buf_add_slice(&file, slice_part(folder, at_home, folder.bytes));
-        buf_add_char(&file, '/');
-        fits = target_join(NULL, buf_slice(&path), &file);
-    }
-    buf_free(&prefix);
+    char *file = realpath(path, NULL), *root = realpath(folder, NULL);
+    size_t bytes = root != NULL ? strlen(root) : 0;
+    bool below = file == NULL || root == NULL || (strncmp(file, root, bytes) == 0 && file[bytes] == '/');
+    free(file);
+    free(root);
+    return below;
+}
+
+/* The file below a folder; NULL when it would be outside. */
+static char *file_below(const char *folder, struct slice rest)
+{
+    struct buf path = {0}, file = {0};
+    target_decode(rest, &path);
+    buf_printf(&file, "%s/", folder);
+    bool below = target_join(NULL, buf_slice(&path), &file) && is_below(file.ptr, folder);
     buf_free(&path);
-    if (fits)
+    if (below)
         return buf_take(&file);
     buf_free(&file);
     return NULL;
 }
 
+/* The file in one mirror, written URLPREFIX=DIR; NULL when the prefix does not fit. *bytes: of the prefix. */
+static char *file_in(struct slice mirror, const char *url, size_t *bytes)
+{
+    size_t equals = slice_find(mirror, '=', 0);
+    struct slice written = slice_part(mirror, equals + 1, mirror.bytes);
+    struct buf prefix = {0}, folder = {0};
+    const char *home = getenv("HOME");
+    bool at_home = slice_starts(written, "~/") && home != NULL;
+    char *file = NULL;
+    canonical_prefix(slice_part(mirror, 0, equals), &prefix);
+    *bytes = prefix.bytes;
+    buf_add_str(&folder, at_home ? home : "");
+    buf_add_slice(&folder, slice_part(written, at_home, written.bytes));
+    struct slice rest = rest_after(slice_part(slice_of(url), 0, strcspn(url, "?")), buf_slice(&prefix));
+    if (rest.bytes > 0 && folder.bytes > 0)
+        file = file_below(folder.ptr, rest);
+    buf_free(&prefix);
+    buf_free(&folder);
+    return file;
+}
+
 char *mirror_file(const char *const *mirrors, int count, const char *url)
 {
+    char *best = NULL;
+    size_t best_bytes = 0, bytes;
     for (int i = 0; i < count; i++) {
         struct slice all = slice_of(mirrors[i]);
         for (size_t at = 0; at < all.bytes; at = slice_find(all, '\n', at) + 1) {
-            char *file = file_in(slice_part(all, at, slice_find(all, '\n', at)), url);
-            if (file != NULL)
-                return file;
+            char *file = file_in(slice_part(all, at, slice_find(all, '\n', at)), url, &bytes);
+            bool better = file != NULL && (best == NULL || bytes > best_bytes);
+            free(better ? best : file);
+            best = better ? file : best;
+            best_bytes = better ? bytes : best_bytes;
         }
     }
-    return NULL;
+    return best;
 }
 
 bool mirror_has(const char *file)

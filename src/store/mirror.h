@@ -5,7 +5,7 @@
 
 #include <stdbool.h>
 
-/* The file that stands for a canonical page URL in the first mirror whose prefix fits, whether it is there or not;
+/* The file that stands for a canonical page URL in the mirror with the longest prefix that fits, there or not;
  * NULL: no mirror fits. Never outside the mirror's folder. Owner: the caller; ended by free(). */
 char *mirror_file(const char *const *mirrors, int count, const char *url);
 /* Whether the file can be read. */

@@ -216,7 +216,8 @@ static void begin_request(struct upstream *upstream, struct upstream_job *job, b
     struct upstream_private *p = job->private;
     bool by_setting;
     if (upstream->settings.offline) {
-        error_set(&job->error, ERROR_SYSTEM, "%s is not fetched, because offline is set", p->url);
+        error_set(&job->error, ERROR_SYSTEM, "%s is not fetched, because offline is set; unset it to ask for the page",
+                  p->url);
         fail(job);
         return;
     }
@@ -323,7 +324,8 @@ static void move_on(struct upstream *upstream, struct upstream_job *job)
         if (job->private->held.body != NULL) {
             take_unchanged(upstream, job);
         } else {
-            error_set(&job->error, ERROR_SYSTEM, "%s was answered with \"not changed\" though nothing is held",
+            error_set(&job->error, ERROR_SYSTEM,
+                      "%s was answered with \"not changed\" though nothing is held; try again later",
                       job->private->url);
             fail(job);
         }

@@ -60,8 +60,8 @@ static void decodes_and_encodes(void **state)
     expect(&out, "%FF%FE");
     target_decode(slice_of("a%00b"), &out);
     expect(&out, "a%00b");
-    target_encode(slice_of("https://e.example/第\x1b[31m %e7"), &out);
-    expect(&out, "https://e.example/%E7%AC%AC%1B[31m%20%E7");
+    target_encode(slice_of("https://e.example/第\x1b[31m %e7 50%.md"), &out);
+    expect(&out, "https://e.example/%E7%AC%AC%1B[31m%20%E7%2050%25.md");
 }
 
 static void resolves_against_urls(void **state)
@@ -81,6 +81,26 @@ static void resolves_against_urls(void **state)
     }
 }
 
+static void resolves_against_code_hosts(void **state)
+{
+    static const char *const cases[][3] = {
+        {"https://github.com/o/r/blob/main/d/c.md", "/a/b.md#x", "https://github.com/o/r/blob/main/a/b.md#x"},
+        {"https://github.com/o/r/blob/main/d/c.md", "/a/../b.md?plain=1",
+         "https://github.com/o/r/blob/main/b.md?plain=1"},
+        {"https://github.com/o/r/blob/refs/tags/v1/d/c.md", "/b.md", "https://github.com/o/r/blob/refs/tags/v1/b.md"},
+        {"https://gitlab.com/g/s/p/-/blob/main/d/c.md", "/b.png", "https://gitlab.com/g/s/p/-/blob/main/b.png"},
+        {"https://gitee.com/o/r/blob/main/d/c.md", "../b.md", "https://gitee.com/o/r/blob/main/b.md"},
+        {"https://github.com/o/r/blob/main/d/c.md", "/o/s/blob/main/b.md", "https://github.com/o/s/blob/main/b.md"},
+        {"https://gist.github.com/o/abc", "/b.md", "https://gist.github.com/b.md"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct buf out = {0};
+        target_absolute(cases[i][0], slice_of(cases[i][1]), &out);
+        expect(&out, cases[i][2]);
+    }
+}
+
 static void knows_code_hosts(void **state)
 {
     static const char *const cases[][3] = {
@@ -94,8 +114,20 @@ static void knows_code_hosts(void **state)
          "https://gitee.com/o/r/raw/master/a.md"},
         {"https://gitlab.com/g/s/p/-/blob/main/a.md", "https://gitlab.com/g/s/p/-/blob/main/a.md",
          "https://gitlab.com/g/s/p/-/raw/main/a.md"},
+        {"https://github.com/o/r/blob/refs/tags/v1/a.md", "https://github.com/o/r/blob/refs/tags/v1/a.md",
+         "https://raw.githubusercontent.com/o/r/refs/tags/v1/a.md"},
+        {"https://github.com/o/r/blob/feature/x/a.md?plain=1#L3", "https://github.com/o/r/blob/feature/x/a.md",
+         "https://raw.githubusercontent.com/o/r/feature/x/a.md"},
         {"https://gist.github.com/o/abc", "https://gist.github.com/o/abc",
          "https://gist.githubusercontent.com/o/abc/raw"},
+        {"https://gist.github.com/o/abc/#file-a-md", "https://gist.github.com/o/abc",
+         "https://gist.githubusercontent.com/o/abc/raw"},
+        {"https://gist.github.com/o/abc/0def", "https://gist.github.com/o/abc/0def",
+         "https://gist.githubusercontent.com/o/abc/raw/0def"},
+        {"https://gist.githubusercontent.com/o/abc/raw/0def/a.md", "https://gist.github.com/o/abc/raw/0def/a.md",
+         "https://gist.githubusercontent.com/o/abc/raw/0def/a.md"},
+        {"https://gist.github.com/0123456789abcdef0123", "https://gist.github.com/0123456789abcdef0123",
+         "https://gist.github.com/0123456789abcdef0123/raw"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -105,10 +137,14 @@ static void knows_code_hosts(void **state)
         assert_string_equal(hosted.raw.ptr, cases[i][2]);
         hosted_free(&hosted);
     }
+    static const char *const others[] = {"https://github.com/o/r",           "https://github.com/o/r/issues/3",
+                                         "https://github.com/o/r/tree/main", "https://github.com/o/r/blob/main/docs/",
+                                         "https://gist.github.com/o",        "https://gist.github.com/o/abc/stargazers",
+                                         "https://gist.github.com/o/a.md",   "https://example.com/o/r/blob/main/x.md"};
     struct hosted hosted;
-    assert_false(hosted_parse(slice_of("https://github.com/o/r"), &hosted));
-    assert_false(hosted_parse(slice_of("https://github.com/o/r/issues/3"), &hosted));
-    assert_false(hosted_parse(slice_of("https://example.com/o/r/blob/main/x.md"), &hosted));
+    for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
+        if (hosted_parse(slice_of(others[i]), &hosted))
+            fail_msg("%s is no file", others[i]);
 }
 
 static void equal_pages_have_one_form(void **state)
@@ -134,6 +170,7 @@ int main(void)
         cmocka_unit_test(joins),
         cmocka_unit_test(decodes_and_encodes),
         cmocka_unit_test(resolves_against_urls),
+        cmocka_unit_test(resolves_against_code_hosts),
         cmocka_unit_test(knows_code_hosts),
         cmocka_unit_test(equal_pages_have_one_form),
     };

@@ -134,6 +134,10 @@ printf '<!DOCTYPE html><title>x</title>' >"$pages/login.md"; plays login.md "is 
 printf 'ab\0cd' >"$pages/binary.md"; plays binary.md "is not text" typed text/plain
 printf '# \326\320\316\304\n\n\325\342\312\307\326\320\316\304\265\304\322\273\322\263\243\254\262\273\312\307\315\263\322\273\302\353\n' >"$pages/gbk.md"
 plays gbk.md "is not written in UTF-8 (text/plain;%20charset=gb2312)" typed "text/plain; charset=gb2312"
+printf '\377\376#\0 \0A\0\n\0' >"$pages/wide.md"; plays wide.md "is not written in UTF-8" typed "text/plain; charset=utf-16"
+fault trailers.md trailers; course "$(github trailers.md)"; fetch 1; ok "headers after the body" prints '^new'
+fault hops.md hops; course "$(github hops.md)"; fetch 1; ok "an interim answer" prints '^new'
+fault tag.md long_tag; course "$(github tag.md)"; fetch 1; fetch --list; ok "an endless validator is not kept, the page is" prints "$(github tag.md)"
 plays unasked.md '"not changed" though nothing is held' unasked_304
 page bad "$(printf 'one bad byte \377 only')" >"$pages/nearly.md"; course "$(github nearly.md)"; fetch 1; ok "one bad byte is no charset" prints '^new'
 fault packed.md packed; course "$(github packed.md)"; fetch 1; ok "a packed page is unpacked" prints "$(wc -c <"$pages/packed.md") bytes"
@@ -186,6 +190,12 @@ fault hop.md redirect "$inner/secret.md"; course "$(github hop.md)"; fetch 1
 ok "redirects to private addresses too" says "a private address of your own network"
 http_proxy=$inner no_proxy=127.0.0.1 fetch 1; ok "through a proxy as well" says "a private address"
 ok "nothing was asked there" test ! -e "$work/inner/log"
+if getent ahosts "$(hostname)" >"$work/names" && python3 -c 'import ipaddress, sys
+assert all(ipaddress.ip_address(l.split()[0]).is_private for l in open(sys.argv[1]))' "$work/names" 2>/dev/null; then
+    page named "![a](http://$(hostname):$port/a.png)" >"$pages/named.md"; course "$(github named.md)"; fetch 1
+    ok "names of private addresses are refused" says "a private address of your own network"
+else skipped=$((skipped + 1)); fi
+ok "no name was asked" test ! -e "$work/inner/log"
 course "$inner/secret.md"; fetch 1; ok "the user's own notes may name one" prints '^new'
 page near "![a]($inner/a.png)" >"$work/inner/near.md"; course "$inner/near.md"; fetch 1; ok "and its pages their own server" prints '^1 picture: 1 new'
 course "$(github one.md)"; BIJI_RAW_BASE=http://nowhere.invalid http_proxy=$base fetch 1; ok "a proxy of the environment is used" prints '^(new|unchanged|changed) +1'
@@ -202,9 +212,18 @@ mkdir -p "$work/.config/biji"; printf 'mirror: ["https://github.com/none/none=/n
 fetch 1; ok "mirrors of the configuration" prints '^mirrored'; rm "$work/.config/biji/config.yaml"
 fetch 2 --mirror "https://github.com/o/r=$work/clone"; ok "what the clone lacks" says "is not in its mirror"
 fetch 1 --mirror "https://github.com/o/rest=$work/clone"; ok "another repository is none" prints '^failed'
+mkdir "$work/newer"; page newer >"$work/newer/m.md"
+whole=https://github.com/o/r=$work/clone part=https://github.com/o/r/blob/main/docs=$work/newer
+fetch 1 --mirror "$whole" --mirror "$part"; ok "the longest prefix" prints '^mirrored.* 15 bytes$'
+fetch 1 --mirror "$part" --mirror "$whole"; ok "in any order" prints '^mirrored.* 15 bytes$'
 ok "mirrors ask nothing" is "$(asked /o/r/main/docs/none.md)" 0
 course "https://github.com/o/r/blob/main/%2e%2e/%2e%2e/course/index.md"; fetch 1 --mirror "https://github.com/o/r=$work/clone"
 ok "nothing outside the clone is read" prints '^failed'
+ln -s ../../course/index.md "$work/clone/docs/link.md"; course "$(github docs/link.md)"; fetch 1 --mirror "https://github.com/o/r=$work/clone"
+ok "nor by a link in it" prints '^failed'
+course "$(github 'docs/%1b%5b31m.md')"; fetch 1 --mirror "https://github.com/o/r=$work/clone"
+ok "a name with controls is told" says "is not in its mirror"
+ok "and no control is printed" is "$(tr -d '\n' <"$work/err" | tr -cd '\000-\037' | wc -c)" 0
 
 # Two programs at once, and the limit.
 names=(); for n in $(seq 20); do page "$n" "$(head -c 100000 /dev/zero | tr '\0' "$((n % 10))")" >"$pages/many$n.md"; names+=("$(github "many$n.md")"); done

@@ -144,6 +144,25 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Le")
         self.hang_up()
 
+    def trailers(self, path):
+        """In pieces, with headers after the last one."""
+        body = path.read_bytes()
+        self.note(200)
+        self.send_response(200)
+        for name, value in (("Content-Type", "text/plain"), ("Transfer-Encoding", "chunked"), ("Trailer", "X-Sum")):
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(b"%x\r\n%s\r\n0\r\nX-Sum: 1\r\n\r\n" % (len(body), body))
+
+    def long_tag(self, path):
+        """With a validator that is longer than any page."""
+        self.page(path, [("ETag", '"' + "x" * 30000 + '"')], etag=False)
+
+    def hops(self, path):
+        """Goes by an interim answer first."""
+        self.wfile.write(b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n")
+        self.page(path)
+
     def silent(self, path):
         """Takes the request and never answers."""
         self.note("-")
@@ -191,7 +210,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 faults = {name: getattr(Handler, name) for name in (
     "status", "retry_date", "flaky", "redirect", "circle", "chain", "large", "endless", "bomb", "cut", "cut_chunk", "cut_head",
-    "silent", "stall", "headers_without_end", "typed", "packed", "unvalidated", "unasked_304")}
+    "trailers", "long_tag", "hops", "silent", "stall", "headers_without_end", "typed", "packed", "unvalidated", "unasked_304")}
 
 
 class Server(http.server.ThreadingHTTPServer):
