@@ -26,7 +26,7 @@ def report(what, ratio, limit, how):
     print(f"fetch: {what} {ratio:.2f} (limit {limit}) {'ok' if ratio <= limit else 'over'}   [{how}]", flush=True)
 
 times = []
-for _ in range(5):
+for _ in range(15):
     shutil.rmtree(work / ".cache", ignore_errors=True)
     begun = time.perf_counter()
     done = subprocess.run([biji, "fetch", "-C", str(course), "--all"], env=env, capture_output=True, text=True)
