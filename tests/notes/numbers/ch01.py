@@ -35,6 +35,9 @@ ch.holds("mass of the squares", sum(squares.values()), "0.3112")
 ch.holds("squares beginning with the first", squares["甲甲"] + squares["甲乙"], "0.18")
 ch.holds("whole sentence", (squares["甲甲"] + squares["甲乙"]) / sum(squares.values()), "0.578")
 
+# 1.1 one more point of score
+ch.holds("odds of one logit", exp(1), "2.718", near="分数每高出 1")
+
 # 1.3 entropy, cross-entropy, Shannon's alphabet
 p = [1 / 2, 1 / 4, 1 / 8, 1 / 8]
 H = sum(x * log2(1 / x) for x in p)
@@ -75,6 +78,7 @@ for q, s in ((0.5, "0.031"), (0.7, "0.168"), (0.9, "0.590")):
     ch.holds(f"{q}^5", q**5, s)
 ch.report("poisoned pairs", round(400e6 * 0.0001) == 40000 and "约为 4 万对" in ch.text)
 ch.holds("DeepSeek-V3, 10,000 dollars", 2.788e6 * 2 / 1e4, "557.6")
+ch.report("months from GPT-2 to its full weights", 11 - 2 == 9 and "分批放了九个月" in ch.text)
 ch.report("months from ELMo to MT-NLG", (2021 - 2018) * 12 + 10 - 2 == 3 * 12 + 8 and "三年零八个月" in ch.text)
 
 # answers
