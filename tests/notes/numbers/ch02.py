@@ -8,6 +8,9 @@ ch = Chapter(2)
 ch.holds("demonstrations", 50 * 30, "1500")
 ch.holds("left of the window", 2048 - 50 * 30, "548")
 
+# 2.1 a vote of five paths
+ch.holds("majority of five", sum(comb(5, k) * 0.6**k * 0.4 ** (5 - k) for k in (3, 4, 5)), "0.683")
+
 # 2.2 perplexity
 probs = [0.2, 0.5, 0.1, 0.8, 0.25]
 product = 1.0
@@ -72,10 +75,16 @@ for i in range(-8000, 8000):
     x = i * step
     best += x * 10 * (0.5 * (1 + erf(x / sqrt(2)))) ** 9 * exp(-x * x / 2) / sqrt(2 * pi) * step
 ch.holds("the best of ten is too good by", 8 * best, "12", near="虚高约 12 分")
+ch.holds("the best of ten, in deviations", best, "1.54")
 ch.report("blind guesses", 100 / 4 == 25 and 100 / 10 == 10 and "从 25% 降到 10%" in ch.text)
 
 # answers
 ch.holds("answer 3", (1 / 0.9 - 1) * 100, "11.1")
 ch.holds("answer 4", 1000 / 4200 * log2(8), "0.714")
 
+# 2.6.2 the same 164 problems, 3 against 10
+tail = sum(comb(13, k) for k in range(4))
+ch.holds("tail", tail, "378")
+ch.holds("3 against 10 or worse", 2 * tail / 2**13, "0.092", near="8192")
+ch.holds("seven problems", 700 / 164, "4.3", near="乙高出 7 题")
 finish()

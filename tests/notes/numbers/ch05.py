@@ -69,6 +69,13 @@ ch.report("C is worth 20", value["C"] == 20)
 ch.holds("A is worth", value["A"], "30", near="phi_{\\text{甲}}")
 ch.holds("sum", sum(value.values()), "80", near="phi_{\\text{甲}}")
 
+# MinHash by hand: two functions on four elements, and the chance over all orders
+A, B = "春夏秋", "夏秋冬"
+for values, same in ((dict(zip("春夏秋冬", (7, 3, 5, 1))), False), (dict(zip("春夏秋冬", (6, 2, 8, 4))), True)):
+    ch.report("minimum", (min(values[c] for c in A) == min(values[c] for c in B)) == same and "、".join(map(str, values.values())) in ch.text)
+orders = list(permutations("春夏秋冬"))
+ch.report("equal in half of the orders", sum(o[0] in "夏秋" for o in orders) * 2 == len(orders) and "$J=2/4$" in ch.text)
+
 # self-test
 ch.holds("s=1/3: one band of 4", (1 / 3) ** 4, "0.0123")
 ch.holds("s=1/3, r=4, b=20", hit(1 / 3, 4, 20), "0.22", near="0.0123")
