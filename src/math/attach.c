@@ -86,11 +86,11 @@ static const struct box *beside_stacked(const struct formula *f, const struct bo
     if (sub.mapped != NULL)
         box_put(f->arena, box, sub.mapped, sub_x, base->core_down);
     else if (sub.plain != NULL)
-        box_put(f->arena, box, sub.plain, x, (tall ? base->core_down : 1) + sub.plain->up);
+        box_put(f->arena, box, sub.plain, x, (tall ? base->core_down : base->down + 1) + sub.plain->up);
     if (sup.mapped != NULL)
         box_put(f->arena, box, sup.mapped, sup_x, -base->core_up);
     else if (sup.plain != NULL)
-        box_put(f->arena, box, sup.plain, sup_x, (tall ? -base->core_up : -1) - sup.plain->down);
+        box_put(f->arena, box, sup.plain, sup_x, (tall ? -base->core_up : -base->up - 1) - sup.plain->down);
     box->hangs_up = !tall && sup.plain != NULL && sup.mapped == NULL;
     box->hangs_down = !tall && sub.plain != NULL && sub.mapped == NULL;
     return box;

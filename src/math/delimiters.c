@@ -45,7 +45,7 @@ struct tex_node *delimiters_read_fence(struct tex *tex, const struct construct *
     tex->bold = bold;
     struct token end = tex_peek(tex);
     if (!token_is(&end, "right"))
-        return tex_fail(tex, end.kind == TOKEN_END ? offset : end.offset, "\\left has no \\right");
+        return tex_fail(tex, offset, "\\left has no \\right");
     tex_next(tex);
     node->right = tex_delimiter(tex, "right");
     return node;

@@ -199,7 +199,8 @@ class Script:
             if flags != "0 1 0 0 0":
                 raise Failed(f"the terminal is left with alternate, cursor, mouse, keypad = {flags}")
         elif verb == "clipboard":
-            t.wait(lambda: "\n".join(t.ask("show-buffer")) == rest, f"the clipboard never holds {rest!r}")
+            held = lambda: "\n".join(t.ask("show-buffer")).replace("\\\\", "\\") # tmux doubles backslashes
+            t.wait(lambda: held() == rest, f"the clipboard never holds {rest!r}")
         else:
             raise Failed(f"there is no verb {verb!r}")
 

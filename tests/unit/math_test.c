@@ -164,6 +164,7 @@ static void source_is_read_as_tex_does(void **state)
         {"∑ᵢ₌₁ⁿ xᵢ", " n\n ∑  xᵢ\ni=1"},
         {"T^a_{\\phantom{a}i} + T_a^{\\;i}", "Tᵃᵢ + Tₐⁱ"},
         {"\\sideset{_1^2}{_3^4}\\prod_a^b x", "  b\n₁²∏₃⁴ x\n  a"},
+        {"\\vec{v}^\\pi", " π\n→\nv"}, /* above the arrow, not beside it */
         {"\\left\\lt x \\right\\gt", "⟨x⟩"},
         {"\\smash[b]{y}", "y"},
         {"\\text{𝗌𝗄𝗒 ≤ 1}", "sky ≤ 1"},
