@@ -253,7 +253,7 @@ static const struct box *marked_box(const struct formula *f, const struct box *b
                grapheme_next(text, f->ambiguous_cols, NULL) == text.bytes;
     if (combining && one && (shape.linear || mark != TEX_VEC))
         return with_mark(f, body, marks[mark].combining, 1);
-    if (!shape.linear) {
+    if (!shape.linear || (shape.stack && !combining)) {
         struct box *box = box_new(f->arena);
         const struct box *row = mark_row(f, mark, body->cols > 0 ? body->cols : 1);
         int x = row->cols > body->cols ? (row->cols - body->cols) / 2 : 0;

@@ -165,6 +165,7 @@ static void source_is_read_as_tex_does(void **state)
         {"T^a_{\\phantom{a}i} + T_a^{\\;i}", "Tᵃᵢ + Tₐⁱ"},
         {"\\sideset{_1^2}{_3^4}\\prod_a^b x", "  b\n₁²∏₃⁴ x\n  a"},
         {"\\vec{v}^\\pi", " π\n→\nv"}, /* above the arrow, not beside it */
+        {"x^{\\widehat{a_q + b}}", "  ^\n a +b\n  q\nx"},
         {"\\left\\lt x \\right\\gt", "⟨x⟩"},
         {"\\smash[b]{y}", "y"},
         {"\\text{𝗌𝗄𝗒 ≤ 1}", "sky ≤ 1"},
