@@ -216,13 +216,19 @@ static void settle_classes(struct items *items, int before)
     }
 }
 
-static bool is_word_edge(const struct box *box, bool last)
+/* The first or last byte of a row; 0 where there is no text. */
+static char edge_byte(const struct box *box, bool last)
 {
     while (box->first != NULL)
         box = last ? box->last->box : box->first->box;
     if (box->text.bytes == 0)
-        return false;
-    char c = last ? box->text.ptr[box->text.bytes - 1] : *box->text.ptr;
+        return '\0';
+    return last ? box->text.ptr[box->text.bytes - 1] : *box->text.ptr;
+}
+
+static bool is_word_edge(const struct box *box, bool last)
+{
+    char c = edge_byte(box, last);
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
@@ -260,6 +266,13 @@ static bool is_braced(const struct item *item)
            (base->mark == TEX_OVERBRACE || base->mark == TEX_UNDERBRACE);
 }
 
+/* Whether nothing shows where a root ends: √x, without a line above or parentheses. */
+static bool is_bare_root(const struct item *item)
+{
+    const struct tex_node *base = nucleus(item->node);
+    return base != NULL && base->kind == TEX_ROOT && box_is_one_row(item->box) && edge_byte(item->box, true) != ')';
+}
+
 static int gap_between(const struct formula *f, const struct item *a, const struct item *b, struct shape shape)
 {
     int gap = a->sign ? 0 : gaps[a->right][b->left];
@@ -272,6 +285,8 @@ static int gap_between(const struct formula *f, const struct item *a, const stru
     if ((a->box->bar_right || b->box->bar_left) && !edge)
         gap = 1;
     if ((a->box->hangs_up && b->box->core_up > 0) || (a->box->hangs_down && b->box->core_down > 0))
+        gap = 1;
+    if (is_bare_root(a) && (b->left == ATOM_ORD || b->left == ATOM_INNER)) /* √x y, not √xy */
         gap = 1;
     if (is_braced(a) && is_braced(b)) /* their labels stand beside each other */
         gap = 2;

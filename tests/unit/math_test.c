@@ -166,6 +166,7 @@ static void source_is_read_as_tex_does(void **state)
         {"\\sideset{_1^2}{_3^4}\\prod_a^b x", "  b\n₁²∏₃⁴ x\n  a"},
         {"\\vec{v}^\\pi", " π\n→\nv"}, /* above the arrow, not beside it */
         {"x^{\\widehat{a_q + b}}", "  ^\n a +b\n  q\nx"},
+        {"\\sqrt{\\alpha_t}x_0 + \\sqrt{2}(y)", "√αₜ x₀ + √2(y)"}, /* the root ends before x */
         {"\\left\\lt x \\right\\gt", "⟨x⟩"},
         {"\\smash[b]{y}", "y"},
         {"\\text{𝗌𝗄𝗒 ≤ 1}", "sky ≤ 1"},
