@@ -125,7 +125,7 @@ ch.holds("tokens a second", 3e3 / weights_gb, "187")
 kv = lambda layers, heads, dim=128: 2 * layers * heads * dim * 2
 KiB, MiB, GiB = 2**10, 2**20, 2**30
 ch.holds("Llama 3 8B cache, bytes", kv(32, 8), "131072", near="131072$ 字节")
-ch.holds("Llama 3 8B cache, KiB", kv(32, 8) / KiB, "128", near="| Llama 3 8B |")
+ch.holds("Llama 3 8B cache, KiB", kv(32, 8) / KiB, "128", near="| Llama 3 8B[^llama3] |")
 ch.holds("8192 tokens, GiB", kv(32, 8) * 8192 / GiB, "1", near="8192 时 1 GiB")
 ch.holds("128K tokens, GiB", kv(32, 8) * 131072 / GiB, "16", near="128K 个词元是 16 GiB")
 ch.holds("GPT-3 cache, MiB", kv(96, 96) / MiB, "4.5", near="GPT-3 175B")
