@@ -5,6 +5,7 @@
  * mapped anew. */
 #include "biji/mem.h"
 
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -18,6 +19,15 @@ struct arena_chunk {
     size_t used, room;
     _Alignas(ALIGN_BYTES) char bytes[];
 };
+
+void mem_keep(void)
+{
+#ifdef M_TRIM_THRESHOLD
+    mallopt(M_TRIM_THRESHOLD, 256 << 20);
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TOP_PAD, 1 << 20);
+#endif
+}
 
 static void *checked(void *memory)
 {

@@ -301,6 +301,7 @@ static int search(const struct options *options, const struct query *query, stru
 static int run(const struct options *options, int argc, char **argv, struct error *error)
 {
     struct query_error why = {0};
+    mem_keep();
     char *text = query_text(argc, argv);
     struct query *query = query_parse(slice_of(text), &why);
     int status = query != NULL ? search(options, query, error) : refuse(text, &why, error);

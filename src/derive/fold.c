@@ -156,17 +156,33 @@ static void end_line(struct fold *f)
     add_bytes(f, "\n", 1, 0, 0);
 }
 
-/* Text that stands beside a unit, as a unit of its own. */
-static void add_beside(struct folding *b, const struct node *node, enum fold_origin origin, struct slice text,
-                       enum scope scope)
+/* Text that stands beside a unit, from a byte of it on, as a unit of its own. */
+static void add_beside_from(struct folding *b, const struct node *node, enum fold_origin origin, struct slice text,
+                            size_t from, enum scope scope)
 {
-    if (text.bytes == 0)
+    if (text.bytes == from)
         return;
     end_line(b->fold);
     add_zone(b->fold, b->class, scope);
     add_leaf(b->fold, node, origin);
-    add_text(b->fold, text, 0, false);
+    add_text(b->fold, slice_part(text, from, text.bytes), from, false);
     end_line(b->fold);
+}
+
+static void add_beside(struct folding *b, const struct node *node, enum fold_origin origin, struct slice text,
+                       enum scope scope)
+{
+    add_beside_from(b, node, origin, text, 0, scope);
+}
+
+size_t fold_made_bytes(const struct node *link)
+{
+    static const char *const made[] = {"mailto:", "http://"};
+    for (size_t i = 0; i < sizeof made / sizeof made[0]; i++)
+        if (slice_starts(link->target, made[i]) && link->first != NULL &&
+            slice_eq(slice_part(link->target, strlen(made[i]), link->target.bytes), link->first->text))
+            return strlen(made[i]);
+    return 0;
 }
 
 static void add_rendered(struct folding *b, const struct node *node)
@@ -194,7 +210,7 @@ static void end_unit(struct folding *b)
         if (node->kind == NODE_MATH) {
             add_rendered(b, node);
         } else {
-            add_beside(b, node, ORIGIN_TARGET, node->target, SCOPE_LINK);
+            add_beside_from(b, node, ORIGIN_TARGET, node->target, fold_made_bytes(node), SCOPE_LINK);
             add_beside(b, node, ORIGIN_INFO, node->info, SCOPE_LINK);
         }
     }

@@ -130,11 +130,17 @@ static bool pass_markup(struct slice source, size_t *at, const char *text)
     return false;
 }
 
+/* A line end in a code span reads as a blank. */
+static bool is_same(char source, char text)
+{
+    return source == text || (source == '\n' && text == ' ');
+}
+
 /* Byte of the source that stands for byte `offset` of text, which begins at or after `at`. */
 static size_t align(struct slice source, size_t at, struct slice text, size_t offset)
 {
     for (size_t i = 0; i < offset && at < source.bytes;) {
-        if (source.ptr[at] == text.ptr[i]) {
+        if (is_same(source.ptr[at], text.ptr[i])) {
             at++;
             i++;
         } else if (pass_markup(source, &at, text.ptr + i)) {
@@ -147,7 +153,8 @@ static size_t align(struct slice source, size_t at, struct slice text, size_t of
         } else
             break;
     }
-    while (offset < text.bytes && at < source.bytes && source.ptr[at] != text.ptr[offset] && source.ptr[at] != '&' &&
+    while (offset < text.bytes && at < source.bytes && !is_same(source.ptr[at], text.ptr[offset]) &&
+           source.ptr[at] != '&' &&
            pass_markup(source, &at, text.ptr + offset))
         continue;
     return at < source.bytes ? at : source.bytes;
@@ -185,11 +192,6 @@ static size_t beside_source(const struct fold *f, const struct node *node, struc
     size_t found = find_between_signs(block, text);
     if (found == block.bytes)
         found = slice_find_str(block, text, 0);
-    if (found == block.bytes && slice_starts(text, "mailto:")) {
-        struct slice address = slice_part(text, strlen("mailto:"), text.bytes);
-        found = slice_find_str(block, address, 0);
-        offset -= offset < strlen("mailto:") ? offset : strlen("mailto:");
-    }
     return found < block.bytes ? from + found + offset : start;
 }
 
@@ -205,8 +207,11 @@ size_t fold_source(const struct fold *f, size_t at, bool after)
         return offset;
     case ORIGIN_TEXT:
         return text_source(f, leaf->node, leaf->node->text, offset);
-    case ORIGIN_TARGET:
-        return beside_source(f, leaf->node, leaf->node->target, offset);
+    case ORIGIN_TARGET: {
+        struct slice target = leaf->node->target;
+        size_t made = fold_made_bytes(leaf->node);
+        return beside_source(f, leaf->node, slice_part(target, made, target.bytes), offset - made);
+    }
     case ORIGIN_INFO:
         return beside_source(f, leaf->node, leaf->node->info, offset);
     case ORIGIN_RENDERED:

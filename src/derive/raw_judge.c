@@ -76,6 +76,20 @@ static enum verdict judge_label(const struct judging *j)
     return IS_DOUBTFUL;
 }
 
+/* Whether it may reach beyond a link's target, which ends at a parenthesis or a title's quote, or lie in one that is not
+ * written as it reads. */
+static bool is_target_doubtful(const struct judging *j)
+{
+    struct slice before = slice_part(j->text, j->line, j->match->from),
+                 match = slice_part(j->text, j->match->from, j->match->to);
+    size_t open = slice_find_str(before, slice_of("]("), 0);
+    if (open == before.bytes)
+        return false;
+    struct slice target = slice_part(j->text, j->line + open, slice_find(j->text, '\n', j->match->to));
+    return slice_find(match, ')', 0) < match.bytes || slice_find(match, '\'', 0) < match.bytes ||
+           slice_find(target, '&', 0) < target.bytes || slice_find(target, '\\', 0) < target.bytes;
+}
+
 /* Whether it lies in the name of an entity. */
 static bool in_entity(const struct judging *j)
 {
@@ -97,9 +111,17 @@ static bool in_prefix(const struct judging *j)
 
 enum edge { EDGE_WORD, EDGE_OTHER, EDGE_UNSURE };
 
-static enum edge edge_of(uint32_t rune)
+/* Of what a character folds to, its last (or first) one counts; what folds to nothing has others behind it. */
+static enum edge edge_of(uint32_t rune, bool last)
 {
-    return match_is_word(rune) ? EDGE_WORD : EDGE_OTHER;
+    char bytes[4];
+    uint32_t runes[FOLD_RUNES] = {rune}, capitals;
+    int count = 1;
+    if (rune >= 0x80 && !(rune >= 0x3400 && rune <= 0x9FFF))
+        text_fold_step(slice_from(bytes, utf8_encode(rune, bytes)), runes, &count, &capitals);
+    if (count == 0)
+        return EDGE_UNSURE;
+    return match_is_word(runes[last ? count - 1 : 0]) ? EDGE_WORD : EDGE_OTHER;
 }
 
 static uint32_t rune_before(struct slice text, size_t at)
@@ -152,7 +174,7 @@ static enum edge beside(const struct judging *j, size_t at, bool before)
             int count;
             uint32_t rune =
                 before ? rune_before(j->text, at) : utf8_decode(j->text.ptr + at, j->text.ptr + j->text.bytes, &count);
-            enum edge edge = edge_of(rune);
+            enum edge edge = edge_of(rune, before);
             return marked && edge == EDGE_WORD ? EDGE_UNSURE : edge;
         }
         if (c == '\\' || (!marked && (c == '(' || c == ')' || c == '!')))
@@ -176,7 +198,7 @@ static bool tell_whole(const struct judging *j, bool *whole)
 {
     int count;
     uint32_t first = utf8_decode(j->text.ptr + j->match->from, j->text.ptr + j->text.bytes, &count);
-    enum edge edges[2] = {edge_of(first), edge_of(rune_before(j->text, j->match->to))};
+    enum edge edges[2] = {edge_of(first, false), edge_of(rune_before(j->text, j->match->to), true)};
     for (int i = 0; i < 2; i++) {
         if (edges[i] == EDGE_WORD)
             edges[i] = beside(j, i == 0 ? j->match->from : j->match->to, i == 0);
@@ -220,7 +242,7 @@ static enum verdict judge_place(struct judging *j)
     enum verdict verdict = judge_tag(j);
     if (verdict == IS_TEXT)
         verdict = judge_label(j);
-    return verdict == IS_TEXT && (in_entity(j) || in_prefix(j)) ? IS_DOUBTFUL : verdict;
+    return verdict == IS_TEXT && (in_entity(j) || in_prefix(j) || is_target_doubtful(j)) ? IS_DOUBTFUL : verdict;
 }
 
 /* Adds a match to list; false when it is in doubt. */

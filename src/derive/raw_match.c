@@ -380,7 +380,7 @@ static void find_candidates(const struct raw_term *term, struct slice text, stru
 {
     struct scan_list *list = &scratch->candidates;
     list->count = 0;
-    int lists = 1;
+    int lists = term->rune_count == 0; /* each of them ascends */
     for (int i = 0; i < term->rune_count; i++, lists++)
         scan_rune(text, term->runes[i], list);
     if (term->rune_count == 0) {
@@ -398,7 +398,7 @@ static void find_candidates(const struct raw_term *term, struct slice text, stru
         list->items = xgrow(list->items, list->count, &list->room, sizeof *list->items);
         list->items[list->count++] = scratch->exotic.items[i];
     }
-    if (list->count > 1 && (lists > 2 || scratch->exotic.count > 0))
+    if (list->count > 1 && lists + (scratch->exotic.count > 0) > 1)
         qsort(list->items, list->count, sizeof *list->items, compare_offsets);
 }
 

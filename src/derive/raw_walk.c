@@ -577,7 +577,8 @@ static void open_containers(struct walk *w, struct line *l)
         } else if ((cols = marker_cols(w, l, &bytes)) > 0) {
             open_item(w, l, cols, bytes);
         } else if ((bytes = footnote_bytes(w, l)) > 0) {
-            w->lost = w->lost || w->depth > 0 || l->quoted || l->cols > 0;
+            w->lost = w->lost || w->depth > 0 || l->quoted || l->cols > 0 ||
+                      slice_find(slice_part(rest, 2, bytes), '[', 0) < bytes - 2;
             open_item(w, l, FOOTNOTE_COLS, bytes);
             l->cols = FOOTNOTE_COLS;
             l->label = true;
@@ -594,7 +595,8 @@ static void close_items(struct walk *w, const struct line *l)
         depth--;
     if (depth == w->depth)
         return;
-    bool lazy = w->paragraph && !begins_block(w, l);
+    bool indented = l->cols - (depth > 0 ? w->items[depth - 1] : 0) >= CODE_COLS;
+    bool lazy = w->paragraph && (indented || !begins_block(w, l));
     if (lazy && underline_level(rest_of(w, l)) == 0)
         return;
     w->depth = depth;

@@ -30,7 +30,7 @@ struct copy {
     size_t reference_count, reference_room;
     bool table_follows; /* the line behind the place is a table's first */
     struct buf scratch; /* of copy_literal() */
-    struct buf unused;  /* references to footnotes that have none */
+    struct buf kept;  /* references to all footnotes */
 };
 
 /* A text of the parser's without the masks that we fed it. Lent until the next call. */

@@ -198,7 +198,7 @@ static void copy_code_block(struct copy *c, cmark_node *from)
     if (fenced) {
         /* the code starts in the next line, at a column of its own when the block lies in a list or a quote */
         trace_go(&c->b.trace, c->b.trace.line + 1, 1);
-        if (!trace_matches(&c->b.trace, text))
+        if (!trace_matches(&c->b.trace, slice_part(text, 0, text.bytes - 1))) /* the file may lack the last line's end */
             trace_skip_indent(&c->b.trace);
     }
     node->text = copy_in_source(c, text);

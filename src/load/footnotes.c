@@ -1,5 +1,5 @@
 /* footnotes.c - footnotes of a note. The parser drops definitions that nothing refers to, and with them what the author
- * wrote; so references to those are fed to it before the note, and the numbers are given here. Labels are compared
+ * wrote; so a reference to each is fed to it before the note, and the numbers are given here. Labels are compared
  * without case, as the parser does, and found by a hash table: a note may hold any number of them. */
 #include "footnotes.h"
 
@@ -13,7 +13,7 @@ enum { LONGEST_LABEL_BYTES = 1000 };
 
 struct footnote {
     struct slice label;
-    bool defined, used; /* in the source */
+    bool defined; /* in the source */
     struct node *definition;
 };
 
@@ -89,7 +89,7 @@ static int compare_cuts(const void *left, const void *right)
     return (a->line > b->line) - (a->line < b->line);
 }
 
-void footnotes_scan(struct footnotes *footnotes, const struct parse_source *source, struct buf *unused,
+void footnotes_scan(struct footnotes *footnotes, const struct parse_source *source, struct buf *kept,
                     struct limit_cut **cuts, size_t *cut_count)
 {
     struct slice all = slice_from(source->text, source->bytes);
@@ -105,21 +105,22 @@ void footnotes_scan(struct footnotes *footnotes, const struct parse_source *sour
             continue;
         bool definition = end + 1 < rest.bytes && rest.ptr[end + 1] == ':' && starts_line(source, all.ptr + at - 1);
         struct footnote *entry = entry_of(footnotes, label);
-        if (definition && entry->defined) {
+        bool unfit = memchr(label.ptr, '[', end) != NULL;
+        if (definition && (entry->defined || unfit)) {
             *cuts = xgrow(*cuts, *cut_count, &room, sizeof **cuts);
-            (*cuts)[(*cut_count)++] = (struct limit_cut){line_of(source, label.ptr), LIMIT_BY_LABEL};
+            (*cuts)[(*cut_count)++] =
+                (struct limit_cut){line_of(source, label.ptr), unfit ? LIMIT_BY_BRACKET : LIMIT_BY_LABEL};
         }
-        entry->defined = entry->defined || definition;
-        entry->used = entry->used || !definition;
+        entry->defined = entry->defined || (definition && !unfit);
     }
     if (*cut_count > cuts_before)
         qsort(*cuts, *cut_count, sizeof **cuts, compare_cuts);
     for (size_t i = 0; i < footnotes->count; i++) {
-        if (!footnotes->items[i].defined || footnotes->items[i].used)
+        if (!footnotes->items[i].defined)
             continue;
-        buf_add_str(unused, "[^");
-        buf_add_slice(unused, footnotes->items[i].label);
-        buf_add_str(unused, "] ");
+        buf_add_str(kept, "[^");
+        buf_add_slice(kept, footnotes->items[i].label);
+        buf_add_str(kept, "] ");
     }
 }
 

@@ -1,4 +1,4 @@
-/* footnotes.h - footnotes of a note: which are never used, and which definition a reference means; for the parser's
+/* footnotes.h - footnotes of a note: which are defined, and which definition a reference means; for the parser's
  * files only. */
 #ifndef BIJI_LOAD_FOOTNOTES_H
 #define BIJI_LOAD_FOOTNOTES_H
@@ -14,10 +14,9 @@ struct footnotes {
     int numbered;
 };
 
-/* Finds the labels of the source. Adds to unused a reference, `[^label] `, to each footnote that is defined and nowhere
- * referred to, and to *cuts the lines that define a label again (LIMIT_BY_LABEL), keeping them in the order of the
- * lines. */
-void footnotes_scan(struct footnotes *footnotes, const struct parse_source *source, struct buf *unused,
+/* Finds the labels of the source. Adds to kept a reference, `[^label] `, to each footnote that is defined, and to
+ * *cuts the lines that define a label again (LIMIT_BY_LABEL) or one to which no reference is possible (LIMIT_BY_BRACKET), keeping them in the order of the lines. */
+void footnotes_scan(struct footnotes *footnotes, const struct parse_source *source, struct buf *kept,
                     struct limit_cut **cuts, size_t *cut_count);
 /* Takes note of a definition, or of a reference, whose label is its text. All definitions first; references give the
  * numbers. */

@@ -160,6 +160,8 @@ const char *limits_reason(enum limit why)
         [LIMIT_BY_CELLS] = "the rows of this table lack too many cells; they are shown as source, write the cells",
         [LIMIT_BY_LABEL] =
             "a footnote of this label was defined before; this one is shown as source, give it another label",
+        [LIMIT_BY_BRACKET] =
+            "nothing can refer to a footnote whose label holds a [; it is shown as source, give it another label",
     };
     return reasons[why];
 }

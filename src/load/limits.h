@@ -21,7 +21,15 @@ enum {
  */
 enum { MASK_RAW_LINE = 0xFC };
 
-enum limit { LIMIT_BY_DEPTH, LIMIT_BY_COLUMNS, LIMIT_BY_MARKUP, LIMIT_BY_REFERENCE, LIMIT_BY_CELLS, LIMIT_BY_LABEL };
+enum limit {
+    LIMIT_BY_DEPTH,
+    LIMIT_BY_COLUMNS,
+    LIMIT_BY_MARKUP,
+    LIMIT_BY_REFERENCE,
+    LIMIT_BY_CELLS,
+    LIMIT_BY_LABEL,
+    LIMIT_BY_BRACKET
+};
 
 /* A line that is to be shown as source, and why. */
 struct limit_cut {

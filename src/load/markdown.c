@@ -150,9 +150,9 @@ static void feed(struct copy *c, cmark_parser *parser, size_t body)
     static const char mask[] = {(char)MASK_RAW_LINE};
     const struct parse_source *source = &c->b.source;
     size_t fed = body;
-    if (c->unused.bytes > 0) { /* a paragraph of its own, which is not copied */
-        buf_add_str(&c->unused, "\n\n");
-        cmark_parser_feed(parser, c->unused.ptr, c->unused.bytes);
+    if (c->kept.bytes > 0) { /* a paragraph of its own, which is not copied */
+        buf_add_str(&c->kept, "\n\n");
+        cmark_parser_feed(parser, c->kept.ptr, c->kept.bytes);
         c->b.source.lines_before = 2;
     }
     for (size_t i = 0; i < c->cut_count; i++) {
@@ -237,7 +237,7 @@ void markdown_parse(struct doc *doc, struct diags *diags)
     c.b.trace.source = &c.b.source;
     index_lines(&c.b.source, doc->body_offset);
     c.cut_count = limits_scan(&c.b.source, &cuts);
-    footnotes_scan(&c.footnotes, &c.b.source, &c.unused, &cuts, &c.cut_count);
+    footnotes_scan(&c.footnotes, &c.b.source, &c.kept, &cuts, &c.cut_count);
     c.cuts = cuts;
     parse_and_copy(&c);
     for (size_t i = 0; i < c.reference_count; i++)
@@ -248,7 +248,7 @@ void markdown_parse(struct doc *doc, struct diags *diags)
     footnotes_free(&c.footnotes);
     free(c.references);
     buf_free(&c.scratch);
-    buf_free(&c.unused);
+    buf_free(&c.kept);
     free(c.b.source.lines);
     free(cuts);
     doc_finish(doc);

@@ -1,0 +1,172 @@
+/* find_raw_test.c - proves that searching Markdown as it is written gives what searching the parsed document gives, hit by hit:
+ * over the corpus, and over notes into which markup was thrown at random. A query is made to need the parser by a word
+ * that no note has, excluded from code. BIJI_ROUNDS multiplies how much is tried. */
+#include "searching.h"
+
+#include "../../src/derive/pinyin.h"
+#include "../../src/derive/scan.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+
+static int rounds(int few)
+{
+    const char *times = getenv("BIJI_ROUNDS");
+    return few * (times != NULL ? atoi(times) : 1);
+}
+
+/* The first line in which two texts differ, of each. */
+static void first_difference(const char **a, const char **b)
+{
+    while (**a != '\0' && **b != '\0') {
+        size_t length = strcspn(*a, "\n") + 1;
+        if (strncmp(*a, *b, length) != 0)
+            break;
+        *a += length;
+        *b += length;
+    }
+}
+
+static void check_query(struct finder *finder, const struct notes *notes, const char *query)
+{
+    struct buf parsed_query = {0};
+    buf_printf(&parsed_query, "%s -code:qzxqzxq", query);
+    char *raw = hits_of(finder, query), *parsed = hits_of(finder, buf_slice(&parsed_query).ptr);
+    if (strcmp(raw, parsed) != 0) {
+        const char *a = raw, *b = parsed;
+        first_difference(&a, &b);
+        int chapter = atoi(*b != '\0' ? b : a);
+        fprintf(stderr, "----\n%s\n----\n",
+                notes->count > (size_t)chapter && notes->all[chapter].bytes < 4000 ? notes->all[chapter].ptr : "(a corpus note)");
+        fail_msg("%s\nraw:    %.*s\nparsed: %.*s", query, (int)strcspn(a, "\n"), a, (int)strcspn(b, "\n"), b);
+    }
+    free(raw);
+    free(parsed);
+    buf_free(&parsed_query);
+}
+
+static void test_corpus(void **state)
+{
+    (void)state;
+    struct notes notes = notes_of_corpus();
+    struct course *course = notes_course(&notes);
+    struct finder *finder = finder_new(course, (struct find_source){parse_note, NULL, NULL}, false);
+    assert_true(notes.count >= 15);
+    for (int i = rounds(500); i > 0; i--) {
+        char *query = random_query(buf_slice(&notes.all[random_below(notes.count)]));
+        check_query(finder, &notes, query);
+        free(query);
+    }
+    finder_free(finder);
+    course_free(course);
+    notes_free(&notes);
+}
+
+/* Markup thrown between two characters, and at the start of a line. */
+static const char *const inner[] = {"**", "*",  "_",  "`",   "~~",    "<b>",   "</b>",         "[",        "](x.md)", "[^1]",
+                                    "&",  "\n", " ",  "<br>", "&nbsp;", "&#27880;", "\\",        "$",        "|",       "<!--",
+                                    "-->", "![", "]",  "[a][b]", "<X>",  "\n\n",  "http://a.b/c", "<http://a>", "\r\n",    "ｇ", "$$", "``", "&amp;", "(", "\"", "<a id=\"模型\"></a>"};
+static const char *const outer[] = {"# ",   "> ",  "- ",   "1. ", "    ", "```\n", "| a | b |\n|---|---|\n", "<div>\n", "[^1]: ", "$$\n", "---\n",
+                                    "===\n", "* ", "\n\n", "## ", "</div>\n", "  ", "~~~\n", "<details><summary>x</summary>\n\n", "<!-- \n", "[b]: x.md\n", "> > ", "   - ", "2) ", "\t", "\\\\[", "<h2>模型</h2>\n", "> [!NOTE]\n> "};
+
+static struct buf mangled_note(const struct notes *notes)
+{
+    struct slice text = buf_slice(&notes->all[random_below(notes->count)]);
+    size_t at = rune_start(text, random_below(text.bytes)), end = rune_start(text, at + 200 + random_below(600));
+    uint32_t inner_in = 8 + random_below(60), outer_in = 2 + random_below(6);
+    struct buf out = {0};
+    for (bool line = true; at < end && at < text.bytes;) {
+        if (line && random_below(outer_in) == 0)
+            buf_add_str(&out, outer[random_below(sizeof outer / sizeof outer[0])]);
+        else if (random_below(inner_in) == 0)
+            buf_add_str(&out, inner[random_below(sizeof inner / sizeof inner[0])]);
+        int bytes;
+        utf8_decode(text.ptr + at, text.ptr + text.bytes, &bytes);
+        buf_add(&out, text.ptr + at, (size_t)bytes);
+        line = text.ptr[at] == '\n';
+        at += (size_t)bytes;
+    }
+    return out;
+}
+
+static void test_mangled_notes(void **state)
+{
+    (void)state;
+    struct notes corpus = notes_of_corpus();
+    for (int i = rounds(60); i > 0; i--) {
+        struct notes notes = {0};
+        for (int n = 0; n < 8; n++) {
+            struct buf note = mangled_note(&corpus);
+            notes_add(&notes, buf_slice(&note));
+            buf_free(&note);
+        }
+        struct course *course = notes_course(&notes);
+        struct finder *finder = finder_new(course, (struct find_source){parse_note, NULL, NULL}, false);
+        for (int q = 0; q < 24; q++) {
+            char *query = random_query(buf_slice(&notes.all[random_below(notes.count)]));
+            check_query(finder, &notes, query);
+            free(query);
+        }
+        finder_free(finder);
+        course_free(course);
+        notes_free(&notes);
+    }
+    notes_free(&corpus);
+}
+
+/* What a character folds to, and whether that holds a letter, a digit or a Han character that it is not itself. */
+static bool folds_to_word(uint32_t rune, bool *silent)
+{
+    char bytes[4];
+    uint32_t runes[FOLD_RUNES], capitals;
+    int count;
+    text_fold_step(slice_from(bytes, utf8_encode(rune, bytes)), runes, &count, &capitals);
+    *silent = count == 0;
+    for (int i = 0; i < count; i++)
+        if ((runes[i] >= '0' && runes[i] <= '9') || (runes[i] >= 'a' && runes[i] <= 'z') || is_han(runes[i]))
+            return true;
+    return false;
+}
+
+/* The fast scans look at leading bytes only; held against the folding of all of Unicode. */
+static void test_scans_know_every_form(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct pinyin *pinyin = pinyin_new(slice_of("zyl"), NULL, &arena);
+    uint8_t *table = pinyin_table(pinyin);
+    for (uint32_t rune = 0x80; rune <= 0x10FFFF; rune++) {
+        bool silent;
+        if ((rune >= 0xD800 && rune <= 0xDFFF) || (rune >= 0x3400 && rune <= 0x9FFF))
+            continue;
+        bool word = folds_to_word(rune, &silent);
+        if (!word && !silent)
+            continue;
+        char text[8] = "";
+        struct scan_list list = {0};
+        size_t bytes = utf8_encode(rune, text);
+        scan_exotic(slice_from(text, bytes), &list);
+        if (word && (list.count != 1 || list.items[0] != 0))
+            fail_msg("U+%04X folds to a word, and is not scanned for", rune);
+        if (word && bytes == 3 && (table[rune] & PINYIN_EXOTIC) == 0)
+            fail_msg("U+%04X folds to a word, and pinyin passes over it", rune);
+        if (bytes == 3 && (table[rune] & PINYIN_FOLLOWS) == 0)
+            fail_msg("U+%04X may stand inside a word, and pinyin stops at it", rune);
+        free(list.items);
+    }
+    free(table);
+    arena_free(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_scans_know_every_form),
+        cmocka_unit_test(test_corpus),
+        cmocka_unit_test(test_mangled_notes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
