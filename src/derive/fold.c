@@ -22,6 +22,7 @@ struct folding {
     const struct node **footnotes;
     size_t footnote_count, next_footnote;
     struct math_macros *macros;
+    const struct node *address; /* the last link whose text is its target */
 };
 
 static void add_leaf(struct fold *f, const struct node *node, enum fold_origin origin)
@@ -156,33 +157,37 @@ static void end_line(struct fold *f)
     add_bytes(f, "\n", 1, 0, 0);
 }
 
-/* Text that stands beside a unit, from a byte of it on, as a unit of its own. */
-static void add_beside_from(struct folding *b, const struct node *node, enum fold_origin origin, struct slice text,
-                            size_t from, enum scope scope)
+/* Text that stands beside a unit, as a unit of its own. */
+static void add_beside(struct folding *b, const struct node *node, enum fold_origin origin, struct slice text,
+                       enum scope scope)
 {
-    if (text.bytes == from)
+    if (text.bytes == 0)
         return;
     end_line(b->fold);
     add_zone(b->fold, b->class, scope);
     add_leaf(b->fold, node, origin);
-    add_text(b->fold, slice_part(text, from, text.bytes), from, false);
+    add_text(b->fold, text, 0, false);
     end_line(b->fold);
 }
 
-static void add_beside(struct folding *b, const struct node *node, enum fold_origin origin, struct slice text,
-                       enum scope scope)
+/* Whether a link is an address that leads to itself; the parser may have put a scheme before it. */
+static bool is_own_address(const struct node *link)
 {
-    add_beside_from(b, node, origin, text, 0, scope);
-}
-
-size_t fold_made_bytes(const struct node *link)
-{
-    static const char *const made[] = {"mailto:", "http://"};
-    for (size_t i = 0; i < sizeof made / sizeof made[0]; i++)
-        if (slice_starts(link->target, made[i]) && link->first != NULL &&
-            slice_eq(slice_part(link->target, strlen(made[i]), link->target.bytes), link->first->text))
-            return strlen(made[i]);
-    return 0;
+    static const char *const made[] = {"", "mailto:", "http://"};
+    for (size_t i = 0; i < sizeof made / sizeof made[0]; i++) {
+        struct slice left = link->target;
+        if (!slice_starts(left, made[i]) || link->first == NULL)
+            continue;
+        left = slice_part(left, strlen(made[i]), left.bytes);
+        const struct node *n = link->first;
+        while (n != NULL && n->kind == NODE_TEXT && slice_eq(slice_part(left, 0, n->text.bytes), n->text)) {
+            left = slice_part(left, n->text.bytes, left.bytes);
+            n = n->next;
+        }
+        if (n == NULL && left.bytes == 0)
+            return true;
+    }
+    return false;
 }
 
 static void add_rendered(struct folding *b, const struct node *node)
@@ -210,7 +215,7 @@ static void end_unit(struct folding *b)
         if (node->kind == NODE_MATH) {
             add_rendered(b, node);
         } else {
-            add_beside_from(b, node, ORIGIN_TARGET, node->target, fold_made_bytes(node), SCOPE_LINK);
+            add_beside(b, node, ORIGIN_TARGET, node->target, SCOPE_LINK);
             add_beside(b, node, ORIGIN_INFO, node->info, SCOPE_LINK);
         }
     }
@@ -308,7 +313,7 @@ static void add_node(struct folding *b, const struct node *node)
     }
     switch ((enum node_kind)node->kind) {
     case NODE_TEXT:
-        add_inline(b, node, SCOPE_ANY);
+        add_inline(b, node, node->parent == b->address ? SCOPE_LINK : SCOPE_ANY);
         break;
     case NODE_CODE:
         add_inline(b, node, SCOPE_CODE);
@@ -319,6 +324,12 @@ static void add_node(struct folding *b, const struct node *node)
             set_aside(b, node);
         break;
     case NODE_LINK:
+        if (is_own_address(node)) {
+            b->address = node;
+            break;
+        }
+        set_aside(b, node);
+        break;
     case NODE_IMAGE:
         set_aside(b, node);
         break;

@@ -71,9 +71,6 @@ const struct fold_zone *fold_zone_at(const struct fold *fold, size_t at);
 size_t fold_section_at(const struct fold *fold, size_t at);
 /* The leaf's byte that stands at an offset of the text; after: the byte after the character that ends there. */
 size_t fold_leaf_offset(const struct fold *fold, const struct fold_piece *piece, size_t at, bool after);
-/* Bytes at the start of a link's target that the parser put before an address which is its own link: nobody wrote them.
- */
-size_t fold_made_bytes(const struct node *link);
 /* Where bytes [from, to) of the text are shown. */
 struct find_range fold_range(const struct fold *fold, size_t from, size_t to);
 /* Byte of the document's source from which the byte of the text at `at` comes; after as above. */

@@ -207,11 +207,8 @@ size_t fold_source(const struct fold *f, size_t at, bool after)
         return offset;
     case ORIGIN_TEXT:
         return text_source(f, leaf->node, leaf->node->text, offset);
-    case ORIGIN_TARGET: {
-        struct slice target = leaf->node->target;
-        size_t made = fold_made_bytes(leaf->node);
-        return beside_source(f, leaf->node, slice_part(target, made, target.bytes), offset - made);
-    }
+    case ORIGIN_TARGET:
+        return beside_source(f, leaf->node, leaf->node->target, offset);
     case ORIGIN_INFO:
         return beside_source(f, leaf->node, leaf->node->info, offset);
     case ORIGIN_RENDERED:

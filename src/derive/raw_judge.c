@@ -37,15 +37,18 @@ static const char *open_before(const struct judging *j, char c, char close)
 /* A match in a tag or a comment. Addresses in < > are text; an anchor that begins its line is none. */
 static enum verdict judge_tag(const struct judging *j)
 {
+    struct slice line = slice_part(j->text, j->line, j->match->from);
+    if (slice_find_str(line, slice_of("<!"), 0) < line.bytes)
+        return IS_DOUBTFUL; /* a comment may hold other tags */
     const char *open = open_before(j, '<', '>');
     if (open == NULL)
         return IS_TEXT;
     size_t at = (size_t)(open - j->text.ptr);
     struct slice rest = slice_part(j->text, at, slice_find(j->text, '\n', at));
     struct slice before = slice_from(open + 1, j->match->from - at - 1);
-    if ((slice_starts(before, "http://") || slice_starts(before, "https://")) &&
+    if ((slice_starts(slice_part(rest, 1, rest.bytes), "http://") || slice_starts(slice_part(rest, 1, rest.bytes), "https://")) &&
         slice_find(before, ' ', 0) == before.bytes)
-        return IS_TEXT;
+        return slice_find(rest, '&', 0) < slice_find(rest, '>', 0) ? IS_DOUBTFUL : IS_TEXT;
     if (!raw_tag_begins(rest))
         return IS_TEXT;
     bool anchor = at == j->line && (slice_starts(rest, "<a id=\"") || slice_starts(rest, "<a name=\""));
@@ -96,7 +99,7 @@ static bool in_entity(const struct judging *j)
     size_t at = j->match->from;
     while (at > j->line && (is_letter(j->text.ptr[at - 1]) || j->text.ptr[at - 1] == '#'))
         at--;
-    return at > 0 && j->text.ptr[at - 1] == '&' && slice_find(j->text, ';', j->match->to) < j->match->to + 40;
+    return at > 0 && j->text.ptr[at - 1] == '&' && slice_find(j->text, ';', j->match->from) < j->match->to + 40;
 }
 
 /* Whether it lies in the marks of a list or heading. */

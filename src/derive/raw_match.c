@@ -169,6 +169,8 @@ static size_t pass_blanks(struct laying *l, struct stand s, enum certainty *cert
         if (plain && joins == wanted && (next >= 0x80 || is_word(text.ptr[s.at])))
             return 0;
         s.certainty = plain && joins != wanted ? RAW_IN_PARAGRAPH : RAW_UNSURE;
+    } else if (text.ptr[s.at] == '$' || text.ptr[s.at] == '`') {
+        s.certainty = RAW_UNSURE; /* blanks at the end of a formula or of code are none of it */
     } else if (!wanted && !given && s.certainty != RAW_UNSURE)
         return 0;
     s.used += wanted;
@@ -362,6 +364,14 @@ static int compare_offsets(const void *left, const void *right)
     return (*a > *b) - (*a < *b);
 }
 
+/* Whether markup may follow that makes the blanks at `at` vanish. */
+static bool may_end_span(struct slice text, size_t at)
+{
+    while (at < text.bytes && is_blank(text.ptr[at]))
+        at++;
+    return at < text.bytes && (text.ptr[at] == '$' || text.ptr[at] == '`');
+}
+
 /* Leaves those that `second` follows, or what may vanish or be another form of it. */
 static void sift_letters(struct slice text, char second, struct scan_list *list)
 {
@@ -369,7 +379,8 @@ static void sift_letters(struct slice text, char second, struct scan_list *list)
     for (size_t i = 0; i < list->count; i++) {
         size_t next = list->items[i] + 1u;
         char c = next < text.bytes ? text.ptr[next] : '\n';
-        if ((c | 0x20) == second || c == second || (signed char)c < 0 || strchr("*_~`$[]\\!<>&", c) != NULL)
+        if ((c | 0x20) == second || c == second || (signed char)c < 0 || strchr("*_~`$[]\\!<>&", c) != NULL ||
+            (is_blank(c) && may_end_span(text, next)))
             list->items[kept++] = list->items[i];
     }
     list->count = kept;

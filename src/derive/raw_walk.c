@@ -87,6 +87,13 @@ static void end_paragraph(struct walk *w)
 
 /* ---- what a line may begin ---- */
 
+/* Whether a block that begins on the line would interrupt a paragraph: only one of the containers that the line is in. */
+static bool interrupts(const struct walk *w, const struct line *l)
+{
+    return w->paragraph && !l->marked && w->para_quoted == l->quoted &&
+           (w->depth == 0 || l->cols >= w->items[w->depth - 1]);
+}
+
 /* Columns from a list's or footnote's mark to its content; 0 when there is none. *bytes of the mark. */
 static int marker_cols(const struct walk *w, const struct line *l, size_t *bytes)
 {
@@ -101,8 +108,7 @@ static int marker_cols(const struct walk *w, const struct line *l, size_t *bytes
     if (!is_blank(byte_at(w, l, at + 1)) && !empty)
         return 0;
     /* only a list that has content, and begins with 1, may interrupt a paragraph */
-    if (w->paragraph && !l->marked && (empty || (number && (at != l->at + 1 || w->text.ptr[l->at] != '1'))) &&
-        (w->depth == 0 || l->cols >= w->items[w->depth - 1]))
+    if (interrupts(w, l) && (empty || (number && (at != l->at + 1 || w->text.ptr[l->at] != '1'))))
         return 0;
     *bytes = at + 1 - l->at;
     size_t blanks = 0;
@@ -117,7 +123,8 @@ static size_t footnote_bytes(const struct walk *w, const struct line *l)
 {
     struct slice rest = slice_part(w->text, l->at, l->end);
     size_t end = slice_starts(rest, "[^") ? slice_find(rest, ']', 2) : rest.bytes;
-    return end + 1 < rest.bytes && end > 2 && rest.ptr[end + 1] == ':' ? end + 2 : 0;
+    bool blank = end < rest.bytes && (memchr(rest.ptr, ' ', end) != NULL || memchr(rest.ptr, '\t', end) != NULL);
+    return end + 1 < rest.bytes && end > 2 && !blank && rest.ptr[end + 1] == ':' ? end + 2 : 0;
 }
 
 /* A line of three or more of one of - * _, and blanks. */
@@ -218,7 +225,7 @@ static bool is_lone_tag(struct slice rest, size_t name_end)
 }
 
 /* What ends the HTML block that rest begins; "" for a blank line; NULL when it begins none. */
-static const char *html_block_end(const struct walk *w, struct slice rest)
+static const char *html_block_end(const struct walk *w, const struct line *l, struct slice rest)
 {
     static const struct {
         const char *begin, *end;
@@ -243,7 +250,7 @@ static const char *html_block_end(const struct walk *w, struct slice rest)
         return "";
     /* kind 7: any other tag, alone on its line */
     bool named = name.bytes > 0 && name.ptr[0] > '9';
-    return named && !w->paragraph && is_lone_tag(rest, to) ? "" : NULL;
+    return named && !interrupts(w, l) && is_lone_tag(rest, to) ? "" : NULL;
 }
 
 static bool holds(struct slice text, const char *wanted)
@@ -315,11 +322,13 @@ static void note_tags(struct walk *w, const struct line *l)
         w->next_tag = slice_find(w->text, '<', l->start);
     if (w->next_tag >= l->end)
         return;
-    const char *open = memrchr(w->text.ptr + l->at, '<', l->end - l->at);
+    struct slice line = slice_part(w->text, l->at, l->end);
+    size_t comment = slice_find_str(line, slice_of("<!"), 0);
+    const char *open = comment < line.bytes ? line.ptr + comment : memrchr(line.ptr, '<', line.bytes);
     if (open == NULL)
         return;
     struct slice tag = slice_from(open, (size_t)(w->text.ptr + l->end - open));
-    if (slice_find(tag, '>', 0) < tag.bytes || !raw_tag_begins(tag))
+    if (comment == line.bytes && (slice_find(tag, '>', 0) < tag.bytes || !raw_tag_begins(tag)))
         return;
     w->tag_open = true;
     add_zone(w, (size_t)(open - w->text.ptr), FIND_TEXT)->doubtful = true;
@@ -468,7 +477,8 @@ static bool begin_math(struct walk *w, const struct line *l)
     bool signs = false;
     for (size_t i = 0; i < body.bytes && !signs; i++)
         signs = strchr("\\^_{=+}", body.ptr[i]) != NULL && body.ptr[i] != '\0';
-    if (end < w->text.bytes && block > end && signs && !l->quoted && w->depth == 0 && slice_trim(behind).bytes == 0) {
+    bool fenced = slice_find_str(body, slice_of("```"), 0) < body.bytes || slice_find_str(body, slice_of("~~~"), 0) < body.bytes;
+    if (end < w->text.bytes && block > end && signs && !fenced && !l->quoted && w->depth == 0 && slice_trim(behind).bytes == 0) {
         end_paragraph(w);
         add_zone(w, l->start, FIND_TEXT)->verbatim = true;
         w->math_end = end;
@@ -535,7 +545,7 @@ static bool begins_block(const struct walk *w, const struct line *l)
     struct slice rest = rest_of(w, l);
     size_t bytes;
     return rest.bytes > 0 && (rest.ptr[0] == '>' || heading_level(rest) > 0 || fence_length(rest) > 0 ||
-                              is_rule(rest) || marker_cols(w, l, &bytes) > 0 || html_block_end(w, rest) != NULL ||
+                              is_rule(rest) || marker_cols(w, l, &bytes) > 0 || html_block_end(w, l, rest) != NULL ||
                               footnote_bytes(w, l) > 0 || slice_starts(rest, "$$") || slice_starts(rest, "\\\\["));
 }
 
@@ -559,7 +569,7 @@ static void open_containers(struct walk *w, struct line *l)
 {
     for (size_t bytes; !w->lost && l->at < l->end;) {
         int base = w->depth > 0 ? w->items[w->depth - 1] : 0, cols;
-        if (!l->quoted && l->cols - base >= CODE_COLS)
+        if ((l->quoted ? l->marked ? 0 : l->cols : l->cols - base) >= CODE_COLS)
             return;
         struct slice rest = rest_of(w, l);
         bool same = w->paragraph && !l->marked && w->para_depth == w->depth && w->para_quoted == l->quoted;
@@ -577,8 +587,7 @@ static void open_containers(struct walk *w, struct line *l)
         } else if ((cols = marker_cols(w, l, &bytes)) > 0) {
             open_item(w, l, cols, bytes);
         } else if ((bytes = footnote_bytes(w, l)) > 0) {
-            w->lost = w->lost || w->depth > 0 || l->quoted || l->cols > 0 ||
-                      slice_find(slice_part(rest, 2, bytes), '[', 0) < bytes - 2;
+            w->lost = w->lost || w->depth > 0 || l->quoted || l->cols > 0;
             open_item(w, l, FOOTNOTE_COLS, bytes);
             l->cols = FOOTNOTE_COLS;
             l->label = true;
@@ -638,10 +647,11 @@ static void read_block(struct walk *w, struct line *l)
     if (l->cols - base >= CODE_COLS) {
         if (w->paragraph)
             add_text(w, l);
-        else { /* indented code; in lists and quotes its indent is not sure enough */
+        else { /* indented code, which ends a table; in lists and quotes its indent is not sure enough */
             struct raw_zone *zone = add_zone(w, l->start, FIND_CODE);
             zone->verbatim = true;
             zone->doubtful = w->depth > 0 || l->quoted;
+            w->table = false;
         }
     } else if (same && (level = underline_level(rest)) > 0) {
         w->lost = w->lost || w->depth > 0 || l->quoted || w->text.ptr[w->para_at] == '[' || w->para_lines > 1;
@@ -656,7 +666,7 @@ static void read_block(struct walk *w, struct line *l)
         add_zone(w, l->end, FIND_TEXT);
     } else if ((length = fence_length(rest)) > 0) {
         begin_fence(w, l, rest, length);
-    } else if ((html = html_block_end(w, rest)) != NULL) {
+    } else if ((html = html_block_end(w, l, rest)) != NULL) {
         begin_html(w, l, html);
     } else if (!begin_math(w, l))
         read_text(w, l);
@@ -735,6 +745,26 @@ static bool is_fence_line(struct slice line, bool closing)
     return slice_eq_str(line, "---") || (closing && slice_eq_str(line, "..."));
 }
 
+/* Whether a line of front matter is plainly a key with a value, an item of a list or a comment. Of others YAML's parser
+ * has to tell whether they are front matter at all. */
+static bool is_plain_meta(struct slice line, size_t value)
+{
+    struct slice rest = slice_trim(slice_part(line, value, line.bytes));
+    if (slice_trim(line).bytes == 0 || line.ptr[0] == '#')
+        return true;
+    if (value == 0 && slice_starts(slice_trim(line), "- "))
+        rest = slice_trim(slice_part(rest, 2, rest.bytes));
+    else if (value == 0)
+        return false;
+    if (rest.bytes > 1 && (rest.ptr[0] == '"' || rest.ptr[0] == '\'') && slice_find(rest, rest.ptr[0], 1) == rest.bytes - 1)
+        return slice_find(rest, '\\', 0) == rest.bytes;
+    if (slice_starts(rest, "[") && slice_find(rest, ']', 0) == rest.bytes - 1)
+        rest = slice_part(rest, 1, rest.bytes - 1);
+    return (rest.bytes == 0 || strchr("[]{}&*!|>%@`\"'#,?:-", rest.ptr[0]) == NULL) &&
+           slice_find_str(rest, slice_of(": "), 0) == rest.bytes && slice_find_str(rest, slice_of(" #"), 0) == rest.bytes &&
+           slice_find(rest, '\t', 0) == rest.bytes && !slice_ends(rest, ":");
+}
+
 /* Where the body begins. */
 static size_t read_meta(struct walk *w)
 {
@@ -754,6 +784,7 @@ static size_t read_meta(struct walk *w)
     for (size_t at = first + 1; at < close;) {
         size_t line_end = slice_find(w->text, '\n', at), value;
         class = meta_class(slice_part(w->text, at, line_end), class, &value);
+        w->lost = w->lost || !is_plain_meta(slice_part(w->text, at, line_end), value);
         add_zone(w, at, FIND_CLASSES);
         if (at + value < line_end)
             add_zone(w, at + value, class)->verbatim = true;
@@ -763,11 +794,34 @@ static size_t read_meta(struct walk *w)
     return end < w->text.bytes ? end + 1 : w->text.bytes;
 }
 
+/* Whether no two footnotes may have one label, and none a label that is no label: the loader takes such for text. */
+static bool has_fit_labels(struct slice text)
+{
+    uint8_t seen[512] = {0}; /* bits by the labels' hashes */
+    for (size_t at = slice_find_str(text, slice_of("[^"), 0); at < text.bytes;
+         at = slice_find_str(text, slice_of("[^"), at + 2)) {
+        size_t end = at + 2, start = at;
+        unsigned hash = 5381;
+        for (; end < text.bytes && text.ptr[end] != ']' && text.ptr[end] != '\n'; end++)
+            hash = hash * 33 + ((unsigned char)text.ptr[end] | 0x20);
+        while (start > 0 && strchr(" \t>", text.ptr[start - 1]) != NULL && text.ptr[start - 1] != '\0')
+            start--;
+        if (!slice_starts(slice_part(text, end, text.bytes), "]:") || (start > 0 && text.ptr[start - 1] != '\n'))
+            continue;
+        uint8_t bit = (uint8_t)(1u << hash % 8);
+        if ((seen[hash / 8 % sizeof seen] & bit) != 0 || slice_find(slice_part(text, at + 2, end), '[', 0) < end - at - 2)
+            return false;
+        seen[hash / 8 % sizeof seen] |= bit;
+    }
+    return true;
+}
+
 bool raw_walk(struct slice text, struct raw_scratch *scratch, struct raw_sections *sections)
 {
     struct walk w = {.text = text, .scratch = scratch, .sections = sections, .heading = {"", 0}};
     scratch->zone_count = 0;
     sections->count = 0;
+    w.lost = !has_fit_labels(text);
     sections->items = xgrow(sections->items, 0, &sections->room, sizeof *sections->items);
     sections->items[sections->count++] = (struct raw_section){0, 0};
     add_zone(&w, 0, FIND_TEXT);

@@ -76,7 +76,7 @@ static void add(struct scan_list *list, size_t base, unsigned bits)
 INLINE bytes16 is_letter(const struct wanted *w, bytes16 first, bytes16 second)
 {
     const bytes16 low = all(0x20);
-    bytes16 plain = between(second | low, 'a', 'z') | between(second, '0', '9') | equal(second, ' ');
+    bytes16 plain = between(second | low, 'a', 'z') | between(second, '0', '9');
     return (bytes16)((first | w->c) == w->a) & ((bytes16)((second | low) == w->b) | ~plain);
 }
 

@@ -21,13 +21,21 @@ static void break_line(struct copy *c, enum node_kind kind)
     trace_next_line(&b->trace);
 }
 
+static size_t leading_blanks(struct slice s)
+{
+    size_t count = 0;
+    while (count < s.bytes && s.ptr[count] == ' ')
+        count++;
+    return count;
+}
+
 static void copy_code(struct copy *c, cmark_node *from)
 {
     struct build *b = &c->b;
     uint32_t ticks = trace_skip_run(&b->trace, '`');
     struct slice text = copy_literal(c, cmark_node_get_literal(from));
-    if (!trace_matches(&b->trace, text))
-        trace_skip_any(&b->trace, " ", 1);
+    if (!trace_matches(&b->trace, text) && leading_blanks(trace_rest(&b->trace)) > leading_blanks(text))
+        trace_pass(&b->trace, 1); /* the blank that the parser strips */
     struct node *node = build_add(b, NODE_CODE);
     node->text = copy_in_source(c, text);
     if (!trace_matches(&b->trace, text)) { /* line ends and the bars of a table are written otherwise in the source */
