@@ -353,7 +353,11 @@ static void begin_fence(struct walk *w, const struct line *l, struct slice rest,
     w->fence_cols = w->depth > 0 ? w->items[w->depth - 1] : 0;
     end_paragraph(w);
     bool math = slice_eq_str(slice_trim(slice_part(rest, length, rest.bytes)), "math");
-    add_zone(w, l->start, math ? FIND_CLASSES : FIND_CODE)->verbatim = true;
+    struct raw_zone *zone = add_zone(w, l->start, math ? FIND_CLASSES : FIND_CODE);
+    zone->verbatim = true;
+    zone->doubtful = slice_find(rest, '&', 0) < rest.bytes || slice_find(rest, '\\', 0) < rest.bytes;
+    if (zone->doubtful)
+        add_zone(w, l->end, FIND_CODE)->verbatim = true;
     if (math)
         add_zone(w, l->end, FIND_TEXT)->verbatim = true;
 }
@@ -477,7 +481,10 @@ static bool begin_math(struct walk *w, const struct line *l)
     bool signs = false;
     for (size_t i = 0; i < body.bytes && !signs; i++)
         signs = strchr("\\^_{=+}", body.ptr[i]) != NULL && body.ptr[i] != '\0';
-    bool fenced = slice_find_str(body, slice_of("```"), 0) < body.bytes || slice_find_str(body, slice_of("~~~"), 0) < body.bytes;
+    static const char *const other[] = {"```", "~~~", "\n>"}; /* what may be a block of its own there */
+    bool fenced = false;
+    for (size_t i = 0; i < sizeof other / sizeof other[0]; i++)
+        fenced = fenced || slice_find_str(body, slice_of(other[i]), 0) < body.bytes;
     if (end < w->text.bytes && block > end && signs && !fenced && !l->quoted && w->depth == 0 && slice_trim(behind).bytes == 0) {
         end_paragraph(w);
         add_zone(w, l->start, FIND_TEXT)->verbatim = true;
@@ -794,7 +801,8 @@ static size_t read_meta(struct walk *w)
     return end < w->text.bytes ? end + 1 : w->text.bytes;
 }
 
-/* Whether no two footnotes may have one label, and none a label that is no label: the loader takes such for text. */
+/* Whether no two footnotes may have one label, and none a label that is no label: the loader takes such for text; and
+ * all labels end on their line. */
 static bool has_fit_labels(struct slice text)
 {
     uint8_t seen[512] = {0}; /* bits by the labels' hashes */
@@ -804,6 +812,8 @@ static bool has_fit_labels(struct slice text)
         unsigned hash = 5381;
         for (; end < text.bytes && text.ptr[end] != ']' && text.ptr[end] != '\n'; end++)
             hash = hash * 33 + ((unsigned char)text.ptr[end] | 0x20);
+        if (end == text.bytes || text.ptr[end] == '\n')
+            return false;
         while (start > 0 && strchr(" \t>", text.ptr[start - 1]) != NULL && text.ptr[start - 1] != '\0')
             start--;
         if (!slice_starts(slice_part(text, end, text.bytes), "]:") || (start > 0 && text.ptr[start - 1] != '\n'))

@@ -44,7 +44,9 @@ size_t snippet_prefix(struct slice line)
             end++;
         bool number = end > at && end < line.bytes && strchr(".)", line.ptr[end]) != NULL;
         bool bullet = end == at && end < line.bytes && strchr("-*+", line.ptr[end]) != NULL;
-        if ((number || bullet) && end + 1 < line.bytes && is_blank(line.ptr[end + 1]))
+        if ((number || bullet) && end + 1 >= line.bytes)
+            at = line.bytes; /* an empty item */
+        else if ((number || bullet) && is_blank(line.ptr[end + 1]))
             at = end + 2;
         else if (at + 3 < line.bytes && line.ptr[at] == '[' && line.ptr[at + 2] == ']' && is_blank(line.ptr[at + 3]))
             at += 4;

@@ -198,8 +198,11 @@ static void copy_code_block(struct copy *c, cmark_node *from)
     if (fenced) {
         /* the code starts in the next line, at a column of its own when the block lies in a list or a quote */
         trace_go(&c->b.trace, c->b.trace.line + 1, 1);
-        if (!trace_matches(&c->b.trace, slice_part(text, 0, text.bytes - 1))) /* the file may lack the last line's end */
+        if (!trace_matches(&c->b.trace, slice_part(text, 0, text.bytes - 1))) { /* the file may lack the last line's end */
             trace_skip_indent(&c->b.trace);
+            for (size_t i = 0; i < text.bytes && text.ptr[i] == ' ' && c->b.source.text[c->b.trace.at - 1] == ' '; i++)
+                c->b.trace.at--; /* the code's own indent */
+        }
     }
     node->text = copy_in_source(c, text);
     if (fenced && text.bytes > 0) {
@@ -280,8 +283,11 @@ static void copy_html_block(struct copy *c, cmark_node *from)
     if (slice_ends(html, "\n")) /* which the parser adds where the file has none */
         html.bytes--;
     trace_go(&c->b.trace, c->b.trace.line, 1);
-    if (!trace_matches(&c->b.trace, html))
-        trace_skip_indent(&c->b.trace);
+    if (!trace_matches(&c->b.trace, html)) { /* behind the marks of quotes and lists */
+        struct slice rest = trace_rest(&c->b.trace), line = slice_part(rest, 0, slice_find(rest, '\n', 0));
+        size_t at = slice_find_str(line, slice_trim(slice_part(html, 0, slice_find(html, '\n', 0))), 0);
+        trace_pass(&c->b.trace, at < line.bytes ? at : 0);
+    }
     html_block(&c->b, copy_in_source(c, html));
 }
 

@@ -187,10 +187,15 @@ static inline char *random_query(struct slice text)
     return buf_take(&out);
 }
 
-/* One hit as a line of text. */
-static inline void add_hit(struct buf *out, const struct finder *finder, const struct hit *hit, struct hit_view *view)
+/* One hit as a line of text: where it stands, or all that is known of it. */
+static inline void add_hit(struct buf *out, const struct finder *finder, const struct hit *hit, bool all,
+                           struct hit_view *view)
 {
     finder_view(finder, hit, 0, 1, view);
+    if (!all) {
+        buf_printf(out, "%d:%u:%u\n", hit->chapter, hit->line, hit->column);
+        return;
+    }
     buf_printf(out, "%d:%u:%u %s%s%s span %u missed %u [%s] %s", hit->chapter, hit->line, hit->column,
                find_class_name((enum find_class)hit->class), hit->pinyin ? " pinyin" : "", hit->whole ? " whole" : "",
                hit->span, hit->missed, buf_slice(&view->section).ptr, buf_slice(&view->text).ptr);
@@ -200,7 +205,7 @@ static inline void add_hit(struct buf *out, const struct finder *finder, const s
 }
 
 /* All hits of a query, best first. Owner: the caller. */
-static inline char *hits_of(struct finder *finder, const char *text)
+static inline char *hits_of(struct finder *finder, const char *text, bool all)
 {
     struct query_error error;
     struct query *query = query_parse(slice_of(text), &error);
@@ -213,7 +218,7 @@ static inline char *hits_of(struct finder *finder, const char *text)
         finder_run(finder, -1);
         const struct hit *hits = finder_hits(finder, &count);
         for (size_t i = 0; i < count; i++)
-            add_hit(&out, finder, &hits[i], &view);
+            add_hit(&out, finder, &hits[i], all, &view);
         finder_stop(finder);
     } else
         buf_printf(&out, "no query: %s\n", error.message);
