@@ -12,8 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Courses of fewer pages are searched by one thread, and what was parsed of them is kept. */
-enum { FEW_PAGES = 512 };
+/* What was parsed of courses of fewer pages is kept; very few are searched by one thread. */
+enum { FEW_PAGES = 512, VERY_FEW_PAGES = 8 };
 
 struct finder {
     const struct course *course;
@@ -177,7 +177,7 @@ bool finder_run(struct finder *finder, int milliseconds)
     if (finder->query == NULL)
         return true;
     bool few = finder->page_count < FEW_PAGES;
-    int threads = few ? 1 : parallel_threads();
+    int threads = finder->page_count < VERY_FEW_PAGES ? 1 : parallel_threads();
     find_upstream(finder);
     finder->deadline_ms = milliseconds < 0 ? -1 : now_ms() + milliseconds;
     for (int i = 0; i < threads; i++)

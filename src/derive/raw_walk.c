@@ -805,7 +805,7 @@ static size_t read_meta(struct walk *w)
  * all labels end on their line. */
 static bool has_fit_labels(struct slice text)
 {
-    uint8_t seen[512] = {0}; /* bits by the labels' hashes */
+    uint8_t seen[4096] = {0}; /* bits by the labels' hashes */
     for (size_t at = slice_find_str(text, slice_of("[^"), 0); at < text.bytes;
          at = slice_find_str(text, slice_of("[^"), at + 2)) {
         size_t end = at + 2, start = at;

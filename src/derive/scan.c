@@ -1,50 +1,57 @@
-/* scan.c - candidates in raw text, by GCC's and Clang's vectors, which become the machine's own instructions. A
- * predicate sees sixteen bytes and the two vectors that begin one and two bytes later, so that up to three bytes are
- * judged at once. */
+/* scan.c - candidates in raw text, by GCC's and Clang's vectors, which become the machine's own instructions; where
+ * the loader can choose, also those of newer machines. A predicate sees a block of bytes and the two blocks that begin
+ * one and two bytes later, so that up to three bytes are judged at once. */
 #include "scan.h"
 
 #include "biji/mem.h"
 
 #include <string.h>
 
-typedef uint8_t bytes16 __attribute__((vector_size(16)));
+typedef uint8_t block __attribute__((vector_size(32)));
 
-enum { WIDTH = 16, REACH = 2 };
+enum { WIDTH = sizeof(block), REACH = 2 };
 
 /* What a predicate looks for. */
 struct wanted {
-    bytes16 a, b, c;
+    block a, b, c;
 };
 
 enum predicate { IS_LETTER, IS_LETTER_ALONE, IS_RUNE, IS_EXOTIC };
 
+/* Blocks are never passed in a call that is not inlined, so that how they would be passed does not matter. */
+#pragma GCC diagnostic ignored "-Wpsabi"
 #define INLINE static inline __attribute__((always_inline))
+#if defined __x86_64__ && defined __GLIBC__ && defined __GNUC__ && !defined __clang__ && !defined __SANITIZE_ADDRESS__
+#define CLONES __attribute__((target_clones("avx2", "default")))
+#else
+#define CLONES
+#endif
 
-INLINE bytes16 all(uint8_t byte)
+INLINE block all(uint8_t byte)
 {
-    return (bytes16){0} + byte;
+    return (block){0} + byte;
 }
 
-INLINE bytes16 equal(bytes16 v, uint8_t byte)
+INLINE block equal(block v, uint8_t byte)
 {
-    return (bytes16)(v == all(byte));
+    return (block)(v == all(byte));
 }
 
 /* Bytes from low to high. */
-INLINE bytes16 between(bytes16 v, uint8_t low, uint8_t high)
+INLINE block between(block v, uint8_t low, uint8_t high)
 {
-    return (bytes16)(v - all(low) <= all((uint8_t)(high - low)));
+    return (block)(v - all(low) <= all((uint8_t)(high - low)));
 }
 
-INLINE bytes16 load(const char *ptr)
+INLINE block load(const char *ptr)
 {
-    bytes16 v;
+    block v;
     memcpy(&v, ptr, sizeof v);
     return v;
 }
 
 /* A bit for each byte of v, which are all 0 or 255; lowest first. */
-INLINE unsigned bits_of(bytes16 v)
+INLINE unsigned bits_of(block v)
 {
     uint64_t part[WIDTH / 8];
     unsigned bits = 0;
@@ -58,11 +65,14 @@ INLINE unsigned bits_of(bytes16 v)
     return bits;
 }
 
-INLINE int is_zero(bytes16 v)
+INLINE int is_zero(block v)
 {
     uint64_t part[WIDTH / 8];
     memcpy(part, &v, sizeof part);
-    return (part[0] | part[1]) == 0;
+    uint64_t any = 0;
+    for (int i = 0; i < WIDTH / 8; i++)
+        any |= part[i];
+    return any == 0;
 }
 
 static void add(struct scan_list *list, size_t base, unsigned bits)
@@ -73,40 +83,40 @@ static void add(struct scan_list *list, size_t base, unsigned bits)
     }
 }
 
-INLINE bytes16 is_letter(const struct wanted *w, bytes16 first, bytes16 second)
+INLINE block is_letter(const struct wanted *w, block first, block second)
 {
-    const bytes16 low = all(0x20);
-    bytes16 plain = between(second | low, 'a', 'z') | between(second, '0', '9');
-    return (bytes16)((first | w->c) == w->a) & ((bytes16)((second | low) == w->b) | ~plain);
+    const block low = all(0x20);
+    block plain = between(second | low, 'a', 'z') | between(second, '0', '9');
+    return (block)((first | w->c) == w->a) & ((block)((second | low) == w->b) | ~plain);
 }
 
-INLINE bytes16 is_letter_alone(const struct wanted *w, bytes16 first)
+INLINE block is_letter_alone(const struct wanted *w, block first)
 {
-    return (bytes16)((first | w->c) == w->a);
+    return (block)((first | w->c) == w->a);
 }
 
-INLINE bytes16 is_rune(const struct wanted *w, bytes16 first, bytes16 second, bytes16 third)
+INLINE block is_rune(const struct wanted *w, block first, block second, block third)
 {
-    return (bytes16)(first == w->a) & (bytes16)(second == w->b) & (bytes16)(third == w->c);
+    return (block)(first == w->a) & (block)(second == w->b) & (block)(third == w->c);
 }
 
 /* By the first bytes of the characters whose fold holds an ASCII letter or digit or a Han character: a test holds this
  * against text_fold_step() for all of Unicode. */
-INLINE bytes16 is_exotic(bytes16 first, bytes16 second, bytes16 third)
+INLINE block is_exotic(block first, block second, block third)
 {
-    bytes16 two = between(first, 0xC2, 0xCB) & ~equal(first, 0xC3);
-    bytes16 e2 = equal(first, 0xE2) & (between(second, 0x81, 0x93) | between(second, 0xB1, 0xBF));
-    bytes16 e3 =
+    block two = between(first, 0xC2, 0xCB) & ~equal(first, 0xC3);
+    block e2 = equal(first, 0xE2) & (between(second, 0x81, 0x93) | between(second, 0xB1, 0xBF));
+    block e3 =
         equal(first, 0xE3) & (between(second, 0x86, 0x8F) | (equal(second, 0x80) & between(third, 0xB6, 0xBA)));
-    bytes16 wide = (equal(second, 0xBC) & between(third, 0x90, 0xBA) & ~between(third, 0x9A, 0xA0)) |
+    block wide = (equal(second, 0xBC) & between(third, 0x90, 0xBA) & ~between(third, 0x9A, 0xA0)) |
                    (equal(second, 0xBD) & between(third, 0x81, 0x9A));
-    bytes16 ef = equal(first, 0xEF) & (between(second, 0xA4, 0xAC) | wide);
+    block ef = equal(first, 0xEF) & (between(second, 0xA4, 0xAC) | wide);
     return two | equal(first, 0xE1) | e2 | e3 | equal(first, 0xEA) | ef | equal(first, 0xF0) | equal(first, '&');
 }
 
-INLINE bytes16 judge(const char *ptr, enum predicate test, const struct wanted *wanted)
+INLINE block judge(const char *ptr, enum predicate test, const struct wanted *wanted)
 {
-    bytes16 first = load(ptr), second = load(ptr + 1), third = load(ptr + 2);
+    block first = load(ptr), second = load(ptr + 1), third = load(ptr + 2);
     switch (test) {
     case IS_LETTER:
         return is_letter(wanted, first, second);
@@ -125,7 +135,7 @@ INLINE void scan(struct slice text, enum predicate test, const struct wanted *wa
 {
     size_t at = 0;
     for (; at + 4 * WIDTH + REACH <= text.bytes; at += 4 * WIDTH) {
-        bytes16 hits[4];
+        block hits[4];
         for (int i = 0; i < 4; i++)
             hits[i] = judge(text.ptr + at + i * WIDTH, test, wanted);
         if (is_zero(hits[0] | hits[1] | hits[2] | hits[3]))
@@ -141,7 +151,7 @@ INLINE void scan(struct slice text, enum predicate test, const struct wanted *wa
     }
 }
 
-void scan_letter(struct slice text, char first, char second, struct scan_list *list)
+CLONES void scan_letter(struct slice text, char first, char second, struct scan_list *list)
 {
     uint8_t fold = first >= 'a' && first <= 'z' ? 0x20 : 0;
     struct wanted w = {all((uint8_t)first), all((uint8_t)second | 0x20), all(fold)};
@@ -151,13 +161,13 @@ void scan_letter(struct slice text, char first, char second, struct scan_list *l
         scan(text, IS_LETTER_ALONE, &w, list);
 }
 
-void scan_rune(struct slice text, const char rune[3], struct scan_list *list)
+CLONES void scan_rune(struct slice text, const char rune[3], struct scan_list *list)
 {
     struct wanted w = {all((uint8_t)rune[0]), all((uint8_t)rune[1]), all((uint8_t)rune[2])};
     scan(text, IS_RUNE, &w, list);
 }
 
-size_t scan_count(struct slice text, char byte)
+CLONES size_t scan_count(struct slice text, char byte)
 {
     size_t count = 0, at = 0;
     for (; at + WIDTH <= text.bytes; at += WIDTH)
@@ -173,7 +183,7 @@ void scan_byte(struct slice text, char byte, struct scan_list *list)
         add(list, at, 1);
 }
 
-void scan_exotic(struct slice text, struct scan_list *list)
+CLONES void scan_exotic(struct slice text, struct scan_list *list)
 {
     scan(text, IS_EXOTIC, NULL, list);
 }

@@ -1,4 +1,4 @@
-/* scan.h - finds where something may begin in raw UTF-8, sixteen bytes at a time. Everything found is only a candidate.
+/* scan.h - finds where something may begin in raw UTF-8, a block of bytes at a time. Everything found is only a candidate.
  */
 #ifndef BIJI_DERIVE_SCAN_H
 #define BIJI_DERIVE_SCAN_H
