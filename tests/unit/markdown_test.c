@@ -200,6 +200,15 @@ static void nothing_written_is_lost(void **state)
     buf_free(&out);
     doc_free(doc);
     diags_free(&diags);
+    /* footnotes that only code refers to, that refer to each other, and one to which nothing can refer */
+    doc = read_note("`[^a]`\n\n[^a]: 甲[^b]\n\n[^b]: 乙[^a]\n\n```\n[^c]\n```\n\n[^c]: 丙\n\n[^d[e]: 丁\n", NULL);
+    node_plain_text(doc->root, &out);
+    for (size_t i = 0; i < 4; i++) {
+        static const char *const words[] = {"甲", "乙", "丙", "丁"};
+        assert_non_null(strstr(out.ptr, words[i]));
+    }
+    buf_free(&out);
+    doc_free(doc);
 }
 
 /* The place of the first occurrence of needle, asked of the leaf that holds it. */
@@ -244,6 +253,9 @@ static void places_are_exact(void **state)
     expect_place("# a *b* `c` X #", "X", 1, 13);
     expect_place("a X\n===\n", "X", 1, 3);
     expect_place("\ta\n\tX\n", "X", 2, 2);
+    expect_place("  ```c\n    a\n  X", "X", 3, 3);
+    expect_place("``  X ``", "X", 1, 5);
+    expect_place("- <p>X</p>\n", "X", 1, 6);
 }
 
 /* ---- limits ---- */
