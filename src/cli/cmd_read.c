@@ -131,7 +131,10 @@ static int run(const struct options *given, int argc, char **argv, struct error 
         return argc == 1 && is_note(options.course) ? command_cat.run(given, 1, argv, error)
                                                     : command_toc.run(&options, 0, argv, error);
     struct course *course = command_course(&options, &diags, error);
-    int status = course != NULL ? read_course(&options, course, argc > 1 ? argv[2] : NULL, &diags, error) : -1;
+    const char *chapter = argc > 1 ? argv[2] : NULL;
+    if (course != NULL && chapter == NULL && course->has_index && is_note(options.course))
+        chapter = course->chapters[0].name; /* the index note was named, not the course */
+    int status = course != NULL ? read_course(&options, course, chapter, &diags, error) : -1;
     diags_free(&diags);
     course_free(course);
     return status;

@@ -109,7 +109,8 @@ int course_find(const struct course *course, const char *wanted, struct error *e
             found = (int)i;
     if (found == COURSE_NONE && *wanted != '\0')
         found = only_title(course, wanted, true, error);
-    if (found == COURSE_NONE && *wanted != '\0' && (error == NULL || error->kind == ERROR_NONE))
+    /* a number that no chapter has is not sought inside titles */
+    if (found == COURSE_NONE && *end != '\0' && (error == NULL || error->kind == ERROR_NONE))
         found = only_title(course, wanted, false, error);
     if (found == COURSE_NONE)
         error_set(error, ERROR_CONTENT, "there is no chapter \"%s\"; biji toc lists them", wanted);

@@ -485,8 +485,8 @@ static void on_signals(struct ui *ui)
         surface_leave(ui->surface);
         if (seen & SIGNALS_STOP)
             signals_stop_self();
+        seen |= signals_take(&ui->ended_by); /* the SIGCONT that ended the stop; what comes from here on is new */
         surface_enter(ui->surface);
-        signals_take(&ui->ended_by); /* the SIGCONT that ended the stop */
         ui->stale = true;
     }
     if ((seen & (SIGNALS_RESIZE | SIGNALS_STOP | SIGNALS_CONTINUE)) && surface_resize(ui->surface))
