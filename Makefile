@@ -66,7 +66,9 @@ valgrind: all units
 			"$(abspath $(BUILD))/$$program" > build/valgrind/$$program; chmod +x build/valgrind/$$program; done
 	@tests/run.sh build/valgrind hostile
 
-bench: all
+bench: deps
+	@tests/deps.sh bench
+	@$(MAKE) -s -j$(JOBS) all
 	@tests/bench/run.sh $(BUILD)
 
 goldens: all

@@ -1,5 +1,7 @@
 #!/bin/sh
 # Installs what biji needs to build and to be tested, with the system's package manager. Does nothing when all is there. Says what it runs.
+#   tests/deps.sh          what make and make check need
+#   tests/deps.sh bench    also the programs that make bench measures against; it goes on without those that cannot be had
 set -eu
 need_packages() {
     for tool in cc pkg-config tmux python3; do command -v "$tool" >/dev/null 2>&1 || return 0; done
@@ -8,13 +10,31 @@ need_packages() {
         cc -fsyntax-only $(pkg-config --cflags libcmark-gfm) -x c - 2>/dev/null || return 0
     return 1
 }
-need_packages || exit 0
+peers=
+if [ "${1:-}" = bench ]; then
+    for tool in less w3m lowdown rg valgrind; do
+        command -v $tool >/dev/null 2>&1 || peers="$peers $(echo $tool | sed 's/^rg$/ripgrep/')"
+    done
+fi
+need_packages || [ -n "$peers" ] || exit 0
 root=
 if [ "$(id -u)" != 0 ]; then
     command -v sudo >/dev/null 2>&1 || { echo "make deps: packages are missing and there is no sudo; run 'make deps' as root once." >&2; exit 1; }
     root=sudo
 fi
 try() { echo "make deps: $*"; "$@"; }
+install_peers() { # the package manager's words for one package
+    for package in $peers; do try $root "$@" "$package" || echo "make bench: $package cannot be installed; its part is left out."; done
+}
+if ! need_packages; then
+    if command -v apt-get >/dev/null 2>&1; then try $root apt-get update -q || true; install_peers apt-get install -y -q --no-install-recommends
+    elif command -v dnf >/dev/null 2>&1; then install_peers dnf install -y
+    elif command -v pacman >/dev/null 2>&1; then install_peers pacman -S --needed --noconfirm
+    elif command -v apk >/dev/null 2>&1; then install_peers apk add
+    elif command -v zypper >/dev/null 2>&1; then install_peers zypper --non-interactive install
+    elif command -v brew >/dev/null 2>&1; then install_peers brew install; fi
+    exit 0
+fi
 if command -v apt-get >/dev/null 2>&1; then
     export DEBIAN_FRONTEND=noninteractive
     try $root apt-get update -q
