@@ -29,6 +29,8 @@ struct line_edit {
  * U W Y, Alt-b, Alt-d, Alt-f, Alt-Backspace edit as in readline; Up, Down, Ctrl-P, Ctrl-N go through the history, which
  * shows only lines that begin as the line did. */
 enum line_result line_key(struct line_edit *line, int key);
+/* Whether line_key() has a meaning for a key with Alt. */
+bool line_knows_alt(int key);
 /* Replaces the text; the cursor stands behind it. */
 void line_set(struct line_edit *line, const char *text);
 /* The text, NUL-terminated; lent until the next change. */

@@ -170,6 +170,12 @@ static enum line_result insert_key(struct line_edit *line, int key)
     return LINE_CHANGED;
 }
 
+bool line_knows_alt(int key)
+{
+    return key == (KEYS_ALT | 'b') || key == (KEYS_ALT | 'f') || key == (KEYS_ALT | 'd') ||
+           key == (KEYS_ALT | KEYS_BACKSPACE);
+}
+
 enum line_result line_key(struct line_edit *line, int key)
 {
     size_t end = line->text.bytes, at = line->cursor;

@@ -18,8 +18,6 @@ struct wanted {
 
 enum predicate { IS_LETTER, IS_LETTER_ALONE, IS_RUNE, IS_EXOTIC };
 
-/* Blocks are never passed in a call that is not inlined, so that how they would be passed does not matter. */
-#pragma GCC diagnostic ignored "-Wpsabi"
 #define INLINE static inline __attribute__((always_inline))
 #if defined __x86_64__ && defined __GLIBC__ && defined __GNUC__ && !defined __clang__ && !defined __SANITIZE_ADDRESS__
 #define CLONES __attribute__((target_clones("avx2", "default")))
@@ -65,10 +63,10 @@ INLINE unsigned bits_of(block v)
     return bits;
 }
 
-INLINE int is_zero(block v)
+INLINE int is_zero(const block *v)
 {
     uint64_t part[WIDTH / 8];
-    memcpy(part, &v, sizeof part);
+    memcpy(part, v, sizeof part);
     uint64_t any = 0;
     for (int i = 0; i < WIDTH / 8; i++)
         any |= part[i];
@@ -138,7 +136,8 @@ INLINE void scan(struct slice text, enum predicate test, const struct wanted *wa
         block hits[4];
         for (int i = 0; i < 4; i++)
             hits[i] = judge(text.ptr + at + i * WIDTH, test, wanted);
-        if (is_zero(hits[0] | hits[1] | hits[2] | hits[3]))
+        block any = hits[0] | hits[1] | hits[2] | hits[3];
+        if (is_zero(&any))
             continue;
         for (int i = 0; i < 4; i++)
             add(list, at + (size_t)i * WIDTH, bits_of(hits[i]));

@@ -372,20 +372,25 @@ static void press_key(struct ui *ui, int key)
         ui_act(ui, &command);
 }
 
+static void send_key(struct ui *ui, int key)
+{
+    if (ui->prompt.open)
+        prompt_key(ui, key);
+    else
+        press_key(ui, key);
+}
+
 /* Alt with a key that has no meaning is Esc and that key: some terminals send both alike. */
 static void on_key(struct ui *ui, int key)
 {
     ui->message[0] = '\0';
     ui->stale = true;
-    bool alt = (key & KEYS_ALT) != 0;
-    if (ui->prompt.open) {
-        prompt_key(ui, key);
-    } else if (alt && keymap_action(ui->setup->keymap, key) == ACTION_NONE) {
-        press_key(ui, KEYS_ESC);
-        press_key(ui, key & ~KEYS_ALT);
-    } else {
-        press_key(ui, key);
+    bool known = ui->prompt.open ? line_knows_alt(key) : keymap_action(ui->setup->keymap, key) != ACTION_NONE;
+    if ((key & KEYS_ALT) != 0 && !known) {
+        send_key(ui, KEYS_ESC);
+        key &= ~KEYS_ALT;
     }
+    send_key(ui, key);
 }
 
 static bool inside(struct area area, const struct input *input)
