@@ -143,7 +143,7 @@ static bool continues_cluster(uint32_t base, uint32_t before, uint32_t rune, int
     return before == 0x200D && is_pictograph(base) && is_pictograph(rune);
 }
 
-size_t grapheme_next(struct slice s, int ambiguous_cols, int *cols)
+static size_t cluster_next(struct slice s, int ambiguous_cols, int *cols)
 {
     /* clusters are short; a limit keeps ten thousand combining marks from being one cell, and the cost linear */
     enum { LONGEST_CLUSTER_BYTES = 128 };
@@ -191,15 +191,22 @@ static size_t plain_bytes(const unsigned char *s, size_t bytes)
     return bytes == 3 || s[3] < 0x80 || (bytes > 5 && begins_wide(s + 3)) ? 3 : 0;
 }
 
+size_t grapheme_next(struct slice s, int ambiguous_cols, int *cols)
+{
+    size_t plain = plain_bytes((const unsigned char *)s.ptr, s.bytes);
+    if (plain == 0)
+        return cluster_next(s, ambiguous_cols, cols);
+    if (cols != NULL)
+        *cols = plain == 1 ? 1 : 2;
+    return plain;
+}
+
 int text_cols(struct slice s, int ambiguous_cols)
 {
     int total = 0;
     while (s.bytes > 0) {
         int cols;
-        size_t bytes = plain_bytes((const unsigned char *)s.ptr, s.bytes);
-        cols = bytes == 3 ? 2 : 1;
-        if (bytes == 0)
-            bytes = grapheme_next(s, ambiguous_cols, &cols);
+        size_t bytes = grapheme_next(s, ambiguous_cols, &cols);
         total += cols;
         s.ptr += bytes;
         s.bytes -= bytes;
@@ -212,10 +219,8 @@ size_t text_prefix(struct slice s, int cols, int ambiguous_cols, int *used)
     size_t taken = 0;
     int total = 0;
     while (taken < s.bytes) {
-        size_t bytes = plain_bytes((const unsigned char *)s.ptr + taken, s.bytes - taken);
-        int one = bytes == 3 ? 2 : 1;
-        if (bytes == 0)
-            bytes = grapheme_next(slice_part(s, taken, s.bytes), ambiguous_cols, &one);
+        int one;
+        size_t bytes = grapheme_next(slice_part(s, taken, s.bytes), ambiguous_cols, &one);
         if (total + one > cols)
             break;
         total += one;

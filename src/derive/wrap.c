@@ -2,8 +2,8 @@
  * end, and gives back ranges; nothing is copied. Rules for pairs of classes are linebreak.c's; here is what needs more
  * context: hyphens at the start of a word, numbers and their units, words longer than a line.
  *
- * Linear: what stands after a break is read again, and that is less than a line. Fast: runs of Han characters and runs
- * of ASCII letters, nearly all there is, have loops of their own. */
+ * Linear: what stands after a break is read again, and that is less than a line. Fast: runs of Chinese clauses and runs
+ * of ASCII words, nearly all there is, have loops of their own. */
 #include "setter.h"
 
 #include <limits.h>
@@ -52,11 +52,19 @@ static inline uint32_t decode(const char *p, int *bytes)
     }
 }
 
-/* Whether p starts a character of U+4E00 to U+9FFF, all of class ID and two columns wide. */
-static inline bool is_han(const char *p, const char *end)
+/* Whether the three bytes at p are a character of U+4E00 to U+9FFF, all of class ID and two columns wide. */
+static inline bool is_han(const char *p)
 {
     const unsigned char *s = (const unsigned char *)p;
-    return end - p >= 3 && ((s[0] >= 0xE5 && s[0] <= 0xE9) || (s[0] == 0xE4 && s[1] >= 0xB8));
+    return (s[0] >= 0xE5 && s[0] <= 0xE9) || (s[0] == 0xE4 && s[1] >= 0xB8);
+}
+
+/* Whether the three bytes at p are 、。，or ）: of class CL, two columns wide. */
+static inline bool is_wide_close(const char *p)
+{
+    const unsigned char *s = (const unsigned char *)p;
+    return (s[0] == 0xE3 && s[1] == 0x80 && (s[2] == 0x81 || s[2] == 0x82)) ||
+           (s[0] == 0xEF && s[1] == 0xBC && (s[2] == 0x8C || s[2] == 0x89));
 }
 
 static inline bool is_ascii_letter(char c)
@@ -158,6 +166,37 @@ static const char *scan_words(struct scan *scan, size_t i, const char *text, con
     return p;
 }
 
+/* Reads Chinese at p, which follows a character of class ID or CL: Han characters and what closes a clause, as far as the
+ * line goes. Returns where it stopped. A line may end before each Han character; the last is the one that counts. */
+static const char *scan_han(struct scan *scan, size_t i, const char *text, const char *p, const char *end)
+{
+    int room = (scan->width - scan->cols) / 2, cols = scan->cols;
+    const char *start = p, *last = NULL, *stop = (end - p) / 3 > room ? p + 3 * room : end;
+    for (; stop - p >= 3; p += 3) {
+        if (is_han(p)) {
+            if (last == NULL)
+                end_piece(scan, cols + (int)(p - start) / 3 * 2);
+            last = p;
+        } else if (!is_wide_close(p)) {
+            break;
+        } else {
+            int piece = last != NULL ? (int)(p - last) / 3 * 2 + 2 : cols + (int)(p - start) / 3 * 2 + 2 - scan->piece_start;
+            if (piece > scan->longest)
+                scan->longest = piece;
+        }
+    }
+    if (p > start) {
+        scan->cols += (int)(p - start) / 3 * 2;
+        scan->before = last == p - 3 ? TEXT_ID : TEXT_CL;
+    }
+    if (last != NULL) {
+        struct wrap_point here = {i, (size_t)(last - text)};
+        scan->piece_start = cols + (int)(last - start) / 3 * 2;
+        scan->strong = (struct stop){here, here, scan->piece_start, true};
+    }
+    return p;
+}
+
 /* Why reading a span stopped. */
 enum scanned { SCANNED_ALL, SCANNED_FULL, SCANNED_UNSAFE };
 
@@ -212,21 +251,15 @@ static enum scanned scan_span(struct scan *scan, size_t i, size_t from)
         cluster_cols = cols;
         scan->cols += cols;
         p += bytes;
-        const char *run = p;
-        int run_cols = scan->cols;
-        if ((span->flags & SPAN_SOLID) != 0)
-            continue;
-        if (class == TEXT_ID) {
-            for (; is_han(p, end) && scan->cols + 2 <= scan->width; p += 3)
-                scan->cols += 2;
-            if (p > run) {
-                cluster = p - 3;
+        if (class == TEXT_NU || class == TEXT_SP) { /* digits, kept blanks: none of them starts a line after another */
+            for (char first = class == TEXT_NU ? '0' : ' ', last = class == TEXT_NU ? '9' : ' ';
+                 p < end && *p >= first && *p <= last && scan->cols < scan->width; scan->cols++)
+                cluster = p++;
+        } else if ((class == TEXT_ID || class == TEXT_CL) && (span->flags & SPAN_SOLID) == 0) {
+            const char *stop = scan_han(scan, i, text, p, end);
+            if (stop > p) {
+                cluster = (p = stop) - 3;
                 cluster_cols = 2;
-                struct wrap_point here = {i, (size_t)(cluster - text)};
-                scan->cols -= 2;
-                scan->strong = (struct stop){here, here, scan->cols, true};
-                end_piece(scan, run_cols);
-                scan->cols += 2;
             }
         }
     }

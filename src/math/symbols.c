@@ -738,7 +738,9 @@ const void *symbol_in_table(const void *table_start, size_t count, size_t row_by
         size_t middle = (low + high) / 2;
         const char *row = (const char *)table_start + middle * row_bytes;
         const char *other = *(const char *const *)(const void *)row;
-        int order = strncmp(name.ptr, other, name.bytes);
+        int order = name.bytes > 0 ? (unsigned char)*name.ptr - (unsigned char)*other : 0;
+        if (order == 0) /* nearly always it is told by the first byte */
+            order = strncmp(name.ptr, other, name.bytes);
         if (order == 0 && other[name.bytes] == '\0')
             return row;
         if (order > 0)
