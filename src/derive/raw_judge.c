@@ -80,17 +80,20 @@ static enum verdict judge_label(const struct judging *j)
 }
 
 /* Whether it may reach beyond a link's target, which ends at a parenthesis or a title's quote, or lie in one that is not
- * written as it reads. */
+ * written as it reads. Targets that end before the match, as far as that can be told, are none of its. */
 static bool is_target_doubtful(const struct judging *j)
 {
-    struct slice before = slice_part(j->text, j->line, j->match->from),
+    struct slice line = slice_part(j->text, j->line, slice_find(j->text, '\n', j->match->to)),
                  match = slice_part(j->text, j->match->from, j->match->to);
-    size_t open = slice_find_str(before, slice_of("]("), 0);
-    if (open == before.bytes)
-        return false;
-    struct slice target = slice_part(j->text, j->line + open, slice_find(j->text, '\n', j->match->to));
-    return slice_find(match, ')', 0) < match.bytes || slice_find(match, '\'', 0) < match.bytes ||
-           slice_find(target, '&', 0) < target.bytes || slice_find(target, '\\', 0) < target.bytes;
+    size_t from = j->match->from - j->line, open = slice_find_str(slice_part(line, 0, from), slice_of("]("), 0);
+    for (size_t end; open < from; open = end + slice_find_str(slice_part(line, end, from), slice_of("]("), 0)) {
+        end = open + 2 + strcspn(line.ptr + open + 2, ")(<\\\"' \n");
+        if (end >= from || line.ptr[end] != ')')
+            break;
+    }
+    struct slice target = slice_part(line, open, line.bytes);
+    return open < from && (slice_find(match, ')', 0) < match.bytes || slice_find(match, '\'', 0) < match.bytes ||
+                           slice_find(target, '&', 0) < target.bytes || slice_find(target, '\\', 0) < target.bytes);
 }
 
 /* Whether it lies in the name of an entity. */

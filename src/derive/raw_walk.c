@@ -7,7 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { DEEPEST = 24, FOOTNOTE_COLS = 4, CODE_COLS = 4 };
+enum { DEEPEST = 24, FOOTNOTE_COLS = 4, CODE_COLS = 4, MOST_AGAIN = 32 };
 
 /* The line being read. */
 struct line {
@@ -23,6 +23,8 @@ struct walk {
     struct raw_scratch *scratch;
     struct raw_sections *sections;
     bool lost;
+    size_t again[MOST_AGAIN]; /* definitions of footnotes that were defined before */
+    int again_count;
     /* list items and footnotes that are open: the column at which their content stands */
     int items[DEEPEST], depth;
     /* the open paragraph */
@@ -119,8 +121,20 @@ static int marker_cols(const struct walk *w, const struct line *l, size_t *bytes
     return (int)*bytes + (empty || blanks > CODE_COLS ? 1 : (int)blanks);
 }
 
+/* Whether only blanks and quote marks stand before an offset on its line. */
+static bool starts_line(struct slice text, size_t at)
+{
+    while (at > 0 && (text.ptr[at - 1] == ' ' || text.ptr[at - 1] == '\t' || text.ptr[at - 1] == '>'))
+        at--;
+    return at == 0 || text.ptr[at - 1] == '\n';
+}
+
+/* Bytes of the footnote's label at the line's place that defines it; 0 when there is none. */
 static size_t footnote_bytes(const struct walk *w, const struct line *l)
 {
+    for (int i = 0; i < w->again_count; i++)
+        if (w->again[i] == l->at)
+            return 0;
     struct slice rest = slice_part(w->text, l->at, l->end);
     size_t end = slice_starts(rest, "[^") ? slice_find(rest, ']', 2) : rest.bytes;
     bool blank = end < rest.bytes && (memchr(rest.ptr, ' ', end) != NULL || memchr(rest.ptr, '\t', end) != NULL);
@@ -801,26 +815,42 @@ static size_t read_meta(struct walk *w)
     return end < w->text.bytes ? end + 1 : w->text.bytes;
 }
 
-/* Whether no two footnotes may have one label, and none a label that is no label: the loader takes such for text; and
- * all labels end on their line. */
-static bool has_fit_labels(struct slice text)
+/* Whether the footnote's label that is text[at..end] is defined before, at the start of a line. */
+static bool is_defined_before(struct slice text, size_t at, size_t end)
 {
+    for (size_t i = slice_find_str(text, slice_of("[^"), 0); i + 2 < at; i = slice_find_str(text, slice_of("[^"), i + 2)) {
+        struct slice rest = slice_part(text, i + 2, at);
+        if (rest.bytes > end - at + 2 && rest.ptr[end - at] == ']' && rest.ptr[end - at + 1] == ':' &&
+            strncasecmp(rest.ptr, text.ptr + at, end - at) == 0 && starts_line(text, i))
+            return true;
+    }
+    return false;
+}
+
+/* Looks at the labels of footnotes. One that is defined again there, at w->again, is text, as the loader takes it. False when there
+ * are too many of them, a label that is none, or one that does not end on its line. */
+static bool read_labels(struct walk *w)
+{
+    struct slice text = w->text;
     uint8_t seen[4096] = {0}; /* bits by the labels' hashes */
     for (size_t at = slice_find_str(text, slice_of("[^"), 0); at < text.bytes;
          at = slice_find_str(text, slice_of("[^"), at + 2)) {
-        size_t end = at + 2, start = at;
+        size_t end = at + 2;
         unsigned hash = 5381;
         for (; end < text.bytes && text.ptr[end] != ']' && text.ptr[end] != '\n'; end++)
             hash = hash * 33 + ((unsigned char)text.ptr[end] | 0x20);
         if (end == text.bytes || text.ptr[end] == '\n')
             return false;
-        while (start > 0 && strchr(" \t>", text.ptr[start - 1]) != NULL && text.ptr[start - 1] != '\0')
-            start--;
-        if (!slice_starts(slice_part(text, end, text.bytes), "]:") || (start > 0 && text.ptr[start - 1] != '\n'))
+        if (!slice_starts(slice_part(text, end, text.bytes), "]:") || !starts_line(text, at))
             continue;
-        uint8_t bit = (uint8_t)(1u << hash % 8);
-        if ((seen[hash / 8 % sizeof seen] & bit) != 0 || slice_find(slice_part(text, at + 2, end), '[', 0) < end - at - 2)
+        if (slice_find(slice_part(text, at + 2, end), '[', 0) < end - at - 2)
             return false;
+        uint8_t bit = (uint8_t)(1u << hash % 8);
+        if ((seen[hash / 8 % sizeof seen] & bit) != 0 && is_defined_before(text, at + 2, end)) {
+            if (w->again_count == MOST_AGAIN)
+                return false;
+            w->again[w->again_count++] = at;
+        }
         seen[hash / 8 % sizeof seen] |= bit;
     }
     return true;
@@ -831,7 +861,7 @@ bool raw_walk(struct slice text, struct raw_scratch *scratch, struct raw_section
     struct walk w = {.text = text, .scratch = scratch, .sections = sections, .heading = {"", 0}};
     scratch->zone_count = 0;
     sections->count = 0;
-    w.lost = !has_fit_labels(text);
+    w.lost = !read_labels(&w);
     sections->items = xgrow(sections->items, 0, &sections->room, sizeof *sections->items);
     sections->items[sections->count++] = (struct raw_section){0, 0};
     add_zone(&w, 0, FIND_TEXT);
