@@ -45,6 +45,8 @@ char *arena_text(struct arena *arena, size_t bytes);
 char *arena_strndup(struct arena *arena, const char *text, size_t bytes);
 /* printf into the arena; lent by the arena. */
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* "folder/name"; lent by the arena. */
+char *arena_path(struct arena *arena, const char *folder, const char *name);
 /* Remembers the present end of the arena. */
 struct arena_mark arena_mark(const struct arena *arena);
 /* Frees all that was allocated after mark. */

@@ -11,8 +11,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
-enum { FIRST_CHUNK_BYTES = 4096, LARGEST_CHUNK_BYTES = (32 << 10) - 64, ALIGN_BYTES = 16 };
+enum { FIRST_CHUNK_BYTES = 4096, LARGEST_CHUNK_BYTES = (32 << 10) - 64, ALIGN_BYTES = 16, READY_BYTES = 8 << 20 };
 
 struct arena_chunk {
     struct arena_chunk *older;
@@ -26,6 +28,14 @@ void mem_keep(void)
     mallopt(M_TRIM_THRESHOLD, 256 << 20);
     mallopt(M_MMAP_THRESHOLD, 32 << 20);
     mallopt(M_TOP_PAD, 1 << 20);
+    mallopt(M_ARENA_MAX, 1);
+#endif
+#ifdef MADV_POPULATE_WRITE
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    char *ready = malloc(READY_BYTES), *first = (char *)(((uintptr_t)ready + page - 1) / page * page);
+    if (ready != NULL)
+        madvise(first, (READY_BYTES / page - 1) * page, MADV_POPULATE_WRITE);
+    free(ready);
 #endif
 }
 
@@ -136,6 +146,16 @@ char *arena_printf(struct arena *arena, const char *format, ...)
         vsnprintf(taken, bytes, format, again);
     va_end(again);
     return taken;
+}
+
+char *arena_path(struct arena *arena, const char *folder, const char *name)
+{
+    size_t first = strlen(folder), second = strlen(name);
+    char *path = arena_text(arena, first + second + 2);
+    memcpy(path, folder, first);
+    path[first] = '/';
+    memcpy(path + first + 1, name, second + 1);
+    return path;
 }
 
 struct arena_mark arena_mark(const struct arena *arena)

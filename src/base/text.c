@@ -4,6 +4,7 @@
 #include "biji/han.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unicase.h>
 #include <unictype.h>
 
@@ -66,19 +67,63 @@ uint32_t utf8_decode(const char *ptr, const char *end, int *count)
     return rune;
 }
 
-bool utf8_valid(struct slice s)
+/* Whether c leads a three-byte sequence of which nothing but the form of its tail can be wrong: all but E0 and ED.
+ * Nearly all of Chinese text is such. */
+static bool is_plain_lead(unsigned char c)
 {
-    const char *end = s.ptr + s.bytes;
-    for (const char *p = s.ptr; p < end;) {
+    return c >= 0xE1 && c <= 0xEF && c != 0xED;
+}
+
+/* Looks at up to eight ASCII bytes at once, or at two characters of three bytes. */
+size_t text_clean(struct slice s)
+{
+    static const unsigned char three[] = {0xF0, 0xC0, 0xC0, 0xF0, 0xC0, 0xC0, 0, 0},
+                               form[] = {0xE0, 0x80, 0x80, 0xE0, 0x80, 0x80, 0, 0};
+    uint64_t mask, shape, one_mask = 0, one_shape = 0, word;
+    memcpy(&mask, three, sizeof mask);
+    memcpy(&shape, form, sizeof shape);
+    memcpy(&one_mask, three, 3);
+    memcpy(&one_shape, form, 3);
+    const char *p = s.ptr, *end = s.ptr + s.bytes;
+    while (p < end) {
+        unsigned char c = (unsigned char)*p;
+        if (end - p >= 8) {
+            memcpy(&word, p, sizeof word);
+            if ((word & one_mask) == one_shape && is_plain_lead(c)) {
+                p += (word & mask) == shape && is_plain_lead((unsigned char)p[3]) ? 6 : 3;
+                continue;
+            }
+            /* ASCII, none below 0x0E: CR and NUL are below, and so are tab and LF, which are rare; counted where bytes
+             * go up */
+            uint64_t other = (word | (word - 0x0E0E0E0E0E0E0E0Eu)) & 0x8080808080808080u;
+            int ascii = other == 0 ? 8 : __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? __builtin_ctzll(other) / 8 : 0;
+            p += ascii;
+            if (ascii > 0)
+                continue;
+        }
+        if (c < 0x80) {
+            if (c == '\0' || c == '\r')
+                break;
+            p++;
+            continue;
+        }
         int count;
-        if (*p == '\0')
-            return false;
         uint32_t rune = utf8_decode(p, end, &count);
-        if (rune == RUNE_REPLACEMENT && !(count == 3 && (unsigned char)p[0] == 0xEF))
-            return false;
+        if (rune == RUNE_REPLACEMENT && !(count == 3 && c == 0xEF))
+            break;
         p += count;
     }
-    return true;
+    return (size_t)(p - s.ptr);
+}
+
+bool utf8_valid(struct slice s)
+{
+    for (;;) {
+        size_t clean = text_clean(s);
+        if (clean == s.bytes || s.ptr[clean] != '\r')
+            return clean == s.bytes;
+        s = slice_part(s, clean + 1, s.bytes);
+    }
 }
 
 int rune_cols(uint32_t rune, int ambiguous_cols)
@@ -167,22 +212,21 @@ static size_t cluster_next(struct slice s, int ambiguous_cols, int *cols)
         before = rune;
         next += count;
     }
-    if (cols != NULL)
-        *cols = total;
+    *cols = total;
     return (size_t)(next - s.ptr);
 }
 
 /* Whether s, of at least two bytes, begins with a character of two columns that joins none before it: Han, or the punctuation that
  * Chinese is full of. */
-static bool begins_wide(const unsigned char *s)
+static inline bool begins_wide(const unsigned char *s)
 {
-    return (*s >= 0xE5 && *s <= 0xE9) || (*s == 0xEF && s[1] == 0xBC && s[2] >= 0x81) ||
+    return (*s >= 0xE4 && *s <= 0xE9 && (*s > 0xE4 || s[1] >= 0xB8)) || (*s == 0xEF && s[1] == 0xBC && s[2] >= 0x81) ||
            (*s == 0xE3 && s[1] == 0x80 && s[2] >= 0x81 && s[2] <= 0x91);
 }
 
 /* Bytes of the character at the start of s if it and its neighbour are such as never join: printable ASCII, which takes a
  * column, or a wide one, which takes two. 0 for any other. */
-static size_t plain_bytes(const unsigned char *s, size_t bytes)
+static inline size_t plain_bytes(const unsigned char *s, size_t bytes)
 {
     if (*s < 0x80)
         return bytes == 1 || s[1] < 0x80 || (bytes > 3 && begins_wide(s + 1)) ? 1 : 0;
@@ -191,14 +235,19 @@ static size_t plain_bytes(const unsigned char *s, size_t bytes)
     return bytes == 3 || s[3] < 0x80 || (bytes > 5 && begins_wide(s + 3)) ? 3 : 0;
 }
 
-size_t grapheme_next(struct slice s, int ambiguous_cols, int *cols)
+static inline size_t next_of(struct slice s, int ambiguous_cols, int *cols)
 {
     size_t plain = plain_bytes((const unsigned char *)s.ptr, s.bytes);
     if (plain == 0)
         return cluster_next(s, ambiguous_cols, cols);
-    if (cols != NULL)
-        *cols = plain == 1 ? 1 : 2;
+    *cols = plain == 1 ? 1 : 2;
     return plain;
+}
+
+size_t grapheme_next(struct slice s, int ambiguous_cols, int *cols)
+{
+    int ignored;
+    return next_of(s, ambiguous_cols, cols != NULL ? cols : &ignored);
 }
 
 int text_cols(struct slice s, int ambiguous_cols)
@@ -206,7 +255,7 @@ int text_cols(struct slice s, int ambiguous_cols)
     int total = 0;
     while (s.bytes > 0) {
         int cols;
-        size_t bytes = grapheme_next(s, ambiguous_cols, &cols);
+        size_t bytes = next_of(s, ambiguous_cols, &cols);
         total += cols;
         s.ptr += bytes;
         s.bytes -= bytes;
@@ -220,7 +269,7 @@ size_t text_prefix(struct slice s, int cols, int ambiguous_cols, int *used)
     int total = 0;
     while (taken < s.bytes) {
         int one;
-        size_t bytes = grapheme_next(slice_part(s, taken, s.bytes), ambiguous_cols, &one);
+        size_t bytes = next_of(slice_from(s.ptr + taken, s.bytes - taken), ambiguous_cols, &one);
         if (total + one > cols)
             break;
         total += one;

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 /* What was parsed of courses of fewer pages is kept; very few are searched by one thread. */
-enum { FEW_PAGES = 512, VERY_FEW_PAGES = 8 };
+enum { FEW_PAGES = 256, VERY_FEW_PAGES = 4 };
 
 struct finder {
     const struct course *course;
@@ -22,8 +22,8 @@ struct finder {
     int folder; /* the course's, open; AT_FDCWD when it cannot be */
     const struct query *query;
     struct raw_query raw;
-    struct page *pages; /* two a chapter: its note, its fetched page */
-    size_t page_count;
+    struct page *notes, *fetched; /* one a chapter; fetched is made when it is asked for */
+    size_t page_count;            /* of each */
     atomic_size_t next; /* the page that is searched next */
     long deadline_ms;   /* -1: none */
     struct searcher searchers[PARALLEL_MOST];
@@ -48,8 +48,11 @@ struct finder *finder_new(const struct course *course, struct find_source source
 
 void finder_forget(struct finder *finder, int chapter)
 {
-    for (size_t i = (size_t)chapter * 2; i < finder->page_count && i < (size_t)chapter * 2 + 2; i++)
-        page_free(&finder->pages[i]);
+    if ((size_t)chapter < finder->page_count) {
+        page_free(&finder->notes[chapter]);
+        if (finder->fetched != NULL)
+            page_free(&finder->fetched[chapter]);
+    }
     finder->hit_count = 0;
 }
 
@@ -63,16 +66,25 @@ void finder_stop(struct finder *finder)
         arena_free(&finder->arenas[i]);
 }
 
+static void forget_fetched(struct finder *finder)
+{
+    for (size_t i = 0; finder->fetched != NULL && i < finder->page_count; i++)
+        page_free(&finder->fetched[i]);
+    free(finder->fetched);
+    finder->fetched = NULL;
+}
+
 void finder_free(struct finder *finder)
 {
     if (finder == NULL)
         return;
     finder_stop(finder);
     for (size_t i = 0; i < finder->page_count; i++)
-        page_free(&finder->pages[i]);
+        page_free(&finder->notes[i]);
+    forget_fetched(finder);
     if (finder->folder != AT_FDCWD)
         close(finder->folder);
-    free(finder->pages);
+    free(finder->notes);
     free(finder->hits);
     free(finder->marks);
     free(finder);
@@ -86,12 +98,16 @@ void finder_start(struct finder *finder, const struct query *query)
     atomic_store(&finder->next, 0);
     finder->sorted = true;
     finder->gave_up = false;
-    size_t wanted = finder->course->chapter_count * 2; /* the course may have grown */
-    if (wanted > finder->page_count) {
-        finder->pages = xrealloc(finder->pages, wanted * sizeof *finder->pages);
-        memset(finder->pages + finder->page_count, 0, (wanted - finder->page_count) * sizeof *finder->pages);
+    size_t wanted = finder->course->chapter_count;
+    if (!query->upstream || wanted > finder->page_count)
+        forget_fetched(finder);
+    if (wanted > finder->page_count) { /* the course has grown */
+        finder->notes = xrealloc(finder->notes, wanted * sizeof *finder->notes);
+        memset(finder->notes + finder->page_count, 0, (wanted - finder->page_count) * sizeof *finder->notes);
         finder->page_count = wanted;
     }
+    if (query->upstream && finder->fetched == NULL)
+        finder->fetched = xcalloc(wanted, sizeof *finder->fetched);
 }
 
 static long now_ms(void)
@@ -115,9 +131,10 @@ static const char *path_of(const struct finder *finder, const struct chapter *ch
 
 static void search_page(struct finder *finder, struct searcher *s, size_t index)
 {
-    struct page *page = &finder->pages[index];
-    const struct chapter *chapter = &finder->course->chapters[index / 2];
-    bool upstream = index % 2 != 0;
+    bool upstream = index >= finder->page_count;
+    size_t number = upstream ? index - finder->page_count : index;
+    struct page *page = upstream ? &finder->fetched[number] : &finder->notes[number];
+    const struct chapter *chapter = &finder->course->chapters[number];
     if (!query_wants_chapter(finder->query, chapter->number) || (upstream && page->doc == NULL))
         return;
     if (!upstream && page->doc == NULL && chapter->doc != NULL && !page->read)
@@ -126,9 +143,15 @@ static void search_page(struct finder *finder, struct searcher *s, size_t index)
     page_search(s, page, upstream ? NULL : path_of(finder, chapter), chapter->name != NULL ? chapter->name : "",
                 chapter->title);
     for (size_t i = before; i < s->hit_count; i++) {
-        s->hits[i].chapter = (int)(index / 2);
+        s->hits[i].chapter = (int)number;
         s->hits[i].upstream = upstream;
     }
+}
+
+/* How many pages there are to be searched. */
+static size_t page_total(const struct finder *finder)
+{
+    return finder->fetched != NULL ? finder->page_count * 2 : finder->page_count;
 }
 
 static void work(void *context, int thread)
@@ -137,7 +160,7 @@ static void work(void *context, int thread)
     struct searcher *s = &finder->searchers[thread];
     while (finder->deadline_ms < 0 || now_ms() < finder->deadline_ms) {
         size_t index = atomic_fetch_add(&finder->next, 1);
-        if (index >= finder->page_count)
+        if (index >= page_total(finder))
             break;
         search_page(finder, s, index);
     }
@@ -146,19 +169,26 @@ static void work(void *context, int thread)
 /* Asks for the fetched pages, which only one thread may. */
 static void find_upstream(struct finder *finder)
 {
-    for (size_t i = 1; finder->query->upstream && finder->source.upstream != NULL && i < finder->page_count; i += 2)
-        if (finder->pages[i].doc == NULL)
-            finder->pages[i].doc = finder->source.upstream(finder->source.context, (int)(i / 2));
-    if (!finder->query->upstream)
-        for (size_t i = 1; i < finder->page_count; i += 2)
-            page_free(&finder->pages[i]);
+    for (size_t i = 0; finder->fetched != NULL && finder->source.upstream != NULL && i < finder->page_count; i++)
+        if (finder->fetched[i].doc == NULL)
+            finder->fetched[i].doc = finder->source.upstream(finder->source.context, (int)i);
 }
 
 /* Adds what a thread found to the whole. */
 static void collect(struct finder *finder, struct searcher *s)
 {
     finder->gave_up = finder->gave_up || s->gave_up;
-    if (s->hit_count > 0) {
+    if (s->hit_count > 0 && finder->hit_count == 0) {
+        free(finder->hits);
+        free(finder->marks);
+        finder->hits = s->hits;
+        finder->marks = s->marks;
+        finder->hit_count = s->hit_count;
+        finder->mark_count = s->mark_count;
+        finder->sorted = false;
+        s->hits = NULL;
+        s->marks = NULL;
+    } else if (s->hit_count > 0) {
         for (size_t i = 0; i < s->hit_count; i++)
             s->hits[i].mark += (uint32_t)finder->mark_count;
         finder->hits = xrealloc(finder->hits, (finder->hit_count + s->hit_count) * sizeof *finder->hits);
@@ -192,7 +222,7 @@ bool finder_run(struct finder *finder, int milliseconds)
     parallel_run(threads, work, finder);
     for (int i = 0; i < threads; i++)
         collect(finder, &finder->searchers[i]);
-    return atomic_load(&finder->next) >= finder->page_count;
+    return atomic_load(&finder->next) >= page_total(finder);
 }
 
 /* ---- ranking ---- */
@@ -227,15 +257,21 @@ const struct hit *finder_hits(struct finder *finder, size_t *count)
     if (finder->sorted || finder->hit_count < 2)
         return finder->hits;
     struct rank *ranks = xmalloc(finder->hit_count * sizeof *ranks);
-    struct hit *hits = xmalloc(finder->hit_count * sizeof *hits);
     for (size_t i = 0; i < finder->hit_count; i++)
         ranks[i] = (struct rank){rank_of(&finder->hits[i]), i};
     qsort(ranks, finder->hit_count, sizeof *ranks, compare_ranks);
-    for (size_t i = 0; i < finder->hit_count; i++)
-        hits[i] = finder->hits[ranks[i].index];
+    for (size_t i = 0; i < finder->hit_count; i++) { /* in place: each cycle of the permutation once around */
+        struct hit first = finder->hits[i];
+        size_t to = i;
+        for (size_t from; (from = ranks[to].index) != i && from != to; to = from) {
+            finder->hits[to] = finder->hits[from];
+            ranks[to].index = to;
+        }
+        if (ranks[to].index == i)
+            finder->hits[to] = first;
+        ranks[to].index = to;
+    }
     free(ranks);
-    free(finder->hits);
-    finder->hits = hits;
     finder->sorted = true;
     return finder->hits;
 }
@@ -247,14 +283,14 @@ bool finder_gave_up(const struct finder *finder)
 
 bool finder_could_not_read(const struct finder *finder, int chapter)
 {
-    return (size_t)chapter * 2 < finder->page_count && finder->pages[(size_t)chapter * 2].failed;
+    return (size_t)chapter < finder->page_count && finder->notes[chapter].failed;
 }
 
 /* ---- showing a hit ---- */
 
 static struct page *page_of(const struct finder *finder, const struct hit *hit)
 {
-    return &finder->pages[(size_t)hit->chapter * 2 + hit->upstream];
+    return hit->upstream ? &finder->fetched[hit->chapter] : &finder->notes[hit->chapter];
 }
 
 static void add_section(struct buf *out, const struct page *page, size_t section)

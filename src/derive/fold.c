@@ -232,8 +232,7 @@ static void set_aside(struct folding *b, const struct node *node)
 
 bool names_terms(struct slice text)
 {
-    static const char *const names[] = {"术语",     "術語",  "名词",  "名詞",        "词汇",        "詞彙", "glossary",
-                                        "Glossary", "terms", "Terms", "Terminology", "terminology", "Term", "term"};
+    static const char *const names[] = {"术语", "術語", "名词", "名詞", "词汇", "詞彙", "glossary", "Glossary", "Term", "term"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         if (slice_find_str(text, slice_of(names[i]), 0) < text.bytes)
             return true;

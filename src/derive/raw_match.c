@@ -271,6 +271,17 @@ static void add_match(struct raw_scratch *scratch, size_t from, size_t to, int t
         (struct raw_match){(uint32_t)from, (uint32_t)to, (uint8_t)term, (uint8_t)certainty, pinyin};
 }
 
+/* The six bytes at s, the first lowest; s has eight to read. */
+static inline uint64_t six_bytes(const unsigned char *s)
+{
+    uint64_t word;
+    memcpy(&word, s, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+
 /* The three bytes at s, the first lowest; s has four to read. */
 static uint32_t three_bytes(const unsigned char *s)
 {
@@ -318,12 +329,50 @@ static const unsigned char *skip_ascii(const unsigned char *s, const unsigned ch
 {
     for (uint64_t word; end - s >= 8; s += 8) {
         memcpy(&word, s, sizeof word);
-        if ((word & 0x8080808080808080u) != 0)
-            break;
+        if ((word &= 0x8080808080808080u) != 0)
+            return s + (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? __builtin_ctzll(word) : __builtin_clzll(word)) / 8;
     }
     while (s < end && *s < 0x80)
         s++;
     return s;
+}
+
+/* Whether pinyin that begins with the character at s may go on behind it, where no other such stands: with a letter or digit
+ * that fits, or behind markup or a line's end. Blanks vanish only before some. */
+static bool may_go_on(const struct pinyin *pinyin, const unsigned char *s, const unsigned char *end)
+{
+    const unsigned char *next = s + 3;
+    while (next < end && (*next == ' ' || *next == '\t'))
+        next++;
+    if (next == end || *next >= 0x80)
+        return next < end && next == s + 3;
+    if (next > s + 3)
+        return strchr("$`\n\r", *next) != NULL;
+    if (strchr("\n\r*_~`$[]>&<!\\", *next) != NULL)
+        return true;
+    uint32_t rune = *next >= 'A' && *next <= 'Z' ? *next | 0x20u : *next;
+    uint64_t states = pinyin_step(pinyin, 1, han_simplified(rune3(three_bytes(s))), false);
+    return pinyin_step(pinyin, states, rune, rune != *next) != 0;
+}
+
+/* Whether pinyin may begin at the character before one, or this one is exotic, by what the two may be. */
+static inline unsigned may_start(unsigned before, unsigned takes)
+{
+    return ((before & PINYIN_BEGINS) << 1 & takes) | (before & PINYIN_WHOLE) | (takes & PINYIN_EXOTIC);
+}
+
+/* Adds what may start at the character before s, which may be `before`, or at s itself. */
+static void add_start(struct slice text, const struct raw_term *term, const unsigned char *s, unsigned before,
+                      struct scan_list *list)
+{
+    const unsigned char *start = (const unsigned char *)text.ptr;
+    unsigned takes = term->starts[rune3(three_bytes(s))];
+    if (may_start(before, takes) == 0)
+        return;
+    if (before != 0 && !pinyin_fails(term->term->pinyin, s - 3, start + text.bytes))
+        add_candidate(list, (size_t)(s - 3 - start));
+    if ((takes & PINYIN_EXOTIC) != 0)
+        add_candidate(list, (size_t)(s - start));
 }
 
 /* Adds the characters at which pinyin may begin: such of three bytes whose next one may go on; and all that scan_exotic() would,
@@ -334,19 +383,23 @@ static void scan_pinyin(struct slice text, const struct raw_term *term, struct s
     const uint8_t *table = term->starts;
     while ((s = skip_ascii(s, end)), end - s >= 4) {
         unsigned before = 0; /* what the character before may be */
-        for (uint32_t word; end - s >= 4 && is_rune3(word = three_bytes(s)); s += 3) {
-            unsigned takes = table[rune3(word)];
-            if ((((before & PINYIN_BEGINS) << 1 & takes) | (before & PINYIN_WHOLE) | (takes & PINYIN_EXOTIC)) != 0) {
-                if (s - 3 >= start && before != 0 && !pinyin_fails(term->term->pinyin, s - 3, end))
-                    add_candidate(list, (size_t)(s - 3 - start));
-                if ((takes & PINYIN_EXOTIC) != 0)
-                    add_candidate(list, (size_t)(s - start));
+        uint64_t two;
+        for (; end - s >= 8 && ((two = six_bytes(s)) & 0xC0C0F0C0C0F0) == 0x8080E08080E0; s += 6) {
+            unsigned first = table[rune3((uint32_t)two)], second = table[rune3((uint32_t)(two >> 24))];
+            if ((may_start(before, first) | may_start(first, second)) != 0) {
+                add_start(text, term, s, before, list);
+                add_start(text, term, s + 3, first, list);
             }
-            before = takes;
+            before = second;
         }
-        if ((before & (PINYIN_BEGINS | PINYIN_WHOLE)) != 0) /* something else follows */
+        if (end - s >= 4 && is_rune3(three_bytes(s))) {
+            add_start(text, term, s, before, list);
+            before = table[rune3(three_bytes(s))];
+            s += 3;
+        }
+        if ((before & PINYIN_WHOLE) != 0 || ((before & PINYIN_BEGINS) != 0 && may_go_on(term->term->pinyin, s - 3, end)))
             add_candidate(list, (size_t)(s - 3 - start));
-        if (end - s < 4 || *s < 0x80)
+        if (end - s < 4 || *s < 0x80 || is_rune3(three_bytes(s)))
             continue;
         if ((*s >= 0xC2 && *s <= 0xCB) || *s == 0xF0)
             add_candidate(list, (size_t)(s - start));
@@ -554,12 +607,14 @@ static void add_forms(struct raw_term *raw, uint32_t wanted)
                 text_fold_step(slice_from(bytes, utf8_encode(rune, bytes)), runes, &count, &capitals);
             for (int k = 0; k < count && !found; k++)
                 found = runes[k] == wanted;
+            if (!found)
+                continue;
             utf8_encode(rune, bytes);
-            if (found && (raw->rune_count == 0 || memcmp(raw->runes[raw->rune_count - 1], bytes, 3) != 0)) {
-                raw->many_forms = raw->rune_count == MOST;
-                if (!raw->many_forms)
-                    memcpy(raw->runes[raw->rune_count++], bytes, 3);
-            }
+            if (raw->rune_count > 0 && memcmp(raw->runes[raw->rune_count - 1], bytes, 3) == 0)
+                continue;
+            raw->many_forms = raw->rune_count == MOST;
+            if (!raw->many_forms)
+                memcpy(raw->runes[raw->rune_count++], bytes, 3);
         }
     }
 }

@@ -4,6 +4,7 @@
 #include "fold.h"
 #include "raw.h"
 
+#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -205,9 +206,10 @@ static bool is_listed(const char *names, struct slice name)
     if (name.bytes == 0 || name.bytes > 12)
         return false;
     char wanted[16] = " ";
-    memcpy(wanted + 1, name.ptr, name.bytes);
+    for (size_t i = 0; i < name.bytes; i++)
+        wanted[i + 1] = (char)tolower((unsigned char)name.ptr[i]);
     wanted[name.bytes + 1] = ' ';
-    return strcasestr(names, wanted) != NULL;
+    return memmem(names, strlen(names), wanted, name.bytes + 2) != NULL;
 }
 
 bool raw_tag_begins(struct slice s)
@@ -832,7 +834,7 @@ static bool is_defined_before(struct slice text, size_t at, size_t end)
 static bool read_labels(struct walk *w)
 {
     struct slice text = w->text;
-    uint8_t seen[4096] = {0}; /* bits by the labels' hashes */
+    uint8_t seen[256] = {0}; /* bits by the labels' hashes */
     for (size_t at = slice_find_str(text, slice_of("[^"), 0); at < text.bytes;
          at = slice_find_str(text, slice_of("[^"), at + 2)) {
         size_t end = at + 2;

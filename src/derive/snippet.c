@@ -133,15 +133,19 @@ static size_t safe_bytes(const unsigned char *p, const unsigned char *end)
 /* Bytes from `at` on that are shown as they are. */
 static size_t plain_bytes(const struct snip *s, size_t at, size_t to)
 {
-    const unsigned char *start = (const unsigned char *)s->line.ptr + at, *p = start;
-    const unsigned char *end = (const unsigned char *)s->line.ptr + to;
-    while (p < end) {
-        size_t bytes = *p >= 0x80 ? safe_bytes(p, end) : is_plain_ascii[*p] || (s->verbatim && *p >= ' ' && *p < 0x7F);
+    const char *line = s->line.ptr;
+    const unsigned char *end = (const unsigned char *)line + to;
+    size_t from = at, bytes;
+    for (; at < to; at += bytes) {
+        unsigned char c = (unsigned char)line[at];
+        if (c >= 0x80)
+            bytes = safe_bytes((const unsigned char *)line + at, end);
+        else
+            bytes = is_plain_ascii[c] || (c > ' ' && c < 0x7F && (s->verbatim || (c != '|' && markup_bytes(s, at) == 0)));
         if (bytes == 0)
             break;
-        p += bytes;
     }
-    return (size_t)(p - start);
+    return at - from;
 }
 
 /* The next end or beginning of a match after `at`, at most `to`. */
@@ -171,8 +175,8 @@ static size_t add_line(struct snip *s, size_t from, size_t to, size_t most)
 {
     size_t at = from;
     while (at < to && s->out->bytes < most) {
-        size_t edge = span_edge(s, at, at + (most - s->out->bytes) < to ? at + (most - s->out->bytes) : to);
-        size_t plain = plain_bytes(s, at, edge);
+        size_t room = most - s->out->bytes;
+        size_t plain = plain_bytes(s, at, span_edge(s, at, room < to - at ? at + room : to));
         if (plain > 0) {
             add_shown(s, at, plain, true);
             at += plain;

@@ -48,13 +48,14 @@ static long chinese_number(const char **text)
 /* A number at *text as people write chapter numbers; -1 when there is none. */
 static long number_at(const char **text)
 {
+    static const char ordinal[] = "第";
     if (isdigit((unsigned char)**text)) {
         long number = 0;
         for (; isdigit((unsigned char)**text); ++*text)
             number = number < LARGEST_NUMBER ? number * 10 + (**text - '0') : number;
         return number;
     }
-    if (strncmp(*text, "第", 3) == 0) {
+    if (**text == ordinal[0] && strncmp(*text, ordinal, 3) == 0) {
         const char *p = *text + 3;
         const char *start = p;
         long number = isdigit((unsigned char)*p) ? number_at(&p) : chinese_number(&p);
@@ -83,14 +84,16 @@ int folder_compare(const char *a, const char *b)
     for (; a[same] != '\0' && a[same] == b[same]; same++)
         if (a[same] == '/')
             segment = same + 1;
-    const char *p = a + segment, *q = b + segment;
-    bool start = true;
+    int order = rank(a + segment) - rank(b + segment);
+    if (order != 0)
+        return order;
+    while (same > segment && (isdigit((unsigned char)a[same - 1]) || (unsigned char)a[same - 1] >= 0x80))
+        same--; /* and in it at the number that differs */
+    const char *p = a + same, *q = b + same;
+    bool start = false;
     while (*p != '\0' && *q != '\0') {
-        if (start) {
-            int order = rank(p) - rank(q);
-            if (order != 0)
-                return order;
-        }
+        if (start && (order = rank(p) - rank(q)) != 0)
+            return order;
         long left = number_at(&p);
         const char *kept = q;
         long right = number_at(&q);
@@ -124,75 +127,94 @@ static bool is_markdown(const char *name)
     return target_is_note(s) && !slice_ends(s, ".txt") && name[0] != '_';
 }
 
-static void walk(const char *root, const char *below, int depth, struct arena *arena, struct folder_notes *notes,
-                 struct diags *diags);
+/* A walk over folders. */
+struct walk {
+    const char *root;
+    struct arena *arena;
+    struct folder_notes *notes;
+    struct diags *diags;
+};
 
-static void walk_entry(const char *root, const char *name, const struct dirent *entry, int depth, struct arena *arena,
-                       struct folder_notes *notes, struct diags *diags)
+/* What an entry of a folder is when no link is taken for what it leads to; DT_UNKNOWN: nothing to be read. */
+static unsigned char type_of(const struct walk *w, const char *name, const struct dirent *entry)
 {
-    unsigned char type = entry->d_type;
     struct stat info;
-    char *path = NULL;
-    if (type == DT_UNKNOWN || type == DT_LNK) {
-        path = arena_printf(arena, "%s/%s", root, name);
-        if (stat(path, &info) != 0) {
-            if (errno == ELOOP || is_markdown(entry->d_name))
-                diag_add(diags, DIAG_WARNING, "file-unreadable", name, 0, 0, "cannot be opened: %s", strerror(errno));
-            return;
-        }
-        if (S_ISDIR(info.st_mode)) {
-            if (type == DT_LNK) {
-                diag_add(diags, DIAG_NOTE, "folder-link", name, 0, 0,
-                         "is a symbolic link to a folder and is not followed; open that folder by itself");
-                return;
-            }
-            type = DT_DIR;
-        } else if (S_ISREG(info.st_mode)) {
-            type = DT_REG;
-        }
+    if (entry->d_type != DT_UNKNOWN && entry->d_type != DT_LNK)
+        return entry->d_type;
+    if (stat(arena_path(w->arena, w->root, name), &info) != 0) {
+        if (errno == ELOOP || is_markdown(entry->d_name))
+            diag_add(w->diags, DIAG_WARNING, "file-unreadable", name, 0, 0, "cannot be opened: %s", strerror(errno));
+        return DT_UNKNOWN;
     }
-    if (type == DT_DIR && strcmp(entry->d_name, "node_modules") != 0)
-        walk(root, name, depth + 1, arena, notes, diags);
-    else if (type == DT_REG && is_markdown(entry->d_name) && notes->count < MOST_NOTES) {
-        notes->names = xgrow(notes->names, notes->count, &notes->room, sizeof *notes->names);
-        notes->names[notes->count++] = name;
+    if (S_ISDIR(info.st_mode) && entry->d_type == DT_LNK) {
+        diag_add(w->diags, DIAG_NOTE, "folder-link", name, 0, 0,
+                 "is a symbolic link to a folder and is not followed; open that folder by itself");
+        return DT_UNKNOWN;
     }
+    return S_ISDIR(info.st_mode) ? DT_DIR : S_ISREG(info.st_mode) ? DT_REG : DT_UNKNOWN;
 }
 
-static void walk(const char *root, const char *below, int depth, struct arena *arena, struct folder_notes *notes,
-                 struct diags *diags)
+/* The notes and folders in a folder, these with a slash at the end, in their order; names owned by the arena, the array by
+ * the caller. */
+static char **entries_of(const struct walk *w, const char *below, size_t *count)
 {
+    char **names = NULL;
+    size_t room = 0;
+    DIR *folder = opendir(*below != '\0' ? arena_path(w->arena, w->root, below) : w->root);
+    *count = 0;
+    if (folder == NULL) {
+        diag_add(w->diags, DIAG_WARNING, "folder-unreadable", below, 0, 0, "cannot be opened: %s", strerror(errno));
+        return NULL;
+    }
+    for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
+        if (entry->d_name[0] == '.')
+            continue;
+        char *name = *below != '\0' ? arena_path(w->arena, below, entry->d_name)
+                                    : arena_strndup(w->arena, entry->d_name, strlen(entry->d_name));
+        unsigned char type = type_of(w, name, entry);
+        if (type == DT_DIR && strcmp(entry->d_name, "node_modules") != 0)
+            name = arena_path(w->arena, name, "");
+        else if (type != DT_REG || !is_markdown(entry->d_name))
+            continue;
+        names = xgrow(names, *count, &room, sizeof *names);
+        names[(*count)++] = name;
+    }
+    closedir(folder);
+    if (*count > 1)
+        qsort(names, *count, sizeof *names, compare);
+    return names;
+}
+
+static void walk(const struct walk *w, const char *below, int depth)
+{
+    struct folder_notes *notes = w->notes;
+    size_t count;
     if (depth > DEEPEST_FOLDER) {
-        diag_add(diags, DIAG_WARNING, "folder-deep", below, 0, 0, "lies more than %d folders deep and is not read",
+        diag_add(w->diags, DIAG_WARNING, "folder-deep", below, 0, 0, "lies more than %d folders deep and is not read",
                  DEEPEST_FOLDER);
         return;
     }
-    const char *path = *below != '\0' ? arena_printf(arena, "%s/%s", root, below) : root;
-    DIR *folder = opendir(path);
-    if (folder == NULL) {
-        diag_add(diags, DIAG_WARNING, "folder-unreadable", below, 0, 0, "cannot be opened: %s", strerror(errno));
-        return;
+    char **names = entries_of(w, below, &count);
+    for (size_t i = 0; i < count && notes->count < MOST_NOTES; i++) {
+        char *end = strchr(names[i], '\0') - 1;
+        if (*end == '/') {
+            *end = '\0';
+            walk(w, names[i], depth + 1);
+        } else {
+            notes->names = xgrow(notes->names, notes->count, &notes->room, sizeof *notes->names);
+            notes->names[notes->count++] = names[i];
+        }
     }
-    struct dirent *entry;
-    while ((entry = readdir(folder)) != NULL) {
-        if (entry->d_name[0] == '.')
-            continue;
-        const char *name = *below != '\0' ? arena_printf(arena, "%s/%s", below, entry->d_name)
-                                          : arena_strndup(arena, entry->d_name, strlen(entry->d_name));
-        walk_entry(root, name, entry, depth, arena, notes, diags);
-    }
-    closedir(folder);
+    free(names);
 }
 
 void folder_list(const char *root, struct arena *arena, struct folder_notes *notes, struct diags *diags)
 {
     *notes = (struct folder_notes){0};
-    walk(root, "", 0, arena, notes, diags);
+    walk(&(struct walk){root, arena, notes, diags}, "", 0);
     if (notes->count == MOST_NOTES)
         diag_add(diags, DIAG_WARNING, "folder-large", root, 0, 0, "holds more than %d notes; the rest is left out",
                  MOST_NOTES);
-    if (notes->count > 1)
-        qsort(notes->names, notes->count, sizeof *notes->names, compare);
 }
 
 static struct slice line_at(struct slice text, size_t from)

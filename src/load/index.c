@@ -122,7 +122,7 @@ static void set_file(struct reading *r, struct chapter *chapter, const struct no
     const char *shown = safe_text(&course->arena, buf_slice(&path));
     if (found != NULL) {
         chapter->name = found;
-        chapter->path = arena_printf(&course->arena, "%s/%s", course->root, found);
+        chapter->path = arena_path(&course->arena, course->root, found);
     } else if (link->target.bytes > 0) {
         chapter->state = CHAPTER_FAILED;
         chapter->failure =

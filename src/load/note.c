@@ -17,56 +17,6 @@ struct repairs {
     int ill_formed_line, ill_formed_column, nul_line, nul_column;
 };
 
-/* Whether c leads a three-byte sequence of which nothing but the form of its tail can be wrong: all but E0 and ED.
- * Nearly all of Chinese text is such. */
-static bool is_plain_lead(unsigned char c)
-{
-    return c >= 0xE1 && c <= 0xEF && c != 0xED;
-}
-
-/* Bytes at the start of s that need no repair: well-formed UTF-8 without NUL and CR. Looks at up to eight ASCII
- * bytes at once, or at two characters of three bytes. */
-static size_t clean_prefix(struct slice s)
-{
-    static const unsigned char three[] = {0xF0, 0xC0, 0xC0, 0xF0, 0xC0, 0xC0, 0, 0},
-                               form[] = {0xE0, 0x80, 0x80, 0xE0, 0x80, 0x80, 0, 0};
-    uint64_t mask, shape, one_mask = 0, one_shape = 0, word;
-    memcpy(&mask, three, sizeof mask);
-    memcpy(&shape, form, sizeof shape);
-    memcpy(&one_mask, three, 3);
-    memcpy(&one_shape, form, 3);
-    const char *p = s.ptr, *end = s.ptr + s.bytes;
-    while (p < end) {
-        unsigned char c = (unsigned char)*p;
-        if (end - p >= 8) {
-            memcpy(&word, p, sizeof word);
-            if ((word & one_mask) == one_shape && is_plain_lead(c)) {
-                p += (word & mask) == shape && is_plain_lead((unsigned char)p[3]) ? 6 : 3;
-                continue;
-            }
-            /* ASCII, none below 0x0E: CR and NUL are below, and so are tab and LF, which are rare; counted where bytes
-             * go up */
-            uint64_t other = (word | (word - 0x0E0E0E0E0E0E0E0Eu)) & 0x8080808080808080u;
-            int ascii = other == 0 ? 8 : __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? __builtin_ctzll(other) / 8 : 0;
-            p += ascii;
-            if (ascii > 0)
-                continue;
-        }
-        if (c < 0x80) {
-            if (c == '\0' || c == '\r')
-                break;
-            p++;
-            continue;
-        }
-        int count;
-        uint32_t rune = utf8_decode(p, end, &count);
-        if (rune == RUNE_REPLACEMENT && !(count == 3 && c == 0xEF))
-            break;
-        p += count;
-    }
-    return (size_t)(p - s.ptr);
-}
-
 static void repair(struct slice s, struct buf *out, struct repairs *repairs)
 {
     static const char replacement[] = "\xEF\xBF\xBD";
@@ -74,7 +24,7 @@ static void repair(struct slice s, struct buf *out, struct repairs *repairs)
     int line = 1;
     size_t line_start = 0;
     while (s.bytes > 0) {
-        size_t clean = clean_prefix(s), from = out->bytes;
+        size_t clean = text_clean(s), from = out->bytes;
         buf_add(out, s.ptr, clean);
         for (size_t i = from; i < out->bytes; i++) {
             if (out->ptr[i] == '\n') {
@@ -118,7 +68,7 @@ static void sanitise(const char *file, char **bytes, size_t *count, struct diags
         memmove(*bytes, *bytes + bom, *count + 1);
         s.bytes = *count;
     }
-    if (clean_prefix(s) == s.bytes)
+    if (text_clean(s) == s.bytes)
         return;
     struct repairs repairs = {0};
     struct buf out = {0};

@@ -70,7 +70,7 @@ static void add_note(struct course *course, struct doc *doc, const char *name)
 {
     struct chapter *chapter = course_add(course);
     chapter->name = name;
-    chapter->path = arena_printf(&course->arena, "%s/%s", course->root, name);
+    chapter->path = arena_path(&course->arena, course->root, name);
     chapter->title = doc_title(doc, &course->arena);
     if (chapter->title == NULL)
         chapter->title = safe_copy(&course->arena, slice_of(last_segment(name)));
@@ -108,7 +108,7 @@ static void pair_upstream(struct course *course, struct diags *diags)
     for (size_t i = 0; i < notes.count; i++) {
         if (course_by_name(course, notes.names[i]) != COURSE_NONE)
             continue;
-        const char *path = arena_printf(&course->arena, "%s/%s", course->root, notes.names[i]);
+        const char *path = arena_path(&course->arena, course->root, notes.names[i]);
         if (!folder_peek(path, &course->arena, &peek) || peek.upstream == NULL)
             continue;
         int found = course_by_upstream(course, canonical(&course->arena, slice_of(peek.upstream)));
@@ -139,7 +139,7 @@ static void fill_titles(struct course *course)
  * navigation note its folder's README does. */
 static bool try_index(struct course *course, const char *name, enum index_form form, struct diags *diags)
 {
-    const char *path = arena_printf(&course->arena, "%s/%s", course->root, name);
+    const char *path = arena_path(&course->arena, course->root, name);
     size_t diags_before = diags != NULL ? diags->count : 0;
     struct doc *doc = note_load(path, name, diags, NULL);
     if (doc == NULL)
@@ -149,7 +149,7 @@ static bool try_index(struct course *course, const char *name, enum index_form f
     if (form == INDEX_NAVIGATION) {
         const char *readme = folder_note_name(course->root, "README", &course->arena);
         home = readme != NULL
-                   ? note_load(arena_printf(&course->arena, "%s/%s", course->root, readme), readme, diags, NULL)
+                   ? note_load(arena_path(&course->arena, course->root, readme), readme, diags, NULL)
                    : NULL;
         home_name = home != NULL ? readme : name;
     }
@@ -187,7 +187,7 @@ enum { INDEX_NAMES = sizeof index_names / sizeof index_names[0] };
 static bool has_file(const char *root, const char *name, struct arena *arena)
 {
     struct stat info;
-    return stat(arena_printf(arena, "%s/%s", root, name), &info) == 0 && S_ISREG(info.st_mode);
+    return stat(arena_path(arena, root, name), &info) == 0 && S_ISREG(info.st_mode);
 }
 
 static bool find_index(struct course *course, struct diags *diags)
@@ -249,7 +249,7 @@ static bool list_folder(struct course *course, bool unread, struct diags *diags,
         add_groups(course, notes.names[i], i > 0 ? notes.names[i - 1] : NULL);
         struct chapter *chapter = course_add(course);
         chapter->name = notes.names[i];
-        chapter->path = arena_printf(&course->arena, "%s/%s", course->root, notes.names[i]);
+        chapter->path = arena_path(&course->arena, course->root, notes.names[i]);
         chapter->depth = folder_depth(notes.names[i]);
         chapter->number = number++;
         if (!unread)
@@ -277,7 +277,7 @@ static bool open_folder(struct course *course, const char *path, bool unread, st
 {
     static const char *const inner[] = {"", "src", "docs", "content"};
     for (size_t i = 0; i < sizeof inner / sizeof inner[0]; i++) {
-        const char *folder = *inner[i] != '\0' ? arena_printf(&course->arena, "%s/%s", path, inner[i]) : path;
+        const char *folder = *inner[i] != '\0' ? arena_path(&course->arena, path, inner[i]) : path;
         if (i > 0 && access(folder, X_OK) != 0)
             continue;
         if (!set_root(course, folder, error))
@@ -386,7 +386,7 @@ int chapter_adopt(struct course *course, const char *name)
     struct chapter *chapter = course_add(course);
     struct peek peek;
     chapter->name = found;
-    chapter->path = arena_printf(&course->arena, "%s/%s", course->root, found);
+    chapter->path = arena_path(&course->arena, course->root, found);
     bool titled = folder_peek(chapter->path, &course->arena, &peek) && peek.title != NULL;
     chapter->title = safe_copy(&course->arena, slice_of(titled ? peek.title : last_segment(found)));
     return (int)course->chapter_count - 1;
