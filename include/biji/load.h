@@ -37,6 +37,8 @@ struct course *course_open(const char *path, struct diags *diags, struct error *
 /* The same, but no note of a folder without index is looked into: their titles are their files' names, nothing is known of
  * upstream pages, and what cannot be read is not told yet. For those who will read all of them anyway. */
 struct course *course_open_unread(const char *path, struct diags *diags, struct error *error);
+/* The same, but a file is a note whatever its name: a README's links are no list of chapters, and none is looked for. */
+struct course *course_open_note(const char *path, struct diags *diags, struct error *error);
 
 /* The document of a chapter, parsed on first use. NULL when it has none (upstream only) or cannot be read:
  * chapter->failure then says why in a sentence. Lent by the course. */

@@ -66,8 +66,8 @@ static inline uint8_t text_props(uint32_t rune)
         return text_pages[(uint32_t)text_index[rune >> 7] << 7 | (rune & 0x7F)];
     if (rune < 0x40000)
         return WIDE_ID;
-    if (rune >= 0xE0000 && rune < 0xE0100)
-        return UNSAFE_1;
+    if (rune >= 0xE0000 && rune < 0xE0100) /* tags spell the flags of regions, after a black one */
+        return rune >= 0xE0020 && rune < 0xE0080 ? ZERO_CM : UNSAFE_1;
     return rune >= 0xE0100 && rune < 0xE01F0 ? ZERO_CM : AL_1;
 }
 /* The class in packed properties. */

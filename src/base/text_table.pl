@@ -3,7 +3,8 @@
 # comes with Perl. Low six bits: line-breaking class of UAX #14 (enum text_class in text.h, whose names are read below); high two
 # bits: columns 0, 1, 2, or 3 for East Asian width "ambiguous" (UAX #11).
 #   perl src/base/text_table.pl > src/base/text_table.c
-# Tailored: | and } of plain text and code do not part from the word that follows.
+# Tailored: | and } of plain text and code do not part from the word that follows. What Unicode keeps free for emoji is as wide as those
+# will be, since newer terminals know more of them than Perl does; hexagrams are wide, as in every font (and in Unicode 16).
 use strict;
 use warnings;
 use Unicode::UCD qw(prop_invmap prop_value_aliases);
@@ -36,6 +37,8 @@ sub columns {
     my $g = $category->[$rune];
     return 0 if $g =~ /^M[ne]$/ || $rune == 0x200B || ($rune >= 0x1160 && $rune <= 0x11FF);
     return 0 if $g eq 'Cf' && $rune != 0xAD && !($rune >= 0x600 && $rune <= 0x605) && $rune != 0x6DD;
+    return 2 if $rune >= 0x4DC0 && $rune <= 0x4DFF;
+    return 2 if $g eq 'Cn' && (($rune >= 0x1F6D0 && $rune <= 0x1F6FF) || ($rune >= 0x1FA70 && $rune <= 0x1FAFF));
     my $w = $width->[$rune];
     return 2 if $w =~ /^[WF]$/;
     return 3 if $w eq 'A' && $rune >= 0xA1;

@@ -34,7 +34,7 @@ static enum side rune_side(uint32_t rune)
         return SIDE_BLANK;
     if (rune == 0x2018 || rune == 0x201C)
         return SIDE_OPENING;
-    if (rune == 0x2019 || rune == 0x201D || rune == 0x2026)
+    if (rune == 0x2019 || rune == 0x201D)
         return SIDE_CLOSING;
     if (rune == 0xB7 || (rune >= 0x2010 && rune <= 0x2027) ||
         (rune >= 0x2030 && rune <= 0x205E && rune != 0x2044 && rune != 0x2052))
@@ -61,10 +61,11 @@ static enum side rune_side(uint32_t rune)
     return SIDE_LETTER;
 }
 
-/* Whether the character is part of Chinese text: Han, kana, and the punctuation that Chinese shares with others. */
+/* Whether the character is of Chinese, Japanese or Korean text, or punctuation that these share with others. */
 static bool is_wide_text(uint32_t rune)
 {
-    return rune_is_cjk(rune) || (rune >= 0x2010 && rune <= 0x2027) || rune == 0xB7;
+    bool is_hangul = rune >= 0xAC00 && rune <= 0xD7A3; /* a particle follows what is emphasised without a blank */
+    return rune_is_cjk(rune) || is_hangul || (rune >= 0x2010 && rune <= 0x2027) || rune == 0xB7;
 }
 
 static uint32_t rune_before(const char *text, size_t at)
@@ -92,6 +93,15 @@ static bool needs_mask(char delimiter, uint32_t before, uint32_t after)
     return is_wide_text(before) || is_wide_text(after);
 }
 
+/* Whether a backslash takes the character at `at` out of the syntax (CommonMark 2.4): an odd number of them before it. */
+static bool is_escaped(const char *text, size_t at)
+{
+    size_t from = at;
+    while (from > 0 && text[from - 1] == '\\')
+        from--;
+    return (at - from) % 2 == 1;
+}
+
 static unsigned char mask_of(char delimiter)
 {
     return delimiter == '*' ? MASK_STAR : delimiter == '_' ? MASK_UNDERSCORE : MASK_TILDE;
@@ -106,15 +116,15 @@ static size_t mask_delimiter(char *text, size_t bytes, char delimiter)
         while (to < bytes && text[to] == delimiter)
             to++;
         at = to;
+        from += is_escaped(text, from);
         /* a run between two ASCII characters is never masked: told apart here without decoding */
         bool wide =
             (from > 0 && ((unsigned char)text[from - 1] & 0x80)) || (to < bytes && ((unsigned char)text[to] & 0x80));
         if (!wide || (delimiter == '~' && to - from > 2))
             continue;
-        /* after a backslash the first byte is plain text, and nothing is masked */
         int count;
         uint32_t after = to < bytes ? utf8_decode(text + to, text + bytes, &count) : '\n';
-        if (needs_mask(delimiter, rune_before(text, from), after) && !(from > 0 && text[from - 1] == '\\')) {
+        if (needs_mask(delimiter, rune_before(text, from), after)) {
             memset(text + from, mask_of(delimiter), to - from);
             masked += to - from;
         }

@@ -288,8 +288,9 @@ static bool open_folder(struct course *course, const char *path, bool unread, st
     return set_root(course, path, error) && list_folder(course, unread, diags, error);
 }
 
-/* A single file: an index note by its name when it lists chapters, else the only chapter. */
-static bool open_file(struct course *course, const char *path, struct diags *diags, struct error *error)
+/* A single file: an index note by its name when it lists chapters and may be one, else the only chapter. */
+static bool open_file(struct course *course, const char *path, bool may_be_index, struct diags *diags,
+                      struct error *error)
 {
     const char *name = last_segment(path);
     const char *slash = strrchr(path, '/');
@@ -298,7 +299,7 @@ static bool open_file(struct course *course, const char *path, struct diags *dia
                                          : arena_strndup(&course->arena, path, (size_t)(slash - path));
     if (!set_root(course, folder, error))
         return false;
-    for (int i = 0; i < INDEX_NAMES; i++)
+    for (int i = 0; may_be_index && i < INDEX_NAMES; i++)
         if (strcmp(name, index_names[i].name) == 0 && try_index(course, name, index_names[i].form, diags))
             return true;
     struct doc *doc = note_load(path, name, diags, error);
@@ -324,7 +325,10 @@ static bool open_standard_input(struct course *course, struct diags *diags, stru
     return true;
 }
 
-static struct course *open_any(const char *path, bool unread, struct diags *diags, struct error *error)
+/* How much is looked for besides what the path names. */
+enum opening { OPEN_COURSE, OPEN_UNREAD, OPEN_NOTE };
+
+static struct course *open_any(const char *path, enum opening how, struct diags *diags, struct error *error)
 {
     struct course *course = course_new();
     struct stat info;
@@ -334,9 +338,9 @@ static struct course *open_any(const char *path, bool unread, struct diags *diag
     else if (stat(path, &info) != 0)
         ok = error_set(error, ERROR_CONTENT, "%s cannot be opened: %s", path, strerror(errno));
     else if (S_ISDIR(info.st_mode))
-        ok = open_folder(course, path, unread, diags, error);
+        ok = open_folder(course, path, how == OPEN_UNREAD, diags, error);
     else
-        ok = open_file(course, path, diags, error);
+        ok = open_file(course, path, how != OPEN_NOTE, diags, error);
     if (ok)
         return course;
     course_free(course);
@@ -345,12 +349,17 @@ static struct course *open_any(const char *path, bool unread, struct diags *diag
 
 struct course *course_open(const char *path, struct diags *diags, struct error *error)
 {
-    return open_any(path, false, diags, error);
+    return open_any(path, OPEN_COURSE, diags, error);
 }
 
 struct course *course_open_unread(const char *path, struct diags *diags, struct error *error)
 {
-    return open_any(path, true, diags, error);
+    return open_any(path, OPEN_UNREAD, diags, error);
+}
+
+struct course *course_open_note(const char *path, struct diags *diags, struct error *error)
+{
+    return open_any(path, OPEN_NOTE, diags, error);
 }
 
 struct doc *chapter_load(struct course *course, int index, struct diags *diags)

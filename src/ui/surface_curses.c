@@ -126,6 +126,12 @@ static struct paint *paint_of(struct terminal *terminal, enum style_role role)
     return paint;
 }
 
+/* What makes an emoji of several characters: the joiner, selectors of presentation, tags. */
+static bool makes_emoji(wchar_t rune)
+{
+    return rune == 0x200D || rune == 0xFE0E || rune == 0xFE0F || (rune >= 0xE0020 && rune < 0xE0080);
+}
+
 /* The wide characters of a grapheme as curses can hold them: one base that takes at most cols columns, then marks of no
  * width. What else belongs to the cluster (the rest of an emoji family) is left out. Returns the columns curses will
  * use. */
@@ -143,8 +149,7 @@ static int to_wide(struct slice grapheme, int cols, wchar_t wide[CCHARW_MAX + 1]
             }
             total = width;
             wide[used++] = rune;
-        } else if (width == 0 && rune != 0x200D && rune != 0xFE0F && rune != 0xFE0E &&
-                   !rune_is_unsafe((uint32_t)rune)) {
+        } else if (width == 0 && !makes_emoji(rune) && !rune_is_unsafe((uint32_t)rune)) {
             wide[used++] = rune;
         }
     }

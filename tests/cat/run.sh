@@ -52,6 +52,8 @@ expect "section with what is below it and its footnote only" $'第一节\n──
 expect "two chapters" "$(c 2; echo; c 2)" "$(c 2 2)"
 expect "whole course" "$(c index.md; echo; c 1; echo; c 2)" "$(c)"
 expect "file" "$(c 2)" "$("$biji" cat -w 40 "$work/course/two.md")"
+printf '# 说明\n\n见[缺](missing.md)。\n' >"$work/README.md"
+expect "a README is a note: nothing is said of where its links lead" $'说明\n━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━\n\n见缺。' "$("$biji" cat -w 40 "$work/README.md" 2>&1)"
 expect "section of a file" "$(c '1#小节')" "$("$biji" cat -w 40 "$work/course/one.md#小节")"
 expect "standard input" "$(c 2)" "$("$biji" cat -w 40 - <"$work/course/two.md")"
 expect "COLUMNS when there is no terminal" "$(c 1 | head -2 | tail -1)" "$(COLUMNS=40 "$biji" cat -C "$work/course" 1 | head -2 | tail -1)"

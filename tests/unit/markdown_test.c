@@ -139,6 +139,9 @@ static void emphasis_beside_chinese(void **state)
     expect("**bold.**then", NODE_STRONG, ""); /* the standard's rule for ASCII */
     expect("`**码。**后` <!-- **注。**后 -->", NODE_CODE, "**码。**后");
     expect("\\**重要。**然后", NODE_EMPH, "");
+    expect("前**\\*星\\***后 \\\\**重。**后", NODE_STRONG, "*星*|重。");
+    expect("前**……省略……**后**强调**……然后", NODE_STRONG, "……省略……|强调");
+    expect("**중요(重要)**는 **\"인용\"**을 **書名「本」**は", NODE_STRONG, "중요(重要)|\"인용\"|書名「本」");
     expect("[a](http://x/（*b*）)", NODE_LINK, "a");
     expect_plain("没有配对的。**星号", "没有配对的。**星号");
 }
