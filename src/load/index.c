@@ -8,8 +8,9 @@
 #include "biji/text.h"
 #include "folder.h"
 
+#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 enum { DEEPEST_ENTRY = 16 };
 
@@ -18,6 +19,12 @@ struct reading {
     const struct doc *doc;
     struct diags *diags;
     int next_number;
+    bool numbered; /* the list at hand has numbers of its own, for its first level only */
+};
+
+/* A list of chapters, or a lone link that is one, and the heading above it, which may be NULL. */
+struct listing {
+    const struct node *node, *heading;
 };
 
 static const char *safe_text(struct arena *arena, struct slice text)
@@ -91,7 +98,8 @@ static const struct node *leading_link(const struct node *paragraph)
 static const struct node *chapter_link(const struct node *paragraph)
 {
     const struct node *link = paragraph != NULL ? leading_link(paragraph) : NULL;
-    return link != NULL && is_chapter_target(link->target) ? link : NULL;
+    bool ignored = link != NULL && slice_find_str(link->info, slice_of(":ignore"), 0) < link->info.bytes; /* docsify's */
+    return link != NULL && !ignored && is_chapter_target(link->target) ? link : NULL;
 }
 
 static bool holds_chapters(const struct node *list)
@@ -110,7 +118,21 @@ static bool holds_chapters(const struct node *list)
     return chapters > 0 && chapters * 2 >= items;
 }
 
-/* Fills a chapter's file from a local target; what cannot be opened becomes its failure and a diagnostic. */
+/* Whether a folder of the course has this name, which may end in a slash; a note's name is for files. */
+static bool is_folder(const struct course *course, const char *name)
+{
+    struct stat info;
+    if (target_is_note(slice_of(name)))
+        return false;
+    struct buf path = {0};
+    buf_printf(&path, "%s/%s", course->root, name);
+    bool yes = stat(path.ptr, &info) == 0 && S_ISDIR(info.st_mode);
+    buf_free(&path);
+    return yes;
+}
+
+/* Fills a chapter's file from a local target; what cannot be opened becomes its failure and a diagnostic. A folder without an index
+ * note of its own is a heading for what the index lists below it. */
 static void set_file(struct reading *r, struct chapter *chapter, const struct node *link)
 {
     struct course *course = r->course;
@@ -123,7 +145,7 @@ static void set_file(struct reading *r, struct chapter *chapter, const struct no
     if (found != NULL) {
         chapter->name = found;
         chapter->path = arena_path(&course->arena, course->root, found);
-    } else if (link->target.bytes > 0) {
+    } else if (link->target.bytes > 0 && !(inside && is_folder(course, buf_slice(&name).ptr))) {
         chapter->state = CHAPTER_FAILED;
         chapter->failure =
             inside ? arena_printf(&course->arena, "%s is missing; add the file or mend the link in the index", shown)
@@ -204,7 +226,16 @@ static int add_chapter(struct reading *r, const struct node *paragraph, const st
     return COURSE_NONE;
 }
 
-static void read_list(struct reading *r, const struct node *list, int depth);
+static void read_list(struct reading *r, const struct node *list, int level, int depth);
+
+/* Adds an entry that only heads others. */
+static void add_group(struct reading *r, const struct node *text, int depth)
+{
+    struct chapter *group = course_add(r->course);
+    group->depth = depth;
+    group->title = plain_text(&r->course->arena, text);
+    group->index_line = (int)text->line;
+}
 
 /* The nested items that are no chapters, as objectives of a chapter. */
 static void add_objectives(struct reading *r, int chapter, const struct node *item)
@@ -227,44 +258,38 @@ static void add_objectives(struct reading *r, int chapter, const struct node *it
     r->course->chapters[chapter].objective_count = count;
 }
 
-static void read_item(struct reading *r, const struct node *item, int depth, int number)
+static void read_item(struct reading *r, const struct node *item, int level, int depth, int number)
 {
     const struct node *text = item_text(item), *link = chapter_link(text);
     bool nested = false;
     for (const struct node *n = item->first; n != NULL; n = n->next)
         nested = nested || (n->kind == NODE_LIST && holds_chapters(n));
     if (link != NULL) {
-        int index = add_chapter(r, text, link, depth, number > 0 ? number : r->next_number);
+        int index = add_chapter(r, text, link, depth, number);
         if (index != COURSE_NONE) {
-            r->next_number = r->course->chapters[index].number + 1;
+            r->next_number = number > 0 ? number + 1 : r->next_number;
             add_objectives(r, index, item);
         }
     } else if (nested && text != NULL) {
-        struct chapter *group = course_add(r->course);
-        group->depth = depth;
-        group->title = plain_text(&r->course->arena, text);
-        group->index_line = (int)item->line;
+        add_group(r, text, depth);
     }
     for (const struct node *n = item->first; n != NULL; n = n->next)
         if (n->kind == NODE_LIST && holds_chapters(n))
-            read_list(r, n, depth + 1);
+            read_list(r, n, level + 1, depth + 1);
 }
 
-static void read_list(struct reading *r, const struct node *list, int depth)
+/* Reads a list at a level of nesting below the topmost one; depth is that of its chapters in the contents. */
+static void read_list(struct reading *r, const struct node *list, int level, int depth)
 {
-    if (depth > DEEPEST_ENTRY)
+    if (level > DEEPEST_ENTRY)
         return;
-    int number = depth == 0 && list->list.ordered ? list->list.start : 0;
-    for (const struct node *item = list->first; item != NULL; item = item->next)
-        read_item(r, item, depth, number > 0 ? number++ : 0);
-}
-
-/* A lone link in a paragraph of a navigation note is a chapter without number: mdBook's prefix and suffix chapters. */
-static void read_paragraph(struct reading *r, const struct node *paragraph)
-{
-    const struct node *link = chapter_link(paragraph);
-    if (link != NULL && paragraph->first == link)
-        add_chapter(r, paragraph, link, 0, 0);
+    if (level == 0)
+        r->numbered = list->list.ordered;
+    int number = level == 0 && list->list.ordered && list->list.start > r->next_number ? list->list.start : r->next_number;
+    for (const struct node *item = list->first; item != NULL; item = item->next) {
+        read_item(r, item, level, depth, level > 0 && r->numbered ? 0 : number);
+        number = r->numbered ? number + 1 : r->next_number;
+    }
 }
 
 /* Where no list qualifies: every link to a note of the folder is a chapter, in order (a table of chapters, say). */
@@ -300,21 +325,78 @@ static void add_mentioned(struct reading *r)
     }
 }
 
+/* Whether most items of a list lead to notes that are there. */
+static bool leads_to_notes(struct course *course, const struct node *list)
+{
+    int notes = 0, items = 0;
+    for (const struct node *item = list->first; item != NULL; item = item->next, items++) {
+        const struct node *link = chapter_link(item_text(item));
+        struct buf path = {0}, name = {0};
+        if (link != NULL && target_split(link->target).scheme.bytes == 0) {
+            target_decode(target_split(link->target).path, &path);
+            notes += target_join("", buf_slice(&path), &name) && (is_folder(course, buf_slice(&name).ptr) ||
+                     folder_note_name(course->root, buf_slice(&name).ptr, &course->arena) != NULL);
+        }
+        buf_free(&path);
+        buf_free(&name);
+    }
+    return notes * 2 > items;
+}
+
+/* Finds what lists chapters: in a navigation note everything; in others the first list of chapters and those of notes under headings
+ * of the same level that follow, up to a higher one. The array is the caller's; ended by free(). */
+static struct listing *find_listings(const struct reading *r, enum index_form form, size_t *count)
+{
+    struct listing *listings = NULL;
+    size_t room = 0;
+    const struct node *root = r->doc->root, *heading = NULL;
+    *count = 0;
+    for (const struct node *n = root, *next; n != NULL; n = next) {
+        bool list = n->kind == NODE_LIST && holds_chapters(n);
+        bool lone = form == INDEX_NAVIGATION && n->kind == NODE_PARAGRAPH && n->parent == root && chapter_link(n) != NULL &&
+                    chapter_link(n) == n->first;
+        next = node_after(root, n, list);
+        if (n->kind == NODE_HEADING && n->parent == root)
+            heading = n;
+        if (*count > 0 && form == INDEX_NOTE) {
+            const struct node *above = listings[0].heading;
+            if (above == NULL || heading->heading.level < above->heading.level)
+                break;
+            list = list && heading->heading.level == above->heading.level && leads_to_notes(r->course, n);
+        }
+        if (!list && !lone)
+            continue;
+        listings = xgrow(listings, *count, &room, sizeof *listings);
+        listings[(*count)++] = (struct listing){n, heading};
+    }
+    return listings;
+}
+
+/* Whether the heading above a listing names a part of the course. */
+static bool is_part(const struct reading *r, enum index_form form, const struct listing *listings, size_t count, size_t i)
+{
+    const struct node *heading = listings[i].heading;
+    if (heading == NULL || listings[i].node->kind != NODE_LIST)
+        return false;
+    return form == INDEX_NAVIGATION ? heading != r->doc->root->first : heading != listings[count - 1].heading || listings[0].heading != heading;
+}
+
 bool index_read(struct course *course, const struct doc *doc, enum index_form form, struct diags *diags)
 {
-    struct reading r = {course, doc, diags, 1};
-    size_t before = course->chapter_count;
-    const struct node *n = doc->root;
-    while (n != NULL) {
-        bool chapters = n->kind == NODE_LIST && holds_chapters(n);
-        if (chapters)
-            read_list(&r, n, 0);
-        else if (form == INDEX_NAVIGATION && n->kind == NODE_PARAGRAPH && n->parent == doc->root)
-            read_paragraph(&r, n);
-        if (chapters && form == INDEX_NOTE)
-            break;
-        n = node_after(doc->root, n, chapters);
+    struct reading r = {course, doc, diags, 1, false};
+    size_t before = course->chapter_count, count;
+    struct listing *listings = find_listings(&r, form, &count);
+    const struct node *part = NULL;
+    for (size_t i = 0; i < count; i++) {
+        bool in_part = is_part(&r, form, listings, count, i);
+        if (in_part && listings[i].heading != part)
+            add_group(&r, part = listings[i].heading, 0);
+        if (listings[i].node->kind == NODE_LIST)
+            read_list(&r, listings[i].node, 0, in_part);
+        else
+            add_chapter(&r, listings[i].node, listings[i].node->first, 0, 0);
     }
+    free(listings);
     if (course->chapter_count == before)
         read_links(&r);
     if (form == INDEX_NOTE && course->chapter_count > before)

@@ -133,12 +133,41 @@ static void mdbook_summary(void **state)
     put(f, "src/sub/inner.md", "# I\n");
     put(f, "src/end.md", "# E\n");
     struct course *c = open_it(f);
-    static const char *const titles[] = {"Preface", "One", "Inner", "Draft", "End"};
-    assert_int_equal(c->chapter_count, 6);
-    for (int i = 0; i < 5; i++)
+    static const char *const titles[] = {"Preface", "Part", "One", "Inner", "Draft", "End"};
+    static const int numbers[] = {0, 0, 1, 2, 3, 0}, depths[] = {0, 0, 1, 2, 1, 0};
+    assert_int_equal(c->chapter_count, 7);
+    for (int i = 0; i < 6; i++) {
         assert_string_equal(c->chapters[i + 1].title, titles[i]);
-    assert_int_equal(c->chapters[3].depth, 1);
-    assert_string_equal(c->chapters[3].name, "sub/inner.md");
+        assert_int_equal(c->chapters[i + 1].number, numbers[i]);
+        assert_int_equal(c->chapters[i + 1].depth, depths[i]);
+    }
+    assert_string_equal(c->chapters[4].name, "sub/inner.md");
+    assert_null(finding(f, "chapter-missing"));
+}
+
+static void readme_in_parts(void **state)
+{
+    struct folder *f = *state;
+    put(f, "README.md",
+        "# 课程\n\n1. **背景**，没有链接\n\n## 目录\n\n### 上篇\n\n1. [甲](a%20b/) @某人\n   1. [甲一](a%20b/1.md)\n"
+        "   2. [甲二](a%20b/2.ipynb)\n2. [乙](b.md)\n\n### 下篇\n\n1. [丙](c.md)\n\n### 无链接\n\n1. 以后再写\n\n"
+        "## 其它\n\n- [术语](d.md)\n");
+    put(f, "a b/1.md", "# 1\n");
+    put(f, "b.md", "# b\n");
+    put(f, "c.md", "# c\n");
+    put(f, "d.md", "# d\n");
+    struct course *c = open_it(f);
+    static const struct {
+        const char *title;
+        int number, depth;
+    } wanted[] = {{"上篇", 0, 0}, {"甲", 1, 1}, {"甲一", 0, 2}, {"乙", 2, 1}, {"下篇", 0, 0}, {"丙", 3, 1}, {"术语", 0, 0}};
+    assert_int_equal(c->chapter_count, 8);
+    for (int i = 0; i < 7; i++) {
+        assert_string_equal(c->chapters[i + 1].title, wanted[i].title);
+        assert_int_equal(c->chapters[i + 1].number, wanted[i].number);
+        assert_int_equal(c->chapters[i + 1].depth, wanted[i].depth);
+    }
+    assert_int_equal(c->chapters[2].objective_count, 1); /* what is no note is told all the same */
     assert_null(finding(f, "chapter-missing"));
 }
 
@@ -148,7 +177,7 @@ static void docsify_sidebar(void **state)
     put(f, "README.md", "# 首页\n\n正文\n");
     put(f, "_sidebar.md",
         "- [前言](./%E5%89%8D%E8%A8%80.md)\n- 第一部分\n  - [第一章 基础](./c1/%E7%AC%AC%E4%B8%80%E7%AB%A0%20a.md)\n  "
-        "- [二](c1/b)\n");
+        "- [二](c1/b)\n  - [演示](/demo/ ':ignore')\n");
     put(f, "前言.md", "# 前言\n");
     put(f, "c1/第一章 a.md", "# 一\n");
     put(f, "c1/b.md", "# 二\n");
@@ -344,6 +373,7 @@ int main(void)
         TEST(index_note_with_upstream_chapters),
         TEST(local_and_upstream_link_in_one_item),
         TEST(mdbook_summary),
+        TEST(readme_in_parts),
         TEST(docsify_sidebar),
         TEST(table_of_chapters),
         TEST(folder_without_index),
