@@ -70,6 +70,8 @@ static bool print_section(struct printer *p, const struct doc *doc, const char *
     const struct node *found = anchor_find(outline, slice_of(anchor));
     if (found == NULL) {
         error_set(error, ERROR_CONTENT, "%s has no section #%s; biji toc --all lists the anchors", doc->file, anchor);
+    } else if (found == doc->root) {
+        print_part(p, doc, NULL, NULL);
     } else {
         const struct node *first = top_level(doc, found), *head = first, *end;
         while (head != NULL && head->kind == NODE_ANCHOR)
@@ -131,6 +133,8 @@ static bool print_chapter(struct printer *p, struct course *course, int index, c
         print_part(p, doc, NULL, NULL);
     looks_fini(&looks);
     doc_free(page);
+    if (page != NULL && chapter->failure != NULL) /* what the index says of it is printed all the same */
+        return error_set(error, ERROR_CONTENT, "%s", chapter->failure);
     return ok;
 }
 

@@ -145,7 +145,7 @@ struct link link_resolve(const struct course *course, const char *base, struct s
     }
     if (t.scheme.bytes > 0)
         return broken("", target, " has a scheme that is not opened; only http, https and mailto are");
-    if (t.path.bytes == 0 && t.fragment.bytes > 0) {
+    if (t.path.bytes == 0 && *target.ptr == '#') {
         struct link link = {.kind = LINK_SECTION, .chapter = COURSE_NONE};
         link.anchor = decoded(t.fragment);
         return link;

@@ -52,11 +52,24 @@ static void check_anchor(const struct lint *lint, const struct node *node, int c
     buf_free(&safe);
 }
 
+/* Whether nothing more is to be said of an index's link: it is a chapter that is not written yet, or one that cannot be opened, which
+ * was told when the course was. */
+static bool is_told(const struct lint *lint, const struct node *node)
+{
+    const struct course *course = lint->course;
+    bool told = node->target.bytes == 0;
+    if (lint->index != 0 || !course->has_index)
+        return false;
+    for (size_t i = 1; i < course->chapter_count && !told; i++)
+        told = course->chapters[i].failure != NULL && course->chapters[i].index_line == (int)node->line;
+    return told;
+}
+
 static void check_link(const struct lint *lint, const struct node *node)
 {
     const struct chapter *chapter = &lint->course->chapters[lint->index];
-    if (node->target.bytes == 0 && lint->index == 0 && lint->course->has_index)
-        return; /* a chapter that is not written yet */
+    if (is_told(lint, node))
+        return;
     struct link link = link_resolve(lint->course, chapter->name, node->target);
     if (link.kind == LINK_BROKEN) {
         int line, column;

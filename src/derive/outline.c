@@ -187,6 +187,8 @@ const struct node *anchor_find(const struct outline *outline, struct slice ancho
         if (exact)
             break;
     }
+    if (found == NULL && (*lower == '\0' || strcmp(lower, "top") == 0))
+        found = outline->root;
     buf_free(&decoded);
     arena_free(&arena);
     return found;
@@ -195,6 +197,7 @@ const struct node *anchor_find(const struct outline *outline, struct slice ancho
 struct outline *outline_build(const struct doc *doc)
 {
     struct outline *outline = xcalloc(1, sizeof *outline);
+    outline->root = doc->root;
     build_headings(outline, doc);
     build_anchors(outline, doc);
     return outline;

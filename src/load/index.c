@@ -8,6 +8,7 @@
 #include "biji/text.h"
 #include "folder.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -131,6 +132,18 @@ static bool is_folder(const struct course *course, const char *name)
     return yes;
 }
 
+/* Why a note of the course cannot be had. */
+static const char *why_not(struct course *course, const char *name, const char *shown)
+{
+    struct stat info;
+    const char *path = arena_path(&course->arena, course->root, name);
+    if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
+        return arena_printf(&course->arena, "%s is a folder; a Markdown file was expected", shown);
+    if (lstat(path, &info) == 0 && stat(path, &info) != 0)
+        return arena_printf(&course->arena, "%s is a symbolic link that leads nowhere: %s", shown, strerror(errno));
+    return arena_printf(&course->arena, "%s is missing; add the file or mend the link in the index", shown);
+}
+
 /* Fills a chapter's file from a local target; what cannot be opened becomes its failure and a diagnostic. A folder without an index
  * note of its own is a heading for what the index lists below it. */
 static void set_file(struct reading *r, struct chapter *chapter, const struct node *link)
@@ -147,9 +160,8 @@ static void set_file(struct reading *r, struct chapter *chapter, const struct no
         chapter->path = arena_path(&course->arena, course->root, found);
     } else if (link->target.bytes > 0 && !(inside && is_folder(course, buf_slice(&name).ptr))) {
         chapter->state = CHAPTER_FAILED;
-        chapter->failure =
-            inside ? arena_printf(&course->arena, "%s is missing; add the file or mend the link in the index", shown)
-                   : arena_printf(&course->arena, "%s lies outside the course's folder and is not opened", shown);
+        chapter->failure = inside ? why_not(course, buf_slice(&name).ptr, shown)
+                                  : arena_printf(&course->arena, "%s lies outside the course's folder and is not opened", shown);
         diag_add(r->diags, DIAG_ERROR, inside ? "chapter-missing" : "link-outside", r->doc->file, (int)link->line,
                  (int)link->column, "%s", chapter->failure);
     }

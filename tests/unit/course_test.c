@@ -340,6 +340,8 @@ static void anchors_are_githubs(void **state)
     assert_ptr_equal(anchor_find(outline, slice_of("kv-%E7%BC%93%E5%AD%98")), outline->headings[4].node);
     assert_non_null(anchor_find(outline, slice_of("KV")));
     assert_non_null(anchor_find(outline, slice_of("kv")));
+    assert_ptr_equal(anchor_find(outline, slice_of("top")), doc->root);
+    assert_ptr_equal(anchor_find(outline, slice_of("")), doc->root);
     assert_int_equal(outline->headings[1].parent, 0);
     assert_int_equal(outline_at(outline, (struct place){outline->headings[2].node->id + 1, 0}), 2);
     assert_int_equal(outline_at(outline, (struct place){1, 0}), -1);
