@@ -55,6 +55,8 @@ int course_by_upstream(const struct course *course, const char *url);
  * (whole, else the one title that holds it). COURSE_NONE with error filled when none or several fit. */
 struct error;
 int course_find(const struct course *course, const char *wanted, struct error *error);
+/* Whether an entry has nothing to show: it heads others (number 0), or is not written yet. */
+bool chapter_is_blank(const struct chapter *chapter);
 /* How many chapters carry a number: the N of "3/N". */
 int course_numbered(const struct course *course);
 

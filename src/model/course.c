@@ -57,6 +57,11 @@ int course_by_upstream(const struct course *course, const char *url)
     return COURSE_NONE;
 }
 
+bool chapter_is_blank(const struct chapter *chapter)
+{
+    return chapter->path == NULL && chapter->upstream == NULL && chapter->failure == NULL && chapter->doc == NULL;
+}
+
 int course_numbered(const struct course *course)
 {
     int count = 0;

@@ -230,11 +230,15 @@ void chapter_click(struct ui *ui, int row, int col)
 static void go_chapter(struct ui *ui, long step)
 {
     struct reader *reader = ui->reader;
-    long to = reader->spot.chapter + step, last = (long)ui->setup->course->chapter_count - 1;
+    long to = reader->spot.chapter, last = (long)ui->setup->course->chapter_count - 1;
     if (reader->spot.chapter == COURSE_NONE) {
         ui_complain(ui, "this page is not in the course's order; go back first");
         return;
     }
+    for (long left = labs(step); left > 0 && to >= 0 && to <= last; left--) /* what has nothing to show is passed over */
+        do
+            to += step > 0 ? 1 : -1;
+        while (to >= 0 && to <= last && chapter_is_blank(&ui->setup->course->chapters[to]));
     if (to < 0 || to > last) {
         ui_say(ui, to < 0 ? "this is the first chapter" : "this is the last chapter");
         return;

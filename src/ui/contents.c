@@ -189,8 +189,13 @@ static const char *mark_of(struct list *list, int index)
     return chapter->state == CHAPTER_FAILED                     ? "!"
            : c->held[index] == 2                                ? "↓"
            : chapter->path == NULL && chapter->upstream != NULL ? "↗"
-           : chapter->path == NULL                              ? "!"
                                                                 : NULL;
+}
+
+/* Columns before a chapter's row. */
+static int indent_of(const struct chapter *chapter)
+{
+    return 1 + 2 * (chapter->depth < 4 ? chapter->depth : 4);
 }
 
 static void draw_chapter(struct list *list, const struct row *row, struct area area, struct style style)
@@ -205,14 +210,18 @@ static void draw_chapter(struct list *list, const struct row *row, struct area a
         snprintf(number, sizeof number, "%*d ", c->number_cols, chapter->number);
     else
         snprintf(number, sizeof number, "%*s", c->number_cols > 0 ? c->number_cols + 1 : 0, "");
-    if (unread && style.role == STYLE_TEXT)
+    bool heads = chapter_is_blank(chapter) && chapter->number == 0;
+    if (heads)
+        style.attributes |= STYLE_BOLD;
+    else if (unread && style.role == STYLE_TEXT)
         style.role = STYLE_DIM;
     struct style quiet = {style.role == STYLE_SELECTED ? STYLE_SELECTED : STYLE_DIM, 0};
-    int indent = 1 + 2 * (chapter->depth < 4 ? chapter->depth : 4);
-    int col = area.col + indent, end = area.col + area.cols - 1;
-    col += surface_put_str(surface, area.row, col, end - col, is_open(c, row->chapter) ? "▾ " : "▸ ", quiet);
-    col += surface_put_str(surface, area.row, col, end - col, number,
-                           (struct style){style.role == STYLE_TEXT ? STYLE_DIM : style.role, style.attributes});
+    int col = area.col + indent_of(chapter), end = area.col + area.cols - 1;
+    if (!heads) {
+        col += surface_put_str(surface, area.row, col, end - col, is_open(c, row->chapter) ? "▾ " : "▸ ", quiet);
+        col += surface_put_str(surface, area.row, col, end - col, number,
+                               (struct style){style.role == STYLE_TEXT ? STYLE_DIM : style.role, style.attributes});
+    }
     surface_put_field(surface, area.row, col, end - col - (mark != NULL ? 2 : 0), slice_of(chapter->title), style);
     if (mark != NULL)
         surface_put_str(surface, area.row, end - 1, 1, mark, quiet);
@@ -223,7 +232,7 @@ static void draw_child(struct list *list, const struct row *row, struct area are
     const struct contents *c = list->data;
     struct surface *surface = list->ui->surface;
     const struct chapter *chapter = &list->ui->setup->course->chapters[row->chapter];
-    int col = area.col + 3 + (c->number_cols > 0 ? c->number_cols + 1 : 0), end = area.col + area.cols - 1;
+    int col = area.col + indent_of(chapter) + 2 + (c->number_cols > 0 ? c->number_cols + 1 : 0), end = area.col + area.cols - 1;
     const char *text;
     if (row->kind == ROW_OBJECTIVE) {
         text = chapter->objectives[row->index];
@@ -284,10 +293,15 @@ static void text(struct list *list, size_t index, struct buf *out)
     add_text(list->ui, &contents_of(list)->rows[index], out);
 }
 
-/* Opens what a row stands for; the keys go to the chapter then. */
-static void open_row(struct list *list, const struct row *row)
+/* Opens what a row stands for, of a heading what comes first below it; the keys go to the chapter then. */
+static void open_row(struct list *list, const struct row *wanted)
 {
     struct ui *ui = list->ui;
+    const struct course *course = ui->setup->course;
+    struct row target = *wanted, *row = &target;
+    while (row->kind == ROW_CHAPTER && (size_t)row->chapter + 1 < course->chapter_count &&
+           course->chapters[row->chapter].number == 0 && chapter_is_blank(&course->chapters[row->chapter]))
+        row->chapter++;
     const struct outline *outline = row->kind == ROW_HEADING ? outline_of(ui, row->chapter) : NULL;
     while (ui->list_count > 0)
         list_close(ui);
