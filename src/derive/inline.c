@@ -179,7 +179,8 @@ static const char *script_form(char c, int script)
     return script > 0 && c == 'n' ? "ⁿ" : script > 0 && c == 'i' ? "ⁱ" : NULL;
 }
 
-/* Adds raised or lowered text: in its Unicode form when every character has one, else after ^ or _ in parentheses. */
+/* Adds raised or lowered text: in its Unicode form when every character has one, else after ^ or _ in parentheses; where it stands
+ * at no text, as small print does, as it is. */
 static void add_script(struct layout *layout, const struct node *node, struct face face)
 {
     struct spans *spans = &layout->state->spans;
@@ -195,6 +196,9 @@ static void add_script(struct layout *layout, const struct node *node, struct fa
     if (has_form && form.bytes > 0) {
         span.text = slice_from(arena_strndup(&layout->state->arena, form.ptr, form.bytes), form.bytes);
         span.flags |= SPAN_WHOLE | SPAN_SOLID;
+        spans_add(spans, span);
+    } else if (last_rune(spans) == 0 || last_rune(spans) == ' ') {
+        span.flags = 0;
         spans_add(spans, span);
     } else if (node->text.bytes > 0) {
         bool is_short = node->text.bytes == 1;

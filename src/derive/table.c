@@ -1,7 +1,7 @@
 /* table.c - tables. Columns take their natural width when all fit; else those that are narrow enough keep it and the
  * others share what is left in proportion to their need, none below its longest unbreakable piece. Where even that does
- * not fit, each row becomes a card of lines "header: value". Cells are wrapped side by side, a line of each at a time.
- */
+ * not fit, each row becomes a card of lines "header: value"; a header that names nothing, as a first row of pictures, is a
+ * card of its own. Cells are wrapped side by side, a line of each at a time. */
 #include "setter.h"
 
 #include <math.h>
@@ -25,7 +25,8 @@ struct grid {
     struct column *columns;
     struct cell *cells; /* row after row */
     size_t rows, column_count;
-    bool has_header; /* the first row is a header with text in it */
+    bool has_header;  /* the first row is a header with text in it */
+    bool has_names; /* and what it says can stand before each value */
 };
 
 static struct cell *cell_at(const struct grid *grid, size_t row, size_t column)
@@ -33,8 +34,18 @@ static struct cell *cell_at(const struct grid *grid, size_t row, size_t column)
     return &grid->cells[row * grid->column_count + column];
 }
 
-/* Collects a cell's spans into the arena; rows of a table may be many, so no cell keeps a growing array. */
-static void collect_cell(struct layout *layout, struct cell *cell, const struct node *node, struct style style,
+/* Whether a header's cell is short enough, and of one line, to stand before values. */
+static bool is_name(const struct layout *layout, const struct spans *spans, int natural)
+{
+    for (size_t i = 0; i < spans->count; i++)
+        if ((spans->items[i].flags & SPAN_LINE_END) != 0)
+            return false;
+    return natural * 2 <= setter_cols(layout) || spans->count <= 1;
+}
+
+/* Collects a cell's spans into the arena; rows of a table may be many, so no cell keeps a growing array. Returns its natural
+ * columns. */
+static int collect_cell(struct layout *layout, struct cell *cell, const struct node *node, struct style style,
                          struct column *column)
 {
     struct layout_state *s = layout->state;
@@ -49,12 +60,13 @@ static void collect_cell(struct layout *layout, struct cell *cell, const struct 
         memcpy(cell->spans.items, s->spans.items, s->spans.count * sizeof *s->spans.items);
     column->natural = natural > column->natural ? natural : column->natural;
     column->longest = longest > column->longest ? longest : column->longest;
+    return natural;
 }
 
 static struct grid collect(struct layout *layout, const struct node *table)
 {
     struct layout_state *s = layout->state;
-    struct grid grid = {.layout = layout, .table = table};
+    struct grid grid = {.layout = layout, .table = table, .has_names = true};
     for (const struct node *row = table->first; row != NULL; row = row->next) {
         size_t count = 0;
         for (const struct node *cell = row->first; cell != NULL; cell = cell->next)
@@ -71,8 +83,11 @@ static struct grid collect(struct layout *layout, const struct node *table)
         struct style style = {row->row.header ? STYLE_TABLE_HEADER : STYLE_TEXT, 0};
         size_t c = 0;
         for (const struct node *cell = row->first; cell != NULL; cell = cell->next, c++) {
-            collect_cell(layout, cell_at(&grid, r, c), cell, style, &grid.columns[c]);
-            grid.has_header = grid.has_header || (r == 0 && row->row.header && cell_at(&grid, r, c)->spans.count > 0);
+            int natural = collect_cell(layout, cell_at(&grid, r, c), cell, style, &grid.columns[c]);
+            if (r > 0 || !row->row.header)
+                continue;
+            grid.has_header = grid.has_header || cell_at(&grid, r, c)->spans.count > 0;
+            grid.has_names = grid.has_names && is_name(layout, &cell_at(&grid, r, c)->spans, natural);
         }
     }
     for (size_t c = 0; c < grid.column_count; c++)
@@ -245,7 +260,7 @@ static void set_card(const struct grid *grid, size_t row, const struct node *blo
     for (size_t c = 0; c < grid->column_count; c++) {
         const struct cell *cell = cell_at(grid, row, c);
         spans->count = 0;
-        if (grid->has_header)
+        if (grid->has_header && grid->has_names)
             add_label(spans, cell_at(grid, 0, c), is_first);
         for (size_t i = 0; i < cell->spans.count; i++)
             spans_add(spans, cell->spans.items[i]);
@@ -262,7 +277,7 @@ static void set_cards(const struct grid *grid)
     bool is_first = true;
     size_t r = 0;
     for (const struct node *row = grid->table->first; row != NULL; row = row->next, r++) {
-        if (r == 0 && row->row.header && (grid->rows > 1 || !grid->has_header))
+        if (r == 0 && row->row.header && (grid->rows > 1 || !grid->has_header) && (grid->has_names || !grid->has_header))
             continue;
         if (!is_first)
             setter_rule(layout, row, layout->state->glyphs->rule, setter_cols(layout), STYLE_BORDER);
