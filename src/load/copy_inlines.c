@@ -159,6 +159,9 @@ void copy_leaf_inline(struct copy *c, cmark_node *from)
         else
             copy_code(c, from);
         break;
+    case CMARK_NODE_CUSTOM_INLINE: /* guard_ext.c's */
+        copy_text(c, slice_of("^"));
+        break;
     case CMARK_NODE_HTML_INLINE:
         copy_html_inline(c, from);
         break;

@@ -24,6 +24,8 @@ struct guard {
     uint32_t markup;
     bool cut; /* a table or paragraph was cut for this reason; its lines up to the next blank one are raw */
     enum limit why;
+    const cmark_node *label_parent; /* whose text was looked through for the end of a label, up to label_end */
+    int label_end;
 };
 
 /* why: the limit that is passed, as a digit; "" when limits_scan() knows it. */
@@ -194,12 +196,32 @@ static int contains_nothing(cmark_syntax_extension *ext, cmark_node *node, cmark
     return 0;
 }
 
+/* A footnote's label ends on its line; where one does not, the parser takes a wrong stretch for its text. A node that is no text
+ * behind the bracket keeps it from looking. The end of the label is looked for once. */
+static cmark_node *match_caret(struct guard *guard, const cmark_node *parent, cmark_inline_parser *inl)
+{
+    int at = cmark_inline_parser_get_offset(inl);
+    if (at == 0 || cmark_inline_parser_peek_at(inl, at - 1) != '[')
+        return NULL;
+    if (guard->label_parent != parent || guard->label_end < at) {
+        guard->label_parent = parent;
+        guard->label_end = at;
+        while (strchr("]\n", cmark_inline_parser_peek_at(inl, guard->label_end)) == NULL)
+            guard->label_end++;
+    }
+    if (cmark_inline_parser_peek_at(inl, guard->label_end) != '\n')
+        return NULL;
+    cmark_inline_parser_set_offset(inl, at + 1);
+    return cmark_node_new_with_mem(CMARK_NODE_CUSTOM_INLINE, guard->mem);
+}
+
 static cmark_node *match_inline(cmark_syntax_extension *ext, cmark_parser *parser, cmark_node *parent, unsigned char c,
                                 cmark_inline_parser *inl)
 {
     struct guard *guard = cmark_syntax_extension_get_private(ext);
     (void)parser;
-    (void)parent;
+    if (c == '^')
+        return match_caret(guard, parent, inl);
     char delimiter = emphasis_delimiter(c);
     if (delimiter == 0 || !guard->may_mask)
         return NULL;
@@ -232,6 +254,7 @@ cmark_syntax_extension *guard_extension_new(const struct parse_source *source, c
     cmark_llist *specials = cmark_llist_append(mem, NULL, (void *)(size_t)MASK_STAR);
     specials = cmark_llist_append(mem, specials, (void *)(size_t)MASK_UNDERSCORE);
     specials = cmark_llist_append(mem, specials, (void *)(size_t)MASK_TILDE);
+    specials = cmark_llist_append(mem, specials, (void *)(size_t)'^');
     cmark_syntax_extension_set_special_inline_chars(ext, specials);
     cmark_syntax_extension_set_private(ext, guard, free_guard);
     cmark_syntax_extension_set_match_inline_func(ext, match_inline);

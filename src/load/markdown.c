@@ -76,6 +76,7 @@ static bool enter(struct copy *c, cmark_node *from)
     case CMARK_NODE_SOFTBREAK:
     case CMARK_NODE_LINEBREAK:
     case CMARK_NODE_CODE:
+    case CMARK_NODE_CUSTOM_INLINE:
     case CMARK_NODE_HTML_INLINE:
     case CMARK_NODE_FOOTNOTE_REFERENCE:
         copy_leaf_inline(c, from);

@@ -212,6 +212,12 @@ static void nothing_written_is_lost(void **state)
     }
     buf_free(&out);
     doc_free(doc);
+    /* what looks like a footnote's mark and ends on another line */
+    doc = read_note("a[^sh\numailov]。后 [^x\n**b** c] [^\n尾\n", NULL);
+    node_plain_text(doc->root, &out);
+    assert_string_equal(out.ptr, "a[^sh umailov]。后 [^x b c] [^ 尾");
+    buf_free(&out);
+    doc_free(doc);
 }
 
 /* The place of the first occurrence of needle, asked of the leaf that holds it. */
@@ -237,6 +243,7 @@ static void places_are_exact(void **state)
     (void)state;
     expect_place("---\na: b\n---\n\n文 **字** X\n", "X", 5, 13);
     expect_place("> - a\n>   b *c* X\n", "X", 2, 11);
+    expect_place("a [^b\nc] X\n", "X", 2, 4);
     expect_place("> - a\nlazy X\n", "X", 2, 6);
     expect_place("a\\*b &amp; X", "X", 1, 12);
     expect_place("a\\*b &amp; X", "*b", 1, 3);
