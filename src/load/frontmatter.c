@@ -155,20 +155,22 @@ static void read_mapping(struct reader *r, yaml_document_t *document, const yaml
 
 /* ---- the whole ---- */
 
-/* Brackets and list marks inside one another deeper than any note has them: libyaml takes quadratic time over them. */
-static bool nests_too_deep(struct slice yaml)
+/* Brackets and list marks inside one another deeper than any note has them, or more anchors and aliases: libyaml takes
+ * quadratic time over them. */
+static bool is_too_much(struct slice yaml)
 {
-    enum { DEEPEST = 50 };
-    int brackets = 0, marks = 0;
-    for (size_t i = 0; i + 1 < yaml.bytes && brackets <= DEEPEST && marks <= DEEPEST; i++) {
+    enum { DEEPEST = 50, MOST_NAMES = 5000 };
+    int brackets = 0, marks = 0, names = 0;
+    for (size_t i = 0; i + 1 < yaml.bytes && brackets <= DEEPEST && marks <= DEEPEST && names <= MOST_NAMES; i++) {
         char c = yaml.ptr[i], next = yaml.ptr[i + 1];
+        names += next == '&' || next == '*' ? strchr(" \t\n[{,", c) != NULL : 0;
         if (c == '[' || c == '{')
             brackets++;
         else if ((c == ']' || c == '}') && brackets > 0)
             brackets--;
         marks = c == '\n' ? 0 : marks + ((c == '-' || c == '?' || c == ':') && (next == ' ' || next == '\t'));
     }
-    return brackets > DEEPEST || marks > DEEPEST;
+    return brackets > DEEPEST || marks > DEEPEST || names > MOST_NAMES;
 }
 
 enum outcome { OUTCOME_READ, OUTCOME_NO_MAPPING, OUTCOME_ERROR };
@@ -231,9 +233,10 @@ static bool starts_with_key(struct slice text)
 /* Whether the YAML is front matter at all; two lines `---` with prose between them are not. */
 static bool read_front_matter(struct reader *r)
 {
-    if (nests_too_deep(r->yaml)) {
-        diag_add(r->diags, DIAG_ERROR, "front-matter-invalid", r->doc->file, 2, 1,
-                 "the front matter nests too deep to be read; it is passed over, make it plainer");
+    if (is_too_much(r->yaml)) {
+        diag_add(
+            r->diags, DIAG_ERROR, "front-matter-invalid", r->doc->file, 2, 1,
+            "the front matter nests too deep or has too many anchors to be read; it is passed over, make it plainer");
         return true;
     }
     bool meant = starts_with_key(r->yaml);

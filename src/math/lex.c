@@ -1,5 +1,6 @@
 /* lex.c - TeX source to tokens, with macros expanded on the way. The input is a stack of texts; a macro's expansion
- * lies on top of the text that called it. The text put in by macros is limited, so that no formula runs for ever. */
+ * lies on top of the text that called it. The text put in by macros is limited, a formula's here and a document's in
+ * macros.c, so that nothing runs for ever. */
 #include "parse.h"
 
 #include "biji/text.h"
@@ -263,6 +264,9 @@ static void expand(struct tex *tex, const struct macro *macro, size_t offset)
     tex->expanded_bytes += text.bytes + 1;
     if (tex->expanded_bytes > MOST_EXPANDED_BYTES) {
         tex_fail(tex, offset, "the macro \\%s grows without end", macro->name);
+    } else if (!macros_may_put_in(tex->macros, text.bytes + 1)) {
+        tex_fail(tex, offset, "the macros of these notes put in too much text; the macro \\%s is not expanded any more",
+                 macro->name);
     } else {
         struct tex_input *input = arena_alloc(tex->arena, sizeof *input);
         const char *copy = arena_strndup(tex->arena, text.ptr != NULL ? text.ptr : "", text.bytes);

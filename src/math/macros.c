@@ -8,7 +8,12 @@
 struct math_macros {
     struct macro *items; /* sorted by name */
     size_t count, room;
+    size_t source_bytes, put_in_bytes; /* of the formulas read so far; of what macros put in for them */
 };
+
+/* What macros may put in: far more than they do where a person wrote them, and in proportion to the formulas. Without
+ * an end to it, a few letters a formula would be enough to make each of them as long as a formula may get. */
+enum { MOST_PUT_IN_BYTES = 1 << 20, MOST_PUT_IN_A_BYTE = 16 };
 
 static const struct macro builtins[] = {
     {"Bra", "\\left\\langle #1\\right|", NULL, 1, false},
@@ -101,6 +106,22 @@ void macros_set(struct math_macros *macros, struct slice name, int parameters, s
                     .optional = optional.ptr != NULL ? xstrndup(optional.ptr, optional.bytes) : NULL,
                     .parameters = parameters,
                 });
+}
+
+void macros_count_source(struct math_macros *macros, size_t bytes)
+{
+    if (macros != NULL)
+        macros->source_bytes += bytes;
+}
+
+bool macros_may_put_in(struct math_macros *macros, size_t bytes)
+{
+    if (macros == NULL)
+        return true;
+    if (macros->put_in_bytes + bytes > MOST_PUT_IN_BYTES + MOST_PUT_IN_A_BYTE * macros->source_bytes)
+        return false; /* and not counted, so that what comes after a formula without end is still set */
+    macros->put_in_bytes += bytes;
+    return true;
 }
 
 void macros_let(struct math_macros *macros, struct slice name, struct slice target)

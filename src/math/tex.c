@@ -438,6 +438,7 @@ bool tex_parse(struct slice source, struct math_macros *macros, struct arena *ar
                struct math_error *error)
 {
     struct tex tex = {.arena = arena, .macros = macros, .error = error, .source = source};
+    macros_count_source(macros, source.bytes);
     tex_push(&tex, source);
     *list = environment_lines(&tex);
     struct token end = tex_peek(&tex);

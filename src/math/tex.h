@@ -133,6 +133,11 @@ void macros_set(struct math_macros *macros, struct slice name, int parameters, s
                 struct slice body);
 /* Adds or replaces one that means what target means now: a macro, another command, or a character. */
 void macros_let(struct math_macros *macros, struct slice name, struct slice target);
+/* Counts a formula's source: the longer the formulas, the more text their macros may put in. macros may be NULL. */
+void macros_count_source(struct math_macros *macros, size_t bytes);
+/* Counts text that a macro puts in; false where the document's macros have put in more than they may. NULL: always true.
+ */
+bool macros_may_put_in(struct math_macros *macros, size_t bytes);
 /* A macro that is always there, or NULL. */
 const struct macro *macros_builtin(struct slice name);
 

@@ -66,4 +66,6 @@ def shapes(n):
     yield "front matter brackets", "---\na: " + "[" * n + "\n---\n"
     yield "front matter keys", "---\n" + "".join(f"k{i}: b\n" for i in range(n)) + "---\n"
     yield "front matter aliases", "---\na: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\n---\n"
+    yield "front matter anchors", "---\n" + "".join(f"k{i}: &a{i} b\n" for i in range(n)) + "---\n"
+    yield "macros without end", "$\\def\\a{\\a\\a}\\a$ " * (n // 10)
     yield "front matter open", "---\n" + "a: b\n" * n

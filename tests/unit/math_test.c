@@ -150,6 +150,28 @@ static void macros_live_in_the_document(void **state)
     expect("\\E", MATH_INLINE, 0, &usual, "!0 the command \\E is not known");
 }
 
+/* Each formula's expansion ends by itself; so must all of a document's, and the formulas after them are still set. */
+static void macros_of_a_document_end(void **state)
+{
+    (void)state;
+    struct math_macros *macros = math_macros_new();
+    free(set("\\def\\loop{\\loop\\loop} \\newcommand{\\E}{\\mathbb{E}}", MATH_INLINE, 0, &usual, macros));
+    char *got = set("\\loop", MATH_INLINE, 0, &usual, macros);
+    for (int i = 0; i < 20; i++) {
+        assert_non_null(strstr(got, "\\loop grows without end"));
+        free(got);
+        got = set("\\loop", MATH_INLINE, 0, &usual, macros);
+        if (strstr(got, "put in too much text") != NULL)
+            break;
+    }
+    assert_non_null(strstr(got, "put in too much text"));
+    free(got);
+    got = set("\\E + x", MATH_INLINE, 0, &usual, macros);
+    assert_string_equal(got, "𝔼 + |x");
+    free(got);
+    math_macros_free(macros);
+}
+
 static void source_is_read_as_tex_does(void **state)
 {
     (void)state;
@@ -242,6 +264,7 @@ int main(void)
         cmocka_unit_test(errors_say_where),
         cmocka_unit_test(nesting_has_a_limit),
         cmocka_unit_test(macros_live_in_the_document),
+        cmocka_unit_test(macros_of_a_document_end),
         cmocka_unit_test(source_is_read_as_tex_does),
         cmocka_unit_test(wide_formulas_are_broken),
         cmocka_unit_test(numbers_stand_at_the_right),
