@@ -8,7 +8,16 @@
 
 #include <string.h>
 
-static void break_line(struct copy *c, enum node_kind kind)
+/* At the start of a line, before the node next (or NULL): four blanks in, a `>` is no mark of a quote but text. */
+static void unquote(struct copy *c, cmark_node *next)
+{
+    const char *text = next != NULL && cmark_node_get_type(next) == CMARK_NODE_TEXT ? cmark_node_get_literal(next) : "";
+    struct slice rest = trace_rest(&c->b.trace);
+    if (*text == '>' && rest.bytes > 0 && *rest.ptr != '&' && *rest.ptr != '\\') /* else it was not passed over */
+        trace_back_to(&c->b.trace, copy_literal(c, text));
+}
+
+static void break_line(struct copy *c, cmark_node *from, enum node_kind kind)
 {
     struct build *b = &c->b;
     struct slice rest = trace_rest(&b->trace);
@@ -19,6 +28,7 @@ static void break_line(struct copy *c, enum node_kind kind)
     trace_set(&b->trace, b->trace.at + (escaped ? end - 1 : at));
     build_add(b, kind);
     trace_next_line(&b->trace);
+    unquote(c, cmark_node_next(from));
 }
 
 static size_t leading_blanks(struct slice s)
@@ -148,10 +158,10 @@ void copy_leaf_inline(struct copy *c, cmark_node *from)
         copy_text(c, slice_of(cmark_node_get_literal(from)));
         break;
     case CMARK_NODE_SOFTBREAK:
-        break_line(c, NODE_SOFT_BREAK);
+        break_line(c, from, NODE_SOFT_BREAK);
         break;
     case CMARK_NODE_LINEBREAK:
-        break_line(c, NODE_HARD_BREAK);
+        break_line(c, from, NODE_HARD_BREAK);
         break;
     case CMARK_NODE_CODE:
         if (cmark_node_get_user_data(from) != NULL)

@@ -52,6 +52,16 @@ void trace_next_line(struct trace *trace)
     trace_skip_indent(trace);
 }
 
+void trace_back_to(struct trace *trace, struct slice text)
+{
+    const struct parse_source *source = trace->source;
+    for (uint32_t at = trace->at; at > source->lines[trace->line]; at--)
+        if (text.bytes <= source->bytes - (at - 1) && memcmp(source->text + at - 1, text.ptr, text.bytes) == 0) {
+            trace->at = at - 1;
+            return;
+        }
+}
+
 uint32_t trace_skip_run(struct trace *trace, char c)
 {
     uint32_t from = trace->at;
@@ -121,14 +131,14 @@ static size_t decoded_bytes(struct slice text, struct slice rest, size_t bytes)
     return joins ? one : one + rune_bytes(after);
 }
 
-/* Bytes that text and rest share up to the next escape or entity of rest. The first byte is known to be shared. */
+/* Bytes of whole characters that text and rest share up to the next escape or entity of rest. */
 static size_t shared_bytes(struct slice text, struct slice rest)
 {
     if (text.bytes <= rest.bytes && memcmp(text.ptr, rest.ptr, text.bytes) == 0 &&
         memchr(text.ptr, '\\', text.bytes) == NULL && memchr(text.ptr, '&', text.bytes) == NULL)
         return text.bytes;
-    size_t most = text.bytes < rest.bytes ? text.bytes : rest.bytes, at = 1;
-    for (; at < most && text.ptr[at] == rest.ptr[at]; at++) {
+    size_t most = text.bytes < rest.bytes ? text.bytes : rest.bytes, at = most > 0 && *text.ptr == *rest.ptr;
+    for (; at > 0 && at < most && text.ptr[at] == rest.ptr[at]; at++) {
         struct slice here = slice_part(rest, at, rest.bytes);
         if (*here.ptr == '\\' && here.bytes > 1 && is_ascii_punctuation(here.ptr[1]))
             break;
@@ -136,6 +146,8 @@ static size_t shared_bytes(struct slice text, struct slice rest)
         if (entity > 0 && decoded_bytes(slice_part(text, at, text.bytes), here, entity) > 0)
             break;
     }
+    while (at > 0 && at < text.bytes && ((unsigned char)text.ptr[at] & 0xC0) == 0x80)
+        at--;
     return at;
 }
 
@@ -174,8 +186,8 @@ struct slice trace_piece(struct trace *trace, struct slice *text, size_t *after)
             *after = trace->at + entity;
             return take(text, decoded);
         }
-        if (rest.bytes > 0 && *rest.ptr == *text->ptr) {
-            size_t bytes = shared_bytes(*text, rest);
+        size_t bytes = shared_bytes(*text, rest);
+        if (bytes > 0) {
             *after = trace->at + bytes;
             take(text, bytes);
             return slice_from(rest.ptr, bytes);

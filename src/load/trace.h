@@ -48,6 +48,8 @@ void trace_skip_indent(struct trace *trace);
 void trace_skip_blanks(struct trace *trace);
 /* Passes over the rest of the line and the indent of the next. */
 void trace_next_line(struct trace *trace);
+/* Goes back in the line to text, which was passed over as indent; stays where it does not find it. */
+void trace_back_to(struct trace *trace, struct slice text);
 /* Passes over a run of the byte c; returns how many there were. */
 uint32_t trace_skip_run(struct trace *trace, char c);
 /* Passes over up to `most` bytes when the first of them is in set; false when it is not. */

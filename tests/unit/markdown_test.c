@@ -266,6 +266,11 @@ static void places_are_exact(void **state)
     expect_place("  ```c\n    a\n  X", "X", 3, 3);
     expect_place("``  X ``", "X", 1, 5);
     expect_place("- <p>X</p>\n", "X", 1, 6);
+    expect_place("a\n    > b X\n", "X", 2, 9);
+    expect_place("> a\n>     > b X\n", "X", 2, 11);
+    expect_place("> a\n> &gt; b X\n", "X", 2, 10);
+    expect_place("> > a\n> > \\> b X\n", "X", 2, 10);
+    expect_place("```\n> X\n```\n", "X", 2, 3);
 }
 
 /* ---- limits ---- */
