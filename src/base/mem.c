@@ -22,6 +22,44 @@ struct arena_chunk {
     _Alignas(ALIGN_BYTES) char bytes[];
 };
 
+#if defined MADV_POPULATE_WRITE && defined __GLIBC__
+/* Where the heap ends. */
+static char *heap_end(void)
+{
+    return sbrk(0);
+}
+
+/* Makes what the heap has grown by since it ended at `before` present at once: page by page, as it is used, costs a fault each, on
+ * virtual machines several times what the rest of an allocation does. */
+static void fill_heap(char *before)
+{
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), from = ((uintptr_t)before + page - 1) / page * page, to = (uintptr_t)sbrk(0);
+    if (to > from)
+        madvise(before + (from - (uintptr_t)before), to - from, MADV_POPULATE_WRITE);
+}
+#else
+static char *heap_end(void)
+{
+    return NULL;
+}
+
+static void fill_heap(char *before)
+{
+    (void)before;
+}
+#endif
+
+static void *checked(void *memory, char *heap_before)
+{
+    if (memory == NULL) {
+        fputs("biji: out of memory\n", stderr);
+        exit(4);
+    }
+    if (heap_end() != heap_before)
+        fill_heap(heap_before);
+    return memory;
+}
+
 void mem_keep(void)
 {
 #ifdef M_TRIM_THRESHOLD
@@ -30,37 +68,25 @@ void mem_keep(void)
     mallopt(M_TOP_PAD, 1 << 20);
     mallopt(M_ARENA_MAX, 1);
 #endif
-#ifdef MADV_POPULATE_WRITE
-    size_t page = (size_t)sysconf(_SC_PAGESIZE);
-    char *ready = malloc(READY_BYTES), *first = (char *)(((uintptr_t)ready + page - 1) / page * page);
-    if (ready != NULL)
-        madvise(first, (READY_BYTES / page - 1) * page, MADV_POPULATE_WRITE);
-    free(ready);
-#endif
-}
-
-static void *checked(void *memory)
-{
-    if (memory == NULL) {
-        fputs("biji: out of memory\n", stderr);
-        exit(4);
-    }
-    return memory;
+    free(xmalloc(READY_BYTES));
 }
 
 void *xmalloc(size_t bytes)
 {
-    return checked(malloc(bytes > 0 ? bytes : 1));
+    char *before = heap_end();
+    return checked(malloc(bytes > 0 ? bytes : 1), before);
 }
 
 void *xcalloc(size_t count, size_t bytes)
 {
-    return checked(calloc(count > 0 ? count : 1, bytes > 0 ? bytes : 1));
+    char *before = heap_end();
+    return checked(calloc(count > 0 ? count : 1, bytes > 0 ? bytes : 1), before);
 }
 
 void *xrealloc(void *old, size_t bytes)
 {
-    return checked(realloc(old, bytes > 0 ? bytes : 1));
+    char *before = heap_end();
+    return checked(realloc(old, bytes > 0 ? bytes : 1), before);
 }
 
 char *xstrndup(const char *text, size_t bytes)
@@ -82,7 +108,7 @@ void *xgrow(void *items, size_t count, size_t *room, size_t item_bytes)
         return items;
     *room = *room > 0 ? *room * 2 : 8;
     if (*room > SIZE_MAX / item_bytes)
-        checked(NULL);
+        checked(NULL, heap_end());
     return xrealloc(items, *room * item_bytes);
 }
 
