@@ -22,8 +22,10 @@ enum {
     KEYS_PAGE_DOWN,
     KEYS_INSERT,
     KEYS_DELETE,
-    KEYS_BACK_TAB, /* Shift-Tab */
-    KEYS_F1,       /* KEYS_F1 + n - 1 is function key n, up to 12 */
+    KEYS_BACK_TAB,   /* Shift-Tab */
+    KEYS_WORD_LEFT,  /* Ctrl-Left or Alt-Left */
+    KEYS_WORD_RIGHT, /* Ctrl-Right or Alt-Right */
+    KEYS_F1,         /* KEYS_F1 + n - 1 is function key n, up to 12 */
     KEYS_ALT = 0x1000000
 };
 

@@ -13,11 +13,28 @@ static const struct {
     int key;
     const char *name;
 } names[] = {
-    {KEYS_TAB, "Tab"},       {KEYS_ENTER, "Enter"},        {KEYS_ENTER, "Return"},        {KEYS_ESC, "Esc"},
-    {KEYS_ESC, "Escape"},    {KEYS_SPACE, "Space"},        {KEYS_BACKSPACE, "Backspace"}, {KEYS_UP, "Up"},
-    {KEYS_DOWN, "Down"},     {KEYS_LEFT, "Left"},          {KEYS_RIGHT, "Right"},         {KEYS_HOME, "Home"},
-    {KEYS_END, "End"},       {KEYS_PAGE_UP, "PgUp"},       {KEYS_PAGE_UP, "PageUp"},      {KEYS_PAGE_DOWN, "PgDn"},
-    {KEYS_INSERT, "Insert"}, {KEYS_PAGE_DOWN, "PageDown"}, {KEYS_DELETE, "Delete"},       {KEYS_BACK_TAB, "Shift-Tab"},
+    {KEYS_TAB, "Tab"},
+    {KEYS_ENTER, "Enter"},
+    {KEYS_ENTER, "Return"},
+    {KEYS_ESC, "Esc"},
+    {KEYS_ESC, "Escape"},
+    {KEYS_SPACE, "Space"},
+    {KEYS_BACKSPACE, "Backspace"},
+    {KEYS_UP, "Up"},
+    {KEYS_DOWN, "Down"},
+    {KEYS_LEFT, "Left"},
+    {KEYS_RIGHT, "Right"},
+    {KEYS_HOME, "Home"},
+    {KEYS_END, "End"},
+    {KEYS_PAGE_UP, "PgUp"},
+    {KEYS_PAGE_UP, "PageUp"},
+    {KEYS_PAGE_DOWN, "PgDn"},
+    {KEYS_INSERT, "Insert"},
+    {KEYS_PAGE_DOWN, "PageDown"},
+    {KEYS_DELETE, "Delete"},
+    {KEYS_BACK_TAB, "Shift-Tab"},
+    {KEYS_WORD_LEFT, "Ctrl-Left"},
+    {KEYS_WORD_RIGHT, "Ctrl-Right"},
 };
 enum { NAME_COUNT = sizeof names / sizeof names[0] };
 

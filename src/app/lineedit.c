@@ -204,8 +204,10 @@ enum line_result line_key(struct line_edit *line, int key)
     case KEYS_END:
     case CTRL_E:
         return move_to(line, end);
+    case KEYS_WORD_LEFT:
     case KEYS_ALT | 'b':
         return move_to(line, word_before(line));
+    case KEYS_WORD_RIGHT:
     case KEYS_ALT | 'f':
         return move_to(line, word_after(line));
     case CTRL_K:

@@ -454,10 +454,8 @@ static bool move(struct ui *ui, const struct key_command *command)
 bool chapter_act(struct ui *ui, const struct key_command *command)
 {
     long count = command->count > 0 ? command->count : 1;
-    if (move(ui, command)) {
-        contents_follow(ui);
+    if (move(ui, command))
         return true;
-    }
     switch (command->action) {
     case ACTION_CHAPTER_NEXT:
         go_chapter(ui, count);

@@ -11,6 +11,10 @@
 static const char *const verbs[] = {"open", "set"};
 enum { VERBS = sizeof verbs / sizeof verbs[0] };
 
+/* Options that show at once; the others count from the next run on and are refused here. */
+static const char *const settable[] = {"theme", "width", "unicode-scripts", "combining", "ascii"};
+enum { SETTABLE = sizeof settable / sizeof settable[0] };
+
 static void run_open(struct ui *ui, const char *what)
 {
     struct error error = {0};
@@ -27,10 +31,8 @@ static void run_open(struct ui *ui, const char *what)
     chapter_opened(ui);
 }
 
-/* Options that show at once; the others count from the next run on and are refused here. */
 static void run_set(struct ui *ui, char *name)
 {
-    static const char *const accepted[] = {"theme", "width", "unicode-scripts", "combining", "ascii"};
     struct options *options = ui->setup->options;
     struct error error = {0};
     bool known = false;
@@ -38,8 +40,8 @@ static void run_set(struct ui *ui, char *name)
     if (*value != '\0')
         *value++ = '\0';
     value += strspn(value, " =");
-    for (size_t i = 0; i < sizeof accepted / sizeof accepted[0]; i++)
-        known = known || strcmp(name, accepted[i]) == 0;
+    for (size_t i = 0; i < SETTABLE; i++)
+        known = known || strcmp(name, settable[i]) == 0;
     if (!known) {
         ui_complain(ui, "set takes: theme, width, unicode-scripts, combining, ascii");
         return;
@@ -56,6 +58,13 @@ static void run_set(struct ui *ui, char *name)
     ui->reader->how.math.ascii = options->ascii;
     reader_reset(ui->reader);
     ui_arrange(ui);
+}
+
+/* 0: there is none. */
+static int first_letter(const char *text)
+{
+    int bytes;
+    return *text != '\0' ? (int)utf8_decode(text, text + strlen(text), &bytes) : 0;
 }
 
 static void done(struct ui *ui, const char *text)
@@ -81,7 +90,7 @@ static void done(struct ui *ui, const char *text)
         else if (strcmp(line, "set") == 0)
             run_set(ui, rest);
         else if (action == ACTION_MARK_SET || action == ACTION_MARK_GO)
-            ui_act(ui, &(struct key_command){action, 0, (unsigned char)*rest});
+            ui_act(ui, &(struct key_command){action, 0, first_letter(rest)});
         else if (action != ACTION_NONE)
             ui_act(ui,
                    &(struct key_command){action, strtol(rest, NULL, 10) > 0 ? strtol(rest, NULL, 10) : 0, KEYS_NONE});
@@ -107,23 +116,27 @@ static void consider(struct buf *common, int *count, const char *candidate, cons
     common->ptr[same] = '\0';
 }
 
+/* The first word of the line, or after "set" the option's name. */
 static void complete(struct ui *ui, struct line_edit *line)
 {
     const char *typed = line_text(line);
-    struct buf common = {0};
+    bool sets = strncmp(typed, "set ", 4) == 0;
+    const char *word = sets ? typed + 4 : typed;
+    struct buf common = {0}, whole = {0};
     int count = 0;
-    if (strchr(typed, ' ') != NULL)
+    if (strchr(word, ' ') != NULL)
         return;
-    for (int action = ACTION_NONE + 1; action < ACTIONS; action++)
-        consider(&common, &count, action_info((enum action)action)->name, typed);
-    for (size_t i = 0; i < VERBS; i++)
-        consider(&common, &count, verbs[i], typed);
-    if (count == 1)
-        buf_add_char(&common, ' ');
-    if (count > 0)
-        line_set(line, common.ptr);
+    for (int action = ACTION_NONE + 1; action < ACTIONS && !sets; action++)
+        consider(&common, &count, action_info((enum action)action)->name, word);
+    for (size_t i = 0; i < (sets ? SETTABLE : VERBS); i++)
+        consider(&common, &count, sets ? settable[i] : verbs[i], word);
+    if (count > 0) {
+        buf_printf(&whole, "%s%s%s", sets ? "set " : "", common.ptr, count == 1 ? " " : "");
+        line_set(line, whole.ptr);
+    }
     ui->stale = true;
     buf_free(&common);
+    buf_free(&whole);
 }
 
 void commandline_open(struct ui *ui)

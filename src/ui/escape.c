@@ -88,6 +88,13 @@ static int key_of_letter(int letter)
     return letter >= 'P' && letter <= 'S' ? KEYS_F1 + letter - 'P' : KEYS_NONE;
 }
 
+/* An arrow sideways with Alt or Ctrl: 3 and 5 among xterm's modifiers. */
+static bool is_word_key(const struct sequence *s)
+{
+    return s->parameters[0] == 1 && (s->parameters[1] == 3 || s->parameters[1] == 5) &&
+           (s->final == 'C' || s->final == 'D');
+}
+
 /* A button report; buttons count from 0, the wheel is 64 and 65, bits 2 to 4 are Shift, Alt and Ctrl. */
 static void report_mouse(int button, int col, int row, struct input *input)
 {
@@ -125,6 +132,8 @@ static void read_csi(struct escape *escape, int (*next)(void *), void *context, 
     }
     if (s.private == 0 && s.final == '~')
         input->key = key_of_number(s.parameters[0]);
+    else if (s.private == 0 && is_word_key(&s))
+        input->key = s.final == 'C' ? KEYS_WORD_RIGHT : KEYS_WORD_LEFT;
     else if (s.private == 0 && s.parameters[0] <= 1) /* other numbers are reports, such as the cursor's place */
         input->key = key_of_letter(s.final);
 }

@@ -161,10 +161,10 @@ bool list_act(struct list *list, const struct key_command *command)
         page(list, -count * rows);
         return true;
     case ACTION_HALF_DOWN:
-        page(list, (rows + 1) / 2);
+        page(list, command->count > 0 ? count : (rows + 1) / 2);
         return true;
     case ACTION_HALF_UP:
-        page(list, -(rows + 1) / 2);
+        page(list, -(command->count > 0 ? count : (rows + 1) / 2));
         return true;
     case ACTION_TOP:
     case ACTION_BOTTOM:

@@ -381,11 +381,14 @@ static void guard_terminal(void)
 
 static void set_modes(void)
 {
+    static const char *const words[] = {"\033[1;3C", "\033[1;3D", "\033[1;5C", "\033[1;5D"};
     cbreak();
     noecho();
     nonl();
     keypad(stdscr, TRUE);
     keyok(KEY_MOUSE, FALSE); /* mouse reports are read by escape.c */
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        define_key(words[i], 0); /* so are arrows with Ctrl and Alt, for which curses has no constants */
     timeout(0);
     typeahead(-1); /* all input is read before a screen is drawn */
     idlok(stdscr, TRUE);

@@ -391,6 +391,7 @@ static void on_key(struct ui *ui, int key)
         key &= ~KEYS_ALT;
     }
     send_key(ui, key);
+    contents_follow(ui);
 }
 
 static bool inside(struct area area, const struct input *input)
@@ -438,6 +439,7 @@ static void on_wheel(struct ui *ui, const struct input *input)
         list = &ui->contents;
     if (list == NULL) {
         reader_scroll(ui->reader, input->lines * WHEEL_LINES);
+        contents_follow(ui);
         return;
     }
     struct key_command command = {input->lines > 0 ? ACTION_LINE_DOWN : ACTION_LINE_UP, WHEEL_LINES, KEYS_NONE};

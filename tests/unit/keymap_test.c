@@ -67,6 +67,7 @@ static void key_names_parse(void **state)
         {"F", 'F'},
         {"F13", KEYS_NONE},
         {"Alt-b", 'b' | KEYS_ALT},
+        {"Ctrl-Left", KEYS_WORD_LEFT},
         {"章", 0x7AE0},
         {"jj", KEYS_NONE},
         {"", KEYS_NONE},

@@ -74,6 +74,11 @@ static void words(void **state)
     line_key(&line, KEYS_HOME);
     line_key(&line, KEYS_ALT | 'f');
     assert_int_equal(line.cursor, 3);
+    line_key(&line, KEYS_WORD_RIGHT);
+    assert_int_equal(line.cursor, 8);
+    line_key(&line, KEYS_WORD_LEFT);
+    assert_int_equal(line.cursor, 4);
+    line_key(&line, KEYS_LEFT);
     line_key(&line, KEYS_ALT | 'd');
     assert_string_equal(line_text(&line), "set");
     line_fini(&line);

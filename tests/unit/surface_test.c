@@ -99,6 +99,9 @@ static void escapes_are_read_to_their_end(void **state)
         {"[15~", INPUT_KEY, KEYS_F1 + 4, 0, 0, 0},
         {"[24~", INPUT_NONE, 0, 0, 0, 0},
         {"[Z", INPUT_KEY, KEYS_BACK_TAB, 0, 0, 0},
+        {"[1;5D", INPUT_KEY, KEYS_WORD_LEFT, 0, 0, 0},  /* with Ctrl */
+        {"[1;3C", INPUT_KEY, KEYS_WORD_RIGHT, 0, 0, 0}, /* with Alt */
+        {"[1;2D", INPUT_KEY, KEYS_LEFT, 0, 0, 0},       /* with Shift */
         {"b", INPUT_KEY, KEYS_ALT | 'b', 0, 0, 0},
         {"[<0;250;40M", INPUT_CLICK, 0, 39, 249, 0},
         {"[<0;250;40m", INPUT_NONE, 0, 0, 0, 0},
