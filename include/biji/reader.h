@@ -45,6 +45,7 @@ struct reader {
     struct looks looks; /* base is what relative links of doc are relative to */
     struct spot *history;
     size_t history_count, history_room, history_at;
+    struct spot jumped_from;    /* chapter is COURSE_NONE and url NULL: from nowhere yet */
     struct find_ranges matches; /* of the present search in doc */
     size_t match;               /* the current one, when there are any */
     char *query;                /* NULL: no search */
@@ -92,6 +93,10 @@ struct spot reader_spot(struct reader *reader);
 void reader_go(struct reader *reader, const struct spot *spot);
 bool reader_back(struct reader *reader); /* both: false at the end of history */
 bool reader_forward(struct reader *reader);
+/* Where the reader is, kept as where the next jump leads from; reader_jump_back() goes there, and from there again
+ * here: '' of vi and less. False: nothing was kept yet. */
+void reader_keep_jump(struct reader *reader);
+bool reader_jump_back(struct reader *reader);
 /* The outline of what is shown, or of a chapter whose note is parsed already (NULL for any other); lent. */
 const struct outline *reader_outline(struct reader *reader);
 const struct outline *reader_chapter_outline(struct reader *reader, int chapter);

@@ -25,6 +25,7 @@ struct reader *reader_new(struct course *course, const struct layout_options *ho
     reader->how.link_context = reader->how.image_context = &reader->looks;
     reader->rows = 1;
     reader->link = -1;
+    reader->jumped_from.chapter = COURSE_NONE;
     return reader;
 }
 
@@ -94,13 +95,15 @@ static void add_survivor(struct survivors *s, struct spot *spot, int chapter, co
 static struct survivors gather(struct reader *reader, int chapter, const char *url, const struct doc *doc, bool notice)
 {
     struct survivors s = {.notice = notice};
-    s.items = xcalloc(reader->history_count + reader->left_count + 1, sizeof *s.items);
+    s.items = xcalloc(reader->history_count + reader->left_count + 2, sizeof *s.items);
     s.shown = reader->doc != NULL && reader->doc == doc;
     for (size_t i = 0; i < reader->history_count; i++)
         if (i != reader->history_at)
             add_survivor(&s, &reader->history[i], chapter, url, doc);
     for (size_t i = 0; i < reader->left_count; i++)
         add_survivor(&s, &reader->left[i], chapter, url, doc);
+    if (reader->jumped_from.chapter != COURSE_NONE || reader->jumped_from.url != NULL)
+        add_survivor(&s, &reader->jumped_from, chapter, url, doc);
     if (s.shown) {
         s.query = reader->query != NULL ? xstrdup(reader->query) : NULL;
         s.items[s.count] = (struct survivor){.spot = &reader->spot};
@@ -397,6 +400,21 @@ bool reader_back(struct reader *reader)
 bool reader_forward(struct reader *reader)
 {
     return step_history(reader, reader->history_at + 1);
+}
+
+void reader_keep_jump(struct reader *reader)
+{
+    reader->jumped_from = reader_spot(reader);
+}
+
+bool reader_jump_back(struct reader *reader)
+{
+    struct spot to = reader->jumped_from;
+    if (to.chapter == COURSE_NONE && to.url == NULL)
+        return false;
+    reader_keep_jump(reader);
+    reader_go(reader, &to);
+    return true;
 }
 
 int reader_section(struct reader *reader)

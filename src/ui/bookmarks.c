@@ -91,10 +91,17 @@ void bookmarks_go_mark(struct ui *ui, int letter)
     const char *course = ui->setup->course_key != NULL ? ui->setup->course_key : "";
     if (letter > KEYS_SPACE && letter <= 0x10FFFF)
         utf8_encode((uint32_t)letter, name);
+    if (letter == '\'' && reader_jump_back(ui->reader)) {
+        chapter_opened(ui);
+        return;
+    }
     const struct state_entry *entry = *name != '\0' ? state_find(ui->setup->state, STATE_MARK, course, name) : NULL;
-    if (entry == NULL)
+    if (entry == NULL) {
         ui_complain(ui, "there is no mark %s", name);
-    else if (!go_entry(ui, entry))
+        return;
+    }
+    reader_keep_jump(ui->reader);
+    if (!go_entry(ui, entry))
         ui_complain(ui, "mark %s is in %s, which is no longer in the course", name, entry->chapter);
     else
         chapter_opened(ui);

@@ -226,21 +226,24 @@ void chapter_click(struct ui *ui, int row, int col)
     reader->link = -1;
 }
 
-/* To the chapter `step` further on. */
+/* To the chapter `step` further on, or as far as there are any. */
 static void go_chapter(struct ui *ui, long step)
 {
     struct reader *reader = ui->reader;
-    long to = reader->spot.chapter, last = (long)ui->setup->course->chapter_count - 1;
-    if (reader->spot.chapter == COURSE_NONE) {
+    const struct course *course = ui->setup->course;
+    long from = reader->spot.chapter, to = from, way = step < 0 ? -1 : 1;
+    if (from == COURSE_NONE) {
         ui_complain(ui, "this page is not in the course's order; go back first");
         return;
     }
-    for (long left = labs(step); left > 0 && to >= 0 && to <= last; left--) /* what has nothing to show is passed over */
-        do
-            to += step > 0 ? 1 : -1;
-        while (to >= 0 && to <= last && chapter_is_blank(&ui->setup->course->chapters[to]));
-    if (to < 0 || to > last) {
-        ui_say(ui, to < 0 ? "this is the first chapter" : "this is the last chapter");
+    for (long at = from + way; at >= 0 && at < (long)course->chapter_count && step != 0; at += way) {
+        if (!chapter_is_blank(&course->chapters[at])) { /* what has nothing to show is passed over */
+            to = at;
+            step -= way;
+        }
+    }
+    if (to == from) {
+        ui_say(ui, way < 0 ? "this is the first chapter" : "this is the last chapter");
         return;
     }
     reader_open(reader, (int)to, NULL, NULL);

@@ -346,6 +346,14 @@ static bool act_everywhere(struct ui *ui, const struct key_command *command)
     }
 }
 
+/* Movements so large that '' leads back from them. A mark is left to bookmarks_go_mark(). */
+static bool is_jump(enum action action)
+{
+    return action == ACTION_TOP || action == ACTION_BOTTOM || action == ACTION_PERCENT || action == ACTION_FOLLOW ||
+           action == ACTION_CHAPTER_NEXT || action == ACTION_CHAPTER_PREVIOUS || action == ACTION_SEARCH ||
+           action == ACTION_SEARCH_NEXT || action == ACTION_SEARCH_PREVIOUS;
+}
+
 void ui_act(struct ui *ui, const struct key_command *command)
 {
     struct list *list = list_focused(ui);
@@ -357,6 +365,8 @@ void ui_act(struct ui *ui, const struct key_command *command)
         ui_say(ui, "cancelled");
         return;
     }
+    if (is_jump(command->action) && (list == NULL || command->action == ACTION_FOLLOW))
+        reader_keep_jump(ui->reader);
     if (list != NULL && list_act(list, command))
         return;
     if (act_everywhere(ui, command))
