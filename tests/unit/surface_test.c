@@ -91,7 +91,7 @@ static void escapes_are_read_to_their_end(void **state)
     } cases[] = {
         {"", INPUT_KEY, KEYS_ESC, 0, 0, 0},
         {"[A", INPUT_KEY, KEYS_UP, 0, 0, 0},
-        {"[1;5C", INPUT_KEY, KEYS_RIGHT, 0, 0, 0},
+        {"[1;5C", INPUT_KEY, KEYS_WORD_RIGHT, 0, 0, 0},
         {"OH", INPUT_KEY, KEYS_HOME, 0, 0, 0},
         {"OP", INPUT_KEY, KEYS_F1, 0, 0, 0},
         {"[5~", INPUT_KEY, KEYS_PAGE_UP, 0, 0, 0},
