@@ -10,14 +10,18 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 # No libcurl here: its thirty libraries would cost 4 ms at every start. What fetches loads it when first needed (dlopen).
 PKGS := ncursesw yaml-0.1 libpcre2-8
 # psabi warns of vectors passed by value, which only inlined functions do.
-WARN := -Wno-psabi -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion -Werror
+WARN = -Wno-psabi -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion $(WERROR)
+# Not while installing or running: what a compiler newer than ours warns of must keep nobody from reading.
+WERROR ?= -Werror
 CFLAGS ?= -O3 -g
 # Link-time optimisation saves a tenth of the instructions, where the compiler is GCC; tests link the same objects without it.
 # Its inlining makes GCC 12 see an overflow (of a slice of SIZE_MAX bytes) that no path has: the warning is left to the compile.
 LTO ?= $(if $(shell $(CC) --version 2>/dev/null | grep 'Free Software'),-flto=auto -ffat-lto-objects)
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -Iinclude $(WARN) $(shell pkg-config --cflags $(PKGS) libcmark-gfm libcurl 2>/dev/null) \
+# Homebrew's folder, where compilers do not look by themselves; libunistring has no pkg-config file to say so.
+BREW := $(if $(wildcard /usr/include/unistr.h),,$(shell brew --prefix 2>/dev/null))
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -D_DARWIN_C_SOURCE -Iinclude $(BREW:%=-I%/include) $(WARN) $(shell pkg-config --cflags $(PKGS) libcmark-gfm libcurl 2>/dev/null) \
 	-DBIJI_DATA_DIR='"$(PREFIX)/share/biji"' $(CFLAGS) $(EXTRA_CFLAGS) -MMD -MP
-ALL_LIBS = $(shell pkg-config --libs $(PKGS) libcmark-gfm 2>/dev/null) -lcmark-gfm-extensions -lunistring -lpthread -lm $(EXTRA_LIBS)
+ALL_LIBS = $(BREW:%=-L%/lib) $(shell pkg-config --libs $(PKGS) libcmark-gfm 2>/dev/null) -lcmark-gfm-extensions -lunistring -lpthread -lm $(EXTRA_LIBS)
 
 SRC := $(sort $(wildcard src/*/*.c))
 OBJ := $(SRC:%.c=$(BUILD)/%.o)
@@ -48,7 +52,7 @@ deps:
 
 # Both begin with a make of its own for the build, so that pkg-config is asked after the libraries are there.
 run: deps
-	@$(MAKE) -s -j$(JOBS) all
+	@$(MAKE) -s -j$(JOBS) all WERROR=
 	@if [ -t 1 ]; then exec $(BUILD)/biji content; else $(BUILD)/biji toc -C content; fi
 
 check: deps
@@ -76,8 +80,10 @@ goldens: all
 	@tests/golden/run.sh $(BUILD) --write
 	@tests/math/run.sh $(BUILD) --write
 
+install: WERROR =
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/biji
+	rm -rf $(DESTDIR)$(PREFIX)/share/biji/content
 	install -m 755 $(BUILD)/biji $(DESTDIR)$(PREFIX)/bin/biji
 	cp -R content $(DESTDIR)$(PREFIX)/share/biji/
 

@@ -7,7 +7,7 @@ need_packages() {
     for tool in cc pkg-config tmux python3; do command -v "$tool" >/dev/null 2>&1 || return 0; done
     pkg-config --exists ncursesw yaml-0.1 libcurl libcmark-gfm libpcre2-8 cmocka 2>/dev/null || return 0
     printf '#include <unistr.h>\n#include <cmark-gfm-core-extensions.h>\nint main(void){return 0;}\n' |
-        cc -fsyntax-only $(pkg-config --cflags libcmark-gfm) -x c - 2>/dev/null || return 0
+        cc -fsyntax-only $(pkg-config --cflags libcmark-gfm) "-I$(brew --prefix 2>/dev/null)/include" -x c - 2>/dev/null || return 0
     return 1
 }
 peers=
@@ -35,19 +35,21 @@ if ! need_packages; then
     elif command -v brew >/dev/null 2>&1; then install_peers brew install; fi
     exit 0
 fi
+# What pkg-config will be asked for, under the names that packages of RPM carry for it, however they are called themselves.
+pkgconfig="pkgconfig(ncursesw) pkgconfig(libcmark-gfm) pkgconfig(yaml-0.1) pkgconfig(libpcre2-8) pkgconfig(libcurl) pkgconfig(cmocka)"
 if command -v apt-get >/dev/null 2>&1; then
     export DEBIAN_FRONTEND=noninteractive
     try $root apt-get update -q
     try $root apt-get install -y -q --no-install-recommends gcc libc6-dev make pkg-config libncurses-dev libcmark-gfm-dev \
         libcmark-gfm-extensions-dev libyaml-dev libunistring-dev libpcre2-dev libcurl4-openssl-dev libcmocka-dev tmux python3 python3-numpy
 elif command -v dnf >/dev/null 2>&1; then
-    try $root dnf install -y gcc make pkgconf-pkg-config ncurses-devel cmark-gfm-devel libyaml-devel libunistring-devel pcre2-devel libcurl-devel libcmocka-devel tmux python3
+    try $root dnf install -y gcc make pkgconf-pkg-config $pkgconfig libunistring-devel tmux python3 diffutils
 elif command -v pacman >/dev/null 2>&1; then
     try $root pacman -S --needed --noconfirm gcc make pkgconf ncurses cmark-gfm libyaml libunistring pcre2 curl cmocka tmux python
 elif command -v apk >/dev/null 2>&1; then
-    try $root apk add gcc musl-dev make pkgconf ncurses-dev cmark-gfm-dev yaml-dev libunistring-dev pcre2-dev curl-dev cmocka-dev tmux python3
+    try $root apk add gcc musl-dev make pkgconf ncurses-dev cmark-gfm-dev yaml-dev libunistring-dev pcre2-dev curl-dev cmocka-dev tmux python3 bash coreutils grep
 elif command -v zypper >/dev/null 2>&1; then
-    try $root zypper --non-interactive install gcc make pkg-config ncurses-devel cmark-gfm-devel libyaml-devel libunistring-devel pcre2-devel libcurl-devel libcmocka-devel tmux python3
+    try $root zypper --non-interactive install gcc make pkg-config $pkgconfig libunistring-devel tmux python3 diffutils
 elif command -v brew >/dev/null 2>&1; then
     try brew install pkg-config ncurses cmark-gfm libyaml libunistring pcre2 curl cmocka tmux python3
 else

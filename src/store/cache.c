@@ -20,6 +20,9 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#ifdef __APPLE__
+#define st_mtim st_mtimespec
+#endif
 
 static const char magic[] = "biji-cache 1\n";
 enum { HEADER_BYTES = 16384 }; /* headers are shorter; a longer one is damaged */

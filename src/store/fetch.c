@@ -10,6 +10,7 @@
 #include "fetch_fault.h"
 #include "fetch_guard.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -90,7 +91,10 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
         p->fault = FAULT_PRIVATE;
         return CURL_SOCKET_BAD;
     }
-    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+    int fd = socket(address->family, address->socktype, address->protocol);
+    if (fd >= 0)
+        fcntl(fd, F_SETFD, FD_CLOEXEC);
+    return fd;
 }
 
 /* libcurl asks before each request is sent: here a connection is found that another job had opened. */
@@ -558,10 +562,10 @@ int fetcher_descriptors(struct fetcher *fetcher, struct pollfd *fds, int room, i
     if (clock < 0)
         return 0;
     fetcher->curl.multi_fdset(fetcher->multi, &reads, &writes, &faults, &highest);
-    for (int fd = 0; fd <= highest && count < room; fd++) {
+    for (unsigned fd = 0; (int)fd <= highest && count < room; fd++) {
         short events = (short)((FD_ISSET(fd, &reads) ? POLLIN : 0) | (FD_ISSET(fd, &writes) ? POLLOUT : 0));
         if (events != 0)
-            fds[count++] = (struct pollfd){fd, events, 0};
+            fds[count++] = (struct pollfd){(int)fd, events, 0};
     }
     fetcher->curl.multi_timeout(fetcher->multi, &wait);
     if (wait < 0 || clock < wait)
