@@ -62,6 +62,7 @@ static void send(const char *sequence)
     fflush(stdout);
 }
 
+/* Curses knows no line through text; what is struck out is faint. */
 static attr_t attributes_of(uint8_t attributes)
 {
     static const struct {
@@ -69,7 +70,7 @@ static attr_t attributes_of(uint8_t attributes)
         attr_t attribute;
     } map[] = {
         {STYLE_BOLD, A_BOLD}, {STYLE_ITALIC, A_ITALIC},   {STYLE_UNDERLINE, A_UNDERLINE},
-        {STYLE_FAINT, A_DIM}, {STYLE_REVERSE, A_REVERSE},
+        {STYLE_FAINT, A_DIM}, {STYLE_REVERSE, A_REVERSE}, {STYLE_STRIKE, A_DIM},
     };
     attr_t result = A_NORMAL;
     for (size_t i = 0; i < sizeof map / sizeof map[0]; i++)
