@@ -304,9 +304,12 @@ static void read_list(struct reading *r, const struct node *list, int level, int
     }
 }
 
-/* Where no list qualifies: every link to a note of the folder is a chapter, in order (a table of chapters, say). */
-static void read_links(struct reading *r)
+/* Where no list qualifies: every link to a note of the folder is a chapter, in order (a table of chapters, say). False when most notes
+ * of the folder are not among them: then it is no index but a page like another. */
+static bool read_links(struct reading *r)
 {
+    struct course *course = r->course;
+    size_t before = course->chapter_count, found = 0;
     for (const struct node *n = r->doc->root; n != NULL; n = node_after(r->doc->root, n, false))
         if (n->kind == NODE_LINK && n->target.bytes > 0 && is_chapter_target(n->target) &&
             target_is_note(target_split(n->target).path)) {
@@ -314,6 +317,14 @@ static void read_links(struct reading *r)
             if (add_chapter(r, start, n, 0, r->next_number) != COURSE_NONE)
                 r->next_number++;
         }
+    for (size_t i = before; i < course->chapter_count; i++)
+        found += course->chapters[i].path != NULL;
+    if (found == course->chapter_count - before && found == 0)
+        return false;
+    struct folder_notes notes;
+    folder_list(course->root, &course->arena, &notes, NULL);
+    free(notes.names);
+    return (found + 1) * 2 >= notes.count; /* with the index itself */
 }
 
 /* Other notes of the folder that the index names, a glossary say, come after the chapters without a number. */
@@ -409,8 +420,8 @@ bool index_read(struct course *course, const struct doc *doc, enum index_form fo
             add_chapter(&r, listings[i].node, listings[i].node->first, 0, 0);
     }
     free(listings);
-    if (course->chapter_count == before)
-        read_links(&r);
+    if (count == 0 && !read_links(&r))
+        course->chapter_count = before;
     if (form == INDEX_NOTE && course->chapter_count > before)
         add_mentioned(&r);
     return course->chapter_count > before;

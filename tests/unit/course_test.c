@@ -145,6 +145,22 @@ static void mdbook_summary(void **state)
     assert_null(finding(f, "chapter-missing"));
 }
 
+/* A page that links to one of many notes is no index: the folder's notes are listed, it among them. */
+static void landing_page_is_no_index(void **state)
+{
+    struct folder *f = *state;
+    put(f, "index.md", "# 欢迎\n\n从[这里](guide/1.md)开始。\n");
+    put(f, "guide/1.md", "# 一\n");
+    put(f, "guide/2.md", "# 二\n");
+    put(f, "guide/10.md", "# 十\n");
+    struct course *c = open_it(f);
+    assert_false(c->has_index);
+    static const char *const titles[] = {"欢迎", "guide", "一", "二", "十"};
+    assert_int_equal(c->chapter_count, 5);
+    for (int i = 0; i < 5; i++)
+        assert_string_equal(c->chapters[i].title, titles[i]);
+}
+
 static void readme_in_parts(void **state)
 {
     struct folder *f = *state;
@@ -375,6 +391,7 @@ int main(void)
         TEST(index_note_with_upstream_chapters),
         TEST(local_and_upstream_link_in_one_item),
         TEST(mdbook_summary),
+        TEST(landing_page_is_no_index),
         TEST(readme_in_parts),
         TEST(docsify_sidebar),
         TEST(table_of_chapters),
