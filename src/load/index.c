@@ -324,7 +324,7 @@ static bool read_links(struct reading *r)
     struct folder_notes notes;
     folder_list(course->root, &course->arena, &notes, NULL);
     free(notes.names);
-    return (found + 1) * 2 >= notes.count; /* with the index itself */
+    return (found + 1) * 2 > notes.count; /* with the index itself */
 }
 
 /* Other notes of the folder that the index names, a glossary say, come after the chapters without a number. */
