@@ -170,6 +170,14 @@ static bool is_pictograph(uint32_t rune)
     return (rune >= 0x2190 && rune <= 0x2BFF) || (rune >= 0x1F000 && rune <= 0x1FFFF && !is_flag_or_tone);
 }
 
+/* Whether rune has a form as text and one as emoji, which U+FE0F after it asks for (emoji-variation-sequences.txt, but for
+ * what is wide anyway). */
+static bool has_emoji_form(uint32_t rune)
+{
+    return is_pictograph(rune) || (rune >= '0' && rune <= '9') || rune == '#' || rune == '*' || rune == 0xA9 || rune == 0xAE ||
+           rune == 0x203C || rune == 0x2049 || rune == 0x2122 || rune == 0x2139;
+}
+
 /* Whether rune goes on the cluster that ends with before (GB3 to GB13 of UAX #29 as far as terminals draw them). pairs
  * counts the regional indicators so far. */
 static bool continues_cluster(uint32_t base, uint32_t before, uint32_t rune, int regional)
@@ -203,7 +211,7 @@ static size_t cluster_next(struct slice s, int ambiguous_cols, int *cols)
         uint32_t rune = utf8_decode(next, end, &count);
         if (!continues_cluster(base, before, rune, regional))
             break;
-        if (text_props_class(text_props(rune)) == TEXT_RI || (rune == 0xFE0F && total == 1)) {
+        if (text_props_class(text_props(rune)) == TEXT_RI || (rune == 0xFE0F && total == 1 && has_emoji_form(base))) {
             total = 2;
             regional = 2;
         } else if (text_props_class(text_props(rune)) == TEXT_CM) {

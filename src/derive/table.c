@@ -187,14 +187,28 @@ static bool set_row_line(const struct grid *grid, size_t row, const struct node 
     return true;
 }
 
+/* Where text goes on side by side, or beside labels, places come in another order than lines; those of the lines from
+ * `from` on, which begin with the row, ascend all the same. */
+static void ascend(struct layout *layout, size_t from, const struct node *row)
+{
+    if (from < layout->line_count)
+        layout->lines[from].place = (struct place){row->id, 0};
+    for (size_t i = from + 1; i < layout->line_count; i++)
+        if (place_compare(layout->lines[i].place, layout->lines[i - 1].place) < 0)
+            layout->lines[i].place = layout->lines[i - 1].place;
+}
+
 static void set_row(const struct grid *grid, size_t row, const struct node *block)
 {
+    size_t from = grid->layout->line_count;
+    setter_place_lines(grid->layout, (struct place){block->id, 0});
     for (size_t c = 0; c < grid->column_count; c++) {
         struct cell *cell = cell_at(grid, row, c);
         cell->wrap = wrap_begin(grid->layout, &cell->spans);
     }
     while (set_row_line(grid, row, block))
         ;
+    ascend(grid->layout, from, block);
 }
 
 static bool wraps(const struct grid *grid, const int *natural)
@@ -245,14 +259,6 @@ static void add_label(struct spans *spans, const struct cell *header, bool is_fi
             (struct span){.text = slice_of(": "), .link = -1, .style = {STYLE_TABLE_HEADER, 0}, .flags = SPAN_JOINED});
 }
 
-/* On the first card the labels' places come between those of the cells; lines keep ascending all the same. */
-static void ascend(struct layout *layout, size_t from)
-{
-    for (size_t i = from > 0 ? from : 1; i < layout->line_count; i++)
-        if (place_compare(layout->lines[i].place, layout->lines[i - 1].place) < 0)
-            layout->lines[i].place = layout->lines[i - 1].place;
-}
-
 static void set_card(const struct grid *grid, size_t row, const struct node *block, bool is_first)
 {
     struct layout *layout = grid->layout;
@@ -273,7 +279,6 @@ static void set_card(const struct grid *grid, size_t row, const struct node *blo
 static void set_cards(const struct grid *grid)
 {
     struct layout *layout = grid->layout;
-    const struct place start = {grid->table->first->id, 0};
     bool is_first = true;
     size_t r = 0;
     for (const struct node *row = grid->table->first; row != NULL; row = row->next, r++) {
@@ -281,13 +286,11 @@ static void set_cards(const struct grid *grid)
             continue;
         if (!is_first)
             setter_rule(layout, row, layout->state->glyphs->rule, setter_cols(layout), STYLE_BORDER);
+        const struct node *begins = is_first ? grid->table->first : row; /* the header, whose text the labels are */
         size_t from = layout->line_count;
-        if (is_first)
-            setter_place_lines(layout, start);
+        setter_place_lines(layout, (struct place){begins->id, 0});
         set_card(grid, r, row, is_first);
-        if (is_first && from < layout->line_count)
-            layout->lines[from].place = start;
-        ascend(layout, from);
+        ascend(layout, from, begins);
         is_first = false;
     }
 }

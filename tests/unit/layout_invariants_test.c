@@ -316,6 +316,8 @@ static void test_odd_texts(void **state)
         "$$\n\\frac{a}{b} = \\text{&#27;}\n$$\n\n$\\unknown{x}$ 与 $a+b+c+d+e+f+g+h+i+j+k+l+m+n+o+p+q$。",
         "用时 16 GB 内存，占 50％，共 1000——2000 次……“引文”（见“附录”）。",
         "`\n    > **<k>Cl<bd> **“下>>**—",
+        "t \xef\xb8\x8f, \xcc\x81",
+        "| a || ![](g) | x y |\n|-|-|-|-|\n|| ![](g) | 与……此 | c |\n\n||![](g)|……|\n|-|-|-|-|",
         "公式占满一行：$exp(E_d(z)E_q(x))$；$exp(E_d(z)E_q(xyz))$。长的（$abcdefghijklmnopqrstuv$）后。",
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
