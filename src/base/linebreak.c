@@ -2,9 +2,10 @@
  * Chinese text. What needs more context than a pair (hyphens at the start of a word, numbers with their units,
  * addresses) is the wrapper's matter.
  *
- * Tailored: non-starters such as ； start no line, blanks before them or not (LB16, LB21); curly quotes open and close
- * as brackets do (LB15, LB19); a slash does not hang on the word before its blank and does not part from the letter
- * after it (LB13); a number keeps the ideograph after it, which is its unit nearly always (LB25). */
+ * Tailored: non-starters such as ； start no line, blanks before them or not (LB16, LB21), not even the blanks of no width
+ * that authors put beside `**` (LB8); curly quotes open and close as brackets do (LB15, LB19); a slash does not hang on the
+ * word before its blank and does not part from the letter after it (LB13); a number keeps the ideograph after it, which is
+ * its unit nearly always (LB25). */
 #include "biji/text.h"
 
 static bool is_letter(enum text_class c)
@@ -75,7 +76,7 @@ static bool holds_word(enum text_class a, enum text_class b)
 enum text_break text_break_between(enum text_class before, enum text_class after)
 {
     if (before == TEXT_ZW)
-        return TEXT_BREAK_ALWAYS;
+        return is_closer(after) || after == TEXT_NS || after == TEXT_IN ? TEXT_BREAK_NEVER : TEXT_BREAK_ALWAYS;
     if (holds_over_spaces(before, after))
         return TEXT_BREAK_NEVER;
     if (before != TEXT_CB && after != TEXT_CB &&

@@ -96,6 +96,8 @@ static enum text_class as_before(enum text_class class, enum text_class before, 
     if (class == TEXT_HY && (after_space || before == TEXT_WJ || before == TEXT_SP || before == TEXT_HY ||
                              before == TEXT_BB || before == TEXT_OP))
         return TEXT_BB; /* --option, (-1) */
+    if (class == TEXT_ZW && (before == TEXT_OP || before == TEXT_OW || before == TEXT_PI))
+        return before; /* an opening bracket ends no line, a blank of no width after it or not */
     return class;
 }
 
