@@ -135,6 +135,28 @@ static void fill_titles(struct course *course)
     }
 }
 
+/* The title in mdBook's book.toml, which lies in the folder or above it; NULL when there is none. */
+static const char *book_title(struct course *course)
+{
+    static const char *const names[] = {"book.toml", "../book.toml"};
+    const char *title = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && title == NULL; i++) {
+        char *bytes;
+        size_t count;
+        if (!file_read(arena_path(&course->arena, course->root, names[i]), &bytes, &count, NULL))
+            continue;
+        struct slice text = slice_from(bytes, count);
+        for (size_t at = 0; at < text.bytes && title == NULL; at = slice_find(text, '\n', at) + 1) {
+            struct slice line = slice_part(text, at, slice_find(text, '\n', at));
+            size_t open = slice_find(line, '"', 0), close = slice_find(line, '"', open + 1);
+            if (slice_starts(line, "title") && slice_eq_str(slice_trim(slice_part(line, 5, open)), "=") && close < line.bytes)
+                title = safe_copy(&course->arena, slice_part(line, open + 1, close));
+        }
+        free(bytes);
+    }
+    return title;
+}
+
 /* Tries one note of the root as the index; true when it lists chapters. The note becomes chapter 0, except that of a
  * navigation note its folder's README does. */
 static bool try_index(struct course *course, const char *name, enum index_form form, struct diags *diags)
@@ -159,6 +181,9 @@ static bool try_index(struct course *course, const char *name, enum index_form f
     bool listed = index_read(course, doc, form, diags);
     if (listed) {
         set_title(course, home != NULL ? home : doc);
+        const char *title = home == NULL && form == INDEX_NAVIGATION ? book_title(course) : NULL;
+        if (title != NULL)
+            course->title = course->chapters[0].title = title;
         fill_titles(course);
         pair_upstream(course, diags);
     } else {

@@ -124,7 +124,7 @@ static void local_and_upstream_link_in_one_item(void **state)
 static void mdbook_summary(void **state)
 {
     struct folder *f = *state;
-    put(f, "book.toml", "");
+    put(f, "book.toml", "[book]\nauthors = [\"title\"]\ntitle  = \"小书\"\n");
     put(f, "src/SUMMARY.md",
         "# Summary\n\n[Preface](preface.md)\n\n# Part\n\n- [One](one.md)\n    - [Inner](sub/inner.md)\n- "
         "[Draft]()\n\n---\n\n[End](end.md)\n");
@@ -135,6 +135,7 @@ static void mdbook_summary(void **state)
     struct course *c = open_it(f);
     static const char *const titles[] = {"Preface", "Part", "One", "Inner", "Draft", "End"};
     static const int numbers[] = {0, 0, 1, 2, 3, 0}, depths[] = {0, 0, 1, 2, 1, 0};
+    assert_string_equal(c->title, "小书");
     assert_int_equal(c->chapter_count, 7);
     for (int i = 0; i < 6; i++) {
         assert_string_equal(c->chapters[i + 1].title, titles[i]);
