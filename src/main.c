@@ -14,6 +14,12 @@ static const struct command *const commands[] = {
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 
+static int failed(const struct error *error)
+{
+    fprintf(stderr, "biji: %s\n", error->message);
+    return (int)error->kind;
+}
+
 static int help(const char *name)
 {
     for (size_t i = 0; name != NULL && i < COMMAND_COUNT; i++) {
@@ -23,8 +29,9 @@ static int help(const char *name)
         }
     }
     if (name != NULL) {
-        fprintf(stderr, "biji: there is no command \"%s\"; biji help lists them\n", name);
-        return ERROR_USAGE;
+        struct error error = {0};
+        error_set(&error, ERROR_USAGE, "there is no command \"%s\"; biji help lists them", name);
+        return failed(&error);
     }
     options_help(&command_read, stdout);
     puts("\nCommands, as biji COMMAND [OPTION] [ARGUMENT ...]:");
@@ -52,8 +59,7 @@ static int run(const struct command *command, int argc, char **argv)
         error_set(&error, ERROR_SYSTEM, "the output could not be written");
     if (error.kind == ERROR_NONE)
         return status;
-    fprintf(stderr, "biji: %s\n", error.message);
-    return (int)error.kind;
+    return failed(&error);
 }
 
 int main(int argc, char **argv)

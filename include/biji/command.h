@@ -29,8 +29,10 @@ struct course *command_course(const struct options *options, struct diags *diags
 struct course *command_course_unread(const struct options *options, struct diags *diags, struct error *error);
 /* What the options say of upstream pages; borrows them. */
 struct upstream_settings command_upstream(const struct options *options);
-/* Prints findings to standard error, one a line: FILE:LINE:COLUMN: severity: message. Only those of at least this
- * severity. */
+/* Prints a finding as a line: FILE:LINE:COLUMN: severity: message, and [code] when asked for. Files' names and what notes
+ * hold are made safe for a terminal. */
+void command_print_diag(FILE *out, const struct diag *diag, bool with_code);
+/* Prints findings to standard error, those of at least this severity. */
 void command_print_diags(const struct diags *diags, enum diag_severity least);
 
 #endif

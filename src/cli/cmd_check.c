@@ -47,10 +47,8 @@ static void print_text(const struct diags *diags, const struct course *course)
 {
     size_t counts[3] = {0}, notes = 0;
     for (size_t i = 0; i < diags->count; i++) {
-        const struct diag *d = &diags->items[i];
-        printf("%s:%d:%d: %s: %s [%s]\n", d->file, d->line, d->column, diag_severity_name(d->severity), d->message,
-               d->code);
-        counts[d->severity]++;
+        command_print_diag(stdout, &diags->items[i], true);
+        counts[diags->items[i].severity]++;
     }
     for (size_t i = 0; i < course->chapter_count; i++)
         notes += course->chapters[i].doc != NULL;

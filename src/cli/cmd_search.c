@@ -279,9 +279,13 @@ static int search(const struct options *options, const struct query *query, stru
         finder_start(p.finder, query);
         finder_run(p.finder, -1);
         status = print_hits(&p, &diags, error);
-        for (size_t i = 0; i < course->chapter_count; i++)
-            if (finder_could_not_read(p.finder, (int)i))
-                fprintf(stderr, "biji: %s cannot be read and was not searched\n", course->chapters[i].name);
+        for (size_t i = 0; i < course->chapter_count; i++) {
+            struct error unread = {0};
+            if (finder_could_not_read(p.finder, (int)i)) {
+                error_set(&unread, ERROR_CONTENT, "%s cannot be read and was not searched", course->chapters[i].name);
+                fprintf(stderr, "biji: %s\n", unread.message);
+            }
+        }
         if (finder_gave_up(p.finder))
             fputs(
                 "biji: the regular expression takes too long on some lines, which were passed over; make it simpler\n",

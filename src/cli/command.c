@@ -3,6 +3,7 @@
 
 #include "biji/load.h"
 #include "biji/mem.h"
+#include "biji/text.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -121,12 +122,22 @@ struct upstream_settings command_upstream(const struct options *options)
     return (struct upstream_settings){options->mirrors, options->mirror_count, options->offline, options->cache_mb};
 }
 
+void command_print_diag(FILE *out, const struct diag *diag, bool with_code)
+{
+    struct buf line = {0}, safe = {0};
+    buf_printf(&line, "%s:%d:%d: %s: %s", diag->file, diag->line, diag->column, diag_severity_name(diag->severity),
+               diag->message);
+    if (with_code)
+        buf_printf(&line, " [%s]", diag->code);
+    text_safe(buf_slice(&line), &safe);
+    fprintf(out, "%s\n", safe.ptr);
+    buf_free(&line);
+    buf_free(&safe);
+}
+
 void command_print_diags(const struct diags *diags, enum diag_severity least)
 {
-    for (size_t i = 0; i < diags->count; i++) {
-        const struct diag *d = &diags->items[i];
-        if (d->severity >= least)
-            fprintf(stderr, "%s:%d:%d: %s: %s\n", d->file, d->line, d->column, diag_severity_name(d->severity),
-                    d->message);
-    }
+    for (size_t i = 0; i < diags->count; i++)
+        if (diags->items[i].severity >= least)
+            command_print_diag(stderr, &diags->items[i], false);
 }
