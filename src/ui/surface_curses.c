@@ -411,6 +411,8 @@ static void leave(struct surface *surface)
     if (terminal->mouse_possible)
         send("\033[?2004l");
     endwin();
+    if (tigetstr("rmcup") == NULL && clr_eol != NULL) /* the page stays on the screen: a clean line for the shell */
+        send(clr_eol);
     terminal_release();
 }
 
@@ -483,6 +485,8 @@ static FILE *open_keyboard(void)
 struct surface *surface_curses_open(const struct theme *theme, int ambiguous_cols, struct error *error)
 {
     const char *term = getenv("TERM");
+    if (term != NULL && strncmp(term, "xterm-", 6) == 0 && !can_draw(term))
+        term = "xterm-256color"; /* kitty, ghostty and others begin so to say whom they are like */
     FILE *keyboard = can_draw(term) ? open_keyboard() : NULL;
     if (keyboard == NULL) {
         if (can_draw(term))
@@ -496,7 +500,7 @@ struct surface *surface_curses_open(const struct theme *theme, int ambiguous_col
     terminal->keyboard = keyboard;
     set_escdelay(50); /* a sequence may come in pieces over a slow line */
     terminal_remember(STDOUT_FILENO);
-    terminal->screen = newterm(NULL, stdout, keyboard);
+    terminal->screen = newterm(term, stdout, keyboard);
     guard_terminal();
     terminal->surface =
         (struct surface){.ops = &curses_ops, .ambiguous_cols = ambiguous_cols, .input_fd = fileno(keyboard)};
