@@ -112,8 +112,8 @@ size_t text_prefix(struct slice s, int cols, int ambiguous_cols, int *used);
 
 /* Adds s for a terminal: ill-formed bytes as U+FFFD, unsafe runes as their picture, tab and newline as one space. */
 void text_safe(struct slice s, struct buf *out);
-/* Whether an anchor keeps the rune: letters, marks, numbers and connector punctuation (general categories L, M, N, Pc).
- */
+/* Whether an anchor keeps the rune, as GitHub's do: what is alphabetic, marks, decimal digits and connector punctuation;
+ * of other numbers, such as a circled one, nothing stays. */
 bool rune_is_word(uint32_t rune);
 /* The simple lower case of a rune. */
 uint32_t rune_lower(uint32_t rune);

@@ -311,8 +311,8 @@ void text_safe(struct slice s, struct buf *out)
 
 bool rune_is_word(uint32_t rune)
 {
-    return uc_is_general_category_withtable(rune, UC_CATEGORY_MASK_L | UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_N |
-                                                      UC_CATEGORY_MASK_Pc);
+    return uc_is_property_alphabetic(rune) ||
+           uc_is_general_category_withtable(rune, UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_Nd | UC_CATEGORY_MASK_Pc);
 }
 
 uint32_t rune_lower(uint32_t rune)

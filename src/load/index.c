@@ -96,11 +96,16 @@ static const struct node *leading_link(const struct node *paragraph)
     return NULL;
 }
 
+static bool is_chapter_link(const struct node *node)
+{
+    return node->kind == NODE_LINK && is_chapter_target(node->target) &&
+           slice_find_str(node->info, slice_of(":ignore"), 0) >= node->info.bytes; /* docsify's */
+}
+
 static const struct node *chapter_link(const struct node *paragraph)
 {
     const struct node *link = paragraph != NULL ? leading_link(paragraph) : NULL;
-    bool ignored = link != NULL && slice_find_str(link->info, slice_of(":ignore"), 0) < link->info.bytes; /* docsify's */
-    return link != NULL && !ignored && is_chapter_target(link->target) ? link : NULL;
+    return link != NULL && is_chapter_link(link) ? link : NULL;
 }
 
 static bool holds_chapters(const struct node *list)
@@ -140,7 +145,10 @@ static const char *why_not(struct course *course, const char *name, const char *
     if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
         return arena_printf(&course->arena, "%s is a folder; a Markdown file was expected", shown);
     if (lstat(path, &info) == 0 && stat(path, &info) != 0)
-        return arena_printf(&course->arena, "%s is a symbolic link that leads nowhere: %s", shown, strerror(errno));
+        return arena_printf(&course->arena, "%s is a symbolic link that leads nowhere: %s; mend it or the link in the index",
+                            shown, strerror(errno));
+    if (stat(path, &info) == 0)
+        return arena_printf(&course->arena, "%s is a pipe or a device; a Markdown file was expected", shown);
     return arena_printf(&course->arena, "%s is missing; add the file or mend the link in the index", shown);
 }
 
@@ -304,6 +312,17 @@ static void read_list(struct reading *r, const struct node *list, int level, int
     }
 }
 
+/* Links outside of lists: a chapter a line, without numbers. */
+static void read_lone(struct reading *r, const struct node *paragraph)
+{
+    const struct node *before = NULL;
+    for (const struct node *n = paragraph->first; n != NULL; before = n, n = n->next) {
+        bool starts_line = before == NULL || before->kind == NODE_SOFT_BREAK || before->kind == NODE_HARD_BREAK;
+        if (starts_line && is_chapter_link(n))
+            add_chapter(r, n, n, 0, 0);
+    }
+}
+
 /* Where no list qualifies: every link to a note of the folder is a chapter, in order (a table of chapters, say). False when most notes
  * of the folder are not among them: then it is no index but a page like another. */
 static bool read_links(struct reading *r)
@@ -417,7 +436,7 @@ bool index_read(struct course *course, const struct doc *doc, enum index_form fo
         if (listings[i].node->kind == NODE_LIST)
             read_list(&r, listings[i].node, 0, in_part);
         else
-            add_chapter(&r, listings[i].node, listings[i].node->first, 0, 0);
+            read_lone(&r, listings[i].node);
     }
     free(listings);
     if (count == 0 && !read_links(&r))

@@ -126,23 +126,24 @@ static void mdbook_summary(void **state)
     struct folder *f = *state;
     put(f, "book.toml", "[book]\nauthors = [\"title\"]\ntitle  = \"小书\"\n");
     put(f, "src/SUMMARY.md",
-        "# Summary\n\n[Preface](preface.md)\n\n# Part\n\n- [One](one.md)\n    - [Inner](sub/inner.md)\n- "
-        "[Draft]()\n\n---\n\n[End](end.md)\n");
+        "# Summary\n\n[Preface](preface.md)\n[Foreword](foreword.md) by [me](end.md)\n\n# Part\n\n- [One](one.md)\n"
+        "    - [Inner](sub/inner.md)\n- [Draft]()\n\n---\n\n[End](end.md)\n");
     put(f, "src/preface.md", "# P\n");
+    put(f, "src/foreword.md", "# F\n");
     put(f, "src/one.md", "# 1\n");
     put(f, "src/sub/inner.md", "# I\n");
     put(f, "src/end.md", "# E\n");
     struct course *c = open_it(f);
-    static const char *const titles[] = {"Preface", "Part", "One", "Inner", "Draft", "End"};
-    static const int numbers[] = {0, 0, 1, 2, 3, 0}, depths[] = {0, 0, 1, 2, 1, 0};
+    static const char *const titles[] = {"Preface", "Foreword", "Part", "One", "Inner", "Draft", "End"};
+    static const int numbers[] = {0, 0, 0, 1, 2, 3, 0}, depths[] = {0, 0, 0, 1, 2, 1, 0};
     assert_string_equal(c->title, "小书");
-    assert_int_equal(c->chapter_count, 7);
-    for (int i = 0; i < 6; i++) {
+    assert_int_equal(c->chapter_count, 8);
+    for (int i = 0; i < 7; i++) {
         assert_string_equal(c->chapters[i + 1].title, titles[i]);
         assert_int_equal(c->chapters[i + 1].number, numbers[i]);
         assert_int_equal(c->chapters[i + 1].depth, depths[i]);
     }
-    assert_string_equal(c->chapters[4].name, "sub/inner.md");
+    assert_string_equal(c->chapters[5].name, "sub/inner.md");
     assert_null(finding(f, "chapter-missing"));
 }
 
@@ -344,14 +345,15 @@ static void anchors_are_githubs(void **state)
 {
     (void)state;
     static const char text[] = "# 3.4 注意力（Attention）与 Transformer 块\n\n## Foo  Bar!\n\n## Foo  Bar\n\n## "
-                               "foo-bar-1\n\n<a id=\"KV\"></a>\n## KV 缓存\n";
+                               "foo-bar-1\n\n<a id=\"KV\"></a>\n## KV 缓存\n\n"
+                               "## ① 概述：Ⅷ ½ ２\n";
     struct doc *doc = note_parse_take("t.md", xstrdup(text), strlen(text), NULL);
     struct outline *outline = outline_build(doc);
     static const char *const want[] = {"34-注意力attention与-transformer-块", "foo--bar", "foo--bar-1", "foo-bar-1",
-                                       "kv-缓存"};
+                                       "kv-缓存", "-概述ⅷ--２"};
     /* cmark keeps both blanks of "Foo  Bar": GitHub makes two hyphens of them as well */
-    assert_int_equal(outline->count, 5);
-    for (int i = 0; i < 5; i++)
+    assert_int_equal(outline->count, 6);
+    for (int i = 0; i < 6; i++)
         assert_string_equal(outline->headings[i].anchor, want[i]);
     assert_ptr_equal(anchor_find(outline, slice_of("%E6%B3%A8")), NULL);
     assert_ptr_equal(anchor_find(outline, slice_of("kv-%E7%BC%93%E5%AD%98")), outline->headings[4].node);
