@@ -6,7 +6,7 @@
 
 enum diag_severity { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR };
 
-/* One finding. line and column are 1-based, column counts bytes of the source line; 0 where the whole file is meant. */
+/* One finding. line and column are 1-based, column counts bytes of the source line; 1:1 where the whole file is meant. */
 struct diag {
     enum diag_severity severity;
     const char *code; /* short stable name of the rule, such as "link-missing"; static */

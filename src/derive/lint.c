@@ -200,18 +200,45 @@ static void check_footnote(const struct lint *lint, const struct node *node)
                "no mark in the text leads to this footnote");
 }
 
+/* The chapter number of a note's front matter; 0 where there is none. */
+static int meta_number(const struct doc *doc)
+{
+    char *end;
+    struct slice value = doc != NULL ? slice_trim(doc_meta(doc, "chapter")) : (struct slice){"", 0};
+    long number = value.bytes > 0 ? strtol(value.ptr, &end, 10) : 0;
+    return number > 0 && number < 1000000 && end == value.ptr + value.bytes ? (int)number : 0;
+}
+
+static void check_number(const struct lint *lint, const struct meta *meta)
+{
+    const struct course *course = lint->course;
+    const struct chapter *chapter = &course->chapters[lint->index];
+    int number = meta_number(lint->doc);
+    struct buf message = {0};
+    if (number == 0)
+        buf_add_str(&message, "the chapter is no whole number from 1 on; write one, such as chapter: 3");
+    else if (chapter->number > 0 && chapter->index_line > 0 && number != chapter->number)
+        buf_printf(&message, "the front matter says chapter %d, the index %d", number, chapter->number);
+    if (message.bytes > 0)
+        report(lint, DIAG_WARNING, "chapter-number", meta->line, meta->column, message.ptr);
+    buf_free(&message);
+    for (int i = 0; number > 0 && i < lint->index; i++) {
+        const struct chapter *other = &course->chapters[i];
+        if (meta_number(other->doc) != number)
+            continue;
+        buf_printf(&message, "chapter number %d is that of %s too; give one of them another", number, other->doc->file);
+        report(lint, DIAG_WARNING, "chapter-number-twice", meta->line, meta->column, message.ptr);
+        break;
+    }
+    buf_free(&message);
+}
+
 static void check_meta(const struct lint *lint)
 {
-    const struct chapter *chapter = &lint->course->chapters[lint->index];
     for (size_t i = 0; i < lint->doc->meta_count; i++) {
         const struct meta *meta = &lint->doc->meta[i];
-        char message[160];
-        if (slice_eq_str(meta->key, "chapter") && chapter->number > 0 && chapter->index_line > 0) {
-            int number = atoi(meta->value.bytes > 0 ? meta->value.ptr : "0");
-            snprintf(message, sizeof message, "the front matter says chapter %d, the index %d", number,
-                     chapter->number);
-            if (number != chapter->number)
-                report(lint, DIAG_WARNING, "chapter-number", meta->line, meta->column, message);
+        if (slice_eq_str(meta->key, "chapter")) {
+            check_number(lint, meta);
         } else if (slice_eq_str(meta->key, "date") && meta->value.bytes > 0 &&
                    (meta->value.bytes < 10 || meta->value.ptr[4] != '-')) {
             report(lint, DIAG_NOTE, "date-form", meta->line, meta->column, "the date is not of the form YYYY-MM-DD");
@@ -221,16 +248,6 @@ static void check_meta(const struct lint *lint)
                 report(lint, DIAG_WARNING, "upstream-form", meta->line, meta->column,
                        "upstream is not an http or https address");
         }
-    }
-    for (int i = 0; i < lint->index; i++) {
-        const struct chapter *other = &lint->course->chapters[i];
-        if (chapter->number == 0 || other->number != chapter->number)
-            continue;
-        struct buf message = {0};
-        buf_printf(&message, "chapter number %d is taken by \"%s\" too", chapter->number, other->title);
-        report(lint, DIAG_WARNING, "chapter-number-twice", 1, 1, message.ptr);
-        buf_free(&message);
-        break;
     }
 }
 

@@ -143,7 +143,8 @@ static unsigned char type_of(const struct walk *w, const char *name, const struc
         return entry->d_type;
     if (stat(arena_path(w->arena, w->root, name), &info) != 0) {
         if (errno == ELOOP || is_markdown(entry->d_name))
-            diag_add(w->diags, DIAG_WARNING, "file-unreadable", name, 0, 0, "cannot be opened: %s", strerror(errno));
+            diag_add(w->diags, DIAG_WARNING, "file-unreadable", name, 1, 1,
+                     "cannot be opened: %s; mend the link or take it away", strerror(errno));
         return DT_UNKNOWN;
     }
     if (S_ISDIR(info.st_mode) && entry->d_type == DT_LNK) {
@@ -163,7 +164,8 @@ static char **entries_of(const struct walk *w, const char *below, size_t *count)
     DIR *folder = opendir(*below != '\0' ? arena_path(w->arena, w->root, below) : w->root);
     *count = 0;
     if (folder == NULL) {
-        diag_add(w->diags, DIAG_WARNING, "folder-unreadable", below, 0, 0, "cannot be opened: %s", strerror(errno));
+        diag_add(w->diags, DIAG_WARNING, "folder-unreadable", *below != '\0' ? below : w->root, 1, 1,
+                 "the folder cannot be opened: %s; make it readable or take it away", strerror(errno));
         return NULL;
     }
     for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
@@ -190,7 +192,7 @@ static void walk(const struct walk *w, const char *below, int depth)
     struct folder_notes *notes = w->notes;
     size_t count;
     if (depth > DEEPEST_FOLDER) {
-        diag_add(w->diags, DIAG_WARNING, "folder-deep", below, 0, 0, "lies more than %d folders deep and is not read",
+        diag_add(w->diags, DIAG_WARNING, "folder-deep", below, 1, 1, "lies more than %d folders deep and is not read",
                  DEEPEST_FOLDER);
         return;
     }
@@ -213,7 +215,7 @@ void folder_list(const char *root, struct arena *arena, struct folder_notes *not
     *notes = (struct folder_notes){0};
     walk(&(struct walk){root, arena, notes, diags}, "", 0);
     if (notes->count == MOST_NOTES)
-        diag_add(diags, DIAG_WARNING, "folder-large", root, 0, 0, "holds more than %d notes; the rest is left out",
+        diag_add(diags, DIAG_WARNING, "folder-large", root, 1, 1, "holds more than %d notes; the rest is left out",
                  MOST_NOTES);
 }
 

@@ -254,9 +254,10 @@ static void look_into(struct course *course, struct chapter *chapter, struct dia
     struct peek peek;
     bool readable = folder_peek(chapter->path, &course->arena, &peek);
     if (!readable) {
-        chapter->failure = arena_printf(&course->arena, "%s cannot be opened: %s", chapter->name, strerror(errno));
+        chapter->failure = arena_printf(&course->arena, "%s cannot be opened: %s; make it readable or take it away",
+                                        chapter->name, strerror(errno));
         chapter->state = CHAPTER_FAILED;
-        diag_add(diags, DIAG_ERROR, "chapter-unreadable", chapter->name, 0, 0, "%s", chapter->failure);
+        diag_add(diags, DIAG_ERROR, "chapter-unreadable", chapter->name, 1, 1, "%s", chapter->failure);
     }
     if (readable && peek.title != NULL)
         chapter->title = safe_copy(&course->arena, slice_of(peek.title));
@@ -310,6 +311,8 @@ static bool open_folder(struct course *course, const char *path, bool unread, st
         if (find_index(course, diags))
             return true;
     }
+    if (access(path, R_OK | X_OK) != 0)
+        return error_set(error, ERROR_CONTENT, "%s cannot be opened: %s; make it readable", path, strerror(errno));
     return set_root(course, path, error) && list_folder(course, unread, diags, error);
 }
 
@@ -397,7 +400,7 @@ struct doc *chapter_load(struct course *course, int index, struct diags *diags)
     if (chapter->doc == NULL) {
         chapter->state = CHAPTER_FAILED;
         chapter->failure = safe_copy(&course->arena, slice_of(error.message));
-        diag_add(diags, DIAG_ERROR, "chapter-unreadable", chapter->name, 0, 0, "%s", error.message);
+        diag_add(diags, DIAG_ERROR, "chapter-unreadable", chapter->name, 1, 1, "%s", error.message);
         return NULL;
     }
     chapter->state = CHAPTER_READ;

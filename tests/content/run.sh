@@ -28,5 +28,22 @@ for code in anchor-missing chapter-number formula link-broken footnote-missing c
     grep -q "\[$code\]" "$work/found"; ok "$code is reported" $?
 done
 grep -q 'llm_content/ch05.md:[0-9]*:[0-9]*: error: .*no.md' "$work/found"; ok "with file, line and column" $?
+
+# What is wrong with files and numbers is told with its place and what to do, in a folder without an index too; the rest still opens.
+mkdir "$work/folder" "$work/indexed"
+printf -- '---\nchapter: 3\n---\n# A\n' >"$work/folder/a.md"
+printf -- '---\ntitle: B\nchapter: 3\n---\n' >"$work/folder/b.md"
+printf -- '---\nchapter: three\n---\n# C\n' >"$work/folder/c.md"
+truncate -s 65M "$work/folder/large.md"
+"$biji" check -C "$work/folder" >"$work/found" 2>/dev/null; [ $? -eq 1 ]; ok "faults of a folder are found" $?
+grep -q '^b.md:3:1: warning: chapter number 3 is that of a.md too; give one' "$work/found"; ok "two chapters with one number" $?
+grep -q '^c.md:2:1: warning: .*whole number' "$work/found"; ok "a chapter that is no number" $?
+grep -q '^large.md:1:1: error: .*64 MiB.*split' "$work/found"; ok "a file that is too large" $?
+"$biji" cat -C "$work/folder" b.md >/dev/null 2>&1; ok "the rest opens" $?
+mkfifo "$work/indexed/pipe.md"; ln -s nowhere.md "$work/indexed/link.md"; cp "$work/folder/a.md" "$work/indexed"
+printf '# I\n\n3. [A](a.md)\n4. [P](pipe.md)\n5. [L](link.md)\n' >"$work/indexed/index.md"
+timeout 20 "$biji" check -C "$work/indexed" >"$work/found" 2>/dev/null; [ $? -eq 1 ]; ok "faults of an index are found" $?
+grep -q '^index.md:4:4: error: pipe.md is a pipe .* expected' "$work/found"; ok "a pipe is no note" $?
+grep -q '^index.md:5:4: error: link.md is a symbolic link that leads nowhere.*; mend it' "$work/found"; ok "a link to nowhere" $?
 echo "content: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]
