@@ -19,6 +19,7 @@ struct reading {
     struct course *course;
     const struct doc *doc;
     struct diags *diags;
+    enum index_form form;
     int next_number;
     bool numbered; /* the list at hand has numbers of its own, for its first level only */
 };
@@ -108,8 +109,20 @@ static const struct node *chapter_link(const struct node *paragraph)
     return link != NULL && is_chapter_link(link) ? link : NULL;
 }
 
-static bool holds_chapters(const struct node *list)
+/* Whether any item of a list or of the lists in it begins with a link to a chapter. */
+static bool has_chapter(const struct node *list)
 {
+    for (const struct node *n = list; n != NULL; n = node_after(list, n, false))
+        if (n->kind == NODE_ITEM && chapter_link(item_text(n)) != NULL)
+            return true;
+    return false;
+}
+
+/* Whether a list is one of chapters: in navigation one will do, among words that head others; in prose half of its items are. */
+static bool holds_chapters(enum index_form form, const struct node *list)
+{
+    if (form == INDEX_NAVIGATION)
+        return has_chapter(list);
     int chapters = 0, items = 0;
     for (const struct node *item = list->first; item != NULL; item = item->next) {
         items++;
@@ -226,7 +239,9 @@ static int add_chapter(struct reading *r, const struct node *paragraph, const st
     chapter->number = number;
     chapter->title = link_title(course, paragraph, link);
     chapter->index_line = (int)link->line;
-    if (target_split(link->target).scheme.bytes > 0) {
+    struct target t = target_split(link->target);
+    bool section = t.fragment.bytes > 0 || slice_starts(t.query, "id="); /* this is docsify's; a note's sections are listed anyway */
+    if (t.scheme.bytes > 0) {
         struct buf url = {0};
         target_canonical(link->target, &url);
         chapter->upstream = arena_strndup(&course->arena, url.ptr, url.bytes);
@@ -238,7 +253,7 @@ static int add_chapter(struct reading *r, const struct node *paragraph, const st
     int same = same_entry(course, chapter);
     if (same == COURSE_NONE)
         return (int)course->chapter_count - 1;
-    if (same > 0 || !course->has_index)
+    if (!section && (same > 0 || !course->has_index))
         diag_add(r->diags, DIAG_WARNING, "chapter-twice", r->doc->file, (int)link->line, (int)link->column,
                  "\"%s\" leads to the same note as \"%s\"; it is listed once", chapter->title,
                  course->chapters[same].title);
@@ -281,21 +296,23 @@ static void add_objectives(struct reading *r, int chapter, const struct node *it
 static void read_item(struct reading *r, const struct node *item, int level, int depth, int number)
 {
     const struct node *text = item_text(item), *link = chapter_link(text);
-    bool nested = false;
+    bool nested = false, placed = false;
     for (const struct node *n = item->first; n != NULL; n = n->next)
-        nested = nested || (n->kind == NODE_LIST && holds_chapters(n));
+        nested = nested || (n->kind == NODE_LIST && holds_chapters(r->form, n));
     if (link != NULL) {
         int index = add_chapter(r, text, link, depth, number);
-        if (index != COURSE_NONE) {
+        placed = index != COURSE_NONE;
+        if (placed) {
             r->next_number = number > 0 ? number + 1 : r->next_number;
             add_objectives(r, index, item);
         }
     } else if (nested && text != NULL) {
         add_group(r, text, depth);
+        placed = true;
     }
     for (const struct node *n = item->first; n != NULL; n = n->next)
-        if (n->kind == NODE_LIST && holds_chapters(n))
-            read_list(r, n, level + 1, depth + 1);
+        if (n->kind == NODE_LIST && holds_chapters(r->form, n))
+            read_list(r, n, level + 1, depth + placed); /* not below an entry that stands elsewhere */
 }
 
 /* Reads a list at a level of nesting below the topmost one; depth is that of its chapters in the contents. */
@@ -394,7 +411,7 @@ static struct listing *find_listings(const struct reading *r, enum index_form fo
     const struct node *root = r->doc->root, *heading = NULL;
     *count = 0;
     for (const struct node *n = root, *next; n != NULL; n = next) {
-        bool list = n->kind == NODE_LIST && holds_chapters(n);
+        bool list = n->kind == NODE_LIST && holds_chapters(form, n);
         bool lone = form == INDEX_NAVIGATION && n->kind == NODE_PARAGRAPH && n->parent == root && chapter_link(n) != NULL &&
                     chapter_link(n) == n->first;
         next = node_after(root, n, list);
@@ -425,7 +442,7 @@ static bool is_part(const struct reading *r, enum index_form form, const struct 
 
 bool index_read(struct course *course, const struct doc *doc, enum index_form form, struct diags *diags)
 {
-    struct reading r = {course, doc, diags, 1, false};
+    struct reading r = {course, doc, diags, form, 1, false};
     size_t before = course->chapter_count, count;
     struct listing *listings = find_listings(&r, form, &count);
     const struct node *part = NULL;

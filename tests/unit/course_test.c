@@ -212,6 +212,30 @@ static void docsify_sidebar(void **state)
     assert_int_equal(diags_worst(&f->diags), -1);
 }
 
+static void sidebar_as_people_write_them(void **state)
+{
+    struct folder *f = *state;
+    put(f, "README.md", "# 首页\n");
+    put(f, "_sidebar.md",
+        "* [首页](README.md)\n    * [一](a.md)\n        * [一之甲](a.md#甲)\n        * [一之乙](a?id=乙)\n* 上\n    * 中\n        * 下\n"
+        "            * [深](b.md)\n    * 以后再写\n    * 再写\n    * [图](c.pdf)\n\n* [又一](./a.md)\n");
+    put(f, "a.md", "# 一\n\n## 甲\n\n## 乙\n");
+    put(f, "b.md", "# 深\n");
+    struct course *c = open_it(f);
+    static const char *const titles[] = {"一", "上", "中", "下", "深"};
+    static const int numbers[] = {1, 0, 0, 0, 2}, depths[] = {0, 0, 1, 2, 3};
+    assert_int_equal(c->chapter_count, 6);
+    for (int i = 0; i < 5; i++) {
+        assert_string_equal(c->chapters[i + 1].title, titles[i]);
+        assert_int_equal(c->chapters[i + 1].number, numbers[i]);
+        assert_int_equal(c->chapters[i + 1].depth, depths[i]);
+    }
+    /* links to sections are no faults, the same note a second time is one */
+    assert_int_equal(f->diags.count, 1);
+    assert_string_equal(f->diags.items[0].code, "chapter-twice");
+    assert_int_equal(f->diags.items[0].line, 13);
+}
+
 static void table_of_chapters(void **state)
 {
     struct folder *f = *state;
@@ -397,6 +421,7 @@ int main(void)
         TEST(landing_page_is_no_index),
         TEST(readme_in_parts),
         TEST(docsify_sidebar),
+        TEST(sidebar_as_people_write_them),
         TEST(table_of_chapters),
         TEST(folder_without_index),
         TEST(symbolic_link_loops_end),
