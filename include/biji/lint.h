@@ -12,4 +12,7 @@
  * diags. */
 void lint_chapter(const struct course *course, int index, struct outline *const *outlines, struct diags *diags);
 
+/* Reports notes whose front matter claims a chapter number that an earlier note of the course has. */
+void lint_numbers(const struct course *course, struct diags *diags);
+
 #endif

@@ -50,7 +50,8 @@ bool file_read(const char *path, char **bytes, size_t *count, struct error *erro
     bool standard_input = strcmp(path, "-") == 0;
     int fd = standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
-        return error_set(error, ERROR_CONTENT, "%s cannot be opened: %s", path, strerror(errno));
+        return error_set(error, ERROR_CONTENT, "%s cannot be opened: %s%s", path, strerror(errno),
+                         errno == EACCES ? "; make it readable" : "");
     struct stat info;
     bool ok = false;
     if (fstat(fd, &info) != 0)

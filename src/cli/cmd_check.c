@@ -19,6 +19,7 @@ static void check_course(struct course *course, struct diags *diags)
     }
     for (size_t i = 0; i < count; i++)
         lint_chapter(course, (int)i, outlines, diags);
+    lint_numbers(course, diags);
     for (size_t i = 0; i < count; i++)
         outline_free(outlines[i]);
     free(outlines);

@@ -200,11 +200,19 @@ static void check_footnote(const struct lint *lint, const struct node *node)
                "no mark in the text leads to this footnote");
 }
 
+static const struct meta *number_of(const struct doc *doc)
+{
+    for (size_t i = 0; doc != NULL && i < doc->meta_count; i++)
+        if (slice_eq_str(doc->meta[i].key, "chapter"))
+            return &doc->meta[i];
+    return NULL;
+}
+
 /* The chapter number of a note's front matter; 0 where there is none. */
-static int meta_number(const struct doc *doc)
+static int meta_number(const struct meta *meta)
 {
     char *end;
-    struct slice value = doc != NULL ? slice_trim(doc_meta(doc, "chapter")) : (struct slice){"", 0};
+    struct slice value = meta != NULL ? slice_trim(meta->value) : (struct slice){"", 0};
     long number = value.bytes > 0 ? strtol(value.ptr, &end, 10) : 0;
     return number > 0 && number < 1000000 && end == value.ptr + value.bytes ? (int)number : 0;
 }
@@ -213,7 +221,7 @@ static void check_number(const struct lint *lint, const struct meta *meta)
 {
     const struct course *course = lint->course;
     const struct chapter *chapter = &course->chapters[lint->index];
-    int number = meta_number(lint->doc);
+    int number = meta_number(meta);
     struct buf message = {0};
     if (number == 0)
         buf_add_str(&message, "the chapter is no whole number from 1 on; write one, such as chapter: 3");
@@ -221,15 +229,6 @@ static void check_number(const struct lint *lint, const struct meta *meta)
         buf_printf(&message, "the front matter says chapter %d, the index %d", number, chapter->number);
     if (message.bytes > 0)
         report(lint, DIAG_WARNING, "chapter-number", meta->line, meta->column, message.ptr);
-    buf_free(&message);
-    for (int i = 0; number > 0 && i < lint->index; i++) {
-        const struct chapter *other = &course->chapters[i];
-        if (meta_number(other->doc) != number)
-            continue;
-        buf_printf(&message, "chapter number %d is that of %s too; give one of them another", number, other->doc->file);
-        report(lint, DIAG_WARNING, "chapter-number-twice", meta->line, meta->column, message.ptr);
-        break;
-    }
     buf_free(&message);
 }
 
@@ -268,4 +267,41 @@ void lint_chapter(const struct course *course, int index, struct outline *const 
         if (rules[n->kind] != NULL)
             rules[n->kind](&lint, n);
     math_macros_free(lint.macros);
+}
+
+/* A note that claims a chapter number. */
+struct claim {
+    int number;
+    size_t order; /* in the course */
+    const struct doc *doc;
+};
+
+static int compare_claims(const void *left, const void *right)
+{
+    const struct claim *a = left, *b = right;
+    int order = (a->number > b->number) - (a->number < b->number);
+    return order != 0 ? order : (a->order > b->order) - (a->order < b->order);
+}
+
+void lint_numbers(const struct course *course, struct diags *diags)
+{
+    struct claim *claims = xcalloc(course->chapter_count, sizeof *claims);
+    size_t count = 0;
+    for (size_t i = 0; i < course->chapter_count; i++) {
+        const struct doc *doc = course->chapters[i].doc;
+        int number = meta_number(number_of(doc));
+        if (number > 0)
+            claims[count++] = (struct claim){number, i, doc};
+    }
+    if (count > 1)
+        qsort(claims, count, sizeof *claims, compare_claims);
+    for (size_t i = 1, first = 0; i < count; i++) {
+        const struct meta *meta = number_of(claims[i].doc);
+        if (claims[i].number != claims[first].number)
+            first = i;
+        else
+            diag_add(diags, DIAG_WARNING, "chapter-number-twice", claims[i].doc->file, meta->line, meta->column,
+                     "chapter number %d is that of %s too; give one of them another", claims[i].number, claims[first].doc->file);
+    }
+    free(claims);
 }

@@ -157,6 +157,8 @@ static const char *why_not(struct course *course, const char *name, const char *
     const char *path = arena_path(&course->arena, course->root, name);
     if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
         return arena_printf(&course->arena, "%s is a folder; a Markdown file was expected", shown);
+    if (stat(path, &info) != 0 && errno == EACCES)
+        return arena_printf(&course->arena, "%s cannot be opened: %s; make it readable", shown, strerror(errno));
     if (lstat(path, &info) == 0 && stat(path, &info) != 0)
         return arena_printf(&course->arena, "%s is a symbolic link that leads nowhere: %s; mend it or the link in the index",
                             shown, strerror(errno));
