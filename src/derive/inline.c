@@ -287,6 +287,20 @@ static bool is_alone(const struct node *image)
            only->parent->kind == NODE_PARAGRAPH;
 }
 
+/* Adds code; that of a block in a cell keeps its lines. */
+static void add_code(struct spans *spans, struct span span)
+{
+    struct slice code = span.text;
+    for (size_t at = 0, end; at < code.bytes; at = end + 1) {
+        end = slice_find(code, '\n', at);
+        span.text = slice_part(code, at, end);
+        span.place.offset = (uint32_t)at;
+        spans_add(spans, span);
+        if (end + 1 < code.bytes)
+            spans_add(spans, (struct span){.link = -1, .flags = SPAN_LINE_END});
+    }
+}
+
 static void add_leaf(struct layout *layout, const struct node *node, struct face face, bool in_cell)
 {
     struct span span = {.text = node->text, .place = {node->id, 0}, .link = face.link, .style = face.style};
@@ -304,7 +318,7 @@ static void add_leaf(struct layout *layout, const struct node *node, struct face
     case NODE_CODE:
         if (face.link < 0 && face.style.role != STYLE_KBD)
             span.style.role = STYLE_CODE;
-        spans_add(&layout->state->spans, span);
+        add_code(&layout->state->spans, span);
         break;
     case NODE_MATH:
         if (node->math.display && !in_cell)

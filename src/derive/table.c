@@ -266,7 +266,7 @@ static void set_card(const struct grid *grid, size_t row, const struct node *blo
     for (size_t c = 0; c < grid->column_count; c++) {
         const struct cell *cell = cell_at(grid, row, c);
         spans->count = 0;
-        if (grid->has_header && grid->has_names)
+        if (grid->has_header && grid->has_names && row > 0) /* a table may be nothing but its header */
             add_label(spans, cell_at(grid, 0, c), is_first);
         for (size_t i = 0; i < cell->spans.count; i++)
             spans_add(spans, cell->spans.items[i]);

@@ -613,25 +613,41 @@ static bool plain_text(struct slice html, struct buf *out, struct slice *languag
     return stretches == 1;
 }
 
+/* Adds a block that holds nothing but text, which starts at `start`; in a cell, which holds no blocks, code on lines of its
+ * own. */
+static struct node *add_text_block(struct html *h, enum node_kind kind, const char *start)
+{
+    bool is_block = ready_for_block(h);
+    if (!is_block)
+        build_ready_for_inline(h->b);
+    stand_at(h->b, start);
+    return build_add(h->b, is_block ? kind : NODE_CODE);
+}
+
+static void end_text_block(struct html *h, struct node *node, const char *end)
+{
+    stand_at(h->b, end);
+    if (node->kind == NODE_CODE)
+        break_instead(h->b);
+    else
+        node->end_line = trace_line(&h->b->trace);
+}
+
 /* <pre>: a code block of its text. */
 static void add_pre(struct html *h, struct slice inner)
 {
     struct build *b = h->b;
-    if (!ready_for_block(h))
-        return;
     if (slice_starts(inner, "\n"))
         inner = slice_part(inner, 1, inner.bytes);
     struct buf code = {0};
     struct slice language = {NULL, 0};
     const char *start = inner.ptr;
     bool whole = plain_text(inner, &code, &language, &start);
-    stand_at(b, start);
-    struct node *node = build_add(b, NODE_CODE_BLOCK);
+    struct node *node = add_text_block(h, NODE_CODE_BLOCK, start);
     node->text = whole && is_lent(b, start) ? slice_from(start, code.bytes) : build_keep(b, buf_slice(&code));
     if (slice_starts(language, "language-"))
         node->info = build_keep(b, slice_part(language, 9, language.bytes));
-    stand_at(b, inner.ptr + inner.bytes);
-    node->end_line = trace_line(&b->trace);
+    end_text_block(h, node, inner.ptr + inner.bytes);
     buf_free(&code);
 }
 
@@ -656,16 +672,12 @@ static bool read_special(struct html *h, struct html_lexer *lexer, const struct 
 static void add_unclosed_comment(struct html *h, struct slice html)
 {
     struct build *b = h->b;
-    if (!ready_for_block(h))
-        return;
-    stand_at(b, html.ptr);
+    struct node *raw = add_text_block(h, NODE_RAW_BLOCK, html.ptr);
     diag_add(b->diags, DIAG_WARNING, "html-comment", b->doc->file, (int)trace_line(&b->trace),
              (int)trace_column(&b->trace),
              "the comment that starts here has no \"-->\"; all after it is shown as source");
-    struct node *raw = build_add(b, NODE_RAW_BLOCK);
     raw->text = html;
-    stand_at(b, html.ptr + html.bytes - 1);
-    raw->end_line = trace_line(&b->trace);
+    end_text_block(h, raw, html.ptr + html.bytes - 1);
 }
 
 void html_inline(struct build *b, struct slice html)

@@ -319,6 +319,8 @@ static void test_odd_texts(void **state)
         "t \xef\xb8\x8f, \xcc\x81",
         "| a || ![](g) | x y |\n|-|-|-|-|\n|| ![](g) | 与……此 | c |\n\n||![](g)|……|\n|-|-|-|-|",
         "然后**「强调」**\xe2\x80\x8b，后面（\xe2\x80\x8b中文）\xe2\x80\x8b。这里**重要**\xe2\x80\x8b：说明“\xe2\x80\x8b引文\xe2\x80\x8b”。",
+        "<table><tr><td>前<pre>x = 1\n  y</pre>后</td><td>\n\n```\na\n\nb\n```\n\n</td><td>\n\n<!-- 没有结束\n\n其余\n",
+        "一|两个|三\n-|-|-",
         "公式占满一行：$exp(E_d(z)E_q(x))$；$exp(E_d(z)E_q(xyz))$。长的（$abcdefghijklmnopqrstuv$）后。",
     };
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
