@@ -176,7 +176,7 @@ static void html_is_meaning_or_text(void **state)
     expect("<a id=\"x\"></a><a name='y'>z</a>", NODE_ANCHOR, "x|y");
     expect("<table><tr><td>a<td>b<tr><td>c</table>", NODE_CELL, "a|b|c|");
     expect("<table><tr><td>a<pre>x\ny</pre>b</table>", NODE_CODE, "x\ny");
-    expect("<table><tr><td>\n\n<!-- a\n\nb\n", NODE_CODE, "<!-- a\n\nb\n");
+    expect("<table><tr><td>\n\n<!-- a\n\nb\n", NODE_CODE, "<!-- a\n\nb");
     expect("<ul><li>a<li>b</ul>", NODE_ITEM, "a|b");
     expect("<details><summary>a</summary>\n\n*b*\n\n</details>\n\nc", NODE_DETAILS, "a b");
     expect("<h2 align=center>a</h2>", NODE_HEADING, "a");
