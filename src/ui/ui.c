@@ -224,10 +224,23 @@ static void search_done(struct ui *ui, const char *text)
         ui_complain(ui, "\"%s\" is not in this chapter; %s", text, "s searches the whole course");
 }
 
+/* The search before this one stands again. */
 static void search_cancelled(struct ui *ui)
 {
-    reader_search(ui->reader, NULL, false);
-    reader_go(ui->reader, &ui->search_start);
+    struct reader *reader = ui->reader;
+    reader_search(reader, ui->search_kept.query, ui->search_kept.is_exact);
+    if (ui->search_kept.match < reader->matches.count)
+        reader->match = ui->search_kept.match;
+    reader_go(reader, &ui->search_start);
+}
+
+static void keep_search(struct ui *ui)
+{
+    const struct reader *reader = ui->reader;
+    free(ui->search_kept.query);
+    ui->search_kept.query = reader->query != NULL ? xstrdup(reader->query) : NULL;
+    ui->search_kept.is_exact = reader->is_exact;
+    ui->search_kept.match = reader->match;
 }
 
 static void open_search(struct ui *ui)
@@ -236,6 +249,7 @@ static void open_search(struct ui *ui)
     ui->searched = list_focused(ui);
     ui->search.walking = ui->searched != NULL && ui->search.walking;
     ui->search_start = reader_spot(ui->reader);
+    keep_search(ui);
     if (ui->searched == &ui->contents) {
         prompt.changed = contents_filter;
         prompt.done = filter_done;
@@ -619,5 +633,6 @@ int ui_run(const struct ui_setup *setup, struct error *error)
     signals_close();
     reader_free(ui.reader);
     free(ui.list_query);
+    free(ui.search_kept.query);
     return ui.ended_by;
 }

@@ -108,9 +108,14 @@ struct ui {
     int shift; /* columns by which lines wider than the page are scrolled sideways */
     struct course_search search;
     struct spot search_start; /* where a search that is being typed began */
-    struct list *searched;    /* the list that the search prompt searches; NULL: the chapter */
-    char *list_query;         /* last search in a list */
-    char message[400];        /* shown in the status line until the next key */
+    struct {                  /* and what was searched for then */
+        char *query;
+        bool is_exact;
+        size_t match;
+    } search_kept;
+    struct list *searched; /* the list that the search prompt searches; NULL: the chapter */
+    char *list_query;      /* last search in a list */
+    char message[400];     /* shown in the status line until the next key */
     bool message_is_error;
     bool mouse, stale, quit; /* stale: the screen shows an old state */
     int browser;             /* process that was started last for an address */
