@@ -67,7 +67,7 @@ asan:
 valgrind: all units
 	@rm -rf build/valgrind; mkdir -p build/valgrind/tests
 	@for program in biji $(UNIT:$(BUILD)/%=%); do \
-		printf '#!/bin/sh\nexec valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite --child-silent-after-fork=yes "%s" "$$@"\n' \
+		printf '#!/bin/sh\nexec env TEST_SLOWNESS=50 valgrind -q --error-exitcode=99 --leak-check=full --errors-for-leak-kinds=definite --child-silent-after-fork=yes "%s" "$$@"\n' \
 			"$(abspath $(BUILD))/$$program" > build/valgrind/$$program; chmod +x build/valgrind/$$program; done
 	@tests/run.sh build/valgrind hostile
 

@@ -78,7 +78,8 @@ size_t reader_search(struct reader *reader, const char *query, bool is_exact)
         find(reader, text);
     if (reader->matches.count == 0)
         return 0;
-    size_t at = match_after(reader, reader->layout->lines[reader->top].place);
+    const struct layout *layout = reader->layout; /* without lines where a note holds nothing but definitions */
+    size_t at = match_after(reader, layout->line_count > 0 ? layout->lines[reader->top].place : (struct place){0, 0});
     reader->match = at < reader->matches.count ? at : 0;
     reader_show(reader, reader->matches.items[reader->match].from);
     return reader->matches.count;

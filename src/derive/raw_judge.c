@@ -1,5 +1,6 @@
 /* raw_judge.c - whether a match in raw Markdown is one of the document too: by the zone it lies in, and by the signs
- * around it on its line that may make it no text at all. */
+ * around it on its line that may make it no text at all. Where lines are so long, and matches in them so many, that
+ * looking around each would take longer than parsing, the parser judges. */
 #include "biji/text.h"
 #include "raw.h"
 #include "snippet.h"
@@ -13,8 +14,9 @@ struct judging {
     const struct raw_scratch *scratch;
     const struct raw_match *match;
     const struct raw_zone *zone;
-    size_t line, zone_end; /* where its line begins and its zone ends */
-    size_t valid;          /* the line is well-formed up to here */
+    size_t line, line_end, zone_end; /* where its line begins and ends, and its zone ends */
+    size_t seen;                     /* bytes looked at for all matches, about */
+    size_t valid;                    /* the line is well-formed up to here */
     uint32_t section;
 };
 
@@ -22,6 +24,9 @@ static bool is_letter(char c)
 {
     return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
 }
+
+/* How often each byte of a note may be looked at, and of how many bytes that is nothing. */
+enum { MOST_LOOKS = 64, MOST_LOOKS_BYTES = 1 << 20 };
 
 /* What a match may be. */
 enum verdict { IS_TEXT, IS_NO_TEXT, IS_DOUBTFUL };
@@ -46,7 +51,8 @@ static enum verdict judge_tag(const struct judging *j)
     size_t at = (size_t)(open - j->text.ptr);
     struct slice rest = slice_part(j->text, at, slice_find(j->text, '\n', at));
     struct slice before = slice_from(open + 1, j->match->from - at - 1);
-    if ((slice_starts(slice_part(rest, 1, rest.bytes), "http://") || slice_starts(slice_part(rest, 1, rest.bytes), "https://")) &&
+    if ((slice_starts(slice_part(rest, 1, rest.bytes), "http://") ||
+         slice_starts(slice_part(rest, 1, rest.bytes), "https://")) &&
         slice_find(before, ' ', 0) == before.bytes)
         return slice_find(rest, '&', 0) < slice_find(rest, '>', 0) ? IS_DOUBTFUL : IS_TEXT;
     if (!raw_tag_begins(rest))
@@ -60,7 +66,7 @@ static enum verdict judge_tag(const struct judging *j)
 
 /* A match in a footnote's label, a reference's label, or the kind of an aside. The label of a footnote that the note
  * defines is no text. */
-static enum verdict judge_label(const struct judging *j)
+static enum verdict judge_label(struct judging *j)
 {
     const char *open = open_before(j, '[', ']');
     if (open == NULL || (open[1] != '^' && open[1] != '!' && (open == j->text.ptr || open[-1] != ']')))
@@ -72,6 +78,7 @@ static enum verdict judge_label(const struct judging *j)
         return IS_DOUBTFUL;
     char definition[120];
     int bytes = snprintf(definition, sizeof definition, "\n%.*s]:", (int)label.bytes, label.ptr);
+    j->seen += j->text.bytes;
     size_t found = slice_find_str(j->text, slice_from(definition, (size_t)bytes), 0) + 1;
     for (size_t i = 0; i < j->scratch->zone_count; i++)
         if (j->scratch->zones[i].at == found)
@@ -79,11 +86,11 @@ static enum verdict judge_label(const struct judging *j)
     return IS_DOUBTFUL;
 }
 
-/* Whether it may reach beyond a link's target, which ends at a parenthesis or a title's quote, or lie in one that is not
- * written as it reads. Targets that end before the match, as far as that can be told, are none of its. */
+/* Whether it may reach beyond a link's target, which ends at a parenthesis or a title's quote, or lie in one that is
+ * not written as it reads. Targets that end before the match, as far as that can be told, are none of its. */
 static bool is_target_doubtful(const struct judging *j)
 {
-    struct slice line = slice_part(j->text, j->line, slice_find(j->text, '\n', j->match->to)),
+    struct slice line = slice_part(j->text, j->line, j->line_end),
                  match = slice_part(j->text, j->match->from, j->match->to);
     size_t from = j->match->from - j->line, open = slice_find_str(slice_part(line, 0, from), slice_of("]("), 0);
     for (size_t end; open < from; open = end + slice_find_str(slice_part(line, end, from), slice_of("]("), 0)) {
@@ -102,15 +109,17 @@ static bool in_entity(const struct judging *j)
     size_t at = j->match->from;
     while (at > j->line && (is_letter(j->text.ptr[at - 1]) || j->text.ptr[at - 1] == '#'))
         at--;
-    return at > 0 && j->text.ptr[at - 1] == '&' && slice_find(j->text, ';', j->match->from) < j->match->to + 40;
+    if (at == 0 || j->text.ptr[at - 1] != '&')
+        return false;
+    struct slice name = slice_part(j->text, j->match->from, j->match->to + 40);
+    return slice_find(name, ';', 0) < name.bytes;
 }
 
 /* Whether it lies in the marks of a list or heading. */
 static bool in_prefix(const struct judging *j)
 {
-    size_t end = slice_find(j->text, '\n', j->line);
     return (signed char)j->text.ptr[j->match->from] > 0 &&
-           j->match->from < j->line + snippet_prefix(slice_part(j->text, j->line, end));
+           j->match->from < j->line + snippet_prefix(slice_part(j->text, j->line, j->line_end));
 }
 
 /* ---- whole words ---- */
@@ -142,7 +151,9 @@ static uint32_t rune_before(struct slice text, size_t at)
 /* Bytes of the markup after a match that a reader may not see; 0 when that cannot be told. */
 static size_t vanishing_bytes(const struct judging *j, size_t at)
 {
-    struct slice rest = slice_part(j->text, at, slice_find(j->text, '\n', at));
+    enum { LONGEST = 1000 };
+    struct slice rest = slice_part(j->text, at, at + LONGEST);
+    rest.bytes = slice_find(rest, '\n', 0);
     size_t end;
     switch (*rest.ptr) {
     case '[':
@@ -218,8 +229,9 @@ static bool tell_whole(const struct judging *j, bool *whole)
 /* ---- */
 
 /* Whether a line end inside the match is one of a paragraph's, and not in code or a formula, where it is a blank. */
-static bool joins_lines(const struct judging *j)
+static bool joins_lines(struct judging *j)
 {
+    j->seen += j->match->from - j->zone->at;
     struct slice before = slice_part(j->text, j->zone->at, j->match->from);
     return !j->zone->verbatim && !j->zone->row && slice_find(before, '`', 0) == before.bytes &&
            slice_find(before, '$', 0) == before.bytes;
@@ -270,6 +282,18 @@ static bool judge(struct judging *j, struct match_list *list)
     return true;
 }
 
+/* Where the match's line begins and ends. Matches mostly come in their order. */
+static void find_line(struct judging *j)
+{
+    const struct raw_match *m = j->match;
+    size_t known = j->line <= m->from ? j->line : 0;
+    if (known == j->line && m->to <= j->line_end)
+        return;
+    const char *before = memrchr(j->text.ptr + known, '\n', m->from - known);
+    j->line = before != NULL ? (size_t)(before - j->text.ptr) + 1 : known;
+    j->line_end = slice_find(j->text, '\n', m->to);
+}
+
 bool raw_judge(struct slice text, struct raw_scratch *scratch, struct raw_sections *sections, struct match_list *list)
 {
     for (size_t i = 0; i < scratch->match_count; i++)
@@ -287,10 +311,9 @@ bool raw_judge(struct slice text, struct raw_scratch *scratch, struct raw_sectio
             zone++;
         j.zone = &scratch->zones[zone];
         j.zone_end = zone + 1 < scratch->zone_count ? scratch->zones[zone + 1].at : text.bytes;
-        size_t known = j.line <= j.match->from ? j.line : 0;
-        const char *before = memrchr(text.ptr + known, '\n', j.match->from - known);
-        j.line = before != NULL ? (size_t)(before - text.ptr) + 1 : known;
-        if (!judge(&j, list))
+        find_line(&j);
+        j.seen += j.line_end - j.line;
+        if (j.seen / MOST_LOOKS > text.bytes + MOST_LOOKS_BYTES || !judge(&j, list))
             return false;
     }
     return true;

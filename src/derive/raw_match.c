@@ -483,6 +483,8 @@ static void match_term(const struct raw_query *raw, int index, struct slice text
         bool literal = (end = lay_at(text, term, at, false, &certainty)) > 0;
         if (literal && at >= literal_end) {
             add_match(scratch, at, end, index, certainty, false);
+            if (certainty == RAW_UNSURE)
+                return; /* one is enough for the parser to judge them all */
             literal_end = end;
         }
         if (term->starts == NULL || at < pinyin_end_at || (literal && certainty != RAW_UNSURE))
@@ -490,6 +492,8 @@ static void match_term(const struct raw_query *raw, int index, struct slice text
         end = lay_at(text, term, at, true, &certainty);
         if (end > 0) {
             add_match(scratch, at, end, index, certainty, true);
+            if (certainty == RAW_UNSURE)
+                return;
             pinyin_end_at = end;
         }
     }

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { DEEPEST = 24, FOOTNOTE_COLS = 4, CODE_COLS = 4, MOST_AGAIN = 32 };
+enum { DEEPEST = 24, FOOTNOTE_COLS = 4, CODE_COLS = 4, MOST_AGAIN = 32, MOST_COMPARED = 1000000, MOST_LOOKS = 64 };
 
 /* The line being read. */
 struct line {
@@ -24,6 +24,7 @@ struct walk {
     struct raw_scratch *scratch;
     struct raw_sections *sections;
     bool lost;
+    size_t looked; /* bytes looked at for the ends of formulas: at most so many times the text */
     size_t again[MOST_AGAIN]; /* definitions of footnotes that were defined before */
     int again_count;
     /* list items and footnotes that are open: the column at which their content stands */
@@ -490,8 +491,12 @@ static bool begin_math(struct walk *w, const struct line *l)
     const char *closing = dollars ? "$$" : "\\\\]";
     if (slice_find_str(rest, slice_of(closing), dollars ? 2 : 3) < rest.bytes)
         return false; /* on one line: text like other */
-    size_t end = slice_find_str(w->text, slice_of(closing), l->end),
-           block = slice_find_str(w->text, slice_of("\n\n"), l->end);
+    size_t end = slice_find_str(w->text, slice_of(closing), l->end);
+    w->looked += end - l->end;
+    w->lost = w->lost || w->looked / MOST_LOOKS > w->text.bytes;
+    if (w->lost)
+        return false;
+    size_t block = slice_find_str(w->text, slice_of("\n\n"), l->end);
     size_t line_end = slice_find(w->text, '\n', end);
     struct slice body = slice_part(w->text, l->end, end), behind = slice_part(w->text, end + strlen(closing), line_end);
     bool signs = false;
@@ -835,8 +840,9 @@ static bool read_labels(struct walk *w)
 {
     struct slice text = w->text;
     uint8_t seen[256] = {0}; /* bits by the labels' hashes */
+    size_t labels = 0, compared = 0;
     for (size_t at = slice_find_str(text, slice_of("[^"), 0); at < text.bytes;
-         at = slice_find_str(text, slice_of("[^"), at + 2)) {
+         at = slice_find_str(text, slice_of("[^"), at + 2), labels++) {
         size_t end = at + 2;
         unsigned hash = 5381;
         for (; end < text.bytes && text.ptr[end] != ']' && text.ptr[end] != '\n'; end++)
@@ -848,7 +854,11 @@ static bool read_labels(struct walk *w)
         if (slice_find(slice_part(text, at + 2, end), '[', 0) < end - at - 2)
             return false;
         uint8_t bit = (uint8_t)(1u << hash % 8);
-        if ((seen[hash / 8 % sizeof seen] & bit) != 0 && is_defined_before(text, at + 2, end)) {
+        bool maybe = (seen[hash / 8 % sizeof seen] & bit) != 0;
+        compared += maybe ? labels : 0;
+        if (compared > MOST_COMPARED)
+            return false;
+        if (maybe && is_defined_before(text, at + 2, end)) {
             if (w->again_count == MOST_AGAIN)
                 return false;
             w->again[w->again_count++] = at;

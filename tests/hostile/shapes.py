@@ -19,6 +19,9 @@ def shapes(n):
     yield "footnotes nested", "[^1]:" * n + "\n" * n
     yield "footnotes chained", "".join(f"[^{i}]: [^{i + 1}]\n\n" for i in range(n)) + "[^0]"
     yield "footnotes unused", "".join(f"[^{i}]: x\n\n" for i in range(n))
+    yield "footnotes used", "".join(f"a[^{i}]\n\n[^{i}]: a\n\n" for i in range(n // 2))
+    yield "links on a line", "[a](#a) " * n
+    yield "entities in words", "www.a.b" + "&a;" * n
     yield "footnote again", "[^1]: x\n\n" * n
     yield "definition expanded", "[a]: /" + "u" * n + "\n\n" + "[a]" * n
     yield "definitions", "".join(f"[r{i}]: /u\n" for i in range(n))

@@ -76,7 +76,8 @@ static void formulas_are_found(void **state)
     expect("\\\\(a+b\\\\) 与 $`c`$", NODE_MATH, "a+b|c");
     expect("$[[CLS], 他们，移动]⇒强大$", NODE_MATH, "[[CLS], 他们，移动]⇒强大");
     expect("**值 $a$**、[$b$](c)、`$d$`", NODE_MATH, "a|b");
-    expect("|a|b|\n|-|-|\n| $p(x|y)$ | **$|z|$** |\n| $5 | $6 | 7 |\n| $\\|u\\|$ | `$a|b$` |\n", NODE_MATH, "p(x|y)||z|||u|");
+    expect("|a|b|\n|-|-|\n| $p(x|y)$ | **$|z|$** |\n| $5 | $6 | 7 |\n| $\\|u\\|$ | `$a|b$` |\n", NODE_MATH,
+           "p(x|y)||z|||u|");
     expect("|$a$|b|\n|-|-|\n|c|$\\|d\\|$|", NODE_MATH, "a||d|");
 }
 
@@ -135,7 +136,10 @@ static void emphasis_beside_chinese(void **state)
     expect("他说：**“你好”**，再见", NODE_STRONG, "“你好”");
     expect("snake_case_name 与 2 * 3 * 4", NODE_EMPH, "");
     expect("| **表头。**后 | b |\n|---|---|\n| **重要。**然后 | c |\n", NODE_STRONG, "表头。|重要。");
-    expect_plain("a\x1C" "b**重要。**后\x1F", "a\x1C" "b**重要。**后\x1F"); /* bytes that we use as marks */
+    expect_plain("a\x1C"
+                 "b**重要。**后\x1F",
+                 "a\x1C"
+                 "b**重要。**后\x1F");        /* bytes that we use as marks */
     expect("**bold.**then", NODE_STRONG, ""); /* the standard's rule for ASCII */
     expect("`**码。**后` <!-- **注。**后 -->", NODE_CODE, "**码。**后");
     expect("\\**重要。**然后", NODE_EMPH, "");
@@ -327,6 +331,9 @@ static void hostile_shapes_end(void **state)
         {"---\na: ", "[", "\n---\n", true},
         {"---\n", "a: b\n", "---\n", true},
     };
+    /* 1 s is asked; this test also runs under sanitizers and on busy machines. valgrind says how slow it is. */
+    const char *slowness = getenv("TEST_SLOWNESS");
+    double limit = slowness != NULL ? 2 * atof(slowness) : 2;
     for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
         char *body = repeat(shapes[i].before, shapes[i].piece, REPEATS, shapes[i].after);
         char *text = repeat(body, "\n\n尾", 1, "");
@@ -336,9 +343,9 @@ static void hostile_shapes_end(void **state)
         double taken = cpu_seconds() - start;
         struct buf plain = {0};
         node_plain_text(doc->root, &plain);
-        if (taken > 2 || (diags.count > 0) != shapes[i].cut || strstr(plain.ptr, "尾") == NULL)
+        if (taken > limit || (diags.count > 0) != shapes[i].cut || strstr(plain.ptr, "尾") == NULL)
             print_error("%s: %.2f s, %zu findings\n", shapes[i].piece, taken, diags.count);
-        assert_true(taken < 2); /* 1 s is asked; this test also runs under sanitizers and on busy machines */
+        assert_true(taken < limit);
         assert_int_equal(diags.count > 0, shapes[i].cut);
         assert_non_null(strstr(plain.ptr, "尾"));
         buf_free(&plain);
