@@ -107,6 +107,35 @@ static unsigned char mask_of(char delimiter)
     return delimiter == '*' ? MASK_STAR : delimiter == '_' ? MASK_UNDERSCORE : MASK_TILDE;
 }
 
+/* A delimiter, or the mask of one. */
+static bool is_delimiter(char c)
+{
+    return c == '*' || c == '_' || c == '~' || emphasis_delimiter((unsigned char)c) != 0;
+}
+
+static uint32_t rune_after(const char *text, size_t bytes, size_t at)
+{
+    int count;
+    return at < bytes ? utf8_decode(text + at, text + bytes, &count) : '\n';
+}
+
+enum { MOST_BESIDE = 16 };
+
+/* Whether the run of delimiters needs a mask, by the characters beside it, or beside all the runs that it touches: to the parser the
+ * mask of one of those is a letter. */
+static bool run_needs_mask(const char *text, size_t bytes, size_t from, size_t to)
+{
+    uint32_t before = rune_before(text, from), after = rune_after(text, bytes, to);
+    if (needs_mask(text[from], before, after))
+        return true;
+    size_t first = from, last = to;
+    while (first > 0 && from - first < MOST_BESIDE && is_delimiter(text[first - 1]))
+        first--;
+    while (last < bytes && last - to < MOST_BESIDE && is_delimiter(text[last]))
+        last++;
+    return (first < from || last > to) && needs_mask(text[from], rune_before(text, first), rune_after(text, bytes, last));
+}
+
 static size_t mask_delimiter(char *text, size_t bytes, char delimiter)
 {
     size_t masked = 0;
@@ -117,14 +146,12 @@ static size_t mask_delimiter(char *text, size_t bytes, char delimiter)
             to++;
         at = to;
         from += is_escaped(text, from);
-        /* a run between two ASCII characters is never masked: told apart here without decoding */
-        bool wide =
-            (from > 0 && ((unsigned char)text[from - 1] & 0x80)) || (to < bytes && ((unsigned char)text[to] & 0x80));
+        /* a run between two ASCII characters that are no delimiters is never masked: told apart here without decoding */
+        bool wide = (from > 0 && (((unsigned char)text[from - 1] & 0x80) || is_delimiter(text[from - 1]))) ||
+                    (to < bytes && (((unsigned char)text[to] & 0x80) || is_delimiter(text[to])));
         if (!wide || (delimiter == '~' && to - from > 2))
             continue;
-        int count;
-        uint32_t after = to < bytes ? utf8_decode(text + to, text + bytes, &count) : '\n';
-        if (needs_mask(delimiter, rune_before(text, from), after)) {
+        if (from < to && run_needs_mask(text, bytes, from, to)) {
             memset(text + from, mask_of(delimiter), to - from);
             masked += to - from;
         }

@@ -133,6 +133,9 @@ static void emphasis_beside_chinese(void **state)
     expect("**CPU (中央)**是", NODE_STRONG, "CPU (中央)");
     expect("使用**`a`**的**$b$**", NODE_STRONG, "a|b");
     expect("~~旧。~~新", NODE_STRIKE, "旧。");
+    expect("~~**删。**~~后 ~~**del.**~~后 **~~去。~~**后", NODE_STRONG, "删。|del.|去。"); /* runs that touch */
+    expect("~~**删。**~~后 ~~*del.*~~后 **~~去。~~**后", NODE_STRIKE, "删。|del.|去。");
+    expect("~~`码。`**删。**~~后", NODE_STRONG, "删。");
     expect("他说：**“你好”**，再见", NODE_STRONG, "“你好”");
     expect("snake_case_name 与 2 * 3 * 4", NODE_EMPH, "");
     expect("| **表头。**后 | b |\n|---|---|\n| **重要。**然后 | c |\n", NODE_STRONG, "表头。|重要。");
