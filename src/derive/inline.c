@@ -152,10 +152,18 @@ static uint32_t last_rune(const struct spans *spans)
     return utf8_decode(text.ptr + at, text.ptr + text.bytes, &bytes);
 }
 
+/* Whether the last line of the spans is ended, or none begun. */
+static bool is_ended(const struct spans *spans)
+{
+    return spans->count == 0 || (spans->items[spans->count - 1].flags & SPAN_LINE_END) != 0;
+}
+
 /* Adds the blank of a soft break before a span that starts with `next`, unless both sides are Chinese. */
 static void join_lines(struct spans *spans, struct slice next, struct face face, const struct node *soft_break)
 {
     int bytes;
+    if (is_ended(spans))
+        return;
     if (next.bytes > 0 && rune_is_cjk(utf8_decode(next.ptr, next.ptr + next.bytes, &bytes)) &&
         rune_is_cjk(last_rune(spans)))
         return;
@@ -279,12 +287,31 @@ static bool begins_line(const struct spans *spans)
     return spans->count > 0 && (spans->items[spans->count - 1].flags & SPAN_BLOCK) != 0;
 }
 
-/* Whether a picture, or a link that is nothing but the picture, is all that its paragraph holds. */
+static bool is_break(const struct node *node)
+{
+    return node == NULL || node->kind == NODE_SOFT_BREAK || node->kind == NODE_HARD_BREAK;
+}
+
+/* Whether a picture is alone on its line of a paragraph, or a link that is nothing but the picture all that its paragraph holds: of
+ * those, many may stand together as badges. */
 static bool is_alone(const struct node *image)
 {
-    const struct node *only = image->parent->kind == NODE_LINK ? image->parent : image;
-    return image->previous == NULL && image->next == NULL && only->previous == NULL && only->next == NULL &&
-           only->parent->kind == NODE_PARAGRAPH;
+    const struct node *only = image->parent;
+    if (only->kind == NODE_PARAGRAPH)
+        return is_break(image->previous) && is_break(image->next);
+    return only->kind == NODE_LINK && image->previous == NULL && image->next == NULL && only->previous == NULL &&
+           only->next == NULL && only->parent->kind == NODE_PARAGRAPH;
+}
+
+/* A picture that is alone on its line has lines of its own here too. */
+static void add_figure(struct layout *layout, const struct node *node, struct face face)
+{
+    bool alone = is_alone(node);
+    if (alone && !is_ended(&layout->state->spans))
+        add_line_end(layout, node, false);
+    add_image(layout, node, face, alone);
+    if (alone && node->next != NULL && node->next->kind == NODE_SOFT_BREAK)
+        add_line_end(layout, node, false);
 }
 
 /* Adds code; that of a block in a cell keeps its lines. */
@@ -327,7 +354,7 @@ static void add_leaf(struct layout *layout, const struct node *node, struct face
             math_collect(layout, node, face.style, face.link);
         break;
     case NODE_IMAGE:
-        add_image(layout, node, face, is_alone(node));
+        add_figure(layout, node, face);
         break;
     case NODE_FOOTNOTE_REF:
         add_footnote_mark(layout, node);
