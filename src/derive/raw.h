@@ -77,7 +77,7 @@ struct raw_sections {
     size_t count, room;
 };
 
-/* Walks over the lines: zones go to scratch, sections to *sections. False when blocks are of a shape it does not know.
+/* Walks over the lines as far as there are matches in scratch: zones go there, sections to *sections. False when blocks are of a shape it does not know.
  */
 bool raw_walk(struct slice text, struct raw_scratch *scratch, struct raw_sections *sections);
 

@@ -881,9 +881,15 @@ bool raw_walk(struct slice text, struct raw_scratch *scratch, struct raw_section
     w.next_tag = slice_find(text, '<', at);
     if (at > 0 && at < text.bytes)
         add_zone(&w, at, FIND_TEXT);
+    size_t last = 0;
+    for (size_t i = 0; i < scratch->match_count; i++)
+        last = scratch->matches[i].to > last ? scratch->matches[i].to : last;
     while (at < text.bytes && !w.lost) {
         size_t end = slice_find(text, '\n', at);
         struct line line = {.start = at, .end = end, .at = at};
+        bool is_blank_line = end == at && w.fence == 0 && w.html_end == NULL && !in_math(&w, &line);
+        if (is_blank_line && at > last)
+            break; /* nothing that follows tells more of the matches */
         read_line(&w, &line);
         at = end + 1;
     }

@@ -72,6 +72,8 @@ static int rank(const char *segment)
 {
     static const char *const first[] = {"readme.", "index.", "preface", "前言", "introduction", "序"};
     enum { COUNT = sizeof first / sizeof first[0] };
+    if (memchr("rip\xE5", segment[0] | 0x20, 4) == NULL)
+        return COUNT; /* nearly all */
     for (int i = 0; i < COUNT; i++)
         if ((segment[0] | 0x20) == (first[i][0] | 0x20) && strncasecmp(segment, first[i], strlen(first[i])) == 0)
             return i;
