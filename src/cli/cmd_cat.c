@@ -5,6 +5,7 @@
 #include "biji/load.h"
 #include "biji/looks.h"
 #include "biji/outline.h"
+#include "biji/target.h"
 #include "biji/text.h"
 
 #include <signal.h>
@@ -173,6 +174,10 @@ static bool print_argument(struct printer *p, const char *argument, struct cours
             *error = (struct error){0};
             ok = print_file(p, name, anchor, diags, error);
         } else {
+            if (*course != NULL && index == COURSE_NONE && target_is_note(slice_of(name))) {
+                *error = (struct error){0};
+                error_set(error, ERROR_CONTENT, "%s is neither a file nor a chapter of the course; biji toc lists those", name);
+            }
             ok = index != COURSE_NONE && print_chapter(p, *course, index, anchor, diags, error);
         }
     }

@@ -44,6 +44,12 @@ static void print_json(const struct diags *diags)
     putchar('\n');
 }
 
+/* "1 note", "2 notes" */
+static void print_count(size_t count, const char *what, const char *after)
+{
+    printf("%zu %s%s%s", count, what, count == 1 ? "" : "s", after);
+}
+
 static void print_text(const struct diags *diags, const struct course *course)
 {
     size_t counts[3] = {0}, notes = 0;
@@ -53,7 +59,9 @@ static void print_text(const struct diags *diags, const struct course *course)
     }
     for (size_t i = 0; i < course->chapter_count; i++)
         notes += course->chapters[i].doc != NULL;
-    printf("%zu notes read: %zu errors, %zu warnings\n", notes, counts[DIAG_ERROR], counts[DIAG_WARNING]);
+    print_count(notes, "note", " read: ");
+    print_count(counts[DIAG_ERROR], "error", ", ");
+    print_count(counts[DIAG_WARNING], "warning", "\n");
 }
 
 static int run(const struct options *options, int argc, char **argv, struct error *error)
