@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BATCH_HITS = 2048, SNIPPET_COLS = 160 };
+enum { BATCH_HITS = 4096, SNIPPET_COLS = 160 };
 
 /* What a search prints with. */
 struct printing {

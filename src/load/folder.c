@@ -80,12 +80,23 @@ static int rank(const char *segment)
     return COUNT;
 }
 
+static size_t digits_at(const char *text)
+{
+    size_t count = 0;
+    while (text[count] >= '0' && text[count] <= '9')
+        count++;
+    return count;
+}
+
 int folder_compare(const char *a, const char *b)
 {
     size_t same = 0, segment = 0; /* equal folders say nothing: start at the first segment that differs */
     for (; a[same] != '\0' && a[same] == b[same]; same++)
         if (a[same] == '/')
             segment = same + 1;
+    size_t left_digits = digits_at(a + same);
+    if (left_digits > 0 && left_digits == digits_at(b + same))
+        return a[same] < b[same] ? -1 : 1; /* numbers of as many digits, nearly always */
     int order = rank(a + segment) - rank(b + segment);
     if (order != 0)
         return order;
