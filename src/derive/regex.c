@@ -46,7 +46,6 @@ struct regex *regex_new(struct slice pattern, char *why, size_t room, size_t *of
     }
     struct regex *regex = xcalloc(1, sizeof *regex);
     regex->code = code;
-    pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
     regex->limits = pcre2_match_context_create(NULL);
     pcre2_set_match_limit(regex->limits, MOST_STEPS);
     pcre2_set_depth_limit(regex->limits, MOST_DEPTH);
