@@ -21,7 +21,7 @@ struct chapter {
     const char *upstream; /* URL of the upstream page, without fragment */
     const char *const *objectives;
     size_t objective_count;
-    int index_line; /* line in the index note, or 0 */
+    int index_line, index_column; /* of its link in the index note, or 0 */
     enum chapter_state state;
     struct doc *doc;     /* when CHAPTER_READ */
     const char *failure; /* when CHAPTER_FAILED: a sentence */

@@ -7,9 +7,10 @@
 
 #include <stddef.h>
 
-/* Lets malloc keep what is freed instead of handing it back to the system, for work that frees and takes the same room
- * over and over, thread by thread: each time it would cost a page fault and a flush of every processor's tables. For
- * the rest of the process. Does nothing where malloc has no such switch. */
+/* Lets malloc keep what is freed instead of handing it back to the system, in one heap for all threads, and makes some of
+ * it ready: for work that frees and takes the same room over and over, thread by thread, where each time would cost a
+ * page fault and a flush of every processor's tables. For the rest of the process. Where malloc has no such switch it
+ * takes and frees that room once. */
 void mem_keep(void);
 /* As malloc, calloc, realloc, strdup, strndup; on failure a message to standard error and exit status 4. Owner: the
  * caller; ended by free(). */

@@ -263,12 +263,11 @@ const struct hit *finder_hits(struct finder *finder, size_t *count)
     for (size_t i = 0; i < finder->hit_count; i++) { /* in place: each cycle of the permutation once around */
         struct hit first = finder->hits[i];
         size_t to = i;
-        for (size_t from; (from = ranks[to].index) != i && from != to; to = from) {
+        for (size_t from; (from = ranks[to].index) != i; to = from) {
             finder->hits[to] = finder->hits[from];
-            ranks[to].index = to;
+            ranks[to].index = to; /* done: a cycle of its own */
         }
-        if (ranks[to].index == i)
-            finder->hits[to] = first;
+        finder->hits[to] = first;
         ranks[to].index = to;
     }
     free(ranks);

@@ -61,7 +61,8 @@ static bool is_told(const struct lint *lint, const struct node *node)
     if (lint->index != 0 || !course->has_index)
         return false;
     for (size_t i = 1; i < course->chapter_count && !told; i++)
-        told = course->chapters[i].failure != NULL && course->chapters[i].index_line == (int)node->line;
+        told = course->chapters[i].failure != NULL && course->chapters[i].index_line == (int)node->line &&
+               course->chapters[i].index_column == (int)node->column;
     return told;
 }
 

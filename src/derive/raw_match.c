@@ -271,17 +271,6 @@ static void add_match(struct raw_scratch *scratch, size_t from, size_t to, int t
         (struct raw_match){(uint32_t)from, (uint32_t)to, (uint8_t)term, (uint8_t)certainty, pinyin};
 }
 
-/* The six bytes at s, the first lowest; s has eight to read. */
-static inline uint64_t six_bytes(const unsigned char *s)
-{
-    uint64_t word;
-    memcpy(&word, s, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    return word;
-}
-
 /* The three bytes at s, the first lowest; s has four to read. */
 static uint32_t three_bytes(const unsigned char *s)
 {
@@ -383,9 +372,8 @@ static void scan_pinyin(struct slice text, const struct raw_term *term, struct s
     const uint8_t *table = term->starts;
     while ((s = skip_ascii(s, end)), end - s >= 4) {
         unsigned before = 0; /* what the character before may be */
-        uint64_t two;
-        for (; end - s >= 8 && ((two = six_bytes(s)) & 0xC0C0F0C0C0F0) == 0x8080E08080E0; s += 6) {
-            unsigned first = table[rune3((uint32_t)two)], second = table[rune3((uint32_t)(two >> 24))];
+        for (uint32_t one, two; end - s >= 7 && is_rune3(one = three_bytes(s)) && is_rune3(two = three_bytes(s + 3)); s += 6) {
+            unsigned first = table[rune3(one)], second = table[rune3(two)];
             if ((may_start(before, first) | may_start(first, second)) != 0) {
                 add_start(text, term, s, before, list);
                 add_start(text, term, s + 3, first, list);

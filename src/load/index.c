@@ -137,59 +137,73 @@ static bool holds_chapters(enum index_form form, const struct node *list)
     return chapters > 0 && chapters * 2 >= items;
 }
 
-/* Whether a folder of the course has this name, which may end in a slash; a note's name is for files. */
-static bool is_folder(const struct course *course, const char *name)
-{
-    struct stat info;
-    if (target_is_note(slice_of(name)))
-        return false;
-    struct buf path = {0};
-    buf_printf(&path, "%s/%s", course->root, name);
-    bool yes = stat(path.ptr, &info) == 0 && S_ISDIR(info.st_mode);
-    buf_free(&path);
-    return yes;
-}
+/* What a local target leads to. */
+struct found {
+    const char *shown; /* the path as it is written, safe for a terminal */
+    const char *name;  /* from the root; NULL: outside of it */
+    const char *note;  /* the note's file from the root; NULL: there is none */
+};
 
-/* Why a note of the course cannot be had. */
-static const char *why_not(struct course *course, const char *name, const char *shown)
+static struct found look_up(struct course *course, struct slice target)
 {
-    struct stat info;
-    const char *path = arena_path(&course->arena, course->root, name);
-    if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
-        return arena_printf(&course->arena, "%s is a folder; a Markdown file was expected", shown);
-    if (stat(path, &info) != 0 && errno == EACCES)
-        return arena_printf(&course->arena, "%s cannot be opened: %s; make it readable", shown, strerror(errno));
-    if (lstat(path, &info) == 0 && stat(path, &info) != 0)
-        return arena_printf(&course->arena, "%s is a symbolic link that leads nowhere: %s; mend it or the link in the index",
-                            shown, strerror(errno));
-    if (stat(path, &info) == 0)
-        return arena_printf(&course->arena, "%s is a pipe or a device; a Markdown file was expected", shown);
-    return arena_printf(&course->arena, "%s is missing; add the file or mend the link in the index", shown);
-}
-
-/* Fills a chapter's file from a local target; what cannot be opened becomes its failure and a diagnostic. A folder without an index
- * note of its own is a heading for what the index lists below it. */
-static void set_file(struct reading *r, struct chapter *chapter, const struct node *link)
-{
-    struct course *course = r->course;
+    struct arena *arena = &course->arena;
     struct buf path = {0}, name = {0};
-    target_decode(target_split(link->target).path, &path);
-    bool inside = target_join("", buf_slice(&path), &name);
-    const char *found =
-        inside && link->target.bytes > 0 ? folder_note_name(course->root, buf_slice(&name).ptr, &course->arena) : NULL;
-    const char *shown = safe_text(&course->arena, buf_slice(&path));
-    if (found != NULL) {
-        chapter->name = found;
-        chapter->path = arena_path(&course->arena, course->root, found);
-    } else if (link->target.bytes > 0 && !(inside && is_folder(course, buf_slice(&name).ptr))) {
-        chapter->state = CHAPTER_FAILED;
-        chapter->failure = inside ? why_not(course, buf_slice(&name).ptr, shown)
-                                  : arena_printf(&course->arena, "%s lies outside the course's folder and is not opened", shown);
-        diag_add(r->diags, DIAG_ERROR, inside ? "chapter-missing" : "link-outside", r->doc->file, (int)link->line,
-                 (int)link->column, "%s", chapter->failure);
+    target_decode(target_split(target).path, &path);
+    struct found found = {.shown = safe_text(arena, buf_slice(&path))};
+    if (target_join("", buf_slice(&path), &name)) {
+        found.name = arena_strndup(arena, buf_slice(&name).ptr, name.bytes);
+        found.note = folder_note_name(course->root, found.name, arena);
     }
     buf_free(&path);
     buf_free(&name);
+    return found;
+}
+
+/* Whether a folder of the course has this name, which may end in a slash; a note's name is for files. */
+static bool is_folder(struct course *course, const char *name)
+{
+    struct stat info;
+    return name != NULL && !target_is_note(slice_of(name)) &&
+           stat(arena_path(&course->arena, course->root, name), &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+/* Why there is no note. */
+static const char *why_not(struct course *course, const struct found *found)
+{
+    struct arena *arena = &course->arena;
+    const char *shown = found->shown;
+    struct stat info;
+    if (found->name == NULL)
+        return arena_printf(arena, "%s lies outside the course's folder and is not opened", shown);
+    const char *path = arena_path(arena, course->root, found->name);
+    if (stat(path, &info) == 0)
+        return arena_printf(arena, "%s is a %s; a Markdown file was expected", shown,
+                            S_ISDIR(info.st_mode) ? "folder" : "pipe or a device");
+    const char *why = strerror(errno);
+    if (errno == EACCES)
+        return arena_printf(arena, "%s cannot be opened: %s; make it readable", shown, why);
+    if (lstat(path, &info) == 0)
+        return arena_printf(arena, "%s is a symbolic link that leads nowhere: %s; mend it or the link in the index", shown, why);
+    return arena_printf(arena, "%s is missing; add the file or mend the link in the index", shown);
+}
+
+/* Fills a chapter's file from a local target; what cannot be opened becomes its failure and a diagnostic. A folder
+ * without an index note of its own is a heading for what the index lists below it. */
+static void set_file(struct reading *r, struct chapter *chapter, const struct node *link)
+{
+    struct course *course = r->course;
+    if (link->target.bytes == 0)
+        return; /* not written yet */
+    struct found found = look_up(course, link->target);
+    if (found.note != NULL) {
+        chapter->name = found.note;
+        chapter->path = arena_path(&course->arena, course->root, found.note);
+    } else if (!is_folder(course, found.name)) {
+        chapter->state = CHAPTER_FAILED;
+        chapter->failure = why_not(course, &found);
+        diag_add(r->diags, DIAG_ERROR, found.name != NULL ? "chapter-missing" : "link-outside", r->doc->file,
+                 (int)link->line, (int)link->column, "%s", chapter->failure);
+    }
 }
 
 /* A second link of the item to an upstream page: "[title](local) · [upstream](URL)". */
@@ -241,6 +255,7 @@ static int add_chapter(struct reading *r, const struct node *paragraph, const st
     chapter->number = number;
     chapter->title = link_title(course, paragraph, link);
     chapter->index_line = (int)link->line;
+    chapter->index_column = (int)link->column;
     struct target t = target_split(link->target);
     bool section = t.fragment.bytes > 0 || slice_starts(t.query, "id="); /* this is docsify's; a note's sections are listed anyway */
     if (t.scheme.bytes > 0) {
@@ -351,14 +366,13 @@ static bool read_links(struct reading *r)
     for (const struct node *n = r->doc->root; n != NULL; n = node_after(r->doc->root, n, false))
         if (n->kind == NODE_LINK && n->target.bytes > 0 && is_chapter_target(n->target) &&
             target_is_note(target_split(n->target).path)) {
-            const struct node *start = n;
-            if (add_chapter(r, start, n, 0, r->next_number) != COURSE_NONE)
+            if (add_chapter(r, n, n, 0, r->next_number) != COURSE_NONE)
                 r->next_number++;
         }
+    if (course->chapter_count == before)
+        return false;
     for (size_t i = before; i < course->chapter_count; i++)
         found += course->chapters[i].path != NULL;
-    if (found == course->chapter_count - before && found == 0)
-        return false;
     struct folder_notes notes;
     folder_list(course->root, &course->arena, &notes, NULL);
     free(notes.names);
@@ -374,15 +388,9 @@ static void add_mentioned(struct reading *r)
         struct target t = target_split(n->target);
         if (n->kind != NODE_LINK || t.scheme.bytes > 0 || !target_is_note(t.path))
             continue;
-        struct buf path = {0}, name = {0};
-        target_decode(t.path, &path);
-        const char *found = NULL;
-        if (target_join("", buf_slice(&path), &name))
-            found = folder_note_name(course->root, buf_slice(&name).ptr, &course->arena);
-        if (found != NULL && course_by_name(course, found) == COURSE_NONE)
+        struct found found = look_up(course, n->target);
+        if (found.note != NULL && course_by_name(course, found.note) == COURSE_NONE)
             add_chapter(r, n, n, 0, 0);
-        buf_free(&path);
-        buf_free(&name);
     }
 }
 
@@ -392,34 +400,30 @@ static bool leads_to_notes(struct course *course, const struct node *list)
     int notes = 0, items = 0;
     for (const struct node *item = list->first; item != NULL; item = item->next, items++) {
         const struct node *link = chapter_link(item_text(item));
-        struct buf path = {0}, name = {0};
-        if (link != NULL && target_split(link->target).scheme.bytes == 0) {
-            target_decode(target_split(link->target).path, &path);
-            notes += target_join("", buf_slice(&path), &name) && (is_folder(course, buf_slice(&name).ptr) ||
-                     folder_note_name(course->root, buf_slice(&name).ptr, &course->arena) != NULL);
-        }
-        buf_free(&path);
-        buf_free(&name);
+        if (link == NULL || target_split(link->target).scheme.bytes > 0)
+            continue;
+        struct found found = look_up(course, link->target);
+        notes += found.note != NULL || is_folder(course, found.name);
     }
     return notes * 2 > items;
 }
 
 /* Finds what lists chapters: in a navigation note everything; in others the first list of chapters and those of notes under headings
  * of the same level that follow, up to a higher one. The array is the caller's; ended by free(). */
-static struct listing *find_listings(const struct reading *r, enum index_form form, size_t *count)
+static struct listing *find_listings(const struct reading *r, size_t *count)
 {
     struct listing *listings = NULL;
     size_t room = 0;
     const struct node *root = r->doc->root, *heading = NULL;
     *count = 0;
     for (const struct node *n = root, *next; n != NULL; n = next) {
-        bool list = n->kind == NODE_LIST && holds_chapters(form, n);
-        bool lone = form == INDEX_NAVIGATION && n->kind == NODE_PARAGRAPH && n->parent == root && chapter_link(n) != NULL &&
+        bool list = n->kind == NODE_LIST && holds_chapters(r->form, n);
+        bool lone = r->form == INDEX_NAVIGATION && n->kind == NODE_PARAGRAPH && n->parent == root && chapter_link(n) != NULL &&
                     chapter_link(n) == n->first;
         next = node_after(root, n, list);
         if (n->kind == NODE_HEADING && n->parent == root)
             heading = n;
-        if (*count > 0 && form == INDEX_NOTE) {
+        if (*count > 0 && r->form == INDEX_NOTE) {
             const struct node *above = listings[0].heading;
             if (above == NULL || heading->heading.level < above->heading.level)
                 break;
@@ -433,23 +437,24 @@ static struct listing *find_listings(const struct reading *r, enum index_form fo
     return listings;
 }
 
-/* Whether the heading above a listing names a part of the course. */
-static bool is_part(const struct reading *r, enum index_form form, const struct listing *listings, size_t count, size_t i)
+/* Whether the heading above a listing names a part of the course: in navigation any but the title does, in other notes each does where
+ * there are several. */
+static bool is_part(const struct reading *r, const struct listing *listings, size_t count, size_t i)
 {
     const struct node *heading = listings[i].heading;
     if (heading == NULL || listings[i].node->kind != NODE_LIST)
         return false;
-    return form == INDEX_NAVIGATION ? heading != r->doc->root->first : heading != listings[count - 1].heading || listings[0].heading != heading;
+    return r->form == INDEX_NAVIGATION ? heading != r->doc->root->first : listings[0].heading != listings[count - 1].heading;
 }
 
 bool index_read(struct course *course, const struct doc *doc, enum index_form form, struct diags *diags)
 {
     struct reading r = {course, doc, diags, form, 1, false};
     size_t before = course->chapter_count, count;
-    struct listing *listings = find_listings(&r, form, &count);
+    struct listing *listings = find_listings(&r, &count);
     const struct node *part = NULL;
     for (size_t i = 0; i < count; i++) {
-        bool in_part = is_part(&r, form, listings, count, i);
+        bool in_part = is_part(&r, listings, count, i);
         if (in_part && listings[i].heading != part)
             add_group(&r, part = listings[i].heading, 0);
         if (listings[i].node->kind == NODE_LIST)

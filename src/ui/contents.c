@@ -30,10 +30,7 @@ struct contents {
     struct query *filter; /* only rows that match it, and the chapters above them, are there; NULL: all */
     bool changed;
     int shown;            /* chapter that is read, COURSE_NONE on a page outside the course */
-    size_t shown_row;     /* its row */
-    size_t heading_row;   /* row of its first heading that has one */
-    size_t heading_first; /* index of that heading: 1 when the first is the chapter's title again */
-    size_t heading_count; /* one more than the index of the last */
+    size_t shown_row;     /* its row; SIZE_MAX: none, so that no row follows the reading */
     int number_cols;      /* of the widest chapter number */
 };
 
@@ -57,6 +54,21 @@ static const struct outline *outline_of(struct ui *ui, int chapter)
     return reader_outline_is_ready(reader) ? reader_outline(reader) : NULL;
 }
 
+/* Whether an entry only heads those below it, as the title of a part. */
+static bool is_title(const struct chapter *chapter)
+{
+    return chapter->number == 0 && chapter_is_blank(chapter);
+}
+
+/* Whether a heading of the index is the title of a part, which stands among the chapters. */
+static bool is_part(const struct course *course, int chapter, const char *heading)
+{
+    for (size_t i = 1; chapter == 0 && course->has_index && i < course->chapter_count; i++)
+        if (is_title(&course->chapters[i]) && strcmp(course->chapters[i].title, heading) == 0)
+            return true;
+    return false;
+}
+
 static void add_children(struct ui *ui, struct contents *c, int chapter)
 {
     const struct chapter *entry = &ui->setup->course->chapters[chapter];
@@ -64,13 +76,9 @@ static void add_children(struct ui *ui, struct contents *c, int chapter)
     for (size_t i = 0; i < entry->objective_count; i++)
         add_row(c, ROW_OBJECTIVE, chapter, (int)i);
     size_t first = outline != NULL && outline->count > 0 && strcmp(outline->headings[0].text, entry->title) == 0;
-    if (chapter == c->shown) {
-        c->heading_row = c->count;
-        c->heading_first = first;
-        c->heading_count = outline != NULL ? outline->count : 0;
-    }
     for (size_t i = first; outline != NULL && i < outline->count; i++)
-        add_row(c, ROW_HEADING, chapter, (int)i);
+        if (!is_part(ui->setup->course, chapter, outline->headings[i].text))
+            add_row(c, ROW_HEADING, chapter, (int)i);
 }
 
 /* Whether a title says its number itself ("第3章 …", "3. …", "Chapter 3"). */
@@ -109,7 +117,6 @@ static void apply_filter(struct ui *ui, struct contents *c)
         chapter = child ? chapter : kept - 1;
     }
     c->count = kept;
-    c->heading_count = 0; /* rows do not follow the reading */
     c->shown_row = SIZE_MAX;
     buf_free(&text);
 }
@@ -124,7 +131,7 @@ static void make_rows(struct ui *ui, struct contents *c)
         c->fold_count = course->chapter_count;
     }
     memset(c->held, 0, c->fold_count);
-    c->count = c->heading_count = 0;
+    c->count = 0;
     c->changed = false;
     c->number_cols = 0;
     c->shown = ui->reader->spot.chapter;
@@ -161,12 +168,14 @@ static size_t count(struct list *list)
 static size_t current_row(struct list *list)
 {
     struct contents *c = contents_of(list);
-    int section = c->heading_count > 0 ? reader_section(list->ui->reader) : -1;
-    if (c->shown == COURSE_NONE)
+    if (c->shown == COURSE_NONE || c->shown_row == SIZE_MAX)
         return SIZE_MAX;
-    if (section < (int)c->heading_first || section >= (int)c->heading_count)
-        return c->shown_row;
-    return c->heading_row + (size_t)section - c->heading_first;
+    size_t found = c->shown_row;
+    int section = reader_section(list->ui->reader);
+    for (size_t i = found + 1; i < c->count && c->rows[i].kind != ROW_CHAPTER; i++)
+        if (c->rows[i].kind == ROW_HEADING && c->rows[i].index <= section)
+            found = i;
+    return found;
 }
 
 static void draw_title(struct list *list, struct area area, bool selected)
@@ -210,7 +219,7 @@ static void draw_chapter(struct list *list, const struct row *row, struct area a
         snprintf(number, sizeof number, "%*d ", c->number_cols, chapter->number);
     else
         snprintf(number, sizeof number, "%*s", c->number_cols > 0 ? c->number_cols + 1 : 0, "");
-    bool heads = chapter_is_blank(chapter) && chapter->number == 0;
+    bool heads = is_title(chapter);
     if (heads)
         style.attributes |= STYLE_BOLD;
     else if (unread && style.role == STYLE_TEXT)
@@ -300,7 +309,7 @@ static void open_row(struct list *list, const struct row *wanted)
     const struct course *course = ui->setup->course;
     struct row target = *wanted, *row = &target;
     while (row->kind == ROW_CHAPTER && (size_t)row->chapter + 1 < course->chapter_count &&
-           course->chapters[row->chapter].number == 0 && chapter_is_blank(&course->chapters[row->chapter]))
+           is_title(&course->chapters[row->chapter]))
         row->chapter++;
     const struct outline *outline = row->kind == ROW_HEADING ? outline_of(ui, row->chapter) : NULL;
     while (ui->list_count > 0)

@@ -77,6 +77,23 @@ static const struct diag *finding(const struct folder *f, const char *code)
     return NULL;
 }
 
+/* What an entry of the contents should be. */
+struct entry {
+    const char *title;
+    int number, depth;
+};
+
+/* The entries from index `from` on are these, and there are no more. */
+static void expect_entries(const struct course *course, size_t from, const struct entry *wanted, size_t count)
+{
+    assert_int_equal(course->chapter_count, from + count);
+    for (size_t i = 0; i < count; i++) {
+        assert_string_equal(course->chapters[from + i].title, wanted[i].title);
+        assert_int_equal(course->chapters[from + i].number, wanted[i].number);
+        assert_int_equal(course->chapters[from + i].depth, wanted[i].depth);
+    }
+}
+
 #define UP "https://github.com/o/r/blob/main/docs/"
 
 static void index_note_with_upstream_chapters(void **state)
@@ -134,15 +151,10 @@ static void mdbook_summary(void **state)
     put(f, "src/sub/inner.md", "# I\n");
     put(f, "src/end.md", "# E\n");
     struct course *c = open_it(f);
-    static const char *const titles[] = {"Preface", "Foreword", "Part", "One", "Inner", "Draft", "End"};
-    static const int numbers[] = {0, 0, 0, 1, 2, 3, 0}, depths[] = {0, 0, 0, 1, 2, 1, 0};
+    static const struct entry wanted[] = {{"Preface", 0, 0}, {"Foreword", 0, 0}, {"Part", 0, 0}, {"One", 1, 1},
+                                          {"Inner", 2, 2},   {"Draft", 3, 1},    {"End", 0, 0}};
     assert_string_equal(c->title, "小书");
-    assert_int_equal(c->chapter_count, 8);
-    for (int i = 0; i < 7; i++) {
-        assert_string_equal(c->chapters[i + 1].title, titles[i]);
-        assert_int_equal(c->chapters[i + 1].number, numbers[i]);
-        assert_int_equal(c->chapters[i + 1].depth, depths[i]);
-    }
+    expect_entries(c, 1, wanted, 7);
     assert_string_equal(c->chapters[5].name, "sub/inner.md");
     assert_null(finding(f, "chapter-missing"));
 }
@@ -157,10 +169,8 @@ static void landing_page_is_no_index(void **state)
     put(f, "guide/10.md", "# 十\n");
     struct course *c = open_it(f);
     assert_false(c->has_index);
-    static const char *const titles[] = {"欢迎", "guide", "一", "二", "十"};
-    assert_int_equal(c->chapter_count, 5);
-    for (int i = 0; i < 5; i++)
-        assert_string_equal(c->chapters[i].title, titles[i]);
+    static const struct entry wanted[] = {{"欢迎", 1, 0}, {"guide", 0, 0}, {"一", 2, 1}, {"二", 3, 1}, {"十", 4, 1}};
+    expect_entries(c, 0, wanted, 5);
 }
 
 static void readme_in_parts(void **state)
@@ -175,16 +185,9 @@ static void readme_in_parts(void **state)
     put(f, "c.md", "# c\n");
     put(f, "d.md", "# d\n");
     struct course *c = open_it(f);
-    static const struct {
-        const char *title;
-        int number, depth;
-    } wanted[] = {{"上篇", 0, 0}, {"甲", 1, 1}, {"甲一", 0, 2}, {"乙", 2, 1}, {"下篇", 0, 0}, {"丙", 3, 1}, {"术语", 0, 0}};
-    assert_int_equal(c->chapter_count, 8);
-    for (int i = 0; i < 7; i++) {
-        assert_string_equal(c->chapters[i + 1].title, wanted[i].title);
-        assert_int_equal(c->chapters[i + 1].number, wanted[i].number);
-        assert_int_equal(c->chapters[i + 1].depth, wanted[i].depth);
-    }
+    static const struct entry wanted[] = {{"上篇", 0, 0}, {"甲", 1, 1},  {"甲一", 0, 2}, {"乙", 2, 1},
+                                          {"下篇", 0, 0}, {"丙", 3, 1}, {"术语", 0, 0}};
+    expect_entries(c, 1, wanted, 7);
     assert_int_equal(c->chapters[2].objective_count, 1); /* what is no note is told all the same */
     assert_null(finding(f, "chapter-missing"));
 }
@@ -222,14 +225,8 @@ static void sidebar_as_people_write_them(void **state)
     put(f, "a.md", "# 一\n\n## 甲\n\n## 乙\n");
     put(f, "b.md", "# 深\n");
     struct course *c = open_it(f);
-    static const char *const titles[] = {"一", "上", "中", "下", "深"};
-    static const int numbers[] = {1, 0, 0, 0, 2}, depths[] = {0, 0, 1, 2, 3};
-    assert_int_equal(c->chapter_count, 6);
-    for (int i = 0; i < 5; i++) {
-        assert_string_equal(c->chapters[i + 1].title, titles[i]);
-        assert_int_equal(c->chapters[i + 1].number, numbers[i]);
-        assert_int_equal(c->chapters[i + 1].depth, depths[i]);
-    }
+    static const struct entry wanted[] = {{"一", 1, 0}, {"上", 0, 0}, {"中", 0, 1}, {"下", 0, 2}, {"深", 2, 3}};
+    expect_entries(c, 1, wanted, 5);
     /* links to sections are no faults, the same note a second time is one */
     assert_int_equal(f->diags.count, 1);
     assert_string_equal(f->diags.items[0].code, "chapter-twice");
