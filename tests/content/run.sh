@@ -45,7 +45,7 @@ printf '# I\n\n3. [A](a.md)\n4. [P](pipe.md)\n5. [L](link.md)\n6. [M](gone.md) Â
 timeout 20 "$biji" check -C "$work/indexed" >"$work/found" 2>/dev/null; [ $? -eq 1 ]; ok "faults of an index are found" $?
 grep -q '^index.md:4:4: error: pipe.md is a pipe .* expected' "$work/found"; ok "a pipe is no note" $?
 grep -q '^index.md:5:4: error: link.md is a symbolic link that leads nowhere.*; mend it' "$work/found"; ok "a link to nowhere" $?
-[ "$(grep -c '^index.md:6:' "$work/found")" -eq 2 ] && grep -q '^index.md:6:4: .*gone.md' "$work/found" && grep -q '^index.md:6:19: .*lost.md' "$work/found"
+[ "$(grep -c '^index.md:6:' "$work/found")" -eq 2 ] && grep -q '^index.md:6:4: .*gone.md' "$work/found" && grep -q '^index.md:6:20: .*lost.md' "$work/found"
 ok "a missing chapter is told once, and another link beside it too" $?
 echo "content: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]
