@@ -38,6 +38,16 @@ static bool is_word(char c)
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
+/* Signs that markup begins with, or consists of. */
+static bool is_markup(char c)
+{
+    static const uint64_t signs[2] = {
+        (uint64_t)1 << '!' | (uint64_t)1 << '$' | (uint64_t)1 << '&' | (uint64_t)1 << '*' | (uint64_t)1 << '<' | (uint64_t)1 << '>',
+        (uint64_t)1 << ('[' & 63) | (uint64_t)1 << ('\\' & 63) | (uint64_t)1 << (']' & 63) | (uint64_t)1 << ('_' & 63) |
+            (uint64_t)1 << ('`' & 63) | (uint64_t)1 << ('~' & 63)};
+    return (signed char)c > 0 && (signs[c >> 6] >> (c & 63) & 1) != 0;
+}
+
 static enum certainty worse(enum certainty a, enum certainty b)
 {
     return a > b ? a : b;
@@ -420,7 +430,7 @@ static void sift_letters(struct slice text, char second, struct scan_list *list)
     for (size_t i = 0; i < list->count; i++) {
         size_t next = list->items[i] + 1u;
         char c = next < text.bytes ? text.ptr[next] : '\n';
-        if ((c | 0x20) == second || c == second || (signed char)c < 0 || strchr("*_~`$[]\\!<>&", c) != NULL ||
+        if ((c | 0x20) == second || c == second || (signed char)c < 0 || is_markup(c) ||
             (is_blank(c) && may_end_span(text, next)))
             list->items[kept++] = list->items[i];
     }
@@ -454,6 +464,29 @@ static void find_candidates(const struct raw_term *term, struct slice text, stru
         qsort(list->items, list->count, sizeof *list->items, compare_offsets);
 }
 
+enum fit { FIT_FAILS, FIT_IS_MATCH, FIT_UNKNOWN };
+
+/* Lays a word of ASCII letters and digits at an offset as far as the text is such: nearly always that settles it, by pinyin as
+ * well. *end: of the match. */
+static enum fit fit_letters(struct slice text, const struct raw_term *term, size_t at, size_t *end)
+{
+    const uint8_t *capitals = term->whole ? term->term->capitals : NULL;
+    for (size_t i = 0; i < term->probe.bytes; i++, at++) {
+        char c = at < text.bytes ? text.ptr[at] : '\0', next = at + 1 < text.bytes ? text.ptr[at + 1] : '\0';
+        bool capital = c >= 'A' && c <= 'Z';
+        if (!is_word(term->probe.ptr[i]))
+            return FIT_UNKNOWN;
+        if (!is_word(c)) /* what may vanish, or fold to a letter, or begin a syllable */
+            return (signed char)c < 0 || is_markup(c) || (is_blank(c) && may_end_span(text, at)) ? FIT_UNKNOWN : FIT_FAILS;
+        if ((capital ? c | 0x20 : c) != term->probe.ptr[i] || (capitals != NULL && capital != (capitals[i] != 0)))
+            return FIT_FAILS;
+        if ((unsigned char)next >= 0xCC && !((unsigned char)next >= 0xE4 && (unsigned char)next <= 0xE9))
+            return FIT_UNKNOWN; /* a mark may join the letter */
+    }
+    *end = at;
+    return FIT_IS_MATCH;
+}
+
 static void match_term(const struct raw_query *raw, int index, struct slice text, struct raw_scratch *scratch)
 {
     const struct raw_term *term = &raw->terms[index];
@@ -465,10 +498,11 @@ static void match_term(const struct raw_query *raw, int index, struct slice text
     size_t literal_end = 0, pinyin_end_at = 0;
     for (size_t i = 0; i < scratch->candidates.count; i++) {
         size_t at = scratch->candidates.items[i], end;
-        enum certainty certainty;
-        if (i > 0 && scratch->candidates.items[i - 1] == at)
+        enum certainty certainty = term->whole ? RAW_SURE : RAW_UNSURE;
+        enum fit fit = fit_letters(text, term, at, &end);
+        if (fit == FIT_FAILS || (i > 0 && scratch->candidates.items[i - 1] == at))
             continue;
-        bool literal = (end = lay_at(text, term, at, false, &certainty)) > 0;
+        bool literal = fit == FIT_IS_MATCH || (end = lay_at(text, term, at, false, &certainty)) > 0;
         if (literal && at >= literal_end) {
             add_match(scratch, at, end, index, certainty, false);
             if (certainty == RAW_UNSURE)

@@ -6,6 +6,9 @@
 #include "biji/mem.h"
 
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 typedef uint8_t block __attribute__((vector_size(32)));
 
@@ -51,6 +54,11 @@ INLINE block load(const char *ptr)
 /* A bit for each byte of v, which are all 0 or 255; lowest first. */
 INLINE unsigned bits_of(block v)
 {
+#ifdef __SSE2__
+    __m128i half[2];
+    memcpy(half, &v, sizeof half);
+    return (unsigned)_mm_movemask_epi8(half[0]) | (unsigned)_mm_movemask_epi8(half[1]) << 16;
+#else
     uint64_t part[WIDTH / 8];
     unsigned bits = 0;
     memcpy(part, &v, sizeof part);
@@ -61,6 +69,7 @@ INLINE unsigned bits_of(block v)
         bits |= (unsigned)(((part[i] & 0x8040201008040201u) * 0x0101010101010101u) >> 56) << 8 * i;
     }
     return bits;
+#endif
 }
 
 INLINE int is_zero(const block *v)
@@ -81,11 +90,12 @@ static void add(struct scan_list *list, size_t base, unsigned bits)
     }
 }
 
-INLINE block is_letter(const struct wanted *w, block first, block second)
+INLINE block is_letter(const struct wanted *w, block first, block second, block third)
 {
     const block low = all(0x20);
-    block plain = between(second | low, 'a', 'z') | between(second, '0', '9');
-    return (block)((first | w->c) == w->a) & ((block)((second | low) == w->b) | ~plain);
+    block ends_span = (block)((third | all(0x40)) == all('`')) | equal(third, '$') | equal(third, '\t'); /* or a space */
+    block other = between(second | low, 'a', 'z') | between(second, '+', ';') | (equal(second, ' ') & ~ends_span);
+    return (block)((first | w->c) == w->a) & ((block)((second | low) == w->b) | ~other);
 }
 
 INLINE block is_letter_alone(const struct wanted *w, block first)
@@ -117,7 +127,7 @@ INLINE block judge(const char *ptr, enum predicate test, const struct wanted *wa
     block first = load(ptr), second = load(ptr + 1), third = load(ptr + 2);
     switch (test) {
     case IS_LETTER:
-        return is_letter(wanted, first, second);
+        return is_letter(wanted, first, second, third);
     case IS_LETTER_ALONE:
         return is_letter_alone(wanted, first);
     case IS_RUNE:

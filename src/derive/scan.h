@@ -15,7 +15,7 @@ struct scan_list {
 };
 
 /* Adds every offset of text at which a word may begin that starts with this ASCII letter or digit (in small) and goes
- * on with `second` (0: with anything). Where the next byte is a sign or no ASCII, the word may go on after it. */
+ * on with `second` (0: with anything). The word may go on behind markup, or with what is no ASCII. */
 void scan_letter(struct slice text, char first, char second, struct scan_list *list);
 /* Adds every offset of a character of three bytes. */
 void scan_rune(struct slice text, const char rune[3], struct scan_list *list);
