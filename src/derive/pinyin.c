@@ -118,7 +118,7 @@ static void mark(uint8_t *table, const uint16_t (*ranges)[2], size_t count, unsi
 {
     for (size_t i = 0; i < count; i++)
         for (uint32_t rune = ranges[i][0]; rune <= ranges[i][1]; rune++)
-            table[rune] = (uint8_t)(flags != 0 ? table[rune] | flags : 0);
+            table[rune] |= (uint8_t)flags;
 }
 
 /* Characters beyond Han: those that fold to letters, digits, Han or nothing. A test holds this against all of Unicode. */
@@ -130,7 +130,7 @@ static void mark_folding(uint8_t *table)
                                          {0xA7C0, 0xA7FF}, {0xF900, 0xFB3F}, {0xFF10, 0xFF19}, {0xFF21, 0xFF3A},
                                          {0xFF41, 0xFF5A}};
     mark(table, silent, sizeof silent / sizeof silent[0], PINYIN_FOLLOWS);
-    mark(table, exotic, sizeof exotic / sizeof exotic[0], PINYIN_FOLLOWS | PINYIN_EXOTIC);
+    mark(table, exotic, sizeof exotic / sizeof exotic[0], PINYIN_FOLLOWS | PINYIN_ALONE);
 }
 
 /* States after one character of this syllable from a set of states. */
@@ -147,19 +147,20 @@ static uint64_t after_syllable(const struct pinyin *p, uint64_t states, size_t i
 
 static unsigned flags_of(const struct pinyin *p, uint64_t next, uint64_t later)
 {
-    return (next != 0 ? PINYIN_BEGINS : 0u) | ((next & pinyin_end(p)) != 0 ? PINYIN_WHOLE : 0u) |
+    return (next != 0 ? PINYIN_BEGINS : 0u) | ((next & pinyin_end(p)) != 0 ? PINYIN_ALONE : 0u) |
            (later != 0 ? PINYIN_FOLLOWS : 0u);
 }
 
 uint8_t *pinyin_table(const struct pinyin *p)
 {
-    uint8_t *table = xcalloc(TABLE_RUNES, 1), *flags = xcalloc(han_syllable_count() + 1, 1);
+    uint8_t *table = xmalloc(TABLE_RUNES), *flags = xcalloc(han_syllable_count() + 1, 1);
     uint64_t second = p->runes[0] >= FIRST_HAN ? 2 : 0; /* states in which a match's second character begins */
     for (size_t id = 1; id <= han_syllable_count(); id++)
         second |= after_syllable(p, 1, id);
     second &= ~pinyin_end(p);
     for (size_t id = 1; id <= han_syllable_count(); id++)
         flags[id] = (uint8_t)flags_of(p, after_syllable(p, 1, id), after_syllable(p, second, id));
+    memset(table, PINYIN_NEXT, TABLE_RUNES);
     for (uint32_t rune = FIRST_HAN; rune <= LAST_HAN; rune++)
         for (const uint16_t *id = han_readings(han_simplified(rune)); *id != 0; id++)
             table[rune] |= flags[*id];

@@ -21,12 +21,14 @@ uint64_t pinyin_step(const struct pinyin *pinyin, uint64_t states, uint32_t rune
 /* The state in which the whole word is used up. */
 uint64_t pinyin_end(const struct pinyin *pinyin);
 
-/* What a character of the text may be to a match, for a fast first look. */
+/* What a character of the text may be to a match, for a fast first look. Shifted by PINYIN_SHIFT, what one is meets what the
+ * next one is: a match may begin where they have a bit in common. */
 enum {
-    PINYIN_BEGINS = 1,
-    PINYIN_FOLLOWS = 2, /* its second character */
-    PINYIN_WHOLE = 4,   /* all of it */
-    PINYIN_EXOTIC = 8   /* it folds to a letter, a digit or a Han character that it is not */
+    PINYIN_FOLLOWS = 1, /* a match's second character */
+    PINYIN_NEXT = 4,    /* any character */
+    PINYIN_SHIFT = 4,
+    PINYIN_BEGINS = PINYIN_FOLLOWS << PINYIN_SHIFT,
+    PINYIN_ALONE = PINYIN_NEXT << PINYIN_SHIFT /* all of a match, or it folds to a letter, a digit or a Han character that it is not */
 };
 /* A table of these, or-ed, for each rune below 0x10000 as it is written; what folds to nothing may follow. Owner: the caller;
  * ended by free(). */

@@ -354,23 +354,33 @@ static bool may_go_on(const struct pinyin *pinyin, const unsigned char *s, const
     return pinyin_step(pinyin, states, rune, rune != *next) != 0;
 }
 
-/* Whether pinyin may begin at the character before one, or this one is exotic, by what the two may be. */
-static inline unsigned may_start(unsigned before, unsigned takes)
+/* Whether pinyin may begin at a character, by what it and the next one may be. */
+static inline unsigned may_start(unsigned here, unsigned next)
 {
-    return ((before & PINYIN_BEGINS) << 1 & takes) | (before & PINYIN_WHOLE) | (takes & PINYIN_EXOTIC);
+    return here >> PINYIN_SHIFT & next;
 }
 
-/* Adds what may start at the character before s, which may be `before`, or at s itself. */
-static void add_start(struct slice text, const struct raw_term *term, const unsigned char *s, unsigned before,
+/* What the two characters of three bytes at s may be, into both. False when there are no such. */
+static inline bool look_at_two(const uint8_t *table, const unsigned char *s, unsigned both[2])
+{
+    uint64_t word;
+    memcpy(&word, s, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    uint64_t runes = (word & 0xF00000F) << 12 | (word & 0x3F00003F00) >> 2 | (word & 0x3F00003F0000) >> 16;
+    both[0] = table[runes & 0xFFFF];
+    both[1] = table[runes >> 24];
+    return (word & 0xC0C0F0C0C0F0) == 0x8080E08080E0;
+}
+
+/* Adds the character at s when pinyin may begin there. */
+static void add_start(struct slice text, const struct raw_term *term, const unsigned char *s, unsigned here, unsigned next,
                       struct scan_list *list)
 {
     const unsigned char *start = (const unsigned char *)text.ptr;
-    unsigned takes = term->starts[rune3(three_bytes(s))];
-    if (may_start(before, takes) == 0)
-        return;
-    if (before != 0 && !pinyin_fails(term->term->pinyin, s - 3, start + text.bytes))
-        add_candidate(list, (size_t)(s - 3 - start));
-    if ((takes & PINYIN_EXOTIC) != 0)
+    if (may_start(here, next) != 0 &&
+        ((here & PINYIN_ALONE) != 0 || !pinyin_fails(term->term->pinyin, s, start + text.bytes)))
         add_candidate(list, (size_t)(s - start));
 }
 
@@ -382,22 +392,20 @@ static void scan_pinyin(struct slice text, const struct raw_term *term, struct s
     const uint8_t *table = term->starts;
     while ((s = skip_ascii(s, end)), end - s >= 4) {
         unsigned before = 0; /* what the character before may be */
-        for (uint32_t one, two; end - s >= 7 && is_rune3(one = three_bytes(s)) && is_rune3(two = three_bytes(s + 3)); s += 6) {
-            unsigned first = table[rune3(one)], second = table[rune3(two)];
-            if ((may_start(before, first) | may_start(first, second)) != 0) {
-                add_start(text, term, s, before, list);
-                add_start(text, term, s + 3, first, list);
+        for (unsigned two[2]; end - s >= 8 && look_at_two(table, s, two); s += 6) {
+            if ((may_start(before, two[0]) | may_start(two[0], two[1])) != 0) {
+                add_start(text, term, s - 3, before, two[0], list);
+                add_start(text, term, s, two[0], two[1], list);
             }
-            before = second;
+            before = two[1];
         }
-        if (end - s >= 4 && is_rune3(three_bytes(s))) {
-            add_start(text, term, s, before, list);
-            before = table[rune3(three_bytes(s))];
-            s += 3;
+        for (uint32_t one; end - s >= 4 && is_rune3(one = three_bytes(s)); s += 3) {
+            add_start(text, term, s - 3, before, table[rune3(one)], list);
+            before = table[rune3(one)];
         }
-        if ((before & PINYIN_WHOLE) != 0 || ((before & PINYIN_BEGINS) != 0 && may_go_on(term->term->pinyin, s - 3, end)))
+        if ((before & PINYIN_ALONE) != 0 || ((before & PINYIN_BEGINS) != 0 && may_go_on(term->term->pinyin, s - 3, end)))
             add_candidate(list, (size_t)(s - 3 - start));
-        if (end - s < 4 || *s < 0x80 || is_rune3(three_bytes(s)))
+        if (end - s < 4 || *s < 0x80)
             continue;
         if ((*s >= 0xC2 && *s <= 0xCB) || *s == 0xF0)
             add_candidate(list, (size_t)(s - start));
@@ -406,8 +414,6 @@ static void scan_pinyin(struct slice text, const struct raw_term *term, struct s
     for (; s < end; s++)
         add_candidate(list, (size_t)(s - start));
 }
-
-_Static_assert(PINYIN_FOLLOWS == PINYIN_BEGINS << 1, "tested at once");
 
 static int compare_offsets(const void *left, const void *right)
 {

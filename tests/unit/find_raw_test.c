@@ -153,7 +153,7 @@ static void test_scans_know_every_form(void **state)
         scan_exotic(slice_from(text, bytes), &list);
         if (word && (list.count != 1 || list.items[0] != 0))
             fail_msg("U+%04X folds to a word, and is not scanned for", rune);
-        if (word && bytes == 3 && (table[rune] & PINYIN_EXOTIC) == 0)
+        if (word && bytes == 3 && (table[rune] & PINYIN_ALONE) == 0)
             fail_msg("U+%04X folds to a word, and pinyin passes over it", rune);
         if (bytes == 3 && (table[rune] & PINYIN_FOLLOWS) == 0)
             fail_msg("U+%04X may stand inside a word, and pinyin stops at it", rune);
