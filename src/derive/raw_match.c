@@ -38,6 +38,11 @@ static bool is_word(char c)
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
 /* Signs that markup begins with, or consists of. */
 static bool is_markup(char c)
 {
@@ -336,22 +341,26 @@ static const unsigned char *skip_ascii(const unsigned char *s, const unsigned ch
     return s;
 }
 
-/* Whether pinyin that begins with the character at s may go on behind it, where no other such stands: with a letter or digit
- * that fits, or behind markup or a line's end. Blanks vanish only before some. */
-static bool may_go_on(const struct pinyin *pinyin, const unsigned char *s, const unsigned char *end)
+/* Whether pinyin may go on at s, behind its first character, where no other of three bytes stands: with a letter or digit that
+ * fits, behind markup, or behind a line's end in the middle of a paragraph. Blanks vanish only before some. */
+static bool may_go_on(const struct raw_term *term, const unsigned char *s, const unsigned char *end)
 {
-    const unsigned char *next = s + 3;
-    while (next < end && (*next == ' ' || *next == '\t'))
-        next++;
-    if (next == end || *next >= 0x80)
-        return next < end && next == s + 3;
-    if (next > s + 3)
-        return strchr("$`\n\r", *next) != NULL;
-    if (strchr("\n\r*_~`$[]>&<!\\", *next) != NULL)
-        return true;
+    const struct pinyin *pinyin = term->term->pinyin;
+    const unsigned char *next = s;
+    int lines = 0;
+    for (; next < end && is_blank((char)*next); next++)
+        lines += *next == '\n';
+    if (next == end || lines > 1)
+        return false;
+    if (lines == 1 && end - next >= 4 && is_rune3(three_bytes(next)))
+        return term->starts[rune3(three_bytes(next))] != PINYIN_NEXT;
+    if (*next >= 0x80)
+        return lines == 1 || next == s;
+    if (next > s)
+        return lines == 1 ? is_markup((char)*next) : *next == '$' || *next == '`';
     uint32_t rune = *next >= 'A' && *next <= 'Z' ? *next | 0x20u : *next;
-    uint64_t states = pinyin_step(pinyin, 1, han_simplified(rune3(three_bytes(s))), false);
-    return pinyin_step(pinyin, states, rune, rune != *next) != 0;
+    uint64_t states = pinyin_step(pinyin, 1, han_simplified(rune3(three_bytes(s - 3))), false);
+    return is_markup((char)*next) || pinyin_step(pinyin, states, rune, rune != *next) != 0;
 }
 
 /* Whether pinyin may begin at a character, by what it and the next one may be. */
@@ -389,10 +398,11 @@ static void add_start(struct slice text, const struct raw_term *term, const unsi
 static void scan_pinyin(struct slice text, const struct raw_term *term, struct scan_list *list)
 {
     const unsigned char *start = (const unsigned char *)text.ptr, *s = start, *end = start + text.bytes;
+    const unsigned char *last = text.bytes > 8 ? end - 7 : start; /* eight bytes can be read before it */
     const uint8_t *table = term->starts;
     while ((s = skip_ascii(s, end)), end - s >= 4) {
         unsigned before = 0; /* what the character before may be */
-        for (unsigned two[2]; end - s >= 8 && look_at_two(table, s, two); s += 6) {
+        for (unsigned two[2]; s < last && look_at_two(table, s, two); s += 6) {
             if ((may_start(before, two[0]) | may_start(two[0], two[1])) != 0) {
                 add_start(text, term, s - 3, before, two[0], list);
                 add_start(text, term, s, two[0], two[1], list);
@@ -403,7 +413,7 @@ static void scan_pinyin(struct slice text, const struct raw_term *term, struct s
             add_start(text, term, s - 3, before, table[rune3(one)], list);
             before = table[rune3(one)];
         }
-        if ((before & PINYIN_ALONE) != 0 || ((before & PINYIN_BEGINS) != 0 && may_go_on(term->term->pinyin, s - 3, end)))
+        if ((before & PINYIN_ALONE) != 0 || ((before & PINYIN_BEGINS) != 0 && may_go_on(term, s, end)))
             add_candidate(list, (size_t)(s - 3 - start));
         if (end - s < 4 || *s < 0x80)
             continue;
@@ -429,17 +439,76 @@ static bool may_end_span(struct slice text, size_t at)
     return at < text.bytes && (text.ptr[at] == '$' || text.ptr[at] == '`');
 }
 
-/* Leaves those that `second` follows, or what may vanish or be another form of it. */
-static void sift_letters(struct slice text, char second, struct scan_list *list)
+/* Passes signs of markup that stand for nothing by themselves. */
+static size_t pass_signs(struct slice text, size_t at)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < list->count; i++) {
-        size_t next = list->items[i] + 1u;
-        char c = next < text.bytes ? text.ptr[next] : '\n';
-        if ((c | 0x20) == second || c == second || (signed char)c < 0 || is_markup(c) ||
-            (is_blank(c) && may_end_span(text, next)))
-            list->items[kept++] = list->items[i];
+    while (at + 1 < text.bytes && (strchr("*_~`$[", text.ptr[at]) != NULL || (text.ptr[at] == ']' && strchr("([", text.ptr[at + 1]) == NULL)))
+        at++;
+    return at;
+}
+
+/* Whether a word whose first letters fit may go on at an offset, where neither a letter nor a digit stands: with what may vanish,
+ * fold to a letter, or be a syllable. */
+static bool may_go_on_with(struct slice text, const struct raw_term *term, size_t from, size_t letters)
+{
+    size_t at = pass_signs(text, from);
+    if (at >= text.bytes)
+        return false;
+    char c = text.ptr[at], next = at + 1 < text.bytes ? text.ptr[at + 1] : '\0';
+    if (is_word(c))
+        return lower(c) == term->probe.ptr[letters];
+    if ((signed char)c > 0 && at > from)
+        return c != ',' && c != '.' && c != ':' && c != ';';
+    if (is_blank(c))
+        return may_end_span(text, at);
+    if ((signed char)c > 0)
+        return is_markup(c) && (c != '\\' || !is_word(next)) && (c != '&' || next == '#' || is_word(next));
+    if (term->starts == NULL || letters == 0 || text.bytes - at < 4 || !is_rune3(three_bytes((const unsigned char *)text.ptr + at)))
+        return true;
+    uint32_t rune = rune3(three_bytes((const unsigned char *)text.ptr + at));
+    if (rune >= 0x3400 && rune <= 0x9FFF)
+        return pinyin_step(term->term->pinyin, (uint64_t)1 << letters, han_simplified(rune), false) != 0;
+    return term->starts[rune] != PINYIN_NEXT;
+}
+
+/* Whether the character at an offset may be a mark that joins the letter before it. */
+static bool may_join(struct slice text, size_t at)
+{
+    unsigned char c = at < text.bytes ? (unsigned char)text.ptr[at] : 0;
+    int bytes;
+    return c >= 0xCC && !(c >= 0xE4 && c <= 0xE9) && rune_cols(utf8_decode(text.ptr + at, text.ptr + text.bytes, &bytes), 1) == 0;
+}
+
+enum fit { FIT_FAILS, FIT_IS_MATCH, FIT_UNKNOWN };
+
+/* Lays a word of ASCII letters and digits at an offset as far as the text is such: nearly always that settles it, by pinyin as
+ * well. *end: of the match. */
+static enum fit fit_letters(struct slice text, const struct raw_term *term, size_t at, size_t *end)
+{
+    const uint8_t *capitals = term->whole ? term->term->capitals : NULL;
+    for (size_t i = 0; i < term->probe.bytes; i++, at++) {
+        char c = at < text.bytes ? text.ptr[at] : '\0';
+        bool capital = c >= 'A' && c <= 'Z';
+        if (!is_word(term->probe.ptr[i]))
+            return FIT_UNKNOWN;
+        if (!is_word(c))
+            return may_go_on_with(text, term, at, i) ? FIT_UNKNOWN : FIT_FAILS;
+        if (lower(c) != term->probe.ptr[i] || (capitals != NULL && capital != (capitals[i] != 0)))
+            return FIT_FAILS;
+        if (may_join(text, at + 1))
+            return FIT_UNKNOWN;
     }
+    *end = at;
+    return FIT_IS_MATCH;
+}
+
+/* Leaves those at which the word does not certainly fail. */
+static void sift_letters(struct slice text, const struct raw_term *term, struct scan_list *list)
+{
+    size_t kept = 0, end;
+    for (size_t i = 0; i < list->count; i++)
+        if (fit_letters(text, term, list->items[i], &end) != FIT_FAILS)
+            list->items[kept++] = list->items[i];
     list->count = kept;
 }
 
@@ -455,8 +524,7 @@ static void find_candidates(const struct raw_term *term, struct slice text, stru
         char second = term->probe.bytes > 1 ? term->probe.ptr[1] : 0;
         bool plain = (second >= 'a' && second <= 'z') || (second >= '0' && second <= '9');
         scan_letter(text, term->probe.ptr[0], plain ? second : 0, list);
-        if (plain)
-            sift_letters(text, second, list);
+        sift_letters(text, term, list);
     }
     if (term->starts != NULL) {
         scan_pinyin(text, term, list);
@@ -468,29 +536,6 @@ static void find_candidates(const struct raw_term *term, struct slice text, stru
     }
     if (list->count > 1 && lists + (scratch->exotic.count > 0) > 1)
         qsort(list->items, list->count, sizeof *list->items, compare_offsets);
-}
-
-enum fit { FIT_FAILS, FIT_IS_MATCH, FIT_UNKNOWN };
-
-/* Lays a word of ASCII letters and digits at an offset as far as the text is such: nearly always that settles it, by pinyin as
- * well. *end: of the match. */
-static enum fit fit_letters(struct slice text, const struct raw_term *term, size_t at, size_t *end)
-{
-    const uint8_t *capitals = term->whole ? term->term->capitals : NULL;
-    for (size_t i = 0; i < term->probe.bytes; i++, at++) {
-        char c = at < text.bytes ? text.ptr[at] : '\0', next = at + 1 < text.bytes ? text.ptr[at + 1] : '\0';
-        bool capital = c >= 'A' && c <= 'Z';
-        if (!is_word(term->probe.ptr[i]))
-            return FIT_UNKNOWN;
-        if (!is_word(c)) /* what may vanish, or fold to a letter, or begin a syllable */
-            return (signed char)c < 0 || is_markup(c) || (is_blank(c) && may_end_span(text, at)) ? FIT_UNKNOWN : FIT_FAILS;
-        if ((capital ? c | 0x20 : c) != term->probe.ptr[i] || (capitals != NULL && capital != (capitals[i] != 0)))
-            return FIT_FAILS;
-        if ((unsigned char)next >= 0xCC && !((unsigned char)next >= 0xE4 && (unsigned char)next <= 0xE9))
-            return FIT_UNKNOWN; /* a mark may join the letter */
-    }
-    *end = at;
-    return FIT_IS_MATCH;
 }
 
 static void match_term(const struct raw_query *raw, int index, struct slice text, struct raw_scratch *scratch)
