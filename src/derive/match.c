@@ -267,7 +267,10 @@ static int compare(const void *left, const void *right)
 
 void match_sort(struct match_list *list)
 {
-    if (list->count > 1)
+    size_t sorted = 1;
+    while (sorted < list->count && compare(&list->items[sorted - 1], &list->items[sorted]) <= 0)
+        sorted++;
+    if (sorted < list->count) /* those of one word are in order already */
         qsort(list->items, list->count, sizeof *list->items, compare);
 }
 

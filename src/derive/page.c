@@ -109,20 +109,53 @@ static void set_sections_of_fold(struct searcher *s, struct page *page, const st
     set_sections(s, page, s->sections.items, fold->section_count);
 }
 
+static bool is_alnum(char c)
+{
+    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
+/* Whether none of the characters is markup or may begin it. */
+static bool is_plain(struct slice s)
+{
+    for (size_t i = 0; i < s.bytes; i++) {
+        char c = s.ptr[i], before = i > 0 ? s.ptr[i - 1] : ' ', after = i + 1 < s.bytes ? s.ptr[i + 1] : ' ';
+        if (c == '_' ? !is_alnum(before) || !is_alnum(after) : c == '\0' || strchr("*`[]<>&\\$~#!", c) != NULL)
+            return false;
+    }
+    return true;
+}
+
+/* Adds the text of words without markup other than links with plain words and targets. False when there is more. */
+static bool add_plain(struct slice words, struct buf *text)
+{
+    for (size_t at = 0, open; at < words.bytes; at = open) {
+        open = slice_find(words, '[', at);
+        size_t close = slice_find(words, ']', open), end = slice_find(words, ')', close);
+        struct slice before = slice_part(words, at, open), label = slice_part(words, open + 1, close), target;
+        buf_add_slice(text, before);
+        if (!is_plain(before))
+            return false;
+        if (open == words.bytes)
+            break;
+        target = slice_part(words, close + 1, end);
+        if (end == words.bytes || !is_plain(label) || label.bytes == 0 || !slice_starts(target, "(") ||
+            strcspn(target.ptr + 1, "(<\\\"' \t&") < target.bytes - 1)
+            return false;
+        buf_add_slice(text, label);
+        open = end + 1;
+    }
+    return true;
+}
+
 /* The words of a heading's line: as it stands when it is plain, else as the parser reads it. */
 static const char *heading_text(struct searcher *s, struct page *page, size_t at)
 {
-    struct slice line = slice_part(page->text, at, slice_find(page->text, '\n', at)), words = slice_trim(line);
+    struct slice line = slice_trim(slice_part(page->text, at, slice_find(page->text, '\n', at))), words = line;
     struct buf text = {0}, safe = {0};
     while (slice_starts(words, "#"))
         words = slice_part(words, 1, words.bytes);
-    bool plain = true;
-    for (size_t i = 0; i < words.bytes && plain; i++)
-        plain = words.ptr[i] != '\0' && strchr("*_`[]<>&\\$~#!|", words.ptr[i]) == NULL;
-    if (plain)
-        buf_add_slice(&text, slice_trim(words));
-    else {
-        line = slice_trim(line);
+    if (!add_plain(slice_trim(words), &text)) {
+        buf_clear(&text);
         struct doc *doc = s->source.parse(s->source.context, "", xstrndup(line.ptr, line.bytes), line.bytes);
         node_plain_text(doc->root, &text);
         doc_free(doc);

@@ -41,7 +41,7 @@ struct raw_query {
 
 /* Working memory of one thread; zero-initialise, ended by raw_scratch_free(). */
 struct raw_scratch {
-    struct scan_list candidates, exotic;
+    struct scan_list candidates, exotic, spare;
     struct raw_match *matches;
     size_t match_count, match_room;
     struct raw_zone *zones;

@@ -425,10 +425,19 @@ static void scan_pinyin(struct slice text, const struct raw_term *term, struct s
         add_candidate(list, (size_t)(s - start));
 }
 
-static int compare_offsets(const void *left, const void *right)
+/* Draws the offsets before the middle together with those from there on, both of which ascend. */
+static void merge(struct scan_list *list, size_t middle, struct scan_list *spare)
 {
-    const uint32_t *a = left, *b = right;
-    return (*a > *b) - (*a < *b);
+    size_t count = list->count - middle, to = list->count;
+    if (middle == 0 || count == 0 || list->items[middle - 1] < list->items[middle])
+        return;
+    spare->count = 0;
+    for (size_t i = 0; i < count; i++)
+        add_candidate(spare, list->items[middle + i]);
+    while (count > 0) {
+        bool first = middle > 0 && list->items[middle - 1] > spare->items[count - 1];
+        list->items[--to] = first ? list->items[--middle] : spare->items[--count];
+    }
 }
 
 /* Whether markup may follow that makes the blanks at `at` vanish. */
@@ -517,25 +526,25 @@ static void find_candidates(const struct raw_term *term, struct slice text, stru
 {
     struct scan_list *list = &scratch->candidates;
     list->count = 0;
-    int lists = term->rune_count == 0; /* each of them ascends */
-    for (int i = 0; i < term->rune_count; i++, lists++)
+    for (int i = 0; i < term->rune_count; i++) {
+        size_t before = list->count;
         scan_rune(text, term->runes[i], list);
+        merge(list, before, &scratch->spare);
+    }
     if (term->rune_count == 0) {
         char second = term->probe.bytes > 1 ? term->probe.ptr[1] : 0;
         bool plain = (second >= 'a' && second <= 'z') || (second >= '0' && second <= '9');
         scan_letter(text, term->probe.ptr[0], plain ? second : 0, list);
         sift_letters(text, term, list);
     }
-    if (term->starts != NULL) {
+    size_t before = list->count;
+    if (term->starts != NULL)
         scan_pinyin(text, term, list);
-        lists++;
-    }
-    for (size_t i = 0; i < scratch->exotic.count; i++) {
-        list->items = xgrow(list->items, list->count, &list->room, sizeof *list->items);
-        list->items[list->count++] = scratch->exotic.items[i];
-    }
-    if (list->count > 1 && lists + (scratch->exotic.count > 0) > 1)
-        qsort(list->items, list->count, sizeof *list->items, compare_offsets);
+    merge(list, before, &scratch->spare);
+    before = list->count;
+    for (size_t i = 0; i < scratch->exotic.count; i++)
+        add_candidate(list, scratch->exotic.items[i]);
+    merge(list, before, &scratch->spare);
 }
 
 static void match_term(const struct raw_query *raw, int index, struct slice text, struct raw_scratch *scratch)
@@ -739,6 +748,7 @@ void raw_scratch_free(struct raw_scratch *scratch)
 {
     free(scratch->candidates.items);
     free(scratch->exotic.items);
+    free(scratch->spare.items);
     free(scratch->matches);
     free(scratch->zones);
     *scratch = (struct raw_scratch){0};

@@ -61,6 +61,12 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r';
 }
 
+/* Whether what begins with this character is text, and begins no block of another kind. */
+static bool is_text_start(char c)
+{
+    return (signed char)c < 0 || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
 static struct slice rest_of(const struct walk *w, const struct line *l)
 {
     return slice_trim(slice_part(w->text, l->at, l->end));
@@ -599,6 +605,8 @@ static void open_containers(struct walk *w, struct line *l)
         int base = w->depth > 0 ? w->items[w->depth - 1] : 0, cols;
         if ((l->quoted ? l->marked ? 0 : l->cols : l->cols - base) >= CODE_COLS)
             return;
+        if (is_text_start(w->text.ptr[l->at]))
+            return;
         struct slice rest = rest_of(w, l);
         bool same = w->paragraph && !l->marked && w->para_depth == w->depth && w->para_quoted == l->quoted;
         if (rest.ptr[0] == '>') {
@@ -651,7 +659,7 @@ static void read_text(struct walk *w, const struct line *l)
 {
     struct slice rest = rest_of(w, l);
     bool same = w->para_depth == w->depth && w->para_quoted == l->quoted && !l->marked;
-    if (w->paragraph && same && is_delimiter_row(rest) &&
+    if (w->paragraph && same && !is_text_start(w->text.ptr[l->at]) && is_delimiter_row(rest) &&
         slice_find(slice_part(w->text, w->para_at, l->start), '|', 0) < l->start - w->para_at)
         begin_table(w, l);
     else if (w->table && same) {
@@ -681,6 +689,8 @@ static void read_block(struct walk *w, struct line *l)
             zone->doubtful = w->depth > 0 || l->quoted;
             w->table = false;
         }
+    } else if (is_text_start(w->text.ptr[l->at])) {
+        read_text(w, l);
     } else if (same && (level = underline_level(rest)) > 0) {
         w->lost = w->lost || w->depth > 0 || l->quoted || w->text.ptr[w->para_at] == '[' || w->para_lines > 1;
         add_heading(w, w->para_at, l->end, level);

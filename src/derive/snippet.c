@@ -210,6 +210,10 @@ static size_t rune_start(struct slice s, size_t at)
 static void cut(struct buf *out, struct find_spans *marks, bool open_start, bool open_end, int cols, int ambiguous_cols)
 {
     struct slice all = buf_slice(out);
+    if (!open_start && !open_end && /* no character has more columns than bytes, or more than three bytes a column */
+        (all.bytes <= (size_t)cols ||
+         (all.bytes <= (size_t)cols * 3 && text_prefix(all, cols, ambiguous_cols, NULL) == all.bytes)))
+        return;
     size_t first = marks->count > 0 ? marks->items[0].from : 0, from = 0;
     int before = text_cols(slice_part(all, 0, first), ambiguous_cols), room = cols / 3, dots = ambiguous_cols;
     if (before > room) {
