@@ -51,9 +51,9 @@ struct hit {
     uint32_t column;  /* 1-based byte column */
     uint32_t offset;  /* the same as a byte offset into the text */
     uint32_t section; /* for the finder */
-    uint32_t mark;    /* for the finder: the matches on the line */
     uint32_t line_bytes;
     const char *text; /* the line as it is written, line_bytes long; lent by the finder */
+    struct find_span *marks; /* for the finder: the matches on the line, mark_count of them */
     uint16_t mark_count;
     uint16_t span;  /* bytes from the first to the last word on the line where it has several; at most UINT16_MAX */
     uint8_t missed; /* words of the query that are not on this line */
@@ -88,8 +88,13 @@ void finder_stop(struct finder *finder);
 /* Searches on for about so many milliseconds (negative: to the end), with all processors when there is much to do. True
  * when nothing is left. */
 bool finder_run(struct finder *finder, int milliseconds);
-/* The hits found so far, best first, *count of them; lent until finder_start() or finder_run(). */
-const struct hit *finder_hits(struct finder *finder, size_t *count);
+/* How many hits were found so far. */
+size_t finder_count(const struct finder *finder);
+/* Ranks the hits found so far, at least the best `most` of them: while a search goes on, few are looked at, and putting all in
+ * order again and again would take longer than finding them. */
+void finder_rank(struct finder *finder, size_t most);
+/* The hit of a rank, 0 the best, of those that finder_rank() was asked for; lent until finder_start() or finder_run(). */
+const struct hit *finder_hit(const struct finder *finder, size_t rank);
 /* Whether a regular expression was given up because it takes too long. */
 bool finder_gave_up(const struct finder *finder);
 /* Whether the chapter has a file that could not be read. */

@@ -21,8 +21,7 @@ struct printing {
     const struct options *options;
     const struct course *course;
     struct finder *finder;
-    const struct hit *hits;
-    size_t count;
+    size_t count; /* hits */
     size_t batch, batch_end; /* hits that are printed now */
     int threads;
     struct buf outputs[PARALLEL_MOST];
@@ -138,7 +137,7 @@ static void add_batch(void *context, int thread)
     size_t count = p->batch_end - p->batch, share = count / (size_t)p->threads + 1;
     size_t from = p->batch + share * (size_t)thread, to = from + share;
     for (size_t i = from; i < to && i < p->batch_end; i++)
-        add_line(p, &p->hits[i], &view, &scratch, &p->outputs[thread]);
+        add_line(p, finder_hit(p->finder, i), &view, &scratch, &p->outputs[thread]);
     buf_free(&scratch);
     hit_view_free(&view);
 }
@@ -212,8 +211,8 @@ static void print_json(struct printing *p, size_t total)
     json_key(&json, "hits");
     json_open(&json, '[');
     for (size_t i = 0; i < p->count; i++) {
-        finder_view(p->finder, &p->hits[i], SNIPPET_COLS, p->options->ambiguous_width, &view);
-        print_object(p, &json, &p->hits[i], &view);
+        finder_view(p->finder, finder_hit(p->finder, i), SNIPPET_COLS, p->options->ambiguous_width, &view);
+        print_object(p, &json, finder_hit(p->finder, i), &view);
     }
     json_close(&json, ']');
     json_close(&json, '}');
@@ -245,8 +244,8 @@ static const struct doc *fetched(void *context, int chapter)
 static int print_hits(struct printing *p, struct diags *diags, struct error *error)
 {
     struct theme theme;
-    size_t total;
-    p->hits = finder_hits(p->finder, &total);
+    size_t total = finder_count(p->finder);
+    finder_rank(p->finder, SIZE_MAX);
     p->count = p->options->limit > 0 && (size_t)p->options->limit < total ? (size_t)p->options->limit : total;
     if (!command_theme(&theme, p->options, p->options->theme, diags, error))
         return -1;

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 /* What was parsed of courses of fewer pages is kept; very few are searched by one thread. */
-enum { FEW_PAGES = 256, VERY_FEW_PAGES = 4 };
+enum { FEW_PAGES = 256, VERY_FEW_PAGES = 4, FEW_RANKS = 4096 };
 
 struct finder {
     const struct course *course;
@@ -28,10 +28,24 @@ struct finder {
     long deadline_ms;   /* -1: none */
     struct searcher searchers[PARALLEL_MOST];
     struct arena arenas[PARALLEL_MOST]; /* what the hits need */
+    struct batch *batches; /* of hits; the first so many of them are ranked */
+    size_t batch_count, batch_room, ranked, hit_count;
+    struct rank *ranks; /* best first; of a search that goes on only the best are kept in order */
+    size_t rank_count, rank_room, rank_limit;
+    bool gave_up;
+};
+
+/* What one thread has found in one go. */
+struct batch {
     struct hit *hits;
     struct find_span *marks;
-    size_t hit_count, mark_count;
-    bool sorted, gave_up;
+    size_t count; /* of hits */
+};
+
+/* A hit's rank as one number, less is better; hits of one page follow each other in one batch. */
+struct rank {
+    uint64_t key;
+    const struct hit *hit;
 };
 
 struct finder *finder_new(const struct course *course, struct find_source source, bool once)
@@ -46,6 +60,16 @@ struct finder *finder_new(const struct course *course, struct find_source source
     return finder;
 }
 
+static void drop_hits(struct finder *finder)
+{
+    for (size_t i = 0; i < finder->batch_count; i++) {
+        free(finder->batches[i].hits);
+        free(finder->batches[i].marks);
+    }
+    finder->batch_count = finder->ranked = finder->rank_count = finder->hit_count = 0;
+    finder->rank_limit = FEW_RANKS;
+}
+
 void finder_forget(struct finder *finder, int chapter)
 {
     if ((size_t)chapter < finder->page_count) {
@@ -53,7 +77,7 @@ void finder_forget(struct finder *finder, int chapter)
         if (finder->fetched != NULL)
             page_free(&finder->fetched[chapter]);
     }
-    finder->hit_count = 0;
+    drop_hits(finder);
 }
 
 void finder_stop(struct finder *finder)
@@ -61,7 +85,7 @@ void finder_stop(struct finder *finder)
     if (finder->query != NULL)
         raw_query_free(&finder->raw);
     finder->query = NULL;
-    finder->hit_count = finder->mark_count = 0;
+    drop_hits(finder);
     for (int i = 0; i < PARALLEL_MOST; i++)
         arena_free(&finder->arenas[i]);
 }
@@ -85,8 +109,8 @@ void finder_free(struct finder *finder)
     if (finder->folder != AT_FDCWD)
         close(finder->folder);
     free(finder->notes);
-    free(finder->hits);
-    free(finder->marks);
+    free(finder->batches);
+    free(finder->ranks);
     free(finder);
 }
 
@@ -96,7 +120,6 @@ void finder_start(struct finder *finder, const struct query *query)
     finder->query = query;
     raw_query_init(&finder->raw, query);
     atomic_store(&finder->next, 0);
-    finder->sorted = true;
     finder->gave_up = false;
     size_t wanted = finder->course->chapter_count;
     if (!query->upstream || wanted > finder->page_count)
@@ -178,26 +201,15 @@ static void find_upstream(struct finder *finder)
 static void collect(struct finder *finder, struct searcher *s)
 {
     finder->gave_up = finder->gave_up || s->gave_up;
-    if (s->hit_count > 0 && finder->hit_count == 0) {
-        free(finder->hits);
-        free(finder->marks);
-        finder->hits = s->hits;
-        finder->marks = s->marks;
-        finder->hit_count = s->hit_count;
-        finder->mark_count = s->mark_count;
-        finder->sorted = false;
+    if (s->hit_count > 0) {
+        struct find_span *marks = s->marks;
+        for (size_t i = 0; i < s->hit_count; marks += s->hits[i++].mark_count)
+            s->hits[i].marks = marks;
+        finder->batches = xgrow(finder->batches, finder->batch_count, &finder->batch_room, sizeof *finder->batches);
+        finder->batches[finder->batch_count++] = (struct batch){s->hits, s->marks, s->hit_count};
+        finder->hit_count += s->hit_count;
         s->hits = NULL;
         s->marks = NULL;
-    } else if (s->hit_count > 0) {
-        for (size_t i = 0; i < s->hit_count; i++)
-            s->hits[i].mark += (uint32_t)finder->mark_count;
-        finder->hits = xrealloc(finder->hits, (finder->hit_count + s->hit_count) * sizeof *finder->hits);
-        memcpy(finder->hits + finder->hit_count, s->hits, s->hit_count * sizeof *s->hits);
-        finder->marks = xrealloc(finder->marks, (finder->mark_count + s->mark_count) * sizeof *finder->marks);
-        memcpy(finder->marks + finder->mark_count, s->marks, s->mark_count * sizeof *s->marks);
-        finder->hit_count += s->hit_count;
-        finder->mark_count += s->mark_count;
-        finder->sorted = false;
     }
     searcher_fini(s);
 }
@@ -227,12 +239,6 @@ bool finder_run(struct finder *finder, int milliseconds)
 
 /* ---- ranking ---- */
 
-/* A hit's rank as one number, less is better; hits of one page are in order already. */
-struct rank {
-    uint64_t key;
-    uint64_t index;
-};
-
 static uint64_t rank_of(const struct hit *hit)
 {
     uint64_t key = hit->pinyin;
@@ -248,31 +254,60 @@ static int compare_ranks(const void *left, const void *right)
     const struct rank *a = left, *b = right;
     if (a->key != b->key)
         return a->key < b->key ? -1 : 1;
-    return (a->index > b->index) - (a->index < b->index);
+    return (a->hit > b->hit) - (a->hit < b->hit);
 }
 
-const struct hit *finder_hits(struct finder *finder, size_t *count)
+/* The ranks of the batches that have none yet, best first; *count of them. Owner: the caller. */
+static struct rank *rank_new(struct finder *finder, size_t *count)
 {
-    *count = finder->hit_count;
-    if (finder->sorted || finder->hit_count < 2)
-        return finder->hits;
-    struct rank *ranks = xmalloc(finder->hit_count * sizeof *ranks);
-    for (size_t i = 0; i < finder->hit_count; i++)
-        ranks[i] = (struct rank){rank_of(&finder->hits[i]), i};
-    qsort(ranks, finder->hit_count, sizeof *ranks, compare_ranks);
-    for (size_t i = 0; i < finder->hit_count; i++) { /* in place: each cycle of the permutation once around */
-        struct hit first = finder->hits[i];
-        size_t to = i;
-        for (size_t from; (from = ranks[to].index) != i; to = from) {
-            finder->hits[to] = finder->hits[from];
-            ranks[to].index = to; /* done: a cycle of its own */
-        }
-        finder->hits[to] = first;
-        ranks[to].index = to;
+    size_t total = 0, at = 0;
+    for (size_t i = finder->ranked; i < finder->batch_count; i++)
+        total += finder->batches[i].count;
+    struct rank *ranks = xmalloc(total * sizeof *ranks);
+    for (; finder->ranked < finder->batch_count; finder->ranked++) {
+        const struct batch *batch = &finder->batches[finder->ranked];
+        for (size_t i = 0; i < batch->count; i++)
+            ranks[at++] = (struct rank){rank_of(&batch->hits[i]), &batch->hits[i]};
     }
-    free(ranks);
-    finder->sorted = true;
-    return finder->hits;
+    if (total > 1)
+        qsort(ranks, total, sizeof *ranks, compare_ranks);
+    *count = total;
+    return ranks;
+}
+
+size_t finder_count(const struct finder *finder)
+{
+    return finder->hit_count;
+}
+
+void finder_rank(struct finder *finder, size_t most)
+{
+    if (most > finder->rank_limit) { /* those that were left out are needed after all */
+        finder->rank_limit = SIZE_MAX;
+        finder->ranked = finder->rank_count = 0;
+    }
+    if (finder->ranked == finder->batch_count)
+        return;
+    size_t count, old = finder->rank_count, to;
+    struct rank *new = rank_new(finder, &count), *ranks;
+    finder->rank_count = to = old + count;
+    if (to > finder->rank_room) {
+        finder->rank_room = to > finder->rank_room * 2 ? to : finder->rank_room * 2;
+        finder->ranks = xrealloc(finder->ranks, finder->rank_room * sizeof *finder->ranks);
+    }
+    ranks = finder->ranks;
+    while (count > 0) {
+        bool first = old > 0 && compare_ranks(&ranks[old - 1], &new[count - 1]) > 0;
+        ranks[--to] = first ? ranks[--old] : new[--count];
+    }
+    free(new);
+    if (finder->rank_count > finder->rank_limit)
+        finder->rank_count = finder->rank_limit;
+}
+
+const struct hit *finder_hit(const struct finder *finder, size_t rank)
+{
+    return finder->ranks[rank].hit;
 }
 
 bool finder_gave_up(const struct finder *finder)
@@ -311,7 +346,7 @@ void finder_view(const struct finder *finder, const struct hit *hit, int cols, i
     add_section(&view->section, page_of(finder, hit), hit->section);
     bool verbatim =
         hit->class == FIND_CODE || hit->class == FIND_META || hit->class == FIND_KEYWORD || hit->class == FIND_SUMMARY;
-    struct find_spans spans = {finder->marks + hit->mark, hit->mark_count};
+    struct find_spans spans = {hit->marks, hit->mark_count};
     snippet_make(slice_from(hit->text, hit->line_bytes), &spans, verbatim, cols, ambiguous_cols, &view->text,
                  &view->marks);
 }

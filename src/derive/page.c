@@ -222,7 +222,6 @@ static void rank(const struct query *query, const struct match *matches, size_t 
 /* Adds the matches of a line as marks that are apart. */
 static void add_marks(struct searcher *s, const struct match *matches, size_t count, size_t line, struct hit *hit)
 {
-    hit->mark = (uint32_t)s->mark_count;
     for (size_t i = 0; i < count && hit->mark_count < UINT16_MAX; i++) {
         size_t from = matches[i].offset - line, to = matches[i].end - line;
         struct find_span *last = hit->mark_count > 0 ? &s->marks[s->mark_count - 1] : NULL;

@@ -35,7 +35,7 @@ struct searcher {
     struct raw_scratch scratch;
     struct raw_sections sections;
     struct buf file;
-    struct hit *hits; /* found so far, and the matches on their lines as bytes from the line's start */
+    struct hit *hits; /* found so far, and one after the other the matches on their lines as bytes from the line's start */
     struct find_span *marks;
     size_t hit_count, hit_room, mark_count, mark_room;
     bool gave_up;

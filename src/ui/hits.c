@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STEP_MS = 10 };
+enum { STEP_MS = 10, MANY_CHAPTERS = 256 };
 
 static struct doc *parse(void *context, const char *file, char *bytes, size_t count)
 {
@@ -39,18 +39,22 @@ static const struct doc *fetched(void *context, int chapter)
     return search->pages[chapter];
 }
 
-/* The hits so far; none without a query. */
-static const struct hit *hits_of(struct ui *ui, size_t *count)
+/* How many hits there are so far; none without a query. */
+static size_t hit_count(struct ui *ui)
 {
-    *count = 0;
-    return ui->search.query != NULL ? finder_hits(ui->search.finder, count) : NULL;
+    return ui->search.query != NULL ? finder_count(ui->search.finder) : 0;
+}
+
+/* The hit at an index of the list, which must be there. */
+static const struct hit *hit_at(struct ui *ui, size_t index)
+{
+    finder_rank(ui->search.finder, index + 1);
+    return finder_hit(ui->search.finder, index);
 }
 
 static size_t count(struct list *list)
 {
-    size_t count;
-    hits_of(list->ui, &count);
-    return count;
+    return hit_count(list->ui);
 }
 
 static void draw_marked(struct list *list, const struct hit_view *view, struct area area, int col, bool selected)
@@ -89,8 +93,7 @@ static void describe(struct ui *ui, const struct hit *hit, const struct hit_view
 static void draw(struct list *list, size_t index, struct area area, bool selected)
 {
     struct ui *ui = list->ui;
-    size_t count;
-    const struct hit *hit = &hits_of(ui, &count)[index];
+    const struct hit *hit = hit_at(ui, index);
     struct style style = {selected ? STYLE_SELECTED : STYLE_TEXT, 0}, dim = {selected ? STYLE_SELECTED : STYLE_DIM, 0};
     struct buf where = {0};
     struct hit_view view = {0};
@@ -111,8 +114,7 @@ static void draw(struct list *list, size_t index, struct area area, bool selecte
 
 static void text(struct list *list, size_t index, struct buf *out)
 {
-    size_t count;
-    const struct hit *hit = &hits_of(list->ui, &count)[index];
+    const struct hit *hit = hit_at(list->ui, index);
     struct hit_view view = {0};
     finder_view(list->ui->search.finder, hit, 0, 1, &view);
     describe(list->ui, hit, &view, out);
@@ -142,12 +144,10 @@ static void go(struct ui *ui, const struct hit *hit)
 static bool act(struct list *list, const struct key_command *command)
 {
     struct ui *ui = list->ui;
-    size_t count;
-    const struct hit *hits = hits_of(ui, &count);
     if (command->action != ACTION_FOLLOW)
         return false;
-    if (list->selected < count) {
-        struct hit hit = hits[list->selected];
+    if (list->selected < hit_count(ui)) {
+        struct hit hit = *hit_at(ui, list->selected);
         list_close(ui);
         go(ui, &hit);
     }
@@ -195,8 +195,7 @@ static void typed(struct ui *ui, const char *text)
 /* How many hits there are, or what is wrong with the query. */
 static void aside(struct ui *ui, struct buf *out)
 {
-    size_t count;
-    hits_of(ui, &count);
+    size_t count = hit_count(ui);
     if (ui->search.fault[0] != '\0')
         buf_add_str(out, ui->search.fault);
     else if (ui->search.query != NULL)
@@ -211,9 +210,7 @@ static void done(struct ui *ui, const char *text)
     if (search->running)
         finder_run(search->finder, -1);
     search->running = false;
-    size_t count;
-    hits_of(ui, &count);
-    if (count > 0) {
+    if (hit_count(ui) > 0) {
         if (finder_gave_up(search->finder))
             ui_complain(ui, "the expression takes too long on some notes; these are the hits without them");
         return;
@@ -234,6 +231,8 @@ static void cancelled(struct ui *ui)
 void hits_open(struct ui *ui)
 {
     struct course_search *search = &ui->search;
+    if (search->finder == NULL && ui->setup->course->chapter_count > MANY_CHAPTERS)
+        mem_keep();
     if (search->finder == NULL)
         search->finder = finder_new(ui->setup->course, (struct find_source){parse, fetched, ui}, false);
     forget_query(search);
@@ -277,12 +276,12 @@ void hits_changed(struct ui *ui, int chapter)
  */
 static int next_chapter(struct ui *ui, int chapter, bool forward, bool *wrapped)
 {
-    size_t count;
-    const struct hit *hits = hits_of(ui, &count);
     int best = COURSE_NONE, around = COURSE_NONE;
-    for (size_t i = 0; i < count; i++) {
-        int at = hits[i].chapter;
-        if (hits[i].upstream || at == chapter)
+    finder_rank(ui->search.finder, SIZE_MAX);
+    for (size_t i = hit_count(ui); i-- > 0;) {
+        const struct hit *hit = finder_hit(ui->search.finder, i);
+        int at = hit->chapter;
+        if (hit->upstream || at == chapter)
             continue;
         int *which = (at > chapter) == forward ? &best : &around;
         if (*which == COURSE_NONE || (at < *which) == forward)

@@ -149,16 +149,16 @@ static bool stands_at(const struct cells *cells, size_t at, const uint32_t *word
 }
 
 /* The first hit of a line of a chapter, or NULL. */
-static const struct hit *hit_on(const struct hit *hits, size_t count, int chapter, size_t line)
+static const struct hit *hit_on(const struct finder *finder, size_t count, int chapter, size_t line)
 {
     for (size_t i = 0; i < count; i++)
-        if (hits[i].chapter == chapter && hits[i].line == line)
-            return &hits[i];
+        if (finder_hit(finder, i)->chapter == chapter && finder_hit(finder, i)->line == line)
+            return finder_hit(finder, i);
     return NULL;
 }
 
 /* Every line on which the word stands has a hit, at that place or before it (in a link's target, say). */
-static void check_word(const struct hit *hits, size_t count, int chapter, const struct doc *doc,
+static void check_word(const struct finder *finder, size_t count, int chapter, const struct doc *doc,
                        const struct cells *cells, const uint32_t *word, size_t length, const char *text)
 {
     size_t line = 1, counted = 0;
@@ -168,7 +168,7 @@ static void check_word(const struct hit *hits, size_t count, int chapter, const 
             continue;
         for (; counted < offset; counted++)
             line += doc->source[counted] == '\n';
-        const struct hit *hit = hit_on(hits, count, chapter, line);
+        const struct hit *hit = hit_on(finder, count, chapter, line);
         if (hit == NULL || hit->offset > offset)
             fail_msg("%s is not found in %s:%zu, where it stands", text, doc->file, line);
     }
@@ -218,12 +218,12 @@ static void test_everywhere(void **state)
             assert_non_null(query);
             finder_start(finder, query);
             finder_run(finder, -1);
-            size_t count;
-            const struct hit *hits = finder_hits(finder, &count);
+            size_t count = finder_count(finder);
+            finder_rank(finder, count);
             for (size_t i = 0; i < notes.count; i++)
-                check_word(hits, count, (int)i, course->chapters[i].doc, &cells[i], word, length, quoted.ptr);
+                check_word(finder, count, (int)i, course->chapters[i].doc, &cells[i], word, length, quoted.ptr);
             for (size_t i = 0; i < count; i++)
-                check_place(course->chapters[hits[i].chapter].doc, &hits[i], word, quoted.ptr);
+                check_place(course->chapters[finder_hit(finder, i)->chapter].doc, finder_hit(finder, i), word, quoted.ptr);
             finder_stop(finder);
             query_free(query);
         }

@@ -211,14 +211,14 @@ static inline char *hits_of(struct finder *finder, const char *text, bool all)
     struct query *query = query_parse(slice_of(text), &error);
     struct buf out = {0};
     struct hit_view view = {0};
-    size_t count;
     buf_add_str(&out, "");
     if (query != NULL) {
         finder_start(finder, query);
         finder_run(finder, -1);
-        const struct hit *hits = finder_hits(finder, &count);
+        size_t count = finder_count(finder);
+        finder_rank(finder, count);
         for (size_t i = 0; i < count; i++)
-            add_hit(&out, finder, &hits[i], all, &view);
+            add_hit(&out, finder, finder_hit(finder, i), all, &view);
         finder_stop(finder);
     } else
         buf_printf(&out, "no query: %s\n", error.message);
