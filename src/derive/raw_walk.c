@@ -61,10 +61,25 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r';
 }
 
-/* Whether what begins with this character is text, and begins no block of another kind. */
 static bool is_text_start(char c)
 {
     return (signed char)c < 0 || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+/* Whether what stands at an offset of the line is certainly text, and begins no block of another kind. */
+static bool begins_text(const struct walk *w, const struct line *l, size_t at)
+{
+    char c = byte_at(w, l, at), next = byte_at(w, l, at + 1);
+    switch (c) {
+    case '[':
+        return next != '^';
+    case '*':
+        return next == '*' && is_text_start(byte_at(w, l, at + 2));
+    case '$':
+        return next != '$';
+    default:
+        return is_text_start(c);
+    }
 }
 
 static struct slice rest_of(const struct walk *w, const struct line *l)
@@ -605,7 +620,7 @@ static void open_containers(struct walk *w, struct line *l)
         int base = w->depth > 0 ? w->items[w->depth - 1] : 0, cols;
         if ((l->quoted ? l->marked ? 0 : l->cols : l->cols - base) >= CODE_COLS)
             return;
-        if (is_text_start(w->text.ptr[l->at]))
+        if (begins_text(w, l, l->at))
             return;
         struct slice rest = rest_of(w, l);
         bool same = w->paragraph && !l->marked && w->para_depth == w->depth && w->para_quoted == l->quoted;
@@ -659,7 +674,7 @@ static void read_text(struct walk *w, const struct line *l)
 {
     struct slice rest = rest_of(w, l);
     bool same = w->para_depth == w->depth && w->para_quoted == l->quoted && !l->marked;
-    if (w->paragraph && same && !is_text_start(w->text.ptr[l->at]) && is_delimiter_row(rest) &&
+    if (w->paragraph && same && !begins_text(w, l, l->at) && is_delimiter_row(rest) &&
         slice_find(slice_part(w->text, w->para_at, l->start), '|', 0) < l->start - w->para_at)
         begin_table(w, l);
     else if (w->table && same) {
@@ -689,7 +704,7 @@ static void read_block(struct walk *w, struct line *l)
             zone->doubtful = w->depth > 0 || l->quoted;
             w->table = false;
         }
-    } else if (is_text_start(w->text.ptr[l->at])) {
+    } else if (begins_text(w, l, l->at)) {
         read_text(w, l);
     } else if (same && (level = underline_level(rest)) > 0) {
         w->lost = w->lost || w->depth > 0 || l->quoted || w->text.ptr[w->para_at] == '[' || w->para_lines > 1;
@@ -724,11 +739,62 @@ static bool is_plain_code(const struct walk *w, const struct line *l)
     return w->fence_cols == 0 && !w->fence_quoted && (at == l->end || w->text.ptr[at] != w->fence);
 }
 
-/* Reads the lines that nearly all lines are: blank, of code, of a table, or text that begins with a letter and so can begin no
- * block but a paragraph. */
-static bool read_common(struct walk *w, const struct line *l)
+/* Reads a line that is an item of a list with a bullet, not too deep, that begins with text. */
+static bool read_item(struct walk *w, struct line *l)
 {
-    unsigned char c = (unsigned char)w->text.ptr[l->start];
+    size_t at = l->start;
+    int depth = w->depth;
+    while (byte_at(w, l, at) == ' ')
+        at++;
+    char c = byte_at(w, l, at);
+    if ((c != '-' && c != '*' && c != '+') || byte_at(w, l, at + 1) != ' ' || !begins_text(w, l, at + 2))
+        return false;
+    int cols = at - l->start < 100 ? (int)(at - l->start) : 100;
+    while (depth > 0 && cols < w->items[depth - 1])
+        depth--;
+    if (depth == DEEPEST || cols - (depth > 0 ? w->items[depth - 1] : 0) >= CODE_COLS)
+        return false;
+    w->depth = depth;
+    l->at = at;
+    l->cols = cols;
+    open_item(w, l, 2, 1);
+    add_text(w, l);
+    return true;
+}
+
+/* Reads a footnote's definition at the line's very start that begins with text. */
+static bool read_footnote(struct walk *w, struct line *l)
+{
+    size_t bytes = footnote_bytes(w, l), at = l->start + bytes;
+    while (is_blank(byte_at(w, l, at)))
+        at++;
+    if (bytes == 0 || !begins_text(w, l, at))
+        return false;
+    w->depth = 0;
+    open_item(w, l, FOOTNOTE_COLS, bytes);
+    l->cols = FOOTNOTE_COLS;
+    l->label = true;
+    add_text(w, l);
+    return true;
+}
+
+/* Reads a heading at the line's very start. */
+static bool read_heading(struct walk *w, const struct line *l)
+{
+    int level = heading_level(slice_trim(slice_part(w->text, l->start, l->end)));
+    if (level == 0)
+        return false;
+    w->depth = 0;
+    add_heading(w, l->start, l->end, level);
+    add_zone(w, l->end, FIND_TEXT);
+    return true;
+}
+
+/* Reads the lines that nearly all lines are: blank, of code, of a table, a heading, an item, a footnote, or text that can begin no
+ * block but a paragraph. */
+static bool read_common(struct walk *w, struct line *l)
+{
+    char c = w->text.ptr[l->start];
     if (w->fence != 0)
         return is_plain_code(w, l);
     if (w->html_end != NULL || in_math(w, l))
@@ -737,13 +803,19 @@ static bool read_common(struct walk *w, const struct line *l)
         end_paragraph(w);
         return true;
     }
-    if (w->depth > 0 || w->para_quoted)
+    if (w->para_quoted)
+        return false;
+    if ((c == '-' || c == '*' || c == '+' || c == ' ') && read_item(w, l))
+        return true;
+    if ((c == '#' && read_heading(w, l)) || (c == '[' && read_footnote(w, l)))
+        return true;
+    if (w->depth > 0)
         return false;
     if (w->table && w->para_depth == 0 && c == '|') {
         continue_table(w, l);
         return true;
     }
-    if (w->table || (c < 0x80 && (c < 'A' || c > 'z' || (c > 'Z' && c < 'a'))))
+    if (w->table || !begins_text(w, l, l->start))
         return false;
     add_text(w, l);
     return true;
@@ -853,14 +925,14 @@ static bool read_labels(struct walk *w)
     size_t labels = 0, compared = 0;
     for (size_t at = slice_find_str(text, slice_of("[^"), 0); at < text.bytes;
          at = slice_find_str(text, slice_of("[^"), at + 2), labels++) {
-        size_t end = at + 2;
-        unsigned hash = 5381;
-        for (; end < text.bytes && text.ptr[end] != ']' && text.ptr[end] != '\n'; end++)
-            hash = hash * 33 + ((unsigned char)text.ptr[end] | 0x20);
-        if (end == text.bytes || text.ptr[end] == '\n')
+        size_t end = slice_find(text, ']', at);
+        if (end == text.bytes || memchr(text.ptr + at, '\n', end - at) != NULL)
             return false;
         if (!slice_starts(slice_part(text, end, text.bytes), "]:") || !starts_line(text, at))
             continue;
+        unsigned hash = 5381;
+        for (size_t i = at + 2; i < end; i++)
+            hash = hash * 33 + ((unsigned char)text.ptr[i] | 0x20);
         if (slice_find(slice_part(text, at + 2, end), '[', 0) < end - at - 2)
             return false;
         uint8_t bit = (uint8_t)(1u << hash % 8);
