@@ -3,8 +3,8 @@
  * that notes have; for the others it gives up, and the note is parsed. */
 #include "fold.h"
 #include "raw.h"
+#include "raw_shapes.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
@@ -56,11 +56,6 @@ static char byte_at(const struct walk *w, const struct line *l, size_t at)
     return at < l->end ? w->text.ptr[at] : '\n';
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r';
-}
-
 static bool is_text_start(char c)
 {
     return (signed char)c < 0 || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
@@ -89,7 +84,7 @@ static struct slice rest_of(const struct walk *w, const struct line *l)
 
 static void skip_blanks(const struct walk *w, struct line *l)
 {
-    for (; is_blank(byte_at(w, l, l->at)); l->at++)
+    for (; raw_is_blank(byte_at(w, l, l->at)); l->at++)
         l->cols += w->text.ptr[l->at] == '\t' ? 4 - l->cols % 4 : 1;
 }
 
@@ -130,7 +125,7 @@ static int marker_cols(const struct walk *w, const struct line *l, size_t *bytes
     if (number ? c != '.' && c != ')' : c != '-' && c != '+' && c != '*')
         return 0;
     bool empty = slice_trim(slice_part(w->text, at + 1, l->end)).bytes == 0;
-    if (!is_blank(byte_at(w, l, at + 1)) && !empty)
+    if (!raw_is_blank(byte_at(w, l, at + 1)) && !empty)
         return 0;
     /* only a list that has content, and begins with 1, may interrupt a paragraph */
     if (interrupts(w, l) && (empty || (number && (at != l->at + 1 || w->text.ptr[l->at] != '1'))))
@@ -162,167 +157,6 @@ static size_t footnote_bytes(const struct walk *w, const struct line *l)
     size_t end = slice_starts(rest, "[^") ? slice_find(rest, ']', 2) : rest.bytes;
     bool blank = end < rest.bytes && (memchr(rest.ptr, ' ', end) != NULL || memchr(rest.ptr, '\t', end) != NULL);
     return end + 1 < rest.bytes && end > 2 && !blank && rest.ptr[end + 1] == ':' ? end + 2 : 0;
-}
-
-/* A line of three or more of one of - * _, and blanks. */
-static bool is_rule(struct slice rest)
-{
-    size_t marks = 0;
-    if (rest.bytes == 0 || strchr("-*_", rest.ptr[0]) == NULL)
-        return false;
-    for (size_t i = 0; i < rest.bytes; i++) {
-        if (rest.ptr[i] != rest.ptr[0] && !is_blank(rest.ptr[i]))
-            return false;
-        marks += rest.ptr[i] == rest.ptr[0];
-    }
-    return marks >= 3;
-}
-
-static int heading_level(struct slice rest)
-{
-    size_t level = 0;
-    while (level < rest.bytes && rest.ptr[level] == '#')
-        level++;
-    return level >= 1 && level <= 6 && (level == rest.bytes || is_blank(rest.ptr[level])) ? (int)level : 0;
-}
-
-/* Level of the heading that a line of = or - makes of the paragraph before it. */
-static int underline_level(struct slice rest)
-{
-    if (rest.bytes == 0 || (rest.ptr[0] != '=' && rest.ptr[0] != '-'))
-        return 0;
-    for (size_t i = 1; i < rest.bytes; i++)
-        if (rest.ptr[i] != rest.ptr[0])
-            return 0;
-    return rest.ptr[0] == '=' ? 1 : 2;
-}
-
-/* Length of a code fence at the start of rest. */
-static size_t fence_length(struct slice rest)
-{
-    size_t length = 0;
-    if (rest.bytes == 0 || (rest.ptr[0] != '`' && rest.ptr[0] != '~'))
-        return 0;
-    while (length < rest.bytes && rest.ptr[length] == rest.ptr[0])
-        length++;
-    if (length < 3 || (rest.ptr[0] == '`' && slice_find(rest, '`', length) < rest.bytes))
-        return 0;
-    return length;
-}
-
-static bool is_name(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
-}
-
-/* The tags that begin an HTML block wherever they stand (CommonMark 4.6, kind 6). */
-static const char block_tags[] =
-    " address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt "
-    "fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link "
-    "main menu menuitem nav noframes ol optgroup option p param section source summary table tbody td tfoot th thead "
-    "title tr track ul ";
-
-/* Whether a tag's name is one of names, which have blanks around them. */
-static bool is_listed(const char *names, struct slice name)
-{
-    if (name.bytes == 0 || name.bytes > 12)
-        return false;
-    char wanted[16] = " ";
-    for (size_t i = 0; i < name.bytes; i++)
-        wanted[i + 1] = (char)tolower((unsigned char)name.ptr[i]);
-    wanted[name.bytes + 1] = ' ';
-    return memmem(names, strlen(names), wanted, name.bytes + 2) != NULL;
-}
-
-bool raw_tag_begins(struct slice s)
-{
-    size_t at = s.bytes > 1 && s.ptr[1] == '/' ? 2 : 1, from = at;
-    if (s.bytes < 2 || s.ptr[0] != '<' || s.ptr[1] == '!' || s.ptr[1] == '?')
-        return s.bytes >= 2 && s.ptr[0] == '<';
-    while (at < s.bytes && is_name(s.ptr[at]))
-        at++;
-    return at > from && s.ptr[from] > '9' && (at == s.bytes || strchr(" \t\r\n/>", s.ptr[at]) != NULL);
-}
-
-/* Whether rest is one tag (CommonMark 6.6) and nothing else; name_end is where its name ends. */
-static bool is_lone_tag(struct slice rest, size_t name_end)
-{
-    char quote = 0;
-    for (size_t at = name_end; at < rest.bytes; at++) {
-        char c = rest.ptr[at];
-        if (quote != 0)
-            quote = c == quote ? 0 : quote;
-        else if ((c == '"' || c == '\'') && rest.ptr[at - 1] == '=')
-            quote = c;
-        else if (c == '>')
-            return at + 1 == rest.bytes;
-        else if (c == '<')
-            return false;
-    }
-    return false;
-}
-
-/* What ends the HTML block that rest begins; "" for a blank line; NULL when it begins none. */
-static const char *html_block_end(const struct walk *w, const struct line *l, struct slice rest)
-{
-    static const struct {
-        const char *begin, *end;
-    } kinds[] = {{"<!--", "-->"}, {"<![CDATA[", "]]>"}, {"<?", "?>"}, {"<!", ">"}};
-    static const char *const raw[][2] = {
-        {"script", "</script>"}, {"pre", "</pre>"}, {"style", "</style>"}, {"textarea", "</textarea>"}};
-    if (rest.bytes < 3 || rest.ptr[0] != '<')
-        return NULL;
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        if (slice_starts(rest, kinds[i].begin))
-            return kinds[i].end;
-    size_t from = rest.ptr[1] == '/' ? 2 : 1, to = from;
-    while (to < rest.bytes && is_name(rest.ptr[to]))
-        to++;
-    struct slice name = slice_part(rest, from, to);
-    char after = to < rest.bytes ? rest.ptr[to] : ' ';
-    bool ends = is_blank(after) || after == '>' || (after == '/' && to + 1 < rest.bytes && rest.ptr[to + 1] == '>');
-    for (size_t i = 0; i < sizeof raw / sizeof raw[0]; i++)
-        if (from == 1 && slice_eq_nocase(name, raw[i][0]) && (is_blank(after) || after == '>'))
-            return raw[i][1];
-    if (ends && is_listed(block_tags, name))
-        return "";
-    /* kind 7: any other tag, alone on its line */
-    bool named = name.bytes > 0 && name.ptr[0] > '9';
-    return named && !interrupts(w, l) && is_lone_tag(rest, to) ? "" : NULL;
-}
-
-static bool holds(struct slice text, const char *wanted)
-{
-    size_t bytes = strlen(wanted);
-    for (size_t at = 0; bytes > 0 && at + bytes <= text.bytes; at++)
-        if (strncasecmp(text.ptr + at, wanted, bytes) == 0)
-            return true;
-    return false;
-}
-
-static size_t count_cells(struct slice row)
-{
-    row = slice_trim(row);
-    if (slice_starts(row, "|"))
-        row = slice_part(row, 1, row.bytes);
-    if (slice_ends(row, "|") && !slice_ends(row, "\\|"))
-        row.bytes--;
-    size_t cells = 1;
-    for (size_t at = slice_find(row, '|', 0); at < row.bytes; at = slice_find(row, '|', at + 1))
-        cells += at == 0 || row.ptr[at - 1] != '\\';
-    return cells;
-}
-
-static bool is_delimiter_row(struct slice rest)
-{
-    bool dash = false, bar = false;
-    for (size_t i = 0; i < rest.bytes; i++) {
-        if (rest.ptr[i] == '\0' || strchr("|:- \t", rest.ptr[i]) == NULL)
-            return false;
-        dash = dash || rest.ptr[i] == '-';
-        bar = bar || rest.ptr[i] == '|' || rest.ptr[i] == ':';
-    }
-    return dash && bar;
 }
 
 /* ---- beginning blocks ---- */
@@ -400,42 +234,6 @@ static void begin_fence(struct walk *w, const struct line *l, struct slice rest,
         add_zone(w, l->end, FIND_TEXT)->verbatim = true;
 }
 
-/* What a line of HTML holds. */
-enum html { HTML_SIMPLE /* tags that leave their text as it is */, HTML_DOUBTFUL, HTML_HEADING };
-
-static enum html look_at_html(struct slice line)
-{
-    static const char simple[] =
-        " a b br center code dd del details div dl dt em font hr i img ins kbd li mark ol p s small "
-        "span strong sub summary sup u ul ";
-    enum html html = HTML_SIMPLE;
-    for (size_t at = slice_find(line, '<', 0); at < line.bytes; at = slice_find(line, '<', at + 1)) {
-        size_t from = at + 1 + (at + 1 < line.bytes && line.ptr[at + 1] == '/'), to = from;
-        while (to < line.bytes && is_name(line.ptr[to]))
-            to++;
-        struct slice name = slice_part(line, from, to);
-        if (name.bytes == 2 && (name.ptr[0] | 0x20) == 'h' && name.ptr[1] >= '1' && name.ptr[1] <= '6')
-            return HTML_HEADING;
-        if (!is_listed(simple, name) || slice_find(line, '>', to) == line.bytes)
-            html = HTML_DOUBTFUL;
-    }
-    return html;
-}
-
-/* Level of the heading that is all of a line of HTML, as in <h2 align="center">…</h2>; 0 when there is none. */
-static int html_heading_level(struct slice line)
-{
-    line = slice_trim(line);
-    if (line.bytes < 10 || line.ptr[0] != '<' || (line.ptr[1] | 0x20) != 'h' ||
-        (line.ptr[3] != '>' && line.ptr[3] != ' '))
-        return 0;
-    struct slice rest = slice_part(line, 3, line.bytes), end = slice_part(line, line.bytes - 5, line.bytes);
-    bool closed =
-        slice_starts(end, "</") && (end.ptr[2] | 0x20) == 'h' && end.ptr[3] == line.ptr[2] && end.ptr[4] == '>';
-    struct slice inner = slice_part(rest, slice_find(rest, '>', 0) + 1, rest.bytes - 5);
-    return closed && look_at_html(inner) == HTML_SIMPLE && inner.bytes > 0 ? line.ptr[2] - '0' : 0;
-}
-
 static void add_html_zone(struct walk *w, size_t at, bool doubtful)
 {
     struct raw_zone *zone = add_zone(w, at, FIND_TEXT);
@@ -447,16 +245,16 @@ static void add_html_zone(struct walk *w, size_t at, bool doubtful)
 static void note_html(struct walk *w, const struct line *l)
 {
     struct slice line = slice_part(w->text, l->at, l->end);
-    enum html html = look_at_html(line);
-    int level = html == HTML_HEADING ? html_heading_level(line) : 0;
+    enum raw_html html = raw_look_at_html(line);
+    int level = html == RAW_HTML_HEADING ? raw_html_heading_level(line) : 0;
     bool doubtful = w->tag_open;
     if (level > 0) {
         add_heading(w, l->start, l->end, level);
         add_html_zone(w, l->end, doubtful);
         w->tag_open = doubtful;
     }
-    w->lost = w->lost || (html == HTML_HEADING && (level == 0 || doubtful));
-    if (html == HTML_DOUBTFUL && !doubtful) {
+    w->lost = w->lost || (html == RAW_HTML_HEADING && (level == 0 || doubtful));
+    if (html == RAW_HTML_DOUBTFUL && !doubtful) {
         add_html_zone(w, l->start, true);
         w->tag_open = true;
     }
@@ -471,7 +269,7 @@ static void begin_html(struct walk *w, const struct line *l, const char *end)
     w->tag_open = *end != '\0';
     add_html_zone(w, l->start, w->tag_open);
     note_html(w, l);
-    if (*end != '\0' && holds(slice_part(w->text, l->at, l->end), end))
+    if (*end != '\0' && raw_holds(slice_part(w->text, l->at, l->end), end))
         w->html_end = NULL;
 }
 
@@ -479,7 +277,7 @@ static void begin_html(struct walk *w, const struct line *l, const char *end)
 static void begin_table(struct walk *w, const struct line *l)
 {
     struct slice header = slice_trim(slice_part(w->text, w->para_at, l->start));
-    if (w->para_lines != 1 || count_cells(header) != count_cells(rest_of(w, l))) {
+    if (w->para_lines != 1 || raw_count_cells(header) != raw_count_cells(rest_of(w, l))) {
         w->lost = true;
         return;
     }
@@ -576,12 +374,12 @@ static bool in_html(struct walk *w, const struct line *l)
         w->html_end = NULL;
         return false;
     }
-    if (*w->html_end == '\0' ? blank : holds(rest, w->html_end)) {
+    if (*w->html_end == '\0' ? blank : raw_holds(rest, w->html_end)) {
         w->html_end = NULL;
         add_zone(w, l->end, FIND_TEXT);
         return true;
     }
-    w->lost = w->lost || heading_level(rest) > 0 || fence_length(rest) > 0;
+    w->lost = w->lost || raw_heading_level(rest) > 0 || raw_fence_length(rest) > 0;
     note_html(w, l);
     return true;
 }
@@ -593,8 +391,8 @@ static bool begins_block(const struct walk *w, const struct line *l)
 {
     struct slice rest = rest_of(w, l);
     size_t bytes;
-    return rest.bytes > 0 && (rest.ptr[0] == '>' || heading_level(rest) > 0 || fence_length(rest) > 0 ||
-                              is_rule(rest) || marker_cols(w, l, &bytes) > 0 || html_block_end(w, l, rest) != NULL ||
+    return rest.bytes > 0 && (rest.ptr[0] == '>' || raw_heading_level(rest) > 0 || raw_fence_length(rest) > 0 ||
+                              raw_is_rule(rest) || marker_cols(w, l, &bytes) > 0 || raw_html_end(rest, interrupts(w, l)) != NULL ||
                               footnote_bytes(w, l) > 0 || slice_starts(rest, "$$") || slice_starts(rest, "\\\\["));
 }
 
@@ -633,7 +431,7 @@ static void open_containers(struct walk *w, struct line *l)
             l->cols = 0;
             skip_blanks(w, l);
             l->cols -= l->cols > 0;
-        } else if (is_rule(rest) || (same && underline_level(rest) > 0)) {
+        } else if (raw_is_rule(rest) || (same && raw_underline_level(rest) > 0)) {
             return;
         } else if ((cols = marker_cols(w, l, &bytes)) > 0) {
             open_item(w, l, cols, bytes);
@@ -657,7 +455,7 @@ static void close_items(struct walk *w, const struct line *l)
         return;
     bool indented = l->cols - (depth > 0 ? w->items[depth - 1] : 0) >= CODE_COLS;
     bool lazy = w->paragraph && (indented || !begins_block(w, l));
-    if (lazy && underline_level(rest_of(w, l)) == 0)
+    if (lazy && raw_underline_level(rest_of(w, l)) == 0)
         return;
     w->depth = depth;
     end_paragraph(w);
@@ -674,7 +472,7 @@ static void read_text(struct walk *w, const struct line *l)
 {
     struct slice rest = rest_of(w, l);
     bool same = w->para_depth == w->depth && w->para_quoted == l->quoted && !l->marked;
-    if (w->paragraph && same && !begins_text(w, l, l->at) && is_delimiter_row(rest) &&
+    if (w->paragraph && same && !begins_text(w, l, l->at) && raw_is_delimiter_row(rest) &&
         slice_find(slice_part(w->text, w->para_at, l->start), '|', 0) < l->start - w->para_at)
         begin_table(w, l);
     else if (w->table && same) {
@@ -706,20 +504,20 @@ static void read_block(struct walk *w, struct line *l)
         }
     } else if (begins_text(w, l, l->at)) {
         read_text(w, l);
-    } else if (same && (level = underline_level(rest)) > 0) {
+    } else if (same && (level = raw_underline_level(rest)) > 0) {
         w->lost = w->lost || w->depth > 0 || l->quoted || w->text.ptr[w->para_at] == '[' || w->para_lines > 1;
         add_heading(w, w->para_at, l->end, level);
         add_zone(w, l->end, FIND_TEXT);
-    } else if (is_rule(rest)) {
+    } else if (raw_is_rule(rest)) {
         end_paragraph(w);
         add_zone(w, l->start, FIND_TEXT);
-    } else if ((level = heading_level(rest)) > 0) {
+    } else if ((level = raw_heading_level(rest)) > 0) {
         w->lost = w->lost || w->depth > 0 || l->quoted || l->marked;
         add_heading(w, l->start, l->end, level);
         add_zone(w, l->end, FIND_TEXT);
-    } else if ((length = fence_length(rest)) > 0) {
+    } else if ((length = raw_fence_length(rest)) > 0) {
         begin_fence(w, l, rest, length);
-    } else if ((html = html_block_end(w, l, rest)) != NULL) {
+    } else if ((html = raw_html_end(rest, interrupts(w, l))) != NULL) {
         begin_html(w, l, html);
     } else if (!begin_math(w, l))
         read_text(w, l);
@@ -734,7 +532,7 @@ static bool in_math(const struct walk *w, const struct line *l)
 static bool is_plain_code(const struct walk *w, const struct line *l)
 {
     size_t at = l->start;
-    while (at < l->end && is_blank(w->text.ptr[at]))
+    while (at < l->end && raw_is_blank(w->text.ptr[at]))
         at++;
     return w->fence_cols == 0 && !w->fence_quoted && (at == l->end || w->text.ptr[at] != w->fence);
 }
@@ -766,7 +564,7 @@ static bool read_item(struct walk *w, struct line *l)
 static bool read_footnote(struct walk *w, struct line *l)
 {
     size_t bytes = footnote_bytes(w, l), at = l->start + bytes;
-    while (is_blank(byte_at(w, l, at)))
+    while (raw_is_blank(byte_at(w, l, at)))
         at++;
     if (bytes == 0 || !begins_text(w, l, at))
         return false;
@@ -781,7 +579,7 @@ static bool read_footnote(struct walk *w, struct line *l)
 /* Reads a heading at the line's very start. */
 static bool read_heading(struct walk *w, const struct line *l)
 {
-    int level = heading_level(slice_trim(slice_part(w->text, l->start, l->end)));
+    int level = raw_heading_level(slice_trim(slice_part(w->text, l->start, l->end)));
     if (level == 0)
         return false;
     w->depth = 0;
@@ -850,7 +648,7 @@ static void read_line(struct walk *w, struct line *l)
 
 static bool is_fence_line(struct slice line, bool closing)
 {
-    while (line.bytes > 3 && is_blank(line.ptr[line.bytes - 1]) && line.ptr[line.bytes - 1] != '\r')
+    while (line.bytes > 3 && raw_is_blank(line.ptr[line.bytes - 1]) && line.ptr[line.bytes - 1] != '\r')
         line.bytes--;
     return slice_eq_str(line, "---") || (closing && slice_eq_str(line, "..."));
 }
