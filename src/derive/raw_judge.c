@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 /* A match and its surroundings. */
 struct judging {
@@ -64,6 +65,18 @@ static enum verdict judge_tag(const struct judging *j)
                : IS_DOUBTFUL;
 }
 
+/* Whether a footnote may be defined anywhere, in letters of any case. */
+static bool may_be_defined(struct slice text, struct slice label)
+{
+    for (size_t i = 0; i < label.bytes; i++)
+        if ((unsigned char)label.ptr[i] >= 0xC3 && (unsigned char)label.ptr[i] < 0xE3)
+            return true; /* a letter that may have another case */
+    for (size_t at = slice_find_str(text, slice_of("]:"), 0); at < text.bytes; at = slice_find_str(text, slice_of("]:"), at + 2))
+        if (at >= label.bytes && strncasecmp(text.ptr + at - label.bytes, label.ptr, label.bytes) == 0)
+            return true;
+    return false;
+}
+
 /* A match in a footnote's label, a reference's label, or the kind of an aside. The label of a footnote that the note
  * defines is no text. */
 static enum verdict judge_label(struct judging *j)
@@ -83,7 +96,7 @@ static enum verdict judge_label(struct judging *j)
     for (size_t i = 0; i < j->scratch->zone_count; i++)
         if (j->scratch->zones[i].at == found)
             return j->scratch->zones[i].class == FIND_CLASSES ? IS_NO_TEXT : IS_DOUBTFUL;
-    return IS_DOUBTFUL;
+    return may_be_defined(j->text, label) ? IS_DOUBTFUL : IS_TEXT;
 }
 
 /* Whether it may reach beyond a link's target, which ends at a parenthesis or a title's quote, or lie in one that is
