@@ -209,26 +209,24 @@ static size_t rune_start(struct slice s, size_t at)
 /* Leaves of out what fits into cols columns, "…" where something is missing. */
 static void cut(struct buf *out, struct find_spans *marks, bool open_start, bool open_end, int cols, int ambiguous_cols)
 {
-    struct slice all = buf_slice(out);
-    if (!open_start && !open_end && /* no character has more columns than bytes, or more than three bytes a column */
-        (all.bytes <= (size_t)cols ||
-         (all.bytes <= (size_t)cols * 3 && text_prefix(all, cols, ambiguous_cols, NULL) == all.bytes)))
-        return;
+    struct slice all = buf_slice(out), rest = all;
+    int dots = ambiguous_cols, room = cols - (open_start ? dots : 0), used;
     size_t first = marks->count > 0 ? marks->items[0].from : 0, from = 0;
-    int before = text_cols(slice_part(all, 0, first), ambiguous_cols), room = cols / 3, dots = ambiguous_cols;
-    if (before > room) {
-        from = text_prefix(all, before - room, ambiguous_cols, NULL);
-        open_start = true;
-    }
-    room = cols - (open_start ? dots : 0);
-    struct slice rest = slice_part(all, from, all.bytes);
-    int used;
     size_t shown = text_prefix(rest, room - dots > 0 ? room - dots : 0, ambiguous_cols, &used);
-    if (!open_end && text_cols(slice_part(rest, shown, shown + (size_t)dots * 8), ambiguous_cols) <= room - used) {
-        shown += text_prefix(slice_part(rest, shown, rest.bytes), room - used, ambiguous_cols, NULL);
-        open_end = shown < rest.bytes;
-    } else
-        open_end = true;
+    bool whole = !open_end && shown + text_prefix(slice_part(rest, shown, rest.bytes), room - used, ambiguous_cols, NULL) == rest.bytes;
+    if (whole && !open_start)
+        return;
+    /* no character has more columns than bytes */
+    int before = first > (size_t)cols / 3 ? text_cols(slice_part(all, 0, first), ambiguous_cols) : 0;
+    if (before > cols / 3) {
+        from = text_prefix(all, before - cols / 3, ambiguous_cols, NULL);
+        open_start = true;
+        room = cols - dots;
+        rest = slice_part(all, from, all.bytes);
+        shown = text_prefix(rest, room - dots > 0 ? room - dots : 0, ambiguous_cols, &used);
+        whole = !open_end && shown + text_prefix(slice_part(rest, shown, rest.bytes), room - used, ambiguous_cols, NULL) == rest.bytes;
+    }
+    shown = whole ? rest.bytes : shown;
     size_t to = from + shown, kept = 0, shift = open_start ? strlen("…") : 0;
     for (size_t i = 0; i < marks->count; i++) {
         struct find_span m = marks->items[i];
@@ -242,7 +240,7 @@ static void cut(struct buf *out, struct find_spans *marks, bool open_start, bool
     memmove(out->ptr + shift, out->ptr + from, shown);
     out->bytes = shown + shift;
     memcpy(out->ptr, "…", shift);
-    if (open_end)
+    if (!whole)
         buf_add_str(out, "…");
     out->ptr[out->bytes] = '\0';
 }
