@@ -307,21 +307,6 @@ static unsigned rune3(uint32_t word)
     return (word & 15) << 12 | (word >> 2 & 0xFC0) | (word >> 16 & 63);
 }
 
-/* Whether pinyin fails from the character at s on, told without a look at markup: true only when it certainly does. */
-static bool pinyin_fails(const struct pinyin *pinyin, const unsigned char *s, const unsigned char *end)
-{
-    uint64_t states = 1;
-    for (uint32_t word; end - s >= 4 && is_rune3(word = three_bytes(s)); s += 3) {
-        unsigned rune = rune3(word);
-        if (rune < 0x3400 || rune > 0x9FFF)
-            return false;
-        states = pinyin_step(pinyin, states, han_simplified(rune), false);
-        if (states == 0 || (states & pinyin_end(pinyin)) != 0)
-            break;
-    }
-    return states == 0;
-}
-
 static void add_candidate(struct scan_list *list, size_t at)
 {
     list->items = xgrow(list->items, list->count, &list->room, sizeof *list->items);
@@ -341,26 +326,66 @@ static const unsigned char *skip_ascii(const unsigned char *s, const unsigned ch
     return s;
 }
 
-/* Whether pinyin may go on at s, behind its first character, where no other of three bytes stands: with a letter or digit that
- * fits, behind markup, or behind a line's end in the middle of a paragraph. Blanks vanish only before some. */
-static bool may_go_on(const struct raw_term *term, const unsigned char *s, const unsigned char *end)
+/* Passes signs of markup that stand for nothing by themselves. */
+static size_t pass_signs(struct slice text, size_t at)
+{
+    while (at + 1 < text.bytes && (strchr("*_~`$[", text.ptr[at]) != NULL || (text.ptr[at] == ']' && strchr("([", text.ptr[at + 1]) == NULL)))
+        at++;
+    return at;
+}
+
+/* Whether a character of three bytes may stand in the word after these states (for words of letters only, 1 << how many are used). */
+static bool may_take(const struct raw_term *term, uint64_t states, uint32_t rune)
+{
+    if (rune < 0x3400 || rune > 0x9FFF)
+        return term->starts == NULL || term->starts[rune] != PINYIN_NEXT;
+    return term->starts != NULL && pinyin_step(term->term->pinyin, states, han_simplified(rune), false) != 0;
+}
+
+/* Whether a word of which a part fits may go on at an offset, where neither a letter that fits nor a character of three bytes
+ * stands: with what may vanish, and behind it with what the word has next. chinese: a Han character ends the part. False only
+ * when it certainly fails. */
+static bool may_go_on(struct slice text, const struct raw_term *term, size_t from, uint64_t states, bool chinese)
 {
     const struct pinyin *pinyin = term->term->pinyin;
-    const unsigned char *next = s;
+    size_t at = pass_signs(text, from), next = at;
     int lines = 0;
-    for (; next < end && is_blank((char)*next); next++)
-        lines += *next == '\n';
-    if (next == end || lines > 1)
+    for (; next < text.bytes && is_blank(text.ptr[next]); next++)
+        lines += text.ptr[next] == '\n';
+    if (next >= text.bytes || lines > 1)
         return false;
-    if (lines == 1 && end - next >= 4 && is_rune3(three_bytes(next)))
-        return term->starts[rune3(three_bytes(next))] != PINYIN_NEXT;
-    if (*next >= 0x80)
-        return lines == 1 || next == s;
-    if (next > s)
-        return lines == 1 ? is_markup((char)*next) : *next == '$' || *next == '`';
-    uint32_t rune = *next >= 'A' && *next <= 'Z' ? *next | 0x20u : *next;
-    uint64_t states = pinyin_step(pinyin, 1, han_simplified(rune3(three_bytes(s - 3))), false);
-    return is_markup((char)*next) || pinyin_step(pinyin, states, rune, rune != *next) != 0;
+    char c = text.ptr[next];
+    if (next > at && lines == 0)
+        return at > from || c == '$' || c == '`';
+    if (next > at && (!chinese || is_word(c)))
+        return at > from;
+    if (text.bytes - next >= 4 && is_rune3(three_bytes((const unsigned char *)text.ptr + next)))
+        return may_take(term, states, rune3(three_bytes((const unsigned char *)text.ptr + next)));
+    if ((signed char)c < 0)
+        return true;
+    if (is_word(c))
+        return pinyin != NULL ? pinyin_step(pinyin, states, (uint32_t)lower(c), lower(c) != c) != 0
+                              : lower(c) == term->probe.ptr[__builtin_ctzll(states)];
+    char after = next + 1 < text.bytes ? text.ptr[next + 1] : '\0';
+    if (next == from && ((c == '\\' && is_word(after)) || (c == '&' && after != '#' && !is_word(after))))
+        return false;
+    return next == from ? is_markup(c) : c != ',' && c != '.' && c != ':' && c != ';';
+}
+
+/* Whether pinyin certainly fails from the Han character at an offset on. */
+static bool pinyin_fails(struct slice text, const struct raw_term *term, size_t at)
+{
+    const struct pinyin *pinyin = term->term->pinyin;
+    uint64_t states = 1;
+    for (uint32_t word; text.bytes - at >= 4 && is_rune3(word = three_bytes((const unsigned char *)text.ptr + at)); at += 3) {
+        uint32_t rune = rune3(word);
+        if (rune < 0x3400 || rune > 0x9FFF)
+            return term->starts[rune] == PINYIN_NEXT;
+        states = pinyin_step(pinyin, states, han_simplified(rune), false);
+        if (states == 0 || (states & pinyin_end(pinyin)) != 0)
+            return states == 0;
+    }
+    return !may_go_on(text, term, at, states, true);
 }
 
 /* Whether pinyin may begin at a character, by what it and the next one may be. */
@@ -389,7 +414,7 @@ static void add_start(struct slice text, const struct raw_term *term, const unsi
 {
     const unsigned char *start = (const unsigned char *)text.ptr;
     if (may_start(here, next) != 0 &&
-        ((here & PINYIN_ALONE) != 0 || !pinyin_fails(term->term->pinyin, s, start + text.bytes)))
+        ((here & PINYIN_ALONE) != 0 || !pinyin_fails(text, term, (size_t)(s - start))))
         add_candidate(list, (size_t)(s - start));
 }
 
@@ -413,7 +438,7 @@ static void scan_pinyin(struct slice text, const struct raw_term *term, struct s
             add_start(text, term, s - 3, before, table[rune3(one)], list);
             before = table[rune3(one)];
         }
-        if ((before & PINYIN_ALONE) != 0 || ((before & PINYIN_BEGINS) != 0 && may_go_on(term, s, end)))
+        if ((before & PINYIN_ALONE) != 0 || ((before & PINYIN_BEGINS) != 0 && !pinyin_fails(text, term, (size_t)(s - 3 - start))))
             add_candidate(list, (size_t)(s - 3 - start));
         if (end - s < 4 || *s < 0x80)
             continue;
@@ -440,46 +465,6 @@ static void merge(struct scan_list *list, size_t middle, struct scan_list *spare
     }
 }
 
-/* Whether markup may follow that makes the blanks at `at` vanish. */
-static bool may_end_span(struct slice text, size_t at)
-{
-    while (at < text.bytes && is_blank(text.ptr[at]))
-        at++;
-    return at < text.bytes && (text.ptr[at] == '$' || text.ptr[at] == '`');
-}
-
-/* Passes signs of markup that stand for nothing by themselves. */
-static size_t pass_signs(struct slice text, size_t at)
-{
-    while (at + 1 < text.bytes && (strchr("*_~`$[", text.ptr[at]) != NULL || (text.ptr[at] == ']' && strchr("([", text.ptr[at + 1]) == NULL)))
-        at++;
-    return at;
-}
-
-/* Whether a word whose first letters fit may go on at an offset, where neither a letter nor a digit stands: with what may vanish,
- * fold to a letter, or be a syllable. */
-static bool may_go_on_with(struct slice text, const struct raw_term *term, size_t from, size_t letters)
-{
-    size_t at = pass_signs(text, from);
-    if (at >= text.bytes)
-        return false;
-    char c = text.ptr[at], next = at + 1 < text.bytes ? text.ptr[at + 1] : '\0';
-    if (is_word(c))
-        return lower(c) == term->probe.ptr[letters];
-    if ((signed char)c > 0 && at > from)
-        return c != ',' && c != '.' && c != ':' && c != ';';
-    if (is_blank(c))
-        return may_end_span(text, at);
-    if ((signed char)c > 0)
-        return is_markup(c) && (c != '\\' || !is_word(next)) && (c != '&' || next == '#' || is_word(next));
-    if (term->starts == NULL || letters == 0 || text.bytes - at < 4 || !is_rune3(three_bytes((const unsigned char *)text.ptr + at)))
-        return true;
-    uint32_t rune = rune3(three_bytes((const unsigned char *)text.ptr + at));
-    if (rune >= 0x3400 && rune <= 0x9FFF)
-        return pinyin_step(term->term->pinyin, (uint64_t)1 << letters, han_simplified(rune), false) != 0;
-    return term->starts[rune] != PINYIN_NEXT;
-}
-
 /* Whether the character at an offset may be a mark that joins the letter before it. */
 static bool may_join(struct slice text, size_t at)
 {
@@ -501,7 +486,7 @@ static enum fit fit_letters(struct slice text, const struct raw_term *term, size
         if (!is_word(term->probe.ptr[i]))
             return FIT_UNKNOWN;
         if (!is_word(c))
-            return may_go_on_with(text, term, at, i) ? FIT_UNKNOWN : FIT_FAILS;
+            return i == 0 || may_go_on(text, term, at, (uint64_t)1 << i, false) ? FIT_UNKNOWN : FIT_FAILS;
         if (lower(c) != term->probe.ptr[i] || (capitals != NULL && capital != (capitals[i] != 0)))
             return FIT_FAILS;
         if (may_join(text, at + 1))
