@@ -57,13 +57,14 @@ if shutil.which("rg"):
         report(f"{what}, memory against the text", max(kb for _, kb in ours) * 1024 / total, 1.5)
 else:
     print("search: rg is not installed; no peer")
-for course, name, first, later in (("content", "the course", 10, 2), (str(notes), "100 MB", None, 16)):
+for course, name, limits in (("content", "the course", {"first query": 10, "later": 2, "all hits": 16}), (str(notes), "100 MB", {"later": 16})):
+    limits = {"literal": 5, "keystroke": 16, "waits": 16, **limits}
     for line in subprocess.run([str(work / "reader"), course], capture_output=True, text=True, check=True).stdout.splitlines():
         what, value = line.rsplit(" ", 1)
-        if what == "first query":
-            if first:
-                report(f"reader, {name}, {what}, ms", float(value), first)
+        limit = next((limits[word] for word in limits if word in what), None)
+        if limit is None: # a search that takes long shows its first hits at once, and goes on
+            print(f"search: reader, {name}, {what} {float(value):.2f}", flush=True)
         else:
-            report(f"reader, {name}, {what}", float(value), 5 if "literal" in what else later)
+            report(f"reader, {name}, {what}", float(value), limit)
 sys.exit(over > 0)
 PY
