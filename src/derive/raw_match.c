@@ -662,30 +662,38 @@ static struct slice choose_probe(struct slice needle)
     return best;
 }
 
+/* Adds the first bytes of a form. */
+static void add_form(struct raw_term *raw, uint32_t rune)
+{
+    enum { MOST = sizeof raw->runes / sizeof raw->runes[0] };
+    char bytes[4];
+    utf8_encode(rune, bytes);
+    if (raw->rune_count > 0 && memcmp(raw->runes[raw->rune_count - 1], bytes, 3) == 0)
+        return;
+    raw->many_forms = raw->rune_count == MOST;
+    if (!raw->many_forms)
+        memcpy(raw->runes[raw->rune_count++], bytes, 3);
+}
+
 /* Adds the characters of three bytes or more whose fold holds a Han character. */
 static void add_forms(struct raw_term *raw, uint32_t wanted)
 {
-    static const uint32_t ranges[][2] = {{0x3400, 0x9FFF}, {0x2E80, 0x2FDF}, {0x3036, 0x303A},   {0x3190, 0x319F},
-                                         {0x3200, 0x33FF}, {0xF900, 0xFAD9}, {0x1F200, 0x1F265}, {0x2F800, 0x2FA1D}};
-    enum { MOST = sizeof raw->runes / sizeof raw->runes[0] };
+    static const uint32_t ranges[][2] = {{0x2E80, 0x2FDF}, {0x3036, 0x303A},   {0x3190, 0x319F},  {0x3200, 0x33FF},
+                                         {0xF900, 0xFAD9}, {0x1F200, 0x1F265}, {0x2F800, 0x2FA1D}};
+    for (uint32_t rune = 0x3400; rune <= 0x9FFF && !raw->many_forms; rune++)
+        if (han_simplified(rune) == wanted)
+            add_form(raw, rune);
     for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
         for (uint32_t rune = ranges[i][0]; rune <= ranges[i][1] && !raw->many_forms; rune++) {
-            uint32_t runes[FOLD_RUNES] = {han_simplified(rune)}, capitals;
+            uint32_t runes[FOLD_RUNES], capitals;
             char bytes[4];
-            int count = 1;
+            int count;
             bool found = false;
-            if (i > 0)
-                text_fold_step(slice_from(bytes, utf8_encode(rune, bytes)), runes, &count, &capitals);
+            text_fold_step(slice_from(bytes, utf8_encode(rune, bytes)), runes, &count, &capitals);
             for (int k = 0; k < count && !found; k++)
                 found = runes[k] == wanted;
-            if (!found)
-                continue;
-            utf8_encode(rune, bytes);
-            if (raw->rune_count > 0 && memcmp(raw->runes[raw->rune_count - 1], bytes, 3) == 0)
-                continue;
-            raw->many_forms = raw->rune_count == MOST;
-            if (!raw->many_forms)
-                memcpy(raw->runes[raw->rune_count++], bytes, 3);
+            if (found)
+                add_form(raw, rune);
         }
     }
 }

@@ -70,8 +70,9 @@ static bool begins_text(const struct walk *w, const struct line *l, size_t at)
         return next != '^';
     case '*':
         return next == '*' && is_text_start(byte_at(w, l, at + 2));
-    case '$':
-        return next != '$';
+    case '$': /* a formula that ends on its line is text, too */
+        return next != '$' || (byte_at(w, l, at + 2) != '$' &&
+                               slice_find_str(slice_part(w->text, at + 2, l->end), slice_of("$$"), 0) + at + 2 < l->end);
     default:
         return is_text_start(c);
     }
@@ -537,17 +538,23 @@ static bool is_plain_code(const struct walk *w, const struct line *l)
     return w->fence_cols == 0 && !w->fence_quoted && (at == l->end || w->text.ptr[at] != w->fence);
 }
 
-/* Reads a line that is an item of a list with a bullet, not too deep, that begins with text. */
+/* Reads a line that is an item of a list, not too deep, that begins with text. */
 static bool read_item(struct walk *w, struct line *l)
 {
-    size_t at = l->start;
+    size_t at = l->start, end;
     int depth = w->depth;
     while (byte_at(w, l, at) == ' ')
         at++;
-    char c = byte_at(w, l, at);
-    if ((c != '-' && c != '*' && c != '+') || byte_at(w, l, at + 1) != ' ' || !begins_text(w, l, at + 2))
+    for (end = at; end < at + 9 && byte_at(w, l, end) >= '0' && byte_at(w, l, end) <= '9';)
+        end++;
+    bool number = end > at;
+    char c = byte_at(w, l, end);
+    if ((number ? c != '.' && c != ')' : c != '-' && c != '*' && c != '+') || byte_at(w, l, end + 1) != ' ' ||
+        !begins_text(w, l, end + 2))
         return false;
-    int cols = at - l->start < 100 ? (int)(at - l->start) : 100;
+    int cols = at - l->start < 100 ? (int)(at - l->start) : 100, bytes = (int)(end + 1 - at);
+    if (number && w->paragraph && (depth == 0 || cols >= w->items[depth - 1]))
+        return false; /* which may not interrupt a paragraph */
     while (depth > 0 && cols < w->items[depth - 1])
         depth--;
     if (depth == DEEPEST || cols - (depth > 0 ? w->items[depth - 1] : 0) >= CODE_COLS)
@@ -555,7 +562,7 @@ static bool read_item(struct walk *w, struct line *l)
     w->depth = depth;
     l->at = at;
     l->cols = cols;
-    open_item(w, l, 2, 1);
+    open_item(w, l, bytes + 1, (size_t)bytes);
     add_text(w, l);
     return true;
 }
@@ -593,9 +600,11 @@ static bool read_heading(struct walk *w, const struct line *l)
 static bool read_common(struct walk *w, struct line *l)
 {
     char c = w->text.ptr[l->start];
+    if (in_math(w, l))
+        return true;
     if (w->fence != 0)
         return is_plain_code(w, l);
-    if (w->html_end != NULL || in_math(w, l))
+    if (w->html_end != NULL)
         return false;
     if (l->start == l->end) {
         end_paragraph(w);
@@ -603,7 +612,7 @@ static bool read_common(struct walk *w, struct line *l)
     }
     if (w->para_quoted)
         return false;
-    if ((c == '-' || c == '*' || c == '+' || c == ' ') && read_item(w, l))
+    if ((c == ' ' || (c >= '*' && c <= '9')) && read_item(w, l))
         return true;
     if ((c == '#' && read_heading(w, l)) || (c == '[' && read_footnote(w, l)))
         return true;
@@ -624,8 +633,6 @@ static void read_line(struct walk *w, struct line *l)
     if (read_common(w, l))
         return;
     skip_blanks(w, l);
-    if (in_math(w, l))
-        return;
     if (w->fence != 0 && in_fence(w, l))
         return;
     if (w->html_end != NULL && in_html(w, l))
