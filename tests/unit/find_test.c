@@ -237,6 +237,98 @@ static void test_everywhere(void **state)
     notes_free(&notes);
 }
 
+/* ---- order ---- */
+
+/* The best hits of a query as they are ranked while the search goes on, a little at a time, are those of the whole. */
+static void test_ranks(void **state)
+{
+    (void)state;
+    enum { NOTES = 400, LINES = 30, BEST = 50 };
+    struct notes notes = {0};
+    for (int i = 0; i < NOTES; i++) {
+        struct buf note = {0};
+        buf_printf(&note, "# 第 %d 篇\n", i);
+        for (int k = 0; k < LINES; k++)
+            buf_printf(&note, "\n%s注意力 %d\n", (i + k) % 400 == 7 ? "## " : k % 3 == 0 ? "- " : "", k);
+        notes_add(&notes, buf_slice(&note));
+        buf_free(&note);
+    }
+    struct course *course = notes_course(&notes);
+    struct finder *finder = finder_new(course, (struct find_source){parse_note, NULL, NULL}, false);
+    struct query_error error;
+    struct query *query = query_parse(slice_of("注意力"), &error);
+    struct hit best[BEST];
+    finder_start(finder, query);
+    while (!finder_run(finder, 1))
+        finder_rank(finder, BEST);
+    finder_rank(finder, BEST);
+    for (size_t i = 0; i < BEST; i++)
+        best[i] = *finder_hit(finder, i);
+    assert_int_equal(finder_count(finder), NOTES * LINES);
+    finder_rank(finder, SIZE_MAX);
+    for (size_t i = 0; i < NOTES * LINES; i++) {
+        const struct hit *hit = finder_hit(finder, i), *next = finder_hit(finder, i + (i + 1 < NOTES * LINES));
+        assert_true(hit->class < next->class ||
+                    (hit->class == next->class && (hit->chapter < next->chapter ||
+                                                   (hit->chapter == next->chapter && hit->line <= next->line))));
+        if (i < BEST)
+            assert_true(hit->chapter == best[i].chapter && hit->line == best[i].line);
+    }
+    assert_int_equal(finder_hit(finder, 0)->class, FIND_HEADING);
+    finder_free(finder);
+    query_free(query);
+    course_free(course);
+    notes_free(&notes);
+}
+
+/* ---- snippets ---- */
+
+/* The line of the only hit of a query in a note, cut to cols columns. Owner: the caller. */
+static char *snippet(const char *note, const char *text, int cols)
+{
+    struct notes notes = {0};
+    notes_add(&notes, slice_of(note));
+    struct course *course = notes_course(&notes);
+    struct finder *finder = finder_new(course, (struct find_source){parse_note, NULL, NULL}, false);
+    struct query_error error;
+    struct query *query = query_parse(slice_of(text), &error);
+    struct hit_view view = {0};
+    finder_start(finder, query);
+    finder_run(finder, -1);
+    finder_rank(finder, 1);
+    assert_int_equal(finder_count(finder), 1);
+    finder_view(finder, finder_hit(finder, 0), cols, 1, &view);
+    char *result = xstrdup(buf_slice(&view.text).ptr);
+    hit_view_free(&view);
+    finder_free(finder);
+    query_free(query);
+    course_free(course);
+    notes_free(&notes);
+    return result;
+}
+
+static void test_snippets(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *note, *query;
+        int cols;
+        const char *wanted;
+    } cases[] = {
+        {"- 一二三四五六七八九**十**\n", "十", 20, "一二三四五六七八九十"},
+        {"- 一二三四五六七八九**十**\n", "十", 19, "…七八九十"},
+        {"一二三四五六七八九十\n", "一", 19, "一二三四五六七八九…"},
+        {"one two three four five\n", "four", 23, "one two three four five"},
+        {"one two three four five\n", "four", 22, "… three four five"},
+        {"# 题\n\n设 [^gpt] 为文字\n", "gpt", 40, "设 [^gpt] 为文字"}, /* a footnote that nothing defines */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char *found = snippet(cases[i].note, cases[i].query, cases[i].cols);
+        assert_string_equal(found, cases[i].wanted);
+        free(found);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -244,6 +336,8 @@ int main(void)
         cmocka_unit_test(test_folding),
         cmocka_unit_test(test_queries),
         cmocka_unit_test(test_everywhere),
+        cmocka_unit_test(test_ranks),
+        cmocka_unit_test(test_snippets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
