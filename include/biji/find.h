@@ -95,6 +95,9 @@ size_t finder_count(const struct finder *finder);
 void finder_rank(struct finder *finder, size_t most);
 /* The hit of a rank, 0 the best, of those that finder_rank() was asked for; lent until finder_start() or finder_run(). */
 const struct hit *finder_hit(const struct finder *finder, size_t rank);
+/* The chapter after (or before) `chapter` whose note has a hit, round the end (*wrapped tells); COURSE_NONE when there is no
+ * other. */
+int finder_next_chapter(const struct finder *finder, int chapter, bool forward, bool *wrapped);
 /* Whether a regular expression was given up because it takes too long. */
 bool finder_gave_up(const struct finder *finder);
 /* Whether the chapter has a file that could not be read. */

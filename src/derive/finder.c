@@ -310,6 +310,23 @@ const struct hit *finder_hit(const struct finder *finder, size_t rank)
     return finder->ranks[rank].hit;
 }
 
+int finder_next_chapter(const struct finder *finder, int chapter, bool forward, bool *wrapped)
+{
+    int best = COURSE_NONE, around = COURSE_NONE;
+    for (size_t batch = 0; batch < finder->batch_count; batch++) {
+        for (size_t i = 0; i < finder->batches[batch].count; i++) {
+            const struct hit *hit = &finder->batches[batch].hits[i];
+            if (hit->upstream || hit->chapter == chapter)
+                continue;
+            int *which = (hit->chapter > chapter) == forward ? &best : &around;
+            if (*which == COURSE_NONE || (hit->chapter < *which) == forward)
+                *which = hit->chapter;
+        }
+    }
+    *wrapped = best == COURSE_NONE;
+    return best != COURSE_NONE ? best : around;
+}
+
 bool finder_gave_up(const struct finder *finder)
 {
     return finder->gave_up;

@@ -272,25 +272,6 @@ void hits_changed(struct ui *ui, int chapter)
     forget_query(search);
 }
 
-/* The chapter after (or before) `chapter` in which there is a hit, round the end; COURSE_NONE when there is no other.
- */
-static int next_chapter(struct ui *ui, int chapter, bool forward, bool *wrapped)
-{
-    int best = COURSE_NONE, around = COURSE_NONE;
-    finder_rank(ui->search.finder, SIZE_MAX);
-    for (size_t i = hit_count(ui); i-- > 0;) {
-        const struct hit *hit = finder_hit(ui->search.finder, i);
-        int at = hit->chapter;
-        if (hit->upstream || at == chapter)
-            continue;
-        int *which = (at > chapter) == forward ? &best : &around;
-        if (*which == COURSE_NONE || (at < *which) == forward)
-            *which = at;
-    }
-    *wrapped = best == COURSE_NONE;
-    return best != COURSE_NONE ? best : around;
-}
-
 bool hits_step(struct ui *ui, long step)
 {
     struct reader *reader = ui->reader;
@@ -298,7 +279,7 @@ bool hits_step(struct ui *ui, long step)
     bool inside = at >= 0 && at < (long)reader->matches.count, wrapped = false;
     if (!ui->search.walking || ui->search.query == NULL || inside)
         return false;
-    int chapter = next_chapter(ui, reader->spot.chapter, step > 0, &wrapped);
+    int chapter = finder_next_chapter(ui->search.finder, reader->spot.chapter, step > 0, &wrapped);
     if (chapter == COURSE_NONE)
         return false;
     reader_open(reader, chapter, NULL, NULL);
