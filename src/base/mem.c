@@ -16,7 +16,8 @@
 #include <malloc.h>
 #endif
 
-enum { FIRST_CHUNK_BYTES = 4096, LARGEST_CHUNK_BYTES = (32 << 10) - 64, ALIGN_BYTES = 16, READY_BYTES = 8 << 20 };
+enum { FIRST_CHUNK_BYTES = 4096, LARGEST_CHUNK_BYTES = (32 << 10) - 64, ALIGN_BYTES = 16, READY_BYTES = 8 << 20,
+       HUGE_BYTES = 2 << 20, HUGE_STEP_BYTES = 8 << 20 };
 
 struct arena_chunk {
     struct arena_chunk *older;
@@ -36,8 +37,12 @@ static char *heap_end(void)
 static void fill_heap(char *before)
 {
     uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), from = ((uintptr_t)before + page - 1) / page * page, to = (uintptr_t)sbrk(0);
-    if (to > from)
-        madvise(before + (from - (uintptr_t)before), to - from, MADV_POPULATE_WRITE);
+    if (to <= from)
+        return;
+    char *start = before + (from - (uintptr_t)before);
+    if (to - from >= HUGE_BYTES)
+        madvise(start, to - from, MADV_HUGEPAGE); /* a fault and an entry of the tables for 2 MB at a time, where there are such */
+    madvise(start, to - from, MADV_POPULATE_WRITE);
 }
 #else
 static char *heap_end(void)
@@ -67,7 +72,7 @@ void mem_keep(void)
 #ifdef M_TRIM_THRESHOLD
     mallopt(M_TRIM_THRESHOLD, 256 << 20);
     mallopt(M_MMAP_THRESHOLD, 32 << 20);
-    mallopt(M_TOP_PAD, 1 << 20);
+    mallopt(M_TOP_PAD, HUGE_STEP_BYTES);
     mallopt(M_ARENA_MAX, 1);
 #endif
     free(xmalloc(READY_BYTES));
