@@ -17,6 +17,7 @@ enum { WIDTH = sizeof(block), REACH = 2 };
 /* What a predicate looks for. */
 struct wanted {
     block a, b, c;
+    const block *exotic;
 };
 
 enum predicate { IS_LETTER, IS_LETTER_ALONE, IS_RUNE, IS_EXOTIC };
@@ -108,18 +109,28 @@ INLINE block is_rune(const struct wanted *w, block first, block second, block th
     return (block)(first == w->a) & (block)(second == w->b) & (block)(third == w->c);
 }
 
-/* By the first bytes of the characters whose fold holds an ASCII letter or digit or a Han character: a test holds this
- * against text_fold_step() for all of Unicode. */
-INLINE block is_exotic(block first, block second, block third)
+/* The bytes that is_exotic() compares with. */
+enum exotic { X26, X80, X86, X90, X9A, XB6, XBC, XC2, XC4, XE1, XE2, XE3, XEA, XEF, XF0, SPAN_06, SPAN_07, SPAN_09, SPAN_2A, SPAN_4A, EXOTIC_BYTES };
+static const uint8_t exotic_bytes[EXOTIC_BYTES] = {0x26, 0x80, 0x86, 0x90, 0x9A, 0xB6, 0xBC, 0xC2, 0xC4, 0xE1,
+                                                   0xE2, 0xE3, 0xEA, 0xEF, 0xF0, 0x06, 0x07, 0x09, 0x2A, 0x4A};
+
+INLINE block within(block v, block low, block span)
 {
-    block two = between(first, 0xC2, 0xCB) & ~equal(first, 0xC3);
-    block e2 = equal(first, 0xE2) & (between(second, 0x81, 0x93) | between(second, 0xB1, 0xBF));
-    block e3 =
-        equal(first, 0xE3) & (between(second, 0x86, 0x8F) | (equal(second, 0x80) & between(third, 0xB6, 0xBA)));
-    block wide = (equal(second, 0xBC) & between(third, 0x90, 0xBA) & ~between(third, 0x9A, 0xA0)) |
-                   (equal(second, 0xBD) & between(third, 0x81, 0x9A));
-    block ef = equal(first, 0xEF) & (between(second, 0xA4, 0xAC) | wide);
-    return two | equal(first, 0xE1) | e2 | e3 | equal(first, 0xEA) | ef | equal(first, 0xF0) | equal(first, '&');
+    return (block)(v - low <= span);
+}
+
+/* By the first bytes of the characters whose fold holds an ASCII letter or digit or a Han character, and of some others: a test
+ * holds this against text_fold_step() for all of Unicode. */
+INLINE block is_exotic(const block *x, block first, block second, block third)
+{
+    block two = within(first, x[XC4], x[SPAN_07]) | (block)(first == x[XC2]);
+    block one = (block)(first == x[XE1]) | (block)(first == x[XEA]) | (block)(first == x[XF0]) | (block)(first == x[X26]);
+    block low = (block)(second == x[X80]);
+    block e2 = (block)(first == x[XE2]) & ~low;
+    block e3 = (block)(first == x[XE3]) & (within(second, x[X86], x[SPAN_09]) | (low & within(third, x[XB6], x[SPAN_4A])));
+    block wide = within(third, x[X90], x[SPAN_2A]) & ~within(third, x[X9A], x[SPAN_06]);
+    block ef = (block)(first == x[XEF]) & (wide | ~(block)(second == x[XBC]));
+    return two | one | e2 | e3 | ef;
 }
 
 INLINE block judge(const char *ptr, enum predicate test, const struct wanted *wanted)
@@ -133,7 +144,7 @@ INLINE block judge(const char *ptr, enum predicate test, const struct wanted *wa
     case IS_RUNE:
         return is_rune(wanted, first, second, third);
     case IS_EXOTIC:
-        return is_exotic(first, second, third);
+        return is_exotic(wanted->exotic, first, second, third);
     }
     return first;
 }
@@ -163,7 +174,7 @@ INLINE void scan(struct slice text, enum predicate test, const struct wanted *wa
 CLONES void scan_letter(struct slice text, char first, char second, struct scan_list *list)
 {
     uint8_t fold = first >= 'a' && first <= 'z' ? 0x20 : 0;
-    struct wanted w = {all((uint8_t)first), all((uint8_t)second | 0x20), all(fold)};
+    struct wanted w = {all((uint8_t)first), all((uint8_t)second | 0x20), all(fold), NULL};
     if (second != 0)
         scan(text, IS_LETTER, &w, list);
     else
@@ -172,7 +183,7 @@ CLONES void scan_letter(struct slice text, char first, char second, struct scan_
 
 CLONES void scan_rune(struct slice text, const char rune[3], struct scan_list *list)
 {
-    struct wanted w = {all((uint8_t)rune[0]), all((uint8_t)rune[1]), all((uint8_t)rune[2])};
+    struct wanted w = {all((uint8_t)rune[0]), all((uint8_t)rune[1]), all((uint8_t)rune[2]), NULL};
     scan(text, IS_RUNE, &w, list);
 }
 
@@ -194,5 +205,11 @@ void scan_byte(struct slice text, char byte, struct scan_list *list)
 
 CLONES void scan_exotic(struct slice text, struct scan_list *list)
 {
-    scan(text, IS_EXOTIC, NULL, list);
+    block bytes[EXOTIC_BYTES];
+    for (int i = 0; i < EXOTIC_BYTES; i++)
+        bytes[i] = all(exotic_bytes[i]);
+    /* kept in memory: they are more than there are registers, and as constants each would be made anew for every block of text */
+    __asm__("" : "+m"(bytes));
+    struct wanted w = {.exotic = bytes};
+    scan(text, IS_EXOTIC, &w, list);
 }
