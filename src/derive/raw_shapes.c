@@ -138,19 +138,6 @@ bool raw_holds(struct slice text, const char *wanted)
     return false;
 }
 
-size_t raw_count_cells(struct slice row)
-{
-    row = slice_trim(row);
-    if (slice_starts(row, "|"))
-        row = slice_part(row, 1, row.bytes);
-    if (slice_ends(row, "|") && !slice_ends(row, "\\|"))
-        row.bytes--;
-    size_t cells = 1;
-    for (size_t at = slice_find(row, '|', 0); at < row.bytes; at = slice_find(row, '|', at + 1))
-        cells += at == 0 || row.ptr[at - 1] != '\\';
-    return cells;
-}
-
 bool raw_is_delimiter_row(struct slice rest)
 {
     bool dash = false, bar = false;

@@ -27,8 +27,6 @@ size_t raw_fence_length(struct slice rest);
 const char *raw_html_end(struct slice rest, bool interrupts);
 /* Whether text holds the words, in any case. */
 bool raw_holds(struct slice text, const char *wanted);
-/* How many cells the row of a table has (GFM 4.10). */
-size_t raw_count_cells(struct slice row);
 /* Whether it is the row under a table's header. */
 bool raw_is_delimiter_row(struct slice rest);
 

@@ -278,7 +278,7 @@ static void begin_html(struct walk *w, const struct line *l, const char *end)
 static void begin_table(struct walk *w, const struct line *l)
 {
     struct slice header = slice_trim(slice_part(w->text, w->para_at, l->start));
-    if (w->para_lines != 1 || raw_count_cells(header) != raw_count_cells(rest_of(w, l))) {
+    if (w->para_lines != 1 || slice_cells(header) != slice_cells(rest_of(w, l))) {
         w->lost = true;
         return;
     }

@@ -43,20 +43,6 @@ static cmark_node *open_raw(cmark_syntax_extension *ext, cmark_parser *parser, c
     return node;
 }
 
-/* The number of cells of a table row: one more than the bars between its first and last. */
-static size_t count_cells(struct slice row)
-{
-    row = slice_trim(row);
-    if (slice_starts(row, "|"))
-        row = slice_part(row, 1, row.bytes);
-    if (slice_ends(row, "|") && !slice_ends(row, "\\|"))
-        row.bytes--;
-    size_t cells = 1;
-    for (size_t at = slice_find(row, '|', 0); at < row.bytes; at = slice_find(row, '|', at + 1))
-        cells += at == 0 || row.ptr[at - 1] != '\\';
-    return cells;
-}
-
 /* Puts mask for each bar inside the formulas of a table row; returns how many there are. */
 static size_t mask_bars(char *row, size_t bytes, char mask)
 {
@@ -84,7 +70,7 @@ static size_t mask_bars(char *row, size_t bytes, char mask)
  * Returns how many cells it has then. */
 static size_t spare_formulas(const struct guard *guard, char *row, size_t bytes, size_t columns)
 {
-    size_t cells = count_cells(slice_from(row, bytes));
+    size_t cells = slice_cells(slice_from(row, bytes));
     if (cells <= columns || !guard->may_mask || memchr(row, '`', bytes) != NULL ||
         cells - mask_bars(row, bytes, '|') != columns)
         return cells;
@@ -99,7 +85,7 @@ static bool is_delimiter_row(struct slice line, size_t *cells)
     for (size_t i = 0; i < line.bytes; i++)
         if (strchr("|:- \t", line.ptr[i]) == NULL || line.ptr[i] == '\0')
             return false;
-    *cells = count_cells(line);
+    *cells = slice_cells(line);
     return true;
 }
 
@@ -166,7 +152,7 @@ static cmark_node *open_block(cmark_syntax_extension *ext, int indented, cmark_p
         size_t cells;
         if (!guard->cut && strchr("|:-", input[start]) != NULL && is_delimiter_row(line, &cells) &&
             (number - first > LIMIT_LINES_ABOVE_TABLE ||
-             cells != count_cells(header_before(guard->source, parse_line_index(guard->source, number)))))
+             cells != slice_cells(header_before(guard->source, parse_line_index(guard->source, number)))))
             return parent; /* text of the paragraph; the table extension is not asked */
     } else if (type > CMARK_NODE_FOOTNOTE_DEFINITION && !blank &&
                strcmp(cmark_node_get_type_string(parent), "table") == 0)
