@@ -70,9 +70,8 @@ static bool begins_text(const struct walk *w, const struct line *l, size_t at)
         return next != '^';
     case '*':
         return next == '*' && is_text_start(byte_at(w, l, at + 2));
-    case '$': /* a formula that ends on its line is text, too */
-        return next != '$' || (byte_at(w, l, at + 2) != '$' &&
-                               slice_find_str(slice_part(w->text, at + 2, l->end), slice_of("$$"), 0) + at + 2 < l->end);
+    case '$':
+        return next != '$';
     default:
         return is_text_start(c);
     }
@@ -595,8 +594,8 @@ static bool read_heading(struct walk *w, const struct line *l)
     return true;
 }
 
-/* Reads the lines that nearly all lines are: blank, of code, of a table, a heading, an item, a footnote, or text that can begin no
- * block but a paragraph. */
+/* Reads the lines that nearly all lines are: blank, of code, of a table, a heading, an item, a footnote, a formula, or text that can
+ * begin no block but a paragraph. */
 static bool read_common(struct walk *w, struct line *l)
 {
     char c = w->text.ptr[l->start];
@@ -622,7 +621,14 @@ static bool read_common(struct walk *w, struct line *l)
         continue_table(w, l);
         return true;
     }
-    if (w->table || !begins_text(w, l, l->start))
+    if (w->table)
+        return false;
+    if (c == '$' && byte_at(w, l, l->start + 1) == '$') {
+        if (!begin_math(w, l))
+            read_text(w, l);
+        return true;
+    }
+    if (!begins_text(w, l, l->start))
         return false;
     add_text(w, l);
     return true;

@@ -47,7 +47,7 @@ if shutil.which("rg"):
     for what, query, peer in (("a rare word of Chinese", ["困惑度"], ["rg", "-n", "困惑度", "."]),
                               ("a frequent word of Chinese", ["注意力"], ["rg", "-n", "注意力", "."]),
                               ("a word in any case", ['"transformer"'], ["rg", "-n", "-i", "transformer", "."]),
-                              ("the same, and Chinese by pinyin,", ["transformer"], ["rg", "-n", "-i", "transformer", "."]),
+                              ("a word in any case and by pinyin", ["transformer"], ["rg", "-n", "-i", "transformer", "."]),
                               ("two words", ["困惑度", "熵"], ["sh", "-c", "rg -l 困惑度 . | xargs rg -n 熵"])):
         ours, theirs = [], []
         for _ in range(9):
