@@ -245,8 +245,8 @@ static int print_hits(struct printing *p, struct diags *diags, struct error *err
 {
     struct theme theme;
     size_t total = finder_count(p->finder);
-    finder_rank(p->finder, SIZE_MAX);
     p->count = p->options->limit > 0 && (size_t)p->options->limit < total ? (size_t)p->options->limit : total;
+    finder_rank(p->finder, p->count);
     if (!command_theme(&theme, p->options, p->options->theme, diags, error))
         return -1;
     p->ansi = (struct ansi_options){.theme = options_color(p->options, stdout) ? &theme : NULL,

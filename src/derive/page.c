@@ -109,17 +109,12 @@ static void set_sections_of_fold(struct searcher *s, struct page *page, const st
     set_sections(s, page, s->sections.items, fold->section_count);
 }
 
-static bool is_alnum(char c)
-{
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-}
-
 /* Whether none of the characters is markup or may begin it. */
 static bool is_plain(struct slice s)
 {
     for (size_t i = 0; i < s.bytes; i++) {
         char c = s.ptr[i], before = i > 0 ? s.ptr[i - 1] : ' ', after = i + 1 < s.bytes ? s.ptr[i + 1] : ' ';
-        if (c == '_' ? !is_alnum(before) || !is_alnum(after) : c == '\0' || strchr("*`[]<>&\\$~#!", c) != NULL)
+        if (c == '_' ? !raw_is_alnum(before) || !raw_is_alnum(after) : c == '\0' || strchr("*`[]<>&\\$~#!", c) != NULL)
             return false;
     }
     return true;

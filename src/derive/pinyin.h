@@ -25,7 +25,7 @@ uint64_t pinyin_end(const struct pinyin *pinyin);
  * next one is: a match may begin where they have a bit in common. */
 enum {
     PINYIN_FOLLOWS = 1, /* a match's second character */
-    PINYIN_NEXT = 4,    /* any character */
+    PINYIN_NEXT = 2,    /* any character */
     PINYIN_SHIFT = 4,
     PINYIN_BEGINS = PINYIN_FOLLOWS << PINYIN_SHIFT,
     PINYIN_ALONE = PINYIN_NEXT << PINYIN_SHIFT /* all of a match, or it folds to a letter, a digit or a Han character that it is not */

@@ -9,6 +9,7 @@
 #define BIJI_DERIVE_RAW_H
 
 #include "match.h"
+#include "raw_shapes.h"
 #include "scan.h"
 
 /* Whether a stretch of raw text is certainly a match of the parsed text. */
@@ -77,12 +78,9 @@ struct raw_sections {
     size_t count, room;
 };
 
-/* Walks over the lines as far as there are matches in scratch: zones go there, sections to *sections. False when blocks are of a shape it does not know.
- */
+/* Walks over the lines as far as there are matches in scratch: zones go there, sections to *sections. False when blocks are
+ * of a shape it does not know. */
 bool raw_walk(struct slice text, struct raw_scratch *scratch, struct raw_sections *sections);
-
-/* Whether s, which begins with <, may begin a tag, comment or the like (CommonMark 6.6). */
-bool raw_tag_begins(struct slice s);
 
 /* Turns the matches found by raw_match() into those of the document, with all that match_place() tells, unsorted. False
  * when the parser has to judge. */

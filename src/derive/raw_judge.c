@@ -21,11 +21,6 @@ struct judging {
     uint32_t section;
 };
 
-static bool is_letter(char c)
-{
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-}
-
 /* How often each byte of a note may be looked at, and of how many bytes that is nothing. */
 enum { MOST_LOOKS = 64, MOST_LOOKS_BYTES = 1 << 20 };
 
@@ -91,7 +86,7 @@ static enum verdict judge_label(struct judging *j)
         return IS_DOUBTFUL;
     char definition[120];
     int bytes = snprintf(definition, sizeof definition, "\n%.*s]:", (int)label.bytes, label.ptr);
-    j->seen += j->text.bytes;
+    j->seen += 2 * j->text.bytes;
     size_t found = slice_find_str(j->text, slice_from(definition, (size_t)bytes), 0) + 1;
     for (size_t i = 0; i < j->scratch->zone_count; i++)
         if (j->scratch->zones[i].at == found)
@@ -120,7 +115,7 @@ static bool is_target_doubtful(const struct judging *j)
 static bool in_entity(const struct judging *j)
 {
     size_t at = j->match->from;
-    while (at > j->line && (is_letter(j->text.ptr[at - 1]) || j->text.ptr[at - 1] == '#'))
+    while (at > j->line && (raw_is_alnum(j->text.ptr[at - 1]) || j->text.ptr[at - 1] == '#'))
         at--;
     if (at == 0 || j->text.ptr[at - 1] != '&')
         return false;
@@ -209,8 +204,8 @@ static enum edge beside(const struct judging *j, size_t at, bool before)
         }
         if (c == '\\' || (!marked && (c == '(' || c == ')' || c == '!')))
             return EDGE_OTHER; /* text itself, or before a sign */
-        bool inner = c == '_' && at > 1 && at + 1 < j->text.bytes && is_letter(j->text.ptr[before ? at : at - 1]) &&
-                     is_letter(j->text.ptr[before ? at - 2 : at + 1]);
+        bool inner = c == '_' && at > 1 && at + 1 < j->text.bytes && raw_is_alnum(j->text.ptr[before ? at : at - 1]) &&
+                     raw_is_alnum(j->text.ptr[before ? at - 2 : at + 1]);
         if (inner)
             return EDGE_OTHER;
         size_t vanishing = before ? 0 : vanishing_bytes(j, at);

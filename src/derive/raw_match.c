@@ -32,12 +32,6 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-/* A letter or digit of ASCII. */
-static bool is_word(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
@@ -127,7 +121,7 @@ static size_t entity_bytes(struct slice s, bool *word)
                                         "&ldquo;", "&rdquo;", "&lsquo;",  "&rsquo;", "&middot;", "&bull;",
                                         "&times;", "&rarr;",  "&larr;",   "&copy;"};
     size_t end = 1;
-    while (end < s.bytes && end < 40 && (s.ptr[end] == '#' || is_word(s.ptr[end])))
+    while (end < s.bytes && end < 40 && (s.ptr[end] == '#' || raw_is_alnum(s.ptr[end])))
         end++;
     if (end == 1 || end >= s.bytes || s.ptr[end] != ';')
         return 0;
@@ -181,7 +175,7 @@ static size_t pass_blanks(struct laying *l, struct stand s, enum certainty *cert
              plain = text.ptr[from] == '\n' && s.certainty != RAW_UNSURE;
         if (!wanted && !rune_is_cjk(s.last))
             return 0; /* it is a blank, whatever follows */
-        if (plain && joins == wanted && (next >= 0x80 || is_word(text.ptr[s.at])))
+        if (plain && joins == wanted && (next >= 0x80 || raw_is_alnum(text.ptr[s.at])))
             return 0;
         s.certainty = plain && joins != wanted ? RAW_IN_PARAGRAPH : RAW_UNSURE;
     } else if (text.ptr[s.at] == '$' || text.ptr[s.at] == '`') {
@@ -198,11 +192,11 @@ static bool may_vanish(struct slice s, bool inside)
     char c = s.ptr[0], next = s.bytes > 1 ? s.ptr[1] : '\n';
     switch (c) {
     case '\\':
-        return next == '\n' || next == '\r' || (next > ' ' && !is_word(next) && (signed char)next > 0);
+        return next == '\n' || next == '\r' || (next > ' ' && !raw_is_alnum(next) && (signed char)next > 0);
     case '!':
         return next == '[';
     case '<':
-        return raw_tag_begins(s) || is_word(next);
+        return raw_tag_begins(s) || raw_is_alnum(next);
     case '(':
     case ')':
         return inside;
@@ -307,6 +301,18 @@ static unsigned rune3(uint32_t word)
     return (word & 15) << 12 | (word >> 2 & 0xFC0) | (word >> 16 & 63);
 }
 
+/* The character of three bytes at an offset; 0 when there is none, or the text ends with it. */
+static uint32_t rune3_at(struct slice text, size_t at)
+{
+    uint32_t word = text.bytes >= at + 4 ? three_bytes((const unsigned char *)text.ptr + at) : 0;
+    return is_rune3(word) ? rune3(word) : 0;
+}
+
+static bool is_han(uint32_t rune)
+{
+    return rune >= 0x3400 && rune <= 0x9FFF;
+}
+
 static void add_candidate(struct scan_list *list, size_t at)
 {
     list->items = xgrow(list->items, list->count, &list->room, sizeof *list->items);
@@ -337,7 +343,7 @@ static size_t pass_signs(struct slice text, size_t at)
 /* Whether a character of three bytes may stand in the word after these states (for words of letters only, 1 << how many are used). */
 static bool may_take(const struct raw_term *term, uint64_t states, uint32_t rune)
 {
-    if (rune < 0x3400 || rune > 0x9FFF)
+    if (!is_han(rune))
         return term->starts == NULL || term->starts[rune] != PINYIN_NEXT;
     return term->starts != NULL && pinyin_step(term->term->pinyin, states, han_simplified(rune), false) != 0;
 }
@@ -357,17 +363,18 @@ static bool may_go_on(struct slice text, const struct raw_term *term, size_t fro
     char c = text.ptr[next];
     if (next > at && lines == 0)
         return at > from || c == '$' || c == '`';
-    if (next > at && (!chinese || is_word(c)))
+    if (next > at && (!chinese || raw_is_alnum(c)))
         return at > from;
-    if (text.bytes - next >= 4 && is_rune3(three_bytes((const unsigned char *)text.ptr + next)))
-        return may_take(term, states, rune3(three_bytes((const unsigned char *)text.ptr + next)));
+    uint32_t rune = rune3_at(text, next);
+    if (rune != 0)
+        return may_take(term, states, rune);
     if ((signed char)c < 0)
         return true;
-    if (is_word(c))
+    if (raw_is_alnum(c))
         return pinyin != NULL ? pinyin_step(pinyin, states, (uint32_t)lower(c), lower(c) != c) != 0
                               : lower(c) == term->probe.ptr[__builtin_ctzll(states)];
     char after = next + 1 < text.bytes ? text.ptr[next + 1] : '\0';
-    if (next == from && ((c == '\\' && is_word(after)) || (c == '&' && after != '#' && !is_word(after))))
+    if (next == from && ((c == '\\' && raw_is_alnum(after)) || (c == '&' && after != '#' && !raw_is_alnum(after))))
         return false;
     return next == from ? is_markup(c) : c != ',' && c != '.' && c != ':' && c != ';';
 }
@@ -377,9 +384,8 @@ static bool pinyin_fails(struct slice text, const struct raw_term *term, size_t 
 {
     const struct pinyin *pinyin = term->term->pinyin;
     uint64_t states = 1;
-    for (uint32_t word; text.bytes - at >= 4 && is_rune3(word = three_bytes((const unsigned char *)text.ptr + at)); at += 3) {
-        uint32_t rune = rune3(word);
-        if (rune < 0x3400 || rune > 0x9FFF)
+    for (uint32_t rune; (rune = rune3_at(text, at)) != 0; at += 3) {
+        if (!is_han(rune))
             return term->starts[rune] == PINYIN_NEXT;
         states = pinyin_step(pinyin, states, han_simplified(rune), false);
         if (states == 0 || (states & pinyin_end(pinyin)) != 0)
@@ -483,9 +489,9 @@ static enum fit fit_letters(struct slice text, const struct raw_term *term, size
     for (size_t i = 0; i < term->probe.bytes; i++, at++) {
         char c = at < text.bytes ? text.ptr[at] : '\0';
         bool capital = c >= 'A' && c <= 'Z';
-        if (!is_word(term->probe.ptr[i]))
+        if (!raw_is_alnum(term->probe.ptr[i]))
             return FIT_UNKNOWN;
-        if (!is_word(c))
+        if (!raw_is_alnum(c))
             return i == 0 || may_go_on(text, term, at, (uint64_t)1 << i, false) ? FIT_UNKNOWN : FIT_FAILS;
         if (lower(c) != term->probe.ptr[i] || (capitals != NULL && capital != (capitals[i] != 0)))
             return FIT_FAILS;
@@ -592,7 +598,7 @@ static void sift_exotic(struct slice text, struct scan_list *list)
         else
             text_fold_step(rest, runes, &count, &capitals);
         for (int k = 0; k < count && !word; k++)
-            word = (runes[k] < 0x80 && is_word((char)runes[k])) || (runes[k] >= 0x3400 && runes[k] <= 0x9FFF);
+            word = (runes[k] < 0x80 && raw_is_alnum((char)runes[k])) || is_han(runes[k]);
         if (word)
             list->items[kept++] = list->items[i];
     }
@@ -628,7 +634,7 @@ static bool is_plain(struct slice needle, size_t at)
 {
     char c = needle.ptr[at];
     if (c == '_')
-        return at > 0 && at + 1 < needle.bytes && is_word(needle.ptr[at - 1]) && is_word(needle.ptr[at + 1]);
+        return at > 0 && at + 1 < needle.bytes && raw_is_alnum(needle.ptr[at - 1]) && raw_is_alnum(needle.ptr[at + 1]);
     return c != '\0' && strchr("*`~[]<>&\\$|", c) == NULL;
 }
 
@@ -641,7 +647,7 @@ static uint32_t rune_of(struct slice s, size_t at)
 /* Whether the raw search knows all the forms in which a word may begin with this character. */
 static bool may_begin(uint32_t rune)
 {
-    return (rune < 0x80 && is_word((char)rune)) || (rune >= 0x3400 && rune <= 0x9FFF);
+    return (rune < 0x80 && raw_is_alnum((char)rune)) || is_han(rune);
 }
 
 /* The longest part of the needle that is plain and begins with a letter, digit or Han character. */

@@ -1,6 +1,5 @@
 /* raw_shapes.c - the shapes of lines in raw Markdown: pure functions of one line. */
 #include "raw_shapes.h"
-#include "raw.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -51,7 +50,7 @@ size_t raw_fence_length(struct slice rest)
 
 static bool is_name(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-';
+    return raw_is_alnum(c) || c == '-';
 }
 
 /* The tags that begin an HTML block wherever they stand (CommonMark 4.6, kind 6). */

@@ -14,6 +14,12 @@ static inline bool raw_is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r';
 }
 
+/* A letter or digit of ASCII. */
+static inline bool raw_is_alnum(char c)
+{
+    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+}
+
 /* A line of three or more of one of - * _, and blanks (CommonMark 4.1). */
 bool raw_is_rule(struct slice rest);
 /* Level 1 to 6 of the heading that it is (4.2); 0 when it is none. */
@@ -25,6 +31,8 @@ size_t raw_fence_length(struct slice rest);
 /* What ends the HTML block that it begins (4.6): "" for a blank line; NULL when it begins none. interrupts: it stands in a
  * paragraph, which some tags do not end. Static. */
 const char *raw_html_end(struct slice rest, bool interrupts);
+/* Whether s, which begins with <, may begin a tag, comment or the like (6.6). */
+bool raw_tag_begins(struct slice s);
 /* Whether text holds the words, in any case. */
 bool raw_holds(struct slice text, const char *wanted);
 /* Whether it is the row under a table's header. */

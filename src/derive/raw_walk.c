@@ -3,7 +3,6 @@
  * that notes have; for the others it gives up, and the note is parsed. */
 #include "fold.h"
 #include "raw.h"
-#include "raw_shapes.h"
 
 #include <string.h>
 #include <strings.h>

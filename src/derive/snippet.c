@@ -206,27 +206,32 @@ static size_t rune_start(struct slice s, size_t at)
     return at;
 }
 
+/* Bytes of text that fit into cols columns, room left for "…" of `dots` columns unless it is there to its end. */
+static size_t fit(struct slice text, int cols, int dots, int ambiguous_cols, bool open_end)
+{
+    int used;
+    size_t shown = text_prefix(text, cols - dots > 0 ? cols - dots : 0, ambiguous_cols, &used);
+    size_t more = open_end ? 0 : text_prefix(slice_part(text, shown, text.bytes), cols - used, ambiguous_cols, NULL);
+    return shown + more == text.bytes ? text.bytes : shown;
+}
+
 /* Leaves of out what fits into cols columns, "…" where something is missing. */
 static void cut(struct buf *out, struct find_spans *marks, bool open_start, bool open_end, int cols, int ambiguous_cols)
 {
-    struct slice all = buf_slice(out), rest = all;
-    int dots = ambiguous_cols, room = cols - (open_start ? dots : 0), used;
+    struct slice all = buf_slice(out);
+    int dots = ambiguous_cols;
     size_t first = marks->count > 0 ? marks->items[0].from : 0, from = 0;
-    size_t shown = text_prefix(rest, room - dots > 0 ? room - dots : 0, ambiguous_cols, &used);
-    bool whole = !open_end && shown + text_prefix(slice_part(rest, shown, rest.bytes), room - used, ambiguous_cols, NULL) == rest.bytes;
-    if (whole && !open_start)
+    size_t shown = fit(all, cols - (open_start ? dots : 0), dots, ambiguous_cols, open_end);
+    if (shown == all.bytes && !open_start && !open_end)
         return;
     /* no character has more columns than bytes */
     int before = first > (size_t)cols / 3 ? text_cols(slice_part(all, 0, first), ambiguous_cols) : 0;
     if (before > cols / 3) {
         from = text_prefix(all, before - cols / 3, ambiguous_cols, NULL);
         open_start = true;
-        room = cols - dots;
-        rest = slice_part(all, from, all.bytes);
-        shown = text_prefix(rest, room - dots > 0 ? room - dots : 0, ambiguous_cols, &used);
-        whole = !open_end && shown + text_prefix(slice_part(rest, shown, rest.bytes), room - used, ambiguous_cols, NULL) == rest.bytes;
+        shown = fit(slice_part(all, from, all.bytes), cols - dots, dots, ambiguous_cols, open_end);
     }
-    shown = whole ? rest.bytes : shown;
+    open_end = open_end || from + shown < all.bytes;
     size_t to = from + shown, kept = 0, shift = open_start ? strlen("…") : 0;
     for (size_t i = 0; i < marks->count; i++) {
         struct find_span m = marks->items[i];
@@ -240,7 +245,7 @@ static void cut(struct buf *out, struct find_spans *marks, bool open_start, bool
     memmove(out->ptr + shift, out->ptr + from, shown);
     out->bytes = shown + shift;
     memcpy(out->ptr, "…", shift);
-    if (!whole)
+    if (open_end)
         buf_add_str(out, "…");
     out->ptr[out->bytes] = '\0';
 }

@@ -231,10 +231,11 @@ static void cancelled(struct ui *ui)
 void hits_open(struct ui *ui)
 {
     struct course_search *search = &ui->search;
-    if (search->finder == NULL && ui->setup->course->chapter_count > MANY_CHAPTERS)
-        mem_keep();
-    if (search->finder == NULL)
+    if (search->finder == NULL) {
+        if (ui->setup->course->chapter_count > MANY_CHAPTERS)
+            mem_keep(); /* so many are not kept parsed: what one takes, the next one can have */
         search->finder = finder_new(ui->setup->course, (struct find_source){parse, fetched, ui}, false);
+    }
     forget_query(search);
     if (ui->list_count > 0 && ui->lists[ui->list_count - 1].ops == &hits_list)
         list_close(ui);
