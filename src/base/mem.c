@@ -17,7 +17,7 @@
 #endif
 
 enum { FIRST_CHUNK_BYTES = 4096, LARGEST_CHUNK_BYTES = (32 << 10) - 64, ALIGN_BYTES = 16, READY_BYTES = 8 << 20,
-       HUGE_BYTES = 2 << 20, HUGE_STEP_BYTES = 8 << 20 };
+       HUGE_BYTES = 2 << 20, HUGE_STEP_BYTES = 4 << 20 };
 
 struct arena_chunk {
     struct arena_chunk *older;
@@ -72,10 +72,12 @@ void mem_keep(void)
 #ifdef M_TRIM_THRESHOLD
     mallopt(M_TRIM_THRESHOLD, 256 << 20);
     mallopt(M_MMAP_THRESHOLD, 32 << 20);
-    mallopt(M_TOP_PAD, HUGE_STEP_BYTES);
     mallopt(M_ARENA_MAX, 1);
 #endif
     free(xmalloc(READY_BYTES));
+#ifdef M_TRIM_THRESHOLD
+    mallopt(M_TOP_PAD, HUGE_STEP_BYTES);
+#endif
 }
 
 void *xmalloc(size_t bytes)

@@ -152,41 +152,58 @@ static const char *path_of(const struct finder *finder, const struct chapter *ch
     return strncmp(path, root, bytes) == 0 && path[bytes] == '/' ? path + bytes + 1 : path;
 }
 
-static void search_page(struct finder *finder, struct searcher *s, size_t index)
-{
-    bool upstream = index >= finder->page_count;
-    size_t number = upstream ? index - finder->page_count : index;
-    struct page *page = upstream ? &finder->fetched[number] : &finder->notes[number];
-    const struct chapter *chapter = &finder->course->chapters[number];
-    if (!query_wants_chapter(finder->query, chapter->number) || (upstream && page->doc == NULL))
-        return;
-    if (!upstream && page->doc == NULL && chapter->doc != NULL && !page->read)
-        page->doc = chapter->doc;
-    size_t before = s->hit_count;
-    page_search(s, page, upstream ? NULL : path_of(finder, chapter), chapter->name != NULL ? chapter->name : "",
-                chapter->title);
-    for (size_t i = before; i < s->hit_count; i++) {
-        s->hits[i].chapter = (int)number;
-        s->hits[i].upstream = upstream;
-    }
-}
-
 /* How many pages there are to be searched. */
 static size_t page_total(const struct finder *finder)
 {
     return finder->fetched != NULL ? finder->page_count * 2 : finder->page_count;
 }
 
+/* Searches pages from..to-1, at most FILE_READER_MOST. */
+static void search_pages(struct finder *finder, struct searcher *s, size_t from, size_t to)
+{
+    struct page *pages[FILE_READER_MOST];
+    const char *paths[FILE_READER_MOST];
+    size_t numbers[FILE_READER_MOST], count = 0;
+    for (size_t index = from; index < to; index++) {
+        bool upstream = index >= finder->page_count;
+        size_t number = upstream ? index - finder->page_count : index;
+        struct page *page = upstream ? &finder->fetched[number] : &finder->notes[number];
+        const struct chapter *chapter = &finder->course->chapters[number];
+        if (!query_wants_chapter(finder->query, chapter->number) || (upstream && page->doc == NULL))
+            continue;
+        if (!upstream && page->doc == NULL && chapter->doc != NULL && !page->read)
+            page->doc = chapter->doc;
+        numbers[count] = index;
+        paths[count] = upstream ? NULL : path_of(finder, chapter);
+        pages[count++] = page;
+    }
+    if (count > 0)
+        page_read(s, pages, paths, count);
+    for (size_t i = 0; i < count; i++) {
+        bool upstream = numbers[i] >= finder->page_count;
+        size_t number = numbers[i] - (upstream ? finder->page_count : 0), before = s->hit_count;
+        const struct chapter *chapter = &finder->course->chapters[number];
+        page_search(s, pages[i], chapter->name != NULL ? chapter->name : "", chapter->title);
+        for (size_t k = before; k < s->hit_count; k++) {
+            s->hits[k].chapter = (int)number;
+            s->hits[k].upstream = upstream;
+        }
+    }
+}
+
 static void work(void *context, int thread)
 {
     struct finder *finder = context;
     struct searcher *s = &finder->searchers[thread];
+    size_t total = page_total(finder), at_once = finder->page_count < FEW_PAGES || finder->deadline_ms >= 0 ? 1 : FILE_READER_MOST;
     while (finder->deadline_ms < 0 || now_ms() < finder->deadline_ms) {
-        size_t index = atomic_fetch_add(&finder->next, 1);
-        if (index >= page_total(finder))
+        size_t from = atomic_fetch_add(&finder->next, at_once);
+        if (from >= total)
             break;
-        search_page(finder, s, index);
+        search_pages(finder, s, from, from + at_once < total ? from + at_once : total);
     }
+    file_reader_free(s->reader);
+    s->reader = NULL;
 }
 
 /* Asks for the fetched pages, which only one thread may. */

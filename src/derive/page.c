@@ -2,7 +2,6 @@
  * way gives matches as bytes of the source, from which hits are made here. */
 #include "page.h"
 
-#include "biji/file.h"
 #include "biji/mem.h"
 #include "biji/text.h"
 
@@ -36,20 +35,31 @@ static void keep_text(struct page *page, struct slice text)
     page->text = slice_from(copy, text.bytes);
 }
 
-/* Sees to it that page->text is there; ptr NULL when it cannot be had. Unless texts are kept it lies in s->file. */
-static void read_text(struct searcher *s, struct page *page, const char *path)
+void page_read(struct searcher *s, struct page *const *pages, const char *const *paths, size_t count)
 {
-    if (page->doc != NULL)
-        page->text = slice_from(page->doc->source, page->doc->source_bytes);
-    if (page->doc != NULL || page->read || path == NULL)
+    struct file_wanted wanted[FILE_READER_MOST];
+    struct page *of[FILE_READER_MOST];
+    size_t files = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (pages[i]->doc != NULL || pages[i]->read || paths[i] == NULL)
+            continue;
+        wanted[files] = (struct file_wanted){paths[i], &s->files[files], false};
+        of[files++] = pages[i];
+    }
+    if (files == 0)
         return;
-    page->read = true;
-    page->failed = !file_read_at(s->folder, path, &s->file);
-    if (page->failed)
-        return;
-    page->text = tidy(&s->file);
-    if (s->keep_text)
-        keep_text(page, page->text);
+    if (s->reader == NULL)
+        s->reader = file_reader_new();
+    file_reader_read(s->reader, s->folder, wanted, files);
+    for (size_t i = 0; i < files; i++) {
+        of[i]->read = true;
+        of[i]->failed = !wanted[i].ok;
+        if (of[i]->failed)
+            continue;
+        of[i]->text = tidy(wanted[i].into);
+        if (s->keep_text)
+            keep_text(of[i], of[i]->text);
+    }
 }
 
 /* ---- documents ---- */
@@ -306,9 +316,10 @@ static void search_text(struct searcher *s, struct page *page, const char *name,
     match_list_free(&list);
 }
 
-void page_search(struct searcher *s, struct page *page, const char *path, const char *name, const char *title)
+void page_search(struct searcher *s, struct page *page, const char *name, const char *title)
 {
-    read_text(s, page, path);
+    if (page->doc != NULL)
+        page->text = slice_from(page->doc->source, page->doc->source_bytes);
     if (page->text.ptr != NULL && raw_match(s->raw, page->text, &s->scratch))
         search_text(s, page, name, title);
     if (!s->keep_text && page->doc == NULL) {
@@ -322,7 +333,8 @@ void searcher_fini(struct searcher *s)
 {
     raw_scratch_free(&s->scratch);
     free(s->sections.items);
-    buf_free(&s->file);
+    for (int i = 0; i < FILE_READER_MOST; i++)
+        buf_free(&s->files[i]);
     free(s->hits);
     free(s->marks);
 }

@@ -3,6 +3,7 @@
 #ifndef BIJI_DERIVE_PAGE_H
 #define BIJI_DERIVE_PAGE_H
 
+#include "biji/file.h"
 #include "raw.h"
 
 struct page_section {
@@ -34,7 +35,8 @@ struct searcher {
     bool keep_parsed;    /* documents, for the next query */
     struct raw_scratch scratch;
     struct raw_sections sections;
-    struct buf file;
+    struct file_reader *reader; /* made when it is needed, for as long as the thread works */
+    struct buf files[FILE_READER_MOST];
     struct hit *hits; /* found so far, and one after the other the matches on their lines as bytes from the line's start */
     struct find_span *marks;
     size_t hit_count, hit_room, mark_count, mark_room;
@@ -42,9 +44,12 @@ struct searcher {
     size_t parsed; /* pages for which the parser was needed */
 };
 
-/* Searches one page; its hits, without chapter, go to the searcher. path is the file to read when the page has no doc;
- * name tells it in the parser's findings; title is the chapter's, or NULL. */
-void page_search(struct searcher *searcher, struct page *page, const char *path, const char *name, const char *title);
+/* Reads up to FILE_READER_MOST pages that are not read yet from their files; such that have a doc, or no path, are left alone. Unless
+ * texts are kept they are there until others are read. */
+void page_read(struct searcher *searcher, struct page *const *pages, const char *const *paths, size_t count);
+/* Searches one page that is read, or has a doc; its hits, without chapter, go to the searcher. name tells it in the parser's
+ * findings; title is the chapter's, or NULL. */
+void page_search(struct searcher *searcher, struct page *page, const char *name, const char *title);
 /* The page's document parsed, with its folds. Kept when keep is set, else to be ended by page_drop(). */
 struct find_text *page_folds(struct page *page, const struct find_source *source, const char *name);
 /* Ends what page_folds() made. */

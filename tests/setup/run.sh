@@ -24,6 +24,9 @@ for manager in apt-get dnf pacman apk zypper brew; do
     for library in ncurses cmark-gfm yaml unistring pcre2 curl cmocka tmux python; do
         grep "^make deps" <<<"$said" | grep -q "$library"; ok "$manager: $library" $?
     done
+    if [ $manager != brew ] && [ -d /proc/self ]; then # of Linux; asked for by itself, so that all else is had without it
+        grep -q "^make deps.*liburing[^ ]*$" <<<"$said"; ok "$manager: liburing" $?
+    fi
     ! grep -q "as root" <<<"$said"; ok "$manager: root needs no sudo" $?
 done
 grep -q "^as root: dnf install" <<<"$(deps dnf 1000)"; ok "a user needs sudo" $?
