@@ -41,7 +41,6 @@ struct searcher {
     struct find_span *marks;
     size_t hit_count, hit_room, mark_count, mark_room;
     bool gave_up;
-    size_t parsed; /* pages for which the parser was needed */
 };
 
 /* Reads up to FILE_READER_MOST pages that are not read yet from their files; such that have a doc, or no path, are left alone. Unless
