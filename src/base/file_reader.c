@@ -19,16 +19,12 @@ enum { STEPS = 2, READ_STEP = 1 /* after opening; what is open is closed when th
 
 struct file_reader {
     struct io_uring ring;
-    bool works;
+    bool tried, works; /* it is set up for the first files that come together */
 };
 
 struct file_reader *file_reader_new(void)
 {
-    struct file_reader *reader = xcalloc(1, sizeof *reader);
-    reader->works = io_uring_queue_init(STEPS * FILE_READER_MOST, &reader->ring, IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN) == 0;
-    if (reader->works && io_uring_register_files_sparse(&reader->ring, FILE_READER_MOST) != 0)
-        io_uring_queue_exit(&reader->ring), reader->works = false;
-    return reader;
+    return xcalloc(1, sizeof(struct file_reader));
 }
 
 void file_reader_free(struct file_reader *reader)
@@ -36,6 +32,16 @@ void file_reader_free(struct file_reader *reader)
     if (reader != NULL && reader->works)
         io_uring_queue_exit(&reader->ring);
     free(reader);
+}
+
+static void set_up(struct file_reader *reader)
+{
+    reader->tried = true;
+    if (io_uring_queue_init(STEPS * FILE_READER_MOST, &reader->ring, IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN) != 0)
+        return;
+    reader->works = io_uring_register_files_sparse(&reader->ring, FILE_READER_MOST) == 0;
+    if (!reader->works)
+        io_uring_queue_exit(&reader->ring);
 }
 
 /* Asks for the steps of file i, the second to follow the first. */
@@ -89,9 +95,11 @@ static void read_by_ring(struct file_reader *reader, int folder, struct file_wan
     }
 }
 
-static bool use_ring(const struct file_reader *reader, size_t count)
+static bool use_ring(struct file_reader *reader, size_t count)
 {
-    return reader->works && count > 1;
+    if (count > 1 && !reader->tried)
+        set_up(reader);
+    return count > 1 && reader->works;
 }
 #else
 struct file_reader {
@@ -108,7 +116,7 @@ void file_reader_free(struct file_reader *reader)
     free(reader);
 }
 
-static bool use_ring(const struct file_reader *reader, size_t count)
+static bool use_ring(struct file_reader *reader, size_t count)
 {
     (void)reader, (void)count;
     return false;
