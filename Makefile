@@ -22,7 +22,7 @@ LTO ?= $(if $(shell $(CC) --version 2>/dev/null | grep 'Free Software'),-flto=au
 # Homebrew's folder, where compilers do not look by themselves; libunistring has no pkg-config file to say so.
 BREW := $(if $(wildcard /usr/include/unistr.h),,$(shell brew --prefix 2>/dev/null))
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -D_DARWIN_C_SOURCE -Iinclude $(BREW:%=-I%/include) $(WARN) $(shell pkg-config --cflags $(PKGS) $(RING) libcmark-gfm libcurl 2>/dev/null) \
-	$(RING:%=-DHAVE_LIBURING) 	-DBIJI_DATA_DIR='"$(PREFIX)/share/biji"' $(CFLAGS) $(EXTRA_CFLAGS) -MMD -MP
+	$(RING:%=-DHAVE_LIBURING) -DBIJI_DATA_DIR='"$(PREFIX)/share/biji"' $(CFLAGS) $(EXTRA_CFLAGS) -MMD -MP
 ALL_LIBS = $(BREW:%=-L%/lib) $(shell pkg-config --libs $(PKGS) $(RING) libcmark-gfm 2>/dev/null) -lcmark-gfm-extensions -lunistring -lpthread -lm $(EXTRA_LIBS)
 
 SRC := $(sort $(wildcard src/*/*.c))

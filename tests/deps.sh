@@ -31,8 +31,12 @@ fi
 need_packages || [ -n "$extras" ] || exit 0
 root=
 if [ "$(id -u)" != 0 ]; then
-    command -v sudo >/dev/null 2>&1 || { echo "make deps: packages are missing and there is no sudo; run 'make deps' as root once." >&2; exit 1; }
     root=sudo
+    if ! command -v sudo >/dev/null 2>&1; then
+        need_packages || { echo "make deps: it goes on without$(printf ' %s' $extras), since there is no sudo; run 'make deps' as root once."; exit 0; }
+        echo "make deps: packages are missing and there is no sudo; run 'make deps' as root once." >&2
+        exit 1
+    fi
 fi
 try() { echo "make deps: $*"; "$@"; }
 install() {

@@ -19,9 +19,9 @@ bool file_read(const char *path, char **bytes, size_t *count, struct error *erro
  * path is seen from folder (a descriptor, or AT_FDCWD). False, without a reason, when it cannot be read or is too
  * large. */
 bool file_read_at(int folder, const char *path, struct buf *buf);
-/* What reads several files at a time. */
+/* What reads several files at a time: so many, as far as they are no longer than a piece at once, longer ones by themselves. */
 struct file_reader;
-enum { FILE_READER_MOST = 16 };
+enum { FILE_READER_MOST = 16, FILE_PIECE_BYTES = 64 << 10 };
 struct file_wanted {
     const char *path;
     struct buf *into; /* each file has its own */

@@ -74,13 +74,12 @@ bool file_read(const char *path, char **bytes, size_t *count, struct error *erro
 
 bool file_read_at(int folder, const char *path, struct buf *buf)
 {
-    enum { PIECE_BYTES = 64 << 10 };
     int fd = openat(folder, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     bool more = fd >= 0, ok = fd >= 0;
     buf_clear(buf);
     while (more) {
-        if (buf->room - buf->bytes < PIECE_BYTES)
-            buf->ptr = xrealloc(buf->ptr, buf->room = buf->room * 2 + 2 * PIECE_BYTES);
+        if (buf->room - buf->bytes < FILE_PIECE_BYTES)
+            buf->ptr = xrealloc(buf->ptr, buf->room = buf->room * 2 + 2 * FILE_PIECE_BYTES);
         size_t wanted = buf->room - buf->bytes - 1;
         ssize_t got = read(fd, buf->ptr + buf->bytes, wanted);
         buf->bytes += got > 0 ? (size_t)got : 0;

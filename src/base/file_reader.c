@@ -10,16 +10,16 @@
 #include <stdlib.h>
 #ifdef HAVE_LIBURING
 #include <liburing.h>
+#ifdef IORING_SETUP_DEFER_TASKRUN
+#define HAS_RING 1
+#endif
 #endif
 
-enum { PIECE_BYTES = 64 << 10 };
-
-#if defined HAVE_LIBURING && defined IORING_SETUP_DEFER_TASKRUN
-enum { STEPS = 2, READ_STEP = 1 /* after opening; what is open is closed when the next file takes its place */ };
-
 struct file_reader {
+#ifdef HAS_RING
     struct io_uring ring;
-    bool tried, works; /* it is set up for the first files that come together */
+#endif
+    bool tried, works; /* the ring is set up for the first files that come together */
 };
 
 struct file_reader *file_reader_new(void)
@@ -27,12 +27,8 @@ struct file_reader *file_reader_new(void)
     return xcalloc(1, sizeof(struct file_reader));
 }
 
-void file_reader_free(struct file_reader *reader)
-{
-    if (reader != NULL && reader->works)
-        io_uring_queue_exit(&reader->ring);
-    free(reader);
-}
+#ifdef HAS_RING
+enum { STEPS = 2, READ_STEP = 1 /* after opening; what is open is closed when the next file takes its place */ };
 
 static void set_up(struct file_reader *reader)
 {
@@ -50,7 +46,7 @@ static void ask(struct file_reader *reader, int folder, const char *path, struct
     struct io_uring_sqe *open = io_uring_get_sqe(&reader->ring), *read = io_uring_get_sqe(&reader->ring);
     io_uring_prep_openat_direct(open, folder, path, O_RDONLY | O_NONBLOCK, 0, i);
     io_uring_sqe_set_flags(open, IOSQE_IO_LINK);
-    io_uring_prep_read(read, (int)i, buf->ptr, PIECE_BYTES - 1, 0);
+    io_uring_prep_read(read, (int)i, buf->ptr, FILE_PIECE_BYTES - 1, 0);
     io_uring_sqe_set_flags(read, IOSQE_FIXED_FILE);
     struct io_uring_sqe *steps[STEPS] = {open, read};
     for (unsigned step = 0; step < STEPS; step++)
@@ -87,7 +83,7 @@ static void read_by_ring(struct file_reader *reader, int folder, struct file_wan
         io_uring_queue_exit(&reader->ring);
     for (size_t i = 0; i < count; i++) {
         struct buf *buf = files[i].into;
-        files[i].ok = reader->works && got[i] >= 0 && got[i] < PIECE_BYTES - 1; /* a file gives less only at its end */
+        files[i].ok = reader->works && got[i] >= 0 && got[i] < FILE_PIECE_BYTES - 1; /* a file gives less only at its end */
         if (files[i].ok)
             buf->ptr[buf->bytes = (size_t)got[i]] = '\0';
         else if (!reader->works)
@@ -101,45 +97,33 @@ static bool use_ring(struct file_reader *reader, size_t count)
         set_up(reader);
     return count > 1 && reader->works;
 }
-#else
-struct file_reader {
-    char none;
-};
-
-struct file_reader *file_reader_new(void)
-{
-    return xcalloc(1, sizeof(struct file_reader));
-}
+#endif
 
 void file_reader_free(struct file_reader *reader)
 {
+#ifdef HAS_RING
+    if (reader != NULL && reader->works)
+        io_uring_queue_exit(&reader->ring);
+#endif
     free(reader);
 }
-
-static bool use_ring(struct file_reader *reader, size_t count)
-{
-    (void)reader, (void)count;
-    return false;
-}
-
-static void read_by_ring(struct file_reader *reader, int folder, struct file_wanted *files, size_t count)
-{
-    (void)reader, (void)folder, (void)files, (void)count;
-}
-#endif
 
 void file_reader_read(struct file_reader *reader, int folder, struct file_wanted *files, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         struct buf *buf = files[i].into;
         files[i].ok = false;
-        if (buf->room < PIECE_BYTES) { /* zeroed, since no checker of memory sees what the kernel writes by itself */
+        if (buf->room < FILE_PIECE_BYTES) { /* zeroed, since no checker of memory sees what the kernel writes by itself */
             free(buf->ptr);
-            buf->ptr = xcalloc(buf->room = PIECE_BYTES, 1);
+            buf->ptr = xcalloc(buf->room = FILE_PIECE_BYTES, 1);
         }
     }
+#ifdef HAS_RING
     if (use_ring(reader, count))
         read_by_ring(reader, folder, files, count);
+#else
+    (void)reader;
+#endif
     for (size_t i = 0; i < count; i++)
         if (!files[i].ok)
             files[i].ok = file_read_at(folder, files[i].path, files[i].into);

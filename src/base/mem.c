@@ -76,7 +76,7 @@ void mem_keep(void)
 #endif
     free(xmalloc(READY_BYTES));
 #ifdef M_TRIM_THRESHOLD
-    mallopt(M_TOP_PAD, HUGE_STEP_BYTES);
+    mallopt(M_TOP_PAD, HUGE_STEP_BYTES); /* of what it grows by later: what is ready by now suffices where little is found */
 #endif
 }
 

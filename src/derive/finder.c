@@ -25,6 +25,7 @@ struct finder {
     struct page *notes, *fetched; /* one a chapter; fetched is made when it is asked for */
     size_t page_count;            /* of each */
     atomic_size_t next; /* the page that is searched next */
+    size_t at_once;     /* pages that a thread takes */
     long deadline_ms;   /* -1: none */
     struct searcher searchers[PARALLEL_MOST];
     struct arena arenas[PARALLEL_MOST]; /* what the hits need */
@@ -161,9 +162,8 @@ static size_t page_total(const struct finder *finder)
 /* Searches pages from..to-1, at most FILE_READER_MOST. */
 static void search_pages(struct finder *finder, struct searcher *s, size_t from, size_t to)
 {
-    struct page *pages[FILE_READER_MOST];
-    const char *paths[FILE_READER_MOST];
-    size_t numbers[FILE_READER_MOST], count = 0;
+    struct page_turn turns[FILE_READER_MOST];
+    size_t count = 0;
     for (size_t index = from; index < to; index++) {
         bool upstream = index >= finder->page_count;
         size_t number = upstream ? index - finder->page_count : index;
@@ -173,20 +173,17 @@ static void search_pages(struct finder *finder, struct searcher *s, size_t from,
             continue;
         if (!upstream && page->doc == NULL && chapter->doc != NULL && !page->read)
             page->doc = chapter->doc;
-        numbers[count] = index;
-        paths[count] = upstream ? NULL : path_of(finder, chapter);
-        pages[count++] = page;
+        turns[count++] = (struct page_turn){page, upstream ? NULL : path_of(finder, chapter), number, upstream};
     }
     if (count > 0)
-        page_read(s, pages, paths, count);
+        page_read(s, turns, count);
     for (size_t i = 0; i < count; i++) {
-        bool upstream = numbers[i] >= finder->page_count;
-        size_t number = numbers[i] - (upstream ? finder->page_count : 0), before = s->hit_count;
-        const struct chapter *chapter = &finder->course->chapters[number];
-        page_search(s, pages[i], chapter->name != NULL ? chapter->name : "", chapter->title);
+        const struct chapter *chapter = &finder->course->chapters[turns[i].chapter];
+        size_t before = s->hit_count;
+        page_search(s, turns[i].page, chapter->name != NULL ? chapter->name : "", chapter->title);
         for (size_t k = before; k < s->hit_count; k++) {
-            s->hits[k].chapter = (int)number;
-            s->hits[k].upstream = upstream;
+            s->hits[k].chapter = (int)turns[i].chapter;
+            s->hits[k].upstream = turns[i].upstream;
         }
     }
 }
@@ -195,7 +192,7 @@ static void work(void *context, int thread)
 {
     struct finder *finder = context;
     struct searcher *s = &finder->searchers[thread];
-    size_t total = page_total(finder), at_once = finder->page_count < FEW_PAGES || finder->deadline_ms >= 0 ? 1 : FILE_READER_MOST;
+    size_t total = page_total(finder), at_once = finder->at_once;
     while (finder->deadline_ms < 0 || now_ms() < finder->deadline_ms) {
         size_t from = atomic_fetch_add(&finder->next, at_once);
         if (from >= total)
@@ -204,6 +201,15 @@ static void work(void *context, int thread)
     }
     file_reader_free(s->reader);
     s->reader = NULL;
+}
+
+/* How many pages a thread takes at a time: as many as are read together, but so few that all threads end together; one where the
+ * search is to stop on time. */
+static size_t pages_at_once(const struct finder *finder, int threads)
+{
+    enum { TURNS = 32 };
+    size_t share = page_total(finder) / ((size_t)threads * TURNS);
+    return finder->deadline_ms >= 0 || share < 1 ? 1 : share < FILE_READER_MOST ? share : FILE_READER_MOST;
 }
 
 /* Asks for the fetched pages, which only one thread may. */
@@ -239,6 +245,7 @@ bool finder_run(struct finder *finder, int milliseconds)
     int threads = finder->page_count < VERY_FEW_PAGES ? 1 : parallel_threads();
     find_upstream(finder);
     finder->deadline_ms = milliseconds < 0 ? -1 : now_ms() + milliseconds;
+    finder->at_once = pages_at_once(finder, threads);
     for (int i = 0; i < threads; i++)
         finder->searchers[i] = (struct searcher){.raw = &finder->raw,
                                                  .source = finder->source,

@@ -35,16 +35,16 @@ static void keep_text(struct page *page, struct slice text)
     page->text = slice_from(copy, text.bytes);
 }
 
-void page_read(struct searcher *s, struct page *const *pages, const char *const *paths, size_t count)
+void page_read(struct searcher *s, const struct page_turn *turns, size_t count)
 {
     struct file_wanted wanted[FILE_READER_MOST];
     struct page *of[FILE_READER_MOST];
     size_t files = 0;
     for (size_t i = 0; i < count; i++) {
-        if (pages[i]->doc != NULL || pages[i]->read || paths[i] == NULL)
+        if (turns[i].page->doc != NULL || turns[i].page->read || turns[i].path == NULL)
             continue;
-        wanted[files] = (struct file_wanted){paths[i], &s->files[files], false};
-        of[files++] = pages[i];
+        wanted[files] = (struct file_wanted){turns[i].path, &s->files[files], false};
+        of[files++] = turns[i].page;
     }
     if (files == 0)
         return;

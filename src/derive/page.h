@@ -43,9 +43,17 @@ struct searcher {
     bool gave_up;
 };
 
-/* Reads up to FILE_READER_MOST pages that are not read yet from their files; such that have a doc, or no path, are left alone. Unless
- * texts are kept they are there until others are read. */
-void page_read(struct searcher *searcher, struct page *const *pages, const char *const *paths, size_t count);
+/* A page that is to be searched. */
+struct page_turn {
+    struct page *page;
+    const char *path; /* its file; NULL: none */
+    size_t chapter;   /* its index */
+    bool upstream;
+};
+
+/* Reads the pages that have a file and are not read yet, up to FILE_READER_MOST. Unless texts are kept they are there until others
+ * are read. */
+void page_read(struct searcher *searcher, const struct page_turn *turns, size_t count);
 /* Searches one page that is read, or has a doc; its hits, without chapter, go to the searcher. name tells it in the parser's
  * findings; title is the chapter's, or NULL. */
 void page_search(struct searcher *searcher, struct page *page, const char *name, const char *title);

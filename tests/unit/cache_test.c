@@ -2,7 +2,7 @@
  * the oldest. */
 #include "biji/cache.h"
 
-#include "biji/mem.h"
+#include "folder.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,19 +17,10 @@
 
 static int set_up(void **state)
 {
-    char folder[] = "/tmp/biji-cache-XXXXXX";
-    assert_non_null(mkdtemp(folder));
-    setenv("XDG_CACHE_HOME", folder, 1);
-    *state = xstrdup(folder);
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    char command[96];
-    snprintf(command, sizeof command, "rm -rf '%s'", (char *)*state);
-    free(*state);
-    return system(command);
+    int failed = folder_set_up(state);
+    if (failed == 0)
+        setenv("XDG_CACHE_HOME", *state, 1);
+    return failed;
 }
 
 static void keep(struct cache *cache, const char *url, const char *body, size_t bytes, time_t when)
@@ -169,7 +160,7 @@ static void an_unwritable_place_is_told(void **state)
     cache_fini(&cache);
 }
 
-#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, folder_tear_down)
 
 int main(void)
 {

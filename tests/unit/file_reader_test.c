@@ -1,9 +1,10 @@
 /* file_reader_test.c - proves that files read several at a time come as they are, whatever stands beside them: empty, as large as the
- * room for them or larger, missing, a folder, a pipe without a writer; the same when the system allows no io_uring. */
+ * room for them or larger, missing, a folder, a pipe without a writer; the same when the system allows no io_uring, which is used where it does. */
 #include "biji/file.h"
 
-#include "biji/mem.h"
+#include "folder.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -20,6 +21,9 @@
 #include <linux/seccomp.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
+#endif
+#ifdef HAVE_LIBURING
+#include <liburing.h>
 #endif
 
 #include <cmocka.h>
@@ -38,8 +42,10 @@ static char *content_of(size_t file)
 
 static int set_up(void **state)
 {
-    char folder[] = "/tmp/biji-files-XXXXXX", name[64];
-    assert_non_null(mkdtemp(folder));
+    char name[64];
+    if (folder_set_up(state) != 0)
+        return -1;
+    const char *folder = *state;
     for (size_t file = 0; file < FILES; file++) {
         snprintf(name, sizeof name, "%s/%zu", folder, file);
         char *content = content_of(file);
@@ -53,16 +59,7 @@ static int set_up(void **state)
     assert_int_equal(mkdir(name, 0700), 0);
     snprintf(name, sizeof name, "%s/pipe", folder);
     assert_int_equal(mkfifo(name, 0600), 0);
-    *state = xstrdup(folder);
     return 0;
-}
-
-static int tear_down(void **state)
-{
-    char command[96];
-    snprintf(command, sizeof command, "rm -rf '%s'", (char *)*state);
-    free(*state);
-    return system(command);
 }
 
 /* Reads the names, each into its buffer, and checks what comes: a number's content, nothing for other names. */
@@ -119,41 +116,85 @@ static void test_reads_what_is_there(void **state)
     read_all_ways(*state);
 }
 
-/* As in a container: io_uring is refused to this process. */
-static void test_reads_where_it_is_forbidden(void **state)
-{
 #ifdef SYS_io_uring_setup
-    pid_t child = fork();
-    if (child == 0) {
-        struct sock_filter rules[] = {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-                                      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_io_uring_setup, 0, 1),
-                                      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | 1),
-                                      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
-        struct sock_fprog filter = {sizeof rules / sizeof rules[0], rules};
-        if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) != 0)
-            _exit(77);
-        if (syscall(SYS_io_uring_setup, 1, NULL) != -1)
-            _exit(78);
-        read_all_ways(*state);
-        _exit(0);
-    }
+/* Refuses a system call to this process from now on. */
+static bool forbid(unsigned call)
+{
+    struct sock_filter rules[] = {BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+                                  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, call, 0, 1),
+                                  BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+                                  BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
+    struct sock_fprog filter = {sizeof rules / sizeof rules[0], rules};
+    return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) == 0;
+}
+
+enum { CANNOT = 77 };
+
+/* What a child ends with: fails unless it is 0, or CANNOT. */
+static void check_child(pid_t child)
+{
     int status;
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFEXITED(status));
-    if (WEXITSTATUS(status) == 77)
+    if (WEXITSTATUS(status) == CANNOT)
         skip();
     assert_int_equal(WEXITSTATUS(status), 0);
-#else
-    (void)state;
-    skip();
-#endif
 }
+
+/* As in a container: io_uring is refused. */
+static void test_reads_where_it_is_forbidden(void **state)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        if (!forbid(SYS_io_uring_setup))
+            _exit(CANNOT);
+        if (syscall(SYS_io_uring_setup, 1, NULL) != -1 || errno != EPERM)
+            _exit(1);
+        read_all_ways(*state);
+        _exit(0);
+    }
+    check_child(child);
+}
+#endif
+
+#if defined HAVE_LIBURING && defined IORING_SETUP_DEFER_TASKRUN
+/* Where it can be had it is used: what it opens needs no call to open. */
+static void test_reads_by_the_ring(void **state)
+{
+    pid_t child = fork();
+    if (child == 0) {
+        struct io_uring ring;
+        if (io_uring_queue_init(4, &ring, IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN) != 0)
+            _exit(CANNOT);
+        io_uring_queue_exit(&ring);
+        int folder = open(*state, O_RDONLY | O_DIRECTORY);
+        if (!forbid(SYS_openat))
+            _exit(CANNOT);
+        if (openat(folder, "1", O_RDONLY) >= 0)
+            _exit(1);
+        char names[3][16] = {"1", "3", "12"};
+        struct buf bufs[3] = {{0}};
+        struct file_reader *reader = file_reader_new();
+        check_reading(reader, folder, names, 3, bufs);
+        for (int i = 0; i < 3; i++)
+            buf_free(&bufs[i]);
+        file_reader_free(reader);
+        _exit(0);
+    }
+    check_child(child);
+}
+#endif
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(test_reads_what_is_there, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(test_reads_where_it_is_forbidden, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_reads_what_is_there, set_up, folder_tear_down),
+#ifdef SYS_io_uring_setup
+        cmocka_unit_test_setup_teardown(test_reads_where_it_is_forbidden, set_up, folder_tear_down),
+#endif
+#if defined HAVE_LIBURING && defined IORING_SETUP_DEFER_TASKRUN
+        cmocka_unit_test_setup_teardown(test_reads_by_the_ring, set_up, folder_tear_down),
+#endif
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
