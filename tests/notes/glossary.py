@@ -5,7 +5,8 @@ usage: glossary.py            compares; exits 1 when the file is not what the ta
        glossary.py --write    writes the file anew
 
 A term that several chapters explain stands once: the chapter that teaches it (MAIN, else the earliest) gives the sentence
-and comes first among the links. A link goes to the section that speaks of the term most, where that section has an anchor.
+and comes first among the links. A link goes where the term's own cell says, as in `| [全归约](#dp) | AllReduce | …`, else to the
+section that speaks of the term most, where that section has an anchor.
 """
 import pathlib, re, sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -29,7 +30,9 @@ def check(ok, sentence):
 
 class Row:
     def __init__(self, chapter, term, english, sentence):
-        self.chapter, self.term, self.english, self.sentence = chapter, term, english, sentence
+        told = re.fullmatch(r"\[(.+)\]\((#[^)]+)\)", term)
+        self.term, self.anchor = told.groups() if told else (term, "")
+        self.chapter, self.english, self.sentence = chapter, english, sentence
 
     def keys(self):
         """What makes two rows the same term: the Chinese or a part of it (退火/中训练), the English name, the abbreviation."""
@@ -66,7 +69,9 @@ class Chapter:
         return rows
 
     def link(self, row):
-        """This chapter, at the section that speaks of the term most; a heading or an explanation counts for several mentions."""
+        """This chapter, at the section that the row names, else that speaks of the term most; a heading or an explanation counts for several mentions."""
+        if row.anchor:
+            return f"[{self.number}](./llm_content/{self.path.name}{row.anchor})"
         words = {row.term, *(w for w in row.term.split("/") if len(w) > 1)} | {re.split(r"\s*[(（]", row.english)[0]}
         words |= set(re.findall(r"[A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9]*", row.english))
         tails = {row.term[i:] for i in range(len(row.term) - 2) if 2 * i < len(row.term)}      # 激活重计算: the heading may say 重计算
@@ -110,7 +115,7 @@ def page(chapters):
                 links.append(link)
         initial = re.match(r"\W*(\w)", english).group(1).upper()
         entries.setdefault(initial if "A" <= initial <= "Z" else "其他", []).append((english, g[0].term, g[0].sentence, links))
-    out = ["---", 'title: "术语表"', "date: 2025-07-18", "layout: note", f'excerpt: "全书 {len(groups)} 个关键术语，按英文首字母排列，附一句话解释和所在章节"', "---", "",
+    out = ["---", 'title: "术语表"', "date: 2026-11-29", "layout: note", f'excerpt: "全书 {len(groups)} 个关键术语，按英文首字母排列，附一句话解释和所在章节"', "---", "",
            "# 术语表", "", f"本表汇集 {len(chapters)} 章的关键术语，共 {len(groups)} 条，按英文首字母排列。出现在几章的术语只列一次，解释取自主讲的一章。末一栏是章号，指向讲它的那一节，主讲的一章排在最前。", ""]
     for initial in sorted(entries, key=lambda i: (i == "其他", i)):
         out += [f"## {initial}", "", "| 术语 | 英文 | 一句话解释 | 章 |", "|---|---|---|---|"]

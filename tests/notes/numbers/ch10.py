@@ -74,9 +74,34 @@ ch.holds("more flagged", 600 - 120, "480", near="判出 600 条")
 ch.holds("more right", 180 - 114, "66", near="判出 600 条")
 ch.holds("more wrong", (600 - 120) - (180 - 114), "414", near="判出 600 条")
 
+# 10.7 sycophancy and the detector of crises
+ch.holds("49 % more of 40 %", 0.40 * 1.49 * 100, "59.6", near="0.40\\times1.49")
+ch.holds("points", 0.40 * 49, "19.6", near="0.40\\times1.49")
+people, ill, found = 1e6, 0.001, 0.9
+true = people * ill * found
+ch.holds("found", true, "900", near="每周 100 万名")
+ch.holds("missed", people * ill - true, "100", near="漏掉的 100 人")
+for rate, alarms, share in ((0.01, "9990", "8.3"), (0.001, "999", "47.4")):
+    false = people * (1 - ill) * rate
+    ch.holds(f"false alarms at {rate}", false, alarms, near="每周 100 万名")
+    ch.holds(f"PPV at {rate}, %", true / (true + false) * 100, share, near="每周 100 万名")
+
 # questions
-ch.holds("q1 at 5%", once * 100, "72.3", near="1-0.95^{25}=")
-ch.holds("q1 at 1%", (1 - 0.99 ** 25) * 100, "22.2", near="1-0.99^{25}=")
-ch.holds("q2", 0.92 / (0.92 + 7.92) * 100, "10.4", near="7.92")
-ch.holds("q3", z(190, 300, 0.5), "4.62", near="sqrt{75}")
+ch.holds("q1", (1 - 0.98 ** 50) * 100, "63.6", near="1-0.98^{50}=")
+ch.holds("q1, none", 0.98 ** 50, "0.364", near="1-0.98^{50}=")
+ch.holds("q1, expected maximum", 0.9 * (1 - 0.98 ** 50) + 0.05 * 0.98 ** 50, "0.590", near="1-0.98^{50}=")
+for false, shown in ((0.01, "74.6"), (0.03, "49.5")):
+    ch.holds(f"q2 at {false}", 0.95 * 0.03 / (0.95 * 0.03 + false * 0.97) * 100, shown, near="0.0285/(0.0285+0.0097)")
+ch.holds("q2, hits", 0.95 * 0.03, "0.0285")
+ch.holds("q2, alarms", 0.01 * 0.97, "0.0097")
+ch.holds("q2, more alarms", 0.03 * 0.97, "0.0291")
+ch.holds("q3", z(295, 500, 0.5), "4.02", near="sqrt{125}")
+ch.holds("q3, variance", 500 * 0.25, "125", near="sqrt{125}")
+kept = 295 * 400 / 500
+ch.holds("q3, kept", kept, "236", near="sqrt{125}")
+ch.holds("q3, together", kept + 50, "286", near="sqrt{125}")
+ch.holds("q3, rewritten", z(kept + 50, 500, 0.5), "3.22", near="sqrt{125}")
+ch.holds("q4", 0.30 * 1.49 * 100, "44.7", near="0.30\\times1.49")
+ch.holds("q4, points", 30 * 0.49, "14.7", near="0.30\\times1.49")
+ch.holds("q10, a green one among six, %", (1 - 0.75 ** 6) * 100, "82", near="0.75^{6}")
 finish()
