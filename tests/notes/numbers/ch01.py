@@ -10,7 +10,7 @@ ch.report("they sum to 1", abs(sum(0.5 ** (k + 1) for k in range(60)) - 1) < 1e-
 
 # 1.2 sequences, chain rule, temperature
 ch.holds("50000^10 / 1e46", 50000**10 / 1e46, "9.8")
-ch.holds("chain rule", 0.5 * 0.4 * 0.1 * 0.6, "0.012")
+ch.holds("chain rule", 0.5 * 0.4 * 0.1 * 0.6, "0.012", times=2)
 
 def softmax(z):
     e = [exp(v) for v in z]
@@ -20,14 +20,14 @@ rows = {0.5: ("0.867", "0.117", "0.016"), 1: ("0.665", "0.245", "0.090"), 2: ("0
 for T, shown in rows.items():
     for value, s in zip(softmax([2 / T, 1 / T, 0]), shown):
         ch.holds(f"T={T}", value, s, near=f"| {T} |")
-ch.holds("e^2", exp(2), "7.389")
-ch.holds("e^1", exp(1), "2.718")
-ch.holds("their sum", exp(2) + exp(1) + 1, "11.107")
+ch.holds("e^2", exp(2), "7.389", times=3)
+ch.holds("e^1", exp(1), "2.718", times=2)
+ch.holds("their sum", exp(2) + exp(1) + 1, "11.107", times=2)
 ch.holds("top two", sum(softmax([2, 1, 0])[:2]), "0.910")
 
 joint = {"甲甲": 0.6 * 0.5, "甲乙": 0.6 * 0.5, "乙甲": 0.4 * 0.9, "乙乙": 0.4 * 0.1}
 for k, s in {"甲甲": "0.30", "甲乙": "0.30", "乙甲": "0.36", "乙乙": "0.04"}.items():
-    ch.holds(k, joint[k], s, near=f"{k} {s}")
+    ch.holds(k, joint[k], s, near=f"{k} {s}", times={"乙甲": 4, "乙乙": 1}.get(k, 3))
 ch.report("the best sentence is not the greedy one", max(joint, key=joint.get) == "乙甲")
 ch.holds("step by step", 0.6**2 / (0.6**2 + 0.4**2), "0.692")
 squares = {k: v * v for k, v in joint.items()}
@@ -42,9 +42,9 @@ ch.holds("odds of one logit", exp(1), "2.718", near="分数每高出 1")
 p = [1 / 2, 1 / 4, 1 / 8, 1 / 8]
 H = sum(x * log2(1 / x) for x in p)
 cross = sum(x * log2(4) for x in p)
-ch.holds("entropy", H, "1.75")
-ch.holds("cross-entropy", cross, "2", near="H(p,q)=2")
-ch.holds("KL", cross - H, "0.25")
+ch.holds("entropy", H, "1.75", times=4)
+ch.holds("cross-entropy", cross, "2", near="H(p,q)=2", times=8)
+ch.holds("KL", cross - H, "0.25", times=3)
 ch.holds("bits in a nat", 1 / log(2), "1.443")
 ch.holds("27 equal signs", log2(27), "4.75")
 
@@ -69,7 +69,7 @@ ch.report("add-one, Shanghai: 2/9", near(add1("爱", "上海"), 2 / 9) and "(1+1
 ch.holds("channel, first", 0.02 * 0.9, "0.018")
 ch.holds("channel, second", 0.001 * 0.9, "0.0009")
 ch.holds("odds", (0.02 * 0.9) / (0.001 * 0.9), "20", near="20 倍")
-ch.holds("five-grams / 1e23", 50000**5 / 1e23, "3.1")
+ch.holds("five-grams / 1e23", 50000**5 / 1e23, "3.1", times=3)
 ch.holds("share of five-grams seen / 1e-12", 2e12 / 50000**5 * 1e12, "6.4")
 
 # 1.4 growth, 1.5 exact match, 1.6 costs
@@ -77,7 +77,7 @@ ch.report("about 5600 times", round(530e9 / 94e6, -2) == 5600 and "约 5600 倍"
 for q, s in ((0.5, "0.031"), (0.7, "0.168"), (0.9, "0.590")):
     ch.holds(f"{q}^5", q**5, s)
 ch.report("poisoned pairs", round(400e6 * 0.0001) == 40000 and "约为 4 万对" in ch.text)
-ch.holds("DeepSeek-V3, 10,000 dollars", 2.788e6 * 2 / 1e4, "557.6")
+ch.holds("DeepSeek-V3, 10,000 dollars", 2.788e6 * 2 / 1e4, "557.6", times=2)
 ch.report("months from GPT-2 to its full weights", 11 - 2 == 9 and "分批放了九个月" in ch.text)
 ch.report("months from ELMo to MT-NLG", (2021 - 2018) * 12 + 10 - 2 == 3 * 12 + 8 and "三年零八个月" in ch.text)
 

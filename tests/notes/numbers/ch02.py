@@ -5,7 +5,7 @@ from book import Chapter, finish
 ch = Chapter(2)
 
 # 2.1 what the demonstrations cost
-ch.holds("demonstrations", 50 * 30, "1500")
+ch.holds("demonstrations", 50 * 30, "1500", times=2)
 ch.holds("left of the window", 2048 - 50 * 30, "548")
 
 # 2.1 a vote of five paths
@@ -17,9 +17,9 @@ product = 1.0
 for q in probs:
     product *= q
 ppl = product ** (-1 / 5)
-ch.holds("product", product, "0.002", near="连乘得 0.002")
-ch.holds("perplexity", ppl, "3.47")
-ch.holds("bits a token", log2(ppl), "1.79")
+ch.holds("product", product, "0.002", near="连乘得 0.002", times=4)
+ch.holds("perplexity", ppl, "3.47", times=5)
+ch.holds("bits a token", log2(ppl), "1.79", times=2)
 ch.holds("arithmetic mean", sum(probs) / 5, "0.37")
 ch.holds("its inverse", 5 / sum(probs), "2.70")
 worse = product / 0.1 * 0.001
@@ -33,7 +33,7 @@ ch.report("eightfold", 64 / 8 == 8 and "差八倍" in ch.text)
 
 # 2.3 bits behind the perplexities, three ways to score
 ch.holds("35.8 / 20.5", 35.8 / 20.5, "1.746")
-ch.holds("bits saved", log2(35.8 / 20.5), "0.80")
+ch.holds("bits saved", log2(35.8 / 20.5), "0.80", times=2)
 ch.holds("LAMBADA bits", log2(1.92), "0.94")
 a, b = [0.3, 0.4], [0.5, 0.6, 0.5, 0.6]
 sa, sb = sum(map(log, a)), sum(map(log, b))
@@ -58,13 +58,13 @@ ch.holds("BLEU", exp(1 - 6 / 5) * prod**0.25, "0.579")
 ch.holds("BLEU in hundredths", 100 * exp(1 - 6 / 5) * prod**0.25, "57.9")
 ch.holds("five digits", 0.9**5, "0.590")
 ch.holds("additions found, per cent", 17 / 2000 * 100, "0.85")
-ch.holds("subtractions found, per cent", 2 / 2000 * 100, "0.1")
+ch.holds("subtractions found, per cent", 2 / 2000 * 100, "0.1", times=4)
 
 # 2.6 Elo, pass@k, error bars, the best of ten
 ch.holds("100 points", 1 / (1 + 10 ** (-100 / 400)), "0.640")
 pass_k = lambda n, c, k: 1 - comb(n - c, k) / comb(n, k)
-ch.holds("pass@1", pass_k(10, 3, 1), "0.30", near="pass@1")
-ch.holds("pass@5", pass_k(10, 3, 5), "0.917", near="pass@5")
+ch.holds("pass@1", pass_k(10, 3, 1), "0.30", near="pass@1", times=2)
+ch.holds("pass@5", pass_k(10, 3, 5), "0.917", near="pass@5", times=2)
 ch.report("21/252", (comb(7, 5), comb(10, 5)) == (21, 252) and "21/252" in ch.text)
 half = lambda p, n: 196 * sqrt(p * (1 - p) / n)
 for n, p, shown in ((14042, 0.8, "0.7"), (164, 0.8, "6.1"), (198, 0.5, "7.0"), (30, 0.5, "17.9")):
@@ -74,8 +74,8 @@ step, best = 0.001, 0.0
 for i in range(-8000, 8000):
     x = i * step
     best += x * 10 * (0.5 * (1 + erf(x / sqrt(2)))) ** 9 * exp(-x * x / 2) / sqrt(2 * pi) * step
-ch.holds("the best of ten is too good by", 8 * best, "12", near="虚高约 12 分")
-ch.holds("the best of ten, in deviations", best, "1.54")
+ch.holds("the best of ten is too good by", 8 * best, "12", near="虚高约 12 分", times=2)
+ch.holds("the best of ten, in deviations", best, "1.54", times=2)
 ch.report("blind guesses", 100 / 4 == 25 and 100 / 10 == 10 and "从 25% 降到 10%" in ch.text)
 
 # answers

@@ -61,11 +61,11 @@ h1 = tanh(1)
 h2 = tanh(0.5 * h1)
 h3 = tanh(0.5 * h2)
 for value, shown in ((h1, "0.762"), (0.5 * h1, "0.381"), (h2, "0.363"), (0.5 * h2, "0.182"), (h3, "0.180"), (0.25 * (1 - h2 * h2) * (1 - h3 * h3), "0.210")):
-    ch.holds("one-dimensional RNN", value, shown)
+    ch.holds("one-dimensional RNN", value, shown, times=2 if shown in ("0.363", "0.180") else 1)
 ch.holds("0.99^100", 0.99**100, "0.366")
 ch.holds("0.9^100 / 1e-5", 0.9**100 * 1e5, "2.7")
 c = 0.9 * 2 + 0.5 * 0.8
-ch.holds("LSTM cell", c, "2.2")
+ch.holds("LSTM cell", c, "2.2", times=2)
 ch.holds("LSTM output", tanh(c), "0.976")
 
 # 3.4 attention, SwiGLU, RMSNorm
@@ -74,13 +74,13 @@ scores = [k[0] / sqrt(2) for k in keys]
 e = [exp(s) for s in scores]
 weights = [x / sum(e) for x in e]
 out = [sum(w * k[i] for w, k in zip(weights, keys)) for i in (0, 1)]
-ch.holds("score", scores[0], "0.707")
-ch.holds("exponential", e[0], "2.028")
+ch.holds("score", scores[0], "0.707", times=4)
+ch.holds("exponential", e[0], "2.028", times=3)
 ch.holds("sum", sum(e), "5.056")
-ch.equals("weights", "(" + ",".join(f"{w:.3f}" for w in weights) + ")", "(0.401,0.198,0.401)")
+ch.equals("weights", "(" + ",".join(f"{w:.3f}" for w in weights) + ")", "(0.401,0.198,0.401)", times=2)
 ch.equals("weights, the third key masked", "(" + ",".join(f"{w / sum(e[:2]):.3f}" for w in e[:2]) + ",0)", "(0.670,0.330,0)")
-ch.equals("output", "(" + ",".join(f"{o:.3f}" for o in out) + ")", "(0.802,0.599)")
-ch.holds("standard deviation, d_h = 128", sqrt(128), "11.3")
+ch.equals("output", "(" + ",".join(f"{o:.3f}" for o in out) + ")", "(0.802,0.599)", times=2)
+ch.holds("standard deviation, d_h = 128", sqrt(128), "11.3", times=2)
 ch.report("ratio of weights about 8e4", round(exp(sqrt(128)) / 1e4) == 8 and r"8\times10^4" in ch.text)
 ch.report("SwiGLU's parameters", abs(3 * 8 / 3 - 2 * 4) < 1e-12 and "8d^2" in ch.text)
 rms = sqrt((9 + 16) / 2)
@@ -98,27 +98,27 @@ ch.report("angle 45 degrees minus theta", 75 - 30 == 45 and "45°-θ" in ch.text
 ch.holds("ALiBi e^-5", exp(-5), "0.0067")
 ch.report("slopes to 1/256", 2**8 == 256 and "1/256" in ch.text)
 ch.holds("interpolated position", 16000 * 4096 / 16384, "4000")
-ch.holds("slowest turn, base 10000 (10,000s)", 2 * pi * 10000 ** (126 / 128) / 1e4, "5.4")
+ch.holds("slowest turn, base 10000 (10,000s)", 2 * pi * 10000 ** (126 / 128) / 1e4, "5.4", times=2)
 ch.holds("slowest turn, base 500000 (10,000s)", 2 * pi * 500000 ** (126 / 128) / 1e4, "256", near="约 256 万")
 
 # 3.6 parameters, FLOPs, caches
 blocks, words_, places = 12 * 96 * 12288**2, 50257 * 12288, 2048 * 12288
-ch.holds("GPT-3 blocks, B", blocks / 1e9, "173.9", near="12288^2")
-ch.holds("GPT-3 embeddings, B", words_ / 1e9, "0.62")
-ch.holds("GPT-3 positions, B", places / 1e9, "0.03")
-ch.holds("GPT-3, B", (blocks + words_ + places) / 1e9, "174.6")
+ch.holds("GPT-3 blocks, B", blocks / 1e9, "173.9", near="12288^2", times=2)
+ch.holds("GPT-3 embeddings, B", words_ / 1e9, "0.62", times=2)
+ch.holds("GPT-3 positions, B", places / 1e9, "0.03", times=2)
+ch.holds("GPT-3, B", (blocks + words_ + places) / 1e9, "174.6", times=2)
 attention, ffn = 2 * 4096**2 + 2 * 4096 * 8 * 128, 3 * 4096 * 14336
 ch.holds("Llama 3 8B attention, M", attention / 1e6, "41.9")
 ch.holds("Llama 3 8B feed-forward, M", ffn / 1e6, "176.2")
 body, tables = 32 * (attention + ffn), 2 * 128256 * 4096
 ch.holds("Llama 3 8B layers, B", body / 1e9, "6.98")
 ch.holds("Llama 3 8B tables, B", tables / 1e9, "1.05")
-ch.holds("Llama 3 8B, B", (body + tables) / 1e9, "8.03")
+ch.holds("Llama 3 8B, B", (body + tables) / 1e9, "8.03", times=2)
 ch.holds("share of the tables, per cent", tables / (body + tables) * 100, "13", near="13%")
 ch.holds("attention share, GPT-3, per cent", 2048 / (6 * 12288) * 100, "2.8")
 ch.holds("attention share, long", 131072 / (6 * 4096), "5.3")
 weights_gb = (body + tables) * 2 / 1e9
-ch.holds("weights, GB", weights_gb, "16.06")
+ch.holds("weights, GB", weights_gb, "16.06", times=2)
 ch.holds("weights, GiB", weights_gb * 1e9 / 2**30, "14.96")
 ch.holds("milliseconds a token", weights_gb / 3e3 * 1e3, "5.4", near="毫秒")
 ch.holds("tokens a second", 3e3 / weights_gb, "187")
@@ -127,7 +127,7 @@ KiB, MiB, GiB = 2**10, 2**20, 2**30
 ch.holds("Llama 3 8B cache, bytes", kv(32, 8), "131072", near="131072$ 字节")
 ch.holds("Llama 3 8B cache, KiB", kv(32, 8) / KiB, "128", near="| Llama 3 8B[^llama3] |")
 ch.holds("8192 tokens, GiB", kv(32, 8) * 8192 / GiB, "1", near="8192 时 1 GiB")
-ch.holds("128K tokens, GiB", kv(32, 8) * 131072 / GiB, "16", near="128K 个词元是 16 GiB")
+ch.holds("128K tokens, GiB", kv(32, 8) * 131072 / GiB, "16", near="128K 个词元是 16 GiB", times=2)
 ch.holds("GPT-3 cache, MiB", kv(96, 96) / MiB, "4.5", near="GPT-3 175B")
 ch.holds("GPT-3 full, GiB", kv(96, 96) * 2048 / GiB, "9", near="2048 时 9 GiB")
 ch.holds("Llama 2 70B as MHA, MiB", kv(80, 64) / MiB, "2.5", near="假设用 MHA")
@@ -141,16 +141,16 @@ ch.holds("ratio, per cent", 576 / 32768 * 100, "1.76")
 ch.holds("DeepSeek-V3, KiB", mla / KiB, "68.6")
 ch.holds("DeepSeek-V3 at 128K, GiB", mla * 131072 / GiB, "8.6", near="131072 时")
 ch.report("a little more than half", 0.5 < mla / kv(32, 8) < 0.6)
-ch.holds("one user and the weights, GiB", weights_gb * 1e9 / GiB + 1, "16", near="合计约 16 GiB")
+ch.holds("one user and the weights, GiB", weights_gb * 1e9 / GiB + 1, "16", near="合计约 16 GiB", times=3)
 ch.holds("sixteen users and the weights, GiB", weights_gb * 1e9 / GiB + 16, "31", near="合计约 31 GiB")
 
 # 3.7 FlashAttention, windows
 ch.holds("one head's scores, MiB", 8192**2 * 2 / MiB, "128", near="128 MiB")
 ch.holds("32 heads, GiB", 32 * 8192**2 * 2 / GiB, "4", near="共 4 GiB")
 l1 = exp(-2) + 1
-ch.holds("first block", l1, "1.135")
-ch.holds("second block", l1 * exp(3 - 5) + 1, "1.154")
-ch.holds("at once", exp(-4) + exp(-2) + 1, "1.154")
+ch.holds("first block", l1, "1.135", times=2)
+ch.holds("second block", l1 * exp(3 - 5) + 1, "1.154", times=2)
+ch.holds("at once", exp(-4) + exp(-2) + 1, "1.154", times=2)
 ch.holds("reach of the windows", 32 * 4096, "131072", near="理论上可达")
 
 # answers

@@ -6,7 +6,7 @@ ch = Chapter(4)
 
 # 4.1 a dense model of 70B
 ch.report("2N for 70B", 2 * 70e9 == 1.4e11 and r"1.4\times10^{11}" in ch.text)
-ch.holds("its weights in bf16, GB", 70 * 2, "140", near="140 GB")
+ch.holds("its weights in bf16, GB", 70 * 2, "140", near="140 GB", times=2)
 
 # 4.2 gates
 def softmax(z):
@@ -16,8 +16,8 @@ def softmax(z):
 g = softmax([2, 0, 1, -1])
 ch.equals("gates", "(" + ",".join(f"{v:.3f}" for v in g) + ")", "(0.644,0.087,0.237,0.032)")
 first = g[0] / (g[0] + g[2])
-ch.holds("first of two", first, "0.731", near="0.644/(0.644+0.237)")
-ch.holds("second of two", 1 - first, "0.269", near="0.269")
+ch.holds("first of two", first, "0.731", near="0.644/(0.644+0.237)", times=2)
+ch.holds("second of two", 1 - first, "0.269", near="0.269", times=3)
 ch.holds("mixture", first * 1 + (1 - first) * 3, "1.538")
 ch.report("32 tokens, two experts each", 32 * 2 == sum((9, 24, 4, 27)) == 64 and "9、24、4、27" in ch.text)
 ch.report("19 overflow at the mean", sum(max(0, c - ceil(1.0 * 2 * 32 / 4)) for c in (9, 24, 4, 27)) == 19 and "有 19 份溢出" in ch.text)
@@ -29,13 +29,13 @@ chosen = [max(range(E), key=row.__getitem__) for row in gates]
 f = [chosen.count(e) / B for e in range(E)]
 P = [sum(row[e] for row in gates) / B for e in range(E)]
 for e, shown in enumerate(("0.75", "0", "0", "0.25")):
-    ch.holds(f"f{e + 1}", f[e], shown, near="| 比例")
+    ch.holds(f"f{e + 1}", f[e], shown, near="| 比例", times=2 if shown == "0" else 1)
 for e, shown in enumerate(("0.5", "0.125", "0.15", "0.225")):
     ch.holds(f"P{e + 1}", P[e], shown, near="| 平均")
 total = sum(a * b for a, b in zip(f, P))
 ch.holds("sum of products", total, "0.43125")
-ch.holds("E times it", E * total, "1.725", near=r"4\times0.43125")
-ch.holds("loss", 0.01 * E * total, "0.01725")
+ch.holds("E times it", E * total, "1.725", near=r"4\times0.43125", times=2)
+ch.holds("loss", 0.01 * E * total, "0.01725", times=2)
 overflow = lambda CF: sum(max(0, chosen.count(e) - ceil(CF * B / E)) for e in range(E))
 ch.report("overflow", (overflow(1), overflow(1.25)) == (2, 1) and "溢出 2 个；取 1.25" in ch.text and "仍溢出 1 个" in ch.text)
 ch.report("balanced: alpha", E * sum((1 / E) * (1 / E) for _ in range(E)) == 1)
@@ -60,11 +60,11 @@ for name, active, whole, shown in (("Mixtral", 12.9, 46.7, "27.6"), ("DeepSeek-V
 expert = 3 * 4096 * 14336
 attention = 32 * (2 * 4096**2 + 2 * 4096 * 8 * 128)
 tables = 2 * 32000 * 4096
-ch.holds("an expert, B", expert / 1e9, "0.1762")
+ch.holds("an expert, B", expert / 1e9, "0.1762", times=2)
 ch.holds("all experts, B", 8 * 32 * expert / 1e9, "45.10")
 ch.holds("a layer's attention, M", attention / 32 / 1e6, "41.9")
-ch.holds("attention, B", attention / 1e9, "1.34")
-ch.holds("tables, B", tables / 1e9, "0.26")
+ch.holds("attention, B", attention / 1e9, "1.34", times=2)
+ch.holds("tables, B", tables / 1e9, "0.26", times=2)
 ch.holds("Mixtral, B", (8 * 32 * expert + attention + tables) / 1e9, "46.70")
 ch.holds("two experts, B", 2 * 32 * expert / 1e9, "11.27")
 ch.holds("active, B", (2 * 32 * expert + attention + tables) / 1e9, "12.88")
@@ -76,17 +76,17 @@ ch.report("two tokens an expert", 64 * 8 / 256 == 2 and "64\\times8/256=2" in ch
 
 # 4.6 RAG
 ch.holds("marginal", 0.7 * 0.9 + 0.2 * 0.3 + 0.1 * 0.05, "0.695", near="0.7\\times0.9")
-ch.holds("sequence", 0.5 * (0.8 * 0.2) + 0.5 * (0.2 * 0.8), "0.16", near="前者得")
+ch.holds("sequence", 0.5 * (0.8 * 0.2) + 0.5 * (0.2 * 0.8), "0.16", near="前者得", times=3)
 ch.holds("token", (0.5 * 0.8 + 0.5 * 0.2) * (0.5 * 0.2 + 0.5 * 0.8), "0.25", near="后者得")
-ch.holds("index, GB", 21e6 * 768 * 4 / 1e9, "64.5")
+ch.holds("index, GB", 21e6 * 768 * 4 / 1e9, "64.5", times=2)
 ch.holds("index with one byte a number, GB", 21e6 * 768 / 1e9, "16.1")
 p = exp(5) / (exp(5) + exp(3) + exp(1))
 ch.holds("DPR probability", p, "0.867")
 ch.holds("DPR loss", -log(p), "0.143")
 ch.holds("RETRO chunks, hundred millions", 2e12 / 64 / 1e8, "312.5")
 rrf = lambda *ranks: sum(1 / (60 + r) for r in ranks)
-ch.holds("RRF of A", rrf(1, 3), "0.032266")
-ch.holds("RRF of B", rrf(2, 2), "0.032258")
+ch.holds("RRF of A", rrf(1, 3), "0.032266", times=2)
+ch.holds("RRF of B", rrf(2, 2), "0.032258", times=2)
 ch.report("A is first", rrf(1, 3) > rrf(2, 2))
 ch.holds("recall at 5", 2 / 3, "0.667")
 ch.holds("faithfulness", 3 / 4, "0.75", near="就是 0.75")
@@ -103,7 +103,7 @@ ch.holds("what is left after 100 steps, per cent", 0.99**100 * 100, "36.6")
 ch.report("answer 2", abs(0.63 + 0.06 + 0.005 - 0.695) < 1e-12 and "0.63+0.06+0.005=0.695" in ch.text)
 
 state = [3 * 1 + 10 * 0.6, 5 * 1 + 10 * 0.8]
-ch.holds("linear attention, first of the state", state[0], "9", near="状态变成 (9, 13)")
+ch.holds("linear attention, first of the state", state[0], "9", near="状态变成 (9, 13)", times=2)
 ch.holds("linear attention, second of the state", state[1], "13", near="状态变成 (9, 13)")
 
 finish()

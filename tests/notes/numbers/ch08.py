@@ -9,22 +9,22 @@ N, D = 1.75e11, 3.0e11
 ch.holds("GPT-3 compute, 1e23 FLOP", 6 * N * D / 1e23, "3.15", near="6ND")
 one = 6 * N * D / 312e12
 ch.holds("seconds on one A100, 1e9", one / 1e9, "1.01", near="永远满负荷")
-ch.holds("years on one A100", one / 86400 / 365, "32", near="永远满负荷")
-ch.holds("training state, TB", N * 16 / 1e12, "2.8", near="训练状态因此")
+ch.holds("years on one A100", one / 86400 / 365, "32", near="永远满负荷", times=2)
+ch.holds("training state, TB", N * 16 / 1e12, "2.8", near="训练状态因此", times=2)
 ch.holds("cards for the state", N * 16 / 80e9, "35", near="训练状态因此")
-ch.holds("400 Gb/s in GB/s", 400 / 8, "50", near="网卡单向")
+ch.holds("400 Gb/s in GB/s", 400 / 8, "50", near="网卡单向", times=2)
 for wide, narrow in ((2039, 300), (300, 50), (3350, 450), (450, 50)):
     ch.report(f"{wide} over {narrow} GB/s: 6 to 9 times", 6 <= wide / narrow <= 9 and "窄 6 到 9 倍" in ch.text)
 ch.holds("H100 over A100 compute", 989 / 312, "3.2", near="算力增长到")
 ch.holds("H100 over A100 NVLink", 900 / 600, "1.5", near="算力增长到")
 seconds = 8 * D * N / (1024 * 1.4e14)
-ch.holds("seconds on 1024 A100, 1e6", seconds / 1e6, "2.93")
-ch.holds("days on 1024 A100", seconds / 86400, "33.9")
+ch.holds("seconds on 1024 A100, 1e6", seconds / 1e6, "2.93", times=2)
+ch.holds("days on 1024 A100", seconds / 86400, "33.9", times=2)
 ch.holds("HFU", 140 / 312 * 100, "44.9", near="HFU 是")
 ch.holds("MFU", 140 * 6 / 8 / 312 * 100, "33.7", near="HFU 是")
 
 # 8.2 ring AllReduce and batch size
-ch.holds("ring factor, 4 cards", 2 * 3 / 4, "1.5")
+ch.holds("ring factor, 4 cards", 2 * 3 / 4, "1.5", times=5)
 Q = 2 * 7 / 8 * 14
 ch.holds("7B gradients, 8 cards, GB", Q, "24.5", near="14 GB")
 ch.holds("ms at 300 GB/s", Q / 300 * 1000, "82", near="14 GB")
@@ -50,7 +50,7 @@ ch.holds("activations of 96 layers, GB", 96 * sbh * 114 / 1e9, "275", near="每�
 ch.holds("parameters in 16 bits, GB", 175 * 2, "350", near="每层 2.87 GB")
 ch.holds("share of attention matrices", 80 / 114 * 100, "70", near="80/114")
 ch.holds("selective recomputation, GB", sbh * 34 / 1e9, "0.86", near="80/114")
-ch.holds("extra forward pass", (8 - 6) / 6 * 3, "1")
+ch.holds("extra forward pass", (8 - 6) / 6 * 3, "1", times=122)
 
 # 8.4 tensor parallelism
 act = sbh * 2 / 1e6
@@ -63,7 +63,7 @@ ch.holds("s over NVLink", total / 300, "0.11", near="88.1 MB")
 ch.holds("s over network", total / 50, "0.68", near="88.1 MB")
 compute = 6 * N * 2048 / 8 / 1.4e14
 ch.holds("s of compute", compute, "1.92", near="88.1 MB")
-ch.holds("NVLink overhead, %", total / 300 / compute * 100, "6", near="88.1 MB")
+ch.holds("NVLink overhead, %", total / 300 / compute * 100, "6", near="88.1 MB", times=2)
 ch.holds("network overhead, %", total / 50 / compute * 100, "35", near="88.1 MB")
 ch.holds("TP coefficient", 10 + 24 / 8, "13", near="4.25")
 ch.holds("TP+SP coefficient", 34 / 8, "4.25", near="4.25")
@@ -86,7 +86,7 @@ ch.holds("cards in the figure", 8 * 2 * 2, "32", near="8 x 2 x 2")
 ch.holds("1T model, TFLOP/s a card", 502e3 / 3072, "163", near="摊到每卡")
 ch.holds("1T model, share of peak", 502e3 / 3072 / 312 * 100, "52", near="3072 A100")
 for dp, m, bubble in ((64, "32", "47"), (128, "16", "94")):
-    ch.holds(f"sequences a replica at DP{dp}", 16 * 2**20 / 8192 / dp, m, near="每个副本分到的序列")
+    ch.holds(f"sequences a replica at DP{dp}", 16 * 2**20 / 8192 / dp, m, near="每个副本分到的序列", times=2 if dp == 64 else 6)
     ch.holds(f"bubble at DP{dp}, not interleaved, %", 15 / int(m) * 100, bubble, near="每个副本分到的序列")
 ch.holds("positions a card at CP16", 131072 / 16, "8192", near="131072")
 ch.holds("DeepSeek-V3 days a trillion", 180e3 / 2048 / 24, "3.7", near="18 万 GPU")
@@ -113,7 +113,7 @@ ch.holds("parameters and gradients, GB", 4 * part, "12.66", near="切成 128 份
 ch.holds("optimizer, GB", 12 * part / 64, "0.59", near="切成 128 份")
 ch.holds("together, GB", 4 * part + 12 * part / 64, "13.2", near="切成 128 份")
 
-ch.holds("INTELLECT-1, 1e22 FLOP", 6 * 10e9 * 1e12 / 1e22, "6", near="INTELLECT-1 用了")
+ch.holds("INTELLECT-1, 1e22 FLOP", 6 * 10e9 * 1e12 / 1e22, "6", near="INTELLECT-1 用了", times=2)
 ch.report("six hundred times and more", 600 < 3.8e25 / 6e22 < 700 and "六百多倍" in ch.text)
 
 # questions
@@ -121,7 +121,7 @@ ch.holds("q2 total", 15 / 79 * 100, "19.0", near="15/79")
 ch.holds("q2 interleaved", 15 / 128 * 100, "11.7", near="15/79")
 ch.holds("q3", 2 * 3 / 4 * 16, "24", near="16=24")
 ch.holds("q4", 400 / 989 * 100, "40.4", near="400/989")
-ch.holds("q8", 8 * 64 * 6, "3072", near="mathrm{DP}\\,6")
+ch.holds("q8", 8 * 64 * 6, "3072", near="mathrm{DP}\\,6", times=2)
 flops = 4e6 / 6.5 * 6 * 7e9
 ch.holds("tokens a second", 4e6 / 6.5 / 1e5, "6.15", near="从日志就能算")
 ch.holds("FLOP/s", flops / 1e16, "2.58", near="从日志就能算")

@@ -18,16 +18,16 @@ for n, shown in ((100, "7.8"), (1000, "2.5")):
 # 9.4
 x, y = [0.30, 0.20], [-0.10, 0.0]
 gap = mean(x) - mean(y)
-ch.holds("WEAT gap of the means", gap, "0.30", near="以标准差为单位")
+ch.holds("WEAT gap of the means", gap, "0.30", near="以标准差为单位", times=2)
 ch.holds("WEAT deviation", stdev(x + y), "0.183", near="以标准差为单位")
 ch.holds("WEAT effect size", gap / stdev(x + y), "1.64", near="以标准差为单位")
 
 def icat(lms, ss):
     return lms * min(ss, 100 - ss) / 50
 
-ch.holds("ICAT, perfect", icat(100, 50), "100", near="完美的模型")
+ch.holds("ICAT, perfect", icat(100, 50), "100", near="完美的模型", times=2)
 ch.holds("ICAT, only stereotypes", icat(100, 100), "0", near="完美的模型")
-ch.holds("ICAT, random", icat(50, 50), "50", near="完美的模型")
+ch.holds("ICAT, random", icat(50, 50), "50", near="完美的模型", times=5)
 ch.holds("ICAT, GPT-2 small", icat(83.6, 56.4), "72.9", near="83.6")
 ch.holds("BBQ score", (1 - 120 / 200) * (2 * 60 / 80 - 1), "0.20", near="s=(1-0.6)")
 
@@ -41,9 +41,9 @@ def fpr(p, ppv, fnr):
 
 for group, table, shown in (("A", (40, 10, 10, 40), ("50", "80", "80", "0.2")), ("B", (12, 8, 8, 72), ("20", "60", "60", "0.1"))):
     sel, tpr, ppv, f, p = rates(*table)
-    ch.holds(group + " selected, %", sel * 100, shown[0], near="选出率 A 为")
-    ch.holds(group + " TPR, %", tpr * 100, shown[1], near="选出率 A 为")
-    ch.holds(group + " PPV, %", ppv * 100, shown[2], near="选出率 A 为")
+    ch.holds(group + " selected, %", sel * 100, shown[0], near="选出率 A 为", times=4)
+    ch.holds(group + " TPR, %", tpr * 100, shown[1], near="选出率 A 为", times=2)
+    ch.holds(group + " PPV, %", ppv * 100, shown[2], near="选出率 A 为", times=2)
     ch.holds(group + " FPR", f, shown[3], near="由恒等式")
     ch.holds(group + " FPR by the identity", fpr(p, ppv, 1 - tpr), shown[3], near="由恒等式")
 ch.holds("FPR at p = .5, %", fpr(0.5, 0.8, 0.2) * 100, "20", near="PPV 都是 0.8")
@@ -51,7 +51,7 @@ ch.holds("FPR at p = .2, %", fpr(0.2, 0.8, 0.2) * 100, "5", near="PPV 都是 0.8
 
 # questions
 sel, tpr, ppv, f, p = rates(30, 10, 20, 40)
-ch.holds("q1 selected, %", sel * 100, "40", near="30/50")
+ch.holds("q1 selected, %", sel * 100, "40", near="30/50", times=3)
 ch.holds("q1 TPR, %", tpr * 100, "60", near="30/50")
 ch.holds("q1 PPV, %", ppv * 100, "75", near="30/50")
 ch.holds("q2", fpr(0.3, 0.75, 0.1), "0.129", near="\\times0.9")

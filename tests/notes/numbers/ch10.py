@@ -42,7 +42,7 @@ ch.holds("PPV, %", tp / (tp + fp) * 100, "10.4", near="92 / 884")
 def lifted(share, delta):                    # the green words' share after their logits are raised
     return share * exp(delta) / (share * exp(delta) + 1 - share)
 
-ch.holds("e squared", exp(2), "7.39", near="取 $\\delta=2$")
+ch.holds("e squared", exp(2), "7.39", near="取 $\\delta=2$", times=5)
 ch.holds("green share, undecided", lifted(0.25, 2), "0.711", near="0.25\\times7.39")
 ch.holds("green share, certain", lifted(0.01, 2), "0.069", near="0.01\\times7.39")
 
@@ -80,7 +80,7 @@ ch.holds("points", 0.40 * 49, "19.6", near="0.40\\times1.49")
 people, ill, found = 1e6, 0.001, 0.9
 true = people * ill * found
 ch.holds("found", true, "900", near="每周 100 万名")
-ch.holds("missed", people * ill - true, "100", near="漏掉的 100 人")
+ch.holds("missed", people * ill - true, "100", near="漏掉的 100 人", times=2)
 for rate, alarms, share in ((0.01, "9990", "8.3"), (0.001, "999", "47.4")):
     false = people * (1 - ill) * rate
     ch.holds(f"false alarms at {rate}", false, alarms, near="每周 100 万名")
@@ -92,11 +92,11 @@ ch.holds("q1, none", 0.98 ** 50, "0.364", near="1-0.98^{50}=")
 ch.holds("q1, expected maximum", 0.9 * (1 - 0.98 ** 50) + 0.05 * 0.98 ** 50, "0.590", near="1-0.98^{50}=")
 for false, shown in ((0.01, "74.6"), (0.03, "49.5")):
     ch.holds(f"q2 at {false}", 0.95 * 0.03 / (0.95 * 0.03 + false * 0.97) * 100, shown, near="0.0285/(0.0285+0.0097)")
-ch.holds("q2, hits", 0.95 * 0.03, "0.0285")
+ch.holds("q2, hits", 0.95 * 0.03, "0.0285", times=4)
 ch.holds("q2, alarms", 0.01 * 0.97, "0.0097")
 ch.holds("q2, more alarms", 0.03 * 0.97, "0.0291")
 ch.holds("q3", z(295, 500, 0.5), "4.02", near="sqrt{125}")
-ch.holds("q3, variance", 500 * 0.25, "125", near="sqrt{125}")
+ch.holds("q3, variance", 500 * 0.25, "125", near="sqrt{125}", times=2)
 kept = 295 * 400 / 500
 ch.holds("q3, kept", kept, "236", near="sqrt{125}")
 ch.holds("q3, together", kept + 50, "286", near="sqrt{125}")

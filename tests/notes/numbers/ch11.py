@@ -29,7 +29,7 @@ ch.report("a work's share", round(billions * 1e8 / count) == each, f"{billions *
 ch.report("times the least", round(each / least, 1) == ratio, f"{each / least}")
 ch.report("all works at the least", round(count * least / 1e8, 2) == floor, f"{count * least / 1e8}")
 ch.report("all works at the most", round(count * wilful * 1e4 / 1e8) == ceiling, f"{count * wilful * 1e4 / 1e8}")
-ch.holds("the quotient names the same works", count, "482460", near="15\\times10^{8}")
+ch.holds("the quotient names the same works", count, "482460", near="15\\times10^{8}", times=2)
 
 # 11.5
 old, new, rise = read(r"年收入门槛原为 (\d+) 万美元，2025 年按物价调为 ([\d.]+) 万美元\[\^cpi\]，涨幅 ([\d.]+)%")
@@ -67,9 +67,9 @@ for share, shown in ((0.04, "0.128"), (0.07, "0.224"), (0.03, "0.096")):
 original, change = 6 * 18e9 * 30e12, 6 * 18e9 * 4e11
 for what, value, shown in (("model", original / 1e24, "3.24"), ("of the threshold", original / 1e25, "0.32"), ("change", change / 1e22, "4.32"),
                            ("a third", original / 3 / 1e24, "1.08"), ("share", change / (original / 3) * 100, "4.0"), ("tokens for a third, 1e12", original / 3 / (6 * 18e9) / 1e12, "10")):
-    ch.holds("q2, " + what, value, shown, near="继续训练花")
+    ch.holds("q2, " + what, value, shown, near="继续训练花", times=8 if shown == "10" else 1)
 for what, value, shown in (("novel", 1999 + 70, "2069"), ("published", 1992 + 95, "2087"), ("created", 1983 + 120, "2103")):
-    ch.holds("q3, " + what, value, shown, near="小说：")
+    ch.holds("q3, " + what, value, shown, near="小说：", times=2 if shown == "2087" else 1)
 for what, value, shown in (("a work", 27e6 / 7200, "3750"), ("least, 10^4", 7200 * 750 / 1e4, "540"), ("most, 10^8", 7200 * 15e4 / 1e8, "10.8"),
                            ("times the least", 27e6 / (7200 * 750), "5"), ("of the most, %", 27e6 / (7200 * 15e4) * 100, "2.5")):
     ch.holds("q4, " + what, value, shown, near="2700\\times10^{4}")

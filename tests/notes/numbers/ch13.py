@@ -62,7 +62,7 @@ paid = fresh + 0.1 * (325_000 - fresh)
 ch.report("with the cache", round(paid) == 59_950 and "59950" in ch.text and paid < 325_000 / 5)
 
 # 13.7 pass^k and time horizon
-ch.holds("pass^8 at .9", 0.9**8, "0.43", near="0.9^8")
+ch.holds("pass^8 at .9", 0.9**8, "0.43", near="0.9^8", times=2)
 ch.holds("pass^8 at .6", 0.6**8, "0.017", near="0.6^8")
 ch.holds("pass^8 of two halves", (1 + 0.8**8) / 2, "0.584", near="一半任务")
 ch.holds("a year's growth", 2**(12 / 7), "3.3", near="2^{12/7}")

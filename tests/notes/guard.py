@@ -1,0 +1,212 @@
+#!/usr/bin/env python3
+"""Every number of the chapters is guarded: one digit changed makes a test fail. This file checks the facts and measures that.
+
+usage: guard.py [CHAPTER...]           the facts stand in the text; 60 numerals a chapter, one digit of each changed, are noticed
+       guard.py --missing CHAPTER...   the numerals that nothing guards, as lines for facts/ that need your eye
+
+A number of the notes is one of two things:
+- A result is worked out again by numbers/chNN.py, from inputs that `read` takes from the text; see numbers/book.py.
+- A fact is quoted, or chosen for an example. It stands in facts/chNN.tsv, a line for each place where it stands:
+      SOURCE <tab> the words around it, with the numerals [<tab> how often, when not once]
+  SOURCE is the label of the footnote of that chapter which says so; or `given` for a value of an example made up here, or
+  `here` for what the notes count themselves (a chapter, a part of the list above). The words are as short as makes the place
+  the only one; footnote marks, ** and commas that group digits are left out, several blanks count as one.
+A note's writer who adds numbers: write the text, run `guard.py --missing 5`, look each line up in the source it names (what
+stands before the tab is only the nearest footnote: a guess), write what can be worked out into numbers/ch05.py instead, and
+put the rest into facts/ch05.tsv. Who changes a number looks at the source, then changes both.
+
+Numerals are drawn by a seed from body, tables and formulas. Left out are headings, fences and `code`, footnotes, addresses,
+the numbers of list items, and numerals that are part of a name (GPT-3, T5). FLOORS holds chapters that are not yet at 80 per
+cent to what they have reached; a floor only rises, and goes when it reaches 80.
+"""
+import contextlib, functools, io, pathlib, random, re, sys, zlib
+HERE = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE / "numbers"))
+import book
+
+CONTENT = book.ROOT / "content" / "llm_content"
+DRAWN, ENOUGH, SEED = 60, 80, 2026
+FLOORS = {1: 15, 2: 23, 3: 21, 4: 13, 5: 30, 6: 45, 7: 25, 8: 30, 9: 28, 10: 15, 11: 15, 12: 6, 13: 16, 14: 7}
+NOT_BODY = [re.compile(p, re.M | re.S) for p in (r"\A---\n.*?^---$", r"^```.*?^```[ \t]*$", r"^#[^\n]*$", r"^\[\^[^\]]+\]:[^\n]*$",
+            r"\[\^[^\]]+\]", r"(?<=\])\([^)\s]*\)", r"https?://[^\s>）]+", r"<[^>\n]+>", r"`[^`\n]+`", r"^ *\d+\.(?= )", r"(?<![\\A-Za-z])[A-Za-z]+-?\d[\d.]*")]
+NUMERALS = re.compile(r"\d+(?:(?:\{,\}|,)\d{3}(?!\d))*(?:\.\d+)?")
+passed = failed = 0
+
+def check(ok, sentence):
+    global passed, failed
+    passed, failed = passed + bool(ok), failed + (not ok)
+    if not ok:
+        print("not ok " + sentence)
+
+def smooth(text):
+    """The text as facts quote it."""
+    return re.sub(r"[ \t]+", " ", re.sub(r"\[\^[^\]]+\](?!:)|\*\*", "", book.plain(text)))
+
+def numerals(text):
+    """Where numerals stand in body and tables: (start, end) for each."""
+    for pattern in NOT_BODY:
+        text = pattern.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), text)
+    return [m.span() for m in NUMERALS.finditer(text)]
+
+class Facts:
+    """What facts/chNN.tsv says; lines: (number of the line, source, words, how often)."""
+    def __init__(self, number):
+        self.path = HERE / "facts" / f"ch{number:02d}.tsv"
+        self.lines, self.broken = [], []
+        text = self.path.read_text(encoding="utf-8") if self.path.exists() else ""
+        for n, line in enumerate(text.splitlines(), 1):
+            parts = line.split("\t")
+            if not line or line.startswith("#"):
+                continue
+            if len(parts) in (2, 3) and re.search(r"\d", parts[1]) and len(parts[1]) <= 80 and (len(parts) == 2 or parts[2].isdigit()):
+                self.lines.append((n, parts[0], parts[1], int(parts[2]) if len(parts) == 3 else 1))
+            else:
+                self.broken.append(n)
+
+    @staticmethod
+    @functools.lru_cache(maxsize=None)
+    def pattern(words):
+        """Words that begin or end with a digit are not found inside a longer numeral."""
+        return re.compile((r"(?<![\d.])" if words[0].isdigit() else "") + re.escape(words) + (r"(?!\d|\.\d)" if words[-1].isdigit() else ""))
+
+    def times(self, words, text):
+        return text.count(words) if not (words[0] + words[-1]).isdigit() and text.count(words) == 0 else len(self.pattern(words).findall(text))
+
+    def wrong(self, text):
+        """The lines that do not stand in the text as often as they say: (number of the line, words, wanted, found)."""
+        text = smooth(text)
+        counted = ((n, words, times, self.times(words, text)) for n, _, words, times in self.lines)
+        return [c for c in counted if c[2] != c[3]]
+
+    def hold(self, text):
+        text = smooth(text)
+        return all(self.times(words, text) == times for _, _, words, times in self.lines)
+
+def references(text):
+    """What is wrong with the numbers by which the notes point at themselves."""
+    wrong = [f"{m.group()}: another chapter" for m in re.finditer(r"\[第(\d+)章[^\]]*\]\(\./ch(\d+)\.md", text) if int(m.group(1)) != int(m.group(2))]
+    captions = re.findall(r"^(?:```|!\[[^\n]*)\n\n图 (\d+-\d+)", text, re.M)
+    own = re.search(r"^# 第(\d+)章", text, re.M)
+    if own and captions != [f"{own.group(1)}-{k + 1}" for k in range(len(captions))]:
+        wrong.append("the captions 图 N-k are not numbered one after the other: " + " ".join(captions))
+    if own:
+        wrong += [f"图 {n}: no such caption" for n in re.findall(r"图 ?(\d+-\d+)", text) if n.startswith(own.group(1) + "-") and n not in captions]
+    return wrong
+
+class Numbers:
+    """numbers/chNN.py, run in this process on a text given."""
+    def __init__(self, number):
+        self.number, path = number, HERE / "numbers" / f"ch{number:02d}.py"
+        self.code = compile(path.read_text(encoding="utf-8"), str(path), "exec") if path.exists() else None
+
+    def hold(self, text):
+        if self.code is None:
+            return True
+        book.texts[self.number], book.Chapter.failed = text, 0
+        with contextlib.redirect_stdout(io.StringIO()):
+            try:
+                exec(self.code, {"__name__": "__main__"})
+            except SystemExit as end:
+                return end.code == 0
+            except Exception:                   # a changed text made it stumble: noticed
+                return False
+        return True
+
+class Chapter:
+    def __init__(self, number):
+        self.number, self.name = number, f"ch{number:02d}"
+        self.text = (CONTENT / f"{self.name}.md").read_text(encoding="utf-8")
+        self.facts, self.numbers = Facts(number), Numbers(number)
+
+    def unnoticed(self, text):
+        return self.facts.hold(text) and not references(text) and self.numbers.hold(text)
+
+    def changed(self, span, dice):
+        """The text with one digit of the numeral at span changed."""
+        at = dice.choice([i for i in range(*span) if self.text[i].isdigit()])
+        digit = dice.choice([d for d in "0123456789" if d != self.text[at] and (d != "0" or at != span[0])])
+        return self.text[:at] + digit + self.text[at + 1:]
+
+    def drawn(self):
+        """60 numerals, by a seed and what stands around each, so that an edit elsewhere leaves the draw as it is."""
+        def lot(span):
+            around = self.text[max(0, span[0] - 12):span[1] + 12]
+            return zlib.crc32(f"{SEED} {around}".encode()), span
+        return sorted(sorted(numerals(self.text), key=lot)[:DRAWN])
+
+    def check_facts(self):
+        defined = set(re.findall(r"^\[\^([^\]]+)\]:", self.text, re.M)) | {"given", "here"}
+        where = self.facts.path.relative_to(book.ROOT)
+        for n in self.facts.broken:
+            check(False, f"{where}:{n}: needs SOURCE, a tab and words with a numeral, 80 characters at most")
+        for n, source, words, _ in self.facts.lines:
+            check(source in defined, f"{where}:{n}: {source} is no footnote of {self.name}")
+        wrong = self.facts.wrong(self.text)
+        check(not wrong, "".join(f"\n  {where}:{n}: stands {found} times in {self.name}.md, not {times}: {words}" for n, words, times, found in wrong))
+        for sentence in references(self.text):
+            check(False, f"{self.name}.md: {sentence}")
+
+    def measure(self):
+        if not self.unnoticed(self.text):
+            check(False, f"{self.name}: not measured while its facts or numbers/{self.name}.py fail")
+            return 0, 0
+        drawn, dice = self.drawn(), random.Random(SEED)
+        noticed = sum(not self.unnoticed(self.changed(span, dice)) for span in drawn)
+        share, floor = 100 * noticed // max(1, len(drawn)), FLOORS.get(self.number, ENOUGH)
+        print(f"{self.name}: {noticed} of {len(drawn)} changed digits are noticed, {share} % (at least {floor} %)")
+        check(share >= floor, f"{self.name}: {share} % of the changed digits are noticed, {floor} % are needed; see guard.py --missing {self.number}")
+        check(self.number not in FLOORS or floor < ENOUGH, f"the floor of {self.name} can go")
+        return noticed, len(drawn)
+
+    def missing(self):
+        """Prints a line for facts/ for each clause with a numeral that nothing guards."""
+        for n, words, times, found in self.facts.wrong(self.text):
+            print(f"# facts/{self.name}.tsv:{n} stands {found} times, not {times}; mend or drop it: {words}")
+        dice, seen = random.Random(SEED), set()
+        for span in numerals(self.text):
+            words, times = self.clause(span)
+            if words not in seen and self.unnoticed(self.changed(span, dice)):
+                seen.add(words)
+                print("\t".join([self.source(span), words] + [str(times)] * (times > 1)))
+
+    def clause(self, span):
+        """The words around a numeral, from one mark of punctuation to the next, more to the left until they stand once."""
+        begin = max(self.text.rfind(c, 0, span[0]) for c in "\n，。；：、|（") + 1
+        end = min((self.text + "\n").find(c, span[1]) % (len(self.text) + 1) for c in "\n，。；：|）")
+        while True:
+            words = smooth(self.text[begin:end]).strip()
+            times = self.facts.times(words, smooth(self.text))
+            line = self.text.rfind("\n", 0, begin) + 1
+            further = max((self.text.rfind(c, line, begin - 1) for c in "，。；：、|（"), default=-1) + 1
+            if times == 1 or begin <= line or len(words) > 60:
+                return words, times
+            begin = max(line, further)
+
+    def source(self, span):
+        """The nearest footnote: of the sentence, else of the line, else of the table's head, else none."""
+        line = self.text.rfind("\n", 0, span[0]) + 1, self.text.find("\n", span[1])
+        sentence = re.match(r"[^。；\n]*", self.text[span[1]:]).end() + span[1] + 1
+        mark = re.search(r"\[\^([^\]]+)\]", self.text[span[1]:sentence + 20 if self.text[sentence:].startswith("[^") else sentence])
+        begin = max(self.text.rfind(c, 0, span[0]) for c in "\n。；")
+        marks = [mark.group(1)] if mark else re.findall(r"\[\^([^\]]+)\]", self.text[begin:span[0]])[-1:]
+        marks = marks or re.findall(r"\[\^([^\]]+)\]", self.text[line[0]:line[1]])[-1:]
+        if not marks and self.text.startswith("|", line[0]):
+            marks = re.findall(r"\[\^([^\]]+)\]", self.text[self.text.rfind("\n\n", 0, line[0]):line[0]])[-1:]
+        return marks[0] if marks else "?"
+
+def main():
+    wanted = [int(a) for a in sys.argv[1:] if a.isdigit()] or sorted(int(p.stem[2:]) for p in CONTENT.glob("ch[0-9][0-9].md"))
+    if sys.argv[1:] in (["--help"], ["-h"]):
+        return print(__doc__)
+    if "--missing" in sys.argv:
+        return [Chapter(n).missing() for n in wanted]
+    noticed = drawn = 0
+    for chapter in map(Chapter, wanted):
+        chapter.check_facts()
+        more = chapter.measure()
+        noticed, drawn = noticed + more[0], drawn + more[1]
+    print(f"all: {noticed} of {drawn} changed digits are noticed, {100 * noticed // max(1, drawn)} %")
+    print(f"guard: {passed} passed, {failed} failed")
+    sys.exit(1 if failed else 0)
+
+main()
