@@ -14,12 +14,12 @@ ch.holds("training state, TB", N * 16 / 1e12, "2.8", near="训练状态因此", 
 ch.holds("cards for the state", N * 16 / 80e9, "35", near="训练状态因此")
 ch.holds("400 Gb/s in GB/s", 400 / 8, "50", near="网卡单向", times=2)
 for wide, narrow in ((2039, 300), (300, 50), (3350, 450), (450, 50)):
-    ch.report(f"{wide} over {narrow} GB/s: 6 to 9 times", 6 <= wide / narrow <= 9 and "窄 6 到 9 倍" in ch.text)
+    ch.report(f"{wide} over {narrow} GB/s: 6 to 9 times", 6 <= wide / narrow <= 9 and "每下一级只剩六分之一到九分之一" in ch.text)
 ch.holds("H100 over A100 compute", 989 / 312, "3.2", near="算力增长到")
 ch.holds("H100 over A100 NVLink", 900 / 600, "1.5", near="算力增长到")
 seconds = 8 * D * N / (1024 * 1.4e14)
-ch.holds("seconds on 1024 A100, 1e6", seconds / 1e6, "2.93", times=2)
-ch.holds("days on 1024 A100", seconds / 86400, "33.9", times=2)
+ch.holds("seconds on 1024 A100, 1e6", seconds / 1e6, "2.93")
+ch.holds("days on 1024 A100", seconds / 86400, "33.9")
 ch.holds("HFU", 140 / 312 * 100, "44.9", near="HFU 是")
 ch.holds("MFU", 140 * 6 / 8 / 312 * 100, "33.7", near="HFU 是")
 
@@ -50,7 +50,6 @@ ch.holds("activations of 96 layers, GB", 96 * sbh * 114 / 1e9, "275", near="每�
 ch.holds("parameters in 16 bits, GB", 175 * 2, "350", near="每层 2.87 GB")
 ch.holds("share of attention matrices", 80 / 114 * 100, "70", near="80/114")
 ch.holds("selective recomputation, GB", sbh * 34 / 1e9, "0.86", near="80/114")
-ch.holds("extra forward pass", (8 - 6) / 6 * 3, "1", times=122)
 
 # 8.4 tensor parallelism
 act = sbh * 2 / 1e6
@@ -86,7 +85,7 @@ ch.holds("cards in the figure", 8 * 2 * 2, "32", near="8 x 2 x 2")
 ch.holds("1T model, TFLOP/s a card", 502e3 / 3072, "163", near="摊到每卡")
 ch.holds("1T model, share of peak", 502e3 / 3072 / 312 * 100, "52", near="3072 A100")
 for dp, m, bubble in ((64, "32", "47"), (128, "16", "94")):
-    ch.holds(f"sequences a replica at DP{dp}", 16 * 2**20 / 8192 / dp, m, near="每个副本分到的序列", times=2 if dp == 64 else 6)
+    ch.holds(f"sequences a replica at DP{dp}", 16 * 2**20 / 8192 / dp, m, near="每个副本分到的序列", times=2 if dp == 64 else 5)
     ch.holds(f"bubble at DP{dp}, not interleaved, %", 15 / int(m) * 100, bubble, near="每个副本分到的序列")
 ch.holds("positions a card at CP16", 131072 / 16, "8192", near="131072")
 ch.holds("DeepSeek-V3 days a trillion", 180e3 / 2048 / 24, "3.7", near="18 万 GPU")
@@ -116,12 +115,52 @@ ch.holds("together, GB", 4 * part + 12 * part / 64, "13.2", near="切成 128 份
 ch.holds("INTELLECT-1, 1e22 FLOP", 6 * 10e9 * 1e12 / 1e22, "6", near="INTELLECT-1 用了", times=2)
 ch.report("six hundred times and more", 600 < 3.8e25 / 6e22 < 700 and "六百多倍" in ch.text)
 
+# 8.6 context parallelism
+ch.says("bytes of K and V a token and layer", 2 * 8 * 128 * 2, r"$2\times8\times128\times2={}$ 字节")
+ch.says("128K positions, MiB", 4096 * 131072 / 2**20, "128K 个位置合 {} MiB")
+ch.says("of 8 cards, MiB", 4096 * 131072 / 2**20 / 8, "每卡 {} MiB，而注意力")
+for c, place in ((4, r"效率只有 $4/7={}\%$"), (16, r"16 张卡时是 $16/31={}\%$")):
+    ch.says(f"efficiency, {c} cards", c / (2 * c - 1) * 100, place)
+ch.says("a pair of chunks", 1 + 15, "每张卡都得 {}，恰好相等")
+
+# 8.8 reinforcement learning and HSDP
+ch.says("PPO, GB", 2 * 16 * 7 + 2 * 2 * 7, r"$2\times112+2\times14={}$ GB")
+ch.says("GRPO, GB", 16 * 7 + 2 * 7, r"只剩 $112+14={}$ GB")
+mean, longest = ch.read("设一批回答平均 {} 词元、最长 {} 词元")
+ch.says("use of the generating cards, %", mean / longest * 100, r"$4000/16000={}\%$")
+ch.says("70B, GB", 70 * 2, "70B 的 BF16 权重是 {} GB")
+ch.says("over one link, s", 140 / 50, "走一条 50 GB/s 的链路要 {} s")
+ch.says("over 64 links, ms", 140 / 50 / 64 * 1000, "64 条并行只要 {} ms")
+ch.says("fully sharded, GB", 70 * 16 / 1024, "$1120/1024={}$ GB")
+ch.says("in groups of 64, GB", 70 * 16 / 64, "分组之后每卡 {} GB，收集")
+ch.says("gradients of a card, GB", 140 / 64, "$140/64={}$ GB")
+ch.says("sent, GB", 2 * 15 / 16 * 140 / 64, r"$2\times\frac{15}{16}\times2.19={}$ GB")
+ch.says("more memory, GB", 70 * 16 / 64 - 70 * 16 / 1024, "显存多用 {} GB，换来")
+
 # questions
-ch.holds("q2 total", 15 / 79 * 100, "19.0", near="15/79")
-ch.holds("q2 interleaved", 15 / 128 * 100, "11.7", near="15/79")
-ch.holds("q3", 2 * 3 / 4 * 16, "24", near="16=24")
-ch.holds("q4", 400 / 989 * 100, "40.4", near="400/989")
-ch.holds("q8", 8 * 64 * 6, "3072", near="mathrm{DP}\\,6", times=2)
+ch.says("q1, stage 1", 4 * 13 + 12 * 13 / 32, r"$4\times13+12\times13/32={}$ GB")
+ch.says("q1, stage 2", 2 * 13 + 14 * 13 / 32, r"$2\times13+14\times13/32={}$ GB")
+ch.says("q1, stage 3", 16 * 13 / 32, r"$16\times13/32={}$ GB")
+ch.says("q2, of all", 11 / 59 * 100, r"$11/59={}\%$")
+ch.says("q2, of the ideal", 11 / 48 * 100, r"$11/48={}\%$")
+ch.says("q2, the least v", 11 / 48 * 100 / 5, "$22.9/5={}$")
+ch.says("q2, with v = 5", 11 / 48 / 5 * 100, "此时是 {}%")
+ch.says("q3", 2 * 15 / 16 * 6, r"$2\times\frac{15}{16}\times6={}$ GB")
+ch.says("q3, s", 11.25 / 45, "$11.25/45={}$ s")
+seconds = 6 * 30e9 * 2e12 / (512 * 4.2e14)
+ch.says("q4, 1e6 s", seconds / 1e6, r"\times4.2\times10^{14})\approx{}\times10^{6}$")
+ch.says("q4, days", seconds / 86400, "秒，合 {} 天；$420")
+ch.says("q4, MFU", 420 / 989 * 100, r"$420/989={}\%$")
+ch.says("q5", 8 / 15 * 100, r"$8/15={}\%$")
+ch.says("q5, a pair", 1 + 31, "和都是 {}，效率")
+hours = 50000 / 2048
+ch.says("q6, hours", hours, "$50000/2048={}$ 小时")
+ch.says("q6, minutes", hours * 60, "小时，即 {} 分钟；")
+tau = sqrt(2 * 2 * hours * 60)
+ch.says("q6, interval", tau, r"\sqrt{2\times2\times1465}={}$ 分钟")
+ch.says("q6, loss", (2 / tau + tau / 2 / (hours * 60)) * 100, r"$2/76.5+76.5/(2\times1465)={}\%$")
+
+# 8.7 MFU from a log
 flops = 4e6 / 6.5 * 6 * 7e9
 ch.holds("tokens a second", 4e6 / 6.5 / 1e5, "6.15", near="从日志就能算")
 ch.holds("FLOP/s", flops / 1e16, "2.58", near="从日志就能算")
