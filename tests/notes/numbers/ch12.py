@@ -1,3 +1,4 @@
+"""The worked numbers of chapter 12, done again."""
 from book import Chapter, finish
 
 ch = Chapter(12)
@@ -16,7 +17,7 @@ ch.holds("highest to lowest intensity", 736.6 / 20, "37", near="最高与最低"
 it = 10_000 * 330 * 14.8 * 24 / 1e6
 gpt3 = it * 1.1
 ch.equals("GPT-3 IT energy", f"{it:,.0f}".replace(",", "{,}"), "1{,}172")
-ch.holds("GPT-3 energy", gpt3, "1,289", near="算例一", times=3)
+ch.holds("GPT-3 energy", gpt3, "1,289", near="算例一", times=4)
 ch.holds("GPT-3 emissions", gpt3 * 0.429, "553", near="算例一")
 ch.holds("GPT-3 on a clean grid", gpt3 * 0.02, "25.8", near="算例一")
 e65 = 1_022_362 * 400 * 1.1 / 1e6
@@ -74,13 +75,43 @@ ch.holds("4M lower bound", 3 * 2 * 1.4 * 5, "42", near="取上限")
 ch.holds("rebound", 0.4 * 3, "1.2", near="3 倍")
 ch.holds("rebound, break even", 1 / 0.4, "2.5", near="2.5 倍")
 
-# questions
-ch.holds("question 1", gpt3 * 0.429, "553", near="1289.4")
-ch.holds("question 2", gpt3 * 0.02, "25.8", near="0.02=25.8", times=2)
-ch.holds("question 3, PUE 1.1", e65, "449.8", near="PUE 1.58：")
-ch.holds("question 3, PUE 1.58", 1_022_362 * 400 * 1.58 / 1e6, "646", near="PUE 1.58：")
-ch.holds("question 4", 1e7 * 0.34 * 365 / 1e9, "1.24", near="GWh")
-# Mistral's assessment of its Large 2 came out on 2025-07-22, after the date the chapter bears, so it is left out.
-ch.report("nothing later than the chapter's own date", "Mistral" not in ch.text)
+# 12.5 what was measured
+wh, grams, ml = ch.read("一次文字提示的中位数是 {} Wh、{} gCO2e、{} 毫升水")
+answer, water = ch.read("一次 400 词元的回答是 {} g 和 {} 毫升")
+ch.says("emissions, Mistral to Google", answer / grams, "相差 $1.14/0.03={}$ 倍")
+ch.says("water, Mistral to Google", water / ml, r"相差 $45/0.26\approx{}$ 倍")
+ch.report("the same numbers", ch.read("排放相差 ${}/{}=38") == [answer, grams] and ch.read("用水相差 ${}/{}\\approx173") == [water, ml] and ch.read("（谷歌实测） | {} |") == [wh])
+ch.says("Google's intensity, g a kWh", grams / wh * 1000, r"$0.03/0.24\times1000={}$ 克")
+ch.report("its quotient", ch.read(r"碳强度是 ${}/{}\times1000") == [grams, wh])
+base, share, then = ch.read("估计 2024 年约为 {} TWh，占 {}%，其基准情景下 2030 年约为 {} TWh")
+growth, new = ch.read("2025 年增长了 {}%，2030 年的数字微调为 {} TWh")
+ch.report("from and to", ch.read("从 {} 到 {}，六年间") == [base, then])
+ch.report("the growth again", ch.read("2025 年的 {}% 比这个平均还快；若仍以 {} 为基数") == [growth, base])
+ch.says("2025, TWh", base * (1 + growth / 100), "2025 年约为 {} TWh，往后")
+ch.says("growth needed, %", ((new / (base * (1 + growth / 100)))**(1 / 5) - 1) * 100, "往后五年只要每年 {}% 就到 950")
 
+# questions
+e = 2048 * 700 * 45 * 24 * 1.12 / 1e6
+ch.says("q1, MWh", e, r"$2048\times700\times45\times24\times1.12\div10^6={}$ MWh")
+ch.says("q1, t", e * 0.35, r"$1734\times0.35={}$ t")
+ch.says("q2, t", e * 0.057, r"$1734\times0.057={}$ t")
+ch.says("q2, %", 0.057 / 0.35 * 100, "约为原来的 {}%")
+flop = 6 * 30e9 * 2e12
+ch.says("q3, 1e23 FLOP", flop / 1e23, r"$6\times30\times10^{9}\times2\times10^{12}={}\times10^{23}$")
+rate = 0.4 * 989
+ch.says("q3, TFLOP/s", rate, r"$0.4\times989={}$ TFLOP")
+cards = flop / rate / 1e12 / 3600
+ch.says("q3, 1e5 card-hours", cards / 1e5, r"折合 ${}\times10^{5}$ 卡时")
+ch.says("q3, MWh", cards * 700 * 1.1 / 1e6, r"\times700\times1.1\div10^6={}$ MWh")
+ch.says("q4, GWh", 3e7 * 0.24 * 365 / 1e9, r"$3\times10^{7}\times0.24\times365\div10^9={}$ GWh")
+ch.says("q4, MWh a day", 3e7 * 0.24 / 1e6, "每天 {} MWh，$1289")
+ch.says("q4, days", 1289 / 7.2, "$1289/7.2={}$ 天")
+for use, hours, kg in ((0.6, r"$5\times8760\times0.6={}$ 小时", "任务分摊 {} kg"), (0.9, "九成时是 {} 小时", "小时，分摊 {} kg，少了")):
+    ch.says(f"q5, hours at {use}", 5 * 8760 * use, hours)
+    ch.says(f"q5, kg at {use}", 2000 * 5000 / (5 * 8760 * use), kg)
+ch.says("q5, kg an hour", 5000 / (5 * 8760 * 0.6), "每小时 {} kg，任务")
+ch.says("q6", 0.25 * 3.5, r"$0.25\times3.5={}$，下降")
+ch.says("q6, %", (1 - 0.25 * 3.5) * 100, "，下降 {}%；$1/0.25")
+ch.says("q6, even", 1 / 0.25, "$1/0.25={}$ 倍")
+ch.says("q10, the first three hours", (400 + 390 + 300) / 3, "从头就跑（平均约 {}）")
 finish()
