@@ -65,12 +65,16 @@ ch.report("p(Beijing | love) = 2/3", near(mle("爱", "北京"), 2 / 3) and r"p(\
 ch.report("the unseen sentence has 1/9", near(mle("<bos>", "他") * mle("他", "爱") * mle("爱", "上海") * mle("上海", "<eos>"), 1 / 9) and r"=\frac19" in ch.text)
 ch.report("add-one: 1/3", near(add1("爱", "北京"), 1 / 3) and "(2+1)/(3+6)=1/3" in ch.text)
 ch.report("add-one, unseen pair: 1/9", near(add1("爱", "爱"), 1 / 9) and "1/9 的份额" in ch.text)
-ch.report("add-one, Shanghai: 2/9", near(add1("爱", "上海"), 2 / 9) and "(1+1)/(3+6)=2/9" in ch.text)
+for pair, shown in ((("<bos>", "我"), "(2+1)/(3+6)=1/3"), (("我", "爱"), "(2+1)/(2+6)=3/8"), (("爱", "上海"), "(1+1)/(3+6)=2/9"), (("上海", "<eos>"), "(1+1)/(1+6)=2/7")):
+    top, bottom = map(int, shown.split("=")[1].split("/"))
+    ch.report(f"add-one, {pair}", near(add1(*pair), top / bottom) and shown in ch.text)
 ch.holds("channel, first", 0.02 * 0.9, "0.018")
 ch.holds("channel, second", 0.001 * 0.9, "0.0009")
 ch.holds("odds", (0.02 * 0.9) / (0.001 * 0.9), "20", near="20 倍")
 ch.holds("five-grams / 1e23", 50000**5 / 1e23, "3.1", times=3)
 ch.holds("share of five-grams seen / 1e-12", 2e12 / 50000**5 * 1e12, "6.4")
+
+ch.report("Kimi K3 beside MT-NLG", 5 < 2800 / 530 < 5.5 and 0.18 < 104 / 530 < 0.22 and "五倍多" in ch.text and "五分之一" in ch.text)
 
 # 1.4 growth, 1.5 exact match, 1.6 costs
 ch.report("about 5600 times", round(530e9 / 94e6, -2) == 5600 and "约 5600 倍" in ch.text)
@@ -82,8 +86,21 @@ ch.report("months from GPT-2 to its full weights", 11 - 2 == 9 and "分批放了
 ch.report("months from ELMo to MT-NLG", (2021 - 2018) * 12 + 10 - 2 == 3 * 12 + 8 and "三年零八个月" in ch.text)
 
 # answers
-e = [exp(4), exp(2), 1]
-ch.holds("answer 1: e^4", e[0], "54.598")
-ch.holds("answer 1: sum", sum(e), "62.987")
+e = [exp(v / 2) for v in (3, 1, 0)]
+for value, shown in zip((*e[:2], sum(e)), ("4.482", "1.649", "7.130")):
+    ch.holds("answer 1: weights", value, shown, near="够到 0.8")
+for value, shown in zip((*(v / sum(e) for v in e), sum(e[:2]) / sum(e), e[0] / sum(e[:2]), e[1] / sum(e[:2])),
+                        ("0.629", "0.231", "0.140", "0.860", "0.731", "0.269")):
+    ch.holds("answer 1", value, shown, near="够到 0.8")
+p, q = (1 / 2, 1 / 4, 1 / 4), (1 / 4, 1 / 4, 1 / 2)
+H, cross = (sum(x * log2(1 / y) for x, y in zip(p, z)) for z in (p, q))
+ch.holds("answer 2: entropy", H, "1.5", near="押错地方")
+ch.holds("answer 2: cross-entropy", cross, "1.75", near="押错地方")
+ch.holds("answer 2: KL", cross - H, "0.25", near="KL 散度 0.25 bit")
+ch.holds("answer 2: three alike", log2(3), "1.585", near="押错地方")
+whole = add1("<bos>", "我") * add1("我", "爱") * add1("爱", "上海") * add1("上海", "<eos>")
+ch.holds("answer 3", 1 / whole, "126", near="四个因子")
+ch.holds("answer 3", whole, "0.0079", near="四个因子")
+ch.report("answer 3, not smoothed: 2/9", near(mle("<bos>", "我") * mle("我", "爱") * mle("爱", "上海") * mle("上海", "<eos>"), 2 / 9))
 
 finish()

@@ -41,9 +41,6 @@ for name, value, shown in (("A total", sa, "-2.12"), ("B total", sb, "-2.41"), (
                            ("A less its prior", sa - log(0.15), "-0.22"), ("B less its prior", sb - log(0.01), "2.20")):
     ch.holds(name, value, shown)
 ch.report("the rules disagree", sa > sb and sa / 2 < sb / 4 and sa - log(0.15) < sb - log(0.01))
-for value, shown in ((sa, "−2.12"), (sb, "−2.41"), (sa / 2, "−1.06"), (sb / 4, "−0.60")):
-    ch.holds("answer 5", value, shown, near="总对数似然选甲（")
-
 # 2.4 gap on NQ, BLEU, digits
 ch.holds("NQ gap", 44.5 - 29.9, "14.6", near="NQ 上却落后")
 cand, ref = "the cat sat on mat".split(), "the cat sat on the mat".split()
@@ -78,13 +75,47 @@ ch.holds("the best of ten is too good by", 8 * best, "12", near="虚高约 12 �
 ch.holds("the best of ten, in deviations", best, "1.54", times=2)
 ch.report("blind guesses", 100 / 4 == 25 and 100 / 10 == 10 and "从 25% 降到 10%" in ch.text)
 
-# answers
-ch.holds("answer 3", (1 / 0.9 - 1) * 100, "11.1")
-ch.holds("answer 4", 1000 / 4200 * log2(8), "0.714")
-
 # 2.6.2 the same 164 problems, 3 against 10
 tail = sum(comb(13, k) for k in range(4))
 ch.holds("tail", tail, "378")
 ch.holds("3 against 10 or worse", 2 * tail / 2**13, "0.092", near="8192")
 ch.holds("seven problems", 700 / 164, "4.3", near="乙高出 7 题")
+# 2.7 sampling and questions, cost, needles, broken sets, doubling
+ps = [0.9] * 15 + [0.1] * 15
+once = 100 * sqrt(sum(p * (1 - p) for p in ps)) / 30
+ch.holds("one run", once, "5.5", near="只答一遍")
+ch.holds("64 runs", once / 8, "0.68", near="每题答 64 遍")
+ch.holds("the questions' own spread", sqrt(sum((p - 0.5) ** 2 for p in ps) / 30), "0.4", near="各题的概率本身")
+ch.holds("error from the questions", 100 * 0.4 / sqrt(30), "7.3", near="各题的概率本身")
+a, b = 2000 / 0.70, 16000 / 0.75
+ch.holds("tokens a right answer, A", a, "2857", near="每答对一题")
+ch.holds("tokens a right answer, B", b, "21333", near="每答对一题")
+ch.report("over seven times", 7 < b / a < 8 and "相差七倍多" in ch.text)
+ch.holds("eight needles", 0.95**8, "0.663")
+ch.holds("audited, per cent", 100 * 138 / 500, "27.6", near="138 题（占")
+bad = 138 * 0.594
+ch.holds("flawed", bad, "82", near="138\\times0.594")
+ch.holds("hidden ceiling, per cent", 100 * (500 - round(bad)) / 500, "83.6", near="(500-82)/500")
+sift = lambda wrong, fail, fail_wrong: wrong * fail_wrong / (wrong * fail_wrong + (1 - wrong) * fail)
+ch.holds("wrong keys among the hard", 100 * sift(0.05, 0.20, 0.95), "20", near="0.05\\times0.95/")
+ch.holds("a year at 212 days", 2 ** (365 / 212), "3.3", near="365/212")
+ch.holds("a year at 89 days", 2 ** (365 / 89), "17", near="365/89")
+
+# answers
+ps = (0.4, 0.4, 0.05, 0.9)
+prod = ps[0] * ps[1] * ps[2] * ps[3]
+for value, shown in ((prod, "0.0072"), (prod ** -0.25, "3.43"), (log2(prod ** -0.25), "1.78"), (prod / 10, "0.00072"), ((prod / 10) ** -0.25, "6.10")):
+    ch.holds("answer 1", value, shown, near="0.0072^{-1/4}")
+ch.holds("answer 2, pass@1", pass_k(20, 4, 1), "0.20", near="560/1140")
+ch.holds("answer 2, pass@3", pass_k(20, 4, 3), "0.509", near="560/1140")
+ch.report("answer 2, counts", (comb(16, 3), comb(20, 3)) == (560, 1140))
+ch.holds("answer 3", (1 / 0.9 - 1) * 100, "11.1", near="1/0.9")
+ch.holds("answer 3, bits", log2(12), "3.585", near="log_212")
+ch.holds("answer 3, BPB", 1000 / 3900 * log2(12), "0.919", near="log_212")
+three = lambda p: sum(comb(5, k) * p**k * (1 - p) ** (5 - k) for k in (3, 4, 5))
+ch.holds("answer 4, 0.7", three(0.7), "0.837", near="0.7^3")
+ch.holds("answer 4, 0.4", three(0.4), "0.317", near="0.4^3")
+ch.report("answer 5", 2 * (comb(10, 0) + comb(10, 1)) == 22 and 2**10 == 1024 and "22/1024" in ch.text)
+ch.holds("answer 5", 22 / 1024, "0.021", near="22/1024")
+ch.holds("answer 6, per cent", 100 * sift(0.08, 0.30, 0.90), "20.7", near="0.08\\times0.9/")
 finish()

@@ -1,4 +1,5 @@
-from math import cos, exp, pi, sin, sqrt, tanh
+from math import cos, exp, log, pi, sin, sqrt, tanh
+from random import Random
 
 from book import Chapter, finish
 
@@ -153,8 +154,85 @@ ch.holds("second block", l1 * exp(3 - 5) + 1, "1.154", times=2)
 ch.holds("at once", exp(-4) + exp(-2) + 1, "1.154", times=2)
 ch.holds("reach of the windows", 32 * 4096, "131072", near="理论上可达")
 
+# 3.3 the program's three matrices: the spectral radius is the growth of a high power
+def radius(gain, n=16, seed=1):
+    rng = Random(seed)
+    scale = gain * sqrt(3 / n)
+    U = [[rng.uniform(-1, 1) * scale for _ in range(n)] for _ in range(n)]
+    grown, power = 0.0, 1
+    for _ in range(16):                             # the power is squared each time, and its size kept as a logarithm
+        size = sqrt(sum(v * v for row in U for v in row))
+        grown += log(size) / power
+        U = [[v / size for v in row] for row in U]
+        U = [[sum(U[i][k] * U[k][j] for k in range(n)) for j in range(n)] for i in range(n)]
+        power *= 2
+    return exp(grown)
+
+for gain, shown in ((0.7, "0.86"), (1.3, "1.60"), (4.0, "4.93")):
+    ch.holds(f"spectral radius at {gain}", radius(gain), shown, near="谱半径实际是")
+
+# 3.7 the memory of the A100, 3.8 serving
+ch.holds("on-chip memory, MB", 108 * 192 / 1024, "20", near="加起来约 20 MB")
+bound = 312 / 2.0
+ch.holds("FLOP a byte", bound, "156", near="312/2.0=156")
+ch.holds("single user, per cent of the peak", 100 / bound, "0.64", near="单个用户解码")
+ch.holds("query heads to a key", 32 / 8, "4", near="强度始终是 4")
+lengths = (20, 30, 50, 100)
+ch.holds("cells held", max(lengths) * len(lengths), "400", near="、".join(map(str, lengths)))
+ch.holds("cells used", sum(lengths), "200", near="有用的只有")
+real = (100, 700, 1300)
+pages = [-(-n // 16) for n in real]
+ch.equals("pages", "+".join(map(str, pages)) + f"={sum(pages)}", "7+44+82=133")
+ch.holds("reserved, per cent used", 100 * sum(real) / (3 * 2048), "34.2", near="各留 2048")
+ch.equals("reserved", f"{sum(real)}/{3 * 2048}", "2100/6144")
+ch.holds("places in pages", 16 * sum(pages), "2128", near="133$ 页")
+ch.holds("pages, per cent used", 100 * sum(real) / (16 * sum(pages)), "98.7", near="133$ 页")
+prefix = 3000 * kv(32, 8)
+ch.holds("system prompt, MiB", prefix / MiB, "375", near="系统提示长 3000 词元")
+ch.holds("shared by 100, GiB", 99 * prefix / GiB, "36.3", near="省下 99 份")
+p, q = (0.5, 0.3, 0.2), (0.2, 0.6, 0.2)
+take, rest = [min(a, b) for a, b in zip(p, q)], [max(0, a - b) for a, b in zip(p, q)]
+out = [a + (1 - sum(take)) * r / sum(rest) for a, r in zip(take, rest)]
+ch.report("speculation keeps the distribution", all(abs(a - b) < 1e-12 for a, b in zip(out, p)) and "q=(0.2,0.6,0.2)" in ch.text and "p=(0.5,0.3,0.2)" in ch.text)
+ch.holds("refused", 1 - sum(take), "0.3", near="0.6-0.3=0.3")
+ch.holds("accepted", sum(take), "0.7", near="被接受的概率是 $\\sum")
+written = lambda a, k: (1 - a ** (k + 1)) / (1 - a)
+ch.holds("tokens a round", written(0.8, 4), "3.36", near="alpha=0.8")
+ch.holds("speed-up", written(0.8, 4) / (1 + 4 * 0.05), "2.80", near="4\\times0.05")
+group = (0.9, -0.31, 0.12, 0.05)
+factor = max(map(abs, group)) / 7
+ch.holds("factor", factor, "0.129", near="0.9/7")
+whole = [round(w / factor) for w in group]
+ch.equals("integers", "、".join(str(v).replace("-", "−") for v in whole), "7、−2、1、0")
+ch.equals("back", "、".join(f"{v * factor:.3f}".rstrip("0").rstrip(".").replace("-", "−") for v in whole), "0.9、−0.257、0.129、0")
+bits = 4 + 16 / 128
+ch.holds("bits a weight", bits, "4.125")
+ch.holds("4-bit weights, GB", (body + tables) * bits / 8 / 1e9, "4.14")
+ch.holds("milliseconds a token, 4 bits", (body + tables) * bits / 8 / 3e12 * 1e3, "1.38", near="毫秒降到")
+
 # answers
-ch.holds("answer 3, GiB", kv(32, 8) * 32768 * 4 / GiB, "16", near="32768\\times4")
+lines = ["a cat", "a cap", "a can"]
+words = [list(("␣" if k else "") + w) for l in lines for k, w in enumerate(l.split())]
+rules, times, _ = bpe(words, 3)
+ch.report("answer 1", [a + b for a, b in rules] == ["␣c", "␣ca", "␣cat"] and times == [3, 3, 1] and "␣c（3 次）、␣ca（3 次）、␣cat（1 次" in ch.text)
+new = [list("a"), list("␣cab")]
+for pair in rules:
+    new = [merge(c, pair) for c in new]
+ch.holds("answer 1, tokens", sum(map(len, new)), "3", near="`a cab` 切成")
+d, layers = 8192, 80
+attention, ffn, tables = 2 * d * d + 2 * d * 8 * 128, 3 * d * 28672, 2 * 128256 * d
+for value, shown in ((attention / 1e6, "151.0"), (ffn / 1e6, "704.6"), (layers * (attention + ffn) / 1e9, "68.45"), (tables / 1e9, "2.10"), ((layers * (attention + ffn) + tables) / 1e9, "70.55")):
+    ch.holds("answer 2", value, shown, near="2\\times8192^2")
+byte = kv(80, 8) // 2
+ch.holds("answer 3, bytes", byte, "163840", near="\\times1=163840")
+ch.holds("answer 3, KiB", byte / KiB, "160", near="\\times1=163840")
+ch.holds("answer 3, GiB", byte * 16384 * 32 / GiB, "80", near="得 80 GiB")
+e = [exp(s / sqrt(2)) for s in (1, 2)]
+w = [v / sum(e) for v in e]
+for value, shown in ((1 / sqrt(2), "0.707"), (2 / sqrt(2), "1.414"), (e[0], "2.028"), (e[1], "4.113"), (w[0], "0.330"), (w[1], "0.670"), (2 * w[0], "0.660"), (4 * w[1], "2.679")):
+    ch.holds("answer 4", value, shown, near="4.113")
+ch.holds("answer 5, tokens", written(0.7, 3), "2.533", near="1-0.7^4")
+ch.holds("answer 5, speed-up", written(0.7, 3) / 1.3, "1.95", near="1-0.7^4")
 
 from math import exp as _exp
 for a, shown in ((3, "2.858"), (1, "0.731"), (-3, "-0.142")):

@@ -1,4 +1,4 @@
-from math import cos, exp, log, pi, sqrt
+from math import cos, exp, floor, log, log2, pi, sqrt
 
 from book import Chapter, finish
 
@@ -146,4 +146,81 @@ ch.holds("Llama 3 8B (e23)", C / 1e23, "7.2")
 N = sqrt(C / 120)
 ch.holds("optimal size (B)", N / 1e9, "77", times=7)
 ch.holds("loss given up", refit(8e9, 15e12) - refit(N, 20 * N), "0.054")
+# 6.3 Muon: what the program prints, against the singular values by hand
+def step(s, a=3.4445, b=-4.7750, c=2.0315):
+    return a * s + b * s**3 + c * s**5
+
+shown = ch.lines[ch.lines.index("['+0.697', '+0.000']"):][:2]
+for s, row, place in ((4.0, shown[0], 0), (0.1, shown[1], 1)):
+    s /= sqrt(4.0**2 + 0.1**2)
+    for _ in range(5):
+        s = step(s)
+    ch.report(f"singular value {s:.3f}", f"{s:+.3f}" in row)
+ch.report("coefficients", all(f"{n}={v}" in ch.text for n, v in zip("abc", ("3.4445", "-4.7750", "2.0315"))))
+ch.holds("apart at first", 4 / 0.1, "40", near="原来相差 40 倍")
+ch.report("three tenths apart after five steps", 1.25 < 0.933 / 0.697 < 1.4 and "只差三成" in ch.text)
+
+# 6.4 four bits
+E2M1 = sorted({m * 2.0**x for m in (1, 1.5) for x in (0, 1, 2)} | {0.5})
+ch.equals("E2M1", "、".join(f"{v:g}" for v in E2M1), "0.5、1、1.5、2、3、4、6")
+marks = [0.0] + E2M1
+def four(v):                                        # to the nearest; of two alike the one with an even last bit
+    near = min(marks, key=lambda m: (abs(abs(v) - m), marks.index(m) % 2))
+    return near if v >= 0 else -near
+
+def mx(block):
+    return 2.0 ** (floor(log2(max(map(abs, block)))) - 2)
+
+for n, want in ((32, "4.25"), (16, "4.5")):
+    ch.holds(f"bits, blocks of {n}", 4 + 8 / n, want, near=f"| {n} |")
+    ch.holds(f"bits, blocks of {n}", 4 + 8 / n, want, near="张量级的因子")
+ch.holds("Kimi K3 in MXFP4, TB", 2.8e12 * 4.25 / 8 / 1e12, "1.49")
+ch.holds("Kimi K3 in BF16, TB", 2.8e12 * 2 / 1e12, "5.6", near="用 BF16 则要")
+block = (5.5, 1.2, 0.4, -2.6)
+ch.report("block", "、".join(f"{v:g}" for v in block).replace("-", "−") in ch.text)
+say = lambda values: "、".join(f"{round(v, 3):g}" for v in values).replace("-", "−")
+scale = mx(block)
+ch.holds("MX scale", scale, "1", near="2^2/4=1")
+ch.equals("MXFP4", say(four(v / scale) * scale for v in block), "6、1、0.5、−3")
+loss = lambda s: sum((four(v / s) * s - v) ** 2 for v in block)
+ch.holds("MXFP4 error", loss(scale), "0.46", near="2^2/4=1")
+ch.holds("NVFP4 scale", 5.5 / 6, "0.917", near="5.5/6")
+fine = round(5.5 / 6 / 2**-4) * 2**-4                  # E4M3 has steps of 1/16 between a half and one
+ch.holds("NVFP4 scale in E4M3", fine, "0.9375", near="5.5/6")
+ch.equals("NVFP4", say(four(v / fine) for v in block), "6、1.5、0.5、−3")
+ch.equals("NVFP4, back", "、".join(f"{round(four(v / fine) * fine + 1e-9, 3):g}" for v in block[:3]), "5.625、1.406、0.469")
+ch.holds("NVFP4, back", -four(block[3] / fine) * fine + 1e-9, "2.813", near="5.625")
+ch.holds("NVFP4 error", loss(fine), "0.108", near="5.625")
+ch.report("under a quarter", loss(fine) < loss(scale) / 4)
+H = ((1, 1, 1, 1), (1, -1, 1, -1), (1, 1, -1, -1), (1, -1, -1, 1))
+ch.equals("Hadamard", "(" + ",".join(f"{sum(a * b for a, b in zip(row, (8, 0.2, -0.2, 0.2))) / 2:.1f}" for row in H) + ")", "(4.1,3.7,4.1,4.1)")
+up = (1.2 - 1) / (1.5 - 1)
+ch.holds("rounds up with", up, "0.4", near="随机舍入")
+ch.holds("rounds down with", 1 - up, "0.6", near="随机舍入")
+ch.holds("a thousand of them", 1000 * 1.2, "1200", near="一千个")
+ch.holds("a thousand rounded", 1000 * four(1.2), "1000", near="一千个")
+
+# answers
+m2, v2 = 0.9 * 0.1 * 0.2 + 0.1 * 0.4, 0.95 * 0.05 * 0.2**2 + 0.05 * 0.4**2
+mh, vh = m2 / (1 - 0.9**2), v2 / (1 - 0.95**2)
+for value, want in ((m2, "0.058"), (mh, "0.305"), (v2, "0.0099"), (vh, "0.1015"), (mh / sqrt(vh), "0.958")):
+    ch.holds("answer 1", value, want, near="m_2=0.9\\times0.02")
+ch.holds("answer 2, GB", 13 * (2 + 2 + 4 + 1 + 1), "130", near="共 130 GB")
+ch.holds("answer 2, GiB", 130e9 / 2**30, "121", near="共 130 GB")
+N = sqrt(3e23 / 120)
+ch.holds("answer 3, N (B)", N / 1e9, "50", near="3\\times10^{23}/120")
+ch.holds("answer 3, D (T)", 20 * N / 1e12, "1.0", near="3\\times10^{23}/120")
+ch.holds("answer 3, 10B (T)", 3e23 / 6e10 / 1e12, "5.0", near="3\\times10^{23}/120")
+ch.holds("answer 3, a parameter", 3e23 / 6e10 / 1e10, "500", near="3\\times10^{23}/120")
+picked = 1024 * 0.15
+for value, want in ((picked, "154"), (0.8 * picked, "123"), (0.1 * picked, "15"), (picked / 3, "51")):
+    ch.holds("answer 4", value, want, near="约 154 个位置")
+block = (3.3, 0.7, -1.4, 0.2)
+scale = mx(block)
+ch.holds("answer 5, scale", scale, "0.5", near="2/4=0.5")
+ch.equals("answer 5", say(four(v / scale) for v in block), "6、1.5、−3、0.5")
+ch.report("answer 5, back", [four(v / scale) * scale for v in block] == [3.0, 0.75, -1.5, 0.25] and "3.0、0.75、−1.5、0.25" in ch.text)
+ch.holds("answer 6 (e-4)", (6e-5 + 5.4e-4 / 2 * (1 + cos(pi / 4))) / 1e-4, "5.21", near="cos(\\pi/4)")
+ch.holds("answer 6, cosine", cos(pi / 4), "0.7071", near="cos(\\pi/4)")
+ch.holds("answer 6, one more", 1 + cos(pi / 4), "1.7071", near="cos(\\pi/4)")
 finish()
