@@ -20,14 +20,14 @@ rows = {0.5: ("0.867", "0.117", "0.016"), 1: ("0.665", "0.245", "0.090"), 2: ("0
 for T, shown in rows.items():
     for value, s in zip(softmax([2 / T, 1 / T, 0]), shown):
         ch.holds(f"T={T}", value, s, near=f"| {T} |")
-ch.holds("e^2", exp(2), "7.389", times=3)
+ch.holds("e^2", exp(2), "7.389", times=2)
 ch.holds("e^1", exp(1), "2.718", times=2)
 ch.holds("their sum", exp(2) + exp(1) + 1, "11.107", times=2)
 ch.holds("top two", sum(softmax([2, 1, 0])[:2]), "0.910")
 
 joint = {"甲甲": 0.6 * 0.5, "甲乙": 0.6 * 0.5, "乙甲": 0.4 * 0.9, "乙乙": 0.4 * 0.1}
 for k, s in {"甲甲": "0.30", "甲乙": "0.30", "乙甲": "0.36", "乙乙": "0.04"}.items():
-    ch.holds(k, joint[k], s, near=f"{k} {s}", times={"乙甲": 4, "乙乙": 1}.get(k, 3))
+    ch.holds(k, joint[k], s, near=f"{k} {s}", times={"甲甲": 3, "甲乙": 3, "乙甲": 2, "乙乙": 1}[k])
 ch.report("the best sentence is not the greedy one", max(joint, key=joint.get) == "乙甲")
 ch.holds("step by step", 0.6**2 / (0.6**2 + 0.4**2), "0.692")
 squares = {k: v * v for k, v in joint.items()}
@@ -42,9 +42,9 @@ ch.holds("odds of one logit", exp(1), "2.718", near="分数每高出 1")
 p = [1 / 2, 1 / 4, 1 / 8, 1 / 8]
 H = sum(x * log2(1 / x) for x in p)
 cross = sum(x * log2(4) for x in p)
-ch.holds("entropy", H, "1.75", times=4)
-ch.holds("cross-entropy", cross, "2", near="H(p,q)=2", times=8)
-ch.holds("KL", cross - H, "0.25", times=3)
+ch.says("entropy", H, r"0.125\times3={}$ 比特")
+ch.holds("cross-entropy", cross, "2", near="H(p,q)=2", times=3)
+ch.says("KL", cross - H, "多出的 $2-1.75={}$ 比特")
 ch.holds("bits in a nat", 1 / log(2), "1.443")
 ch.holds("27 equal signs", log2(27), "4.75")
 
@@ -96,7 +96,7 @@ p, q = (1 / 2, 1 / 4, 1 / 4), (1 / 4, 1 / 4, 1 / 2)
 H, cross = (sum(x * log2(1 / y) for x, y in zip(p, z)) for z in (p, q))
 ch.holds("answer 2: entropy", H, "1.5", near="押错地方")
 ch.holds("answer 2: cross-entropy", cross, "1.75", near="押错地方")
-ch.holds("answer 2: KL", cross - H, "0.25", near="KL 散度 0.25 bit")
+ch.holds("answer 2: KL", cross - H, "0.25", near="KL 散度 0.25 bit", times=5)
 ch.holds("answer 2: three alike", log2(3), "1.585", near="押错地方")
 whole = add1("<bos>", "我") * add1("我", "爱") * add1("爱", "上海") * add1("上海", "<eos>")
 ch.holds("answer 3", 1 / whole, "126", near="四个因子")

@@ -55,7 +55,7 @@ ch.holds("GPT-2's vocabulary", 256 + 50000 + 1, "50257", near="50000 次合并")
 ch.holds("fewer tokens, per cent", (1 - 3.17 / 3.94) * 100, "19.5")
 ch.holds("one embedding table, B", 128256 * 4096 / 1e9, "0.525")
 ch.holds("405B: both tables, B", 2 * 128256 * 16384 / 1e9, "4.20")
-ch.holds("405B: share, per cent", 2 * 128256 * 16384 / 405e9 * 100, "1.0")
+ch.holds("405B: share, per cent", 2 * 128256 * 16384 / 405e9 * 100, "1.0", times=3)
 
 # 3.3 recurrent networks
 h1 = tanh(1)
@@ -75,12 +75,12 @@ scores = [k[0] / sqrt(2) for k in keys]
 e = [exp(s) for s in scores]
 weights = [x / sum(e) for x in e]
 out = [sum(w * k[i] for w, k in zip(weights, keys)) for i in (0, 1)]
-ch.holds("score", scores[0], "0.707", times=4)
-ch.holds("exponential", e[0], "2.028", times=3)
+ch.holds("score", scores[0], "0.707", times=3)
+ch.holds("exponential", e[0], "2.028", times=4)
 ch.holds("sum", sum(e), "5.056")
-ch.equals("weights", "(" + ",".join(f"{w:.3f}" for w in weights) + ")", "(0.401,0.198,0.401)", times=2)
+ch.equals("weights", "(" + ",".join(f"{w:.3f}" for w in weights) + ")", "(0.401,0.198,0.401)")
 ch.equals("weights, the third key masked", "(" + ",".join(f"{w / sum(e[:2]):.3f}" for w in e[:2]) + ",0)", "(0.670,0.330,0)")
-ch.equals("output", "(" + ",".join(f"{o:.3f}" for o in out) + ")", "(0.802,0.599)", times=2)
+ch.equals("output", "(" + ",".join(f"{o:.3f}" for o in out) + ")", "(0.802,0.599)")
 ch.holds("standard deviation, d_h = 128", sqrt(128), "11.3", times=2)
 ch.report("ratio of weights about 8e4", round(exp(sqrt(128)) / 1e4) == 8 and r"8\times10^4" in ch.text)
 ch.report("SwiGLU's parameters", abs(3 * 8 / 3 - 2 * 4) < 1e-12 and "8d^2" in ch.text)
@@ -99,15 +99,15 @@ ch.report("angle 45 degrees minus theta", 75 - 30 == 45 and "45°-θ" in ch.text
 ch.holds("ALiBi e^-5", exp(-5), "0.0067")
 ch.report("slopes to 1/256", 2**8 == 256 and "1/256" in ch.text)
 ch.holds("interpolated position", 16000 * 4096 / 16384, "4000")
-ch.holds("slowest turn, base 10000 (10,000s)", 2 * pi * 10000 ** (126 / 128) / 1e4, "5.4", times=2)
+ch.holds("slowest turn, base 10000 (10,000s)", 2 * pi * 10000 ** (126 / 128) / 1e4, "5.4", times=3)
 ch.holds("slowest turn, base 500000 (10,000s)", 2 * pi * 500000 ** (126 / 128) / 1e4, "256", near="约 256 万")
 
 # 3.6 parameters, FLOPs, caches
 blocks, words_, places = 12 * 96 * 12288**2, 50257 * 12288, 2048 * 12288
-ch.holds("GPT-3 blocks, B", blocks / 1e9, "173.9", near="12288^2", times=2)
-ch.holds("GPT-3 embeddings, B", words_ / 1e9, "0.62", times=2)
-ch.holds("GPT-3 positions, B", places / 1e9, "0.03", times=2)
-ch.holds("GPT-3, B", (blocks + words_ + places) / 1e9, "174.6", times=2)
+ch.holds("GPT-3 blocks, B", blocks / 1e9, "173.9", near="12288^2")
+ch.holds("GPT-3 embeddings, B", words_ / 1e9, "0.62")
+ch.holds("GPT-3 positions, B", places / 1e9, "0.03")
+ch.holds("GPT-3, B", (blocks + words_ + places) / 1e9, "174.6")
 attention, ffn = 2 * 4096**2 + 2 * 4096 * 8 * 128, 3 * 4096 * 14336
 ch.holds("Llama 3 8B attention, M", attention / 1e6, "41.9")
 ch.holds("Llama 3 8B feed-forward, M", ffn / 1e6, "176.2")
@@ -119,9 +119,9 @@ ch.holds("share of the tables, per cent", tables / (body + tables) * 100, "13", 
 ch.holds("attention share, GPT-3, per cent", 2048 / (6 * 12288) * 100, "2.8")
 ch.holds("attention share, long", 131072 / (6 * 4096), "5.3")
 weights_gb = (body + tables) * 2 / 1e9
-ch.holds("weights, GB", weights_gb, "16.06", times=2)
+ch.holds("weights, GB", weights_gb, "16.06", times=3)
 ch.holds("weights, GiB", weights_gb * 1e9 / 2**30, "14.96")
-ch.holds("milliseconds a token", weights_gb / 3e3 * 1e3, "5.4", near="毫秒")
+ch.holds("milliseconds a token", weights_gb / 3e3 * 1e3, "5.4", near="毫秒", times=2)
 ch.holds("tokens a second", 3e3 / weights_gb, "187")
 kv = lambda layers, heads, dim=128: 2 * layers * heads * dim * 2
 KiB, MiB, GiB = 2**10, 2**20, 2**30
@@ -147,7 +147,7 @@ ch.holds("sixteen users and the weights, GiB", weights_gb * 1e9 / GiB + 16, "31"
 
 # 3.7 FlashAttention, windows
 ch.holds("one head's scores, MiB", 8192**2 * 2 / MiB, "128", near="128 MiB")
-ch.holds("32 heads, GiB", 32 * 8192**2 * 2 / GiB, "4", near="共 4 GiB")
+ch.holds("32 heads, GiB", 32 * 8192**2 * 2 / GiB, "4", near="共 4 GiB", times=2)
 l1 = exp(-2) + 1
 ch.holds("first block", l1, "1.135", times=2)
 ch.holds("second block", l1 * exp(3 - 5) + 1, "1.154", times=2)
@@ -174,9 +174,9 @@ for gain, shown in ((0.7, "0.86"), (1.3, "1.60"), (4.0, "4.93")):
 # 3.7 the memory of the A100, 3.8 serving
 ch.holds("on-chip memory, MB", 108 * 192 / 1024, "20", near="加起来约 20 MB")
 bound = 312 / 2.0
-ch.holds("FLOP a byte", bound, "156", near="312/2.0=156")
+ch.holds("FLOP a byte", bound, "156", near="312/2.0=156", times=3)
 ch.holds("single user, per cent of the peak", 100 / bound, "0.64", near="单个用户解码")
-ch.holds("query heads to a key", 32 / 8, "4", near="强度始终是 4")
+ch.holds("query heads to a key", 32 / 8, "4", near="强度始终是 4", times=2)
 lengths = (20, 30, 50, 100)
 ch.holds("cells held", max(lengths) * len(lengths), "400", near="、".join(map(str, lengths)))
 ch.holds("cells used", sum(lengths), "200", near="有用的只有")
@@ -194,14 +194,14 @@ p, q = (0.5, 0.3, 0.2), (0.2, 0.6, 0.2)
 take, rest = [min(a, b) for a, b in zip(p, q)], [max(0, a - b) for a, b in zip(p, q)]
 out = [a + (1 - sum(take)) * r / sum(rest) for a, r in zip(take, rest)]
 ch.report("speculation keeps the distribution", all(abs(a - b) < 1e-12 for a, b in zip(out, p)) and "q=(0.2,0.6,0.2)" in ch.text and "p=(0.5,0.3,0.2)" in ch.text)
-ch.holds("refused", 1 - sum(take), "0.3", near="0.6-0.3=0.3")
+ch.holds("refused", 1 - sum(take), "0.3", near="0.6-0.3=0.3", times=6)
 ch.holds("accepted", sum(take), "0.7", near="被接受的概率是 $\\sum")
 written = lambda a, k: (1 - a ** (k + 1)) / (1 - a)
-ch.holds("tokens a round", written(0.8, 4), "3.36", near="alpha=0.8")
+ch.holds("tokens a round", written(0.8, 4), "3.36", near="alpha=0.8", times=2)
 ch.holds("speed-up", written(0.8, 4) / (1 + 4 * 0.05), "2.80", near="4\\times0.05")
 group = (0.9, -0.31, 0.12, 0.05)
 factor = max(map(abs, group)) / 7
-ch.holds("factor", factor, "0.129", near="0.9/7")
+ch.holds("factor", factor, "0.129", near="0.9/7", times=2)
 whole = [round(w / factor) for w in group]
 ch.equals("integers", "、".join(str(v).replace("-", "−") for v in whole), "7、−2、1、0")
 ch.equals("back", "、".join(f"{v * factor:.3f}".rstrip("0").rstrip(".").replace("-", "−") for v in whole), "0.9、−0.257、0.129、0")
@@ -218,7 +218,7 @@ ch.report("answer 1", [a + b for a, b in rules] == ["␣c", "␣ca", "␣cat"] a
 new = [list("a"), list("␣cab")]
 for pair in rules:
     new = [merge(c, pair) for c in new]
-ch.holds("answer 1, tokens", sum(map(len, new)), "3", near="`a cab` 切成")
+ch.holds("answer 1, tokens", sum(map(len, new)), "3", near="`a cab` 切成", times=3)
 d, layers = 8192, 80
 attention, ffn, tables = 2 * d * d + 2 * d * 8 * 128, 3 * d * 28672, 2 * 128256 * d
 for value, shown in ((attention / 1e6, "151.0"), (ffn / 1e6, "704.6"), (layers * (attention + ffn) / 1e9, "68.45"), (tables / 1e9, "2.10"), ((layers * (attention + ffn) + tables) / 1e9, "70.55")):
@@ -226,12 +226,12 @@ for value, shown in ((attention / 1e6, "151.0"), (ffn / 1e6, "704.6"), (layers *
 byte = kv(80, 8) // 2
 ch.holds("answer 3, bytes", byte, "163840", near="\\times1=163840")
 ch.holds("answer 3, KiB", byte / KiB, "160", near="\\times1=163840")
-ch.holds("answer 3, GiB", byte * 16384 * 32 / GiB, "80", near="得 80 GiB")
+ch.holds("answer 3, GiB", byte * 16384 * 32 / GiB, "80", near="得 80 GiB", times=2)
 e = [exp(s / sqrt(2)) for s in (1, 2)]
 w = [v / sum(e) for v in e]
 for value, shown in ((1 / sqrt(2), "0.707"), (2 / sqrt(2), "1.414"), (e[0], "2.028"), (e[1], "4.113"), (w[0], "0.330"), (w[1], "0.670"), (2 * w[0], "0.660"), (4 * w[1], "2.679")):
     ch.holds("answer 4", value, shown, near="4.113")
-ch.holds("answer 5, tokens", written(0.7, 3), "2.533", near="1-0.7^4")
+ch.holds("answer 5, tokens", written(0.7, 3), "2.533", near="1-0.7^4", times=2)
 ch.holds("answer 5, speed-up", written(0.7, 3) / 1.3, "1.95", near="1-0.7^4")
 
 from math import exp as _exp
