@@ -19,24 +19,24 @@ enum node_kind {
     /* blocks that hold blocks */
     NODE_DOCUMENT,
     NODE_QUOTE,
-    NODE_ALERT,        /* > [!NOTE]: text = note, tip, important, warning or caution */
-    NODE_LIST,         /* list.* */
-    NODE_ITEM,         /* item.* */
-    NODE_FOOTNOTE,     /* definition: text = label */
-    NODE_DETAILS,      /* first child NODE_SUMMARY (empty where none was written), then blocks; details.open */
-    NODE_ALIGN,        /* <div>, <center>: align, which may be default */
-    NODE_TABLE,        /* children NODE_ROW; table.columns, table.aligns */
-    NODE_ROW,          /* row.header; children NODE_CELL */
+    NODE_ALERT,    /* > [!NOTE]: text = note, tip, important, warning or caution */
+    NODE_LIST,     /* list.* */
+    NODE_ITEM,     /* item.* */
+    NODE_FOOTNOTE, /* definition: text = label */
+    NODE_DETAILS,  /* first child NODE_SUMMARY (empty where none was written), then blocks; details.open */
+    NODE_ALIGN,    /* <div>, <center>: align, which may be default */
+    NODE_TABLE,    /* children NODE_ROW; table.columns, table.aligns */
+    NODE_ROW,      /* row.header; children NODE_CELL */
     /* blocks that hold inlines */
-    NODE_PARAGRAPH,    /* align (ALIGN_DEFAULT unless <p align>) */
-    NODE_HEADING,      /* heading.level 1..6 */
+    NODE_PARAGRAPH, /* align (ALIGN_DEFAULT unless <p align>) */
+    NODE_HEADING,   /* heading.level 1..6 */
     NODE_CELL,
     NODE_SUMMARY,
     /* blocks that are leaves */
-    NODE_CODE_BLOCK,   /* text = code, info = info string */
-    NODE_MATH_BLOCK,   /* text = TeX without its dollars */
-    NODE_RULE,         /* thematic break */
-    NODE_RAW_BLOCK,    /* source shown as it stands, for what was not understood or is too deep: text */
+    NODE_CODE_BLOCK, /* text = code, info = info string */
+    NODE_MATH_BLOCK, /* text = TeX without its dollars */
+    NODE_RULE,       /* thematic break */
+    NODE_RAW_BLOCK,  /* source shown as it stands, for what was not understood or is too deep: text */
     /* inlines that hold inlines */
     NODE_EMPH,
     NODE_STRONG,
@@ -46,12 +46,12 @@ enum node_kind {
     NODE_SUB,
     NODE_SUP,
     NODE_KBD,
-    NODE_LINK,         /* target, info = title */
-    NODE_IMAGE,        /* target, info = title; children = alt text */
+    NODE_LINK,  /* target, info = title */
+    NODE_IMAGE, /* target, info = title; children = alt text */
     /* inlines that are leaves */
-    NODE_TEXT,         /* text, entities and escapes already resolved; may hold any character, safe or not */
-    NODE_CODE,         /* text */
-    NODE_MATH,         /* text = TeX without its dollars; display = written with $$ */
+    NODE_TEXT, /* text, entities and escapes already resolved; may hold any character, safe or not */
+    NODE_CODE, /* text */
+    NODE_MATH, /* text = TeX without its dollars; display = written with $$ */
     NODE_SOFT_BREAK,
     NODE_HARD_BREAK,
     NODE_FOOTNOTE_REF, /* text = label; footnote.number, footnote.definition */
@@ -72,6 +72,7 @@ struct node {
     struct slice text;   /* see the kinds; points into the source or the arena */
     struct slice info;   /* info string or title */
     struct slice target; /* link or image destination, unescaped */
+    /* clang-format off */
     union {
         struct { int level; } heading;
         struct { int start; bool ordered, tight; char delimiter; } list; /* delimiter '.' or ')' */
@@ -82,6 +83,7 @@ struct node {
         struct { int number; struct node *definition; } footnote; /* ref: its number; definition: its number, definition NULL */
         struct { bool display; } math;
     };
+    /* clang-format on */
 };
 
 /* One key of the front matter. A list's values are joined by newlines. */
@@ -93,11 +95,11 @@ struct meta {
 /* A parsed note. Owns its source, its arena and all nodes. */
 struct doc {
     struct arena arena;
-    char *file;          /* as the user would write it; owned */
-    char *source;        /* sanitised bytes (valid UTF-8, no NUL, LF only), NUL-terminated; owned */
+    char *file;   /* as the user would write it; owned */
+    char *source; /* sanitised bytes (valid UTF-8, no NUL, LF only), NUL-terminated; owned */
     size_t source_bytes;
-    size_t body_offset;  /* where Markdown starts, after the front matter */
-    struct meta *meta;   /* front matter in file order; in the arena */
+    size_t body_offset; /* where Markdown starts, after the front matter */
+    struct meta *meta;  /* front matter in file order; in the arena */
     size_t meta_count;
     struct node *root;
     uint32_t node_count; /* ids are 1..node_count */

@@ -52,7 +52,7 @@ struct hit {
     uint32_t offset;  /* the same as a byte offset into the text */
     uint32_t section; /* for the finder */
     uint32_t line_bytes;
-    const char *text; /* the line as it is written, line_bytes long; lent by the finder */
+    const char *text;        /* the line as it is written, line_bytes long; lent by the finder */
     struct find_span *marks; /* for the finder: the matches on the line, mark_count of them */
     uint16_t mark_count;
     uint16_t span;  /* bytes from the first to the last word on the line where it has several; at most UINT16_MAX */

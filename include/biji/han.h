@@ -1,5 +1,5 @@
 /* han.h - readings and variants of Han characters, from the Unicode Han database (UAX #38). Tables:
- * src/base/han_table.c. */
+ * src/unicode/han_table.c. */
 #ifndef BIJI_HAN_H
 #define BIJI_HAN_H
 

@@ -23,8 +23,8 @@ struct layout_options {
     bool show_source;         /* the whole note as source */
     const struct node *first; /* top-level block to begin with; NULL: the document's first */
     const struct node
-        *end; /* top-level block to stop before; NULL: the document's end. Footnotes: those that are referred to */
-    bool sideways;          /* lines of diagrams and formulas wider than the page stay whole (overflow), for a screen that
+        *end;      /* top-level block to stop before; NULL: the document's end. Footnotes: those that are referred to */
+    bool sideways; /* lines of diagrams and formulas wider than the page stay whole (overflow), for a screen that
                                scrolls them sideways; otherwise all is broken to fit */
     bool unfold_details;     /* every <details> open (printing, searching) */
     bool link_numbers;       /* [3] after each link and picture, for printing with a list of them */

@@ -13,7 +13,7 @@
 
 /* Parses a whole note: sanitises the bytes (BOM, CRLF, NUL, ill-formed UTF-8), reads front matter, parses Markdown.
  * Takes over bytes (malloc'ed, count long, NUL after them). file names it in diagnostics. Never fails: what cannot be
- * parsed within the limits (src/load/limits.h) is a NODE_RAW_BLOCK with a diagnostic. Owner of the result: the caller;
+ * parsed within the limits (src/markdown/limits.h) is a NODE_RAW_BLOCK with a diagnostic. Owner of the result: the caller;
  * ended by doc_free(). */
 struct doc *note_parse_take(const char *file, char *bytes, size_t count, struct diags *diags);
 
@@ -26,9 +26,6 @@ struct doc *note_load(const char *path, const char *file, struct diags *diags, s
 
 /* Parses YAML front matter at the start of doc->source into doc->meta and doc->body_offset. */
 void frontmatter_parse(struct doc *doc, struct diags *diags);
-
-/* Parses Markdown from doc->body_offset on into doc->root's children, and numbers the tree. */
-void markdown_parse(struct doc *doc, struct diags *diags);
 
 /* Opens a course: a folder with or without an index note, a Markdown file, or "-". Only the index note is parsed; of
  * chapters without a title in the index the first 4 KB are read. NULL with error filled when nothing can be read.

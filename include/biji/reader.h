@@ -9,9 +9,9 @@
 #include "biji/find.h"
 #include "biji/keymap.h"
 #include "biji/layout.h"
-#include "biji/looks.h"
 #include "biji/outline.h"
 #include "biji/page.h"
+#include "biji/resolved_links.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -42,7 +42,7 @@ struct reader {
     int rows;                /* of the page */
     int link;                /* selected link, an index into layout->links; -1 = none */
     struct layout_options how;
-    struct looks looks; /* base is what relative links of doc are relative to */
+    struct resolved_links resolved; /* base is what relative links of doc are relative to */
     struct spot *history;
     size_t history_count, history_room, history_at;
     struct spot jumped_from;    /* chapter is COURSE_NONE and url NULL: from nowhere yet */

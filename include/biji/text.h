@@ -1,15 +1,13 @@
-/* text.h - Unicode text: decoding, graphemes, columns, line-break opportunities. The only place where columns are
+/* text.h - Unicode text: graphemes, columns, line-break opportunities. The only place where columns are
  * counted and the only user of libunistring. Widths are those of UAX #11; nothing asks the host's wcwidth. */
 #ifndef BIJI_TEXT_H
 #define BIJI_TEXT_H
 
-#include "biji/str.h"
+#include "biji/utf8.h"
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-
-enum { RUNE_REPLACEMENT = 0xFFFD };
 
 /* Line-breaking classes of UAX #14; those that never act on their own in our text are merged (AI, SA, SG, XX: AL or CM;
  * CJ: NS; H2, H3: ID), PI, PF: opening and closing quotation marks; OW: wide openers such as full-width brackets. From
@@ -54,7 +52,7 @@ enum text_class {
     TEXT_CLASSES
 };
 
-/* Two-stage table of class | columns << 6 (3 = ambiguous) for planes 0 and 1; made by src/base/text_table.pl. */
+/* Two-stage table of class | columns << 6 (3 = ambiguous) for planes 0 and 1; made by src/unicode/text_table.pl. */
 extern const uint8_t text_index[1024];
 extern const uint8_t text_pages[];
 
@@ -76,27 +74,9 @@ static inline enum text_class text_props_class(uint8_t props)
     return (enum text_class)(props & 0x3F);
 }
 
-/* The code point at the start of bytes..end (end > ptr) and in *count the bytes it takes (>= 1). Ill-formed UTF-8 gives
- * U+FFFD and the length of the maximal subpart (Unicode 3.9, table 3-8). */
-uint32_t utf8_decode(const char *ptr, const char *end, int *count);
-/* Writes rune as UTF-8 to out (room for 4); returns the bytes written. Surrogates and values past U+10FFFF become
- * U+FFFD. */
-size_t utf8_encode(uint32_t rune, char *out);
-/* Bytes at the start of s that are well-formed UTF-8 without NUL and CR. */
-size_t text_clean(struct slice s);
-/* Whether all of s is well-formed UTF-8 without NUL. */
-bool utf8_valid(struct slice s);
-
 /* Columns of one code point standing alone: 0 for combining and format characters, 2 for wide ones, ambiguous_cols (1
  * or 2) for those of East Asian width A, else 1. Control characters count 1 (they are drawn as their picture). */
 int rune_cols(uint32_t rune, int ambiguous_cols);
-/* Whether the rune must never reach a terminal: C0, DEL, C1, bidi controls (UAX #9), line and paragraph separator,
- * noncharacters of interest (U+FFF9..U+FFFB). Tab and newline are included. */
-bool rune_is_unsafe(uint32_t rune);
-/* Offset of the first unsafe rune at or after byte `from` of well-formed text, or s.bytes when there is none. */
-size_t text_find_unsafe(struct slice s, size_t from);
-/* What is shown for an unsafe rune: the control picture of a C0 or DEL, U+FFFD for any other. */
-uint32_t rune_picture(uint32_t rune);
 /* Whether the rune is of a script set without spaces between words: Han, kana, hangul excluded, full-width punctuation.
  */
 bool rune_is_cjk(uint32_t rune);
@@ -110,8 +90,6 @@ int text_cols(struct slice s, int ambiguous_cols);
  * columns. */
 size_t text_prefix(struct slice s, int cols, int ambiguous_cols, int *used);
 
-/* Adds s for a terminal: ill-formed bytes as U+FFFD, unsafe runes as their picture, tab and newline as one space. */
-void text_safe(struct slice s, struct buf *out);
 /* Whether an anchor keeps the rune, as GitHub's do: what is alphabetic, marks, decimal digits and connector punctuation;
  * of other numbers, such as a circled one, nothing stays. */
 bool rune_is_word(uint32_t rune);

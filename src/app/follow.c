@@ -21,7 +21,7 @@ struct link reader_link(struct reader *reader, int index)
     const struct node *node = reader->layout->links[index].node;
     if (node->kind != NODE_LINK && node->kind != NODE_IMAGE)
         return link_here();
-    return link_resolve(reader->course, reader->looks.base, node->target);
+    return link_resolve(reader->course, reader->resolved.base, node->target);
 }
 
 static void add_chapter(const struct reader *reader, const struct link *link, struct buf *out)

@@ -19,17 +19,17 @@ struct keymap {
     size_t count, room;
 };
 
-enum { MOST_KEYS = 16 };
+enum { MAX_KEYS = 16 };
 static const char separators[] = " \t\n";
 
 /* Reads the names into keys; their count, or -1 with error filled. */
-static int parse_keys(const char *names, int keys[MOST_KEYS], struct error *error)
+static int parse_keys(const char *names, int keys[MAX_KEYS], struct error *error)
 {
     int count = 0;
     for (names += strspn(names, separators); *names != '\0'; names += strspn(names, separators)) {
         size_t bytes = strcspn(names, separators);
         int key = key_parse(names, bytes);
-        if (key == KEYS_NONE || count == MOST_KEYS) {
+        if (key == KEYS_NONE || count == MAX_KEYS) {
             error_set(error, ERROR_USAGE,
                       "\"%.*s\" is no key; write a letter, or a name such as Space, PgDn, Ctrl-L or F1", (int)bytes,
                       names);
@@ -52,7 +52,7 @@ static void unbind(struct keymap *keymap, int key, enum action action)
 
 bool keymap_bind(struct keymap *keymap, enum action action, const char *names, struct error *error)
 {
-    int keys[MOST_KEYS];
+    int keys[MAX_KEYS];
     int count = parse_keys(names, keys, error);
     if (count < 0)
         return false;

@@ -14,12 +14,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { MOST_ARGUMENTS = 16 };
+enum { MAX_ARGUMENTS = 16 };
 
 /* A program and its arguments, in one piece of memory. */
 struct program {
     char *words;
-    char *argv[MOST_ARGUMENTS + 2];
+    char *argv[MAX_ARGUMENTS + 2];
 };
 
 static bool is_allowed(const char *url)
@@ -72,7 +72,7 @@ static bool parse(struct program *program, const char *command, size_t bytes, co
     bool placed = false;
     char *rest = NULL;
     program->words = xstrndup(command, bytes);
-    for (char *word = strtok_r(program->words, " \t", &rest); word != NULL && count < MOST_ARGUMENTS;
+    for (char *word = strtok_r(program->words, " \t", &rest); word != NULL && count < MAX_ARGUMENTS;
          word = strtok_r(NULL, " \t", &rest)) {
         bool here = strcmp(word, "%s") == 0;
         placed = placed || here;

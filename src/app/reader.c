@@ -18,11 +18,11 @@ struct reader *reader_new(struct course *course, const struct layout_options *ho
     reader->diags = diags;
     reader->keymap = keymap;
     reader->how = *how;
-    reader->looks.course = course;
+    reader->resolved.course = course;
     reader->how.sideways = true;
-    reader->how.link_role = looks_link_role;
-    reader->how.image_size = looks_image_size;
-    reader->how.link_context = reader->how.image_context = &reader->looks;
+    reader->how.link_role = resolved_links_link_role;
+    reader->how.image_size = resolved_links_image_size;
+    reader->how.link_context = reader->how.image_context = &reader->resolved;
     reader->rows = 1;
     reader->link = -1;
     reader->jumped_from.chapter = COURSE_NONE;
@@ -53,7 +53,7 @@ void reader_free(struct reader *reader)
     free(reader->history);
     free(reader->query);
     free(reader->toggled);
-    looks_fini(&reader->looks);
+    resolved_links_fini(&reader->resolved);
     free(reader);
 }
 
@@ -220,10 +220,10 @@ static void show(struct reader *reader, int chapter, const char *url)
     drop_view(reader);
     reader->doc = doc;
     reader->outline = NULL;
-    reader->looks.base = page != NULL && page->base != NULL     ? page->base
-                         : page != NULL && page->url != NULL    ? page->url
-                         : entry != NULL && entry->name != NULL ? entry->name
-                                                                : "";
+    reader->resolved.base = page != NULL && page->base != NULL     ? page->base
+                            : page != NULL && page->url != NULL    ? page->url
+                            : entry != NULL && entry->name != NULL ? entry->name
+                                                                   : "";
     reader->toggled_count = 0;
     reader_reset(reader);
 }

@@ -2,7 +2,7 @@
  * address, a user's word) may hold anything, so it is made safe for a terminal here, for all who print it. */
 #include "biji/error.h"
 
-#include "biji/text.h"
+#include "biji/utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>

@@ -33,7 +33,8 @@ enum { STEPS = 2, READ_STEP = 1 /* after opening; what is open is closed when th
 static void set_up(struct file_reader *reader)
 {
     reader->tried = true;
-    if (io_uring_queue_init(STEPS * FILE_READER_MOST, &reader->ring, IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN) != 0)
+    if (io_uring_queue_init(STEPS * FILE_READER_MOST, &reader->ring,
+                            IORING_SETUP_SINGLE_ISSUER | IORING_SETUP_DEFER_TASKRUN) != 0)
         return;
     reader->works = io_uring_register_files_sparse(&reader->ring, FILE_READER_MOST) == 0;
     if (!reader->works)
@@ -62,7 +63,8 @@ static bool await(struct file_reader *reader, size_t count, int *got)
             return false;
         struct io_uring_cqe *done;
         unsigned head, seen = 0;
-        io_uring_for_each_cqe(&reader->ring, head, done) {
+        io_uring_for_each_cqe(&reader->ring, head, done)
+        {
             if (done->user_data % STEPS == READ_STEP)
                 got[done->user_data / STEPS] = done->res;
             seen++;
@@ -83,7 +85,8 @@ static void read_by_ring(struct file_reader *reader, int folder, struct file_wan
         io_uring_queue_exit(&reader->ring);
     for (size_t i = 0; i < count; i++) {
         struct buf *buf = files[i].into;
-        files[i].ok = reader->works && got[i] >= 0 && got[i] < FILE_PIECE_BYTES - 1; /* a file gives less only at its end */
+        files[i].ok =
+            reader->works && got[i] >= 0 && got[i] < FILE_PIECE_BYTES - 1; /* a file gives less only at its end */
         if (files[i].ok)
             buf->ptr[buf->bytes = (size_t)got[i]] = '\0';
         else if (!reader->works)
@@ -113,7 +116,8 @@ void file_reader_read(struct file_reader *reader, int folder, struct file_wanted
     for (size_t i = 0; i < count; i++) {
         struct buf *buf = files[i].into;
         files[i].ok = false;
-        if (buf->room < FILE_PIECE_BYTES) { /* zeroed, since no checker of memory sees what the kernel writes by itself */
+        if (buf->room <
+            FILE_PIECE_BYTES) { /* zeroed, since no checker of memory sees what the kernel writes by itself */
             free(buf->ptr);
             buf->ptr = xcalloc(buf->room = FILE_PIECE_BYTES, 1);
         }

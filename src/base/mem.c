@@ -16,8 +16,14 @@
 #include <malloc.h>
 #endif
 
-enum { FIRST_CHUNK_BYTES = 4096, LARGEST_CHUNK_BYTES = (32 << 10) - 64, ALIGN_BYTES = 16, READY_BYTES = 8 << 20,
-       HUGE_BYTES = 2 << 20, HUGE_STEP_BYTES = 4 << 20 };
+enum {
+    FIRST_CHUNK_BYTES = 4096,
+    LARGEST_CHUNK_BYTES = (32 << 10) - 64,
+    ALIGN_BYTES = 16,
+    READY_BYTES = 8 << 20,
+    HUGE_BYTES = 2 << 20,
+    HUGE_STEP_BYTES = 4 << 20
+};
 
 struct arena_chunk {
     struct arena_chunk *older;
@@ -36,12 +42,14 @@ static char *heap_end(void)
  * virtual machines several times what the rest of an allocation does. */
 static void fill_heap(char *before)
 {
-    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), from = ((uintptr_t)before + page - 1) / page * page, to = (uintptr_t)sbrk(0);
+    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), from = ((uintptr_t)before + page - 1) / page * page,
+              to = (uintptr_t)sbrk(0);
     if (to <= from)
         return;
     char *start = before + (from - (uintptr_t)before);
     if (to - from >= HUGE_BYTES)
-        madvise(start, to - from, MADV_HUGEPAGE); /* a fault and an entry of the tables for 2 MB at a time, where there are such */
+        madvise(start, to - from,
+                MADV_HUGEPAGE); /* a fault and an entry of the tables for 2 MB at a time, where there are such */
     madvise(start, to - from, MADV_POPULATE_WRITE);
 }
 #else
@@ -76,7 +84,8 @@ void mem_keep(void)
 #endif
     free(xmalloc(READY_BYTES));
 #ifdef M_TRIM_THRESHOLD
-    mallopt(M_TOP_PAD, HUGE_STEP_BYTES); /* of what it grows by later: what is ready by now suffices where little is found */
+    mallopt(M_TOP_PAD,
+            HUGE_STEP_BYTES); /* of what it grows by later: what is ready by now suffices where little is found */
 #endif
 }
 

@@ -2,7 +2,7 @@
 #include "biji/str.h"
 
 #include "biji/mem.h"
-#include "biji/text.h"
+#include "biji/utf8.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -82,7 +82,9 @@ size_t slice_find(struct slice s, char c, size_t from)
 
 size_t slice_find_str(struct slice s, struct slice needle, size_t from)
 {
-    enum { SHORT_BYTES = 8 }; /* the C library finds one byte many times faster than a few; that stays linear for short needles */
+    enum {
+        SHORT_BYTES = 8
+    }; /* the C library finds one byte many times faster than a few; that stays linear for short needles */
     if (from >= s.bytes)
         return s.bytes;
     if (needle.bytes > SHORT_BYTES || needle.bytes == 0) {

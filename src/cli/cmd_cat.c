@@ -3,8 +3,8 @@
 #include "biji/ansi.h"
 #include "biji/command.h"
 #include "biji/load.h"
-#include "biji/looks.h"
 #include "biji/outline.h"
+#include "biji/resolved_links.h"
 #include "biji/target.h"
 #include "biji/text.h"
 
@@ -21,7 +21,7 @@ struct printer {
     struct theme theme;
     struct ansi_options ansi;
     struct layout_options how;
-    int notes; /* printed so far */
+    int notes;                 /* printed so far */
     struct upstream *upstream; /* NULL until a chapter has no note here */
 };
 
@@ -122,17 +122,18 @@ static bool print_chapter(struct printer *p, struct course *course, int index, c
         doc = held_page(p, chapter);
     if (doc == NULL)
         doc = page = stand_in(chapter);
-    struct looks looks = {.course = course, .base = chapter->name != NULL ? chapter->name : chapter->upstream};
-    p->ansi.link_url = looks_link_url;
-    p->how.image_size = looks_image_size;
-    p->how.link_role = p->ansi.theme != NULL ? looks_link_role : NULL;
-    p->ansi.link_context = p->how.link_context = p->how.image_context = &looks;
+    struct resolved_links resolved = {.course = course,
+                                      .base = chapter->name != NULL ? chapter->name : chapter->upstream};
+    p->ansi.link_url = resolved_links_link_url;
+    p->how.image_size = resolved_links_image_size;
+    p->how.link_role = p->ansi.theme != NULL ? resolved_links_link_role : NULL;
+    p->ansi.link_context = p->how.link_context = p->how.image_context = &resolved;
     bool ok = true;
     if (anchor != NULL)
         ok = print_section(p, doc, anchor, error);
     else
         print_part(p, doc, NULL, NULL);
-    looks_fini(&looks);
+    resolved_links_fini(&resolved);
     doc_free(page);
     if (page != NULL && chapter->failure != NULL) /* what the index says of it is printed all the same */
         return error_set(error, ERROR_CONTENT, "%s", chapter->failure);
@@ -176,7 +177,8 @@ static bool print_argument(struct printer *p, const char *argument, struct cours
         } else {
             if (*course != NULL && index == COURSE_NONE && target_is_note(slice_of(name))) {
                 *error = (struct error){0};
-                error_set(error, ERROR_CONTENT, "%s is neither a file nor a chapter of the course; biji toc lists those", name);
+                error_set(error, ERROR_CONTENT,
+                          "%s is neither a file nor a chapter of the course; biji toc lists those", name);
             }
             ok = index != COURSE_NONE && print_chapter(p, *course, index, anchor, diags, error);
         }

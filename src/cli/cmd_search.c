@@ -21,7 +21,7 @@ struct printing {
     const struct options *options;
     const struct course *course;
     struct finder *finder;
-    size_t count; /* hits */
+    size_t count;            /* hits */
     size_t batch, batch_end; /* hits that are printed now */
     int threads;
     struct buf outputs[PARALLEL_MOST];
@@ -105,7 +105,8 @@ static void add_context(const struct printing *p, const struct hit *hit, struct 
 }
 
 /* FILE:LINE:COLUMN: SECTION: TEXT */
-static void add_line(const struct printing *p, const struct hit *hit, struct hit_view *view, struct buf *scratch, struct buf *out)
+static void add_line(const struct printing *p, const struct hit *hit, struct hit_view *view, struct buf *scratch,
+                     struct buf *out)
 {
     static const struct style label = {.role = STYLE_LABEL}, dim = {.role = STYLE_DIM};
     const struct chapter *chapter = &p->course->chapters[hit->chapter];

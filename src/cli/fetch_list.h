@@ -1,6 +1,6 @@
 /* fetch_list.h - what `biji fetch` is to fetch, and what became of it: the pages first, then the pictures they name. */
-#ifndef BIJI_FETCH_LIST_H
-#define BIJI_FETCH_LIST_H
+#ifndef BIJI_CLI_FETCH_LIST_H
+#define BIJI_CLI_FETCH_LIST_H
 
 #include "biji/course.h"
 #include "biji/upstream.h"

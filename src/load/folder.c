@@ -18,7 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { PEEK_BYTES = 4096, DEEPEST_FOLDER = 32, MOST_NOTES = 200000, LARGEST_NUMBER = 100000000 };
+enum { PEEK_BYTES = 4096, MAX_FOLDER_DEPTH = 32, MAX_NOTES = 200000, LARGEST_NUMBER = 100000000 };
 
 /* A Chinese numeral at *text (below 10000): moves *text behind it and returns its value; 0 when there is none. */
 static long chinese_number(const char **text)
@@ -204,13 +204,13 @@ static void walk(const struct walk *w, const char *below, int depth)
 {
     struct folder_notes *notes = w->notes;
     size_t count;
-    if (depth > DEEPEST_FOLDER) {
+    if (depth > MAX_FOLDER_DEPTH) {
         diag_add(w->diags, DIAG_WARNING, "folder-deep", below, 1, 1, "lies more than %d folders deep and is not read",
-                 DEEPEST_FOLDER);
+                 MAX_FOLDER_DEPTH);
         return;
     }
     char **names = entries_of(w, below, &count);
-    for (size_t i = 0; i < count && notes->count < MOST_NOTES; i++) {
+    for (size_t i = 0; i < count && notes->count < MAX_NOTES; i++) {
         char *end = strchr(names[i], '\0') - 1;
         if (*end == '/') {
             *end = '\0';
@@ -227,9 +227,9 @@ void folder_list(const char *root, struct arena *arena, struct folder_notes *not
 {
     *notes = (struct folder_notes){0};
     walk(&(struct walk){root, arena, notes, diags}, "", 0);
-    if (notes->count == MOST_NOTES)
+    if (notes->count == MAX_NOTES)
         diag_add(diags, DIAG_WARNING, "folder-large", root, 1, 1, "holds more than %d notes; the rest is left out",
-                 MOST_NOTES);
+                 MAX_NOTES);
 }
 
 static struct slice line_at(struct slice text, size_t from)

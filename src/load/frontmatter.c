@@ -159,9 +159,9 @@ static void read_mapping(struct reader *r, yaml_document_t *document, const yaml
  * quadratic time over them. */
 static bool is_too_much(struct slice yaml)
 {
-    enum { DEEPEST = 50, MOST_NAMES = 5000 };
+    enum { MAX_DEPTH = 50, MAX_NAMES = 5000 };
     int brackets = 0, marks = 0, names = 0;
-    for (size_t i = 0; i + 1 < yaml.bytes && brackets <= DEEPEST && marks <= DEEPEST && names <= MOST_NAMES; i++) {
+    for (size_t i = 0; i + 1 < yaml.bytes && brackets <= MAX_DEPTH && marks <= MAX_DEPTH && names <= MAX_NAMES; i++) {
         char c = yaml.ptr[i], next = yaml.ptr[i + 1];
         names += next == '&' || next == '*' ? strchr(" \t\n[{,", c) != NULL : 0;
         if (c == '[' || c == '{')
@@ -170,7 +170,7 @@ static bool is_too_much(struct slice yaml)
             brackets--;
         marks = c == '\n' ? 0 : marks + ((c == '-' || c == '?' || c == ':') && (next == ' ' || next == '\t'));
     }
-    return brackets > DEEPEST || marks > DEEPEST || names > MOST_NAMES;
+    return brackets > MAX_DEPTH || marks > MAX_DEPTH || names > MAX_NAMES;
 }
 
 enum outcome { OUTCOME_READ, OUTCOME_NO_MAPPING, OUTCOME_ERROR };

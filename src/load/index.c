@@ -13,7 +13,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { DEEPEST_ENTRY = 16 };
+enum { MAX_ENTRY_DEPTH = 16 };
 
 struct reading {
     struct course *course;
@@ -83,7 +83,7 @@ static const struct node *item_text(const struct node *item)
  * otherwise. */
 static const struct node *leading_link(const struct node *paragraph)
 {
-    enum { LONGEST_LEAD_BYTES = 48 };
+    enum { MAX_LEAD_BYTES = 48 };
     size_t lead = 0;
     for (const struct node *n = paragraph; n != NULL; n = node_after(paragraph, n, false)) {
         if (n->kind == NODE_LINK)
@@ -91,7 +91,7 @@ static const struct node *leading_link(const struct node *paragraph)
         if (n->kind == NODE_SOFT_BREAK || n->kind == NODE_HARD_BREAK || n->kind == NODE_IMAGE)
             return NULL;
         lead += n->text.bytes;
-        if (lead > LONGEST_LEAD_BYTES)
+        if (lead > MAX_LEAD_BYTES)
             return NULL;
     }
     return NULL;
@@ -183,7 +183,8 @@ static const char *why_not(struct course *course, const struct found *found)
     if (errno == EACCES)
         return arena_printf(arena, "%s cannot be opened: %s; make it readable", shown, why);
     if (lstat(path, &info) == 0)
-        return arena_printf(arena, "%s is a symbolic link that leads nowhere: %s; mend it or the link in the index", shown, why);
+        return arena_printf(arena, "%s is a symbolic link that leads nowhere: %s; mend it or the link in the index",
+                            shown, why);
     return arena_printf(arena, "%s is missing; add the file or mend the link in the index", shown);
 }
 
@@ -257,7 +258,8 @@ static int add_chapter(struct reading *r, const struct node *paragraph, const st
     chapter->index_line = (int)link->line;
     chapter->index_column = (int)link->column;
     struct target t = target_split(link->target);
-    bool section = t.fragment.bytes > 0 || slice_starts(t.query, "id="); /* this is docsify's; a note's sections are listed anyway */
+    bool section = t.fragment.bytes > 0 ||
+                   slice_starts(t.query, "id="); /* this is docsify's; a note's sections are listed anyway */
     if (t.scheme.bytes > 0) {
         struct buf url = {0};
         target_canonical(link->target, &url);
@@ -335,11 +337,12 @@ static void read_item(struct reading *r, const struct node *item, int level, int
 /* Reads a list at a level of nesting below the topmost one; depth is that of its chapters in the contents. */
 static void read_list(struct reading *r, const struct node *list, int level, int depth)
 {
-    if (level > DEEPEST_ENTRY)
+    if (level > MAX_ENTRY_DEPTH)
         return;
     if (level == 0)
         r->numbered = list->list.ordered;
-    int number = level == 0 && list->list.ordered && list->list.start > r->next_number ? list->list.start : r->next_number;
+    int number =
+        level == 0 && list->list.ordered && list->list.start > r->next_number ? list->list.start : r->next_number;
     for (const struct node *item = list->first; item != NULL; item = item->next) {
         read_item(r, item, level, depth, level > 0 && r->numbered ? 0 : number);
         number = r->numbered ? number + 1 : r->next_number;
@@ -418,8 +421,8 @@ static struct listing *find_listings(const struct reading *r, size_t *count)
     *count = 0;
     for (const struct node *n = root, *next; n != NULL; n = next) {
         bool list = n->kind == NODE_LIST && holds_chapters(r->form, n);
-        bool lone = r->form == INDEX_NAVIGATION && n->kind == NODE_PARAGRAPH && n->parent == root && chapter_link(n) != NULL &&
-                    chapter_link(n) == n->first;
+        bool lone = r->form == INDEX_NAVIGATION && n->kind == NODE_PARAGRAPH && n->parent == root &&
+                    chapter_link(n) != NULL && chapter_link(n) == n->first;
         next = node_after(root, n, list);
         if (n->kind == NODE_HEADING && n->parent == root)
             heading = n;
@@ -444,7 +447,8 @@ static bool is_part(const struct reading *r, const struct listing *listings, siz
     const struct node *heading = listings[i].heading;
     if (heading == NULL || listings[i].node->kind != NODE_LIST)
         return false;
-    return r->form == INDEX_NAVIGATION ? heading != r->doc->root->first : listings[0].heading != listings[count - 1].heading;
+    return r->form == INDEX_NAVIGATION ? heading != r->doc->root->first
+                                       : listings[0].heading != listings[count - 1].heading;
 }
 
 bool index_read(struct course *course, const struct doc *doc, enum index_form form, struct diags *diags)

@@ -4,6 +4,7 @@
 #include "biji/load.h"
 
 #include "biji/file.h"
+#include "biji/markdown.h"
 #include "biji/mem.h"
 #include "biji/text.h"
 

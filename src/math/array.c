@@ -61,14 +61,14 @@ static int gap_before(const struct grid *grid, int column)
     return bars + grid->gap;
 }
 
-static struct shape shape_of(const struct tex_array *array, struct shape shape)
+static struct math_style shape_of(const struct tex_array *array, struct math_style style)
 {
-    shape.limits =
-        !shape.linear && (array->table == TEX_ALIGNED || array->table == TEX_GATHER || array->table == TEX_LINES);
+    style.limits =
+        !style.linear && (array->table == TEX_ALIGNED || array->table == TEX_GATHER || array->table == TEX_LINES);
     if (array->table == TEX_SMALL)
-        shape.linear = shape.script = true;
-    shape.braced = shape.padded = false;
-    return shape;
+        style.linear = style.script = true;
+    style.braced = style.padded = false;
+    return style;
 }
 
 /* The class that a cell's first atom follows: in the second column of a pair, that of the first one's last atom. */
@@ -101,15 +101,15 @@ static bool ends_with_comma(const struct items *items)
 }
 
 /* The cells of a matrix's row: "a, b". */
-static void put_cells(const struct formula *f, const struct tex_array *array, struct shape shape,
+static void put_cells(const struct formula *f, const struct tex_array *array, struct math_style style,
                       const struct tex_row *row, struct box *box)
 {
-    const char *gap = array->table == TEX_SMALL ? " " : shape.script ? "," : ", ";
+    const char *gap = array->table == TEX_SMALL ? " " : style.script ? "," : ", ";
     if (row != array->rows)
-        add_text(f, box, shape.script ? ";" : "; ");
+        add_text(f, box, style.script ? ";" : "; ");
     bool comma = false;
     for (const struct tex_cell *cell = row->cells; cell != NULL; cell = cell->next) {
-        struct items items = list_items(f, cell->list, shape, LIST_START, 0);
+        struct items items = list_items(f, cell->list, style, LIST_START, 0);
         if (cell != row->cells && (items.count > 0 || cell->next != NULL))
             add_text(f, box, comma ? " " : gap);
         comma = ends_with_comma(&items);
@@ -118,7 +118,7 @@ static void put_cells(const struct formula *f, const struct tex_array *array, st
 }
 
 /* The cells of equations: a row that begins with a relation goes on from the one before. */
-static void put_equation(const struct formula *f, const struct tex_array *array, struct shape shape,
+static void put_equation(const struct formula *f, const struct tex_array *array, struct math_style style,
                          const struct tex_row *row, struct box *box)
 {
     const struct tex_cell *before = NULL;
@@ -126,11 +126,11 @@ static void put_equation(const struct formula *f, const struct tex_array *array,
     int column = 0, last_pair = 0;
     for (const struct tex_cell *cell = row->cells; cell != NULL; before = cell, cell = cell->next, column++) {
         struct items items =
-            list_items(f, cell->list, shape, begun ? class_before(array, before, column) : LIST_START, 0);
+            list_items(f, cell->list, style, begun ? class_before(array, before, column) : LIST_START, 0);
         if (items.count == 0)
             continue;
         if (!begun && row != array->rows)
-            add_text(f, box, goes_on(&items) ? " " : shape.script ? ";" : "; ");
+            add_text(f, box, goes_on(&items) ? " " : style.script ? ";" : "; ");
         else if (begun && column / 2 > last_pair)
             add_text(f, box, "  ");
         begun = true;
@@ -140,16 +140,16 @@ static void put_equation(const struct formula *f, const struct tex_array *array,
 }
 
 /* All rows in one: "[a, b; c, d]". */
-static const struct box *linear_box(const struct formula *f, const struct tex_array *array, struct shape shape)
+static const struct box *linear_box(const struct formula *f, const struct tex_array *array, struct math_style style)
 {
     struct box *box = box_new(f->arena);
     bool table = array->table == TEX_MATRIX || array->table == TEX_CASES || array->table == TEX_SMALL;
     for (const struct tex_row *row = array->rows; row != NULL; row = row->next) {
         if (row->cells != NULL)
-            (table ? put_cells : put_equation)(f, array, shape, row, box);
+            (table ? put_cells : put_equation)(f, array, style, row, box);
         if (row->tag != NULL) {
             add_text(f, box, "  ");
-            box_put(f->arena, box, list_box(f, row->tag, shape), box->cols, 0);
+            box_put(f->arena, box, list_box(f, row->tag, style), box->cols, 0);
         }
     }
     return fence_box(f, slice_of(array->left), box, slice_of(array->right));
@@ -208,7 +208,7 @@ static bool any_relation(const struct grid *grid, const struct tex_cell *const *
 }
 
 /* Lays out all cells, column by column; what may be broken keeps to width columns (<= 0: no limit). */
-static void fill(const struct formula *f, struct grid *grid, struct shape shape, int width)
+static void fill(const struct formula *f, struct grid *grid, struct math_style style, int width)
 {
     const struct tex_cell **cells = arena_alloc(f->arena, (size_t)(grid->rows + 1) * sizeof *cells);
     const struct tex_cell **before = arena_alloc(f->arena, (size_t)(grid->rows + 1) * sizeof *before);
@@ -227,7 +227,7 @@ static void fill(const struct formula *f, struct grid *grid, struct shape shape,
             if (cells[y] != NULL && cells[y]->list != NULL) {
                 bool empty = before[y] != NULL && before[y]->list == NULL;
                 int class = relation && empty ? ATOM_REL : class_before(grid->array, before[y], column);
-                const struct box *box = linebreak_box(f, cells[y]->list, shape, class, room);
+                const struct box *box = linebreak_box(f, cells[y]->list, style, class, room);
                 *cell_at(grid, y, column) = box;
                 grid->widths[column] = box->cols > grid->widths[column] ? box->cols : grid->widths[column];
                 grid->spread = grid->spread || (!box_is_one_row(box) && grid->array->table != TEX_SMALL);
@@ -246,7 +246,7 @@ static void place_tags(const struct formula *f, struct grid *grid, int width)
 {
     int widest = 0, cols = grid->x[grid->columns];
     for (const struct tex_row *row = grid->array->rows; row != NULL; row = row->next) {
-        int tag_cols = row->tag != NULL ? list_box(f, row->tag, (struct shape){.linear = true})->cols : 0;
+        int tag_cols = row->tag != NULL ? list_box(f, row->tag, (struct math_style){.linear = true})->cols : 0;
         widest = tag_cols > widest ? tag_cols : widest;
     }
     if (widest == 0)
@@ -264,7 +264,7 @@ static void place_tags(const struct formula *f, struct grid *grid, int width)
 static int put_tag(const struct formula *f, const struct grid *grid, struct box *box, const struct tex_row *row, int y,
                    int down)
 {
-    const struct box *tag = list_box(f, row->tag, (struct shape){.linear = true});
+    const struct box *tag = list_box(f, row->tag, (struct math_style){.linear = true});
     int x = grid->tag_end - tag->cols;
     bool fits = x >= grid->x[grid->columns] + COLUMN_GAP;
     box_put(f->arena, box, tag, x > 0 ? x : 0, fits ? y : y + down + 1);
@@ -333,17 +333,17 @@ static void put_bars(const struct formula *f, const struct grid *grid, struct bo
     }
 }
 
-const struct box *array_box(const struct formula *f, const struct tex_array *array, struct shape shape, int width)
+const struct box *array_box(const struct formula *f, const struct tex_array *array, struct math_style style, int width)
 {
-    struct shape inner = shape_of(array, shape);
-    if (shape.linear && !(array->table == TEX_SMALL && shape.stack))
+    struct math_style inner = shape_of(array, style);
+    if (style.linear && !(array->table == TEX_SMALL && style.stack))
         return linear_box(f, array, inner);
     struct grid grid = grid_new(f, array);
     bool left = *array->left == '{', right = *array->right == '}';
-    bool braced = shape.braced || left || right, padded = shape.padded || left != right;
+    bool braced = style.braced || left || right, padded = style.padded || left != right;
     fill(f, &grid, inner, width - (padded ? 2 : 0));
     bool wide = width > 0 && grid.x[grid.columns] > width - (*array->left != '\0' ? 2 : 0);
-    if (array->table == TEX_MATRIX && (wide || shape.narrow)) {
+    if (array->table == TEX_MATRIX && (wide || style.narrow)) {
         grid.gap = 1;
         place_columns(&grid);
     }

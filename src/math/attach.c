@@ -7,8 +7,8 @@
 
 /* Of notes above and below, and of scripts where there are rows for them: their own scripts may be raised and lowered
  * once more, and so on no further. */
-static const struct shape note_shape = {.linear = true, .script = true, .stack = true};
-static const struct shape row_shape = {.linear = true, .script = true};
+static const struct math_style note_shape = {.linear = true, .script = true, .stack = true};
+static const struct math_style row_shape = {.linear = true, .script = true};
 
 static bool is_bold(const struct box *box)
 {
@@ -31,13 +31,14 @@ struct script {
     bool after;              /* stands to the right of the other one, as in T^a_{\phantom{a}b} */
 };
 
-static struct script script_of(const struct formula *f, const struct tex_node *list, bool raised, struct shape shape)
+static struct script script_of(const struct formula *f, const struct tex_node *list, bool raised,
+                               struct math_style style)
 {
     struct script script = {0};
     if (list == NULL)
         return script;
     script.after = !raised && (list->kind == TEX_PHANTOM || list->kind == TEX_SPACE);
-    script.plain = list_box(f, list, shape);
+    script.plain = list_box(f, list, style);
     if (!box_is_one_row(script.plain))
         return script;
     struct slice mapped = script_map(box_flatten(f->arena, script.plain), raised, f->options, f->arena);
@@ -97,11 +98,11 @@ static const struct box *beside_stacked(const struct formula *f, const struct bo
 }
 
 const struct box *attach_beside(const struct formula *f, const struct box *base, const struct tex_node *node,
-                                struct shape shape)
+                                struct math_style style)
 {
-    struct shape inner = shape.linear ? row_shape : note_shape;
+    struct math_style inner = style.linear ? row_shape : note_shape;
     struct script sub = script_of(f, node->b, false, inner), sup = script_of(f, node->c, true, inner);
-    bool one_row = shape.linear && !shape.stack;
+    bool one_row = style.linear && !style.stack;
     return one_row ? beside_linear(f, base, sub, sup) : beside_stacked(f, base, sub, sup);
 }
 
@@ -124,9 +125,9 @@ static struct box *stack_box(const struct formula *f, const struct box *base, co
     return box;
 }
 
-static bool takes_limits(const struct tex_node *base, struct shape shape)
+static bool takes_limits(const struct tex_node *base, struct math_style style)
 {
-    if (base == NULL || shape.linear)
+    if (base == NULL || style.linear)
         return false;
     if (base->kind == TEX_LINE)
         return base->mark == TEX_OVERBRACE || base->mark == TEX_UNDERBRACE || base->limits == TEX_LIMITS_YES;
@@ -136,14 +137,14 @@ static bool takes_limits(const struct tex_node *base, struct shape shape)
         return base->limits == TEX_LIMITS_YES;
     bool name = base->kind != TEX_ATOM; /* \operatorname */
     bool sign = base->symbol != NULL && (base->symbol->flags & SYMBOL_LIMITS) != 0;
-    return base->cls == ATOM_OP && (name || sign) && shape.limits;
+    return base->cls == ATOM_OP && (name || sign) && style.limits;
 }
 
-const struct box *attach_scripts(const struct formula *f, const struct tex_node *node, struct shape shape)
+const struct box *attach_scripts(const struct formula *f, const struct tex_node *node, struct math_style style)
 {
     const struct tex_node *base = node->a;
-    const struct box *box = base != NULL ? formula_node(f, base, shape) : box_new(f->arena);
-    if (takes_limits(base, shape)) {
+    const struct box *box = base != NULL ? formula_node(f, base, style) : box_new(f->arena);
+    if (takes_limits(base, style)) {
         const struct box *below = node->b != NULL ? list_box(f, node->b, note_shape) : NULL;
         const struct box *above = node->c != NULL ? list_box(f, node->c, note_shape) : NULL;
         return stack_box(f, box, above, below);
@@ -153,15 +154,15 @@ const struct box *attach_scripts(const struct formula *f, const struct tex_node 
     if (brace) { /* linear: body[label] */
         const struct tex_node *label = base->mark == TEX_OVERBRACE ? node->c : node->b;
         if (label == NULL)
-            return attach_beside(f, box, node, shape);
+            return attach_beside(f, box, node, style);
         struct box *row = box_new(f->arena);
         box_put_core(f->arena, row, box, 0, 0);
-        box_put(f->arena, row, formula_enclose(f, "[", list_box(f, label, shape), "]"), row->cols, 0);
+        box_put(f->arena, row, formula_enclose(f, "[", list_box(f, label, style), "]"), row->cols, 0);
         return row;
     }
-    if (shape.linear && base != NULL && base->kind == TEX_FRACTION && base->rule)
+    if (style.linear && base != NULL && base->kind == TEX_FRACTION && base->rule)
         box = formula_enclose(f, "(", box, ")");
-    return attach_beside(f, box, node, shape);
+    return attach_beside(f, box, node, style);
 }
 
 /* ---- accents and lines ---- */
@@ -244,16 +245,16 @@ static const struct box *mark_row(const struct formula *f, int mark, int cols)
     return row;
 }
 
-static const struct box *marked_box(const struct formula *f, const struct box *body, int mark, struct shape shape)
+static const struct box *marked_box(const struct formula *f, const struct box *body, int mark, struct math_style style)
 {
     bool combining = !f->options->no_combining && !f->options->ascii && box_is_one_row(body);
     bool line = mark >= TEX_OVERLINE;
     struct slice text = box_is_one_row(body) ? box_flatten(f->arena, body) : (struct slice){"", 0};
     bool one = body->cols > 0 && text.bytes > 0 && *text.ptr != ' ' &&
                grapheme_next(text, f->ambiguous_cols, NULL) == text.bytes;
-    if (combining && one && (shape.linear || mark != TEX_VEC))
+    if (combining && one && (style.linear || mark != TEX_VEC))
         return with_mark(f, body, marks[mark].combining, 1);
-    if (!shape.linear || (shape.stack && !combining)) {
+    if (!style.linear || (style.stack && !combining)) {
         struct box *box = box_new(f->arena);
         const struct box *row = mark_row(f, mark, body->cols > 0 ? body->cols : 1);
         int x = row->cols > body->cols ? (row->cols - body->cols) / 2 : 0;
@@ -272,18 +273,18 @@ static const struct box *marked_box(const struct formula *f, const struct box *b
     return formula_enclose(f, "(", body, arena_printf(f->arena, ")%s", marks[mark].combining));
 }
 
-const struct box *attach_accent(const struct formula *f, const struct tex_node *node, struct shape shape)
+const struct box *attach_accent(const struct formula *f, const struct tex_node *node, struct math_style style)
 {
     const struct tex_node *body = node->a;
     while (body != NULL && body->next == NULL && body->kind == TEX_GROUP && !body->tight)
         body = body->a;
     if (body != NULL && body->next == NULL && body->kind == TEX_SCRIPTS && body->a != NULL &&
-        !takes_limits(body->a, shape)) {
-        const struct box *base = formula_node(f, body->a, shape); /* \hat{x_i}: on the letter */
+        !takes_limits(body->a, style)) {
+        const struct box *base = formula_node(f, body->a, style); /* \hat{x_i}: on the letter */
         if (base->cols == 1 && box_is_one_row(base))
-            return attach_beside(f, marked_box(f, base, node->mark, shape), body, shape);
+            return attach_beside(f, marked_box(f, base, node->mark, style), body, style);
     }
-    return marked_box(f, list_box(f, node->a, shape), node->mark, shape);
+    return marked_box(f, list_box(f, node->a, style), node->mark, style);
 }
 
 static const struct box *brace_row(const struct formula *f, bool over, int cols)
@@ -299,23 +300,23 @@ static const struct box *brace_row(const struct formula *f, bool over, int cols)
     return row;
 }
 
-const struct box *attach_line(const struct formula *f, const struct tex_node *node, struct shape shape)
+const struct box *attach_line(const struct formula *f, const struct tex_node *node, struct math_style style)
 {
-    const struct box *body = list_box(f, node->a, shape);
+    const struct box *body = list_box(f, node->a, style);
     bool over = node->mark == TEX_OVERBRACE;
     if (!over && node->mark != TEX_UNDERBRACE)
-        return marked_box(f, body, node->mark, shape);
-    if (shape.linear)
+        return marked_box(f, body, node->mark, style);
+    if (style.linear)
         return body;
     int cols = body->cols > 3 ? body->cols : 3;
     const struct box *brace = brace_row(f, over, cols);
     return stack_box(f, body, over ? brace : NULL, over ? NULL : brace);
 }
 
-const struct box *attach_stack(const struct formula *f, const struct tex_node *node, struct shape shape)
+const struct box *attach_stack(const struct formula *f, const struct tex_node *node, struct math_style style)
 {
-    const struct box *base = list_box(f, node->a, shape);
-    if (shape.linear)
+    const struct box *base = list_box(f, node->a, style);
+    if (style.linear)
         return beside_linear(f, base, script_of(f, node->c, false, row_shape), script_of(f, node->b, true, row_shape));
     const struct box *above = node->b != NULL ? list_box(f, node->b, note_shape) : NULL;
     const struct box *below = node->c != NULL ? list_box(f, node->c, note_shape) : NULL;
@@ -335,10 +336,10 @@ static const struct arrow arrows[] = {
     {"↩", "←", "─", "⊃", "<", "-", ")"},
 };
 
-const struct box *attach_arrow(const struct formula *f, const struct tex_node *node, struct shape shape)
+const struct box *attach_arrow(const struct formula *f, const struct tex_node *node, struct math_style style)
 {
-    struct shape note = note_shape;
-    note.stack = !shape.linear;
+    struct math_style note = note_shape;
+    note.stack = !style.linear;
     const struct box *above = node->b != NULL ? list_box(f, node->b, note) : NULL;
     const struct box *below = node->c != NULL ? list_box(f, node->c, note) : NULL;
     const struct arrow *arrow = NULL;
@@ -359,7 +360,7 @@ const struct box *attach_arrow(const struct formula *f, const struct tex_node *n
     struct box *row = box_new(f->arena);
     box_put_core(f->arena, row, formula_text(f, left, false), 0, 0);
     box_put_core(f->arena, row, formula_text(f, shaft, false), row->cols, 0);
-    if (!shape.linear) {
+    if (!style.linear) {
         int cols = larger(above != NULL ? above->cols : 0, below != NULL ? below->cols : 0);
         box_put_core(f->arena, row, formula_rule(f, shaft, cols), row->cols, 0);
         box_put_core(f->arena, row, formula_text(f, right, false), row->cols, 0);

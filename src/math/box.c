@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_CELLS = 1 << 21 };
+enum { MAX_CELLS = 1 << 21 };
 
 struct cell {
     const char *text; /* NULL: blank */
@@ -203,7 +203,7 @@ static void row_runs(const struct cell *cells, int cols, struct arena *arena, st
 bool box_draw(const struct box *box, int ambiguous_cols, struct arena *arena, struct math_box *out)
 {
     int rows = box_rows(box), cols = box->cols;
-    if ((long long)rows * (cols + 1) > MOST_CELLS)
+    if ((long long)rows * (cols + 1) > MAX_CELLS)
         return false;
     struct cell *grid = xcalloc((size_t)rows * (size_t)(cols > 0 ? cols : 1), sizeof *grid);
     if (cols > 0)

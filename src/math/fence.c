@@ -113,12 +113,12 @@ static bool is_brace(struct slice delimiter)
     return slice_eq_str(delimiter, "{") || slice_eq_str(delimiter, "}");
 }
 
-const struct box *fence_node(const struct formula *f, const struct tex_node *node, struct shape shape)
+const struct box *fence_node(const struct formula *f, const struct tex_node *node, struct math_style style)
 {
     bool table = node->a != NULL && node->a->next == NULL && node->a->kind == TEX_ARRAY;
-    shape.braced = table && (is_brace(node->left) || is_brace(node->right));
-    shape.padded = shape.braced && (node->left.bytes == 0 || node->right.bytes == 0);
-    struct items items = list_items(f, node->a, shape, LIST_START, 0);
+    style.braced = table && (is_brace(node->left) || is_brace(node->right));
+    style.padded = style.braced && (node->left.bytes == 0 || node->right.bytes == 0);
+    struct items items = list_items(f, node->a, style, LIST_START, 0);
     struct box *body = list_join(f, &items, 0, items.count);
     bool again = false;
     for (int i = 0; i < items.count && (body->core_up > 0 || body->core_down > 0); i++) {

@@ -157,17 +157,18 @@ static bool is_root_atom(const struct tex_node *list)
                             (base->kind == TEX_GROUP && is_root_atom(base->a)));
 }
 
-static const struct box *root_box(const struct formula *f, const struct tex_node *node, struct shape shape, int width)
+static const struct box *root_box(const struct formula *f, const struct tex_node *node, struct math_style style,
+                                  int width)
 {
-    const struct box *body = linebreak_box(f, node->a, shape, LIST_START, width);
+    const struct box *body = linebreak_box(f, node->a, style, LIST_START, width);
     struct box *box = box_new(f->arena);
     const struct box *index =
-        node->b != NULL ? list_box(f, node->b, (struct shape){.linear = true, .script = true}) : NULL;
+        node->b != NULL ? list_box(f, node->b, (struct math_style){.linear = true, .script = true}) : NULL;
     struct slice raised = {0};
     if (index != NULL)
         raised = script_map(box_flatten(f->arena, index), true, f->options, f->arena);
-    bool plain = shape.linear || (box_is_one_row(body) && is_root_atom(node->a));
-    bool bracketed = index != NULL && raised.ptr == NULL && (shape.linear || (plain && f->options->ascii));
+    bool plain = style.linear || (box_is_one_row(body) && is_root_atom(node->a));
+    bool bracketed = index != NULL && raised.ptr == NULL && (style.linear || (plain && f->options->ascii));
     if (index != NULL && raised.ptr != NULL)
         box_put(f->arena, box, box_text(f->arena, raised, false, f->ambiguous_cols), 0, 0);
     else if (index != NULL && !bracketed)
@@ -201,10 +202,10 @@ static const struct box *root_box(const struct formula *f, const struct tex_node
 
 /* ---- the rest ---- */
 
-static const struct box *frame_box(const struct formula *f, const struct tex_node *node, struct shape shape)
+static const struct box *frame_box(const struct formula *f, const struct tex_node *node, struct math_style style)
 {
-    const struct box *body = list_box(f, node->a, shape);
-    if (shape.linear)
+    const struct box *body = list_box(f, node->a, style);
+    if (style.linear)
         return formula_enclose(f, "[", body, "]");
     const char *const *corners = f->draw->frame;
     struct box *box = box_new(f->arena);
@@ -225,29 +226,29 @@ static const struct box *frame_box(const struct formula *f, const struct tex_nod
     return box;
 }
 
-static const struct box *phantom_box(const struct formula *f, const struct tex_node *node, struct shape shape)
+static const struct box *phantom_box(const struct formula *f, const struct tex_node *node, struct math_style style)
 {
-    const struct box *body = list_box(f, node->a, shape);
+    const struct box *body = list_box(f, node->a, style);
     bool high = node->cols != 1;
     return box_blank(f->arena, node->cols == 0 ? 0 : body->cols, high ? body->core_up : 0, high ? body->core_down : 0);
 }
 
-static const struct box *group_box(const struct formula *f, const struct tex_node *node, struct shape shape)
+static const struct box *group_box(const struct formula *f, const struct tex_node *node, struct math_style style)
 {
     if (node->tight)
-        shape.script = true;
-    return list_box(f, node->a, shape);
+        style.script = true;
+    return list_box(f, node->a, style);
 }
 
-static const struct box *cancel_box(const struct formula *f, const struct tex_node *node, struct shape shape)
+static const struct box *cancel_box(const struct formula *f, const struct tex_node *node, struct math_style style)
 {
     struct box *box = box_new(f->arena);
-    box_put_core(f->arena, box, list_box(f, node->a, shape), 0, 0);
+    box_put_core(f->arena, box, list_box(f, node->a, style), 0, 0);
     box->struck = !f->options->no_combining && !f->options->ascii;
     return box;
 }
 
-const struct box *formula_node(const struct formula *f, const struct tex_node *node, struct shape shape)
+const struct box *formula_node(const struct formula *f, const struct tex_node *node, struct math_style style)
 {
     switch ((enum tex_kind)node->kind) {
     case TEX_ATOM:
@@ -255,33 +256,33 @@ const struct box *formula_node(const struct formula *f, const struct tex_node *n
     case TEX_WORDS:
         return words_box(f, node);
     case TEX_GROUP:
-        return group_box(f, node, shape);
+        return group_box(f, node, style);
     case TEX_SCRIPTS:
-        return attach_scripts(f, node, shape);
+        return attach_scripts(f, node, style);
     case TEX_FRACTION:
-        return fraction_box(f, node, shape, 0);
+        return fraction_box(f, node, style, 0);
     case TEX_ROOT:
-        return root_box(f, node, shape, 0);
+        return root_box(f, node, style, 0);
     case TEX_ACCENT:
-        return attach_accent(f, node, shape);
+        return attach_accent(f, node, style);
     case TEX_LINE:
-        return attach_line(f, node, shape);
+        return attach_line(f, node, style);
     case TEX_STACK:
-        return attach_stack(f, node, shape);
+        return attach_stack(f, node, style);
     case TEX_ARROW:
-        return attach_arrow(f, node, shape);
+        return attach_arrow(f, node, style);
     case TEX_FENCE:
-        return fence_node(f, node, shape);
+        return fence_node(f, node, style);
     case TEX_MIDDLE:
         return fence_piece(f, node->left, 0, 0);
     case TEX_ARRAY:
-        return array_box(f, node->array, shape, 0);
+        return array_box(f, node->array, style, 0);
     case TEX_FRAME:
-        return frame_box(f, node, shape);
+        return frame_box(f, node, style);
     case TEX_CANCEL:
-        return cancel_box(f, node, shape);
+        return cancel_box(f, node, style);
     case TEX_PHANTOM:
-        return phantom_box(f, node, shape);
+        return phantom_box(f, node, style);
     case TEX_SPACE:
     case TEX_STYLE:
     case TEX_TAG:
@@ -290,17 +291,18 @@ const struct box *formula_node(const struct formula *f, const struct tex_node *n
     return box_new(f->arena);
 }
 
-const struct box *formula_within(const struct formula *f, const struct tex_node *node, struct shape shape, int width)
+const struct box *formula_within(const struct formula *f, const struct tex_node *node, struct math_style style,
+                                 int width)
 {
-    if (shape.linear)
+    if (style.linear)
         return NULL;
     if (node->kind == TEX_FRACTION)
-        return fraction_box(f, node, shape, width - 2);
+        return fraction_box(f, node, style, width - 2);
     if (node->kind == TEX_ROOT)
-        return root_box(f, node, shape, width - 4);
+        return root_box(f, node, style, width - 4);
     if (node->kind == TEX_ARRAY)
-        return array_box(f, node->array, shape, width);
-    shape.narrow = true; /* of a table inside, if there is one */
-    return node->kind == TEX_FENCE || node->kind == TEX_LINE || node->kind == TEX_SCRIPTS ? formula_node(f, node, shape)
+        return array_box(f, node->array, style, width);
+    style.narrow = true; /* of a table inside, if there is one */
+    return node->kind == TEX_FENCE || node->kind == TEX_LINE || node->kind == TEX_SCRIPTS ? formula_node(f, node, style)
                                                                                           : NULL;
 }

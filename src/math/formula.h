@@ -19,7 +19,7 @@ struct formula {
 };
 
 /* How a part of a formula is set. */
-struct shape {
+struct math_style {
     bool linear;         /* one row: fractions with a slash, scripts with ^ and _ where Unicode has no letter */
     bool script;         /* tight: no gaps but after operators */
     bool limits;         /* operators carry their limits above and below */
@@ -49,10 +49,11 @@ struct items {
 struct box *formula_text(const struct formula *f, const char *text, bool bold);
 /* cols repetitions of a one-column piece; of a wider one as many as fit. */
 struct box *formula_rule(const struct formula *f, const char *piece, int cols);
-const struct box *formula_node(const struct formula *f, const struct tex_node *node, struct shape shape);
+const struct box *formula_node(const struct formula *f, const struct tex_node *node, struct math_style style);
 /* The node set anew so that it takes no more than width columns if it can; NULL where there is no other way to set it.
  */
-const struct box *formula_within(const struct formula *f, const struct tex_node *node, struct shape shape, int width);
+const struct box *formula_within(const struct formula *f, const struct tex_node *node, struct math_style style,
+                                 int width);
 /* In parentheses. */
 const struct box *formula_enclose(const struct formula *f, const char *left, const struct box *box, const char *right);
 /* Whether list is a number and nothing else; its last digit may have scripts. */
@@ -60,35 +61,36 @@ bool formula_is_number(const struct tex_node *list);
 
 /* fraction.c */
 /* width: columns that each part of a stacked fraction should keep to, <= 0 for no limit. */
-const struct box *fraction_box(const struct formula *f, const struct tex_node *node, struct shape shape, int width);
+const struct box *fraction_box(const struct formula *f, const struct tex_node *node, struct math_style style,
+                               int width);
 
 /* list.c */
 enum { LIST_START = -1 };
 /* The members of list, classes settled and gaps decided. before: the class that stands before the list (an aligned
  * cell), or LIST_START. With flatten > 0, \left..\right and groups give their members, so that a line can be broken
  * inside them; so many levels. */
-struct items list_items(const struct formula *f, const struct tex_node *list, struct shape shape, int before,
+struct items list_items(const struct formula *f, const struct tex_node *list, struct math_style style, int before,
                         int flatten);
 /* Whether an operator is a sign such as that of a sum, not a name. */
 bool list_is_sign(const struct item *item);
 /* Members first up to last (exclusive) side by side. */
 struct box *list_join(const struct formula *f, const struct items *items, int first, int last);
-const struct box *list_box(const struct formula *f, const struct tex_node *list, struct shape shape);
+const struct box *list_box(const struct formula *f, const struct tex_node *list, struct math_style style);
 
 /* linebreak.c */
 /* list on as many lines as it needs to keep to width columns (<= 0: one line). */
-const struct box *linebreak_box(const struct formula *f, const struct tex_node *list, struct shape shape, int before,
-                                int width);
+const struct box *linebreak_box(const struct formula *f, const struct tex_node *list, struct math_style style,
+                                int before, int width);
 
 /* attach.c */
-const struct box *attach_scripts(const struct formula *f, const struct tex_node *node, struct shape shape);
-const struct box *attach_accent(const struct formula *f, const struct tex_node *node, struct shape shape);
-const struct box *attach_line(const struct formula *f, const struct tex_node *node, struct shape shape);
-const struct box *attach_stack(const struct formula *f, const struct tex_node *node, struct shape shape);
-const struct box *attach_arrow(const struct formula *f, const struct tex_node *node, struct shape shape);
+const struct box *attach_scripts(const struct formula *f, const struct tex_node *node, struct math_style style);
+const struct box *attach_accent(const struct formula *f, const struct tex_node *node, struct math_style style);
+const struct box *attach_line(const struct formula *f, const struct tex_node *node, struct math_style style);
+const struct box *attach_stack(const struct formula *f, const struct tex_node *node, struct math_style style);
+const struct box *attach_arrow(const struct formula *f, const struct tex_node *node, struct math_style style);
 /* Scripts at the side of a base that is laid out already. */
 const struct box *attach_beside(const struct formula *f, const struct box *base, const struct tex_node *node,
-                                struct shape shape);
+                                struct math_style style);
 
 /* fence.c */
 /* A delimiter that spans up rows above and down rows below the axis. */
@@ -96,11 +98,11 @@ const struct box *fence_piece(const struct formula *f, struct slice delimiter, i
 /* body between delimiters as high as its core. */
 const struct box *fence_box(const struct formula *f, struct slice left, const struct box *body, struct slice right);
 /* \left..\right */
-const struct box *fence_node(const struct formula *f, const struct tex_node *node, struct shape shape);
+const struct box *fence_node(const struct formula *f, const struct tex_node *node, struct math_style style);
 
 /* array.c */
 /* width: columns it should keep to, <= 0 for no limit. */
-const struct box *array_box(const struct formula *f, const struct tex_array *array, struct shape shape, int width);
+const struct box *array_box(const struct formula *f, const struct tex_array *array, struct math_style style, int width);
 
 /* The pieces that lines are drawn with: Unicode or ASCII. */
 struct drawing {

@@ -103,9 +103,9 @@ static bool is_single(const struct tex_node *list)
     return base->kind != TEX_FRACTION;
 }
 
-static const struct box *slashed(const struct formula *f, const struct tex_node *node, struct shape shape)
+static const struct box *slashed(const struct formula *f, const struct tex_node *node, struct math_style style)
 {
-    const struct box *above = list_box(f, node->a, shape), *below = list_box(f, node->b, shape);
+    const struct box *above = list_box(f, node->a, style), *below = list_box(f, node->b, style);
     bool delimited = node->left.bytes > 0 || node->right.bytes > 0;
     if (!node->rule) { /* C(n, k) for a binomial */
         struct box *row = box_new(f->arena);
@@ -114,7 +114,7 @@ static const struct box *slashed(const struct formula *f, const struct tex_node 
         const char *right = arena_strndup(f->arena, node->right.ptr != NULL ? node->right.ptr : "", node->right.bytes);
         box_put_core(f->arena, row, formula_text(f, binomial ? "C(" : left, false), 0, 0);
         box_put_core(f->arena, row, above, row->cols, 0);
-        box_put_core(f->arena, row, formula_text(f, binomial ? (shape.script ? "," : ", ") : "; ", false), row->cols,
+        box_put_core(f->arena, row, formula_text(f, binomial ? (style.script ? "," : ", ") : "; ", false), row->cols,
                      0);
         box_put_core(f->arena, row, below, row->cols, 0);
         box_put_core(f->arena, row, formula_text(f, right, false), row->cols, 0);
@@ -140,11 +140,12 @@ static bool has_bar(const struct tex_node *list)
     return false;
 }
 
-static const struct box *stacked(const struct formula *f, const struct tex_node *node, struct shape shape, int width)
+static const struct box *stacked(const struct formula *f, const struct tex_node *node, struct math_style style,
+                                 int width)
 {
-    shape.limits = false;
-    const struct box *above = linebreak_box(f, node->a, shape, LIST_START, width);
-    const struct box *below = linebreak_box(f, node->b, shape, LIST_START, width);
+    style.limits = false;
+    const struct box *above = linebreak_box(f, node->a, style, LIST_START, width);
+    const struct box *below = linebreak_box(f, node->b, style, LIST_START, width);
     int cols = above->cols > below->cols ? above->cols : below->cols;
     if (cols == 0)
         cols = 1;
@@ -163,7 +164,7 @@ static const struct box *stacked(const struct formula *f, const struct tex_node 
     return box;
 }
 
-const struct box *fraction_box(const struct formula *f, const struct tex_node *node, struct shape shape, int width)
+const struct box *fraction_box(const struct formula *f, const struct tex_node *node, struct math_style style, int width)
 {
-    return shape.linear ? slashed(f, node, shape) : stacked(f, node, shape, width);
+    return style.linear ? slashed(f, node, style) : stacked(f, node, style, width);
 }

@@ -13,7 +13,7 @@ struct math_macros {
 
 /* What macros may put in: far more than they do where a person wrote them, and in proportion to the formulas. Without
  * an end to it, a few letters a formula would be enough to make each of them as long as a formula may get. */
-enum { MOST_PUT_IN_BYTES = 1 << 20, MOST_PUT_IN_A_BYTE = 16 };
+enum { MAX_PUT_IN_BYTES = 1 << 20, MAX_PUT_IN_A_BYTE = 16 };
 
 static const struct macro builtins[] = {
     {"Bra", "\\left\\langle #1\\right|", NULL, 1, false},
@@ -118,7 +118,7 @@ bool macros_may_put_in(struct math_macros *macros, size_t bytes)
 {
     if (macros == NULL)
         return true;
-    if (macros->put_in_bytes + bytes > MOST_PUT_IN_BYTES + MOST_PUT_IN_A_BYTE * macros->source_bytes)
+    if (macros->put_in_bytes + bytes > MAX_PUT_IN_BYTES + MAX_PUT_IN_A_BYTE * macros->source_bytes)
         return false; /* and not counted, so that what comes after a formula without end is still set */
     macros->put_in_bytes += bytes;
     return true;

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-enum { LONGEST_FORMULA_BYTES = 1 << 20, MOST_REFITS = 50 };
+enum { MAX_FORMULA_BYTES = 1 << 20, MAX_REFITS = 50 };
 
 static const struct drawing unicode_drawing = {
     .bar = "─",
@@ -37,7 +37,7 @@ static const struct drawing ascii_drawing = {
  * parentheses. */
 static const struct box *inline_box(const struct formula *f, const struct tex_node *list)
 {
-    struct items items = list_items(f, list, (struct shape){.linear = true}, LIST_START, 0);
+    struct items items = list_items(f, list, (struct math_style){.linear = true}, LIST_START, 0);
     for (int i = 0; i + 1 < items.count; i++) {
         struct item *item = &items.items[i];
         if (item->depth > 0 || (item->right != ATOM_REL && item->right != ATOM_BIN && item->right != ATOM_PUNCT))
@@ -52,13 +52,13 @@ static const struct box *inline_box(const struct formula *f, const struct tex_no
 
 static const struct box *display_box(const struct formula *f, const struct tex_node *list, int width)
 {
-    struct shape shape = {.limits = true};
+    struct math_style style = {.limits = true};
     bool table = list != NULL && list->next == NULL && list->kind == TEX_ARRAY;
     const struct box *box =
-        table ? array_box(f, list->array, shape, width) : linebreak_box(f, list, shape, LIST_START, width);
+        table ? array_box(f, list->array, style, width) : linebreak_box(f, list, style, LIST_START, width);
     if (width <= 0 || box->cols <= width)
         return box;
-    const struct box *linear = linebreak_box(f, list, (struct shape){.linear = true}, LIST_START, width);
+    const struct box *linear = linebreak_box(f, list, (struct math_style){.linear = true}, LIST_START, width);
     return linear->cols < box->cols ? linear : box;
 }
 
@@ -67,8 +67,8 @@ bool math_layout(struct slice tex, enum math_form form, int width, const struct 
 {
     struct tex_node *list;
     *error = (struct math_error){{0}, 0};
-    if (tex.bytes > LONGEST_FORMULA_BYTES) {
-        snprintf(error->message, sizeof error->message, "the formula is longer than %d bytes", LONGEST_FORMULA_BYTES);
+    if (tex.bytes > MAX_FORMULA_BYTES) {
+        snprintf(error->message, sizeof error->message, "the formula is longer than %d bytes", MAX_FORMULA_BYTES);
         return false;
     }
     if (!tex_parse(tex, macros, arena, &list, error))
@@ -78,7 +78,7 @@ bool math_layout(struct slice tex, enum math_form form, int width, const struct 
     if (!options->ascii) /* where ambiguous characters take two columns the pieces of lines would not meet, but letters
                             may stay */
         draw.root = draw.root_name = unicode_drawing.root;
-    int refits_left = MOST_REFITS;
+    int refits_left = MAX_REFITS;
     struct formula f = {arena, options, &draw, ambiguous_cols, &refits_left};
     const struct box *whole = form == MATH_INLINE ? inline_box(&f, list) : display_box(&f, list, width);
     if (box_draw(whole, f.ambiguous_cols, arena, box))

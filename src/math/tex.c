@@ -1,13 +1,13 @@
-/* tex.c - lists, atoms and scripts: the grammar proper. What a command means is construct.c's matter, what a table is
+/* tex.c - lists, atoms and scripts: the grammar proper. What a command means is command.c's matter, what a table is
  * environment.c's. */
-#include "parse.h"
 #include "script.h"
+#include "tex_parse.h"
 
 #include "biji/text.h"
 
 #include <string.h>
 
-enum { DEEPEST_NESTING = 100 };
+enum { MAX_NESTING_DEPTH = 100 };
 
 struct tex_node *tex_node_new(struct tex *tex, enum tex_kind kind, size_t offset)
 {
@@ -93,9 +93,9 @@ struct tex_node *tex_atom_new(struct tex *tex, struct slice text, size_t offset)
 
 bool tex_enter(struct tex *tex, size_t offset)
 {
-    if (++tex->depth <= DEEPEST_NESTING)
+    if (++tex->depth <= MAX_NESTING_DEPTH)
         return true;
-    tex_fail(tex, offset, "the formula is nested more than %d deep", DEEPEST_NESTING);
+    tex_fail(tex, offset, "the formula is nested more than %d deep", MAX_NESTING_DEPTH);
     return false;
 }
 
@@ -132,9 +132,9 @@ static struct tex_node *parse_group(struct tex *tex, size_t offset)
 
 static struct tex_node *parse_command(struct tex *tex, struct token token)
 {
-    const struct construct *construct = construct_find(token.text);
-    if (construct != NULL)
-        return construct_parse(tex, construct, token.offset);
+    const struct tex_command *command = tex_command_find(token.text);
+    if (command != NULL)
+        return tex_command_parse(tex, command, token.offset);
     const struct symbol *symbol = symbol_find(token.text);
     if (symbol != NULL && (symbol->flags & SYMBOL_WORDS) == 0)
         return tex_symbol_new(tex, symbol, token.offset);
@@ -416,10 +416,10 @@ struct tex_node *tex_list(struct tex *tex, bool bracket)
         }
         if (ends_list(&token, bracket))
             break;
-        const struct construct *construct = token.kind == TOKEN_COMMAND ? construct_find(token.text) : NULL;
-        if (construct != NULL && construct_is_infix(construct)) {
+        const struct tex_command *command = token.kind == TOKEN_COMMAND ? tex_command_find(token.text) : NULL;
+        if (command != NULL && tex_command_is_infix(command)) {
             tex_next(tex);
-            return construct_infix(tex, construct, chain.first, token.offset, bracket);
+            return tex_command_infix(tex, command, chain.first, token.offset, bracket);
         }
         bool bare =
             token.kind == TOKEN_SUP || token.kind == TOKEN_SUB || (token.kind == TOKEN_CHAR && *token.text.ptr == '\'');

@@ -1,5 +1,5 @@
 /* tex.h - TeX maths as a tree. tex_parse() is total: every input gives a tree or an error that says where. The tree
- * knows nothing of columns; formula.c gives it a shape.
+ * knows nothing of columns; formula.c gives it a style.
  *
  * A list is a chain of nodes through `next`. What a, b and c hold depends on the kind and is written there. */
 #ifndef BIJI_MATH_TEX_H

@@ -29,9 +29,9 @@ struct contents {
     size_t fold_count;
     struct query *filter; /* only rows that match it, and the chapters above them, are there; NULL: all */
     bool changed;
-    int shown;            /* chapter that is read, COURSE_NONE on a page outside the course */
-    size_t shown_row;     /* its row; SIZE_MAX: none, so that no row follows the reading */
-    int number_cols;      /* of the widest chapter number */
+    int shown;        /* chapter that is read, COURSE_NONE on a page outside the course */
+    size_t shown_row; /* its row; SIZE_MAX: none, so that no row follows the reading */
+    int number_cols;  /* of the widest chapter number */
 };
 
 static void add_row(struct contents *c, enum row_kind kind, int chapter, int index)
@@ -241,7 +241,8 @@ static void draw_child(struct list *list, const struct row *row, struct area are
     const struct contents *c = list->data;
     struct surface *surface = list->ui->surface;
     const struct chapter *chapter = &list->ui->setup->course->chapters[row->chapter];
-    int col = area.col + indent_of(chapter) + 2 + (c->number_cols > 0 ? c->number_cols + 1 : 0), end = area.col + area.cols - 1;
+    int col = area.col + indent_of(chapter) + 2 + (c->number_cols > 0 ? c->number_cols + 1 : 0),
+        end = area.col + area.cols - 1;
     const char *text;
     if (row->kind == ROW_OBJECTIVE) {
         text = chapter->objectives[row->index];
@@ -409,13 +410,13 @@ void contents_changed(struct ui *ui)
 
 void contents_filter(struct ui *ui, const char *text)
 {
-    enum { MOST_PARSED = 100 }; /* headings of longer courses are searched as far as their notes were read */
+    enum { MAX_PARSED = 100 }; /* headings of longer courses are searched as far as their notes were read */
     struct contents *c = ui->contents.data;
     struct course *course = ui->setup->course;
     struct query *filter = text != NULL ? query_parse(slice_of(text), NULL) : NULL;
     if (filter == NULL && text != NULL && *text != '\0') /* no query yet: what stood before stays */
         return;
-    if (filter != NULL && course->chapter_count <= MOST_PARSED)
+    if (filter != NULL && course->chapter_count <= MAX_PARSED)
         for (size_t i = 0; i < course->chapter_count; i++)
             chapter_load(course, (int)i, ui->setup->diags);
     query_free(c->filter);

@@ -6,10 +6,10 @@
 
 #include <stdio.h>
 
-enum { MOST_PARAMETERS = 4, STRING_BYTES = 64 };
+enum { MAX_PARAMETERS = 4, STRING_BYTES = 64 };
 
 struct sequence {
-    int parameters[MOST_PARAMETERS];
+    int parameters[MAX_PARAMETERS];
     int count;
     int private; /* '<', '?', … before the parameters; 0 = none */
     int final;
@@ -28,7 +28,7 @@ static bool read_sequence(int (*next)(void *), void *context, struct sequence *s
         } else if (c == ';' || c == ':') {
             if (sequence->count == 0)
                 sequence->count = 1;
-            if (sequence->count < MOST_PARAMETERS)
+            if (sequence->count < MAX_PARAMETERS)
                 sequence->count++;
         } else if (c >= 0x40 && c <= 0x7E) {
             sequence->final = c;

@@ -9,7 +9,7 @@
 
 struct list *list_open(struct ui *ui, const struct list_ops *ops, void *data)
 {
-    if (ui->list_count == MOST_LISTS) {
+    if (ui->list_count == MAX_LISTS) {
         struct list unopened = {.ops = ops, .ui = ui, .data = data};
         if (ops->close != NULL)
             ops->close(&unopened);

@@ -31,7 +31,7 @@ struct paint {
     bool visible; /* shows on a blank: a background, reversed or underlined */
 };
 
-enum { ANSWER_MS = 100, MOST_READS = 50 };
+enum { ANSWER_MS = 100, MAX_READS = 50 };
 enum { PLAIN_PAIR = 1 }; /* the terminal's own colours */
 
 struct terminal {
@@ -343,7 +343,7 @@ static void await_answer(struct terminal *terminal)
 {
     struct input input = {0};
     struct pollfd fd = {.fd = terminal->surface.input_fd, .events = POLLIN};
-    for (int i = 0; i < MOST_READS && terminal->asked && !terminal->answered && poll(&fd, 1, ANSWER_MS) > 0; i++) {
+    for (int i = 0; i < MAX_READS && terminal->asked && !terminal->answered && poll(&fd, 1, ANSWER_MS) > 0; i++) {
         do {
             input = (struct input){0};
             read_input(&terminal->surface, &input);

@@ -17,7 +17,7 @@ enum {
     WIDE_COLS = 110,   /* from here on the contents have a pane of their own */
     MEASURE_COLS = 88, /* lines longer than this are hard to read */
     WHEEL_LINES = 3,
-    MOST_INPUTS = 256 /* obeyed before the screen is drawn again */
+    MAX_INPUTS = 256 /* obeyed before the screen is drawn again */
 };
 
 static void set_message(struct ui *ui, bool is_error, const char *format, va_list args)
@@ -533,7 +533,7 @@ static void on_signals(struct ui *ui)
 static void read_all_input(struct ui *ui)
 {
     struct input input;
-    for (int i = 0; i < MOST_INPUTS && !ui->quit; i++) {
+    for (int i = 0; i < MAX_INPUTS && !ui->quit; i++) {
         surface_read(ui->surface, &input);
         if (input.kind == INPUT_NONE)
             return;

@@ -90,7 +90,7 @@ struct course_search {
     size_t page_count;
 };
 
-enum { MOST_LISTS = 8 };
+enum { MAX_LISTS = 8 };
 
 struct ui {
     const struct ui_setup *setup;
@@ -98,9 +98,9 @@ struct ui {
     struct reader *reader;
     struct key_input input;
     struct list contents;
-    bool wide;                     /* the contents have a pane of their own */
-    bool contents_focus;           /* keys go to the contents */
-    struct list lists[MOST_LISTS]; /* on top of the chapter, the last one uppermost */
+    bool wide;                    /* the contents have a pane of their own */
+    bool contents_focus;          /* keys go to the contents */
+    struct list lists[MAX_LISTS]; /* on top of the chapter, the last one uppermost */
     int list_count;
     struct prompt prompt;
     struct fetching fetching;

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MOST_LINES = 200000 };
+enum { MAX_LINES = 200000 };
 
 static int draw_screen(void)
 {
@@ -26,12 +26,12 @@ static int draw_screen(void)
 
 static int page(const char *path)
 {
-    static wchar_t *lines[MOST_LINES];
+    static wchar_t *lines[MAX_LINES];
     int count = 0, top = 0;
     char *line = NULL;
     size_t room = 0;
     FILE *file = fopen(path, "r");
-    while (file != NULL && count < MOST_LINES && getline(&line, &room, file) > 0) {
+    while (file != NULL && count < MAX_LINES && getline(&line, &room, file) > 0) {
         line[strcspn(line, "\n")] = '\0';
         lines[count] = malloc((strlen(line) + 1) * sizeof(wchar_t));
         mbstowcs(lines[count++], line, strlen(line) + 1);

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { STEP_MS = 10 /* as the reader takes */, SCREEN_ROWS = 60, MOST_STEPS = 60, TIMES = 3, MANY_CHAPTERS = 256 };
+enum { STEP_MS = 10 /* as the reader takes */, SCREEN_ROWS = 60, MAX_STEPS = 60, TIMES = 3, MANY_CHAPTERS = 256 };
 
 static struct doc *parse(void *context, const char *file, char *bytes, size_t count)
 {
@@ -66,7 +66,7 @@ static void type(struct finder *finder, const char *word, double *answer, double
             finder_start(finder, query);
             step(finder, &done);
             double ms = now_ms() - begun;
-            for (int k = 0; k < MOST_STEPS && !done; k++) {
+            for (int k = 0; k < MAX_STEPS && !done; k++) {
                 double one = step(finder, &done);
                 longest = one > longest ? one : longest;
             }

@@ -152,7 +152,7 @@ static const char *const all[] = {
     "\n  ",
 };
 
-enum { PLAIN = sizeof plain / sizeof plain[0], ALL = sizeof all / sizeof all[0], MOST_PIECES = 40 };
+enum { PLAIN = sizeof plain / sizeof plain[0], ALL = sizeof all / sizeof all[0], MAX_PIECES = 40 };
 
 static void fail(const struct buf *text, const char *what)
 {
@@ -198,7 +198,7 @@ static void try_one(uint64_t *state, bool hides_nothing)
     struct buf text = {0};
     int words = 0;
     buf_add_str(&text, "");
-    for (size_t i = 1 + below(state, MOST_PIECES); i > 0; i--) {
+    for (size_t i = 1 + below(state, MAX_PIECES); i > 0; i--) {
         size_t pick = below(state, hides_nothing ? PLAIN : PLAIN + ALL);
         buf_add_str(&text, pick < PLAIN ? plain[pick] : all[pick - PLAIN]);
         if (below(state, 2) == 0)

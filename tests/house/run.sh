@@ -9,11 +9,23 @@ check() { # what, offending lines
     if [ -z "$2" ]; then passed=$((passed + 1)); else failed=$((failed + 1)); printf 'not ok %s:\n%s\n' "$1" "$2"; fi
 }
 
-# Floors. A public header belongs to the floor of the source file of its name; these have another name or none.
+# Floors: a room may include what lies on its own floor or below. A public header belongs to the room of the source file of its
+# name; those in `elsewhere` have another name or none.
 check "includes point upward" "$(python3 - <<'PY'
 import pathlib, re
-floor = {"base": 0, "model": 1, "load": 2, "math": 2, "derive": 3, "store": 3, "app": 4, "out": 4, "ui": 5, "cli": 6}
-elsewhere = {"load": "load", "math": "math", "command": "cli", "find": "derive", "app": "app", "han": "base"}
+floor = {room: number for number, rooms in enumerate([
+    "base", "unicode", "model media", "markdown math", "load", "notes", "layout search study store", "net", "app out", "ui", "cli"])
+    for room in rooms.split()}
+for room in sorted({p.parent.name for p in pathlib.Path("src").glob("*/*.c")}):
+    if room not in floor:
+        print(f"src/{room}: a room without a floor")
+    if not pathlib.Path(f"src/{room}/README.md").exists():
+        print(f"src/{room}: no README.md tells its one idea")
+names = {}
+for p in sorted(pathlib.Path("src").glob("*/*.[ch]")):
+    if names.setdefault(p.name, p) != p:
+        print(f"{p} and {names[p.name]} share a name")
+elsewhere = {"load": "load", "math": "math", "command": "cli", "find": "search", "han": "unicode"}
 home = {p.stem: p.parent.name for p in pathlib.Path("src").glob("*/*.c")}
 for header in pathlib.Path("include/biji").glob("*.h"):
     if header.stem not in home and header.stem not in elsewhere:
@@ -44,18 +56,19 @@ PY
 owners() { # header pattern, allowed files (extended regular expression)
     grep -lE "#include <$1" src/*/*.c src/*/*.h include/biji/*.h 2>/dev/null | grep -vE "$2"
 }
-check "cmark-gfm outside the loader" "$(owners 'cmark' '^src/load/')"
+check "cmark-gfm outside the loader" "$(owners 'cmark' '^src/markdown/')"
 check "curses outside its surface" "$(owners '(n?curses|term)\.h' '^src/ui/(surface_curses|terminal)\.c$')"
-check "libyaml outside its readers" "$(owners 'yaml' '^src/(load/frontmatter|store/(config|state|yaml))\.c$')"
-check "libcurl outside store/fetch" "$(owners 'curl' '^src/store/fetch')"
+check "libyaml outside its readers" "$(owners 'yaml' '^src/(load/frontmatter|store/config)\.c$')"
+check "libcurl outside net/fetch" "$(owners 'curl' '^src/net/fetch')"
 check "liburing outside its reader" "$(owners 'liburing' '^src/base/file_reader\.c$')"
-check "libunistring outside base" "$(owners 'uni[a-z]*\.h' '^src/base/' | xargs -r grep -lE '#include <(unicase|unictype|unigbrk|unilbrk|uninorm|uniwbrk|uniwidth|unistr|uninorm)\.h')"
+check "libunistring outside unicode" "$(owners 'uni[a-z]*\.h' '^src/unicode/' | xargs -r grep -lE '#include <(unicase|unictype|unigbrk|unilbrk|uninorm|uniwbrk|uniwidth|unistr|uninorm)\.h')"
 check "files over 900 lines" "$(git ls-files 'src/*.c' 'src/*.h' 'include/*.h' 'tests/*.c' | grep -v '_table\.c$' | xargs wc -l | awk '$2 != "total" && $1 > 900')"
 check "public headers over 150 lines" "$(wc -l include/biji/*.h | awk '$2 != "total" && $1 > 150')"
-check "exit or standard error below cli" "$(grep -nE '\b(exit|_exit)\(|\bstderr\b' src/base/*.c src/model/*.c src/load/*.c src/math/*.c src/derive/*.c src/store/*.c src/app/*.c 2>/dev/null | grep -v '^src/base/mem.c')"
-check "escape codes outside the last step" "$(grep -nE '\\(033|x1b|x1B|e)[^0-9a-fA-F]' src/base/*.c src/model/*.c src/load/*.c src/math/*.c src/derive/*.c src/store/*.c src/app/*.c src/cli/*.c 2>/dev/null)"
-check "mutable file-scope state" "$(grep -nE '^static [A-Za-z_ ]+\**[a-z_]+(\[[^]]*\])?( = [^;]*)?;' src/*/*.c | grep -vE 'static const|volatile sig_atomic_t|^src/load/pool.c:[0-9]+:static _Thread_local struct pool \*in_use;' )"
-check "left-overs" "$(git grep -nIE '\b(TODO|FIXME|XXX|HACK)\b' -- src include tests Makefile ':!tests/house/run.sh' ':!src/base/*_table.c')"
+below_cli=$(git ls-files 'src/*.c' | grep -vE '^src/(cli|ui|out|main)')
+check "exit or standard error below cli" "$(grep -nE '\b(exit|_exit)\(|\bstderr\b' $below_cli 2>/dev/null | grep -v '^src/base/mem.c')"
+check "escape codes outside the last step" "$(grep -nE '\\(033|x1b|x1B|e)[^0-9a-fA-F]' $below_cli src/cli/*.c 2>/dev/null)"
+check "mutable file-scope state" "$(grep -nE '^static [A-Za-z_ ]+\**[a-z_]+(\[[^]]*\])?( = [^;]*)?;' src/*/*.c | grep -vE 'static const|volatile sig_atomic_t|^src/markdown/pool.c:[0-9]+:static _Thread_local struct pool \*in_use;' )"
+check "left-overs" "$(git grep -nIE '\b(TODO|FIXME|XXX|HACK)\b' -- src include tests Makefile ':!tests/house/run.sh' ':!src/unicode/*_table.c')"
 check "sleep in tests" "$(git grep -nE '\b(sleep|usleep|nanosleep)\b' -- tests ':!tests/house/run.sh')"
 check "at the top level" "$(git ls-tree --name-only HEAD | grep -vE '^(Makefile|README\.md|LICENSE|src|include|content|tests|\..*)$')"
 
@@ -66,6 +79,10 @@ check "public prototypes without a comment" "$(awk '
     depth == 0 && /^[a-z].*\(.*[^;]*;?$/ && !/^(struct|enum)[^(]*\{/ && !/^typedef/ && !/^_Static/ { if (!told) print FILENAME ":" FNR ": " $0 }
     /^$/ { told = 0 }
     { depth += gsub(/\{/, "{") - gsub(/\}/, "}") }' include/biji/*.h)"
+
+# Files that call each other in a circle can only be understood together.
+most_in_a_knot=11
+check "knots of more than $most_in_a_knot files" "$(tests/house/knots.py "${1:-build}" | awk -v most="$most_in_a_knot" '$1 > most')"
 
 for header in include/biji/*.h; do
     check "$header does not stand alone" "$(printf '#include "%s"\n' "${header#include/}" | cc -std=c11 -D_GNU_SOURCE -Iinclude -fsyntax-only -Wall -Wextra -x c - 2>&1)"

@@ -185,7 +185,7 @@ static void readme_in_parts(void **state)
     put(f, "c.md", "# c\n");
     put(f, "d.md", "# d\n");
     struct course *c = open_it(f);
-    static const struct entry wanted[] = {{"上篇", 0, 0}, {"甲", 1, 1},  {"甲一", 0, 2}, {"乙", 2, 1},
+    static const struct entry wanted[] = {{"上篇", 0, 0}, {"甲", 1, 1}, {"甲一", 0, 2}, {"乙", 2, 1},
                                           {"下篇", 0, 0}, {"丙", 3, 1}, {"术语", 0, 0}};
     expect_entries(c, 1, wanted, 7);
     assert_int_equal(c->chapters[2].objective_count, 1); /* what is no note is told all the same */
@@ -220,7 +220,8 @@ static void sidebar_as_people_write_them(void **state)
     struct folder *f = *state;
     put(f, "README.md", "# 首页\n");
     put(f, "_sidebar.md",
-        "* [首页](README.md)\n    * [一](a.md)\n        * [一之甲](a.md#甲)\n        * [一之乙](a?id=乙)\n* 上\n    * 中\n        * 下\n"
+        "* [首页](README.md)\n    * [一](a.md)\n        * [一之甲](a.md#甲)\n        * [一之乙](a?id=乙)\n* 上\n    * "
+        "中\n        * 下\n"
         "            * [深](b.md)\n    * 以后再写\n    * 再写\n    * [图](c.pdf)\n\n* [又一](./a.md)\n");
     put(f, "a.md", "# 一\n\n## 甲\n\n## 乙\n");
     put(f, "b.md", "# 深\n");
@@ -370,8 +371,8 @@ static void anchors_are_githubs(void **state)
                                "## ① 概述：Ⅷ ½ ２\n";
     struct doc *doc = note_parse_take("t.md", xstrdup(text), strlen(text), NULL);
     struct outline *outline = outline_build(doc);
-    static const char *const want[] = {"34-注意力attention与-transformer-块", "foo--bar", "foo--bar-1", "foo-bar-1",
-                                       "kv-缓存", "-概述ⅷ--２"};
+    static const char *const want[] = {
+        "34-注意力attention与-transformer-块", "foo--bar", "foo--bar-1", "foo-bar-1", "kv-缓存", "-概述ⅷ--２"};
     /* cmark keeps both blanks of "Foo  Bar": GitHub makes two hyphens of them as well */
     assert_int_equal(outline->count, 6);
     for (int i = 0; i < 6; i++)

@@ -4,8 +4,8 @@
  * things. */
 #include "searching.h"
 
-#include "../../src/derive/pinyin.h"
-#include "../../src/derive/scan.h"
+#include "../../src/search/pinyin.h"
+#include "../../src/search/scan.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -39,7 +39,8 @@ static void check_query(struct finder *finder, const struct notes *notes, const 
     if (*a != '\0' || *b != '\0' || (all && strcmp(raw, parsed) != 0)) {
         int chapter = atoi(*b != '\0' ? b : a);
         fprintf(stderr, "----\n%s\n----\n",
-                notes->count > (size_t)chapter && notes->all[chapter].bytes < 4000 ? notes->all[chapter].ptr : "(a corpus note)");
+                notes->count > (size_t)chapter && notes->all[chapter].bytes < 4000 ? notes->all[chapter].ptr
+                                                                                   : "(a corpus note)");
         fail_msg("%s\nraw:    %.*s\nparsed: %.*s", query, (int)strcspn(a, "\n"), a, (int)strcspn(b, "\n"), b);
     }
     free(raw);
@@ -65,14 +66,61 @@ static void test_corpus(void **state)
 }
 
 /* Markup thrown between two characters, and at the start of a line. */
-static const char *const inner[] = {
-    "**",       "*",  "_",      "`",   "~~",     "<b>",          "</b>", "[",  "](x.md)", "[^1]",
-    "&",        "\n", " ",      "<br>", "&nbsp;", "&#27880;",     "\\",   "$",  "|",       "![",
-    "]",        "[a][b]", "<X>", "\n\n", "http://a.b/c ", "<http://a>", "\r\n", "ｇ", "&amp;",  "(",
-    "\"", "<a id=\"模型\"></a>"};
-static const char *const outer[] = {"# ", "> ", "- ", "1. ", "    ", "```\n", "| a | b |\n|---|---|\n", "<div>\n\n", "[^1]: ",
-                                    "---\n", "===\n", "* ", "\n\n", "## ", "</div>\n\n", "  ", "<details><summary>x</summary>\n\n",
-                                    "[b]: x.md\n", "   - ", "2) ", "\t", "<h2>模型</h2>\n\n", "> [!NOTE]\n> "};
+static const char *const inner[] = {"**",
+                                    "*",
+                                    "_",
+                                    "`",
+                                    "~~",
+                                    "<b>",
+                                    "</b>",
+                                    "[",
+                                    "](x.md)",
+                                    "[^1]",
+                                    "&",
+                                    "\n",
+                                    " ",
+                                    "<br>",
+                                    "&nbsp;",
+                                    "&#27880;",
+                                    "\\",
+                                    "$",
+                                    "|",
+                                    "![",
+                                    "]",
+                                    "[a][b]",
+                                    "<X>",
+                                    "\n\n",
+                                    "http://a.b/c ",
+                                    "<http://a>",
+                                    "\r\n",
+                                    "ｇ",
+                                    "&amp;",
+                                    "(",
+                                    "\"",
+                                    "<a id=\"模型\"></a>"};
+static const char *const outer[] = {"# ",
+                                    "> ",
+                                    "- ",
+                                    "1. ",
+                                    "    ",
+                                    "```\n",
+                                    "| a | b |\n|---|---|\n",
+                                    "<div>\n\n",
+                                    "[^1]: ",
+                                    "---\n",
+                                    "===\n",
+                                    "* ",
+                                    "\n\n",
+                                    "## ",
+                                    "</div>\n\n",
+                                    "  ",
+                                    "<details><summary>x</summary>\n\n",
+                                    "[b]: x.md\n",
+                                    "   - ",
+                                    "2) ",
+                                    "\t",
+                                    "<h2>模型</h2>\n\n",
+                                    "> [!NOTE]\n> "};
 
 static struct buf mangled_note(const struct notes *notes)
 {

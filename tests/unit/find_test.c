@@ -22,27 +22,110 @@ static bool finds(const char *text, const char *words)
 
 /* Words of the course and of every day, many with a character of several readings; each with its spelling. */
 static const char *const spelled[][2] = {
-    {"注意力", "zhuyili"},   {"银行", "yinhang"},    {"行为", "xingwei"},     {"重要", "zhongyao"},   {"重复", "chongfu"},
-    {"长度", "changdu"},     {"增长", "zengzhang"},  {"参数", "canshu"},      {"参差", "cenci"},      {"调整", "tiaozheng"},
-    {"调用", "diaoyong"},    {"概率", "gailv"},      {"概率", "gailu"},       {"率先", "shuaixian"},  {"女性", "nvxing"},
-    {"女性", "nuxing"},      {"策略", "celve"},      {"策略", "celue"},       {"绿色", "lvse"},       {"差异", "chayi"},
-    {"出差", "chuchai"},     {"音乐", "yinyue"},     {"快乐", "kuaile"},      {"数据", "shuju"},      {"还原", "huanyuan"},
-    {"还有", "haiyou"},      {"首都", "shoudu"},     {"都是", "doushi"},      {"得到", "dedao"},      {"着重", "zhuozhong"},
-    {"沿着", "yanzhe"},      {"模型", "moxing"},     {"模样", "muyang"},      {"单词", "danci"},      {"会计", "kuaiji"},
-    {"会议", "huiyi"},       {"传播", "chuanbo"},    {"传记", "zhuanji"},     {"弹性", "tanxing"},    {"子弹", "zidan"},
-    {"处理", "chuli"},       {"对称", "duichen"},    {"称为", "chengwei"},    {"角色", "juese"},      {"角度", "jiaodu"},
-    {"校对", "jiaodui"},     {"学校", "xuexiao"},    {"降低", "jiangdi"},     {"投降", "touxiang"},   {"强度", "qiangdu"},
-    {"勉强", "mianqiang"},   {"曲线", "quxian"},     {"省略", "shenglve"},    {"反省", "fanxing"},    {"识别", "shibie"},
-    {"标识", "biaozhi"},     {"朝向", "chaoxiang"},  {"朝气", "zhaoqi"},      {"种类", "zhonglei"},   {"种植", "zhongzhi"},
-    {"更新", "gengxin"},     {"空间", "kongjian"},   {"间隔", "jiange"},      {"切片", "qiepian"},    {"分布", "fenbu"},
-    {"分量", "fenliang"},    {"主干", "zhugan"},     {"爱好", "aihao"},       {"几何", "jihe"},       {"卷积", "juanji"},
-    {"量化", "lianghua"},    {"奇偶", "jiou"},       {"奇异", "qiyi"},        {"什么", "shenme"},     {"相似", "xiangsi"},
-    {"系统", "xitong"},      {"响应", "xiangying"},  {"下载", "xiazai"},      {"嵌入", "qianru"},     {"解码", "jiema"},
-    {"编码器", "bianmaqi"},  {"归一化", "guiyihua"}, {"困惑度", "kunhuodu"},  {"交叉熵", "jiaochashang"}, {"梯度下降", "tiduxiajiang"},
-    {"反向传播", "fanxiangchuanbo"}, {"损失", "sunshi"}, {"微调", "weitiao"}, {"对齐", "duiqi"},      {"幻觉", "huanjue"},
-    {"检索", "jiansuo"},     {"涌现", "yongxian"},   {"词元", "ciyuan"},      {"缓存", "huancun"},    {"并行", "bingxing"},
-    {"推理", "tuili"},       {"蒸馏", "zhengliu"},   {"专家", "zhuanjia"},    {"环境", "huanjing"},   {"伦理", "lunli"},
-    {"法律", "falv"},        {"版权", "banquan"},    {"智能体", "zhinengti"}, {"開放", "kaifang"},
+    {"注意力", "zhuyili"},
+    {"银行", "yinhang"},
+    {"行为", "xingwei"},
+    {"重要", "zhongyao"},
+    {"重复", "chongfu"},
+    {"长度", "changdu"},
+    {"增长", "zengzhang"},
+    {"参数", "canshu"},
+    {"参差", "cenci"},
+    {"调整", "tiaozheng"},
+    {"调用", "diaoyong"},
+    {"概率", "gailv"},
+    {"概率", "gailu"},
+    {"率先", "shuaixian"},
+    {"女性", "nvxing"},
+    {"女性", "nuxing"},
+    {"策略", "celve"},
+    {"策略", "celue"},
+    {"绿色", "lvse"},
+    {"差异", "chayi"},
+    {"出差", "chuchai"},
+    {"音乐", "yinyue"},
+    {"快乐", "kuaile"},
+    {"数据", "shuju"},
+    {"还原", "huanyuan"},
+    {"还有", "haiyou"},
+    {"首都", "shoudu"},
+    {"都是", "doushi"},
+    {"得到", "dedao"},
+    {"着重", "zhuozhong"},
+    {"沿着", "yanzhe"},
+    {"模型", "moxing"},
+    {"模样", "muyang"},
+    {"单词", "danci"},
+    {"会计", "kuaiji"},
+    {"会议", "huiyi"},
+    {"传播", "chuanbo"},
+    {"传记", "zhuanji"},
+    {"弹性", "tanxing"},
+    {"子弹", "zidan"},
+    {"处理", "chuli"},
+    {"对称", "duichen"},
+    {"称为", "chengwei"},
+    {"角色", "juese"},
+    {"角度", "jiaodu"},
+    {"校对", "jiaodui"},
+    {"学校", "xuexiao"},
+    {"降低", "jiangdi"},
+    {"投降", "touxiang"},
+    {"强度", "qiangdu"},
+    {"勉强", "mianqiang"},
+    {"曲线", "quxian"},
+    {"省略", "shenglve"},
+    {"反省", "fanxing"},
+    {"识别", "shibie"},
+    {"标识", "biaozhi"},
+    {"朝向", "chaoxiang"},
+    {"朝气", "zhaoqi"},
+    {"种类", "zhonglei"},
+    {"种植", "zhongzhi"},
+    {"更新", "gengxin"},
+    {"空间", "kongjian"},
+    {"间隔", "jiange"},
+    {"切片", "qiepian"},
+    {"分布", "fenbu"},
+    {"分量", "fenliang"},
+    {"主干", "zhugan"},
+    {"爱好", "aihao"},
+    {"几何", "jihe"},
+    {"卷积", "juanji"},
+    {"量化", "lianghua"},
+    {"奇偶", "jiou"},
+    {"奇异", "qiyi"},
+    {"什么", "shenme"},
+    {"相似", "xiangsi"},
+    {"系统", "xitong"},
+    {"响应", "xiangying"},
+    {"下载", "xiazai"},
+    {"嵌入", "qianru"},
+    {"解码", "jiema"},
+    {"编码器", "bianmaqi"},
+    {"归一化", "guiyihua"},
+    {"困惑度", "kunhuodu"},
+    {"交叉熵", "jiaochashang"},
+    {"梯度下降", "tiduxiajiang"},
+    {"反向传播", "fanxiangchuanbo"},
+    {"损失", "sunshi"},
+    {"微调", "weitiao"},
+    {"对齐", "duiqi"},
+    {"幻觉", "huanjue"},
+    {"检索", "jiansuo"},
+    {"涌现", "yongxian"},
+    {"词元", "ciyuan"},
+    {"缓存", "huancun"},
+    {"并行", "bingxing"},
+    {"推理", "tuili"},
+    {"蒸馏", "zhengliu"},
+    {"专家", "zhuanjia"},
+    {"环境", "huanjing"},
+    {"伦理", "lunli"},
+    {"法律", "falv"},
+    {"版权", "banquan"},
+    {"智能体", "zhinengti"},
+    {"開放", "kaifang"},
 };
 
 static void test_pinyin(void **state)
@@ -51,13 +134,15 @@ static void test_pinyin(void **state)
     for (size_t i = 0; i < sizeof spelled / sizeof spelled[0]; i++)
         if (!finds(spelled[i][0], spelled[i][1]))
             fail_msg("%s does not find %s", spelled[i][1], spelled[i][0]);
-    static const char *const found[][2] = {{"注意力机制", "zyl"},      {"注意力机制", "zhuyl"}, {"注意力机制", "zyili"},
-                                           {"注意力机制", "zhuyilijizhi"}, {"注意力机制", "zhylj"}, {"GPT 与 GPT模型", "gptmoxing"},
-                                           {"GPT模型", "gptmx"},       {"注意力机制", "yilijizh"}};
+    static const char *const found[][2] = {{"注意力机制", "zyl"},   {"注意力机制", "zhuyl"},
+                                           {"注意力机制", "zyili"}, {"注意力机制", "zhuyilijizhi"},
+                                           {"注意力机制", "zhylj"}, {"GPT 与 GPT模型", "gptmoxing"},
+                                           {"GPT模型", "gptmx"},    {"注意力机制", "yilijizh"}};
     for (size_t i = 0; i < sizeof found / sizeof found[0]; i++)
         assert_true(finds(found[i][0], found[i][1]));
-    static const char *const not_found[][2] = {{"注意力", "zyj"},  {"注意力", "zhuyilia"}, {"模型", "mxi_"},    {"模型", "oxing"},
-                                               {"模型", "\"mx\""}, {"模型", "MX"},         {"力 注意", "zyl"}, {"注。意力", "zyl"}};
+    static const char *const not_found[][2] = {{"注意力", "zyj"},  {"注意力", "zhuyilia"}, {"模型", "mxi_"},
+                                               {"模型", "oxing"},  {"模型", "\"mx\""},     {"模型", "MX"},
+                                               {"力 注意", "zyl"}, {"注。意力", "zyl"}};
     for (size_t i = 0; i < sizeof not_found / sizeof not_found[0]; i++)
         if (finds(not_found[i][0], not_found[i][1]))
             fail_msg("%s finds %s", not_found[i][1], not_found[i][0]);
@@ -77,12 +162,13 @@ static void test_queries(void **state)
 {
     (void)state;
     assert_true(finds("梯度 与 损失", "损失 梯度") && !finds("梯度", "损失 梯度") && finds("梯度", "损失|梯度"));
-    assert_true(finds("缩放 点积", "\"缩放 点积\"") && !finds("点积 缩放", "\"缩放 点积\"") && !finds("LSTM 门", "门 -lstm"));
+    assert_true(finds("缩放 点积", "\"缩放 点积\"") && !finds("点积 缩放", "\"缩放 点积\"") &&
+                !finds("LSTM 门", "门 -lstm"));
     assert_true(finds("d_{k}", "/d_.k./") && !finds("d_k", "/^k/"));
     static const struct {
         const char *text;
         size_t offset;
-    } wrong[] = {{"\"注意", 0}, {"", 0},      {"-lstm", 0}, {"a |", 2},    {"| a", 0},    {"/a(/", 3},
+    } wrong[] = {{"\"注意", 0}, {"", 0},       {"-lstm", 0}, {"a |", 2},    {"| a", 0},    {"/a(/", 3},
                  {"/a", 0},     {"title:", 0}, {"ch:x", 0},  {"ch:7-3", 0}, {"in:here", 0}};
     for (size_t i = 0; i < sizeof wrong / sizeof wrong[0]; i++) {
         struct query_error error = {.offset = SIZE_MAX};
@@ -134,7 +220,8 @@ static struct cells cells_of(const struct doc *doc)
             at += bytes;
         }
         if (n->kind != NODE_TEXT || n->next == NULL || (n->next->kind != NODE_EMPH && n->next->kind != NODE_STRONG))
-            if (!(n->next == NULL && n->parent != NULL && (n->parent->kind == NODE_EMPH || n->parent->kind == NODE_STRONG)))
+            if (!(n->next == NULL && n->parent != NULL &&
+                  (n->parent->kind == NODE_EMPH || n->parent->kind == NODE_STRONG)))
                 add_cell(&cells, 0, 0);
     }
     return cells;
@@ -206,7 +293,8 @@ static void test_everywhere(void **state)
         for (size_t wanted = 1 + random_below(6); length < wanted && at + length < cells[note].count; length++) {
             word[length] = cells[note].items[at + length].rune;
             if (word[length] <= ' ' || word[length] == '"' ||
-                (word[length] >= 0x80 && !rune_is_cjk(word[length]))) /* signs are looked for in rendered formulas too */
+                (word[length] >= 0x80 &&
+                 !rune_is_cjk(word[length]))) /* signs are looked for in rendered formulas too */
                 break;
             buf_add_str(&quoted, length == 0 ? "\"" : "");
             buf_add_rune(&quoted, word[length]);
@@ -223,7 +311,8 @@ static void test_everywhere(void **state)
             for (size_t i = 0; i < notes.count; i++)
                 check_word(finder, count, (int)i, course->chapters[i].doc, &cells[i], word, length, quoted.ptr);
             for (size_t i = 0; i < count; i++)
-                check_place(course->chapters[finder_hit(finder, i)->chapter].doc, finder_hit(finder, i), word, quoted.ptr);
+                check_place(course->chapters[finder_hit(finder, i)->chapter].doc, finder_hit(finder, i), word,
+                            quoted.ptr);
             finder_stop(finder);
             query_free(query);
         }
@@ -269,8 +358,8 @@ static void test_ranks(void **state)
     for (size_t i = 0; i < NOTES * LINES; i++) {
         const struct hit *hit = finder_hit(finder, i), *next = finder_hit(finder, i + (i + 1 < NOTES * LINES));
         assert_true(hit->class < next->class ||
-                    (hit->class == next->class && (hit->chapter < next->chapter ||
-                                                   (hit->chapter == next->chapter && hit->line <= next->line))));
+                    (hit->class == next->class &&
+                     (hit->chapter < next->chapter || (hit->chapter == next->chapter && hit->line <= next->line))));
         if (i < BEST)
             assert_true(hit->chapter == best[i].chapter && hit->line == best[i].line);
     }
@@ -332,12 +421,8 @@ static void test_snippets(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_pinyin),
-        cmocka_unit_test(test_folding),
-        cmocka_unit_test(test_queries),
-        cmocka_unit_test(test_everywhere),
-        cmocka_unit_test(test_ranks),
-        cmocka_unit_test(test_snippets),
+        cmocka_unit_test(test_pinyin),     cmocka_unit_test(test_folding), cmocka_unit_test(test_queries),
+        cmocka_unit_test(test_everywhere), cmocka_unit_test(test_ranks),   cmocka_unit_test(test_snippets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -56,24 +56,11 @@ static void key_names_parse(void **state)
         const char *text;
         int key;
     } cases[] = {
-        {"j", 'j'},
-        {"space", KEYS_SPACE},
-        {"PgDn", KEYS_PAGE_DOWN},
-        {"pagedown", KEYS_PAGE_DOWN},
-        {"Ctrl-L", 12},
-        {"ctrl-l", 12},
-        {"F1", KEYS_F1},
-        {"f12", KEYS_F1 + 11},
-        {"F", 'F'},
-        {"F13", KEYS_NONE},
-        {"Alt-b", 'b' | KEYS_ALT},
-        {"Ctrl-Left", KEYS_WORD_LEFT},
-        {"章", 0x7AE0},
-        {"jj", KEYS_NONE},
-        {"", KEYS_NONE},
-        {"Ctrl-1", KEYS_NONE},
-        {"\xFF", KEYS_NONE},
-        {"return", KEYS_ENTER},
+        {"j", 'j'},          {"space", KEYS_SPACE},  {"PgDn", KEYS_PAGE_DOWN},  {"pagedown", KEYS_PAGE_DOWN},
+        {"Ctrl-L", 12},      {"ctrl-l", 12},         {"F1", KEYS_F1},           {"f12", KEYS_F1 + 11},
+        {"F", 'F'},          {"F13", KEYS_NONE},     {"Alt-b", 'b' | KEYS_ALT}, {"Ctrl-Left", KEYS_WORD_LEFT},
+        {"章", 0x7AE0},      {"jj", KEYS_NONE},      {"", KEYS_NONE},           {"Ctrl-1", KEYS_NONE},
+        {"\xFF", KEYS_NONE}, {"return", KEYS_ENTER},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++)
         assert_int_equal(key_parse(cases[i].text, strlen(cases[i].text)), cases[i].key);

@@ -299,7 +299,8 @@ static void test_odd_texts(void **state)
         "a&#27;[31mb&#x9b;c **&#27;**[0m `\x1b[1m` &#x202e;abc&#x2066;",
         "```\nx\ty\x1b[31mz\n\tlong long long long long long long long long long long long long line\n```",
         "![&#27;[2J](a\x1b.png \"t\x07\")\n\n[l&#8;](http://x/\x1b[1m)",
-        "👨‍👩‍👧‍👦🇨🇳🇺🇸👍🏽 e\xcc\x81\xcc\x81 ☺️ ⚠️ text 한국어 ประเทศไทย "
+        "👨‍👩‍👧‍👦🇨🇳🇺🇸👍🏽 e\xcc\x81\xcc\x81 ☺️ ⚠️ text 한국어 "
+        "ประเทศไทย "
         "हिन्दी "
         "العربية",
         "| 一 | 二 |\n|---|--:|\n| \\| `a|b` | $x$ |\n| 很长的内容很长的内容很长的内容很长的内容 | "
@@ -318,7 +319,8 @@ static void test_odd_texts(void **state)
         "`\n    > **<k>Cl<bd> **“下>>**—",
         "t \xef\xb8\x8f, \xcc\x81",
         "| a || ![](g) | x y |\n|-|-|-|-|\n|| ![](g) | 与……此 | c |\n\n||![](g)|……|\n|-|-|-|-|",
-        "然后**「强调」**\xe2\x80\x8b，后面（\xe2\x80\x8b中文）\xe2\x80\x8b。这里**重要**\xe2\x80\x8b：说明“\xe2\x80\x8b引文\xe2\x80\x8b”。",
+        "然后**「强调」**\xe2\x80\x8b，后面（\xe2\x80\x8b中文）\xe2\x80\x8b。这里**重要**"
+        "\xe2\x80\x8b：说明“\xe2\x80\x8b引文\xe2\x80\x8b”。",
         "<table><tr><td>前<pre>x = 1\n  y</pre>后</td><td>\n\n```\na\n\nb\n```\n\n</td><td>\n\n<!-- 没有结束\n\n其余\n",
         "一|两个|三\n-|-|-",
         "公式占满一行：$exp(E_d(z)E_q(x))$；$exp(E_d(z)E_q(xyz))$。长的（$abcdefghijklmnopqrstuv$）后。",

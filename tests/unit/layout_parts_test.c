@@ -1,8 +1,8 @@
 /* layout_parts_test.c - proves the parts of a layout that a picture of a page does not show: column widths of any
  * table, headers that can be repeated, folding, places that outlast a new width, links in reading order, code colours,
  * sizes of pictures. */
-#include "../../src/derive/setter.h"
-#include "../../src/derive/syntax.h"
+#include "../../src/layout/line_builder.h"
+#include "../../src/layout/syntax.h"
 #include "biji/load.h"
 #include "biji/picture.h"
 #include "biji/theme.h"
@@ -49,11 +49,11 @@ static const struct node *first_of(const struct doc *doc, enum node_kind kind)
 static void test_negotiation(void **state)
 {
     (void)state;
-    enum { MOST = 12 };
+    enum { MAX_COUNT = 12 };
     srand(3);
     for (int round = 0; round < 20000; round++) {
-        int natural[MOST], longest[MOST], cols[MOST];
-        size_t count = 1 + (size_t)(rand() % MOST);
+        int natural[MAX_COUNT], longest[MAX_COUNT], cols[MAX_COUNT];
+        size_t count = 1 + (size_t)(rand() % MAX_COUNT);
         long need = 0, least = 0, sum = 0, room = 1 + rand() % 200;
         for (size_t i = 0; i < count; i++) {
             longest[i] = 1 + rand() % 20;

@@ -163,11 +163,12 @@ static inline bool add_phrase(struct buf *out, struct slice text)
     return true;
 }
 
-/* A query of one to three clauses made from a note's text. Owner: the caller. */
+/* A query of one to three clauses made from a note's text, or "x" where the note holds no word. Owner: the caller. */
 static inline char *random_query(struct slice text)
 {
     struct buf out = {0};
-    for (size_t clauses = 1 + random_below(6) / 4, i = 0; i < clauses;) {
+    int tries = 200;
+    for (size_t clauses = 1 + random_below(6) / 4, i = 0; i < clauses && tries > 0; tries--) {
         size_t before = out.bytes;
         buf_add_str(&out, i > 0 ? " " : "");
         if (i > 0 && random_below(5) == 0)
@@ -183,6 +184,8 @@ static inline char *random_query(struct slice text)
         } else
             out.bytes = before;
     }
+    if (out.bytes == 0)
+        buf_add_char(&out, 'x');
     out.ptr[out.bytes] = '\0';
     return buf_take(&out);
 }

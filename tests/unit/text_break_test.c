@@ -88,6 +88,8 @@ static void test_unsafe(void **state)
     static const uint32_t safe[] = {' ', 'a', 0xA0, 0xE9, 0x200B, 0x200D, 0x2026, 0x4E2D, 0xFE0F, 0xFFFD, 0x1F600};
     for (size_t i = 0; i < sizeof safe / sizeof safe[0]; i++)
         assert_false(rune_is_unsafe(safe[i]));
+    for (uint32_t rune = 0; rune < 0x110000; rune++) /* the table of classes and the encoding's rule are one */
+        assert_int_equal(rune_is_unsafe(rune), text_props_class(text_props(rune)) == TEXT_UNSAFE);
     assert_int_equal(rune_picture(0x1B), 0x241B);
     assert_int_equal(rune_picture(0x7F), 0x2421);
     assert_int_equal(rune_picture(0x202E), RUNE_REPLACEMENT);

@@ -3,7 +3,7 @@
  * tests/upstream. */
 #include "biji/upstream.h"
 
-#include "../../src/store/fetch_guard.h"
+#include "../../src/net/fetch_guard.h"
 #include "biji/course.h"
 #include "biji/links.h"
 #include "biji/mem.h"

@@ -1,0 +1,104 @@
+/* reader_search.c - searching what is shown: all matches of a query in the document, and which of them is the current one.
+ * What a query is and what matches is query.h's matter. */
+#include "biji/find.h"
+#include "biji/mem.h"
+#include "biji/reader.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Index of the first match at or after a place, or the count of matches. */
+static size_t match_after(const struct reader *reader, struct place place)
+{
+    size_t low = 0, high = reader->matches.count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (place_compare(reader->matches.items[middle].from, place) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Takes the matches of a query; what is wrong with it is kept. */
+static void find(struct reader *reader, struct slice text)
+{
+    struct query_error why = {{0}, 0};
+    struct query *query = query_parse(text, &why);
+    snprintf(reader->query_fault, sizeof reader->query_fault, "%s", why.message);
+    free(reader->matches.items);
+    reader->matches = query != NULL ? find_text_all(reader->text, query) : (struct find_ranges){0};
+    query_free(query);
+}
+
+/* Words as one types them to find a place again: looked for as they stand, and only then each by itself. */
+static bool is_phrase(struct slice text)
+{
+    if (slice_find(text, ' ', 0) == text.bytes || text.ptr[0] == '-' || text.ptr[0] == '/')
+        return false;
+    for (size_t i = 0; i < text.bytes; i++)
+        if (strchr("\"|:", text.ptr[i]) != NULL)
+            return false;
+    return true;
+}
+
+static void find_phrase(struct reader *reader, struct slice text)
+{
+    struct buf phrase = {0};
+    buf_printf(&phrase, "\"%.*s\"", (int)text.bytes, text.ptr);
+    find(reader, buf_slice(&phrase));
+    buf_free(&phrase);
+}
+
+static void forget(struct reader *reader)
+{
+    free(reader->matches.items);
+    reader->matches = (struct find_ranges){0};
+    reader->match = 0;
+    reader->query_fault[0] = '\0';
+}
+
+size_t reader_search(struct reader *reader, const char *query, bool is_exact)
+{
+    forget(reader);
+    char *copy = query != NULL && *query != '\0' ? xstrdup(query) : NULL;
+    free(reader->query);
+    reader->query = copy;
+    reader->is_exact = is_exact;
+    struct slice text = slice_trim(slice_of(copy));
+    if (text.bytes == 0)
+        return 0;
+    if (reader->text == NULL)
+        reader->text = find_text_new(reader->doc);
+    if (!is_exact && is_phrase(text))
+        find_phrase(reader, text);
+    if (reader->matches.count == 0)
+        find(reader, text);
+    if (reader->matches.count == 0)
+        return 0;
+    const struct layout *layout = reader->layout; /* without lines where a note holds nothing but definitions */
+    size_t at = match_after(reader, layout->line_count > 0 ? layout->lines[reader->top].place : (struct place){0, 0});
+    reader->match = at < reader->matches.count ? at : 0;
+    reader_show(reader, reader->matches.items[reader->match].from);
+    return reader->matches.count;
+}
+
+bool reader_search_step(struct reader *reader, long count, bool *wrapped)
+{
+    long total = (long)reader->matches.count;
+    if (total == 0)
+        return false;
+    long at = (long)reader->match + count;
+    if (wrapped != NULL)
+        *wrapped = at < 0 || at >= total;
+    reader_to_match(reader, (size_t)(((at % total) + total) % total));
+    return true;
+}
+
+void reader_to_match(struct reader *reader, size_t match)
+{
+    reader->match = match;
+    reader_show(reader, reader->matches.items[match].from);
+}

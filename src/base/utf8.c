@@ -1,0 +1,173 @@
+/* utf8.c - UTF-8 as an encoding: bytes to code points and back, and which code points must never reach a terminal. What
+ * characters are (columns, classes, clusters) is the unicode room's matter. */
+#include "biji/utf8.h"
+
+#include <string.h>
+
+size_t utf8_encode(uint32_t rune, char *out)
+{
+    if (rune > 0x10FFFF || (rune >= 0xD800 && rune <= 0xDFFF))
+        rune = RUNE_REPLACEMENT;
+    if (rune < 0x80) {
+        out[0] = (char)rune;
+        return 1;
+    }
+    if (rune < 0x800) {
+        out[0] = (char)(0xC0 | rune >> 6);
+        out[1] = (char)(0x80 | (rune & 0x3F));
+        return 2;
+    }
+    if (rune < 0x10000) {
+        out[0] = (char)(0xE0 | rune >> 12);
+        out[1] = (char)(0x80 | (rune >> 6 & 0x3F));
+        out[2] = (char)(0x80 | (rune & 0x3F));
+        return 3;
+    }
+    out[0] = (char)(0xF0 | rune >> 18);
+    out[1] = (char)(0x80 | (rune >> 12 & 0x3F));
+    out[2] = (char)(0x80 | (rune >> 6 & 0x3F));
+    out[3] = (char)(0x80 | (rune & 0x3F));
+    return 4;
+}
+
+uint32_t utf8_decode(const char *ptr, const char *end, int *count)
+{
+    const unsigned char *s = (const unsigned char *)ptr;
+    size_t left = (size_t)(end - ptr);
+    uint32_t first = s[0];
+    *count = 1;
+    if (first < 0x80)
+        return first;
+    /* nearly all of Chinese text: three bytes that no narrower range applies to */
+    if (first > 0xE0 && first < 0xED && left >= 3 && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80) {
+        *count = 3;
+        return (first & 0x0F) << 12 | (s[1] & 0x3Fu) << 6 | (s[2] & 0x3Fu);
+    }
+    int more = first >= 0xC2 && first <= 0xDF ? 1 : (first & 0xF0) == 0xE0 ? 2 : first >= 0xF0 && first <= 0xF4 ? 3 : 0;
+    if (more == 0)
+        return RUNE_REPLACEMENT;
+    /* the second byte's range is narrower after E0, ED, F0 and F4 (Unicode table 3-7) */
+    unsigned low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+    unsigned high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+    uint32_t rune = first & (0x3Fu >> more);
+    for (int i = 1; i <= more; i++) {
+        if ((size_t)i >= left || s[i] < low || s[i] > high) {
+            *count = i;
+            return RUNE_REPLACEMENT;
+        }
+        rune = rune << 6 | (s[i] & 0x3Fu);
+        low = 0x80;
+        high = 0xBF;
+    }
+    *count = more + 1;
+    return rune;
+}
+
+/* Whether c leads a three-byte sequence of which nothing but the form of its tail can be wrong: all but E0 and ED.
+ * Nearly all of Chinese text is such. */
+static bool is_plain_lead(unsigned char c)
+{
+    return c >= 0xE1 && c <= 0xEF && c != 0xED;
+}
+
+/* Looks at up to eight ASCII bytes at once, or at two characters of three bytes. */
+size_t text_clean(struct slice s)
+{
+    static const unsigned char three[] = {0xF0, 0xC0, 0xC0, 0xF0, 0xC0, 0xC0, 0, 0},
+                               form[] = {0xE0, 0x80, 0x80, 0xE0, 0x80, 0x80, 0, 0};
+    uint64_t mask, shape, one_mask = 0, one_shape = 0, word;
+    memcpy(&mask, three, sizeof mask);
+    memcpy(&shape, form, sizeof shape);
+    memcpy(&one_mask, three, 3);
+    memcpy(&one_shape, form, 3);
+    const char *p = s.ptr, *end = s.ptr + s.bytes;
+    while (p < end) {
+        unsigned char c = (unsigned char)*p;
+        if (end - p >= 8) {
+            memcpy(&word, p, sizeof word);
+            if ((word & one_mask) == one_shape && is_plain_lead(c)) {
+                p += (word & mask) == shape && is_plain_lead((unsigned char)p[3]) ? 6 : 3;
+                continue;
+            }
+            /* ASCII, none below 0x0E: CR and NUL are below, and so are tab and LF, which are rare; counted where bytes
+             * go up */
+            uint64_t other = (word | (word - 0x0E0E0E0E0E0E0E0Eu)) & 0x8080808080808080u;
+            int ascii = other == 0 ? 8 : __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? __builtin_ctzll(other) / 8 : 0;
+            p += ascii;
+            if (ascii > 0)
+                continue;
+        }
+        if (c < 0x80) {
+            if (c == '\0' || c == '\r')
+                break;
+            p++;
+            continue;
+        }
+        int count;
+        uint32_t rune = utf8_decode(p, end, &count);
+        if (rune == RUNE_REPLACEMENT && !(count == 3 && c == 0xEF))
+            break;
+        p += count;
+    }
+    return (size_t)(p - s.ptr);
+}
+
+bool utf8_valid(struct slice s)
+{
+    for (;;) {
+        size_t clean = text_clean(s);
+        if (clean == s.bytes || s.ptr[clean] != '\r')
+            return clean == s.bytes;
+        s = slice_part(s, clean + 1, s.bytes);
+    }
+}
+
+bool rune_is_unsafe(uint32_t rune)
+{
+    if (rune < 0x20 || (rune >= 0x7F && rune < 0xA0))
+        return true;
+    if (rune < 0x61C)
+        return false;
+    if (rune < 0x10000)
+        return rune == 0x61C || rune == 0x200E || rune == 0x200F || (rune >= 0x2028 && rune <= 0x202E) ||
+               (rune >= 0x2066 && rune <= 0x206F) || (rune >= 0xFFF9 && rune <= 0xFFFB);
+    return rune >= 0xE0000 && rune < 0xE0100 && !(rune >= 0xE0020 && rune < 0xE0080);
+}
+
+size_t text_find_unsafe(struct slice s, size_t from)
+{
+    const char *end = s.ptr + s.bytes;
+    int bytes;
+    for (size_t at = from; at < s.bytes; at += (size_t)bytes)
+        if (rune_is_unsafe(utf8_decode(s.ptr + at, end, &bytes)))
+            return at;
+    return s.bytes;
+}
+
+uint32_t rune_picture(uint32_t rune)
+{
+    if (rune < 0x20)
+        return 0x2400 + rune;
+    return rune == 0x7F ? 0x2421 : RUNE_REPLACEMENT;
+}
+
+void text_safe(struct slice s, struct buf *out)
+{
+    const char *end = s.ptr + s.bytes;
+    for (const char *p = s.ptr; p < end;) {
+        const char *plain = p;
+        while (p < end && *p >= ' ' && *p < 0x7F)
+            p++;
+        if (p > plain)
+            buf_add(out, plain, (size_t)(p - plain));
+        if (p == end)
+            break;
+        int count;
+        uint32_t rune = utf8_decode(p, end, &count);
+        if (rune == '\t' || rune == '\n')
+            buf_add_char(out, ' ');
+        else
+            buf_add_rune(out, rune_is_unsafe(rune) ? rune_picture(rune) : rune);
+        p += count;
+    }
+}

@@ -1,0 +1,165 @@
+/* code.c - text that is shown as it stands: code blocks with their label and colours, raw source, the whole note as
+ * source. Tabs become blanks up to the next stop; lines longer than the page go on below, behind a mark. */
+#include "line_builder.h"
+#include "syntax.h"
+
+#include <string.h>
+
+enum { TAB_COLS = 4 };
+
+/* Adds a part of a leaf's text, tabs as blanks. *cols is the column in the source's line, for the tab stops. */
+static void add_part(struct layout *layout, struct span part, int *cols)
+{
+    struct spans *spans = &layout->state->spans;
+    struct slice text = part.text;
+    uint32_t start = part.place.offset;
+    for (size_t from = 0; from < text.bytes;) {
+        size_t tab = slice_find(text, '\t', from);
+        part.text = slice_part(text, from, tab);
+        part.place.offset = start + (uint32_t)from;
+        spans_add(spans, part);
+        *cols += line_builder_text_cols(layout, part.text);
+        if (tab < text.bytes) {
+            int blanks = TAB_COLS - *cols % TAB_COLS;
+            part.text = slice_part(slice_of("    "), 0, (size_t)blanks);
+            part.place.offset = start + (uint32_t)tab;
+            spans_add(spans, part);
+            *cols += blanks;
+        }
+        from = tab + 1;
+    }
+}
+
+/* Whether a block is drawn with characters, so that a broken line would spoil it: a fence without a language. */
+static bool is_diagram(const struct node *block)
+{
+    struct slice info = slice_trim(block->info);
+    return block->kind == NODE_CODE_BLOCK &&
+           (info.bytes == 0 || slice_starts(info, "text") || slice_starts(info, "txt"));
+}
+
+/* Sets the spans collected, which are one line of source; place is the line's, needed when it is empty. */
+static void set_line(struct layout *layout, const struct node *block, struct place place)
+{
+    struct layout_state *s = layout->state;
+    struct wrap wrap = wrap_begin(layout, &s->spans);
+    struct wrap_line line;
+    enum { ENDLESS_COLS = 1 << 20 };
+    int width = layout->options.sideways && is_diagram(block) ? ENDLESS_COLS : line_builder_cols(layout);
+    int mark = line_builder_text_cols(layout, slice_of(s->glyphs->wrap_mark)) + 1;
+    bool has_mark = width > 4 * mark, is_first = true;
+    wrap.keep_spaces = true;
+    while (wrap_next(&wrap, is_first || !has_mark ? width : width - mark, &line)) {
+        line_builder_begin_line(layout);
+        if (!is_first && has_mark) {
+            line_builder_add_text(layout, s->glyphs->wrap_mark, 1, (struct style){STYLE_BORDER, 0});
+            line_builder_add_text(layout, " ", 1, (struct style){STYLE_TEXT, 0});
+        }
+        line_builder_add_range(layout, s->spans.items, &line);
+        line_builder_end_line(layout, block);
+        is_first = false;
+    }
+    if (is_first) {
+        line_builder_begin_line(layout);
+        s->place = place;
+        line_builder_end_line(layout, block);
+    }
+}
+
+/* Collects one line of a leaf's text, from byte `from` of it, as spans: one for neighbours that look alike. */
+static void collect_line(struct layout *layout, const struct node *node, size_t from, struct slice line,
+                         struct syntax *syntax, struct style style)
+{
+    bool has_tab = slice_find(line, '\t', 0) < line.bytes;
+    int cols = 0;
+    enum style_role role = (enum style_role)style.role, next_role = role;
+    for (size_t start = 0, at = 0; start < line.bytes;) {
+        size_t next = line.bytes;
+        if (syntax != NULL && at < line.bytes)
+            next = syntax_next(syntax, line, at, &next_role);
+        if (at > start && (at == line.bytes || next_role != role)) {
+            struct span span = {.text = slice_part(line, start, at),
+                                .place = {node->id, (uint32_t)(from + start)},
+                                .link = -1,
+                                .style = {(uint8_t)role, style.attributes}};
+            if (has_tab)
+                add_part(layout, span, &cols);
+            else
+                spans_add(&layout->state->spans, span);
+            start = at;
+        }
+        role = next_role;
+        at = next;
+    }
+}
+
+/* Sets every line of a leaf's text, coloured by syntax when that is not NULL. */
+static void set_lines(struct layout *layout, const struct node *node, struct syntax *syntax, struct style style)
+{
+    size_t end = node->text.bytes;
+    while (end > 0 && node->text.ptr[end - 1] == '\n')
+        end--;
+    for (size_t from = 0; from < end;) {
+        size_t to = slice_find(slice_part(node->text, 0, end), '\n', from);
+        layout->state->spans.count = 0;
+        collect_line(layout, node, from, slice_part(node->text, from, to), syntax, style);
+        set_line(layout, node, (struct place){node->id, (uint32_t)from});
+        from = to + 1;
+    }
+}
+
+/* The name of the language, above the code; plain text needs none. */
+static void set_label(struct layout *layout, const struct node *node)
+{
+    struct layout_state *s = layout->state;
+    if (is_diagram(node))
+        return;
+    s->spans.count = 0;
+    spans_add(&s->spans, (struct span){.text = syntax_name(node->info), .link = -1, .style = {STYLE_LABEL, 0}});
+    if (s->spans.count > 0)
+        line_builder_set_spans(layout, node, ALIGN_DEFAULT);
+}
+
+void code_set(struct layout *layout, const struct node *node)
+{
+    struct syntax syntax = syntax_begin(node->info);
+    line_builder_push_indent(layout, slice_of("    "), slice_of("    "), (struct style){STYLE_TEXT, 0}, -1);
+    set_label(layout, node);
+    set_lines(layout, node, &syntax, (struct style){STYLE_CODE, 0});
+    line_builder_pop_indent(layout);
+}
+
+void code_set_source(struct layout *layout, const struct node *node, struct style style)
+{
+    set_lines(layout, node, NULL, style);
+}
+
+bool code_set_note_line(struct layout *layout)
+{
+    struct layout_state *s = layout->state;
+    const struct doc *doc = layout->doc;
+    struct slice source = slice_from(doc->source, doc->source_bytes);
+    if (s->source_offset >= source.bytes)
+        return false;
+    size_t end = slice_find(source, '\n', s->source_offset);
+    s->source_line++;
+    const struct node *first = s->source_node; /* that starts on this line, else the last before it */
+    for (const struct node *next = node_after(doc->root, s->source_node, false);
+         next != NULL && next->line <= s->source_line; next = node_after(doc->root, next, false)) {
+        if (first->line < next->line || first == doc->root)
+            first = next;
+        s->source_node = next;
+    }
+    int cols = 0;
+    struct place place = {first->id, 0};
+    s->spans.count = 0;
+    add_part(layout,
+             (struct span){.text = slice_part(source, s->source_offset, end), .link = -1, .style = {STYLE_TEXT, 0}},
+             &cols);
+    for (size_t i = 0; i < s->spans.count; i++)
+        s->spans.items[i].place = (struct place){0, 0};
+    set_line(layout, s->source_node, place);
+    line_builder_place_lines(layout, place);
+    s->source_offset = end + 1;
+    return true;
+}

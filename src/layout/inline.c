@@ -1,0 +1,424 @@
+/* inline.c - the inline content of a block to spans: what style each leaf has, what stands for pictures, keys and
+ * footnote marks, where a soft break is a blank and where it is nothing (between two Chinese characters). */
+#include "line_builder.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What a holder changes for the leaves inside it. */
+struct face {
+    struct style style;
+    int link;
+    int script; /* 1 raised, -1 lowered */
+};
+
+void spans_add(struct spans *spans, struct span span)
+{
+    if (span.text.bytes == 0 && (span.flags & SPAN_LINE_END) == 0)
+        return;
+    spans->items = xgrow(spans->items, spans->count, &spans->room, sizeof *spans->items);
+    spans->items[spans->count++] = span;
+}
+
+/* What is shown for the unsafe character at p: a blank for tab and newline, else its picture. */
+static struct slice picture(struct layout *layout, const char *p, const char *end, int *bytes)
+{
+    uint32_t rune = utf8_decode(p, end, bytes);
+    if (rune == '\t' || rune == '\n')
+        return slice_of(" ");
+    char *text = arena_text(&layout->state->arena, 4);
+    return slice_from(text, utf8_encode(rune_picture(rune), text));
+}
+
+/* Adds a span, its unsafe characters as spans of their pictures. */
+static void add_clean(struct layout *layout, struct spans *spans, const struct span *whole)
+{
+    enum { AT_END = SPAN_BREAK_AFTER | SPAN_LINE_END, AT_START = SPAN_JOINED };
+    struct span span = *whole;
+    span.flags &= (uint8_t)~AT_END;
+    for (size_t at = 0;;) {
+        size_t bad = text_find_unsafe(whole->text, at);
+        span.text = slice_part(whole->text, at, bad);
+        span.place.offset = whole->place.offset + (uint32_t)at;
+        if (bad >= whole->text.bytes) {
+            span.flags |= whole->flags & AT_END;
+            spans_add(spans, span);
+            return;
+        }
+        spans_add(spans, span);
+        int bytes;
+        span.text = picture(layout, whole->text.ptr + bad, whole->text.ptr + whole->text.bytes, &bytes);
+        span.place.offset = whole->place.offset + (uint32_t)bad;
+        spans_add(spans, span);
+        span.flags &= (uint8_t)~AT_START;
+        at = bad + (size_t)bytes;
+    }
+}
+
+void spans_clean(struct layout *layout, struct spans *spans, size_t from)
+{
+    struct span *old = spans->items;
+    size_t count = spans->count;
+    *spans = (struct spans){0};
+    for (size_t i = 0; i < from; i++)
+        spans_add(spans, old[i]);
+    for (size_t i = from; i < count; i++)
+        add_clean(layout, spans, &old[i]);
+    free(old);
+}
+
+static struct face enter(struct layout *layout, const struct node *node, struct face face)
+{
+    switch ((enum node_kind)node->kind) {
+    case NODE_EMPH:
+        face.style.attributes |= STYLE_ITALIC;
+        break;
+    case NODE_STRONG:
+        face.style.attributes |= STYLE_BOLD;
+        break;
+    case NODE_STRIKE:
+        face.style.attributes |= STYLE_STRIKE;
+        break;
+    case NODE_UNDERLINE:
+        face.style.attributes |= STYLE_UNDERLINE;
+        break;
+    case NODE_MARK:
+        face.style.role = STYLE_MARK;
+        break;
+    case NODE_KBD:
+        face.style.role = STYLE_KBD;
+        break;
+    case NODE_SUB:
+    case NODE_SUP:
+        face.script = node->kind == NODE_SUP ? 1 : -1;
+        break;
+    case NODE_LINK:
+        face.style.role = STYLE_LINK;
+        if (layout->options.link_role != NULL)
+            face.style.role = (uint8_t)layout->options.link_role(layout->options.link_context, node);
+        face.link = line_builder_add_link(layout, node);
+        break;
+    default: /* nothing else holds inlines and changes their look */
+        break;
+    }
+    return face;
+}
+
+static void add_decoration(struct spans *spans, struct slice text, struct face face, uint8_t flags)
+{
+    spans_add(spans, (struct span){.text = text, .link = face.link, .style = face.style, .flags = flags});
+}
+
+/* Whether the text of a link says where it leads already. */
+static bool shows_target(const struct node *link)
+{
+    struct buf text = {0};
+    node_plain_text(link, &text);
+    struct slice shown = buf_slice(&text), target = link->target;
+    bool is_mail = slice_starts(target, "mailto:") && slice_eq(slice_part(target, 7, target.bytes), shown);
+    bool same = slice_eq(shown, target) || is_mail || (slice_ends(target, shown.ptr) && slice_starts(shown, "www."));
+    buf_free(&text);
+    return same;
+}
+
+/* What follows a link or a picture in print: its number, or its target where that is not shown. */
+static void add_target(struct layout *layout, const struct node *node, int link, bool is_shown)
+{
+    struct spans *spans = &layout->state->spans;
+    struct arena *arena = &layout->state->arena;
+    struct face face = {{STYLE_MARKER, 0}, link, 0};
+    if (layout->options.link_numbers)
+        add_decoration(spans, slice_of(arena_printf(arena, "[%d]", layout->links[link].number)), face,
+                       SPAN_SOLID | SPAN_JOINED);
+    if (!layout->options.link_targets || node->target.bytes == 0 || is_shown)
+        return;
+    face.style.role = STYLE_LABEL;
+    add_decoration(spans, slice_of(" <"), face, 0);
+    add_decoration(spans, node->target, face, SPAN_JOINED);
+    add_decoration(spans, slice_of(">"), face, SPAN_JOINED);
+}
+
+/* Last character of the spans, or 0. */
+static uint32_t last_rune(const struct spans *spans)
+{
+    struct slice text = spans->count > 0 ? spans->items[spans->count - 1].text : slice_of("");
+    size_t at = text.bytes;
+    if (at == 0)
+        return 0;
+    do
+        at--;
+    while (at > 0 && ((unsigned char)text.ptr[at] & 0xC0) == 0x80);
+    int bytes;
+    return utf8_decode(text.ptr + at, text.ptr + text.bytes, &bytes);
+}
+
+/* Whether the last line of the spans is ended, or none begun. */
+static bool is_ended(const struct spans *spans)
+{
+    return spans->count == 0 || (spans->items[spans->count - 1].flags & SPAN_LINE_END) != 0;
+}
+
+/* Adds the blank of a soft break before a span that starts with `next`, unless both sides are Chinese. */
+static void join_lines(struct spans *spans, struct slice next, struct face face, const struct node *soft_break)
+{
+    int bytes;
+    if (is_ended(spans))
+        return;
+    if (next.bytes > 0 && rune_is_cjk(utf8_decode(next.ptr, next.ptr + next.bytes, &bytes)) &&
+        rune_is_cjk(last_rune(spans)))
+        return;
+    spans_add(spans, (struct span){
+                         .text = slice_of(" "), .place = {soft_break->id, 0}, .link = face.link, .style = face.style});
+}
+
+/* The raised or lowered form of an ASCII character, or NULL. */
+static const char *script_form(char c, int script)
+{
+    static const char *const digits[2][10] = {{"₀", "₁", "₂", "₃", "₄", "₅", "₆", "₇", "₈", "₉"},
+                                              {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"}};
+    static const char signs[] = "+-=()";
+    static const char *const sign_forms[2][5] = {{"₊", "₋", "₌", "₍", "₎"}, {"⁺", "⁻", "⁼", "⁽", "⁾"}};
+    int row = script > 0;
+    if (c >= '0' && c <= '9')
+        return digits[row][c - '0'];
+    const char *sign = c != '\0' ? strchr(signs, c) : NULL;
+    if (sign != NULL)
+        return sign_forms[row][sign - signs];
+    return script > 0 && c == 'n' ? "ⁿ" : script > 0 && c == 'i' ? "ⁱ" : NULL;
+}
+
+/* Adds raised or lowered text: in its Unicode form when every character has one, else after ^ or _ in parentheses; where it stands
+ * at no text, as small print does, as it is. */
+static void add_script(struct layout *layout, const struct node *node, struct face face)
+{
+    struct spans *spans = &layout->state->spans;
+    struct buf form = {0};
+    bool has_form = layout->options.math.unicode_scripts != MATH_SCRIPTS_OFF && !layout->options.math.ascii;
+    for (size_t i = 0; has_form && i < node->text.bytes; i++) {
+        const char *one = script_form(node->text.ptr[i], face.script);
+        has_form = one != NULL;
+        buf_add_str(&form, has_form ? one : "");
+    }
+    struct span span = {
+        .text = node->text, .place = {node->id, 0}, .link = face.link, .style = face.style, .flags = SPAN_JOINED};
+    if (has_form && form.bytes > 0) {
+        span.text = slice_from(arena_strndup(&layout->state->arena, form.ptr, form.bytes), form.bytes);
+        span.flags |= SPAN_WHOLE | SPAN_SOLID;
+        spans_add(spans, span);
+    } else if (last_rune(spans) == 0 || last_rune(spans) == ' ') {
+        span.flags = 0;
+        spans_add(spans, span);
+    } else if (node->text.bytes > 0) {
+        bool is_short = node->text.bytes == 1;
+        const char *open = face.script > 0 ? is_short ? "^" : "^(" : is_short ? "_" : "_(";
+        add_decoration(spans, slice_of(open), face, SPAN_JOINED);
+        spans_add(spans, span);
+        add_decoration(spans, slice_of(is_short ? "" : ")"), face, SPAN_JOINED);
+    }
+    buf_free(&form);
+}
+
+/* The name of a picture: its alternative text, else its title, else its file. */
+static struct slice image_name(struct layout *layout, const struct node *node)
+{
+    struct buf alt = {0};
+    node_plain_text(node, &alt);
+    struct slice name = node->target;
+    if (slice_trim(buf_slice(&alt)).bytes > 0)
+        name = slice_from(arena_strndup(&layout->state->arena, alt.ptr, alt.bytes), alt.bytes);
+    else if (node->info.bytes > 0)
+        name = node->info;
+    buf_free(&alt);
+    return name;
+}
+
+/* A picture: "[Image 2: name]". Alone in its paragraph it gets a second line with its file and size. */
+static void add_image(struct layout *layout, const struct node *node, struct face face, bool is_alone)
+{
+    struct layout_state *s = layout->state;
+    struct spans *spans = &s->spans;
+    int link = line_builder_add_link(layout, node), width, height;
+    struct slice name = image_name(layout, node);
+    struct face label = {{STYLE_LABEL, 0}, face.link >= 0 ? face.link : link, 0};
+    add_decoration(spans, slice_of(arena_printf(&s->arena, "[Image %d: ", ++s->image_count)), label, 0);
+    label.style = face.style;
+    label.style.role = STYLE_LABEL;
+    spans_add(spans,
+              (struct span){
+                  .text = name, .place = {node->id, 0}, .link = label.link, .style = label.style, .flags = SPAN_WHOLE});
+    label.style = (struct style){STYLE_LABEL, 0};
+    add_decoration(spans, slice_of("]"), label, SPAN_JOINED);
+    if (is_alone && name.ptr != node->target.ptr && node->target.bytes > 0) {
+        spans_add(spans, (struct span){.link = -1, .flags = SPAN_LINE_END});
+        add_decoration(spans, node->target, label, 0);
+    }
+    if (is_alone && layout->options.image_size != NULL &&
+        layout->options.image_size(layout->options.image_context, node->target, &width, &height))
+        add_decoration(spans, slice_of(arena_printf(&s->arena, " (%d×%d)", width, height)), label, 0);
+    add_target(layout, node, link, is_alone || name.ptr == node->target.ptr);
+}
+
+static void add_footnote_mark(struct layout *layout, const struct node *node)
+{
+    struct arena *arena = &layout->state->arena;
+    const char *text = node->footnote.number > 0
+                           ? arena_printf(arena, "[%d]", node->footnote.number)
+                           : arena_printf(arena, "[^%.*s]", (int)node->text.bytes, node->text.ptr);
+    int link = line_builder_add_link(layout, node);
+    spans_add(&layout->state->spans, (struct span){.text = slice_of(text),
+                                                   .place = {node->id, 0},
+                                                   .link = link,
+                                                   .style = {STYLE_MARKER, 0},
+                                                   .flags = SPAN_WHOLE | SPAN_SOLID | SPAN_JOINED});
+}
+
+static void add_line_end(struct layout *layout, const struct node *node, bool is_formula)
+{
+    struct spans *spans = &layout->state->spans;
+    if (spans->count > 0 || is_formula)
+        spans_add(spans, (struct span){.node = is_formula ? node : NULL,
+                                       .link = -1,
+                                       .flags = (uint8_t)(SPAN_LINE_END | (is_formula ? SPAN_BLOCK : 0))});
+}
+
+/* Whether what is added next stands below a display formula. */
+static bool begins_line(const struct spans *spans)
+{
+    return spans->count > 0 && (spans->items[spans->count - 1].flags & SPAN_BLOCK) != 0;
+}
+
+static bool is_break(const struct node *node)
+{
+    return node == NULL || node->kind == NODE_SOFT_BREAK || node->kind == NODE_HARD_BREAK;
+}
+
+/* Whether a picture is alone on its line of a paragraph, or a link that is nothing but the picture all that its paragraph holds: of
+ * those, many may stand together as badges. */
+static bool is_alone(const struct node *image)
+{
+    const struct node *only = image->parent;
+    if (only->kind == NODE_PARAGRAPH)
+        return is_break(image->previous) && is_break(image->next);
+    return only->kind == NODE_LINK && image->previous == NULL && image->next == NULL && only->previous == NULL &&
+           only->next == NULL && only->parent->kind == NODE_PARAGRAPH;
+}
+
+/* A picture that is alone on its line has lines of its own here too. */
+static void add_figure(struct layout *layout, const struct node *node, struct face face)
+{
+    bool alone = is_alone(node);
+    if (alone && !is_ended(&layout->state->spans))
+        add_line_end(layout, node, false);
+    add_image(layout, node, face, alone);
+    if (alone && node->next != NULL && node->next->kind == NODE_SOFT_BREAK)
+        add_line_end(layout, node, false);
+}
+
+/* Adds code; that of a block in a cell keeps its lines. */
+static void add_code(struct spans *spans, struct span span)
+{
+    struct slice code = span.text;
+    for (size_t at = 0, end; at < code.bytes; at = end + 1) {
+        end = slice_find(code, '\n', at);
+        span.text = slice_part(code, at, end);
+        span.place.offset = (uint32_t)at;
+        spans_add(spans, span);
+        if (end + 1 < code.bytes)
+            spans_add(spans, (struct span){.link = -1, .flags = SPAN_LINE_END});
+    }
+}
+
+static void add_leaf(struct layout *layout, const struct node *node, struct face face, bool in_cell)
+{
+    struct span span = {.text = node->text, .place = {node->id, 0}, .link = face.link, .style = face.style};
+    switch ((enum node_kind)node->kind) {
+    case NODE_TEXT:
+        while (begins_line(&layout->state->spans) && slice_starts(span.text, " ")) {
+            span.text = slice_part(span.text, 1, span.text.bytes);
+            span.place.offset++;
+        }
+        if (face.script != 0)
+            add_script(layout, node, face);
+        else
+            spans_add(&layout->state->spans, span);
+        break;
+    case NODE_CODE:
+        if (face.link < 0 && face.style.role != STYLE_KBD)
+            span.style.role = STYLE_CODE;
+        add_code(&layout->state->spans, span);
+        break;
+    case NODE_MATH:
+        if (node->math.display && !in_cell)
+            add_line_end(layout, node, true);
+        else
+            math_collect(layout, node, face.style, face.link);
+        break;
+    case NODE_IMAGE:
+        add_figure(layout, node, face);
+        break;
+    case NODE_FOOTNOTE_REF:
+        add_footnote_mark(layout, node);
+        break;
+    case NODE_HARD_BREAK:
+        add_line_end(layout, node, false);
+        break;
+    case NODE_LINK: /* without text: shows where it leads, so that it can be seen and followed */
+        face = enter(layout, node, face);
+        add_decoration(&layout->state->spans, node->target, face, 0);
+        break;
+    default: /* anchors show nothing; a holder without content neither */
+        break;
+    }
+}
+
+/* What stands before and after the content of a holder. */
+static void add_bracket(struct layout *layout, const struct node *node, struct face face, bool is_open)
+{
+    if (node->kind == NODE_KBD)
+        add_decoration(&layout->state->spans, slice_of(is_open ? "[" : "]"), face, is_open ? 0 : SPAN_JOINED);
+    else if (node->kind == NODE_LINK && !is_open)
+        add_target(layout, node, face.link, layout->options.link_targets && shows_target(node));
+}
+
+static bool is_leaf(const struct node *node)
+{
+    return node->first == NULL || node->kind == NODE_IMAGE;
+}
+
+/* The text that node begins with, as far as joining lines needs it. */
+static struct slice first_text(const struct node *node)
+{
+    while (!is_leaf(node))
+        node = node->first;
+    return node->kind == NODE_TEXT || node->kind == NODE_CODE ? node->text : slice_of("");
+}
+
+void inline_collect(struct layout *layout, const struct node *block, struct style base)
+{
+    struct layout_state *s = layout->state;
+    size_t depth = 0;
+    struct face face = {base, -1, 0};
+    const struct node *soft_break = NULL;
+    for (const struct node *node = block->first; node != NULL; node = node->next) {
+        for (;; node = node->first) {
+            if (soft_break != NULL && node->kind != NODE_ANCHOR && node->kind != NODE_SOFT_BREAK) {
+                join_lines(&s->spans, first_text(node), face, soft_break);
+                soft_break = NULL;
+            }
+            if (is_leaf(node))
+                break;
+            s->faces = xgrow(s->faces, depth, &s->face_room, sizeof *s->faces);
+            s->faces[depth++] = face;
+            face = enter(layout, node, face);
+            add_bracket(layout, node, face, true);
+        }
+        if (node->kind == NODE_SOFT_BREAK)
+            soft_break = node;
+        add_leaf(layout, node, face, block->kind == NODE_CELL);
+        while (node->next == NULL && node->parent != block) {
+            node = node->parent;
+            add_bracket(layout, node, face, false);
+            face = s->faces[--depth];
+        }
+    }
+}

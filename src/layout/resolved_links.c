@@ -1,0 +1,65 @@
+/* resolved_links.c - how links and pictures of a note look: resolves their targets and passes on what a layout or a printer
+ * needs. */
+#include "biji/resolved_links.h"
+
+#include "biji/links.h"
+#include "biji/picture.h"
+
+#include <string.h>
+
+enum style_role resolved_links_link_role(void *context, const struct node *node)
+{
+    struct resolved_links *resolved = context;
+    struct link link = link_resolve(resolved->course, resolved->base, node->target);
+    enum link_kind kind = link.kind;
+    link_fini(&link);
+    return kind == LINK_BROKEN ? STYLE_LINK_BROKEN : kind == LINK_UPSTREAM ? STYLE_LINK_UPSTREAM : STYLE_LINK;
+}
+
+/* file:///path, each byte that a URL cannot hold percent-encoded (RFC 8089). */
+static void add_file_url(struct buf *url, const char *path, const char *root)
+{
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+    buf_add_str(url, "file://");
+    struct buf whole = {0};
+    if (*path != '/')
+        buf_printf(&whole, "%s/", root);
+    buf_add_str(&whole, path);
+    for (size_t i = 0; i < whole.bytes; i++) {
+        if (memchr(plain, whole.ptr[i], sizeof plain - 1) != NULL)
+            buf_add_char(url, whole.ptr[i]);
+        else
+            buf_printf(url, "%%%02X", (unsigned char)whole.ptr[i]);
+    }
+    buf_free(&whole);
+}
+
+struct slice resolved_links_link_url(void *context, const struct node *node)
+{
+    struct resolved_links *resolved = context;
+    struct link link = link_resolve(resolved->course, resolved->base, node->target);
+    buf_clear(&resolved->url);
+    if (link.url != NULL && (link.kind == LINK_OUTSIDE || link.kind == LINK_UPSTREAM))
+        buf_add_str(&resolved->url, link.url);
+    else if (link.kind == LINK_FILE && link.path != NULL)
+        add_file_url(&resolved->url, link.path, resolved->course->root);
+    else if (link.kind == LINK_CHAPTER && link.chapter != COURSE_NONE &&
+             resolved->course->chapters[link.chapter].name != NULL)
+        add_file_url(&resolved->url, resolved->course->chapters[link.chapter].name, resolved->course->root);
+    link_fini(&link);
+    return buf_slice(&resolved->url);
+}
+
+bool resolved_links_image_size(void *context, struct slice target, int *width_px, int *height_px)
+{
+    struct resolved_links *resolved = context;
+    struct link link = link_resolve(resolved->course, resolved->base, target);
+    bool found = link.kind == LINK_FILE && link.path != NULL && picture_size(link.path, width_px, height_px);
+    link_fini(&link);
+    return found;
+}
+
+void resolved_links_fini(struct resolved_links *resolved)
+{
+    buf_free(&resolved->url);
+}

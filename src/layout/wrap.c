@@ -1,0 +1,419 @@
+/* wrap.c - one paragraph to lines. Reads the characters of the spans once, remembers the last place where a line may
+ * end, and gives back ranges; nothing is copied. Rules for pairs of classes are linebreak.c's; here is what needs more
+ * context: hyphens at the start of a word, numbers and their units, words longer than a line.
+ *
+ * Linear: what stands after a break is read again, and that is less than a line. Fast: runs of Chinese clauses and runs
+ * of ASCII words, nearly all there is, have loops of their own. */
+#include "line_builder.h"
+
+#include <limits.h>
+#include <string.h>
+
+/* A place where a line may end: ink ends at `end`, the next line starts at `next` (blanks lie between). */
+struct stop {
+    struct wrap_point end, next;
+    int cols;
+    bool found;
+};
+
+/* A line being read. */
+struct scan {
+    const struct wrap *wrap;
+    const uint8_t *breaks; /* enum text_break by [before * TEXT_CLASSES + after] */
+    int width, cols;       /* cols: blanks at the end included */
+    enum text_class
+        before;          /* of the last character that is no blank; TEXT_WJ at the start, after which nothing breaks */
+    bool spaces, number; /* blanks follow it; it is a digit */
+    struct wrap_point ink; /* when spaces: where the blanks begin */
+    int ink_cols;
+    struct stop strong;       /* the last good place to end the line */
+    int piece_start, longest; /* columns before the piece at hand, columns of the longest piece so far */
+};
+
+struct wrap wrap_begin(struct layout *layout, struct spans *spans)
+{
+    return (struct wrap){.layout = layout, .spans = spans, .ambiguous_cols = layout->options.ambiguous_cols};
+}
+
+/* One character of well-formed UTF-8. */
+static inline uint32_t decode(const char *p, int *bytes)
+{
+    const unsigned char *s = (const unsigned char *)p;
+    *bytes = s[0] < 0x80 ? 1 : s[0] < 0xE0 ? 2 : s[0] < 0xF0 ? 3 : 4;
+    switch (*bytes) {
+    case 1:
+        return s[0];
+    case 2:
+        return (s[0] & 0x1Fu) << 6 | (s[1] & 0x3Fu);
+    case 3:
+        return (s[0] & 0x0Fu) << 12 | (s[1] & 0x3Fu) << 6 | (s[2] & 0x3Fu);
+    default:
+        return (s[0] & 0x07u) << 18 | (s[1] & 0x3Fu) << 12 | (s[2] & 0x3Fu) << 6 | (s[3] & 0x3Fu);
+    }
+}
+
+/* Whether the three bytes at p are a character of U+4E00 to U+9FFF, all of class ID and two columns wide. */
+static inline bool is_han(const char *p)
+{
+    const unsigned char *s = (const unsigned char *)p;
+    return (s[0] >= 0xE5 && s[0] <= 0xE9) || (s[0] == 0xE4 && s[1] >= 0xB8);
+}
+
+/* Whether the three bytes at p are 、。，or ）: of class CL, two columns wide. */
+static inline bool is_wide_close(const char *p)
+{
+    const unsigned char *s = (const unsigned char *)p;
+    return (s[0] == 0xE3 && s[1] == 0x80 && (s[2] == 0x81 || s[2] == 0x82)) ||
+           (s[0] == 0xEF && s[1] == 0xBC && (s[2] == 0x8C || s[2] == 0x89));
+}
+
+static inline bool is_ascii_letter(char c)
+{
+    return (unsigned char)((c | 0x20) - 'a') < 26;
+}
+
+/* Whether the word at p is a unit that stays with the number before its blank: "16 GB". */
+static bool is_unit(const char *p, const char *end)
+{
+    static const char units[] =
+        " B KB MB GB TB PB KiB MiB GiB TiB bit bits byte bytes Hz kHz MHz GHz mm cm km nm mg kg ms ns "
+        "us W kW MW GW Wh kWh MWh GWh FLOPS GFLOPS TFLOPS PFLOPS px pt ";
+    char word[10] = " ";
+    size_t bytes = 1;
+    while (p < end && bytes < sizeof word - 1 && is_ascii_letter(*p))
+        word[bytes++] = *p++;
+    if (bytes == 1 || bytes == sizeof word - 1)
+        return false;
+    word[bytes] = ' ';
+    return memmem(units, sizeof units - 1, word, bytes + 1) != NULL;
+}
+
+/* The class that counts for the next pair where the character's own would allow too much. */
+static enum text_class as_before(enum text_class class, enum text_class before, bool after_space, bool is_wide)
+{
+    if (class == TEXT_EX && !is_wide)
+        return TEXT_IS; /* a!=b, really?yes: no break after the sign unless Chinese follows */
+    if (class == TEXT_HY && (after_space || before == TEXT_WJ || before == TEXT_SP || before == TEXT_HY ||
+                             before == TEXT_BB || before == TEXT_OP))
+        return TEXT_BB; /* --option, (-1) */
+    if (class == TEXT_ZW && (before == TEXT_OP || before == TEXT_OW || before == TEXT_PI))
+        return before; /* an opening bracket ends no line, a blank of no width after it or not */
+    return class;
+}
+
+/* Whether a line may end before the character at p of span i. */
+static bool may_break(const struct scan *scan, size_t i, const char *p, enum text_class class)
+{
+    const struct span *span = &scan->wrap->spans->items[i];
+    enum text_break can = (enum text_break)scan->breaks[scan->before * TEXT_CLASSES + class];
+    if (can == TEXT_BREAK_NEVER || scan->before == TEXT_WJ)
+        return false;
+    if (p > span->text.ptr ? (span->flags & SPAN_SOLID) != 0 : (span->flags & SPAN_JOINED) != 0)
+        return false;
+    if (p == span->text.ptr && i > 0 && (scan->wrap->spans->items[i - 1].flags & SPAN_BREAK_AFTER) != 0)
+        return true;
+    if (can == TEXT_BREAK_ALWAYS)
+        return true;
+    if (!scan->spaces)
+        return false;
+    return !scan->number || !(class == TEXT_PO || (class == TEXT_AL && is_unit(p, span->text.ptr + span->text.bytes)));
+}
+
+static void end_piece(struct scan *scan, int cols)
+{
+    if (cols - scan->piece_start > scan->longest)
+        scan->longest = cols - scan->piece_start;
+    scan->piece_start = scan->cols;
+}
+
+static void mark_stop(struct scan *scan, struct wrap_point here)
+{
+    struct wrap_point end = scan->spaces ? scan->ink : here;
+    scan->strong = (struct stop){end, here, scan->spaces ? scan->ink_cols : scan->cols, true};
+    end_piece(scan, scan->strong.cols);
+}
+
+/* Reads blanks at p; returns where they end. */
+static const char *scan_blanks(struct scan *scan, size_t i, const char *p, const char *end)
+{
+    if (!scan->spaces) {
+        scan->ink = (struct wrap_point){i, (size_t)(p - scan->wrap->spans->items[i].text.ptr)};
+        scan->ink_cols = scan->cols;
+        scan->number = scan->before == TEXT_NU;
+        scan->spaces = true;
+    }
+    for (; p < end && *p == ' '; p++)
+        scan->cols++;
+    return p;
+}
+
+/* Reads English at p, a letter after a word: words and the blanks between them, as far as the line goes. Returns where
+ * it stopped, at a character that needs a closer look or at a letter that has no room. */
+static const char *scan_words(struct scan *scan, size_t i, const char *text, const char *p, const char *end)
+{
+    do {
+        if (scan->spaces)
+            mark_stop(scan, (struct wrap_point){i, (size_t)(p - text)});
+        scan->spaces = false;
+        const char *stop = end - p > scan->width - scan->cols ? p + (scan->width - scan->cols) : end;
+        const char *start = p;
+        while (p < stop && is_ascii_letter(*p))
+            p++;
+        scan->cols += (int)(p - start);
+        scan->before = TEXT_AL;
+        if (p == stop || *p != ' ' || scan->wrap->keep_spaces)
+            return p;
+        p = scan_blanks(scan, i, p, end);
+    } while (p < end && is_ascii_letter(*p) && scan->cols < scan->width);
+    return p;
+}
+
+/* Reads Chinese at p, which follows a character of class ID or CL: Han characters and what closes a clause, as far as the
+ * line goes. Returns where it stopped. A line may end before each Han character; the last is the one that counts. */
+static const char *scan_han(struct scan *scan, size_t i, const char *text, const char *p, const char *end)
+{
+    int room = (scan->width - scan->cols) / 2, cols = scan->cols;
+    const char *start = p, *last = NULL, *stop = (end - p) / 3 > room ? p + 3 * room : end;
+    for (; stop - p >= 3; p += 3) {
+        if (is_han(p)) {
+            if (last == NULL)
+                end_piece(scan, cols + (int)(p - start) / 3 * 2);
+            last = p;
+        } else if (!is_wide_close(p)) {
+            break;
+        } else {
+            int piece =
+                last != NULL ? (int)(p - last) / 3 * 2 + 2 : cols + (int)(p - start) / 3 * 2 + 2 - scan->piece_start;
+            if (piece > scan->longest)
+                scan->longest = piece;
+        }
+    }
+    if (p > start) {
+        scan->cols += (int)(p - start) / 3 * 2;
+        scan->before = last == p - 3 ? TEXT_ID : TEXT_CL;
+    }
+    if (last != NULL) {
+        struct wrap_point here = {i, (size_t)(last - text)};
+        scan->piece_start = cols + (int)(last - start) / 3 * 2;
+        scan->strong = (struct stop){here, here, scan->piece_start, true};
+    }
+    return p;
+}
+
+/* Why reading a span stopped. */
+enum scanned { SCANNED_ALL, SCANNED_FULL, SCANNED_UNSAFE };
+
+/* Reads span i from p on: to its end, or to what the line has no room for, or to an unsafe character. */
+static enum scanned scan_span(struct scan *scan, size_t i, size_t from)
+{
+    const struct span *span = &scan->wrap->spans->items[i];
+    const char *text = span->text.ptr, *end = text + span->text.bytes, *p = text + from, *cluster = NULL;
+    int cluster_cols = 0;
+    while (p < end) {
+        if (*p == ' ' && !scan->wrap->keep_spaces) {
+            p = scan_blanks(scan, i, p, end);
+            cluster = NULL;
+            continue;
+        }
+        if (is_ascii_letter(*p) && p > text && scan->cols < scan->width && (span->flags & SPAN_SOLID) == 0 &&
+            (scan->before == TEXT_AL || (scan->spaces && scan->before == TEXT_IS))) {
+            p = scan_words(scan, i, text, p, end);
+            cluster = scan->spaces ? NULL : p - 1;
+            cluster_cols = 1;
+            continue;
+        }
+        int bytes, cols;
+        uint8_t props = text_props(decode(p, &bytes));
+        enum text_class class = text_props_class(props);
+        cols = props >> 6 == 3 ? scan->wrap->ambiguous_cols : props >> 6;
+        if (class == TEXT_UNSAFE)
+            return SCANNED_UNSAFE;
+        if (class >= TEXT_CM) {
+            const char *start = cluster != NULL ? cluster : p;
+            size_t all = grapheme_next(slice_from(start, (size_t)(end - start)), scan->wrap->ambiguous_cols, &cols);
+            if (cluster != NULL && cluster + all > p) { /* goes on the cluster before */
+                scan->cols += cols - cluster_cols;
+                cluster_cols = cols;
+                p = cluster + all;
+                if (scan->cols > scan->width)
+                    return SCANNED_FULL;
+                continue;
+            }
+            if (cluster != NULL)
+                all = grapheme_next(slice_from(p, (size_t)(end - p)), scan->wrap->ambiguous_cols, &cols);
+            class = class == TEXT_RI ? TEXT_ID : TEXT_AL;
+            bytes = (int)all;
+        }
+        if (may_break(scan, i, p, class))
+            mark_stop(scan, (struct wrap_point){i, (size_t)(p - text)});
+        if (scan->cols + cols > scan->width)
+            return SCANNED_FULL;
+        scan->before = as_before(class, scan->before, scan->spaces, cols == 2);
+        scan->spaces = false;
+        cluster = p;
+        cluster_cols = cols;
+        scan->cols += cols;
+        p += bytes;
+        if (class == TEXT_NU || class == TEXT_SP) { /* digits, kept blanks: none of them starts a line after another */
+            for (char first = class == TEXT_NU ? '0' : ' ', last = class == TEXT_NU ? '9' : ' ';
+                 p < end && *p >= first && *p <= last && scan->cols < scan->width; scan->cols++)
+                cluster = p++;
+        } else if ((class == TEXT_ID || class == TEXT_CL) && (span->flags & SPAN_SOLID) == 0) {
+            const char *stop = scan_han(scan, i, text, p, end);
+            if (stop > p) {
+                cluster = (p = stop) - 3;
+                cluster_cols = 2;
+            }
+        }
+    }
+    return SCANNED_ALL;
+}
+
+/* Characters of long Latin words after which a line may end when nothing better is there. */
+static bool is_weak(char c)
+{
+    return c != '\0' && strchr("/?&=-_.,:;#%+", c) != NULL;
+}
+
+static bool starts_no_line(enum text_class c)
+{
+    return c == TEXT_CL || c == TEXT_CP || c == TEXT_EX || c == TEXT_IS || c == TEXT_NS || c == TEXT_PF ||
+           c == TEXT_IN || c == TEXT_PO || c == TEXT_SP;
+}
+
+static bool ends_no_line(enum text_class c)
+{
+    return c == TEXT_OP || c == TEXT_OW || c == TEXT_PI;
+}
+
+/* Places to tear a line that has no good end: weak is after a sign within a long word, fair between two characters that
+ * may stand at a line's end and start, held the same within what should stay whole, any between two clusters. */
+struct tears {
+    struct stop weak, fair, held, any;
+    enum text_class before;
+    char last; /* the character before, when ASCII */
+    int cols;
+};
+
+static void tear_before(struct tears *tears, struct wrap_point here, const struct span *span, enum text_class class)
+{
+    struct stop stop = {here, here, tears->cols, true};
+    bool is_solid = (span->flags & SPAN_SOLID) != 0 && tears->last != ' ';
+    bool is_held = here.byte > 0 ? is_solid : (span->flags & SPAN_JOINED) != 0;
+    tears->any = stop;
+    if (starts_no_line(class) || ends_no_line(tears->before))
+        return;
+    tears->held = stop;
+    if (is_held)
+        return;
+    tears->fair = stop;
+    if (is_weak(tears->last) && tears->last != span->text.ptr[here.byte])
+        tears->weak = stop;
+}
+
+/* Reads the line again, as far as it fits, for places to tear it. At least one cluster is taken. */
+static struct tears find_tears(const struct wrap *wrap, int width)
+{
+    struct tears tears = {.before = TEXT_WJ};
+    for (size_t i = wrap->at.span; i < wrap->spans->count; i++) {
+        const struct span *span = &wrap->spans->items[i];
+        for (size_t at = i == wrap->at.span ? wrap->at.byte : 0; at < span->text.bytes;) {
+            int cols, bytes;
+            size_t cluster = grapheme_next(slice_part(span->text, at, span->text.bytes), wrap->ambiguous_cols, &cols);
+            enum text_class class = text_props_class(text_props(decode(span->text.ptr + at, &bytes)));
+            if (tears.cols > 0)
+                tear_before(&tears, (struct wrap_point){i, at}, span, class);
+            if (tears.cols + cols > width && tears.any.found)
+                return tears;
+            tears.cols += cols;
+            tears.before = class;
+            tears.last = bytes == 1 ? span->text.ptr[at] : '\0';
+            at += cluster;
+        }
+    }
+    if (!tears.any.found) { /* one cluster is all there is, and it is wider than the line */
+        size_t last = wrap->spans->count - 1;
+        struct wrap_point end = {last, wrap->spans->items[last].text.bytes};
+        tears.any = (struct stop){end, {last + 1, 0}, tears.cols, true};
+    }
+    return tears;
+}
+
+static bool finish(struct wrap *wrap, struct wrap_line *line, const struct stop *stop)
+{
+    line->from = wrap->at;
+    line->to = stop->end;
+    line->cols = stop->cols;
+    wrap->at = stop->next;
+    return true;
+}
+
+/* Ends a line that is too full: at the last good place; but where that leaves it half empty, or there is none, it is
+ * torn. */
+static bool break_line(struct wrap *wrap, struct wrap_line *line, const struct scan *scan)
+{
+    if (scan->strong.found && scan->strong.cols * 2 >= scan->width)
+        return finish(wrap, line, &scan->strong);
+    struct tears tears = find_tears(wrap, scan->width);
+    if (tears.weak.found && tears.weak.cols > scan->strong.cols)
+        return finish(wrap, line, &tears.weak);
+    if (scan->strong.found)
+        return finish(wrap, line, &scan->strong);
+    return finish(wrap, line, tears.fair.found ? &tears.fair : tears.held.found ? &tears.held : &tears.any);
+}
+
+/* Ends a line at the end of the text or at a hard break; next is where the text goes on. */
+static bool end_line(struct wrap *wrap, struct wrap_line *line, const struct scan *scan, size_t next)
+{
+    size_t last = next - 1;
+    struct wrap_point end = scan->spaces ? scan->ink : (struct wrap_point){last, wrap->spans->items[last].text.bytes};
+    struct stop stop = {end, {next, 0}, scan->spaces ? scan->ink_cols : scan->cols, true};
+    return finish(wrap, line, &stop);
+}
+
+bool wrap_next(struct wrap *wrap, int width, struct wrap_line *line)
+{
+    struct spans *spans = wrap->spans;
+    struct scan scan = {.wrap = wrap, .breaks = wrap->layout->state->breaks, .width = width, .before = TEXT_WJ};
+    if (wrap->at.span >= spans->count)
+        return false;
+    for (size_t i = wrap->at.span; i < spans->count; i++) {
+        spans->items[i].start_cols = scan.cols;
+        size_t from = i == wrap->at.span ? wrap->at.byte : 0;
+        enum scanned scanned = scan_span(&scan, i, from);
+        if (scanned == SCANNED_UNSAFE) { /* at its start, and then it is a picture now, or it ends before */
+            bool at_start = rune_is_unsafe(decode(spans->items[i].text.ptr, &(int){0}));
+            spans_clean(wrap->layout, spans, i);
+            if (at_start)
+                scanned = scan_span(&scan, i, 0);
+        }
+        if (scanned == SCANNED_FULL)
+            return break_line(wrap, line, &scan);
+        if ((spans->items[i].flags & SPAN_LINE_END) != 0)
+            return end_line(wrap, line, &scan, i + 1);
+    }
+    return end_line(wrap, line, &scan, spans->count);
+}
+
+void wrap_measure(struct layout *layout, struct spans *spans, int *natural_cols, int *longest_cols)
+{
+    struct wrap wrap = wrap_begin(layout, spans);
+    struct scan scan = {.wrap = &wrap, .breaks = layout->state->breaks, .width = INT_MAX / 2, .before = TEXT_WJ};
+    *natural_cols = 0;
+    for (size_t i = 0; i < spans->count; i++) {
+        if (scan_span(&scan, i, 0) == SCANNED_UNSAFE) {
+            spans_clean(layout, spans, i);
+            wrap_measure(layout, spans, natural_cols, longest_cols);
+            return;
+        }
+        if (i + 1 < spans->count && (spans->items[i].flags & SPAN_LINE_END) == 0)
+            continue;
+        int cols = scan.spaces ? scan.ink_cols : scan.cols;
+        end_piece(&scan, cols);
+        *natural_cols = cols > *natural_cols ? cols : *natural_cols;
+        scan.cols = scan.piece_start = 0;
+        scan.before = TEXT_WJ;
+        scan.spaces = false;
+    }
+    *longest_cols = scan.longest;
+}

@@ -1,0 +1,60 @@
+/* converter.h - copying the parser's tree into ours, shared by the files that do it (copy*.c, markdown.c). */
+#ifndef BIJI_MARKDOWN_CONVERTER_H
+#define BIJI_MARKDOWN_CONVERTER_H
+
+#include "footnotes.h"
+#include "tree_builder.h"
+
+#include <cmark-gfm.h>
+
+/* of a link or footnote (CommonMark 4.7) */
+enum { MAX_LABEL_BYTES = 1000 };
+
+/* A node of the parser's tree that is being copied: what is to be restored when it ends. */
+struct frame {
+    struct node *at, *floor;
+    int depth;
+    bool flat; /* it lies in a table cell of HTML and has no node of its own in our tree */
+};
+
+struct converter {
+    unsigned char extensions[64]; /* enum extension by the parser's type number; 0 while it is not looked up */
+    struct tree_builder b;
+    struct frame *frames;
+    size_t frame_count, frame_room;
+    const struct limit_cut *cuts;
+    size_t cut_count;
+    bool masked; /* the parser read masks, which may show up in its texts */
+    struct footnotes footnotes;
+    struct node **references;
+    size_t reference_count, reference_room;
+    bool table_follows; /* the line behind the place is a table's first */
+    struct buf scratch; /* of convert_literal() */
+    struct buf kept;    /* references to all footnotes */
+};
+
+/* A text of the parser's without the masks that we fed it. Lent until the next call. */
+struct slice convert_literal(struct converter *c, const char *text);
+/* The same, kept in the document. */
+struct slice convert_keep(struct converter *c, const char *text);
+/* text as it lies in the source from the cursor's place on, or a copy of it in the document. */
+struct slice convert_in_source(struct converter *c, struct slice text);
+/* Remembers what is open, to be restored when the node that is about to be opened ends. */
+void convert_push_frame(struct converter *c, bool flat);
+
+/* Copies a block that holds no others and no inlines. */
+void convert_leaf_block(struct converter *c, cmark_node *from);
+/* Opens the copy of any other block, behind a frame. */
+void convert_open_block(struct converter *c, cmark_node *from);
+/* Ends the copy of a block, with b.at still at it: what the standard would drop is kept, and what means more to a
+ * reader than the parser knows (alerts, anchors) becomes that. */
+void convert_leave_block(struct converter *c, struct node *node);
+
+/* Copies an inline that holds no others. */
+void convert_leaf_inline(struct converter *c, cmark_node *from);
+/* Opens the copy of any other inline, behind a frame. */
+void convert_open_inline(struct converter *c, cmark_node *from);
+/* Passes over the markup that ends an inline. */
+void convert_leave_inline(struct converter *c, cmark_node *from);
+
+#endif

@@ -1,0 +1,168 @@
+/* footnotes.c - footnotes of a note. The parser drops definitions that nothing refers to, and with them what the author
+ * wrote; so a reference to each is fed to it before the note, and the numbers are given here. Labels are compared
+ * without case, as the parser does, and found by a hash table: a note may hold any number of them. */
+#include "footnotes.h"
+
+#include "biji/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { MAX_LABEL_BYTES = 1000 };
+
+struct footnote {
+    struct slice label;
+    bool defined; /* in the source */
+    struct node *definition;
+};
+
+static uint32_t hash_of(struct slice label)
+{
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < label.bytes; i++)
+        hash = (hash ^ ((unsigned char)label.ptr[i] | 0x20)) * 16777619u;
+    return hash;
+}
+
+static bool same_label(struct slice a, struct slice b)
+{
+    return a.bytes == b.bytes && strncasecmp(a.ptr, b.ptr, a.bytes) == 0;
+}
+
+/* The slot of a label, which is 0 when the label is new. */
+static uint32_t *find_slot(struct footnotes *f, struct slice label)
+{
+    size_t at = hash_of(label) & (f->slot_count - 1);
+    while (f->slots[at] != 0 && !same_label(f->items[f->slots[at] - 1].label, label))
+        at = (at + 1) & (f->slot_count - 1);
+    return &f->slots[at];
+}
+
+static void grow_slots(struct footnotes *f)
+{
+    free(f->slots);
+    f->slot_count = f->slot_count > 0 ? f->slot_count * 2 : 64;
+    f->slots = xcalloc(f->slot_count, sizeof *f->slots);
+    for (size_t i = 0; i < f->count; i++)
+        *find_slot(f, f->items[i].label) = (uint32_t)i + 1;
+}
+
+/* The entry of a label, made when it is new. Lent until the next call. */
+static struct footnote *entry_of(struct footnotes *f, struct slice label)
+{
+    if (f->count * 2 >= f->slot_count)
+        grow_slots(f);
+    uint32_t *slot = find_slot(f, label);
+    if (*slot == 0) {
+        f->items = xgrow(f->items, f->count, &f->room, sizeof *f->items);
+        f->items[f->count++] = (struct footnote){.label = label};
+        *slot = (uint32_t)f->count;
+    }
+    return &f->items[*slot - 1];
+}
+
+/* Whether only blanks and quote marks stand between the start of the line and ptr. */
+static bool starts_line(const struct parse_source *source, const char *ptr)
+{
+    while (ptr > source->text && (ptr[-1] == ' ' || ptr[-1] == '\t' || ptr[-1] == '>'))
+        ptr--;
+    return ptr == source->text || ptr[-1] == '\n';
+}
+
+static uint32_t line_of(const struct parse_source *source, const char *ptr)
+{
+    uint32_t at = (uint32_t)(ptr - source->text), low = 0, high = source->line_count;
+    while (high - low > 1) {
+        uint32_t middle = (low + high) / 2;
+        if (source->lines[middle] <= at)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static int compare_cuts(const void *left, const void *right)
+{
+    const struct limit_cut *a = left, *b = right;
+    return (a->line > b->line) - (a->line < b->line);
+}
+
+void footnotes_scan(struct footnotes *footnotes, const struct parse_source *source, struct buf *kept,
+                    struct limit_cut **cuts, size_t *cut_count)
+{
+    struct slice all = slice_from(source->text, source->bytes);
+    size_t room = *cut_count, cuts_before = *cut_count;
+    for (size_t at = slice_find(all, '^', 1); at < all.bytes; at = slice_find(all, '^', at + 1)) {
+        if (all.ptr[at - 1] != '[')
+            continue;
+        struct slice rest = slice_part(all, at + 1, at + 1 + MAX_LABEL_BYTES);
+        size_t end = slice_find(rest, ']', 0);
+        struct slice label = slice_part(rest, 0, end);
+        if (end == 0 || end == rest.bytes || memchr(label.ptr, '\n', end) != NULL ||
+            memchr(label.ptr, ' ', end) != NULL)
+            continue;
+        bool definition = end + 1 < rest.bytes && rest.ptr[end + 1] == ':' && starts_line(source, all.ptr + at - 1);
+        struct footnote *entry = entry_of(footnotes, label);
+        bool unfit = memchr(label.ptr, '[', end) != NULL;
+        if (definition && (entry->defined || unfit)) {
+            *cuts = xgrow(*cuts, *cut_count, &room, sizeof **cuts);
+            (*cuts)[(*cut_count)++] =
+                (struct limit_cut){line_of(source, label.ptr), unfit ? LIMIT_BY_BRACKET : LIMIT_BY_LABEL};
+        }
+        entry->defined = entry->defined || (definition && !unfit);
+    }
+    if (*cut_count > cuts_before)
+        qsort(*cuts, *cut_count, sizeof **cuts, compare_cuts);
+    for (size_t i = 0; i < footnotes->count; i++) {
+        if (!footnotes->items[i].defined)
+            continue;
+        buf_add_str(kept, "[^");
+        buf_add_slice(kept, footnotes->items[i].label);
+        buf_add_str(kept, "] ");
+    }
+}
+
+void footnotes_add_definition(struct footnotes *footnotes, struct node *definition)
+{
+    struct footnote *entry = entry_of(footnotes, definition->text);
+    if (entry->definition == NULL)
+        entry->definition = definition;
+}
+
+void footnotes_add_reference(struct footnotes *footnotes, struct node *reference)
+{
+    struct node *definition = entry_of(footnotes, reference->text)->definition;
+    reference->footnote.definition = definition;
+    if (definition == NULL)
+        return;
+    if (definition->footnote.number == 0)
+        definition->footnote.number = ++footnotes->numbered;
+    reference->footnote.number = definition->footnote.number;
+}
+
+void footnotes_finish(struct footnotes *footnotes, struct node *root)
+{
+    struct node **order = xcalloc(footnotes->count + 1, sizeof(struct node *));
+    for (size_t i = 0; i < footnotes->count; i++) {
+        struct node *definition = footnotes->items[i].definition;
+        if (definition == NULL)
+            continue;
+        if (definition->footnote.number == 0)
+            definition->footnote.number = ++footnotes->numbered;
+        order[definition->footnote.number] = definition;
+    }
+    for (int i = 1; i <= footnotes->numbered; i++) {
+        node_unlink(order[i]);
+        node_insert(root, order[i], NULL);
+    }
+    free(order);
+}
+
+void footnotes_free(struct footnotes *footnotes)
+{
+    free(footnotes->items);
+    free(footnotes->slots);
+    *footnotes = (struct footnotes){0};
+}

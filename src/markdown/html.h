@@ -1,0 +1,16 @@
+/* html.h - HTML in Markdown, turned into nodes; for the parser's files only. */
+#ifndef BIJI_MARKDOWN_HTML_H
+#define BIJI_MARKDOWN_HTML_H
+
+#include "tree_builder.h"
+
+/* Reads one tag, comment or the like that stood in a paragraph. html lies in the source at the cursor's place, or in the
+ * arena; the cursor is left where it was. */
+void html_inline(struct tree_builder *b, struct slice html);
+/* Reads a block of HTML: whole lines. As above. */
+void html_block(struct tree_builder *b, struct slice html);
+/* Adds to out what the entity reference "&name;" stands for; false when it names nothing. In markdown.c, since the
+ * parser has the table. */
+bool markdown_decode_entity(struct slice entity, struct buf *out);
+
+#endif

@@ -1,0 +1,169 @@
+/* limits.c - which lines are withheld from the parser because they exceed a limit.
+ *
+ * cmark-gfm 0.29, the version that distributions ship, takes quadratic time on shapes that nobody writes but that a
+ * hostile or broken file may hold (CVE-2023-22484, -24824, -26485 and their kin). One linear pass over the bytes bounds
+ * each of those shapes before the parser sees them:
+ *
+ *   depth      every inline of a paragraph and every blank line costs the number of containers around it
+ *   columns    the cells of a row are kept in a list that is walked to its end for each new cell
+ *   markup     an unclosed <!, <?, ![[ and the like search the rest of their paragraph; so do shapes not known yet
+ *   reference  a link definition is copied for each use: a long one used often fills the memory
+ *
+ * A line that exceeds a limit is shown as source, with a diagnostic; all other lines are read as usual. */
+#include "limits.h"
+
+#include "biji/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The sum over all counted lines or paragraphs of the square of their markup characters. */
+static const uint64_t MARKUP_SQUARES = 600 * 1000 * 1000;
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+static size_t footnote_label_bytes(struct slice s)
+{
+    if (!slice_starts(s, "[^"))
+        return 0;
+    size_t end = slice_find(slice_part(s, 0, 1000), ']', 2);
+    return end + 1 < s.bytes && s.ptr[end] == ']' && s.ptr[end + 1] == ':' ? end + 2 : 0;
+}
+
+size_t limits_marker_bytes(struct slice line)
+{
+    size_t at = 0;
+    while (at < line.bytes && is_blank(line.ptr[at]))
+        at++;
+    if (at == line.bytes)
+        return 0;
+    char c = line.ptr[at];
+    if (c == '>')
+        return at + 1;
+    if (c == '[') {
+        size_t label = footnote_label_bytes(slice_part(line, at, line.bytes));
+        return label > 0 ? at + label : 0;
+    }
+    size_t digits = 0;
+    while (at < line.bytes && digits < 9 && line.ptr[at] >= '0' && line.ptr[at] <= '9') {
+        at++;
+        digits++;
+    }
+    if (at == line.bytes)
+        return 0;
+    c = line.ptr[at];
+    if (digits > 0 ? c != '.' && c != ')' : c != '-' && c != '+' && c != '*')
+        return 0;
+    return at + 1 == line.bytes || is_blank(line.ptr[at + 1]) ? at + 1 : 0;
+}
+
+/* An upper bound of the containers around the line's text: its own markers, and one for every two columns of
+ * indentation, the least that a list item asks of its lines. 0 for lines without marker, which open nothing. */
+static uint32_t depth_bound(struct slice line)
+{
+    uint32_t markers = 0, cols = 0;
+    for (size_t bytes; (bytes = limits_marker_bytes(line)) > 0 && markers <= LIMIT_DEPTH; markers++) {
+        for (size_t i = 0; i < bytes && is_blank(line.ptr[i]); i++)
+            cols += line.ptr[i] == '\t' ? 4 : 1;
+        line = slice_part(line, bytes, line.bytes);
+    }
+    return markers > 0 ? markers + cols / 2 : 0;
+}
+
+static bool too_many_bars(struct slice line)
+{
+    if (line.bytes <= LIMIT_COLUMNS)
+        return false;
+    int bars = 0;
+    for (size_t at = slice_find(line, '|', 0); at < line.bytes && bars <= LIMIT_COLUMNS + 1;
+         at = slice_find(line, '|', at + 1))
+        bars++;
+    return bars > LIMIT_COLUMNS + 1;
+}
+
+/* Whether the line defines a link so long, and so often used, that its copies pass the limit. *searched: bytes looked
+ * through for this so far; past its limit no more long definitions are taken. */
+static bool expands_too_far(const struct parse_source *source, struct slice line, size_t *searched)
+{
+    enum { SHORT_BYTES = 1000, MAX_SEARCHED_BYTES = 400 << 20 };
+    if (line.bytes < SHORT_BYTES)
+        return false;
+    line = slice_trim(line);
+    size_t label = slice_find(line, ']', 0);
+    if (line.bytes == 0 || *line.ptr != '[' || label + 1 >= line.bytes || line.ptr[label + 1] != ':')
+        return false;
+    struct slice text = slice_from(source->text, source->bytes), needle = slice_part(line, 0, label + 1);
+    size_t uses = 0;
+    *searched += text.bytes;
+    if (*searched > MAX_SEARCHED_BYTES)
+        return true;
+    for (size_t at = slice_find_str(text, needle, 0); at < text.bytes; at = slice_find_str(text, needle, at + 1))
+        if (++uses > LIMIT_REFERENCE_BYTES / line.bytes)
+            return true;
+    return false;
+}
+
+uint32_t limits_count_markup(struct slice text)
+{
+    static const unsigned char is_markup[256] = {
+        ['*'] = 1, ['_'] = 1, ['~'] = 1, ['['] = 1, [']'] = 1, ['<'] = 1, ['!'] = 1, ['`'] = 1};
+    uint32_t count = 0;
+    for (size_t i = 0; i < text.bytes; i++)
+        count += is_markup[(unsigned char)text.ptr[i]];
+    return count;
+}
+
+bool limits_markup_is_too_much(uint32_t before, uint32_t after, uint64_t *squares)
+{
+    *squares += (uint64_t)after * after - (uint64_t)before * before;
+    return after > LIMIT_MARKUP || (*squares > MARKUP_SQUARES && after > 1000);
+}
+
+static void add_cut(struct limit_cut **cuts, size_t *count, size_t *room, uint32_t line, enum limit why)
+{
+    *cuts = xgrow(*cuts, *count, room, sizeof **cuts);
+    (*cuts)[(*count)++] = (struct limit_cut){line, why};
+}
+
+size_t limits_scan(const struct parse_source *source, struct limit_cut **cuts)
+{
+    size_t count = 0, room = 0, searched = 0;
+    uint64_t squares = 0;
+    *cuts = NULL;
+    for (uint32_t i = source->first_line; i < source->line_count; i++) {
+        struct slice line = parse_line(source, i);
+        if (line.bytes == 0)
+            continue;
+        if (depth_bound(line) > LIMIT_DEPTH)
+            add_cut(cuts, &count, &room, i, LIMIT_BY_DEPTH);
+        else if (too_many_bars(line))
+            add_cut(cuts, &count, &room, i, LIMIT_BY_COLUMNS);
+        else if (line.bytes >= LIMIT_COUNTED_FROM_BYTES &&
+                 limits_markup_is_too_much(0, limits_count_markup(line), &squares))
+            add_cut(cuts, &count, &room, i, LIMIT_BY_MARKUP);
+        else if (expands_too_far(source, line, &searched))
+            add_cut(cuts, &count, &room, i, LIMIT_BY_REFERENCE);
+    }
+    return count;
+}
+
+const char *limits_reason(enum limit why)
+{
+    static const char *const reasons[] = {
+        [LIMIT_BY_DEPTH] = "more than 100 quotes and lists lie inside one another here; they are shown as source",
+        [LIMIT_BY_COLUMNS] = "this table has more than 256 columns; it is shown as source, split it up",
+        [LIMIT_BY_MARKUP] =
+            "this paragraph holds more than 20,000 markup characters; it is shown as source, split it up",
+        [LIMIT_BY_REFERENCE] =
+            "this long link definition is used too often; it is shown as source, use a shorter target",
+        [LIMIT_BY_CELLS] = "the rows of this table lack too many cells; they are shown as source, write the cells",
+        [LIMIT_BY_LABEL] =
+            "a footnote of this label was defined before; this one is shown as source, give it another label",
+        [LIMIT_BY_BRACKET] =
+            "nothing can refer to a footnote whose label holds a [; it is shown as source, give it another label",
+    };
+    return reasons[why];
+}

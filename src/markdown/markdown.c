@@ -1,0 +1,256 @@
+/* markdown.c - Markdown bytes to a document. cmark-gfm parses, with our extensions (maths, guards); then its tree is
+ * copied into ours, top-level block by top-level block, each freed as soon as it is copied, so that the two trees never
+ * lie in memory whole. The copy walks without recursion. What a node means to a reader is decided here and in html.c;
+ * where it stands in the source, in cursor.c. */
+#define CMARK_NO_SHORT_NAMES
+#include "biji/markdown.h"
+
+#include "biji/mem.h"
+#include "biji/text.h"
+#include "converter.h"
+#include "emphasis.h"
+#include "guard_ext.h"
+#include "html.h"
+#include "math_ext.h"
+#include "pool.h"
+
+#include <cmark-gfm-core-extensions.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { OUR_EXTENSIONS = 2 };
+
+struct slice convert_literal(struct converter *c, const char *text)
+{
+    struct slice all = slice_of(text);
+    bool cut = c->cut_count > 0 && memchr(all.ptr, MASK_RAW_LINE, all.bytes) != NULL;
+    if (!cut && (!c->masked || !emphasis_holds_mask(all.ptr, all.bytes)))
+        return all;
+    buf_clear(&c->scratch);
+    buf_add_slice(&c->scratch, all);
+    emphasis_unmask(c->scratch.ptr, c->scratch.bytes);
+    size_t to = 0;
+    for (size_t i = 0; i < c->scratch.bytes; i++)
+        if ((unsigned char)c->scratch.ptr[i] != MASK_RAW_LINE)
+            c->scratch.ptr[to++] = c->scratch.ptr[i];
+    c->scratch.bytes = to;
+    return buf_slice(&c->scratch);
+}
+
+struct slice convert_keep(struct converter *c, const char *text)
+{
+    return builder_keep(&c->b, convert_literal(c, text));
+}
+
+struct slice convert_in_source(struct converter *c, struct slice text)
+{
+    if (!source_cursor_matches(&c->b.cursor, text))
+        return builder_keep(&c->b, text);
+    return slice_part(source_cursor_rest(&c->b.cursor), 0, text.bytes);
+}
+
+void convert_push_frame(struct converter *c, bool flat)
+{
+    c->frames = xgrow(c->frames, c->frame_count, &c->frame_room, sizeof *c->frames);
+    c->frames[c->frame_count++] = (struct frame){c->b.at, c->b.floor, c->b.depth, flat};
+}
+
+/* ---- the walk ---- */
+
+static bool is_block(cmark_node *from)
+{
+    return (cmark_node_get_type(from) & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_BLOCK;
+}
+
+/* Copies a node or opens its counterpart; says whether it was opened and is to be left again. */
+static bool enter(struct converter *c, cmark_node *from)
+{
+    switch (cmark_node_get_type(from)) {
+    case CMARK_NODE_CODE_BLOCK:
+    case CMARK_NODE_CUSTOM_BLOCK:
+    case CMARK_NODE_HTML_BLOCK:
+    case CMARK_NODE_THEMATIC_BREAK:
+        convert_leaf_block(c, from);
+        return false;
+    case CMARK_NODE_TEXT:
+    case CMARK_NODE_SOFTBREAK:
+    case CMARK_NODE_LINEBREAK:
+    case CMARK_NODE_CODE:
+    case CMARK_NODE_CUSTOM_INLINE:
+    case CMARK_NODE_HTML_INLINE:
+    case CMARK_NODE_FOOTNOTE_REFERENCE:
+        convert_leaf_inline(c, from);
+        return false;
+    default:
+        if (is_block(from))
+            convert_open_block(c, from);
+        else
+            convert_open_inline(c, from);
+        return true;
+    }
+}
+
+static void leave(struct converter *c, cmark_node *from)
+{
+    struct tree_builder *b = &c->b;
+    struct frame frame = c->frames[--c->frame_count];
+    if (frame.flat) {
+        while (b->at != b->floor && !node_is_block(b->at))
+            builder_close(b);
+        return;
+    }
+    struct node *node = b->floor;
+    builder_close_to(b, node);
+    if (!is_block(from))
+        convert_leave_inline(c, from);
+    else if (node != frame.at) /* else it was too deep for a node of its own */
+        convert_leave_block(c, node);
+    b->at = frame.at;
+    b->floor = frame.floor;
+    b->depth = frame.depth;
+}
+
+static void convert_tree(struct converter *c, cmark_node *top)
+{
+    cmark_node *from = top;
+    for (;;) {
+        bool opened = enter(c, from);
+        cmark_node *next = opened ? cmark_node_first_child(from) : NULL;
+        while (next == NULL) {
+            if (opened)
+                leave(c, from);
+            if (from == top)
+                return;
+            opened = true;
+            next = cmark_node_next(from);
+            if (next == NULL)
+                from = cmark_node_parent(from);
+        }
+        from = next;
+    }
+}
+
+/* ---- the parse ---- */
+
+static void index_lines(struct parse_source *source, size_t body)
+{
+    size_t room = 0;
+    struct slice text = slice_from(source->text, source->bytes);
+    for (size_t at = 0; at == 0 || at < text.bytes; at = slice_find(text, '\n', at) + 1) {
+        source->lines = xgrow(source->lines, source->line_count, &room, sizeof *source->lines);
+        if (at <= body)
+            source->first_line = source->line_count;
+        source->lines[source->line_count++] = (uint32_t)at;
+    }
+}
+
+/* Feeds the body. A line that passes a limit gets a mask in front of it: before its indent when it would nest too deep,
+ * so that it ends all containers; else behind it, so that it stays in them. */
+static void feed(struct converter *c, cmark_parser *parser, size_t body)
+{
+    static const char mask[] = {(char)MASK_RAW_LINE};
+    const struct parse_source *source = &c->b.source;
+    size_t fed = body;
+    if (c->kept.bytes > 0) { /* a paragraph of its own, which is not copied */
+        buf_add_str(&c->kept, "\n\n");
+        cmark_parser_feed(parser, c->kept.ptr, c->kept.bytes);
+        c->b.source.lines_before = 2;
+    }
+    for (size_t i = 0; i < c->cut_count; i++) {
+        size_t at = source->lines[c->cuts[i].line];
+        if (at < body)
+            at = body;
+        for (int n = 0; c->cuts[i].why != LIMIT_BY_DEPTH && n < LIMIT_DEPTH &&
+                        strchr(" \t>", source->text[at]) != NULL && source->text[at] != '\0';
+             n++)
+            at++;
+        cmark_parser_feed(parser, source->text + fed, at - fed);
+        cmark_parser_feed(parser, mask, sizeof mask);
+        fed = at;
+    }
+    cmark_parser_feed(parser, source->text + fed, source->bytes - fed);
+}
+
+static cmark_node *parse(struct converter *c, cmark_mem *mem, size_t body, cmark_syntax_extension *const *ours)
+{
+    static const char *const names[] = {"table", "strikethrough", "tasklist"};
+    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES, mem);
+    for (size_t i = 0; i < OUR_EXTENSIONS; i++)
+        cmark_parser_attach_syntax_extension(parser, ours[i]);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(names[i]));
+    feed(c, parser, body);
+    cmark_node *root = cmark_parser_finish(parser);
+    cmark_parser_free(parser);
+    return root;
+}
+
+/* Parses the body and copies the tree. The parser's memory and our extensions live as long as its tree. */
+static void parse_and_copy(struct converter *c)
+{
+    struct doc *doc = c->b.doc;
+    char *body = doc->source + doc->body_offset;
+    size_t bytes = doc->source_bytes - doc->body_offset;
+    struct pool pool = {0}, *before = pool_use(&pool);
+    cmark_mem mem = {pool_calloc, pool_realloc, pool_release};
+    cmark_gfm_core_extensions_ensure_registered();
+    bool may_mask = !emphasis_holds_mask(body, bytes);
+    cmark_syntax_extension *ours[OUR_EXTENSIONS] = {guard_extension_new(&c->b.source, &mem, may_mask),
+                                                    math_extension_new(&c->b.source, &mem)};
+    size_t masked = may_mask ? emphasis_mask(body, bytes) : 0;
+    c->masked = may_mask;
+    cmark_node *root = parse(c, &mem, doc->body_offset, ours);
+    if (masked > 0)
+        emphasis_unmask(body, bytes);
+    for (cmark_node *top = cmark_node_first_child(root), *next; top != NULL; top = next) {
+        next = cmark_node_next(top);
+        bool prefix = cmark_node_get_start_line(top) > 0 && cmark_node_get_start_line(top) <= c->b.source.lines_before;
+        if (!prefix)
+            convert_tree(c, top);
+        cmark_node_free(top);
+    }
+    builder_close_to(&c->b, doc->root);
+    cmark_node_free(root);
+    for (size_t i = 0; i < OUR_EXTENSIONS; i++)
+        cmark_syntax_extension_free(cmark_get_default_mem_allocator(), ours[i]);
+    pool_free(&pool);
+    pool_use(before);
+}
+
+bool markdown_decode_entity(struct slice entity, struct buf *out)
+{
+    cmark_node *root = cmark_parse_document(entity.ptr, entity.bytes, CMARK_OPT_DEFAULT);
+    cmark_node *paragraph = cmark_node_first_child(root),
+               *text = paragraph != NULL ? cmark_node_first_child(paragraph) : NULL;
+    const char *decoded = text != NULL && cmark_node_next(text) == NULL ? cmark_node_get_literal(text) : NULL;
+    bool found = decoded != NULL && !slice_eq_str(entity, decoded);
+    if (found)
+        buf_add_str(out, decoded);
+    cmark_node_free(root);
+    return found;
+}
+
+void markdown_parse(struct doc *doc, struct diags *diags)
+{
+    struct converter c = {.b = {.doc = doc, .diags = diags, .at = doc->root, .floor = doc->root}};
+    struct limit_cut *cuts;
+    c.b.source = (struct parse_source){.text = doc->source, .bytes = doc->source_bytes};
+    c.b.cursor.source = &c.b.source;
+    index_lines(&c.b.source, doc->body_offset);
+    c.cut_count = limits_scan(&c.b.source, &cuts);
+    footnotes_scan(&c.footnotes, &c.b.source, &c.kept, &cuts, &c.cut_count);
+    c.cuts = cuts;
+    parse_and_copy(&c);
+    for (size_t i = 0; i < c.reference_count; i++)
+        footnotes_add_reference(&c.footnotes, c.references[i]);
+    footnotes_finish(&c.footnotes, doc->root);
+    doc->root->end_line = c.b.source.line_count;
+    free(c.frames);
+    footnotes_free(&c.footnotes);
+    free(c.references);
+    buf_free(&c.scratch);
+    buf_free(&c.kept);
+    free(c.b.source.lines);
+    free(cuts);
+    doc_finish(doc);
+}

@@ -1,0 +1,509 @@
+/* math_ext.c - maths as a cmark-gfm syntax extension, so that nothing inside a formula is ever read as Markdown.
+ *
+ * Inline: at each `$` the parser asks; we look for the closing one and judge the body. Notes also hold prices and shell
+ * variables, so the rules are those of pandoc (no blank inside the dollars, no digit after them), relaxed where the
+ * body has a sign that only maths has, and tightened where it is prose. Block: a line that starts with `$$` opens a
+ * block when its closing `$$` is found further down; the block then takes its lines whole, before lists, headings or
+ * setext lines are looked for. Every search is linear: its failure is remembered. */
+#define CMARK_NO_SHORT_NAMES
+#include "math_ext.h"
+
+#include "biji/mem.h"
+#include "biji/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A single-dollar formula is looked for over so many bytes; the longest of 21,000 measured has under 400. */
+enum { MAX_INLINE_BYTES = 4096 };
+/* In one paragraph, formulas whose braces do not pair are looked into for nested dollars so many times. */
+enum { MAX_UNPAIRED = 50 };
+
+struct math_state {
+    const struct parse_source *source;
+    cmark_mem *mem;        /* of the parser's nodes */
+    struct buf tex;        /* of the formula being read */
+    cmark_node *block;     /* the open block, and how its lines are to be read */
+    const char *closing;   /* what ends the open block */
+    struct buf ends;       /* what ends the environment that is open */
+    bool keeps_ends;       /* its first and last line belong to the formula */
+    bool closed;           /* its end was met */
+    cmark_node *paragraph; /* the inline content being read: failed searches hold for the rest of it */
+    bool no_double, no_paren;
+    int unpaired;
+};
+
+static struct math_state *state_of(cmark_syntax_extension *ext)
+{
+    return cmark_syntax_extension_get_private(ext);
+}
+
+/* ---- judging a body ---- */
+
+/* What the characters of a would-be formula tell about it. */
+struct resolved_links {
+    bool strong_sign; /* one of \ ^ _ { : no prose has them */
+    bool weak_sign;   /* = + } or a sign or letter of maths beyond ASCII */
+    bool chinese, alnum;
+    int words; /* runs of two or more ASCII letters */
+};
+
+static bool is_maths_rune(uint32_t rune)
+{
+    return (rune >= 0x370 && rune <= 0x3FF) || rune == 0xB1 || rune == 0xD7 || rune == 0xF7 ||
+           (rune >= 0x2070 && rune <= 0x209F) || (rune >= 0x2100 && rune <= 0x214F) ||
+           (rune >= 0x2190 && rune <= 0x23FF) || (rune >= 0x27C0 && rune <= 0x27FF) ||
+           (rune >= 0x2900 && rune <= 0x2AFF) || (rune >= 0x1D400 && rune <= 0x1D7FF);
+}
+
+/* Han characters and kana; full-width punctuation stands in formulas too. */
+static bool is_chinese_word(uint32_t rune)
+{
+    return (rune >= 0x3041 && rune <= 0x30FA) || (rune >= 0x3400 && rune <= 0x9FFF) || rune >= 0x20000;
+}
+
+static struct resolved_links look_at(struct slice body)
+{
+    struct resolved_links resolved = {0};
+    const char *end = body.ptr + body.bytes;
+    int letters = 0;
+    for (const char *p = body.ptr; p < end;) {
+        unsigned char c = (unsigned char)*p;
+        int count = 1;
+        bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+        letters = letter ? letters + 1 : 0;
+        if (letter || (c >= '0' && c <= '9')) {
+            resolved.words += letters == 2;
+            resolved.alnum = true;
+        } else if (c == '\\' || c == '^' || c == '_' || c == '{') {
+            resolved.strong_sign = true;
+            return resolved; /* the rest would change no judgement */
+        } else if (c == '=' || c == '+' || c == '}')
+            resolved.weak_sign = true;
+        else if (c >= 0x80) {
+            uint32_t rune = utf8_decode(p, end, &count);
+            resolved.weak_sign = resolved.weak_sign || is_maths_rune(rune);
+            resolved.chinese = resolved.chinese || is_chinese_word(rune);
+        }
+        p += count;
+    }
+    return resolved;
+}
+
+static bool is_prose(struct slice body, const struct resolved_links *resolved)
+{
+    if (resolved->strong_sign || resolved->weak_sign)
+        return false;
+    bool price = body.bytes > 0 && body.ptr[0] >= '0' && body.ptr[0] <= '9' && resolved->words > 0 &&
+                 memchr(body.ptr, ' ', body.bytes) != NULL;
+    return resolved->chinese || price || resolved->words > 3;
+}
+
+/* One letter or one other character, but no digit. */
+static bool is_single(struct slice body)
+{
+    int count;
+    return body.bytes > 0 && !(*body.ptr >= '0' && *body.ptr <= '9') &&
+           (utf8_decode(body.ptr, body.ptr + body.bytes, &count), (size_t)count == body.bytes);
+}
+
+bool math_is_inline(struct slice body, unsigned char after)
+{
+    struct slice core = slice_trim(body);
+    struct resolved_links resolved = look_at(core);
+    if (core.bytes == 0 || is_prose(core, &resolved))
+        return false;
+    if (memchr(core.ptr, '`', core.bytes) != NULL)
+        return body.bytes > 2 && body.ptr[0] == '`' && body.ptr[body.bytes - 1] == '`'; /* GitHub's $`…`$ */
+    if (after >= '0' && after <= '9' && !resolved.strong_sign && resolved.alnum)
+        return false;
+    bool word_follows = (after | 0x20) >= 'a' && (after | 0x20) <= 'z';
+    if (word_follows && resolved.words > 0 && !resolved.strong_sign && !resolved.weak_sign)
+        return false; /* $HOME/bin:$PATH of a shell */
+    bool left = core.ptr == body.ptr, right = core.bytes + (size_t)(core.ptr - body.ptr) == body.bytes;
+    if (left && right)
+        return true;
+    return resolved.strong_sign || (is_single(core) && !word_follows) || (!left && !right && resolved.weak_sign);
+}
+
+static bool is_display_formula(struct slice body)
+{
+    struct slice core = slice_trim(body);
+    struct resolved_links resolved = look_at(core);
+    return core.bytes > 0 && core.ptr[0] != '$' && !is_prose(core, &resolved);
+}
+
+/* ---- inline ---- */
+
+/* Whether closing stands at `at` of the content. */
+static bool stands_at(cmark_inline_parser *inl, int at, const char *closing)
+{
+    for (; *closing != '\0'; closing++, at++)
+        if (cmark_inline_parser_peek_at(inl, at) != (unsigned char)*closing)
+            return false;
+    return true;
+}
+
+/* Adds the content's bytes from `from` to `to` to tex. */
+static void add_content(cmark_inline_parser *inl, int from, int to, struct buf *tex)
+{
+    char part[256];
+    while (from < to) {
+        size_t bytes = 0;
+        while (from < to && bytes < sizeof part)
+            part[bytes++] = (char)cmark_inline_parser_peek_at(inl, from++);
+        buf_add(tex, part, bytes);
+    }
+}
+
+/* Reads the body from `from` on into tex, up to closing, which must not stand inside braces when nested is asked for.
+ * Returns the offset after closing, or 0 when it was not found within `room` bytes. */
+static int read_body(cmark_inline_parser *inl, int from, const char *closing, bool nested, int room, struct buf *tex)
+{
+    int depth = 0;
+    unsigned char c;
+    buf_clear(tex);
+    for (int at = from; at - from < room && (c = cmark_inline_parser_peek_at(inl, at)) != '\0'; at++) {
+        if (c == (unsigned char)*closing && depth <= 0 && stands_at(inl, at, closing)) {
+            add_content(inl, from, at, tex);
+            return at + (int)strlen(closing);
+        }
+        if (c == '\\' && cmark_inline_parser_peek_at(inl, at + 1) != '\0')
+            at++;
+        else if (nested && (c == '{' || c == '}'))
+            depth += c == '{' ? 1 : -1;
+    }
+    return 0;
+}
+
+/* A code node with a delimiter as its user data: of all types this is the one that the table extension lets into its
+ * cells. */
+static cmark_node *inline_node(struct math_state *state, const char *delimiter)
+{
+    struct buf *tex = &state->tex;
+    const char *text = tex->ptr;
+    if (tex->bytes > 2 && *text == '`' && text[tex->bytes - 1] == '`') { /* GitHub's $`…`$ */
+        tex->ptr[tex->bytes - 1] = '\0';
+        text++;
+    }
+    cmark_node *node = cmark_node_new_with_mem(CMARK_NODE_CODE, state->mem);
+    cmark_node_set_literal(node, text);
+    cmark_node_set_user_data(node, (char *)(uintptr_t)delimiter);
+    return node;
+}
+
+static cmark_node *text_node(struct math_state *state, const char *text)
+{
+    cmark_node *node = cmark_node_new_with_mem(CMARK_NODE_TEXT, state->mem);
+    cmark_node_set_literal(node, text);
+    return node;
+}
+
+static cmark_node *match_double(struct math_state *state, cmark_inline_parser *inl, int from)
+{
+    int end = state->no_double ? 0 : read_body(inl, from + 2, "$$", false, INT32_MAX, &state->tex);
+    state->no_double = end == 0;
+    bool found = end > 0 && is_display_formula(buf_slice(&state->tex));
+    cmark_inline_parser_set_offset(inl, found ? end : from + 2);
+    return found ? inline_node(state, "$$") : text_node(state, "$$");
+}
+
+static cmark_node *match_single(struct math_state *state, cmark_inline_parser *inl, int from)
+{
+    /* first outside of braces, as in \text{if $x$}; where braces do not pair, up to the next dollar */
+    for (int nested = state->unpaired < MAX_UNPAIRED; nested >= 0; nested--) {
+        int end = read_body(inl, from + 1, "$", nested, MAX_INLINE_BYTES, &state->tex);
+        state->unpaired += end == 0 && nested;
+        if (end == 0 || !math_is_inline(buf_slice(&state->tex), cmark_inline_parser_peek_at(inl, end)))
+            continue;
+        cmark_inline_parser_set_offset(inl, end);
+        return inline_node(state, "$");
+    }
+    return NULL;
+}
+
+/* \\( … \\): the parser has read `\\` as one escaped backslash, which is taken back. */
+static cmark_node *match_paren(struct math_state *state, cmark_node *parent, cmark_inline_parser *inl, int from)
+{
+    if (from < 2 || state->no_paren || cmark_inline_parser_peek_at(inl, from - 1) != '\\' ||
+        cmark_inline_parser_peek_at(inl, from - 2) != '\\')
+        return NULL;
+    int end = 0, at = from + 1;
+    while (cmark_inline_parser_peek_at(inl, at) != '\0' && !stands_at(inl, at, "\\\\)"))
+        at++;
+    buf_clear(&state->tex);
+    if (stands_at(inl, at, "\\\\)"))
+        end = at + 3;
+    state->no_paren = end == 0;
+    if (end > 0)
+        add_content(inl, from + 1, at, &state->tex);
+    if (end == 0 || slice_trim(buf_slice(&state->tex)).bytes == 0)
+        return NULL;
+    cmark_node_unput(parent, 1);
+    cmark_inline_parser_set_offset(inl, end);
+    return inline_node(state, "$");
+}
+
+static cmark_node *match_inline(cmark_syntax_extension *ext, cmark_parser *parser, cmark_node *parent, unsigned char c,
+                                cmark_inline_parser *inl)
+{
+    (void)parser;
+    if (c != '$' && c != '(')
+        return NULL;
+    struct math_state *state = state_of(ext);
+    if (state->paragraph != parent) {
+        state->paragraph = parent;
+        state->no_double = state->no_paren = false;
+        state->unpaired = 0;
+    }
+    int from = cmark_inline_parser_get_offset(inl);
+    if (c == '(')
+        return match_paren(state, parent, inl, from);
+    if (cmark_inline_parser_peek_at(inl, from + 1) == '$')
+        return match_double(state, inl, from);
+    return match_single(state, inl, from);
+}
+
+/* ---- block ---- */
+
+/* Offset of closing in line from `from` on, not counting one behind a backslash (as in \$$); line.bytes when there is
+ * none. */
+static size_t find_closing(struct slice line, size_t from, const char *closing)
+{
+    for (;;) {
+        size_t at = slice_find_str(line, slice_of(closing), from);
+        if (at >= line.bytes || at == 0 || line.ptr[at - 1] != '\\' || *closing == '\\')
+            return at;
+        from = at + 1;
+    }
+}
+
+/* Whether a line goes on in the containers whose marks are `prefix`: as many quote marks, and the indent of a list
+ * item. */
+static bool stays_inside(struct slice prefix, struct slice line)
+{
+    size_t at = 0, indent = 0;
+    for (size_t i = 0; i < prefix.bytes; i++) {
+        indent++;
+        if (prefix.ptr[i] != '>')
+            continue;
+        while (at < line.bytes && (line.ptr[at] == ' ' || line.ptr[at] == '\t'))
+            at++;
+        if (at == line.bytes || line.ptr[at++] != '>')
+            return false;
+        indent = 0;
+    }
+    for (size_t cols = 0; cols < indent; at++) {
+        char c = at < line.bytes ? line.ptr[at] : '\n';
+        if (c != ' ' && c != '\t' && !(c == '\n' && cols == 0))
+            return slice_ends(prefix, "> ") && cols == 0; /* the blank behind a quote mark may be left out */
+        cols += c == '\t' ? 4 : c == '\n' ? indent : 1;
+    }
+    return true;
+}
+
+/* Whether the lines after `line` reach closing as a formula does, in the same containers. A blank line inside is
+ * allowed when what follows it is no prose: an unclosed `$$` must not swallow the page up to the next formula. */
+static bool closes_below(const struct parse_source *source, uint32_t line, struct slice prefix, struct slice rest,
+                         const char *closing)
+{
+    struct resolved_links resolved = look_at(rest);
+    bool blank = false;
+    for (uint32_t i = line + 1; i < source->line_count; i++) {
+        struct slice one = parse_line(source, i);
+        size_t at = find_closing(one, 0, closing);
+        struct slice part = slice_trim(slice_part(one, 0, at));
+        if (!stays_inside(prefix, one))
+            return false;
+        if (*closing == '\\' && slice_starts(part, "\\\\["))
+            return false; /* the next one opens */
+        if (closing[0] == '\\' && closing[1] != '\\' && parse_is_blank(one))
+            return false; /* TeX allows none in its environments */
+        if (parse_is_blank(part) && at == one.bytes) {
+            blank = true;
+            continue;
+        }
+        struct resolved_links here = look_at(part);
+        if (blank && at < one.bytes && parse_is_blank(part))
+            return resolved.strong_sign || resolved.weak_sign || !resolved.chinese;
+        if (blank && (is_prose(part, &here) || slice_starts(part, "#") || slice_starts(part, "```")))
+            return false;
+        resolved.strong_sign |= here.strong_sign;
+        resolved.weak_sign |= here.weak_sign;
+        resolved.chinese |= here.chinese;
+        resolved.words += here.words;
+        if (at < one.bytes)
+            return !is_prose(rest, &resolved);
+    }
+    return false;
+}
+
+/* Whether the paragraph that goes on at `line` has an open `$$` in its lines (the last of them, if it is long): then
+ * the next one closes it, and opens nothing. */
+static bool has_open_display(const struct parse_source *source, uint32_t first, uint32_t line)
+{
+    enum { LOOKED_BACK_LINES = 50 };
+    bool open = false;
+    for (uint32_t i = line - first > LOOKED_BACK_LINES ? line - LOOKED_BACK_LINES : first; i < line; i++) {
+        struct slice one = parse_line(source, i);
+        for (size_t at = find_closing(one, 0, "$$"); at < one.bytes; at = find_closing(one, at + 2, "$$"))
+            open = !open;
+    }
+    return open;
+}
+
+/* The rest of input from `from` without its line end. */
+static struct slice rest_of(const unsigned char *input, int from, int len)
+{
+    struct slice rest = slice_from((const char *)input + from, (size_t)(len - from));
+    while (rest.bytes > 0 && rest.ptr[rest.bytes - 1] == '\n')
+        rest.bytes--;
+    return rest;
+}
+
+/* Passes over `bytes` of the line from the parser's place on. */
+static void advance(cmark_parser *parser, const unsigned char *input, int to)
+{
+    cmark_parser_advance_offset(parser, (const char *)input, to - cmark_parser_get_offset(parser), 0);
+}
+
+static void finish_block(struct math_state *state)
+{
+    state->closed = true;
+    if (state->keeps_ends)
+        buf_add_str(&state->tex, state->closing);
+    struct slice tex = slice_trim(buf_slice(&state->tex));
+    char *text = xstrndup(tex.bytes > 0 ? tex.ptr : "", tex.bytes);
+    cmark_node_set_on_enter(state->block, text);
+    cmark_node_set_on_exit(state->block, "$$");
+    free(text);
+}
+
+/* The environment that a line opens, of those that are displays without any dollars (as in a notebook); empty for
+ * another line. */
+static struct slice environment_of(struct slice line)
+{
+    static const char *const names[] = {"equation", "align", "gather", "multline", "alignat", "eqnarray", "flalign"};
+    const struct slice nothing = {"", 0};
+    if (!slice_starts(line, "\\begin{"))
+        return nothing;
+    struct slice name = slice_part(line, 7, slice_find(line, '}', 7)), plain = name;
+    if (slice_ends(plain, "*"))
+        plain.bytes--;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (slice_eq_str(plain, names[i]))
+            return name;
+    return nothing;
+}
+
+static cmark_node *open_block(cmark_syntax_extension *ext, int indented, cmark_parser *parser, cmark_node *parent,
+                              unsigned char *input, int len)
+{
+    int start = cmark_parser_get_first_nonspace(parser);
+    bool dollars = input[start] == '$' && input[start + 1] == '$' && input[start + 2] != '$';
+    bool brackets = input[start] == '\\' && input[start + 1] == '\\' && input[start + 2] == '[';
+    struct slice environment = indented ? slice_of("") : environment_of(rest_of(input, start, len));
+    if (!dollars && !brackets && environment.bytes == 0)
+        return NULL;
+    struct math_state *state = state_of(ext);
+    uint32_t line = parse_line_index(state->source, cmark_parser_get_line_number(parser));
+    if (cmark_node_get_type(parent) == CMARK_NODE_PARAGRAPH &&
+        has_open_display(state->source, parse_line_index(state->source, cmark_node_get_start_line(parent)), line))
+        return NULL;
+    buf_clear(&state->ends);
+    buf_printf(&state->ends, "\\%s{%.*s}", "end", (int)environment.bytes, environment.ptr);
+    const char *closing = dollars ? "$$" : brackets ? "\\\\]" : state->ends.ptr;
+    int from = start + (dollars ? 2 : brackets ? 3 : 0);
+    struct slice rest = rest_of(input, from, len);
+    size_t at = find_closing(rest, 0, closing);
+    bool one_line = at < rest.bytes;
+    if (one_line) {
+        struct slice behind = slice_trim(slice_part(rest, at + strlen(closing), rest.bytes));
+        if (behind.bytes > 0 || !is_display_formula(slice_part(rest, 0, at)))
+            return NULL; /* text follows: the paragraph reads it as inline maths */
+    } else {
+        struct slice prefix = slice_from((const char *)input, (size_t)cmark_parser_get_offset(parser));
+        if (!closes_below(state->source, line, prefix, rest, closing))
+            return NULL;
+    }
+    cmark_node *node = cmark_parser_add_child(parser, parent, CMARK_NODE_CUSTOM_BLOCK, start + 1);
+    cmark_node_set_syntax_extension(node, ext);
+    state->block = node;
+    state->closing = closing;
+    state->closed = false;
+    state->keeps_ends = environment.bytes > 0;
+    buf_clear(&state->tex);
+    buf_add_slice(&state->tex, slice_part(rest, 0, at));
+    advance(parser, input, from + (int)rest.bytes);
+    if (one_line)
+        finish_block(state);
+    else
+        buf_add_char(&state->tex, '\n');
+    return node;
+}
+
+static int match_block(cmark_syntax_extension *ext, cmark_parser *parser, unsigned char *input, int len,
+                       cmark_node *container)
+{
+    struct math_state *state = state_of(ext);
+    if (container != state->block || state->closed)
+        return 0;
+    int from = cmark_parser_get_offset(parser);
+    struct slice rest = rest_of(input, from, len);
+    size_t at = find_closing(rest, 0, state->closing);
+    buf_add_slice(&state->tex, slice_part(rest, 0, at));
+    if (at < rest.bytes) {
+        finish_block(state);
+        at += strlen(state->closing);
+        while (at < rest.bytes && (rest.ptr[at] == ' ' || rest.ptr[at] == '\t'))
+            at++;
+    } else
+        buf_add_char(&state->tex, '\n');
+    advance(parser, input, from + (int)at);
+    return 1;
+}
+
+static int contains_nothing(cmark_syntax_extension *ext, cmark_node *node, cmark_node_type child)
+{
+    (void)ext;
+    (void)node;
+    (void)child;
+    return 0;
+}
+
+static void free_state(cmark_mem *mem, void *private)
+{
+    (void)mem;
+    struct math_state *state = private;
+    buf_free(&state->tex);
+    buf_free(&state->ends);
+    free(state);
+}
+
+/* Whether \\( stands anywhere; else no ( needs to be looked at. */
+static bool has_paren_maths(struct slice text)
+{
+    for (size_t at = slice_find(text, '(', 0); at < text.bytes; at = slice_find(text, '(', at + 1))
+        if (at >= 2 && text.ptr[at - 1] == '\\' && text.ptr[at - 2] == '\\')
+            return true;
+    return false;
+}
+
+cmark_syntax_extension *math_extension_new(const struct parse_source *source, cmark_mem *node_mem)
+{
+    struct math_state *state = xcalloc(1, sizeof *state);
+    state->source = source;
+    state->mem = node_mem;
+    cmark_syntax_extension *ext = cmark_syntax_extension_new("math");
+    cmark_mem *mem = cmark_get_default_mem_allocator();
+    cmark_llist *specials = cmark_llist_append(mem, NULL, (void *)(size_t)'$');
+    if (has_paren_maths(slice_from(source->text, source->bytes)))
+        specials = cmark_llist_append(mem, specials, (void *)(size_t)'(');
+    cmark_syntax_extension_set_special_inline_chars(ext, specials);
+    cmark_syntax_extension_set_private(ext, state, free_state);
+    cmark_syntax_extension_set_match_inline_func(ext, match_inline);
+    cmark_syntax_extension_set_open_block_func(ext, open_block);
+    cmark_syntax_extension_set_match_block_func(ext, match_block);
+    cmark_syntax_extension_set_can_contain_func(ext, contains_nothing);
+    return ext;
+}

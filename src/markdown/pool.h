@@ -1,0 +1,27 @@
+/* pool.h - memory for the parser's tree; for markdown.c only. */
+#ifndef BIJI_MARKDOWN_POOL_H
+#define BIJI_MARKDOWN_POOL_H
+
+#include <stddef.h>
+
+enum { POOL_STEP_BYTES = 16, POOL_CLASSES = 33 };
+
+struct pool_page;
+
+/* Pages with room, by the size of their slots: class n has slots of n * POOL_STEP_BYTES. Zero-initialise. */
+struct pool {
+    struct pool_page *classes[POOL_CLASSES];
+};
+
+/* Makes pool the one that the functions below use in this thread, until the next call; NULL ends that. Returns the one
+ * before, to be put back. */
+struct pool *pool_use(struct pool *pool);
+/* Frees the pages that are left once all slots have been given back. */
+void pool_free(struct pool *pool);
+
+/* As calloc, realloc and free, in the form that cmark-gfm asks for. Out of memory ends the program (mem.h). */
+void *pool_calloc(size_t count, size_t bytes);
+void *pool_realloc(void *old, size_t bytes);
+void pool_release(void *memory);
+
+#endif

@@ -1,0 +1,136 @@
+/* tex_parse.h - the state of one parse, shared by the files that read TeX: lex.c (tokens, macros), tex.c (lists, atoms,
+ * scripts), command.c (commands), environment.c (tables), words.c (text mode). On the first error the input is
+ * emptied, so that every loop meets TOKEN_END and the parse unwinds by itself. */
+#ifndef BIJI_MATH_TEX_PARSE_H
+#define BIJI_MATH_TEX_PARSE_H
+
+#include "tex.h"
+
+enum token_kind {
+    TOKEN_END,
+    TOKEN_CHAR,
+    TOKEN_COMMAND,
+    TOKEN_OPEN,
+    TOKEN_CLOSE,
+    TOKEN_SUP,
+    TOKEN_SUB,
+    TOKEN_ALIGN,
+    TOKEN_DOLLAR
+};
+
+struct token {
+    enum token_kind kind;
+    struct slice text; /* CHAR: the character; COMMAND: its name without the backslash */
+    size_t offset;
+};
+
+/* Text being read: the source, a macro's expansion, or a part read by itself. */
+struct tex_input {
+    const char *at, *end;
+    struct tex_input *outer;
+    bool barrier;     /* reading does not go on to outer at the end */
+    bool from_source; /* offsets are those of the source */
+};
+
+struct tex {
+    struct arena *arena;
+    struct math_macros *macros, *own_macros; /* own: made here when the caller keeps none */
+    struct math_error *error;
+    struct slice source;
+    struct tex_input *input;
+    struct token token;            /* read ahead, when has_token */
+    struct tex_input *token_input; /* where it stands */
+    const char *token_at;
+    bool has_token, failed;
+    size_t offset; /* of what was read last, in the source */
+    int depth;
+    int groups, fences; /* open here, in the innermost table: groups of any kind; \left */
+    size_t expanded_bytes;
+    struct tex_node *tag; /* of the row being read */
+    enum tex_alphabet alphabet;
+    bool bold, upright;
+};
+
+/* A list under construction. */
+struct tex_chain {
+    struct tex_node *first, *last;
+};
+
+/* lex.c */
+/* The next token, taken or only looked at; macros are expanded on the way. */
+struct token tex_next(struct tex *tex);
+struct token tex_peek(struct tex *tex);
+/* Whether the next token is this command; if so it is taken. */
+bool tex_accept(struct tex *tex, const char *name);
+/* Raw text of the argument that follows: a group's inside, a command, or one character. */
+struct slice tex_raw_argument(struct tex *tex);
+/* The inside of `[...]` if one follows, blanks skipped; else ptr is NULL. */
+struct slice tex_raw_option(struct tex *tex);
+/* Takes the character c if it is next, blanks skipped. */
+bool tex_raw_accept(struct tex *tex, char c);
+/* Whether raw text is left before the barrier. Ended expansions are left behind. */
+bool tex_raw_more(struct tex *tex);
+/* One character (grapheme) at the input's place, made safe for a terminal; empty for one without width. Moves past it.
+ */
+struct slice tex_raw_char(struct tex *tex);
+/* Reads text by itself until tex_pop(). */
+void tex_push(struct tex *tex, struct slice text);
+void tex_pop(struct tex *tex);
+/* Records the first error and ends the input. Returns NULL. */
+struct tex_node *tex_fail(struct tex *tex, size_t offset, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* tex.c */
+struct tex_node *tex_node_new(struct tex *tex, enum tex_kind kind, size_t offset);
+void tex_chain_add(struct tex_chain *chain, struct tex_node *node);
+/* A list up to a token that ends it, which is left to be read: the end, `}`, `&`, `$`, `\\`, \end, \right, or `]` if
+ * bracket. */
+struct tex_node *tex_list(struct tex *tex, bool bracket);
+/* What a command takes as an argument: the list of a group, or a single atom. command is its name, for the message.
+ * Fails where there is none. */
+struct tex_node *tex_argument(struct tex *tex, const char *command);
+/* An argument in another alphabet or weight. */
+struct tex_node *tex_argument_in(struct tex *tex, const char *command, enum tex_alphabet alphabet, bool bold,
+                                 bool upright);
+/* Reads text by itself as a list. */
+struct tex_node *tex_sublist(struct tex *tex, struct slice text);
+/* An atom of plain text; cls by its character. */
+struct tex_node *tex_atom_new(struct tex *tex, struct slice text, size_t offset);
+struct tex_node *tex_symbol_new(struct tex *tex, const struct symbol *symbol, size_t offset);
+/* Whether the token is a command of this name. */
+bool token_is(const struct token *token, const char *name);
+
+/* Counts a level of nesting; false with the error recorded where there are too many. Each call is answered by
+ * tex_leave(). */
+bool tex_enter(struct tex *tex, size_t offset);
+void tex_leave(struct tex *tex);
+
+/* command.c */
+struct tex_command;
+/* What the command builds, or NULL when the table does not have it. */
+const struct tex_command *tex_command_find(struct slice name);
+/* Reads the command's arguments, the command itself being read. May give NULL (nothing to show). */
+struct tex_node *tex_command_parse(struct tex *tex, const struct tex_command *command, size_t offset);
+/* If name is an infix command such as \over: the fraction of what stands before it and the rest of the list. */
+bool tex_command_is_infix(const struct tex_command *command);
+struct tex_node *tex_command_infix(struct tex *tex, const struct tex_command *command, struct tex_node *above,
+                                   size_t offset, bool bracket);
+/* A delimiter after \left, \big and their like, as Unicode text (empty for `.`). */
+struct slice tex_delimiter(struct tex *tex, const char *command);
+
+/* delimiters.c */
+/* Makes a fence of every pair of \big( and \big) in a list, of any size: a terminal has no sizes of its own, so they
+ * are as high as what they enclose. */
+void delimiters_pair(struct tex_node *list);
+
+/* environment.c */
+/* \begin: the environment's node. */
+struct tex_node *environment_parse(struct tex *tex, size_t offset);
+/* Rows up to the input's end as one formula: TEX_LINES, or the list itself when it is a single row without a tag. */
+struct tex_node *environment_lines(struct tex *tex);
+
+/* words.c */
+/* Text mode: the group that follows as words, with formulas between dollars. */
+struct tex_node *words_parse(struct tex *tex, bool bold, size_t offset);
+
+#endif

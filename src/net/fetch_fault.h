@@ -1,0 +1,32 @@
+/* fetch_fault.h - what went wrong with a request, as a sentence that says what happened and what to do. */
+#ifndef BIJI_NET_FETCH_FAULT_H
+#define BIJI_NET_FETCH_FAULT_H
+
+#include "biji/error.h"
+#include "biji/str.h"
+
+#include <curl/curl.h>
+
+/* Faults that are found here and not by libcurl. */
+enum fault {
+    FAULT_NONE,
+    FAULT_TOO_LARGE,
+    FAULT_PRIVATE,     /* leads to a private address */
+    FAULT_SCHEME,      /* redirects to neither http nor https */
+    FAULT_DOWNGRADE,   /* redirects from https to http */
+    FAULT_REDIRECTS,   /* too many */
+    FAULT_CREDENTIALS, /* a name or password in the address */
+    FAULT_IDLE,        /* no byte for too long */
+    FAULT_WEB_PAGE,    /* HTML */
+    FAULT_NO_TEXT,     /* a picture, an archive */
+    FAULT_CHARSET      /* text, but not UTF-8 */
+};
+
+/* detail: the address redirected to, or the media type. Any of it may be NULL. */
+void fault_explain(struct error *error, const char *url, enum fault fault, const char *detail);
+/* A transfer that failed below HTTP; reason is libcurl's own word on it. */
+void fault_explain_transfer(struct error *error, const char *url, CURLcode code, const char *reason);
+/* An answer that is not the page. wait_seconds: Retry-After, 0 = none. */
+void fault_explain_status(struct error *error, const char *url, long status, int tries, long wait_seconds);
+
+#endif

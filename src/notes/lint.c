@@ -1,0 +1,309 @@
+/* lint.c - the rules of `biji check`, one function a rule and one table of them. A rule sees one node (or a whole note)
+ * and adds findings; it must not change anything and must not read files other than through links.h. */
+#include "biji/lint.h"
+
+#include "biji/links.h"
+#include "biji/math.h"
+#include "biji/target.h"
+#include "biji/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { WIDEST_DIAGRAM_COLS = 100 };
+
+struct lint {
+    const struct course *course;
+    int index;
+    const struct doc *doc;
+    struct outline *const *outlines;
+    struct math_macros *macros;
+    struct diags *diags;
+};
+
+static void report(const struct lint *lint, enum diag_severity severity, const char *code, int line, int column,
+                   const char *message)
+{
+    diag_add(lint->diags, severity, code, lint->doc->file, line, column, "%s", message);
+}
+
+/* The first leaf with text below node, or node: where a finding about it points. */
+static void point_at(const struct lint *lint, const struct node *node, int *line, int *column)
+{
+    doc_position(lint->doc, node, 0, line, column);
+}
+
+static void check_anchor(const struct lint *lint, const struct node *node, int chapter, const char *anchor)
+{
+    const struct outline *outline = lint->outlines[chapter];
+    if (outline == NULL || anchor == NULL || *anchor == '\0' || anchor_find(outline, slice_of(anchor)) != NULL ||
+        anchor_line(slice_of(anchor)) > 0)
+        return;
+    struct buf message = {0}, safe = {0};
+    text_safe(slice_of(anchor), &safe);
+    buf_printf(&message, "the anchor #%s is not in %s; add it there or mend the link", buf_slice(&safe).ptr,
+               chapter == lint->index ? "this note" : lint->course->chapters[chapter].name);
+    int line, column;
+    point_at(lint, node, &line, &column);
+    report(lint, DIAG_ERROR, "anchor-missing", line, column, message.ptr);
+    buf_free(&message);
+    buf_free(&safe);
+}
+
+/* Whether nothing more is to be said of an index's link: it is a chapter that is not written yet, or one that cannot be opened, which
+ * was told when the course was. */
+static bool is_told(const struct lint *lint, const struct node *node)
+{
+    const struct course *course = lint->course;
+    bool told = node->target.bytes == 0;
+    if (lint->index != 0 || !course->has_index)
+        return false;
+    for (size_t i = 1; i < course->chapter_count && !told; i++)
+        told = course->chapters[i].failure != NULL && course->chapters[i].index_line == (int)node->line &&
+               course->chapters[i].index_column == (int)node->column;
+    return told;
+}
+
+static void check_link(const struct lint *lint, const struct node *node)
+{
+    const struct chapter *chapter = &lint->course->chapters[lint->index];
+    if (is_told(lint, node))
+        return;
+    struct link link = link_resolve(lint->course, chapter->name, node->target);
+    if (link.kind == LINK_BROKEN) {
+        int line, column;
+        point_at(lint, node, &line, &column);
+        bool image = node->kind == NODE_IMAGE;
+        report(lint, image ? DIAG_WARNING : DIAG_ERROR, image ? "image-missing" : "link-broken", line, column,
+               link.why);
+    } else if (link.kind == LINK_SECTION) {
+        check_anchor(lint, node, lint->index, link.anchor);
+    } else if (link.kind == LINK_CHAPTER && link.chapter != COURSE_NONE) {
+        check_anchor(lint, node, link.chapter, link.anchor);
+    }
+    link_fini(&link);
+}
+
+static void check_math(const struct lint *lint, const struct node *node)
+{
+    struct arena arena = {0};
+    struct math_box box;
+    struct math_error error = {{0}, 0};
+    struct math_options options = {.ambiguous_cols = 1};
+    enum math_form form = node->kind == NODE_MATH_BLOCK || node->math.display ? MATH_DISPLAY : MATH_INLINE;
+    if (!math_layout(node->text, form, 0, &options, lint->macros, &arena, &box, &error)) {
+        int line, column;
+        doc_position(lint->doc, node, error.offset, &line, &column);
+        report(lint, DIAG_ERROR, "formula", line, column, error.message);
+    }
+    arena_free(&arena);
+}
+
+static void check_diagram(const struct lint *lint, const struct node *node)
+{
+    struct slice info = slice_trim(node->info);
+    if (info.bytes > 0 && !slice_starts(info, "text"))
+        return;
+    int row = 0;
+    for (size_t at = 0; at < node->text.bytes; row++) {
+        size_t end = slice_find(node->text, '\n', at);
+        int cols = text_cols(slice_part(node->text, at, end), 1);
+        if (cols > WIDEST_DIAGRAM_COLS) {
+            char message[120];
+            snprintf(message, sizeof message, "this line of a diagram is %d columns wide; %d fit most terminals", cols,
+                     WIDEST_DIAGRAM_COLS);
+            report(lint, DIAG_WARNING, "diagram-wide", (int)node->line + row + (info.bytes > 0), 1, message);
+        }
+        at = end + 1;
+    }
+}
+
+/* The source line of a table's row, counted in cells: pipes that are not escaped, without those at the ends. */
+static int source_cells(const struct doc *doc, uint32_t line)
+{
+    const char *p = doc->source, *end = doc->source + doc->source_bytes;
+    for (uint32_t at = 1; at < line && p != NULL && p < end; at++) {
+        p = memchr(p, '\n', (size_t)(end - p));
+        p = p != NULL ? p + 1 : end;
+    }
+    if (p == NULL || p >= end)
+        return 0;
+    const char *stop = memchr(p, '\n', (size_t)(end - p));
+    struct slice text = slice_trim(slice_from(p, (size_t)((stop != NULL ? stop : end) - p)));
+    while (slice_starts(text, ">"))
+        text = slice_trim(slice_part(text, 1, text.bytes));
+    if (slice_starts(text, "|"))
+        text = slice_part(text, 1, text.bytes);
+    if (slice_ends(text, "|") && !slice_ends(text, "\\|"))
+        text = slice_part(text, 0, text.bytes - 1);
+    int cells = 1;
+    for (size_t i = 0; i < text.bytes; i++) {
+        if (text.ptr[i] == '\\')
+            i++;
+        else
+            cells += text.ptr[i] == '|';
+    }
+    return cells;
+}
+
+/* Bars inside the formulas of a row, those that end no cell though no backslash stands before them. */
+static int bars_in_formulas(const struct doc *doc, const struct node *row)
+{
+    int bars = 0;
+    uintptr_t start = (uintptr_t)doc->source, end = start + doc->source_bytes;
+    for (const struct node *node = row->first; node != NULL; node = node_after(row, node, false)) {
+        bool as_written = (uintptr_t)node->text.ptr >= start && (uintptr_t)node->text.ptr < end;
+        for (size_t i = 0; node->kind == NODE_MATH && as_written && i < node->text.bytes; i++)
+            bars += node->text.ptr[i] == '|' && (i == 0 || node->text.ptr[i - 1] != '\\');
+    }
+    return bars;
+}
+
+static void check_row(const struct lint *lint, const struct node *row)
+{
+    const struct node *table = row->parent;
+    if (row->line == 0 || row->end_line > row->line)
+        return;
+    int cells = source_cells(lint->doc, row->line) - bars_in_formulas(lint->doc, row);
+    if (cells == table->table.columns || cells == 0)
+        return;
+    char message[120];
+    snprintf(message, sizeof message, "this row has %d cells where the table has %d columns", cells,
+             table->table.columns);
+    report(lint, DIAG_WARNING, "table-uneven", (int)row->line, (int)row->column, message);
+}
+
+/* "[^label]" that stayed text has no definition. */
+static void check_footnote_mark(const struct lint *lint, const struct node *node)
+{
+    for (size_t at = slice_find_str(node->text, slice_of("[^"), 0); at < node->text.bytes;
+         at = slice_find_str(node->text, slice_of("[^"), at + 2)) {
+        size_t end = slice_find(node->text, ']', at);
+        if (end >= node->text.bytes || end == at + 2)
+            continue;
+        struct buf message = {0};
+        int line, column;
+        buf_add_str(&message, "the footnote ");
+        text_safe(slice_part(node->text, at, end + 1), &message);
+        buf_add_str(&message, " has no definition");
+        doc_position(lint->doc, node, at, &line, &column);
+        report(lint, DIAG_ERROR, "footnote-missing", line, column, message.ptr);
+        buf_free(&message);
+    }
+}
+
+static void check_footnote(const struct lint *lint, const struct node *node)
+{
+    if (node->footnote.number == 0)
+        report(lint, DIAG_WARNING, "footnote-unused", (int)node->line, (int)node->column,
+               "no mark in the text leads to this footnote");
+}
+
+static const struct meta *number_of(const struct doc *doc)
+{
+    for (size_t i = 0; doc != NULL && i < doc->meta_count; i++)
+        if (slice_eq_str(doc->meta[i].key, "chapter"))
+            return &doc->meta[i];
+    return NULL;
+}
+
+/* The chapter number of a note's front matter; 0 where there is none. */
+static int meta_number(const struct meta *meta)
+{
+    char *end;
+    struct slice value = meta != NULL ? slice_trim(meta->value) : (struct slice){"", 0};
+    long number = value.bytes > 0 ? strtol(value.ptr, &end, 10) : 0;
+    return number > 0 && number < 1000000 && end == value.ptr + value.bytes ? (int)number : 0;
+}
+
+static void check_number(const struct lint *lint, const struct meta *meta)
+{
+    const struct course *course = lint->course;
+    const struct chapter *chapter = &course->chapters[lint->index];
+    int number = meta_number(meta);
+    struct buf message = {0};
+    if (number == 0)
+        buf_add_str(&message, "the chapter is no whole number from 1 on; write one, such as chapter: 3");
+    else if (chapter->number > 0 && chapter->index_line > 0 && number != chapter->number)
+        buf_printf(&message, "the front matter says chapter %d, the index %d", number, chapter->number);
+    if (message.bytes > 0)
+        report(lint, DIAG_WARNING, "chapter-number", meta->line, meta->column, message.ptr);
+    buf_free(&message);
+}
+
+static void check_meta(const struct lint *lint)
+{
+    for (size_t i = 0; i < lint->doc->meta_count; i++) {
+        const struct meta *meta = &lint->doc->meta[i];
+        if (slice_eq_str(meta->key, "chapter")) {
+            check_number(lint, meta);
+        } else if (slice_eq_str(meta->key, "date") && meta->value.bytes > 0 &&
+                   (meta->value.bytes < 10 || meta->value.ptr[4] != '-')) {
+            report(lint, DIAG_NOTE, "date-form", meta->line, meta->column, "the date is not of the form YYYY-MM-DD");
+        } else if (slice_eq_str(meta->key, "upstream")) {
+            struct target t = target_split(meta->value);
+            if (!slice_eq_nocase(t.scheme, "https") && !slice_eq_nocase(t.scheme, "http"))
+                report(lint, DIAG_WARNING, "upstream-form", meta->line, meta->column,
+                       "upstream is not an http or https address");
+        }
+    }
+}
+
+static void (*const rules[NODE_KINDS])(const struct lint *, const struct node *) = {
+    [NODE_LINK] = check_link,          [NODE_IMAGE] = check_link,         [NODE_MATH] = check_math,
+    [NODE_MATH_BLOCK] = check_math,    [NODE_CODE_BLOCK] = check_diagram, [NODE_ROW] = check_row,
+    [NODE_TEXT] = check_footnote_mark, [NODE_FOOTNOTE] = check_footnote,
+};
+
+void lint_chapter(const struct course *course, int index, struct outline *const *outlines, struct diags *diags)
+{
+    struct lint lint = {course, index, course->chapters[index].doc, outlines, NULL, diags};
+    if (lint.doc == NULL)
+        return;
+    lint.macros = math_macros_new();
+    check_meta(&lint);
+    for (const struct node *n = lint.doc->root; n != NULL; n = node_after(lint.doc->root, n, false))
+        if (rules[n->kind] != NULL)
+            rules[n->kind](&lint, n);
+    math_macros_free(lint.macros);
+}
+
+/* A note that claims a chapter number. */
+struct claim {
+    int number;
+    size_t order; /* in the course */
+    const struct doc *doc;
+};
+
+static int compare_claims(const void *left, const void *right)
+{
+    const struct claim *a = left, *b = right;
+    int order = (a->number > b->number) - (a->number < b->number);
+    return order != 0 ? order : (a->order > b->order) - (a->order < b->order);
+}
+
+void lint_numbers(const struct course *course, struct diags *diags)
+{
+    struct claim *claims = xcalloc(course->chapter_count, sizeof *claims);
+    size_t count = 0;
+    for (size_t i = 0; i < course->chapter_count; i++) {
+        const struct doc *doc = course->chapters[i].doc;
+        int number = meta_number(number_of(doc));
+        if (number > 0)
+            claims[count++] = (struct claim){number, i, doc};
+    }
+    if (count > 1)
+        qsort(claims, count, sizeof *claims, compare_claims);
+    for (size_t i = 1, first = 0; i < count; i++) {
+        const struct meta *meta = number_of(claims[i].doc);
+        if (claims[i].number != claims[first].number)
+            first = i;
+        else
+            diag_add(diags, DIAG_WARNING, "chapter-number-twice", claims[i].doc->file, meta->line, meta->column,
+                     "chapter number %d is that of %s too; give one of them another", claims[i].number,
+                     claims[first].doc->file);
+    }
+    free(claims);
+}

@@ -1,0 +1,439 @@
+/* finder.c - the search of a course: pages shared out among threads, hits drawn together and ranked. The search can
+ * stop after a while and go on, so that a screen stays awake while it runs. */
+#include "biji/parallel.h"
+#include "biji/text.h"
+#include "search_page.h"
+#include "snippet.h"
+
+#include <fcntl.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+/* What was parsed of courses of fewer pages is kept; very few are searched by one thread. */
+enum { FEW_PAGES = 256, VERY_FEW_PAGES = 4, FEW_RANKS = 4096 };
+
+struct finder {
+    const struct course *course;
+    struct find_source source;
+    bool once;
+    int folder; /* the course's, open; AT_FDCWD when it cannot be */
+    const struct query *query;
+    struct raw_query raw;
+    struct page *notes, *fetched; /* one a chapter; fetched is made when it is asked for */
+    size_t page_count;            /* of each */
+    atomic_size_t next;           /* the page that is searched next */
+    size_t at_once;               /* pages that a thread takes */
+    long deadline_ms;             /* -1: none */
+    struct searcher searchers[PARALLEL_MOST];
+    struct arena arenas[PARALLEL_MOST]; /* what the hits need */
+    struct batch *batches;              /* of hits; the first so many of them are ranked */
+    size_t batch_count, batch_room, ranked, hit_count;
+    struct rank *ranks; /* best first; of a search that goes on only the best are kept in order */
+    size_t rank_count, rank_room, rank_limit;
+    bool gave_up;
+};
+
+/* What one thread has found in one go. */
+struct batch {
+    struct hit *hits;
+    struct find_span *marks;
+    size_t count; /* of hits */
+};
+
+/* A hit's rank as one number, less is better; hits of one page follow each other in one batch. */
+struct rank {
+    uint64_t key;
+    const struct hit *hit;
+};
+
+struct finder *finder_new(const struct course *course, struct find_source source, bool once)
+{
+    struct finder *finder = xcalloc(1, sizeof *finder);
+    finder->course = course;
+    finder->source = source;
+    finder->once = once;
+    finder->folder = course->root != NULL ? open(course->root, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
+    if (finder->folder < 0)
+        finder->folder = AT_FDCWD;
+    return finder;
+}
+
+static void drop_hits(struct finder *finder)
+{
+    for (size_t i = 0; i < finder->batch_count; i++) {
+        free(finder->batches[i].hits);
+        free(finder->batches[i].marks);
+    }
+    finder->batch_count = finder->ranked = finder->rank_count = finder->hit_count = 0;
+    finder->rank_limit = FEW_RANKS;
+}
+
+void finder_forget(struct finder *finder, int chapter)
+{
+    if ((size_t)chapter < finder->page_count) {
+        page_free(&finder->notes[chapter]);
+        if (finder->fetched != NULL)
+            page_free(&finder->fetched[chapter]);
+    }
+    drop_hits(finder);
+}
+
+void finder_stop(struct finder *finder)
+{
+    if (finder->query != NULL)
+        raw_query_free(&finder->raw);
+    finder->query = NULL;
+    drop_hits(finder);
+    for (int i = 0; i < PARALLEL_MOST; i++)
+        arena_free(&finder->arenas[i]);
+}
+
+static void forget_fetched(struct finder *finder)
+{
+    for (size_t i = 0; finder->fetched != NULL && i < finder->page_count; i++)
+        page_free(&finder->fetched[i]);
+    free(finder->fetched);
+    finder->fetched = NULL;
+}
+
+void finder_free(struct finder *finder)
+{
+    if (finder == NULL)
+        return;
+    finder_stop(finder);
+    for (size_t i = 0; i < finder->page_count; i++)
+        page_free(&finder->notes[i]);
+    forget_fetched(finder);
+    if (finder->folder != AT_FDCWD)
+        close(finder->folder);
+    free(finder->notes);
+    free(finder->batches);
+    free(finder->ranks);
+    free(finder);
+}
+
+void finder_start(struct finder *finder, const struct query *query)
+{
+    finder_stop(finder);
+    finder->query = query;
+    raw_query_init(&finder->raw, query);
+    atomic_store(&finder->next, 0);
+    finder->gave_up = false;
+    size_t wanted = finder->course->chapter_count;
+    if (!query->upstream || wanted > finder->page_count)
+        forget_fetched(finder);
+    if (wanted > finder->page_count) { /* the course has grown */
+        finder->notes = xrealloc(finder->notes, wanted * sizeof *finder->notes);
+        memset(finder->notes + finder->page_count, 0, (wanted - finder->page_count) * sizeof *finder->notes);
+        finder->page_count = wanted;
+    }
+    if (query->upstream && finder->fetched == NULL)
+        finder->fetched = xcalloc(wanted, sizeof *finder->fetched);
+}
+
+static long now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* ---- searching ---- */
+
+/* The chapter's path as seen from the course's folder when that is open. */
+static const char *path_of(const struct finder *finder, const struct chapter *chapter)
+{
+    const char *root = finder->course->root, *path = chapter->path;
+    size_t bytes = root != NULL ? strlen(root) : 0;
+    if (finder->folder == AT_FDCWD || path == NULL)
+        return path;
+    return strncmp(path, root, bytes) == 0 && path[bytes] == '/' ? path + bytes + 1 : path;
+}
+
+/* How many pages there are to be searched. */
+static size_t page_total(const struct finder *finder)
+{
+    return finder->fetched != NULL ? finder->page_count * 2 : finder->page_count;
+}
+
+/* Searches pages from..to-1, at most FILE_READER_MOST. */
+static void search_pages(struct finder *finder, struct searcher *s, size_t from, size_t to)
+{
+    struct page_turn turns[FILE_READER_MOST];
+    size_t count = 0;
+    for (size_t index = from; index < to; index++) {
+        bool upstream = index >= finder->page_count;
+        size_t number = upstream ? index - finder->page_count : index;
+        struct page *page = upstream ? &finder->fetched[number] : &finder->notes[number];
+        const struct chapter *chapter = &finder->course->chapters[number];
+        if (!query_wants_chapter(finder->query, chapter->number) || (upstream && page->doc == NULL))
+            continue;
+        if (!upstream && page->doc == NULL && chapter->doc != NULL && !page->read)
+            page->doc = chapter->doc;
+        turns[count++] = (struct page_turn){page, upstream ? NULL : path_of(finder, chapter), number, upstream};
+    }
+    if (count > 0)
+        page_read(s, turns, count);
+    for (size_t i = 0; i < count; i++) {
+        const struct chapter *chapter = &finder->course->chapters[turns[i].chapter];
+        size_t before = s->hit_count;
+        page_search(s, turns[i].page, chapter->name != NULL ? chapter->name : "", chapter->title);
+        for (size_t k = before; k < s->hit_count; k++) {
+            s->hits[k].chapter = (int)turns[i].chapter;
+            s->hits[k].upstream = turns[i].upstream;
+        }
+    }
+}
+
+static void work(void *context, int thread)
+{
+    struct finder *finder = context;
+    struct searcher *s = &finder->searchers[thread];
+    size_t total = page_total(finder), at_once = finder->at_once;
+    while (finder->deadline_ms < 0 || now_ms() < finder->deadline_ms) {
+        size_t from = atomic_fetch_add(&finder->next, at_once);
+        if (from >= total)
+            break;
+        search_pages(finder, s, from, from + at_once < total ? from + at_once : total);
+    }
+    file_reader_free(s->reader);
+    s->reader = NULL;
+}
+
+/* How many pages a thread takes at a time: as many as are read together, but so few that all threads end together; one where the
+ * search is to stop on time. */
+static size_t pages_at_once(const struct finder *finder, int threads)
+{
+    enum { TURNS = 32 };
+    size_t share = page_total(finder) / ((size_t)threads * TURNS);
+    return finder->deadline_ms >= 0 || share < 1 ? 1 : share < FILE_READER_MOST ? share : FILE_READER_MOST;
+}
+
+/* Asks for the fetched pages, which only one thread may. */
+static void find_upstream(struct finder *finder)
+{
+    for (size_t i = 0; finder->fetched != NULL && finder->source.upstream != NULL && i < finder->page_count; i++)
+        if (finder->fetched[i].doc == NULL)
+            finder->fetched[i].doc = finder->source.upstream(finder->source.context, (int)i);
+}
+
+/* Adds what a thread found to the whole. */
+static void collect(struct finder *finder, struct searcher *s)
+{
+    finder->gave_up = finder->gave_up || s->gave_up;
+    if (s->hit_count > 0) {
+        struct find_span *marks = s->marks;
+        for (size_t i = 0; i < s->hit_count; marks += s->hits[i++].mark_count)
+            s->hits[i].marks = marks;
+        finder->batches = xgrow(finder->batches, finder->batch_count, &finder->batch_room, sizeof *finder->batches);
+        finder->batches[finder->batch_count++] = (struct batch){s->hits, s->marks, s->hit_count};
+        finder->hit_count += s->hit_count;
+        s->hits = NULL;
+        s->marks = NULL;
+    }
+    searcher_fini(s);
+}
+
+bool finder_run(struct finder *finder, int milliseconds)
+{
+    if (finder->query == NULL)
+        return true;
+    bool few = finder->page_count < FEW_PAGES;
+    int threads = finder->page_count < VERY_FEW_PAGES ? 1 : parallel_threads();
+    find_upstream(finder);
+    finder->deadline_ms = milliseconds < 0 ? -1 : now_ms() + milliseconds;
+    finder->at_once = pages_at_once(finder, threads);
+    for (int i = 0; i < threads; i++)
+        finder->searchers[i] = (struct searcher){.raw = &finder->raw,
+                                                 .source = finder->source,
+                                                 .folder = finder->folder,
+                                                 .arena = &finder->arenas[i],
+                                                 .keep_text = !finder->once,
+                                                 .keep_parsed = few && !finder->once};
+    if (threads > 1) /* the parser may set itself up, which only one thread may do */
+        doc_free(finder->source.parse(finder->source.context, "", xstrndup("", 0), 0));
+    parallel_run(threads, work, finder);
+    for (int i = 0; i < threads; i++)
+        collect(finder, &finder->searchers[i]);
+    return atomic_load(&finder->next) >= page_total(finder);
+}
+
+/* ---- ranking ---- */
+
+static uint64_t rank_of(const struct hit *hit)
+{
+    uint64_t key = hit->pinyin;
+    key = key << 7 | hit->missed;
+    key = key << 4 | hit->class;
+    key = key << 1 | !hit->whole;
+    key = key << 16 | hit->span;
+    return key << 32 | (uint32_t)(hit->chapter * 2 + hit->upstream);
+}
+
+static int compare_ranks(const void *left, const void *right)
+{
+    const struct rank *a = left, *b = right;
+    if (a->key != b->key)
+        return a->key < b->key ? -1 : 1;
+    return (a->hit > b->hit) - (a->hit < b->hit);
+}
+
+/* The ranks of the batches that have none yet, best first; *count of them. Owner: the caller. */
+static struct rank *rank_new(struct finder *finder, size_t *count)
+{
+    size_t total = 0, at = 0;
+    for (size_t i = finder->ranked; i < finder->batch_count; i++)
+        total += finder->batches[i].count;
+    struct rank *ranks = xmalloc(total * sizeof *ranks);
+    for (; finder->ranked < finder->batch_count; finder->ranked++) {
+        const struct batch *batch = &finder->batches[finder->ranked];
+        for (size_t i = 0; i < batch->count; i++)
+            ranks[at++] = (struct rank){rank_of(&batch->hits[i]), &batch->hits[i]};
+    }
+    if (total > 1)
+        qsort(ranks, total, sizeof *ranks, compare_ranks);
+    *count = total;
+    return ranks;
+}
+
+size_t finder_count(const struct finder *finder)
+{
+    return finder->hit_count;
+}
+
+void finder_rank(struct finder *finder, size_t most)
+{
+    if (most > finder->rank_limit) { /* those that were left out are needed after all */
+        finder->rank_limit = SIZE_MAX;
+        finder->ranked = finder->rank_count = 0;
+    }
+    if (finder->ranked == finder->batch_count)
+        return;
+    size_t count, old = finder->rank_count, to;
+    struct rank *new = rank_new(finder, &count), *ranks;
+    finder->rank_count = to = old + count;
+    if (to > finder->rank_room) {
+        finder->rank_room = to > finder->rank_room * 2 ? to : finder->rank_room * 2;
+        finder->ranks = xrealloc(finder->ranks, finder->rank_room * sizeof *finder->ranks);
+    }
+    ranks = finder->ranks;
+    while (count > 0) {
+        bool first = old > 0 && compare_ranks(&ranks[old - 1], &new[count - 1]) > 0;
+        ranks[--to] = first ? ranks[--old] : new[--count];
+    }
+    free(new);
+    if (finder->rank_count > finder->rank_limit)
+        finder->rank_count = finder->rank_limit;
+}
+
+const struct hit *finder_hit(const struct finder *finder, size_t rank)
+{
+    return finder->ranks[rank].hit;
+}
+
+int finder_next_chapter(const struct finder *finder, int chapter, bool forward, bool *wrapped)
+{
+    int best = COURSE_NONE, around = COURSE_NONE;
+    for (size_t batch = 0; batch < finder->batch_count; batch++) {
+        for (size_t i = 0; i < finder->batches[batch].count; i++) {
+            const struct hit *hit = &finder->batches[batch].hits[i];
+            if (hit->upstream || hit->chapter == chapter)
+                continue;
+            int *which = (hit->chapter > chapter) == forward ? &best : &around;
+            if (*which == COURSE_NONE || (hit->chapter < *which) == forward)
+                *which = hit->chapter;
+        }
+    }
+    *wrapped = best == COURSE_NONE;
+    return best != COURSE_NONE ? best : around;
+}
+
+bool finder_gave_up(const struct finder *finder)
+{
+    return finder->gave_up;
+}
+
+bool finder_could_not_read(const struct finder *finder, int chapter)
+{
+    return (size_t)chapter < finder->page_count && finder->notes[chapter].failed;
+}
+
+/* ---- showing a hit ---- */
+
+static struct page *page_of(const struct finder *finder, const struct hit *hit)
+{
+    return hit->upstream ? &finder->fetched[hit->chapter] : &finder->notes[hit->chapter];
+}
+
+static void add_section(struct buf *out, const struct page *page, size_t section)
+{
+    size_t path[6], depth = 0;
+    for (; section > 0 && depth < 6; section = (size_t)page->sections[section].parent)
+        path[depth++] = section;
+    while (depth-- > 0) {
+        buf_add_str(out, out->bytes > 0 ? " › " : "");
+        buf_add_str(out, page->sections[path[depth]].text);
+    }
+}
+
+void finder_view(const struct finder *finder, const struct hit *hit, int cols, int ambiguous_cols,
+                 struct hit_view *view)
+{
+    buf_clear(&view->section);
+    buf_clear(&view->text);
+    add_section(&view->section, page_of(finder, hit), hit->section);
+    bool verbatim =
+        hit->class == FIND_CODE || hit->class == FIND_META || hit->class == FIND_KEYWORD || hit->class == FIND_SUMMARY;
+    struct find_spans spans = {hit->marks, hit->mark_count};
+    snippet_make(slice_from(hit->text, hit->line_bytes), &spans, verbatim, cols, ambiguous_cols, &view->text,
+                 &view->marks);
+}
+
+void hit_view_free(struct hit_view *view)
+{
+    buf_free(&view->section);
+    buf_free(&view->text);
+    free(view->marks.items);
+    *view = (struct hit_view){0};
+}
+
+bool finder_place(struct finder *finder, const struct hit *hit, struct find_range *range)
+{
+    struct page *page = page_of(finder, hit);
+    const struct chapter *chapter = &finder->course->chapters[hit->chapter];
+    struct match_list list = {.given = ~(uint64_t)0};
+    bool found = false;
+    if (page->text.ptr == NULL)
+        return false;
+    match_text(finder->query, page_folds(page, &finder->source, chapter->name != NULL ? chapter->name : ""), &list);
+    match_place(&list);
+    for (size_t i = 0; i < list.count && !found; i++) {
+        const struct match *m = &list.items[i];
+        if (m->offset != hit->offset || finder->query->clauses[query_clause_of(finder->query, m->term)].negative)
+            continue;
+        *range = search_text_range(m->fold, m->from, m->to);
+        found = true;
+    }
+    match_list_free(&list);
+    if (finder->page_count >= FEW_PAGES)
+        page_drop(page);
+    return found;
+}
+
+void finder_lines(const struct finder *finder, const struct hit *hit, int before, int after, struct buf *out)
+{
+    struct slice text = page_of(finder, hit)->text;
+    size_t at = hit->offset + 1 - hit->column;
+    while (before-- > 0 && at > 0) {
+        const char *end = memrchr(text.ptr, '\n', at - 1);
+        at = end != NULL ? (size_t)(end - text.ptr) + 1 : 0;
+        after++;
+    }
+    for (; after-- >= 0 && at < text.bytes; at = slice_find(text, '\n', at) + 1) {
+        text_safe(slice_part(text, at, slice_find(text, '\n', at)), out);
+        buf_add_char(out, '\n');
+    }
+}

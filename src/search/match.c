@@ -1,0 +1,300 @@
+/* match.c - looks for each word of a query by itself: memmem for what is written alike, an automaton for pinyin, PCRE2
+ * for regular expressions. Then counts section by section which words are there. */
+#include "match.h"
+
+#include "biji/text.h"
+#include "pinyin.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What is searched, and for which term. */
+struct seeking {
+    const struct search_text *fold;
+    const struct term *term;
+    int index; /* of the term */
+    bool anywhere;
+    struct match_list *list;
+};
+
+static bool in_scope(const struct seeking *s, size_t at)
+{
+    const struct search_text_zone *zone = search_text_zone_at(s->fold, at);
+    if (s->anywhere)
+        return true;
+    switch ((enum scope)s->term->scope) {
+    case SCOPE_ANY:
+        return true;
+    case SCOPE_TITLE:
+        return zone->class == FIND_TITLE;
+    case SCOPE_HEADING:
+        return zone->class == FIND_TITLE || zone->class == FIND_HEADING;
+    case SCOPE_CODE:
+    case SCOPE_MATH:
+    case SCOPE_LINK:
+        return zone->scope == s->term->scope;
+    }
+    return false;
+}
+
+static bool add(struct seeking *s, size_t from, size_t to, bool pinyin)
+{
+    struct match_list *list = s->list;
+    if (!in_scope(s, from))
+        return false;
+    list->items = xgrow(list->items, list->count, &list->room, sizeof *list->items);
+    struct match match = {.fold = s->fold, .from = (uint32_t)from, .to = (uint32_t)to, .pinyin = pinyin};
+    match.section = (uint32_t)search_text_section_at(s->fold, from);
+    match.term = (uint8_t)s->index;
+    list->items[list->count++] = match;
+    if (s->term->scope == SCOPE_TITLE)
+        list->given |= (uint64_t)1 << s->index;
+    return true;
+}
+
+static bool is_capital(const struct search_text *f, size_t at)
+{
+    return (f->capitals[at / 8] >> at % 8 & 1) != 0;
+}
+
+/* Capitals are noted for the first byte of a character. */
+static bool same_case(const struct search_text *f, const struct term *term, size_t at)
+{
+    for (size_t i = 0; term->capitals != NULL && i < term->needle.bytes; i++)
+        if ((f->text.ptr[at + i] & 0xC0) != 0x80 && is_capital(f, at + i) != (term->capitals[i] != 0))
+            return false;
+    return true;
+}
+
+static bool holds_at(const struct seeking *s, size_t at)
+{
+    const struct slice needle = s->term->needle;
+    return needle.bytes <= s->fold->text.bytes - at && memcmp(s->fold->text.ptr + at, needle.ptr, needle.bytes) == 0 &&
+           same_case(s->fold, s->term, at);
+}
+
+static void seek_literal(struct seeking *s)
+{
+    struct slice text = buf_slice(&s->fold->text), needle = s->term->needle;
+    for (size_t at = slice_find_str(text, needle, 0); at < text.bytes; at = slice_find_str(text, needle, at)) {
+        bool found = same_case(s->fold, s->term, at);
+        if (found)
+            add(s, at, at + needle.bytes, false);
+        at += found ? needle.bytes : 1;
+    }
+}
+
+/* Bytes that a match by pinyin from `at` on takes, the shortest; 0 when there is none. */
+static size_t pinyin_bytes(const struct seeking *s, size_t at)
+{
+    const struct search_text *f = s->fold;
+    const char *end = f->text.ptr + f->text.bytes;
+    uint64_t states = 1, done = pinyin_end(s->term->pinyin);
+    for (size_t next = at; next < f->text.bytes;) {
+        int count;
+        uint32_t rune = utf8_decode(f->text.ptr + next, end, &count);
+        states = pinyin_step(s->term->pinyin, states, rune, is_capital(f, next));
+        next += (size_t)count;
+        if (states == 0 || rune == '\n')
+            return 0;
+        if ((states & done) != 0)
+            return next - at;
+    }
+    return 0;
+}
+
+static void seek_pinyin(struct seeking *s)
+{
+    const struct search_text *f = s->fold;
+    for (size_t at = 0; at < f->text.bytes;) {
+        size_t bytes = (f->text.ptr[at] & 0xC0) != 0x80 && !holds_at(s, at) ? pinyin_bytes(s, at) : 0;
+        if (bytes > 0)
+            add(s, at, at + bytes, true);
+        at += bytes > 0 ? bytes : 1;
+    }
+}
+
+/* A regular expression sees one unit (a paragraph, a line of code) at a time. */
+static void seek_regex(struct seeking *s)
+{
+    struct slice text = buf_slice(&s->fold->text);
+    for (size_t start = 0; start < text.bytes;) {
+        size_t end = slice_find(text, '\n', start), from, to;
+        struct slice unit = slice_part(text, start, end);
+        for (size_t at = 0; at <= unit.bytes; at = to) {
+            if (regex_find(s->term->regex, &s->list->regex, unit, at, &from, &to) != REGEX_FOUND)
+                break;
+            add(s, start + from, start + to, false);
+        }
+        start = end + 1;
+    }
+}
+
+static void seek(struct seeking *s)
+{
+    if (s->fold->text.bytes == 0)
+        return;
+    if (s->term->regex != NULL)
+        seek_regex(s);
+    else {
+        seek_literal(s);
+        if (s->term->pinyin != NULL)
+            seek_pinyin(s);
+    }
+}
+
+static const struct search_text *fold_for(struct find_text *text, const struct term *term)
+{
+    if (term->regex != NULL)
+        return text->plain != NULL ? text->plain : (text->plain = search_text_doc(text->doc, true, false));
+    if (term->rendered || term->scope == SCOPE_MATH)
+        return text->rendered != NULL ? text->rendered : (text->rendered = search_text_doc(text->doc, false, true));
+    return text->folded != NULL ? text->folded : (text->folded = search_text_doc(text->doc, false, false));
+}
+
+void match_text(const struct query *query, struct find_text *text, struct match_list *list)
+{
+    for (int i = 0; i < query->term_count; i++) {
+        struct seeking s = {.term = &query->terms[i], .index = i, .list = list};
+        s.fold = fold_for(text, s.term);
+        seek(&s);
+    }
+}
+
+static void seek_in_string(const struct query *query, struct search_text *const folds[2], bool titles,
+                           struct match_list *list)
+{
+    for (int i = 0; i < query->term_count; i++) {
+        struct seeking s = {.term = &query->terms[i], .index = i, .list = list, .anywhere = true};
+        s.fold = folds[s.term->regex != NULL];
+        if (!titles || s.term->scope == SCOPE_TITLE)
+            seek(&s);
+    }
+}
+
+void match_string(const struct query *query, struct slice text, struct match_list *list)
+{
+    struct search_text *folds[2] = {search_text_string(text, false), search_text_string(text, true)};
+    seek_in_string(query, folds, false, list);
+    match_keep(query, list);
+    match_place(list); /* in the string, which outlives the folds */
+    search_text_free(folds[0]);
+    search_text_free(folds[1]);
+}
+
+uint64_t match_title(const struct query *query, struct slice title)
+{
+    struct search_text *folds[2] = {search_text_string(title, false), search_text_string(title, true)};
+    struct match_list list = {0};
+    seek_in_string(query, folds, true, &list);
+    uint64_t given = list.given;
+    match_list_free(&list);
+    search_text_free(folds[0]);
+    search_text_free(folds[1]);
+    return given;
+}
+
+static bool satisfies(const struct query *query, uint64_t present)
+{
+    for (int i = 0; i < query->clause_count; i++) {
+        const struct clause *c = &query->clauses[i];
+        uint64_t bits = (c->count == 64 ? ~(uint64_t)0 : ((uint64_t)1 << c->count) - 1) << c->first;
+        if (((present & bits) != 0) == c->negative)
+            return false;
+    }
+    return true;
+}
+
+int query_clause_of(const struct query *query, int term)
+{
+    int i = 0;
+    while (term >= query->clauses[i].first + query->clauses[i].count)
+        i++;
+    return i;
+}
+
+void match_keep(const struct query *query, struct match_list *list)
+{
+    size_t sections = 0, kept = 0;
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].section >= sections)
+            sections = list->items[i].section + 1;
+    uint64_t *present = xcalloc(sections, sizeof *present);
+    for (size_t i = 0; i < list->count; i++)
+        present[list->items[i].section] |= (uint64_t)1 << list->items[i].term;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct match *m = &list->items[i];
+        if (!query->clauses[query_clause_of(query, m->term)].negative &&
+            satisfies(query, present[m->section] | list->given))
+            list->items[kept++] = *m;
+    }
+    list->count = kept;
+    free(present);
+}
+
+bool match_is_word(uint32_t rune)
+{
+    return rune != '_' && !rune_is_cjk(rune) && rune_is_word(rune);
+}
+
+/* Whether a letter or digit that is no Chinese stands at (or, before, ends at) an offset. */
+static bool is_word_at(struct slice text, size_t at, bool before)
+{
+    int count;
+    if (before ? at == 0 : at >= text.bytes)
+        return false;
+    if (before)
+        do
+            at--;
+        while (at > 0 && (text.ptr[at] & 0xC0) == 0x80);
+    uint32_t rune = utf8_decode(text.ptr + at, text.ptr + text.bytes, &count);
+    return match_is_word(rune);
+}
+
+static bool is_whole(const struct match *m)
+{
+    struct slice text = buf_slice(&m->fold->text);
+    return !(is_word_at(text, m->from, true) && is_word_at(text, m->from, false)) &&
+           !(is_word_at(text, m->to, true) && is_word_at(text, m->to, false));
+}
+
+static int compare(const void *left, const void *right)
+{
+    const struct match *a = left, *b = right;
+    if (a->offset != b->offset)
+        return a->offset < b->offset ? -1 : 1;
+    return a->end != b->end ? (a->end > b->end) - (a->end < b->end) : a->term - b->term;
+}
+
+void match_sort(struct match_list *list)
+{
+    size_t sorted = 1;
+    while (sorted < list->count && compare(&list->items[sorted - 1], &list->items[sorted]) <= 0)
+        sorted++;
+    if (sorted < list->count) /* those of one word are in order already */
+        qsort(list->items, list->count, sizeof *list->items, compare);
+}
+
+void match_place(struct match_list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        struct match *m = &list->items[i];
+        m->class = search_text_zone_at(m->fold, m->from)->class;
+        m->whole = is_whole(m);
+        m->offset = (uint32_t)search_text_source(m->fold, m->from, false);
+        m->end = (uint32_t)search_text_source(m->fold, m->to - 1, true);
+    }
+    match_sort(list);
+    /* an address that is text and target at once is found twice */
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++)
+        if (kept == 0 || compare(&list->items[i], &list->items[kept - 1]) != 0)
+            list->items[kept++] = list->items[i];
+    list->count = kept;
+}
+
+void match_list_free(struct match_list *list)
+{
+    free(list->items);
+    regex_state_free(&list->regex);
+}

@@ -1,0 +1,55 @@
+/* match.h - a query's words found in folded texts, and the sections that satisfy it. Shared by the files of the search.
+ */
+#ifndef BIJI_SEARCH_MATCH_H
+#define BIJI_SEARCH_MATCH_H
+
+#include "query_terms.h"
+#include "regex.h"
+#include "search_text.h"
+
+/* The folds of one document, each made when a query first needs it. */
+struct find_text {
+    const struct doc *doc;
+    struct search_text *folded, *rendered, *plain;
+};
+
+struct match {
+    const struct search_text *fold; /* NULL: found in raw text */
+    uint32_t from, to;              /* bytes of the fold's text */
+    uint32_t section;
+    uint8_t term;
+    bool pinyin;
+    /* set by match_place(), or by the raw search */
+    uint8_t class;
+    bool whole;
+    uint32_t offset, end; /* bytes of the source */
+};
+
+/* Zero-initialise; ended by match_list_free(). */
+struct match_list {
+    struct match *items;
+    size_t count, room;
+    uint64_t given; /* bits of the words that hold in every section */
+    struct regex_state regex;
+};
+
+/* Adds all matches of the query's words in a document to list, those of one word in ascending order and apart. Matches
+ * of title: words set their bit in list->given. */
+void match_text(const struct query *query, struct find_text *text, struct match_list *list);
+/* The same in a string, whatever place a word asks for. */
+void match_string(const struct query *query, struct slice text, struct match_list *list);
+/* Bits of the query's title: words that occur in a chapter's title. */
+uint64_t match_title(const struct query *query, struct slice title);
+/* Leaves in list only the matches of words looked for, in sections that satisfy the query. */
+void match_keep(const struct query *query, struct match_list *list);
+/* Fills in what a hit needs to know of each match, and sorts them by where they stand in the source. */
+void match_place(struct match_list *list);
+/* Sorts matches by where they stand in the source. */
+void match_sort(struct match_list *list);
+/* Whether a rune is part of words written with blanks between them. */
+bool match_is_word(uint32_t rune);
+/* Index of the clause to which a term belongs. */
+int query_clause_of(const struct query *query, int term);
+void match_list_free(struct match_list *list);
+
+#endif

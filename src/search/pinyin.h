@@ -1,0 +1,39 @@
+/* pinyin.h - Chinese found by letters. Each Han character takes one stretch of the word's letters: its whole spelling
+ * (zhu), its initial (z, zh), or, at the word's end, the beginning of its spelling (zh, zhu for zhui). Everything else
+ * in the text stands for itself, so that "gptmoxing" finds GPT模型. */
+#ifndef BIJI_SEARCH_PINYIN_H
+#define BIJI_SEARCH_PINYIN_H
+
+#include "biji/mem.h"
+#include "biji/str.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct pinyin;
+
+/* An automaton for a folded word; capitals as in struct term. NULL for a word that has not two letters a to z in small,
+ * or is too long. Lent by the arena. */
+struct pinyin *pinyin_new(struct slice word, const uint8_t *capitals, struct arena *arena);
+/* A set of states: bit i is set when the word's first i characters are used up. A match begins in state 1. The states
+ * after one more folded character of the text (0 when there are none). */
+uint64_t pinyin_step(const struct pinyin *pinyin, uint64_t states, uint32_t rune, bool capital);
+/* The state in which the whole word is used up. */
+uint64_t pinyin_end(const struct pinyin *pinyin);
+
+/* What a character of the text may be to a match, for a fast first look. Shifted by PINYIN_SHIFT, what one is meets what the
+ * next one is: a match may begin where they have a bit in common. */
+enum {
+    PINYIN_FOLLOWS = 1, /* a match's second character */
+    PINYIN_NEXT = 2,    /* any character */
+    PINYIN_SHIFT = 4,
+    PINYIN_BEGINS = PINYIN_FOLLOWS << PINYIN_SHIFT,
+    PINYIN_ALONE =
+        PINYIN_NEXT
+        << PINYIN_SHIFT /* all of a match, or it folds to a letter, a digit or a Han character that it is not */
+};
+/* A table of these, or-ed, for each rune below 0x10000 as it is written; what folds to nothing may follow. Owner: the caller;
+ * ended by free(). */
+uint8_t *pinyin_table(const struct pinyin *pinyin);
+
+#endif

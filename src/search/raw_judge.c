@@ -1,0 +1,329 @@
+/* raw_judge.c - whether a match in raw Markdown is one of the document too: by the zone it lies in, and by the signs
+ * around it on its line that may make it no text at all. Where lines are so long, and matches in them so many, that
+ * looking around each would take longer than parsing, the parser judges. */
+#include "biji/text.h"
+#include "raw.h"
+#include "snippet.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <strings.h>
+
+/* A match and its surroundings. */
+struct judging {
+    struct slice text;
+    const struct raw_scratch *scratch;
+    const struct raw_match *match;
+    const struct raw_zone *zone;
+    size_t line, line_end, zone_end; /* where its line begins and ends, and its zone ends */
+    size_t seen;                     /* bytes looked at for all matches, about */
+    size_t valid;                    /* the line is well-formed up to here */
+    uint32_t section;
+};
+
+/* How often each byte of a note may be looked at, and of how many bytes that is nothing. */
+enum { MAX_LOOKUPS = 64, MAX_LOOKS_BYTES = 1 << 20 };
+
+/* What a match may be. */
+enum verdict { IS_TEXT, IS_NO_TEXT, IS_DOUBTFUL };
+
+/* The byte `c` before the match on its line with no `close` between them; NULL when there is none. */
+static const char *open_before(const struct judging *j, char c, char close)
+{
+    const char *start = j->text.ptr + j->line, *match = j->text.ptr + j->match->from;
+    const char *open = memrchr(start, c, (size_t)(match - start));
+    return open == NULL || memchr(open, close, (size_t)(match - open)) != NULL ? NULL : open;
+}
+
+/* A match in a tag or a comment. Addresses in < > are text; an anchor that begins its line is none. */
+static enum verdict judge_tag(const struct judging *j)
+{
+    struct slice line = slice_part(j->text, j->line, j->match->from);
+    if (slice_find_str(line, slice_of("<!"), 0) < line.bytes)
+        return IS_DOUBTFUL; /* a comment may hold other tags */
+    const char *open = open_before(j, '<', '>');
+    if (open == NULL)
+        return IS_TEXT;
+    size_t at = (size_t)(open - j->text.ptr);
+    struct slice rest = slice_part(j->text, at, slice_find(j->text, '\n', at));
+    struct slice before = slice_from(open + 1, j->match->from - at - 1);
+    if ((slice_starts(slice_part(rest, 1, rest.bytes), "http://") ||
+         slice_starts(slice_part(rest, 1, rest.bytes), "https://")) &&
+        slice_find(before, ' ', 0) == before.bytes)
+        return slice_find(rest, '&', 0) < slice_find(rest, '>', 0) ? IS_DOUBTFUL : IS_TEXT;
+    if (!raw_tag_begins(rest))
+        return IS_TEXT;
+    bool anchor = at == j->line && (slice_starts(rest, "<a id=\"") || slice_starts(rest, "<a name=\""));
+    size_t quote = slice_find(rest, '"', 9);
+    return anchor && at + quote >= j->match->to && slice_starts(slice_part(rest, quote, rest.bytes), "\"></a>")
+               ? IS_NO_TEXT
+               : IS_DOUBTFUL;
+}
+
+/* Whether a footnote may be defined anywhere, in letters of any case. */
+static bool may_be_defined(struct slice text, struct slice label)
+{
+    for (size_t i = 0; i < label.bytes; i++)
+        if ((unsigned char)label.ptr[i] >= 0xC3 && (unsigned char)label.ptr[i] < 0xE3)
+            return true; /* a letter that may have another case */
+    for (size_t at = slice_find_str(text, slice_of("]:"), 0); at < text.bytes;
+         at = slice_find_str(text, slice_of("]:"), at + 2))
+        if (at >= label.bytes && strncasecmp(text.ptr + at - label.bytes, label.ptr, label.bytes) == 0)
+            return true;
+    return false;
+}
+
+/* A match in a footnote's label, a reference's label, or the kind of an aside. The label of a footnote that the note
+ * defines is no text. */
+static enum verdict judge_label(struct judging *j)
+{
+    const char *open = open_before(j, '[', ']');
+    if (open == NULL || (open[1] != '^' && open[1] != '!' && (open == j->text.ptr || open[-1] != ']')))
+        return IS_TEXT;
+    size_t at = (size_t)(open - j->text.ptr), end = slice_find(j->text, ']', at);
+    struct slice label = slice_part(j->text, at, end);
+    if (open[1] != '^' || end < j->match->to || label.bytes > 100 ||
+        memchr(j->text.ptr + j->line, '`', at - j->line) != NULL)
+        return IS_DOUBTFUL;
+    char definition[120];
+    int bytes = snprintf(definition, sizeof definition, "\n%.*s]:", (int)label.bytes, label.ptr);
+    j->seen += 2 * j->text.bytes;
+    size_t found = slice_find_str(j->text, slice_from(definition, (size_t)bytes), 0) + 1;
+    for (size_t i = 0; i < j->scratch->zone_count; i++)
+        if (j->scratch->zones[i].at == found)
+            return j->scratch->zones[i].class == FIND_CLASSES ? IS_NO_TEXT : IS_DOUBTFUL;
+    return may_be_defined(j->text, label) ? IS_DOUBTFUL : IS_TEXT;
+}
+
+/* Whether it may reach beyond a link's target, which ends at a parenthesis or a title's quote, or lie in one that is
+ * not written as it reads. Targets that end before the match, as far as that can be told, are none of its. */
+static bool is_target_doubtful(const struct judging *j)
+{
+    struct slice line = slice_part(j->text, j->line, j->line_end),
+                 match = slice_part(j->text, j->match->from, j->match->to);
+    size_t from = j->match->from - j->line, open = slice_find_str(slice_part(line, 0, from), slice_of("]("), 0);
+    for (size_t end; open < from; open = end + slice_find_str(slice_part(line, end, from), slice_of("]("), 0)) {
+        end = open + 2 + strcspn(line.ptr + open + 2, ")(<\\\"' \n");
+        if (end >= from || line.ptr[end] != ')')
+            break;
+    }
+    struct slice target = slice_part(line, open, line.bytes);
+    return open < from && (slice_find(match, ')', 0) < match.bytes || slice_find(match, '\'', 0) < match.bytes ||
+                           slice_find(target, '&', 0) < target.bytes || slice_find(target, '\\', 0) < target.bytes);
+}
+
+/* Whether it lies in the name of an entity. */
+static bool in_entity(const struct judging *j)
+{
+    size_t at = j->match->from;
+    while (at > j->line && (raw_is_alnum(j->text.ptr[at - 1]) || j->text.ptr[at - 1] == '#'))
+        at--;
+    if (at == 0 || j->text.ptr[at - 1] != '&')
+        return false;
+    struct slice name = slice_part(j->text, j->match->from, j->match->to + 40);
+    return slice_find(name, ';', 0) < name.bytes;
+}
+
+/* Whether it lies in the marks of a list or heading. */
+static bool in_prefix(const struct judging *j)
+{
+    return (signed char)j->text.ptr[j->match->from] > 0 &&
+           j->match->from < j->line + snippet_prefix(slice_part(j->text, j->line, j->line_end));
+}
+
+/* ---- whole words ---- */
+
+enum edge { EDGE_WORD, EDGE_OTHER, EDGE_UNSURE };
+
+/* Of what a character folds to, its last (or first) one counts; what folds to nothing has others behind it. */
+static enum edge edge_of(uint32_t rune, bool last)
+{
+    char bytes[4];
+    uint32_t runes[FOLD_RUNES] = {rune}, capitals;
+    int count = 1;
+    if (rune >= 0x80 && !(rune >= 0x3400 && rune <= 0x9FFF))
+        text_fold_step(slice_from(bytes, utf8_encode(rune, bytes)), runes, &count, &capitals);
+    if (count == 0)
+        return EDGE_UNSURE;
+    return match_is_word(runes[last ? count - 1 : 0]) ? EDGE_WORD : EDGE_OTHER;
+}
+
+static uint32_t rune_before(struct slice text, size_t at)
+{
+    int count;
+    size_t from = at - 1;
+    while (from > 0 && ((unsigned char)text.ptr[from] & 0xC0) == 0x80)
+        from--;
+    return utf8_decode(text.ptr + from, text.ptr + at, &count);
+}
+
+/* Bytes of the markup after a match that a reader may not see; 0 when that cannot be told. */
+static size_t vanishing_bytes(const struct judging *j, size_t at)
+{
+    enum { MAX_LENGTH = 1000 };
+    struct slice rest = slice_part(j->text, at, at + MAX_LENGTH);
+    rest.bytes = slice_find(rest, '\n', 0);
+    size_t end;
+    switch (*rest.ptr) {
+    case '[':
+        end = slice_starts(rest, "[^") ? slice_find(rest, ']', 0) : 0;
+        return end < rest.bytes ? end + 1 : 0;
+    case ']':
+        if (!slice_starts(rest, "]("))
+            return rest.bytes > 1 && rest.ptr[1] == '[' ? 0 : 1;
+        end = slice_find(rest, ')', 0);
+        for (size_t i = 2; i < end; i++)
+            if (strchr("(<\\", rest.ptr[i]) != NULL || (rest.ptr[i - 1] == ' ' && strchr("\"'", rest.ptr[i]) != NULL))
+                return 0;
+        return end < rest.bytes ? end + 1 : 0;
+    case '<':
+        if (!raw_tag_begins(rest))
+            return 1;
+        end = slice_find(rest, '>', 0);
+        return end < rest.bytes && slice_find(rest, '"', 0) > end && slice_find(rest, '\'', 0) > end ? end + 1 : 0;
+    case '&':
+        return 0;
+    default:
+        return 1;
+    }
+}
+
+/* What stands before (or at) an offset, markup passed over: when a word stands behind it, the parser must tell. */
+static enum edge beside(const struct judging *j, size_t at, bool before)
+{
+    bool marked = false;
+    for (size_t steps = 0; steps < 200; steps++) {
+        if (before ? at == 0 : at >= j->text.bytes)
+            return EDGE_OTHER;
+        char c = before ? j->text.ptr[at - 1] : j->text.ptr[at];
+        if (j->zone->verbatim || (signed char)c < 0 || c == '\0' || strchr("*_~`[]<>&\\$()!", c) == NULL) {
+            int count;
+            uint32_t rune =
+                before ? rune_before(j->text, at) : utf8_decode(j->text.ptr + at, j->text.ptr + j->text.bytes, &count);
+            enum edge edge = edge_of(rune, before);
+            return marked && edge == EDGE_WORD ? EDGE_UNSURE : edge;
+        }
+        if (c == '\\' || (!marked && (c == '(' || c == ')' || c == '!')))
+            return EDGE_OTHER; /* text itself, or before a sign */
+        bool inner = c == '_' && at > 1 && at + 1 < j->text.bytes && raw_is_alnum(j->text.ptr[before ? at : at - 1]) &&
+                     raw_is_alnum(j->text.ptr[before ? at - 2 : at + 1]);
+        if (inner)
+            return EDGE_OTHER;
+        size_t vanishing = before ? 0 : vanishing_bytes(j, at);
+        if (before ? c == '>' || c == ']' || c == '&' : vanishing == 0)
+            return EDGE_UNSURE; /* what may vanish is as long as it likes */
+        at += vanishing > 0 ? vanishing - 1 : 0;
+        marked = true;
+        at += before ? (size_t)-1 : 1;
+    }
+    return EDGE_UNSURE;
+}
+
+/* Whether the match is a whole word, into *whole. False when that is unsure. */
+static bool tell_whole(const struct judging *j, bool *whole)
+{
+    int count;
+    uint32_t first = utf8_decode(j->text.ptr + j->match->from, j->text.ptr + j->text.bytes, &count);
+    enum edge edges[2] = {edge_of(first, false), edge_of(rune_before(j->text, j->match->to), true)};
+    for (int i = 0; i < 2; i++) {
+        if (edges[i] == EDGE_WORD)
+            edges[i] = beside(j, i == 0 ? j->match->from : j->match->to, i == 0);
+        if (edges[i] == EDGE_UNSURE)
+            return false;
+    }
+    *whole = edges[0] != EDGE_WORD && edges[1] != EDGE_WORD;
+    return true;
+}
+
+/* ---- */
+
+/* Whether a line end inside the match is one of a paragraph's, and not in code or a formula, where it is a blank. */
+static bool joins_lines(struct judging *j)
+{
+    j->seen += j->match->from - j->zone->at;
+    struct slice before = slice_part(j->text, j->zone->at, j->match->from);
+    return !j->zone->verbatim && !j->zone->row && slice_find(before, '`', 0) == before.bytes &&
+           slice_find(before, '$', 0) == before.bytes;
+}
+
+/* Whether the line is well-formed up to the end of the match. */
+static bool is_valid(struct judging *j)
+{
+    size_t from = j->valid > j->line && j->valid <= j->match->to ? j->valid : j->line;
+    if (!utf8_valid(slice_part(j->text, from, j->match->to)))
+        return false;
+    j->valid = j->match->to;
+    return true;
+}
+
+static enum verdict judge_place(struct judging *j)
+{
+    const struct raw_match *m = j->match;
+    if (j->zone->class == FIND_CLASSES)
+        return m->certainty == RAW_SURE && m->to <= j->zone_end ? IS_NO_TEXT : IS_DOUBTFUL;
+    if (m->certainty == RAW_UNSURE || j->zone->doubtful || m->to > j->zone_end ||
+        (m->certainty == RAW_IN_PARAGRAPH && !joins_lines(j)) || !is_valid(j))
+        return IS_DOUBTFUL;
+    if (j->zone->verbatim)
+        return IS_TEXT;
+    enum verdict verdict = judge_tag(j);
+    if (verdict == IS_TEXT)
+        verdict = judge_label(j);
+    return verdict == IS_TEXT && (in_entity(j) || in_prefix(j) || is_target_doubtful(j)) ? IS_DOUBTFUL : verdict;
+}
+
+/* Adds a match to list; false when it is in doubt. */
+static bool judge(struct judging *j, struct match_list *list)
+{
+    enum verdict verdict = judge_place(j);
+    bool whole;
+    if (verdict == IS_NO_TEXT)
+        return true;
+    if (verdict == IS_DOUBTFUL || !tell_whole(j, &whole))
+        return false;
+    struct match match = {.section = j->zone->section, .offset = j->match->from, .end = j->match->to};
+    match.term = j->match->term;
+    match.pinyin = j->match->pinyin;
+    match.class = j->zone->class;
+    match.whole = whole;
+    list->items = xgrow(list->items, list->count, &list->room, sizeof *list->items);
+    list->items[list->count++] = match;
+    return true;
+}
+
+/* Where the match's line begins and ends. Matches mostly come in their order. */
+static void find_line(struct judging *j)
+{
+    const struct raw_match *m = j->match;
+    size_t known = j->line <= m->from ? j->line : 0;
+    if (known == j->line && m->to <= j->line_end)
+        return;
+    const char *before = memrchr(j->text.ptr + known, '\n', m->from - known);
+    j->line = before != NULL ? (size_t)(before - j->text.ptr) + 1 : known;
+    j->line_end = slice_find(j->text, '\n', m->to);
+}
+
+bool raw_judge(struct slice text, struct raw_scratch *scratch, struct raw_sections *sections, struct match_list *list)
+{
+    for (size_t i = 0; i < scratch->match_count; i++)
+        if (scratch->matches[i].certainty == RAW_UNSURE)
+            return false;
+    if (!raw_walk(text, scratch, sections))
+        return false;
+    struct judging j = {.text = text, .scratch = scratch};
+    size_t zone = 0;
+    for (size_t i = 0; i < scratch->match_count; i++) {
+        j.match = &scratch->matches[i];
+        if (scratch->zones[zone].at > j.match->from)
+            zone = 0; /* the next term's matches begin anew */
+        while (zone + 1 < scratch->zone_count && scratch->zones[zone + 1].at <= j.match->from)
+            zone++;
+        j.zone = &scratch->zones[zone];
+        j.zone_end = zone + 1 < scratch->zone_count ? scratch->zones[zone + 1].at : text.bytes;
+        find_line(&j);
+        j.seen += j.line_end - j.line;
+        if (j.seen / MAX_LOOKUPS > text.bytes + MAX_LOOKS_BYTES || !judge(&j, list))
+            return false;
+    }
+    return true;
+}

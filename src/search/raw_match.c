@@ -1,0 +1,757 @@
+/* raw_match.c - a word laid against raw Markdown. Where the next character does not fit but is markup, or may stand for
+ * the one wanted, it is passed over and the match becomes unsure: too much may be passed, never too little. */
+#include "biji/han.h"
+#include "biji/text.h"
+#include "pinyin.h"
+#include "raw.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_STEPS = 400, MAX_ENDS = 12, MAX_MARKUP_BYTES = 2000 };
+
+/* A walk along the text with a word, or with the automaton of its pinyin. */
+struct laying {
+    struct slice text;
+    const struct raw_term *term;
+    int steps; /* over markup; past MAX_STEPS everything fits */
+};
+
+/* Where a walk stands. */
+struct stand {
+    size_t at;       /* in the text */
+    size_t used;     /* bytes of the word used up */
+    uint64_t states; /* by pinyin; 0: by letters */
+    uint32_t last;   /* character before, as it is written */
+    enum certainty certainty;
+};
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
+/* Signs that markup begins with, or consists of. */
+static bool is_markup(char c)
+{
+    static const uint64_t signs[2] = {(uint64_t)1 << '!' | (uint64_t)1 << '$' | (uint64_t)1 << '&' |
+                                          (uint64_t)1 << '*' | (uint64_t)1 << '<' | (uint64_t)1 << '>',
+                                      (uint64_t)1 << ('[' & 63) | (uint64_t)1 << ('\\' & 63) |
+                                          (uint64_t)1 << (']' & 63) | (uint64_t)1 << ('_' & 63) |
+                                          (uint64_t)1 << ('`' & 63) | (uint64_t)1 << ('~' & 63)};
+    return (signed char)c > 0 && (signs[c >> 6] >> (c & 63) & 1) != 0;
+}
+
+static enum certainty worse(enum certainty a, enum certainty b)
+{
+    return a > b ? a : b;
+}
+
+/* Uses up a folded character. False when it does not fit. */
+static bool take_rune(const struct laying *l, struct stand *s, uint32_t rune, bool capital)
+{
+    const struct term *term = l->term->term;
+    if (s->states != 0) {
+        s->states = pinyin_step(term->pinyin, s->states, rune, capital);
+        return s->states != 0;
+    }
+    char bytes[4];
+    size_t count = utf8_encode(rune, bytes);
+    if (count > l->term->probe.bytes - s->used || memcmp(l->term->probe.ptr + s->used, bytes, count) != 0)
+        return false;
+    if (l->term->whole && term->capitals != NULL && capital != (term->capitals[s->used] != 0))
+        return false;
+    s->used += count;
+    return true;
+}
+
+static bool is_done(const struct laying *l, const struct stand *s)
+{
+    return s->states != 0 ? (s->states & pinyin_end(l->term->term->pinyin)) != 0 : s->used == l->term->probe.bytes;
+}
+
+/* Uses up the character at the stand, if it fits. */
+static bool take_character(const struct laying *l, struct stand *s)
+{
+    uint32_t runes[FOLD_RUNES], capitals;
+    int count, bytes;
+    struct slice rest = slice_from(l->text.ptr + s->at, l->text.bytes - s->at);
+    struct stand next = *s;
+    next.at += text_fold_step(rest, runes, &count, &capitals);
+    for (int i = 0; i < count && !is_done(l, &next); i++)
+        if (!take_rune(l, &next, runes[i], (capitals >> i & 1) != 0))
+            return false;
+    next.last = utf8_decode(rest.ptr, rest.ptr + rest.bytes, &bytes);
+    *s = next;
+    return true;
+}
+
+static size_t lay(struct laying *l, struct stand s, enum certainty *certainty);
+
+/* Goes on after each `close` that may end the markup at the stand. */
+static size_t pass_to(struct laying *l, struct stand s, char close, enum certainty *certainty)
+{
+    struct slice window = slice_part(l->text, s.at, s.at + MAX_MARKUP_BYTES);
+    size_t block = slice_find_str(window, slice_of("\n\n"), 0), found = 0;
+    window = slice_part(window, 0, block);
+    size_t at = slice_find(window, close, 1);
+    for (int i = 0; i < MAX_ENDS && at < window.bytes && found == 0; i++) {
+        struct stand next = s;
+        next.at = s.at + at + 1;
+        found = lay(l, next, certainty);
+        struct slice inner = slice_part(window, 2, at);
+        if (inner.bytes == 0 || strcspn(inner.ptr, "(<\"'\\") >= inner.bytes)
+            break; /* it can only end there */
+        at = slice_find(window, close, at + 1);
+    }
+    return found;
+}
+
+/* Bytes of the entity at the start of s, 0 when there is none. *word: whether it may stand for a letter, a digit, a Han
+ * character or nothing. */
+static size_t entity_bytes(struct slice s, bool *word)
+{
+    static const char *const signs[] = {"&amp;",   "&lt;",    "&gt;",     "&quot;",  "&nbsp;",   "&apos;",
+                                        "&ensp;",  "&emsp;",  "&thinsp;", "&mdash;", "&ndash;",  "&hellip;",
+                                        "&ldquo;", "&rdquo;", "&lsquo;",  "&rsquo;", "&middot;", "&bull;",
+                                        "&times;", "&rarr;",  "&larr;",   "&copy;"};
+    size_t end = 1;
+    while (end < s.bytes && end < 40 && (s.ptr[end] == '#' || raw_is_alnum(s.ptr[end])))
+        end++;
+    if (end == 1 || end >= s.bytes || s.ptr[end] != ';')
+        return 0;
+    *word = true;
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0] && *word; i++)
+        *word = !slice_eq_str(slice_part(s, 0, end + 1), signs[i]);
+    return end + 1;
+}
+
+/* An entity may stand for one or two of the characters that are wanted next, or for none. */
+static size_t pass_entity(struct laying *l, struct stand s, enum certainty *certainty)
+{
+    bool word;
+    size_t bytes = entity_bytes(slice_part(l->text, s.at, l->text.bytes), &word), found = 0;
+    bool begins = s.states != 0 ? s.states == 1 : s.used == 0;
+    if (bytes == 0 || (!word && (begins || s.states != 0)))
+        return 0;
+    s.at += bytes;
+    s.certainty = *certainty = RAW_UNSURE;
+    if (s.states != 0)
+        return s.at; /* which syllable it is cannot be told */
+    for (int i = 0; i < 3 && found == 0; i++) {
+        found = i > 0 || !begins ? lay(l, s, certainty) : 0;
+        if (s.used == l->term->probe.bytes)
+            break;
+        do
+            s.used++;
+        while (s.used < l->term->probe.bytes && ((unsigned char)l->term->probe.ptr[s.used] & 0xC0) == 0x80);
+    }
+    return found;
+}
+
+/* Passes the blanks at the stand. A line end in a paragraph is no blank between two characters of Chinese, and a blank
+ * between others. */
+static size_t pass_blanks(struct laying *l, struct stand s, enum certainty *certainty)
+{
+    struct slice text = l->text, probe = l->term->probe;
+    size_t from = s.at, lines = 0;
+    for (; s.at < text.bytes && (is_blank(text.ptr[s.at]) || (lines > 0 && text.ptr[s.at] == '>')); s.at++) {
+        lines += text.ptr[s.at] == '\n';
+        if (text.ptr[s.at] == '>')
+            s.certainty = RAW_UNSURE;
+    }
+    if (lines > 1 || s.at == text.bytes)
+        return 0;
+    bool wanted = s.states == 0 && probe.ptr[s.used] == ' ', given = s.used > 0 && probe.ptr[s.used - 1] == ' ';
+    if (lines == 1) {
+        int bytes;
+        uint32_t next = utf8_decode(text.ptr + s.at, text.ptr + text.bytes, &bytes);
+        bool joins = rune_is_cjk(s.last) && rune_is_cjk(next),
+             plain = text.ptr[from] == '\n' && s.certainty != RAW_UNSURE;
+        if (!wanted && !rune_is_cjk(s.last))
+            return 0; /* it is a blank, whatever follows */
+        if (plain && joins == wanted && (next >= 0x80 || raw_is_alnum(text.ptr[s.at])))
+            return 0;
+        s.certainty = plain && joins != wanted ? RAW_IN_PARAGRAPH : RAW_UNSURE;
+    } else if (text.ptr[s.at] == '$' || text.ptr[s.at] == '`') {
+        s.certainty = RAW_UNSURE; /* blanks at the end of a formula or of code are none of it */
+    } else if (!wanted && !given && s.certainty != RAW_UNSURE)
+        return 0;
+    s.used += wanted;
+    return lay(l, s, certainty);
+}
+
+/* Whether s begins with markup; inside: of more of it. */
+static bool may_vanish(struct slice s, bool inside)
+{
+    char c = s.ptr[0], next = s.bytes > 1 ? s.ptr[1] : '\n';
+    switch (c) {
+    case '\\':
+        return next == '\n' || next == '\r' || (next > ' ' && !raw_is_alnum(next) && (signed char)next > 0);
+    case '!':
+        return next == '[';
+    case '<':
+        return raw_tag_begins(s) || raw_is_alnum(next);
+    case '(':
+    case ')':
+        return inside;
+    default:
+        return c != '\0' && strchr("*_~`$[]>&", c) != NULL;
+    }
+}
+
+/* Passes over the markup at the stand and goes on; 0 when there is none, or nothing fits after it. */
+static size_t pass_markup(struct laying *l, struct stand s, enum certainty *certainty)
+{
+    char c = l->text.ptr[s.at], next = s.at + 1 < l->text.bytes ? l->text.ptr[s.at + 1] : ' ';
+    size_t found = 0;
+    if (is_blank(c))
+        return pass_blanks(l, s, certainty);
+    if (!may_vanish(slice_part(l->text, s.at, s.at + 100), s.certainty == RAW_UNSURE))
+        return 0;
+    s.certainty = RAW_UNSURE;
+    if (++l->steps > MAX_STEPS) {
+        *certainty = RAW_UNSURE;
+        return s.at;
+    }
+    if (c == '&')
+        return pass_entity(l, s, certainty);
+    if (c == '<')
+        found = pass_to(l, s, '>', certainty);
+    if (c == ']' && (next == '(' || next == '['))
+        found = pass_to(l, s, next == '(' ? ')' : ']', certainty);
+    if (c == '[' && next == '^')
+        found = pass_to(l, s, ']', certainty);
+    s.at++;
+    return found > 0 ? found : lay(l, s, certainty);
+}
+
+/* Lays the rest of the word from a stand on. The end of the match, or 0. */
+static size_t lay(struct laying *l, struct stand s, enum certainty *certainty)
+{
+    while (!is_done(l, &s)) {
+        if (s.at >= l->text.bytes)
+            return 0;
+        if (!is_blank(l->text.ptr[s.at]) && take_character(l, &s))
+            continue;
+        if (s.certainty != RAW_UNSURE || s.states != 0 || l->term->probe.ptr[s.used] != ' ')
+            return pass_markup(l, s, certainty);
+        s.used++; /* markup may stand for a blank, as <br> does */
+    }
+    *certainty = worse(s.certainty, l->term->whole ? RAW_SURE : RAW_UNSURE);
+    return s.at;
+}
+
+/* Lays the term's word, or with pinyin its automaton, at an offset. The end of the match, or 0. */
+static size_t lay_at(struct slice text, const struct raw_term *term, size_t at, bool pinyin, enum certainty *certainty)
+{
+    struct laying l = {.text = text, .term = term};
+    struct stand s = {.at = at, .states = pinyin};
+    uint32_t runes[FOLD_RUNES], capitals;
+    int count;
+    if (text.ptr[at] == '&')
+        return pass_entity(&l, s, certainty);
+    size_t bytes = text_fold_step(slice_part(text, at, text.bytes), runes, &count, &capitals), found = 0;
+    if (count > 0 && take_character(&l, &s))
+        return lay(&l, s, certainty);
+    /* a ligature's second letter, a fraction's last digit */
+    s.certainty = RAW_UNSURE;
+    s.at += bytes;
+    for (int skipped = 1; skipped < count && found == 0; skipped++) {
+        struct stand inner = s;
+        int i = skipped;
+        while (i < count && !is_done(&l, &inner) && take_rune(&l, &inner, runes[i], (capitals >> i & 1) != 0))
+            i++;
+        found = i == count || is_done(&l, &inner) ? lay(&l, inner, certainty) : 0;
+    }
+    return found;
+}
+
+static void add_match(struct raw_scratch *scratch, size_t from, size_t to, int term, enum certainty certainty,
+                      bool pinyin)
+{
+    scratch->matches = xgrow(scratch->matches, scratch->match_count, &scratch->match_room, sizeof *scratch->matches);
+    scratch->matches[scratch->match_count++] =
+        (struct raw_match){(uint32_t)from, (uint32_t)to, (uint8_t)term, (uint8_t)certainty, pinyin};
+}
+
+/* The three bytes at s, the first lowest; s has four to read. */
+static uint32_t three_bytes(const unsigned char *s)
+{
+    uint32_t word;
+    memcpy(&word, s, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap32(word);
+#endif
+    return word;
+}
+
+static bool is_rune3(uint32_t word)
+{
+    return (word & 0xC0C0F0) == 0x8080E0;
+}
+
+static unsigned rune3(uint32_t word)
+{
+    return (word & 15) << 12 | (word >> 2 & 0xFC0) | (word >> 16 & 63);
+}
+
+/* The character of three bytes at an offset; 0 when there is none, or the text ends with it. */
+static uint32_t rune3_at(struct slice text, size_t at)
+{
+    uint32_t word = text.bytes >= at + 4 ? three_bytes((const unsigned char *)text.ptr + at) : 0;
+    return is_rune3(word) ? rune3(word) : 0;
+}
+
+static bool is_han(uint32_t rune)
+{
+    return rune >= 0x3400 && rune <= 0x9FFF;
+}
+
+static void add_candidate(struct scan_list *list, size_t at)
+{
+    list->items = xgrow(list->items, list->count, &list->room, sizeof *list->items);
+    list->items[list->count++] = (uint32_t)at;
+}
+
+/* The first byte at or after s that is not ASCII, or end. */
+static const unsigned char *skip_ascii(const unsigned char *s, const unsigned char *end)
+{
+    for (uint64_t word; end - s >= 8; s += 8) {
+        memcpy(&word, s, sizeof word);
+        if ((word &= 0x8080808080808080u) != 0)
+            return s + (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? __builtin_ctzll(word) : __builtin_clzll(word)) / 8;
+    }
+    while (s < end && *s < 0x80)
+        s++;
+    return s;
+}
+
+/* Passes signs of markup that stand for nothing by themselves. */
+static size_t pass_signs(struct slice text, size_t at)
+{
+    while (at + 1 < text.bytes &&
+           (strchr("*_~`$[", text.ptr[at]) != NULL || (text.ptr[at] == ']' && strchr("([", text.ptr[at + 1]) == NULL)))
+        at++;
+    return at;
+}
+
+/* Whether a character of three bytes may stand in the word after these states (for words of letters only, 1 << how many are used). */
+static bool may_take(const struct raw_term *term, uint64_t states, uint32_t rune)
+{
+    if (!is_han(rune))
+        return term->starts == NULL || term->starts[rune] != PINYIN_NEXT;
+    return term->starts != NULL && pinyin_step(term->term->pinyin, states, han_simplified(rune), false) != 0;
+}
+
+/* Whether a word of which a part fits may go on at an offset, where neither a letter that fits nor a character of three bytes
+ * stands: with what may vanish, and behind it with what the word has next. chinese: a Han character ends the part. False only
+ * when it certainly fails. */
+static bool may_go_on(struct slice text, const struct raw_term *term, size_t from, uint64_t states, bool chinese)
+{
+    const struct pinyin *pinyin = term->term->pinyin;
+    size_t at = pass_signs(text, from), next = at;
+    int lines = 0;
+    for (; next < text.bytes && is_blank(text.ptr[next]); next++)
+        lines += text.ptr[next] == '\n';
+    if (next >= text.bytes || lines > 1)
+        return false;
+    char c = text.ptr[next];
+    if (next > at && lines == 0)
+        return at > from || c == '$' || c == '`';
+    if (next > at && (!chinese || raw_is_alnum(c)))
+        return at > from;
+    uint32_t rune = rune3_at(text, next);
+    if (rune != 0)
+        return may_take(term, states, rune);
+    if ((signed char)c < 0)
+        return true;
+    if (raw_is_alnum(c))
+        return pinyin != NULL ? pinyin_step(pinyin, states, (uint32_t)lower(c), lower(c) != c) != 0
+                              : lower(c) == term->probe.ptr[__builtin_ctzll(states)];
+    char after = next + 1 < text.bytes ? text.ptr[next + 1] : '\0';
+    if (next == from && ((c == '\\' && raw_is_alnum(after)) || (c == '&' && after != '#' && !raw_is_alnum(after))))
+        return false;
+    return next == from ? is_markup(c) : c != ',' && c != '.' && c != ':' && c != ';';
+}
+
+/* Whether pinyin certainly fails from the Han character at an offset on. */
+static bool pinyin_fails(struct slice text, const struct raw_term *term, size_t at)
+{
+    const struct pinyin *pinyin = term->term->pinyin;
+    uint64_t states = 1;
+    for (uint32_t rune; (rune = rune3_at(text, at)) != 0; at += 3) {
+        if (!is_han(rune))
+            return term->starts[rune] == PINYIN_NEXT;
+        states = pinyin_step(pinyin, states, han_simplified(rune), false);
+        if (states == 0 || (states & pinyin_end(pinyin)) != 0)
+            return states == 0;
+    }
+    return !may_go_on(text, term, at, states, true);
+}
+
+/* Whether pinyin may begin at a character, by what it and the next one may be. */
+static inline unsigned may_start(unsigned here, unsigned next)
+{
+    return here >> PINYIN_SHIFT & next;
+}
+
+/* What the two characters of three bytes at s may be, into both. False when there are no such. */
+static inline bool look_at_two(const uint8_t *table, const unsigned char *s, unsigned both[2])
+{
+    uint64_t word;
+    memcpy(&word, s, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    uint64_t runes = (word & 0xF00000F) << 12 | (word & 0x3F00003F00) >> 2 | (word & 0x3F00003F0000) >> 16;
+    both[0] = table[runes & 0xFFFF];
+    both[1] = table[runes >> 24];
+    return (word & 0xC0C0F0C0C0F0) == 0x8080E08080E0;
+}
+
+/* Adds the character at s when pinyin may begin there. */
+static void add_start(struct slice text, const struct raw_term *term, const unsigned char *s, unsigned here,
+                      unsigned next, struct scan_list *list)
+{
+    const unsigned char *start = (const unsigned char *)text.ptr;
+    if (may_start(here, next) != 0 && ((here & PINYIN_ALONE) != 0 || !pinyin_fails(text, term, (size_t)(s - start))))
+        add_candidate(list, (size_t)(s - start));
+}
+
+/* Adds the characters at which pinyin may begin: such of three bytes whose next one may go on; and all that scan_exotic() would,
+ * but for entities. */
+static void scan_pinyin(struct slice text, const struct raw_term *term, struct scan_list *list)
+{
+    const unsigned char *start = (const unsigned char *)text.ptr, *s = start, *end = start + text.bytes;
+    const unsigned char *last = text.bytes > 8 ? end - 7 : start; /* eight bytes can be read before it */
+    const uint8_t *table = term->starts;
+    while ((s = skip_ascii(s, end)), end - s >= 4) {
+        unsigned before = 0; /* what the character before may be */
+        for (unsigned two[2]; s < last && look_at_two(table, s, two); s += 6) {
+            if ((may_start(before, two[0]) | may_start(two[0], two[1])) != 0) {
+                add_start(text, term, s - 3, before, two[0], list);
+                add_start(text, term, s, two[0], two[1], list);
+            }
+            before = two[1];
+        }
+        for (uint32_t one; end - s >= 4 && is_rune3(one = three_bytes(s)); s += 3) {
+            add_start(text, term, s - 3, before, table[rune3(one)], list);
+            before = table[rune3(one)];
+        }
+        if ((before & PINYIN_ALONE) != 0 ||
+            ((before & PINYIN_BEGINS) != 0 && !pinyin_fails(text, term, (size_t)(s - 3 - start))))
+            add_candidate(list, (size_t)(s - 3 - start));
+        if (end - s < 4 || *s < 0x80)
+            continue;
+        if ((*s >= 0xC2 && *s <= 0xCB) || *s == 0xF0)
+            add_candidate(list, (size_t)(s - start));
+        s++; /* the rest of it passes as ill-formed */
+    }
+    for (; s < end; s++)
+        add_candidate(list, (size_t)(s - start));
+}
+
+/* Draws the offsets before the middle together with those from there on, both of which ascend. */
+static void merge(struct scan_list *list, size_t middle, struct scan_list *spare)
+{
+    size_t count = list->count - middle, to = list->count;
+    if (middle == 0 || count == 0 || list->items[middle - 1] < list->items[middle])
+        return;
+    spare->count = 0;
+    for (size_t i = 0; i < count; i++)
+        add_candidate(spare, list->items[middle + i]);
+    while (count > 0) {
+        bool first = middle > 0 && list->items[middle - 1] > spare->items[count - 1];
+        list->items[--to] = first ? list->items[--middle] : spare->items[--count];
+    }
+}
+
+/* Whether the character at an offset may be a mark that joins the letter before it. */
+static bool may_join(struct slice text, size_t at)
+{
+    unsigned char c = at < text.bytes ? (unsigned char)text.ptr[at] : 0;
+    int bytes;
+    return c >= 0xCC && !(c >= 0xE4 && c <= 0xE9) &&
+           rune_cols(utf8_decode(text.ptr + at, text.ptr + text.bytes, &bytes), 1) == 0;
+}
+
+enum fit { FIT_FAILS, FIT_IS_MATCH, FIT_UNKNOWN };
+
+/* Lays a word of ASCII letters and digits at an offset as far as the text is such: nearly always that settles it, by pinyin as
+ * well. *end: of the match. */
+static enum fit fit_letters(struct slice text, const struct raw_term *term, size_t at, size_t *end)
+{
+    const uint8_t *capitals = term->whole ? term->term->capitals : NULL;
+    for (size_t i = 0; i < term->probe.bytes; i++, at++) {
+        char c = at < text.bytes ? text.ptr[at] : '\0';
+        bool capital = c >= 'A' && c <= 'Z';
+        if (!raw_is_alnum(term->probe.ptr[i]))
+            return FIT_UNKNOWN;
+        if (!raw_is_alnum(c))
+            return i == 0 || may_go_on(text, term, at, (uint64_t)1 << i, false) ? FIT_UNKNOWN : FIT_FAILS;
+        if (lower(c) != term->probe.ptr[i] || (capitals != NULL && capital != (capitals[i] != 0)))
+            return FIT_FAILS;
+        if (may_join(text, at + 1))
+            return FIT_UNKNOWN;
+    }
+    *end = at;
+    return FIT_IS_MATCH;
+}
+
+/* Leaves those at which the word does not certainly fail. */
+static void sift_letters(struct slice text, const struct raw_term *term, struct scan_list *list)
+{
+    size_t kept = 0, end;
+    for (size_t i = 0; i < list->count; i++)
+        if (fit_letters(text, term, list->items[i], &end) != FIT_FAILS)
+            list->items[kept++] = list->items[i];
+    list->count = kept;
+}
+
+/* All places where the term may begin, ascending. */
+static void find_candidates(const struct raw_term *term, struct slice text, struct raw_scratch *scratch)
+{
+    struct scan_list *list = &scratch->candidates;
+    list->count = 0;
+    for (int i = 0; i < term->rune_count; i++) {
+        size_t before = list->count;
+        scan_rune(text, term->runes[i], list);
+        merge(list, before, &scratch->spare);
+    }
+    if (term->rune_count == 0) {
+        char second = term->probe.bytes > 1 ? term->probe.ptr[1] : 0;
+        bool plain = (second >= 'a' && second <= 'z') || (second >= '0' && second <= '9');
+        scan_letter(text, term->probe.ptr[0], plain ? second : 0, list);
+        sift_letters(text, term, list);
+    }
+    size_t before = list->count;
+    if (term->starts != NULL)
+        scan_pinyin(text, term, list);
+    merge(list, before, &scratch->spare);
+    before = list->count;
+    for (size_t i = 0; i < scratch->exotic.count; i++)
+        add_candidate(list, scratch->exotic.items[i]);
+    merge(list, before, &scratch->spare);
+}
+
+static void match_term(const struct raw_query *raw, int index, struct slice text, struct raw_scratch *scratch)
+{
+    const struct raw_term *term = &raw->terms[index];
+    if (term->probe.bytes == 0) {
+        add_match(scratch, 0, 0, index, RAW_UNSURE, false);
+        return;
+    }
+    find_candidates(term, text, scratch);
+    size_t literal_end = 0, pinyin_end_at = 0;
+    for (size_t i = 0; i < scratch->candidates.count; i++) {
+        size_t at = scratch->candidates.items[i], end;
+        enum certainty certainty = term->whole ? RAW_SURE : RAW_UNSURE;
+        enum fit fit = fit_letters(text, term, at, &end);
+        if (fit == FIT_FAILS || (i > 0 && scratch->candidates.items[i - 1] == at))
+            continue;
+        bool literal = fit == FIT_IS_MATCH || (end = lay_at(text, term, at, false, &certainty)) > 0;
+        if (literal && at >= literal_end) {
+            add_match(scratch, at, end, index, certainty, false);
+            if (certainty == RAW_UNSURE)
+                return; /* one is enough for the parser to judge them all */
+            literal_end = end;
+        }
+        if (term->starts == NULL || at < pinyin_end_at || (literal && certainty != RAW_UNSURE))
+            continue;
+        end = lay_at(text, term, at, true, &certainty);
+        if (end > 0) {
+            add_match(scratch, at, end, index, certainty, true);
+            if (certainty == RAW_UNSURE)
+                return;
+            pinyin_end_at = end;
+        }
+    }
+}
+
+static bool may_satisfy(const struct query *query, uint64_t found)
+{
+    for (int i = 0; i < query->clause_count; i++) {
+        const struct clause *c = &query->clauses[i];
+        uint64_t bits = (c->count == 64 ? ~(uint64_t)0 : ((uint64_t)1 << c->count) - 1) << c->first;
+        if (!c->negative && (found & bits) == 0)
+            return false;
+    }
+    return true;
+}
+
+/* Leaves of the exotic characters those that a word may begin with. */
+static void sift_exotic(struct slice text, struct scan_list *list)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        size_t at = list->items[i];
+        uint32_t runes[FOLD_RUNES], capitals;
+        int count = 0;
+        bool word = false;
+        struct slice rest = slice_part(text, at, text.bytes);
+        if (*rest.ptr == '&')
+            word = entity_bytes(rest, &word) > 0 && word;
+        else
+            text_fold_step(rest, runes, &count, &capitals);
+        for (int k = 0; k < count && !word; k++)
+            word = (runes[k] < 0x80 && raw_is_alnum((char)runes[k])) || is_han(runes[k]);
+        if (word)
+            list->items[kept++] = list->items[i];
+    }
+    list->count = kept;
+}
+
+bool raw_match(const struct raw_query *raw, struct slice text, struct raw_scratch *scratch)
+{
+    const struct query *query = raw->query;
+    uint64_t found = 0;
+    scratch->match_count = scratch->exotic.count = 0;
+    if (raw->exotic)
+        scan_exotic(text, &scratch->exotic);
+    else
+        scan_byte(text, '&', &scratch->exotic);
+    sift_exotic(text, &scratch->exotic);
+    for (int clause = 0; clause < query->clause_count; clause++) {
+        const struct clause *c = &query->clauses[clause];
+        for (int i = c->first; i < c->first + c->count; i++) {
+            size_t before = scratch->match_count;
+            match_term(raw, i, text, scratch);
+            if (scratch->match_count > before)
+                found |= (uint64_t)1 << i;
+        }
+        if (!c->negative && !may_satisfy(&(struct query){.clauses = (struct clause *)c, .clause_count = 1}, found))
+            return false;
+    }
+    return true;
+}
+
+/* Characters of raw text that mean what they say, wherever they stand in a line. */
+static bool is_plain(struct slice needle, size_t at)
+{
+    char c = needle.ptr[at];
+    if (c == '_')
+        return at > 0 && at + 1 < needle.bytes && raw_is_alnum(needle.ptr[at - 1]) && raw_is_alnum(needle.ptr[at + 1]);
+    return c != '\0' && strchr("*`~[]<>&\\$|", c) == NULL;
+}
+
+static uint32_t rune_of(struct slice s, size_t at)
+{
+    int count;
+    return utf8_decode(s.ptr + at, s.ptr + s.bytes, &count);
+}
+
+/* Whether the raw search knows all the forms in which a word may begin with this character. */
+static bool may_begin(uint32_t rune)
+{
+    return (rune < 0x80 && raw_is_alnum((char)rune)) || is_han(rune);
+}
+
+/* The longest part of the needle that is plain and begins with a letter, digit or Han character. */
+static struct slice choose_probe(struct slice needle)
+{
+    struct slice best = {needle.ptr, 0};
+    for (size_t at = 0; at < needle.bytes;) {
+        size_t end = at;
+        if (may_begin(rune_of(needle, at)))
+            while (end < needle.bytes && is_plain(needle, end))
+                end++;
+        if (end - at > best.bytes)
+            best = slice_part(needle, at, end);
+        at = end > at ? end : at + 1;
+    }
+    while (best.bytes > 0 && best.ptr[best.bytes - 1] == ' ')
+        best.bytes--;
+    return best;
+}
+
+/* Adds the first bytes of a form. */
+static void add_form(struct raw_term *raw, uint32_t rune)
+{
+    enum { MAX_COUNT = sizeof raw->runes / sizeof raw->runes[0] };
+    char bytes[4];
+    utf8_encode(rune, bytes);
+    if (raw->rune_count > 0 && memcmp(raw->runes[raw->rune_count - 1], bytes, 3) == 0)
+        return;
+    raw->many_forms = raw->rune_count == MAX_COUNT;
+    if (!raw->many_forms)
+        memcpy(raw->runes[raw->rune_count++], bytes, 3);
+}
+
+/* Adds the characters of three bytes or more whose fold holds a Han character. */
+static void add_forms(struct raw_term *raw, uint32_t wanted)
+{
+    static const uint32_t ranges[][2] = {{0x2E80, 0x2FDF}, {0x3036, 0x303A},   {0x3190, 0x319F},  {0x3200, 0x33FF},
+                                         {0xF900, 0xFAD9}, {0x1F200, 0x1F265}, {0x2F800, 0x2FA1D}};
+    for (uint32_t rune = 0x3400; rune <= 0x9FFF && !raw->many_forms; rune++)
+        if (han_simplified(rune) == wanted)
+            add_form(raw, rune);
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
+        for (uint32_t rune = ranges[i][0]; rune <= ranges[i][1] && !raw->many_forms; rune++) {
+            uint32_t runes[FOLD_RUNES], capitals;
+            char bytes[4];
+            int count;
+            bool found = false;
+            text_fold_step(slice_from(bytes, utf8_encode(rune, bytes)), runes, &count, &capitals);
+            for (int k = 0; k < count && !found; k++)
+                found = runes[k] == wanted;
+            if (found)
+                add_form(raw, rune);
+        }
+    }
+}
+
+static void init_term(struct raw_term *raw, const struct term *term)
+{
+    *raw = (struct raw_term){.term = term};
+    if (term->regex != NULL || term->rendered || term->scope == SCOPE_MATH)
+        return;
+    raw->probe = choose_probe(term->needle);
+    raw->whole = raw->probe.bytes == term->needle.bytes;
+    uint32_t first = raw->probe.bytes > 0 ? rune_of(raw->probe, 0) : 0;
+    if (first >= 0x80)
+        add_forms(raw, first);
+    assert(raw->whole || term->pinyin == NULL);
+    if (term->pinyin != NULL)
+        raw->starts = pinyin_table(term->pinyin);
+}
+
+/* Whether the term can begin with characters that nothing else looks for. */
+static bool needs_exotic(const struct raw_term *term)
+{
+    return term->many_forms || (term->probe.bytes > 0 && term->rune_count == 0 && term->starts == NULL);
+}
+
+void raw_query_init(struct raw_query *raw, const struct query *query)
+{
+    raw->query = query;
+    raw->plain = true;
+    raw->exotic = false;
+    for (int i = 0; i < query->term_count; i++) {
+        init_term(&raw->terms[i], &query->terms[i]);
+        raw->exotic = raw->exotic || needs_exotic(&raw->terms[i]);
+        raw->plain = raw->plain && raw->terms[i].whole && query->terms[i].scope == SCOPE_ANY;
+    }
+}
+
+void raw_query_free(struct raw_query *raw)
+{
+    for (int i = 0; i < raw->query->term_count; i++)
+        free(raw->terms[i].starts);
+}
+
+void raw_scratch_free(struct raw_scratch *scratch)
+{
+    free(scratch->candidates.items);
+    free(scratch->exotic.items);
+    free(scratch->spare.items);
+    free(scratch->matches);
+    free(scratch->zones);
+    *scratch = (struct raw_scratch){0};
+}

@@ -1,0 +1,33 @@
+/* regex.h - Perl regular expressions with a limit on time; the only header that knows PCRE2, and only its source does.
+ */
+#ifndef BIJI_SEARCH_REGEX_H
+#define BIJI_SEARCH_REGEX_H
+
+#include "biji/str.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct regex;
+
+/* Compiles a pattern. Letter case counts when it has a capital that is not part of an escape. NULL with the reason in
+ * why (room bytes) and its byte in *offset. Owner: the caller; ended by regex_free(), which accepts NULL. Threads may
+ * share it. */
+struct regex *regex_new(struct slice pattern, char *why, size_t room, size_t *offset);
+void regex_free(struct regex *regex);
+
+enum regex_result { REGEX_NONE, REGEX_FOUND, REGEX_GAVE_UP };
+
+/* What one search has spent; zero-initialise, ended by regex_state_free(). */
+struct regex_state {
+    void *match;  /* regex.c's own */
+    int exceeded; /* texts on which the limit was reached */
+};
+
+/* The first match at or after byte from of s: bytes [*start, *end). An empty match is none. REGEX_GAVE_UP when it takes
+ * too long; after a few of these at once. */
+enum regex_result regex_find(const struct regex *regex, struct regex_state *state, struct slice s, size_t from,
+                             size_t *start, size_t *end);
+void regex_state_free(struct regex_state *state);
+
+#endif

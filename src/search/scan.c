@@ -1,0 +1,240 @@
+/* scan.c - candidates in raw text, by GCC's and Clang's vectors, which become the machine's own instructions; where
+ * the loader can choose, also those of newer machines. A predicate sees a block of bytes and the two blocks that begin
+ * one and two bytes later, so that up to three bytes are judged at once. */
+#include "scan.h"
+
+#include "biji/mem.h"
+
+#include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+typedef uint8_t block __attribute__((vector_size(32)));
+
+enum { WIDTH = sizeof(block), REACH = 2 };
+
+/* What a predicate looks for. */
+struct wanted {
+    block a, b, c;
+    const block *exotic;
+};
+
+enum predicate { IS_LETTER, IS_LETTER_ALONE, IS_RUNE, IS_EXOTIC };
+
+#define INLINE static inline __attribute__((always_inline))
+#if defined __x86_64__ && defined __GLIBC__ && defined __GNUC__ && !defined __clang__ && !defined __SANITIZE_ADDRESS__
+#define CLONES __attribute__((target_clones("avx2", "default")))
+#else
+#define CLONES
+#endif
+
+INLINE block all(uint8_t byte)
+{
+    return (block){0} + byte;
+}
+
+INLINE block equal(block v, uint8_t byte)
+{
+    return (block)(v == all(byte));
+}
+
+/* Bytes from low to high. */
+INLINE block between(block v, uint8_t low, uint8_t high)
+{
+    return (block)(v - all(low) <= all((uint8_t)(high - low)));
+}
+
+INLINE block load(const char *ptr)
+{
+    block v;
+    memcpy(&v, ptr, sizeof v);
+    return v;
+}
+
+/* A bit for each byte of v, which are all 0 or 255; lowest first. */
+INLINE unsigned bits_of(block v)
+{
+#ifdef __SSE2__
+    __m128i half[2];
+    memcpy(half, &v, sizeof half);
+    return (unsigned)_mm_movemask_epi8(half[0]) | (unsigned)_mm_movemask_epi8(half[1]) << 16;
+#else
+    uint64_t part[WIDTH / 8];
+    unsigned bits = 0;
+    memcpy(part, &v, sizeof part);
+    for (int i = 0; i < WIDTH / 8; i++) {
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+        part[i] = __builtin_bswap64(part[i]);
+#endif
+        bits |= (unsigned)(((part[i] & 0x8040201008040201u) * 0x0101010101010101u) >> 56) << 8 * i;
+    }
+    return bits;
+#endif
+}
+
+INLINE int is_zero(const block *v)
+{
+    uint64_t part[WIDTH / 8];
+    memcpy(part, v, sizeof part);
+    uint64_t any = 0;
+    for (int i = 0; i < WIDTH / 8; i++)
+        any |= part[i];
+    return any == 0;
+}
+
+static void add(struct scan_list *list, size_t base, unsigned bits)
+{
+    for (; bits != 0; bits &= bits - 1) {
+        list->items = xgrow(list->items, list->count, &list->room, sizeof *list->items);
+        list->items[list->count++] = (uint32_t)(base + (unsigned)__builtin_ctz(bits));
+    }
+}
+
+INLINE block is_letter(const struct wanted *w, block first, block second, block third)
+{
+    const block low = all(0x20);
+    block ends_span =
+        (block)((third | all(0x40)) == all('`')) | equal(third, '$') | equal(third, '\t'); /* or a space */
+    block other = between(second | low, 'a', 'z') | between(second, '+', ';') | (equal(second, ' ') & ~ends_span);
+    return (block)((first | w->c) == w->a) & ((block)((second | low) == w->b) | ~other);
+}
+
+INLINE block is_letter_alone(const struct wanted *w, block first)
+{
+    return (block)((first | w->c) == w->a);
+}
+
+INLINE block is_rune(const struct wanted *w, block first, block second, block third)
+{
+    return (block)(first == w->a) & (block)(second == w->b) & (block)(third == w->c);
+}
+
+/* The bytes that is_exotic() compares with. */
+enum exotic {
+    X26,
+    X80,
+    X86,
+    X90,
+    X9A,
+    XB6,
+    XBC,
+    XC2,
+    XC4,
+    XE1,
+    XE2,
+    XE3,
+    XEA,
+    XEF,
+    XF0,
+    SPAN_06,
+    SPAN_07,
+    SPAN_09,
+    SPAN_2A,
+    SPAN_4A,
+    EXOTIC_BYTES
+};
+static const uint8_t exotic_bytes[EXOTIC_BYTES] = {0x26, 0x80, 0x86, 0x90, 0x9A, 0xB6, 0xBC, 0xC2, 0xC4, 0xE1,
+                                                   0xE2, 0xE3, 0xEA, 0xEF, 0xF0, 0x06, 0x07, 0x09, 0x2A, 0x4A};
+
+INLINE block within(block v, block low, block span)
+{
+    return (block)(v - low <= span);
+}
+
+/* By the first bytes of the characters whose fold holds an ASCII letter or digit or a Han character, and of some others: a test
+ * holds this against text_fold_step() for all of Unicode. */
+INLINE block is_exotic(const block *x, block first, block second, block third)
+{
+    block two = within(first, x[XC4], x[SPAN_07]) | (block)(first == x[XC2]);
+    block one =
+        (block)(first == x[XE1]) | (block)(first == x[XEA]) | (block)(first == x[XF0]) | (block)(first == x[X26]);
+    block low = (block)(second == x[X80]);
+    block e2 = (block)(first == x[XE2]) & ~low;
+    block e3 =
+        (block)(first == x[XE3]) & (within(second, x[X86], x[SPAN_09]) | (low & within(third, x[XB6], x[SPAN_4A])));
+    block wide = within(third, x[X90], x[SPAN_2A]) & ~within(third, x[X9A], x[SPAN_06]);
+    block ef = (block)(first == x[XEF]) & (wide | ~(block)(second == x[XBC]));
+    return two | one | e2 | e3 | ef;
+}
+
+INLINE block judge(const char *ptr, enum predicate test, const struct wanted *wanted)
+{
+    block first = load(ptr), second = load(ptr + 1), third = load(ptr + 2);
+    switch (test) {
+    case IS_LETTER:
+        return is_letter(wanted, first, second, third);
+    case IS_LETTER_ALONE:
+        return is_letter_alone(wanted, first);
+    case IS_RUNE:
+        return is_rune(wanted, first, second, third);
+    case IS_EXOTIC:
+        return is_exotic(wanted->exotic, first, second, third);
+    }
+    return first;
+}
+
+/* test is a constant in each call, so that each scan is a loop of its own. */
+INLINE void scan(struct slice text, enum predicate test, const struct wanted *wanted, struct scan_list *list)
+{
+    size_t at = 0;
+    for (; at + 4 * WIDTH + REACH <= text.bytes; at += 4 * WIDTH) {
+        block hits[4];
+        for (int i = 0; i < 4; i++)
+            hits[i] = judge(text.ptr + at + i * WIDTH, test, wanted);
+        block any = hits[0] | hits[1] | hits[2] | hits[3];
+        if (is_zero(&any))
+            continue;
+        for (int i = 0; i < 4; i++)
+            add(list, at + (size_t)i * WIDTH, bits_of(hits[i]));
+    }
+    for (; at < text.bytes; at += WIDTH) {
+        char rest[WIDTH + REACH] = {0};
+        size_t left = text.bytes - at;
+        memcpy(rest, text.ptr + at, left < sizeof rest ? left : sizeof rest);
+        add(list, at, bits_of(judge(rest, test, wanted)));
+    }
+}
+
+CLONES void scan_letter(struct slice text, char first, char second, struct scan_list *list)
+{
+    uint8_t fold = first >= 'a' && first <= 'z' ? 0x20 : 0;
+    struct wanted w = {all((uint8_t)first), all((uint8_t)second | 0x20), all(fold), NULL};
+    if (second != 0)
+        scan(text, IS_LETTER, &w, list);
+    else
+        scan(text, IS_LETTER_ALONE, &w, list);
+}
+
+CLONES void scan_rune(struct slice text, const char rune[3], struct scan_list *list)
+{
+    struct wanted w = {all((uint8_t)rune[0]), all((uint8_t)rune[1]), all((uint8_t)rune[2]), NULL};
+    scan(text, IS_RUNE, &w, list);
+}
+
+CLONES size_t scan_count(struct slice text, char byte)
+{
+    size_t count = 0, at = 0;
+    for (; at + WIDTH <= text.bytes; at += WIDTH)
+        count += (size_t)__builtin_popcount(bits_of(equal(load(text.ptr + at), (uint8_t)byte)));
+    for (; at < text.bytes; at++)
+        count += text.ptr[at] == byte;
+    return count;
+}
+
+void scan_byte(struct slice text, char byte, struct scan_list *list)
+{
+    for (size_t at = slice_find(text, byte, 0); at < text.bytes; at = slice_find(text, byte, at + 1))
+        add(list, at, 1);
+}
+
+CLONES void scan_exotic(struct slice text, struct scan_list *list)
+{
+    block bytes[EXOTIC_BYTES];
+    for (int i = 0; i < EXOTIC_BYTES; i++)
+        bytes[i] = all(exotic_bytes[i]);
+    /* kept in memory: they are more than there are registers, and as constants each would be made anew for every block of text */
+    __asm__("" : "+m"(bytes));
+    struct wanted w = {.exotic = bytes};
+    scan(text, IS_EXOTIC, &w, list);
+}

@@ -1,0 +1,31 @@
+/* scan.h - finds where something may begin in raw UTF-8, a block of bytes at a time. Everything found is only a candidate.
+ */
+#ifndef BIJI_SEARCH_SCAN_H
+#define BIJI_SEARCH_SCAN_H
+
+#include "biji/str.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Offsets, ascending. Zero-initialise; items ended by free(). */
+struct scan_list {
+    uint32_t *items;
+    size_t count, room;
+};
+
+/* Adds every offset of text at which a word may begin that starts with this ASCII letter or digit (in small) and goes
+ * on with `second` (0: with anything). The word may go on behind markup, or with what is no ASCII. */
+void scan_letter(struct slice text, char first, char second, struct scan_list *list);
+/* Adds every offset of a character of three bytes. */
+void scan_rune(struct slice text, const char rune[3], struct scan_list *list);
+/* Adds every offset of a character or entity that may fold to ASCII letters or digits, or to Han characters other than
+ * itself, the traditional ones excepted: full-width and mathematical letters, ligatures, enclosed and compatibility
+ * forms. */
+void scan_exotic(struct slice text, struct scan_list *list);
+/* How often a byte stands in text. */
+size_t scan_count(struct slice text, char byte);
+/* Adds every offset of a byte. */
+void scan_byte(struct slice text, char byte, struct scan_list *list);
+
+#endif

@@ -1,0 +1,340 @@
+/* search_page.c - the search of one page. Raw first: most pages do not match at all, and most that do need no parser. Either
+ * way gives matches as bytes of the source, from which hits are made here. */
+#include "search_page.h"
+
+#include "biji/mem.h"
+#include "biji/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- text ---- */
+
+/* Takes a byte order mark off, and makes every line end a LF, as the loader does. */
+static struct slice tidy(struct buf *buf)
+{
+    struct slice text = buf_slice(buf);
+    if (memchr(text.ptr, '\r', text.bytes) != NULL) {
+        size_t to = 0;
+        for (size_t i = 0; i < text.bytes; i++) {
+            bool pair = buf->ptr[i] == '\r' && i + 1 < text.bytes && buf->ptr[i + 1] == '\n';
+            buf->ptr[to++] = buf->ptr[i] == '\r' ? '\n' : buf->ptr[i];
+            i += pair;
+        }
+        buf->ptr[to] = '\0';
+        text.bytes = buf->bytes = to;
+    }
+    return slice_starts(text, "\xEF\xBB\xBF") ? slice_part(text, 3, text.bytes) : text;
+}
+
+static void keep_text(struct page *page, struct slice text)
+{
+    char *copy = xstrndup(text.ptr, text.bytes);
+    free(page->owned);
+    page->owned = copy;
+    page->text = slice_from(copy, text.bytes);
+}
+
+void page_read(struct searcher *s, const struct page_turn *turns, size_t count)
+{
+    struct file_wanted wanted[FILE_READER_MOST];
+    struct page *of[FILE_READER_MOST];
+    size_t files = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (turns[i].page->doc != NULL || turns[i].page->read || turns[i].path == NULL)
+            continue;
+        wanted[files] = (struct file_wanted){turns[i].path, &s->files[files], false};
+        of[files++] = turns[i].page;
+    }
+    if (files == 0)
+        return;
+    if (s->reader == NULL)
+        s->reader = file_reader_new();
+    file_reader_read(s->reader, s->folder, wanted, files);
+    for (size_t i = 0; i < files; i++) {
+        of[i]->read = true;
+        of[i]->failed = !wanted[i].ok;
+        if (of[i]->failed)
+            continue;
+        of[i]->text = tidy(wanted[i].into);
+        if (s->keep_text)
+            keep_text(of[i], of[i]->text);
+    }
+}
+
+/* ---- documents ---- */
+
+struct find_text *page_folds(struct page *page, const struct find_source *source, const char *name)
+{
+    const struct doc *doc = page->doc;
+    if (page->folds != NULL)
+        return page->folds;
+    if (doc == NULL)
+        doc = page->parsed =
+            source->parse(source->context, name, xstrndup(page->text.ptr, page->text.bytes), page->text.bytes);
+    return page->folds = find_text_new(doc);
+}
+
+void page_drop(struct page *page)
+{
+    find_text_free(page->folds);
+    doc_free(page->parsed);
+    page->folds = NULL;
+    page->parsed = NULL;
+}
+
+void page_free(struct page *page)
+{
+    page_drop(page);
+    free(page->owned);
+    *page = (struct page){0};
+}
+
+/* ---- sections ---- */
+
+static void set_sections(struct searcher *s, struct page *page, const struct raw_section *items, size_t count)
+{
+    page->sections = arena_alloc(s->arena, count * sizeof *page->sections);
+    page->section_count = count;
+    for (size_t i = 0; i < count; i++) {
+        int parent = (int)i - 1;
+        while (parent > 0 && page->sections[parent].level >= items[i].level)
+            parent = page->sections[parent].parent;
+        page->sections[i] =
+            (struct page_section){items[i].at, items[i].level, parent > 0 ? parent : 0, i > 0 ? NULL : ""};
+    }
+}
+
+static void set_sections_of_fold(struct searcher *s, struct page *page, const struct search_text *fold)
+{
+    s->sections.count = 0;
+    for (size_t i = 0; i < fold->section_count; i++) {
+        const struct node *heading = fold->sections[i].heading;
+        struct raw_section section = {0};
+        if (heading != NULL)
+            section = (struct raw_section){fold->lines[heading->line - 1], (uint32_t)heading->heading.level};
+        s->sections.items = xgrow(s->sections.items, i, &s->sections.room, sizeof section);
+        s->sections.items[i] = section;
+    }
+    set_sections(s, page, s->sections.items, fold->section_count);
+}
+
+/* Whether none of the characters is markup or may begin it. */
+static bool is_plain(struct slice s)
+{
+    for (size_t i = 0; i < s.bytes; i++) {
+        char c = s.ptr[i], before = i > 0 ? s.ptr[i - 1] : ' ', after = i + 1 < s.bytes ? s.ptr[i + 1] : ' ';
+        if (c == '_' ? !raw_is_alnum(before) || !raw_is_alnum(after) : c == '\0' || strchr("*`[]<>&\\$~#!", c) != NULL)
+            return false;
+    }
+    return true;
+}
+
+/* Adds the text of words without markup other than links with plain words and targets. False when there is more. */
+static bool add_plain(struct slice words, struct buf *text)
+{
+    for (size_t at = 0, open; at < words.bytes; at = open) {
+        open = slice_find(words, '[', at);
+        size_t close = slice_find(words, ']', open), end = slice_find(words, ')', close);
+        struct slice before = slice_part(words, at, open), label = slice_part(words, open + 1, close), target;
+        buf_add_slice(text, before);
+        if (!is_plain(before))
+            return false;
+        if (open == words.bytes)
+            break;
+        target = slice_part(words, close + 1, end);
+        if (end == words.bytes || !is_plain(label) || label.bytes == 0 || !slice_starts(target, "(") ||
+            strcspn(target.ptr + 1, "(<\\\"' \t&") < target.bytes - 1)
+            return false;
+        buf_add_slice(text, label);
+        open = end + 1;
+    }
+    return true;
+}
+
+/* The words of a heading's line: as it stands when it is plain, else as the parser reads it. */
+static const char *heading_text(struct searcher *s, struct page *page, size_t at)
+{
+    struct slice line = slice_trim(slice_part(page->text, at, slice_find(page->text, '\n', at))), words = line;
+    struct buf text = {0}, safe = {0};
+    while (slice_starts(words, "#"))
+        words = slice_part(words, 1, words.bytes);
+    if (!add_plain(slice_trim(words), &text)) {
+        buf_clear(&text);
+        struct doc *doc = s->source.parse(s->source.context, "", xstrndup(line.ptr, line.bytes), line.bytes);
+        node_plain_text(doc->root, &text);
+        doc_free(doc);
+    }
+    text_safe(slice_trim(buf_slice(&text)), &safe);
+    const char *result = arena_strndup(s->arena, buf_slice(&safe).ptr, safe.bytes);
+    buf_free(&text);
+    buf_free(&safe);
+    return result;
+}
+
+/* ---- hits ---- */
+
+/* Bytes of the shortest stretch that holds a match of each of the clauses (bits) that the line holds. */
+static uint32_t tightest(const struct query *query, const struct match *matches, size_t count, uint64_t clauses)
+{
+    uint32_t best = UINT32_MAX, last[MAX_TERMS], end[MAX_TERMS];
+    uint64_t seen = 0;
+    for (size_t i = 0; i < count; i++) {
+        int clause = query_clause_of(query, matches[i].term);
+        last[clause] = matches[i].offset;
+        end[clause] = matches[i].end;
+        seen |= (uint64_t)1 << clause;
+        if (seen != clauses)
+            continue;
+        uint32_t from = UINT32_MAX, to = 0;
+        for (uint64_t left = seen; left != 0; left &= left - 1) {
+            int c = __builtin_ctzll(left);
+            from = last[c] < from ? last[c] : from;
+            to = end[c] > to ? end[c] : to;
+        }
+        best = to - from < best ? to - from : best;
+    }
+    return best;
+}
+
+static int wanted_clauses(const struct query *query)
+{
+    int wanted = 0;
+    for (int i = 0; i < query->clause_count; i++)
+        wanted += !query->clauses[i].negative;
+    return wanted;
+}
+
+/* Ranks the hit by the matches of its line. */
+static void rank(const struct query *query, const struct match *matches, size_t count, struct hit *hit)
+{
+    uint64_t clauses = 0;
+    hit->class = FIND_CLASSES;
+    hit->pinyin = true;
+    for (size_t i = 0; i < count; i++) {
+        hit->class = matches[i].class < hit->class ? matches[i].class : hit->class;
+        hit->pinyin = hit->pinyin && matches[i].pinyin;
+        hit->whole = hit->whole || matches[i].whole;
+        clauses |= (uint64_t)1 << query_clause_of(query, matches[i].term);
+    }
+    hit->missed = (uint8_t)(wanted_clauses(query) - __builtin_popcountll(clauses));
+    if ((clauses & (clauses - 1)) != 0) {
+        uint32_t span = tightest(query, matches, count, clauses);
+        hit->span = (uint16_t)(span < UINT16_MAX ? span : UINT16_MAX);
+    }
+}
+
+/* Adds the matches of a line as marks that are apart. */
+static void add_marks(struct searcher *s, const struct match *matches, size_t count, size_t line, struct hit *hit)
+{
+    for (size_t i = 0; i < count && hit->mark_count < UINT16_MAX; i++) {
+        size_t from = matches[i].offset - line, to = matches[i].end - line;
+        struct find_span *last = hit->mark_count > 0 ? &s->marks[s->mark_count - 1] : NULL;
+        if (last != NULL && from <= last->to) {
+            last->to = to > last->to ? to : last->to;
+            continue;
+        }
+        s->marks = xgrow(s->marks, s->mark_count, &s->mark_room, sizeof *s->marks);
+        s->marks[s->mark_count++] = (struct find_span){from, to};
+        hit->mark_count++;
+    }
+}
+
+/* Makes sure that the headings around a section are known. */
+static void name_section(struct searcher *s, struct page *page, size_t section)
+{
+    for (; section > 0 && page->sections[section].text == NULL; section = (size_t)page->sections[section].parent)
+        page->sections[section].text = heading_text(s, page, page->sections[section].at);
+}
+
+/* Makes hits of the matches, which are sorted: one for each line. */
+static void add_hits(struct searcher *s, struct page *page, const struct match_list *list)
+{
+    struct slice text = page->text;
+    size_t line_start = 0, counted = 0, line = 1;
+    for (size_t i = 0, end; i < list->count; i = end) {
+        const struct match *first = &list->items[i];
+        line += scan_count(slice_part(text, counted, first->offset), '\n');
+        counted = first->offset;
+        const char *before = memrchr(text.ptr + line_start, '\n', first->offset - line_start);
+        line_start = before != NULL ? (size_t)(before - text.ptr) + 1 : line_start;
+        size_t line_end = slice_find(text, '\n', first->offset);
+        for (end = i + 1; end < list->count && list->items[end].offset <= line_end;)
+            end++;
+        struct hit hit = {.line = (uint32_t)line,
+                          .column = (uint32_t)(first->offset - line_start) + 1,
+                          .offset = first->offset,
+                          .section = first->section,
+                          .line_bytes = (uint32_t)(line_end - line_start),
+                          .text = text.ptr + line_start};
+        if (!s->keep_text && page->doc == NULL)
+            hit.text = arena_strndup(s->arena, hit.text, hit.line_bytes);
+        rank(s->raw->query, first, end - i, &hit);
+        add_marks(s, first, end - i, line_start, &hit);
+        name_section(s, page, hit.section);
+        s->hits = xgrow(s->hits, s->hit_count, &s->hit_room, sizeof *s->hits);
+        s->hits[s->hit_count++] = hit;
+    }
+}
+
+/* ---- searching ---- */
+
+static void search_parsed(struct searcher *s, struct page *page, const char *name, const char *title,
+                          struct match_list *list)
+{
+    const struct query *query = s->raw->query;
+    struct find_text *folds = page_folds(page, &s->source, name);
+    struct slice source = slice_from(folds->doc->source, folds->doc->source_bytes);
+    if (!slice_eq(source, page->text)) /* the loader repaired it */
+        keep_text(page, source);
+    if (title != NULL && query_needs_titles(query))
+        list->given = match_title(query, slice_of(title));
+    match_text(query, folds, list);
+    match_keep(query, list);
+    if (list->count == 0)
+        return;
+    match_place(list);
+    set_sections_of_fold(s, page, list->items[0].fold);
+}
+
+static void search_text(struct searcher *s, struct page *page, const char *name, const char *title)
+{
+    struct match_list list = {0};
+    if (s->raw->plain && raw_judge(page->text, &s->scratch, &s->sections, &list)) {
+        match_keep(s->raw->query, &list);
+        match_sort(&list);
+        if (list.count > 0)
+            set_sections(s, page, s->sections.items, s->sections.count);
+    } else {
+        list.count = 0;
+        search_parsed(s, page, name, title, &list);
+    }
+    add_hits(s, page, &list);
+    if (!s->keep_parsed)
+        page_drop(page);
+    s->gave_up = s->gave_up || list.regex.exceeded > 0;
+    match_list_free(&list);
+}
+
+void page_search(struct searcher *s, struct page *page, const char *name, const char *title)
+{
+    if (page->doc != NULL)
+        page->text = slice_from(page->doc->source, page->doc->source_bytes);
+    if (page->text.ptr != NULL && raw_match(s->raw, page->text, &s->scratch))
+        search_text(s, page, name, title);
+    if (!s->keep_text && page->doc == NULL) {
+        free(page->owned);
+        page->owned = NULL;
+        page->text = (struct slice){0};
+    }
+}
+
+void searcher_fini(struct searcher *s)
+{
+    raw_scratch_free(&s->scratch);
+    free(s->sections.items);
+    for (int i = 0; i < FILE_READER_MOST; i++)
+        buf_free(&s->files[i]);
+    free(s->hits);
+    free(s->marks);
+}

@@ -1,0 +1,69 @@
+/* search_page.h - one note or fetched page as the search knows it, and what a thread needs to search pages. Shared by the
+ * files of the search. */
+#ifndef BIJI_SEARCH_SEARCH_PAGE_H
+#define BIJI_SEARCH_SEARCH_PAGE_H
+
+#include "biji/file.h"
+#include "raw.h"
+
+struct page_section {
+    uint32_t at; /* of its heading's line */
+    uint32_t level;
+    int parent;       /* index of the enclosing section, 0 for none */
+    const char *text; /* of its heading, safe for a terminal; NULL until a hit lies in it or below it */
+};
+
+struct page {
+    bool read;             /* text is there, or cannot be had */
+    struct slice text;     /* as it was searched; ptr NULL: none, or not kept */
+    char *owned;           /* holds text, when that is not lent */
+    const struct doc *doc; /* lent; NULL: a file */
+    struct doc *parsed;    /* kept from an earlier search */
+    struct find_text *folds;
+    bool failed;                   /* the file cannot be read */
+    struct page_section *sections; /* in a searcher's arena */
+    size_t section_count;
+};
+
+/* What a thread works with. Zero-initialise but for the first six; ended by searcher_fini(). */
+struct searcher {
+    const struct raw_query *raw;
+    struct find_source source;
+    int folder;          /* from which paths are seen */
+    struct arena *arena; /* for what lasts as long as the hits */
+    bool keep_text;      /* of all pages, for the next query */
+    bool keep_parsed;    /* documents, for the next query */
+    struct raw_scratch scratch;
+    struct raw_sections sections;
+    struct file_reader *reader; /* made when it is needed, for as long as the thread works */
+    struct buf files[FILE_READER_MOST];
+    struct hit
+        *hits; /* found so far, and one after the other the matches on their lines as bytes from the line's start */
+    struct find_span *marks;
+    size_t hit_count, hit_room, mark_count, mark_room;
+    bool gave_up;
+};
+
+/* A page that is to be searched. */
+struct page_turn {
+    struct page *page;
+    const char *path; /* its file; NULL: none */
+    size_t chapter;   /* its index */
+    bool upstream;
+};
+
+/* Reads the pages that have a file and are not read yet, up to FILE_READER_MOST. Unless texts are kept they are there until others
+ * are read. */
+void page_read(struct searcher *searcher, const struct page_turn *turns, size_t count);
+/* Searches one page that is read, or has a doc; its hits, without chapter, go to the searcher. name tells it in the parser's
+ * findings; title is the chapter's, or NULL. */
+void page_search(struct searcher *searcher, struct page *page, const char *name, const char *title);
+/* The page's document parsed, with its folds. Kept when keep is set, else to be ended by page_drop(). */
+struct find_text *page_folds(struct page *page, const struct find_source *source, const char *name);
+/* Ends what page_folds() made. */
+void page_drop(struct page *page);
+/* Forgets everything. */
+void page_free(struct page *page);
+void searcher_fini(struct searcher *searcher);
+
+#endif

@@ -1,0 +1,504 @@
+/* search_text.c - the folded text of a document or a string: one walk over the tree that takes every word a reader can see,
+ * and of links, images and code blocks what stands in the source. Footnotes are taken where the source has them. */
+#include "search_text.h"
+
+#include "biji/math.h"
+#include "biji/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A fold as it is made. */
+struct folding {
+    struct search_text *fold;
+    uint32_t last;   /* rune before the present place, unfolded; 0 at the start of a unit */
+    bool soft, hard; /* a break stands between it and what follows */
+    bool term_section, term_table;
+    bool headed; /* a heading was met */
+    bool rendered;
+    enum find_class class;
+    const struct node **side; /* nodes of the present unit with text of their own beside it */
+    size_t side_count, side_room;
+    const struct node **footnotes;
+    size_t footnote_count, next_footnote;
+    struct math_macros *macros;
+    const struct node *address; /* the last link whose text is its target */
+};
+
+static void add_leaf(struct search_text *f, const struct node *node, enum search_text_origin origin)
+{
+    f->leaves = xgrow(f->leaves, f->leaf_count, &f->leaf_room, sizeof *f->leaves);
+    f->leaves[f->leaf_count++] = (struct search_text_leaf){node, (uint8_t)origin};
+}
+
+static void add_zone(struct search_text *f, enum find_class class, enum scope scope)
+{
+    struct search_text_zone *last = f->zone_count > 0 ? &f->zones[f->zone_count - 1] : NULL;
+    if (last != NULL && last->class == class && last->scope == scope)
+        return;
+    if (last == NULL || last->at < f->text.bytes) {
+        f->zones = xgrow(f->zones, f->zone_count, &f->zone_room, sizeof *f->zones);
+        last = &f->zones[f->zone_count++];
+    }
+    *last = (struct search_text_zone){(uint32_t)f->text.bytes, (uint8_t) class, (uint8_t)scope};
+}
+
+/* Adds bytes that stand for source_bytes of the present leaf from offset on. */
+static void add_bytes(struct search_text *f, const char *bytes, size_t count, size_t offset, size_t source_bytes)
+{
+    size_t at = f->text.bytes, leaf = f->leaf_count - 1;
+    struct search_text_piece *last = f->piece_count > 0 ? &f->pieces[f->piece_count - 1] : NULL;
+    bool even = count == source_bytes;
+    if (last == NULL || last->leaf != leaf || !even || last->bytes != 0 || offset - last->offset != at - last->at) {
+        f->pieces = xgrow(f->pieces, f->piece_count, &f->piece_room, sizeof *f->pieces);
+        f->pieces[f->piece_count++] = (struct search_text_piece){(uint32_t)at, (uint32_t)leaf, (uint32_t)offset,
+                                                                 even ? 0 : (uint32_t)source_bytes};
+    }
+    buf_add(&f->text, bytes, count);
+}
+
+static void mark_capital(struct search_text *f, size_t at)
+{
+    size_t need = at / 8 + 1;
+    if (need > f->capital_room) {
+        size_t room = f->capital_room * 2 > need ? f->capital_room * 2 : need + 64;
+        f->capitals = xrealloc(f->capitals, room);
+        memset(f->capitals + f->capital_room, 0, room - f->capital_room);
+        f->capital_room = room;
+    }
+    f->capitals[at / 8] |= (uint8_t)(1u << at % 8);
+}
+
+static bool at_blank(const struct search_text *f)
+{
+    return f->text.bytes == 0 || f->text.ptr[f->text.bytes - 1] == ' ' || f->text.ptr[f->text.bytes - 1] == '\n';
+}
+
+static bool is_blank(uint32_t rune)
+{
+    return rune == ' ' || rune == '\t' || rune == '\n' || rune == '\r';
+}
+
+/* Adds what a character of the present leaf folds to. */
+static void add_folded(struct search_text *f, const uint32_t *runes, int count, uint32_t capitals, size_t offset,
+                       size_t bytes)
+{
+    char out[FOLD_RUNES * 4];
+    size_t used = 0;
+    for (int i = 0; i < count; i++) {
+        uint32_t rune = is_blank(runes[i]) ? ' ' : runes[i];
+        if (rune == ' ' && (used > 0 ? out[used - 1] == ' ' : at_blank(f)))
+            continue;
+        if (capitals >> i & 1)
+            mark_capital(f, f->text.bytes + used);
+        used += utf8_encode(rune, out + used);
+    }
+    if (used > 0)
+        add_bytes(f, out, used, offset, bytes);
+}
+
+/* Adds a leaf's text; with lines, its line ends end units, else they are blanks. */
+static void add_text(struct search_text *f, struct slice text, size_t base, bool lines)
+{
+    for (size_t at = 0; at < text.bytes;) {
+        uint32_t runes[FOLD_RUNES], capitals;
+        int count;
+        struct slice rest = slice_from(text.ptr + at, text.bytes - at);
+        if (*rest.ptr == '\n') {
+            add_bytes(f, lines ? "\n" : " ", lines || f->plain || !at_blank(f), base + at, 1);
+            at++;
+        } else if (f->plain) {
+            size_t bytes = slice_find(rest, '\n', 0);
+            add_bytes(f, rest.ptr, bytes, base + at, bytes);
+            at += bytes;
+        } else {
+            size_t bytes = text_fold_step(rest, runes, &count, &capitals);
+            add_folded(f, runes, count, capitals, base + at, bytes);
+            at += bytes;
+        }
+    }
+}
+
+static uint32_t rune_at(struct slice text, bool last)
+{
+    int count;
+    size_t at = last ? text.bytes - 1 : 0;
+    while (at > 0 && ((unsigned char)text.ptr[at] & 0xC0) == 0x80)
+        at--;
+    return utf8_decode(text.ptr + at, text.ptr + text.bytes, &count);
+}
+
+/* Adds the blank of a break before text, unless both sides are written without blanks. */
+static void add_break(struct folding *b, struct slice next)
+{
+    struct search_text *f = b->fold;
+    if (b->last != 0 && (b->hard || (b->soft && !(rune_is_cjk(b->last) && rune_is_cjk(rune_at(next, false)))))) {
+        add_leaf(f, NULL, ORIGIN_NONE);
+        add_bytes(f, " ", !at_blank(f), 0, 1);
+    }
+    b->soft = b->hard = false;
+}
+
+static void add_inline(struct folding *b, const struct node *node, enum scope scope)
+{
+    if (node->text.bytes == 0)
+        return;
+    add_break(b, node->text);
+    add_zone(b->fold, b->class, scope);
+    add_leaf(b->fold, node, ORIGIN_TEXT);
+    add_text(b->fold, node->text, 0, false);
+    b->last = rune_at(node->text, true);
+}
+
+static void end_line(struct search_text *f)
+{
+    if (f->text.bytes == 0 || f->text.ptr[f->text.bytes - 1] == '\n')
+        return;
+    add_leaf(f, NULL, ORIGIN_NONE);
+    add_bytes(f, "\n", 1, 0, 0);
+}
+
+/* Text that stands beside a unit, as a unit of its own. */
+static void add_beside(struct folding *b, const struct node *node, enum search_text_origin origin, struct slice text,
+                       enum scope scope)
+{
+    if (text.bytes == 0)
+        return;
+    end_line(b->fold);
+    add_zone(b->fold, b->class, scope);
+    add_leaf(b->fold, node, origin);
+    add_text(b->fold, text, 0, false);
+    end_line(b->fold);
+}
+
+/* Whether a link is an address that leads to itself; the parser may have put a scheme before it. */
+static bool is_own_address(const struct node *link)
+{
+    static const char *const made[] = {"", "mailto:", "http://"};
+    for (size_t i = 0; i < sizeof made / sizeof made[0]; i++) {
+        struct slice left = link->target;
+        if (!slice_starts(left, made[i]) || link->first == NULL)
+            continue;
+        left = slice_part(left, strlen(made[i]), left.bytes);
+        const struct node *n = link->first;
+        while (n != NULL && n->kind == NODE_TEXT && slice_eq(slice_part(left, 0, n->text.bytes), n->text)) {
+            left = slice_part(left, n->text.bytes, left.bytes);
+            n = n->next;
+        }
+        if (n == NULL && left.bytes == 0)
+            return true;
+    }
+    return false;
+}
+
+static void add_rendered(struct folding *b, const struct node *node)
+{
+    struct arena arena = {0};
+    struct math_box box;
+    struct math_error error;
+    struct math_options how = {.ambiguous_cols = 1};
+    struct buf text = {0};
+    if (b->macros == NULL)
+        b->macros = math_macros_new();
+    if (math_layout(node->text, MATH_INLINE, 0, &how, b->macros, &arena, &box, &error))
+        for (int i = 0; i < box.rows[0].run_count; i++)
+            buf_add_slice(&text, box.rows[0].runs[i].text);
+    add_beside(b, node, ORIGIN_RENDERED, buf_slice(&text), SCOPE_MATH);
+    buf_free(&text);
+    arena_free(&arena);
+}
+
+static void end_unit(struct folding *b)
+{
+    end_line(b->fold);
+    for (size_t i = 0; i < b->side_count; i++) {
+        const struct node *node = b->side[i];
+        if (node->kind == NODE_MATH) {
+            add_rendered(b, node);
+        } else {
+            add_beside(b, node, ORIGIN_TARGET, node->target, SCOPE_LINK);
+            add_beside(b, node, ORIGIN_INFO, node->info, SCOPE_LINK);
+        }
+    }
+    b->side_count = 0;
+    b->last = 0;
+    b->soft = b->hard = false;
+}
+
+static void set_aside(struct folding *b, const struct node *node)
+{
+    b->side = xgrow(b->side, b->side_count, &b->side_room, sizeof *b->side);
+    b->side[b->side_count++] = node;
+}
+
+bool names_terms(struct slice text)
+{
+    static const char *const names[] = {"术语", "術語",     "名词",     "名詞", "词汇",
+                                        "詞彙", "glossary", "Glossary", "Term", "term"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (slice_find_str(text, slice_of(names[i]), 0) < text.bytes)
+            return true;
+    return false;
+}
+
+static bool node_names_terms(const struct node *node)
+{
+    struct buf text = {0};
+    node_plain_text(node, &text);
+    bool yes = names_terms(buf_slice(&text));
+    buf_free(&text);
+    return yes;
+}
+
+static void begin_heading(struct folding *b, const struct node *node)
+{
+    struct search_text *f = b->fold;
+    f->sections = xgrow(f->sections, f->section_count, &f->section_room, sizeof *f->sections);
+    f->sections[f->section_count++] = (struct search_text_section){(uint32_t)f->text.bytes, node};
+    b->class = !b->headed && node->heading.level == 1 ? FIND_TITLE : FIND_HEADING;
+    b->headed = true;
+    b->term_section = node_names_terms(node);
+}
+
+static enum find_class class_in(const struct folding *b, const struct node *node)
+{
+    for (; node != NULL && node->kind != NODE_DOCUMENT; node = node->parent)
+        if (node->kind == NODE_TABLE)
+            return b->term_table ? FIND_TERM : FIND_TEXT;
+    return FIND_TEXT;
+}
+
+static void add_code(struct folding *b, const struct node *node, enum find_class class, enum scope scope)
+{
+    b->class = class;
+    add_beside(b, node, ORIGIN_INFO, node->info, SCOPE_CODE);
+    add_zone(b->fold, class, scope);
+    add_leaf(b->fold, node, ORIGIN_TEXT);
+    add_text(b->fold, node->text, 0, true);
+}
+
+static void add_block(struct folding *b, const struct node *node)
+{
+    end_unit(b);
+    b->class = FIND_TEXT;
+    switch ((enum node_kind)node->kind) {
+    case NODE_HEADING:
+        begin_heading(b, node);
+        break;
+    case NODE_TABLE:
+        b->term_table = b->term_section ||
+                        (node->first != NULL && node->first->first != NULL && node_names_terms(node->first->first));
+        break;
+    case NODE_CODE_BLOCK:
+        add_code(b, node, FIND_CODE, SCOPE_CODE);
+        break;
+    case NODE_RAW_BLOCK:
+        add_code(b, node, FIND_TEXT, SCOPE_ANY);
+        break;
+    case NODE_MATH_BLOCK:
+        add_inline(b, node, SCOPE_MATH);
+        if (b->rendered)
+            add_rendered(b, node);
+        break;
+    default: /* other blocks hold blocks or inlines and have no text of their own */
+        b->class = class_in(b, node);
+        break;
+    }
+}
+
+static void add_node(struct folding *b, const struct node *node)
+{
+    if (node_is_block(node)) {
+        add_block(b, node);
+        return;
+    }
+    switch ((enum node_kind)node->kind) {
+    case NODE_TEXT:
+        add_inline(b, node, node->parent == b->address ? SCOPE_LINK : SCOPE_ANY);
+        break;
+    case NODE_CODE:
+        add_inline(b, node, SCOPE_CODE);
+        break;
+    case NODE_MATH:
+        add_inline(b, node, SCOPE_MATH);
+        if (b->rendered)
+            set_aside(b, node);
+        break;
+    case NODE_LINK:
+        if (is_own_address(node)) {
+            b->address = node;
+            break;
+        }
+        set_aside(b, node);
+        break;
+    case NODE_IMAGE:
+        set_aside(b, node);
+        break;
+    case NODE_SOFT_BREAK:
+        b->soft = true;
+        break;
+    case NODE_HARD_BREAK:
+        b->hard = true;
+        break;
+    default: /* emphasis and the like; a footnote's or an anchor's label is none of the text */
+        break;
+    }
+}
+
+enum find_class meta_class(struct slice line, enum find_class before, size_t *value)
+{
+    static const struct {
+        const char *key;
+        enum find_class class;
+    } keys[] = {{"title", FIND_TITLE},        {"keywords", FIND_KEYWORD}, {"keyword", FIND_KEYWORD},
+                {"tags", FIND_KEYWORD},       {"summary", FIND_SUMMARY},  {"excerpt", FIND_SUMMARY},
+                {"description", FIND_SUMMARY}};
+    size_t colon = slice_find(line, ':', 0);
+    *value = 0;
+    if (line.bytes == 0 || colon == line.bytes || strchr(" \t-#\"'[{", line.ptr[0]) != NULL ||
+        (colon + 1 < line.bytes && line.ptr[colon + 1] != ' '))
+        return before;
+    *value = colon + 1;
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        if (slice_eq_nocase(slice_part(line, 0, colon), keys[i].key))
+            return keys[i].class;
+    return FIND_META;
+}
+
+/* The front matter as its lines stand in the source, without the keys. */
+static void add_meta(struct folding *b, const struct doc *doc)
+{
+    struct slice source = slice_from(doc->source, doc->body_offset);
+    enum find_class class = FIND_META;
+    for (size_t at = slice_find(source, '\n', 0) + 1; at < source.bytes;) {
+        size_t end = slice_find(source, '\n', at), value;
+        if (end + 1 >= source.bytes)
+            break; /* the closing fence */
+        struct slice line = slice_part(source, at, end);
+        class = meta_class(line, class, &value);
+        add_zone(b->fold, class, SCOPE_ANY);
+        add_leaf(b->fold, doc->root, ORIGIN_SOURCE);
+        add_text(b->fold, slice_part(line, value, line.bytes), at + value, false);
+        end_line(b->fold);
+        at = end + 1;
+    }
+}
+
+static int by_line(const void *left, const void *right)
+{
+    const struct node *a = *(const struct node *const *)left, *b = *(const struct node *const *)right;
+    if (a->line != b->line)
+        return a->line < b->line ? -1 : 1;
+    return (a->id > b->id) - (a->id < b->id);
+}
+
+/* The footnotes of the document in the order of the source. */
+static void find_footnotes(struct folding *b, const struct doc *doc)
+{
+    size_t room = 0;
+    for (const struct node *n = doc->root->first; n != NULL; n = n->next) {
+        if (n->kind != NODE_FOOTNOTE)
+            continue;
+        b->footnotes = xgrow(b->footnotes, b->footnote_count, &room, sizeof(const struct node *));
+        b->footnotes[b->footnote_count++] = n;
+    }
+    if (b->footnote_count > 1)
+        qsort(b->footnotes, b->footnote_count, sizeof(const struct node *), by_line);
+}
+
+/* Adds the footnotes that stand before a line of the source. */
+static void add_footnotes(struct folding *b, uint32_t line)
+{
+    for (; b->next_footnote < b->footnote_count && b->footnotes[b->next_footnote]->line < line; b->next_footnote++) {
+        const struct node *footnote = b->footnotes[b->next_footnote];
+        for (const struct node *n = footnote; n != NULL; n = node_after(footnote, n, false))
+            add_node(b, n);
+    }
+}
+
+/* Adds everything that is no footnote, and those where the source has them. */
+static void add_blocks(struct folding *b, const struct doc *doc)
+{
+    for (const struct node *n = doc->root; n != NULL;) {
+        if (n->kind == NODE_FOOTNOTE) {
+            n = node_after(doc->root, n, true);
+            continue;
+        }
+        if (node_is_block(n) && n->line > 0)
+            add_footnotes(b, n->line);
+        add_node(b, n);
+        n = node_after(doc->root, n, false);
+    }
+    add_footnotes(b, UINT32_MAX);
+    end_unit(b);
+}
+
+static void add_lines(struct search_text *f)
+{
+    struct slice source = slice_from(f->doc->source, f->doc->source_bytes);
+    for (size_t at = 0; at < source.bytes || at == 0; at = slice_find(source, '\n', at) + 1) {
+        f->lines = xgrow(f->lines, f->line_count, &f->line_room, sizeof *f->lines);
+        f->lines[f->line_count++] = (uint32_t)at;
+    }
+}
+
+static struct search_text *search_text_new(const struct doc *doc, bool plain)
+{
+    struct search_text *f = xcalloc(1, sizeof *f);
+    f->doc = doc;
+    f->plain = plain;
+    f->sections = xgrow(NULL, 0, &f->section_room, sizeof *f->sections);
+    f->sections[f->section_count++] = (struct search_text_section){0, NULL};
+    return f;
+}
+
+/* Gives an empty text its one zone, and every bit of capitals a place. */
+static void finish(struct search_text *f)
+{
+    if (f->zone_count == 0)
+        add_zone(f, FIND_TEXT, SCOPE_ANY);
+    if (f->text.bytes > 0 && f->text.bytes / 8 >= f->capital_room) {
+        size_t room = f->text.bytes / 8 + 1;
+        f->capitals = xrealloc(f->capitals, room);
+        memset(f->capitals + f->capital_room, 0, room - f->capital_room);
+        f->capital_room = room;
+    }
+}
+
+struct search_text *search_text_doc(const struct doc *doc, bool plain, bool rendered)
+{
+    struct folding b = {.fold = search_text_new(doc, plain), .rendered = rendered};
+    add_lines(b.fold);
+    add_meta(&b, doc);
+    find_footnotes(&b, doc);
+    add_blocks(&b, doc);
+    finish(b.fold);
+    free(b.footnotes);
+    free(b.side);
+    math_macros_free(b.macros);
+    return b.fold;
+}
+
+struct search_text *search_text_string(struct slice text, bool plain)
+{
+    struct search_text *f = search_text_new(NULL, plain);
+    add_zone(f, FIND_TEXT, SCOPE_ANY);
+    add_leaf(f, NULL, ORIGIN_SOURCE);
+    add_text(f, text, 0, false);
+    finish(f);
+    return f;
+}
+
+void search_text_free(struct search_text *f)
+{
+    if (f == NULL)
+        return;
+    buf_free(&f->text);
+    free(f->capitals);
+    free(f->pieces);
+    free(f->leaves);
+    free(f->zones);
+    free(f->sections);
+    free(f->lines);
+    free(f);
+}

@@ -1,0 +1,90 @@
+/* search_text.h - text made ready for searching: folded (see text_fold_step), runs of blanks joined, with the way back
+ * to where each byte came from. Shared by the files of the search.
+ *
+ *   text      注意力 mechanism\nsoftmax(x)\n…   units (a paragraph, a cell, a line of code) end with \n: no match
+ *                                               crosses it
+ *   pieces    |0      |9                        from each to the next the bytes are those of one leaf, one to one, or
+ *                                               all stand for `bytes` of the leaf (１２ -> 12, … -> ..., a blank for
+ *                                               blanks)
+ *   zones     |0                 |19            what the text is: class and scope
+ *   sections  |0                                from one heading to the next */
+#ifndef BIJI_SEARCH_SEARCH_TEXT_H
+#define BIJI_SEARCH_SEARCH_TEXT_H
+
+#include "biji/doc.h"
+#include "biji/find.h"
+#include "query_terms.h"
+
+struct search_text_piece {
+    uint32_t at;     /* offset in the text */
+    uint32_t leaf;   /* index in leaves */
+    uint32_t offset; /* in the leaf's text */
+    uint32_t bytes;  /* of the leaf that the whole piece stands for; 0: one to one */
+};
+
+/* Where text came from. */
+enum search_text_origin {
+    ORIGIN_NONE,     /* blanks of breaks */
+    ORIGIN_TEXT,     /* node->text */
+    ORIGIN_TARGET,   /* node->target */
+    ORIGIN_INFO,     /* node->info */
+    ORIGIN_RENDERED, /* a formula as it is shown */
+    ORIGIN_SOURCE    /* doc->source: front matter; or the string that was folded */
+};
+struct search_text_leaf {
+    const struct node *node;
+    uint8_t origin; /* enum search_text_origin */
+};
+
+struct search_text_zone {
+    uint32_t at;
+    uint8_t class; /* enum find_class */
+    uint8_t scope; /* enum scope: SCOPE_ANY, _CODE, _MATH or _LINK */
+};
+
+struct search_text_section {
+    uint32_t at;
+    const struct node *heading; /* NULL before the first */
+};
+
+struct search_text {
+    const struct doc *doc; /* NULL for a string */
+    bool plain;            /* not folded at all, for regular expressions */
+    struct buf text;
+    uint8_t *capitals; /* a bit for each byte of text: a capital letter was folded here */
+    size_t capital_room;
+    struct search_text_piece *pieces;
+    struct search_text_leaf *leaves;
+    struct search_text_zone *zones;
+    struct search_text_section *sections;
+    size_t piece_count, piece_room, leaf_count, leaf_room, zone_count, zone_room, section_count, section_room;
+    uint32_t *lines; /* where each line of the source begins */
+    size_t line_count, line_room;
+};
+
+/* Folds a document, or takes its text as it is (plain); with rendered, formulas also as they are shown. Owner: the
+ * caller; ended by search_text_free(), which accepts NULL. */
+struct search_text *search_text_doc(const struct doc *doc, bool plain, bool rendered);
+/* Folds a string as one section of one unit. */
+struct search_text *search_text_string(struct slice text, bool plain);
+void search_text_free(struct search_text *fold);
+/* The piece, zone or section that holds an offset. */
+const struct search_text_piece *search_text_piece_at(const struct search_text *fold, size_t at);
+const struct search_text_zone *search_text_zone_at(const struct search_text *fold, size_t at);
+size_t search_text_section_at(const struct search_text *fold, size_t at);
+/* The leaf's byte that stands at an offset of the text; after: the byte after the character that ends there. */
+size_t search_text_leaf_offset(const struct search_text *fold, const struct search_text_piece *piece, size_t at,
+                               bool after);
+/* Where bytes [from, to) of the text are shown. */
+struct find_range search_text_range(const struct search_text *fold, size_t from, size_t to);
+/* Byte of the document's source from which the byte of the text at `at` comes; after as above. */
+size_t search_text_source(const struct search_text *fold, size_t at, bool after);
+/* Index in lines of the line that holds a byte of the source. */
+size_t search_text_line(const struct search_text *fold, size_t offset);
+/* The class of the front matter's line whose value is told by key, and where that value begins; key is kept from the
+ * line before when the line has none of its own. */
+enum find_class meta_class(struct slice line, enum find_class before, size_t *value);
+/* Whether text names a table of terms: a heading or a table's first cell. */
+bool names_terms(struct slice text);
+
+#endif

@@ -1,0 +1,283 @@
+/* snippet.c - a line of source with its markup gone. This is for the eye only, so it knows the usual forms and leaves
+ * others as they are written; nothing is decided by it. A search may show a hundred thousand lines, and some are very
+ * long: only what can be seen is looked at, and plain text is copied in runs. */
+#include "snippet.h"
+
+#include "biji/mem.h"
+#include "biji/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct snip {
+    struct slice line;
+    const struct find_spans *spans;
+    size_t next; /* span that is not passed yet */
+    struct buf *out;
+    struct find_spans *marks;
+    bool verbatim;
+};
+
+/* Whether any byte of [from, to) belongs to a match. */
+static bool is_matched(const struct snip *s, size_t from, size_t to)
+{
+    for (size_t i = s->next; i < s->spans->count && s->spans->items[i].from < to; i++)
+        if (s->spans->items[i].to > from)
+            return true;
+    return false;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+size_t snippet_prefix(struct slice line)
+{
+    size_t at = 0, before;
+    do {
+        before = at;
+        while (at < line.bytes && (is_blank(line.ptr[at]) || line.ptr[at] == '>'))
+            at++;
+        size_t end = at;
+        while (end < line.bytes && line.ptr[end] >= '0' && line.ptr[end] <= '9')
+            end++;
+        bool number = end > at && end < line.bytes && strchr(".)", line.ptr[end]) != NULL;
+        bool bullet = end == at && end < line.bytes && strchr("-*+", line.ptr[end]) != NULL;
+        if ((number || bullet) && end + 1 >= line.bytes)
+            at = line.bytes; /* an empty item */
+        else if ((number || bullet) && is_blank(line.ptr[end + 1]))
+            at = end + 2;
+        else if (at + 3 < line.bytes && line.ptr[at] == '[' && line.ptr[at + 2] == ']' && is_blank(line.ptr[at + 3]))
+            at += 4;
+        end = at + strspn(line.ptr + at, "#") > line.bytes ? line.bytes : at + strspn(line.ptr + at, "#");
+        if (end > at && end <= at + 6 && (end == line.bytes || is_blank(line.ptr[end])))
+            at = end;
+    } while (at > before);
+    return at;
+}
+
+/* Bytes of markup at a place that are left out; 0 for what is shown. */
+static size_t markup_bytes(const struct snip *s, size_t at)
+{
+    struct slice rest = slice_part(s->line, at, s->line.bytes);
+    char c = *rest.ptr, before = at > 0 ? s->line.ptr[at - 1] : ' ', after = rest.bytes > 1 ? rest.ptr[1] : ' ';
+    size_t end;
+    switch (c) {
+    case '*':
+    case '`':
+    case '~':
+        return is_blank(before) && is_blank(after) ? 0 : c == '~' && after != '~' && before != '~' ? 0 : 1;
+    case '_': {
+        uint32_t words = (uint32_t)((unsigned char)before >= 0x30) & (uint32_t)((unsigned char)after >= 0x30);
+        return words != 0 ? 0 : 1;
+    }
+    case '\\':
+        return rest.bytes > 1 && strchr("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~", after) != NULL;
+    case '!':
+        return after == '[';
+    case '[':
+        end = slice_find(rest, ']', 0);
+        return after == '^' && end < rest.bytes ? end + 1
+                                                : end + 1 < rest.bytes && strchr("([", rest.ptr[end + 1]) != NULL;
+    case ']':
+        if (after != '(' && after != '[')
+            return 0;
+        end = slice_find(rest, after == '(' ? ')' : ']', 2);
+        return end < rest.bytes ? end + 1 : 0;
+    case '<':
+        end = slice_find(rest, '>', 0);
+        return end < rest.bytes && (after == '/' || after == '!' || (after >= 'a' && after <= 'z')) ? end + 1 : 0;
+    default:
+        return 0;
+    }
+}
+
+/* Notes that the bytes of the line from `at` on stand in out from `from` on. */
+static void mark(struct snip *s, size_t at, size_t bytes, size_t from)
+{
+    while (s->next < s->spans->count && s->spans->items[s->next].to <= at)
+        s->next++;
+    if (s->next == s->spans->count || s->spans->items[s->next].from >= at + bytes)
+        return;
+    struct find_spans *marks = s->marks;
+    if (marks->count > 0 && marks->items[marks->count - 1].to == from)
+        marks->items[marks->count - 1].to = s->out->bytes;
+    else if (marks->count < s->spans->count)
+        marks->items[marks->count++] = (struct find_span){from, s->out->bytes};
+}
+
+/* Whether an ASCII character is neither a control nor markup. */
+static const bool is_plain_ascii[128] = {
+    [' '] = 1, ['"'] = 1, ['#'] = 1, ['$'] = 1, ['%'] = 1, ['&'] = 1, ['\''] = 1, ['('] = 1, [')'] = 1, ['+'] = 1,
+    [','] = 1, ['-'] = 1, ['.'] = 1, ['/'] = 1, ['0'] = 1, ['1'] = 1, ['2'] = 1,  ['3'] = 1, ['4'] = 1, ['5'] = 1,
+    ['6'] = 1, ['7'] = 1, ['8'] = 1, ['9'] = 1, [':'] = 1, [';'] = 1, ['='] = 1,  ['>'] = 1, ['?'] = 1, ['@'] = 1,
+    ['A'] = 1, ['B'] = 1, ['C'] = 1, ['D'] = 1, ['E'] = 1, ['F'] = 1, ['G'] = 1,  ['H'] = 1, ['I'] = 1, ['J'] = 1,
+    ['K'] = 1, ['L'] = 1, ['M'] = 1, ['N'] = 1, ['O'] = 1, ['P'] = 1, ['Q'] = 1,  ['R'] = 1, ['S'] = 1, ['T'] = 1,
+    ['U'] = 1, ['V'] = 1, ['W'] = 1, ['X'] = 1, ['Y'] = 1, ['Z'] = 1, ['^'] = 1,  ['a'] = 1, ['b'] = 1, ['c'] = 1,
+    ['d'] = 1, ['e'] = 1, ['f'] = 1, ['g'] = 1, ['h'] = 1, ['i'] = 1, ['j'] = 1,  ['k'] = 1, ['l'] = 1, ['m'] = 1,
+    ['n'] = 1, ['o'] = 1, ['p'] = 1, ['q'] = 1, ['r'] = 1, ['s'] = 1, ['t'] = 1,  ['u'] = 1, ['v'] = 1, ['w'] = 1,
+    ['x'] = 1, ['y'] = 1, ['z'] = 1, ['{'] = 1, ['}'] = 1};
+
+/* Bytes of the character at p if it is beyond ASCII, well-formed and certainly safe for a terminal; else 0. */
+static size_t safe_bytes(const unsigned char *p, const unsigned char *end)
+{
+    if (*p >= 0xC3 && *p <= 0xD7)
+        return end - p >= 2 && (p[1] & 0xC0) == 0x80 ? 2 : 0;
+    if (*p < 0xE1 || *p > 0xEF || *p == 0xED || end - p < 3 || (p[1] & 0xC0) != 0x80 || (p[2] & 0xC0) != 0x80)
+        return 0;
+    if (*p == 0xE2 && p[1] <= 0x81) /* where the bidi controls are; quotes and dashes are here too */
+        return p[1] == 0x80 && p[2] >= 0x90 && p[2] <= 0xA7 ? 3 : 0;
+    return *p == 0xEF && p[1] == 0xBF ? 0 : 3;
+}
+
+/* Bytes from `at` on that are shown as they are. */
+static size_t plain_bytes(const struct snip *s, size_t at, size_t to)
+{
+    const char *line = s->line.ptr;
+    const unsigned char *end = (const unsigned char *)line + to;
+    size_t from = at, bytes;
+    for (; at < to; at += bytes) {
+        unsigned char c = (unsigned char)line[at];
+        if (c >= 0x80)
+            bytes = safe_bytes((const unsigned char *)line + at, end);
+        else
+            bytes =
+                is_plain_ascii[c] || (c > ' ' && c < 0x7F && (s->verbatim || (c != '|' && markup_bytes(s, at) == 0)));
+        if (bytes == 0)
+            break;
+    }
+    return at - from;
+}
+
+/* The next end or beginning of a match after `at`, at most `to`. */
+static size_t span_edge(const struct snip *s, size_t at, size_t to)
+{
+    for (size_t i = s->next; i < s->spans->count; i++) {
+        const struct find_span *span = &s->spans->items[i];
+        size_t edge = span->from > at ? span->from : span->to;
+        if (edge > at)
+            return edge < to ? edge : to;
+    }
+    return to;
+}
+
+static void add_shown(struct snip *s, size_t at, size_t bytes, bool safe)
+{
+    size_t from = s->out->bytes;
+    if (safe)
+        buf_add(s->out, s->line.ptr + at, bytes);
+    else
+        text_safe(slice_part(s->line, at, at + bytes), s->out);
+    mark(s, at, bytes, from);
+}
+
+/* Adds what is seen of bytes [from, to) of the line, until out holds `most` bytes; returns how far it came. */
+static size_t add_line(struct snip *s, size_t from, size_t to, size_t most)
+{
+    size_t at = from;
+    while (at < to && s->out->bytes < most) {
+        size_t room = most - s->out->bytes;
+        size_t plain = plain_bytes(s, at, span_edge(s, at, room < to - at ? at + room : to));
+        if (plain > 0) {
+            add_shown(s, at, plain, true);
+            at += plain;
+            continue;
+        }
+        size_t skip = s->verbatim ? 0 : markup_bytes(s, at);
+        int count;
+        utf8_decode(s->line.ptr + at, s->line.ptr + s->line.bytes, &count);
+        if (skip > 0 && !is_matched(s, at, at + skip)) {
+            at += skip;
+        } else if (!s->verbatim && s->line.ptr[at] == '|' && !is_matched(s, at, at + 1)) {
+            if (s->out->bytes > 0 && at + 1 < to)
+                buf_add_str(s->out, "│");
+            at++;
+        } else {
+            add_shown(s, at, (size_t)count, false);
+            at += (size_t)count;
+        }
+    }
+    return at;
+}
+
+static size_t rune_start(struct slice s, size_t at)
+{
+    while (at > 0 && at < s.bytes && ((unsigned char)s.ptr[at] & 0xC0) == 0x80)
+        at--;
+    return at;
+}
+
+/* Bytes of text that fit into cols columns, room left for "…" of `dots` columns unless it is there to its end. */
+static size_t fit(struct slice text, int cols, int dots, int ambiguous_cols, bool open_end)
+{
+    int used;
+    size_t shown = text_prefix(text, cols - dots > 0 ? cols - dots : 0, ambiguous_cols, &used);
+    size_t more = open_end ? 0 : text_prefix(slice_part(text, shown, text.bytes), cols - used, ambiguous_cols, NULL);
+    return shown + more == text.bytes ? text.bytes : shown;
+}
+
+/* Leaves of out what fits into cols columns, "…" where something is missing. */
+static void cut(struct buf *out, struct find_spans *marks, bool open_start, bool open_end, int cols, int ambiguous_cols)
+{
+    struct slice all = buf_slice(out);
+    int dots = ambiguous_cols;
+    size_t first = marks->count > 0 ? marks->items[0].from : 0, from = 0;
+    size_t shown = fit(all, cols - (open_start ? dots : 0), dots, ambiguous_cols, open_end);
+    if (shown == all.bytes && !open_start && !open_end)
+        return;
+    /* no character has more columns than bytes */
+    int before = first > (size_t)cols / 3 ? text_cols(slice_part(all, 0, first), ambiguous_cols) : 0;
+    if (before > cols / 3) {
+        from = text_prefix(all, before - cols / 3, ambiguous_cols, NULL);
+        open_start = true;
+        shown = fit(slice_part(all, from, all.bytes), cols - dots, dots, ambiguous_cols, open_end);
+    }
+    open_end = open_end || from + shown < all.bytes;
+    size_t to = from + shown, kept = 0, shift = open_start ? strlen("…") : 0;
+    for (size_t i = 0; i < marks->count; i++) {
+        struct find_span m = marks->items[i];
+        m.from = m.from < from ? from : m.from;
+        m.to = m.to > to ? to : m.to;
+        if (m.from < m.to)
+            marks->items[kept++] = (struct find_span){m.from - from + shift, m.to - from + shift};
+    }
+    marks->count = kept;
+    buf_add_str(out, "…"); /* makes room */
+    memmove(out->ptr + shift, out->ptr + from, shown);
+    out->bytes = shown + shift;
+    memcpy(out->ptr, "…", shift);
+    if (open_end)
+        buf_add_str(out, "…");
+    out->ptr[out->bytes] = '\0';
+}
+
+static void trim_end(struct buf *out, const struct find_spans *marks)
+{
+    size_t least = marks->count > 0 ? marks->items[marks->count - 1].to : 0;
+    while (out->bytes > least && is_blank(out->ptr[out->bytes - 1]))
+        out->ptr[--out->bytes] = '\0';
+}
+
+void snippet_make(struct slice line, const struct find_spans *spans, bool verbatim, int cols, int ambiguous_cols,
+                  struct buf *out, struct find_spans *marks)
+{
+    struct snip s = {.line = line, .spans = spans, .out = out, .marks = marks, .verbatim = verbatim};
+    size_t first = spans->count > 0 ? spans->items[0].from : 0, from = verbatim ? 0 : snippet_prefix(line);
+    size_t before = cols > 0 ? (size_t)cols + 64 : SIZE_MAX, after = cols > 0 ? (size_t)cols * 2 + 64 : SIZE_MAX;
+    marks->items = xrealloc(marks->items, (spans->count + 1) * sizeof *marks->items);
+    marks->count = 0;
+    while (from < line.bytes && (is_blank(line.ptr[from]) || (!verbatim && line.ptr[from] == '|')))
+        from++;
+    from = from > first ? first : from;
+    bool open_start = first - from > before;
+    if (open_start)
+        from = rune_start(line, first - before);
+    from = add_line(&s, from, first, SIZE_MAX);
+    size_t most = after < SIZE_MAX ? out->bytes + after : SIZE_MAX;
+    bool open_end = add_line(&s, from, line.bytes, most) < line.bytes;
+    if (!open_end)
+        trim_end(out, marks);
+    if (cols > 0)
+        cut(out, marks, open_start, open_end, cols, ambiguous_cols);
+}

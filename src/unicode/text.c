@@ -1,0 +1,238 @@
+/* text.c - Unicode text: columns, grapheme clusters, folding, on top of the properties in text_table.c. */
+#include "biji/text.h"
+
+#include "biji/han.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unicase.h>
+#include <unictype.h>
+
+int rune_cols(uint32_t rune, int ambiguous_cols)
+{
+    int cols = text_props(rune) >> 6;
+    return cols == 3 ? ambiguous_cols : cols;
+}
+
+bool rune_is_cjk(uint32_t rune)
+{
+    if (rune < 0x2E80)
+        return false;
+    return rune <= 0xA4CF ? rune < 0x3130 || rune > 0x318F
+                          : (rune >= 0xF900 && rune <= 0xFAFF) || (rune >= 0xFE30 && rune <= 0xFE4F) ||
+                                (rune >= 0xFF00 && rune <= 0xFFEF) || (rune >= 0x20000 && rune <= 0x3FFFF);
+}
+
+/* Whether rune may stand in an emoji that ZWJ joins: the blocks of pictographs. */
+static bool is_pictograph(uint32_t rune)
+{
+    bool is_flag_or_tone = (rune >= 0x1F1E6 && rune <= 0x1F1FF) || (rune >= 0x1F3FB && rune <= 0x1F3FF);
+    return (rune >= 0x2190 && rune <= 0x2BFF) || (rune >= 0x1F000 && rune <= 0x1FFFF && !is_flag_or_tone);
+}
+
+/* Whether rune has a form as text and one as emoji, which U+FE0F after it asks for (emoji-variation-sequences.txt, but for
+ * what is wide anyway). */
+static bool has_emoji_form(uint32_t rune)
+{
+    return is_pictograph(rune) || (rune >= '0' && rune <= '9') || rune == '#' || rune == '*' || rune == 0xA9 ||
+           rune == 0xAE || rune == 0x203C || rune == 0x2049 || rune == 0x2122 || rune == 0x2139;
+}
+
+/* Whether rune goes on the cluster that ends with before (GB3 to GB13 of UAX #29 as far as terminals draw them). pairs
+ * counts the regional indicators so far. */
+static bool continues_cluster(uint32_t base, uint32_t before, uint32_t rune, int regional)
+{
+    enum text_class class = text_props_class(text_props(rune));
+    enum text_class last = text_props_class(text_props(before));
+    if (class == TEXT_CM || class == TEXT_ZWJ || class == TEXT_EM)
+        return last != TEXT_UNSAFE;
+    if (class == TEXT_RI)
+        return regional == 1 && last == TEXT_RI;
+    bool is_syllable = before >= 0xAC00 && before <= 0xD7A3;
+    if (class == TEXT_JV)
+        return last == TEXT_JL || last == TEXT_JV || (is_syllable && (before - 0xAC00) % 28 == 0);
+    if (class == TEXT_JT)
+        return last == TEXT_JV || last == TEXT_JT || is_syllable;
+    return before == 0x200D && is_pictograph(base) && is_pictograph(rune);
+}
+
+static size_t cluster_next(struct slice s, int ambiguous_cols, int *cols)
+{
+    /* clusters are short; a limit keeps ten thousand combining marks from being one cell, and the cost linear */
+    enum { MAX_CLUSTER_BYTES = 128 };
+    const char *end = s.ptr + s.bytes, *stop = s.bytes > MAX_CLUSTER_BYTES ? s.ptr + MAX_CLUSTER_BYTES : end;
+    int count, total, regional;
+    const uint32_t base = utf8_decode(s.ptr, end, &count);
+    uint32_t before = base;
+    const char *next = s.ptr + count;
+    total = rune_cols(before, ambiguous_cols);
+    regional = text_props_class(text_props(before)) == TEXT_RI;
+    while (next < stop && (unsigned char)*next >= 0x80) {
+        uint32_t rune = utf8_decode(next, end, &count);
+        if (!continues_cluster(base, before, rune, regional))
+            break;
+        if (text_props_class(text_props(rune)) == TEXT_RI || (rune == 0xFE0F && total == 1 && has_emoji_form(base))) {
+            total = 2;
+            regional = 2;
+        } else if (text_props_class(text_props(rune)) == TEXT_CM) {
+            total += rune_cols(rune, ambiguous_cols); /* a spacing mark has a cell of its own */
+        }
+        before = rune;
+        next += count;
+    }
+    *cols = total;
+    return (size_t)(next - s.ptr);
+}
+
+/* Whether s, of at least two bytes, begins with a character of two columns that joins none before it: Han, or the punctuation that
+ * Chinese is full of. */
+static inline bool begins_wide(const unsigned char *s)
+{
+    return (*s >= 0xE4 && *s <= 0xE9 && (*s > 0xE4 || s[1] >= 0xB8)) || (*s == 0xEF && s[1] == 0xBC && s[2] >= 0x81) ||
+           (*s == 0xE3 && s[1] == 0x80 && s[2] >= 0x81 && s[2] <= 0x91);
+}
+
+/* Bytes of the character at the start of s if it and its neighbour are such as never join: printable ASCII, which takes a
+ * column, or a wide one, which takes two. 0 for any other. */
+static inline size_t plain_bytes(const unsigned char *s, size_t bytes)
+{
+    if (*s < 0x80)
+        return bytes == 1 || s[1] < 0x80 || (bytes > 3 && begins_wide(s + 1)) ? 1 : 0;
+    if (bytes < 3 || !begins_wide(s) || (s[1] & 0xC0) != 0x80 || (s[2] & 0xC0) != 0x80)
+        return 0;
+    return bytes == 3 || s[3] < 0x80 || (bytes > 5 && begins_wide(s + 3)) ? 3 : 0;
+}
+
+static inline size_t next_of(struct slice s, int ambiguous_cols, int *cols)
+{
+    size_t plain = plain_bytes((const unsigned char *)s.ptr, s.bytes);
+    if (plain == 0)
+        return cluster_next(s, ambiguous_cols, cols);
+    *cols = plain == 1 ? 1 : 2;
+    return plain;
+}
+
+size_t grapheme_next(struct slice s, int ambiguous_cols, int *cols)
+{
+    int ignored;
+    return next_of(s, ambiguous_cols, cols != NULL ? cols : &ignored);
+}
+
+int text_cols(struct slice s, int ambiguous_cols)
+{
+    int total = 0;
+    while (s.bytes > 0) {
+        int cols;
+        size_t bytes = next_of(s, ambiguous_cols, &cols);
+        total += cols;
+        s.ptr += bytes;
+        s.bytes -= bytes;
+    }
+    return total;
+}
+
+size_t text_prefix(struct slice s, int cols, int ambiguous_cols, int *used)
+{
+    size_t taken = 0;
+    int total = 0;
+    while (taken < s.bytes) {
+        int one;
+        size_t bytes = next_of(slice_from(s.ptr + taken, s.bytes - taken), ambiguous_cols, &one);
+        if (total + one > cols)
+            break;
+        total += one;
+        taken += bytes;
+    }
+    if (used != NULL)
+        *used = total;
+    return taken;
+}
+
+bool rune_is_word(uint32_t rune)
+{
+    return uc_is_property_alphabetic(rune) ||
+           uc_is_general_category_withtable(rune, UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_Nd | UC_CATEGORY_MASK_Pc);
+}
+
+uint32_t rune_lower(uint32_t rune)
+{
+    return uc_tolower(rune);
+}
+
+/* Whether a rune may melt into the one before it under NFKC: combining marks, Hangul vowels and finals, half-width
+ * voice marks. */
+static bool rune_joins(uint32_t rune)
+{
+    if (rune < 0x300 || (rune >= 0x3400 && rune <= 0xA66E) || (rune >= 0x2010 && rune <= 0x20CF) ||
+        (rune >= 0x3000 && rune <= 0x3029) || (rune >= 0xFF00 && rune <= 0xFF9D))
+        return false;
+    return (rune >= 0x1161 && rune <= 0x11FF) || rune == 0xFF9E || rune == 0xFF9F || uc_combining_class(rune) != 0;
+}
+
+static bool rune_is_invisible(uint32_t rune)
+{
+    return rune == 0xAD || (rune >= 0x200B && rune <= 0x200D) || rune == 0x2060 || rune == 0xFEFF ||
+           (rune >= 0xFE00 && rune <= 0xFE0F);
+}
+
+/* The fold of a rune that NFKC leaves alone or replaces by one rune, for those that notes are full of; 0 for all
+ * others. */
+static uint32_t fold_common(uint32_t rune)
+{
+    if (rune < 0x80)
+        return rune >= 'A' && rune <= 'Z' ? rune + 32 : rune;
+    if ((rune >= 0x4E00 && rune <= 0x9FFF) || (rune >= 0x3400 && rune <= 0x4DBF))
+        return han_simplified(rune);
+    if (rune >= 0xFF01 && rune <= 0xFF5E)
+        return fold_common(rune - 0xFEE0);
+    if ((rune >= 0x3001 && rune <= 0x3029) || (rune >= 0x3041 && rune <= 0x3096) ||
+        (rune >= 0x30A1 && rune <= 0x30FA) || (rune >= 0x2018 && rune <= 0x2023) || (rune >= 0x2012 && rune <= 0x2016))
+        return rune;
+    return rune == 0x3000 ? ' ' : 0;
+}
+
+static int fold_rare(const uint32_t *in, size_t in_count, uint32_t runes[FOLD_RUNES], uint32_t *capitals)
+{
+    uint32_t room[FOLD_RUNES * 2];
+    size_t bytes = sizeof room / sizeof room[0];
+    int count = 0;
+    uint32_t *out = u32_normalize(UNINORM_NFKC, in, in_count, room, &bytes);
+    for (size_t i = 0; out != NULL && i < bytes && count < FOLD_RUNES; i++) {
+        if (rune_is_invisible(out[i]))
+            continue;
+        uint32_t lower = uc_tolower(out[i]);
+        *capitals |= (uint32_t)(lower != out[i]) << count;
+        runes[count++] = han_simplified(lower);
+    }
+    if (out != room)
+        free(out);
+    return count;
+}
+
+size_t text_fold_step(struct slice s, uint32_t runes[FOLD_RUNES], int *count, uint32_t *capitals)
+{
+    enum { MAX_MARKS = 8 };
+    uint32_t in[MAX_MARKS + 1];
+    const char *end = s.ptr + s.bytes, *p = s.ptr;
+    int bytes;
+    size_t in_count = 1;
+    in[0] = utf8_decode(p, end, &bytes);
+    p += bytes;
+    while (p < end && (unsigned char)*p >= 0xCC && in_count <= MAX_MARKS) {
+        uint32_t next = utf8_decode(p, end, &bytes);
+        if (!rune_joins(next))
+            break;
+        in[in_count++] = next;
+        p += bytes;
+    }
+    uint32_t common = in_count == 1 ? fold_common(in[0]) : 0;
+    *capitals = 0;
+    if (common != 0) {
+        uint32_t narrow = in[0] >= 0xFF01 ? in[0] - 0xFEE0 : in[0];
+        *capitals = narrow >= 'A' && narrow <= 'Z';
+        runes[0] = common;
+        *count = 1;
+    } else
+        *count = fold_rare(in, in_count, runes, capitals);
+    return (size_t)(p - s.ptr);
+}
