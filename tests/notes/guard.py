@@ -26,7 +26,7 @@ import book
 
 CONTENT = book.ROOT / "content" / "llm_content"
 DRAWN, ENOUGH, SEED = 60, 80, 2026
-FLOORS = {4: 13, 5: 30, 7: 25, 8: 30, 9: 28, 10: 15, 11: 15, 12: 6, 13: 16, 14: 7}
+FLOORS = {}
 NOT_BODY = [re.compile(p, re.M | re.S) for p in (r"\A---\n.*?^---$", r"^```.*?^```[ \t]*$", r"^#[^\n]*$", r"^\[\^[^\]]+\]:[^\n]*$",
             r"\[\^[^\]]+\]", r"(?<=\])\([^)\s]*\)", r"https?://[^\s>）]+", r"<[^>\n]+>", r"`[^`\n]+`", r"^ *\d+\.(?= )", r"(?<![\\A-Za-z])[A-Za-z]+-?\d[\d.]*")]
 NUMERALS = re.compile(r"\d+(?:(?:\{,\}|,)\d{3}(?!\d))*(?:\.\d+)?")
