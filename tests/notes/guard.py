@@ -3,6 +3,7 @@
 
 usage: guard.py [CHAPTER...]           the facts stand in the text; 60 numerals a chapter, one digit of each changed, are noticed
        guard.py --missing CHAPTER...   the numerals that nothing guards, as lines for facts/ that need your eye
+       guard.py --tidy CHAPTER...      drops the lines of facts/ whose words no longer stand in the chapter, and prints them
 
 A number of the notes is one of two things:
 - A result is worked out again by numbers/chNN.py, from inputs that `read` takes from the text; see numbers/book.py.
@@ -13,7 +14,8 @@ A number of the notes is one of two things:
   the only one; footnote marks, ** and commas that group digits are left out, several blanks count as one.
 A note's writer who adds numbers: write the text, run `guard.py --missing 5`, look each line up in the source it names (what
 stands before the tab is only the nearest footnote: a guess), write what can be worked out into numbers/ch05.py instead, and
-put the rest into facts/ch05.tsv. Who changes a number looks at the source, then changes both.
+put the rest into facts/ch05.tsv. Who changes a number looks at the source, then changes both. Who rewords a passage runs
+`guard.py --tidy 5`, then --missing.
 
 Numerals are drawn by a seed from body, tables and formulas. Left out are headings, fences and `code`, footnotes, addresses,
 the numbers of list items, and numerals that are part of a name (GPT-3, T5). FLOORS holds chapters that are not yet at 80 per
@@ -58,7 +60,7 @@ class Facts:
             parts = line.split("\t")
             if not line or line.startswith("#"):
                 continue
-            if len(parts) in (2, 3) and re.search(r"\d", parts[1]) and len(parts[1]) <= 80 and (len(parts) == 2 or parts[2].isdigit()):
+            if len(parts) in (2, 3) and re.search(r"\d", parts[1]) and len(parts[1]) <= 120 and (len(parts) == 2 or parts[2].isdigit()):
                 self.lines.append((n, parts[0], parts[1], int(parts[2]) if len(parts) == 3 else 1))
             else:
                 self.broken.append(n)
@@ -138,7 +140,7 @@ class Chapter:
         defined = set(re.findall(r"^\[\^([^\]]+)\]:", self.text, re.M)) | {"given", "here"}
         where = self.facts.path.relative_to(book.ROOT)
         for n in self.facts.broken:
-            check(False, f"{where}:{n}: needs SOURCE, a tab and words with a numeral, 80 characters at most")
+            check(False, f"{where}:{n}: needs SOURCE, a tab and words with a numeral, 120 characters at most")
         for n, source, words, _ in self.facts.lines:
             check(source in defined, f"{where}:{n}: {source} is no footnote of {self.name}")
         wrong = self.facts.wrong(self.text)
@@ -157,6 +159,12 @@ class Chapter:
         check(share >= floor, f"{self.name}: {share} % of the changed digits are noticed, {floor} % are needed; see guard.py --missing {self.number}")
         check(self.number not in FLOORS or floor < ENOUGH, f"the floor of {self.name} can go")
         return noticed, len(drawn)
+
+    def tidy(self):
+        gone = {n: words for n, words, _, _ in self.facts.wrong(self.text)}
+        lines = self.facts.path.read_text(encoding="utf-8").splitlines(keepends=True)
+        self.facts.path.write_text("".join(line for n, line in enumerate(lines, 1) if n not in gone), encoding="utf-8")
+        print("".join(f"{self.name}: dropped: {words}\n" for words in gone.values()), end="")
 
     def missing(self):
         """Prints a line for facts/ for each clause with a numeral that nothing guards."""
@@ -198,8 +206,9 @@ def main():
     wanted = [int(a) for a in sys.argv[1:] if a.isdigit()] or sorted(int(p.stem[2:]) for p in CONTENT.glob("ch[0-9][0-9].md"))
     if sys.argv[1:] in (["--help"], ["-h"]):
         return print(__doc__)
-    if "--missing" in sys.argv:
-        return [Chapter(n).missing() for n in wanted]
+    for option in ("--missing", "--tidy"):
+        if option in sys.argv:
+            return [getattr(Chapter(n), option[2:])() for n in wanted]
     noticed = drawn = 0
     for chapter in map(Chapter, wanted):
         chapter.check_facts()
