@@ -27,7 +27,7 @@ import book
 
 CONTENT = book.ROOT / "content" / "llm_content"
 DRAWN, ENOUGH, SEED = 60, 80, 2026
-NOT_BODY = [re.compile(p, re.M | re.S) for p in (r"\A---\n.*?^---$", r"^```.*?^```[ \t]*$", r"^#[^\n]*$", r"^\[\^[^\]]+\]:[^\n]*$",
+NOT_BODY = [re.compile(p, re.M | re.S) for p in (r"\A---\n.*?^---$", r"^ *```.*?^ *```[ \t]*$", r"^#[^\n]*$", r"^\[\^[^\]]+\]:[^\n]*$",
             r"\[\^[^\]]+\]", r"(?<=\])\([^)\s]*\)", r"https?://[^\s>）]+", r"<[^>\n]+>", r"`[^`\n]+`", r"^ *\d+\.(?= )", r"(?<![\\A-Za-z])[A-Za-z]+-?\d[\d.]*")]
 NUMERALS = re.compile(r"\d+(?:(?:\{,\}|,)\d{3}(?!\d))*(?:\.\d+)?")
 passed = failed = 0
