@@ -1,48 +1,34 @@
-/* frontmatter.c - YAML front matter to keys and values. The block starts with a line `---` that is the file's first and
- * ends with a line `---` or `...`. A mapping of scalars and lists is what notes use; deeper values are kept as their
- * source. An error never stops the reader: it is told with its place, and the keys before it count. */
-#include "biji/load.h"
+/* frontmatter.c - front matter to keys and values: YAML between lines `---`, TOML between lines `+++`, JSON, and the YAML of
+ * Hexo's old posts, which no line opens. A mapping of scalars and lists is what notes use; deeper values are kept as
+ * their source. The rule over all: what is no mapping is text and stays in the note. An error costs the line it stands
+ * in, is told with its place, and that line's value is taken as it is written. */
+#include "frontmatter.h"
 
+#include "biji/load.h"
 #include "biji/mem.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <yaml.h>
 
-struct reader {
-    struct doc *doc;
-    struct diags *diags;
-    struct slice yaml;
-    struct meta *items; /* grows outside of the arena, copied into it at the end */
-    size_t count, room;
-    size_t line, line_start; /* of yaml, 0-based: where offset_of() was last */
-};
-
-static bool is_fence(struct slice line, bool closing)
-{
-    while (line.bytes > 3 && (line.ptr[line.bytes - 1] == ' ' || line.ptr[line.bytes - 1] == '\t'))
-        line.bytes--;
-    return slice_eq_str(line, "---") || (closing && slice_eq_str(line, "..."));
-}
-
 /* The byte offset in the YAML of a mark, whose column counts characters. Marks are mostly asked for in their order. */
 static size_t offset_of(struct reader *r, yaml_mark_t mark)
 {
     if (mark.line < r->line)
         r->line = r->line_start = 0;
-    for (; r->line < mark.line && r->line_start < r->yaml.bytes; r->line++)
-        r->line_start = slice_find(r->yaml, '\n', r->line_start) + 1;
-    size_t at = r->line_start < r->yaml.bytes ? r->line_start : r->yaml.bytes;
-    for (size_t column = 0; column < mark.column && at < r->yaml.bytes; column++)
-        for (at++; at < r->yaml.bytes && ((unsigned char)r->yaml.ptr[at] & 0xC0) == 0x80;)
+    for (; r->line < mark.line && r->line_start < r->text.bytes; r->line++)
+        r->line_start = slice_find(r->text, '\n', r->line_start) + 1;
+    size_t at = r->line_start < r->text.bytes ? r->line_start : r->text.bytes;
+    for (size_t column = 0; column < mark.column && at < r->text.bytes; column++)
+        for (at++; at < r->text.bytes && ((unsigned char)r->text.ptr[at] & 0xC0) == 0x80;)
             at++;
     return at;
 }
 
-/* Line and byte column of a mark in the file, where the YAML starts in the second line. */
-static int file_line(yaml_mark_t mark)
+/* Line and byte column of a mark in the file. */
+static int file_line(const struct reader *r, yaml_mark_t mark)
 {
-    return (int)mark.line + 2;
+    return (int)mark.line + r->first_line;
 }
 
 static int file_column(struct reader *r, yaml_mark_t mark)
@@ -53,10 +39,15 @@ static int file_column(struct reader *r, yaml_mark_t mark)
 
 /* ---- keys ---- */
 
-static void add_meta(struct reader *r, struct slice key, struct slice value, yaml_mark_t mark)
+void reader_add(struct reader *r, struct slice key, struct slice value, int line, int column)
 {
     r->items = xgrow(r->items, r->count, &r->room, sizeof *r->items);
-    r->items[r->count++] = (struct meta){key, value, file_line(mark), file_column(r, mark)};
+    r->items[r->count++] = (struct meta){key, value, line, column};
+}
+
+static void add_meta(struct reader *r, struct slice key, struct slice value, yaml_mark_t mark)
+{
+    reader_add(r, key, value, file_line(r, mark), file_column(r, mark));
 }
 
 /* By key, then by place. */
@@ -100,14 +91,14 @@ static void drop_duplicates(struct reader *r)
 
 /* ---- values ---- */
 
-static struct slice keep(struct reader *r, const char *text, size_t bytes)
+struct slice reader_keep(struct reader *r, const char *text, size_t bytes)
 {
     return slice_from(arena_strndup(&r->doc->arena, text, bytes), bytes);
 }
 
 static struct slice keep_scalar(struct reader *r, const yaml_node_t *node)
 {
-    return keep(r, (const char *)node->data.scalar.value, node->data.scalar.length);
+    return reader_keep(r, (const char *)node->data.scalar.value, node->data.scalar.length);
 }
 
 /* The items of a list of scalars, joined by newlines, into out; false when it holds anything else. */
@@ -132,9 +123,9 @@ static struct slice node_value(struct reader *r, yaml_document_t *document, cons
     if (node->type != YAML_SEQUENCE_NODE || !join_list(document, node, &value)) {
         size_t from = offset_of(r, node->start_mark), to = offset_of(r, node->end_mark);
         buf_clear(&value);
-        buf_add_slice(&value, slice_trim(slice_part(r->yaml, from, to)));
+        buf_add_slice(&value, slice_trim(slice_part(r->text, from, to)));
     }
-    struct slice kept = keep(r, value.bytes > 0 ? value.ptr : "", value.bytes);
+    struct slice kept = reader_keep(r, value.bytes > 0 ? value.ptr : "", value.bytes);
     buf_free(&value);
     return kept;
 }
@@ -147,13 +138,13 @@ static void read_mapping(struct reader *r, yaml_document_t *document, const yaml
         if (key->type == YAML_SCALAR_NODE)
             add_meta(r, keep_scalar(r, key), node_value(r, document, value), key->start_mark);
         else
-            diag_add(r->diags, DIAG_WARNING, "front-matter-key", r->doc->file, file_line(key->start_mark),
+            diag_add(r->diags, DIAG_WARNING, "front-matter-key", r->doc->file, file_line(r, key->start_mark),
                      file_column(r, key->start_mark),
                      "a key of the front matter must be plain text; this one is left out");
     }
 }
 
-/* ---- the whole ---- */
+/* ---- a mapping, as far as it is one ---- */
 
 /* Brackets and list marks inside one another deeper than any note has them, or more anchors and aliases: libyaml takes
  * quadratic time over them. */
@@ -173,40 +164,87 @@ static bool is_too_much(struct slice yaml)
     return brackets > MAX_DEPTH || marks > MAX_DEPTH || names > MAX_NAMES;
 }
 
+/* Bytes of the key at the front of a line, before its colon; 0 when it has none. Prose may hold a colon, too: a key is
+ * short and no markup. */
+static size_t key_bytes(struct slice line)
+{
+    enum { LONGEST = 60, MOST_BLANKS = 3 };
+    size_t colon = slice_find(line, ':', 0), blanks = 0;
+    if (colon == 0 || colon >= line.bytes || colon > LONGEST || strchr("*>|`![(<#- \t", *line.ptr) != NULL)
+        return 0;
+    for (size_t i = 0; i < colon; i++)
+        blanks += line.ptr[i] == ' ';
+    bool ends = colon + 1 == line.bytes || line.ptr[colon + 1] == ' ' || line.ptr[colon + 1] == '\t';
+    return ends && blanks <= MOST_BLANKS ? colon : 0;
+}
+
+/* A heading of Markdown, which YAML takes for a comment: it follows a blank line and is no key that was commented out. */
+static bool is_heading(struct slice line, bool after_blank)
+{
+    size_t marks = 0;
+    while (marks < line.bytes && line.ptr[marks] == '#')
+        marks++;
+    return after_blank && marks > 0 && marks <= 6 && marks < line.bytes && line.ptr[marks] == ' ' &&
+           key_bytes(slice_part(line, marks + 1, line.bytes)) == 0;
+}
+
+/* What the lines of a block look like. */
+struct look {
+    bool keys, headings; /* any of them */
+    bool prose;          /* a line that no mapping has */
+};
+
+static struct look look_at(struct slice block)
+{
+    struct look look = {0};
+    bool blank = false;
+    for (size_t at = 0, end; at < block.bytes; at = end + 1) {
+        end = slice_find(block, '\n', at);
+        struct slice line = slice_part(block, at, end);
+        if (slice_trim(line).bytes == 0) {
+            blank = true;
+            continue;
+        }
+        if (key_bytes(line) > 0)
+            look.keys = true;
+        else if (*line.ptr == '#')
+            look.headings = look.headings || is_heading(line, blank);
+        else if (!look.keys || strchr(" \t-]}", *line.ptr) == NULL ||
+                 (*line.ptr == '-' && line.bytes > 1 && line.ptr[1] != ' '))
+            look.prose = true;
+        blank = false;
+    }
+    return look;
+}
+
 enum outcome { OUTCOME_READ, OUTCOME_NO_MAPPING, OUTCOME_ERROR };
 
-/* Tells what is wrong with the YAML, and cuts it off before the key that the error lies in. */
-static void tell_error(struct reader *r, const yaml_parser_t *parser)
+/* Tells what is wrong with the YAML. Returns the line of the error, 0-based in it. */
+static size_t tell_error(struct reader *r, const yaml_parser_t *parser)
 {
     yaml_mark_t mark = parser->problem_mark;
     if (parser->error == YAML_READER_ERROR) { /* the only error that has an offset instead of a mark */
         mark = (yaml_mark_t){0};
-        for (size_t i = 0; i < parser->problem_offset && i < r->yaml.bytes; i++)
-            mark.line += r->yaml.ptr[i] == '\n';
+        for (size_t i = 0; i < parser->problem_offset && i < r->text.bytes; i++)
+            mark.line += r->text.ptr[i] == '\n';
     }
-    diag_add(r->diags, DIAG_ERROR, "front-matter-invalid", r->doc->file, file_line(mark), file_column(r, mark),
-             "the front matter is no valid YAML here (%s); what comes before it counts, mend the rest",
+    diag_add(r->diags, DIAG_ERROR, "front-matter-invalid", r->doc->file, file_line(r, mark), file_column(r, mark),
+             "the front matter is no valid YAML here (%s); the value is taken as it is written, put it in quotes",
              parser->problem != NULL ? parser->problem : "unreadable");
     bool inside = parser->context != NULL && parser->context_mark.line < mark.line;
-    size_t at = offset_of(r, inside ? parser->context_mark : mark);
-    do {
-        while (at > 0 && r->yaml.ptr[at - 1] != '\n')
-            at--;
-        bool key = at < r->yaml.bytes && strchr(" \t\n-#]}", r->yaml.ptr[at]) == NULL;
-        r->yaml.bytes = at;
-        if (key)
-            break;
-    } while (at-- > 0);
+    struct slice line = slice_part(r->text, offset_of(r, (yaml_mark_t){.line = mark.line}), r->text.bytes);
+    return inside && key_bytes(line) > 0 ? parser->context_mark.line : mark.line;
 }
 
-static enum outcome read_yaml(struct reader *r, bool quiet)
+/* Reads r->text; an error is told and sets *line. */
+static enum outcome read_yaml(struct reader *r, struct slice yaml, bool quiet, size_t *line)
 {
     yaml_parser_t parser;
     yaml_document_t document;
     if (!yaml_parser_initialize(&parser))
         return OUTCOME_ERROR;
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING);
-    yaml_parser_set_input_string(&parser, (const unsigned char *)r->yaml.ptr, r->yaml.bytes);
+    yaml_parser_set_input_string(&parser, (const unsigned char *)yaml.ptr, yaml.bytes);
     enum outcome outcome = OUTCOME_ERROR;
     if (yaml_parser_load(&parser, &document)) {
         const yaml_node_t *root = yaml_document_get_root_node(&document);
@@ -215,61 +253,225 @@ static enum outcome read_yaml(struct reader *r, bool quiet)
             read_mapping(r, &document, root);
         yaml_document_delete(&document);
     } else if (!quiet)
-        tell_error(r, &parser);
+        *line = tell_error(r, &parser);
     yaml_parser_delete(&parser);
     return outcome;
 }
 
-/* Whether text starts with a key, so that a `---` above it was meant to start front matter. */
-static bool starts_with_key(struct slice text)
+/* Takes the value of the key in this line (0-based) as it is written and blanks the line in copy, so that the others can
+ * be read. A line without a key of its own is only blanked. */
+static void take_line(struct reader *r, char *copy, size_t line)
 {
-    text = slice_trim(text);
-    struct slice line = slice_part(text, 0, slice_find(text, '\n', 0));
-    size_t colon = slice_find(line, ':', 0);
-    return colon > 0 && colon < line.bytes && memchr(line.ptr, ' ', colon) == NULL &&
-           (colon + 1 == line.bytes || line.ptr[colon + 1] == ' ');
+    size_t from = offset_of(r, (yaml_mark_t){.line = line}), end = slice_find(r->text, '\n', from);
+    struct slice text = slice_part(r->text, from, end);
+    size_t key = copy[from] == ' ' ? 0 : key_bytes(text);
+    if (key > 0)
+        reader_add(r, slice_part(text, 0, key), slice_trim(slice_part(text, key + 1, text.bytes)),
+                   (int)line + r->first_line, 1);
+    memset(copy + from, ' ', end - from);
+}
+
+static int compare_places(const void *left, const void *right)
+{
+    const struct meta *a = left, *b = right;
+    return (a->line > b->line) - (a->line < b->line);
+}
+
+/* Reads a mapping that has errors, a line less each time. */
+static void read_around_errors(struct reader *r)
+{
+    enum { MOST_ERRORS = 20 };
+    char *copy = xstrndup(r->text.ptr, r->text.bytes);
+    for (int i = 0; i < MOST_ERRORS; i++) {
+        size_t line = 0;
+        if (read_yaml(r, slice_from(copy, r->text.bytes), false, &line) != OUTCOME_ERROR)
+            break;
+        take_line(r, copy, line);
+    }
+    free(copy);
+    if (r->count > 1)
+        qsort(r->items, r->count, sizeof *r->items, compare_places);
 }
 
 /* Whether the YAML is front matter at all; two lines `---` with prose between them are not. */
 static bool read_front_matter(struct reader *r)
 {
-    if (is_too_much(r->yaml)) {
-        diag_add(
-            r->diags, DIAG_ERROR, "front-matter-invalid", r->doc->file, 2, 1,
-            "the front matter nests too deep or has too many anchors to be read; it is passed over, make it plainer");
+    struct look look = look_at(r->text);
+    size_t line;
+    if (look.headings)
+        return false;
+    if (is_too_much(r->text)) {
+        diag_add(r->diags, DIAG_ERROR, "front-matter-invalid", r->doc->file, r->first_line, 1,
+                 "the front matter nests too deep or has too many anchors to be read; it is passed over, make it "
+                 "plainer");
+        return look.keys && !look.prose;
+    }
+    enum outcome outcome = read_yaml(r, r->text, true, &line);
+    if (outcome != OUTCOME_ERROR)
+        return outcome == OUTCOME_READ;
+    if (!look.keys || look.prose)
+        return false;
+    read_around_errors(r);
+    return true;
+}
+
+/* ---- where it stands ---- */
+
+/* A block of front matter found in a file. */
+struct block {
+    struct slice text;
+    size_t after; /* offset of what follows it */
+    int line;     /* of its first line, 1-based */
+};
+
+static struct slice line_at(struct slice s, size_t at)
+{
+    return slice_part(s, at, slice_find(s, '\n', at));
+}
+
+/* The block behind the fence line at `at`; false when no line closes it. */
+static bool find_fenced(struct slice s, size_t at, const char *fence, const char *other, struct block *block)
+{
+    size_t from = slice_find(s, '\n', at) + 1;
+    for (size_t next = from, end; next < s.bytes; next = end + 1) {
+        end = slice_find(s, '\n', next);
+        struct slice line = slice_part(s, next, end);
+        while (line.bytes > 3 && (line.ptr[line.bytes - 1] == ' ' || line.ptr[line.bytes - 1] == '\t'))
+            line.bytes--;
+        if (!slice_eq_str(line, fence) && !slice_eq_str(line, other))
+            continue;
+        block->text = slice_part(s, from, next);
+        block->after = end < s.bytes ? end + 1 : s.bytes;
         return true;
     }
-    bool meant = starts_with_key(r->yaml);
-    enum outcome outcome = read_yaml(r, !meant);
-    if (outcome == OUTCOME_ERROR && meant)
-        read_yaml(r, true);
+    return false;
+}
+
+/* JSON from a line `{` to the brace that closes it, which ends its line. */
+static bool find_json(struct slice s, size_t at, struct block *block)
+{
+    struct slice inner = slice_trim(slice_part(s, at + 1, s.bytes));
+    int depth = 0;
+    bool quoted = false;
+    if (!slice_starts(inner, "\""))
+        return false;
+    for (size_t i = at; i < s.bytes; i++) {
+        char c = s.ptr[i];
+        if (quoted && c == '\\')
+            i++;
+        else if (c == '"')
+            quoted = !quoted;
+        else if (!quoted && (c == '{' || c == '}'))
+            depth += c == '{' ? 1 : -1;
+        if (depth > 0)
+            continue;
+        size_t end = slice_find(s, '\n', i);
+        *block = (struct block){slice_part(s, at, i + 1), end < s.bytes ? end + 1 : s.bytes, block->line};
+        return slice_trim(slice_part(s, i + 1, end)).bytes == 0;
+    }
+    return false;
+}
+
+/* Hexo's old posts: keys from the first line on, one of them a post's, without a blank line up to `---`. */
+static bool find_open(struct slice s, size_t at, struct block *block)
+{
+    static const char *const names[] = {"title", "date", "layout", "categories"};
+    bool known = false;
+    size_t first = key_bytes(line_at(s, at));
+    if (first == 0 || !((*s.ptr | 0x20) >= 'a' && (*s.ptr | 0x20) <= 'z') || memchr(s.ptr + at, ' ', first) != NULL)
+        return false;
+    for (size_t next = at, end; next < s.bytes; next = end + 1) {
+        end = slice_find(s, '\n', next);
+        struct slice line = slice_part(s, next, end), key = slice_part(line, 0, key_bytes(line));
+        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+            known = known || slice_eq_str(key, names[i]);
+        if (slice_trim(line).bytes == 0)
+            return false;
+        if (slice_starts(line, "---") && slice_trim(line).bytes == 3) {
+            *block = (struct block){slice_part(s, at, next), end < s.bytes ? end + 1 : s.bytes, block->line};
+            struct look look = look_at(block->text);
+            return known && look.keys && !look.prose;
+        }
+    }
+    return false;
+}
+
+static void finish(struct reader *r, size_t after)
+{
+    struct doc *doc = r->doc;
     if (r->count > 1)
         drop_duplicates(r);
-    return outcome == OUTCOME_READ || (outcome == OUTCOME_ERROR && meant);
+    doc->body_offset = after;
+    doc->meta_count = r->count;
+    if (r->count == 0)
+        return;
+    doc->meta = arena_alloc(&doc->arena, r->count * sizeof *doc->meta);
+    memcpy(doc->meta, r->items, r->count * sizeof *doc->meta);
+}
+
+static void tell(struct doc *doc, struct diags *diags, const char *code, int line, const char *what)
+{
+    diag_add(diags, DIAG_WARNING, code, doc->file, line, 1, "%s", what);
+}
+
+/* YAML between `---` and `---` or `...`. A blank line behind the first makes it a rule. */
+static void parse_dashes(struct doc *doc, struct diags *diags, struct slice s, size_t at, int line)
+{
+    struct block block = {.line = line + 1};
+    struct slice first = line_at(s, slice_find(s, '\n', at) + 1);
+    bool meant = key_bytes(first) > 0;
+    if (slice_trim(first).bytes == 0)
+        return;
+    if (!find_fenced(s, at, "---", "...", &block)) {
+        if (meant && at == 0)
+            diag_add(diags, DIAG_ERROR, "front-matter-unclosed", doc->file, 1, 1,
+                     "the front matter that starts here has no closing line \"---\"; it is read as text");
+        return;
+    }
+    struct reader reader = {.doc = doc, .diags = diags, .text = block.text, .first_line = block.line};
+    if (read_front_matter(&reader)) {
+        if (at > 0)
+            tell(doc, diags, "front-matter-place", 1,
+                 "blank lines stand before the front matter; other programs show it as text then, remove them");
+        finish(&reader, block.after);
+    } else if (meant)
+        tell(doc, diags, "front-matter-text", line,
+             "what stands between the two lines \"---\" is not only keys and values; it is shown as text");
+    free(reader.items);
+}
+
+/* What is read at once, without a doubt whether it is front matter. */
+static void parse_block(struct doc *doc, struct diags *diags, const struct block *block, bool toml)
+{
+    struct reader reader = {.doc = doc, .diags = diags, .text = block->text, .first_line = block->line};
+    if (toml ? toml_read(&reader) : read_front_matter(&reader))
+        finish(&reader, block->after);
+    free(reader.items);
 }
 
 void frontmatter_parse(struct doc *doc, struct diags *diags)
 {
     struct slice s = slice_from(doc->source, doc->source_bytes);
-    size_t first = slice_find(s, '\n', 0), end;
-    if (!is_fence(slice_part(s, 0, first), false))
-        return;
-    for (size_t at = first + 1; at < s.bytes; at = end + 1) {
-        end = slice_find(s, '\n', at);
-        if (!is_fence(slice_part(s, at, end), true))
-            continue;
-        struct reader reader = {.doc = doc, .diags = diags, .yaml = slice_part(s, first + 1, at)};
-        if (read_front_matter(&reader))
-            doc->body_offset = end < s.bytes ? end + 1 : s.bytes;
-        doc->meta_count = reader.count;
-        if (reader.count > 0) {
-            doc->meta = arena_alloc(&doc->arena, reader.count * sizeof *doc->meta);
-            memcpy(doc->meta, reader.items, reader.count * sizeof *doc->meta);
+    struct block block = {.line = 1};
+    size_t at = 0;
+    for (size_t i = 0; i < s.bytes && strchr(" \t\n", s.ptr[i]) != NULL; i++)
+        if (s.ptr[i] == '\n') {
+            at = i + 1;
+            block.line++;
         }
-        free(reader.items);
-        return;
+    struct slice first = line_at(s, at);
+    while (first.bytes > 3 && (first.ptr[first.bytes - 1] == ' ' || first.ptr[first.bytes - 1] == '\t'))
+        first.bytes--;
+    if (slice_eq_str(first, "---"))
+        parse_dashes(doc, diags, s, at, block.line);
+    else if (slice_eq_str(first, "+++") && find_fenced(s, at, "+++", "+++", &block)) {
+        block.line++;
+        parse_block(doc, diags, &block, true);
+    } else if (slice_starts(first, "{") && find_json(s, at, &block))
+        parse_block(doc, diags, &block, false);
+    else if (at == 0 && find_open(s, at, &block)) {
+        tell(doc, diags, "front-matter-open", 1,
+             "the front matter has no line \"---\" before it; only some programs read it as such, add one");
+        parse_block(doc, diags, &block, false);
     }
-    if (starts_with_key(slice_part(s, first + 1, slice_find(s, '\n', first + 1))))
-        diag_add(diags, DIAG_ERROR, "front-matter-unclosed", doc->file, 1, 1,
-                 "the front matter that starts here has no closing line \"---\"; it is read as text");
 }

@@ -7,6 +7,7 @@
 #include "biji/markdown.h"
 #include "biji/mem.h"
 #include "biji/text.h"
+#include "charset.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -60,8 +61,25 @@ static void repair(struct slice s, struct buf *out, struct repairs *repairs)
     }
 }
 
+/* Puts UTF-8 in the place of another encoding, and tells of it. */
+static void decode(const char *file, char **bytes, size_t *count, struct diags *diags)
+{
+    struct buf out = {0};
+    const char *name = charset_decode(slice_from(*bytes, *count), &out);
+    if (name == NULL)
+        return;
+    diag_add(diags, DIAG_WARNING, "encoding", file, 1, 1,
+             "the file is in %s and shown converted; save it as UTF-8 for other programs", name);
+    buf_add_str(&out, "");
+    free(*bytes);
+    *count = out.bytes;
+    *bytes = buf_take(&out);
+}
+
 static void sanitise(const char *file, char **bytes, size_t *count, struct diags *diags)
 {
+    if (charset_is_foreign(slice_from(*bytes, *count)))
+        decode(file, bytes, count, diags);
     struct slice s = slice_from(*bytes, *count);
     size_t bom = slice_starts(s, "\xEF\xBB\xBF") ? 3 : 0;
     if (bom > 0) {

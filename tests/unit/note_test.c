@@ -166,6 +166,94 @@ static void dashes_alone_are_no_front_matter(void **state)
     }
 }
 
+static void what_is_no_mapping_stays_text(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *plain, *code;
+    } notes[] = {
+        {"---\n提醒: 先读上章\n一段话。\n\n## 节\n\n又一段。\n---\n尾", " 提醒: 先读上章一段话。 节 又一段。 尾",
+         "front-matter-text"},
+        {"---\n提醒: 先读上章\n\n## 节\n---\n尾", " 提醒: 先读上章 节  尾", "front-matter-text"},
+        {"---\n\na: b\n---\n尾", " a: b 尾", NULL},
+        {"{ 集合 }\n\n尾", "{ 集合 } 尾", NULL},
+        {"+++\n一段话\n+++\n尾", "+++ 一段话 +++ 尾", NULL},
+        {"甲: 乙\n---\n尾", "甲: 乙 尾", NULL},
+        {"note: text\n---\n尾", "note: text 尾", NULL},
+    };
+    for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++) {
+        struct diags diags = {0};
+        struct doc *doc = read_note(notes[i].text, &diags);
+        assert_int_equal(doc->meta_count, 0);
+        assert_int_equal(diags.count, notes[i].code != NULL);
+        if (notes[i].code != NULL)
+            assert_string_equal(diags.items[0].code, notes[i].code);
+        assert_int_equal(doc->body_offset, 0);
+        expect_text(doc, notes[i].plain);
+        doc_free(doc);
+        diags_free(&diags);
+    }
+}
+
+static void front_matter_of_every_form(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *title, *tags, *code;
+        int line, column;
+    } notes[] = {
+        {"+++\ntitle = \"标 \\\"题\\\"\"\ndate = 2024-01-01\ntags = [\n  'a',\n \"b\"]\n[params]\ntitle = "
+         "'x'\n+++\n正文",
+         "标 \"题\"", "a\nb", NULL, 0, 0},
+        {"{\n  \"title\": \"标题 }\",\n  \"tags\": [\"a\", \"b\"]\n}\n\n正文", "标题 }", "a\nb", NULL, 0, 0},
+        {"title: 旧文\ntags:\n- a\n- b\n---\n正文", "旧文", "a\nb", "front-matter-open", 1, 1},
+        {"\n\n---\ntitle: 空行后\n---\n正文", "空行后", "", "front-matter-place", 1, 1},
+        {"---\ntitle: 教程: 上\ntags: [a, b]\n---\n正文", "教程: 上", "a\nb", "front-matter-invalid", 2, 14},
+        {"---\ntitle:\t表\n\ttags: [a]\n---\n正文", "表", "", "front-matter-invalid", 3, 1},
+        {"---\ntitle: 甲\n# date: 乙\n\n# layout: 丙\ntags: a\n---\n正文", "甲", "a", NULL, 0, 0},
+    };
+    for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++) {
+        struct diags diags = {0};
+        struct doc *doc = read_note(notes[i].text, &diags);
+        expect_text(doc, "正文");
+        expect_meta(doc, "title", notes[i].title);
+        expect_meta(doc, "tags", notes[i].tags);
+        assert_int_equal(diags.count, notes[i].code != NULL);
+        if (notes[i].code != NULL)
+            expect_diag(&diags, 0, notes[i].code, notes[i].line, notes[i].column);
+        doc_free(doc);
+        diags_free(&diags);
+    }
+}
+
+static void every_encoding_is_read(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        size_t count;
+        const char *plain, *name;
+    } notes[] = {
+        {"\xFF\xFEh\0i\0\x2D\x4E\x3D\xD8\x00\xDE", 12, "hi中\xF0\x9F\x98\x80", "UTF-16LE"},
+        {"\xFE\xFF\x4E\x2D", 4, "中", "UTF-16BE"},
+        {"\xFF\xFE\0\0\x2D\x4E\0\0", 8, "中", "UTF-32LE"},
+        {"\0\0\xFE\xFF\0\0\x4E\x2D", 8, "中", "UTF-32BE"},
+        {"\xB1\xCA\xBC\xC7\xA3\xAC\xC4\xDA\xC8\xDD", 10, "笔记，内容", "GB18030"},
+        {"\xB5\xA7\xB0\x4F\xA1\x41\xA4\xBA\xAE\x65", 10, "筆記，內容", "Big5"},
+        {"\x82\xB1\x82\xEA\x82\xCD\x93\xFA\x96\x7B", 10, "これは日本", "Shift_JIS"},
+    };
+    for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++) {
+        struct diags diags = {0};
+        struct doc *doc = read_bytes(notes[i].bytes, notes[i].count, &diags);
+        expect_text(doc, notes[i].plain);
+        assert_int_equal(diags.count, 1);
+        expect_diag(&diags, 0, "encoding", 1, 1);
+        assert_non_null(strstr(diags.items[0].message, notes[i].name));
+        doc_free(doc);
+        diags_free(&diags);
+    }
+}
+
 static void dump_shows_what_it_escapes(void **state)
 {
     (void)state;
@@ -187,6 +275,9 @@ int main(void)
         cmocka_unit_test(front_matter_is_read),
         cmocka_unit_test(front_matter_errors_have_a_place),
         cmocka_unit_test(dashes_alone_are_no_front_matter),
+        cmocka_unit_test(what_is_no_mapping_stays_text),
+        cmocka_unit_test(front_matter_of_every_form),
+        cmocka_unit_test(every_encoding_is_read),
         cmocka_unit_test(dump_shows_what_it_escapes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

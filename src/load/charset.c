@@ -1,0 +1,197 @@
+/* charset.c - bytes that are no UTF-8 turned into it. UTF-16 and UTF-32 are known by their marks;
+ * of the old encodings of China, Taiwan and Japan the one is taken in which the text is valid
+ * and most of its characters are common ones. A UTF-8 file with a few broken bytes stays what it is. */
+#include "charset.h"
+
+#include "biji/mem.h"
+#include "biji/text.h"
+
+#include <iconv.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- UTF-16 and UTF-32 ---- */
+
+/* How the units of a text lie in it. */
+struct units {
+    const char *name;
+    int bytes;
+    bool big;
+    size_t mark; /* bytes of the mark at the start */
+};
+
+static bool find_units(struct slice s, struct units *units)
+{
+    const unsigned char *p = (const unsigned char *)s.ptr;
+    *units = (struct units){0};
+    if (s.bytes >= 4 && memcmp(p, "\xFF\xFE\0\0", 4) == 0)
+        *units = (struct units){"UTF-32LE", 4, false, 4};
+    else if (s.bytes >= 4 && memcmp(p, "\0\0\xFE\xFF", 4) == 0)
+        *units = (struct units){"UTF-32BE", 4, true, 4};
+    else if (s.bytes >= 2 && p[0] == 0xFF && p[1] == 0xFE)
+        *units = (struct units){"UTF-16LE", 2, false, 2};
+    else if (s.bytes >= 2 && p[0] == 0xFE && p[1] == 0xFF)
+        *units = (struct units){"UTF-16BE", 2, true, 2};
+    return units->name != NULL;
+}
+
+static uint32_t unit_at(const struct units *units, const char *at)
+{
+    uint32_t unit = 0;
+    for (int i = 0; i < units->bytes; i++)
+        unit = unit << 8 | (unsigned char)at[units->big ? i : units->bytes - 1 - i];
+    return unit;
+}
+
+static void decode_units(struct slice s, const struct units *units, struct buf *out)
+{
+    size_t step = (size_t)units->bytes;
+    for (size_t at = units->mark; at + step <= s.bytes; at += step) {
+        uint32_t rune = unit_at(units, s.ptr + at);
+        if (units->bytes == 2 && rune >= 0xD800 && rune < 0xDC00 && at + 2 * step <= s.bytes) {
+            uint32_t low = unit_at(units, s.ptr + at + step);
+            if (low >= 0xDC00 && low < 0xE000) {
+                rune = 0x10000 + ((rune - 0xD800) << 10) + (low - 0xDC00);
+                at += step;
+            }
+        }
+        buf_add_rune(out, rune);
+    }
+}
+
+/* ---- the old encodings ---- */
+
+/* The two-byte characters of an encoding that are common: its punctuation, its kana and the first of its two parts of
+ * Han characters. */
+struct old {
+    const char *name, *iconv;
+    struct {
+        unsigned char lead_from, lead_to, trail_from;
+    } common[2];
+    const char *locale;
+};
+
+static const struct old olds[] = {
+    {"GB18030", "GB18030", {{0xA1, 0xA3, 0xA1}, {0xB0, 0xD7, 0xA1}}, "zh_CN"},
+    {"Big5", "BIG5", {{0xA1, 0xA3, 0x40}, {0xA4, 0xC6, 0x40}}, "zh_TW"},
+    {"Shift_JIS", "CP932", {{0x81, 0x83, 0x40}, {0x88, 0x97, 0x40}}, "ja"},
+};
+
+static bool is_common(const struct old *old, unsigned char lead, unsigned char trail)
+{
+    for (size_t i = 0; i < 2; i++)
+        if (lead >= old->common[i].lead_from && lead <= old->common[i].lead_to && trail >= old->common[i].trail_from)
+            return true;
+    return false;
+}
+
+/* How many of a hundred two-byte characters would be common ones. */
+static int commonness(const struct old *old, struct slice s)
+{
+    enum { LOOKED_AT = 1 << 16 };
+    size_t pairs = 0, common = 0, bytes = s.bytes < LOOKED_AT ? s.bytes : LOOKED_AT;
+    for (size_t i = 0; i + 1 < bytes; i++) {
+        unsigned char lead = (unsigned char)s.ptr[i], trail = (unsigned char)s.ptr[i + 1];
+        bool kana = strcmp(old->locale, "ja") == 0 && lead >= 0xA1 && lead <= 0xDF; /* of half a width: one byte */
+        if (lead < 0x80 || kana)
+            continue;
+        pairs++;
+        common += is_common(old, lead, trail);
+        i++;
+    }
+    return pairs > 0 ? (int)(common * 100 / pairs) : 0;
+}
+
+/* Converts all of s; false when a byte is invalid or the system does not know the encoding. */
+static bool convert(struct slice s, const char *from, struct buf *out)
+{
+    iconv_t way = iconv_open("UTF-8", from);
+    if (way == (iconv_t)-1)
+        return false;
+    char part[4096], *in = (char *)(uintptr_t)s.ptr;
+    size_t left = s.bytes;
+    bool good = true;
+    while (good && left > 0) {
+        char *to = part;
+        size_t room = sizeof part, before = left;
+        size_t result = iconv(way, &in, &left, &to, &room);
+        buf_add(out, part, (size_t)(to - part));
+        good = result != (size_t)-1 || (room < 8 && left < before);
+    }
+    iconv_close(way);
+    return good;
+}
+
+/* Whether no well-formed sequence starts at p; its bytes in *count. */
+static bool is_broken(const char *p, const char *end, int *count)
+{
+    return utf8_decode(p, end, count) == 0xFFFD && (*count != 3 || memcmp(p, "\xEF\xBF\xBD", 3) != 0);
+}
+
+/* Whether there are as many well-formed sequences of UTF-8 as broken places: then it is UTF-8 that was damaged. */
+static bool is_damaged_utf8(struct slice s)
+{
+    size_t good = 0, bad = 0;
+    const char *end = s.ptr + s.bytes;
+    for (const char *p = s.ptr; p < end;) {
+        int count = 1;
+        if ((unsigned char)*p >= 0x80) {
+            bool broken = is_broken(p, end, &count);
+            good += !broken;
+            bad += broken;
+        }
+        p += count;
+    }
+    return good > bad;
+}
+
+static const char *decode_old(struct slice s, struct buf *out)
+{
+    enum { COMMON_ENOUGH = 60 };
+    const char *locale = getenv("LC_ALL");
+    if (locale == NULL || *locale == '\0')
+        locale = getenv("LANG");
+    const char *name = NULL;
+    int best = COMMON_ENOUGH;
+    for (size_t i = 0; i < sizeof olds / sizeof olds[0]; i++) {
+        int score = commonness(&olds[i], s);
+        score += score > 0 && locale != NULL && slice_starts(slice_of(locale), olds[i].locale) ? 3 : 0;
+        struct buf text = {0};
+        if (score > best && convert(s, olds[i].iconv, &text)) {
+            buf_free(out);
+            *out = text;
+            best = score;
+            name = olds[i].name;
+        } else
+            buf_free(&text);
+    }
+    return name;
+}
+
+bool charset_is_foreign(struct slice s)
+{
+    const char *end = s.ptr + s.bytes;
+    struct units units;
+    if (find_units(s, &units))
+        return true;
+    for (const char *p = s.ptr; p < end; p++) {
+        if ((unsigned char)*p < 0x80)
+            continue;
+        int count;
+        return is_broken(p, end, &count);
+    }
+    return false;
+}
+
+const char *charset_decode(struct slice s, struct buf *out)
+{
+    struct units units;
+    if (find_units(s, &units)) {
+        decode_units(s, &units, out);
+        return units.name;
+    }
+    if (utf8_valid(s) || memchr(s.ptr, '\0', s.bytes) != NULL || is_damaged_utf8(s))
+        return NULL;
+    return decode_old(s, out);
+}

@@ -1,0 +1,15 @@
+/* charset.h - text in other encodings than UTF-8; for the loader's files only. */
+#ifndef BIJI_LOAD_CHARSET_H
+#define BIJI_LOAD_CHARSET_H
+
+#include "biji/str.h"
+
+#include <stdbool.h>
+
+/* Turns bytes in another encoding into UTF-8, added to out. Returns the encoding's name (static); NULL when they are UTF-8,
+ * damaged or not, or in no encoding that is known here: then out is empty. Linear. */
+const char *charset_decode(struct slice bytes, struct buf *out);
+/* Whether they may be in another encoding; looks at the first bytes and the first character beyond ASCII only. */
+bool charset_is_foreign(struct slice bytes);
+
+#endif
