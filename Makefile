@@ -9,8 +9,6 @@ CC ?= cc
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 # No libcurl here: its thirty libraries would cost 4 ms at every start. What fetches loads it when first needed (dlopen).
 PKGS := ncursesw yaml-0.1 libpcre2-8
-# Of Linux only: files are read one by one where it is not.
-RING := $(shell pkg-config --exists liburing 2>/dev/null && echo liburing)
 # psabi warns of vectors passed by value, which only inlined functions do.
 WARN = -Wno-psabi -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion $(WERROR)
 # Not while installing or running: what a compiler newer than ours warns of must keep nobody from reading.
@@ -21,9 +19,9 @@ CFLAGS ?= -O3 -g
 LTO ?= $(if $(shell $(CC) --version 2>/dev/null | grep 'Free Software'),-flto=auto -ffat-lto-objects)
 # Homebrew's folder, where compilers do not look by themselves; libunistring has no pkg-config file to say so.
 BREW := $(if $(wildcard /usr/include/unistr.h),,$(shell brew --prefix 2>/dev/null))
-ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -D_DARWIN_C_SOURCE -Iinclude $(BREW:%=-I%/include) $(WARN) $(shell pkg-config --cflags $(PKGS) $(RING) libcmark-gfm libcurl 2>/dev/null) \
-	$(RING:%=-DHAVE_LIBURING) -DBIJI_DATA_DIR='"$(PREFIX)/share/biji"' $(CFLAGS) $(EXTRA_CFLAGS) -MMD -MP
-ALL_LIBS = $(BREW:%=-L%/lib) $(shell pkg-config --libs $(PKGS) $(RING) libcmark-gfm 2>/dev/null) -lcmark-gfm-extensions -lunistring -lpthread -lm $(EXTRA_LIBS)
+ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -D_DARWIN_C_SOURCE -Iinclude $(BREW:%=-I%/include) $(WARN) $(shell pkg-config --cflags $(PKGS) libcmark-gfm libcurl 2>/dev/null) \
+	-DBIJI_DATA_DIR='"$(PREFIX)/share/biji"' $(CFLAGS) $(EXTRA_CFLAGS) -MMD -MP
+ALL_LIBS = $(BREW:%=-L%/lib) $(shell pkg-config --libs $(PKGS) libcmark-gfm 2>/dev/null) -lcmark-gfm-extensions -lunistring -lpthread -lm $(EXTRA_LIBS)
 
 SRC := $(sort $(wildcard src/*/*.c))
 OBJ := $(SRC:%.c=$(BUILD)/%.o)

@@ -14,18 +14,13 @@ manager=
 for one in apt-get dnf pacman apk zypper brew; do
     command -v $one >/dev/null 2>&1 && { manager=$one; break; }
 done
-# What it goes on without where it cannot be had: Linux's liburing, and the programs to measure against.
+# Optional: the programs to measure against.
 extras=
-if [ -d /proc/self ] && ! pkg-config --exists liburing 2>/dev/null; then
-    case $manager in
-    apt-get | apk) extras="liburing-dev" ;;
-    dnf | zypper) extras="pkgconfig(liburing)" ;;
-    pacman) extras="liburing" ;;
-    esac
-fi
 if [ "${1:-}" = bench ]; then
     for tool in less w3m lowdown rg valgrind; do
-        command -v $tool >/dev/null 2>&1 || extras="$extras $(echo $tool | sed 's/^rg$/ripgrep/')"
+        command -v $tool >/dev/null 2>&1 && continue
+        case $tool in rg) tool=ripgrep ;; esac
+        extras="$extras $tool"
     done
 fi
 need_packages || [ -n "$extras" ] || exit 0
@@ -61,7 +56,7 @@ zypper) packages="gcc make pkg-config $pkgconfig libunistring-devel tmux python3
 brew) packages="pkg-config ncurses cmark-gfm libyaml libunistring pcre2 curl cmocka tmux python3" ;;
 *)
     need_packages || exit 0
-    echo "make deps: no known package manager. Install gcc, make, pkg-config, ncursesw, cmark-gfm with its extensions, libyaml, libunistring, libpcre2-8, libcurl, cmocka, tmux and python3; on Linux also liburing." >&2
+    echo "make deps: no known package manager. Install gcc, make, pkg-config, ncursesw, cmark-gfm with its extensions, libyaml, libunistring, libpcre2-8, libcurl, cmocka, tmux and python3." >&2
     exit 1
     ;;
 esac

@@ -19,19 +19,6 @@ bool file_read(const char *path, char **bytes, size_t *count, struct error *erro
  * path is seen from folder (a descriptor, or AT_FDCWD). False, without a reason, when it cannot be read or is too
  * large. */
 bool file_read_at(int folder, const char *path, struct buf *buf);
-/* What reads several files at a time: so many, as far as they are no longer than a piece at once, longer ones by themselves. */
-struct file_reader;
-enum { FILE_READER_MOST = 16, FILE_PIECE_BYTES = 64 << 10 };
-struct file_wanted {
-    const char *path;
-    struct buf *into; /* each file has its own */
-    bool ok;
-};
-/* Owner: the caller; ended by file_reader_free(), which accepts NULL, in the thread that made it, as all its reading is done there. */
-struct file_reader *file_reader_new(void);
-void file_reader_free(struct file_reader *reader);
-/* Reads up to FILE_READER_MOST files as file_read_at() does, whose answer becomes ok. */
-void file_reader_read(struct file_reader *reader, int folder, struct file_wanted *files, size_t count);
 /* Replaces path by content: a temporary file beside it, fsync, rename. False with error filled; path is then as before.
  */
 bool file_write_atomic(const char *path, struct slice content, struct error *error);

@@ -72,6 +72,9 @@ bool file_read(const char *path, char **bytes, size_t *count, struct error *erro
     return ok;
 }
 
+/* A note is mostly read by one call. */
+enum { FILE_PIECE_BYTES = 64 << 10 };
+
 bool file_read_at(int folder, const char *path, struct buf *buf)
 {
     int fd = openat(folder, path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);

@@ -10,20 +10,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 #ifdef __linux__
 #include <malloc.h>
 #endif
 
-enum {
-    FIRST_CHUNK_BYTES = 4096,
-    LARGEST_CHUNK_BYTES = (32 << 10) - 64,
-    ALIGN_BYTES = 16,
-    READY_BYTES = 8 << 20,
-    HUGE_BYTES = 2 << 20,
-    HUGE_STEP_BYTES = 4 << 20
-};
+enum { FIRST_CHUNK_BYTES = 4096, LARGEST_CHUNK_BYTES = (32 << 10) - 64, ALIGN_BYTES = 16 };
 
 struct arena_chunk {
     struct arena_chunk *older;
@@ -31,47 +22,12 @@ struct arena_chunk {
     _Alignas(ALIGN_BYTES) char bytes[];
 };
 
-#if defined MADV_POPULATE_WRITE && defined __GLIBC__
-/* Where the heap ends. */
-static char *heap_end(void)
-{
-    return sbrk(0);
-}
-
-/* Makes what the heap has grown by since it ended at `before` present at once: page by page, as it is used, costs a fault each, on
- * virtual machines several times what the rest of an allocation does. */
-static void fill_heap(char *before)
-{
-    uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE), from = ((uintptr_t)before + page - 1) / page * page,
-              to = (uintptr_t)sbrk(0);
-    if (to <= from)
-        return;
-    char *start = before + (from - (uintptr_t)before);
-    if (to - from >= HUGE_BYTES)
-        madvise(start, to - from,
-                MADV_HUGEPAGE); /* a fault and an entry of the tables for 2 MB at a time, where there are such */
-    madvise(start, to - from, MADV_POPULATE_WRITE);
-}
-#else
-static char *heap_end(void)
-{
-    return NULL;
-}
-
-static void fill_heap(char *before)
-{
-    (void)before;
-}
-#endif
-
-static void *checked(void *memory, char *heap_before)
+static void *checked(void *memory)
 {
     if (memory == NULL) {
         fputs("biji: out of memory\n", stderr);
         exit(4);
     }
-    if (heap_end() != heap_before)
-        fill_heap(heap_before);
     return memory;
 }
 
@@ -82,29 +38,21 @@ void mem_keep(void)
     mallopt(M_MMAP_THRESHOLD, 32 << 20);
     mallopt(M_ARENA_MAX, 1);
 #endif
-    free(xmalloc(READY_BYTES));
-#ifdef M_TRIM_THRESHOLD
-    mallopt(M_TOP_PAD,
-            HUGE_STEP_BYTES); /* of what it grows by later: what is ready by now suffices where little is found */
-#endif
 }
 
 void *xmalloc(size_t bytes)
 {
-    char *before = heap_end();
-    return checked(malloc(bytes > 0 ? bytes : 1), before);
+    return checked(malloc(bytes > 0 ? bytes : 1));
 }
 
 void *xcalloc(size_t count, size_t bytes)
 {
-    char *before = heap_end();
-    return checked(calloc(count > 0 ? count : 1, bytes > 0 ? bytes : 1), before);
+    return checked(calloc(count > 0 ? count : 1, bytes > 0 ? bytes : 1));
 }
 
 void *xrealloc(void *old, size_t bytes)
 {
-    char *before = heap_end();
-    return checked(realloc(old, bytes > 0 ? bytes : 1), before);
+    return checked(realloc(old, bytes > 0 ? bytes : 1));
 }
 
 char *xstrndup(const char *text, size_t bytes)
@@ -126,7 +74,7 @@ void *xgrow(void *items, size_t count, size_t *room, size_t item_bytes)
         return items;
     *room = *room > 0 ? *room * 2 : 8;
     if (*room > SIZE_MAX / item_bytes)
-        checked(NULL, heap_end());
+        checked(NULL);
     return xrealloc(items, *room * item_bytes);
 }
 

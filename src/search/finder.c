@@ -159,32 +159,23 @@ static size_t page_total(const struct finder *finder)
     return finder->fetched != NULL ? finder->page_count * 2 : finder->page_count;
 }
 
-/* Searches pages from..to-1, at most FILE_READER_MOST. */
-static void search_pages(struct finder *finder, struct searcher *s, size_t from, size_t to)
+/* Searches one page: a note, or behind these the page fetched for a chapter. */
+static void search_page(struct finder *finder, struct searcher *s, size_t index)
 {
-    struct page_turn turns[FILE_READER_MOST];
-    size_t count = 0;
-    for (size_t index = from; index < to; index++) {
-        bool upstream = index >= finder->page_count;
-        size_t number = upstream ? index - finder->page_count : index;
-        struct page *page = upstream ? &finder->fetched[number] : &finder->notes[number];
-        const struct chapter *chapter = &finder->course->chapters[number];
-        if (!query_wants_chapter(finder->query, chapter->number) || (upstream && page->doc == NULL))
-            continue;
-        if (!upstream && page->doc == NULL && chapter->doc != NULL && !page->read)
-            page->doc = chapter->doc;
-        turns[count++] = (struct page_turn){page, upstream ? NULL : path_of(finder, chapter), number, upstream};
-    }
-    if (count > 0)
-        page_read(s, turns, count);
-    for (size_t i = 0; i < count; i++) {
-        const struct chapter *chapter = &finder->course->chapters[turns[i].chapter];
-        size_t before = s->hit_count;
-        page_search(s, turns[i].page, chapter->name != NULL ? chapter->name : "", chapter->title);
-        for (size_t k = before; k < s->hit_count; k++) {
-            s->hits[k].chapter = (int)turns[i].chapter;
-            s->hits[k].upstream = turns[i].upstream;
-        }
+    bool upstream = index >= finder->page_count;
+    size_t number = upstream ? index - finder->page_count : index;
+    struct page *page = upstream ? &finder->fetched[number] : &finder->notes[number];
+    const struct chapter *chapter = &finder->course->chapters[number];
+    if (!query_wants_chapter(finder->query, chapter->number) || (upstream && page->doc == NULL))
+        return;
+    if (!upstream && page->doc == NULL && chapter->doc != NULL && !page->read)
+        page->doc = chapter->doc;
+    page_read(s, page, upstream ? NULL : path_of(finder, chapter));
+    size_t before = s->hit_count;
+    page_search(s, page, chapter->name != NULL ? chapter->name : "", chapter->title);
+    for (size_t i = before; i < s->hit_count; i++) {
+        s->hits[i].chapter = (int)number;
+        s->hits[i].upstream = upstream;
     }
 }
 
@@ -197,19 +188,17 @@ static void work(void *context, int thread)
         size_t from = atomic_fetch_add(&finder->next, at_once);
         if (from >= total)
             break;
-        search_pages(finder, s, from, from + at_once < total ? from + at_once : total);
+        for (size_t i = from; i < from + at_once && i < total; i++)
+            search_page(finder, s, i);
     }
-    file_reader_free(s->reader);
-    s->reader = NULL;
 }
 
-/* How many pages a thread takes at a time: as many as are read together, but so few that all threads end together; one where the
- * search is to stop on time. */
+/* How many pages a thread takes at a time: so few that all threads end together; one where the search is to stop on time. */
 static size_t pages_at_once(const struct finder *finder, int threads)
 {
-    enum { TURNS = 32 };
+    enum { TURNS = 32, MAX_PAGES = 16 };
     size_t share = page_total(finder) / ((size_t)threads * TURNS);
-    return finder->deadline_ms >= 0 || share < 1 ? 1 : share < FILE_READER_MOST ? share : FILE_READER_MOST;
+    return finder->deadline_ms >= 0 || share < 1 ? 1 : share < MAX_PAGES ? share : MAX_PAGES;
 }
 
 /* Asks for the fetched pages, which only one thread may. */

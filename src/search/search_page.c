@@ -35,31 +35,17 @@ static void keep_text(struct page *page, struct slice text)
     page->text = slice_from(copy, text.bytes);
 }
 
-void page_read(struct searcher *s, const struct page_turn *turns, size_t count)
+void page_read(struct searcher *s, struct page *page, const char *path)
 {
-    struct file_wanted wanted[FILE_READER_MOST];
-    struct page *of[FILE_READER_MOST];
-    size_t files = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (turns[i].page->doc != NULL || turns[i].page->read || turns[i].path == NULL)
-            continue;
-        wanted[files] = (struct file_wanted){turns[i].path, &s->files[files], false};
-        of[files++] = turns[i].page;
-    }
-    if (files == 0)
+    if (page->doc != NULL || page->read || path == NULL)
         return;
-    if (s->reader == NULL)
-        s->reader = file_reader_new();
-    file_reader_read(s->reader, s->folder, wanted, files);
-    for (size_t i = 0; i < files; i++) {
-        of[i]->read = true;
-        of[i]->failed = !wanted[i].ok;
-        if (of[i]->failed)
-            continue;
-        of[i]->text = tidy(wanted[i].into);
-        if (s->keep_text)
-            keep_text(of[i], of[i]->text);
-    }
+    page->read = true;
+    page->failed = !file_read_at(s->folder, path, &s->file);
+    if (page->failed)
+        return;
+    page->text = tidy(&s->file);
+    if (s->keep_text)
+        keep_text(page, page->text);
 }
 
 /* ---- documents ---- */
@@ -333,8 +319,7 @@ void searcher_fini(struct searcher *s)
 {
     raw_scratch_free(&s->scratch);
     free(s->sections.items);
-    for (int i = 0; i < FILE_READER_MOST; i++)
-        buf_free(&s->files[i]);
+    buf_free(&s->file);
     free(s->hits);
     free(s->marks);
 }

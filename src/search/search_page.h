@@ -35,8 +35,7 @@ struct searcher {
     bool keep_parsed;    /* documents, for the next query */
     struct raw_scratch scratch;
     struct raw_sections sections;
-    struct file_reader *reader; /* made when it is needed, for as long as the thread works */
-    struct buf files[FILE_READER_MOST];
+    struct buf file; /* the text of the page that is being searched, unless texts are kept */
     struct hit
         *hits; /* found so far, and one after the other the matches on their lines as bytes from the line's start */
     struct find_span *marks;
@@ -44,17 +43,9 @@ struct searcher {
     bool gave_up;
 };
 
-/* A page that is to be searched. */
-struct page_turn {
-    struct page *page;
-    const char *path; /* its file; NULL: none */
-    size_t chapter;   /* its index */
-    bool upstream;
-};
-
-/* Reads the pages that have a file and are not read yet, up to FILE_READER_MOST. Unless texts are kept they are there until others
- * are read. */
-void page_read(struct searcher *searcher, const struct page_turn *turns, size_t count);
+/* Reads a page's file (NULL: it has none), unless that was done before. Unless texts are kept, the text lasts until the next page
+ * is read. */
+void page_read(struct searcher *searcher, struct page *page, const char *path);
 /* Searches one page that is read, or has a doc; its hits, without chapter, go to the searcher. name tells it in the parser's
  * findings; title is the chapter's, or NULL. */
 void page_search(struct searcher *searcher, struct page *page, const char *name, const char *title);

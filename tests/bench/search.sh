@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 build=$(realpath "${1:-build}")
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 ${CC:-cc} -std=c11 -O2 -D_GNU_SOURCE -Iinclude tests/bench/search_reader.c -o "$work/reader" "$build/libbiji.a" \
-    $(pkg-config --libs ncursesw yaml-0.1 libpcre2-8 libcmark-gfm) -lcmark-gfm-extensions -lunistring $(pkg-config --libs liburing 2>/dev/null) -lpthread -lm || exit 1
+    $(pkg-config --libs ncursesw yaml-0.1 libpcre2-8 libcmark-gfm) -lcmark-gfm-extensions -lunistring -lpthread -lm || exit 1
 exec python3 - "$build/biji" "$work" <<'PY'
 import glob, os, pathlib, random, shutil, subprocess, sys, time
 biji, work = sys.argv[1], pathlib.Path(sys.argv[2])
