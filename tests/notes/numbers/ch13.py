@@ -66,6 +66,7 @@ ch.holds("pass^8 at .9", 0.9**8, "0.43", near="0.9^8", times=2)
 ch.holds("pass^8 at .6", 0.6**8, "0.017", near="0.6^8")
 ch.holds("pass^8 of two halves", (1 + 0.8**8) / 2, "0.584", near="一半任务")
 ch.holds("a year's growth", 2**(12 / 7), "3.3", near="2^{12/7}")
+ch.says("a year's growth of 1.1", 2**(12 / 4.3), r"$2^{12/4.3}\approx{}$ 倍")
 
 # 13.8 the retired benchmark, attempts that add up
 all_tasks, = ch.read("组织人工核验的 {} 题，2026")
