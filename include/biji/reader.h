@@ -133,6 +133,8 @@ int reader_percent(struct reader *reader); /* how much has been read, 0 to 100 *
  * the search. Unless is_exact, several words are first looked for as they stand. Returns the count of matches;
  * query_fault says what is wrong with a query. */
 size_t reader_search(struct reader *reader, const char *query, bool is_exact);
+/* Searches what was opened since for the same query, and stays at its place. */
+void reader_search_on(struct reader *reader);
 /* Makes a match the current one and shows it. */
 void reader_to_match(struct reader *reader, size_t match);
 /* To the count-th next (or previous) match, round the end if need be; *wrapped (may be NULL) tells. False without

@@ -85,6 +85,17 @@ size_t reader_search(struct reader *reader, const char *query, bool is_exact)
     return reader->matches.count;
 }
 
+void reader_search_on(struct reader *reader)
+{
+    if (reader->query == NULL || reader->text != NULL) /* nothing to search for, or searched already */
+        return;
+    char *query = xstrdup(reader->query);
+    struct spot spot = reader_spot(reader);
+    reader_search(reader, query, reader->is_exact);
+    reader_go(reader, &spot);
+    free(query);
+}
+
 bool reader_search_step(struct reader *reader, long count, bool *wrapped)
 {
     long total = (long)reader->matches.count;

@@ -92,7 +92,7 @@ void bookmarks_go_mark(struct ui *ui, int letter)
     if (letter > KEYS_SPACE && letter <= 0x10FFFF)
         utf8_encode((uint32_t)letter, name);
     if (letter == '\'' && reader_jump_back(ui->reader)) {
-        chapter_opened(ui);
+        ui_opened(ui);
         return;
     }
     const struct state_entry *entry = *name != '\0' ? state_find(ui->setup->state, STATE_MARK, course, name) : NULL;
@@ -104,7 +104,7 @@ void bookmarks_go_mark(struct ui *ui, int letter)
     if (!go_entry(ui, entry))
         ui_complain(ui, "mark %s is in %s, which is no longer in the course", name, entry->chapter);
     else
-        chapter_opened(ui);
+        ui_opened(ui);
 }
 
 /* Row 0 adds a bookmark; the others are this course's bookmarks and marks, newest first: indices into the state. */
@@ -199,7 +199,7 @@ static bool act(struct list *list, const struct key_command *command)
     } else if (command->action == ACTION_FOLLOW) {
         list_close(ui);
         if (go_entry(ui, entry))
-            chapter_opened(ui);
+            ui_opened(ui);
         else
             ui_complain(ui, "%s is no longer in the course", entry->chapter);
     } else if (command->action == ACTION_REMOVE && entry != NULL) {

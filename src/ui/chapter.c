@@ -164,21 +164,6 @@ void chapter_draw(struct ui *ui, struct area area)
     }
 }
 
-void chapter_opened(struct ui *ui)
-{
-    ui->shift = 0;
-    contents_changed(ui);
-    contents_follow(ui);
-    if (ui->reader->query != NULL) { /* a search goes on in the next chapter */
-        char *query = xstrdup(ui->reader->query);
-        struct spot spot = reader_spot(ui->reader);
-        reader_search(ui->reader, query, ui->reader->is_exact);
-        reader_go(ui->reader, &spot);
-        free(query);
-    }
-    ui->stale = true;
-}
-
 void chapter_follow(struct ui *ui, int link)
 {
     struct follow follow = reader_follow(ui->reader, link);
@@ -201,7 +186,7 @@ void chapter_follow(struct ui *ui, int link)
         break;
     }
     follow_fini(&follow);
-    chapter_opened(ui);
+    ui_opened(ui);
 }
 
 void chapter_click(struct ui *ui, int row, int col)
@@ -247,7 +232,7 @@ static void go_chapter(struct ui *ui, long step)
         return;
     }
     reader_open(reader, (int)to, NULL, NULL);
-    chapter_opened(ui);
+    ui_opened(ui);
 }
 
 static void page_down(struct ui *ui, long count)
@@ -357,7 +342,7 @@ static void go_upstream(struct ui *ui)
         ui_say(ui, "this chapter has no local note");
     else {
         reader_open_again(reader, index, NULL);
-        chapter_opened(ui);
+        ui_opened(ui);
     }
 }
 

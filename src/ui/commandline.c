@@ -28,7 +28,7 @@ static void run_open(struct ui *ui, const char *what)
     }
     if (!reader_open_anchor(ui->reader, chapter, NULL, anchor != NULL ? anchor + 1 : NULL))
         ui_complain(ui, "there is no heading or anchor %s", anchor);
-    chapter_opened(ui);
+    ui_opened(ui);
 }
 
 static void run_set(struct ui *ui, char *name)
@@ -78,7 +78,7 @@ static void done(struct ui *ui, const char *text)
         return;
     }
     if (end != line && number >= 0 && (*end == '\0' || strcmp(end, "%") == 0)) {
-        ui_act(ui,
+        ui_post(ui,
                &(struct key_command){*end == '%' ? ACTION_PERCENT : ACTION_BOTTOM, number > 0 ? number : 1, KEYS_NONE});
     } else {
         line[word] = '\0';
@@ -90,9 +90,9 @@ static void done(struct ui *ui, const char *text)
         else if (strcmp(line, "set") == 0)
             run_set(ui, rest);
         else if (action == ACTION_MARK_SET || action == ACTION_MARK_GO)
-            ui_act(ui, &(struct key_command){action, 0, first_letter(rest)});
+            ui_post(ui, &(struct key_command){action, 0, first_letter(rest)});
         else if (action != ACTION_NONE)
-            ui_act(ui,
+            ui_post(ui,
                    &(struct key_command){action, strtol(rest, NULL, 10) > 0 ? strtol(rest, NULL, 10) : 0, KEYS_NONE});
         else
             ui_complain(ui, "there is no command \"%s\"; Tab completes, ? lists them", line);

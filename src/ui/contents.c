@@ -313,9 +313,7 @@ static void open_row(struct list *list, const struct row *wanted)
            is_title(&course->chapters[row->chapter]))
         row->chapter++;
     const struct outline *outline = row->kind == ROW_HEADING ? outline_of(ui, row->chapter) : NULL;
-    while (ui->list_count > 0)
-        list_close(ui);
-    ui->contents_focus = false;
+    list_close_all(ui);
     contents_filter(ui, NULL);
     if (outline != NULL && row->chapter == ui->reader->spot.chapter)
         reader_open(ui->reader, row->chapter, ui->reader->spot.url, outline->headings[row->index].node);
@@ -326,7 +324,7 @@ static void open_row(struct list *list, const struct row *wanted)
     } else
         reader_open(ui->reader, row->kind == ROW_TITLE ? 0 : row->chapter, NULL,
                     outline != NULL ? outline->headings[row->index].node : NULL);
-    chapter_opened(ui);
+    ui_opened(ui);
 }
 
 /* Folds or unfolds the chapter of a row; an unread one is read for its headings. */

@@ -34,22 +34,14 @@ static bool stayed(const struct ui *ui)
            ui->list_count == 0 && !ui->prompt.open;
 }
 
-/* Lets go of lists, whose rows may be those of a text that goes now. */
-static void close_lists(struct ui *ui)
-{
-    while (ui->list_count > 0)
-        list_close(ui);
-    ui->contents_focus = false;
-}
-
 static void open_page(struct ui *ui, int chapter, const char *url, const char *anchor, bool again)
 {
-    close_lists(ui);
+    list_close_all(ui);
     if (again)
         reader_open_again(ui->reader, chapter, url);
     else if (!reader_open_anchor(ui->reader, chapter, url, anchor))
         ui_complain(ui, "there is no heading or anchor #%s", anchor != NULL ? anchor : "");
-    chapter_opened(ui);
+    ui_opened(ui);
 }
 
 /* Tells that nothing came; whoever still looks at where it was asked for sees why at length. */
@@ -64,7 +56,7 @@ static void failed(struct ui *ui)
     bool here = f->kind == FETCHING_REFRESH && reader_has_page(ui->reader, f->url);
     if (!here) {
         if (ui->reader->spot.url != NULL && strcmp(ui->reader->spot.url, f->url) == 0)
-            close_lists(ui);
+            list_close_all(ui);
         reader_page_fault(ui->reader, f->chapter, f->url, f->from, error->message);
         if (stayed(ui))
             open_page(ui, f->chapter, f->url, NULL, false);
@@ -79,7 +71,7 @@ static void arrived(struct ui *ui)
     bool unchanged = job->state == UPSTREAM_UNCHANGED;
     char *kept = job->error.kind != ERROR_NONE ? xstrdup(job->error.message) : NULL;
     if (f->kind == FETCHING_REFRESH)
-        close_lists(ui);
+        list_close_all(ui);
     reader_page_take(ui->reader, f->chapter, &job->page, f->from);
     if (f->kind != FETCHING_REFRESH)
         open_page(ui, f->chapter, f->url, f->anchor, f->kind == FETCHING_AGAIN);
@@ -88,7 +80,7 @@ static void arrived(struct ui *ui)
     if (kept != NULL)
         ui_complain(ui, "the page %s", short_sentence(kept));
     free(kept);
-    chapter_opened(ui);
+    ui_opened(ui);
 }
 
 void fetching_step(struct ui *ui)

@@ -133,7 +133,7 @@ static void go(struct ui *ui, const struct hit *hit)
     reader_open_place(reader, hit->chapter, url, placed ? range.from : (struct place){0, 0});
     if (!placed)
         reader_to_place(reader, landmark_find(reader->doc, (int)hit->line, slice_of("")));
-    chapter_opened(ui);
+    ui_opened(ui);
     reader_search(reader, ui->search.text, true);
     for (size_t i = 0; placed && i < reader->matches.count; i++)
         if (place_compare(reader->matches.items[i].from, range.from) == 0)
@@ -284,7 +284,7 @@ bool hits_step(struct ui *ui, long step)
     if (chapter == COURSE_NONE)
         return false;
     reader_open(reader, chapter, NULL, NULL);
-    chapter_opened(ui);
+    ui_opened(ui);
     reader_search(reader, ui->search.text, true);
     if (reader->matches.count > 0)
         reader_to_match(reader, step > 0 ? 0 : reader->matches.count - 1);
@@ -302,7 +302,7 @@ bool hits_return(struct ui *ui)
     reader_search(ui->reader, NULL, false);
     reader_open_place(ui->reader, origin.chapter, origin.url, origin.place);
     reader_go(ui->reader, &origin); /* to the very line */
-    chapter_opened(ui);
+    ui_opened(ui);
     ui_say(ui, "back where the search began; Backspace leads to the match again");
     return true;
 }

@@ -29,6 +29,13 @@ void list_close(struct ui *ui)
         list->ops->close(list);
 }
 
+void list_close_all(struct ui *ui)
+{
+    while (ui->list_count > 0)
+        list_close(ui);
+    ui->contents_focus = false;
+}
+
 struct list *list_focused(struct ui *ui)
 {
     if (ui->contents_focus)

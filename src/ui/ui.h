@@ -117,22 +117,24 @@ struct ui {
     char *list_query;      /* last search in a list */
     char message[400];     /* shown in the status line until the next key */
     bool message_is_error;
-    bool mouse, stale, quit; /* stale: the screen shows an old state */
+    bool mouse, stale, quit;   /* stale: the screen shows an old state */
+    bool opened;               /* see ui_opened() */
+    struct key_command posted; /* see ui_post() */
     int browser;             /* process that was started last for an address */
     int ended_by;            /* signal that ends the program */
 };
 
-/* ui.c */
+/* shell.c */
 
 /* Shows a message until the next key. */
 void ui_say(struct ui *ui, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void ui_complain(struct ui *ui, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Does an action, wherever the keys go now. */
-void ui_act(struct ui *ui, const struct key_command *command);
+/* Something else was opened: the contents and the search follow when the key has been handled. */
+void ui_opened(struct ui *ui);
+/* Has an action done when the key has been handled; the last one posted counts. */
+void ui_post(struct ui *ui, const struct key_command *command);
 /* Recomputes the areas and gives the reader its page; the place stays. */
 void ui_arrange(struct ui *ui);
-/* Draws all of the screen. */
-void ui_draw(struct ui *ui);
 /* Takes the theme of that name; a message says when there is none. */
 bool ui_set_theme(struct ui *ui, const char *name);
 /* Opens an address in a browser, or shows and copies it. */
@@ -140,12 +142,24 @@ void ui_open_outside(struct ui *ui, const char *url);
 /* Copies text to the clipboard and says what. */
 void ui_copy(struct ui *ui, struct slice text, const char *what);
 
+/* dispatch.c */
+
+/* Does an action, wherever the keys go now. */
+void ui_act(struct ui *ui, const struct key_command *command);
+
+/* search_prompt.c */
+
+/* Asks for what to search the focused list for, or the chapter. */
+void search_prompt_open(struct ui *ui);
+
 /* list.c */
 
 /* Opens a list over the chapter; data is taken over. NULL when too many are open. */
 struct list *list_open(struct ui *ui, const struct list_ops *ops, void *data);
 /* Closes the uppermost list. */
 void list_close(struct ui *ui);
+/* Closes all lists and leaves the contents, because something else is to be read. */
+void list_close_all(struct ui *ui);
 /* The list that keys go to, or NULL when they go to the chapter. */
 struct list *list_focused(struct ui *ui);
 void list_draw(struct list *list, struct area area);
@@ -205,8 +219,6 @@ void chapter_draw(struct ui *ui, struct area area);
 /* Does an action on the chapter; false: not mine. */
 bool chapter_act(struct ui *ui, const struct key_command *command);
 void chapter_click(struct ui *ui, int row, int col);
-/* After something else was opened. */
-void chapter_opened(struct ui *ui);
 /* Follows a link of the chapter and says what is to be said. */
 void chapter_follow(struct ui *ui, int link);
 

@@ -1,0 +1,158 @@
+/* dispatch.c - what an action does: the focused list first, then what works everywhere, then the chapter. */
+#include "ui.h"
+
+#include "biji/mem.h"
+
+/* Esc and q. True when there was something to step out of. */
+static bool step_out(struct ui *ui)
+{
+    if (ui->contents_focus)
+        ui->contents_focus = false;
+    else if (ui->list_count > 0)
+        list_close(ui);
+    else
+        return false;
+    return true;
+}
+
+static void toggle_contents(struct ui *ui)
+{
+    if (ui->contents_focus) {
+        ui->contents_focus = false;
+        return;
+    }
+    list_close_all(ui);
+    contents_follow(ui);
+    ui->contents_focus = true;
+}
+
+static void toggle_mouse(struct ui *ui)
+{
+    ui->mouse = !ui->mouse;
+    surface_mouse(ui->surface, ui->mouse);
+    ui_say(ui, ui->mouse ? "mouse on: it scrolls and follows links" : "mouse off: the terminal selects text");
+}
+
+static void reload(struct ui *ui)
+{
+    struct error error = {0};
+    const struct spot *spot = &ui->reader->spot;
+    if (spot->url != NULL) {
+        fetching_begin(ui, FETCHING_REFRESH, spot->chapter, spot->url, NULL);
+        return;
+    }
+    if (!reader_reload(ui->reader, &error))
+        ui_complain(ui, "%s", error.message);
+    else
+        ui_say(ui, "read again");
+    hits_changed(ui, spot->chapter);
+    contents_changed(ui);
+}
+
+/* Moves that open something else. */
+static void travel(struct ui *ui, const struct key_command *command)
+{
+    list_close_all(ui);
+    long count = command->count > 0 ? command->count : 1;
+    bool moved = false;
+    for (; count > 0; count--) {
+        bool one = command->action == ACTION_BACK ? reader_back(ui->reader) : reader_forward(ui->reader);
+        if (!one)
+            break;
+        moved = true;
+    }
+    if (!moved)
+        ui_say(ui, command->action == ACTION_BACK ? "there is nothing to go back to" : "there is nothing further on");
+    else
+        ui_opened(ui);
+}
+
+/* What works wherever the keys go. False: not one of these. */
+static bool act_everywhere(struct ui *ui, const struct key_command *command)
+{
+    switch (command->action) {
+    case ACTION_CONTENTS:
+        toggle_contents(ui);
+        return true;
+    case ACTION_LINKS:
+        list_close_all(ui);
+        links_open(ui);
+        return true;
+    case ACTION_SEARCH:
+        search_prompt_open(ui);
+        return true;
+    case ACTION_SEARCH_COURSE:
+        hits_open(ui);
+        return true;
+    case ACTION_BACK:
+    case ACTION_FORWARD:
+        travel(ui, command);
+        return true;
+    case ACTION_MARK_SET:
+        bookmarks_mark(ui, command->letter);
+        return true;
+    case ACTION_MARK_GO:
+        list_close_all(ui);
+        bookmarks_go_mark(ui, command->letter);
+        return true;
+    case ACTION_BOOKMARKS:
+        list_close_all(ui);
+        bookmarks_open(ui);
+        return true;
+    case ACTION_MOUSE:
+        toggle_mouse(ui);
+        return true;
+    case ACTION_RELOAD:
+        list_close_all(ui);
+        reload(ui);
+        return true;
+    case ACTION_REDRAW:
+        surface_redraw(ui->surface);
+        return true;
+    case ACTION_COMMAND:
+        commandline_open(ui);
+        return true;
+    case ACTION_HELP:
+        help_open(ui);
+        return true;
+    case ACTION_OUT:
+        return step_out(ui);
+    case ACTION_CLOSE:
+        ui->quit = !step_out(ui);
+        return true;
+    case ACTION_QUIT:
+        ui->quit = true;
+        return true;
+    default: /* movements and links: lists' and the chapter's own */
+        return false;
+    }
+}
+
+/* Movements so large that '' leads back from them. A mark is left to bookmarks_go_mark(). */
+static bool is_jump(enum action action)
+{
+    return action == ACTION_TOP || action == ACTION_BOTTOM || action == ACTION_PERCENT || action == ACTION_FOLLOW ||
+           action == ACTION_CHAPTER_NEXT || action == ACTION_CHAPTER_PREVIOUS || action == ACTION_SEARCH ||
+           action == ACTION_SEARCH_NEXT || action == ACTION_SEARCH_PREVIOUS;
+}
+
+void ui_act(struct ui *ui, const struct key_command *command)
+{
+    struct list *list = list_focused(ui);
+    ui->stale = true;
+    if (command->action == ACTION_NONE)
+        return;
+    if (command->action == ACTION_OUT && ui->fetching.job != NULL) {
+        fetching_cancel(ui);
+        ui_say(ui, "cancelled");
+        return;
+    }
+    if (is_jump(command->action) && (list == NULL || command->action == ACTION_FOLLOW))
+        reader_keep_jump(ui->reader);
+    if (list != NULL && list_act(list, command))
+        return;
+    if (act_everywhere(ui, command))
+        return;
+    if (ui->list_count == 0 && (!ui->contents_focus || ui->wide))
+        chapter_act(ui, command);
+}

@@ -1,0 +1,94 @@
+/* search_prompt.c - the prompt of "/": searches the chapter, or the list that has the keys, while it is typed. */
+#include "ui.h"
+
+#include "biji/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void search_list_changed(struct ui *ui, const char *text)
+{
+    struct list *list = ui->searched;
+    if (*text != '\0' && !list_find(list, text, list->selected, 1))
+        ui_complain(ui, "\"%s\" is not in this list", text);
+}
+
+static void search_list_done(struct ui *ui, const char *text)
+{
+    if (*text != '\0') {
+        free(ui->list_query);
+        ui->list_query = xstrdup(text);
+    }
+    search_list_changed(ui, text);
+}
+
+static void filter_done(struct ui *ui, const char *text)
+{
+    contents_filter(ui, text);
+    if (ui->contents.ops->count(&ui->contents) > 0)
+        return;
+    contents_filter(ui, NULL);
+    ui_complain(ui, "\"%s\" is not in the contents; s searches the text of the course", text);
+}
+
+static void filter_cancelled(struct ui *ui)
+{
+    contents_filter(ui, NULL);
+}
+
+static void search_changed(struct ui *ui, const char *text)
+{
+    reader_go(ui->reader, &ui->search_start);
+    reader_search(ui->reader, text, false);
+}
+
+static void search_done(struct ui *ui, const char *text)
+{
+    if (*text == '\0' && ui->reader->query != NULL) /* Enter alone repeats the last search */
+        reader_search_step(ui->reader, 1, NULL);
+    else if (reader_search(ui->reader, text, false) == 0 && ui->reader->query_fault[0] != '\0')
+        ui_complain(ui, "%s", ui->reader->query_fault);
+    else if (ui->reader->matches.count == 0 && *text != '\0')
+        ui_complain(ui, "\"%s\" is not in this chapter; %s", text, "s searches the whole course");
+}
+
+/* The search before this one stands again. */
+static void search_cancelled(struct ui *ui)
+{
+    struct reader *reader = ui->reader;
+    reader_search(reader, ui->search_kept.query, ui->search_kept.is_exact);
+    if (ui->search_kept.match < reader->matches.count)
+        reader->match = ui->search_kept.match;
+    reader_go(reader, &ui->search_start);
+}
+
+static void keep_search(struct ui *ui)
+{
+    const struct reader *reader = ui->reader;
+    free(ui->search_kept.query);
+    ui->search_kept.query = reader->query != NULL ? xstrdup(reader->query) : NULL;
+    ui->search_kept.is_exact = reader->is_exact;
+    ui->search_kept.match = reader->match;
+}
+
+void search_prompt_open(struct ui *ui)
+{
+    struct prompt prompt = {.label = "/", .kind = "search"};
+    ui->searched = list_focused(ui);
+    ui->search.walking = ui->searched != NULL && ui->search.walking;
+    ui->search_start = reader_spot(ui->reader);
+    keep_search(ui);
+    if (ui->searched == &ui->contents) {
+        prompt.changed = contents_filter;
+        prompt.done = filter_done;
+        prompt.cancelled = filter_cancelled;
+    } else if (ui->searched != NULL) {
+        prompt.changed = search_list_changed;
+        prompt.done = search_list_done;
+    } else {
+        prompt.changed = search_changed;
+        prompt.done = search_done;
+        prompt.cancelled = search_cancelled;
+    }
+    prompt_open(ui, &prompt, "");
+}
