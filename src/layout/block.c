@@ -23,7 +23,7 @@ static void set_text(struct layout *layout, const struct node *node, struct styl
     struct layout_state *s = layout->state;
     s->spans.count = 0;
     inline_collect(layout, node, style);
-    line_builder_set_spans(layout, node, node->align != ALIGN_DEFAULT ? (enum align)node->align : s->align);
+    paragraph_set(layout, node, node->align != ALIGN_DEFAULT ? (enum align)node->align : s->align);
 }
 
 /* Columns of the blanks that align a line, which come after its indents. */
@@ -169,7 +169,7 @@ static void set_details(struct layout *layout, const struct node *node)
     for (size_t i = 0; i < s->spans.count; i++)
         if (s->spans.items[i].link < 0)
             s->spans.items[i].link = link;
-    line_builder_set_spans(layout, summary, ALIGN_DEFAULT);
+    paragraph_set(layout, summary, ALIGN_DEFAULT);
     if (is_open && summary->next != NULL) {
         line_builder_blank_line(layout);
         set_children(layout, node, summary->next, false);

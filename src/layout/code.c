@@ -117,7 +117,7 @@ static void set_label(struct layout *layout, const struct node *node)
     s->spans.count = 0;
     spans_add(&s->spans, (struct span){.text = syntax_name(node->info), .link = -1, .style = {STYLE_LABEL, 0}});
     if (s->spans.count > 0)
-        line_builder_set_spans(layout, node, ALIGN_DEFAULT);
+        line_builder_set_spans(layout, &s->spans, node, ALIGN_DEFAULT);
 }
 
 void code_set(struct layout *layout, const struct node *node)

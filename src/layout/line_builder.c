@@ -209,22 +209,16 @@ bool line_builder_is_toggled(const struct layout *layout, const struct node *nod
     return false;
 }
 
-void line_builder_set_spans(struct layout *layout, const struct node *block, enum align align)
+void line_builder_set_spans(struct layout *layout, struct spans *spans, const struct node *block, enum align align)
 {
-    struct spans *spans = &layout->state->spans;
     struct wrap wrap = wrap_begin(layout, spans);
     struct wrap_line line;
     int width = line_builder_cols(layout);
     while (wrap_next(&wrap, width, &line)) {
-        const struct node *formula = wrap.at.span > 0 && wrap.at.byte == 0 ? spans->items[wrap.at.span - 1].node : NULL;
-        if (line.cols > 0 || formula == NULL) {
-            int left = align == ALIGN_CENTER ? (width - line.cols) / 2 : align == ALIGN_RIGHT ? width - line.cols : 0;
-            line_builder_begin_line(layout);
-            line_builder_add_text(layout, " ", left, (struct style){STYLE_TEXT, 0});
-            line_builder_add_range(layout, spans->items, &line);
-            line_builder_end_line(layout, block);
-        }
-        if (formula != NULL)
-            math_set(layout, formula);
+        int left = align == ALIGN_CENTER ? (width - line.cols) / 2 : align == ALIGN_RIGHT ? width - line.cols : 0;
+        line_builder_begin_line(layout);
+        line_builder_add_text(layout, " ", left, (struct style){STYLE_TEXT, 0});
+        line_builder_add_range(layout, spans->items, &line);
+        line_builder_end_line(layout, block);
     }
 }

@@ -137,7 +137,7 @@ void line_builder_blank_line(struct layout *layout);
 void line_builder_rule(struct layout *layout, const struct node *node, const char *glyph, int cols,
                        enum style_role role);
 /* Wraps the spans collected and sets them as lines of block; align moves them within the columns left. */
-void line_builder_set_spans(struct layout *layout, const struct node *block, enum align align);
+void line_builder_set_spans(struct layout *layout, struct spans *spans, const struct node *block, enum align align);
 /* Index of a new link. */
 int line_builder_add_link(struct layout *layout, const struct node *node);
 /* Whether node (a formula, a details block) is in the state that its default is not. */
@@ -165,6 +165,9 @@ void wrap_measure(struct layout *layout, struct spans *spans, int *natural_cols,
 /* block.c: sets a block and all inside it. */
 void block_set(struct layout *layout, const struct node *node);
 
+/* paragraph.c: sets layout->state->spans, and the display formulas among them, as the lines of block. */
+void paragraph_set(struct layout *layout, const struct node *block, enum align align);
+
 /* code.c: sets a NODE_CODE_BLOCK, or a text as it stands. */
 void code_set(struct layout *layout, const struct node *node);
 void code_set_source(struct layout *layout, const struct node *node, struct style style);
@@ -179,10 +182,10 @@ void table_set(struct layout *layout, const struct node *node);
  * is valid then. */
 bool table_negotiate(const int *natural, const int *longest, size_t count, long room, int *cols);
 
-/* mathset.c: formulas through math.h. */
+/* maths.c: formulas through math.h. */
 
-/* Adds an inline formula's spans. */
-void math_collect(struct layout *layout, const struct node *node, struct style style, int link);
+/* Adds an inline formula's spans to spans. */
+void math_collect(struct layout *layout, struct spans *spans, const struct node *node, struct style style, int link);
 /* Drops the formulas that are kept when they are many. Only when no line is held: their runs point into them. */
 void mathset_discard(struct layout_state *state);
 /* Sets a display formula as a block of its own. */

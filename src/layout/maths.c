@@ -94,9 +94,9 @@ static bool lay_out(struct layout *layout, const struct node *node, enum math_fo
     return known->is_formula;
 }
 
-static void add_source(struct layout *layout, const struct node *node, struct span span, const char *dollars)
+static void add_source(struct layout *layout, struct spans *spans, const struct node *node, struct span span,
+                       const char *dollars)
 {
-    struct spans *spans = &layout->state->spans;
     struct span mark = span;
     span.style.role = mark.style.role = shows_source(layout, node) ? STYLE_MATH : STYLE_MATH_ERROR;
     mark.text = slice_of(dollars);
@@ -110,7 +110,7 @@ static void add_source(struct layout *layout, const struct node *node, struct sp
 }
 
 /* Adds the one row of a formula; lines may end after the runs that allow it. */
-static void add_row(struct layout *layout, const struct math_row *row, struct span span)
+static void add_row(struct spans *spans, const struct math_row *row, struct span span)
 {
     bool may_break = true;
     for (int i = 0; i < row->run_count; i++) {
@@ -119,21 +119,21 @@ static void add_row(struct layout *layout, const struct math_row *row, struct sp
         span.style.attributes = (uint8_t)(span.style.attributes & ~STYLE_BOLD) | (run->bold ? STYLE_BOLD : 0);
         span.flags = (uint8_t)(SPAN_WHOLE | SPAN_SOLID | (run->may_break ? SPAN_BREAK_AFTER : 0) |
                                (may_break ? 0 : SPAN_JOINED));
-        spans_add(&layout->state->spans, span);
+        spans_add(spans, span);
         may_break = run->may_break;
     }
 }
 
-void math_collect(struct layout *layout, const struct node *node, struct style style, int link)
+void math_collect(struct layout *layout, struct spans *spans, const struct node *node, struct style style, int link)
 {
     struct math_box box;
     struct span span = {.place = {node->id, 0}, .link = link, .style = style};
     if (link < 0 && style.role == STYLE_TEXT)
         span.style.role = STYLE_MATH;
     if (lay_out(layout, node, MATH_INLINE, 0, &box) && box.row_count == 1)
-        add_row(layout, &box.rows[0], span);
+        add_row(spans, &box.rows[0], span);
     else
-        add_source(layout, node, span, "$");
+        add_source(layout, spans, node, span, "$");
 }
 
 static void set_row(struct layout *layout, const struct node *node, const struct math_row *row, int left)
@@ -161,7 +161,6 @@ static void set_dollars(struct layout *layout, const struct node *node, struct s
 
 void math_set(struct layout *layout, const struct node *node)
 {
-    struct layout_state *s = layout->state;
     struct math_box box;
     int width = line_builder_cols(layout);
     if (lay_out(layout, node, MATH_DISPLAY, width, &box)) {
@@ -170,12 +169,10 @@ void math_set(struct layout *layout, const struct node *node)
                 set_row(layout, node, &box.rows[i], box.cols <= width ? (width - box.cols) / 2 : 0);
             return;
         }
-        struct spans kept = s->spans; /* those of the paragraph around it are being wrapped */
-        s->spans = (struct spans){0};
-        math_collect(layout, node, (struct style){STYLE_TEXT, 0}, -1);
-        line_builder_set_spans(layout, node, ALIGN_DEFAULT);
-        free(s->spans.items);
-        s->spans = kept;
+        struct spans spans = {0};
+        math_collect(layout, &spans, node, (struct style){STYLE_TEXT, 0}, -1);
+        line_builder_set_spans(layout, &spans, node, ALIGN_DEFAULT);
+        free(spans.items);
         return;
     }
     struct style style = {shows_source(layout, node) ? STYLE_MATH : STYLE_MATH_ERROR, 0};

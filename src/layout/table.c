@@ -272,7 +272,7 @@ static void set_card(const struct grid *grid, size_t row, const struct node *blo
             spans_add(spans, cell->spans.items[i]);
         if (spans->count == 0)
             continue;
-        line_builder_set_spans(layout, block, ALIGN_DEFAULT);
+        paragraph_set(layout, block, ALIGN_DEFAULT);
     }
 }
 

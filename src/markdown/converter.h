@@ -1,4 +1,4 @@
-/* converter.h - copying the parser's tree into ours, shared by the files that do it (copy*.c, markdown.c). */
+/* converter.h - copying the parser's tree into ours, shared by the files that do it (convert_*.c, markdown.c). */
 #ifndef BIJI_MARKDOWN_CONVERTER_H
 #define BIJI_MARKDOWN_CONVERTER_H
 

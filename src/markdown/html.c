@@ -56,7 +56,7 @@ static size_t decode_entity(struct slice s, struct buf *out)
         if (!((s.ptr[i] | 0x20) >= 'a' && (s.ptr[i] | 0x20) <= 'z') && !(s.ptr[i] >= '0' && s.ptr[i] <= '9') &&
             !(i == 1 && s.ptr[i] == '#'))
             return 0;
-    return markdown_decode_entity(slice_part(s, 0, end + 1), out) ? end + 1 : 0;
+    return entity_decode(slice_part(s, 0, end + 1), out) ? end + 1 : 0;
 }
 
 /* Adds one line of text, entities resolved. */

@@ -11,6 +11,6 @@ void html_inline(struct tree_builder *b, struct slice html);
 void html_block(struct tree_builder *b, struct slice html);
 /* Adds to out what the entity reference "&name;" stands for; false when it names nothing. In markdown.c, since the
  * parser has the table. */
-bool markdown_decode_entity(struct slice entity, struct buf *out);
+bool entity_decode(struct slice entity, struct buf *out);
 
 #endif

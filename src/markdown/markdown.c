@@ -1,7 +1,7 @@
 /* markdown.c - Markdown bytes to a document. cmark-gfm parses, with our extensions (maths, guards); then its tree is
  * copied into ours, top-level block by top-level block, each freed as soon as it is copied, so that the two trees never
  * lie in memory whole. The copy walks without recursion. What a node means to a reader is decided here and in html.c;
- * where it stands in the source, in cursor.c. */
+ * where it stands in the source, in source_cursor.c. */
 #define CMARK_NO_SHORT_NAMES
 #include "biji/markdown.h"
 
@@ -19,41 +19,6 @@
 #include <string.h>
 
 enum { OUR_EXTENSIONS = 2 };
-
-struct slice convert_literal(struct converter *c, const char *text)
-{
-    struct slice all = slice_of(text);
-    bool cut = c->cut_count > 0 && memchr(all.ptr, MASK_RAW_LINE, all.bytes) != NULL;
-    if (!cut && (!c->masked || !emphasis_holds_mask(all.ptr, all.bytes)))
-        return all;
-    buf_clear(&c->scratch);
-    buf_add_slice(&c->scratch, all);
-    emphasis_unmask(c->scratch.ptr, c->scratch.bytes);
-    size_t to = 0;
-    for (size_t i = 0; i < c->scratch.bytes; i++)
-        if ((unsigned char)c->scratch.ptr[i] != MASK_RAW_LINE)
-            c->scratch.ptr[to++] = c->scratch.ptr[i];
-    c->scratch.bytes = to;
-    return buf_slice(&c->scratch);
-}
-
-struct slice convert_keep(struct converter *c, const char *text)
-{
-    return builder_keep(&c->b, convert_literal(c, text));
-}
-
-struct slice convert_in_source(struct converter *c, struct slice text)
-{
-    if (!source_cursor_matches(&c->b.cursor, text))
-        return builder_keep(&c->b, text);
-    return slice_part(source_cursor_rest(&c->b.cursor), 0, text.bytes);
-}
-
-void convert_push_frame(struct converter *c, bool flat)
-{
-    c->frames = xgrow(c->frames, c->frame_count, &c->frame_room, sizeof *c->frames);
-    c->frames[c->frame_count++] = (struct frame){c->b.at, c->b.floor, c->b.depth, flat};
-}
 
 /* ---- the walk ---- */
 
@@ -215,19 +180,6 @@ static void parse_and_copy(struct converter *c)
         cmark_syntax_extension_free(cmark_get_default_mem_allocator(), ours[i]);
     pool_free(&pool);
     pool_use(before);
-}
-
-bool markdown_decode_entity(struct slice entity, struct buf *out)
-{
-    cmark_node *root = cmark_parse_document(entity.ptr, entity.bytes, CMARK_OPT_DEFAULT);
-    cmark_node *paragraph = cmark_node_first_child(root),
-               *text = paragraph != NULL ? cmark_node_first_child(paragraph) : NULL;
-    const char *decoded = text != NULL && cmark_node_next(text) == NULL ? cmark_node_get_literal(text) : NULL;
-    bool found = decoded != NULL && !slice_eq_str(entity, decoded);
-    if (found)
-        buf_add_str(out, decoded);
-    cmark_node_free(root);
-    return found;
 }
 
 void markdown_parse(struct doc *doc, struct diags *diags)

@@ -143,7 +143,7 @@ static bool takes_limits(const struct tex_node *base, struct math_style style)
 const struct box *attach_scripts(const struct formula *f, const struct tex_node *node, struct math_style style)
 {
     const struct tex_node *base = node->a;
-    const struct box *box = base != NULL ? formula_node(f, base, style) : box_new(f->arena);
+    const struct box *box = base != NULL ? f->node(f, base, style) : box_new(f->arena);
     if (takes_limits(base, style)) {
         const struct box *below = node->b != NULL ? list_box(f, node->b, note_shape) : NULL;
         const struct box *above = node->c != NULL ? list_box(f, node->c, note_shape) : NULL;
@@ -280,7 +280,7 @@ const struct box *attach_accent(const struct formula *f, const struct tex_node *
         body = body->a;
     if (body != NULL && body->next == NULL && body->kind == TEX_SCRIPTS && body->a != NULL &&
         !takes_limits(body->a, style)) {
-        const struct box *base = formula_node(f, body->a, style); /* \hat{x_i}: on the letter */
+        const struct box *base = f->node(f, body->a, style); /* \hat{x_i}: on the letter */
         if (base->cols == 1 && box_is_one_row(base))
             return attach_beside(f, marked_box(f, base, node->mark, style), body, style);
     }

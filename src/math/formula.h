@@ -1,5 +1,5 @@
-/* formula.h - what the files that give a tree its shape share: formula.c (dispatch, atoms, roots), fraction.c, list.c
- * (a row of atoms with its gaps), linebreak.c (rows too wide), attach.c (scripts, limits, accents, braces), fence.c
+/* formula.h - what the files that give a tree its shape share: pieces.c (text, rules), formula.c (dispatch, atoms, roots), fraction.c, row.c
+ * (a row of atoms with its gaps), formula_break.c (rows too wide), attach.c (scripts, limits, accents, braces), fence.c
  * (delimiters), array.c (tables).
  *
  * Every function gives a box that the formula's arena owns. Layout cannot fail. */
@@ -10,14 +10,6 @@
 #include "script.h"
 #include "tex.h"
 
-struct formula {
-    struct arena *arena;
-    const struct math_options *options;
-    const struct drawing *draw;
-    int ambiguous_cols;
-    int *refits_left; /* how often parts may still be set again to be narrower; keeps the time linear */
-};
-
 /* How a part of a formula is set. */
 struct math_style {
     bool linear;         /* one row: fractions with a slash, scripts with ^ and _ where Unicode has no letter */
@@ -26,6 +18,18 @@ struct math_style {
     bool stack;          /* linear, but \substack may have its rows */
     bool narrow;         /* columns of tables as near to each other as can be */
     bool braced, padded; /* of a table: a brace stands beside it, and a blank goes between them */
+};
+
+struct formula {
+    struct arena *arena;
+    const struct math_options *options;
+    const struct drawing *draw;
+    int ambiguous_cols;
+    int *refits_left; /* how often parts may still be set again to be narrower; keeps the time linear */
+    /* formula_node() and formula_within(), handed in at the door: parts are made of parts. */
+    const struct box *(*node)(const struct formula *f, const struct tex_node *node, struct math_style style);
+    const struct box *(*within)(const struct formula *f, const struct tex_node *node, struct math_style style,
+                                int width);
 };
 
 /* One member of a row: a box with what the gaps beside it depend on. */
@@ -45,26 +49,29 @@ struct items {
     int last_space; /* explicit blanks after the last */
 };
 
-/* formula.c */
+/* pieces.c */
 struct box *formula_text(const struct formula *f, const char *text, bool bold);
 /* cols repetitions of a one-column piece; of a wider one as many as fit. */
 struct box *formula_rule(const struct formula *f, const char *piece, int cols);
+/* In parentheses. */
+const struct box *formula_enclose(const struct formula *f, const char *left, const struct box *box, const char *right);
+/* Whether list is a number and nothing else; its last digit may have scripts. */
+bool formula_is_number(const struct tex_node *list);
+
+/* formula.c */
+/* A node laid out. */
 const struct box *formula_node(const struct formula *f, const struct tex_node *node, struct math_style style);
 /* The node set anew so that it takes no more than width columns if it can; NULL where there is no other way to set it.
  */
 const struct box *formula_within(const struct formula *f, const struct tex_node *node, struct math_style style,
                                  int width);
-/* In parentheses. */
-const struct box *formula_enclose(const struct formula *f, const char *left, const struct box *box, const char *right);
-/* Whether list is a number and nothing else; its last digit may have scripts. */
-bool formula_is_number(const struct tex_node *list);
 
 /* fraction.c */
 /* width: columns that each part of a stacked fraction should keep to, <= 0 for no limit. */
 const struct box *fraction_box(const struct formula *f, const struct tex_node *node, struct math_style style,
                                int width);
 
-/* list.c */
+/* row.c */
 enum { LIST_START = -1 };
 /* The members of list, classes settled and gaps decided. before: the class that stands before the list (an aligned
  * cell), or LIST_START. With flatten > 0, \left..\right and groups give their members, so that a line can be broken
@@ -77,7 +84,7 @@ bool list_is_sign(const struct item *item);
 struct box *list_join(const struct formula *f, const struct items *items, int first, int last);
 const struct box *list_box(const struct formula *f, const struct tex_node *list, struct math_style style);
 
-/* linebreak.c */
+/* formula_break.c */
 /* list on as many lines as it needs to keep to width columns (<= 0: one line). */
 const struct box *linebreak_box(const struct formula *f, const struct tex_node *list, struct math_style style,
                                 int before, int width);

@@ -139,7 +139,7 @@ static const struct box *set_line(const struct formula *f, const struct items *i
     const struct box *old = item->box;
     --*f->refits_left;
     int left = room - (line->cols - old->cols);
-    const struct box *narrow = left >= NARROWEST ? formula_within(f, item->node, style, left) : NULL;
+    const struct box *narrow = left >= NARROWEST ? f->within(f, item->node, style, left) : NULL;
     if (narrow == NULL || narrow->cols >= old->cols)
         return line;
     item->box = narrow;

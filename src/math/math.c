@@ -2,6 +2,7 @@
 #include "biji/math.h"
 
 #include "formula.h"
+#include "tex_command.h"
 
 #include <stdio.h>
 
@@ -71,7 +72,7 @@ bool math_layout(struct slice tex, enum math_form form, int width, const struct 
         snprintf(error->message, sizeof error->message, "the formula is longer than %d bytes", MAX_FORMULA_BYTES);
         return false;
     }
-    if (!tex_parse(tex, macros, arena, &list, error))
+    if (!tex_parse(tex, &tex_grammar, macros, arena, &list, error))
         return false;
     int ambiguous_cols = options->ambiguous_cols == 2 ? 2 : 1;
     struct drawing draw = options->ascii || ambiguous_cols == 2 ? ascii_drawing : unicode_drawing;
@@ -79,7 +80,7 @@ bool math_layout(struct slice tex, enum math_form form, int width, const struct 
                             may stay */
         draw.root = draw.root_name = unicode_drawing.root;
     int refits_left = MAX_REFITS;
-    struct formula f = {arena, options, &draw, ambiguous_cols, &refits_left};
+    struct formula f = {arena, options, &draw, ambiguous_cols, &refits_left, formula_node, formula_within};
     const struct box *whole = form == MATH_INLINE ? inline_box(&f, list) : display_box(&f, list, width);
     if (box_draw(whole, f.ambiguous_cols, arena, box))
         return true;

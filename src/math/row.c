@@ -186,7 +186,7 @@ static void collect(const struct formula *f, struct items *items, const struct t
             struct item *item = add(f, items);
             item->node = node;
             item->depth = (uint8_t)(here < 200 ? here : 200);
-            item->box = formula_node(f, node, style);
+            item->box = f->node(f, node, style);
             classes_of(node, style, &item->left, &item->right);
             if (item->left == ATOM_OPEN && item->right == ATOM_OPEN)
                 parentheses++;

@@ -1,7 +1,7 @@
-/* tex.c - lists, atoms and scripts: the grammar proper. What a command means is command.c's matter, what a table is
- * environment.c's. */
+/* tex.c - lists, atoms and scripts: the grammar proper. What a command means and what a table is
+ * come with the grammar that the door hands in, so that nothing here calls up. */
 #include "script.h"
-#include "tex_parse.h"
+#include "tex_command.h"
 
 #include "biji/text.h"
 
@@ -18,6 +18,22 @@ struct tex_node *tex_node_new(struct tex *tex, enum tex_kind kind, size_t offset
     node->bold = tex->bold;
     node->upright = tex->upright;
     return node;
+}
+
+struct tex_node *tex_command_node(struct tex *tex, enum tex_kind kind, struct tex_node *a, size_t offset)
+{
+    struct tex_node *node = tex_node_new(tex, kind, offset);
+    node->a = a;
+    return node;
+}
+
+struct tex_node *tex_command_read(struct tex *tex, const struct tex_command *command, size_t offset)
+{
+    struct tex_node *node = NULL;
+    if (tex_enter(tex, offset))
+        node = command->read(tex, command, offset);
+    tex_leave(tex);
+    return tex->failed ? NULL : node;
 }
 
 void tex_chain_add(struct tex_chain *chain, struct tex_node *node)
@@ -132,9 +148,9 @@ static struct tex_node *parse_group(struct tex *tex, size_t offset)
 
 static struct tex_node *parse_command(struct tex *tex, struct token token)
 {
-    const struct tex_command *command = tex_command_find(token.text);
+    const struct tex_command *command = tex->grammar->find(token.text);
     if (command != NULL)
-        return tex_command_parse(tex, command, token.offset);
+        return tex_command_read(tex, command, token.offset);
     const struct symbol *symbol = symbol_find(token.text);
     if (symbol != NULL && (symbol->flags & SYMBOL_WORDS) == 0)
         return tex_symbol_new(tex, symbol, token.offset);
@@ -416,10 +432,10 @@ struct tex_node *tex_list(struct tex *tex, bool bracket)
         }
         if (ends_list(&token, bracket))
             break;
-        const struct tex_command *command = token.kind == TOKEN_COMMAND ? tex_command_find(token.text) : NULL;
-        if (command != NULL && tex_command_is_infix(command)) {
+        const struct tex_command *command = token.kind == TOKEN_COMMAND ? tex->grammar->find(token.text) : NULL;
+        if (command != NULL && tex->grammar->is_infix(command)) {
             tex_next(tex);
-            return tex_command_infix(tex, command, chain.first, token.offset, bracket);
+            return tex->grammar->infix(tex, command, chain.first, token.offset, bracket);
         }
         bool bare =
             token.kind == TOKEN_SUP || token.kind == TOKEN_SUB || (token.kind == TOKEN_CHAR && *token.text.ptr == '\'');
@@ -434,13 +450,13 @@ struct tex_node *tex_list(struct tex *tex, bool bracket)
     return tex->failed ? NULL : chain.first;
 }
 
-bool tex_parse(struct slice source, struct math_macros *macros, struct arena *arena, struct tex_node **list,
-               struct math_error *error)
+bool tex_parse(struct slice source, const struct tex_grammar *grammar, struct math_macros *macros, struct arena *arena,
+               struct tex_node **list, struct math_error *error)
 {
-    struct tex tex = {.arena = arena, .macros = macros, .error = error, .source = source};
+    struct tex tex = {.grammar = grammar, .arena = arena, .macros = macros, .error = error, .source = source};
     macros_count_source(macros, source.bytes);
     tex_push(&tex, source);
-    *list = environment_lines(&tex);
+    *list = grammar->lines(&tex);
     struct token end = tex_peek(&tex);
     if (!tex.failed && end.kind != TOKEN_END) {
         bool command = end.kind == TOKEN_COMMAND;

@@ -141,8 +141,9 @@ bool macros_may_put_in(struct math_macros *macros, size_t bytes);
 /* A macro that is always there, or NULL. */
 const struct macro *macros_builtin(struct slice name);
 
-/* Parses source into a list. NULL source list is an empty formula: true with *list NULL. False with error filled. */
-bool tex_parse(struct slice source, struct math_macros *macros, struct arena *arena, struct tex_node **list,
-               struct math_error *error);
+struct tex_grammar;
+/* Parses source into a list; grammar: what commands mean (tex_command.h). NULL source list is an empty formula: true with *list NULL. False with error filled. */
+bool tex_parse(struct slice source, const struct tex_grammar *grammar, struct math_macros *macros, struct arena *arena,
+               struct tex_node **list, struct math_error *error);
 
 #endif

@@ -306,28 +306,19 @@ static const struct tex_command table[] = {
 };
 /* clang-format on */
 
-struct tex_node *tex_command_node(struct tex *tex, enum tex_kind kind, struct tex_node *a, size_t offset)
-{
-    struct tex_node *node = tex_node_new(tex, kind, offset);
-    node->a = a;
-    return node;
-}
-
-bool tex_command_is_infix(const struct tex_command *command)
+static bool is_infix(const struct tex_command *command)
 {
     return command->read == tex_read_infix;
 }
 
-const struct tex_command *tex_command_find(struct slice name)
+static const struct tex_command *find(struct slice name)
 {
     return symbol_in_table(table, sizeof table / sizeof table[0], sizeof table[0], name);
 }
 
-struct tex_node *tex_command_parse(struct tex *tex, const struct tex_command *command, size_t offset)
-{
-    struct tex_node *node = NULL;
-    if (tex_enter(tex, offset))
-        node = command->read(tex, command, offset);
-    tex_leave(tex);
-    return tex->failed ? NULL : node;
-}
+const struct tex_grammar tex_grammar = {
+    .find = find,
+    .is_infix = is_infix,
+    .infix = tex_read_infix_rest,
+    .lines = environment_lines,
+};

@@ -12,14 +12,13 @@ struct tex_command {
     const char *text; /* the same */
 };
 
+/* All commands. */
+extern const struct tex_grammar tex_grammar;
+
 /* The value of the commands for letters: \mathbf is IN_BOLD; \boldsymbol, IN_BOLD_TOO, keeps the alphabet. */
 enum { IN_PLAIN, IN_BOLD, IN_BOLD_TOO, IN_SCRIPT, IN_DOUBLE, IN_FRAKTUR };
 
-/* command.c */
-/* A node of kind with a. */
-struct tex_node *tex_command_node(struct tex *tex, enum tex_kind kind, struct tex_node *a, size_t offset);
-
-/* letters.c */
+/* tex_letters.c */
 struct tex_node *letters_read_alphabet(struct tex *tex, const struct tex_command *command, size_t offset);
 struct tex_node *letters_read_alphabet_switch(struct tex *tex, const struct tex_command *command, size_t offset);
 struct tex_node *letters_read_words(struct tex *tex, const struct tex_command *command, size_t offset);
@@ -30,7 +29,10 @@ struct tex_node *letters_read_not(struct tex *tex, const struct tex_command *com
 struct tex_node *letters_read_circled(struct tex *tex, const struct tex_command *command, size_t offset);
 struct tex_node *letters_read_verb(struct tex *tex, const struct tex_command *command, size_t offset);
 
-/* shapes.c */
+/* tex_constructs.c */
+/* The fraction of what stands before an infix command and the rest of the list. */
+struct tex_node *tex_read_infix_rest(struct tex *tex, const struct tex_command *command, struct tex_node *above,
+                                     size_t offset, bool bracket);
 struct tex_node *tex_read_fraction(struct tex *tex, const struct tex_command *command, size_t offset);
 struct tex_node *tex_read_genfrac(struct tex *tex, const struct tex_command *command, size_t offset);
 struct tex_node *tex_read_infix(struct tex *tex, const struct tex_command *command, size_t offset);
@@ -40,12 +42,12 @@ struct tex_node *tex_read_line(struct tex *tex, const struct tex_command *comman
 struct tex_node *tex_read_stack(struct tex *tex, const struct tex_command *command, size_t offset);
 struct tex_node *tex_read_arrow(struct tex *tex, const struct tex_command *command, size_t offset);
 
-/* delimiters.c */
+/* tex_delimiters.c */
 struct tex_node *delimiters_read_fence(struct tex *tex, const struct tex_command *command, size_t offset);
 struct tex_node *delimiters_read_middle(struct tex *tex, const struct tex_command *command, size_t offset);
 struct tex_node *delimiters_read_big(struct tex *tex, const struct tex_command *command, size_t offset);
 
-/* spaces.c */
+/* tex_spaces.c */
 struct tex_node *spaces_read_space(struct tex *tex, const struct tex_command *command, size_t offset);
 struct tex_node *spaces_read_length(struct tex *tex, const struct tex_command *command, size_t offset);
 struct tex_node *spaces_read_phantom(struct tex *tex, const struct tex_command *command, size_t offset);
@@ -59,11 +61,11 @@ struct tex_node *spaces_read_choice(struct tex *tex, const struct tex_command *c
 struct tex_node *spaces_read_tag(struct tex *tex, const struct tex_command *command, size_t offset);
 struct tex_node *spaces_read_begin(struct tex *tex, const struct tex_command *command, size_t offset);
 
-/* environment.c */
+/* tex_environment.c */
 /* \substack{a \\ b}, \cases{a & b \cr c & d}: text is the environment that it is short for. */
 struct tex_node *environment_group(struct tex *tex, const struct tex_command *command, size_t offset);
 
-/* define.c */
+/* tex_define.c */
 struct tex_node *define_read_newcommand(struct tex *tex, const struct tex_command *command, size_t offset);
 struct tex_node *define_read_def(struct tex *tex, const struct tex_command *command, size_t offset);
 struct tex_node *define_read_let(struct tex *tex, const struct tex_command *command, size_t offset);

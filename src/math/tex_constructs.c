@@ -41,14 +41,14 @@ struct tex_node *tex_read_genfrac(struct tex *tex, const struct tex_command *com
     return node;
 }
 
-/* Only a mark: tex_list() asks tex_command_is_infix() and calls tex_command_infix(). */
+/* Only a mark: tex_list() asks the grammar is_infix() and calls infix(). */
 struct tex_node *tex_read_infix(struct tex *tex, const struct tex_command *command, size_t offset)
 {
     return tex_fail(tex, offset, "\\%s needs braces around it", command->name);
 }
 
-struct tex_node *tex_command_infix(struct tex *tex, const struct tex_command *command, struct tex_node *above,
-                                   size_t offset, bool bracket)
+struct tex_node *tex_read_infix_rest(struct tex *tex, const struct tex_command *command, struct tex_node *above,
+                                     size_t offset, bool bracket)
 {
     struct tex_node *node = tex_command_node(tex, TEX_FRACTION, above, offset);
     if (slice_eq_str(slice_of(command->name), "above"))

@@ -1,5 +1,5 @@
-/* tex_parse.h - the state of one parse, shared by the files that read TeX: lex.c (tokens, macros), tex.c (lists, atoms,
- * scripts), command.c (commands), environment.c (tables), words.c (text mode). On the first error the input is
+/* tex_parse.h - the state of one parse, shared by the files that read TeX: tex_lex.c (tokens, macros), tex.c (lists,
+ * atoms, scripts), tex_command.c (commands), tex_environment.c (tables), tex_words.c (text mode). On the first error the input is
  * emptied, so that every loop meets TOKEN_END and the parse unwinds by itself. */
 #ifndef BIJI_MATH_TEX_PARSE_H
 #define BIJI_MATH_TEX_PARSE_H
@@ -32,7 +32,23 @@ struct tex_input {
     bool from_source; /* offsets are those of the source */
 };
 
+struct tex;
+struct tex_command;
+
+/* What a command means, handed in at the door (math.c): the files that read lists and words know no command. */
+struct tex_grammar {
+    /* The command of a name, or NULL. */
+    const struct tex_command *(*find)(struct slice name);
+    /* Whether it is an infix such as \over; then infix() makes the node of what stood before it and the rest of the list. */
+    bool (*is_infix)(const struct tex_command *command);
+    struct tex_node *(*infix)(struct tex *tex, const struct tex_command *command, struct tex_node *above, size_t offset,
+                              bool bracket);
+    /* Rows up to the input's end as one formula. */
+    struct tex_node *(*lines)(struct tex *tex);
+};
+
 struct tex {
+    const struct tex_grammar *grammar;
     struct arena *arena;
     struct math_macros *macros, *own_macros; /* own: made here when the caller keeps none */
     struct math_error *error;
@@ -56,7 +72,7 @@ struct tex_chain {
     struct tex_node *first, *last;
 };
 
-/* lex.c */
+/* tex_lex.c */
 /* The next token, taken or only looked at; macros are expanded on the way. */
 struct token tex_next(struct tex *tex);
 struct token tex_peek(struct tex *tex);
@@ -83,6 +99,10 @@ struct tex_node *tex_fail(struct tex *tex, size_t offset, const char *format, ..
 /* tex.c */
 struct tex_node *tex_node_new(struct tex *tex, enum tex_kind kind, size_t offset);
 void tex_chain_add(struct tex_chain *chain, struct tex_node *node);
+/* A node of kind with a. */
+struct tex_node *tex_command_node(struct tex *tex, enum tex_kind kind, struct tex_node *a, size_t offset);
+/* Reads the command's arguments, the command itself being read. May give NULL (nothing to show). */
+struct tex_node *tex_command_read(struct tex *tex, const struct tex_command *command, size_t offset);
 /* A list up to a token that ends it, which is left to be read: the end, `}`, `&`, `$`, `\\`, \end, \right, or `]` if
  * bracket. */
 struct tex_node *tex_list(struct tex *tex, bool bracket);
@@ -105,31 +125,22 @@ bool token_is(const struct token *token, const char *name);
 bool tex_enter(struct tex *tex, size_t offset);
 void tex_leave(struct tex *tex);
 
-/* command.c */
-struct tex_command;
-/* What the command builds, or NULL when the table does not have it. */
-const struct tex_command *tex_command_find(struct slice name);
-/* Reads the command's arguments, the command itself being read. May give NULL (nothing to show). */
-struct tex_node *tex_command_parse(struct tex *tex, const struct tex_command *command, size_t offset);
-/* If name is an infix command such as \over: the fraction of what stands before it and the rest of the list. */
-bool tex_command_is_infix(const struct tex_command *command);
-struct tex_node *tex_command_infix(struct tex *tex, const struct tex_command *command, struct tex_node *above,
-                                   size_t offset, bool bracket);
+/* tex_delimiters.c */
 /* A delimiter after \left, \big and their like, as Unicode text (empty for `.`). */
 struct slice tex_delimiter(struct tex *tex, const char *command);
 
-/* delimiters.c */
+/* tex_pair.c */
 /* Makes a fence of every pair of \big( and \big) in a list, of any size: a terminal has no sizes of its own, so they
  * are as high as what they enclose. */
 void delimiters_pair(struct tex_node *list);
 
-/* environment.c */
+/* tex_environment.c */
 /* \begin: the environment's node. */
 struct tex_node *environment_parse(struct tex *tex, size_t offset);
 /* Rows up to the input's end as one formula: TEX_LINES, or the list itself when it is a single row without a tag. */
 struct tex_node *environment_lines(struct tex *tex);
 
-/* words.c */
+/* tex_words.c */
 /* Text mode: the group that follows as words, with formulas between dollars. */
 struct tex_node *words_parse(struct tex *tex, bool bold, size_t offset);
 

@@ -88,7 +88,7 @@ static void read_command(struct tex *tex, struct words *words)
         add_blank(words);
         return;
     }
-    const struct tex_command *command = tex_command_find(token.text);
+    const struct tex_command *command = tex->grammar->find(token.text);
     const struct symbol *symbol = command == NULL ? symbol_find(token.text) : NULL;
     if (symbol != NULL) {
         buf_add_str(&words->text, symbol->text);
@@ -96,7 +96,7 @@ static void read_command(struct tex *tex, struct words *words)
     }
     flush(tex, words);
     if (command != NULL)
-        tex_chain_add(&words->chain, tex_command_parse(tex, command, token.offset));
+        tex_chain_add(&words->chain, tex_command_read(tex, command, token.offset));
     else
         tex_fail(tex, token.offset, "the command \\%.*s is not known",
                  (int)(token.text.bytes > 60 ? 60 : token.text.bytes), token.text.ptr);

@@ -78,8 +78,8 @@ static void done(struct ui *ui, const char *text)
         return;
     }
     if (end != line && number >= 0 && (*end == '\0' || strcmp(end, "%") == 0)) {
-        ui_post(ui,
-               &(struct key_command){*end == '%' ? ACTION_PERCENT : ACTION_BOTTOM, number > 0 ? number : 1, KEYS_NONE});
+        ui_post(ui, &(struct key_command){*end == '%' ? ACTION_PERCENT : ACTION_BOTTOM, number > 0 ? number : 1,
+                                          KEYS_NONE});
     } else {
         line[word] = '\0';
         enum action action = strcmp(line, "q") == 0   ? ACTION_CLOSE
@@ -93,7 +93,7 @@ static void done(struct ui *ui, const char *text)
             ui_post(ui, &(struct key_command){action, 0, first_letter(rest)});
         else if (action != ACTION_NONE)
             ui_post(ui,
-                   &(struct key_command){action, strtol(rest, NULL, 10) > 0 ? strtol(rest, NULL, 10) : 0, KEYS_NONE});
+                    &(struct key_command){action, strtol(rest, NULL, 10) > 0 ? strtol(rest, NULL, 10) : 0, KEYS_NONE});
         else
             ui_complain(ui, "there is no command \"%s\"; Tab completes, ? lists them", line);
     }

@@ -120,8 +120,8 @@ struct ui {
     bool mouse, stale, quit;   /* stale: the screen shows an old state */
     bool opened;               /* see ui_opened() */
     struct key_command posted; /* see ui_post() */
-    int browser;             /* process that was started last for an address */
-    int ended_by;            /* signal that ends the program */
+    int browser;               /* process that was started last for an address */
+    int ended_by;              /* signal that ends the program */
 };
 
 /* shell.c */

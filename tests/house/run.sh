@@ -80,7 +80,7 @@ check "public prototypes without a comment" "$(awk '
     { depth += gsub(/\{/, "{") - gsub(/\}/, "}") }' include/biji/*.h)"
 
 # Files that call each other in a circle can only be understood together.
-most_in_a_knot=11
+most_in_a_knot=3
 check "knots of more than $most_in_a_knot files" "$(tests/house/knots.py "${1:-build}" | awk -v most="$most_in_a_knot" '$1 > most')"
 
 for header in include/biji/*.h; do

@@ -41,7 +41,7 @@ done
 [ "$write" = --write ] && exit
 
 # Every row of the two tables is found by name (they are sorted) and gives something to see.
-names=$(sed -nE 's/^    \{"([!-~]([^"\\]*))", ("|letters_|shapes_read_(accent|line)).*/\1/p' src/math/symbols.c src/math/construct.c |
+names=$(sed -nE 's/^    \{"([!-~]([^"\\]*))", ("|letters_|shapes_read_(accent|line)).*/\1/p' src/math/symbols.c src/math/tex_command.c |
     grep -vE '^(text[a-z]*|AE|OE|O|ae|oe|o|i|j|ss|verb|mbox|hbox|emph|not|["\x27.=^`~])$|^\\')
 lost=$(for name in $names; do printf '{"kind":"display","tex":"\\\\%s{x}"}\n' "$name"; done | "$biji" math --jsonl | paste -d' ' - <(echo "$names") | grep '^{"ok":false')
 [ -z "$lost" ]; status=$?

@@ -1,0 +1,38 @@
+/* paragraph.c - the spans of a paragraph as lines. Display formulas inside it are split off before wrapping: what stands
+ * between them is wrapped by itself. */
+#include "line_builder.h"
+
+#include <stdlib.h>
+
+/* Sets the spans from index `from` up to `to` (exclusive); blanks alone make no line. */
+static void set_part(struct layout *layout, size_t from, size_t to, const struct node *block, enum align align)
+{
+    const struct spans *all = &layout->state->spans;
+    struct spans part = {0};
+    bool blank = true;
+    for (size_t i = from; i < to; i++) {
+        spans_add(&part, all->items[i]);
+        blank = blank && slice_trim(all->items[i].text).bytes == 0;
+    }
+    if (!blank)
+        line_builder_set_spans(layout, &part, block, align);
+    free(part.items);
+}
+
+void paragraph_set(struct layout *layout, const struct node *block, enum align align)
+{
+    struct spans *spans = &layout->state->spans;
+    size_t from = 0;
+    for (size_t i = 0; i < spans->count; i++) {
+        const struct node *formula = spans->items[i].node;
+        if (formula == NULL)
+            continue;
+        set_part(layout, from, i, block, align);
+        math_set(layout, formula);
+        from = i + 1;
+    }
+    if (from == 0)
+        line_builder_set_spans(layout, spans, block, align);
+    else
+        set_part(layout, from, spans->count, block, align);
+}
