@@ -76,7 +76,7 @@ static int read_course(struct options *options, struct course *course, const cha
     command_print_diags(&found, DIAG_WARNING);
     char *key = course_key(course, options->course), *message = first_message(options->settings, &found);
     char *path = path_in(PATH_STATE, "state");
-    struct state *state = state_load(path);
+    struct state *state = state_load(path, KEEP_FOLLOW);
     struct upstream_settings upstream = command_upstream(options);
     struct ui_setup setup = {.load_theme = load_theme,
                              .context = options,

@@ -1,23 +1,17 @@
 /* state.c - a table of entries, and the list of changes made to it. The file has one entry a line, fields separated by
- * tabs:
+ * tabs, with \t, \n and \\ for those characters:
  *
- *   position <time> <line> <course> <chapter> <label> <text>
+ *   position <time> <line> <course> <chapter> <label> <text> <anchor>
  *
- * with \t, \n and \\ for those characters. Saving takes a lock, reads the file again, repeats the changes and replaces
- * the file. */
+ * Lines kept for later begin with "+" or "-": they replace such an entry, or drop it. Saving reads the file again, repeats
+ * the changes and replaces the file. */
 #include "biji/state.h"
 
-#include "biji/file.h"
 #include "biji/mem.h"
-#include "biji/str.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <time.h>
-#include <unistd.h>
 
 struct state_change {
     struct state_entry entry;
@@ -25,19 +19,15 @@ struct state_change {
 };
 
 static const char *const names[] = {
-    [STATE_POSITION] = "position",
-    [STATE_MARK] = "mark",
-    [STATE_BOOKMARK] = "bookmark",
-    [STATE_PROMPT] = "prompt",
+    [STATE_POSITION] = "position", [STATE_MARK] = "mark", [STATE_BOOKMARK] = "bookmark",
+    [STATE_PROMPT] = "prompt",     [STATE_READ] = "read", [STATE_FOLDER] = "folder",
 };
 _Static_assert(sizeof names / sizeof names[0] == STATE_KINDS, "every kind has its name");
 
 /* How many entries of a kind are written; the oldest go first. */
 static const size_t most[] = {
-    [STATE_POSITION] = 500,
-    [STATE_MARK] = 1000,
-    [STATE_BOOKMARK] = 2000,
-    [STATE_PROMPT] = 300,
+    [STATE_POSITION] = 20000, [STATE_MARK] = 1000,   [STATE_BOOKMARK] = 5000,
+    [STATE_PROMPT] = 300,     [STATE_READ] = 200000, [STATE_FOLDER] = 2000,
 };
 
 static struct state_entry copy_entry(const struct state_entry *entry)
@@ -47,6 +37,7 @@ static struct state_entry copy_entry(const struct state_entry *entry)
     copy.chapter = xstrdup(entry->chapter != NULL ? entry->chapter : "");
     copy.text = xstrdup(entry->text != NULL ? entry->text : "");
     copy.label = xstrdup(entry->label != NULL ? entry->label : "");
+    copy.anchor = xstrdup(entry->anchor != NULL ? entry->anchor : "");
     if (copy.time == 0)
         copy.time = (long)time(NULL);
     return copy;
@@ -58,6 +49,7 @@ static void fini_entry(struct state_entry *entry)
     free(entry->chapter);
     free(entry->text);
     free(entry->label);
+    free(entry->anchor);
 }
 
 /* Whether b takes the place of a. */
@@ -67,6 +59,10 @@ static bool same(const struct state_entry *a, const struct state_entry *b)
         return false;
     switch (a->kind) {
     case STATE_POSITION:
+        return strcmp(a->chapter, b->chapter) == 0;
+    case STATE_READ:
+        return strcmp(a->chapter, b->chapter) == 0 && strcmp(a->label, b->label) == 0;
+    case STATE_FOLDER:
         return true;
     case STATE_MARK:
         return strcmp(a->label, b->label) == 0;
@@ -95,12 +91,9 @@ static void append(struct state *state, const struct state_entry *entry)
 
 static void apply(struct state *state, const struct state_entry *entry, bool drop)
 {
-    for (size_t i = 0; i < state->count; i++) {
-        if (same(&state->entries[i], entry)) {
+    for (size_t i = state->count; i-- > 0;)
+        if (same(&state->entries[i], entry))
             remove_at(state, i);
-            break;
-        }
-    }
     if (!drop)
         append(state, entry);
 }
@@ -122,45 +115,67 @@ static char *next_field(char **rest)
     return field;
 }
 
-static void read_line(struct state *state, char *line)
+static enum state_kind kind_of(const char *name)
 {
-    const char *name = next_field(&line);
-    struct state_entry entry = {.kind = STATE_KINDS};
     for (int kind = 0; kind < STATE_KINDS; kind++)
         if (strcmp(name, names[kind]) == 0)
-            entry.kind = (enum state_kind)kind;
-    entry.time = strtol(next_field(&line), NULL, 10);
-    entry.line = (int)strtol(next_field(&line), NULL, 10);
-    entry.course = next_field(&line);
-    entry.chapter = next_field(&line);
-    entry.label = next_field(&line);
-    entry.text = next_field(&line);
-    if (entry.kind != STATE_KINDS && entry.time > 0)
-        append(state, &entry);
+            return (enum state_kind)kind;
+    return STATE_KINDS;
 }
 
-static void read_file(struct state *state)
+static size_t count_tabs(struct slice line)
 {
-    char *bytes = NULL;
-    size_t count;
-    if (state->path == NULL || !file_read(state->path, &bytes, &count, NULL))
-        return;
-    for (char *line = bytes; line < bytes + count;) {
-        char *end = line + strcspn(line, "\n");
-        bool whole = *end == '\n';
-        *end = '\0';
-        if (whole)
-            read_line(state, line);
-        line = end + 1;
-    }
-    free(bytes);
+    size_t count = 0;
+    for (size_t i = 0; i < line.bytes; i++)
+        count += line.ptr[i] == '\t';
+    return count;
 }
 
-struct state *state_load(const char *path)
+static void read_line(struct state *state, struct slice line)
+{
+    enum { LEAST_TABS = 6 }; /* those before the text; older versions wrote no anchor */
+    char *copy = xstrndup(line.ptr, line.bytes), *rest = copy;
+    bool drop = *rest == '-', replace = drop || *rest == '+';
+    rest += replace;
+    struct state_entry entry = {.kind = kind_of(next_field(&rest))};
+    entry.time = strtol(next_field(&rest), NULL, 10);
+    entry.line = (int)strtol(next_field(&rest), NULL, 10);
+    entry.course = next_field(&rest);
+    entry.chapter = next_field(&rest);
+    entry.label = next_field(&rest);
+    entry.text = next_field(&rest);
+    entry.anchor = next_field(&rest);
+    if (entry.kind == STATE_KINDS || entry.time <= 0 || count_tabs(line) < LEAST_TABS) {
+        buf_add_slice(&state->others, line);
+        buf_add_char(&state->others, '\n');
+    } else if (replace) {
+        apply(state, &entry, drop);
+    } else {
+        append(state, &entry);
+    }
+    free(copy);
+}
+
+/* Reads entries; of two of one thing, as git's union of two machines' lines leaves them, the later line counts. */
+static void read_lines(struct state *state, struct slice bytes)
+{
+    for (size_t at = 0; at < bytes.bytes;) {
+        size_t end = slice_find(bytes, '\n', at);
+        if (end > at)
+            read_line(state, slice_part(bytes, at, end));
+        at = end + 1;
+    }
+}
+
+struct state *state_load(const char *path, enum keep_links links)
 {
     struct state *state = xcalloc(1, sizeof *state);
+    struct buf bytes = {0};
     state->path = path != NULL ? xstrdup(path) : NULL;
-    read_file(state);
+    state->links = links;
+    if (path != NULL && keep_read(path, links, &bytes, NULL))
+        read_lines(state, buf_slice(&bytes));
+    buf_free(&bytes);
     return state;
 }
 
@@ -180,6 +195,7 @@ void state_free(struct state *state)
     forget_changes(state);
     free(state->changes);
     free(state->entries);
+    buf_free(&state->others);
     free(state->path);
     free(state);
 }
@@ -214,6 +230,16 @@ const struct state_entry *state_find(const struct state *state, enum state_kind 
     return NULL;
 }
 
+const struct state_entry *state_find_position(const struct state *state, const char *course, const char *chapter)
+{
+    for (size_t i = state->count; i-- > 0;) {
+        const struct state_entry *entry = &state->entries[i];
+        if (entry->kind == STATE_POSITION && strcmp(entry->course, course) == 0 && strcmp(entry->chapter, chapter) == 0)
+            return entry;
+    }
+    return NULL;
+}
+
 static void add_field(struct buf *out, const char *text)
 {
     buf_add_char(out, '\t');
@@ -224,64 +250,65 @@ static void add_field(struct buf *out, const char *text)
     }
 }
 
+static void write_entry(const struct state_entry *entry, struct buf *out)
+{
+    buf_printf(out, "%s\t%ld\t%d", names[entry->kind], entry->time, entry->line);
+    add_field(out, entry->course);
+    add_field(out, entry->chapter);
+    add_field(out, entry->label);
+    add_field(out, entry->text);
+    if (*entry->anchor != '\0')
+        add_field(out, entry->anchor);
+    buf_add_char(out, '\n');
+}
+
 static void write_entries(const struct state *state, struct buf *out)
 {
     size_t of_kind[STATE_KINDS] = {0};
+    buf_add_slice(out, buf_slice(&state->others));
     for (size_t i = 0; i < state->count; i++)
         of_kind[state->entries[i].kind]++;
-    for (size_t i = 0; i < state->count; i++) {
-        const struct state_entry *entry = &state->entries[i];
-        if (of_kind[entry->kind]-- > most[entry->kind])
-            continue;
-        buf_printf(out, "%s\t%ld\t%d", names[entry->kind], entry->time, entry->line);
-        add_field(out, entry->course);
-        add_field(out, entry->chapter);
-        add_field(out, entry->label);
-        add_field(out, entry->text);
-        buf_add_char(out, '\n');
-    }
+    for (size_t i = 0; i < state->count; i++)
+        if (of_kind[state->entries[i].kind]-- <= most[state->entries[i].kind])
+            write_entry(&state->entries[i], out);
 }
 
-/* Makes the folder and takes the lock beside the file; the descriptor that holds it, or -1 with error filled. */
-static int take_lock(const char *path, struct error *error)
+/* The file as it is now, with the changes made here. */
+static bool repeat_changes(void *context, struct slice old, struct buf *fresh)
 {
-    struct buf name = {0};
-    const char *slash = strrchr(path, '/');
-    buf_add(&name, path, slash != NULL ? (size_t)(slash - path) : 0);
-    if (name.bytes > 0 && !file_make_folders(name.ptr, error)) {
-        buf_free(&name);
-        return -1;
+    const struct state *state = context;
+    struct state *now = state_load(NULL, state->links);
+    read_lines(now, old);
+    for (size_t i = 0; i < state->change_count; i++)
+        apply(now, &state->changes[i].entry, state->changes[i].drop);
+    write_entries(now, fresh);
+    state_free(now);
+    return true;
+}
+
+static bool keep_for_later(const struct state *state, struct error *error)
+{
+    struct buf lines = {0};
+    for (size_t i = 0; i < state->change_count; i++) {
+        buf_add_char(&lines, state->changes[i].drop ? '-' : '+');
+        write_entry(&state->changes[i].entry, &lines);
     }
-    buf_clear(&name);
-    buf_printf(&name, "%s.lock", path);
-    int fd = open(name.ptr, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd < 0)
-        error_set(error, ERROR_SYSTEM, "%s cannot be written, so the place in the course is not kept: %s", name.ptr,
-                  strerror(errno));
-    else
-        while (flock(fd, LOCK_EX) != 0 && errno == EINTR)
-            ;
-    buf_free(&name);
-    return fd;
+    bool ok = keep_pending(state->path, buf_slice(&lines), error);
+    buf_free(&lines);
+    return ok;
 }
 
 bool state_save(struct state *state, struct error *error)
 {
+    struct error why = {0};
+    bool busy, ok = true;
     if (state->path == NULL || state->change_count == 0)
         return true;
-    int lock = take_lock(state->path, error);
-    if (lock < 0)
-        return false;
-    struct state *fresh = state_load(state->path);
-    for (size_t i = 0; i < state->change_count; i++)
-        apply(fresh, &state->changes[i].entry, state->changes[i].drop);
-    struct buf out = {0};
-    write_entries(fresh, &out);
-    bool ok = file_write_atomic(state->path, buf_slice(&out), error);
-    close(lock);
-    buf_free(&out);
-    state_free(fresh);
+    if (!keep_update(state->path, state->links, repeat_changes, state, &busy, &why))
+        ok = busy && keep_for_later(state, &why);
     if (ok)
         forget_changes(state);
+    else
+        error_set(error, why.kind, "%s", why.message);
     return ok;
 }

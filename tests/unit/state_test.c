@@ -54,22 +54,22 @@ static void keep(struct state *state, enum state_kind kind, const char *course, 
 static void survives_a_run(void **unused)
 {
     (void)unused;
-    struct state *state = state_load(path);
+    struct state *state = state_load(path, KEEP_FOLLOW);
     keep(state, STATE_POSITION, "/notes", "a.md", "", "first\twords\n\\n", 12);
     keep(state, STATE_POSITION, "/other", "b.md", "", "x", 1);
     keep(state, STATE_POSITION, "/notes", "c.md", "", "later", 99);
     keep(state, STATE_MARK, "/notes", "a.md", "\t", "", 3);
     state_free(state);
-    state = state_load(path);
+    state = state_load(path, KEEP_FOLLOW);
     const struct state_entry *entry = state_find(state, STATE_POSITION, "/notes", NULL);
     assert_string_equal(entry->chapter, "c.md");
     assert_int_equal(entry->line, 99);
-    assert_int_equal(state->count, 3);
+    assert_int_equal(state->count, 4); /* a place in each chapter, a mark */
     assert_non_null(state_find(state, STATE_MARK, "/notes", "\t"));
     assert_null(state_find(state, STATE_MARK, "/other", "\t"));
     keep(state, STATE_POSITION, "/notes", "a.md", "", "first\twords\n\\n", 12);
     state_free(state);
-    state = state_load(path);
+    state = state_load(path, KEEP_FOLLOW);
     assert_string_equal(state_find(state, STATE_POSITION, "/notes", NULL)->text, "first\twords\n\\n");
     state_free(state);
 }
@@ -77,7 +77,7 @@ static void survives_a_run(void **unused)
 static void two_programs_at_once(void **unused)
 {
     (void)unused;
-    struct state *one = state_load(path), *two = state_load(path);
+    struct state *one = state_load(path, KEEP_FOLLOW), *two = state_load(path, KEEP_FOLLOW);
     keep(one, STATE_BOOKMARK, "/notes", "a.md", "A", "", 10);
     keep(two, STATE_BOOKMARK, "/notes", "b.md", "B", "", 20);
     struct error error = {0};
@@ -87,7 +87,7 @@ static void two_programs_at_once(void **unused)
          0); /* had read a.md's absence, must not bring it back or lose b.md */
     state_free(one);
     state_free(two);
-    struct state *after = state_load(path);
+    struct state *after = state_load(path, KEEP_FOLLOW);
     int bookmarks = 0;
     for (size_t i = 0; i < after->count; i++)
         bookmarks += after->entries[i].kind == STATE_BOOKMARK;
@@ -104,21 +104,27 @@ static void damaged_file(void **unused)
     static const char damaged[] =
         "\n\tx\nposition\nposition\tnow\t1\t/notes\nnonsense\t1\t2\t3\nposition\t5\t7\t/notes\ta.md\t\twords\n"
         "position\t6\t8\t/cut";
-    struct state *state = state_load(path);
+    struct state *state = state_load(path, KEEP_FOLLOW);
     keep(state, STATE_MARK, "/notes", "a.md", "a", "", 1); /* makes the folder */
     assert_true(file_write_atomic(path, slice_from(damaged, sizeof damaged - 1), &error));
     state_free(state);
-    state = state_load(path);
+    state = state_load(path, KEEP_FOLLOW);
     assert_int_equal(state->count, 1);
     assert_int_equal(state_find(state, STATE_POSITION, "/notes", NULL)->line, 7);
+    keep(state, STATE_MARK, "/notes", "a.md", "b", "", 1);
     state_free(state);
+    struct buf bytes = {0};
+    assert_true(keep_read(path, KEEP_FOLLOW, &bytes, &error));
+    assert_non_null(strstr(bytes.ptr, "nonsense\t1\t2\t3\n")); /* what is not ours stays */
+    assert_non_null(strstr(bytes.ptr, "position\t6\t8\t/cut\n"));
+    buf_free(&bytes);
 }
 
 static void unwritable(void **unused)
 {
     (void)unused;
     struct error error = {0};
-    struct state *state = state_load("/dev/null/biji/state");
+    struct state *state = state_load("/dev/null/biji/state", KEEP_FOLLOW);
     assert_int_equal(state->count, 0);
     assert_true(state_save(state, &error)); /* nothing changed, nothing to say */
     state_keep(state, &(struct state_entry){.kind = STATE_POSITION, .course = "/notes"});
@@ -126,7 +132,7 @@ static void unwritable(void **unused)
     assert_int_equal(error.kind, ERROR_SYSTEM);
     assert_non_null(strstr(error.message, "/dev/null"));
     state_free(state);
-    state = state_load(NULL);
+    state = state_load(NULL, KEEP_FOLLOW);
     state_keep(state, &(struct state_entry){.kind = STATE_POSITION, .course = "/notes"});
     assert_true(state_save(state, NULL));
     state_free(state);
