@@ -1,0 +1,22 @@
+/* course_id.h - what a course is called, wherever it lies (only for study_dir.c). */
+#ifndef BIJI_COURSE_ID_H
+#define BIJI_COURSE_ID_H
+
+#include "biji/course.h"
+#include "biji/str.h"
+
+#include <stdint.h>
+
+/* FNV-1a of bytes, going on from hash; HASH_START begins. */
+#define HASH_START UINT64_C(14695981039346656037)
+uint64_t hash_add(uint64_t hash, struct slice bytes);
+/* A hash of a file's first 64 KiB, or 0 when it cannot be read. */
+uint64_t hash_file(const char *path);
+/* The id that the index's front matter gives, or NULL. Malloc'ed, as are all ids here: safe as a name of a folder. */
+char *course_id_written(const struct course *course);
+/* HOST+OWNER+REPO and the path inside of the git repository around root, or NULL without one or without an origin. */
+char *course_id_of_git(const char *root);
+/* The title and a hash of the path. */
+char *course_id_of_path(const struct course *course, const char *root);
+
+#endif
