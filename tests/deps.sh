@@ -16,6 +16,17 @@ for one in apt-get dnf pacman apk zypper brew; do
 done
 # Optional: the programs to measure against.
 extras=
+# The code in the notes that uses numpy is not tested without it.
+if command -v python3 >/dev/null 2>&1; then
+    for python in python3 /usr/bin/python3; do
+        $python -c 'import importlib.util, sys; sys.exit(not importlib.util.find_spec("numpy"))' 2>/dev/null && break
+    done || case $manager in
+    pacman) extras="$extras python-numpy" ;;
+    apk) extras="$extras py3-numpy" ;;
+    brew) extras="$extras numpy" ;;
+    *) extras="$extras python3-numpy" ;;
+    esac
+fi
 if [ "${1:-}" = bench ]; then
     for tool in less w3m lowdown rg valgrind; do
         command -v $tool >/dev/null 2>&1 && continue

@@ -16,6 +16,9 @@ for chapter in $(seq 1 14); do
         grep -q "第$chapter章" "$work/page"; ok "chapter $chapter at $width columns has its title" $?
     done
 done
+for lab in 15 16 17 18 19; do
+    "$biji" cat -C content -w 80 "$lab" >"$work/page" 2>&1 && grep -q '实验.' "$work/page"; ok "the lab's note $lab opens" $?
+done
 
 # The check itself can fail: a course with one fault of each kind, all of which must be named.
 cp -R content "$work/broken"

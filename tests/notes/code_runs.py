@@ -4,6 +4,8 @@
 A block ```python followed by the line 输出： and a ```text block is run in a process of its own; its standard output must
 equal the text block. Every python block must run, with an output block or without. Blocks that import numpy or torch are
 skipped, and counted, where that module is not installed.
+A block whose first line is a comment with a file's name, `# bpe.py`, is saved under it and run from there, so that later
+blocks can import it: those of the same note, and of the notes of the same folder that come after it by name (content/lab).
 usage: code_runs.py [CHAPTER.md ...]      default: all of content/
 """
 import pathlib, re, subprocess, sys, tempfile
@@ -17,10 +19,21 @@ def interpreter(module):
             return python
     return None
 
+def imports(code, folder):
+    """The modules that the code imports, itself or through files of its folder."""
+    names, seen = set(re.findall(r"^\s*(?:import|from)\s+(\w+)", code, re.M)), set()
+    while names - seen:
+        name = (names - seen).pop()
+        seen.add(name)
+        if (folder / f"{name}.py").exists():
+            names |= set(re.findall(r"^\s*(?:import|from)\s+(\w+)", (folder / f"{name}.py").read_text(encoding="utf-8"), re.M))
+    return names
+
 def main():
     paths = [pathlib.Path(p) for p in sys.argv[1:]] or sorted((ROOT / "content").rglob("*.md"))
     pythons = {m: interpreter(m) for m in ("numpy", "torch")}
     passed = failed = skipped = 0
+    shared = {path.parent: tempfile.TemporaryDirectory() for path in paths}
     for path in paths:
         text = path.read_text(encoding="utf-8")
         for m in BLOCK.finditer(text):
@@ -30,13 +43,17 @@ def main():
             if lines > 40:
                 failed += 1
                 print(f"not ok {path}:{line}: {lines} lines of code, 40 at most")
-            needed = [m for m in pythons if re.search(rf"^\s*(import|from)\s+{m}\b", code, re.M)]
+            named = re.match(r"# (\w+\.py)\n", code)
+            folder = pathlib.Path(shared[path.parent].name) if named else None
+            needed = [m for m in pythons if m in (imports(code, folder) if named else re.findall(r"^\s*(?:import|from)\s+(\w+)", code, re.M))]
+            if named:
+                (folder / named.group(1)).write_text(code, encoding="utf-8")
             if any(pythons[m] is None for m in needed):
                 skipped += 1
                 continue
-            python = pythons[needed[0]] if needed else sys.executable
+            python = pythons[needed[-1]] if needed else sys.executable
             with tempfile.TemporaryDirectory() as cwd:
-                run = subprocess.run([python, "-c", code], cwd=cwd, capture_output=True, text=True, timeout=60)
+                run = subprocess.run([python] + ([named.group(1)] if named else ["-c", code]), cwd=folder or cwd, capture_output=True, text=True, timeout=300)
             if run.returncode != 0:
                 failed += 1
                 print(f"not ok {path}:{line}: the code ends with an error\n{run.stderr}")
