@@ -1,5 +1,5 @@
 /* reader.h - where the reader is, without any screen: which note, which line is at the top, which link is selected,
- * what was searched, and the way back. A screen reads the fields and calls the functions; nothing here draws. */
+ * what was searched, and the way back. A screen looks at the view and calls the functions; nothing here draws. */
 #ifndef BIJI_READER_H
 #define BIJI_READER_H
 
@@ -27,14 +27,10 @@ struct spot {
     uint32_t link; /* id of the selected link's node, 0 = none */
 };
 
-struct reader {
-    struct course *course;
-    struct diags *diags;
-    const struct keymap *keymap; /* for notices, which name keys; borrowed */
-    struct upstream *upstream;   /* where held pages come from; NULL: from nowhere; borrowed, set by the caller */
-    struct spot spot;            /* place and above are brought up to date by reader_spot() */
-    struct doc *doc;             /* what is shown; never NULL once opened */
-    struct outline *outline;     /* of doc; NULL until it is needed (reader_outline) */
+/* What is read now, for whoever draws it: kept up to date by the functions below, and written by nobody else. */
+struct reader_view {
+    struct spot spot; /* place and above are brought up to date by reader_spot() */
+    struct doc *doc;  /* what is shown; never NULL once opened */
     struct layout *layout;
     const struct page *page; /* that doc belongs to; NULL: the chapter's own note */
     bool is_notice;          /* doc was made here, because there is no other */
@@ -42,31 +38,24 @@ struct reader {
     int rows;                /* of the page */
     int link;                /* selected link, an index into layout->links; -1 = none */
     struct layout_options how;
-    struct resolved_links resolved; /* base is what relative links of doc are relative to */
-    struct spot *history;
-    size_t history_count, history_room, history_at;
-    struct spot jumped_from;    /* chapter is COURSE_NONE and url NULL: from nowhere yet */
     struct find_ranges matches; /* of the present search in doc */
     size_t match;               /* the current one, when there are any */
     char *query;                /* NULL: no search */
     bool is_exact;              /* as reader_search() was asked */
     char query_fault[160];      /* why query is none; "" when it is one */
-    struct find_text *text;
-    struct pages pages;
-    struct spot *left; /* where each note and page was left, the latest only */
-    size_t left_count, left_room;
-    struct outline **outlines; /* of the course's chapters, as far as they were needed */
-    size_t outline_count;
-    uint32_t *toggled;
-    size_t toggled_count, toggled_room;
 };
 
+struct reader;
+
 /* A reader of course that has nothing open yet; how gives the layout options that are not the reader's own (width, what
- * is folded and what links look like are). All is borrowed. Owner: the caller; ended by reader_free(), which accepts
+ * is folded and what links look like are); upstream: where held pages come from, NULL for nowhere; keymap: for notices,
+ * which name keys. All is borrowed. Owner: the caller; ended by reader_free(), which accepts
  * NULL. */
 struct reader *reader_new(struct course *course, const struct layout_options *how, const struct keymap *keymap,
-                          struct diags *diags);
+                          struct upstream *upstream, struct diags *diags);
 void reader_free(struct reader *reader);
+/* What is read now. Lent by the reader for its life; the same record shows every change. */
+const struct reader_view *reader_view(const struct reader *reader);
 
 /* Opens a chapter (url NULL) or a page at node's place, or at its beginning when node is NULL, and remembers the way
  * back. A chapter that cannot be read, or a page that is not held, gives a notice that says so. */
@@ -109,8 +98,9 @@ bool reader_reload(struct reader *reader, struct error *error);
 
 /* Gives the page a size; the place stays. */
 void reader_resize(struct reader *reader, int cols, int rows);
-/* Sets the note anew with other options (reader->how was changed); the place stays. */
-void reader_reset(struct reader *reader);
+/* Sets the note anew with other formulas, or as its source or not; the place stays. */
+void reader_set_math(struct reader *reader, const struct math_options *math);
+void reader_show_source(struct reader *reader, bool show_source);
 /* Does some of what was put off: the outline of a large note, the lines after the page. False when there was nothing to
  * do. */
 bool reader_idle(struct reader *reader);

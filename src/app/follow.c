@@ -6,6 +6,7 @@
 #include "biji/mem.h"
 #include "biji/target.h"
 #include "biji/text.h"
+#include "reader_state.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +19,7 @@ static struct link link_here(void)
 
 struct link reader_link(struct reader *reader, int index)
 {
-    const struct node *node = reader->layout->links[index].node;
+    const struct node *node = reader->view.layout->links[index].node;
     if (node->kind != NODE_LINK && node->kind != NODE_IMAGE)
         return link_here();
     return link_resolve(reader->course, reader->resolved.base, node->target);
@@ -32,7 +33,7 @@ static void add_chapter(const struct reader *reader, const struct link *link, st
 
 void reader_link_target(struct reader *reader, int index, struct buf *out)
 {
-    const struct node *node = reader->layout->links[index].node;
+    const struct node *node = reader->view.layout->links[index].node;
     if (node->kind == NODE_FOOTNOTE_REF) { /* what it says, so that one need not go there */
         struct buf text = {0};
         if (node->footnote.definition != NULL)
@@ -75,14 +76,14 @@ static bool on_page(const struct reader *reader, int link)
 {
     if (link < 0)
         return false;
-    size_t line = reader->layout->links[link].line;
-    return line >= reader->top && line < reader->top + (size_t)reader->rows;
+    size_t line = reader->view.layout->links[link].line;
+    return line >= reader->view.top && line < reader->view.top + (size_t)reader->view.rows;
 }
 
 /* Whether the leaf with this id lies in a link's subtree. */
 static bool holds(const struct reader *reader, const struct node *link, uint32_t leaf)
 {
-    for (const struct node *n = doc_node(reader->doc, leaf); n != NULL; n = n->parent)
+    for (const struct node *n = doc_node(reader->view.doc, leaf); n != NULL; n = n->parent)
         if (n == link)
             return true;
     return false;
@@ -92,8 +93,8 @@ static bool holds(const struct reader *reader, const struct node *link, uint32_t
  * may be out of range. */
 static long link_by_match(const struct reader *reader, int step)
 {
-    const struct layout *layout = reader->layout;
-    uint32_t leaf = reader->matches.items[reader->match].from.node;
+    const struct layout *layout = reader->view.layout;
+    uint32_t leaf = reader->view.matches.items[reader->view.match].from.node;
     size_t after = 0;
     while (after < layout->link_count && layout->links[after].node->id <= leaf)
         after++;
@@ -104,31 +105,32 @@ static long link_by_match(const struct reader *reader, int step)
 /* Whether the current match is on the page: then links are counted from it. */
 static bool match_on_page(struct reader *reader)
 {
-    if (reader->matches.count == 0)
+    if (reader->view.matches.count == 0)
         return false;
-    size_t line = layout_line_of(reader->layout, reader->matches.items[reader->match].from);
-    return line >= reader->top && line < reader->top + (size_t)reader->rows;
+    size_t line = layout_line_of(reader->view.layout, reader->view.matches.items[reader->view.match].from);
+    return line >= reader->view.top && line < reader->view.top + (size_t)reader->view.rows;
 }
 
 /* The first link on or after the top line (step 1), or the last one before the page's end (step -1); may be out of
  * range. */
 static long first_link(struct reader *reader, int step)
 {
-    const struct layout *layout = reader->layout;
+    const struct layout *layout = reader->view.layout;
     size_t index = 0;
     if (match_on_page(reader))
         return link_by_match(reader, step);
     while (index < layout->link_count &&
-           layout->links[index].line < reader->top + (step < 0 ? (size_t)reader->rows : 0))
+           layout->links[index].line < reader->view.top + (step < 0 ? (size_t)reader->view.rows : 0))
         index++;
     return step > 0 ? (long)index : (long)index - 1;
 }
 
 bool reader_select_link(struct reader *reader, long count)
 {
-    struct layout *layout = reader->layout;
+    struct layout *layout = reader->view.layout;
     int step = count < 0 ? -1 : 1;
-    long wanted = on_page(reader, reader->link) ? reader->link + count : first_link(reader, step) + count - step;
+    long wanted =
+        on_page(reader, reader->view.link) ? reader->view.link + count : first_link(reader, step) + count - step;
     while (wanted >= (long)layout->link_count && !layout->complete)
         layout_extend(layout, layout->line_count + 500);
     if (wanted < 0 || wanted >= (long)layout->link_count)
@@ -137,13 +139,18 @@ bool reader_select_link(struct reader *reader, long count)
     return true;
 }
 
+void reader_deselect(struct reader *reader)
+{
+    reader->view.link = -1;
+}
+
 void reader_select(struct reader *reader, int link)
 {
-    size_t line = reader->layout->links[link].line, rows = (size_t)reader->rows;
-    reader->link = -1;
-    if (line < reader->top || line >= reader->top + rows)
+    size_t line = reader->view.layout->links[link].line, rows = (size_t)reader->view.rows;
+    reader->view.link = -1;
+    if (line < reader->view.top || line >= reader->view.top + rows)
         reader_to_line(reader, line > rows / 3 ? line - rows / 3 : 0);
-    reader->link = link;
+    reader->view.link = link;
 }
 
 /* Folds or unfolds what a summary stands for; ids are kept sorted. */
@@ -190,7 +197,7 @@ static struct follow follow_here(struct reader *reader, const struct node *node)
 {
     if (node == NULL)
         return refuse("this leads nowhere");
-    reader_open(reader, reader->spot.chapter, reader->spot.url, node);
+    reader_open(reader, reader->view.spot.chapter, reader->view.spot.url, node);
     return (struct follow){.kind = FOLLOW_OPENED};
 }
 
@@ -200,7 +207,7 @@ static struct follow follow_section(struct reader *reader, const char *anchor)
     bool line = node == NULL && anchor != NULL && anchor_line(slice_of(anchor)) > 0;
     if (node == NULL && !line && anchor != NULL && *anchor != '\0')
         return no_anchor(anchor);
-    struct follow result = follow_here(reader, node != NULL ? node : reader->doc->root);
+    struct follow result = follow_here(reader, node != NULL ? node : reader->view.doc->root);
     if (line)
         reader_to_anchor(reader, anchor);
     return result;
@@ -238,16 +245,16 @@ static struct follow follow_file(struct reader *reader, const struct link *link)
 
 struct follow reader_follow(struct reader *reader, int index)
 {
-    const struct node *node = reader->layout->links[index].node;
+    const struct node *node = reader->view.layout->links[index].node;
     if (node->kind == NODE_SUMMARY) {
         toggle(reader, node->parent->id);
         return (struct follow){.kind = FOLLOW_OPENED};
     }
-    reader->link = index; /* the way back leads to it */
+    reader->view.link = index; /* the way back leads to it */
     if (node->kind == NODE_FOOTNOTE_REF)
         return follow_here(reader, node->footnote.definition);
     if (node->kind == NODE_FOOTNOTE)
-        return follow_here(reader, mark_of(reader->doc, node));
+        return follow_here(reader, mark_of(reader->view.doc, node));
     struct link link = reader_link(reader, index);
     struct follow result = {.kind = FOLLOW_OPENED};
     switch (link.kind) {

@@ -1,6 +1,6 @@
 /* reader.c - what is open: notes, pages and notices, the way back, and reading a file again. How a page scrolls is in
  * scroll.c, links are in follow.c. */
-#include "biji/reader.h"
+#include "reader_state.h"
 
 #include "biji/landmark.h"
 #include "biji/load.h"
@@ -11,33 +11,39 @@
 #include <string.h>
 
 struct reader *reader_new(struct course *course, const struct layout_options *how, const struct keymap *keymap,
-                          struct diags *diags)
+                          struct upstream *upstream, struct diags *diags)
 {
     struct reader *reader = xcalloc(1, sizeof *reader);
     reader->course = course;
     reader->diags = diags;
     reader->keymap = keymap;
-    reader->how = *how;
+    reader->upstream = upstream;
+    reader->view.how = *how;
     reader->resolved.course = course;
-    reader->how.sideways = true;
-    reader->how.link_role = resolved_links_link_role;
-    reader->how.image_size = resolved_links_image_size;
-    reader->how.link_context = reader->how.image_context = &reader->resolved;
-    reader->rows = 1;
-    reader->link = -1;
+    reader->view.how.sideways = true;
+    reader->view.how.link_role = resolved_links_link_role;
+    reader->view.how.image_size = resolved_links_image_size;
+    reader->view.how.link_context = reader->view.how.image_context = &reader->resolved;
+    reader->view.rows = 1;
+    reader->view.link = -1;
     reader->jumped_from.chapter = COURSE_NONE;
     return reader;
 }
 
+const struct reader_view *reader_view(const struct reader *reader)
+{
+    return &reader->view;
+}
+
 static void drop_view(struct reader *reader)
 {
-    layout_free(reader->layout);
+    layout_free(reader->view.layout);
     find_text_free(reader->text);
-    free(reader->matches.items);
-    reader->layout = NULL;
+    free(reader->view.matches.items);
+    reader->view.layout = NULL;
     reader->text = NULL;
-    reader->matches = (struct find_ranges){0};
-    reader->match = 0;
+    reader->view.matches = (struct find_ranges){0};
+    reader->view.match = 0;
 }
 
 void reader_free(struct reader *reader)
@@ -51,7 +57,7 @@ void reader_free(struct reader *reader)
     free(reader->left);
     free(reader->outlines);
     free(reader->history);
-    free(reader->query);
+    free(reader->view.query);
     free(reader->toggled);
     resolved_links_fini(&reader->resolved);
     free(reader);
@@ -96,7 +102,7 @@ static struct survivors gather(struct reader *reader, int chapter, const char *u
 {
     struct survivors s = {.notice = notice};
     s.items = xcalloc(reader->history_count + reader->left_count + 2, sizeof *s.items);
-    s.shown = reader->doc != NULL && reader->doc == doc;
+    s.shown = reader->view.doc != NULL && reader->view.doc == doc;
     for (size_t i = 0; i < reader->history_count; i++)
         if (i != reader->history_at)
             add_survivor(&s, &reader->history[i], chapter, url, doc);
@@ -105,10 +111,10 @@ static struct survivors gather(struct reader *reader, int chapter, const char *u
     if (reader->jumped_from.chapter != COURSE_NONE || reader->jumped_from.url != NULL)
         add_survivor(&s, &reader->jumped_from, chapter, url, doc);
     if (s.shown) {
-        s.query = reader->query != NULL ? xstrdup(reader->query) : NULL;
-        s.items[s.count] = (struct survivor){.spot = &reader->spot};
+        s.query = reader->view.query != NULL ? xstrdup(reader->view.query) : NULL;
+        s.items[s.count] = (struct survivor){.spot = &reader->view.spot};
         if (!notice)
-            landmark_make(doc, reader->spot.place, &s.items[s.count].line, &s.items[s.count].words);
+            landmark_make(doc, reader->view.spot.place, &s.items[s.count].line, &s.items[s.count].words);
         s.count++;
     }
     return s;
@@ -136,7 +142,7 @@ static void resettle(struct survivors *s, const struct doc *doc)
 static void drop_shown(struct reader *reader)
 {
     drop_view(reader);
-    reader->doc = NULL;
+    reader->view.doc = NULL;
     reader->outline = NULL;
 }
 
@@ -145,11 +151,11 @@ static void settle(struct reader *reader, struct survivors *s, const struct doc 
 {
     resettle(s, doc);
     if (s->shown) {
-        struct spot now = reader->spot;
+        struct spot now = reader->view.spot;
         drop_shown(reader);
         reader_go(reader, &now);
         if (s->query != NULL)
-            reader_search(reader, s->query, reader->is_exact);
+            reader_search(reader, s->query, reader->view.is_exact);
         reader_go(reader, &now);
     }
     forget(s);
@@ -171,7 +177,9 @@ static void load_page(struct reader *reader, struct page *page)
 
 const char *reader_source(const struct reader *reader)
 {
-    return reader->page == NULL ? NULL : reader->page->is_notice ? reader->page->from : reader->page->base;
+    return reader->view.page == NULL      ? NULL
+           : reader->view.page->is_notice ? reader->view.page->from
+                                          : reader->view.page->base;
 }
 
 /* The page for what has no note of its own: what is held, else a notice. */
@@ -189,10 +197,10 @@ static struct page *page_for(struct reader *reader, int chapter, const char *url
 /* Remembers where what is shown is left. */
 static void leave(struct reader *reader)
 {
-    if (reader->doc == NULL || reader->layout == NULL || reader->is_notice)
+    if (reader->view.doc == NULL || reader->view.layout == NULL || reader->view.is_notice)
         return;
     size_t at = 0;
-    while (at < reader->left_count && !same_text(&reader->left[at], reader->spot.chapter, reader->spot.url))
+    while (at < reader->left_count && !same_text(&reader->left[at], reader->view.spot.chapter, reader->view.spot.url))
         at++;
     reader->left = xgrow(reader->left, reader->left_count, &reader->left_room, sizeof *reader->left);
     reader->left[at] = reader_spot(reader);
@@ -211,14 +219,14 @@ static void show(struct reader *reader, int chapter, const char *url)
     struct spot spot = {.chapter = chapter, .url = page != NULL ? page->url : NULL};
     if (page != NULL)
         doc = page->doc;
-    reader->page = page;
-    reader->is_notice = page != NULL && page->is_notice;
-    reader->spot = spot;
-    reader->link = -1;
-    if (doc == reader->doc && reader->layout != NULL)
+    reader->view.page = page;
+    reader->view.is_notice = page != NULL && page->is_notice;
+    reader->view.spot = spot;
+    reader->view.link = -1;
+    if (doc == reader->view.doc && reader->view.layout != NULL)
         return;
     drop_view(reader);
-    reader->doc = doc;
+    reader->view.doc = doc;
     reader->outline = NULL;
     reader->resolved.base = page != NULL && page->base != NULL     ? page->base
                             : page != NULL && page->url != NULL    ? page->url
@@ -248,13 +256,13 @@ const struct outline *reader_outline(struct reader *reader)
 {
     if (reader->outline != NULL)
         return reader->outline;
-    struct page *page = pages_find(&reader->pages, reader->spot.chapter, reader->spot.url);
-    if (page != NULL && page->doc == reader->doc) {
+    struct page *page = pages_find(&reader->pages, reader->view.spot.chapter, reader->view.spot.url);
+    if (page != NULL && page->doc == reader->view.doc) {
         if (page->outline == NULL)
             page->outline = outline_build(page->doc);
         reader->outline = page->outline;
     } else {
-        reader->outline = (struct outline *)reader_chapter_outline(reader, reader->spot.chapter);
+        reader->outline = (struct outline *)reader_chapter_outline(reader, reader->view.spot.chapter);
     }
     return reader->outline;
 }
@@ -262,13 +270,13 @@ const struct outline *reader_outline(struct reader *reader)
 bool reader_outline_is_ready(const struct reader *reader)
 {
     enum { LARGE_BYTES = 1 << 20 };
-    return reader->outline != NULL || reader->doc->source_bytes < LARGE_BYTES;
+    return reader->outline != NULL || reader->view.doc->source_bytes < LARGE_BYTES;
 }
 
 /* Keeps where the reader is in history, and makes room for where it goes now. */
 static void remember(struct reader *reader)
 {
-    if (reader->doc == NULL)
+    if (reader->view.doc == NULL)
         return;
     if (reader->history_count == 0) {
         reader->history = xgrow(reader->history, 0, &reader->history_room, sizeof *reader->history);
@@ -295,21 +303,21 @@ void reader_open(struct reader *reader, int chapter, const char *url, const stru
     remember(reader);
     show(reader, chapter, url);
     if (node != NULL)
-        reader_to_place(reader, landmark_of_node(reader->doc, node));
+        reader_to_place(reader, landmark_of_node(reader->view.doc, node));
     else
         reader_to_line(reader, 0);
 }
 
 bool reader_to_anchor(struct reader *reader, const char *anchor)
 {
-    if (anchor == NULL || *anchor == '\0' || reader->is_notice)
+    if (anchor == NULL || *anchor == '\0' || reader->view.is_notice)
         return true;
     const struct node *node = anchor_find(reader_outline(reader), slice_of(anchor));
     int line = node == NULL ? anchor_line(slice_of(anchor)) : 0;
     if (node != NULL)
-        reader_to_place(reader, landmark_of_node(reader->doc, node));
+        reader_to_place(reader, landmark_of_node(reader->view.doc, node));
     else if (line > 0)
-        reader_to_place(reader, landmark_find(reader->doc, line, slice_of("")));
+        reader_to_place(reader, landmark_find(reader->view.doc, line, slice_of("")));
     return node != NULL || line > 0;
 }
 
@@ -323,9 +331,9 @@ void reader_open_again(struct reader *reader, int chapter, const char *url)
 {
     reader_open(reader, chapter, url, NULL);
     for (size_t i = 0; i < reader->left_count; i++) {
-        if (same_text(&reader->left[i], reader->spot.chapter, reader->spot.url)) {
+        if (same_text(&reader->left[i], reader->view.spot.chapter, reader->view.spot.url)) {
             struct spot spot = reader->left[i];
-            spot.chapter = reader->spot.chapter;
+            spot.chapter = reader->view.spot.chapter;
             reader_go(reader, &spot);
             return;
         }
@@ -364,8 +372,8 @@ void reader_page_fault(struct reader *reader, int chapter, const char *url, cons
 
 struct spot reader_spot(struct reader *reader)
 {
-    struct spot spot = reader->spot;
-    spot.link = reader->link >= 0 ? reader->layout->links[reader->link].node->id : 0;
+    struct spot spot = reader->view.spot;
+    spot.link = reader->view.link >= 0 ? reader->view.layout->links[reader->view.link].node->id : 0;
     return spot;
 }
 
@@ -373,13 +381,13 @@ void reader_go(struct reader *reader, const struct spot *spot)
 {
     struct spot wanted = *spot;
     show(reader, wanted.chapter, wanted.url);
-    reader->spot.place = wanted.place;
-    reader->spot.above = wanted.above;
-    reader->spot.beyond = wanted.beyond;
-    reader_resize(reader, reader->how.width, reader->rows);
-    for (size_t i = 0; i < reader->layout->link_count && wanted.link != 0; i++)
-        if (reader->layout->links[i].node->id == wanted.link)
-            reader->link = (int)i;
+    reader->view.spot.place = wanted.place;
+    reader->view.spot.above = wanted.above;
+    reader->view.spot.beyond = wanted.beyond;
+    reader_resize(reader, reader->view.how.width, reader->view.rows);
+    for (size_t i = 0; i < reader->view.layout->link_count && wanted.link != 0; i++)
+        if (reader->view.layout->links[i].node->id == wanted.link)
+            reader->view.link = (int)i;
 }
 
 static bool step_history(struct reader *reader, size_t to)
@@ -419,9 +427,9 @@ bool reader_jump_back(struct reader *reader)
 
 int reader_section(struct reader *reader)
 {
-    const struct layout *layout = reader->layout;
-    size_t line =
-        reader_at_end(reader) && reader->top > 0 && !reader->spot.beyond ? layout->line_count - 1 : reader->top;
+    const struct layout *layout = reader->view.layout;
+    size_t line = reader_at_end(reader) && reader->view.top > 0 && !reader->view.spot.beyond ? layout->line_count - 1
+                                                                                             : reader->view.top;
     if (layout->line_count == 0 || !reader_outline_is_ready(reader))
         return -1;
     return outline_at(reader_outline(reader), layout->lines[line].place);
@@ -429,10 +437,10 @@ int reader_section(struct reader *reader)
 
 bool reader_reload(struct reader *reader, struct error *error)
 {
-    int chapter = reader->spot.chapter;
-    if (reader->spot.url != NULL || chapter == COURSE_NONE)
+    int chapter = reader->view.spot.chapter;
+    if (reader->view.spot.url != NULL || chapter == COURSE_NONE)
         return error_set(error, ERROR_CONTENT, "this page has no file of its own to read again");
-    struct survivors s = gather(reader, chapter, NULL, reader->doc, reader->is_notice);
+    struct survivors s = gather(reader, chapter, NULL, reader->view.doc, reader->view.is_notice);
     bool ok = chapter_reload(reader->course, chapter, reader->diags, error);
     if (!ok) {
         forget(&s);

@@ -2,7 +2,7 @@
  * What a query is and what matches is query.h's matter. */
 #include "biji/find.h"
 #include "biji/mem.h"
-#include "biji/reader.h"
+#include "reader_state.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,10 +11,10 @@
 /* Index of the first match at or after a place, or the count of matches. */
 static size_t match_after(const struct reader *reader, struct place place)
 {
-    size_t low = 0, high = reader->matches.count;
+    size_t low = 0, high = reader->view.matches.count;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (place_compare(reader->matches.items[middle].from, place) < 0)
+        if (place_compare(reader->view.matches.items[middle].from, place) < 0)
             low = middle + 1;
         else
             high = middle;
@@ -27,9 +27,9 @@ static void find(struct reader *reader, struct slice text)
 {
     struct query_error why = {{0}, 0};
     struct query *query = query_parse(text, &why);
-    snprintf(reader->query_fault, sizeof reader->query_fault, "%s", why.message);
-    free(reader->matches.items);
-    reader->matches = query != NULL ? find_text_all(reader->text, query) : (struct find_ranges){0};
+    snprintf(reader->view.query_fault, sizeof reader->view.query_fault, "%s", why.message);
+    free(reader->view.matches.items);
+    reader->view.matches = query != NULL ? find_text_all(reader->text, query) : (struct find_ranges){0};
     query_free(query);
 }
 
@@ -54,54 +54,55 @@ static void find_phrase(struct reader *reader, struct slice text)
 
 static void forget(struct reader *reader)
 {
-    free(reader->matches.items);
-    reader->matches = (struct find_ranges){0};
-    reader->match = 0;
-    reader->query_fault[0] = '\0';
+    free(reader->view.matches.items);
+    reader->view.matches = (struct find_ranges){0};
+    reader->view.match = 0;
+    reader->view.query_fault[0] = '\0';
 }
 
 size_t reader_search(struct reader *reader, const char *query, bool is_exact)
 {
     forget(reader);
     char *copy = query != NULL && *query != '\0' ? xstrdup(query) : NULL;
-    free(reader->query);
-    reader->query = copy;
-    reader->is_exact = is_exact;
+    free(reader->view.query);
+    reader->view.query = copy;
+    reader->view.is_exact = is_exact;
     struct slice text = slice_trim(slice_of(copy));
     if (text.bytes == 0)
         return 0;
     if (reader->text == NULL)
-        reader->text = find_text_new(reader->doc);
+        reader->text = find_text_new(reader->view.doc);
     if (!is_exact && is_phrase(text))
         find_phrase(reader, text);
-    if (reader->matches.count == 0)
+    if (reader->view.matches.count == 0)
         find(reader, text);
-    if (reader->matches.count == 0)
+    if (reader->view.matches.count == 0)
         return 0;
-    const struct layout *layout = reader->layout; /* without lines where a note holds nothing but definitions */
-    size_t at = match_after(reader, layout->line_count > 0 ? layout->lines[reader->top].place : (struct place){0, 0});
-    reader->match = at < reader->matches.count ? at : 0;
-    reader_show(reader, reader->matches.items[reader->match].from);
-    return reader->matches.count;
+    const struct layout *layout = reader->view.layout; /* without lines where a note holds nothing but definitions */
+    size_t at =
+        match_after(reader, layout->line_count > 0 ? layout->lines[reader->view.top].place : (struct place){0, 0});
+    reader->view.match = at < reader->view.matches.count ? at : 0;
+    reader_show(reader, reader->view.matches.items[reader->view.match].from);
+    return reader->view.matches.count;
 }
 
 void reader_search_on(struct reader *reader)
 {
-    if (reader->query == NULL || reader->text != NULL) /* nothing to search for, or searched already */
+    if (reader->view.query == NULL || reader->text != NULL) /* nothing to search for, or searched already */
         return;
-    char *query = xstrdup(reader->query);
+    char *query = xstrdup(reader->view.query);
     struct spot spot = reader_spot(reader);
-    reader_search(reader, query, reader->is_exact);
+    reader_search(reader, query, reader->view.is_exact);
     reader_go(reader, &spot);
     free(query);
 }
 
 bool reader_search_step(struct reader *reader, long count, bool *wrapped)
 {
-    long total = (long)reader->matches.count;
+    long total = (long)reader->view.matches.count;
     if (total == 0)
         return false;
-    long at = (long)reader->match + count;
+    long at = (long)reader->view.match + count;
     if (wrapped != NULL)
         *wrapped = at < 0 || at >= total;
     reader_to_match(reader, (size_t)(((at % total) + total) % total));
@@ -110,6 +111,6 @@ bool reader_search_step(struct reader *reader, long count, bool *wrapped)
 
 void reader_to_match(struct reader *reader, size_t match)
 {
-    reader->match = match;
-    reader_show(reader, reader->matches.items[match].from);
+    reader->view.match = match;
+    reader_show(reader, reader->view.matches.items[match].from);
 }

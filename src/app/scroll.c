@@ -3,7 +3,7 @@
  * going narrow and wide again leads back to the very same line. */
 #include "biji/landmark.h"
 #include "biji/mem.h"
-#include "biji/reader.h"
+#include "reader_state.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,89 +18,101 @@ static bool same_place(struct place a, struct place b)
 /* The highest line that a full page can start with. Lays out what it takes to know. */
 static size_t last_top(struct reader *reader, size_t wanted)
 {
-    size_t rows = (size_t)reader->rows;
-    layout_extend(reader->layout, wanted + rows + 1);
-    return reader->layout->line_count > rows ? reader->layout->line_count - rows : 0;
+    size_t rows = (size_t)reader->view.rows;
+    layout_extend(reader->view.layout, wanted + rows + 1);
+    return reader->view.layout->line_count > rows ? reader->view.layout->line_count - rows : 0;
 }
 
 /* Puts a line at the top. */
 static void set_top(struct reader *reader, size_t line, bool beyond)
 {
-    const struct layout *layout = reader->layout;
+    const struct layout *layout = reader->view.layout;
     size_t last = last_top(reader, line);
     if (line > last && !beyond)
         line = last;
     if (line >= layout->line_count)
         line = layout->line_count > 0 ? layout->line_count - 1 : 0;
-    reader->top = line;
-    reader->spot.beyond = line > last;
-    reader->spot.place = line < layout->line_count ? layout->lines[line].place : (struct place){0, 0};
-    reader->spot.above = 0;
-    while (line + 1 < layout->line_count && same_place(layout->lines[line + 1].place, reader->spot.place)) {
+    reader->view.top = line;
+    reader->view.spot.beyond = line > last;
+    reader->view.spot.place = line < layout->line_count ? layout->lines[line].place : (struct place){0, 0};
+    reader->view.spot.above = 0;
+    while (line + 1 < layout->line_count && same_place(layout->lines[line + 1].place, reader->view.spot.place)) {
         line++;
-        reader->spot.above++;
+        reader->view.spot.above++;
     }
-    if (reader->link >= 0) { /* a link that is out of sight is no longer selected */
-        size_t at = layout->links[reader->link].line;
-        if (at < reader->top || at >= reader->top + (size_t)reader->rows)
-            reader->link = -1;
+    if (reader->view.link >= 0) { /* a link that is out of sight is no longer selected */
+        size_t at = layout->links[reader->view.link].line;
+        if (at < reader->view.top || at >= reader->view.top + (size_t)reader->view.rows)
+            reader->view.link = -1;
     }
 }
 
 /* Computes the top line from the spot. */
 static void find_top(struct reader *reader)
 {
-    const struct layout *layout = reader->layout;
-    struct place place = reader->spot.place;
-    size_t line = place.node != 0 ? layout_line_of(reader->layout, place) : 0;
-    for (size_t above = reader->spot.above; above > 0 && line > 0 && same_place(layout->lines[line - 1].place, place);
-         above--)
+    const struct layout *layout = reader->view.layout;
+    struct place place = reader->view.spot.place;
+    size_t line = place.node != 0 ? layout_line_of(reader->view.layout, place) : 0;
+    for (size_t above = reader->view.spot.above;
+         above > 0 && line > 0 && same_place(layout->lines[line - 1].place, place); above--)
         line--;
     size_t last = last_top(reader, line);
-    reader->top = line > last && !reader->spot.beyond ? last : line;
+    reader->view.top = line > last && !reader->view.spot.beyond ? last : line;
+}
+
+void reader_set_math(struct reader *reader, const struct math_options *math)
+{
+    reader->view.how.math = *math;
+    reader_reset(reader);
+}
+
+void reader_show_source(struct reader *reader, bool show_source)
+{
+    reader->view.how.show_source = show_source;
+    reader_reset(reader);
 }
 
 void reader_reset(struct reader *reader)
 {
-    uint32_t link = reader->link >= 0 ? reader->layout->links[reader->link].node->id : 0;
-    layout_free(reader->layout);
-    reader->how.toggled = reader->toggled;
-    reader->how.toggled_count = reader->toggled_count;
-    reader->layout = layout_new(reader->doc, &reader->how);
-    reader->link = -1;
+    uint32_t link = reader->view.link >= 0 ? reader->view.layout->links[reader->view.link].node->id : 0;
+    layout_free(reader->view.layout);
+    reader->view.how.toggled = reader->toggled;
+    reader->view.how.toggled_count = reader->toggled_count;
+    reader->view.layout = layout_new(reader->view.doc, &reader->view.how);
+    reader->view.link = -1;
     find_top(reader);
-    for (size_t i = 0; i < reader->layout->link_count && link != 0; i++)
-        if (reader->layout->links[i].node->id == link)
-            reader->link = (int)i;
+    for (size_t i = 0; i < reader->view.layout->link_count && link != 0; i++)
+        if (reader->view.layout->links[i].node->id == link)
+            reader->view.link = (int)i;
 }
 
 void reader_resize(struct reader *reader, int cols, int rows)
 {
-    reader->rows = rows > 1 ? rows : 1;
-    if (reader->how.width != cols && reader->doc != NULL) {
-        reader->how.width = cols;
+    reader->view.rows = rows > 1 ? rows : 1;
+    if (reader->view.how.width != cols && reader->view.doc != NULL) {
+        reader->view.how.width = cols;
         reader_reset(reader);
-    } else if (reader->doc != NULL) {
+    } else if (reader->view.doc != NULL) {
         find_top(reader);
     }
-    reader->how.width = cols;
+    reader->view.how.width = cols;
 }
 
 bool reader_idle(struct reader *reader)
 {
-    if (reader->doc != NULL && !reader_outline_is_ready(reader)) {
+    if (reader->view.doc != NULL && !reader_outline_is_ready(reader)) {
         reader_outline(reader);
         return true;
     }
-    if (reader->layout == NULL || reader->layout->complete)
+    if (reader->view.layout == NULL || reader->view.layout->complete)
         return false;
-    layout_extend(reader->layout, reader->layout->line_count + IDLE_LINES);
+    layout_extend(reader->view.layout, reader->view.layout->line_count + IDLE_LINES);
     return true;
 }
 
 bool reader_scroll(struct reader *reader, long lines)
 {
-    size_t top = reader->top;
+    size_t top = reader->view.top;
     if (lines < 0) {
         set_top(reader, (size_t)-lines < top ? top - (size_t)-lines : 0, true);
     } else {
@@ -110,7 +122,7 @@ bool reader_scroll(struct reader *reader, long lines)
             wanted = last > top ? last : top; /* from beyond the last page there is no way on */
         set_top(reader, wanted, true);
     }
-    return reader->top != top;
+    return reader->view.top != top;
 }
 
 void reader_to_line(struct reader *reader, size_t line)
@@ -120,21 +132,21 @@ void reader_to_line(struct reader *reader, size_t line)
 
 void reader_to_end(struct reader *reader)
 {
-    layout_extend(reader->layout, SIZE_MAX - (size_t)reader->rows - 1);
-    set_top(reader, reader->layout->line_count, false);
+    layout_extend(reader->view.layout, SIZE_MAX - (size_t)reader->view.rows - 1);
+    set_top(reader, reader->view.layout->line_count, false);
 }
 
 void reader_to_percent(struct reader *reader, long percent)
 {
-    layout_extend(reader->layout, SIZE_MAX);
+    layout_extend(reader->view.layout, SIZE_MAX);
     set_top(reader, (last_top(reader, 0) * (size_t)(percent < 100 ? percent : 100) + 99) / 100, false);
 }
 
 /* First line of what is shown at a place: above it there may be blank lines that have the same place. */
 static size_t line_at(struct reader *reader, struct place place)
 {
-    size_t line = layout_line_of(reader->layout, place);
-    const struct line *lines = reader->layout->lines;
+    size_t line = layout_line_of(reader->view.layout, place);
+    const struct line *lines = reader->view.layout->lines;
     while (line > 0 && same_place(lines[line - 1].place, lines[line].place) && lines[line - 1].block != NULL)
         line--;
     return line;
@@ -147,8 +159,8 @@ void reader_to_place(struct reader *reader, struct place place)
 
 void reader_show(struct reader *reader, struct place place)
 {
-    size_t line = line_at(reader, place), rows = (size_t)reader->rows;
-    if (line >= reader->top && line < reader->top + rows)
+    size_t line = line_at(reader, place), rows = (size_t)reader->view.rows;
+    if (line >= reader->view.top && line < reader->view.top + rows)
         return;
     set_top(reader, line > rows / 3 ? line - rows / 3 : 0, false);
 }
@@ -157,39 +169,41 @@ void reader_show(struct reader *reader, struct place place)
 static int top_heading(struct reader *reader)
 {
     const struct outline *outline = reader_outline(reader);
-    if (reader->layout->line_count == 0)
+    if (reader->view.layout->line_count == 0)
         return -1;
-    return outline_at(outline, reader->layout->lines[reader->top].place);
+    return outline_at(outline, reader->view.layout->lines[reader->view.top].place);
 }
 
 bool reader_to_heading(struct reader *reader, long count)
 {
     const struct outline *outline = reader_outline(reader);
     int at = top_heading(reader);
-    bool inside = at >= 0 && line_at(reader, landmark_of_node(reader->doc, outline->headings[at].node)) < reader->top;
+    bool inside =
+        at >= 0 && line_at(reader, landmark_of_node(reader->view.doc, outline->headings[at].node)) < reader->view.top;
     long wanted = at + count + (count < 0 && inside); /* the first step back leads to the heading of this section */
-    if (wanted < 0 && at >= 0 && reader->top > 0) {
+    if (wanted < 0 && at >= 0 && reader->view.top > 0) {
         reader_to_line(reader, 0);
         return true;
     }
     if (wanted < 0 || wanted >= (long)outline->count)
         return false;
-    reader_to_place(reader, landmark_of_node(reader->doc, outline->headings[wanted].node));
+    reader_to_place(reader, landmark_of_node(reader->view.doc, outline->headings[wanted].node));
     return true;
 }
 
 bool reader_at_end(struct reader *reader)
 {
-    layout_extend(reader->layout, reader->top + (size_t)reader->rows + 1);
-    return reader->layout->complete && reader->top + (size_t)reader->rows >= reader->layout->line_count;
+    layout_extend(reader->view.layout, reader->view.top + (size_t)reader->view.rows + 1);
+    return reader->view.layout->complete &&
+           reader->view.top + (size_t)reader->view.rows >= reader->view.layout->line_count;
 }
 
 int reader_percent(struct reader *reader)
 {
-    const struct layout *layout = reader->layout;
+    const struct layout *layout = reader->view.layout;
     if (reader_at_end(reader))
         return 100;
-    if (layout->complete || reader->top == 0)
-        return (int)(reader->top * 100 / last_top(reader, 0));
-    return (int)((uint64_t)layout->lines[reader->top].place.node * 100 / reader->doc->node_count);
+    if (layout->complete || reader->view.top == 0)
+        return (int)(reader->view.top * 100 / last_top(reader, 0));
+    return (int)((uint64_t)layout->lines[reader->view.top].place.node * 100 / reader->view.doc->node_count);
 }

@@ -27,8 +27,8 @@ static struct state_entry entry_here(struct ui *ui, enum state_kind kind)
                                 .course = (char *)ui->setup->course_key,
                                 .chapter = (char *)name_of(ui, spot.chapter, spot.url),
                                 .line = 1};
-    if (!ui->reader->is_notice)
-        landmark_make(ui->reader->doc, spot.place, &entry.line, &words);
+    if (!ui->view->is_notice)
+        landmark_make(ui->view->doc, spot.place, &entry.line, &words);
     entry.text = buf_take(&words);
     return entry;
 }
@@ -42,13 +42,14 @@ static bool go_entry(struct ui *ui, const struct state_entry *entry)
     if (chapter == COURSE_NONE && (chapter = course_by_upstream(course, entry->chapter)) != COURSE_NONE)
         url = course->chapters[chapter].upstream;
     struct reader *reader = ui->reader;
+    const struct reader_view *view = ui->view;
     if (chapter == COURSE_NONE && strncmp(entry->chapter, "http", 4) == 0 && reader_has_page(reader, entry->chapter))
         url = entry->chapter; /* a page that a link led to */
     if (chapter == COURSE_NONE && url == NULL)
         return false;
     reader_open(reader, chapter, url, NULL);
-    if (!reader->is_notice && (entry->line > 1 || *entry->text != '\0'))
-        reader_to_place(reader, landmark_find(reader->doc, entry->line, slice_of(entry->text)));
+    if (!view->is_notice && (entry->line > 1 || *entry->text != '\0'))
+        reader_to_place(reader, landmark_find(view->doc, entry->line, slice_of(entry->text)));
     return true;
 }
 
@@ -175,7 +176,7 @@ static void add(struct ui *ui)
 {
     struct state_entry entry = entry_here(ui, STATE_BOOKMARK);
     struct buf label = {0};
-    int section = reader_section(ui->reader), chapter = ui->reader->spot.chapter;
+    int section = reader_section(ui->reader), chapter = ui->view->spot.chapter;
     if (chapter != COURSE_NONE)
         buf_add_str(&label, ui->setup->course->chapters[chapter].title);
     if (section >= 0)

@@ -9,12 +9,12 @@
 #include <string.h>
 
 /* Index of the first match that ends after a place. */
-static size_t first_match(const struct reader *reader, struct place place)
+static size_t first_match(const struct reader_view *view, struct place place)
 {
-    size_t low = 0, high = reader->matches.count;
+    size_t low = 0, high = view->matches.count;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (place_compare(reader->matches.items[middle].to, place) <= 0)
+        if (place_compare(view->matches.items[middle].to, place) <= 0)
             low = middle + 1;
         else
             high = middle;
@@ -52,16 +52,16 @@ static void pen_put(struct pen *pen, struct slice text, int cols, struct style s
 }
 
 /* A run, with those of its bytes that match in another style. */
-static void draw_run(const struct reader *reader, struct pen *pen, const struct run *run)
+static void draw_run(const struct reader_view *view, struct pen *pen, const struct run *run)
 {
     int ambiguous = pen->surface->ambiguous_cols;
     struct style style = run->style;
-    if (run->link >= 0 && run->link == reader->link)
+    if (run->link >= 0 && run->link == view->link)
         style.role = STYLE_SELECTED;
     size_t done = 0;
-    size_t match = run->place.node != 0 ? first_match(reader, run->place) : reader->matches.count;
-    for (; match < reader->matches.count && done < run->text.bytes; match++) {
-        const struct find_range *range = &reader->matches.items[match];
+    size_t match = run->place.node != 0 ? first_match(view, run->place) : view->matches.count;
+    for (; match < view->matches.count && done < run->text.bytes; match++) {
+        const struct find_range *range = &view->matches.items[match];
         uint32_t node = run->place.node, start = run->place.offset;
         size_t from = range->from.node < node || range->from.offset <= start ? 0 : range->from.offset - start;
         size_t to = range->to.node > node ? run->text.bytes : range->to.offset > start ? range->to.offset - start : 0;
@@ -75,7 +75,7 @@ static void draw_run(const struct reader *reader, struct pen *pen, const struct 
                      hit = slice_part(run->text, from > done ? from : done, to);
         pen_put(pen, before, text_cols(before, ambiguous), style);
         pen_put(pen, hit, text_cols(hit, ambiguous),
-                (struct style){match == reader->match ? STYLE_MATCH_CURRENT : STYLE_MATCH, style.attributes});
+                (struct style){match == view->match ? STYLE_MATCH_CURRENT : STYLE_MATCH, style.attributes});
         done = to > done ? to : done;
     }
     struct slice rest = slice_part(run->text, done, run->text.bytes);
@@ -95,9 +95,9 @@ static void mark_edges(struct ui *ui, const struct line *line, struct area area,
 {
     struct style style = {STYLE_BORDER, 0};
     if (shift > 0)
-        surface_put(ui->surface, row, area.col, 1, slice_of(ui->reader->how.math.ascii ? "<" : "‹"), style);
+        surface_put(ui->surface, row, area.col, 1, slice_of(ui->view->how.math.ascii ? "<" : "‹"), style);
     if (line->cols - shift > area.cols)
-        surface_put(ui->surface, row, area.col + area.cols - 1, 1, slice_of(ui->reader->how.math.ascii ? ">" : "›"),
+        surface_put(ui->surface, row, area.col + area.cols - 1, 1, slice_of(ui->view->how.math.ascii ? ">" : "›"),
                     style);
 }
 
@@ -107,7 +107,7 @@ static void draw_line(struct ui *ui, const struct line *line, struct area area, 
     int most = line->cols - area.cols, shift = !line->overflow || most < 0 ? 0 : ui->shift < most ? ui->shift : most;
     struct pen pen = {ui->surface, area, row, -shift};
     for (int i = 0; i < line->run_count; i++)
-        draw_run(ui->reader, &pen, &line->runs[i]);
+        draw_run(ui->view, &pen, &line->runs[i]);
     if (line->overflow)
         mark_edges(ui, line, area, row, shift);
 }
@@ -115,10 +115,10 @@ static void draw_line(struct ui *ui, const struct line *line, struct area area, 
 /* How far the widest line of the page may be moved. */
 static int widest_shift(const struct ui *ui)
 {
-    const struct reader *reader = ui->reader;
+    const struct reader_view *view = ui->view;
     int most = 0;
-    for (size_t i = reader->top; i < reader->layout->line_count && i < reader->top + (size_t)reader->rows; i++) {
-        const struct line *line = &reader->layout->lines[i];
+    for (size_t i = view->top; i < view->layout->line_count && i < view->top + (size_t)view->rows; i++) {
+        const struct line *line = &view->layout->lines[i];
         int beyond = line->cols - line_area(ui, line, ui->text_area).cols;
         if (line->overflow && beyond > most)
             most = beyond;
@@ -141,24 +141,24 @@ static void shift(struct ui *ui, long steps)
 }
 
 /* Rows at the top of the page that show a table's header because the table began further up. */
-static int pinned_rows(const struct reader *reader, size_t top)
+static int pinned_rows(const struct reader_view *view, size_t top)
 {
-    const struct line *line = top < reader->layout->line_count ? &reader->layout->lines[top] : NULL;
-    if (line == NULL || line->header < 0 || (size_t)line->header >= top || line->header_rows * 2 > reader->rows)
+    const struct line *line = top < view->layout->line_count ? &view->layout->lines[top] : NULL;
+    if (line == NULL || line->header < 0 || (size_t)line->header >= top || line->header_rows * 2 > view->rows)
         return 0;
     return line->header_rows;
 }
 
 void chapter_draw(struct ui *ui, struct area area)
 {
-    struct reader *reader = ui->reader;
-    layout_extend(reader->layout, reader->top + (size_t)area.rows);
-    const struct layout *layout = reader->layout;
-    int pinned = pinned_rows(reader, reader->top);
+    const struct reader_view *view = ui->view;
+    layout_extend(view->layout, view->top + (size_t)area.rows);
+    const struct layout *layout = view->layout;
+    int pinned = pinned_rows(view, view->top);
     for (int row = 0; row < area.rows; row++) {
-        size_t line = reader->top + (size_t)row;
+        size_t line = view->top + (size_t)row;
         if (row < pinned)
-            line = (size_t)layout->lines[reader->top].header + (size_t)row;
+            line = (size_t)layout->lines[view->top].header + (size_t)row;
         if (line < layout->line_count)
             draw_line(ui, &layout->lines[line], area, area.row + row);
     }
@@ -191,14 +191,14 @@ void chapter_follow(struct ui *ui, int link)
 
 void chapter_click(struct ui *ui, int row, int col)
 {
-    struct reader *reader = ui->reader;
+    const struct reader_view *view = ui->view;
     struct area area = ui->text_area;
-    size_t index = reader->top + (size_t)(row - area.row);
-    if (row - area.row < pinned_rows(reader, reader->top))
-        index = (size_t)reader->layout->lines[reader->top].header + (size_t)(row - area.row);
-    if (row >= area.row + area.rows || index >= reader->layout->line_count)
+    size_t index = view->top + (size_t)(row - area.row);
+    if (row - area.row < pinned_rows(view, view->top))
+        index = (size_t)view->layout->lines[view->top].header + (size_t)(row - area.row);
+    if (row >= area.row + area.rows || index >= view->layout->line_count)
         return;
-    const struct line *line = &reader->layout->lines[index];
+    const struct line *line = &view->layout->lines[index];
     int at = area.col;
     for (int i = 0; i < line->run_count; i++) {
         const struct run *run = &line->runs[i];
@@ -208,15 +208,16 @@ void chapter_click(struct ui *ui, int row, int col)
         }
         at += run->cols;
     }
-    reader->link = -1;
+    reader_deselect(ui->reader);
 }
 
 /* To the chapter `step` further on, or as far as there are any. */
 static void go_chapter(struct ui *ui, long step)
 {
     struct reader *reader = ui->reader;
+    const struct reader_view *view = ui->view;
     const struct course *course = ui->setup->course;
-    long from = reader->spot.chapter, to = from, way = step < 0 ? -1 : 1;
+    long from = view->spot.chapter, to = from, way = step < 0 ? -1 : 1;
     if (from == COURSE_NONE) {
         ui_complain(ui, "this page is not in the course's order; go back first");
         return;
@@ -238,21 +239,23 @@ static void go_chapter(struct ui *ui, long step)
 static void page_down(struct ui *ui, long count)
 {
     struct reader *reader = ui->reader;
+    const struct reader_view *view = ui->view;
     for (; count > 0; count--) {
         if (reader_at_end(reader)) {
             go_chapter(ui, 1);
             return;
         }
-        size_t to = reader->top + (size_t)reader->rows;
-        reader_scroll(reader, reader->rows - pinned_rows(reader, to));
+        size_t to = view->top + (size_t)view->rows;
+        reader_scroll(reader, view->rows - pinned_rows(view, to));
     }
 }
 
 static void page_up(struct ui *ui, long count)
 {
     struct reader *reader = ui->reader;
+    const struct reader_view *view = ui->view;
     for (; count > 0; count--)
-        reader_scroll(reader, pinned_rows(reader, reader->top) - reader->rows);
+        reader_scroll(reader, pinned_rows(view, view->top) - view->rows);
 }
 
 static void scroll(struct ui *ui, long lines)
@@ -263,17 +266,15 @@ static void scroll(struct ui *ui, long lines)
 
 static void toggle_source(struct ui *ui)
 {
-    struct reader *reader = ui->reader;
-    reader->how.show_source = !reader->how.show_source;
-    reader_reset(reader);
-    ui_say(ui, reader->how.show_source ? "Markdown source" : "set text");
+    reader_show_source(ui->reader, !ui->view->how.show_source);
+    ui_say(ui, ui->view->how.show_source ? "Markdown source" : "set text");
 }
 
 /* The first block of code, or formula, that is on the page. */
-static const struct node *block_in_view(const struct reader *reader)
+static const struct node *block_in_view(const struct reader_view *view)
 {
-    for (size_t i = reader->top; i < reader->layout->line_count && i < reader->top + (size_t)reader->rows; i++) {
-        const struct node *block = reader->layout->lines[i].block;
+    for (size_t i = view->top; i < view->layout->line_count && i < view->top + (size_t)view->rows; i++) {
+        const struct node *block = view->layout->lines[i].block;
         if (block != NULL && (block->kind == NODE_CODE_BLOCK || block->kind == NODE_MATH_BLOCK))
             return block;
     }
@@ -283,11 +284,12 @@ static const struct node *block_in_view(const struct reader *reader)
 static void copy_something(struct ui *ui)
 {
     struct reader *reader = ui->reader;
-    const struct node *block = block_in_view(reader);
-    const char *page = reader->spot.url;
-    if (reader->link >= 0) {
-        struct link link = reader_link(reader, reader->link);
-        const struct node *node = reader->layout->links[reader->link].node;
+    const struct reader_view *view = ui->view;
+    const struct node *block = block_in_view(view);
+    const char *page = view->spot.url;
+    if (view->link >= 0) {
+        struct link link = reader_link(reader, view->link);
+        const struct node *node = view->layout->links[view->link].node;
         struct slice text = link.url != NULL ? slice_of(link.url) : node->target;
         struct buf shown = {0};
         text_safe(text, &shown);
@@ -296,8 +298,8 @@ static void copy_something(struct ui *ui)
         link_fini(&link);
     } else if (block != NULL) {
         ui_copy(ui, block->text, block->kind == NODE_CODE_BLOCK ? "the code" : "the formula's TeX");
-    } else if (page != NULL || (reader->spot.chapter != COURSE_NONE &&
-                                (page = ui->setup->course->chapters[reader->spot.chapter].upstream) != NULL)) {
+    } else if (page != NULL || (view->spot.chapter != COURSE_NONE &&
+                                (page = ui->setup->course->chapters[view->spot.chapter].upstream) != NULL)) {
         ui_copy(ui, slice_of(page), page);
     } else {
         ui_say(ui, "nothing here to copy: select a link, or have code or a formula on the page");
@@ -307,17 +309,18 @@ static void copy_something(struct ui *ui)
 static void open_outside(struct ui *ui)
 {
     struct reader *reader = ui->reader;
-    const char *page = reader->spot.url;
-    if (page == NULL && reader->spot.chapter != COURSE_NONE)
-        page = ui->setup->course->chapters[reader->spot.chapter].upstream;
-    if (reader->link < 0) {
+    const struct reader_view *view = ui->view;
+    const char *page = view->spot.url;
+    if (page == NULL && view->spot.chapter != COURSE_NONE)
+        page = ui->setup->course->chapters[view->spot.chapter].upstream;
+    if (view->link < 0) {
         if (page != NULL)
             ui_open_outside(ui, page);
         else
             ui_say(ui, "select a link first");
         return;
     }
-    struct link link = reader_link(reader, reader->link);
+    struct link link = reader_link(reader, view->link);
     const char *url = link.url;
     if (url == NULL && link.kind == LINK_CHAPTER)
         url = ui->setup->course->chapters[link.chapter].upstream;
@@ -332,11 +335,12 @@ static void open_outside(struct ui *ui)
 static void go_upstream(struct ui *ui)
 {
     struct reader *reader = ui->reader;
-    int index = reader->spot.chapter;
+    const struct reader_view *view = ui->view;
+    int index = view->spot.chapter;
     const struct chapter *chapter = index != COURSE_NONE ? &ui->setup->course->chapters[index] : NULL;
     if (chapter == NULL || chapter->upstream == NULL)
         ui_say(ui, "this page has no upstream page");
-    else if (reader->spot.url == NULL)
+    else if (view->spot.url == NULL)
         fetching_open(ui, index, chapter->upstream, true);
     else if (chapter->path == NULL)
         ui_say(ui, "this chapter has no local note");
@@ -354,15 +358,15 @@ static void select_link(struct ui *ui, long count)
 
 static void follow(struct ui *ui, long number)
 {
-    struct reader *reader = ui->reader;
+    const struct reader_view *view = ui->view;
     if (number > 0)
-        layout_extend(reader->layout, SIZE_MAX);
-    if (number > (long)reader->layout->link_count)
-        ui_complain(ui, "there is no link %ld here; the last is %zu", number, reader->layout->link_count);
+        layout_extend(view->layout, SIZE_MAX);
+    if (number > (long)view->layout->link_count)
+        ui_complain(ui, "there is no link %ld here; the last is %zu", number, view->layout->link_count);
     else if (number > 0)
         chapter_follow(ui, (int)number - 1);
-    else if (reader->link >= 0)
-        chapter_follow(ui, reader->link);
+    else if (view->link >= 0)
+        chapter_follow(ui, view->link);
     else
         ui_say(ui, "no link is selected: Tab selects one");
 }
@@ -370,21 +374,21 @@ static void follow(struct ui *ui, long number)
 static void next_match(struct ui *ui, long count)
 {
     bool wrapped = false;
-    if (ui->reader->query == NULL)
+    if (ui->view->query == NULL)
         ui_say(ui, "nothing was searched for yet");
     else if (hits_step(ui, count))
         return;
     else if (!reader_search_step(ui->reader, count, &wrapped))
-        ui_complain(ui, "\"%s\" is not in this chapter", ui->reader->query);
+        ui_complain(ui, "\"%s\" is not in this chapter", ui->view->query);
     else if (wrapped)
         ui_say(ui, count > 0 ? "from the top again" : "from the bottom again");
 }
 
 static void step_out(struct ui *ui)
 {
-    if (ui->reader->link >= 0)
-        ui->reader->link = -1;
-    else if (ui->reader->query != NULL && !hits_return(ui))
+    if (ui->view->link >= 0)
+        reader_deselect(ui->reader);
+    else if (ui->view->query != NULL && !hits_return(ui))
         reader_search(ui->reader, NULL, false);
 }
 
@@ -392,6 +396,7 @@ static void step_out(struct ui *ui)
 static bool move(struct ui *ui, const struct key_command *command)
 {
     struct reader *reader = ui->reader;
+    const struct reader_view *view = ui->view;
     long count = command->count > 0 ? command->count : 1;
     bool found = true;
     switch (command->action) {
@@ -408,10 +413,10 @@ static bool move(struct ui *ui, const struct key_command *command)
         page_up(ui, count);
         return true;
     case ACTION_HALF_DOWN:
-        scroll(ui, command->count > 0 ? count : (reader->rows + 1) / 2);
+        scroll(ui, command->count > 0 ? count : (view->rows + 1) / 2);
         return true;
     case ACTION_HALF_UP:
-        scroll(ui, command->count > 0 ? -count : -(reader->rows + 1) / 2);
+        scroll(ui, command->count > 0 ? -count : -(view->rows + 1) / 2);
         return true;
     case ACTION_TOP:
         reader_to_line(reader, (size_t)count - 1);

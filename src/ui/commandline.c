@@ -20,7 +20,7 @@ static void run_open(struct ui *ui, const char *what)
     struct error error = {0};
     const char *anchor = strrchr(what, '#');
     char *name = xstrndup(what, anchor != NULL ? (size_t)(anchor - what) : strlen(what));
-    int chapter = *name == '\0' ? ui->reader->spot.chapter : course_find(ui->setup->course, name, &error);
+    int chapter = *name == '\0' ? ui->view->spot.chapter : course_find(ui->setup->course, name, &error);
     free(name);
     if (chapter == COURSE_NONE) {
         ui_complain(ui, "%s", error.message);
@@ -53,10 +53,11 @@ static void run_set(struct ui *ui, char *name)
         ui_complain(ui, "%s", error.message);
         return;
     }
-    ui->reader->how.math.unicode_scripts = (enum math_scripts)options->unicode_scripts;
-    ui->reader->how.math.no_combining = !options->combining;
-    ui->reader->how.math.ascii = options->ascii;
-    reader_reset(ui->reader);
+    struct math_options math = ui->view->how.math;
+    math.unicode_scripts = (enum math_scripts)options->unicode_scripts;
+    math.no_combining = !options->combining;
+    math.ascii = options->ascii;
+    reader_set_math(ui->reader, &math);
     ui_arrange(ui);
 }
 

@@ -49,7 +49,8 @@ static bool is_open(const struct contents *c, int chapter)
 static const struct outline *outline_of(struct ui *ui, int chapter)
 {
     struct reader *reader = ui->reader;
-    if (chapter != reader->spot.chapter)
+    const struct reader_view *view = ui->view;
+    if (chapter != view->spot.chapter)
         return reader_chapter_outline(reader, chapter);
     return reader_outline_is_ready(reader) ? reader_outline(reader) : NULL;
 }
@@ -134,7 +135,7 @@ static void make_rows(struct ui *ui, struct contents *c)
     c->count = 0;
     c->changed = false;
     c->number_cols = 0;
-    c->shown = ui->reader->spot.chapter;
+    c->shown = ui->view->spot.chapter;
     if (!course->has_index)
         add_row(c, ROW_TITLE, 0, 0);
     for (size_t i = 0; i < course->chapter_count; i++) {
@@ -315,8 +316,8 @@ static void open_row(struct list *list, const struct row *wanted)
     const struct outline *outline = row->kind == ROW_HEADING ? outline_of(ui, row->chapter) : NULL;
     list_close_all(ui);
     contents_filter(ui, NULL);
-    if (outline != NULL && row->chapter == ui->reader->spot.chapter)
-        reader_open(ui->reader, row->chapter, ui->reader->spot.url, outline->headings[row->index].node);
+    if (outline != NULL && row->chapter == ui->view->spot.chapter)
+        reader_open(ui->reader, row->chapter, ui->view->spot.url, outline->headings[row->index].node);
     else if (row->kind != ROW_TITLE && ui->setup->course->chapters[row->chapter].path == NULL &&
              ui->setup->course->chapters[row->chapter].upstream != NULL) {
         fetching_open(ui, row->chapter, ui->setup->course->chapters[row->chapter].upstream, false);

@@ -36,7 +36,7 @@ static void toggle_mouse(struct ui *ui)
 static void reload(struct ui *ui)
 {
     struct error error = {0};
-    const struct spot *spot = &ui->reader->spot;
+    const struct spot *spot = &ui->view->spot;
     if (spot->url != NULL) {
         fetching_begin(ui, FETCHING_REFRESH, spot->chapter, spot->url, NULL);
         return;

@@ -30,8 +30,8 @@ static const char *short_sentence(const char *message)
 /* Whether the reader is still where the key was pressed. */
 static bool stayed(const struct ui *ui)
 {
-    return ui->reader->doc == ui->fetching.from_doc && ui->reader->top == ui->fetching.from_top &&
-           ui->list_count == 0 && !ui->prompt.open;
+    return ui->view->doc == ui->fetching.from_doc && ui->view->top == ui->fetching.from_top && ui->list_count == 0 &&
+           !ui->prompt.open;
 }
 
 static void open_page(struct ui *ui, int chapter, const char *url, const char *anchor, bool again)
@@ -55,7 +55,7 @@ static void failed(struct ui *ui)
     }
     bool here = f->kind == FETCHING_REFRESH && reader_has_page(ui->reader, f->url);
     if (!here) {
-        if (ui->reader->spot.url != NULL && strcmp(ui->reader->spot.url, f->url) == 0)
+        if (ui->view->spot.url != NULL && strcmp(ui->view->spot.url, f->url) == 0)
             list_close_all(ui);
         reader_page_fault(ui->reader, f->chapter, f->url, f->from, error->message);
         if (stayed(ui))
@@ -105,8 +105,8 @@ void fetching_step(struct ui *ui)
 static struct fetching wish(const struct ui *ui, enum fetching_kind kind, int chapter, const char *url,
                             const char *anchor)
 {
-    const struct reader *reader = ui->reader;
-    const char *from = kind == FETCHING_REFRESH && reader->page != NULL ? reader->page->from : reader_source(reader);
+    const struct reader_view *view = ui->view;
+    const char *from = kind == FETCHING_REFRESH && view->page != NULL ? view->page->from : reader_source(ui->reader);
     struct slice fragment = target_split(slice_of(url)).fragment;
     struct buf key = {0}, name = {0};
     target_canonical(slice_of(url), &key);
@@ -120,8 +120,8 @@ static struct fetching wish(const struct ui *ui, enum fetching_kind kind, int ch
                              .anchor = buf_take(&name),
                              .from = from != NULL && chapter == COURSE_NONE ? xstrdup(from) : NULL,
                              .address = xstrdup(url),
-                             .from_doc = reader->doc,
-                             .from_top = reader->top};
+                             .from_doc = view->doc,
+                             .from_top = view->top};
 }
 
 void fetching_begin(struct ui *ui, enum fetching_kind kind, int chapter, const char *url, const char *anchor)

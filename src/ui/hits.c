@@ -127,16 +127,17 @@ static void text(struct list *list, size_t index, struct buf *out)
 static void go(struct ui *ui, const struct hit *hit)
 {
     struct reader *reader = ui->reader;
+    const struct reader_view *view = ui->view;
     struct find_range range = {{0, 0}, {0, 0}};
     const char *url = hit->upstream ? ui->setup->course->chapters[hit->chapter].upstream : NULL;
     bool placed = finder_place(ui->search.finder, hit, &range);
     reader_open_place(reader, hit->chapter, url, placed ? range.from : (struct place){0, 0});
     if (!placed)
-        reader_to_place(reader, landmark_find(reader->doc, (int)hit->line, slice_of("")));
+        reader_to_place(reader, landmark_find(view->doc, (int)hit->line, slice_of("")));
     ui_opened(ui);
     reader_search(reader, ui->search.text, true);
-    for (size_t i = 0; placed && i < reader->matches.count; i++)
-        if (place_compare(reader->matches.items[i].from, range.from) == 0)
+    for (size_t i = 0; placed && i < view->matches.count; i++)
+        if (place_compare(view->matches.items[i].from, range.from) == 0)
             reader_to_match(reader, i);
     ui->search.walking = true;
 }
@@ -276,18 +277,19 @@ void hits_changed(struct ui *ui, int chapter)
 bool hits_step(struct ui *ui, long step)
 {
     struct reader *reader = ui->reader;
-    long at = (long)reader->match + step;
-    bool inside = at >= 0 && at < (long)reader->matches.count, wrapped = false;
+    const struct reader_view *view = ui->view;
+    long at = (long)view->match + step;
+    bool inside = at >= 0 && at < (long)view->matches.count, wrapped = false;
     if (!ui->search.walking || ui->search.query == NULL || inside)
         return false;
-    int chapter = finder_next_chapter(ui->search.finder, reader->spot.chapter, step > 0, &wrapped);
+    int chapter = finder_next_chapter(ui->search.finder, view->spot.chapter, step > 0, &wrapped);
     if (chapter == COURSE_NONE)
         return false;
     reader_open(reader, chapter, NULL, NULL);
     ui_opened(ui);
     reader_search(reader, ui->search.text, true);
-    if (reader->matches.count > 0)
-        reader_to_match(reader, step > 0 ? 0 : reader->matches.count - 1);
+    if (view->matches.count > 0)
+        reader_to_match(reader, step > 0 ? 0 : view->matches.count - 1);
     if (wrapped)
         ui_say(ui, step > 0 ? "from the first chapter again" : "from the last chapter again");
     return true;

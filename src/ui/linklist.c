@@ -6,12 +6,12 @@
 
 static size_t count(struct list *list)
 {
-    return list->ui->reader->layout->link_count;
+    return list->ui->view->layout->link_count;
 }
 
-static const char *kind_of(struct reader *reader, int index, struct link *link)
+static const char *kind_of(const struct reader_view *view, int index, struct link *link)
 {
-    const struct node *node = reader->layout->links[index].node;
+    const struct node *node = view->layout->links[index].node;
     switch ((enum node_kind)node->kind) {
     case NODE_FOOTNOTE_REF:
     case NODE_FOOTNOTE:
@@ -27,7 +27,7 @@ static const char *kind_of(struct reader *reader, int index, struct link *link)
 
 static void describe(struct reader *reader, int index, struct buf *text, struct buf *target)
 {
-    const struct node *node = reader->layout->links[index].node;
+    const struct node *node = reader_view(reader)->layout->links[index].node;
     struct buf plain = {0};
     if (node->kind == NODE_FOOTNOTE_REF || node->kind == NODE_FOOTNOTE)
         buf_printf(&plain, "[%d]", node->footnote.number);
@@ -57,7 +57,7 @@ static void draw(struct list *list, size_t index, struct area area, bool selecte
     if (width >= 12) {
         surface_put_field(surface, area.row, col, width, buf_slice(&text), style);
         col += width + 1;
-        surface_put_field(surface, area.row, col, 9, slice_of(kind_of(reader, (int)index, &link)), dim);
+        surface_put_field(surface, area.row, col, 9, slice_of(kind_of(list->ui->view, (int)index, &link)), dim);
         col += 10;
         surface_put_field(surface, area.row, col, end - col, buf_slice(&target), dim);
     } else {
@@ -112,9 +112,9 @@ const struct list_ops links_list = {
 
 void links_open(struct ui *ui)
 {
-    struct reader *reader = ui->reader;
-    layout_extend(reader->layout, SIZE_MAX);
-    if (reader->layout->link_count == 0) {
+    const struct reader_view *view = ui->view;
+    layout_extend(view->layout, SIZE_MAX);
+    if (view->layout->link_count == 0) {
         ui_say(ui, "there is no link here");
         return;
     }
@@ -122,7 +122,7 @@ void links_open(struct ui *ui)
     if (list == NULL)
         return;
     size_t first = 0;
-    while (first + 1 < reader->layout->link_count && reader->layout->links[first].line < reader->top)
+    while (first + 1 < view->layout->link_count && view->layout->links[first].line < view->top)
         first++;
-    list_select(list, reader->link >= 0 ? (size_t)reader->link : first);
+    list_select(list, view->link >= 0 ? (size_t)view->link : first);
 }

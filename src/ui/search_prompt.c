@@ -44,31 +44,30 @@ static void search_changed(struct ui *ui, const char *text)
 
 static void search_done(struct ui *ui, const char *text)
 {
-    if (*text == '\0' && ui->reader->query != NULL) /* Enter alone repeats the last search */
+    if (*text == '\0' && ui->view->query != NULL) /* Enter alone repeats the last search */
         reader_search_step(ui->reader, 1, NULL);
-    else if (reader_search(ui->reader, text, false) == 0 && ui->reader->query_fault[0] != '\0')
-        ui_complain(ui, "%s", ui->reader->query_fault);
-    else if (ui->reader->matches.count == 0 && *text != '\0')
+    else if (reader_search(ui->reader, text, false) == 0 && ui->view->query_fault[0] != '\0')
+        ui_complain(ui, "%s", ui->view->query_fault);
+    else if (ui->view->matches.count == 0 && *text != '\0')
         ui_complain(ui, "\"%s\" is not in this chapter; %s", text, "s searches the whole course");
 }
 
 /* The search before this one stands again. */
 static void search_cancelled(struct ui *ui)
 {
-    struct reader *reader = ui->reader;
-    reader_search(reader, ui->search_kept.query, ui->search_kept.is_exact);
-    if (ui->search_kept.match < reader->matches.count)
-        reader->match = ui->search_kept.match;
-    reader_go(reader, &ui->search_start);
+    reader_search(ui->reader, ui->search_kept.query, ui->search_kept.is_exact);
+    if (ui->search_kept.match < ui->view->matches.count)
+        reader_to_match(ui->reader, ui->search_kept.match);
+    reader_go(ui->reader, &ui->search_start);
 }
 
 static void keep_search(struct ui *ui)
 {
-    const struct reader *reader = ui->reader;
+    const struct reader_view *view = ui->view;
     free(ui->search_kept.query);
-    ui->search_kept.query = reader->query != NULL ? xstrdup(reader->query) : NULL;
-    ui->search_kept.is_exact = reader->is_exact;
-    ui->search_kept.match = reader->match;
+    ui->search_kept.query = view->query != NULL ? xstrdup(view->query) : NULL;
+    ui->search_kept.is_exact = view->is_exact;
+    ui->search_kept.match = view->match;
 }
 
 void search_prompt_open(struct ui *ui)

@@ -8,6 +8,7 @@
 static void describe(struct ui *ui, struct buf *out)
 {
     struct reader *reader = ui->reader;
+    const struct reader_view *view = ui->view;
     const struct list *list = list_focused(ui);
     if (ui->fetching.job != NULL) {
         fetching_describe(ui, out);
@@ -17,13 +18,13 @@ static void describe(struct ui *ui, struct buf *out)
         buf_add_str(out, list->ops->name);
         return;
     }
-    if (reader->link >= 0) {
+    if (view->link >= 0) {
         buf_add_str(out, "→ ");
-        reader_link_target(reader, reader->link, out);
+        reader_link_target(reader, view->link, out);
         return;
     }
-    int chapter = reader->spot.chapter, section = reader_section(reader);
-    const char *title = chapter != COURSE_NONE ? ui->setup->course->chapters[chapter].title : reader->spot.url;
+    int chapter = view->spot.chapter, section = reader_section(reader);
+    const char *title = chapter != COURSE_NONE ? ui->setup->course->chapters[chapter].title : view->spot.url;
     text_safe(slice_of(title), out);
     const struct outline *outline = section >= 0 ? reader_outline(reader) : NULL;
     if (outline != NULL && !slice_eq_str(buf_slice(out), outline->headings[section].text))
@@ -34,6 +35,7 @@ static void describe(struct ui *ui, struct buf *out)
 static void measure(struct ui *ui, struct buf *out)
 {
     struct reader *reader = ui->reader;
+    const struct reader_view *view = ui->view;
     const struct list *list = list_focused(ui);
     if (ui->input.count > 0)
         buf_printf(out, "%ld  ", ui->input.count);
@@ -45,16 +47,16 @@ static void measure(struct ui *ui, struct buf *out)
             buf_printf(out, "%zu/%zu", count > 0 ? list->selected + 1 : 0, count);
         return;
     }
-    if (reader->matches.count > 0)
-        buf_printf(out, "match %zu/%zu  ", reader->match + 1, reader->matches.count);
-    if (reader->page != NULL && !reader->is_notice) {
-        if (reader->page->checked != 0)
-            upstream_age(reader->page->checked, time(NULL), out);
+    if (view->matches.count > 0)
+        buf_printf(out, "match %zu/%zu  ", view->match + 1, view->matches.count);
+    if (view->page != NULL && !view->is_notice) {
+        if (view->page->checked != 0)
+            upstream_age(view->page->checked, time(NULL), out);
         else
             buf_add_str(out, "mirror");
         buf_add_str(out, "  ");
     }
-    int chapter = reader->spot.chapter;
+    int chapter = view->spot.chapter;
     int number = chapter != COURSE_NONE ? ui->setup->course->chapters[chapter].number : 0;
     if (number > 0)
         buf_printf(out, "%d/%d  ", number, course_numbered(ui->setup->course));

@@ -257,7 +257,7 @@ static void begin(struct ui *ui)
             ui_complain(ui, "there is no heading or anchor %s", anchor);
         free(name);
     }
-    if (ui->reader->doc == NULL && !bookmarks_go_position(ui))
+    if (ui->view->doc == NULL && !bookmarks_go_position(ui))
         reader_open(ui->reader, 0, NULL, NULL);
     if (setup->message != NULL && ui->message[0] == '\0')
         ui_say(ui, "%s", setup->message);
@@ -281,8 +281,8 @@ int ui_run(const struct ui_setup *setup, struct error *error)
         signals_close();
         return -1;
     }
-    ui.reader = reader_new(setup->course, &how, setup->keymap, setup->diags);
-    ui.reader->upstream = setup->upstream;
+    ui.reader = reader_new(setup->course, &how, setup->keymap, setup->upstream, setup->diags);
+    ui.view = reader_view(ui.reader);
     contents_open(&ui, &ui.contents);
     surface_mouse(ui.surface, ui.mouse);
     begin(&ui);

@@ -96,6 +96,7 @@ struct ui {
     const struct ui_setup *setup;
     struct surface *surface;
     struct reader *reader;
+    const struct reader_view *view; /* the reader's */
     struct key_input input;
     struct list contents;
     bool wide;                    /* the contents have a pane of their own */

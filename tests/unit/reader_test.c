@@ -37,7 +37,7 @@ static int set_up(void **state)
         return -1;
     }
     f->keymap = keymap_new();
-    f->reader = reader_new(f->course, &(struct layout_options){.ambiguous_cols = 1}, f->keymap, NULL);
+    f->reader = reader_new(f->course, &(struct layout_options){.ambiguous_cols = 1}, f->keymap, NULL, NULL);
     reader_resize(f->reader, COLS, ROWS);
     *state = f;
     return 0;
@@ -74,17 +74,17 @@ static void resizing_keeps_the_line(void **state)
     static const char *const notes[] = {"notes/first.md", "notes/second.md", "notes/long.md"};
     for (size_t note = 0; note < sizeof notes / sizeof notes[0]; note++) {
         open_chapter(f, notes[note]);
-        size_t lines = f->reader->layout->line_count;
+        size_t lines = reader_view(f->reader)->layout->line_count;
         for (size_t line = 0; line<lines; line += lines> 100 ? 7 : 1) {
             reader_to_line(f->reader, line);
-            size_t top = f->reader->top;
+            size_t top = reader_view(f->reader)->top;
             for (size_t i = 0; i < sizeof widths / sizeof widths[0]; i++) {
                 reader_resize(f->reader, widths[i], i % 2 == 0 ? 3 : 40);
-                struct place shown = f->reader->layout->lines[f->reader->top].place;
+                struct place shown = reader_view(f->reader)->layout->lines[reader_view(f->reader)->top].place;
                 reader_resize(f->reader, COLS, ROWS);
-                assert_int_equal(f->reader->top, top);
+                assert_int_equal(reader_view(f->reader)->top, top);
                 /* what was at the top is at or just before the top in between, unless the page's end held it back */
-                assert_true(place_compare(shown, f->reader->spot.place) <= 0);
+                assert_true(place_compare(shown, reader_view(f->reader)->spot.place) <= 0);
             }
         }
     }
@@ -95,34 +95,34 @@ static void the_way_back(void **state)
     struct fixture *f = *state;
     struct reader *r = f->reader;
     open_chapter(f, "notes/second.md");
-    size_t links = r->layout->link_count;
+    size_t links = reader_view(r)->layout->link_count;
     assert_true(links >= 10);
     for (size_t i = 0; i < links; i++) {
         while (reader_idle(r))
             ;
         reader_select(r, (int)i);
-        size_t top = r->top;
-        bool fold = r->layout->links[i].node->kind == NODE_SUMMARY;
+        size_t top = reader_view(r)->top;
+        bool fold = reader_view(r)->layout->links[i].node->kind == NODE_SUMMARY;
         struct follow follow = reader_follow(r, (int)i);
         if (follow.kind == FOLLOW_OPENED && !fold) {
             struct spot there = reader_spot(r);
             assert_true(reader_back(r));
-            assert_int_equal(r->spot.chapter, chapter(f, "notes/second.md"));
-            assert_int_equal(r->top, top);
-            assert_int_equal(r->link, (int)i);
+            assert_int_equal(reader_view(r)->spot.chapter, chapter(f, "notes/second.md"));
+            assert_int_equal(reader_view(r)->top, top);
+            assert_int_equal(reader_view(r)->link, (int)i);
             assert_true(reader_forward(r));
-            assert_int_equal(r->spot.chapter, there.chapter);
-            assert_int_equal(r->spot.place.node, there.place.node);
+            assert_int_equal(reader_view(r)->spot.chapter, there.chapter);
+            assert_int_equal(reader_view(r)->spot.place.node, there.place.node);
             assert_false(reader_forward(r));
             assert_true(reader_back(r));
         } else if (follow.kind == FOLLOW_FETCH) {
-            assert_false(r->is_notice); /* reading goes on while it is fetched */
-        } else if (follow.kind == FOLLOW_NOT && r->spot.chapter != chapter(f, "notes/second.md")) {
+            assert_false(reader_view(r)->is_notice); /* reading goes on while it is fetched */
+        } else if (follow.kind == FOLLOW_NOT && reader_view(r)->spot.chapter != chapter(f, "notes/second.md")) {
             assert_true(reader_back(r)); /* another chapter without that anchor */
         }
         if (follow.kind == FOLLOW_NOT)
             assert_true(strlen(follow.text) > 10);
-        assert_int_equal(r->spot.chapter, chapter(f, "notes/second.md"));
+        assert_int_equal(reader_view(r)->spot.chapter, chapter(f, "notes/second.md"));
         follow_fini(&follow);
     }
 }
@@ -132,17 +132,17 @@ static void places_are_found_again(void **state)
     struct fixture *f = *state;
     struct reader *r = f->reader;
     open_chapter(f, "notes/long.md");
-    char *bytes = xcalloc(1, r->doc->source_bytes + 200);
-    size_t body = r->doc->body_offset;
-    memcpy(bytes, r->doc->source, body);
+    char *bytes = xcalloc(1, reader_view(r)->doc->source_bytes + 200);
+    size_t body = reader_view(r)->doc->body_offset;
+    memcpy(bytes, reader_view(r)->doc->source, body);
     size_t used = body + (size_t)sprintf(bytes + body, "Ten\n\nnew\n\nlines\n\nabove\n\nall\n\n");
-    memcpy(bytes + used, r->doc->source + body, r->doc->source_bytes - body);
-    struct doc *edited = note_parse_take("edited.md", bytes, used + r->doc->source_bytes - body, NULL);
-    for (size_t line = 0; line < r->layout->line_count; line++) {
-        struct place place = r->layout->lines[line].place;
+    memcpy(bytes + used, reader_view(r)->doc->source + body, reader_view(r)->doc->source_bytes - body);
+    struct doc *edited = note_parse_take("edited.md", bytes, used + reader_view(r)->doc->source_bytes - body, NULL);
+    for (size_t line = 0; line < reader_view(r)->layout->line_count; line++) {
+        struct place place = reader_view(r)->layout->lines[line].place;
         struct buf words = {0}, again = {0};
         int old, new;
-        landmark_make(r->doc, place, &old, &words);
+        landmark_make(reader_view(r)->doc, place, &old, &words);
         struct place found = landmark_find(edited, old, buf_slice(&words));
         landmark_make(edited, found, &new, &again);
         assert_string_equal(buf_slice(&words).ptr, buf_slice(&again).ptr);
@@ -179,20 +179,20 @@ static void links_both_ways(void **state)
     struct fixture *f = *state;
     struct reader *r = f->reader;
     open_chapter(f, "notes/first.md");
-    int links = (int)r->layout->link_count;
+    int links = (int)reader_view(r)->layout->link_count;
     for (int i = 0; i < links; i++) {
         assert_true(reader_select_link(r, 1));
-        assert_int_equal(r->link, i);
-        size_t line = r->layout->links[i].line;
-        assert_true(line >= r->top && line < r->top + ROWS);
+        assert_int_equal(reader_view(r)->link, i);
+        size_t line = reader_view(r)->layout->links[i].line;
+        assert_true(line >= reader_view(r)->top && line < reader_view(r)->top + ROWS);
     }
     assert_false(reader_select_link(r, 1));
     for (int i = links - 2; i >= 0; i--) {
         assert_true(reader_select_link(r, -1));
-        assert_int_equal(r->link, i);
+        assert_int_equal(reader_view(r)->link, i);
     }
     reader_to_line(r, 0);
-    assert_int_equal(r->link, -1); /* out of sight, no longer selected */
+    assert_int_equal(reader_view(r)->link, -1); /* out of sight, no longer selected */
 }
 
 static void percent_grows(void **state)
@@ -230,10 +230,10 @@ static void matches_are_all_there(void **state)
         assert_int_equal(reader_search(r, cases[i].query, false), cases[i].count);
         struct place last = {0, 0};
         for (size_t k = 0; k < cases[i].count; k++) {
-            struct find_range range = r->matches.items[r->match];
+            struct find_range range = reader_view(r)->matches.items[reader_view(r)->match];
             assert_true(place_compare(last, range.from) < 0 && place_compare(range.from, range.to) < 0);
-            size_t line = layout_line_of(r->layout, range.from);
-            assert_true(line >= r->top && line < r->top + ROWS);
+            size_t line = layout_line_of(reader_view(r)->layout, range.from);
+            assert_true(line >= reader_view(r)->top && line < reader_view(r)->top + ROWS);
             last = range.from;
             bool wrapped;
             assert_true(reader_search_step(r, 1, &wrapped));
@@ -248,35 +248,37 @@ static void notices(void **state)
     struct fixture *f = *state;
     struct reader *r = f->reader;
     reader_open(r, course_by_number(f->course, 4), NULL, NULL); /* only upstream */
-    assert_true(r->is_notice);
-    assert_non_null(strstr(r->spot.url, "fourth.md"));
+    assert_true(reader_view(r)->is_notice);
+    assert_non_null(strstr(reader_view(r)->spot.url, "fourth.md"));
     struct buf text = {0};
-    node_plain_text(r->doc->root, &text);
+    node_plain_text(reader_view(r)->doc->root, &text);
     assert_non_null(strstr(text.ptr, "Upstream only"));
     assert_non_null(strstr(text.ptr, "read in a browser"));
     assert_non_null(strstr(text.ptr, "https://github.com/biji-notes/course/blob/main/notes/fourth.md"));
     buf_free(&text);
     const char *body = "# Fetched\n\nThe page itself.\n";
-    struct upstream_page page = {
-        .url = xstrdup(r->spot.url), .base = xstrdup(r->spot.url), .body = xstrdup(body), .bytes = strlen(body)};
-    reader_page_fault(r, r->spot.chapter, r->spot.url, NULL, "its server sleeps");
-    node_plain_text(r->doc->root, &text);
+    struct upstream_page page = {.url = xstrdup(reader_view(r)->spot.url),
+                                 .base = xstrdup(reader_view(r)->spot.url),
+                                 .body = xstrdup(body),
+                                 .bytes = strlen(body)};
+    reader_page_fault(r, reader_view(r)->spot.chapter, reader_view(r)->spot.url, NULL, "its server sleeps");
+    node_plain_text(reader_view(r)->doc->root, &text);
     assert_non_null(strstr(text.ptr, "its server sleeps"));
     buf_free(&text);
-    reader_page_take(r, r->spot.chapter, &page, NULL);
-    assert_false(r->is_notice); /* it takes the notice's place on the screen */
-    node_plain_text(r->doc->root, &text);
+    reader_page_take(r, reader_view(r)->spot.chapter, &page, NULL);
+    assert_false(reader_view(r)->is_notice); /* it takes the notice's place on the screen */
+    node_plain_text(reader_view(r)->doc->root, &text);
     assert_non_null(strstr(text.ptr, "The page itself."));
     buf_free(&text);
     reader_open(r, course_by_number(f->course, 5), NULL, NULL); /* missing */
-    assert_true(r->is_notice);
-    node_plain_text(r->doc->root, &text);
+    assert_true(reader_view(r)->is_notice);
+    node_plain_text(reader_view(r)->doc->root, &text);
     assert_non_null(strstr(text.ptr, "missing"));
     buf_free(&text);
     struct error error = {0};
     assert_false(reader_reload(r, &error));
     assert_true(reader_back(r));
-    assert_false(r->is_notice);
+    assert_false(reader_view(r)->is_notice);
 }
 
 int main(void)
