@@ -136,11 +136,11 @@ struct fsrs_card fsrs_rate(const struct fsrs_weights *weights, struct fsrs_card 
     const double *w = weights->w;
     struct fsrs_card next = {.last = time};
     int days = card.state == FSRS_NEW ? 0 : fsrs_day(time) - fsrs_day(card.last);
-    next.stability = within(next_stability(weights, &card, rating, days), least_stability, FSRS_LONGEST_DAYS);
+    next.stability = within(next_stability(weights, &card, (int)rating, days), least_stability, FSRS_LONGEST_DAYS);
     next.difficulty =
-        card.state == FSRS_NEW ? first_difficulty(w, rating) : next_difficulty(w, card.difficulty, rating);
+        card.state == FSRS_NEW ? first_difficulty(w, (int)rating) : next_difficulty(w, card.difficulty, (int)rating);
     next.difficulty = within(next.difficulty, 1, 10);
-    int seconds = next_step(&card, rating, &next.step);
+    int seconds = next_step(&card, (int)rating, &next.step);
     if (seconds == 0) {
         next.step = 0;
         next.state = FSRS_REVIEW;
