@@ -3,6 +3,7 @@
 #   make          build/biji        make deps     install libraries and tools make asan     build/asan/biji, with sanitizers
 #   make install  PREFIX, DESTDIR   make bench    speed and memory            make format   clang-format
 .DEFAULT_GOAL := all
+VERSION := 0.2.0
 PREFIX ?= /usr/local
 BUILD ?= build
 CC ?= cc
@@ -20,7 +21,7 @@ LTO ?= $(if $(shell $(CC) --version 2>/dev/null | grep 'Free Software'),-flto=au
 # Homebrew's folder, where compilers do not look by themselves; libunistring has no pkg-config file to say so.
 BREW := $(if $(wildcard /usr/include/unistr.h),,$(shell brew --prefix 2>/dev/null))
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -D_DARWIN_C_SOURCE -Iinclude $(BREW:%=-I%/include) $(WARN) $(shell pkg-config --cflags $(PKGS) libcmark-gfm libcurl 2>/dev/null) \
-	-DBIJI_DATA_DIR='"$(PREFIX)/share/biji"' $(CFLAGS) $(EXTRA_CFLAGS) -MMD -MP
+	-DBIJI_VERSION='"$(VERSION)"' -DBIJI_DATA_DIR='"$(PREFIX)/share/biji"' $(CFLAGS) $(EXTRA_CFLAGS) -MMD -MP
 ALL_LIBS = $(BREW:%=-L%/lib) $(shell pkg-config --libs $(PKGS) libcmark-gfm 2>/dev/null) -lcmark-gfm-extensions -lunistring -lpthread -lm $(EXTRA_LIBS)
 
 SRC := $(sort $(wildcard src/*/*.c))
@@ -76,7 +77,7 @@ bench: deps
 	@$(MAKE) -s -j$(JOBS) all
 	@tests/bench/run.sh $(BUILD)
 
-goldens: all
+goldens: all units
 	@tests/golden/run.sh $(BUILD) --write
 	@tests/math/run.sh $(BUILD) --write
 

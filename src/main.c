@@ -6,8 +6,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#define VERSION "0.1.0"
-
 static const struct command *const commands[] = {
     &command_read,  &command_toc,   &command_math,  &command_cat,
     &command_links, &command_check, &command_fetch, &command_search,
@@ -68,7 +66,7 @@ int main(int argc, char **argv)
     if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
         setlocale(LC_CTYPE, "C.UTF-8"); /* a bare container has no other, and shows Chinese with it */
     if (argc > 1 && (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)) {
-        puts("biji " VERSION);
+        puts("biji " BIJI_VERSION);
         return 0;
     }
     if (argc > 1 && (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))

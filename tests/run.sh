@@ -3,10 +3,14 @@
 #   tests/run.sh BUILD [TOPIC...]      TOPIC: folders of tests/ to leave out
 # A test is a program in BUILD/tests (cmocka), or an executable tests/*/run.sh or tests/notes/*.py that prints a last line
 # "[word: ]N passed, N failed[, N skipped]". Whoever exits non-zero without such a line counts as one failure.
+up=..; . "$(dirname "$0")/need_build.sh"
 set -u
 cd "$(dirname "$0")/.."
 build=${1:-build}
 left_out=" ${*:2} "
+for topic in ${*:2}; do
+    [ -d "tests/$topic" ] || { echo "tests/run.sh: no folder tests/$topic to leave out" >&2; exit 2; }
+done
 passed=0 failed=0 skipped=0
 count() { # name status output-file
     local line p f s

@@ -2,6 +2,7 @@
 # Runs every benchmark: speed and memory as ratios to a peer in the same run, each line "NAME: measured RATIO (limit X) ok|over".
 # A peer that is not installed is skipped and said. Not part of `make check`: machines are noisy, and a figure is to be read.
 #   tests/bench/run.sh BUILD
+up=../..; . "$(dirname "$0")/../need_build.sh"
 set -u
 cd "$(dirname "$0")/../.."
 build=${1:-build}

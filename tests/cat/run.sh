@@ -3,6 +3,7 @@
 # whole course; links in their three forms; colours, hyperlinks, themes and the user's own; the pager; and what it says and exits
 # with when something is not there.
 #   tests/cat/run.sh BUILD
+up=../..; . "$(dirname "$0")/../need_build.sh"
 set -u
 cd "$(dirname "$0")/../.."
 biji=$(cd "${1:-build}" && pwd)/biji

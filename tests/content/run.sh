@@ -2,6 +2,7 @@
 # Proves that the bundled course is whole: `biji check` finds nothing, every chapter of the index opens and prints at three widths, and a
 # break in any of it would be found.
 #   tests/content/run.sh BUILD
+up=../..; . "$(dirname "$0")/../need_build.sh"
 set -u
 cd "$(dirname "$0")/../.."
 biji=${1:-build}/biji

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Runs the fuzzers of a build folder: a short share, or COUNT mutations each.
 #   tests/fuzz/run.sh BUILD [COUNT [SEED]]
+up=../..; . "$(dirname "$0")/../need_build.sh"
 set -u
 cd "$(dirname "$0")/../.."
 build=${1:-build} count=${2:-20000} seed=${3:-1}

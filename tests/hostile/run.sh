@@ -3,6 +3,7 @@
 # searched for a word that it holds everywhere, within one second of CPU and 500 MB. Under sanitizers only that it ends well within ten times that; memory is then not looked at. Takes
 # the shapes beside this file, and those of the corpus' tool where that is present.
 #   tests/hostile/run.sh BUILD [REPEATS]
+up=../..; . "$(dirname "$0")/../need_build.sh"
 set -u
 cd "$(dirname "$0")/../.."
 exec python3 - "${1:-build}/biji" "${2:-50000}" <<'PY'

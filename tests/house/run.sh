@@ -2,6 +2,7 @@
 # Proves that the house stands as planned: includes only point to the same floor or a lower one, third-party libraries stay in the files
 # that own them, files and functions keep their size, public prototypes are documented, and every header compiles by itself.
 #   tests/house/run.sh BUILD
+up=../..; . "$(dirname "$0")/../need_build.sh"
 set -u
 cd "$(dirname "$0")/../.."
 passed=0 failed=0

@@ -2,6 +2,7 @@
 # Proves on the program's own output, with another implementation's tables (Python's unicodedata), that no line of `biji cat` is wider than
 # asked, starts or ends with a mark that must not stand there, or holds a control character; over the bundled notes and the corpus.
 #   tests/invariants/run.sh BUILD
+up=../..; . "$(dirname "$0")/../need_build.sh"
 set -u
 cd "$(dirname "$0")/../.."
 exec python3 - "${1:-build}/biji" <<'PY'

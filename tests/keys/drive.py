@@ -257,6 +257,9 @@ def main():
     arguments = [a for a in sys.argv[1:] if a != "--write"]
     build = pathlib.Path(arguments[0]).resolve()
     passed = failed = skipped = 0
+    for name in arguments[1:]:
+        if not os.path.exists(name) and not (HERE / pathlib.Path(name).name).exists():
+            sys.exit(f"keys: no script {name}; those there are: {' '.join(sorted(p.name for p in HERE.glob('*.keys')))}")
     for name in arguments[1:] or sorted(str(p) for p in HERE.glob("*.keys")):
         result = Script(pathlib.Path(name).resolve() if os.path.exists(name) else HERE / pathlib.Path(name).name, build, "--write" in sys.argv).run()
         if result is None:

@@ -3,6 +3,7 @@
 # comment as title) is laid out for 100 and 60 columns, in one row, and in pure ASCII, and compared with NAME.w100, .w60, .inline
 # and .ascii. Then: every command that the tables of the source know is laid out, and `biji math` keeps its promises.
 #   tests/math/run.sh BUILD [--write]       --write makes the files anew; read the difference before it is committed
+up=../..; . "$(dirname "$0")/../need_build.sh"
 set -u
 cd "$(dirname "$0")/../.."
 biji=${1:-build}/biji
@@ -41,7 +42,7 @@ done
 [ "$write" = --write ] && exit
 
 # Every row of the two tables is found by name (they are sorted) and gives something to see.
-names=$(sed -nE 's/^    \{"([!-~]([^"\\]*))", ("|letters_|shapes_read_(accent|line)).*/\1/p' src/math/symbols.c src/math/tex_command.c |
+names=$(sed -nE 's/^    \{"([!-~]([^"\\]*))", ("|letters_|tex_read_(accent|line)).*/\1/p' src/math/symbols.c src/math/tex_command.c |
     grep -vE '^(text[a-z]*|AE|OE|O|ae|oe|o|i|j|ss|verb|mbox|hbox|emph|not|["\x27.=^`~])$|^\\')
 lost=$(for name in $names; do printf '{"kind":"display","tex":"\\\\%s{x}"}\n' "$name"; done | "$biji" math --jsonl | paste -d' ' - <(echo "$names") | grep '^{"ok":false')
 [ -z "$lost" ]; status=$?

@@ -3,6 +3,7 @@
 # every mark that turns text around, as it is and hidden in entities, in every place of a note, through every command. What is
 # printed holds none of them but line ends, and where colours are asked for, nothing but colours and hyperlinks of plain ASCII.
 #   tests/safety/run.sh BUILD
+up=../..; . "$(dirname "$0")/../need_build.sh"
 set -u
 cd "$(dirname "$0")/../.."
 exec python3 - "$(cd "${1:-build}" && pwd)/biji" <<'PY'

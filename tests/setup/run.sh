@@ -2,6 +2,7 @@
 # Proves the way onto a machine and off it: what is missing is asked of the package manager that is there, by sudo only where
 # needed, and said; an installed program finds the notes beside it, a second installation leaves none of the first one's, and
 # nothing stays when it goes.   tests/setup/run.sh BUILD
+up=../..; . "$(dirname "$0")/../need_build.sh"
 set -u
 cd "$(dirname "$0")/../.."
 build=${1:-build}

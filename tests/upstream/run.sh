@@ -2,6 +2,7 @@
 # Proves `biji fetch`: what it keeps and says, every fault a server can play, and what never happens (a request to a private
 # address for a page from the network, a second request for what is held, a lost copy).
 #   tests/upstream/run.sh BUILD
+up=../..; . "$(dirname "$0")/../need_build.sh"
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
 build=$(cd "${1:-build}" && pwd) || exit 1
