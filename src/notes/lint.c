@@ -4,6 +4,7 @@
 
 #include "biji/links.h"
 #include "biji/math.h"
+#include "biji/questions.h"
 #include "biji/target.h"
 #include "biji/text.h"
 
@@ -268,6 +269,8 @@ void lint_chapter(const struct course *course, int index, struct outline *const 
         if (rules[n->kind] != NULL)
             rules[n->kind](&lint, n);
     math_macros_free(lint.macros);
+    struct questions questions = questions_find(lint.doc, diags);
+    questions_free(&questions);
 }
 
 /* A note that claims a chapter number. */

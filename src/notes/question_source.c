@@ -1,0 +1,163 @@
+/* question_source.c - a stretch of a note as Markdown: blocks as they stand in the file, without the indentation of the list that holds
+ * them; inlines written anew. */
+#include "biji/questions.h"
+
+#include <string.h>
+
+static const char *const marks[NODE_KINDS] = {
+    [NODE_EMPH] = "*",
+    [NODE_STRONG] = "**",
+    [NODE_STRIKE] = "~~",
+    [NODE_MARK] = "==",
+};
+static const char *const tags[NODE_KINDS] = {
+    [NODE_UNDERLINE] = "u",
+    [NODE_SUB] = "sub",
+    [NODE_SUP] = "sup",
+    [NODE_KBD] = "kbd",
+};
+
+static void write_leaf(const struct node *node, struct buf *out)
+{
+    const char *dollars = node->kind == NODE_MATH   ? node->math.display ? "$$" : "$"
+                          : node->kind == NODE_CODE ? "`"
+                                                    : "";
+    if (node->kind == NODE_CODE && memchr(node->text.ptr, '`', node->text.bytes) != NULL)
+        dollars = "``";
+    if (node->kind == NODE_SOFT_BREAK || node->kind == NODE_HARD_BREAK)
+        buf_add_char(out, '\n');
+    else if (node->kind != NODE_FOOTNOTE_REF && node->kind != NODE_ANCHOR) {
+        buf_add_str(out, dollars);
+        buf_add_slice(out, node->text);
+        buf_add_str(out, dollars);
+    }
+}
+
+static void enter(const struct node *node, struct buf *out)
+{
+    if (marks[node->kind] != NULL)
+        buf_add_str(out, marks[node->kind]);
+    else if (tags[node->kind] != NULL)
+        buf_printf(out, "<%s>", tags[node->kind]);
+    else if (node->kind == NODE_LINK || node->kind == NODE_IMAGE)
+        buf_add_str(out, node->kind == NODE_IMAGE ? "![" : "[");
+    else if (node->first == NULL)
+        write_leaf(node, out);
+}
+
+static void leave(const struct node *node, struct buf *out)
+{
+    if (marks[node->kind] != NULL) {
+        buf_add_str(out, marks[node->kind]);
+    } else if (tags[node->kind] != NULL) {
+        buf_printf(out, "</%s>", tags[node->kind]);
+    } else if (node->kind == NODE_LINK || node->kind == NODE_IMAGE) {
+        buf_add_str(out, "](");
+        buf_add_slice(out, node->target);
+        buf_add_char(out, ')');
+    }
+}
+
+/* One inline with all below it; no recursion. */
+static void write_inline(const struct node *root, struct buf *out)
+{
+    const struct node *n = root;
+    while (n != NULL) {
+        enter(n, out);
+        if (n->first != NULL) {
+            n = n->first;
+            continue;
+        }
+        while (n != root && n->next == NULL) {
+            leave(n, out);
+            n = n->parent;
+        }
+        leave(n, out);
+        n = n == root ? NULL : n->next;
+    }
+}
+
+static void write_inlines(const struct node *first, const struct node *end, struct buf *out)
+{
+    for (const struct node *n = first; n != NULL && n != end; n = n->next)
+        write_inline(n, out);
+}
+
+/* Lines from `line` to `last` of the file, each without up to so many blanks. */
+static void write_lines(const struct doc *doc, uint32_t line, uint32_t last, uint32_t blanks, struct buf *out)
+{
+    struct slice source = slice_from(doc->source, doc->source_bytes);
+    size_t at = 0;
+    for (uint32_t number = 1; number <= last && at < source.bytes; number++) {
+        size_t end = slice_find(source, '\n', at);
+        size_t from = at;
+        while (number > line && from < end && from - at < blanks &&
+               (source.ptr[from] == ' ' || source.ptr[from] == '\t'))
+            from++;
+        if (number == line)
+            from = at + blanks < end ? at + blanks : end; /* what stands before it is the list's mark */
+        if (number >= line) {
+            buf_add_slice(out, slice_part(source, from, end));
+            buf_add_char(out, '\n');
+        }
+        at = end + 1;
+    }
+}
+
+/* Whether a fence stands on the line above a block of code or a formula, whose own line is that of its text. */
+static bool is_fenced(const struct doc *doc, const struct node *block)
+{
+    if ((block->kind != NODE_CODE_BLOCK && block->kind != NODE_MATH_BLOCK) || block->line < 2)
+        return false;
+    struct buf above = {0};
+    write_lines(doc, block->line - 1, block->line - 1, 0, &above);
+    struct slice line = slice_trim(buf_slice(&above));
+    bool fence =
+        slice_starts(line, "```") || slice_starts(line, "~~~") || slice_starts(line, "$$") || slice_starts(line, "\\[");
+    buf_free(&above);
+    return fence;
+}
+
+static void write_blocks(const struct doc *doc, const struct stretch *stretch, struct buf *out)
+{
+    const struct node *first = stretch->blocks, *last = first;
+    while (first != NULL && last->next != NULL && last->next != stretch->blocks_end)
+        last = last->next;
+    if (first == NULL || first == stretch->blocks_end)
+        return;
+    if (first->kind == NODE_CELL) {
+        for (const struct node *cell = first; cell != NULL; cell = cell->next) {
+            write_inlines(cell->first, NULL, out);
+            buf_add_str(out, cell->next != NULL && cell->next->first != NULL ? "\n\n" : "");
+        }
+        return;
+    }
+    uint32_t line = first->line - (is_fenced(doc, first) ? 1 : 0);
+    write_lines(doc, line, last->end_line, first->column > 0 ? first->column - 1 : 0, out);
+}
+
+void stretch_source(const struct doc *doc, const struct stretch *stretch, struct buf *out)
+{
+    struct buf text = {0};
+    write_inlines(stretch->inlines, stretch->inlines_end, &text);
+    struct slice written = buf_slice(&text);
+    if (stretch->skip > 0 && stretch->inlines != NULL) {
+        const struct node *leaf = stretch->inlines; /* marks may stand before the first leaf */
+        size_t at = 0;
+        while (leaf->first != NULL) {
+            at += marks[leaf->kind] != NULL ? strlen(marks[leaf->kind]) : 0;
+            leaf = leaf->first;
+        }
+        buf_add_slice(out, slice_part(written, 0, at));
+        written = slice_part(written, at + stretch->skip, written.bytes);
+    }
+    if (stretch->keep > 0 && stretch->inlines != NULL && stretch->inlines->next == stretch->inlines_end)
+        written = slice_part(written, 0, stretch->keep);
+    buf_add_slice(out, slice_trim(written));
+    buf_free(&text);
+    if (stretch->inlines != NULL && stretch->blocks != NULL && stretch->blocks != stretch->blocks_end)
+        buf_add_str(out, "\n\n");
+    write_blocks(doc, stretch, out);
+    while (out->bytes > 0 && out->ptr[out->bytes - 1] == '\n')
+        out->ptr[--out->bytes] = '\0';
+}
