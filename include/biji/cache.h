@@ -10,7 +10,7 @@
 #include <stddef.h>
 #include <time.h>
 
-/* A held page. Strings are owned, NULL where there is none; ended by cache_entry_fini(). */
+/* A held page. Strings are owned, NULL if absent; ended by cache_entry_fini(). */
 struct cache_entry {
     char *url;       /* key: canonical form (target_canonical) */
     char *final_url; /* after redirects */

@@ -11,7 +11,7 @@
 
 enum chapter_state { CHAPTER_UNREAD, CHAPTER_READ, CHAPTER_FAILED };
 
-/* One entry of the contents. Strings are NUL-terminated and in the course's arena; NULL where there is none. */
+/* One entry of the contents. Strings are NUL-terminated and in the course's arena; NULL if absent. */
 struct chapter {
     int number; /* as shown; 0 = unnumbered (an index note, a preface) */
     int depth;  /* nesting in the index: 0 for top entries */

@@ -25,7 +25,7 @@ struct diags {
  */
 void diag_add(struct diags *diags, enum diag_severity severity, const char *code, const char *file, int line,
               int column, const char *format, ...) __attribute__((format(printf, 7, 8)));
-/* The worst severity held, or -1 when there is none. */
+/* The worst severity held, or -1 if there are no findings. */
 int diags_worst(const struct diags *diags);
 /* Sorts by file, line, column; stable. */
 void diags_sort(struct diags *diags);

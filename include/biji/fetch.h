@@ -48,7 +48,7 @@ struct fetch_job {
     enum fetch_state state;
     size_t bytes, total_bytes;                /* as sent, so far; total 0 = unknown */
     struct buf body;                          /* FETCH_DONE; the caller may take it with buf_take() */
-    char *final_url, *type, *etag, *modified; /* as cache_entry's; NULL where there is none */
+    char *final_url, *type, *etag, *modified; /* as cache_entry's; NULL if absent */
     struct error error;
     bool is_refused; /* FETCH_FAILED because the address must not be asked */
     struct fetch_private *private;

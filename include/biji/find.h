@@ -68,7 +68,7 @@ struct find_source {
     /* Parses a note's bytes (malloc'ed, count long, NUL after them), which are taken over; called from several threads
      * at once. Owner of the result: the finder. */
     struct doc *(*parse)(void *context, const char *file, char *bytes, size_t count);
-    /* The fetched page of a chapter, or NULL; lent until finder_forget(). May be NULL: there are none. */
+    /* The fetched page of a chapter, or NULL; lent until finder_forget(). May be NULL: no fetched pages. */
     const struct doc *(*upstream)(void *context, int chapter);
     void *context;
 };
@@ -95,7 +95,7 @@ size_t finder_count(const struct finder *finder);
 void finder_rank(struct finder *finder, size_t most);
 /* The hit of a rank, 0 the best, of those that finder_rank() was asked for; lent until finder_start() or finder_run(). */
 const struct hit *finder_hit(const struct finder *finder, size_t rank);
-/* The chapter after (or before) `chapter` whose note has a hit, round the end (*wrapped tells); COURSE_NONE when there is no
+/* The chapter after (or before) `chapter` whose note has a hit, wrapping around (*wrapped tells); COURSE_NONE when there is no
  * other. */
 int finder_next_chapter(const struct finder *finder, int chapter, bool forward, bool *wrapped);
 /* Whether a regular expression was given up because it takes too long. */

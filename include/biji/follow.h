@@ -5,7 +5,7 @@
 #include "biji/links.h"
 #include "biji/reader.h"
 
-/* Selects the count-th next (or, negative, previous) link and shows it. False when there is none. */
+/* Selects the count-th next (or, negative, previous) link and shows it. False at the last (or first) one. */
 bool reader_select_link(struct reader *reader, long count);
 /* Selects a link by its index in layout->links and shows it. */
 void reader_select(struct reader *reader, int link);

@@ -34,7 +34,7 @@ enum { KEY_NAME_BYTES = 24 };
 
 /* The name of a key as help and configuration write it: "j", "Space", "Ctrl-L", "Alt-b", "PgDn", "F1". Returns name. */
 const char *key_text(int key, char name[KEY_NAME_BYTES]);
-/* The key that text names (letter case matters for single letters only); KEYS_NONE when it is none. */
+/* The key that text names (letter case matters for single letters only); KEYS_NONE if it is not one. */
 int key_parse(const char *text, size_t bytes);
 
 #endif

@@ -29,7 +29,7 @@ struct pages {
     size_t count, room;
 };
 
-/* The page of a URL, or (url NULL) of a chapter that cannot be read; NULL when there is none. Lent by pages. */
+/* The page of a URL, or (url NULL) of a chapter that cannot be read; NULL if it is not kept. Lent by pages. */
 struct page *pages_find(const struct pages *pages, int chapter, const char *url);
 /* The same, added without a document when it is not there; from is then copied. */
 struct page *pages_get(struct pages *pages, int chapter, const char *url, const char *from);

@@ -42,7 +42,7 @@ struct reader_view {
     size_t match;               /* the current one, when there are any */
     char *query;                /* NULL: no search */
     bool is_exact;              /* as reader_search() was asked */
-    char query_fault[160];      /* why query is none; "" when it is one */
+    char query_fault[160];      /* what is wrong with query; "" if nothing is */
 };
 
 struct reader;
@@ -63,7 +63,7 @@ void reader_open(struct reader *reader, int chapter, const char *url, const stru
 /* The same at an anchor. False when the note has no such anchor: then it is open at its beginning. */
 bool reader_open_anchor(struct reader *reader, int chapter, const char *url, const char *anchor);
 /* To an anchor of what is shown: a heading's, an <a id>, or a line of its source, L120 or L120-L130, as code hosts name
- * them. False when there is none. */
+ * them. False if what is shown has no such anchor. */
 bool reader_to_anchor(struct reader *reader, const char *anchor);
 void reader_open_place(struct reader *reader, int chapter, const char *url, struct place place);
 /* The same where it was left, or at its beginning. */
@@ -114,7 +114,7 @@ void reader_to_percent(struct reader *reader, long percent);
 void reader_to_place(struct reader *reader, struct place place);
 /* Shows a place, scrolling only when it is out of sight. */
 void reader_show(struct reader *reader, struct place place);
-/* To the count-th next (or, negative, previous) heading. False when there is none. */
+/* To the count-th next (or, negative, previous) heading. False at the last (or first) one. */
 bool reader_to_heading(struct reader *reader, long count);
 bool reader_at_end(struct reader *reader); /* whether the last line is on the page */
 int reader_percent(struct reader *reader); /* how much has been read, 0 to 100 */
@@ -127,7 +127,7 @@ size_t reader_search(struct reader *reader, const char *query, bool is_exact);
 void reader_search_on(struct reader *reader);
 /* Makes a match the current one and shows it. */
 void reader_to_match(struct reader *reader, size_t match);
-/* To the count-th next (or previous) match, round the end if need be; *wrapped (may be NULL) tells. False without
+/* To the count-th next (or previous) match, wrapping around if need be; *wrapped (may be NULL) tells. False without
  * matches. */
 bool reader_search_step(struct reader *reader, long count, bool *wrapped);
 

@@ -15,7 +15,7 @@ struct resolved_links {
 
 /* STYLE_LINK, STYLE_LINK_UPSTREAM or STYLE_LINK_BROKEN. */
 enum style_role resolved_links_link_role(void *resolved, const struct node *link);
-/* The address a terminal can open: http, https, mailto, or file for what lies on disk; empty when there is none. Lent
+/* The address a terminal can open: http, https, mailto, or file for what lies on disk; empty if it leads inside the course. Lent
  * until the next call. */
 struct slice resolved_links_link_url(void *resolved, const struct node *link);
 /* Pixel size of a picture in the course's folder; false when it is not there or of no known kind. */

@@ -25,9 +25,9 @@ bool slice_eq_str(struct slice a, const char *text);
 bool slice_eq_nocase(struct slice a, const char *text);
 bool slice_starts(struct slice s, const char *prefix);
 bool slice_ends(struct slice s, const char *suffix);
-/* Byte offset of the first c at or after from, or s.bytes when there is none. */
+/* Byte offset of the first c at or after from, or s.bytes if absent. */
 size_t slice_find(struct slice s, char c, size_t from);
-/* Byte offset of the first needle at or after from, or s.bytes when there is none. Linear time. */
+/* Byte offset of the first needle at or after from, or s.bytes if absent. Linear time. */
 size_t slice_find_str(struct slice s, struct slice needle, size_t from);
 /* How many cells the row of a Markdown table has: one more than the bars between its first and last that are not escaped
  * (GFM 4.10). */

@@ -27,7 +27,7 @@ struct study_dir *study_dir_open(const struct course *course, const char *path, 
 void study_dir_free(struct study_dir *dir);
 /* The file `name` of the folder, malloc'ed; NULL when nothing is kept. */
 char *study_dir_path(const struct study_dir *dir, const char *name);
-/* Reads a file of the folder into out (empty where there is none), adds whole lines to one, or replaces one by what edit
+/* Reads a file of the folder into out (empty if absent), adds whole lines to one, or replaces one by what edit
  * makes of it: see keep.h. False on failure; error is filled only the first time that one of them fails. A failure is told
  * once and counted: has_failed stays, for the exit status. */
 bool study_read(struct study_dir *dir, const char *name, struct buf *out, struct error *error);

@@ -46,7 +46,7 @@ struct surface {
     const struct surface_ops *ops;
     int rows, cols;
     int ambiguous_cols; /* 1 or 2, see text.h */
-    int input_fd;       /* to wait for input; -1 where there is none */
+    int input_fd;       /* to wait for input; -1 for a surface without a keyboard */
 };
 
 /* Draws text from (row, col) on, in at most cols columns, cut at a grapheme; what lies outside the surface is left out.
@@ -64,7 +64,7 @@ void surface_clear(struct surface *surface);
 void surface_flush(struct surface *surface, int cursor_row, int cursor_col);
 /* Takes the terminal's present size; true when it changed. */
 bool surface_resize(struct surface *surface);
-/* The next input without waiting; INPUT_NONE when there is none, INPUT_END when the terminal is gone. */
+/* The next input without waiting; INPUT_NONE if nothing has come, INPUT_END when the terminal is gone. */
 void surface_read(struct surface *surface, struct input *input);
 /* The next flush draws every cell anew. */
 void surface_redraw(struct surface *surface);

@@ -23,7 +23,7 @@ struct theme {
     struct theme_face faces[STYLE_ROLES];
 };
 
-/* The theme "dark", "light" or "mono" into *theme; false when there is none of that name. "auto" is dark unless
+/* The theme "dark", "light" or "mono" into *theme; false if no theme has that name. "auto" is dark unless
  * COLORFGBG says that the background is light. */
 bool theme_load(struct theme *theme, const char *name);
 /* Changes one role as the configuration writes it: words separated by blanks, colours "#rrggbb", "blue", "bright-blue"

@@ -13,7 +13,7 @@
 
 /* What the screens need; all borrowed. options and theme change when the user sets an option. */
 struct ui_setup {
-    /* Loads a theme by name with the user's own colours. False with error filled when there is none. */
+    /* Loads a theme by name with the user's own colours. False with error filled if no theme has that name. */
     bool (*load_theme)(void *context, const char *name, struct theme *theme, struct error *error);
     void *context;
     bool is_theme_fixed; /* a theme was asked for, or the terminal shows no colours: its background does not matter */

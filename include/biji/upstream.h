@@ -20,7 +20,7 @@ struct upstream;
 struct upstream_settings {
     const char *const *mirrors; /* URLPREFIX=DIR, one or several on lines; borrowed for the store's life */
     int mirror_count;
-    bool offline; /* make no request */
+    bool offline; /* never use the network */
     int cache_mb;
 };
 
@@ -69,7 +69,7 @@ bool upstream_load(const struct upstream *upstream, const char *url, struct upst
  * in the cache's folder, replaced by the next. NULL when it is neither, or no picture. Owner: the caller; ended by
  * free(). */
 char *upstream_picture(const struct upstream *upstream, const char *url);
-/* The document of a page that can be read without a request, parsed once; NULL when there is none. Lent until
+/* The document of a page that can be read without a request, parsed once; NULL if it is not held. Lent until
  * upstream_free(). */
 struct doc *upstream_doc(struct upstream *upstream, const char *url);
 /* Begins to fetch a page (or a picture), on behalf of the page at `from` (NULL: of the user's own notes). What is held

@@ -24,7 +24,7 @@ bool utf8_valid(struct slice s);
 /* Whether the rune must never reach a terminal: C0, DEL, C1, bidi controls (UAX #9), line and paragraph separator,
  * noncharacters of interest (U+FFF9..U+FFFB). Tab and newline are included. */
 bool rune_is_unsafe(uint32_t rune);
-/* Offset of the first unsafe rune at or after byte `from` of well-formed text, or s.bytes when there is none. */
+/* Offset of the first unsafe rune at or after byte `from` of well-formed text, or s.bytes if absent. */
 size_t text_find_unsafe(struct slice s, size_t from);
 /* What is shown for an unsafe rune: the control picture of a C0 or DEL, U+FFFD for any other. */
 uint32_t rune_picture(uint32_t rune);

@@ -46,7 +46,7 @@ static const struct action_info list[] = {
     [ACTION_COMMAND] = {"command", ":", "Command line", GROUP_VIEW},
     [ACTION_HELP] = {"help", "? F1", "This help", GROUP_VIEW},
     [ACTION_OUT] = {"out", "Esc", "Step out: close a list, drop a selection or the matches", GROUP_VIEW},
-    [ACTION_CLOSE] = {"close", "q", "Close a list; quit where there is none", GROUP_VIEW},
+    [ACTION_CLOSE] = {"close", "q", "Close a list; quit if none is open", GROUP_VIEW},
     [ACTION_QUIT] = {"quit", "Q", "Quit", GROUP_VIEW},
 };
 _Static_assert(sizeof list / sizeof list[0] == ACTIONS, "every action has its row");

@@ -346,7 +346,8 @@ bool reader_has_page(const struct reader *reader, const char *url)
     struct upstream_page held;
     if (page != NULL && page->doc != NULL && !page->is_notice)
         return true;
-    if (reader->upstream == NULL || !upstream_load(reader->upstream, url, &held, NULL)) /* a damaged copy is none */
+    if (reader->upstream == NULL ||
+        !upstream_load(reader->upstream, url, &held, NULL)) /* a damaged copy counts as absent */
         return false;
     upstream_page_fini(&held);
     return true;

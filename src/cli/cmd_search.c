@@ -317,7 +317,7 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 const struct command command_search = {
     "search",
     "QUERY...",
-    "Find words in the course, Chinese also by pinyin; exit status 1 when there are none.\n"
+    "Find words in the course, Chinese also by pinyin; exit status 1 if nothing is found.\n"
     "  a b         both in one section        \"a b\"       as it stands\n"
     "  a|b  -a     either; not                /a.*b/      Perl regular expression\n"
     "  title: heading: code: math: link:      before a word: where it must occur\n"

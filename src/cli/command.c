@@ -15,7 +15,7 @@
 #define BIJI_DATA_DIR "/usr/local/share/biji"
 #endif
 
-/* The bundled notes, malloc'ed: beside the program, then in the data directories; NULL where there are none. */
+/* The bundled notes, malloc'ed: beside the program, then in the data directories; NULL if they are not installed. */
 static char *bundled_course(void)
 {
     struct buf candidates = {0}; /* separated by newlines */

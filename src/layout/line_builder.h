@@ -171,7 +171,7 @@ void paragraph_set(struct layout *layout, const struct node *block, enum align a
 /* code.c: sets a NODE_CODE_BLOCK, or a text as it stands. */
 void code_set(struct layout *layout, const struct node *node);
 void code_set_source(struct layout *layout, const struct node *node, struct style style);
-/* Sets the next line of the note's source, as options.show_source asks; false when there is none. */
+/* Sets the next line of the note's source, as options.show_source asks; false at its end. */
 bool code_set_note_line(struct layout *layout);
 
 /* table.c: sets a NODE_TABLE. */

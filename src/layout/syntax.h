@@ -18,7 +18,7 @@ struct syntax {
     const char *until;               /* inside a comment or string that goes on: what ends it */
     enum style_role role;            /* of that */
     bool plain_line;                 /* this line is output of a shell session */
-    uint64_t words[4]; /* which pairs of first letter and length keywords have, hashed: most words are none */
+    uint64_t words[4]; /* which pairs of first letter and length keywords have, hashed: most words are not keywords */
 };
 
 /* The language that an info string names, as it is written there: its first word, without the braces, dots and options

@@ -348,7 +348,7 @@ static bool finish(struct wrap *wrap, struct wrap_line *line, const struct stop 
     return true;
 }
 
-/* Ends a line that is too full: at the last good place; but where that leaves it half empty, or there is none, it is
+/* Ends a line that is too full: at the last good place; but where that leaves it half empty, or no place was good, it is
  * torn. */
 static bool break_line(struct wrap *wrap, struct wrap_line *line, const struct scan *scan)
 {

@@ -26,7 +26,7 @@ static int larger(int a, int b)
 
 /* A script: its letters raised or lowered, when they can be (mapped), and its plain box. */
 struct script {
-    const struct box *plain; /* NULL: there is none */
+    const struct box *plain; /* NULL: absent */
     struct box *mapped;      /* NULL: cannot be */
     bool after;              /* stands to the right of the other one, as in T^a_{\phantom{a}b} */
 };

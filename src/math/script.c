@@ -8,7 +8,7 @@
 #include <string.h>
 
 struct pair {
-    const char *plain, *raised, *lowered; /* NULL: there is none */
+    const char *plain, *raised, *lowered; /* NULL: absent */
     bool digit;                           /* also with unicode-scripts=digits */
 };
 

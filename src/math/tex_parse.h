@@ -107,7 +107,7 @@ struct tex_node *tex_command_read(struct tex *tex, const struct tex_command *com
  * bracket. */
 struct tex_node *tex_list(struct tex *tex, bool bracket);
 /* What a command takes as an argument: the list of a group, or a single atom. command is its name, for the message.
- * Fails where there is none. */
+ * Fails if it is missing. */
 struct tex_node *tex_argument(struct tex *tex, const char *command);
 /* An argument in another alphabet or weight. */
 struct tex_node *tex_argument_in(struct tex *tex, const char *command, enum tex_alphabet alphabet, bool bold,

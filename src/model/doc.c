@@ -156,7 +156,7 @@ const char *node_kind_name(enum node_kind kind)
     return kinds[kind].name;
 }
 
-/* The code point that ends the text before an inline node, or that starts the text after it; 0 where there is none. */
+/* The code point that ends the text before an inline node, or that starts the text after it; 0 if absent. */
 static uint32_t neighbour(const struct node *node, bool before)
 {
     const struct node *leaf = before ? node->previous : node->next;
@@ -191,7 +191,7 @@ void node_plain_text(const struct node *node, struct buf *out)
         case NODE_RAW_BLOCK:
             buf_add_slice(out, n->text);
             break;
-        default: /* holders have no text of their own; a footnote's or an anchor's label is none of the text */
+        default: /* holders have no text of their own; a footnote's or an anchor's label is not part of the text */
             if (n != node && node_is_block(n) && n->previous != NULL)
                 buf_add_char(out, ' ');
             break;

@@ -69,7 +69,7 @@ void target_encode(struct slice text, struct buf *out)
     }
 }
 
-/* Drops the last segment of out[start..], with its '/'; false when there is none. */
+/* Drops the last segment of out[start..], with its '/'; false if it has none left. */
 static bool drop_segment(struct buf *out, size_t start)
 {
     if (out->bytes == start)

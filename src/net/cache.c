@@ -70,7 +70,7 @@ static char *entry_path(const struct cache *cache, const char *url)
     return buf_take(&path);
 }
 
-/* The value of a header line, malloc'ed; NULL where there is none or it is empty. */
+/* The value of a header line, malloc'ed; NULL if absent or empty. */
 static char *header_value(struct slice header, const char *name)
 {
     struct buf key = {0};
@@ -109,7 +109,7 @@ static bool parse_header(struct slice header, struct cache_entry *entry)
     return entry->url != NULL;
 }
 
-/* Where the header ends in a file's bytes: the offset of the empty line; count when there is none. */
+/* Where the header ends in a file's bytes: the offset of the empty line; count if it never ends. */
 static size_t header_end(struct slice bytes)
 {
     return slice_find_str(slice_part(bytes, 0, HEADER_BYTES), slice_of("\n\n"), 0);

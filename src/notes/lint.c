@@ -210,7 +210,7 @@ static const struct meta *number_of(const struct doc *doc)
     return NULL;
 }
 
-/* The chapter number of a note's front matter; 0 where there is none. */
+/* The chapter number of a note's front matter; 0 if absent. */
 static int meta_number(const struct meta *meta)
 {
     char *end;

@@ -42,7 +42,7 @@ static bool cannot(const struct kept *k, struct error *error)
                      strerror(errno));
 }
 
-/* Where a link leads, whether or not something is there; path itself when it is none. Malloc'ed. */
+/* Where a link leads, whether or not something is there; path itself if it is not a link. Malloc'ed. */
 static char *behind_links(const char *path)
 {
     char *now = xstrdup(path);
@@ -220,7 +220,7 @@ static void drop_pending(struct kept *k)
         unlink(one);
 }
 
-/* The file itself, without what is pending; *info is zero where there is none. */
+/* The file itself, without what is pending; *info is zero if absent. */
 static bool read_file(const struct kept *k, struct buf *out, struct stat *info, struct error *error)
 {
     int fd = open_file(k, k->path, O_RDONLY);

@@ -61,7 +61,7 @@ static void run_set(struct ui *ui, char *name)
     ui_arrange(ui);
 }
 
-/* 0: there is none. */
+/* The first code point of text, 0 if it is empty. */
 static int first_letter(const char *text)
 {
     int bytes;

@@ -13,7 +13,7 @@ struct escape {
     bool again; /* a second Esc followed the first: the next input begins with it */
 };
 
-/* Reads on after an Esc. next gives the next code point that the terminal has sent, or -1 when there is none. A
+/* Reads on after an Esc. next gives the next code point that the terminal has sent, or -1 if nothing more has come. A
  * sequence that means nothing here is read to its end and gives INPUT_NONE, so that no part of it is taken for keys. */
 void escape_read(struct escape *escape, int (*next)(void *context), void *context, struct input *input);
 

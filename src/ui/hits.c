@@ -219,7 +219,7 @@ static void done(struct ui *ui, const char *text)
     if (search->fault[0] != '\0')
         ui_complain(ui, "%s", search->fault);
     else if (*text != '\0')
-        ui_complain(ui, "\"%s\" is nowhere in the course", text);
+        ui_complain(ui, "no match for \"%s\" in the course", text);
     list_close(ui);
 }
 

@@ -11,7 +11,7 @@ enum signals_seen {
     SIGNALS_END = 16       /* SIGTERM, SIGHUP, SIGQUIT */
 };
 
-/* Starts catching; returns the descriptor to wait on, -1 when there is none to be had. */
+/* Starts catching; returns the descriptor to wait on, -1 if no pipe can be had. */
 int signals_open(void);
 /* What arrived since the last call; *number becomes the last of SIGINT, SIGTERM, SIGHUP, SIGQUIT that came, if any. */
 unsigned signals_take(int *number);

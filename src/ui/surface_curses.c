@@ -476,7 +476,7 @@ static bool cannot_draw(const char *term, struct error *error)
                      term);
 }
 
-/* The keyboard is standard input, unless that holds the notes. NULL: there is none. */
+/* The keyboard is standard input, unless that holds the notes. NULL if there is no terminal. */
 static FILE *open_keyboard(void)
 {
     return isatty(STDIN_FILENO) ? stdin : fopen("/dev/tty", "re");

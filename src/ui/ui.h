@@ -33,7 +33,7 @@ struct list_ops {
     void (*text)(struct list *list, size_t index, struct buf *out);
     /* Does an action on the selected row; false: not mine. */
     bool (*act)(struct list *list, const struct key_command *command);
-    void (*close)(struct list *list); /* frees data; NULL: there is none to free */
+    void (*close)(struct list *list); /* frees data; NULL: nothing to free */
 };
 
 struct list {
@@ -80,9 +80,9 @@ struct fetching {
 /* The search of the whole course. */
 struct course_search {
     struct finder *finder; /* NULL until the first search */
-    struct query *query;   /* NULL: none, or what is typed is none */
+    struct query *query;   /* NULL: nothing typed, or not a valid query */
     char *text;
-    char fault[160];    /* why it is none */
+    char fault[160];    /* what is wrong with it */
     bool running;       /* hits may still come */
     bool walking;       /* a hit was gone to: n and N lead through the course, Esc back */
     struct spot origin; /* where the search began */
@@ -136,7 +136,7 @@ void ui_opened(struct ui *ui);
 void ui_post(struct ui *ui, const struct key_command *command);
 /* Recomputes the areas and gives the reader its page; the place stays. */
 void ui_arrange(struct ui *ui);
-/* Takes the theme of that name; a message says when there is none. */
+/* Takes the theme of that name; a message says if it is unknown. */
 bool ui_set_theme(struct ui *ui, const char *name);
 /* Opens an address in a browser, or shows and copies it. */
 void ui_open_outside(struct ui *ui, const char *url);
@@ -170,7 +170,7 @@ bool list_act(struct list *list, const struct key_command *command);
 void list_select(struct list *list, size_t index);
 /* The row drawn at a row of the screen, or SIZE_MAX. */
 size_t list_row_at(struct list *list, int row);
-/* Selects the next row at or after `from` (step 1) or before it (-1) whose text holds query, round the end. */
+/* Selects the next row at or after `from` (step 1) or before it (-1) whose text holds query, wrapping around. */
 bool list_find(struct list *list, const char *query, size_t from, int step);
 
 /* prompt.c */

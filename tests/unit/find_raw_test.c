@@ -19,7 +19,7 @@ static int rounds(int few)
     return few * (times != NULL ? atoi(times) : 1);
 }
 
-/* The first line of a text that another has not; its end when there is none. */
+/* The first line of a text that another has not; its end if there is no such line. */
 static const char *line_missing(const char *text, const char *other)
 {
     for (size_t bytes; *text != '\0'; text += bytes) {

@@ -181,7 +181,7 @@ static void source_is_read_as_tex_does(void **state)
         {"\\begin{align*}\n[v]_i &= b \\\\ [w] &= c\\end{align*}", "[v]ᵢ = b\n [w] = c"}, /* these open cells */
         {"\\begin{array}{|*{2}{r|}} 10 & 2 \\\\ 1 & 20 \\end{array}", "│ 10 │  2 │\n│  1 │ 20 │"},
         {"\\matrix{a & b \\cr c & d}", "a  b\nc  d"},
-        {"\\min_{\\\\{x\\\\}} y", "min y\n x"}, /* rows where there are none */
+        {"\\min_{\\\\{x\\\\}} y", "min y\n x"}, /* rows where no rows are allowed */
         {"x² + y₁⁻³", "x² + y₁⁻³"},
         {"∑ᵢ₌₁ⁿ xᵢ", " n\n ∑  xᵢ\ni=1"},
         {"T^a_{\\phantom{a}i} + T_a^{\\;i}", "Tᵃᵢ + Tₐⁱ"},
