@@ -1,0 +1,302 @@
+/* passage_find.c - a passage found again. What counts is evidence: how many of the characters before and after agree, and
+ * whether the section is the same. When the passage was made the strongest rival was measured: other copies of it, and
+ * other texts that are like it. Whatever is found must fit better than that rival did, else the rival may be all that is
+ * left, and the passage is an orphan. */
+#include "passage_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    ENOUGH = 12, /* characters of context that are no accident */
+    SHORT = 8,   /* a quote so short may stand anywhere */
+    LONG = 20,
+    LIKE = 50,         /* percent: a text that may be taken for this one when it was edited */
+    SAME_SECTION = 20, /* worth as many characters of context */
+    MAX_COPIES = 200,
+    SLACK = 4 /* an alignment's ends may be off by so many */
+};
+
+/* A passage made ready. */
+struct wanted {
+    const struct passage *passage;
+    uint32_t *quote, *before, *after;
+    size_t count, before_count, after_count;
+};
+
+/* How a place of the text fits. */
+struct fit {
+    size_t from, to;
+    int before, after, context; /* characters that agree: context is the sum */
+    bool is_before, is_after;   /* enough of them */
+    bool is_section;
+    int score, alike;
+};
+
+static struct wanted want(const struct passage *passage)
+{
+    struct wanted w = {.passage = passage};
+    w.quote = passage_fold(slice_of(passage->quote), &w.count);
+    w.before = passage_fold(slice_of(passage->before), &w.before_count);
+    w.after = passage_fold(slice_of(passage->after), &w.after_count);
+    return w;
+}
+
+static void fini_wanted(struct wanted *w)
+{
+    free(w->quote);
+    free(w->before);
+    free(w->after);
+}
+
+static int agree_before(const struct wanted *w, const struct passage_text *text, size_t at)
+{
+    size_t n = 0;
+    while (n < w->before_count && n < at && w->before[w->before_count - 1 - n] == text->runes[at - 1 - n])
+        n++;
+    return (int)n;
+}
+
+static int agree_after(const struct wanted *w, const struct passage_text *text, size_t at)
+{
+    size_t n = 0;
+    while (n < w->after_count && at + n < text->count && w->after[n] == text->runes[at + n])
+        n++;
+    return (int)n;
+}
+
+static bool is_enough(int agree, size_t all, bool at_end)
+{
+    return all == 0 ? at_end : agree >= (all < ENOUGH ? (int)all : ENOUGH);
+}
+
+/* The score is the characters of context that agree, and what section and block are worth. */
+static struct fit fit_at(const struct wanted *w, const struct passage_text *text, size_t from, size_t to)
+{
+    struct buf section = {0};
+    struct fit fit = {.from = from, .to = to, .alike = 100};
+    fit.before = agree_before(w, text, from);
+    fit.after = agree_after(w, text, to);
+    fit.is_before = is_enough(fit.before, w->before_count, from == 0);
+    fit.is_after = is_enough(fit.after, w->after_count, to == text->count);
+    passage_text_section(text, from, &section);
+    fit.is_section = strcmp(section.ptr != NULL ? section.ptr : "", w->passage->section) == 0;
+    fit.context = fit.before + fit.after;
+    fit.score = fit.context + (fit.is_section ? SAME_SECTION : 0);
+    buf_free(&section);
+    return fit;
+}
+
+/* An alignment's ends are moved by a little to where the context agrees best. */
+static struct fit fit_near(const struct wanted *w, const struct passage_text *text, const struct passage_like *like)
+{
+    size_t from = like->from, to = like->to;
+    int most = -1;
+    for (size_t at = like->from > SLACK ? like->from - SLACK : 0; at <= like->from + SLACK && at < text->count; at++)
+        if (agree_before(w, text, at) > most) {
+            most = agree_before(w, text, at);
+            from = at;
+        }
+    if (most < ENOUGH)
+        from = like->from;
+    most = -1;
+    for (size_t at = like->to > SLACK ? like->to - SLACK : 0; at <= like->to + SLACK && at <= text->count; at++)
+        if (agree_after(w, text, at) > most) {
+            most = agree_after(w, text, at);
+            to = at;
+        }
+    if (most < ENOUGH || to <= from)
+        to = like->to;
+    struct fit fit = fit_at(w, text, from < to ? from : like->from, to);
+    fit.alike = like->alike;
+    return fit;
+}
+
+static size_t find_copies(const struct wanted *w, const struct passage_text *text, size_t copies[MAX_COPIES])
+{
+    size_t found = 0;
+    for (size_t i = 0; w->count > 0 && i + w->count <= text->count && found < MAX_COPIES; i++)
+        if (text->runes[i] == w->quote[0] && memcmp(&text->runes[i], w->quote, w->count * sizeof *w->quote) == 0)
+            copies[found++] = i;
+    return found;
+}
+
+/* Of the copies the one that fits best, and how well the next one does. */
+static struct fit best_copy(const struct wanted *w, const struct passage_text *text, const size_t *copies, size_t count,
+                            int *second)
+{
+    struct fit best = {.score = -1};
+    *second = -1;
+    for (size_t i = 0; i < count; i++) {
+        struct fit fit = fit_at(w, text, copies[i], copies[i] + w->count);
+        if (fit.score > best.score) {
+            *second = best.score;
+            best = fit;
+        } else if (fit.score > *second) {
+            *second = fit.score;
+        }
+    }
+    return best;
+}
+
+static struct passage_hit hit_of(const struct passage_text *text, const struct fit *fit)
+{
+    enum passage_state state = fit->alike < 100 ? PASSAGE_APPROXIMATE : fit->is_section ? PASSAGE_EXACT : PASSAGE_MOVED;
+    return passage_text_hit(text, fit->from, fit->to, state);
+}
+
+static struct passage_hit orphan(void)
+{
+    return (struct passage_hit){.state = PASSAGE_ORPHAN};
+}
+
+/* Whether a copy of what had no other copy is it. */
+static bool is_sure_alone(const struct wanted *w, const struct fit *fit, size_t copies, int second)
+{
+    bool has_context = fit->is_before || fit->is_after;
+    if (copies == 1)
+        return has_context || fit->is_section || w->count >= SHORT;
+    return (has_context || fit->is_section) && fit->score > second;
+}
+
+/* The same for one of several copies. When one of them is gone it may be this one. Between equals the section decides, if
+ * it did before, else the same line: nothing above was edited. */
+static bool is_sure_among(const struct wanted *w, const struct passage_text *text, struct fit *fit,
+                          const size_t *copies, size_t count, int second)
+{
+    const struct passage *passage = w->passage;
+    if ((int)count < passage->copies)
+        return false;
+    if (fit->score > second && fit->context > passage->rival + SLACK)
+        return fit->is_before || fit->is_after;
+    if ((int)count != passage->copies || passage->nth < 1 || passage->nth > (int)count)
+        return false;
+    struct fit nth = fit_at(w, text, copies[passage->nth - 1], copies[passage->nth - 1] + w->count);
+    struct passage_hit hit = passage_text_hit(text, nth.from, nth.to, PASSAGE_EXACT);
+    if (nth.score < fit->score || !nth.is_section || hit.line != passage->line || hit.column != passage->column)
+        return false;
+    *fit = nth;
+    return true;
+}
+
+/* The hints where the edited text should stand: behind what was before it, and so far before what was after it. */
+static size_t find_hints(const struct wanted *w, const struct passage_text *text, size_t hints[2])
+{
+    size_t count = 0, length = w->count < 3000 ? w->count : 3000;
+    bool before = false, after = false;
+    for (size_t i = 0; i < text->count && !(before && after); i++) {
+        if (!before && w->before_count >= ENOUGH && agree_before(w, text, i) == (int)w->before_count) {
+            hints[count++] = i;
+            before = true;
+        } else if (!after && w->after_count >= ENOUGH && i >= length &&
+                   agree_after(w, text, i) == (int)w->after_count) {
+            hints[count++] = i - length;
+            after = true;
+        }
+    }
+    return count;
+}
+
+/* Whether an edited text is surely what it was: it is more like it than anything else was, or stands where nothing like it
+ * stood. others: how many more like it there are. */
+static bool is_sure_edited(const struct wanted *w, const struct fit *fit, int others)
+{
+    int likeness = w->passage->copies > 1 ? 100 : w->passage->likeness;
+    bool both = fit->is_before && fit->is_after && w->before_count + w->after_count > 0;
+    if (w->count < SHORT)
+        return both && fit->alike >= 60 && fit->context >= 2 * ENOUGH && likeness < LIKE;
+    bool is_rival = fit->alike >= likeness - 2 && fit->alike <= likeness + 2; /* it may be all that is left */
+    if (likeness >= LIKE && fit->alike <= likeness + 10 &&
+        (fit->context <= w->passage->rival + SLACK || (is_rival && others == 0)))
+        return false;
+    if (both)
+        return fit->alike >= 60;
+    if (fit->is_before || fit->is_after)
+        return fit->alike >= 70 && fit->alike > likeness + 10;
+    if (w->count < LONG)
+        return false;
+    return fit->is_section ? fit->alike >= 75 && fit->alike > likeness + 15
+                           : fit->alike >= 85 && fit->alike > likeness + 20;
+}
+
+static struct passage_hit find_edited(const struct wanted *w, const struct passage_text *text)
+{
+    struct passage_like likes[PASSAGE_LIKES];
+    size_t hints[2];
+    size_t count = passage_align(text, w->quote, w->count, hints, find_hints(w, text, hints), likes);
+    struct fit best = {.score = -1};
+    int second = -1, others = -1;
+    for (size_t i = 0; i < count; i++) {
+        struct fit fit = fit_near(w, text, &likes[i]);
+        fit.score += fit.alike;
+        others += fit.alike >= LIKE;
+        if (fit.score > best.score) {
+            second = best.score;
+            best = fit;
+        } else if (fit.score > second) {
+            second = fit.score;
+        }
+    }
+    if (best.score < 0 || best.score < second + 8 || !is_sure_edited(w, &best, others))
+        return orphan();
+    if (best.alike == 100)
+        best.alike = 99; /* its text is not there as it was: some of it is */
+    return hit_of(text, &best);
+}
+
+struct passage_hit passage_find(const struct passage *passage, const struct passage_text *text)
+{
+    struct wanted w = want(passage);
+    size_t copies[MAX_COPIES], count = find_copies(&w, text, copies);
+    struct passage_hit hit = orphan();
+    int second;
+    struct fit best = best_copy(&w, text, copies, count, &second);
+    if (count > 0 && (passage->copies > 1 ? is_sure_among(&w, text, &best, copies, count, second)
+                                          : is_sure_alone(&w, &best, count, second)))
+        hit = hit_of(text, &best);
+    else if (count == 0)
+        hit = find_edited(&w, text);
+    fini_wanted(&w);
+    return hit;
+}
+
+struct passage_hit passage_find_elsewhere(const struct passage *passage, const struct passage_text *text, bool is_gone)
+{
+    struct wanted w = want(passage);
+    size_t copies[MAX_COPIES], count = find_copies(&w, text, copies);
+    struct passage_hit hit = orphan();
+    int second;
+    struct fit best = best_copy(&w, text, copies, count, &second);
+    bool both = best.is_before && best.is_after, one = best.is_before || best.is_after;
+    if (count > 0 && best.score > second && (both || (w.count >= LONG && (one || (is_gone && count == 1)))))
+        hit = passage_text_hit(text, best.from, best.to, PASSAGE_MOVED);
+    else if (count == 0 && is_gone && w.count >= LONG)
+        hit = find_edited(&w, text);
+    fini_wanted(&w);
+    return hit;
+}
+
+void passage_measure_rivals(const struct passage_text *text, size_t from, size_t to, struct passage *passage)
+{
+    struct wanted w = want(passage);
+    size_t copies[MAX_COPIES], count = find_copies(&w, text, copies);
+    struct passage_like likes[PASSAGE_LIKES];
+    passage->copies = count > 0 ? (int)count : 1;
+    for (size_t i = 0; i < count; i++) {
+        struct fit fit = fit_at(&w, text, copies[i], copies[i] + w.count);
+        if (copies[i] == from)
+            passage->nth = (int)i + 1;
+        else if (fit.context > passage->rival)
+            passage->rival = fit.context;
+    }
+    size_t like_count = passage_align(text, w.quote, w.count, NULL, 0, likes);
+    for (size_t i = 0; i < like_count; i++) {
+        if (likes[i].to > from && likes[i].from < to)
+            continue;
+        struct fit fit = fit_near(&w, text, &likes[i]);
+        passage->likeness = fit.alike > passage->likeness ? fit.alike : passage->likeness;
+        if (fit.alike >= LIKE && fit.context > passage->rival)
+            passage->rival = fit.context;
+    }
+    fini_wanted(&w);
+}

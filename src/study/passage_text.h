@@ -1,0 +1,46 @@
+/* passage_text.h - the folded text of a chapter, each character with the place it came from (only for passage*.c). */
+#ifndef BIJI_PASSAGE_TEXT_H
+#define BIJI_PASSAGE_TEXT_H
+
+#include "biji/outline.h"
+#include "biji/passage.h"
+
+/* One folded character. */
+struct passage_rune {
+    uint32_t node, offset; /* the leaf and the byte in it */
+    uint8_t bytes;         /* of the character there; 0: it belongs to the one before */
+    bool after_blank, begins_block;
+};
+
+struct passage_text {
+    const struct doc *doc;
+    struct outline *outline;
+    uint32_t *runes;
+    struct passage_rune *from;
+    size_t count, room, from_room;
+};
+
+/* The folded characters of a text; owner: the caller. */
+uint32_t *passage_fold(struct slice text, size_t *count);
+/* Index of the first character at or after a place; text->count when there is none. */
+size_t passage_text_at(const struct passage_text *text, struct place place);
+/* Adds the titles of the headings around character index, joined. */
+void passage_text_section(const struct passage_text *text, size_t index, struct buf *out);
+/* Hash of the block around character index. */
+uint64_t passage_text_block(const struct passage_text *text, size_t index);
+struct passage_hit passage_text_hit(const struct passage_text *text, size_t from, size_t to, enum passage_state state);
+/* Adds folded characters as UTF-8. */
+void passage_text_folded(const struct passage_text *text, size_t from, size_t to, struct buf *out);
+
+/* passage_align.c: the places of text that are most like a quote, best first, none overlapping another by half. */
+struct passage_like {
+    size_t from, to;
+    int alike; /* percent: 100 less the edit distance per character of the quote */
+};
+enum { PASSAGE_LIKES = 6 };
+size_t passage_align(const struct passage_text *text, const uint32_t *quote, size_t count, const size_t *hints,
+                     size_t hint_count, struct passage_like likes[PASSAGE_LIKES]);
+/* passage_find.c: counts the other copies of what stands between two characters, and how much its likes are like it. */
+void passage_measure_rivals(const struct passage_text *text, size_t from, size_t to, struct passage *passage);
+
+#endif
