@@ -25,7 +25,7 @@ bool command_theme(struct theme *theme, const struct options *options, const cha
 /* Opens the course that the options name, or the bundled notes: beside the program (../content, as in a checkout, or
  * ../share/biji/content) or in the data directories. NULL with error filled. Owner: the caller. */
 struct course *command_course(const struct options *options, struct diags *diags, struct error *error);
-/* The same by course_open_unread(). */
+/* The same for those who will read all notes anyway: none is looked into. */
 struct course *command_course_unread(const struct options *options, struct diags *diags, struct error *error);
 /* What the options say of upstream pages; borrows them. */
 struct upstream_settings command_upstream(const struct options *options);

@@ -5,6 +5,7 @@
 
 #include "biji/doc.h"
 #include "biji/mem.h"
+#include "biji/shelf.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,6 +20,10 @@ struct chapter {
     const char *path;     /* file to read, as given from the working folder; NULL when only upstream */
     const char *name;     /* path relative to the course's root, '/' separated, as links and diagnostics name it */
     const char *upstream; /* URL of the upstream page, without fragment */
+    const char *link; /* URL of what is no page to be read here (a repository, a video): the entry only leads there */
+    bool
+        is_unlisted; /* the index does not name it: a note of the group at the end, or the group's and its folders' titles */
+    bool is_untitled; /* the title is its file's name until somebody looks (course_look()) */
     const char *const *objectives;
     size_t objective_count;
     int index_line, index_column; /* of its link in the index note, or 0 */
@@ -32,7 +37,12 @@ struct course {
     struct arena arena;
     const char *title;
     const char *root;       /* folder, or the folder of the single file; absolute and without symbolic links */
-    const char *index_path; /* NULL without an index note */
+    const char *index_path; /* file that orders the chapters; NULL without one */
+    const char *index_name; /* the same from the root */
+    const char *site;       /* folder below the root that holds the pages, as links from "/" mean it; "" for the root */
+    const char *why;        /* how the index was chosen, a line a candidate; NULL for single notes */
+    struct shelf *shelf;    /* all notes and pictures below the root, owned */
+    size_t shelf_notes;     /* how many notes there are among them */
     const char *description;
     bool has_index; /* chapters[0] is the index note */
     struct chapter *chapters;
@@ -46,6 +56,8 @@ struct course *course_new(void);
 void course_free(struct course *course);
 /* A new chapter at the end, zeroed; lent until the next is added. */
 struct chapter *course_add(struct course *course);
+/* Names the chapter's file (in the course's arena), by which links and course_by_name() find it from then on. */
+void course_set_name(struct course *course, int chapter, const char *name);
 /* Index of the chapter with this number, path relative to root, or upstream URL (fragment ignored); else COURSE_NONE.
  */
 int course_by_number(const struct course *course, int number);

@@ -20,7 +20,8 @@ struct link {
     char *anchor; /* owned, may be NULL; decoded */
     char *url;    /* owned, may be NULL; percent-encoded, safe to show */
     char *path;   /* owned, may be NULL; file below the course's root, from the working folder */
-    char *why;    /* owned, may be NULL; a sentence */
+    char *
+        why; /* owned; a sentence of what is wrong: always for LINK_BROKEN, else where the file was found in another place; or NULL */
 };
 
 /* Resolves a link's target as written in a note. base is the name of the note (chapter->name) or, for a page that came

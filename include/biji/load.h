@@ -27,15 +27,23 @@ struct doc *note_load(const char *path, const char *file, struct diags *diags, s
 /* Parses YAML front matter at the start of doc->source into doc->meta and doc->body_offset. */
 void frontmatter_parse(struct doc *doc, struct diags *diags);
 
-/* Opens a course: a folder with or without an index note, a Markdown file, or "-". Only the index note is parsed; of
- * chapters without a title in the index the first 4 KB are read. NULL with error filled when nothing can be read.
- * Owner: the caller; ended by course_free(). */
+/* How a course is opened; zero-initialise it for the usual. */
+struct course_way {
+    bool is_unread; /* no note is looked into for its title, for those who will read all of them anyway */
+    bool
+        is_note; /* a file is a note whatever its name: a README's links are no list of chapters, and none is looked for */
+    const char *index; /* the file below the folder that orders the chapters; "none": none does; NULL: it is sought */
+};
+
+/* Opens a course: a folder, a Markdown file, or "-". Every note below a folder becomes a chapter: those that an index names in its order,
+ * the others below it (is_unlisted), whose titles are their files' names until course_look(); without an index all of them in natural
+ * order, with the titles that their first 4 KB tell. NULL with error filled when nothing can be read. Owner: the caller; ended by
+ * course_free(). */
+struct course *course_open_as(const char *path, const struct course_way *way, struct diags *diags, struct error *error);
+/* The same in the usual way. */
 struct course *course_open(const char *path, struct diags *diags, struct error *error);
-/* The same, but no note of a folder without index is looked into: their titles are their files' names, nothing is known of
- * upstream pages, and what cannot be read is not told yet. For those who will read all of them anyway. */
-struct course *course_open_unread(const char *path, struct diags *diags, struct error *error);
-/* The same, but a file is a note whatever its name: a README's links are no list of chapters, and none is looked for. */
-struct course *course_open_note(const char *path, struct diags *diags, struct error *error);
+/* Gives the notes that no index names their titles, which their first 4 KB tell. For whoever lists or seeks them. */
+void course_look(struct course *course);
 
 /* The document of a chapter, parsed on first use. NULL when it has none (upstream only) or cannot be read:
  * chapter->failure then says why in a sentence. Lent by the course. */

@@ -15,7 +15,9 @@ struct config;
 
 /* Every option's value. Strings are borrowed from argv or from the configuration. */
 struct options {
-    const char *course;            /* -C; NULL = the bundled notes */
+    const char *course; /* -C; NULL = the bundled notes */
+    const char *index;  /* --index FILE or "none"; NULL = sought */
+    bool no_index;
     const char *config;            /* --config FILE; NULL = the default place */
     const struct config *settings; /* the configuration file, for its keys and colours; may be NULL */
     int width;                     /* columns; 0 = the terminal's, else COLUMNS, else 80 */
@@ -27,7 +29,7 @@ struct options {
     bool combining;
     bool ascii;
     bool json, jsonl, is_inline;
-    bool pager;
+    bool pager, why;
     bool offline, all, list, clear, dry_run;
     bool mouse;
     int limit, context;

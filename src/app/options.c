@@ -25,6 +25,8 @@ struct option {
 #define AT(field) offsetof(struct options, field)
 static const struct option list[] = {
     {"course", 'C', TEXT, true, AT(course), 0, 0, 0, NULL, "COURSE", "folder of notes or Markdown file to read"},
+    {"index", 0, TEXT, true, AT(index), 0, 0, 0, NULL, "FILE", "file of the folder that orders the chapters, or none"},
+    {"no-index", 0, FLAG, true, AT(no_index), 0, 0, 0, NULL, NULL, "list the folder, whatever indexes there are"},
     {"config", 0, TEXT, true, AT(config), 0, 0, 0, NULL, "FILE", "configuration file (default: biji/config.yaml)"},
     {"width", 'w', NUMBER, false, AT(width), 0, 1, 10000, NULL, "N",
      "wrap text at N columns (default: the terminal's)"},
@@ -39,6 +41,7 @@ static const struct option list[] = {
     {"ascii", 0, FLAG, false, AT(ascii), 0, 0, 0, NULL, NULL, "draw formulas with ASCII only"},
     {"links", 0, CHOICE, false, AT(links), 0, 0, 0, "none inline list", "FORM",
      "how link targets are printed: none, inline or list"},
+    {"why", 0, FLAG, false, AT(why), 0, 0, 0, NULL, NULL, "say how the index was chosen"},
     {"pager", 'p', FLAG, false, AT(pager), 0, 0, 0, NULL, NULL, "show the output in $PAGER"},
     {"json", 0, FLAG, false, AT(json), 0, 0, 0, NULL, NULL, "print JSON"},
     {"jsonl", 0, FLAG, false, AT(jsonl), 0, 0, 0, NULL, NULL, "read one JSON object a line, answer each with one"},

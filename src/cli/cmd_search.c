@@ -268,6 +268,8 @@ static int search(const struct options *options, const struct query *query, stru
                                 ? command_course(options, &diags, error)
                                 : command_course_unread(options, &diags, error);
     int status = -1;
+    if (course != NULL && query_needs_titles(query))
+        course_look(course);
     if (course != NULL) {
         struct upstream_settings settings = command_upstream(options);
         struct pages pages = {course, NULL, xcalloc(course->chapter_count, sizeof *pages.docs)};

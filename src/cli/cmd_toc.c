@@ -15,6 +15,8 @@ static const char *state_of(const struct chapter *chapter)
 {
     if (chapter->state == CHAPTER_FAILED)
         return "missing";
+    if (chapter->link != NULL)
+        return "link";
     return chapter->path == NULL && chapter->upstream != NULL ? "upstream" : NULL;
 }
 
@@ -86,6 +88,9 @@ static void print_json(struct course *course, const struct options *options, str
         json_pair(&json, "title", chapter->title);
         json_pair(&json, "file", chapter->name);
         json_pair(&json, "upstream", chapter->upstream);
+        json_pair(&json, "link", chapter->link);
+        json_key(&json, "listed");
+        json_bool(&json, !chapter->is_unlisted);
         json_pair(&json, "failure", chapter->failure);
         json_key(&json, "objectives");
         json_open(&json, '[');
@@ -116,7 +121,10 @@ static int run(const struct options *options, int argc, char **argv, struct erro
         diags_free(&diags);
         return -1;
     }
-    if (options->json)
+    course_look(course);
+    if (options->why)
+        fputs(course->why != NULL ? course->why : "a single note needs no index\n", stdout);
+    else if (options->json)
         print_json(course, options, &diags);
     else
         print_text(course, options, &diags);
@@ -129,7 +137,8 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 const struct command command_toc = {
     "toc",
     "[COURSE]",
-    "List the chapters of the course with their objectives; with --all every heading and its anchor.",
-    "json all",
+    "List the chapters of the course with their objectives; with --all every heading and its anchor,\n"
+    "with --why the files that might order them, and which does.",
+    "json all why",
     run,
 };

@@ -91,30 +91,30 @@ bool command_theme(struct theme *theme, const struct options *options, const cha
     return true;
 }
 
-static struct course *open_course(const struct options *options,
-                                  struct course *(*open)(const char *, struct diags *, struct error *),
-                                  struct diags *diags, struct error *error)
+static struct course *open_course(const struct options *options, bool unread, struct diags *diags, struct error *error)
 {
+    struct course_way way = {.is_unread = unread, .index = options->no_index ? "none" : options->index};
     if (options->course != NULL)
-        return open(options->course, diags, error);
+        return course_open_as(options->course, &way, diags, error);
     char *path = bundled_course();
     if (path == NULL) {
         error_set(error, ERROR_CONTENT, "the bundled notes were not found beside the program; name a folder of notes");
         return NULL;
     }
-    struct course *course = open(path, diags, error);
+    way.index = NULL;
+    struct course *course = course_open_as(path, &way, diags, error);
     free(path);
     return course;
 }
 
 struct course *command_course(const struct options *options, struct diags *diags, struct error *error)
 {
-    return open_course(options, course_open, diags, error);
+    return open_course(options, false, diags, error);
 }
 
 struct course *command_course_unread(const struct options *options, struct diags *diags, struct error *error)
 {
-    return open_course(options, course_open_unread, diags, error);
+    return open_course(options, true, diags, error);
 }
 
 struct upstream_settings command_upstream(const struct options *options)

@@ -1,38 +1,30 @@
-/* folder.h - notes on disk, without parsing them: which there are, and what the first 4 KB of one tell. Of the load
- * floor only. */
+/* folder.h - the notes and pictures below a folder, and their order. Of the load floor only. */
 #ifndef BIJI_LOAD_FOLDER_H
 #define BIJI_LOAD_FOLDER_H
 
 #include "biji/diag.h"
 #include "biji/mem.h"
 
-#include <stdbool.h>
 #include <stddef.h>
 
-/* Names of notes below a folder, relative to it, in natural order (chapter2 before chapter10, 第二章 before 第十章;
- * README and index first in their folder). Strings in the arena given. */
+/* Names below a folder, relative to it; strings in the arena given, the arrays are the caller's, ended by free(). */
 struct folder_notes {
-    const char **names;
+    const char **
+        names; /* of notes, in natural order: chapter2 before chapter10, 第二章 before 第十章; README and index first */
     size_t count, room;
+    const char **pictures; /* in no order */
+    size_t picture_count, picture_room;
 };
 
-/* Lists the notes (.md, .markdown) below root. Hidden folders and symbolic links to folders are passed over.
- * notes->names is owned by the caller; ended by free(). */
+/* Lists the notes and pictures below root, an absolute path without symbolic links. Left out are names that begin with a dot,
+ * node_modules, and links that lead out of root; folders are read once, whatever links lead to them. */
 void folder_list(const char *root, struct arena *arena, struct folder_notes *notes, struct diags *diags);
 
-/* What the start of a note tells. Strings in the arena given, NULL where there is none. */
-struct peek {
-    const char *title;    /* front matter title, else the first heading */
-    const char *upstream; /* front matter upstream */
-    int chapter;          /* front matter chapter, or 0 */
-};
+/* The name from root of what a name really is when its links are followed, in the arena; NULL when it is not there or lies outside. */
+const char *folder_real_name(const char *root, const char *name, struct arena *arena);
 
-/* Reads the first 4 KB of path. False when it cannot be read; errno tells why. */
-bool folder_peek(const char *path, struct arena *arena, struct peek *peek);
-
-/* The name of the file that `name` (below root, no extension needed, or a folder) stands for: itself, with .md, its
- * README.md or index.md. In the arena; NULL when there is none. */
-const char *folder_note_name(const char *root, const char *name, struct arena *arena);
+/* The same for a regular file that is a note by its ending. */
+const char *folder_real_note(const char *root, const char *name, struct arena *arena);
 
 /* Orders two names as folder_list() does. */
 int folder_compare(const char *a, const char *b);

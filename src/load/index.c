@@ -1,9 +1,8 @@
-/* index.c - an index note's lists become chapters: an item that begins with a link is a chapter, nested items without
- * one are its objectives, an item without a link above items with links is a group. Must not read chapters: titles come
- * from the index. */
+/* index.c - an index note's lists and tables become chapters: an item that begins with a link is a chapter, nested items without
+ * one are its objectives, an item without a link above items with links is a group; of a table's row the first link to a note is
+ * the chapter. Must not read chapters: titles come from the index. */
 #include "index.h"
 
-#include "biji/load.h"
 #include "biji/target.h"
 #include "biji/text.h"
 #include "folder.h"
@@ -20,13 +19,17 @@ struct reading {
     const struct doc *doc;
     struct diags *diags;
     enum index_form form;
+    const int *lines; /* see index_read() */
     int next_number;
-    bool numbered; /* the list at hand has numbers of its own, for its first level only */
+    bool numbered;      /* the list at hand has numbers of its own, for its first level only */
+    bool below_chapter; /* what leads out of the course there is told among the chapter's objectives */
+    struct index_named named;
 };
 
-/* A list of chapters, or a lone link that is one, and the heading above it, which may be NULL. */
+/* A list or table of chapters, or a lone link that is one, and the heading above it, which may be NULL. */
 struct listing {
     const struct node *node, *heading;
+    size_t named; /* notes and pages, as they come */
 };
 
 static const char *safe_text(struct arena *arena, struct slice text)
@@ -47,12 +50,22 @@ static const char *plain_text(struct arena *arena, const struct node *node)
     return copy;
 }
 
-/* Whether a target is a note on the web. */
+static bool is_web(struct slice target)
+{
+    struct slice scheme = target_split(target).scheme;
+    return slice_eq_nocase(scheme, "http") || slice_eq_nocase(scheme, "https");
+}
+
+/* Whether a target is a note on the web: by its ending, or a gist, whose address has none. */
 static bool is_page(struct slice target)
 {
-    struct target t = target_split(target);
-    bool web = slice_eq_nocase(t.scheme, "http") || slice_eq_nocase(t.scheme, "https");
-    return web && target_is_note(t.path);
+    struct slice path = target_split(target).path;
+    if (!is_web(target))
+        return false;
+    struct hosted hosted = {{0}, {0}};
+    bool gist = slice_starts(path, "//gist.github") && hosted_parse(target, &hosted);
+    hosted_free(&hosted);
+    return gist || target_is_note(path);
 }
 
 /* Whether a target may be a chapter: a note or folder of this course, or an upstream page. */
@@ -62,12 +75,13 @@ static bool is_chapter_target(struct slice target)
     if (t.scheme.bytes > 0)
         return is_page(target);
     if (t.path.bytes == 0)
-        return target.bytes == 0; /* mdBook's draft chapters: [title]() */
+        return target.bytes == 0 ||
+               slice_starts(target, "#/"); /* mdBook's draft chapters, [title](), and docsify's addresses */
     size_t slash = t.path.bytes;
     while (slash > 0 && t.path.ptr[slash - 1] != '/')
         slash--;
     bool extension = slice_find(t.path, '.', slash) < t.path.bytes;
-    return target_is_note(t.path) || !extension;
+    return target_is_note(t.path) || slice_ends(t.path, ".html") || !extension;
 }
 
 /* The paragraph that an item begins with, or NULL. */
@@ -109,6 +123,13 @@ static const struct node *chapter_link(const struct node *paragraph)
     return link != NULL && is_chapter_link(link) ? link : NULL;
 }
 
+/* The link that a paragraph begins with, where it leads to what is no page: a repository, a video. */
+static const struct node *outside_link(const struct node *paragraph)
+{
+    const struct node *link = paragraph != NULL ? leading_link(paragraph) : NULL;
+    return link != NULL && is_web(link->target) && !is_page(link->target) ? link : NULL;
+}
+
 /* Whether any item of a list or of the lists in it begins with a link to a chapter. */
 static bool has_chapter(const struct node *list)
 {
@@ -118,14 +139,15 @@ static bool has_chapter(const struct node *list)
     return false;
 }
 
-/* Whether a list is one of chapters: in navigation one will do, among words that head others; in prose half of its items are. */
+/* Whether a list is one of chapters: in navigation one will do, among words that head others; in prose half of its items are, apart
+ * from those that lead out of the course. */
 static bool holds_chapters(enum index_form form, const struct node *list)
 {
     if (form == INDEX_NAVIGATION)
         return has_chapter(list);
     int chapters = 0, items = 0;
     for (const struct node *item = list->first; item != NULL; item = item->next) {
-        items++;
+        items += outside_link(item_text(item)) == NULL;
         chapters += chapter_link(item_text(item)) != NULL;
         for (const struct node *inner = item->first; inner != NULL && chapter_link(item_text(item)) == NULL;
              inner = inner->next)
@@ -142,18 +164,42 @@ struct found {
     const char *shown; /* the path as it is written, safe for a terminal */
     const char *name;  /* from the root; NULL: outside of it */
     const char *note;  /* the note's file from the root; NULL: there is none */
+    int chapter;       /* that it is already, or COURSE_NONE */
 };
 
-static struct found look_up(struct course *course, struct slice target)
+/* The path of a target; docsify's "#/path" is one. */
+static void path_of(struct slice target, struct buf *path)
+{
+    if (slice_starts(target, "#/"))
+        target = slice_part(target, 1, target.bytes);
+    target_decode(target_split(target).path, path);
+}
+
+/* A note that is no file of the shelf: behind a link to a folder, or in a folder whose name begins with a dot. */
+static const char *unshelved(struct course *course, const char *name)
+{
+    const char *real = folder_real_note(course->root, name, &course->arena), *held = NULL;
+    if (real == NULL)
+        return NULL;
+    shelf_chapter(course->shelf, real, &held);
+    return held != NULL ? held : real;
+}
+
+static struct found look_up(struct course *course, const struct doc *doc, struct slice target)
 {
     struct arena *arena = &course->arena;
     struct buf path = {0}, name = {0};
-    target_decode(target_split(target).path, &path);
-    struct found found = {.shown = safe_text(arena, buf_slice(&path))};
-    if (target_join("", buf_slice(&path), &name)) {
+    path_of(target, &path);
+    struct found found = {.shown = safe_text(arena, buf_slice(&path)), .chapter = COURSE_NONE};
+    struct shelf_find find = shelf_seek(course->shelf, doc->file, course->site, buf_slice(&path));
+    if (target_join(doc->file, buf_slice(&path), &name))
         found.name = arena_strndup(arena, buf_slice(&name).ptr, name.bytes);
-        found.note = folder_note_name(course->root, found.name, arena);
-    }
+    if (find.way <= SHELF_ELSEWHERE && target_is_note(slice_of(find.name)))
+        found.name = found.note = find.name;
+    else if (found.name != NULL)
+        found.note = unshelved(course, found.name);
+    if (found.note != NULL)
+        found.chapter = shelf_chapter(course->shelf, found.note, NULL);
     buf_free(&path);
     buf_free(&name);
     return found;
@@ -188,22 +234,27 @@ static const char *why_not(struct course *course, const struct found *found)
     return arena_printf(arena, "%s is missing; add the file or mend the link in the index", shown);
 }
 
+static int line_of(const struct reading *r, const struct node *node)
+{
+    return r->lines != NULL ? r->lines[node->line] : (int)node->line;
+}
+
 /* Fills a chapter's file from a local target; what cannot be opened becomes its failure and a diagnostic. A folder
  * without an index note of its own is a heading for what the index lists below it. */
-static void set_file(struct reading *r, struct chapter *chapter, const struct node *link)
+static void set_file(struct reading *r, int index, const struct node *link, const struct found *found)
 {
     struct course *course = r->course;
+    struct chapter *chapter = &course->chapters[index];
     if (link->target.bytes == 0)
         return; /* not written yet */
-    struct found found = look_up(course, link->target);
-    if (found.note != NULL) {
-        chapter->name = found.note;
-        chapter->path = arena_path(&course->arena, course->root, found.note);
-    } else if (!is_folder(course, found.name)) {
+    if (found->note != NULL) {
+        course_set_name(course, index, found->note);
+        chapter->path = arena_path(&course->arena, course->root, found->note);
+    } else if (!is_folder(course, found->name)) {
         chapter->state = CHAPTER_FAILED;
-        chapter->failure = why_not(course, &found);
-        diag_add(r->diags, DIAG_ERROR, found.name != NULL ? "chapter-missing" : "link-outside", r->doc->file,
-                 (int)link->line, (int)link->column, "%s", chapter->failure);
+        chapter->failure = why_not(course, found);
+        diag_add(r->diags, DIAG_ERROR, found->name != NULL ? "chapter-missing" : "link-outside", r->doc->file,
+                 chapter->index_line, chapter->index_column, "%s", chapter->failure);
     }
 }
 
@@ -221,18 +272,11 @@ static const char *second_upstream(struct course *course, const struct node *par
     return NULL;
 }
 
-/* The index of an entry for the same file or page that is there already, or COURSE_NONE. */
-static int same_entry(const struct course *course, const struct chapter *chapter)
+/* The index of an entry for this page that has no note here, or COURSE_NONE. */
+static int same_page(const struct course *course, const char *url)
 {
-    for (size_t i = 0; i + 1 < course->chapter_count; i++) {
-        const struct chapter *other = &course->chapters[i];
-        bool file = chapter->name != NULL && other->name != NULL && strcmp(chapter->name, other->name) == 0;
-        bool page = chapter->name == NULL && chapter->upstream != NULL && other->upstream != NULL &&
-                    strcmp(chapter->upstream, other->upstream) == 0;
-        if (file || page)
-            return (int)i;
-    }
-    return COURSE_NONE;
+    int found = course_by_upstream(course, url);
+    return found != COURSE_NONE && course->chapters[found].name == NULL ? found : COURSE_NONE;
 }
 
 /* The title: the words before the link, if any, and the link's. */
@@ -247,37 +291,62 @@ static const char *link_title(struct course *course, const struct node *paragrap
     return title;
 }
 
+/* A link to what is listed already: told unless it is to a section, which the note lists by itself, or to the index note. */
+static int tell_twice(const struct reading *r, const struct node *link, const char *title, int same)
+{
+    struct target t = target_split(link->target);
+    bool section = t.fragment.bytes > 0 || slice_starts(t.query, "id="); /* this is docsify's */
+    if (!section && (same > 0 || !r->course->has_index))
+        diag_add(r->diags, DIAG_WARNING, "chapter-twice", r->doc->file, line_of(r, link), (int)link->column,
+                 "\"%s\" leads to the same note as \"%s\"; it is listed once", title, r->course->chapters[same].title);
+    return COURSE_NONE;
+}
+
+static const char *canonical(struct course *course, struct slice target)
+{
+    struct buf url = {0};
+    target_canonical(target, &url);
+    const char *copy = arena_strndup(&course->arena, url.ptr, url.bytes);
+    buf_free(&url);
+    return copy;
+}
+
 /* Adds the chapter of a link; returns its index, or COURSE_NONE for one that is there already. */
-static int add_chapter(struct reading *r, const struct node *paragraph, const struct node *link, int depth, int number)
+static int add_chapter(struct reading *r, const char *title, const struct node *paragraph, const struct node *link,
+                       int depth, int number)
 {
     struct course *course = r->course;
+    bool web = target_split(link->target).scheme.bytes > 0;
+    const char *url = web ? canonical(course, link->target) : NULL;
+    struct found found = {.chapter = COURSE_NONE};
+    if (!web && link->target.bytes > 0)
+        found = look_up(course, r->doc, link->target);
+    int same = web ? same_page(course, url) : found.chapter;
+    if (same != COURSE_NONE)
+        return tell_twice(r, link, title, same);
     struct chapter *chapter = course_add(course);
-    chapter->depth = depth;
-    chapter->number = number;
-    chapter->title = link_title(course, paragraph, link);
-    chapter->index_line = (int)link->line;
-    chapter->index_column = (int)link->column;
-    struct target t = target_split(link->target);
-    bool section = t.fragment.bytes > 0 ||
-                   slice_starts(t.query, "id="); /* this is docsify's; a note's sections are listed anyway */
-    if (t.scheme.bytes > 0) {
-        struct buf url = {0};
-        target_canonical(link->target, &url);
-        chapter->upstream = arena_strndup(&course->arena, url.ptr, url.bytes);
-        buf_free(&url);
-    } else {
-        set_file(r, chapter, link);
-        chapter->upstream = second_upstream(course, paragraph, link);
+    int index = (int)course->chapter_count - 1;
+    *chapter = (struct chapter){.depth = depth,
+                                .number = number,
+                                .title = title,
+                                .upstream = url,
+                                .index_line = line_of(r, link),
+                                .index_column = r->lines != NULL ? 1 : (int)link->column};
+    if (!web) {
+        set_file(r, index, link, &found);
+        course->chapters[index].upstream = second_upstream(course, paragraph, link);
     }
-    int same = same_entry(course, chapter);
-    if (same == COURSE_NONE)
-        return (int)course->chapter_count - 1;
-    if (!section && (same > 0 || !course->has_index))
-        diag_add(r->diags, DIAG_WARNING, "chapter-twice", r->doc->file, (int)link->line, (int)link->column,
-                 "\"%s\" leads to the same note as \"%s\"; it is listed once", chapter->title,
-                 course->chapters[same].title);
-    course->chapter_count--;
-    return COURSE_NONE;
+    r->named.notes += course->chapters[index].path != NULL;
+    return index;
+}
+
+/* An entry that leads out of the course: a repository, a video. */
+static void add_link(struct reading *r, const struct node *paragraph, const struct node *link, int depth)
+{
+    struct chapter *chapter = course_add(r->course);
+    *chapter =
+        (struct chapter){.depth = depth, .link = canonical(r->course, link->target), .index_line = line_of(r, link)};
+    chapter->title = link_title(r->course, paragraph, link);
 }
 
 static void read_list(struct reading *r, const struct node *list, int level, int depth);
@@ -288,7 +357,7 @@ static void add_group(struct reading *r, const struct node *text, int depth)
     struct chapter *group = course_add(r->course);
     group->depth = depth;
     group->title = plain_text(&r->course->arena, text);
-    group->index_line = (int)text->line;
+    group->index_line = line_of(r, text);
 }
 
 /* The nested items that are no chapters, as objectives of a chapter. */
@@ -319,7 +388,7 @@ static void read_item(struct reading *r, const struct node *item, int level, int
     for (const struct node *n = item->first; n != NULL; n = n->next)
         nested = nested || (n->kind == NODE_LIST && holds_chapters(r->form, n));
     if (link != NULL) {
-        int index = add_chapter(r, text, link, depth, number);
+        int index = add_chapter(r, link_title(r->course, text, link), text, link, depth, number);
         placed = index != COURSE_NONE;
         if (placed) {
             r->next_number = number > 0 ? number + 1 : r->next_number;
@@ -328,10 +397,15 @@ static void read_item(struct reading *r, const struct node *item, int level, int
     } else if (nested && text != NULL) {
         add_group(r, text, depth);
         placed = true;
+    } else if (outside_link(text) != NULL && !r->below_chapter) {
+        add_link(r, text, outside_link(text), depth);
     }
+    bool was_below = r->below_chapter;
+    r->below_chapter = was_below || link != NULL;
     for (const struct node *n = item->first; n != NULL; n = n->next)
         if (n->kind == NODE_LIST && holds_chapters(r->form, n))
             read_list(r, n, level + 1, depth + placed); /* not below an entry that stands elsewhere */
+    r->below_chapter = was_below;
 }
 
 /* Reads a list at a level of nesting below the topmost one; depth is that of its chapters in the contents. */
@@ -356,63 +430,107 @@ static void read_lone(struct reading *r, const struct node *paragraph)
     for (const struct node *n = paragraph->first; n != NULL; before = n, n = n->next) {
         bool starts_line = before == NULL || before->kind == NODE_SOFT_BREAK || before->kind == NODE_HARD_BREAK;
         if (starts_line && is_chapter_link(n))
-            add_chapter(r, n, n, 0, 0);
+            add_chapter(r, link_title(r->course, n, n), n, n, 0, 0);
     }
 }
 
-/* Where no list qualifies: every link to a note of the folder is a chapter, in order (a table of chapters, say). False when most notes
- * of the folder are not among them: then it is no index but a page like another. */
-static bool read_links(struct reading *r)
+/* ---- tables ---- */
+
+/* The first link to a chapter in a row, or NULL. */
+static const struct node *row_link(const struct node *row)
 {
-    struct course *course = r->course;
-    size_t before = course->chapter_count, found = 0;
-    for (const struct node *n = r->doc->root; n != NULL; n = node_after(r->doc->root, n, false))
-        if (n->kind == NODE_LINK && n->target.bytes > 0 && is_chapter_target(n->target) &&
-            target_is_note(target_split(n->target).path)) {
-            if (add_chapter(r, n, n, 0, r->next_number) != COURSE_NONE)
-                r->next_number++;
-        }
-    if (course->chapter_count == before)
-        return false;
-    for (size_t i = before; i < course->chapter_count; i++)
-        found += course->chapters[i].path != NULL;
-    struct folder_notes notes;
-    folder_list(course->root, &course->arena, &notes, NULL);
-    free(notes.names);
-    return (found + 1) * 2 > notes.count; /* with the index itself */
+    for (const struct node *n = row; n != NULL; n = node_after(row, n, false))
+        if (n->target.bytes > 0 && is_chapter_link(n))
+            return n;
+    return NULL;
 }
 
-/* Other notes of the folder that the index names, a glossary say, come after the chapters without a number. */
-static void add_mentioned(struct reading *r)
+/* A table of chapters: most rows lead to one. */
+static bool is_table_of_chapters(const struct node *table)
 {
-    const struct doc *doc = r->doc;
-    struct course *course = r->course;
+    int rows = 0, chapters = 0;
+    for (const struct node *row = table->first; row != NULL; row = row->next) {
+        rows += !row->row.header;
+        chapters += !row->row.header && row_link(row) != NULL;
+    }
+    return chapters > 0 && chapters * 2 >= rows;
+}
+
+static const struct node *cell_of(const struct node *node)
+{
+    while (node != NULL && node->kind != NODE_CELL)
+        node = node->parent;
+    return node;
+}
+
+/* Chapters of a row: all its links to notes; one alone in another than the first cell is called by that one's words. */
+static void read_row(struct reading *r, const struct node *row, int depth)
+{
+    const struct node *first = row_link(row);
+    bool alone = true;
+    for (const struct node *n = row; n != NULL; n = node_after(row, n, false))
+        alone = alone && (n == first || n->target.bytes == 0 || !is_chapter_link(n));
+    for (const struct node *n = row; n != NULL; n = node_after(row, n, false)) {
+        if (n->target.bytes == 0 || !is_chapter_link(n))
+            continue;
+        const char *title = link_title(r->course, n, n);
+        if (alone && cell_of(n) != row->first) {
+            const char *words = plain_text(&r->course->arena, row->first);
+            title = words[strspn(words, "0123456789. ")] != '\0' ? words : title;
+        }
+        if (add_chapter(r, title, n, n, depth, r->next_number) != COURSE_NONE)
+            r->next_number++;
+    }
+}
+
+static void read_table(struct reading *r, const struct node *table, int depth)
+{
+    for (const struct node *row = table->first; row != NULL; row = row->next)
+        if (!row->row.header)
+            read_row(r, row, depth);
+}
+
+/* ---- the whole note ---- */
+
+/* Where no list qualifies: every link to a note of the folder is a chapter, in order. That counts only where most notes are among them. */
+static void read_links(struct reading *r)
+{
+    for (const struct node *n = r->doc->root; n != NULL; n = node_after(r->doc->root, n, false))
+        if (n->kind == NODE_LINK && n->target.bytes > 0 && is_chapter_target(n->target) &&
+            target_is_note(target_split(n->target).path) &&
+            add_chapter(r, link_title(r->course, n, n), n, n, 0, r->next_number) != COURSE_NONE)
+            r->next_number++;
+}
+
+void index_add_mentioned(struct course *course, const struct doc *doc)
+{
+    struct reading r = {.course = course, .doc = doc};
     for (const struct node *n = doc->root; n != NULL; n = node_after(doc->root, n, false)) {
         struct target t = target_split(n->target);
         if (n->kind != NODE_LINK || t.scheme.bytes > 0 || !target_is_note(t.path))
             continue;
-        struct found found = look_up(course, n->target);
-        if (found.note != NULL && course_by_name(course, found.note) == COURSE_NONE)
-            add_chapter(r, n, n, 0, 0);
+        struct found found = look_up(course, doc, n->target);
+        if (found.note != NULL && found.chapter == COURSE_NONE)
+            add_chapter(&r, link_title(course, n, n), n, n, 0, 0);
     }
 }
 
-/* Whether most items of a list lead to notes that are there. */
-static bool leads_to_notes(struct course *course, const struct node *list)
+/* How many links in a listing lead to notes that are there, or to pages. */
+static size_t count_named(const struct reading *r, const struct node *listing)
 {
-    int notes = 0, items = 0;
-    for (const struct node *item = list->first; item != NULL; item = item->next, items++) {
-        const struct node *link = chapter_link(item_text(item));
-        if (link == NULL || target_split(link->target).scheme.bytes > 0)
+    size_t count = 0;
+    for (const struct node *n = listing; n != NULL; n = node_after(listing, n, false)) {
+        if (n->kind != NODE_LINK || n->target.bytes == 0 || !is_chapter_link(n))
             continue;
-        struct found found = look_up(course, link->target);
-        notes += found.note != NULL || is_folder(course, found.name);
+        struct found found = {0};
+        if (target_split(n->target).scheme.bytes == 0)
+            found = look_up(r->course, r->doc, n->target);
+        count += found.note != NULL || is_page(n->target) || is_folder(r->course, found.name);
     }
-    return notes * 2 > items;
+    return count;
 }
 
-/* Finds what lists chapters: in a navigation note everything; in others the first list of chapters and those of notes under headings
- * of the same level that follow, up to a higher one. The array is the caller's; ended by free(). */
+/* All that lists chapters, in order; the array is the caller's, ended by free(). */
 static struct listing *find_listings(const struct reading *r, size_t *count)
 {
     struct listing *listings = NULL;
@@ -420,24 +538,49 @@ static struct listing *find_listings(const struct reading *r, size_t *count)
     const struct node *root = r->doc->root, *heading = NULL;
     *count = 0;
     for (const struct node *n = root, *next; n != NULL; n = next) {
-        bool list = n->kind == NODE_LIST && holds_chapters(r->form, n);
+        bool list =
+            (n->kind == NODE_LIST && holds_chapters(r->form, n)) || (n->kind == NODE_TABLE && is_table_of_chapters(n));
         bool lone = r->form == INDEX_NAVIGATION && n->kind == NODE_PARAGRAPH && n->parent == root &&
                     chapter_link(n) != NULL && chapter_link(n) == n->first;
         next = node_after(root, n, list);
         if (n->kind == NODE_HEADING && n->parent == root)
             heading = n;
-        if (*count > 0 && r->form == INDEX_NOTE) {
-            const struct node *above = listings[0].heading;
-            if (above == NULL || heading->heading.level < above->heading.level)
-                break;
-            list = list && heading->heading.level == above->heading.level && leads_to_notes(r->course, n);
-        }
         if (!list && !lone)
             continue;
         listings = xgrow(listings, *count, &room, sizeof *listings);
-        listings[(*count)++] = (struct listing){n, heading};
+        listings[(*count)++] = (struct listing){n, heading, r->form == INDEX_NOTE ? count_named(r, n) : 1};
     }
     return listings;
+}
+
+/* Of a note of prose: the listing that names most, with those under headings of its level around it, up to a higher one on either side.
+ * Moves listings and count to them. */
+static struct listing *best_group(struct listing *listings, size_t *count)
+{
+    size_t best = 0, best_end = 0, most = 0;
+    for (size_t i = 0, end; i < *count; i = end) {
+        size_t named = listings[i].named;
+        int level = listings[i].heading != NULL ? listings[i].heading->heading.level : 0;
+        for (end = i + 1; end < *count && level > 0 && listings[end].heading->heading.level >= level; end++)
+            named += listings[end].named;
+        if (named > most) {
+            most = named;
+            best = i;
+            best_end = end;
+        }
+    }
+    *count = best_end - best;
+    return listings + best;
+}
+
+/* Whether a listing is one of the group that the first of it began: not deeper in, and not one that mostly leads elsewhere. */
+static bool is_of_group(const struct listing *group, const struct listing *listing)
+{
+    size_t items = 0;
+    for (const struct node *item = listing->node->first; item != NULL; item = item->next)
+        items++;
+    return listing == group ||
+           (listing->heading->heading.level == group->heading->heading.level && listing->named * 2 > items);
 }
 
 /* Whether the heading above a listing names a part of the course: in navigation any but the title does, in other notes each does where
@@ -445,31 +588,61 @@ static struct listing *find_listings(const struct reading *r, size_t *count)
 static bool is_part(const struct reading *r, const struct listing *listings, size_t count, size_t i)
 {
     const struct node *heading = listings[i].heading;
-    if (heading == NULL || listings[i].node->kind != NODE_LIST)
+    if (heading == NULL || listings[i].node->kind == NODE_PARAGRAPH)
         return false;
     return r->form == INDEX_NAVIGATION ? heading != r->doc->root->first
                                        : listings[0].heading != listings[count - 1].heading;
 }
 
-bool index_read(struct course *course, const struct doc *doc, enum index_form form, struct diags *diags)
+/* How many of the chapters added since `first` are pages of the place (host, owner, repository) that the first of them is of. */
+static size_t count_pages(const struct course *course, size_t first)
 {
-    struct reading r = {course, doc, diags, form, 1, false};
+    size_t count = 0, bytes = 0;
+    const char *place = NULL;
+    for (size_t i = first; i < course->chapter_count; i++) {
+        const char *url = course->chapters[i].path == NULL ? course->chapters[i].upstream : NULL;
+        if (url == NULL)
+            continue;
+        if (place == NULL) {
+            place = url;
+            for (int slashes = 0; url[bytes] != '\0' && (slashes += url[bytes] == '/') < 5;)
+                bytes++;
+        }
+        count += strncmp(url, place, bytes) == 0;
+    }
+    return count;
+}
+
+static void read_listing(struct reading *r, const struct listing *listing, bool in_part)
+{
+    if (listing->node->kind == NODE_LIST)
+        read_list(r, listing->node, 0, in_part);
+    else if (listing->node->kind == NODE_TABLE)
+        read_table(r, listing->node, in_part);
+    else
+        read_lone(r, listing->node);
+}
+
+struct index_named index_read(struct course *course, const struct doc *doc, enum index_form form, const int *lines,
+                              struct diags *diags)
+{
+    struct reading r = {.course = course, .doc = doc, .diags = diags, .form = form, .lines = lines, .next_number = 1};
     size_t before = course->chapter_count, count;
-    struct listing *listings = find_listings(&r, &count);
+    struct listing *all = find_listings(&r, &count), *listings = form == INDEX_NOTE ? best_group(all, &count) : all;
     const struct node *part = NULL;
     for (size_t i = 0; i < count; i++) {
         bool in_part = is_part(&r, listings, count, i);
+        if (form == INDEX_NOTE && !is_of_group(listings, &listings[i]))
+            continue;
         if (in_part && listings[i].heading != part)
             add_group(&r, part = listings[i].heading, 0);
-        if (listings[i].node->kind == NODE_LIST)
-            read_list(&r, listings[i].node, 0, in_part);
-        else
-            read_lone(&r, listings[i].node);
+        read_listing(&r, &listings[i], in_part);
     }
-    free(listings);
-    if (count == 0 && !read_links(&r))
-        course->chapter_count = before;
-    if (form == INDEX_NOTE && course->chapter_count > before)
-        add_mentioned(&r);
-    return course->chapter_count > before;
+    free(all);
+    if (count == 0)
+        read_links(&r);
+    if (count == 0 && (r.named.notes + 1) * 2 <= course->shelf_notes) /* a page like another */
+        return (struct index_named){0, 0};
+    r.named.pages = count_pages(course, before);
+    return r.named;
 }

@@ -7,11 +7,22 @@
 
 #include <stdbool.h>
 
-/* What kind of index note: one of prose whose first list of links counts, or one made of navigation only (mdBook's
- * SUMMARY.md, docsify's _sidebar.md), of which every list counts. */
+/* What kind of index note: one of prose whose best list or table of links counts, or one made of navigation only (mdBook's
+ * SUMMARY.md, docsify's _sidebar.md, the nav of mkdocs.yml as navigation.h rewrites it), of which every list counts. */
 enum index_form { INDEX_NOTE, INDEX_NAVIGATION };
 
-/* Adds the chapters that doc lists to course (whose root is set; doc lies in it). Returns whether there were any. */
-bool index_read(struct course *course, const struct doc *doc, enum index_form form, struct diags *diags);
+/* What an index names, each once. */
+struct index_named {
+    size_t notes; /* of the course's folder */
+    size_t pages; /* on the web, of the place that most are of */
+};
+
+/* Adds the chapters that doc lists to course (whose root, shelf and site are set; doc->file is its name from the root). lines tells the
+ * line of its file that each line of doc stands for, where doc was made from another form; else NULL. Returns what the list names. */
+struct index_named index_read(struct course *course, const struct doc *doc, enum index_form form, const int *lines,
+                              struct diags *diags);
+
+/* Other notes that the index names outside of its list, a glossary say, come after the chapters without a number. */
+void index_add_mentioned(struct course *course, const struct doc *doc);
 
 #endif

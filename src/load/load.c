@@ -1,4 +1,4 @@
-/* load.c - opens a course: finds the index note of a folder, or lists its notes; loads chapters on first use. Must not
+/* load.c - opens a course: lists a folder, lets an index order its notes and puts the others below; loads chapters on first use. Must not
  * know how any of it is shown. */
 #include "biji/load.h"
 
@@ -6,10 +6,11 @@
 #include "biji/target.h"
 #include "biji/text.h"
 #include "folder.h"
-#include "index.h"
+#include "index_choice.h"
+#include "peek.h"
+#include "titles.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,20 +18,6 @@
 
 /* More chapters than this are not peeked at one by one for their front matter when an index lists them. */
 enum { MAX_PEEKS = 500 };
-
-static const char *safe_copy(struct arena *arena, struct slice text)
-{
-    size_t plain = 0;
-    while (plain < text.bytes && text.ptr[plain] >= ' ' && text.ptr[plain] < 0x7F)
-        plain++;
-    if (plain == text.bytes)
-        return arena_strndup(arena, text.ptr, text.bytes);
-    struct buf safe = {0};
-    text_safe(text, &safe);
-    const char *copy = arena_strndup(arena, buf_slice(&safe).ptr, safe.bytes);
-    buf_free(&safe);
-    return copy;
-}
 
 static const char *canonical(struct arena *arena, struct slice url)
 {
@@ -41,192 +28,39 @@ static const char *canonical(struct arena *arena, struct slice url)
     return copy;
 }
 
-/* The title of a document: front matter, else its first heading, else NULL. */
-static const char *doc_title(const struct doc *doc, struct arena *arena)
-{
-    struct slice title = slice_trim(doc_meta(doc, "title"));
-    if (title.bytes > 0)
-        return safe_copy(arena, title);
-    for (const struct node *n = doc->root; n != NULL; n = node_after(doc->root, n, false))
-        if (n->kind == NODE_HEADING) {
-            struct buf text = {0};
-            node_plain_text(n, &text);
-            title = slice_trim(buf_slice(&text));
-            const char *copy = title.bytes > 0 ? safe_copy(arena, title) : NULL;
-            buf_free(&text);
-            return copy;
-        }
-    return NULL;
-}
-
 static const char *last_segment(const char *path)
 {
     const char *slash = strrchr(path, '/');
     return slash != NULL && slash[1] != '\0' ? slash + 1 : path;
 }
 
-/* Makes a parsed note chapter 0 of the course. */
-static void add_note(struct course *course, struct doc *doc, const char *name)
+/* Adds a chapter whose file is name; lent until the next is added. */
+static struct chapter *add_file(struct course *course, const char *name)
 {
     struct chapter *chapter = course_add(course);
-    chapter->name = name;
     chapter->path = arena_path(&course->arena, course->root, name);
-    chapter->title = doc_title(doc, &course->arena);
-    if (chapter->title == NULL)
-        chapter->title = safe_copy(&course->arena, slice_of(last_segment(name)));
-    struct slice upstream = doc_meta(doc, "upstream");
-    if (upstream.bytes > 0)
-        chapter->upstream = canonical(&course->arena, upstream);
-    chapter->doc = doc;
-    chapter->state = CHAPTER_READ;
+    course_set_name(course, (int)course->chapter_count - 1, name);
+    return chapter;
 }
 
-static void set_title(struct course *course, const struct doc *doc)
-{
-    const char *title = doc != NULL ? doc_title(doc, &course->arena) : NULL;
-    course->title = title != NULL ? title : safe_copy(&course->arena, slice_of(last_segment(course->root)));
-    struct slice excerpt = doc != NULL ? doc_meta(doc, "excerpt") : (struct slice){"", 0};
-    course->description = excerpt.bytes > 0 ? safe_copy(&course->arena, excerpt) : NULL;
-}
+/* ---- notes in folders ---- */
 
-/* Pairs chapters that are only upstream pages with local notes whose front matter names that page, and learns from the
- * others' front matter which page is theirs. */
-static void pair_upstream(struct course *course, struct diags *diags)
-{
-    size_t unpaired = 0;
-    struct peek peek;
-    for (size_t i = 0; i < course->chapter_count; i++) {
-        struct chapter *chapter = &course->chapters[i];
-        unpaired += chapter->path == NULL && chapter->upstream != NULL;
-        if (chapter->path != NULL && chapter->upstream == NULL && i < MAX_PEEKS &&
-            folder_peek(chapter->path, &course->arena, &peek) && peek.upstream != NULL)
-            chapter->upstream = canonical(&course->arena, slice_of(peek.upstream));
-    }
-    struct folder_notes notes = {0};
-    if (unpaired > 0)
-        folder_list(course->root, &course->arena, &notes, diags);
-    for (size_t i = 0; i < notes.count; i++) {
-        if (course_by_name(course, notes.names[i]) != COURSE_NONE)
-            continue;
-        const char *path = arena_path(&course->arena, course->root, notes.names[i]);
-        if (!folder_peek(path, &course->arena, &peek) || peek.upstream == NULL)
-            continue;
-        int found = course_by_upstream(course, canonical(&course->arena, slice_of(peek.upstream)));
-        if (found != COURSE_NONE && course->chapters[found].path == NULL) {
-            course->chapters[found].path = path;
-            course->chapters[found].name = notes.names[i];
-        }
-    }
-    free(notes.names);
-}
+/* How titles of notes are found: not at all, when somebody asks, or now. */
+enum titling { UNTITLED, TITLED_LATER, TITLED_NOW };
 
-/* Titles for entries whose link has no words. */
-static void fill_titles(struct course *course)
-{
-    for (size_t i = 0; i < course->chapter_count; i++) {
-        struct chapter *chapter = &course->chapters[i];
-        struct peek peek;
-        if (chapter->title != NULL && *chapter->title != '\0')
-            continue;
-        if (chapter->path != NULL && folder_peek(chapter->path, &course->arena, &peek) && peek.title != NULL)
-            chapter->title = safe_copy(&course->arena, slice_of(peek.title));
-        else
-            chapter->title = safe_copy(&course->arena, slice_of(chapter->name != NULL ? chapter->name : "?"));
-    }
-}
-
-/* The title in mdBook's book.toml, which lies in the folder or above it; NULL when there is none. */
-static const char *book_title(struct course *course)
-{
-    static const char *const names[] = {"book.toml", "../book.toml"};
-    const char *title = NULL;
-    for (size_t i = 0; i < sizeof names / sizeof names[0] && title == NULL; i++) {
-        char *bytes;
-        size_t count;
-        if (!file_read(arena_path(&course->arena, course->root, names[i]), &bytes, &count, NULL))
-            continue;
-        struct slice text = slice_from(bytes, count);
-        for (size_t at = 0; at < text.bytes && title == NULL; at = slice_find(text, '\n', at) + 1) {
-            struct slice line = slice_part(text, at, slice_find(text, '\n', at));
-            size_t open = slice_find(line, '"', 0), close = slice_find(line, '"', open + 1);
-            if (slice_starts(line, "title") && slice_eq_str(slice_trim(slice_part(line, 5, open)), "=") &&
-                close < line.bytes)
-                title = safe_copy(&course->arena, slice_part(line, open + 1, close));
-        }
-        free(bytes);
-    }
-    return title;
-}
-
-/* Tries one note of the root as the index; true when it lists chapters. The note becomes chapter 0, except that of a
- * navigation note its folder's README does. */
-static bool try_index(struct course *course, const char *name, enum index_form form, struct diags *diags)
-{
-    const char *path = arena_path(&course->arena, course->root, name);
-    size_t diags_before = diags != NULL ? diags->count : 0;
-    struct doc *doc = note_load(path, name, diags, NULL);
-    if (doc == NULL)
-        return false;
-    struct doc *home = NULL;
-    const char *home_name = name;
-    if (form == INDEX_NAVIGATION) {
-        const char *readme = folder_note_name(course->root, "README", &course->arena);
-        home = readme != NULL ? note_load(arena_path(&course->arena, course->root, readme), readme, diags, NULL) : NULL;
-        home_name = home != NULL ? readme : name;
-    }
-    add_note(course, home != NULL ? home : doc, home_name);
-    course->has_index = true;
-    course->index_path = path;
-    bool listed = index_read(course, doc, form, diags);
-    if (listed) {
-        set_title(course, home != NULL ? home : doc);
-        const char *title = home == NULL && form == INDEX_NAVIGATION ? book_title(course) : NULL;
-        if (title != NULL)
-            course->title = course->chapters[0].title = title;
-        fill_titles(course);
-        pair_upstream(course, diags);
-    } else {
-        doc_free(course->chapters[0].doc);
-        course->chapter_count = 0;
-        course->has_index = false;
-        course->index_path = NULL;
-        diags_cut(diags, diags_before);
-        if (home == NULL)
-            return false;
-    }
-    if (home != NULL)
-        doc_free(doc);
-    return listed;
-}
-
-static const struct {
-    const char *name;
-    enum index_form form;
-} index_names[] = {
-    {"index.md", INDEX_NOTE},  {"SUMMARY.md", INDEX_NAVIGATION}, {"_sidebar.md", INDEX_NAVIGATION},
-    {"README.md", INDEX_NOTE}, {"readme.md", INDEX_NOTE},        {"Index.md", INDEX_NOTE},
+struct listing {
+    struct course *course;
+    enum titling titling;
+    int depth;       /* of the topmost entries */
+    int next_number; /* 0: they have none */
+    bool unlisted;
+    struct diags *diags;
 };
-enum { INDEX_NAMES = sizeof index_names / sizeof index_names[0] };
-
-static bool has_file(const char *root, const char *name, struct arena *arena)
-{
-    struct stat info;
-    return stat(arena_path(arena, root, name), &info) == 0 && S_ISREG(info.st_mode);
-}
-
-static bool find_index(struct course *course, struct diags *diags)
-{
-    for (int i = 0; i < INDEX_NAMES; i++)
-        if (has_file(course->root, index_names[i].name, &course->arena) &&
-            try_index(course, index_names[i].name, index_names[i].form, diags))
-            return true;
-    return false;
-}
 
 /* Groups for the folders in which the note `name` lies and the one before it did not. */
-static void add_groups(struct course *course, const char *name, const char *before)
+static void add_groups(const struct listing *l, const char *name, const char *before)
 {
-    int depth = 0;
+    int depth = l->depth;
     for (const char *slash = strchr(name, '/'); slash != NULL; slash = strchr(slash + 1, '/'), depth++) {
         size_t bytes = (size_t)(slash - name) + 1;
         if (before != NULL && strncmp(name, before, bytes) == 0)
@@ -234,9 +68,10 @@ static void add_groups(struct course *course, const char *name, const char *befo
         size_t start = bytes - 1;
         while (start > 0 && name[start - 1] != '/')
             start--;
-        struct chapter *group = course_add(course);
+        struct chapter *group = course_add(l->course);
         group->depth = depth;
-        group->title = safe_copy(&course->arena, slice_from(name + start, bytes - 1 - start));
+        group->is_unlisted = l->unlisted;
+        group->title = title_safe(&l->course->arena, slice_from(name + start, bytes - 1 - start));
     }
 }
 
@@ -251,7 +86,7 @@ static int folder_depth(const char *name)
 static void look_into(struct course *course, struct chapter *chapter, struct diags *diags)
 {
     struct peek peek;
-    bool readable = folder_peek(chapter->path, &course->arena, &peek);
+    bool readable = peek_note(chapter->path, &course->arena, &peek);
     if (!readable) {
         chapter->failure = arena_printf(&course->arena, "%s cannot be opened: %s; make it readable or take it away",
                                         chapter->name, strerror(errno));
@@ -259,34 +94,125 @@ static void look_into(struct course *course, struct chapter *chapter, struct dia
         diag_add(diags, DIAG_ERROR, "chapter-unreadable", chapter->name, 1, 1, "%s", chapter->failure);
     }
     if (readable && peek.title != NULL)
-        chapter->title = safe_copy(&course->arena, slice_of(peek.title));
+        chapter->title = title_safe(&course->arena, slice_of(peek.title));
     if (readable && peek.upstream != NULL)
         chapter->upstream = canonical(&course->arena, slice_of(peek.upstream));
 }
 
-/* No index: every note of the folder, in natural order. */
-static bool list_folder(struct course *course, bool unread, struct diags *diags, struct error *error)
+/* Adds the notes that are in no chapter yet, in natural order, below groups for their folders. */
+static void add_notes(struct listing *l, const struct folder_notes *notes)
 {
-    struct folder_notes notes;
-    folder_list(course->root, &course->arena, &notes, diags);
-    int number = 1;
-    for (size_t i = 0; i < notes.count; i++) {
-        add_groups(course, notes.names[i], i > 0 ? notes.names[i - 1] : NULL);
-        struct chapter *chapter = course_add(course);
-        chapter->name = notes.names[i];
-        chapter->path = arena_path(&course->arena, course->root, notes.names[i]);
-        chapter->depth = folder_depth(notes.names[i]);
-        chapter->number = number++;
-        if (!unread)
-            look_into(course, chapter, diags);
-        if (chapter->title == NULL)
-            chapter->title = safe_copy(&course->arena, slice_of(last_segment(chapter->name)));
+    struct course *course = l->course;
+    const char *before = NULL;
+    for (size_t i = 0; i < notes->count; i++) {
+        if (course_by_name(course, notes->names[i]) != COURSE_NONE)
+            continue;
+        add_groups(l, notes->names[i], before);
+        before = notes->names[i];
+        struct chapter *chapter = add_file(course, before);
+        chapter->depth = l->depth + folder_depth(before);
+        chapter->number = l->next_number > 0 ? l->next_number++ : 0;
+        chapter->is_unlisted = l->unlisted;
+        chapter->title = title_of_file(&course->arena, before);
+        chapter->is_untitled = l->titling == TITLED_LATER;
+        if (l->titling == TITLED_NOW)
+            look_into(course, chapter, l->diags);
     }
-    free(notes.names);
-    set_title(course, NULL);
+}
+
+/* Whether what people read of a course is Chinese. */
+static bool is_chinese(const struct course *course)
+{
+    size_t han = 0;
+    for (size_t i = 0; i < course->chapter_count; i++)
+        for (const char *p = course->chapters[i].title; p != NULL && *p != '\0'; p++)
+            if ((unsigned char)*p >= 0xE4 && (unsigned char)*p <= 0xE9) { /* the first byte of U+4000 to U+9FFF */
+                han++;
+                break;
+            }
+    return han * 2 > course->chapter_count;
+}
+
+/* What the index does not list stands below it, in a group of its own. */
+static void add_unlisted(struct course *course, const struct folder_notes *notes, enum titling titling)
+{
+    size_t missing = 0;
+    for (size_t i = 0; i < notes->count; i++)
+        missing += course_by_name(course, notes->names[i]) == COURSE_NONE;
+    if (missing == 0)
+        return;
+    const char *title = is_chinese(course) ? "其他笔记" : "Other notes";
+    struct chapter *group = course_add(course);
+    group->title = title;
+    group->is_unlisted = true;
+    add_notes(&(struct listing){course, titling == TITLED_NOW ? TITLED_LATER : UNTITLED, 1, 0, true, NULL}, notes);
+}
+
+/* No index: every note of the folder, in natural order. */
+static bool list_folder(struct course *course, const struct folder_notes *notes, enum titling titling,
+                        struct diags *diags, struct error *error)
+{
+    add_notes(&(struct listing){course, titling, 0, 1, false, diags}, notes);
+    course->title = title_of_folder(&course->arena, course->root);
     return course->chapter_count > 0 ||
            error_set(error, ERROR_CONTENT, "%s holds no Markdown notes (*.md); name a folder that does", course->root);
 }
+
+/* ---- what an index leaves open ---- */
+
+/* Pairs chapters that are only upstream pages with local notes whose front matter names that page, and learns from the
+ * others' front matter which page is theirs. */
+static void pair_upstream(struct course *course, const struct folder_notes *notes)
+{
+    size_t unpaired = 0;
+    struct peek peek;
+    for (size_t i = 0; i < course->chapter_count; i++) {
+        struct chapter *chapter = &course->chapters[i];
+        unpaired += chapter->path == NULL && chapter->upstream != NULL;
+        if (chapter->path != NULL && chapter->upstream == NULL && i < MAX_PEEKS &&
+            peek_note(chapter->path, &course->arena, &peek) && peek.upstream != NULL)
+            chapter->upstream = canonical(&course->arena, slice_of(peek.upstream));
+    }
+    for (size_t i = 0; i < notes->count && unpaired > 0; i++) {
+        if (course_by_name(course, notes->names[i]) != COURSE_NONE)
+            continue;
+        const char *path = arena_path(&course->arena, course->root, notes->names[i]);
+        if (!peek_note(path, &course->arena, &peek) || peek.upstream == NULL)
+            continue;
+        int found = course_by_upstream(course, canonical(&course->arena, slice_of(peek.upstream)));
+        if (found != COURSE_NONE && course->chapters[found].path == NULL) {
+            course->chapters[found].path = path;
+            course_set_name(course, found, notes->names[i]);
+        }
+    }
+}
+
+/* Titles for entries whose link has no words. */
+static void fill_titles(struct course *course)
+{
+    for (size_t i = 0; i < course->chapter_count; i++) {
+        struct chapter *chapter = &course->chapters[i];
+        struct peek peek;
+        if (chapter->title != NULL && *chapter->title != '\0')
+            continue;
+        if (chapter->path != NULL && peek_note(chapter->path, &course->arena, &peek) && peek.title != NULL)
+            chapter->title = title_safe(&course->arena, slice_of(peek.title));
+        else
+            chapter->title = chapter->name != NULL ? title_of_file(&course->arena, chapter->name) : "?";
+    }
+}
+
+static void describe(struct course *course, const struct doc *doc)
+{
+    struct slice excerpt = doc != NULL ? doc_meta(doc, "excerpt") : (struct slice){"", 0};
+    struct slice upstream = doc != NULL ? doc_meta(doc, "upstream") : (struct slice){"", 0};
+    if (excerpt.bytes > 0)
+        course->description = title_safe(&course->arena, excerpt);
+    if (upstream.bytes > 0)
+        course->chapters[0].upstream = canonical(&course->arena, upstream);
+}
+
+/* ---- opening ---- */
 
 static bool set_root(struct course *course, const char *path, struct error *error)
 {
@@ -298,26 +224,63 @@ static bool set_root(struct course *course, const char *path, struct error *erro
     return true;
 }
 
-static bool open_folder(struct course *course, const char *path, bool unread, struct diags *diags, struct error *error)
+static bool read_folder(struct course *course, const struct course_way *way, struct diags *diags, struct error *error)
 {
-    static const char *const inner[] = {"", "src", "docs", "content"};
-    for (size_t i = 0; i < sizeof inner / sizeof inner[0]; i++) {
-        const char *folder = *inner[i] != '\0' ? arena_path(&course->arena, path, inner[i]) : path;
-        if (i > 0 && access(folder, X_OK) != 0)
-            continue;
-        if (!set_root(course, folder, error))
-            return false;
-        if (find_index(course, diags))
-            return true;
-    }
-    if (access(path, R_OK | X_OK) != 0)
-        return error_set(error, ERROR_CONTENT, "%s cannot be opened: %s; make it readable", path, strerror(errno));
-    return set_root(course, path, error) && list_folder(course, unread, diags, error);
+    struct folder_notes notes;
+    folder_list(course->root, &course->arena, &notes, diags);
+    for (size_t i = 0; i < notes.count; i++)
+        shelf_put(course->shelf, notes.names[i], COURSE_NONE);
+    for (size_t i = 0; i < notes.picture_count; i++)
+        shelf_put(course->shelf, notes.pictures[i], COURSE_NONE);
+    course->shelf_notes = notes.count;
+    enum titling titling = way->is_unread ? UNTITLED : TITLED_NOW;
+    bool ok = true;
+    if (index_choose(course, way->index, diags)) {
+        describe(course, course->chapters[0].doc);
+        fill_titles(course);
+        pair_upstream(course, &notes);
+        add_unlisted(course, &notes, titling);
+    } else
+        ok = list_folder(course, &notes, titling, diags, error);
+    free(notes.names);
+    free(notes.pictures);
+    return ok;
 }
 
-/* A single file: an index note by its name when it lists chapters and may be one, else the only chapter. */
-static bool open_file(struct course *course, const char *path, bool may_be_index, struct diags *diags,
-                      struct error *error)
+static bool open_folder(struct course *course, const char *path, const struct course_way *way, struct diags *diags,
+                        struct error *error)
+{
+    if (access(path, R_OK | X_OK) != 0)
+        return error_set(error, ERROR_CONTENT, "%s cannot be opened: %s; make it readable", path, strerror(errno));
+    return set_root(course, path, error) && read_folder(course, way, diags, error);
+}
+
+/* Makes a parsed note the only chapter. */
+static void open_alone(struct course *course, struct doc *doc, const char *name)
+{
+    struct chapter *chapter = add_file(course, name);
+    chapter->doc = doc;
+    chapter->state = CHAPTER_READ;
+    chapter->number = 1;
+    chapter->title = title_of_doc(&course->arena, doc);
+    course->title = chapter->title != NULL ? chapter->title : title_of_folder(&course->arena, course->root);
+    if (chapter->title == NULL)
+        chapter->title = title_of_file(&course->arena, name);
+    describe(course, doc);
+}
+
+/* Whether a file's name is one of those that list chapters. */
+static bool is_index_name(const char *name)
+{
+    static const char *const names[] = {"index.md", "SUMMARY.md", "_sidebar.md", "README.md", "readme.md", "Index.md"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+/* A single file: the only chapter. */
+static bool open_file(struct course *course, const char *path, struct diags *diags, struct error *error)
 {
     const char *name = last_segment(path);
     const char *slash = strrchr(path, '/');
@@ -326,15 +289,10 @@ static bool open_file(struct course *course, const char *path, bool may_be_index
                                          : arena_strndup(&course->arena, path, (size_t)(slash - path));
     if (!set_root(course, folder, error))
         return false;
-    for (int i = 0; may_be_index && i < INDEX_NAMES; i++)
-        if (strcmp(name, index_names[i].name) == 0 && try_index(course, name, index_names[i].form, diags))
-            return true;
     struct doc *doc = note_load(path, name, diags, error);
     if (doc == NULL)
         return false;
-    add_note(course, doc, arena_strndup(&course->arena, name, strlen(name)));
-    course->chapters[0].number = 1;
-    set_title(course, doc);
+    open_alone(course, doc, arena_strndup(&course->arena, name, strlen(name)));
     return true;
 }
 
@@ -345,29 +303,61 @@ static bool open_standard_input(struct course *course, struct diags *diags, stru
         doc_free(doc);
         return false;
     }
-    add_note(course, doc, "(standard input)");
-    course->chapters[0].number = 1;
+    open_alone(course, doc, "(standard input)");
     course->chapters[0].path = "-";
-    set_title(course, doc);
     return true;
 }
 
-/* How much is looked for besides what the path names. */
-enum opening { OPEN_COURSE, OPEN_UNREAD, OPEN_NOTE };
-
-static struct course *open_any(const char *path, enum opening how, struct diags *diags, struct error *error)
+/* Whether a file links to anything: its folder need not be read for one that does not. */
+static bool has_links(const char *path)
 {
+    char *bytes;
+    size_t count;
+    if (!file_read(path, &bytes, &count, NULL))
+        return false;
+    bool found = slice_find_str(slice_from(bytes, count), slice_of("]("), 0) < count || strstr(bytes, "toc") != NULL;
+    free(bytes);
+    return found;
+}
+
+/* A file that lists chapters opens its folder with it as the index; NULL when it lists none. */
+static struct course *open_as_index(const char *path, const struct course_way *way, struct diags *diags)
+{
+    const char *name = last_segment(path);
+    size_t before = diags != NULL ? diags->count : 0;
+    if (way->is_note || !is_index_name(name) || !has_links(path))
+        return NULL;
     struct course *course = course_new();
+    char *folder = xstrndup(path, (size_t)(name - path));
+    struct course_way index = {.is_unread = way->is_unread, .index = name};
+    if (open_folder(course, *folder != '\0' ? folder : ".", &index, diags, NULL) && course->has_index) {
+        free(folder);
+        return course;
+    }
+    free(folder);
+    course_free(course);
+    diags_cut(diags, before);
+    return NULL;
+}
+
+struct course *course_open_as(const char *path, const struct course_way *way, struct diags *diags, struct error *error)
+{
     struct stat info;
-    bool ok;
-    if (strcmp(path, "-") == 0)
+    struct course *course;
+    bool ok, standard = strcmp(path, "-") == 0;
+    if (!standard && stat(path, &info) != 0) {
+        error_set(error, ERROR_CONTENT, "%s cannot be opened: %s", path, strerror(errno));
+        return NULL;
+    }
+    if (!standard && S_ISREG(info.st_mode) && (course = open_as_index(path, way, diags)) != NULL)
+        return course;
+    course = course_new();
+    if (standard)
         ok = open_standard_input(course, diags, error);
-    else if (stat(path, &info) != 0)
-        ok = error_set(error, ERROR_CONTENT, "%s cannot be opened: %s", path, strerror(errno));
     else if (S_ISDIR(info.st_mode))
-        ok = open_folder(course, path, how == OPEN_UNREAD, diags, error);
+        ok = open_folder(course, path, way, diags, error);
     else
-        ok = open_file(course, path, how != OPEN_NOTE, diags, error);
+        ok = open_file(course, path, diags, error);
     if (ok)
         return course;
     course_free(course);
@@ -376,17 +366,7 @@ static struct course *open_any(const char *path, enum opening how, struct diags 
 
 struct course *course_open(const char *path, struct diags *diags, struct error *error)
 {
-    return open_any(path, OPEN_COURSE, diags, error);
-}
-
-struct course *course_open_unread(const char *path, struct diags *diags, struct error *error)
-{
-    return open_any(path, OPEN_UNREAD, diags, error);
-}
-
-struct course *course_open_note(const char *path, struct diags *diags, struct error *error)
-{
-    return open_any(path, OPEN_NOTE, diags, error);
+    return course_open_as(path, &(struct course_way){0}, diags, error);
 }
 
 struct doc *chapter_load(struct course *course, int index, struct diags *diags)
@@ -398,7 +378,7 @@ struct doc *chapter_load(struct course *course, int index, struct diags *diags)
     chapter->doc = note_load(chapter->path, chapter->name, diags, &error);
     if (chapter->doc == NULL) {
         chapter->state = CHAPTER_FAILED;
-        chapter->failure = safe_copy(&course->arena, slice_of(error.message));
+        chapter->failure = title_safe(&course->arena, slice_of(error.message));
         diag_add(diags, DIAG_ERROR, "chapter-unreadable", chapter->name, 1, 1, "%s", error.message);
         return NULL;
     }
@@ -413,18 +393,16 @@ struct doc *chapter_load(struct course *course, int index, struct diags *diags)
 
 int chapter_adopt(struct course *course, const char *name)
 {
-    const char *found = folder_note_name(course->root, name, &course->arena);
-    if (found == NULL || !target_is_note(slice_of(found)))
+    const char *found = folder_real_note(course->root, name, &course->arena);
+    if (found == NULL)
         return COURSE_NONE;
     int index = course_by_name(course, found);
     if (index != COURSE_NONE)
         return index;
-    struct chapter *chapter = course_add(course);
     struct peek peek;
-    chapter->name = found;
-    chapter->path = arena_path(&course->arena, course->root, found);
-    bool titled = folder_peek(chapter->path, &course->arena, &peek) && peek.title != NULL;
-    chapter->title = safe_copy(&course->arena, slice_of(titled ? peek.title : last_segment(found)));
+    struct chapter *chapter = add_file(course, found);
+    bool titled = peek_note(chapter->path, &course->arena, &peek) && peek.title != NULL;
+    chapter->title = titled ? title_safe(&course->arena, slice_of(peek.title)) : title_of_file(&course->arena, found);
     return (int)course->chapter_count - 1;
 }
 

@@ -8,7 +8,10 @@
 
 struct course *course_new(void)
 {
-    return xcalloc(1, sizeof(struct course));
+    struct course *course = xcalloc(1, sizeof *course);
+    course->shelf = shelf_new();
+    course->site = "";
+    return course;
 }
 
 void course_free(struct course *course)
@@ -18,6 +21,7 @@ void course_free(struct course *course)
     for (size_t i = 0; i < course->chapter_count; i++)
         doc_free(course->chapters[i].doc);
     free(course->chapters);
+    shelf_free(course->shelf);
     arena_free(&course->arena);
     free(course);
 }
@@ -38,12 +42,15 @@ int course_by_number(const struct course *course, int number)
     return COURSE_NONE;
 }
 
+void course_set_name(struct course *course, int chapter, const char *name)
+{
+    course->chapters[chapter].name = name;
+    shelf_put(course->shelf, name, chapter);
+}
+
 int course_by_name(const struct course *course, const char *name)
 {
-    for (size_t i = 0; i < course->chapter_count; i++)
-        if (course->chapters[i].name != NULL && strcmp(course->chapters[i].name, name) == 0)
-            return (int)i;
-    return COURSE_NONE;
+    return shelf_chapter(course->shelf, name, NULL);
 }
 
 int course_by_upstream(const struct course *course, const char *url)
@@ -59,7 +66,8 @@ int course_by_upstream(const struct course *course, const char *url)
 
 bool chapter_is_blank(const struct chapter *chapter)
 {
-    return chapter->path == NULL && chapter->upstream == NULL && chapter->failure == NULL && chapter->doc == NULL;
+    return chapter->path == NULL && chapter->upstream == NULL && chapter->link == NULL && chapter->failure == NULL &&
+           chapter->doc == NULL;
 }
 
 int course_numbered(const struct course *course)

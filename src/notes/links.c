@@ -5,6 +5,7 @@
 #include "biji/target.h"
 #include "biji/text.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -71,60 +72,99 @@ static struct link resolve_url(const struct course *course, struct slice url)
     return link;
 }
 
-/* The chapter that a name stands for, as folder_note_name() tries names: as it is, with .md, a folder's README.md or
- * index.md; a page of a built book (.html) is its note. */
-static int chapter_named(const struct course *course, const char *name)
+/* The file below the root that a name stands for on the disk, where no list of files knows it: in path, which is cleared before. False when
+ * there is none, or when links lead from it out of the course. */
+static bool find_on_disk(const struct course *course, const char *name, struct buf *path)
 {
     static const char *const forms[] = {"", ".md", "/README.md", "/index.md"};
-    int found = COURSE_NONE;
-    struct buf one = {0};
-    for (size_t i = 0; i < sizeof forms / sizeof forms[0] && found == COURSE_NONE; i++) {
-        buf_clear(&one);
-        buf_add_str(&one, name);
-        buf_add_str(&one, *name != '\0' || *forms[i] != '/' ? forms[i] : forms[i] + 1);
-        found = course_by_name(course, one.ptr);
+    char real[PATH_MAX];
+    struct stat info;
+    size_t root = strlen(course->root);
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        buf_clear(path);
+        buf_printf(path, "%s/%s%s", course->root, name, forms[i]);
+        if (stat(path->ptr, &info) == 0 && realpath(path->ptr, real) != NULL &&
+            strncmp(real, course->root, root) == 0 && (real[root] == '/' || real[root] == '\0' || root == 1) &&
+            (i > 0 || S_ISREG(info.st_mode)))
+            return true;
     }
-    if (found == COURSE_NONE && slice_ends(slice_of(name), ".html")) {
-        buf_clear(&one);
-        buf_add(&one, name, strlen(name) - 5);
-        buf_add_str(&one, ".md");
-        found = course_by_name(course, one.ptr);
-    }
-    buf_free(&one);
-    return found;
+    buf_clear(path);
+    buf_printf(path, "%s/%s", course->root, name);
+    return *name != '\0' && stat(path->ptr, &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+/* What is said of a path that is found, but not where it says. */
+static char *moved(const struct shelf_find *find, struct slice target)
+{
+    struct buf why = {0};
+    text_safe(target, &why);
+    buf_add_str(&why,
+                find->way == SHELF_CASE ? " differs in capitals from " : " is missing; the file of that name is ");
+    text_safe(slice_of(find->name), &why);
+    buf_add_str(&why,
+                find->way == SHELF_CASE ? ", and is not found on every system" : ", to which the link leads here");
+    return buf_take(&why);
+}
+
+static struct link missing(const struct shelf_find *find, bool inside, struct slice target)
+{
+    if (!inside)
+        return broken("", target, " leads out of the course's folder and is not followed");
+    if (find->way != SHELF_SEVERAL)
+        return broken("", target, " is missing; there is no such file in the course");
+    struct buf after = {0};
+    buf_add_str(&after, " is missing; several files have that name, one is ");
+    text_safe(slice_of(find->name), &after);
+    struct link link = broken("", target, after.ptr);
+    buf_free(&after);
+    return link;
 }
 
 static struct link resolve_file(const struct course *course, const char *base, const struct target *t,
                                 struct slice target)
 {
-    struct buf path = {0}, name = {0};
+    struct buf path = {0}, name = {0}, file = {0};
     target_decode(t->path, &path);
     bool inside = target_join(base, buf_slice(&path), &name);
-    struct link link = {.kind = LINK_CHAPTER, .chapter = inside ? chapter_named(course, name.ptr) : COURSE_NONE};
-    if (!inside) {
-        link = broken("", target, " leads out of the course's folder and is not followed");
-    } else if (link.chapter == COURSE_NONE) {
-        struct stat info;
-        struct buf file = {0};
-        buf_printf(&file, "%s/%s", course->root, name.ptr);
-        bool found = stat(file.ptr, &info) == 0;
-        if (!found && target_split(slice_of(name.ptr)).path.bytes > 0 && !target_is_note(slice_of(name.ptr))) {
-            buf_add_str(&file, ".md");
-            found = stat(file.ptr, &info) == 0;
-        }
-        if (found) {
-            link.kind = LINK_FILE;
-            link.path = buf_take(&file);
-        } else {
-            buf_free(&file);
-            link = broken("", target, " is missing; there is no such file in the course");
-        }
+    struct shelf_find find = shelf_seek(course->shelf, base, course->site, buf_slice(&path));
+    struct link link = {.kind = LINK_CHAPTER, .chapter = find.chapter};
+    bool here = find.way <= SHELF_CASE, on_disk = !here && inside && find_on_disk(course, name.ptr, &file);
+    char real[PATH_MAX]; /* a note may be reached by a link to its folder */
+    size_t root = strlen(course->root);
+    if (on_disk)
+        link.chapter = realpath(file.ptr, real) != NULL && strlen(real) > root ? course_by_name(course, real + root + 1)
+                                                                               : COURSE_NONE;
+    if (on_disk && link.chapter == COURSE_NONE) {
+        link.kind = LINK_FILE;
+        link.path = buf_take(&file);
+    } else if (on_disk) {
+        link.kind = LINK_CHAPTER;
+    } else if (find.way > SHELF_ELSEWHERE) {
+        link = missing(&find, inside, target);
+    } else if (find.chapter == COURSE_NONE) {
+        link.kind = LINK_FILE;
+        buf_clear(&file);
+        buf_printf(&file, "%s/%s", course->root, find.name);
+        link.path = buf_take(&file);
     }
-    if (link.kind != LINK_BROKEN && t->fragment.bytes > 0)
-        link.anchor = decoded(t->fragment);
+    if (!on_disk && (find.way == SHELF_CASE || find.way == SHELF_ELSEWHERE))
+        link.why = moved(&find, target);
+    struct slice section =
+        t->fragment.bytes == 0 && slice_starts(t->query, "id=") ? slice_part(t->query, 3, t->query.bytes) : t->fragment;
+    if (link.kind != LINK_BROKEN && section.bytes > 0)
+        link.anchor = decoded(section);
     buf_free(&path);
     buf_free(&name);
+    buf_free(&file);
     return link;
+}
+
+/* "#/path?id=section", which docsify makes of its own links. */
+static struct link resolve_route(const struct course *course, const char *base, struct slice target)
+{
+    struct slice route = slice_part(target, 1, target.bytes);
+    struct target t = target_split(route);
+    return resolve_file(course, base, &t, target);
 }
 
 struct link link_resolve(const struct course *course, const char *base, struct slice target)
@@ -145,6 +185,8 @@ struct link link_resolve(const struct course *course, const char *base, struct s
     }
     if (t.scheme.bytes > 0)
         return broken("", target, " has a scheme that is not opened; only http, https and mailto are");
+    if (!web_base && slice_starts(target, "#/"))
+        return resolve_route(course, base, target);
     if (t.path.bytes == 0 && *target.ptr == '#') {
         struct link link = {.kind = LINK_SECTION, .chapter = COURSE_NONE};
         link.anchor = decoded(t.fragment);

@@ -125,6 +125,7 @@ static void apply_filter(struct ui *ui, struct contents *c)
 static void make_rows(struct ui *ui, struct contents *c)
 {
     const struct course *course = ui->setup->course;
+    course_look(ui->setup->course);
     if (c->fold_count < course->chapter_count) {
         c->folds = xrealloc(c->folds, course->chapter_count);
         memset(c->folds + c->fold_count, FOLD_AUTO, course->chapter_count - c->fold_count);

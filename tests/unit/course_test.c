@@ -155,7 +155,8 @@ static void mdbook_summary(void **state)
                                           {"Inner", 2, 2},   {"Draft", 3, 1},    {"End", 0, 0}};
     assert_string_equal(c->title, "小书");
     expect_entries(c, 1, wanted, 7);
-    assert_string_equal(c->chapters[5].name, "sub/inner.md");
+    assert_string_equal(c->site, "src");
+    assert_string_equal(c->chapters[5].name, "src/sub/inner.md");
     assert_null(finding(f, "chapter-missing"));
 }
 
@@ -204,7 +205,7 @@ static void docsify_sidebar(void **state)
     put(f, "c1/b.md", "# 二\n");
     struct course *c = open_it(f);
     assert_string_equal(c->title, "首页");
-    assert_int_equal(c->chapter_count, 5);
+    assert_int_equal(c->chapter_count, 7);
     assert_string_equal(c->chapters[0].name, "README.md");
     assert_string_equal(c->chapters[1].name, "前言.md");
     assert_string_equal(c->chapters[2].title, "第一部分");
@@ -212,6 +213,9 @@ static void docsify_sidebar(void **state)
     assert_string_equal(c->chapters[3].name, "c1/第一章 a.md");
     assert_int_equal(c->chapters[3].depth, 1);
     assert_string_equal(c->chapters[4].name, "c1/b.md");
+    assert_string_equal(c->chapters[5].title, "其他笔记");
+    assert_string_equal(c->chapters[6].name, "_sidebar.md"); /* nothing is hidden */
+    assert_true(c->chapters[6].is_unlisted);
     assert_int_equal(diags_worst(&f->diags), -1);
 }
 
@@ -226,8 +230,9 @@ static void sidebar_as_people_write_them(void **state)
     put(f, "a.md", "# 一\n\n## 甲\n\n## 乙\n");
     put(f, "b.md", "# 深\n");
     struct course *c = open_it(f);
-    static const struct entry wanted[] = {{"一", 1, 0}, {"上", 0, 0}, {"中", 0, 1}, {"下", 0, 2}, {"深", 2, 3}};
-    expect_entries(c, 1, wanted, 5);
+    static const struct entry wanted[] = {{"一", 1, 0}, {"上", 0, 0},       {"中", 0, 1},      {"下", 0, 2},
+                                          {"深", 2, 3}, {"其他笔记", 0, 0}, {"_sidebar", 0, 1}};
+    expect_entries(c, 1, wanted, 7);
     /* links to sections are no faults, the same note a second time is one */
     assert_int_equal(f->diags.count, 1);
     assert_string_equal(f->diags.items[0].code, "chapter-twice");
@@ -255,7 +260,7 @@ static void folder_without_index(void **state)
     put(f, "sub/a.md", "# A\n");
     put(f, ".hidden/b.md", "# B\n");
     struct course *c = open_it(f);
-    static const char *const titles[] = {"Two 2", "十: \"引\"", "sub", "A", "第二章.md", "标题"};
+    static const char *const titles[] = {"chapter2", "十: \"引\"", "sub", "A", "第二章", "标题"};
     assert_false(c->has_index);
     assert_int_equal(c->chapter_count, 6);
     for (int i = 0; i < 6; i++) {
@@ -279,8 +284,34 @@ static void symbolic_link_loops_end(void **state)
     assert_int_equal(symlink("self.md", path), 0);
     struct course *c = open_it(f);
     assert_int_equal(c->chapter_count, 1);
-    assert_non_null(finding(f, "folder-link"));
     assert_non_null(finding(f, "file-unreadable"));
+}
+
+/* What a link leads to is read once, and not at all when it lies outside. */
+static void symbolic_links_are_followed_once(void **state)
+{
+    struct folder *f = *state;
+    char path[128], away[] = "/tmp/biji-away-XXXXXX";
+    assert_non_null(mkdtemp(away));
+    put(f, "sub/a.md", "# A\n");
+    put(f, ".store/b.md", "# B\n");
+    static const char *const links[][2] = {{"again", "sub"}, {"shown", ".store"}, {"twice", ".store"}, {"up", ".."}};
+    for (size_t i = 0; i < sizeof links / sizeof links[0]; i++) {
+        snprintf(path, sizeof path, "%s/%s", f->path, links[i][0]);
+        assert_int_equal(symlink(links[i][1], path), 0);
+    }
+    snprintf(path, sizeof path, "%s/away", f->path);
+    assert_int_equal(symlink(away, path), 0);
+    struct course *c = open_it(f);
+    assert_int_equal(rmdir(away), 0);
+    assert_int_equal(course_numbered(c), 2);
+    assert_int_not_equal(course_by_name(c, "sub/a.md"), COURSE_NONE);
+    assert_true((course_by_name(c, "shown/b.md") == COURSE_NONE) != (course_by_name(c, "twice/b.md") == COURSE_NONE));
+    assert_non_null(finding(f, "folder-link"));
+    struct link link = link_resolve(c, "sub/a.md", slice_of("../again/a.md"));
+    assert_int_equal(link.kind, LINK_CHAPTER);
+    assert_int_equal(link.chapter, course_by_name(c, "sub/a.md"));
+    link_fini(&link);
 }
 
 static void what_is_wrong_hides_nothing(void **state)
@@ -423,6 +454,7 @@ int main(void)
         TEST(table_of_chapters),
         TEST(folder_without_index),
         TEST(symbolic_link_loops_end),
+        TEST(symbolic_links_are_followed_once),
         TEST(what_is_wrong_hides_nothing),
         TEST(chapters_are_found_as_users_name_them),
         TEST(links_lead_where_they_should),

@@ -1,0 +1,419 @@
+/* index_choice.c - which of a folder's files orders its notes. Every file that may is read as if it did, and the one that names most of the
+ * notes wins; where a tool's own file tells what that tool takes, that is it. */
+#include "index_choice.h"
+
+#include "biji/file.h"
+#include "biji/load.h"
+#include "biji/target.h"
+#include "biji/text.h"
+#include "index.h"
+#include "navigation.h"
+#include "titles.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <unistd.h>
+
+enum source { FROM_NOTE, FROM_NAVIGATION, FROM_YAML, FROM_TOCTREE };
+
+/* A file that may be the index. */
+struct candidate {
+    const char *name; /* from the root */
+    const char *site; /* the folder it lies in */
+    enum source source;
+};
+
+/* What came of reading it. */
+struct trial {
+    struct candidate candidate;
+    struct index_named named;
+    struct chapter *chapters; /* owned */
+    size_t count, room;
+    struct doc *doc;     /* owned; NULL: it could not be read */
+    const char *home;    /* the note that the course opens with; NULL: the index itself */
+    const char *site;    /* where its pages are */
+    const char *title;   /* of the course, as the tool has it; NULL */
+    const char *certain; /* why no other will do; NULL */
+    struct diags diags;
+};
+
+/* Where courses keep their notes. */
+static const char *const sites[] = {"", "src", "docs", "doc", "content", "source", "book", "docs/src", "docs/source"};
+enum { SITE_COUNT = sizeof sites / sizeof sites[0], MOST_CANDIDATES = 64 };
+
+static const char *in_site(struct arena *arena, const char *site, const char *name)
+{
+    return *site != '\0' ? arena_path(arena, site, name) : name;
+}
+
+static bool has_file(struct course *course, const char *name)
+{
+    return access(arena_path(&course->arena, course->root, name), R_OK) == 0;
+}
+
+static bool is_shelved(const struct course *course, const char *name)
+{
+    return shelf_place(course->shelf, name) < shelf_count(course->shelf);
+}
+
+/* ---- the candidates ---- */
+
+struct candidates {
+    struct candidate items[MOST_CANDIDATES];
+    size_t count;
+};
+
+static void add(struct candidates *all, const char *name, const char *site, enum source source)
+{
+    if (all->count < MOST_CANDIDATES)
+        all->items[all->count++] = (struct candidate){name, site, source};
+}
+
+/* READMEs in every language and spelling of a folder. */
+static void add_readmes(struct course *course, struct candidates *all, const char *site)
+{
+    static const char *const names[] = {"README.md",       "readme.md",       "Readme.md",       "README.markdown",
+                                        "README_zh.md",    "README_CN.md",    "README_cn.md",    "README-zh.md",
+                                        "README-CN.md",    "README.zh.md",    "README.zh-CN.md", "README_zh-CN.md",
+                                        "README_ZH.md",    "README.zh_CN.md", "README-zh_CN.md", "README-zh-CN.md",
+                                        "README_zh_CN.md", "README.cn.md",    "README-cn.md",    "README_en.md",
+                                        "README_EN.md",    "README-en.md",    "README-EN.md",    "README.en.md",
+                                        "README.en-US.md", "README_ja.md",    "README-ja.md",    "README.ja.md"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const char *name = in_site(&course->arena, site, names[i]);
+        if (is_shelved(course, name))
+            add(all, name, site, FROM_NOTE);
+    }
+}
+
+static void add_site(struct course *course, struct candidates *all, const char *site)
+{
+    static const struct {
+        const char *name;
+        enum source source;
+    } forms[] = {{"mkdocs.yml", FROM_YAML},       {"mkdocs.yaml", FROM_YAML},       {"_toc.yml", FROM_YAML},
+                 {"_quarto.yml", FROM_YAML},      {"myst.yml", FROM_YAML},          {"sidebars.json", FROM_YAML},
+                 {"SUMMARY.md", FROM_NAVIGATION}, {"_sidebar.md", FROM_NAVIGATION}, {"index.md", FROM_TOCTREE},
+                 {"index.md", FROM_NOTE},         {"Index.md", FROM_NOTE}};
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        const char *name = in_site(&course->arena, site, forms[i].name);
+        if (forms[i].source == FROM_YAML ? has_file(course, name) : is_shelved(course, name))
+            add(all, name, site, forms[i].source);
+    }
+    add_readmes(course, all, site);
+}
+
+static void add_all(struct course *course, struct candidates *all)
+{
+    for (size_t i = 0; i < SITE_COUNT; i++)
+        if (i == 0 || has_file(course, sites[i]))
+            add_site(course, all, sites[i]);
+}
+
+/* The one that the user named. */
+static void add_wanted(struct course *course, struct candidates *all, const char *wanted)
+{
+    while (strncmp(wanted, "./", 2) == 0)
+        wanted += 2;
+    const char *slash = strrchr(wanted, '/'), *last = slash != NULL ? slash + 1 : wanted;
+    const char *site = slash != NULL ? arena_strndup(&course->arena, wanted, (size_t)(slash - wanted)) : "";
+    bool navigation = strcmp(last, "SUMMARY.md") == 0 || strcmp(last, "_sidebar.md") == 0;
+    if (!has_file(course, wanted))
+        return;
+    if (!target_is_note(slice_of(wanted)))
+        add(all, wanted, site, FROM_YAML);
+    else if (!navigation)
+        add(all, wanted, site, FROM_TOCTREE);
+    if (target_is_note(slice_of(wanted)))
+        add(all, wanted, site, navigation ? FROM_NAVIGATION : FROM_NOTE);
+}
+
+/* ---- what the tools say ---- */
+
+/* Whether a file holds a word. */
+static bool holds(struct course *course, const char *name, const char *word)
+{
+    char *bytes;
+    size_t count;
+    if (!has_file(course, name) || !file_read(arena_path(&course->arena, course->root, name), &bytes, &count, NULL))
+        return false;
+    bool found = slice_find_str(slice_from(bytes, count), slice_of(word), 0) < count;
+    free(bytes);
+    return found;
+}
+
+/* The value of `title = "…"` in mdBook's book.toml; NULL when there is none. */
+static const char *book_title(struct course *course, const char *name)
+{
+    char *bytes;
+    size_t count;
+    const char *title = NULL;
+    if (!file_read(arena_path(&course->arena, course->root, name), &bytes, &count, NULL))
+        return NULL;
+    struct slice text = slice_from(bytes, count);
+    for (size_t at = 0; at < text.bytes && title == NULL; at = slice_find(text, '\n', at) + 1) {
+        struct slice line = slice_part(text, at, slice_find(text, '\n', at));
+        size_t open = slice_find(line, '"', 0), close = slice_find(line, '"', open + 1);
+        if (slice_starts(line, "title") && slice_eq_str(slice_trim(slice_part(line, 5, open)), "=") &&
+            close < line.bytes)
+            title = title_safe(&course->arena, slice_part(line, open + 1, close));
+    }
+    free(bytes);
+    return title;
+}
+
+/* The folder above; NULL above the root. */
+static const char *above(struct arena *arena, const char *site)
+{
+    const char *slash = strrchr(site, '/');
+    return *site == '\0' ? NULL : slash != NULL ? arena_strndup(arena, site, (size_t)(slash - site)) : "";
+}
+
+/* Looks for a tool's own file in the candidate's folder and above it. */
+static void ask_tools(struct course *course, struct trial *trial)
+{
+    struct arena *arena = &course->arena;
+    const struct candidate *c = &trial->candidate;
+    const char *folder = c->site;
+    for (int up = 0; up < 2 && folder != NULL; up++, folder = above(arena, folder)) {
+        const char *book = in_site(arena, folder, "book.toml"), *page = in_site(arena, folder, "index.html");
+        const char *conf = in_site(arena, folder, "conf.py");
+        if (c->source == FROM_NAVIGATION && strcasestr(c->name, "SUMMARY.md") != NULL && has_file(course, book)) {
+            trial->certain = "book.toml is mdBook's, which reads SUMMARY.md";
+            trial->title = book_title(course, book);
+            return;
+        }
+        if (c->source == FROM_NAVIGATION && strcasestr(c->name, "_sidebar.md") != NULL &&
+            holds(course, page, "docsify")) {
+            trial->certain = "index.html is docsify's, which reads _sidebar.md";
+            trial->site = folder;
+            return;
+        }
+        if (c->source == FROM_TOCTREE && has_file(course, conf)) {
+            trial->certain = "conf.py is Sphinx', which reads toctrees";
+            return;
+        }
+    }
+    if (c->source == FROM_YAML)
+        trial->certain = "the course's own tool reads it";
+}
+
+/* ---- reading one ---- */
+
+/* The note that a course opens with whose index is none to be read. */
+static const char *home_of(struct course *course, const char *site)
+{
+    static const char *const names[] = {"README.md", "index.md", "readme.md", "_index.md"};
+    for (int from_root = 0; from_root < 2; from_root++)
+        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+            const char *name = in_site(&course->arena, from_root ? "" : site, names[i]);
+            if (is_shelved(course, name))
+                return name;
+        }
+    return NULL;
+}
+
+/* Takes the course's chapters away, so that another index can be read. */
+static void clear(struct course *course)
+{
+    for (size_t i = 0; i < course->chapter_count; i++)
+        if (course->chapters[i].name != NULL)
+            shelf_put(course->shelf, course->chapters[i].name, COURSE_NONE);
+    course->chapters = NULL;
+    course->chapter_count = course->chapter_room = 0;
+}
+
+/* The folder of the pages that a nav names: docs_dir, or docs where that is made while building. */
+static const char *pages_of(struct course *course, const struct candidate *c, const struct navigation *n)
+{
+    struct arena *arena = &course->arena;
+    const char *told =
+        n->pages.bytes > 0 ? in_site(arena, c->site, arena_strndup(arena, n->pages.ptr, n->pages.bytes)) : NULL;
+    const char *docs = in_site(arena, c->site, "docs");
+    if (told != NULL && has_file(course, told))
+        return told;
+    return strstr(c->name, "mkdocs") != NULL && has_file(course, docs) ? docs : c->site;
+}
+
+/* Reads the candidate as navigation made of another form; *lines is the caller's, ended by free(). */
+static struct doc *rewrite(struct course *course, struct trial *trial, int **lines)
+{
+    struct navigation n;
+    const struct candidate *c = &trial->candidate;
+    if (c->source == FROM_YAML ? !navigation_read_yaml(arena_path(&course->arena, course->root, c->name), &n)
+                               : !navigation_read_toctree(course, c->name, &n))
+        return NULL;
+    if (c->source == FROM_YAML)
+        trial->site = pages_of(course, c, &n);
+    if (n.title.bytes > 0)
+        trial->title = title_safe(&course->arena, buf_slice(&n.title));
+    size_t bytes = n.text.bytes;
+    struct doc *doc = note_parse_take(c->name, buf_take(&n.text), bytes, NULL);
+    *lines = n.lines;
+    n.lines = NULL;
+    navigation_fini(&n);
+    return doc;
+}
+
+/* Adds chapter 0. */
+static void add_home(struct course *course, const char *name)
+{
+    struct chapter *chapter = course_add(course);
+    chapter->path = arena_path(&course->arena, course->root, name);
+    chapter->title = name;
+    course_set_name(course, 0, name);
+}
+
+static void read_candidate(struct course *course, struct trial *trial)
+{
+    const struct candidate *c = &trial->candidate;
+    bool rewritten = c->source == FROM_YAML || c->source == FROM_TOCTREE;
+    int *lines = NULL;
+    trial->site = course->site = c->site;
+    ask_tools(course, trial);
+    course->site = trial->site;
+    trial->doc = rewritten ? rewrite(course, trial, &lines)
+                           : note_load(arena_path(&course->arena, course->root, c->name), c->name, &trial->diags, NULL);
+    course->site = trial->site;
+    if (trial->doc != NULL) {
+        trial->home = c->source == FROM_NOTE || c->source == FROM_TOCTREE ? NULL : home_of(course, trial->site);
+        course->has_index = true;
+        add_home(course, trial->home != NULL ? trial->home : c->name);
+        trial->named = index_read(course, trial->doc, c->source == FROM_NOTE ? INDEX_NOTE : INDEX_NAVIGATION, lines,
+                                  &trial->diags);
+    }
+    free(lines);
+    trial->chapters = course->chapters;
+    trial->count = course->chapter_count;
+    trial->room = course->chapter_room;
+    clear(course);
+}
+
+/* ---- judging ---- */
+
+static bool is_readme(const struct candidate *c)
+{
+    const char *slash = strrchr(c->name, '/');
+    return strncasecmp(slash != NULL ? slash + 1 : c->name, "readme", 6) == 0;
+}
+
+/* Whether a file names enough to order the notes. A README that links to this and that is a page like another, and so is one that lists
+ * pages of many places; a few pages of one are a course on the web. */
+static bool will_do(const struct course *course, const struct trial *trial, bool wanted)
+{
+    enum { FEW = 3, MANY = 10 };
+    size_t notes = course->shelf_notes, named = trial->named.notes, pages = trial->named.pages;
+    notes -= notes > 0; /* itself */
+    if (trial->doc == NULL || named + pages == 0)
+        return trial->doc != NULL && wanted && trial->count > 1;
+    if (wanted || trial->certain != NULL || named * 4 >= notes || named >= MANY)
+        return named > 0 || pages >= FEW || !is_readme(&trial->candidate);
+    return pages >= FEW || (pages > 0 && !is_readme(&trial->candidate));
+}
+
+/* Whether a names more than b. */
+static bool is_better(const struct trial *a, const struct trial *b)
+{
+    if (b == NULL)
+        return true;
+    if ((a->certain != NULL) != (b->certain != NULL))
+        return a->certain != NULL;
+    return a->named.notes + a->named.pages > b->named.notes + b->named.pages;
+}
+
+static void tell(const struct course *course, struct buf *why, const struct trial *trial, bool chosen, bool fit)
+{
+    static const char *const sources[] = {"lists and tables", "navigation", "contents", "toctrees"};
+    size_t notes = course->shelf_notes;
+    buf_add_str(why, chosen ? "* " : "  ");
+    text_safe(slice_of(trial->candidate.name), why);
+    buf_printf(why, " (%s): names %zu of %zu notes", sources[trial->candidate.source], trial->named.notes, notes);
+    if (trial->named.pages > 0)
+        buf_printf(why, " and %zu page%s on the web", trial->named.pages, trial->named.pages == 1 ? "" : "s");
+    if (trial->certain != NULL && trial->named.notes > 0)
+        buf_printf(why, "; %s", trial->certain);
+    buf_add_str(why, chosen ? "; it orders the chapters\n" : fit ? "\n" : "; too few to order them\n");
+}
+
+static void append(struct diags *to, const struct diags *from)
+{
+    for (size_t i = 0; i < from->count; i++) {
+        const struct diag *d = &from->items[i];
+        diag_add(to, d->severity, d->code, d->file, d->line, d->column, "%s", d->message);
+    }
+}
+
+/* Makes a trial's chapters the course's, which takes them over with its document. */
+static void install(struct course *course, struct trial *trial, struct diags *diags)
+{
+    struct arena *arena = &course->arena;
+    course->chapters = trial->chapters;
+    course->chapter_count = trial->count;
+    course->chapter_room = trial->room;
+    trial->chapters = NULL;
+    for (size_t i = 0; i < course->chapter_count; i++)
+        if (course->chapters[i].name != NULL)
+            shelf_put(course->shelf, course->chapters[i].name, (int)i);
+    course->site = trial->site;
+    course->index_name = trial->candidate.name;
+    course->index_path = arena_path(arena, course->root, trial->candidate.name);
+    append(diags, &trial->diags);
+    struct chapter *home = &course->chapters[0];
+    if (trial->candidate.source == FROM_NOTE || (trial->candidate.source != FROM_TOCTREE && trial->home == NULL)) {
+        if (trial->candidate.source == FROM_NOTE)
+            index_add_mentioned(course, trial->doc);
+        home = &course->chapters[0]; /* more may have been added */
+        home->doc = trial->doc;
+        trial->doc = NULL;
+    } else
+        home->doc = note_load(home->path, home->name, diags, NULL);
+    if (home->doc != NULL)
+        home->state = CHAPTER_READ;
+    const char *title = home->doc != NULL ? title_of_doc(arena, home->doc) : NULL;
+    home->title = title != NULL ? title : title_of_file(arena, home->name);
+    course->title = trial->title != NULL ? trial->title : title != NULL ? title : title_of_folder(arena, course->root);
+}
+
+static void free_trial(struct trial *trial)
+{
+    free(trial->chapters);
+    doc_free(trial->doc);
+    diags_free(&trial->diags);
+}
+
+bool index_choose(struct course *course, const char *wanted, struct diags *diags)
+{
+    struct candidates all = {.count = 0};
+    struct trial *trials, *best = NULL;
+    struct buf why = {0};
+    bool named = wanted != NULL && strcmp(wanted, "none") != 0;
+    if (named)
+        add_wanted(course, &all, wanted);
+    if (wanted == NULL)
+        add_all(course, &all);
+    trials = xcalloc(all.count + 1, sizeof *trials);
+    for (size_t i = 0; i < all.count; i++) {
+        trials[i].candidate = all.items[i];
+        read_candidate(course, &trials[i]);
+        if (will_do(course, &trials[i], named) && is_better(&trials[i], best))
+            best = &trials[i];
+    }
+    for (size_t i = 0; i < all.count; i++)
+        if (trials[i].doc != NULL)
+            tell(course, &why, &trials[i], &trials[i] == best, will_do(course, &trials[i], named));
+    if (best == NULL)
+        buf_add_str(&why, named            ? "the index that was asked for lists no notes; the folder is listed\n"
+                          : wanted != NULL ? "no index was wanted; the folder is listed\n"
+                                           : "no file names enough of the notes; the folder is listed\n");
+    course->why = arena_strndup(&course->arena, buf_slice(&why).ptr, why.bytes);
+    course->has_index = best != NULL;
+    course->site = "";
+    if (best != NULL)
+        install(course, best, diags);
+    for (size_t i = 0; i < all.count; i++)
+        free_trial(&trials[i]);
+    free(trials);
+    buf_free(&why);
+    return best != NULL;
+}

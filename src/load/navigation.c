@@ -1,0 +1,322 @@
+/* navigation.c - YAML, JSON and toctrees to nested lists of links, so that one reader of contents does for all of them. The tools' files
+ * differ in their keys only: an entry is a path, a title with a path or with entries, or a mapping that tells these by name. */
+#include "navigation.h"
+
+#include "biji/file.h"
+#include "biji/target.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <yaml.h>
+
+enum { MAX_NESTING = 16 };
+
+static void begin_line(struct navigation *n, int line, int depth)
+{
+    if (n->count == 0) { /* lines are counted from 1 */
+        n->lines = xgrow(n->lines, n->count, &n->room, sizeof *n->lines);
+        n->lines[n->count++] = 0;
+    }
+    n->lines = xgrow(n->lines, n->count, &n->room, sizeof *n->lines);
+    n->lines[n->count++] = line;
+    buf_add_repeat(&n->text, "  ", depth);
+    buf_add_str(&n->text, "- ");
+}
+
+/* Words as they are; entities keep their meaning. */
+static void add_words(struct buf *out, struct slice words)
+{
+    for (size_t i = 0; i < words.bytes; i++) {
+        char c = words.ptr[i];
+        if (strchr("!\"#$%'()*+,-./:;<=>?@[\\]^_`{|}~", c) != NULL && c != '\0')
+            buf_add_char(out, '\\');
+        buf_add_char(out, c == '\n' ? ' ' : c);
+    }
+}
+
+/* An entry with a path; the path alone names it when title is empty. */
+static void add_entry(struct navigation *n, struct slice title, struct slice path, int line, int depth)
+{
+    begin_line(n, line, depth);
+    buf_add_char(&n->text, '[');
+    add_words(&n->text, title);
+    buf_add_str(&n->text, "](<");
+    for (size_t i = 0; i < path.bytes; i++) {
+        if (strchr("<>\\\n", path.ptr[i]) != NULL)
+            continue;
+        buf_add_char(&n->text, path.ptr[i]);
+    }
+    buf_add_str(&n->text, ">)\n");
+}
+
+static void add_title(struct navigation *n, struct slice title, int line, int depth)
+{
+    begin_line(n, line, depth);
+    add_words(&n->text, title);
+    buf_add_char(&n->text, '\n');
+}
+
+/* ---- YAML and JSON ---- */
+
+static struct slice scalar(const yaml_node_t *node)
+{
+    return node != NULL && node->type == YAML_SCALAR_NODE
+               ? slice_from((const char *)node->data.scalar.value, node->data.scalar.length)
+               : slice_from("", 0);
+}
+
+static int line_of(const yaml_node_t *node)
+{
+    return (int)node->start_mark.line + 1;
+}
+
+/* The value of the first of the keys, separated by blanks, that a mapping has; NULL when it has none. */
+static const yaml_node_t *value_of(yaml_document_t *document, const yaml_node_t *mapping, const char *keys)
+{
+    for (const char *key = keys; *key != '\0'; key += strspn(key, " ")) {
+        size_t bytes = strcspn(key, " ");
+        for (yaml_node_pair_t *pair = mapping->data.mapping.pairs.start;
+             mapping->type == YAML_MAPPING_NODE && pair < mapping->data.mapping.pairs.top; pair++)
+            if (slice_eq(scalar(yaml_document_get_node(document, pair->key)), slice_from(key, bytes)))
+                return yaml_document_get_node(document, pair->value);
+        key += bytes;
+    }
+    return NULL;
+}
+
+static void add_node(struct navigation *n, yaml_document_t *document, const yaml_node_t *node, int depth);
+
+static const char path_keys[] = "file href id doc url link path root",
+                  title_keys[] = "title label text caption part section name",
+                  inner_keys[] = "chapters sections items contents children parts pages entries";
+
+static void add_sequence(struct navigation *n, yaml_document_t *document, const yaml_node_t *node, int depth)
+{
+    for (yaml_node_item_t *item = node->data.sequence.items.start; item < node->data.sequence.items.top; item++)
+        add_node(n, document, yaml_document_get_node(document, *item), depth);
+}
+
+/* An entry that names its parts. */
+static void add_keyed(struct navigation *n, yaml_document_t *document, const yaml_node_t *node, int depth)
+{
+    const yaml_node_t *path = value_of(document, node, path_keys), *title = value_of(document, node, title_keys);
+    const yaml_node_t *inner = value_of(document, node, inner_keys);
+    struct slice words = scalar(title), file = scalar(path);
+    if (path != NULL && path->type == YAML_MAPPING_NODE) /* docusaurus: link: {type: doc, id: …} */
+        file = scalar(value_of(document, path, "id"));
+    if (file.bytes == 0 && target_is_note(words) && title == value_of(document, node, "part section"))
+        file = words; /* quarto: a part may be a note */
+    bool heads = file.bytes > 0 || words.bytes > 0;
+    if (file.bytes > 0)
+        add_entry(n, slice_eq(file, words) ? slice_from("", 0) : words, file, line_of(node), depth);
+    else if (words.bytes > 0)
+        add_title(n, words, line_of(node), depth);
+    if (inner != NULL)
+        add_node(n, document, inner, depth + heads);
+}
+
+/* Title: path, or Title: entries. */
+static void add_pairs(struct navigation *n, yaml_document_t *document, const yaml_node_t *node, int depth)
+{
+    for (yaml_node_pair_t *pair = node->data.mapping.pairs.start; pair < node->data.mapping.pairs.top; pair++) {
+        const yaml_node_t *key = yaml_document_get_node(document, pair->key);
+        const yaml_node_t *value = yaml_document_get_node(document, pair->value);
+        if (value->type == YAML_SCALAR_NODE) {
+            if (scalar(value).bytes > 0)
+                add_entry(n, scalar(key), scalar(value), line_of(key), depth);
+        } else {
+            add_title(n, scalar(key), line_of(key), depth);
+            add_node(n, document, value, depth + 1);
+        }
+    }
+}
+
+static void add_node(struct navigation *n, yaml_document_t *document, const yaml_node_t *node, int depth)
+{
+    if (node == NULL || depth > MAX_NESTING)
+        return;
+    if (node->type == YAML_SEQUENCE_NODE)
+        add_sequence(n, document, node, depth);
+    else if (node->type == YAML_SCALAR_NODE && scalar(node).bytes > 0)
+        add_entry(n, slice_from("", 0), scalar(node), line_of(node), depth);
+    else if (node->type == YAML_MAPPING_NODE &&
+             (value_of(document, node, path_keys) != NULL || value_of(document, node, inner_keys) != NULL ||
+              value_of(document, node, "type caption part section") != NULL))
+        add_keyed(n, document, node, depth);
+    else if (node->type == YAML_MAPPING_NODE)
+        add_pairs(n, document, node, depth);
+}
+
+/* What of a file holds the contents, by the keys that lead there. */
+static const yaml_node_t *contents_of(yaml_document_t *document, const yaml_node_t *root)
+{
+    static const char *const ways[][3] = {
+        {"nav"}, {"book", "chapters"}, {"website", "sidebar", "contents"}, {"project", "toc"}, {"toc"}};
+    for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
+        const yaml_node_t *node = root;
+        for (size_t k = 0; k < 3 && ways[i][k] != NULL && node != NULL; k++)
+            node = node->type == YAML_MAPPING_NODE ? value_of(document, node, ways[i][k]) : NULL;
+        if (node != NULL)
+            return node;
+    }
+    return NULL;
+}
+
+/* _toc.yml and sidebars.json are contents as a whole; mkdocs.yml and the like are not, without their key. */
+static bool is_all_contents(const char *path)
+{
+    return slice_ends(slice_of(path), "_toc.yml") || slice_ends(slice_of(path), ".json");
+}
+
+static void read_root(struct navigation *n, yaml_document_t *document, const char *path)
+{
+    const yaml_node_t *root = yaml_document_get_root_node(document);
+    if (root == NULL)
+        return;
+    const yaml_node_t *contents = contents_of(document, root), *part;
+    if (root->type == YAML_MAPPING_NODE) {
+        buf_add_slice(&n->title, scalar(value_of(document, root, "site_name")));
+        if ((part = value_of(document, root, "book website project")) != NULL)
+            buf_add_slice(&n->title, scalar(value_of(document, part, "title")));
+        buf_add_slice(&n->pages, scalar(value_of(document, root, "docs_dir")));
+    }
+    if (contents == NULL && !is_all_contents(path))
+        return;
+    if (contents != NULL)
+        add_node(n, document, contents, 0);
+    else if (root->type == YAML_MAPPING_NODE && value_of(document, root, "root") != NULL) { /* jupyter-book */
+        add_entry(n, slice_from("", 0), scalar(value_of(document, root, "root")), 1, 0);
+        add_node(n, document, value_of(document, root, inner_keys), 0);
+    } else if (root->type == YAML_MAPPING_NODE) /* docusaurus: a mapping of sidebars, whose names are no titles */
+        for (yaml_node_pair_t *pair = root->data.mapping.pairs.start; pair < root->data.mapping.pairs.top; pair++)
+            add_node(n, document, yaml_document_get_node(document, pair->value), 0);
+    else
+        add_node(n, document, root, 0);
+}
+
+bool navigation_read_yaml(const char *path, struct navigation *n)
+{
+    char *bytes;
+    size_t count;
+    yaml_parser_t parser;
+    yaml_document_t document;
+    *n = (struct navigation){0};
+    if (!file_read(path, &bytes, &count, NULL))
+        return false;
+    if (yaml_parser_initialize(&parser)) {
+        yaml_parser_set_input_string(&parser, (const unsigned char *)bytes, count);
+        if (yaml_parser_load(&parser, &document)) {
+            read_root(n, &document, path);
+            yaml_document_delete(&document);
+        }
+        yaml_parser_delete(&parser);
+    }
+    free(bytes);
+    if (n->text.bytes > 0)
+        return true;
+    navigation_fini(n);
+    return false;
+}
+
+/* ---- toctrees ---- */
+
+/* A walk over notes with toctrees. */
+struct toctree {
+    const struct course *course;
+    struct navigation *navigation;
+    char *seen; /* whether a chapter of the shelf was entered, by its place there */
+    bool found;
+};
+
+static void add_toctrees(struct toctree *t, const char *name, int depth);
+
+/* "Title <path>", or a path alone. */
+static void add_toctree_line(struct toctree *t, const char *name, struct slice line, int number, int depth)
+{
+    struct slice title = {"", 0}, path = line;
+    size_t open = slice_find_str(line, slice_of(" <"), 0);
+    if (open < line.bytes && slice_ends(line, ">")) {
+        title = slice_trim(slice_part(line, 0, open));
+        path = slice_part(line, open + 2, line.bytes - 1);
+    }
+    if (slice_eq_str(path, "self") || slice_find(path, '*', 0) < path.bytes)
+        return;
+    struct shelf_find find = shelf_seek(t->course->shelf, name, t->course->site, path);
+    bool web = target_split(path).scheme.bytes > 0;
+    t->found = true;
+    if (web || find.way > SHELF_CASE) {
+        add_entry(t->navigation, title, path, number, depth);
+        return;
+    }
+    struct buf from_root = {0};
+    buf_printf(&from_root, "/%s", find.name);
+    add_entry(t->navigation, title, buf_slice(&from_root), number, depth);
+    add_toctrees(t, find.name, depth + 1);
+    buf_free(&from_root);
+}
+
+/* How a line opens a toctree: the marks that will close it, or 0. */
+static size_t opens_toctree(struct slice line)
+{
+    size_t marks = 0;
+    while (marks < line.bytes && strchr("`:~", line.ptr[marks]) != NULL && line.ptr[marks] == line.ptr[0])
+        marks++;
+    struct slice info = slice_trim(slice_part(line, marks, line.bytes));
+    return marks >= 3 && (slice_eq_str(info, "toc") || slice_starts(info, "{toctree}")) ? marks : 0;
+}
+
+static void read_toctrees(struct toctree *t, const char *name, struct slice text, int depth)
+{
+    size_t marks = 0;
+    int number = 1;
+    bool options = false;
+    char fence = 0;
+    for (size_t at = 0; at < text.bytes; at = slice_find(text, '\n', at) + 1, number++) {
+        struct slice line = slice_trim(slice_part(text, at, slice_find(text, '\n', at)));
+        if (marks == 0) {
+            marks = opens_toctree(line);
+            fence = marks > 0 ? line.ptr[0] : 0;
+            options = false;
+        } else if (line.bytes >= marks && strspn(line.ptr, (char[]){fence, 0}) >= marks)
+            marks = 0;
+        else if (slice_eq_str(line, "---"))
+            options = !options;
+        else if (!options && line.bytes > 0 && line.ptr[0] != ':' && line.ptr[0] != '#')
+            add_toctree_line(t, name, line, number, depth);
+    }
+}
+
+static void add_toctrees(struct toctree *t, const char *name, int depth)
+{
+    char *bytes;
+    size_t count, place = shelf_place(t->course->shelf, name);
+    if (depth > MAX_NESTING || t->seen[place] != 0)
+        return;
+    t->seen[place] = 1;
+    struct arena arena = {0};
+    if (file_read(arena_path(&arena, t->course->root, name), &bytes, &count, NULL)) {
+        read_toctrees(t, name, slice_from(bytes, count), depth);
+        free(bytes);
+    }
+    arena_free(&arena);
+}
+
+bool navigation_read_toctree(const struct course *course, const char *name, struct navigation *n)
+{
+    struct toctree t = {course, n, xcalloc(shelf_count(course->shelf) + 1, 1), false};
+    *n = (struct navigation){0};
+    add_toctrees(&t, name, 0);
+    free(t.seen);
+    if (!t.found)
+        navigation_fini(n);
+    return t.found;
+}
+
+void navigation_fini(struct navigation *n)
+{
+    buf_free(&n->text);
+    buf_free(&n->title);
+    buf_free(&n->pages);
+    free(n->lines);
+    *n = (struct navigation){0};
+}

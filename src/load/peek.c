@@ -1,0 +1,184 @@
+/* peek.c - what the first 4 KB of a note tell of it: plain scanning for the usual forms, since ten thousand notes must be listed in the time
+ * it takes to read their first pages, and the real parsers for whatever is not plain. */
+#include "peek.h"
+
+#include "biji/load.h"
+#include "biji/str.h"
+#include "biji/text.h"
+#include "titles.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PEEK_BYTES = 4096 };
+
+static struct slice line_at(struct slice text, size_t from)
+{
+    struct slice line = slice_part(text, from, slice_find(text, '\n', from));
+    return slice_ends(line, "\r") ? slice_part(line, 0, line.bytes - 1) : line;
+}
+
+static void tell(const struct doc *doc, struct arena *arena, struct peek *peek)
+{
+    struct slice upstream = slice_trim(doc_meta(doc, "upstream"));
+    peek->title = title_of_doc(arena, doc);
+    peek->upstream = upstream.bytes > 0 ? arena_strndup(arena, upstream.ptr, upstream.bytes) : NULL;
+}
+
+/* The text as the real parsers see it. */
+static void parse(struct slice text, struct arena *arena, struct peek *peek)
+{
+    struct doc *doc = note_parse_take("", xstrndup(text.ptr, text.bytes), text.bytes, NULL);
+    tell(doc, arena, peek);
+    doc_free(doc);
+}
+
+/* ---- front matter ---- */
+
+/* A key at the start of a line, with its colon; 0 bytes when there is none. */
+static struct slice key_of(struct slice line)
+{
+    size_t bytes = 0;
+    while (bytes < line.bytes &&
+           (isalnum((unsigned char)line.ptr[bytes]) || line.ptr[bytes] == '_' || line.ptr[bytes] == '-'))
+        bytes++;
+    bool is_key = bytes > 0 && bytes < line.bytes && line.ptr[bytes] == ':' &&
+                  (bytes + 1 == line.bytes || line.ptr[bytes + 1] == ' ');
+    return slice_part(line, 0, is_key ? bytes + 1 : 0);
+}
+
+/* A plain or simply quoted YAML scalar; false when it needs a YAML parser. */
+static bool simple_scalar(struct slice value, struct slice *plain)
+{
+    *plain = value = slice_trim(value);
+    if (value.bytes == 0)
+        return false;
+    char first = value.ptr[0], last = value.ptr[value.bytes - 1];
+    if ((first == '"' || first == '\'') && value.bytes >= 2 && last == first) {
+        *plain = slice_part(value, 1, value.bytes - 1);
+        return slice_find(*plain, first, 0) == plain->bytes && slice_find(*plain, '\\', 0) == plain->bytes;
+    }
+    return strchr("\"'|>&*!%@`[{#", first) == NULL && slice_find_str(value, slice_of(": "), 0) == value.bytes &&
+           slice_find_str(value, slice_of(" #"), 0) == value.bytes;
+}
+
+/* Reads plain YAML between two lines "---"; *body is where the text starts. False when it is not plain. */
+static bool peek_meta(struct slice text, struct arena *arena, struct peek *peek, size_t *body)
+{
+    *body = 0;
+    if (!slice_starts(text, "---\n") && !slice_starts(text, "---\r\n"))
+        return true;
+    for (size_t at = slice_find(text, '\n', 0) + 1; at < text.bytes; at = slice_find(text, '\n', at) + 1) {
+        struct slice line = line_at(text, at), key = key_of(line), value = slice_part(line, key.bytes, line.bytes);
+        if (slice_eq_str(line, "---")) {
+            *body = slice_find(text, '\n', at);
+            return true;
+        }
+        if (key.bytes == 0 && slice_trim(line).bytes > 0 && strchr(" \t-#", line.ptr[0]) == NULL)
+            return false;
+        bool title = slice_eq_str(key, "title:"), upstream = slice_eq_str(key, "upstream:");
+        struct slice plain;
+        if (!title && !upstream)
+            continue;
+        if (!simple_scalar(value, &plain))
+            return false;
+        *(title ? &peek->title : &peek->upstream) = arena_strndup(arena, plain.ptr, plain.bytes);
+    }
+    return false;
+}
+
+/* ---- headings ---- */
+
+/* The words of a heading line, if they are plain; else those that the parser makes of it. */
+static const char *heading_text(struct slice line, struct arena *arena)
+{
+    struct slice text = slice_trim(line);
+    while (slice_starts(text, "#"))
+        text = slice_part(text, 1, text.bytes);
+    text = slice_trim(text);
+    bool plain = true;
+    for (size_t i = 0; i < text.bytes && plain; i++)
+        plain =
+            strchr("*_[<$&\\`#!~:{=^", text.ptr[i]) == NULL && text.ptr[i] != '\0' && (unsigned char)text.ptr[i] >= ' ';
+    if (plain && utf8_valid(text))
+        return text.bytes > 0 ? arena_strndup(arena, text.ptr, text.bytes) : NULL;
+    struct peek peek = {0};
+    struct buf one = {0};
+    buf_printf(&one, "# %.*s\n", (int)text.bytes, text.ptr);
+    parse(buf_slice(&one), arena, &peek);
+    buf_free(&one);
+    return peek.title;
+}
+
+static void peek_heading(struct slice body, struct arena *arena, struct peek *peek)
+{
+    bool fenced = false;
+    struct slice before = {"", 0};
+    for (size_t at = 0; at < body.bytes && peek->title == NULL; at = slice_find(body, '\n', at) + 1) {
+        struct slice line = line_at(body, at), trimmed = slice_trim(line);
+        if (slice_starts(trimmed, "```") || slice_starts(trimmed, "~~~"))
+            fenced = !fenced;
+        if (!fenced && slice_starts(trimmed, "#") &&
+            (trimmed.bytes == 1 || trimmed.ptr[1] == ' ' || trimmed.ptr[1] == '\t') && line.bytes < trimmed.bytes + 4)
+            peek->title = heading_text(line, arena);
+        else if (!fenced && before.bytes > 0 && trimmed.bytes > 0 &&
+                 strspn(trimmed.ptr, trimmed.ptr[0] == '=' ? "=" : "") >= trimmed.bytes)
+            peek->title = heading_text(before, arena);
+        before = trimmed;
+    }
+}
+
+/* ---- the whole ---- */
+
+/* Whether the start has a form that only the loader knows: other characters, other front matter, blank lines before it. */
+static bool is_unusual(struct slice text)
+{
+    if (text.bytes == 0)
+        return false;
+    unsigned char first = (unsigned char)text.ptr[0];
+    return first == 0 || first == 0xFE || first == 0xFF || first == '\n' || first == '\r' || first == '{' ||
+           slice_starts(text, "+++") || key_of(line_at(text, 0)).bytes > 0;
+}
+
+/* A notebook has no front: it is loaded whole. */
+static bool peek_notebook(const char *path, struct arena *arena, struct peek *peek)
+{
+    struct doc *doc = note_load(path, path, NULL, NULL);
+    if (doc != NULL)
+        tell(doc, arena, peek);
+    doc_free(doc);
+    return doc != NULL;
+}
+
+bool peek_note(const char *path, struct arena *arena, struct peek *peek)
+{
+    char bytes[PEEK_BYTES + 1];
+    size_t body;
+    *peek = (struct peek){0};
+    if (slice_ends(slice_of(path), ".ipynb"))
+        return peek_notebook(path, arena, peek);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0)
+        return false;
+    ssize_t got = read(fd, bytes, PEEK_BYTES);
+    int why = errno;
+    close(fd);
+    errno = why;
+    if (got < 0)
+        return false;
+    bytes[got] = '\0';
+    struct slice text = {bytes, (size_t)got};
+    if (slice_starts(text, "\xEF\xBB\xBF"))
+        text = slice_part(text, 3, text.bytes);
+    if (is_unusual(text) || !peek_meta(text, arena, peek, &body)) {
+        parse(text, arena, peek);
+        return true;
+    }
+    if (peek->title == NULL)
+        peek_heading(slice_part(text, body, text.bytes), arena, peek);
+    return true;
+}

@@ -1,0 +1,303 @@
+/* shelf.c - the names of a course's files in a hash table, and the ways in which a written path means one of them. The table of last
+ * segments, which only paths that miss need, is sorted when the first of them asks. */
+#include "biji/shelf.h"
+
+#include "biji/course.h"
+#include "biji/mem.h"
+#include "biji/target.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+struct item {
+    const char *name;
+    int chapter;
+};
+
+struct shelf {
+    struct item *items;
+    size_t count, room;
+    uint32_t *slots; /* index + 1 of an item, by its name's hash; 0: free */
+    size_t slot_count;
+    const char **by_last; /* names in the order of their last segments, case ignored */
+    size_t by_last_count;
+};
+
+struct shelf *shelf_new(void)
+{
+    return xcalloc(1, sizeof(struct shelf));
+}
+
+void shelf_free(struct shelf *shelf)
+{
+    if (shelf == NULL)
+        return;
+    free(shelf->items);
+    free(shelf->slots);
+    free(shelf->by_last);
+    free(shelf);
+}
+
+static size_t slot_of(const struct shelf *shelf, const char *name)
+{
+    uint64_t hash = 14695981039346656037U; /* FNV-1a */
+    for (const char *p = name; *p != '\0'; p++)
+        hash = (hash ^ (unsigned char)*p) * 1099511628211U;
+    size_t at = (size_t)(hash ^ hash >> 32) & (shelf->slot_count - 1);
+    while (shelf->slots[at] != 0 && strcmp(shelf->items[shelf->slots[at] - 1].name, name) != 0)
+        at = (at + 1) & (shelf->slot_count - 1);
+    return at;
+}
+
+static void grow(struct shelf *shelf)
+{
+    free(shelf->slots);
+    shelf->slot_count = shelf->slot_count == 0 ? 64 : shelf->slot_count * 4;
+    shelf->slots = xcalloc(shelf->slot_count, sizeof *shelf->slots);
+    for (size_t i = 0; i < shelf->count; i++)
+        shelf->slots[slot_of(shelf, shelf->items[i].name)] = (uint32_t)i + 1;
+}
+
+void shelf_put(struct shelf *shelf, const char *name, int chapter)
+{
+    if (shelf->count * 2 >= shelf->slot_count)
+        grow(shelf);
+    size_t slot = slot_of(shelf, name);
+    if (shelf->slots[slot] != 0) {
+        shelf->items[shelf->slots[slot] - 1].chapter = chapter;
+        return;
+    }
+    shelf->items = xgrow(shelf->items, shelf->count, &shelf->room, sizeof *shelf->items);
+    shelf->items[shelf->count++] = (struct item){name, chapter};
+    shelf->slots[slot] = (uint32_t)shelf->count;
+}
+
+static const struct item *item_of(const struct shelf *shelf, const char *name)
+{
+    size_t slot = shelf->count > 0 ? slot_of(shelf, name) : 0;
+    return shelf->count > 0 && shelf->slots[slot] != 0 ? &shelf->items[shelf->slots[slot] - 1] : NULL;
+}
+
+int shelf_chapter(const struct shelf *shelf, const char *name, const char **held)
+{
+    const struct item *item = item_of(shelf, name);
+    if (held != NULL)
+        *held = item != NULL ? item->name : NULL;
+    return item != NULL ? item->chapter : COURSE_NONE;
+}
+
+size_t shelf_count(const struct shelf *shelf)
+{
+    return shelf->count;
+}
+
+size_t shelf_place(const struct shelf *shelf, const char *name)
+{
+    const struct item *item = item_of(shelf, name);
+    return item != NULL ? (size_t)(item - shelf->items) : shelf->count;
+}
+
+/* ---- by the last segment ---- */
+
+static const char *last_of(const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    return slash != NULL ? slash + 1 : name;
+}
+
+static int compare_last(const void *a, const void *b)
+{
+    const char *left = *(const char *const *)a, *right = *(const char *const *)b;
+    int order = strcasecmp(last_of(left), last_of(right));
+    return order != 0 ? order : strcmp(left, right);
+}
+
+static void sort_last(struct shelf *shelf)
+{
+    if (shelf->by_last_count == shelf->count)
+        return;
+    shelf->by_last = xrealloc(shelf->by_last, shelf->count * sizeof *shelf->by_last);
+    for (size_t i = 0; i < shelf->count; i++)
+        shelf->by_last[i] = shelf->items[i].name;
+    shelf->by_last_count = shelf->count;
+    qsort(shelf->by_last, shelf->count, sizeof *shelf->by_last, compare_last);
+}
+
+/* The first of the names with this last segment (case ignored). */
+static size_t first_with(const struct shelf *shelf, const char *last)
+{
+    size_t low = 0, high = shelf->by_last_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcasecmp(last_of(shelf->by_last[middle]), last) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Whether name is tail or ends in "/tail", case ignored. */
+static bool has_tail(const char *name, const char *tail)
+{
+    size_t whole = strlen(name), part = strlen(tail);
+    return whole >= part && strcasecmp(name + whole - part, tail) == 0 &&
+           (whole == part || name[whole - part - 1] == '/');
+}
+
+/* Counts the names that end in tail; *found is the first. */
+static int count_tails(const struct shelf *shelf, const char *tail, const char **found)
+{
+    int count = 0;
+    const char *last = last_of(tail);
+    for (size_t i = first_with(shelf, last);
+         i < shelf->by_last_count && strcasecmp(last_of(shelf->by_last[i]), last) == 0; i++)
+        if (has_tail(shelf->by_last[i], tail) && count++ == 0)
+            *found = shelf->by_last[i];
+    return count;
+}
+
+/* ---- the ways of writing a path ---- */
+
+/* What is added to a path, and what is taken off its end before. */
+static const struct form {
+    const char *off, *on;
+} forms[] = {
+    {"", ""},
+    {"", ".md"},
+    {"", "/README.md"},
+    {"", "/index.md"},
+    {"", "/_index.md"},
+    {".html", ".md"},
+    {".html", "/README.md"},
+    {".html", "/index.md"},
+    {"index.html", "README.md"},
+    {"", ".markdown"},
+    {"", ".mdx"},
+    {"", ".ipynb"},
+    {".html", ".ipynb"},
+    {".markdown", ".md"},
+    {"README.md", "index.md"},
+    {"index.md", "README.md"},
+};
+enum { FORM_COUNT = sizeof forms / sizeof forms[0] };
+
+/* The path in one of the forms, in out; false when it has not that ending. */
+static bool shape(struct slice path, const struct form *form, struct buf *out)
+{
+    buf_clear(out);
+    if (!slice_ends(path, form->off))
+        return false;
+    buf_add(out, path.ptr, path.bytes - strlen(form->off));
+    buf_add_str(out, out->bytes > 0 || *form->on != '/' ? form->on : form->on + 1);
+    return out->bytes > 0;
+}
+
+static bool seek_exact(const struct shelf *shelf, struct slice path, struct shelf_find *find)
+{
+    struct buf name = {0};
+    const struct item *item = NULL;
+    for (size_t i = 0; i < FORM_COUNT && item == NULL; i++)
+        if (shape(path, &forms[i], &name))
+            item = item_of(shelf, name.ptr);
+    if (item != NULL)
+        *find = (struct shelf_find){SHELF_THERE, item->name, item->chapter};
+    buf_free(&name);
+    return item != NULL;
+}
+
+/* The same with letters of any case. */
+static bool seek_case(const struct shelf *shelf, struct slice path, struct shelf_find *find)
+{
+    struct buf name = {0};
+    const char *found = NULL;
+    for (size_t i = 0; i < FORM_COUNT && found == NULL; i++) {
+        if (!shape(path, &forms[i], &name))
+            continue;
+        const char *last = last_of(name.ptr);
+        for (size_t k = first_with(shelf, last); found == NULL && k < shelf->by_last_count; k++) {
+            if (strcasecmp(last_of(shelf->by_last[k]), last) != 0)
+                break;
+            found = strcasecmp(shelf->by_last[k], name.ptr) == 0 ? shelf->by_last[k] : NULL;
+        }
+    }
+    if (found != NULL)
+        *find = (struct shelf_find){SHELF_CASE, found, item_of(shelf, found)->chapter};
+    buf_free(&name);
+    return found != NULL;
+}
+
+/* README and index are in every folder: such a name alone says nothing. */
+static bool says_nothing(const char *tail)
+{
+    return strchr(tail, '/') == NULL && (strncasecmp(tail, "readme.", 7) == 0 || strncasecmp(tail, "index.", 6) == 0 ||
+                                         strncasecmp(tail, "_index.", 7) == 0);
+}
+
+/* By the whole path as the end of a name, else by its last segment alone. */
+static void seek_elsewhere(const struct shelf *shelf, struct slice path, struct shelf_find *find)
+{
+    struct buf tail = {0};
+    for (int part = 0; part < 2 && find->way == SHELF_NONE; part++) {
+        for (size_t i = 0; i < FORM_COUNT && find->way == SHELF_NONE; i++) {
+            if (!shape(path, &forms[i], &tail) || says_nothing(tail.ptr))
+                continue;
+            const char *found = NULL;
+            int count = count_tails(shelf, tail.ptr, &found);
+            if (count > 0)
+                *find = (struct shelf_find){count == 1 ? SHELF_ELSEWHERE : SHELF_SEVERAL, found,
+                                            item_of(shelf, found)->chapter};
+        }
+        size_t at = path.bytes;
+        while (at > 0 && path.ptr[at - 1] != '/')
+            at--;
+        path = slice_part(path, at, path.bytes);
+    }
+    buf_free(&tail);
+}
+
+/* The path from each folder that it may be meant from, best first; those outside of the root are left out. */
+static size_t places_of(const char *base, const char *site, struct slice path, struct buf places[3])
+{
+    size_t count = 0;
+    struct buf home = {0};
+    buf_printf(&home, "%s/.", site);
+    const char *bases[] = {base, *site != '\0' ? home.ptr : "", ""};
+    bool from_root = slice_starts(path, "/");
+    while (slice_starts(path, "/"))
+        path = slice_part(path, 1, path.bytes);
+    for (size_t i = from_root ? 1 : 0; i < 3; i++) {
+        if (i == 2 && *site == '\0')
+            break;
+        buf_clear(&places[count]);
+        if (target_join(bases[i], path, &places[count]))
+            count++;
+    }
+    buf_free(&home);
+    return count;
+}
+
+struct shelf_find shelf_seek(const struct shelf *shelf, const char *base, const char *site, struct slice path)
+{
+    struct shelf_find find = {SHELF_NONE, NULL, COURSE_NONE};
+    struct buf places[3] = {{0}}, clean = {0};
+    buf_add_slice(&clean, path);
+    for (size_t i = 0; i < clean.bytes; i++) /* as Windows writes it */
+        clean.ptr[i] = clean.ptr[i] == '\\' ? '/' : clean.ptr[i];
+    size_t count = shelf->count > 0 ? places_of(base != NULL ? base : "", site, buf_slice(&clean), places) : 0;
+    bool found = false;
+    for (size_t i = 0; i < count && !found; i++)
+        found = seek_exact(shelf, buf_slice(&places[i]), &find);
+    if (!found && count > 0)
+        sort_last((struct shelf *)shelf); /* what is made ready changes nothing that a caller sees */
+    for (size_t i = 0; i < count && !found; i++)
+        found = seek_case(shelf, buf_slice(&places[i]), &find);
+    if (!found && count > 0)
+        seek_elsewhere(shelf, buf_slice(&places[count - 1]), &find);
+    for (size_t i = 0; i < 3; i++)
+        buf_free(&places[i]);
+    buf_free(&clean);
+    return find;
+}
