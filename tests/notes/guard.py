@@ -6,7 +6,8 @@ usage: guard.py [CHAPTER...]           the facts stand in the text; 60 numerals 
        guard.py --tidy CHAPTER...      drops the lines of facts/ whose words no longer stand in the chapter, and prints them
 
 A number of the notes is one of two things:
-- A result is worked out again by numbers/chNN.py, from inputs that `read` takes from the text; see numbers/book.py.
+- A result is worked out again by numbers/chNN.py, from inputs that `read` takes from the text; see numbers/book.py. An input
+  that is typed there must at least stand in the text too, unless a comment on its line says where it is from.
 - A fact is quoted, or chosen for an example. It stands in facts/chNN.tsv, a line for each place where it stands:
       SOURCE <tab> the words around it, with the numerals [<tab> how often, when not once]
   SOURCE is the label of the footnote of that chapter which says so; or `given` for a value of an example made up here, or
@@ -20,7 +21,7 @@ put the rest into facts/ch05.tsv. Who changes a number looks at the source, then
 Numerals are drawn by a seed from body, tables and formulas. Left out are headings, fences and `code`, footnotes, addresses,
 the numbers of list items, and numerals that are part of a name (GPT-3, T5).
 """
-import contextlib, functools, io, pathlib, random, re, sys, zlib
+import ast, contextlib, functools, io, pathlib, random, re, sys, zlib
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "numbers"))
 import book
@@ -97,7 +98,18 @@ class Numbers:
     """numbers/chNN.py, run in this process on a text given."""
     def __init__(self, number):
         self.number, path = number, HERE / "numbers" / f"ch{number:02d}.py"
-        self.code = compile(path.read_text(encoding="utf-8"), str(path), "exec") if path.exists() else None
+        self.source = path.read_text(encoding="utf-8") if path.exists() else ""
+        self.code = compile(self.source, str(path), "exec") if self.source else None
+
+    def strangers(self, text):
+        """Numbers of two digits or more typed in the script that do not stand in the text, with their lines; where the script's
+        line bears a comment, that says where they are from. Magnitudes do not count: 175e9 stands where 175 does."""
+        digits = lambda numeral: numeral.replace("_", "").lower().split("e")[0].replace(".", "").strip("0")
+        stand = {digits(m.group()) for m in re.finditer(r"\d+(?:\.\d+)?", book.plain(text))}
+        lines = self.source.splitlines()
+        typed = [(node.lineno, ast.get_source_segment(self.source, node)) for node in ast.walk(ast.parse(self.source))
+                 if isinstance(node, ast.Constant) and type(node.value) in (int, float) and "#" not in lines[node.lineno - 1]]
+        return [(line, numeral) for line, numeral in typed if len(digits(numeral)) > 1 and digits(numeral) not in stand]
 
     def hold(self, text):
         if self.code is None:
@@ -143,6 +155,8 @@ class Chapter:
             check(source in defined, f"{where}:{n}: {source} is no footnote of {self.name}")
         wrong = self.facts.wrong(self.text)
         check(not wrong, "".join(f"\n  {where}:{n}: stands {found} times in {self.name}.md, not {times}: {words}" for n, words, times, found in wrong))
+        for line, numeral in self.numbers.strangers(self.text):
+            check(False, f"tests/notes/numbers/{self.name}.py:{line}: {numeral} stands nowhere in {self.name}.md; read it from there, or say in a comment where it is from")
         for sentence in references(self.text):
             check(False, f"{self.name}.md: {sentence}")
 

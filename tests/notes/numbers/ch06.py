@@ -57,8 +57,8 @@ ch.holds("largest FP16", (2 - 2**-10) * 2.0**15, "65504", times=2)
 ch.holds("smallest normal FP16 (e-5)", 2**-14 / 1e-5, "6.1", times=4)
 ch.holds("largest FP16, step by step", (2 - 2**-10) * 2**15, "65504", near="以 FP16 为例")
 ch.holds("largest E4M3, step by step", 1.75 * 2**8, "448", near="以 FP16 为例")
-ch.holds("largest BF16 (e38)", (2 - 2**-7) * 2.0**127 / 1e38, "3.4", times=2)
-ch.holds("smallest normal FP32 (e-38)", 2.0**-126 / 1e-38, "1.2", times=6)
+ch.holds("largest BF16 (e38)", (2 - 2**-7) * 2.0**127 / 1e38, "3.4", times=2)    # the exponents of FP32 and BF16
+ch.holds("smallest normal FP32 (e-38)", 2.0**-126 / 1e-38, "1.2", times=6)    # the exponents of FP32 and BF16
 ch.holds("largest E4M3", 1.75 * 2**8, "448", times=3)
 ch.holds("largest E5M2", 1.75 * 2**15, "57344")
 ch.says("smallest subnormal FP16 (e-8)", 2**-24 / 1e-8, r"最小是 $2^{-24}\approx{}\times10^{-8}$")
@@ -109,7 +109,7 @@ refit = lambda N, D: 1.8172 + 482.01 / N**0.3478 + 2085.43 / D**0.3658
 loss1 = lambda N, D: 1.69 + sum(printed(N, D))
 
 def best(f, C):
-    return min((10 ** (8.5 + i / 5000) for i in range(17500)), key=lambda N: f(N, C / 6 / N))
+    return min((10 ** (8.5 + i / 5000) for i in range(17500)), key=lambda N: f(N, C / 6 / N))    # where the search begins
 
 N = best(loss1, 5.76e23)
 ch.holds("printed fit: N (B)", N / 1e9, "32", near="印出的系数求最优")
@@ -126,9 +126,9 @@ ch.holds("flat: 36B", refit(36e9, 5.76e23 / 6 / 36e9), "1.979")
 at = ch.lines.index("  损失") + 1
 rows = ch.lines[at:at + 15]
 for letter, C in (("a", 1e21), ("b", 1e22), ("c", 5.76e23)):
-    points = [(2.5 - k * 0.55 / 14, 10 ** (9 + (i - 17) / 18)) for k, row in enumerate(rows) for i, c in enumerate(row) if i > 7 and c.lower() == letter]
+    points = [(2.5 - k * 0.55 / 14, 10 ** (9 + (i - 17) / 18)) for k, row in enumerate(rows) for i, c in enumerate(row) if i > 7 and c.lower() == letter]    # the column of 10^9
     ch.report(f"valley {letter} drawn", len(points) > 30 and all(abs(refit(N, C / 6 / N) - y) < 0.55 / 14 for y, N in points))
-    lowest = [10 ** (9 + (row.index(letter.upper()) - 17) / 18) for row in rows if letter.upper() in row]
+    lowest = [10 ** (9 + (row.index(letter.upper()) - 17) / 18) for row in rows if letter.upper() in row]    # the column of 10^9
     ch.report(f"lowest point of {letter} drawn", len(lowest) == 1 and abs(lowest[0] / best(refit, C) - 1) < 0.1)
 for C, n, d in ((1e24, "91", "1.83"), (5.76e23, "69", "1.39")):
     N = sqrt(C / 120)

@@ -94,11 +94,11 @@ ch.holds("tuned, 64 tries", 100 * 0.5 * (1 - 0.1**64), "50", near="0.9^{64}")
 # 7.8 comparing two models
 se = sqrt(0.58 * 0.42 / 200)
 ch.holds("standard error, 200", se, "0.035")
-ch.holds("low end", 100 * (0.58 - 1.96 * se), "51.2")
-ch.holds("high end", 100 * (0.58 + 1.96 * se), "64.8")
+ch.holds("low end", 100 * (0.58 - 1.96 * se), "51.2")    # 1.96: 95 per cent of a normal distribution
+ch.holds("high end", 100 * (0.58 + 1.96 * se), "64.8")    # the same
 se50 = sqrt(0.58 * 0.42 / 50)
 ch.holds("standard error, 50", se50, "0.070")
-ch.report("50 comparisons settle nothing", 0.58 - 1.96 * se50 < 0.5)
+ch.report("50 comparisons settle nothing", 0.58 - 1.96 * se50 < 0.5)    # the same
 
 # 7.2 three directions in a plane
 ch.says("projection", cos(2 * pi / 3), r"\cos120^\circ={}$")

@@ -9,7 +9,7 @@ N, D = 1.75e11, 3.0e11
 ch.holds("GPT-3 compute, 1e23 FLOP", 6 * N * D / 1e23, "3.15", near="6ND")
 one = 6 * N * D / 312e12
 ch.holds("seconds on one A100, 1e9", one / 1e9, "1.01", near="永远满负荷")
-ch.holds("years on one A100", one / 86400 / 365, "32", near="永远满负荷", times=2)
+ch.holds("years on one A100", one / 86400 / 365, "32", near="永远满负荷", times=2)    # seconds a day, days a year
 ch.holds("training state, TB", N * 16 / 1e12, "2.8", near="训练状态因此", times=2)
 ch.holds("cards for the state", N * 16 / 80e9, "35", near="训练状态因此")
 ch.holds("400 Gb/s in GB/s", 400 / 8, "50", near="网卡单向", times=2)
@@ -19,7 +19,7 @@ ch.holds("H100 over A100 compute", 989 / 312, "3.2", near="算力增长到")
 ch.holds("H100 over A100 NVLink", 900 / 600, "1.5", near="算力增长到")
 seconds = 8 * D * N / (1024 * 1.4e14)
 ch.holds("seconds on 1024 A100, 1e6", seconds / 1e6, "2.93")
-ch.holds("days on 1024 A100", seconds / 86400, "33.9")
+ch.holds("days on 1024 A100", seconds / 86400, "33.9")    # seconds a day
 ch.holds("HFU", 140 / 312 * 100, "44.9", near="HFU 是")
 ch.holds("MFU", 140 * 6 / 8 / 312 * 100, "33.7", near="HFU 是")
 
@@ -71,7 +71,7 @@ ch.holds("TP+SP, MB a layer", sbh * 4.25 / 1e6, "107", near="4.25")
 
 # 8.5 pipelines
 ch.holds("ms between stages", act / 50, "1", near="约 1 ms")
-ch.holds("bubble of total, p=8 m=32", 7 / 39 * 100, "17.9", near="m=32")
+ch.holds("bubble of total, p=8 m=32", 7 / (8 + 32 - 1) * 100, "17.9", near="m=32")
 ch.holds("bubble of ideal, p=8 m=32", 7 / 32 * 100, "21.9", near="m=32")
 ch.holds("bubble, p=4 m=8", 3 / 11 * 100, "27.3", near="frac{3}{11}")
 ch.holds("interleaved, v=4", 7 / 32 / 4 * 100, "5.5", near="v=4")
@@ -94,7 +94,7 @@ ch.holds("DeepSeek-V3 days a trillion", 180e3 / 2048 / 24, "3.7", near="18 万 G
 ch.holds("hours between failures", 54 * 24 / 419, "3.1", near="54\\times24")
 card = 16384 * 54 * 24 / 419
 ch.holds("card-hours a failure, 1e4", card / 1e4, "5.07", near="54\\times24")
-ch.holds("years a card", card / 8760, "5.8", near="54\\times24")
+ch.holds("years a card", card / 8760, "5.8", near="54\\times24")    # hours a year
 M = 54 * 24 * 60 / 419
 ch.holds("minutes between failures", M, "185.6", near="delta=1")
 for delta, tau_shown, loss_shown in ((1, "19.3", "10.4"), (1 / 6, "7.9", "4.2")):
@@ -149,7 +149,7 @@ ch.says("q3", 2 * 15 / 16 * 6, r"$2\times\frac{15}{16}\times6={}$ GB")
 ch.says("q3, s", 11.25 / 45, "$11.25/45={}$ s")
 seconds = 6 * 30e9 * 2e12 / (512 * 4.2e14)
 ch.says("q4, 1e6 s", seconds / 1e6, r"\times4.2\times10^{14})\approx{}\times10^{6}$")
-ch.says("q4, days", seconds / 86400, "秒，合 {} 天；$420")
+ch.says("q4, days", seconds / 86400, "秒，合 {} 天；$420")    # seconds a day
 ch.says("q4, MFU", 420 / 989 * 100, r"$420/989={}\%$")
 ch.says("q5", 8 / 15 * 100, r"$8/15={}\%$")
 ch.says("q5, a pair", 1 + 31, "和都是 {}，效率")

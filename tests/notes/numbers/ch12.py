@@ -58,7 +58,7 @@ ch.holds("GLaM at the US mean", 456 * 0.429, "196", near="GLaM")
 ch.report("GPT-3 in Google's 2019", round(1287e3 / 12.2e9 * 1e4) == 1 and "万分之一" in ch.text)
 
 # 12.5 inference
-ch.holds("gallons to millilitres", 0.000085 * 3785.41, "0.32", near="0.000085")
+ch.holds("gallons to millilitres", 0.000085 * 3785.41, "0.32", near="0.000085")    # millilitres a gallon
 ch.holds("image to text", 2.907 / 0.047, "62", near="2.907")
 ch.holds("text to classification", 0.047 / 0.002, "24", near="0.002 kWh")
 day = 1e8 * 0.34 / 1e6

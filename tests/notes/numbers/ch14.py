@@ -58,7 +58,7 @@ ch.holds("13B in all", small / 1e23, "1.56", near="3T 词元")
 ch.holds("30B in all", large / 1e23, "2.58", near="3T 词元")
 ch.report("saved four tenths", round(10 * (1 - small / large)) == 4)
 ch.report("126 layers", 16 * 8 - 2 == 126)
-ch.holds("LLaMA family GPU hours (in 10,000s)", (82_432 + 135_168 + 530_432 + 1_022_362) / 1e4, "177", near="卡时", times=2)
+ch.holds("LLaMA family GPU hours (in 10,000s)", (82_432 + 135_168 + 530_432 + 1_022_362) / 1e4, "177", near="卡时", times=2)    # hours of the paper, table 15
 ch.report("mixture adds up", abs(67 + 15 + 4.5 * 3 + 2.5 + 2 - 100) < 1e-9)
 ch.holds("Wikipedia, tokens read", 0.045 * 1400, "63", near="4.5%")
 ch.holds("Wikipedia, unique tokens", 0.045 * 1400 / 2.45, "26", near="2.45 遍")
@@ -67,7 +67,7 @@ ch.holds("15T over 2T", 15 / 2, "7.5", near="15T")
 # 14.4
 seconds = 1.4e12 / (380 * 2048)
 ch.holds("65B seconds", seconds / 1e6, "1.80", near="380")
-ch.holds("65B days from the rate", seconds / 86400, "20.8", near="380", times=2)
+ch.holds("65B days from the rate", seconds / 86400, "20.8", near="380", times=2)    # seconds a day
 ch.holds("65B days from the hours", 1_022_362 / 2048 / 24, "20.8", near="380", times=2)
 ch.holds("405B FLOP", 6 * 405e9 * 15.6e12 / 1e25, "3.79", near="FLOP", times=3)
 ch.holds("hours between interruptions", 54 * 24 / 466, "2.8", near="平均 2.8 小时")
@@ -88,13 +88,13 @@ ch.holds("best of 30 against 10", best_of(30) - best_of(10), "0.5", near="标准
 ch.holds("405B tokens a parameter", 15.6e12 / 405e9, "38.5")
 ch.holds("8B tokens a parameter", 15e12 / 8e9, "1,875")
 ch.holds("Llama 2, three rows", 31.22 + 62.44 + 291.42, "385.08")
-ch.holds("Llama 2, hours not listed", 3_311_616 - 184_320 - 368_640 - 1_720_320, "1,038,336")
+ch.holds("Llama 2, hours not listed", 3_311_616 - 184_320 - 368_640 - 1_720_320, "1,038,336")    # hours of the model card
 
 # 14.5 and 14.6
 ch.holds("7B on MMLU", 45.3 - 35.1, "10.2")
 ch.holds("MMLU standard error, %", 100 * sqrt(0.8 * 0.2 / 14042), "0.34", near="14,042")
 ch.holds("GPQA Diamond standard error, %", 100 * sqrt(0.5 * 0.5 / 198), "3.6", near="198")
-both = sqrt(0.572 * 0.428 / 198 + 0.505 * 0.495 / 198) * 100
+both = sqrt(0.572 * (1 - 0.572) / 198 + 0.505 * (1 - 0.505) / 198) * 100
 ch.holds("two scores on GPQA Diamond", both, "5.0", near="合成的标准误差")
 ch.holds("57.2 against 50.5, in standard errors", (57.2 - 50.5) / both, "1.3", near="合成的标准误差")
 p405 = params(*CONFIG["Llama-3.1-405B"]) / 1e9
