@@ -40,7 +40,7 @@ for test in tests/*/run.sh; do
     case "$left_out bench " in *" $topic "*) continue ;; esac
     "$test" "$build" >"$log" 2>&1; count "$topic" $? "$log"
 done
-for test in tests/notes/*.py tests/notes/numbers/ch*.py; do
+for test in tests/notes/*.py tests/notes/numbers/ch*.py tests/notes/numbers/lab.py; do
     [ -f "$test" ] || continue
     python3 "$test" >"$log" 2>&1; count "${test#tests/}" $? "$log"
 done

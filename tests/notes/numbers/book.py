@@ -33,9 +33,11 @@ def rounded(value, shown):
 class Chapter:
     passed = failed = 0
 
-    def __init__(self, number):
-        self.name = f"ch{number:02d}"
-        self.text = texts.get(number) or (ROOT / "content" / "llm_content" / f"{self.name}.md").read_text(encoding="utf-8")
+    def __init__(self, number, path=None):
+        """The chapter with that number, or the note at a path under content/, without .md."""
+        self.name = f"ch{number:02d}" if path is None else path
+        file = ROOT / "content" / f"{path or 'llm_content/' + self.name}.md"
+        self.text = texts.get(number) or file.read_text(encoding="utf-8")
         self.plain = plain(self.text)
         self.lines = self.plain.splitlines()
 
