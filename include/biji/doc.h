@@ -19,14 +19,15 @@ enum node_kind {
     /* blocks that hold blocks */
     NODE_DOCUMENT,
     NODE_QUOTE,
-    NODE_ALERT,    /* > [!NOTE]: text = note, tip, important, warning or caution */
-    NODE_LIST,     /* list.* */
-    NODE_ITEM,     /* item.* */
+    NODE_ALERT, /* > [!NOTE]: text = note, tip, important, warning or caution; a first child NODE_SUMMARY is its title */
+    NODE_LIST,  /* list.* */
+    NODE_ITEM,  /* item.* */
     NODE_FOOTNOTE, /* definition: text = label */
-    NODE_DETAILS,  /* first child NODE_SUMMARY (empty where none was written), then blocks; details.open */
-    NODE_ALIGN,    /* <div>, <center>: align, which may be default */
-    NODE_TABLE,    /* children NODE_ROW; table.columns, table.aligns */
-    NODE_ROW,      /* row.header; children NODE_CELL */
+    NODE_DETAILS, /* first child NODE_SUMMARY (empty where none was written), then blocks; details.open; text as of an alert */
+    NODE_ALIGN,     /* <div>, <center>: align, which may be default */
+    NODE_DIRECTIVE, /* of a dialect, only while a note is being loaded: text = its line, directive.kind (markdown.h) */
+    NODE_TABLE,     /* children NODE_ROW; table.columns, table.aligns */
+    NODE_ROW,       /* row.header; children NODE_CELL */
     /* blocks that hold inlines */
     NODE_PARAGRAPH, /* align (ALIGN_DEFAULT unless <p align>) */
     NODE_HEADING,   /* heading.level 1..6 */
@@ -80,6 +81,7 @@ struct node {
         struct { int columns; const uint8_t *aligns; } table; /* aligns: enum align, one a column */
         struct { bool header; } row;
         struct { bool open; } details;
+        struct { int kind; } directive;
         struct { int number; struct node *definition; } footnote; /* ref: its number; definition: its number, definition NULL */
         struct { bool display; } math;
     };
@@ -101,6 +103,7 @@ struct doc {
     size_t body_offset; /* where Markdown starts, after the front matter */
     struct meta *meta;  /* front matter in file order; in the arena */
     size_t meta_count;
+    struct doc *embedded; /* documents whose nodes this one holds too; owned, in a chain */
     struct node *root;
     uint32_t node_count; /* ids are 1..node_count */
 };

@@ -16,6 +16,14 @@
  * parsed within the limits (src/markdown/limits.h) is a NODE_RAW_BLOCK with a diagnostic. Owner of the result: the caller;
  * ended by doc_free(). */
 struct doc *note_parse_take(const char *file, char *bytes, size_t count, struct diags *diags);
+/* The same for the bytes of a file: the files around path tell its dialect, and those that the note takes in are read. */
+struct doc *note_parse_at(const char *path, const char *file, char *bytes, size_t count, struct diags *diags);
+
+/* Whether the bytes of a note are not its text: in another encoding, or a notebook. Looks at its start only. */
+bool note_is_converted(struct slice bytes);
+/* Whether they are Markdown as it stands, without any form of a dialect: then the text between its marks is what a reader
+ * sees. A NUL stands after them. */
+bool note_is_plain(struct slice bytes);
 
 /* Makes a document of a source file: sanitised as a note is, then one block of code in that language (an info string).
  * The same ownership. */

@@ -129,27 +129,42 @@ static void set_quote(struct layout *layout, const struct node *node)
     line_builder_pop_indent(layout);
 }
 
+/* The kinds of alerts. */
+static const struct alert {
+    const char *name, *title;
+    enum style_role role;
+} alerts[] = {
+    {"note", "Note", STYLE_ALERT_NOTE},
+    {"tip", "Tip", STYLE_ALERT_TIP},
+    {"important", "Important", STYLE_ALERT_IMPORTANT},
+    {"warning", "Warning", STYLE_ALERT_WARNING},
+    {"caution", "Caution", STYLE_ALERT_CAUTION},
+};
+
+static const struct alert *alert_of(const struct node *node)
+{
+    for (size_t i = 0; i < sizeof alerts / sizeof alerts[0]; i++)
+        if (slice_eq_nocase(node->text, alerts[i].name))
+            return &alerts[i];
+    return &alerts[0];
+}
+
+/* The title is the kind, or the author's own. */
 static void set_alert(struct layout *layout, const struct node *node)
 {
-    static const struct {
-        const char *name, *title;
-        enum style_role role;
-    } kinds[] = {
-        {"note", "Note", STYLE_ALERT_NOTE},
-        {"tip", "Tip", STYLE_ALERT_TIP},
-        {"important", "Important", STYLE_ALERT_IMPORTANT},
-        {"warning", "Warning", STYLE_ALERT_WARNING},
-        {"caution", "Caution", STYLE_ALERT_CAUTION},
-    };
-    size_t kind = 0;
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
-        if (slice_eq_nocase(node->text, kinds[i].name))
-            kind = i;
-    push_bar(layout, layout->state->glyphs->alert, kinds[kind].role);
-    line_builder_begin_line(layout);
-    line_builder_add_text(layout, kinds[kind].title, 1, (struct style){(uint8_t)kinds[kind].role, 0});
-    line_builder_end_line(layout, node);
-    set_children(layout, node, node->first, false);
+    const struct alert *alert = alert_of(node);
+    const struct style style = {(uint8_t)alert->role, 0};
+    const struct node *first = node->first;
+    push_bar(layout, layout->state->glyphs->alert, alert->role);
+    if (first != NULL && first->kind == NODE_SUMMARY) {
+        set_text(layout, first, style);
+        first = first->next;
+    } else {
+        line_builder_begin_line(layout);
+        line_builder_add_text(layout, alert->title, 1, style);
+        line_builder_end_line(layout, node);
+    }
+    set_children(layout, node, first, false);
     line_builder_pop_indent(layout);
 }
 
@@ -160,9 +175,13 @@ static void set_details(struct layout *layout, const struct node *node)
     const struct node *summary = node->first;
     bool is_open = layout->options.unfold_details || node->details.open != line_builder_is_toggled(layout, node);
     int link = line_builder_add_link(layout, summary);
+    bool is_alert = node->text.bytes > 0;
+    const struct style style = {(uint8_t)(is_alert ? alert_of(node)->role : STYLE_TEXT), STYLE_BOLD};
+    if (is_alert)
+        push_bar(layout, s->glyphs->alert, alert_of(node)->role);
     line_builder_push_marker(layout, is_open ? s->glyphs->fold_open : s->glyphs->fold_shut, STYLE_MARKER, link);
     s->spans.count = 0;
-    inline_collect(layout, summary, (struct style){STYLE_TEXT, STYLE_BOLD});
+    inline_collect(layout, summary, style);
     if (s->spans.count == 0)
         spans_add(&s->spans,
                   (struct span){.text = slice_of("Details"), .style = {STYLE_TEXT, STYLE_BOLD}, .link = link});
@@ -175,6 +194,8 @@ static void set_details(struct layout *layout, const struct node *node)
         set_children(layout, node, summary->next, false);
     }
     line_builder_pop_indent(layout);
+    if (is_alert)
+        line_builder_pop_indent(layout);
 }
 
 /* A footnote at the end; its mark leads back. */

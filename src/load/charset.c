@@ -169,13 +169,19 @@ static const char *decode_old(struct slice s, struct buf *out)
     return name;
 }
 
-bool charset_is_foreign(struct slice s)
+bool charset_is_foreign(struct slice s, size_t most)
 {
     const char *end = s.ptr + s.bytes;
     struct units units;
     if (find_units(s, &units))
         return true;
-    for (const char *p = s.ptr; p < end; p++) {
+    size_t at = 0, looked_at = s.bytes < most ? s.bytes : most;
+    for (uint64_t word; at + sizeof word <= looked_at; at += sizeof word) {
+        memcpy(&word, s.ptr + at, sizeof word);
+        if ((word & 0x8080808080808080u) != 0)
+            break;
+    }
+    for (const char *p = s.ptr + at; p < s.ptr + looked_at; p++) {
         if ((unsigned char)*p < 0x80)
             continue;
         int count;

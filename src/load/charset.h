@@ -9,7 +9,8 @@
 /* Turns bytes in another encoding into UTF-8, added to out. Returns the encoding's name (static); NULL when they are UTF-8,
  * damaged or not, or in no encoding that is known here: then out is empty. Linear. */
 const char *charset_decode(struct slice bytes, struct buf *out);
-/* Whether they may be in another encoding; looks at the first bytes and the first character beyond ASCII only. */
-bool charset_is_foreign(struct slice bytes);
+/* Whether they may be in another encoding; looks at the first bytes, and at the first character beyond ASCII among the
+ * first `most`. */
+bool charset_is_foreign(struct slice bytes, size_t most);
 
 #endif

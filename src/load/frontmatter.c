@@ -449,6 +449,22 @@ static void parse_block(struct doc *doc, struct diags *diags, const struct block
     free(reader.items);
 }
 
+bool frontmatter_is_usual(struct slice s)
+{
+    struct block block = {.line = 1};
+    struct slice first = line_at(s, 0);
+    if (slice_trim(first).bytes == 0 || slice_starts(first, "+++") || slice_starts(first, "{"))
+        return s.bytes == 0;
+    if (!slice_starts(first, "---"))
+        return !find_open(s, 0, &block);
+    if (slice_trim(line_at(s, slice_find(s, '\n', 0) + 1)).bytes == 0)
+        return false;
+    if (!find_fenced(s, 0, "---", "...", &block))
+        return true;
+    struct look look = look_at(block.text);
+    return !look.headings && !look.prose;
+}
+
 void frontmatter_parse(struct doc *doc, struct diags *diags)
 {
     struct slice s = slice_from(doc->source, doc->source_bytes);

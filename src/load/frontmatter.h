@@ -16,6 +16,8 @@ struct reader {
     size_t line, line_start; /* of text, 0-based: where a line was last looked for */
 };
 
+/* Whether what the file begins with is no front matter, or YAML of nothing but keys and values from the first line on. */
+bool frontmatter_is_usual(struct slice text);
 /* Adds a key with its value, which lie in the source or the document's arena, and its place in the file. */
 void reader_add(struct reader *r, struct slice key, struct slice value, int line, int column);
 /* A copy in the document's arena. */

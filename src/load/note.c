@@ -3,11 +3,12 @@
  * and no BOM. Clean notes, nearly all there are, are checked and never copied. */
 #include "biji/load.h"
 
+#include "biji/dialect.h"
 #include "biji/file.h"
-#include "biji/markdown.h"
 #include "biji/mem.h"
 #include "biji/text.h"
 #include "charset.h"
+#include "frontmatter.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -78,7 +79,7 @@ static void decode(const char *file, char **bytes, size_t *count, struct diags *
 
 static void sanitise(const char *file, char **bytes, size_t *count, struct diags *diags)
 {
-    if (charset_is_foreign(slice_from(*bytes, *count)))
+    if (charset_is_foreign(slice_from(*bytes, *count), *count))
         decode(file, bytes, count, diags);
     struct slice s = slice_from(*bytes, *count);
     size_t bom = slice_starts(s, "\xEF\xBB\xBF") ? 3 : 0;
@@ -105,13 +106,29 @@ static void sanitise(const char *file, char **bytes, size_t *count, struct diags
     *bytes = buf_take(&out);
 }
 
-struct doc *note_parse_take(const char *file, char *bytes, size_t count, struct diags *diags)
+bool note_is_converted(struct slice bytes)
+{
+    enum { LOOKED_AT = 1024 };
+    return charset_is_foreign(bytes, LOOKED_AT);
+}
+
+bool note_is_plain(struct slice bytes)
+{
+    return frontmatter_is_usual(bytes) && dialect_is_plain(bytes);
+}
+
+struct doc *note_parse_at(const char *path, const char *file, char *bytes, size_t count, struct diags *diags)
 {
     sanitise(file, &bytes, &count, diags);
     struct doc *doc = doc_new_take(file, bytes, count);
     frontmatter_parse(doc, diags);
-    markdown_parse(doc, diags);
+    dialect_parse(doc, path, diags);
     return doc;
+}
+
+struct doc *note_parse_take(const char *file, char *bytes, size_t count, struct diags *diags)
+{
+    return note_parse_at(NULL, file, bytes, count, diags);
 }
 
 struct doc *note_code_take(const char *file, char *bytes, size_t count, struct slice language, struct diags *diags)
@@ -134,5 +151,5 @@ struct doc *note_load(const char *path, const char *file, struct diags *diags, s
     size_t count;
     if (!file_read(path, &bytes, &count, error))
         return NULL;
-    return note_parse_take(file, bytes, count, diags);
+    return note_parse_at(path, file, bytes, count, diags);
 }

@@ -4,6 +4,7 @@
 
 #include "biji/mem.h"
 #include "html.h"
+#include "mark_ext.h"
 
 #include <cmark-gfm-core-extensions.h>
 #include <string.h>
@@ -255,6 +256,8 @@ static void convert_custom_block(struct converter *c, cmark_node *from)
         convert_raw_line(c, cmark_node_get_on_enter(from));
         return;
     }
+    if (strcmp(kind, MARK_CLOSE_LABEL) == 0)
+        return;
     if (*kind == '\0') { /* its list item or quote ended before it did: shown as it was written */
         diag_add(b->diags, DIAG_WARNING, "math-unclosed", b->doc->file, (int)source_cursor_line(&b->cursor),
                  (int)source_cursor_column(&b->cursor),
@@ -269,8 +272,11 @@ static void convert_custom_block(struct converter *c, cmark_node *from)
     struct node *node = add_leaf(c, NODE_MATH_BLOCK, from);
     struct slice tex = convert_literal(c, cmark_node_get_on_enter(from));
     bool dollars = source_cursor_matches(&b->cursor, slice_of("$$")),
+         bracket = source_cursor_matches(&b->cursor, slice_of("\\[")),
          brackets = source_cursor_matches(&b->cursor, slice_of("\\\\["));
-    source_cursor_set(&b->cursor, b->cursor.at + (dollars ? 2 : brackets ? 3 : 0)); /* an environment keeps its ends */
+    source_cursor_set(&b->cursor, b->cursor.at + (dollars || bracket ? 2
+                                                  : brackets         ? 3
+                                                                     : 0)); /* an environment keeps its ends */
     while (source_cursor_skip_any(&b->cursor, " \t\n", 1))
         source_cursor_set(&b->cursor, b->cursor.at);
     source_cursor_skip_indent(&b->cursor);
@@ -344,6 +350,11 @@ static void open_footnote(struct converter *c, cmark_node *from)
     struct tree_builder *b = &c->b;
     source_cursor_go(&b->cursor, b->cursor.line, 1);
     source_cursor_skip_indent(&b->cursor);
+    for (size_t bytes; source_cursor_rest(&b->cursor).bytes > 0 && *source_cursor_rest(&b->cursor).ptr != '[' &&
+                       (bytes = limits_marker_bytes(source_cursor_rest(&b->cursor))) > 0;) {
+        source_cursor_pass(&b->cursor, bytes); /* the marker of the list that it stands in */
+        source_cursor_skip_indent(&b->cursor);
+    }
     struct node *node = open_block(c, NODE_FOOTNOTE, from);
     source_cursor_skip_any(&b->cursor, "[", 1);
     source_cursor_skip_any(&b->cursor, "^", 1);
@@ -351,6 +362,24 @@ static void open_footnote(struct converter *c, cmark_node *from)
     node->text = slice_part(rest, 0, slice_find(rest, ']', 0));
     source_cursor_set(&b->cursor, b->cursor.at + node->text.bytes + 2);
     footnotes_add_definition(&c->footnotes, node);
+}
+
+/* A line of a dialect; what it holds follows. */
+static void open_mark(struct converter *c, cmark_node *from)
+{
+    struct tree_builder *b = &c->b;
+    struct slice rest = source_cursor_rest(&b->cursor);
+    struct node *node = open_block(c, NODE_DIRECTIVE, from);
+    if (node->kind != NODE_DIRECTIVE)
+        return;
+    node->text = slice_trim(slice_part(rest, 0, slice_find(rest, '\n', 0)));
+    node->directive.kind = (int)mark_kind_of(from);
+    if (node->directive.kind != MARK_CODE)
+        return;
+    source_cursor_go(&b->cursor, b->cursor.line + 1, 1);
+    struct node *code = builder_add(b, NODE_CODE_BLOCK);
+    code->text = convert_in_source(c, convert_literal(c, cmark_node_get_on_enter(from)));
+    code->end_line = node->end_line;
 }
 
 static void open_extension_block(struct converter *c, cmark_node *from, enum extension extension)
@@ -432,6 +461,9 @@ void convert_open_block(struct converter *c, cmark_node *from)
     case CMARK_NODE_FOOTNOTE_DEFINITION:
         open_footnote(c, from);
         break;
+    case CMARK_NODE_CUSTOM_BLOCK:
+        open_mark(c, from);
+        break;
     default:
         open_extension_block(c, from, extension);
         break;
@@ -457,27 +489,13 @@ static void hoist_anchors(struct node *paragraph)
     node_unlink(paragraph);
 }
 
-/* > [!NOTE]: a quote whose first line is that mark is an alert. */
-static void make_alert(struct node *quote)
+/* The parser puts footnotes at the end of the note; an item that held nothing else goes, too. */
+static void drop_if_footnote(struct converter *c, struct node *item)
 {
-    static const char *const names[] = {"note", "tip", "important", "warning", "caution"};
-    struct node *paragraph = quote->first, *first = paragraph != NULL ? paragraph->first : NULL;
-    if (first == NULL || paragraph->kind != NODE_PARAGRAPH || first->kind != NODE_TEXT ||
-        !slice_starts(first->text, "[!") ||
-        !(first->next == NULL || first->next->kind == NODE_SOFT_BREAK || first->next->kind == NODE_HARD_BREAK))
-        return;
-    struct slice mark = slice_trim(first->text);
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (!slice_ends(mark, "]") || !slice_eq_nocase(slice_part(mark, 2, mark.bytes - 1), names[i]))
-            continue;
-        quote->kind = NODE_ALERT;
-        quote->text = slice_of(names[i]);
-        if (first->next != NULL)
-            node_unlink(first->next);
-        node_unlink(first);
-        if (paragraph->first == NULL)
-            node_unlink(paragraph);
-    }
+    struct slice line = parse_line(&c->b.source, item->line - 1);
+    size_t label = slice_find_str(line, slice_of("[^"), 0);
+    if (item->first == NULL && slice_find_str(line, slice_of("]:"), label) < line.bytes)
+        node_unlink(item);
 }
 
 void convert_leave_block(struct converter *c, struct node *node)
@@ -492,6 +510,6 @@ void convert_leave_block(struct converter *c, struct node *node)
             node->column = node->first->column;
         }
         hoist_anchors(node);
-    } else if (node->kind == NODE_QUOTE)
-        make_alert(node);
+    } else if (node->kind == NODE_ITEM)
+        drop_if_footnote(c, node);
 }

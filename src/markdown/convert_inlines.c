@@ -71,7 +71,9 @@ static void convert_maths(struct converter *c, cmark_node *from)
     struct slice tex = convert_literal(c, cmark_node_get_literal(from));
     size_t hit = slice_find(slice_part(source_cursor_rest(&b->cursor), 0, 4), '$', 0);
     bool dollars = hit < 4 && !source_cursor_matches(&b->cursor, slice_of("\\\\("));
-    source_cursor_set(&b->cursor, b->cursor.at + (dollars ? hit + (display ? 2 : 1) : 3));
+    bool one = source_cursor_matches(&b->cursor, slice_of(display ? "\\[" : "\\("));
+    dollars = dollars && !one;
+    source_cursor_set(&b->cursor, b->cursor.at + (dollars ? hit + (display ? 2 : 1) : one ? 2 : 3));
     struct slice trimmed = slice_trim(tex);
     if (source_cursor_matches(&b->cursor, tex))
         source_cursor_set(&b->cursor, b->cursor.at + (size_t)(trimmed.ptr - tex.ptr));
@@ -85,7 +87,7 @@ static void convert_maths(struct converter *c, cmark_node *from)
         source_cursor_set(&b->cursor, b->cursor.at + tex.bytes);
     else { /* lines of a list item or quote, or bars of a table: behind the next closing delimiter */
         struct slice rest = source_cursor_rest(&b->cursor);
-        size_t end = slice_find_str(rest, slice_of(dollars ? "$" : "\\\\)"), 0);
+        size_t end = slice_find_str(rest, slice_of(dollars ? "$" : one && display ? "\\]" : one ? "\\)" : "\\\\)"), 0);
         source_cursor_set(&b->cursor, b->cursor.at + end);
     }
     source_cursor_skip_any(&b->cursor, "`", 1);
@@ -94,7 +96,7 @@ static void convert_maths(struct converter *c, cmark_node *from)
     if (dollars)
         source_cursor_skip_any(&b->cursor, "$", display ? 2 : 1);
     else
-        source_cursor_set(&b->cursor, b->cursor.at + 3);
+        source_cursor_set(&b->cursor, b->cursor.at + (one ? 2 : 3));
 }
 
 static void convert_html_inline(struct converter *c, cmark_node *from)

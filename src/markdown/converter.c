@@ -3,6 +3,8 @@
 #define CMARK_NO_SHORT_NAMES
 #include "converter.h"
 
+#include "brackets.h"
+
 #include "biji/mem.h"
 #include "emphasis.h"
 
@@ -12,11 +14,14 @@ struct slice convert_literal(struct converter *c, const char *text)
 {
     struct slice all = slice_of(text);
     bool cut = c->cut_count > 0 && memchr(all.ptr, MASK_RAW_LINE, all.bytes) != NULL;
-    if (!cut && (!c->masked || !emphasis_holds_mask(all.ptr, all.bytes)))
+    bool bracket = c->bracketed && memchr(all.ptr, MASK_BRACKET, all.bytes) != NULL;
+    if (!cut && !bracket && (!c->masked || !emphasis_holds_mask(all.ptr, all.bytes)))
         return all;
     buf_clear(&c->scratch);
     buf_add_slice(&c->scratch, all);
     emphasis_unmask(c->scratch.ptr, c->scratch.bytes);
+    if (bracket)
+        brackets_unmask(c->scratch.ptr, c->scratch.bytes);
     size_t to = 0;
     for (size_t i = 0; i < c->scratch.bytes; i++)
         if ((unsigned char)c->scratch.ptr[i] != MASK_RAW_LINE)

@@ -2,6 +2,7 @@
 #ifndef BIJI_MARKDOWN_CONVERTER_H
 #define BIJI_MARKDOWN_CONVERTER_H
 
+#include "biji/markdown.h"
 #include "footnotes.h"
 #include "tree_builder.h"
 
@@ -18,13 +19,15 @@ struct frame {
 };
 
 struct converter {
-    unsigned char extensions[64]; /* enum extension by the parser's type number; 0 while it is not looked up */
+    const struct markdown_marks *marks; /* lines of a dialect, or NULL */
+    unsigned char extensions[64];       /* enum extension by the parser's type number; 0 while it is not looked up */
     struct tree_builder b;
     struct frame *frames;
     size_t frame_count, frame_room;
     const struct limit_cut *cuts;
     size_t cut_count;
-    bool masked; /* the parser read masks, which may show up in its texts */
+    bool bracketed; /* and masks of brackets.h */
+    bool masked;    /* the parser read masks, which may show up in its texts */
     struct footnotes footnotes;
     struct node **references;
     size_t reference_count, reference_room;

@@ -62,12 +62,70 @@ static struct footnote *entry_of(struct footnotes *f, struct slice label)
     return &f->items[*slot - 1];
 }
 
-/* Whether only blanks and quote marks stand between the start of the line and ptr. */
+/* Whether only blanks, quote marks and list markers stand between the start of the line and ptr. */
 static bool starts_line(const struct parse_source *source, const char *ptr)
 {
-    while (ptr > source->text && (ptr[-1] == ' ' || ptr[-1] == '\t' || ptr[-1] == '>'))
-        ptr--;
-    return ptr == source->text || ptr[-1] == '\n';
+    const char *from = ptr;
+    while (from > source->text && (from[-1] == ' ' || from[-1] == '\t' || from[-1] == '>'))
+        from--;
+    if (from == source->text || from[-1] == '\n')
+        return true;
+    if (ptr[-1] != ' ' || strchr("-*+.)", from[-1]) == NULL)
+        return false;
+    while (from > source->text && from[-1] != '\n')
+        from--;
+    struct slice line = slice_from(from, (size_t)(ptr - from) + 1);
+    for (size_t bytes; line.bytes > 1 && (bytes = limits_marker_bytes(line)) > 0;)
+        line = slice_part(line, bytes, line.bytes);
+    while (line.bytes > 1 && (*line.ptr == ' ' || *line.ptr == '\t'))
+        line = slice_part(line, 1, line.bytes);
+    return line.bytes == 1;
+}
+
+/* Walks over the source to tell which places lie in code between fences. */
+struct fences {
+    const struct parse_source *source;
+    uint32_t line; /* the next to be looked at */
+    char mark;     /* of the open fence; 0: none */
+    size_t length;
+    bool list; /* a list, or a footnote, may be open */
+};
+
+static void look_at_fence(struct fences *fences, struct slice line)
+{
+    if (line.bytes > 0 && *line.ptr != ' ' && *line.ptr != '\t')
+        fences->list = limits_marker_bytes(line) > 0;
+    for (size_t bytes; (bytes = limits_marker_bytes(line)) > 0;)
+        line = slice_part(line, bytes, line.bytes);
+    line = slice_trim(line);
+    size_t length = 0;
+    char mark = line.bytes >= 3 ? *line.ptr : '\0';
+    if (mark != '`' && mark != '~')
+        return;
+    while (length < line.bytes && line.ptr[length] == mark)
+        length++;
+    if (length < 3)
+        return;
+    bool bare = length == line.bytes;
+    if (fences->mark == '\0' && (mark == '~' || slice_find(line, '`', length) == line.bytes)) {
+        fences->mark = mark;
+        fences->length = length;
+    } else if (fences->mark == mark && bare && length >= fences->length)
+        fences->mark = '\0';
+}
+
+/* Whether ptr, further on than at the last call, lies in code between fences, or behind an indent that makes it code
+ * outside of lists. */
+static bool is_in_code(struct fences *fences, const char *ptr)
+{
+    const struct parse_source *source = fences->source;
+    size_t at = (size_t)(ptr - source->text);
+    while (fences->line + 1 < source->line_count && source->lines[fences->line + 1] <= at)
+        look_at_fence(fences, parse_line(source, fences->line++));
+    struct slice line = parse_line(source, fences->line);
+    bool indented =
+        slice_starts(line, "    ") && (fences->line == 0 || parse_line(source, fences->line - 1).bytes == 0);
+    return fences->mark != '\0' || (indented && !fences->list);
 }
 
 static uint32_t line_of(const struct parse_source *source, const char *ptr)
@@ -94,6 +152,7 @@ void footnotes_scan(struct footnotes *footnotes, const struct parse_source *sour
 {
     struct slice all = slice_from(source->text, source->bytes);
     size_t room = *cut_count, cuts_before = *cut_count;
+    struct fences fences = {.source = source, .line = source->first_line};
     for (size_t at = slice_find(all, '^', 1); at < all.bytes; at = slice_find(all, '^', at + 1)) {
         if (all.ptr[at - 1] != '[')
             continue;
@@ -103,7 +162,8 @@ void footnotes_scan(struct footnotes *footnotes, const struct parse_source *sour
         if (end == 0 || end == rest.bytes || memchr(label.ptr, '\n', end) != NULL ||
             memchr(label.ptr, ' ', end) != NULL)
             continue;
-        bool definition = end + 1 < rest.bytes && rest.ptr[end + 1] == ':' && starts_line(source, all.ptr + at - 1);
+        bool definition = end + 1 < rest.bytes && rest.ptr[end + 1] == ':' && starts_line(source, all.ptr + at - 1) &&
+                          !is_in_code(&fences, all.ptr + at);
         struct footnote *entry = entry_of(footnotes, label);
         bool unfit = memchr(label.ptr, '[', end) != NULL;
         if (definition && (entry->defined || unfit)) {

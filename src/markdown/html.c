@@ -288,6 +288,28 @@ static void add_image(struct html *h, struct slice attributes)
     }
 }
 
+/* <video>, <audio>, <iframe>: a link to what would play. */
+static void add_media(struct html *h, struct slice attributes)
+{
+    struct tree_builder *b = h->b;
+    struct slice source = slice_trim(html_attribute(attributes, "src")), title = html_attribute(attributes, "title");
+    if (source.bytes == 0)
+        return;
+    ready_for_text(h);
+    struct node *outer = b->at, *link = builder_add(b, NODE_LINK);
+    struct buf target = {0};
+    buf_add_str(&target, slice_starts(source, "//") ? "https:" : "");
+    add_decoded(&target, source);
+    link->target = builder_keep(b, buf_slice(&target));
+    buf_free(&target);
+    b->at = link;
+    if (slice_trim(title).bytes > 0)
+        add_text(b, title);
+    else
+        builder_add(b, NODE_TEXT)->text = link->target;
+    b->at = outer;
+}
+
 static void open_list(struct html *h, bool ordered, struct slice attributes)
 {
     if (!ready_for_block(h))
@@ -311,6 +333,16 @@ static void open_item(struct html *h)
         ready_for_text(h);
         builder_add(b, NODE_TEXT)->text = slice_of("• ");
     }
+}
+
+/* <dt>: an item that begins with the term, strong; several terms in a row share one. */
+static void open_term(struct html *h)
+{
+    struct tree_builder *b = h->b;
+    open_item(h);
+    ready_for_text(h);
+    if (b->depth < MAX_DEPTH)
+        builder_open(b, NODE_STRONG);
 }
 
 static void open_row(struct html *h)
@@ -439,6 +471,16 @@ static void open_tag(struct html *h, const struct html_tag *tag, const struct ht
     case ROLE_IMAGE:
         add_image(h, token->attributes);
         break;
+    case ROLE_MEDIA:
+        add_media(h, token->attributes);
+        break;
+    case ROLE_RUBY:
+        ready_for_text(h);
+        builder_add(b, NODE_TEXT)->text = slice_of("(");
+        break;
+    case ROLE_TERM:
+        open_term(h);
+        break;
     case ROLE_BREAK:
         if (builder_holds_inlines(b->at))
             builder_add(b, NODE_HARD_BREAK);
@@ -495,7 +537,7 @@ static size_t find_end_tag(struct slice text, size_t from, struct slice name)
     return text.bytes;
 }
 
-/* Whether an end tag of this one-letter name follows in the paragraph. */
+/* Whether an end tag of this one-letter name follows in the paragraph, behind some text. */
 static bool is_closed_below(const struct html *h, const struct html_token *token)
 {
     enum { LOOKED_THROUGH_BYTES = 2000 };
@@ -506,7 +548,8 @@ static bool is_closed_below(const struct html *h, const struct html_token *token
     struct slice rest = slice_from(from, source->bytes - (size_t)(from - source->text));
     rest = slice_part(rest, 0, LOOKED_THROUGH_BYTES);
     rest = slice_part(rest, 0, slice_find_str(rest, slice_of("\n\n"), 0));
-    return find_end_tag(rest, 0, token->name) < rest.bytes;
+    size_t end = find_end_tag(rest, 0, token->name);
+    return end < rest.bytes && slice_trim(slice_part(rest, 0, end)).bytes > 0; /* <s> </s> are two symbols, too */
 }
 
 /* Tags of one letter are also what notes use as plain symbols, such as the <s> that starts a sequence: alone, they are
@@ -532,9 +575,18 @@ static void close_tag(struct html *h, const struct html_tag *tag, const struct h
     case ROLE_VOID:
     case ROLE_HIDDEN:
     case ROLE_IMAGE:
+    case ROLE_MEDIA:
     case ROLE_BREAK:
     case ROLE_RULE:
     case ROLE_PRE:
+        break;
+    case ROLE_RUBY:
+        if (builder_holds_inlines(b->at))
+            builder_add(b, NODE_TEXT)->text = slice_of(")");
+        break;
+    case ROLE_TERM:
+        if (!h->inside)
+            end_paragraph(b);
         break;
     case ROLE_BOUNDARY:
         if (!h->inside)

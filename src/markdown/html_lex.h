@@ -24,6 +24,8 @@ enum html_role {
     ROLE_CODE,
     ROLE_LINK,
     ROLE_IMAGE,
+    ROLE_MEDIA, /* a video, a sound, another page: a link to it */
+    ROLE_RUBY,  /* how what stands before it is read */
     ROLE_BREAK,
     ROLE_RULE,
     ROLE_PARAGRAPH,
@@ -34,6 +36,7 @@ enum html_role {
     ROLE_SUMMARY,
     ROLE_LIST,
     ROLE_ITEM,
+    ROLE_TERM, /* of a list of definitions: an item that begins with it */
     ROLE_TABLE,
     ROLE_ROW,
     ROLE_CELL,

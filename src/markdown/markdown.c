@@ -7,10 +7,12 @@
 
 #include "biji/mem.h"
 #include "biji/text.h"
+#include "brackets.h"
 #include "converter.h"
 #include "emphasis.h"
 #include "guard_ext.h"
 #include "html.h"
+#include "mark_ext.h"
 #include "math_ext.h"
 #include "pool.h"
 
@@ -18,7 +20,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OUR_EXTENSIONS = 2 };
+enum { OUR_EXTENSIONS = 3 };
 
 /* ---- the walk ---- */
 
@@ -31,8 +33,14 @@ static bool is_block(cmark_node *from)
 static bool enter(struct converter *c, cmark_node *from)
 {
     switch (cmark_node_get_type(from)) {
-    case CMARK_NODE_CODE_BLOCK:
     case CMARK_NODE_CUSTOM_BLOCK:
+        if (strcmp(cmark_node_get_on_exit(from), MARK_LABEL) == 0) {
+            convert_open_block(c, from);
+            return true;
+        }
+        convert_leaf_block(c, from);
+        return false;
+    case CMARK_NODE_CODE_BLOCK:
     case CMARK_NODE_HTML_BLOCK:
     case CMARK_NODE_THEMATIC_BREAK:
         convert_leaf_block(c, from);
@@ -140,7 +148,7 @@ static cmark_node *parse(struct converter *c, cmark_mem *mem, size_t body, cmark
 {
     static const char *const names[] = {"table", "strikethrough", "tasklist"};
     cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES, mem);
-    for (size_t i = 0; i < OUR_EXTENSIONS; i++)
+    for (size_t i = 0; i < OUR_EXTENSIONS && ours[i] != NULL; i++)
         cmark_parser_attach_syntax_extension(parser, ours[i]);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(names[i]));
@@ -160,13 +168,17 @@ static void parse_and_copy(struct converter *c)
     cmark_mem mem = {pool_calloc, pool_realloc, pool_release};
     cmark_gfm_core_extensions_ensure_registered();
     bool may_mask = !emphasis_holds_mask(body, bytes);
-    cmark_syntax_extension *ours[OUR_EXTENSIONS] = {guard_extension_new(&c->b.source, &mem, may_mask),
-                                                    math_extension_new(&c->b.source, &mem)};
+    cmark_syntax_extension *ours[OUR_EXTENSIONS] = {
+        guard_extension_new(&c->b.source, &mem, may_mask), math_extension_new(&c->b.source, &mem),
+        c->marks != NULL ? mark_extension_new(&c->b.source, c->marks) : NULL};
+    c->bracketed = brackets_mask(body, bytes);
     size_t masked = may_mask ? emphasis_mask(body, bytes) : 0;
     c->masked = may_mask;
     cmark_node *root = parse(c, &mem, doc->body_offset, ours);
     if (masked > 0)
         emphasis_unmask(body, bytes);
+    if (c->bracketed)
+        brackets_unmask(body, bytes);
     for (cmark_node *top = cmark_node_first_child(root), *next; top != NULL; top = next) {
         next = cmark_node_next(top);
         bool prefix = cmark_node_get_start_line(top) > 0 && cmark_node_get_start_line(top) <= c->b.source.lines_before;
@@ -176,7 +188,7 @@ static void parse_and_copy(struct converter *c)
     }
     builder_close_to(&c->b, doc->root);
     cmark_node_free(root);
-    for (size_t i = 0; i < OUR_EXTENSIONS; i++)
+    for (size_t i = 0; i < OUR_EXTENSIONS && ours[i] != NULL; i++)
         cmark_syntax_extension_free(cmark_get_default_mem_allocator(), ours[i]);
     pool_free(&pool);
     pool_use(before);
@@ -184,7 +196,12 @@ static void parse_and_copy(struct converter *c)
 
 void markdown_parse(struct doc *doc, struct diags *diags)
 {
-    struct converter c = {.b = {.doc = doc, .diags = diags, .at = doc->root, .floor = doc->root}};
+    markdown_parse_marked(doc, diags, NULL);
+}
+
+void markdown_parse_marked(struct doc *doc, struct diags *diags, const struct markdown_marks *marks)
+{
+    struct converter c = {.marks = marks, .b = {.doc = doc, .diags = diags, .at = doc->root, .floor = doc->root}};
     struct limit_cut *cuts;
     c.b.source = (struct parse_source){.text = doc->source, .bytes = doc->source_bytes};
     c.b.cursor.source = &c.b.source;

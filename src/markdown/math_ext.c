@@ -10,6 +10,7 @@
 
 #include "biji/mem.h"
 #include "biji/text.h"
+#include "brackets.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -126,7 +127,7 @@ bool math_is_inline(struct slice body, unsigned char after)
     return resolved.strong_sign || (is_single(core) && !word_follows) || (!left && !right && resolved.weak_sign);
 }
 
-static bool is_display_formula(struct slice body)
+bool math_is_display(struct slice body)
 {
     struct slice core = slice_trim(body);
     struct resolved_links resolved = look_at(core);
@@ -203,7 +204,7 @@ static cmark_node *match_double(struct math_state *state, cmark_inline_parser *i
 {
     int end = state->no_double ? 0 : read_body(inl, from + 2, "$$", false, INT32_MAX, &state->tex);
     state->no_double = end == 0;
-    bool found = end > 0 && is_display_formula(buf_slice(&state->tex));
+    bool found = end > 0 && math_is_display(buf_slice(&state->tex));
     cmark_inline_parser_set_offset(inl, found ? end : from + 2);
     return found ? inline_node(state, "$$") : text_node(state, "$$");
 }
@@ -244,11 +245,22 @@ static cmark_node *match_paren(struct math_state *state, cmark_node *parent, cma
     return inline_node(state, "$");
 }
 
+/* \( … \) and \[ … \], which brackets.c has judged; where another construct took one of the two, the other is text. */
+static cmark_node *match_bracket(struct math_state *state, cmark_inline_parser *inl, int from)
+{
+    char opening = (char)cmark_inline_parser_peek_at(inl, from + 1);
+    char closing[] = {MASK_BRACKET, opening == '(' ? ')' : ']', '\0'}, text[] = {opening, '\0'};
+    bool opens = opening == '(' || opening == '[';
+    int end = opens ? read_body(inl, from + 2, closing, false, 2 * MAX_INLINE_BYTES, &state->tex) : 0;
+    cmark_inline_parser_set_offset(inl, end > 0 ? end : from + 2);
+    return end > 0 ? inline_node(state, opening == '(' ? "$" : "$$") : text_node(state, text);
+}
+
 static cmark_node *match_inline(cmark_syntax_extension *ext, cmark_parser *parser, cmark_node *parent, unsigned char c,
                                 cmark_inline_parser *inl)
 {
     (void)parser;
-    if (c != '$' && c != '(')
+    if (c != '$' && c != '(' && c != MASK_BRACKET)
         return NULL;
     struct math_state *state = state_of(ext);
     if (state->paragraph != parent) {
@@ -257,6 +269,8 @@ static cmark_node *match_inline(cmark_syntax_extension *ext, cmark_parser *parse
         state->unpaired = 0;
     }
     int from = cmark_inline_parser_get_offset(inl);
+    if (c == MASK_BRACKET)
+        return match_bracket(state, inl, from);
     if (c == '(')
         return match_paren(state, parent, inl, from);
     if (cmark_inline_parser_peek_at(inl, from + 1) == '$')
@@ -401,7 +415,9 @@ static cmark_node *open_block(cmark_syntax_extension *ext, int indented, cmark_p
 {
     int start = cmark_parser_get_first_nonspace(parser);
     bool dollars = input[start] == '$' && input[start + 1] == '$' && input[start + 2] != '$';
-    bool brackets = input[start] == '\\' && input[start + 1] == '\\' && input[start + 2] == '[';
+    static const char masked[] = {MASK_BRACKET, ']', '\0'};
+    bool one = input[start] == MASK_BRACKET && input[start + 1] == '[';
+    bool brackets = one || (input[start] == '\\' && input[start + 1] == '\\' && input[start + 2] == '[');
     struct slice environment = indented ? slice_of("") : environment_of(rest_of(input, start, len));
     if (!dollars && !brackets && environment.bytes == 0)
         return NULL;
@@ -412,14 +428,14 @@ static cmark_node *open_block(cmark_syntax_extension *ext, int indented, cmark_p
         return NULL;
     buf_clear(&state->ends);
     buf_printf(&state->ends, "\\%s{%.*s}", "end", (int)environment.bytes, environment.ptr);
-    const char *closing = dollars ? "$$" : brackets ? "\\\\]" : state->ends.ptr;
-    int from = start + (dollars ? 2 : brackets ? 3 : 0);
+    const char *closing = dollars ? "$$" : one ? masked : brackets ? "\\\\]" : state->ends.ptr;
+    int from = start + (dollars || one ? 2 : brackets ? 3 : 0);
     struct slice rest = rest_of(input, from, len);
     size_t at = find_closing(rest, 0, closing);
     bool one_line = at < rest.bytes;
     if (one_line) {
         struct slice behind = slice_trim(slice_part(rest, at + strlen(closing), rest.bytes));
-        if (behind.bytes > 0 || !is_display_formula(slice_part(rest, 0, at)))
+        if (behind.bytes > 0 || !math_is_display(slice_part(rest, 0, at)))
             return NULL; /* text follows: the paragraph reads it as inline maths */
     } else {
         struct slice prefix = slice_from((const char *)input, (size_t)cmark_parser_get_offset(parser));
@@ -497,6 +513,7 @@ cmark_syntax_extension *math_extension_new(const struct parse_source *source, cm
     cmark_syntax_extension *ext = cmark_syntax_extension_new("math");
     cmark_mem *mem = cmark_get_default_mem_allocator();
     cmark_llist *specials = cmark_llist_append(mem, NULL, (void *)(size_t)'$');
+    specials = cmark_llist_append(mem, specials, (void *)(size_t)MASK_BRACKET);
     if (has_paren_maths(slice_from(source->text, source->bytes)))
         specials = cmark_llist_append(mem, specials, (void *)(size_t)'(');
     cmark_syntax_extension_set_special_inline_chars(ext, specials);

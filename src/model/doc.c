@@ -18,6 +18,7 @@ static const struct {
     [NODE_ITEM] = {"item", true},
     [NODE_FOOTNOTE] = {"footnote", true},
     [NODE_DETAILS] = {"details", true},
+    [NODE_DIRECTIVE] = {"directive", true},
     [NODE_ALIGN] = {"align", true},
     [NODE_TABLE] = {"table", true},
     [NODE_ROW] = {"row", true},
@@ -61,12 +62,14 @@ struct doc *doc_new_take(const char *file, char *source, size_t bytes)
 
 void doc_free(struct doc *doc)
 {
-    if (doc == NULL)
-        return;
-    arena_free(&doc->arena);
-    free(doc->file);
-    free(doc->source);
-    free(doc);
+    while (doc != NULL) {
+        struct doc *next = doc->embedded;
+        arena_free(&doc->arena);
+        free(doc->file);
+        free(doc->source);
+        free(doc);
+        doc = next;
+    }
 }
 
 struct node *node_append(struct doc *doc, struct node *parent, enum node_kind kind, uint32_t line, uint32_t column)
@@ -252,12 +255,13 @@ static bool may_hold(const struct node *parent, const struct node *child)
     case NODE_IMAGE:
         return !kinds[child->kind].block;
     case NODE_DETAILS:
+    case NODE_ALERT:
         if (child->kind == NODE_SUMMARY)
             return child->previous == NULL;
         break;
     case NODE_DOCUMENT:
     case NODE_QUOTE:
-    case NODE_ALERT:
+    case NODE_DIRECTIVE:
     case NODE_ITEM:
     case NODE_FOOTNOTE:
     case NODE_ALIGN:

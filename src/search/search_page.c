@@ -2,6 +2,7 @@
  * way gives matches as bytes of the source, from which hits are made here. */
 #include "search_page.h"
 
+#include "biji/load.h"
 #include "biji/mem.h"
 #include "biji/text.h"
 
@@ -286,7 +287,7 @@ static void search_parsed(struct searcher *s, struct page *page, const char *nam
 static void search_text(struct searcher *s, struct page *page, const char *name, const char *title)
 {
     struct match_list list = {0};
-    if (s->raw->plain && raw_judge(page->text, &s->scratch, &s->sections, &list)) {
+    if (s->raw->plain && note_is_plain(page->text) && raw_judge(page->text, &s->scratch, &s->sections, &list)) {
         match_keep(s->raw->query, &list);
         match_sort(&list);
         if (list.count > 0)
@@ -306,7 +307,8 @@ void page_search(struct searcher *s, struct page *page, const char *name, const 
 {
     if (page->doc != NULL)
         page->text = slice_from(page->doc->source, page->doc->source_bytes);
-    if (page->text.ptr != NULL && raw_match(s->raw, page->text, &s->scratch))
+    bool converted = page->doc == NULL && page->text.ptr != NULL && note_is_converted(page->text);
+    if (page->text.ptr != NULL && (converted || raw_match(s->raw, page->text, &s->scratch)))
         search_text(s, page, name, title);
     if (!s->keep_text && page->doc == NULL) {
         free(page->owned);

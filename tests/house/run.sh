@@ -15,7 +15,7 @@ check() { # what, offending lines
 check "includes point upward" "$(python3 - <<'PY'
 import pathlib, re
 floor = {room: number for number, rooms in enumerate([
-    "base", "unicode", "model media", "markdown math", "load", "notes", "layout search study store", "net", "app out", "ui", "cli"])
+    "base", "unicode", "model media", "markdown math", "dialect", "load", "notes", "layout search study store", "net", "app out", "ui", "cli"])
     for room in rooms.split()}
 for room in sorted({p.parent.name for p in pathlib.Path("src").glob("*/*.c")}):
     if room not in floor:

@@ -189,7 +189,7 @@ static void html_is_meaning_or_text(void **state)
     expect("<h2 align=center>a</h2>", NODE_HEADING, "a");
     expect("<!-- a -->b<!-- c -->", NODE_PARAGRAPH, "b");
     expect("> [!NOTE]\n> a", NODE_ALERT, "a");
-    expect("> [!NOTE] a", NODE_ALERT, "");
+    expect("> [!NOTE] a", NODE_ALERT, "a");
     expect("<!-- 没有结束\n\n后文", NODE_RAW_BLOCK, "<!-- 没有结束\n\n后文");
     expect_plain("<b>a\n\nb</b> c", "<b>a b</b> c");
 }

@@ -1,0 +1,219 @@
+/* dialect.c - a note in whatever dialect: the parser is told which lines head blocks, then the tree is rewritten, kind of
+ * form by kind of form, until it holds nothing but Markdown's nodes. A note in which no form can stand, as most are, is
+ * parsed as it is: one look at its bytes tells. */
+#include "rewrite.h"
+
+#include "biji/mem.h"
+#include "emoji.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (signed char)c < 0;
+}
+
+static bool is_alnum(char c)
+{
+    return is_letter(c) || (c >= '0' && c <= '9');
+}
+
+/* Whether nothing but blanks and quote marks stands before p on its line. */
+static bool starts_line(const char *text, const char *p)
+{
+    while (p > text && (p[-1] == ' ' || p[-1] == '\t' || p[-1] == '>'))
+        p--;
+    return p == text || p[-1] == '\n';
+}
+
+/* Whether mark stands in the line of p, from there on. */
+static bool stands_in_line(const char *p, const char *mark)
+{
+    struct slice line = slice_from(p, strcspn(p, "\n"));
+    return slice_find_str(line, slice_of(mark), 0) < line.bytes;
+}
+
+/* Whether a short word stands between p and the next mark: x^2^, H~2~O. */
+static bool is_short_pair(const char *p)
+{
+    size_t bytes = 1;
+    while (bytes < 16 && is_alnum(p[bytes]))
+        bytes++;
+    return bytes > 1 && p[bytes] == *p && p[bytes + 1] != '\\' && p[bytes + 1] != '{';
+}
+
+/* Whether the words of a picture, p, are or end in its size. */
+static bool holds_size(const char *p)
+{
+    size_t end = strcspn(p, "]\n"), digits = end;
+    while (digits > 0 && strchr("0123456789x", p[digits - 1]) != NULL)
+        digits--;
+    return (digits < end && (digits == 0 || p[digits - 1] == '|')) || stands_in_line(p + end, " =");
+}
+
+static bool is_brace_form(const char *text, const char *p)
+{
+    char before = p > text ? p[-1] : '\n';
+    size_t name = strspn(p + 1, "abcdefghijklmnopqrstuvwxyz:-"), end = strcspn(p, "}\n$\\");
+    if (p[1] == '{')
+        return p[2] == '#' || p[2] == '<' || p[2] == '%';
+    if (p[1] == '%' || p[1] == '#' || p[1] == ':' || (p[1] == '/' && p[2] == '*') || (p[1] == '-' && p[2] == '}') ||
+        (p[1] == '.' && is_letter(p[2])) || strncmp(p, "{docsify", 8) == 0)
+        return true;
+    if (before == '`' || before == '~') /* ```{name} */
+        return name > 0;
+    if (name > 0 && p[1 + name] == '}' && p[2 + name] == '`')
+        return true;
+    if (p - text > 5 && (strncmp(p - 3, "ref", 3) == 0 || strncmp(p - 5, "label", 5) == 0))
+        return true;
+    return (before == ')' || before == ']') && p[end] == '}' && memchr(p, '=', end) != NULL && is_letter(p[1]);
+}
+
+static bool is_bracket_form(const char *text, const char *p)
+{
+    char before = p > text ? p[-1] : '\n';
+    if (p[1] == '[') {
+        size_t end = 2 + strcspn(p + 2, "[],(=\n");
+        return end > 2 + strspn(p + 2, "0123456789.") && p[end] == ']' && p[end + 1] == ']';
+    }
+    return p[1] == '!' || (before == '^' && p[1] != '^') || (before == '*' && stands_in_line(p, "]:")) ||
+           strncmp(p, "[toc]", 5) == 0 || strncmp(p, "[TOC]", 5) == 0;
+}
+
+static bool is_colon_form(const char *text, const char *p)
+{
+    size_t name = strspn(p + 1, "abcdefghijklmnopqrstuvwxyz0123456789_+-");
+    if (p[1] == ':')
+        return p[2] == ':' && starts_line(text, p);
+    if (p[1] == ' ' || p[1] == '\t')
+        return p == text || p[-1] == '\n';
+    return name > 0 && p[1 + name] == ':' &&
+           (p[2 + name] == '`' || strncmp(p, ":end_tab:", 9) == 0 || emoji_find(slice_from(p + 1, name)) != NULL);
+}
+
+static bool is_equals_form(const char *text, const char *p)
+{
+    char before = p > text ? p[-1] : '\n';
+    if (before == ')' && p[1] == '\n')
+        return true;
+    if (p[1] != '=' || before == '=' || is_alnum(before))
+        return false;
+    if (p[2] == '=')
+        return (p[3] == ' ' && p[4] == '"') || p[3] == '!' || p[3] == '+';
+    return p[2] != ' ' && p[2] != '\n' && stands_in_line(p + 3, "==");
+}
+
+/* Whether at p, where one of the characters stands that forms begin with, one may begin. text ends with a NUL. */
+static bool begins_form(const char *text, const char *p)
+{
+    char before = p > text ? p[-1] : '\n';
+    switch (*p) {
+    case '{':
+        return is_brace_form(text, p);
+    case '[':
+        return is_bracket_form(text, p);
+    case ':':
+        return is_colon_form(text, p);
+    case '=':
+        return is_equals_form(text, p);
+    case '!':
+        return (p[1] == '!' && p[2] == '!' && starts_line(text, p)) || (p[1] == '[' && holds_size(p + 2));
+    case '?':
+        return p[1] == '?' && p[2] == '?' && starts_line(text, p);
+    case '+':
+        return p[1] == '+' &&
+               (p[2] == '+' ? before == '\n' : !is_alnum(before) && is_alnum(p[2]) && stands_in_line(p + 3, "++"));
+    case '%':
+        return (p[1] == '%' && (p[2] == '\n' || stands_in_line(p + 2, "%%"))) || (p[1] == ' ' && before == '\n');
+    case '~':
+        return before != '~' && is_short_pair(p);
+    case '^':
+        return is_short_pair(p) || (before == ' ' && is_alnum(p[1]) && p[1 + strcspn(p + 1, " $\n")] == '\n');
+    case '<':
+        return before == '8' || (p[1] >= 'A' && p[1] <= 'Z' && is_letter(p[2]) && strchr("\n #|", before) != NULL);
+    default: /* '@' */
+        return p[1] == '[' || strncmp(p, "@fig-", 5) == 0 || strncmp(p, "@tbl-", 5) == 0 ||
+               strncmp(p, "@eq-", 4) == 0 || strncmp(p, "@sec-", 5) == 0;
+    }
+}
+
+/* Whether a line imports something as JavaScript does: Python has no quotes there. */
+static bool imports(struct slice text)
+{
+    struct slice word = slice_of("import ");
+    for (size_t at = slice_find_str(text, word, 0); at < text.bytes; at = slice_find_str(text, word, at + 1)) {
+        const char *p = text.ptr + at;
+        if ((at == 0 || p[-1] == '\n') &&
+            (stands_in_line(p, " from '") || stands_in_line(p, " from \"") || p[7] == '\''))
+            return true;
+    }
+    return false;
+}
+
+bool dialect_is_plain(struct slice text)
+{
+    static const char firsts[] = "{[:!?=+%~^<@"; /* so few that strcspn() can look at 16 bytes at a time */
+    for (size_t at = strcspn(text.ptr, firsts); at < text.bytes; at += 1 + strcspn(text.ptr + at + 1, firsts))
+        if (begins_form(text.ptr, text.ptr + at))
+            return false;
+    return !imports(text);
+}
+
+/* Numbers footnotes anew, after some were made: as their references come. */
+static void renumber(struct dialect *d)
+{
+    int count = 0;
+    struct node *root = d->doc->root;
+    for (const struct node *n = root; n != NULL; n = node_after(root, n, false))
+        if (n->kind == NODE_FOOTNOTE)
+            ((struct node *)(uintptr_t)n)->footnote.number = 0;
+    for (const struct node *n = root; n != NULL; n = node_after(root, n, false)) {
+        struct node *node = (struct node *)(uintptr_t)n;
+        if (node->kind != NODE_FOOTNOTE_REF || node->footnote.definition == NULL)
+            continue;
+        struct node *definition = node->footnote.definition;
+        if (definition->footnote.number == 0) {
+            definition->footnote.number = ++count;
+            node_unlink(definition);
+            node_insert(root, definition, NULL);
+        }
+        node->footnote.number = definition->footnote.number;
+    }
+    for (struct node *n = root->first; n != NULL; n = n->next)
+        if (n->kind == NODE_FOOTNOTE && n->footnote.number == 0)
+            n->footnote.number = ++count;
+}
+
+static void parse(struct dialect *d)
+{
+    const struct markdown_marks marks = {.context = d, .find = line_forms_find, .ends_code = line_forms_end_code};
+    markdown_parse_marked(d->doc, d->diags, &marks);
+    callouts_rewrite(d);
+    directives_rewrite(d);
+    fences_rewrite(d);
+    includes_rewrite_code(d);
+    inline_forms_rewrite(d);
+    if (d->renumber)
+        renumber(d);
+    doc_finish(d->doc);
+}
+
+void dialect_parse(struct doc *doc, const char *path, struct diags *diags)
+{
+    struct slice body = slice_from(doc->source + doc->body_offset, doc->source_bytes - doc->body_offset);
+    if (dialect_is_plain(body)) {
+        markdown_parse(doc, diags);
+        return;
+    }
+    struct embedded embedded = {0};
+    struct dialect d = {.doc = doc, .diags = diags, .path = path, .parse = parse, .embedded = &embedded};
+    evidence_find(&d);
+    parse(&d);
+    references_resolve(&d);
+    doc_finish(doc);
+    free(d.labels);
+    free(d.references);
+    free(d.abbreviations);
+    free(d.root);
+}

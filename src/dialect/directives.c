@@ -1,0 +1,233 @@
+/* directives.c - the lines that head blocks become what they mean: callouts, tabs, definitions, labels, includes; what has
+ * nothing to say to a reader goes. Tabs are folds, the first of them open. */
+#include "rewrite.h"
+
+#include "biji/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The words behind the sign of a line: `type "title"`. */
+static struct slice after(struct slice line, size_t bytes)
+{
+    return slice_trim(slice_part(line, bytes, line.bytes));
+}
+
+/* !!! type classes "title" */
+static void make_admonition(struct dialect *d, struct node *node)
+{
+    struct slice line = node->text;
+    bool asks = *line.ptr == '?';
+    char fold = !asks ? '\0' : slice_starts(line, "???+") ? '+' : '-';
+    struct slice rest = after(line, fold == '+' ? 4 : 3);
+    size_t quote = slice_find(rest, '"', 0);
+    struct slice type = slice_part(rest, 0, slice_find(rest, ' ', 0)), title = slice_part(rest, quote, rest.bytes);
+    if (quote == 0)
+        type = slice_of("note");
+    if (slice_eq_str(title, "\"\"")) /* no title at all */
+        title = slice_of("");
+    callouts_make(d, node, type, title, fold);
+}
+
+/* A fold with this title. */
+static void make_tab(struct dialect *d, struct node *node, struct slice title, bool open)
+{
+    node->kind = NODE_DETAILS;
+    node->text = (struct slice){NULL, 0};
+    memset(&node->details, 0, sizeof node->details);
+    node->details.open = open;
+    struct node *summary = node_append(d->doc, NULL, NODE_SUMMARY, node->line, node->column);
+    node_insert(node, summary, node->first);
+    parts_inlines(d, summary, title, node->line);
+}
+
+/* Whether the block before node is a tab, too. */
+static bool follows_tab(const struct node *node)
+{
+    return node->previous != NULL && node->previous->kind == NODE_DETAILS && node->previous->text.ptr == NULL;
+}
+
+/* :   a definition: with the paragraph before it an item of a list, a term and what it means. */
+static void make_definition(struct dialect *d, struct node *node)
+{
+    struct node *before = node->previous;
+    struct node *list = before != NULL && before->kind == NODE_LIST && before->info.ptr != NULL ? before : NULL;
+    if (before != NULL && before->kind == NODE_PARAGRAPH) {
+        list = before->previous != NULL && before->previous->kind == NODE_LIST && before->previous->info.ptr != NULL
+                   ? before->previous
+                   : NULL;
+        if (list == NULL) {
+            list = grow_before(d, before, NODE_LIST);
+            list->info = slice_of("");
+            list->list.tight = true;
+        }
+        struct node *item = node_append(d->doc, list, NODE_ITEM, before->line, before->column);
+        struct node *strong = node_append(d->doc, NULL, NODE_STRONG, before->line, before->column);
+        node_unlink(before);
+        node_insert(item, before, NULL);
+        grow_move(strong, before->first, NULL);
+        node_insert(before, strong, NULL);
+    }
+    if (list == NULL) {
+        grow_unwrap(node);
+        return;
+    }
+    list->end_line = list->last->end_line = node->end_line;
+    grow_move(list->last, node->first, NULL);
+    node_unlink(node);
+}
+
+/* :begin_tab:`name` … :end_tab: */
+static void make_d2l_tab(struct dialect *d, struct node *node)
+{
+    struct slice name = after(node->text, strlen(":begin_tab:"));
+    struct node *end = node->next;
+    while (end != NULL && !(end->kind == NODE_DIRECTIVE && slice_starts(end->text, ":end_tab:")))
+        end = end->next;
+    grow_move(node, node->next, end);
+    name = slice_part(name, 1, slice_find(name, '`', 1));
+    make_tab(d, node, name, !follows_tab(node));
+}
+
+/* :label:`x` names what stands before it, (x)= what follows. */
+static void make_label(struct dialect *d, struct node *node)
+{
+    bool target = *node->text.ptr == '(';
+    size_t from = target ? 0 : slice_find(node->text, '`', 0),
+           to = slice_find(node->text, target ? ')' : '`', from + 1);
+    struct node *named = target ? node->next : node->previous;
+    if (named != NULL && !target && named->kind == NODE_DIRECTIVE) /* :width:`…` */
+        named = named->previous;
+    references_add(d, slice_part(node->text, from + 1, to), named != NULL ? named : node);
+    node_unlink(node);
+}
+
+/* *[HTML]: its long form */
+static void note_abbreviation(struct dialect *d, struct node *node)
+{
+    size_t end = slice_find_str(node->text, slice_of("]:"), 0);
+    d->abbreviations = xgrow(d->abbreviations, d->abbreviation_count, &d->abbreviation_room, sizeof *d->abbreviations);
+    d->abbreviations[d->abbreviation_count++] =
+        (struct abbreviation){slice_part(node->text, 2, end), after(node->text, end + 2), false};
+    node_unlink(node);
+}
+
+static void make_fenced(struct dialect *d, struct node *node)
+{
+    struct slice line = node->text;
+    while (slice_starts(line, ":"))
+        line = slice_part(line, 1, line.bytes);
+    line = slice_trim(line);
+    size_t end = 0;
+    if (slice_starts(line, "{")) {
+        end = slice_find(line, '}', 0);
+        fences_make(d, node, slice_part(line, 1, end), after(line, end + 1));
+        return;
+    }
+    while (end < line.bytes && strchr(" [{", line.ptr[end]) == NULL)
+        end++;
+    struct slice name = slice_part(line, 0, end), title = after(line, end);
+    if (slice_starts(title, "[")) /* of Docusaurus */
+        title = slice_part(title, 1, slice_find(title, ']', 0));
+    else
+        title = slice_part(title, 0, slice_find(title, '{', 0)); /* attributes */
+    fences_make(d, node, name, slice_trim(title));
+}
+
+/* {{#include file}} and its kin, alone on their line. */
+static void make_mdbook(struct dialect *d, struct node *node)
+{
+    struct slice inner = slice_trim(slice_part(node->text, 3, node->text.bytes - 2));
+    size_t end = slice_find(inner, ' ', 0);
+    struct slice name = slice_part(inner, 0, end), spec = after(inner, end);
+    spec = slice_part(spec, 0, slice_find(spec, ' ', 0));
+    bool playground = slice_eq_str(name, "playground") || slice_eq_str(name, "playpen");
+    if (slice_eq_str(name, "include") || slice_eq_str(name, "rustdoc_include") || playground)
+        includes_put(d, node, spec, playground || slice_ends(spec, ".rs"), slice_of("rust"));
+    else
+        node_unlink(node); /* the title of the page */
+}
+
+/* --8<-- "file", with `:section` or `:2:10` behind its name */
+static void make_snippet(struct dialect *d, struct node *node)
+{
+    size_t from = slice_find(node->text, '"', 0);
+    if (from < node->text.bytes) {
+        includes_put(d, node, slice_part(node->text, from + 1, slice_find(node->text, '"', from + 1)), false,
+                     slice_of(""));
+        return;
+    }
+    struct slice names = node->first != NULL ? node->first->text : slice_of("");
+    for (size_t at = 0, end; at < names.bytes; at = end + 1) {
+        end = slice_find(names, '\n', at);
+        if (slice_trim(slice_part(names, at, end)).bytes > 0)
+            includes_put(d, grow_before(d, node, NODE_DIRECTIVE), slice_trim(slice_part(names, at, end)), false,
+                         slice_of(""));
+    }
+    node_unlink(node);
+}
+
+static void rewrite(struct dialect *d, struct node *node)
+{
+    struct slice line = node->text;
+    char first = line.bytes > 0 ? *line.ptr : '\0', second = line.bytes > 1 ? line.ptr[1] : '\0';
+    if (first == '!' || first == '?')
+        make_admonition(d, node);
+    else if (first == '=')
+        make_tab(d, node, grow_unquote(slice_part(line, slice_find(line, '"', 0), line.bytes)), !follows_tab(node));
+    else if (first == ':' && node->directive.kind == MARK_FENCED)
+        make_fenced(d, node);
+    else if (first == ':' && node->directive.kind == MARK_INDENTED)
+        make_definition(d, node);
+    else if (slice_starts(line, ":begin_tab:"))
+        make_d2l_tab(d, node);
+    else if (slice_starts(line, ":label:") || slice_starts(line, ":eqlabel:") || first == '(')
+        make_label(d, node);
+    else if (slice_starts(line, "{{#"))
+        make_mdbook(d, node);
+    else if ((first == '-' || first == ';') && slice_find_str(line, slice_of("8<"), 0) < line.bytes)
+        make_snippet(d, node);
+    else if (first == '*')
+        note_abbreviation(d, node);
+    else if (first == '{' && (second == '%' || second == '{'))
+        templates_rewrite(d, node);
+    else if (first == '<')
+        templates_rewrite(d, node);
+    else if (first == '{' && (second == '#' || second == ':') && line.bytes > 3) {
+        struct node *list = node->previous;
+        if (slice_find_str(line, slice_of("toc"), 0) < line.bytes && list != NULL && list->kind == NODE_LIST &&
+            list->first == list->last)
+            node_unlink(list); /* which stands for the contents in Kramdown */
+        size_t at = slice_find(line, '#', 0), end = at + 1;
+        while (end < line.bytes && strchr(" }", line.ptr[end]) == NULL)
+            end++;
+        if (at < line.bytes)
+            references_add(d, slice_part(line, at + 1, end), node->previous != NULL ? node->previous : node);
+        node_unlink(node);
+    } else
+        node_unlink(node);
+}
+
+/* The node with the first directive at or behind `from`, in document order. */
+static struct node *next_directive(struct dialect *d, const struct node *from)
+{
+    while (from != NULL && from->kind != NODE_DIRECTIVE)
+        from = node_after(d->doc->root, from, false);
+    return (struct node *)(uintptr_t)from;
+}
+
+void directives_rewrite(struct dialect *d)
+{
+    /* listed first: a rewrite may move those that follow */
+    struct node **list = NULL;
+    size_t count = 0, room = 0;
+    for (struct node *n = next_directive(d, d->doc->root); n != NULL;
+         n = next_directive(d, node_after(d->doc->root, n, false))) {
+        list = xgrow(list, count, &room, sizeof *list);
+        list[count++] = n;
+    }
+    for (size_t i = 0; i < count; i++)
+        if (list[i]->kind == NODE_DIRECTIVE && list[i]->parent != NULL)
+            rewrite(d, list[i]);
+    free(list);
+}

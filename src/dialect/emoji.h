@@ -1,0 +1,10 @@
+/* emoji.h - emoji by their names; for this room only. */
+#ifndef BIJI_DIALECT_EMOJI_H
+#define BIJI_DIALECT_EMOJI_H
+
+#include "biji/str.h"
+
+/* The emoji of that name, without its colons; NULL when there is none. Static. */
+const char *emoji_find(struct slice name);
+
+#endif

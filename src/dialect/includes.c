@@ -1,0 +1,407 @@
+/* includes.c - files that a note takes in: {{#include}} of mdBook, snippets of MkDocs, literalinclude, embeds of Obsidian. Only
+ * files of the course, by their real paths, and only so much of them that a chapter stays one. */
+#include "rewrite.h"
+
+#include "biji/file.h"
+#include "biji/mem.h"
+#include "biji/utf8.h"
+
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The real path of name, looked for beside the note and from the course's folder on; malloc'ed, NULL when it is not in the
+ * course. */
+static char *find_file(const struct dialect *d, struct slice name)
+{
+    if (d->path == NULL || d->root == NULL || name.bytes == 0 || name.bytes > 1000)
+        return NULL;
+    const char *slash = strrchr(d->path, '/');
+    struct buf beside = {0}, above = {0}, docs = {0};
+    buf_add(&beside, slash != NULL ? d->path : "./", slash != NULL ? (size_t)(slash - d->path) + 1 : 2);
+    buf_add_slice(&beside, name);
+    buf_printf(&above, "%s/%.*s", d->root, (int)name.bytes, name.ptr);
+    buf_printf(&docs, "%s/docs/%.*s", d->root, (int)name.bytes, name.ptr);
+    char *path = realpath(beside.ptr, NULL);
+    if (path == NULL)
+        path = realpath(above.ptr, NULL);
+    if (path == NULL)
+        path = realpath(docs.ptr, NULL);
+    size_t root = strlen(d->root);
+    if (path != NULL && (strncmp(path, d->root, root) != 0 || path[root] != '/')) {
+        free(path);
+        path = NULL;
+    }
+    buf_free(&beside);
+    buf_free(&above);
+    buf_free(&docs);
+    return path;
+}
+
+/* A note called name, in whatever folder of the course; malloc'ed. The shortest path wins, as in Obsidian. */
+static char *find_by_name(const char *folder, const char *name, int depth, int *looked_at)
+{
+    enum { MOST_ENTRIES = 20000 };
+    DIR *dir = depth < 12 ? opendir(folder) : NULL;
+    char *found = NULL, *deeper = NULL;
+    for (struct dirent *entry; dir != NULL && found == NULL && (entry = readdir(dir)) != NULL;) {
+        if (entry->d_name[0] == '.' || strcmp(entry->d_name, "node_modules") == 0 || ++*looked_at > MOST_ENTRIES)
+            continue;
+        struct buf path = {0};
+        buf_printf(&path, "%s/%s", folder, entry->d_name);
+        if (strcmp(entry->d_name, name) == 0)
+            found = buf_take(&path);
+        else if (deeper == NULL && strchr(entry->d_name, '.') == NULL)
+            deeper = find_by_name(path.ptr, name, depth + 1, looked_at);
+        buf_free(&path);
+    }
+    if (dir != NULL)
+        closedir(dir);
+    if (found == NULL)
+        return deeper;
+    free(deeper);
+    return found;
+}
+
+/* ---- parts of a file ---- */
+
+static struct slice line_range(struct slice text, long from, long to)
+{
+    size_t at = 0, start = from <= 1 ? 0 : text.bytes, end = text.bytes;
+    for (long line = 1; at < text.bytes; line++) {
+        if (line == from)
+            start = at;
+        if (to > 0 && line == to + 1) {
+            end = at;
+            break;
+        }
+        at = slice_find(text, '\n', at) + 1;
+    }
+    return slice_part(text, start, end > start ? end : start);
+}
+
+/* Adds the lines between ANCHOR: name and ANCHOR_END: name (mdBook), or [start:name] and [end:name] (MkDocs), to out. */
+static void add_section(struct slice text, struct slice name, struct buf *out)
+{
+    static const char *const starts[] = {"ANCHOR:", "[start:"}, *const ends[] = {"ANCHOR_END:", "[end:"};
+    bool inside = false;
+    for (size_t at = 0, end; at < text.bytes; at = end + 1) {
+        end = slice_find(text, '\n', at);
+        struct slice line = slice_part(text, at, end + 1);
+        bool mark = false;
+        for (size_t i = 0; i < 2; i++) {
+            size_t begin = slice_find_str(line, slice_of(starts[i]), 0),
+                   close = slice_find_str(line, slice_of(ends[i]), 0);
+            size_t here = begin < close ? begin : close;
+            if (here >= line.bytes)
+                continue;
+            mark = true;
+            size_t colon = slice_find(line, ':', here);
+            struct slice label = slice_trim(slice_part(line, colon + 1, line.bytes));
+            label = slice_part(label, 0, slice_find(label, ']', 0));
+            label = slice_part(label, 0, slice_find(label, ' ', 0));
+            if (slice_eq(label, name))
+                inside = begin < close;
+        }
+        if (inside && !mark)
+            buf_add_slice(out, line);
+    }
+}
+
+/* Without the marks of sections, which are no text. */
+static void add_unmarked(struct slice text, struct buf *out)
+{
+    for (size_t at = 0, end; at < text.bytes; at = end + 1) {
+        end = slice_find(text, '\n', at);
+        struct slice line = slice_part(text, at, end + 1);
+        if (slice_find_str(line, slice_of("ANCHOR:"), 0) == line.bytes &&
+            slice_find_str(line, slice_of("ANCHOR_END:"), 0) == line.bytes)
+            buf_add_slice(out, line);
+    }
+}
+
+static bool is_number(struct slice s)
+{
+    for (size_t i = 0; i < s.bytes; i++)
+        if (s.ptr[i] < '0' || s.ptr[i] > '9')
+            return false;
+    return s.bytes < 8;
+}
+
+static long number(struct slice s)
+{
+    long value = 0;
+    for (size_t i = 0; i < s.bytes; i++)
+        value = value * 10 + (s.ptr[i] - '0');
+    return value;
+}
+
+/* Adds what a spec `file:part` names of the file's text. */
+static void add_part(struct slice text, struct slice part, bool code, struct buf *out)
+{
+    size_t colon = slice_find(part, ':', 0);
+    struct slice from = slice_part(part, 0, colon), to = slice_part(part, colon + 1, part.bytes);
+    if (part.bytes == 0) {
+        if (code)
+            add_unmarked(text, out);
+        else
+            buf_add_slice(out, text);
+    } else if (is_number(from) && is_number(to))
+        add_unmarked(
+            line_range(text, from.bytes > 0 ? number(from) : 1, colon == part.bytes ? number(from) : number(to)), out);
+    else
+        add_section(text, from, out);
+}
+
+/* Whether the chapter may take in so much more, else a sign of it. */
+static bool has_room(struct dialect *d, struct slice text)
+{
+    size_t lines = 1;
+    for (size_t i = 0; i < text.bytes; i++)
+        lines += text.ptr[i] == '\n';
+    d->embedded->lines += lines;
+    d->embedded->bytes += text.bytes;
+    return d->embedded->lines <= MOST_LINES && d->embedded->bytes <= MOST_BYTES;
+}
+
+/* A paragraph in the place of node: a sign with the name of the file. */
+static void put_sign(struct dialect *d, struct node *node, const char *what, struct slice name)
+{
+    struct buf words = {0};
+    buf_printf(&words, "⟨%s %.*s⟩", what, (int)name.bytes, name.ptr);
+    struct node *paragraph = grow_before(d, node, NODE_PARAGRAPH);
+    grow_text(d, paragraph, grow_keep_buf(d, &words));
+    node_unlink(node);
+}
+
+/* The text of a file: UTF-8 with LF; malloc'ed, or NULL. */
+static char *read_text(const char *path, size_t *count)
+{
+    char *bytes;
+    if (!file_read(path, &bytes, count, NULL))
+        return NULL;
+    if (!utf8_valid(slice_from(bytes, *count))) {
+        free(bytes);
+        return NULL;
+    }
+    size_t to = 0;
+    for (size_t i = 0; i < *count; i++)
+        if (bytes[i] != '\r')
+            bytes[to++] = bytes[i];
+    bytes[to] = '\0';
+    *count = to;
+    return bytes;
+}
+
+/* The part of a file that spec names; false, with what is wrong in *why, when there is none. */
+static bool read_part(struct dialect *d, struct slice spec, bool code, struct buf *out, char **path, const char **why)
+{
+    size_t colon = slice_find(spec, ':', 0);
+    size_t count;
+    *why = "not found:";
+    *path = find_file(d, slice_part(spec, 0, colon));
+    char *bytes = *path != NULL ? read_text(*path, &count) : NULL;
+    if (bytes == NULL)
+        return false;
+    add_part(slice_from(bytes, count), slice_part(spec, colon + 1, spec.bytes), code, out);
+    free(bytes);
+    buf_add_str(out, "");
+    *why = "too long to be shown here:";
+    return has_room(d, buf_slice(out));
+}
+
+static void tell_missing(struct dialect *d, const struct node *node, struct slice spec)
+{
+    if (d->path != NULL)
+        diag_add(d->diags, DIAG_WARNING, "include", d->doc->file, (int)node->line, 1,
+                 "the file \"%.*s\" that is taken in here is not in the course", (int)spec.bytes, spec.ptr);
+}
+
+static bool is_open_already(const struct dialect *d, const char *path)
+{
+    char *real = d->path != NULL ? realpath(d->path, NULL) : NULL;
+    bool open = real != NULL && strcmp(real, path) == 0;
+    free(real);
+    for (int i = 0; i < d->depth && i < MOST_DEPTH && !open; i++)
+        if (d->outer[i] != NULL) {
+            real = realpath(d->outer[i], NULL);
+            open = real != NULL && strcmp(real, path) == 0;
+            free(real);
+        }
+    return open;
+}
+
+void includes_put(struct dialect *d, struct node *node, struct slice spec, bool code, struct slice language)
+{
+    struct buf text = {0};
+    char *path = NULL;
+    const char *why;
+    spec = grow_unquote(spec);
+    bool found = read_part(d, spec, code, &text, &path, &why);
+    bool circle = found && !code && (is_open_already(d, path) || d->depth >= MOST_DEPTH);
+    if (!found || circle) {
+        if (path == NULL)
+            tell_missing(d, node, spec);
+        put_sign(d, node, circle ? "taken in already:" : why, spec);
+    } else if (code) {
+        struct node *block = grow_before(d, node, NODE_CODE_BLOCK);
+        block->info = grow_keep(d, language);
+        block->text = grow_keep(d, buf_slice(&text));
+        node_unlink(node);
+    } else {
+        parts_blocks(d, node->parent, node, buf_slice(&text), node->line, 0, path);
+        node_unlink(node);
+    }
+    buf_free(&text);
+    free(path);
+}
+
+/* ---- includes in code ---- */
+
+/* Replaces each {{#include …}} of the text; false when there is none. */
+static bool fill_code(struct dialect *d, const struct node *code, struct buf *out)
+{
+    struct slice text = code->text;
+    size_t done = 0;
+    bool any = false;
+    for (size_t at = slice_find_str(text, slice_of("{{#"), 0); at < text.bytes;
+         at = slice_find_str(text, slice_of("{{#"), at + 1)) {
+        size_t end = slice_find_str(text, slice_of("}}"), at);
+        struct slice inner = slice_trim(slice_part(text, at + 3, end));
+        size_t blank = slice_find(inner, ' ', 0);
+        if (end >= text.bytes ||
+            (!slice_ends(slice_part(inner, 0, blank), "include") && !slice_starts(inner, "play")) ||
+            (at > 0 && text.ptr[at - 1] == '\\'))
+            continue;
+        struct slice spec = slice_trim(slice_part(inner, blank, inner.bytes));
+        spec = slice_part(spec, 0, slice_find(spec, ' ', 0));
+        struct buf part = {0};
+        char *path = NULL;
+        const char *why;
+        buf_add_slice(out, slice_part(text, done, at));
+        if (read_part(d, spec, true, &part, &path, &why)) {
+            bool ends = part.bytes > 0 && part.ptr[part.bytes - 1] == '\n';
+            buf_add(out, part.ptr, part.bytes - ends);
+        } else {
+            if (path == NULL)
+                tell_missing(d, code, spec);
+            buf_printf(out, "⟨%s %.*s⟩", why, (int)spec.bytes, spec.ptr);
+        }
+        free(path);
+        buf_free(&part);
+        done = end + 2;
+        any = true;
+    }
+    buf_add_slice(out, slice_part(text, done, text.bytes));
+    return any;
+}
+
+/* Lines of Rust that mdBook hides: `# ` at their start. */
+static void drop_hidden(struct node *code, struct buf *out)
+{
+    struct slice text = code->text;
+    for (size_t at = 0, end; at < text.bytes; at = end + 1) {
+        end = slice_find(text, '\n', at);
+        struct slice line = slice_part(text, at, end + 1), trimmed = slice_trim(line);
+        if (!slice_starts(trimmed, "# ") && !slice_eq_str(trimmed, "#"))
+            buf_add_slice(out, line);
+    }
+}
+
+void includes_rewrite_code(struct dialect *d)
+{
+    for (const struct node *n = d->doc->root; n != NULL; n = node_after(d->doc->root, n, false)) {
+        struct node *code = (struct node *)(uintptr_t)n;
+        if (code->kind != NODE_CODE_BLOCK)
+            continue;
+        struct buf text = {0};
+        if (slice_find_str(code->text, slice_of("{{#"), 0) < code->text.bytes && fill_code(d, code, &text))
+            code->text = grow_keep(d, buf_slice(&text));
+        buf_free(&text);
+        if ((d->evidence & EVIDENCE_MDBOOK) != 0 && slice_starts(code->info, "rust") &&
+            (slice_starts(code->text, "# ") || slice_find_str(code->text, slice_of("\n# "), 0) < code->text.bytes)) {
+            drop_hidden(code, &text);
+            code->text = grow_keep(d, buf_slice(&text));
+            buf_free(&text);
+        }
+    }
+}
+
+/* ---- embeds ---- */
+
+/* Where the front matter ends. */
+static size_t body_of(struct slice text)
+{
+    if (!slice_starts(text, "---\n"))
+        return 0;
+    size_t end = slice_find_str(text, slice_of("\n---"), 3);
+    return end < text.bytes ? slice_find(text, '\n', end + 1) + 1 : 0;
+}
+
+/* The section under a heading of these words, or the block that ends in ^id. */
+static struct slice section_of(struct slice text, struct slice wanted)
+{
+    if (slice_starts(wanted, "^")) {
+        size_t at = slice_find_str(text, wanted, 0), from = at, to = at;
+        if (at >= text.bytes)
+            return slice_from(text.ptr, 0);
+        while (from > 1 && !(text.ptr[from - 1] == '\n' && text.ptr[from - 2] == '\n'))
+            from--;
+        return slice_part(text, from <= 1 ? 0 : from, to);
+    }
+    size_t start = text.bytes, level = 0;
+    for (size_t at = 0, end; at < text.bytes; at = end + 1) {
+        end = slice_find(text, '\n', at);
+        struct slice line = slice_part(text, at, end);
+        size_t marks = 0;
+        while (marks < line.bytes && line.ptr[marks] == '#')
+            marks++;
+        if (marks == 0 || marks > 6)
+            continue;
+        if (start < text.bytes && marks <= level)
+            return slice_part(text, start, at);
+        if (start == text.bytes && slice_eq(slice_trim(slice_part(line, marks, line.bytes)), wanted)) {
+            start = at;
+            level = marks;
+        }
+    }
+    return slice_part(text, start, text.bytes);
+}
+
+bool includes_embed(struct dialect *d, struct node *node, struct slice name, struct slice heading)
+{
+    struct buf file = {0};
+    buf_add_slice(&file, name);
+    const char *dot = strrchr(file.bytes > 0 ? file.ptr : "", '.');
+    if (dot == NULL || strlen(dot) > 4)
+        buf_add_str(&file, ".md");
+    char *path = find_file(d, buf_slice(&file));
+    int looked_at = 0;
+    if (path == NULL && d->root != NULL && strchr(file.ptr, '/') == NULL)
+        path = find_by_name(d->root, file.ptr, 0, &looked_at);
+    buf_free(&file);
+    size_t count;
+    bool circle = path != NULL && (is_open_already(d, path) || d->depth >= MOST_DEPTH);
+    char *bytes = path != NULL && !circle ? read_text(path, &count) : NULL;
+    if (bytes == NULL) {
+        if (circle)
+            diag_add(d->diags, DIAG_WARNING, "embed", d->doc->file, (int)node->line, (int)node->column,
+                     "\"%.*s\" is taken in here from within itself, or deeper than 3 notes; it stays a link",
+                     (int)name.bytes, name.ptr);
+        free(path);
+        return false;
+    }
+    struct slice text = slice_from(bytes, count);
+    text = slice_part(text, body_of(text), text.bytes);
+    if (heading.bytes > 0)
+        text = section_of(text, heading);
+    bool room = has_room(d, text);
+    if (room) {
+        struct node *quote = grow_before(d, node, NODE_QUOTE);
+        parts_blocks(d, quote, NULL, text, node->line, 0, path);
+        node_unlink(node);
+    }
+    free(bytes);
+    free(path);
+    return room;
+}

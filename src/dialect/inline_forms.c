@@ -1,0 +1,353 @@
+/* inline_forms.c - what dialects add to text: a table by the first character of each form. Text inside code and formulas is no
+ * text to it, and so what is meant literally there stays. */
+#include "rewrite.h"
+
+#include "emoji.h"
+
+#include <string.h>
+
+static bool is_alnum(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* The character before `at`: of the text, or a blank or letter for what stands before it. */
+static char before(const struct node *text, size_t at)
+{
+    if (at > 0)
+        return text->text.ptr[at - 1];
+    const struct node *previous = text->previous;
+    if (previous == NULL || previous->kind == NODE_SOFT_BREAK || previous->kind == NODE_HARD_BREAK)
+        return ' ';
+    return previous->kind == NODE_TEXT && previous->text.bytes > 0 ? previous->text.ptr[previous->text.bytes - 1] : '.';
+}
+
+/* ---- pairs: ==mark==, ++ins++, x^2^, %%comment%% ---- */
+
+/* Finds the closing delimiter in this text or a text behind it in the same block; false when there is none. */
+static bool find_closing(struct node *text, size_t from, struct slice delimiter, struct node **end, size_t *at)
+{
+    enum { MOST_NODES = 200 };
+    size_t start = from;
+    int count = 0;
+    for (struct node *n = text; n != NULL && count < MOST_NODES; n = n->next, start = 0, count++) {
+        if (n->kind != NODE_TEXT)
+            continue;
+        *at = slice_find_str(n->text, delimiter, start);
+        if (*at < n->text.bytes && (n != text || *at > from)) {
+            *end = n;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Makes what lies between two delimiters, of that many bytes, a node of that kind; the opening one is at `at` of text. */
+static struct node *wrap(struct dialect *d, struct node *text, size_t at, size_t bytes, struct node *end, size_t close,
+                         enum node_kind kind)
+{
+    struct node *behind = grow_split(d, end, close);
+    grow_drop(behind, bytes);
+    struct node *first = grow_split(d, text, at);
+    struct node *wrapper = grow_before(d, first, kind);
+    grow_drop(first, bytes);
+    grow_move(wrapper, first, behind);
+    return wrapper;
+}
+
+/* A pair of delimiters hugs what is between: no blank inside of either, no letter outside of the opening one unless the
+ * dialect is known. */
+static bool rewrite_pair(struct dialect *d, struct node *text, size_t at, const char *delimiter, enum node_kind kind,
+                         bool sure)
+{
+    size_t bytes = strlen(delimiter), close;
+    struct node *end;
+    struct slice rest = slice_part(text->text, at + bytes, text->text.bytes);
+    char first = rest.bytes > 0 ? *rest.ptr : text->next != NULL ? 'x' : ' ';
+    if (first == ' ' || first == *delimiter || before(text, at) == *delimiter || (!sure && is_alnum(before(text, at))))
+        return false;
+    if (!find_closing(text, at + bytes, slice_of(delimiter), &end, &close))
+        return false;
+    char last = close > 0 ? end->text.ptr[close - 1] : 'x';
+    struct slice behind = slice_part(end->text, close + bytes, end->text.bytes);
+    if (is_blank(last) || (!sure && behind.bytes > 0 && is_alnum(*behind.ptr)) ||
+        slice_starts(behind, delimiter + bytes - 1))
+        return false;
+    wrap(d, text, at, bytes, end, close, kind);
+    return true;
+}
+
+static bool rewrite_mark(struct dialect *d, struct node *text, size_t at)
+{
+    return slice_starts(slice_part(text->text, at, text->text.bytes), "==") &&
+           rewrite_pair(d, text, at, "==", NODE_MARK, false);
+}
+
+/* ++ins++, or ++ctrl+c++ */
+static bool rewrite_plus(struct dialect *d, struct node *text, size_t at)
+{
+    struct slice rest = slice_part(text->text, at, text->text.bytes);
+    if (!slice_starts(rest, "++") || (d->evidence & (EVIDENCE_MKDOCS | EVIDENCE_VITEPRESS)) == 0)
+        return false;
+    size_t end = slice_find_str(rest, slice_of("++"), 2);
+    bool keys = (d->evidence & EVIDENCE_MKDOCS) != 0 && end < rest.bytes && end > 2;
+    for (size_t i = 2; keys && i < end; i++)
+        keys = is_alnum(rest.ptr[i]) || strchr("+-_\"", rest.ptr[i]) != NULL;
+    return rewrite_pair(d, text, at, "++", keys ? NODE_KBD : NODE_UNDERLINE, false);
+}
+
+/* ^[a note], x^2^, and the ^id of a block of Obsidian at its end */
+static bool rewrite_caret(struct dialect *d, struct node *text, size_t at)
+{
+    struct slice rest = slice_part(text->text, at, text->text.bytes);
+    struct node *end;
+    size_t close;
+    if (slice_starts(rest, "^[") && find_closing(text, at + 2, slice_of("]"), &end, &close)) {
+        if (end == text && close == at + 2)
+            return false;
+        struct node *behind = grow_split(d, end, close);
+        grow_drop(behind, 1);
+        struct node *first = grow_split(d, text, at);
+        grow_drop(first, 2);
+        struct node *reference = grow_before(d, first, NODE_FOOTNOTE_REF);
+        struct node *note = node_append(d->doc, d->doc->root, NODE_FOOTNOTE, reference->line, reference->column);
+        struct node *paragraph = node_append(d->doc, note, NODE_PARAGRAPH, reference->line, reference->column);
+        note->end_line = paragraph->end_line = note->line;
+        note->text = reference->text = slice_of("^");
+        reference->footnote.definition = note;
+        grow_move(paragraph, first, behind);
+        d->renumber = true;
+        return true;
+    }
+    bool line_end = text->next == NULL || text->next->kind == NODE_SOFT_BREAK;
+    if (before(text, at) == ' ' && line_end && rest.bytes > 1) {
+        size_t i = 1;
+        while (i < rest.bytes && (is_alnum(rest.ptr[i]) || rest.ptr[i] == '-'))
+            i++;
+        if (i == rest.bytes && (d->evidence & EVIDENCE_OBSIDIAN) != 0) {
+            grow_cut(d, text, at, at + rest.bytes, NODE_ANCHOR)->text = rest;
+            return true;
+        }
+    }
+    return (d->evidence & (EVIDENCE_QUARTO | EVIDENCE_MKDOCS | EVIDENCE_VITEPRESS)) != 0 &&
+           memchr(rest.ptr, ' ', slice_find(rest, '^', 1) < rest.bytes ? slice_find(rest, '^', 1) : 1) == NULL &&
+           rewrite_pair(d, text, at, "^", NODE_SUP, true);
+}
+
+/* %%a comment%% */
+static bool rewrite_percent(struct dialect *d, struct node *text, size_t at)
+{
+    struct node *end;
+    size_t close;
+    if (!slice_starts(slice_part(text->text, at, text->text.bytes), "%%") || (d->evidence & EVIDENCE_OBSIDIAN) == 0 ||
+        !find_closing(text, at + 2, slice_of("%%"), &end, &close))
+        return false;
+    node_unlink(wrap(d, text, at, 2, end, close, NODE_MARK));
+    return true;
+}
+
+/* ---- colons: :emoji:, :role:`text` ---- */
+
+static bool rewrite_colon(struct dialect *d, struct node *text, size_t at)
+{
+    struct slice rest = slice_part(text->text, at, text->text.bytes);
+    size_t end = 1;
+    while (end < rest.bytes && (is_alnum(rest.ptr[end]) || strchr("_+-", rest.ptr[end]) != NULL))
+        end++;
+    if (end < 2 || end >= rest.bytes || rest.ptr[end] != ':')
+        return false;
+    if (roles_rewrite(d, text, at))
+        return true;
+    const char *emoji = emoji_find(slice_part(rest, 1, end));
+    char after = end + 1 < rest.bytes ? rest.ptr[end + 1] : ' ';
+    if (emoji == NULL || is_alnum(before(text, at)) || is_alnum(after))
+        return false;
+    grow_cut(d, text, at, at + end + 1, NODE_TEXT)->text = slice_of(emoji);
+    return true;
+}
+
+/* ---- braces: {role}`text`, {{…}}, {%…%}, {#id .class} ---- */
+
+static bool rewrite_brace(struct dialect *d, struct node *text, size_t at)
+{
+    struct slice rest = slice_part(text->text, at, text->text.bytes);
+    if (slice_starts(rest, "{docsify-ignore") || slice_starts(rest, "{docsify-remove")) {
+        node_unlink(grow_cut(d, text, at, at + slice_find(rest, '}', 0) + 1, NODE_TEXT));
+        return true;
+    }
+    if (slice_starts(rest, "{%") || slice_starts(rest, "{{<") || slice_starts(rest, "{{%"))
+        return templates_rewrite_inline(d, text, at);
+    return roles_rewrite(d, text, at) || attributes_rewrite(d, text, at);
+}
+
+static bool rewrite_bracket(struct dialect *d, struct node *text, size_t at)
+{
+    return slice_starts(slice_part(text->text, at, text->text.bytes), "[[") && wikilinks_rewrite(d, text, at);
+}
+
+static bool rewrite_backslash(struct dialect *d, struct node *text, size_t at)
+{
+    return references_rewrite(d, text, at);
+}
+
+static bool rewrite_less(struct dialect *d, struct node *text, size_t at)
+{
+    return components_rewrite(d, text, at);
+}
+
+/* ![words|300](picture), ![300](picture): a size is no word. */
+static void drop_size(struct node *image)
+{
+    struct node *text = image->last;
+    if (text == NULL || text->kind != NODE_TEXT)
+        return;
+    size_t at = text->text.bytes;
+    while (at > 0 &&
+           ((text->text.ptr[at - 1] >= '0' && text->text.ptr[at - 1] <= '9') || text->text.ptr[at - 1] == 'x'))
+        at--;
+    bool bar = at > 0 && text->text.ptr[at - 1] == '|';
+    size_t digits = text->text.bytes - at;
+    if (digits < 2 || digits > 9 || *(text->text.ptr + at) == 'x' || (!bar && (at > 0 || image->first != text)))
+        return;
+    text->text = slice_part(text->text, 0, at - bar);
+    if (text->text.bytes == 0)
+        node_unlink(text);
+}
+
+/* ![words](picture =300x200), which Markdown takes for text */
+static bool rewrite_sized(struct dialect *d, struct node *text, size_t at)
+{
+    struct slice rest = slice_part(text->text, at, text->text.bytes);
+    size_t middle = slice_find_str(rest, slice_of("]("), 0), end = slice_find(rest, ')', middle);
+    if (!slice_starts(rest, "![") || end >= rest.bytes)
+        return false;
+    struct slice inner = slice_part(rest, middle + 2, end);
+    size_t sign = slice_find_str(inner, slice_of(" ="), 0);
+    if (sign == 0 || sign + 2 >= inner.bytes || memchr(inner.ptr, ' ', sign) != NULL)
+        return false;
+    for (size_t i = sign + 2; i < inner.bytes; i++)
+        if (strchr("0123456789x%*", inner.ptr[i]) == NULL)
+            return false;
+    struct slice words = slice_part(rest, 2, middle);
+    struct node *image = grow_cut(d, text, at, at + end + 1, NODE_IMAGE);
+    image->target = slice_part(inner, 0, sign);
+    grow_text(d, image, words);
+    return true;
+}
+
+static const struct {
+    char first;
+    inline_rewrite *rewrite;
+} forms[] = {
+    {'!', rewrite_sized},      {'[', rewrite_bracket}, {'=', rewrite_mark},      {'+', rewrite_plus},
+    {'^', rewrite_caret},      {'%', rewrite_percent}, {':', rewrite_colon},     {'{', rewrite_brace},
+    {'\\', rewrite_backslash}, {'<', rewrite_less},    {'@', rewrite_backslash},
+};
+
+/* ---- the walk ---- */
+
+/* Texts that lie side by side in the source become one, so that a form is in one text; so do those of a table's cell
+ * that only the backslash before a bar parts. */
+static void join_texts(struct dialect *d, struct node *parent)
+{
+    for (struct node *n = parent->first; n != NULL; n = n->next) {
+        if (n->kind != NODE_TEXT)
+            continue;
+        for (struct node *next; (next = n->next) != NULL && next->kind == NODE_TEXT;) {
+            const char *end = n->text.ptr + n->text.bytes;
+            if (next->text.ptr == end)
+                n->text.bytes += next->text.bytes;
+            else if (next->text.ptr == end + 1 && slice_starts(next->text, "|") && *end == '\\') {
+                struct buf both = {0};
+                buf_add_slice(&both, n->text);
+                buf_add_slice(&both, next->text);
+                n->text = grow_keep_buf(d, &both);
+            } else
+                break;
+            node_unlink(next);
+        }
+    }
+}
+
+/* Rewrites one text as far as its first form; what follows that stands in texts behind it, which the walk comes to. */
+static void rewrite_text(struct dialect *d, struct node *text)
+{
+    for (size_t at = 0; at < text->text.bytes; at++)
+        for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+            if (text->text.ptr[at] == forms[i].first && forms[i].rewrite(d, text, at))
+                return;
+}
+
+/* H~2~O: what the parser takes for struck out. */
+static void rewrite_strike(struct dialect *d, struct node *strike)
+{
+    if ((d->evidence & (EVIDENCE_QUARTO | EVIDENCE_MKDOCS)) == 0 || strike->first == NULL ||
+        strike->first->text.ptr < d->doc->source + 2 || strike->first->text.ptr > d->doc->source + d->doc->source_bytes)
+        return;
+    const char *text = strike->first->text.ptr;
+    if (text[-1] == '~' && text[-2] != '~')
+        strike->kind = NODE_SUB;
+}
+
+/* The first place of each abbreviation is explained. */
+static void explain(struct dialect *d, struct node *text)
+{
+    for (size_t i = 0; i < d->abbreviation_count; i++) {
+        struct abbreviation *one = &d->abbreviations[i];
+        size_t at = one->told ? text->text.bytes : slice_find_str(text->text, one->word, 0);
+        size_t end = at + one->word.bytes;
+        if (at >= text->text.bytes || is_alnum(before(text, at)) ||
+            (end < text->text.bytes && is_alnum(text->text.ptr[end])))
+            continue;
+        one->told = true;
+        struct buf words = {0};
+        buf_printf(&words, " (%.*s)", (int)one->meaning.bytes, one->meaning.ptr);
+        struct node *rest = grow_split(d, text, end), *meaning = grow_before(d, rest, NODE_TEXT);
+        meaning->text = grow_keep_buf(d, &words);
+        return;
+    }
+}
+
+/* Whether nothing is left of a paragraph. */
+static bool is_empty(const struct node *paragraph)
+{
+    for (const struct node *n = paragraph->first; n != NULL; n = n->next)
+        if (n->kind != NODE_SOFT_BREAK && !(n->kind == NODE_TEXT && slice_trim(n->text).bytes == 0))
+            return false;
+    return true;
+}
+
+static void drop_empty(struct dialect *d)
+{
+    for (const struct node *n = d->doc->root, *next; n != NULL; n = next) {
+        bool gone = (n->kind == NODE_PARAGRAPH && is_empty(n)) || (n->kind == NODE_TEXT && n->text.bytes == 0);
+        next = node_after(d->doc->root, n, gone);
+        if (gone)
+            node_unlink((struct node *)(uintptr_t)n);
+    }
+}
+
+void inline_forms_rewrite(struct dialect *d)
+{
+    struct node *root = d->doc->root;
+    for (const struct node *n = root; n != NULL; n = node_after(root, n, false)) {
+        struct node *node = (struct node *)(uintptr_t)n;
+        if (node->kind == NODE_STRIKE)
+            rewrite_strike(d, node);
+        else if (node->kind == NODE_IMAGE)
+            drop_size(node);
+        else if (node->kind == NODE_TEXT) {
+            rewrite_text(d, node);
+            if (d->abbreviation_count > 0)
+                explain(d, node);
+        }
+        if (node->first != NULL && (node->kind >= NODE_EMPH || !node_is_block(node->first)))
+            join_texts(d, node);
+    }
+    drop_empty(d);
+}

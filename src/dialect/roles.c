@@ -1,0 +1,281 @@
+/* roles.c - :role:`text` and {role}`text` of Sphinx, MyST and d2l; ref, eqref and label of LaTeX; @fig-x of Quarto; and
+ * the attributes in braces behind a heading, a picture or a link. */
+#include "rewrite.h"
+
+#include <string.h>
+
+enum meaning {
+    MEANS_REFERENCE,
+    MEANS_CITATION,
+    MEANS_FILE,
+    MEANS_MATHS,
+    MEANS_KIND,
+    MEANS_TEXT,
+    MEANS_NOTHING,
+    MEANS_LABEL
+};
+
+static const struct {
+    const char *name;
+    enum meaning meaning;
+    enum node_kind kind;
+} roles[] = {
+    {"numref", MEANS_REFERENCE, NODE_LINK},
+    {"ref", MEANS_REFERENCE, NODE_LINK},
+    {"eqref", MEANS_REFERENCE, NODE_LINK},
+    {"eq", MEANS_REFERENCE, NODE_LINK},
+    {"prf:ref", MEANS_REFERENCE, NODE_LINK},
+    {"doc", MEANS_FILE, NODE_LINK},
+    {"download", MEANS_FILE, NODE_LINK},
+    {"cite", MEANS_CITATION, NODE_TEXT},
+    {"cite:p", MEANS_CITATION, NODE_TEXT},
+    {"cite:t", MEANS_CITATION, NODE_TEXT},
+    {"cite:ps", MEANS_CITATION, NODE_TEXT},
+    {"citet", MEANS_CITATION, NODE_TEXT},
+    {"citep", MEANS_CITATION, NODE_TEXT},
+    {"footcite", MEANS_CITATION, NODE_TEXT},
+    {"math", MEANS_MATHS, NODE_MATH},
+    {"sub", MEANS_KIND, NODE_SUB},
+    {"sup", MEANS_KIND, NODE_SUP},
+    {"subscript", MEANS_KIND, NODE_SUB},
+    {"superscript", MEANS_KIND, NODE_SUP},
+    {"kbd", MEANS_KIND, NODE_KBD},
+    {"guilabel", MEANS_KIND, NODE_STRONG},
+    {"strong", MEANS_KIND, NODE_STRONG},
+    {"emphasis", MEANS_KIND, NODE_EMPH},
+    {"del", MEANS_KIND, NODE_STRIKE},
+    {"abbr", MEANS_TEXT, NODE_TEXT},
+    {"term", MEANS_TEXT, NODE_TEXT},
+    {"index", MEANS_NOTHING, NODE_TEXT},
+    {"label", MEANS_LABEL, NODE_ANCHOR},
+    {"eqlabel", MEANS_LABEL, NODE_ANCHOR},
+    {"width", MEANS_NOTHING, NODE_TEXT},
+    {"height", MEANS_NOTHING, NODE_TEXT},
+    {"code", MEANS_TEXT, NODE_CODE},
+    {"menuselection", MEANS_TEXT, NODE_TEXT},
+    {"nref", MEANS_REFERENCE, NODE_LINK},
+};
+
+/* `words <label>` of a reference. */
+static void part_words(struct slice text, struct slice *words, struct slice *label)
+{
+    size_t angle = slice_find(text, '<', 0);
+    bool both = angle < text.bytes && slice_ends(text, ">");
+    *label = both ? slice_part(text, angle + 1, text.bytes - 1) : text;
+    *words = both ? slice_trim(slice_part(text, 0, angle)) : slice_of("");
+}
+
+static void make_citation(struct dialect *d, struct node *node, struct slice keys)
+{
+    struct buf words = {0};
+    buf_add_char(&words, '[');
+    for (size_t i = 0; i < keys.bytes; i++)
+        if (keys.ptr[i] == ',')
+            buf_add_str(&words, i + 1 < keys.bytes && keys.ptr[i + 1] == ' ' ? "," : ", ");
+        else
+            buf_add_char(&words, keys.ptr[i]);
+    buf_add_char(&words, ']');
+    node->kind = NODE_TEXT;
+    node->text = grow_keep_buf(d, &words);
+}
+
+/* The block that a label in the text of node names: what stands before its paragraph when it is alone there. */
+static void make_label(struct dialect *d, struct node *node, struct slice name)
+{
+    struct node *block = node;
+    while (block->parent != NULL && !node_is_block(block))
+        block = block->parent;
+    bool alone =
+        block->first == node || (block->first != NULL && block->first->next == node && block->first->text.bytes == 0);
+    struct node *named = alone && block->previous != NULL ? block->previous : block;
+    node_unlink(node);
+    while (named->parent != NULL && (named->kind == NODE_CELL || named->kind == NODE_ROW || named->kind == NODE_ITEM ||
+                                     named->kind == NODE_SUMMARY))
+        named = named->parent;
+    if (named->parent != NULL)
+        references_add(d, name, named);
+}
+
+/* Makes node, the code behind a role, what the role says. */
+static void make_role(struct dialect *d, struct node *node, enum meaning meaning, enum node_kind kind)
+{
+    struct slice text = node->text, words, label;
+    part_words(text, &words, &label);
+    switch (meaning) {
+    case MEANS_REFERENCE:
+        references_link(d, node, label, words);
+        break;
+    case MEANS_CITATION:
+        make_citation(d, node, text);
+        break;
+    case MEANS_FILE: {
+        struct buf target = {0};
+        buf_add_slice(&target, slice_trim(label));
+        if (slice_find(label, '.', 1) == label.bytes)
+            buf_add_str(&target, ".md");
+        node->kind = NODE_LINK;
+        node->text = (struct slice){NULL, 0};
+        node->target = grow_keep_buf(d, &target);
+        grow_text(d, node, words.bytes > 0 ? words : label);
+        break;
+    }
+    case MEANS_MATHS:
+        node->kind = NODE_MATH;
+        node->math.display = false;
+        break;
+    case MEANS_KIND:
+        node->kind = (uint8_t)kind;
+        node->text = (struct slice){NULL, 0};
+        grow_text(d, node, text);
+        break;
+    case MEANS_TEXT:
+        node->kind = (uint8_t)kind;
+        node->text = words.bytes > 0 ? words : text;
+        break;
+    case MEANS_NOTHING:
+        node_unlink(node);
+        break;
+    case MEANS_LABEL:
+        make_label(d, node, text);
+        break;
+    }
+}
+
+bool roles_rewrite(struct dialect *d, struct node *text, size_t at)
+{
+    struct slice rest = slice_part(text->text, at, text->text.bytes);
+    char open = *rest.ptr, close = open == '{' ? '}' : ':';
+    struct node *code = text->next;
+    if (rest.bytes < 3 || rest.ptr[rest.bytes - 1] != close || code == NULL ||
+        (code->kind != NODE_CODE && code->kind != NODE_MATH))
+        return false;
+    struct slice name = slice_part(rest, 1, rest.bytes - 1);
+    for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++) {
+        if (!slice_eq_str(name, roles[i].name))
+            continue;
+        text->text = slice_part(text->text, 0, at);
+        make_role(d, code, roles[i].meaning, roles[i].kind);
+        return true;
+    }
+    bool mine = open == '{' && memchr(name.ptr, ' ', name.bytes) == NULL && *name.ptr != '.' && *name.ptr != '#' &&
+                memchr(name.ptr, '=', name.bytes) == NULL && (d->evidence & EVIDENCE_MYST) != 0;
+    if (mine) /* of Python's domain and the like: the code says it */
+        text->text = slice_part(text->text, 0, at);
+    return mine;
+}
+
+/* ---- \ref{x}, @fig-x ---- */
+
+static bool rewrite_quarto(struct dialect *d, struct node *text, size_t at, struct slice rest)
+{
+    static const char *const kinds[] = {"@fig-", "@tbl-", "@eq-", "@sec-", "@lst-", "@thm-", "@exm-", "@def-"};
+    if ((d->evidence & EVIDENCE_QUARTO) == 0)
+        return false;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        if (!slice_starts(rest, kinds[i]))
+            continue;
+        size_t end = strlen(kinds[i]);
+        while (end < rest.bytes && (strchr("-_", rest.ptr[end]) != NULL || (rest.ptr[end] | 0x20) >= 'a'
+                                        ? (rest.ptr[end] | 0x20) <= 'z' || rest.ptr[end] == '-' || rest.ptr[end] == '_'
+                                        : rest.ptr[end] >= '0' && rest.ptr[end] <= '9'))
+            end++;
+        references_link(d, grow_cut(d, text, at, at + end, NODE_LINK), slice_part(rest, 1, end), slice_of(""));
+        return true;
+    }
+    return false;
+}
+
+bool references_rewrite(struct dialect *d, struct node *text, size_t at)
+{
+    static const char *const names[] = {"ref{", "eqref{", "autoref{", "cref{", "label{", "cite{", "@ref("};
+    struct slice rest = slice_part(text->text, at, text->text.bytes);
+    if (*rest.ptr == '@')
+        return rewrite_quarto(d, text, at, rest);
+    rest = slice_part(rest, 1, rest.bytes); /* behind the backslash */
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (!slice_starts(rest, names[i]))
+            continue;
+        size_t from = strlen(names[i]), end = slice_find(rest, *names[i] == '@' ? ')' : '}', from);
+        struct slice name = slice_part(rest, from, end);
+        if (end >= rest.bytes || memchr(name.ptr, ' ', name.bytes) != NULL)
+            return false;
+        struct node *node = grow_cut(d, text, at, at + end + 2, NODE_LINK);
+        if (*names[i] == 'l')
+            make_label(d, node, name);
+        else if (slice_starts(rest, "cite"))
+            make_citation(d, node, name);
+        else
+            references_link(d, node, name, slice_of(""));
+        return true;
+    }
+    return false;
+}
+
+/* ---- {#id .class key=value} ---- */
+
+/* Whether s is a list of attributes; its id in *id. */
+static bool are_attributes(struct slice s, struct slice *id)
+{
+    s = slice_trim(s);
+    if (slice_starts(s, ":"))
+        s = slice_trim(slice_part(s, 1, s.bytes));
+    if (s.bytes == 0)
+        return false;
+    for (size_t at = 0; at < s.bytes;) {
+        while (at < s.bytes && s.ptr[at] == ' ')
+            at++;
+        size_t start = at;
+        char quote = '\0';
+        for (; at < s.bytes && (quote != '\0' || s.ptr[at] != ' '); at++)
+            if (s.ptr[at] == '"')
+                quote = quote == '\0' ? '"' : '\0';
+        struct slice one = slice_part(s, start, at);
+        if (one.bytes == 0)
+            break;
+        if (slice_starts(one, "#") && one.bytes > 1)
+            *id = slice_part(one, 1, one.bytes);
+        else if (!(slice_starts(one, ".") && one.bytes > 1) && !slice_eq_str(one, "-") &&
+                 !(slice_find(one, '=', 1) < one.bytes && *one.ptr != '='))
+            return false;
+    }
+    return true;
+}
+
+bool attributes_rewrite(struct dialect *d, struct node *text, size_t at)
+{
+    struct slice rest = slice_part(text->text, at, text->text.bytes), id = {NULL, 0};
+    size_t end = slice_find(rest, '}', 0);
+    struct slice inner = slice_part(rest, 1, end);
+    if (end >= rest.bytes || !are_attributes(inner, &id))
+        return false;
+    bool last = text->next == NULL && slice_trim(slice_part(rest, end + 1, rest.bytes)).bytes == 0;
+    bool heading = text->parent->kind == NODE_HEADING && last;
+    bool behind = at == 0 && text->previous != NULL && text->previous->kind != NODE_TEXT &&
+                  text->previous->kind != NODE_SOFT_BREAK && text->previous->kind != NODE_HARD_BREAK &&
+                  text->previous->kind != NODE_MATH;
+    bool span = at > 1 && text->text.ptr[at - 1] == ']';
+    bool colon = slice_starts(inner, ":") && last;
+    bool maths = at <= 1 && last && id.bytes > 0 && text->previous != NULL; /* $$ … $$ {#eq-x} */
+    if (!heading && !behind && !span && !colon && !maths)
+        return false;
+    if (span) { /* [words]{.class} */
+        size_t open = at - 1;
+        while (open > 0 && text->text.ptr[open] != '[')
+            open--;
+        if (text->text.ptr[open] != '[')
+            return false;
+        node_unlink(grow_cut(d, text, at - 1, at + end + 1, NODE_TEXT));
+        node_unlink(grow_cut(d, text, open, open + 1, NODE_TEXT));
+        return true;
+    }
+    struct node *block = text->parent;
+    while (block->parent != NULL && !node_is_block(block))
+        block = block->parent;
+    size_t start = at;
+    while (heading && start > 0 && text->text.ptr[start - 1] == ' ')
+        start--;
+    node_unlink(grow_cut(d, text, start, at + end + 1, NODE_TEXT));
+    if (id.bytes > 0 && block->kind != NODE_CELL && block->kind != NODE_SUMMARY)
+        references_add(d, id, block);
+    return true;
+}

@@ -1,0 +1,69 @@
+/* brackets.c - which \( … \) and \[ … \] are formulas. In Markdown a backslash before a bracket only says that it is no link's;
+ * MathJax, and so most courses' sites, take it for the delimiter of a formula. It is one where what lies between is
+ * mathematics by the same rules as between dollars, in one paragraph. */
+#include "brackets.h"
+
+#include "math_ext.h"
+
+#include <string.h>
+
+/* Bytes up to the closing bracket, which stand in the same paragraph; 0 when there is none. */
+static size_t find_end(const char *text, size_t bytes, char closing)
+{
+    enum { LONGEST = 8000 };
+    for (size_t i = 0; i + 1 < bytes && i < LONGEST; i++) {
+        if (text[i] == '\\' && text[i + 1] == closing)
+            return i;
+        if (text[i] == '\\')
+            i++;
+        else if (text[i] == '\n' && text[i + 1] == '\n')
+            return 0;
+    }
+    return 0;
+}
+
+/* Whether the backslash at `at` is not escaped itself. */
+static bool is_plain(const char *text, size_t at)
+{
+    size_t before = 0;
+    while (before < at && text[at - 1 - before] == '\\')
+        before++;
+    return before % 2 == 0;
+}
+
+bool brackets_mask(char *text, size_t bytes)
+{
+    enum { MOST_FAILURES = 1000 };
+    bool masked = false;
+    if (memchr(text, MASK_BRACKET, bytes) != NULL)
+        return false;
+    char *hit = text, *end = text + bytes;
+    for (int failures = 0; failures < MOST_FAILURES; hit++) {
+        hit = memchr(hit, '\\', (size_t)(end - hit));
+        if (hit == NULL || end - hit < 4)
+            break;
+        if ((hit[1] != '(' && hit[1] != '[') || !is_plain(text, (size_t)(hit - text))) {
+            hit++;
+            continue;
+        }
+        size_t length = find_end(hit + 2, (size_t)(end - hit) - 2, hit[1] == '(' ? ')' : ']');
+        struct slice body = {hit + 2, length};
+        char before = hit > text ? hit[-1] : ' ';
+        bool word = before == '(' || before == '<' || (before >= '0' && before <= '9') ||
+                    ((before | 0x20) >= 'a' && (before | 0x20) <= 'z'); /* an address, or a name */
+        bool formula = length > 0 && !word && (hit[1] == '(' ? math_is_inline(body, ' ') : math_is_display(body));
+        failures += !formula;
+        if (!formula)
+            continue;
+        hit[0] = hit[2 + length] = MASK_BRACKET;
+        hit += length + 2;
+        masked = true;
+    }
+    return masked;
+}
+
+void brackets_unmask(char *text, size_t bytes)
+{
+    for (char *hit = text; (hit = memchr(hit, MASK_BRACKET, bytes - (size_t)(hit - text))) != NULL;)
+        *hit = '\\';
+}
