@@ -56,7 +56,8 @@ struct math_error {
 /* Lays tex out. MATH_DISPLAY is broken to width columns where it can be (a rest may be wider: box->cols tells); width
  * <= 0 means no limit. Equations with a number (\tag) fill the width, so that it stands at the right. MATH_INLINE
  * always gives exactly one row and ignores width. False with error filled when tex is no formula we know: then nothing
- * of *box is valid and the caller shows the source. macros may be NULL. Rows and their text are lent by the arena.
+ * of *box is valid and the caller shows the source. A command that is not known is drawn by its name: true, with error
+ * filled. macros may be NULL. Rows and their text are lent by the arena.
  * Time is linear in tex, which is refused above one megabyte. */
 bool math_layout(struct slice tex, enum math_form form, int width, const struct math_options *options,
                  struct math_macros *macros, struct arena *arena, struct math_box *box, struct math_error *error);

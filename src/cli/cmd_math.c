@@ -178,7 +178,8 @@ static void answer(struct slice line, const struct options *options, struct math
     json_bool(&json, ok);
     if (ok) {
         print_rows(&json, &box);
-    } else {
+    }
+    if (failure.message[0] != '\0') {
         json_pair(&json, "error", failure.message);
         json_pair_number(&json, "column", (long)failure.offset + 1);
     }
@@ -221,16 +222,19 @@ static int run_one(const struct options *options, struct slice tex, struct error
     struct math_options how = math_options_of(options);
     struct arena arena = {0};
     struct math_box box;
-    struct math_error failure;
+    struct math_error failure = {{0}, 0};
     struct theme theme;
     struct ansi_options ansi = {.depth = theme_depth_of_terminal()};
     enum math_form form = options->is_inline ? MATH_INLINE : MATH_DISPLAY;
     tex = without_dollars(slice_trim(tex));
     bool ok = math_layout(tex, form, options_columns(options, stdout), &how, NULL, &arena, &box, &failure);
-    if (!ok)
+    if (failure.message[0] != '\0') /* it may be drawn all the same, an unknown command by its name */
         error_set(error, ERROR_CONTENT, "column %zu of the formula: %s", failure.offset + 1, failure.message);
     if (ok && options_color(options, stdout)) {
-        ok = command_theme(&theme, options, options->theme, NULL, error);
+        struct error unstyled = {0};
+        ok = command_theme(&theme, options, options->theme, NULL, &unstyled);
+        if (!ok)
+            *error = unstyled;
         ansi.theme = &theme;
     }
     if (ok)

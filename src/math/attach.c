@@ -24,6 +24,21 @@ static int larger(int a, int b)
 
 /* ---- scripts at the side ---- */
 
+/* Whether a script is raised by nature, so that it never needs a row: primes, stars, degrees, transposes. */
+static bool is_raised_by_nature(struct slice mapped)
+{
+    static const char *const signs[] = {"′", "″", "‴", "⁗", "*", "∗", "°", "∘", "ᵀ", "†", "‡", "'"};
+    for (size_t at = 0, bytes; at < mapped.bytes; at += bytes) {
+        bytes = 0;
+        for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+            if (slice_starts(slice_part(mapped, at, mapped.bytes), signs[i]))
+                bytes = strlen(signs[i]);
+        if (bytes == 0)
+            return false;
+    }
+    return mapped.bytes > 0;
+}
+
 /* A script: its letters raised or lowered, when they can be (mapped), and its plain box. */
 struct script {
     const struct box *plain; /* NULL: absent */
@@ -32,27 +47,47 @@ struct script {
 };
 
 static struct script script_of(const struct formula *f, const struct tex_node *list, bool raised,
-                               struct math_style style)
+                               struct math_style style, struct script_forms *forms)
 {
     struct script script = {0};
     if (list == NULL)
         return script;
     script.after = !raised && (list->kind == TEX_PHANTOM || list->kind == TEX_SPACE);
     script.plain = list_box(f, list, style);
-    if (!box_is_one_row(script.plain))
+    if (!box_is_one_row(script.plain)) {
+        forms->has_rows[raised] = true;
         return script;
+    }
     struct slice mapped = script_map(box_flatten(f->arena, script.plain), raised, f->options, f->arena);
-    if (mapped.ptr != NULL)
+    bool by_nature = raised && mapped.ptr != NULL && is_raised_by_nature(mapped);
+    if (mapped.ptr == NULL)
+        forms->has_rows[raised] = true;
+    else if (!by_nature)
+        forms->has_letters[raised] = true;
+    if (mapped.ptr != NULL && (by_nature || !forms->rows[raised]))
         script.mapped = box_text(f->arena, mapped, is_bold(script.plain), f->ambiguous_cols);
     return script;
 }
 
-/* "^x", "_{1:L}" */
+/* Whether text is one word or one number, whose end anybody sees. */
+static bool is_word(struct slice text)
+{
+    bool digits = true, letters = true;
+    for (size_t i = 0; i < text.bytes; i++) {
+        char c = text.ptr[i];
+        digits = digits && c >= '0' && c <= '9';
+        letters = letters && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
+    }
+    return text.bytes > 0 && (digits || letters);
+}
+
+/* "^x", "_cpu", "_{1:L}" */
 static void put_marked(const struct formula *f, struct box *row, const struct box *script, const char *mark)
 {
     struct slice text = box_flatten(f->arena, script);
-    bool one = text.bytes > 0 && grapheme_next(text, 1, NULL) == text.bytes;
+    bool one = text.bytes > 0 && (grapheme_next(text, 1, NULL) == text.bytes || is_word(text));
     box_put(f->arena, row, formula_text(f, mark, false), row->cols, 0);
+    row->word_right = one;
     box_put(f->arena, row, one ? script : formula_enclose(f, "{", script, "}"), row->cols, 0);
 }
 
@@ -101,8 +136,10 @@ const struct box *attach_beside(const struct formula *f, const struct box *base,
                                 struct math_style style)
 {
     struct math_style inner = style.linear ? row_shape : note_shape;
-    struct script sub = script_of(f, node->b, false, inner), sup = script_of(f, node->c, true, inner);
     bool one_row = style.linear && !style.stack;
+    bool is_tall = base->core_up > 0 || base->core_down > 0; /* then scripts have its corners, whatever their form */
+    struct script_forms alone = {0}, *forms = one_row || is_tall ? &alone : f->scripts;
+    struct script sub = script_of(f, node->b, false, inner, forms), sup = script_of(f, node->c, true, inner, forms);
     return one_row ? beside_linear(f, base, sub, sup) : beside_stacked(f, base, sub, sup);
 }
 
@@ -316,8 +353,10 @@ const struct box *attach_line(const struct formula *f, const struct tex_node *no
 const struct box *attach_stack(const struct formula *f, const struct tex_node *node, struct math_style style)
 {
     const struct box *base = list_box(f, node->a, style);
+    struct script_forms alone = {0};
     if (style.linear)
-        return beside_linear(f, base, script_of(f, node->c, false, row_shape), script_of(f, node->b, true, row_shape));
+        return beside_linear(f, base, script_of(f, node->c, false, row_shape, &alone),
+                             script_of(f, node->b, true, row_shape, &alone));
     const struct box *above = node->b != NULL ? list_box(f, node->b, note_shape) : NULL;
     const struct box *below = node->c != NULL ? list_box(f, node->c, note_shape) : NULL;
     return stack_box(f, base, above, below);

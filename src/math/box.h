@@ -26,6 +26,7 @@ struct box {
     bool bold;
     bool bar_left, bar_right;  /* a line reaches that edge: it must not touch another */
     bool hangs_up, hangs_down; /* a raised or lowered script stands at its right edge, outside the core */
+    bool word_right;           /* linear: it ends with a script without braces, p_cpu: no letter may touch it */
     bool may_break;            /* inline: a line may be broken after it */
     bool struck;               /* \cancel */
 };

@@ -78,6 +78,8 @@ static const struct box *atom_box(const struct formula *f, const struct tex_node
         char *copy = arena_text(f->arena, 4);
         text = slice_from(copy, utf8_encode(rune, copy));
     }
+    if (text.bytes == 1 && *text.ptr == '-' && !f->options->ascii && f->ambiguous_cols == 1)
+        text = slice_of("−");
     if (f->options->ascii && text.bytes == 3 && memcmp(text.ptr, "′", 3) == 0)
         text = slice_of("'");
     else if (f->options->ascii && text.bytes == 3 && memcmp(text.ptr, "″", 3) == 0)

@@ -20,11 +20,19 @@ struct math_style {
     bool braced, padded; /* of a table: a brace stands beside it, and a blank goes between them */
 };
 
+/* How the scripts of a stacked formula are set, kept apart for subscripts [0] and superscripts [1]: one formula never mixes
+ * x₁ with an x over a lowered N. Filled while a formula is laid out; where it has both, it is laid out again with `rows`. */
+struct script_forms {
+    bool rows[2];                     /* all of that kind are set on rows of their own */
+    bool has_letters[2], has_rows[2]; /* what was met: raised or lowered letters; rows */
+};
+
 struct formula {
     struct arena *arena;
     const struct math_options *options;
     const struct drawing *draw;
     int ambiguous_cols;
+    struct script_forms *scripts;
     int *refits_left; /* how often parts may still be set again to be narrower; keeps the time linear */
     /* formula_node() and formula_within(), handed in at the door: parts are made of parts. */
     const struct box *(*node)(const struct formula *f, const struct tex_node *node, struct math_style style);

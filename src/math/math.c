@@ -80,8 +80,15 @@ bool math_layout(struct slice tex, enum math_form form, int width, const struct 
                             may stay */
         draw.root = draw.root_name = unicode_drawing.root;
     int refits_left = MAX_REFITS;
-    struct formula f = {arena, options, &draw, ambiguous_cols, &refits_left, formula_node, formula_within};
+    struct script_forms scripts = {0};
+    struct formula f = {arena, options, &draw, ambiguous_cols, &scripts, &refits_left, formula_node, formula_within};
     const struct box *whole = form == MATH_INLINE ? inline_box(&f, list) : display_box(&f, list, width);
+    for (int i = 0; i < 2; i++)
+        scripts.rows[i] = scripts.has_letters[i] && scripts.has_rows[i];
+    if (scripts.rows[0] || scripts.rows[1]) {
+        refits_left = MAX_REFITS;
+        whole = display_box(&f, list, width);
+    }
     if (box_draw(whole, f.ambiguous_cols, arena, box))
         return true;
     snprintf(error->message, sizeof error->message, "the formula is too large to be drawn");

@@ -288,6 +288,8 @@ static int gap_between(const struct formula *f, const struct item *a, const stru
         gap = 1;
     if (is_bare_root(a) && (b->left == ATOM_ORD || b->left == ATOM_INNER)) /* √x y, not √xy */
         gap = 1;
+    if (a->box->word_right && gap == 0 && (b->left == ATOM_ORD || b->left == ATOM_INNER || b->left == ATOM_OP))
+        gap = 1;
     if (is_braced(a) && is_braced(b)) /* their labels stand beside each other */
         gap = 2;
     if (f->options->ascii && gap == 0 && (is_ascii_name(a) || is_ascii_name(b)) && is_word_edge(a->box, true) &&

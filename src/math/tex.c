@@ -146,6 +146,18 @@ static struct tex_node *parse_group(struct tex *tex, size_t offset)
     return list;
 }
 
+struct tex_node *tex_unknown(struct tex *tex, struct token token)
+{
+    tex_warn(tex, token.offset, "the command \\%.*s is not known", (int)(token.text.bytes > 60 ? 60 : token.text.bytes),
+             token.text.ptr);
+    struct tex_node *node = tex_node_new(tex, TEX_WORDS, token.offset);
+    struct token next = tex_peek(tex);
+    bool touches = next.kind == TOKEN_OPEN || next.kind == TOKEN_CHAR;
+    node->text =
+        slice_of(arena_printf(tex->arena, "\\%.*s%s", (int)token.text.bytes, token.text.ptr, touches ? " " : ""));
+    return node;
+}
+
 static struct tex_node *parse_command(struct tex *tex, struct token token)
 {
     const struct tex_command *command = tex->grammar->find(token.text);
@@ -156,8 +168,7 @@ static struct tex_node *parse_command(struct tex *tex, struct token token)
         return tex_symbol_new(tex, symbol, token.offset);
     if (token.text.bytes == 0)
         return tex_fail(tex, token.offset, "a backslash stands alone");
-    return tex_fail(tex, token.offset, "the command \\%.*s is not known",
-                    (int)(token.text.bytes > 60 ? 60 : token.text.bytes), token.text.ptr);
+    return tex_unknown(tex, token);
 }
 
 static struct tex_node *space_new(struct tex *tex, int cols, size_t offset)
@@ -271,6 +282,15 @@ struct tex_node *tex_sublist(struct tex *tex, struct slice text)
         tex_fail(tex, end.offset, "this part of the formula ends too early");
     tex_pop(tex);
     return tex->failed ? NULL : list;
+}
+
+struct tex_node *tex_rewritten(struct tex *tex, const struct buf *text, size_t offset)
+{
+    if (tex->failed || text->bytes == 0 || !tex_count_put_in(tex, text->bytes, offset))
+        return NULL;
+    struct tex_node *group = tex_node_new(tex, TEX_GROUP, offset);
+    group->a = tex_sublist(tex, slice_from(arena_strndup(tex->arena, text->ptr, text->bytes), text->bytes));
+    return group;
 }
 
 static bool is_operator(const struct tex_node *node)

@@ -36,11 +36,19 @@ struct tex_node *tex_read_infix_rest(struct tex *tex, const struct tex_command *
 struct tex_node *tex_read_fraction(struct tex *tex, const struct tex_command *command, size_t offset);
 struct tex_node *tex_read_genfrac(struct tex *tex, const struct tex_command *command, size_t offset);
 struct tex_node *tex_read_infix(struct tex *tex, const struct tex_command *command, size_t offset);
+struct tex_node *tex_read_derivative(struct tex *tex, const struct tex_command *command, size_t offset);
 struct tex_node *tex_read_root(struct tex *tex, const struct tex_command *command, size_t offset);
 struct tex_node *tex_read_accent(struct tex *tex, const struct tex_command *command, size_t offset);
 struct tex_node *tex_read_line(struct tex *tex, const struct tex_command *command, size_t offset);
 struct tex_node *tex_read_stack(struct tex *tex, const struct tex_command *command, size_t offset);
 struct tex_node *tex_read_arrow(struct tex *tex, const struct tex_command *command, size_t offset);
+
+/* tex_chemistry.c */
+struct tex_node *chemistry_read(struct tex *tex, const struct tex_command *command, size_t offset);
+
+/* tex_diagram.c */
+/* The environment CD, its \begin being read: rewritten as an array and read up to its \end. */
+struct tex_node *diagram_read(struct tex *tex, size_t offset);
 
 /* tex_delimiters.c */
 struct tex_node *delimiters_read_fence(struct tex *tex, const struct tex_command *command, size_t offset);
@@ -67,6 +75,7 @@ struct tex_node *environment_group(struct tex *tex, const struct tex_command *co
 
 /* tex_define.c */
 struct tex_node *define_read_newcommand(struct tex *tex, const struct tex_command *command, size_t offset);
+struct tex_node *define_read_environment(struct tex *tex, const struct tex_command *command, size_t offset);
 struct tex_node *define_read_def(struct tex *tex, const struct tex_command *command, size_t offset);
 struct tex_node *define_read_let(struct tex *tex, const struct tex_command *command, size_t offset);
 struct tex_node *define_read_declare(struct tex *tex, const struct tex_command *command, size_t offset);

@@ -41,6 +41,35 @@ struct tex_node *tex_read_genfrac(struct tex *tex, const struct tex_command *com
     return node;
 }
 
+/* \dv[n]{f}{x}, \pdv{f}{x}{y} of the physics package: a fraction of text (d or \partial). With one argument it is the
+ * operator d/dx. */
+struct tex_node *tex_read_derivative(struct tex *tex, const struct tex_command *command, size_t offset)
+{
+    struct slice order = tex_raw_option(tex), arguments[3] = {{"", 0}};
+    int count = 0;
+    for (bool more = true; more && count < 3 && !tex->failed; count++) {
+        arguments[count] = tex_raw_argument(tex);
+        more = count + 1 <= command->value && tex_raw_more(tex) && *tex->input->at == '{';
+    }
+    const char *d = command->text;
+    struct slice f = count > 1 ? arguments[0] : slice_from("", 0), x = arguments[count > 1];
+    struct buf text = {0};
+    buf_printf(&text, "\\frac{%s", d);
+    if (order.ptr != NULL)
+        buf_printf(&text, "^{%.*s}", (int)order.bytes, order.ptr);
+    else if (count == 3)
+        buf_add_str(&text, "^2");
+    buf_printf(&text, " %.*s}{%s %.*s", (int)f.bytes, f.ptr, d, (int)x.bytes, x.ptr);
+    if (order.ptr != NULL)
+        buf_printf(&text, "^{%.*s}", (int)order.bytes, order.ptr);
+    if (count == 3)
+        buf_printf(&text, " %s %.*s", d, (int)arguments[2].bytes, arguments[2].ptr);
+    buf_add_str(&text, "}");
+    struct tex_node *node = tex_rewritten(tex, &text, offset);
+    buf_free(&text);
+    return node;
+}
+
 /* Only a mark: tex_list() asks the grammar is_infix() and calls infix(). */
 struct tex_node *tex_read_infix(struct tex *tex, const struct tex_command *command, size_t offset)
 {

@@ -13,7 +13,9 @@ static struct math_macros *macros_of(struct tex *tex)
 /* The name that a definition is for: `\name` or `{\name}`. */
 static struct slice defined_name(struct tex *tex, size_t offset)
 {
-    struct slice name = slice_trim(tex_raw_argument(tex));
+    struct slice name = tex_raw_argument(tex);
+    name = slice_trim(slice_part(name, slice_find(name, '\\', 0), name.bytes)); /* comments may stand around it */
+    name = slice_trim(slice_part(name, 0, slice_find(name, '%', 2)));
     if (name.bytes < 2 || *name.ptr != '\\') {
         tex_fail(tex, offset, "the definition lacks the name of a command");
         return slice_from("x", 1);
@@ -37,6 +39,26 @@ struct tex_node *define_read_newcommand(struct tex *tex, const struct tex_comman
         return tex_fail(tex, offset, "\\%s takes a number from 0 to 9 of arguments", command->name);
     if (!tex->failed && (!command->value || macros_find(tex->macros, name) == NULL))
         macros_set(macros_of(tex), name, parameters, option, body);
+    return NULL;
+}
+
+/* \newenvironment{name}[2]{begin}{end}: kept as the macros begin{name} and end{name}, which no command can be called. */
+struct tex_node *define_read_environment(struct tex *tex, const struct tex_command *command, size_t offset)
+{
+    (void)offset;
+    (void)command;
+    tex_raw_accept(tex, '*');
+    struct slice name = slice_trim(tex_raw_argument(tex)), count = slice_trim(tex_raw_option(tex)), option = {0};
+    if (count.ptr != NULL)
+        option = tex_raw_option(tex);
+    struct slice begin = tex_raw_argument(tex), end = tex_raw_argument(tex);
+    int parameters = count.bytes == 1 && *count.ptr >= '0' && *count.ptr <= '9' ? *count.ptr - '0' : 0;
+    if (tex->failed)
+        return NULL;
+    const char *key = arena_printf(tex->arena, "begin{%.*s}", (int)name.bytes, name.ptr);
+    macros_set(macros_of(tex), slice_of(key), parameters, option, begin);
+    key = arena_printf(tex->arena, "end{%.*s}", (int)name.bytes, name.ptr);
+    macros_set(macros_of(tex), slice_of(key), 0, slice_from(NULL, 0), end);
     return NULL;
 }
 

@@ -236,6 +236,8 @@ struct tex_node *environment_parse(struct tex *tex, size_t offset)
     const struct environment *environment = find(name);
     if (tex->failed)
         return NULL;
+    if (slice_eq_str(name, "CD"))
+        return diagram_read(tex, offset);
     if (environment == NULL)
         return tex_fail(tex, offset, "the environment %.*s is not known", (int)(name.bytes > 60 ? 60 : name.bytes),
                         name.ptr);

@@ -34,6 +34,27 @@ static void make_safe(char *message)
     }
 }
 
+void tex_warn(struct tex *tex, size_t offset, const char *format, ...)
+{
+    if (tex->error->message[0] != '\0')
+        return;
+    va_list args;
+    va_start(args, format);
+    vsnprintf(tex->error->message, sizeof tex->error->message, format, args);
+    va_end(args);
+    make_safe(tex->error->message);
+    tex->error->offset = offset;
+}
+
+bool tex_count_put_in(struct tex *tex, size_t bytes, size_t offset)
+{
+    tex->expanded_bytes += bytes + 1;
+    if (tex->expanded_bytes <= MAX_EXPANDED_BYTES)
+        return true;
+    tex_fail(tex, offset, "the formula grows without end");
+    return false;
+}
+
 struct tex_node *tex_fail(struct tex *tex, size_t offset, const char *format, ...)
 {
     if (tex->failed)
@@ -276,6 +297,25 @@ static void expand(struct tex *tex, const struct macro *macro, size_t offset)
     buf_free(&text);
 }
 
+/* The macro of an environment that the source defines itself, after \begin or \end: the name is moved past. NULL for any
+ * other environment. */
+static const struct macro *own_environment(struct tex *tex, struct slice command)
+{
+    struct tex_input *input = tex->input;
+    if (tex->macros == NULL || input->at == input->end || *input->at != '{')
+        return NULL;
+    struct slice name = slice_from(input->at, (size_t)(input->end - input->at));
+    name.bytes = slice_find(name, '}', 0) + 1;
+    if (name.bytes > (size_t)(input->end - input->at) || name.bytes > 60)
+        return NULL;
+    char key[80];
+    int bytes = snprintf(key, sizeof key, "%.*s%.*s", (int)command.bytes, command.ptr, (int)name.bytes, name.ptr);
+    const struct macro *macro = macros_find(tex->macros, slice_from(key, (size_t)bytes));
+    if (macro != NULL)
+        input->at += name.bytes;
+    return macro;
+}
+
 static struct token read_token(struct tex *tex)
 {
     for (;;) {
@@ -317,9 +357,15 @@ static struct token read_token(struct tex *tex)
             return token;
         }
         token.text = raw_command(tex);
+        if (slice_eq_str(token.text, "bgroup") || slice_eq_str(token.text, "egroup")) {
+            token.kind = *token.text.ptr == 'b' ? TOKEN_OPEN : TOKEN_CLOSE;
+            return token;
+        }
         const struct macro *macro = macros_find(tex->macros, token.text);
         if (macro == NULL)
             macro = macros_builtin(token.text);
+        if (macro == NULL && (slice_eq_str(token.text, "begin") || slice_eq_str(token.text, "end")))
+            macro = own_environment(tex, token.text);
         if (macro == NULL)
             return token;
         if (macro->alias) { /* what \let named, whatever that name means now */

@@ -96,7 +96,16 @@ void tex_pop(struct tex *tex);
 struct tex_node *tex_fail(struct tex *tex, size_t offset, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Records what is wrong without giving up: the first of such sentences is told where nothing worse follows. */
+void tex_warn(struct tex *tex, size_t offset, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* Counts text put in by a command that is short for other TeX; false with the error recorded where it grows without end. */
+bool tex_count_put_in(struct tex *tex, size_t bytes, size_t offset);
+
 /* tex.c */
+/* A command that nothing knows, shown by its name. */
+struct tex_node *tex_unknown(struct tex *tex, struct token token);
+/* What a command was rewritten as, read as a group. */
+struct tex_node *tex_rewritten(struct tex *tex, const struct buf *text, size_t offset);
 struct tex_node *tex_node_new(struct tex *tex, enum tex_kind kind, size_t offset);
 void tex_chain_add(struct tex_chain *chain, struct tex_node *node);
 /* A node of kind with a. */

@@ -112,15 +112,15 @@ struct tex_node *spaces_read_dropped(struct tex *tex, const struct tex_command *
 }
 
 /* \textcolor{red}{x}: value arguments are dropped, the next is shown: with text "t" as words, with "o" after an
- * option. */
+ * option, with "p" both. */
 struct tex_node *spaces_read_shown(struct tex *tex, const struct tex_command *command, size_t offset)
 {
     char kind = command->text != NULL ? *command->text : '\0';
-    if (command->value > 0 || kind == 'o')
+    if (command->value > 0 || kind == 'o' || kind == 'p')
         tex_raw_option(tex);
     for (int i = 0; i < command->value; i++)
         tex_raw_argument(tex);
-    if (kind == 't')
+    if (kind == 't' || kind == 'p')
         return words_parse(tex, false, offset);
     return tex_command_node(tex, TEX_GROUP, tex_argument(tex, command->name), offset);
 }

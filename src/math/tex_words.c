@@ -92,14 +92,15 @@ static void read_command(struct tex *tex, struct words *words)
     const struct symbol *symbol = command == NULL ? symbol_find(token.text) : NULL;
     if (symbol != NULL) {
         buf_add_str(&words->text, symbol->text);
+        while (token.text.bytes == 1 && tex_raw_more(tex) && *tex->input->at == ' ') /* ends the name */
+            tex->input->at++;
         return;
     }
     flush(tex, words);
     if (command != NULL)
         tex_chain_add(&words->chain, tex_command_read(tex, command, token.offset));
     else
-        tex_fail(tex, token.offset, "the command \\%.*s is not known",
-                 (int)(token.text.bytes > 60 ? 60 : token.text.bytes), token.text.ptr);
+        tex_chain_add(&words->chain, tex_unknown(tex, token));
 }
 
 static void read_words(struct tex *tex, struct words *words)

@@ -94,7 +94,8 @@ static void check_math(const struct lint *lint, const struct node *node)
     struct math_error error = {{0}, 0};
     struct math_options options = {.ambiguous_cols = 1};
     enum math_form form = node->kind == NODE_MATH_BLOCK || node->math.display ? MATH_DISPLAY : MATH_INLINE;
-    if (!math_layout(node->text, form, 0, &options, lint->macros, &arena, &box, &error)) {
+    math_layout(node->text, form, 0, &options, lint->macros, &arena, &box, &error);
+    if (error.message[0] != '\0') {
         int line, column;
         doc_position(lint->doc, node, error.offset, &line, &column);
         report(lint, DIAG_ERROR, "formula", line, column, error.message);

@@ -58,7 +58,7 @@ answer() { # input line, expected output
 answer '{"kind":"inline","tex":"x^2"}' '{"ok":true,"width":2,"height":1,"baseline":0,"rows":["x²"]}'
 answer '{"kind":"display","tex":"\\frac{1}{x}"}' '{"ok":true,"width":1,"height":3,"baseline":1,"rows":["1","─","x"]}'
 answer '{"id":[1,{"a":"}"}],"tex":"\u03b8\ud835\udc31","kind":"inline","more":null}' '{"ok":true,"width":2,"height":1,"baseline":0,"rows":["θx"]}'
-answer '{"tex":"\\foo","kind":"inline"}' '{"ok":false,"error":"the command \\foo is not known","column":1}'
+answer '{"tex":"\\foo","kind":"inline"}' '{"ok":true,"width":4,"height":1,"baseline":0,"rows":["\\foo"],"error":"the command \\foo is not known","column":1}'
 answer 'nonsense' '{"ok":false,"error":"the line is not an object with a \"tex\" string","column":1}'
 printf '{"tex":"\\\\def\\\\a{x}"}\n{"tex":"\\\\a_1"}\n' | "$biji" math --jsonl | tail -1 | grep -q '"rows":\["x₁"\]'; ok "a macro lives on in later lines" $?
 [ "$(echo '$$x_1$$' | "$biji" math)" = 'x₁' ]; ok "the formula comes from standard input, dollars dropped" $?

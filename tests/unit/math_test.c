@@ -42,6 +42,8 @@ static char *set(const char *tex, enum math_form form, int width, const struct m
             out.bytes--;
         buf_add_str(&out, y + 1 < box.row_count ? "\n" : "");
     }
+    if (error.message[0] != '\0')
+        buf_printf(&out, " !%zu %s", error.offset, error.message);
     buf_add_str(&out, "");
     arena_free(&arena);
     return buf_take(&out);
@@ -61,7 +63,7 @@ static void lines_break_after_operators(void **state)
 {
     (void)state;
     expect("a + b = f(c, d + e), g", MATH_INLINE, 0, &usual, "a + |b = |f(c, d + e), |g");
-    expect("-x \\to \\left(y + 1\\right)", MATH_INLINE, 0, &usual, "-x → |(y + 1)");
+    expect("-x \\to \\left(y + 1\\right)", MATH_INLINE, 0, &usual, "−x → |(y + 1)");
     expect("x_{a=b}", MATH_INLINE, 0, &usual, "x_{a=b}");
     expect("\\frac{a+b}{c}", MATH_INLINE, 0, &usual, "(a + b)/c");
     expect("", MATH_INLINE, 0, &usual, "");
@@ -82,7 +84,7 @@ static void errors_say_where(void **state)
     static const struct {
         const char *tex, *expected;
     } cases[] = {
-        {"a + \\foo{b}", "!4 the command \\foo is not known"},
+        {"\\foo{b}", "\\foo b !0 the command \\foo is not known"},
         {"\\frac{a}", "!8 \\frac lacks its argument"},
         {"x + {a", "!4 the group opened by { is not closed"},
         {"x}", "!1 there is a } that nothing opened"},
@@ -98,7 +100,7 @@ static void errors_say_where(void **state)
         {"\\text{a_b}", "!7 a _ in a text needs a backslash before it"},
         {"\\left x y \\right)", "!6 \\left needs a delimiter, such as a parenthesis or a dot"},
         {"a \\", "!2 a backslash stands alone"},
-        {"\\\x1b[31m", "!0 the command \\\xe2\x90\x9b is not known"},
+        {"\\\x1b[31m", "\\\xe2\x90\x9b[31m !0 the command \\\xe2\x90\x9b is not known"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         expect(cases[i].tex, MATH_DISPLAY, 80, &usual, cases[i].expected);
@@ -147,7 +149,7 @@ static void macros_live_in_the_document(void **state)
         free(got);
     }
     math_macros_free(macros);
-    expect("\\E", MATH_INLINE, 0, &usual, "!0 the command \\E is not known");
+    expect("\\E", MATH_INLINE, 0, &usual, "\\E !0 the command \\E is not known");
 }
 
 /* Each formula's expansion ends by itself; so must all of a document's, and the formulas after them are still set. */
