@@ -38,7 +38,8 @@ static void add_arrow(struct buf *out, struct slice text, size_t *at)
 
 struct tex_node *diagram_read(struct tex *tex, size_t offset)
 {
-    static const char closing[] = "\\end{CD}";
+    static const char closing[] = "\\"
+                                  "end{CD}";
     tex_raw_more(tex);
     struct slice rest = slice_from(tex->input->at, (size_t)(tex->input->end - tex->input->at));
     size_t end = slice_find_str(rest, slice_of(closing), 0);
@@ -53,7 +54,8 @@ struct tex_node *diagram_read(struct tex *tex, size_t offset)
         else
             buf_add_char(&out, body.ptr[at++]);
     }
-    buf_add_str(&out, "\\end{array}");
+    buf_add_str(&out, "\\"
+                      "end{array}");
     tex->input->at += end + sizeof closing - 1;
     struct tex_node *node = tex_rewritten(tex, &out, offset);
     buf_free(&out);

@@ -297,7 +297,7 @@ static void expand(struct tex *tex, const struct macro *macro, size_t offset)
     buf_free(&text);
 }
 
-/* The macro of an environment that the source defines itself, after \begin or \end: the name is moved past. NULL for any
+/* The macro of an environment that the source defines itself, after its beginning or end: the name is moved past. NULL for any
  * other environment. */
 static const struct macro *own_environment(struct tex *tex, struct slice command)
 {

@@ -100,7 +100,7 @@ static void errors_say_where(void **state)
         {"\\text{a_b}", "!7 a _ in a text needs a backslash before it"},
         {"\\left x y \\right)", "!6 \\left needs a delimiter, such as a parenthesis or a dot"},
         {"a \\", "!2 a backslash stands alone"},
-        {"\\\x1b[31m", "\\\xe2\x90\x9b[31m !0 the command \\\xe2\x90\x9b is not known"},
+        {"\\\x1b[31m", "\\\xe2\x90\x9b [31m !0 the command \\\xe2\x90\x9b is not known"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         expect(cases[i].tex, MATH_DISPLAY, 80, &usual, cases[i].expected);
