@@ -20,8 +20,8 @@ spread = sqrt(0.25 * 0.75)
 WORKED = {                                      # what the prose says that its note's code does not: results, and what questions give
     "1-tokenizer": ["3.9", "24", f"{a_sentence:.1f}", f"{tokens - 1:.1f}", f"{tokens:.1f}"],
     "2-gpt": [str(n) for n in (vocab, vocab * d, length * d, 3 * d, 4 * d, a_layer, a_layer // d**2, 2 * d, a_layer + 2 * d, 2 * (a_layer + 2 * d), parameters)],
-    "3-train": [str(24 * 8), "12", "10", str(read), f"{6 * parameters * read / 1e10:.1f}", f"{log(24 * 8):.3f}", f"{log(2):.3f}", "7.7", f"{log(12):.2f}"],
-    "4-sft": [str(2 * 12)],
+    "3-train": [str(24 * 8), "12", "10", str(read), f"{6 * parameters * read / 1e10:.1f}", f"{log(24 * 8):.3f}", f"{log(2):.3f}", "7.7", f"{log(12):.2f}", "900", "0.59"],     # the last two: measured once, three times as many steps
+    "4-sft": [str(2 * 12), "19", "20"],                                   # 19 of 20: measured once, with two animals
     "5-grpo": ["16", "0.91"] + [f"{x:.3g}" for x in (0.25, 0.75, spread)] + [f"{x / spread:.2f}" for x in (0.25, 0.75)],
 }
 
