@@ -32,6 +32,7 @@ struct cache {
 
 /* The cache in $XDG_CACHE_HOME/biji (not made before something is kept), with a limit in MB. Ended by cache_fini(). */
 struct cache cache_open(int limit_mb);
+/* Ends the cache; the files stay. */
 void cache_fini(struct cache *cache);
 /* Reads the entry of a URL. False when none is held, or a damaged one, which is removed; then nothing is filled. */
 bool cache_load(const struct cache *cache, const char *url, struct cache_entry *entry);
@@ -44,9 +45,11 @@ bool cache_store(struct cache *cache, const struct cache_entry *entry, struct er
 void cache_touch(const struct cache *cache, const char *url, time_t when);
 /* All entries without bodies, newest first. Owner: the caller; ended by cache_entries_free(). */
 struct cache_entry *cache_list(const struct cache *cache, size_t *count);
+/* Ends what cache_list() gave. */
 void cache_entries_free(struct cache_entry *entries, size_t count);
 /* Removes all entries, whole or damaged, and whatever else is in the folder; returns how many entries. */
 size_t cache_clear(struct cache *cache);
+/* Ends the strings of an entry. */
 void cache_entry_fini(struct cache_entry *entry);
 
 #endif

@@ -37,6 +37,7 @@ struct config {
 /* Reads path, or with NULL the file in its default place, which need not exist. What is malformed is left out and told
  * in diags. False with error filled when a file cannot be read. */
 bool config_load(struct config *config, const char *path, struct error *error);
+/* Ends a configuration that was loaded. */
 void config_free(struct config *config);
 
 #endif

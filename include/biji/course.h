@@ -53,19 +53,21 @@ enum { COURSE_NONE = -1 };
 
 /* An empty course. Owner: the caller; ended by course_free(), which accepts NULL and frees the documents. */
 struct course *course_new(void);
+/* Ends the course with all documents of its chapters; accepts NULL. */
 void course_free(struct course *course);
 /* A new chapter at the end, zeroed; lent until the next is added. */
 struct chapter *course_add(struct course *course);
 /* Names the chapter's file (in the course's arena), by which links and course_by_name() find it from then on. */
 void course_set_name(struct course *course, int chapter, const char *name);
-/* Index of the chapter with this number, path relative to root, or upstream URL (fragment ignored); else COURSE_NONE.
- */
+/* The chapter with this number; COURSE_NONE when there is no such chapter. */
 int course_by_number(const struct course *course, int number);
+/* The chapter of a note, by its file below the root; COURSE_NONE when it is not in the course. */
 int course_by_name(const struct course *course, const char *name);
+/* The chapter of an upstream page, by its URL (fragment ignored); COURSE_NONE when no chapter has it. */
 int course_by_upstream(const struct course *course, const char *url);
+struct error;
 /* What a user calls a chapter on the command line: its number, its file (from the root, or as a path), or its title
  * (whole, else the one title that holds it). COURSE_NONE with error filled when none or several fit. */
-struct error;
 int course_find(const struct course *course, const char *wanted, struct error *error);
 /* Whether an entry has nothing to show: it heads others (number 0), or is not written yet. */
 bool chapter_is_blank(const struct chapter *chapter);

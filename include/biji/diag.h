@@ -31,6 +31,7 @@ int diags_worst(const struct diags *diags);
 void diags_sort(struct diags *diags);
 /* Forgets all findings but the first count. diags may be NULL. */
 void diags_cut(struct diags *diags, size_t count);
+/* Ends the list and its strings. */
 void diags_free(struct diags *diags);
 /* "note", "warning" or "error"; static. */
 const char *diag_severity_name(enum diag_severity severity);

@@ -59,9 +59,7 @@ enum node_kind {
     NODE_ANCHOR,       /* <a id="…">, on block or inline level: text = id */
     NODE_KINDS
 };
-
 enum align { ALIGN_DEFAULT, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
-
 struct node {
     struct node *parent, *previous, *next, *first, *last;
     uint32_t id;         /* document order, set by doc_finish() */
@@ -117,6 +115,7 @@ struct place {
 /* An empty document with a root; file is copied, source (malloc'ed, bytes long, NUL after it) is taken over. Owner: the
  * caller; ended by doc_free(), which accepts NULL. */
 struct doc *doc_new_take(const char *file, char *source, size_t bytes);
+/* Ends the document; accepts NULL. */
 void doc_free(struct doc *doc);
 /* A new node at the end of parent's children (parent may be NULL: then it hangs nowhere yet). Lent by the doc. */
 struct node *node_append(struct doc *doc, struct node *parent, enum node_kind kind, uint32_t line, uint32_t column);
@@ -133,6 +132,7 @@ const struct node *node_after(const struct node *root, const struct node *node, 
 const struct node *doc_node(const struct doc *doc, uint32_t id);
 /* The value of a front matter key, or an empty slice. */
 struct slice doc_meta(const struct doc *doc, const char *key);
+/* Whether the node is a block (CommonMark 4 and 5), not an inline. */
 bool node_is_block(const struct node *node);
 /* Static name of a kind for dumps and diagnostics: "paragraph". */
 const char *node_kind_name(enum node_kind kind);

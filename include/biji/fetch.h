@@ -59,6 +59,7 @@ struct fetcher;
 /* limits NULL: those above. NULL with error filled when libcurl is not there or does not start. Owner: the caller;
  * ended by fetcher_free(), which accepts NULL and ends all its jobs. */
 struct fetcher *fetcher_new(const struct fetch_limits *limits, struct error *error);
+/* Ends all jobs and the fetcher; accepts NULL. */
 void fetcher_free(struct fetcher *fetcher);
 /* Begins a request. Never NULL: what cannot begin is FETCH_FAILED at once. */
 struct fetch_job *fetch_begin(struct fetcher *fetcher, const struct fetch_request *request);

@@ -24,6 +24,7 @@ struct find_ranges {
 /* The folded text of a document, made once and searched often. Owner: the caller; ended by find_text_free(), which
  * accepts NULL. Must not outlive doc. */
 struct find_text *find_text_new(const struct doc *doc);
+/* Ends the text; accepts NULL. */
 void find_text_free(struct find_text *text);
 /* Everything in the sections that satisfy the query that its words match; chapter numbers in it are ignored. */
 struct find_ranges find_text_all(struct find_text *text, const struct query *query);
@@ -78,6 +79,7 @@ struct find_source {
  * ended by finder_free(), which accepts NULL. Borrows the course. With once, there will be only one query, and no texts
  * are kept: finder_place() and finder_lines() are not to be had. */
 struct finder *finder_new(const struct course *course, struct find_source source, bool once);
+/* Ends the finder with what it kept; accepts NULL. */
 void finder_free(struct finder *finder);
 /* The chapter's note or page was replaced: forgets its text. */
 void finder_forget(struct finder *finder, int chapter);
@@ -113,6 +115,7 @@ struct hit_view {
  * a view of its own. */
 void finder_view(const struct finder *finder, const struct hit *hit, int cols, int ambiguous_cols,
                  struct hit_view *view);
+/* Ends the buffers of a view. */
 void hit_view_free(struct hit_view *view);
 /* The hit's first match as places of the note's document, as a parser makes it of the text that was searched. False
  * when it cannot be told any more. */

@@ -9,6 +9,7 @@
 bool reader_select_link(struct reader *reader, long count);
 /* Selects a link by its index in layout->links and shows it. */
 void reader_select(struct reader *reader, int link);
+/* Selects no link. */
 void reader_deselect(struct reader *reader);
 /* The target of a link, for the status line, as a URL or "chapter #section"; adds it to out. */
 void reader_link_target(struct reader *reader, int link, struct buf *out);
@@ -32,6 +33,7 @@ struct follow {
 
 /* Follows a link. */
 struct follow reader_follow(struct reader *reader, int link);
+/* Ends the strings of a follow. */
 void follow_fini(struct follow *follow);
 
 #endif

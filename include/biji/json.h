@@ -15,13 +15,17 @@ struct json {
 
 /* Opens or closes an object or array: one of { } [ ]. */
 void json_open(struct json *json, char bracket);
+/* Closes it. */
 void json_close(struct json *json, char bracket);
 /* A key of an object; its value is the next thing written. */
 void json_key(struct json *json, const char *key);
 /* A string; ill-formed UTF-8 becomes U+FFFD. */
 void json_text(struct json *json, struct slice text);
+/* A whole number. */
 void json_number(struct json *json, long number);
+/* true or false. */
 void json_bool(struct json *json, bool value);
+/* null. */
 void json_null(struct json *json);
 /* key and string; text NULL writes null. */
 void json_pair(struct json *json, const char *key, const char *text);

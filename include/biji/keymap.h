@@ -14,6 +14,7 @@ struct keymap;
 
 /* The default keys of action.c. Owner: the caller; ended by keymap_free(), which accepts NULL. */
 struct keymap *keymap_new(void);
+/* Ends the keymap; accepts NULL. */
 void keymap_free(struct keymap *keymap);
 /* Gives an action these keys (names separated by blanks or newlines) instead of those it had; an action that had one of
  * them loses it. "" leaves the action without a key. False with error filled, and nothing changed, when a name is no

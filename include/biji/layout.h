@@ -89,6 +89,7 @@ size_t layout_line_of(struct layout *layout, struct place place);
 /* Drops all lines and links held so far and their memory, for printing in pieces; layout_extend() goes on from there.
  */
 void layout_discard(struct layout *layout);
+/* Ends the layout; accepts NULL. */
 void layout_free(struct layout *layout);
 /* Checks the invariants: columns add up, no line wider than the width unless overflow, places ascend, no unsafe
  * character; asserts on a breach. For tests. */

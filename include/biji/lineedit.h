@@ -35,6 +35,7 @@ bool line_knows_alt(int key);
 void line_set(struct line_edit *line, const char *text);
 /* The text, NUL-terminated; lent until the next change. */
 const char *line_text(const struct line_edit *line);
+/* Ends the line. */
 void line_fini(struct line_edit *line);
 
 #endif

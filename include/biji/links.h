@@ -28,6 +28,7 @@ struct link {
  * from the network, its URL. GitHub blob URLs of chapters which the course holds give LINK_CHAPTER. Ended by
  * link_fini(). */
 struct link link_resolve(const struct course *course, const char *base, struct slice target);
+/* Ends the strings of a link. */
 void link_fini(struct link *link);
 /* "chapter", "section", "upstream", "outside", "file", "broken"; static. */
 const char *link_kind_name(enum link_kind kind);

@@ -23,7 +23,9 @@ struct math_options {
 
 /* Macros of one document (\newcommand, \def), filled while its formulas are laid out in order. */
 struct math_macros;
+/* Macros of one document, none yet. Owner: the caller. */
 struct math_macros *math_macros_new(void);
+/* Ends them; accepts NULL. */
 void math_macros_free(struct math_macros *macros);
 
 /* A stretch of one row in one face. */

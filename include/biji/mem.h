@@ -15,9 +15,13 @@ void mem_keep(void);
 /* As malloc, calloc, realloc, strdup, strndup; on failure a message to standard error and exit status 4. Owner: the
  * caller; ended by free(). */
 void *xmalloc(size_t bytes);
+/* Zeroed memory for count items of that many bytes. */
 void *xcalloc(size_t count, size_t bytes);
+/* Memory made larger or smaller; old may be NULL. */
 void *xrealloc(void *old, size_t bytes);
+/* A copy of a NUL-terminated string. */
 char *xstrdup(const char *text);
+/* A copy of that many bytes, NUL-terminated. */
 char *xstrndup(const char *text, size_t bytes);
 
 /* Makes room for one more in a growing array: returns items, grown when count has reached *room (which is updated).

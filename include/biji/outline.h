@@ -24,6 +24,7 @@ struct outline {
 
 /* Owner: the caller; ended by outline_free(), which accepts NULL. */
 struct outline *outline_build(const struct doc *doc);
+/* Ends the outline; accepts NULL. */
 void outline_free(struct outline *outline);
 /* Index of the heading that encloses a place (the last heading at or before it), or -1. */
 int outline_at(const struct outline *outline, struct place place);

@@ -33,9 +33,11 @@ struct pages {
 struct page *pages_find(const struct pages *pages, int chapter, const char *url);
 /* The same, added without a document when it is not there; from is then copied. */
 struct page *pages_get(struct pages *pages, int chapter, const char *url, const char *from);
-/* Gives a page another document, which is taken over: a notice, or what was fetched. */
+/* Gives a page a notice in place of its document; taken over. */
 void page_set_notice(struct page *page, struct doc *notice);
+/* Gives a page the document of what was fetched; taken over. */
 void page_set_fetched(struct page *page, struct upstream_page *fetched, struct diags *diags);
+/* Ends all pages with their documents. */
 void pages_fini(struct pages *pages);
 
 #endif

@@ -41,6 +41,7 @@ struct passage_hit {
 struct passage_text;
 /* doc is borrowed. Owner: the caller; ended by passage_text_free(), which accepts NULL. */
 struct passage_text *passage_text_new(const struct doc *doc);
+/* Ends the text; accepts NULL. */
 void passage_text_free(struct passage_text *text);
 /* Adds the plain text between two places (to excluded), blanks folded. */
 void passage_text_plain(const struct passage_text *text, struct place from, struct place to, struct buf *out);
@@ -52,6 +53,7 @@ bool passage_text_has_section(const struct passage_text *text, const char *secti
 /* Describes what stands between two places. */
 void passage_make(const struct passage_text *text, const char *file, struct place from, struct place to,
                   struct passage *passage);
+/* Ends the strings of a passage. */
 void passage_fini(struct passage *passage);
 /* Adds it as "key=value" pairs separated by blanks, values percent-encoded (a passage may hold "-->"). */
 void passage_write(const struct passage *passage, struct buf *out);

@@ -24,6 +24,7 @@ struct query_error {
 /* Reads a query. NULL with *error filled when it is malformed or holds no word to look for. Owner: the caller; ended by
  * query_free(), which accepts NULL. A query never changes, so threads may share it. */
 struct query *query_parse(struct slice text, struct query_error *error);
+/* Ends the query; accepts NULL. */
 void query_free(struct query *query);
 /* Whether chapters' fetched pages are asked for. */
 bool query_wants_upstream(const struct query *query);

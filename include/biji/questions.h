@@ -43,6 +43,7 @@ struct questions {
 /* Finds the questions of a note. Where the numbers of a section's questions and answers disagree none of them is scheduled, and diags
  * (may be NULL) says so. Ended by questions_free(). */
 struct questions questions_find(const struct doc *doc, struct diags *diags);
+/* Ends the questions; accepts NULL. */
 void questions_free(struct questions *questions);
 /* Whether a stretch holds nothing. */
 bool stretch_is_empty(const struct stretch *stretch);

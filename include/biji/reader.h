@@ -53,6 +53,7 @@ struct reader;
  * NULL. */
 struct reader *reader_new(struct course *course, const struct layout_options *how, const struct keymap *keymap,
                           struct upstream *upstream, struct diags *diags);
+/* Ends the reader; accepts NULL. */
 void reader_free(struct reader *reader);
 /* What is read now. Lent by the reader for its life; the same record shows every change. */
 const struct reader_view *reader_view(const struct reader *reader);
@@ -65,6 +66,7 @@ bool reader_open_anchor(struct reader *reader, int chapter, const char *url, con
 /* To an anchor of what is shown: a heading's, an <a id>, or a line of its source, L120 or L120-L130, as code hosts name
  * them. False if what is shown has no such anchor. */
 bool reader_to_anchor(struct reader *reader, const char *anchor);
+/* Opens a chapter or a page at a place of its document. */
 void reader_open_place(struct reader *reader, int chapter, const char *url, struct place place);
 /* The same where it was left, or at its beginning. */
 void reader_open_again(struct reader *reader, int chapter, const char *url);
@@ -79,15 +81,21 @@ void reader_page_take(struct reader *reader, int chapter, struct upstream_page *
 void reader_page_fault(struct reader *reader, int chapter, const char *url, const char *from, const char *why);
 /* Where the reader is now. */
 struct spot reader_spot(struct reader *reader);
+/* Goes to a position, and remembers nothing. */
 void reader_go(struct reader *reader, const struct spot *spot);
-bool reader_back(struct reader *reader); /* both: false at the end of history */
+/* To where the last jump led from. False at the beginning of history. */
+/* To where the last jump led from. False at the beginning of history. */
+bool reader_back(struct reader *reader);
+/* Where back led from, again. False at the end of history. */
 bool reader_forward(struct reader *reader);
 /* Where the reader is, kept as where the next jump leads from; reader_jump_back() goes there, and from there again
  * here: '' of vi and less. False: nothing was kept yet. */
 void reader_keep_jump(struct reader *reader);
+/* To the place kept last; from there again back here. False when no place was kept. */
 bool reader_jump_back(struct reader *reader);
 /* The outline of what is shown, or of a chapter whose note is parsed already (NULL for any other); lent. */
 const struct outline *reader_outline(struct reader *reader);
+/* The outline of a chapter whose note is parsed already, NULL for any other; lent. */
 const struct outline *reader_chapter_outline(struct reader *reader, int chapter);
 /* Whether reader_outline() is quick: a very large note's is made in reader_idle(), after its first screen. */
 bool reader_outline_is_ready(const struct reader *reader);
@@ -100,6 +108,7 @@ bool reader_reload(struct reader *reader, struct error *error);
 void reader_resize(struct reader *reader, int cols, int rows);
 /* Sets the note anew with other formulas, or as its source or not; the place stays. */
 void reader_set_math(struct reader *reader, const struct math_options *math);
+/* Sets the note as its Markdown source, or set again. */
 void reader_show_source(struct reader *reader, bool show_source);
 /* Does some of what was put off: the outline of a large note, the lines after the page. False when there was nothing to
  * do. */
@@ -108,7 +117,9 @@ bool reader_idle(struct reader *reader);
 bool reader_scroll(struct reader *reader, long lines);
 /* Puts a line at the top, or the last page when there are fewer lines after it. */
 void reader_to_line(struct reader *reader, size_t line);
+/* Puts the last page on the screen. */
 void reader_to_end(struct reader *reader);
+/* Puts the line at that percent of the note (0 to 100) at the top. */
 void reader_to_percent(struct reader *reader, long percent);
 /* Puts the line of a place at the top, even when less than a page follows. */
 void reader_to_place(struct reader *reader, struct place place);
@@ -116,8 +127,10 @@ void reader_to_place(struct reader *reader, struct place place);
 void reader_show(struct reader *reader, struct place place);
 /* To the count-th next (or, negative, previous) heading. False at the last (or first) one. */
 bool reader_to_heading(struct reader *reader, long count);
-bool reader_at_end(struct reader *reader); /* whether the last line is on the page */
-int reader_percent(struct reader *reader); /* how much has been read, 0 to 100 */
+/* Whether the last line is on the page. */
+bool reader_at_end(struct reader *reader);
+/* How much of the note lies above the end of the page, 0 to 100. */
+int reader_percent(struct reader *reader);
 
 /* Searches for query (see query.h) in what is shown, from the top line on, and shows the first match; NULL or "" ends
  * the search. Unless is_exact, several words are first looked for as they stand. Returns the count of matches;

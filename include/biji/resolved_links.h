@@ -20,6 +20,7 @@ enum style_role resolved_links_link_role(void *resolved, const struct node *link
 struct slice resolved_links_link_url(void *resolved, const struct node *link);
 /* Pixel size of a picture in the course's folder; false when it is not there or of no known kind. */
 bool resolved_links_image_size(void *resolved, struct slice target, int *width_px, int *height_px);
+/* Ends what was kept of the links. */
 void resolved_links_fini(struct resolved_links *resolved);
 
 #endif

@@ -28,13 +28,15 @@ struct shelf_find {
 
 /* An empty shelf. Owner: the caller; ended by shelf_free(), which accepts NULL. */
 struct shelf *shelf_new(void);
+/* Ends the shelf; accepts NULL. */
 void shelf_free(struct shelf *shelf);
 /* Puts a file there, or changes the chapter (COURSE_NONE: none) of one that is. name is borrowed as long as the shelf lives. */
 void shelf_put(struct shelf *shelf, const char *name, int chapter);
 /* The file of exactly this name: its chapter, or COURSE_NONE; *held (may be NULL) is its name, or NULL where there is none. */
 int shelf_chapter(const struct shelf *shelf, const char *name, const char **held);
-/* How many files there are, and the place among them, from 0 on, of the file of exactly this name; the count when it is not there. */
+/* How many files there are. */
 size_t shelf_count(const struct shelf *shelf);
+/* The place among them, from 0 on, of the file of exactly this name; their count when it is not there. */
 size_t shelf_place(const struct shelf *shelf, const char *name);
 /* Seeks a path (percent-encoding resolved) as written in the note `base`: seen from its folder, from `site` (the folder that holds the
  * course's pages, "" for the root), from the root; with the endings that may be left out. */

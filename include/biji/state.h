@@ -43,6 +43,7 @@ struct state {
 /* Reads the file at path (copied; NULL: keeps nothing); a missing file is an empty state. Owner: the caller; ended by
  * state_free(), which does not save and accepts NULL. */
 struct state *state_load(const char *path, enum keep_links links);
+/* Ends the state without saving it; accepts NULL. */
 void state_free(struct state *state);
 /* Keeps an entry (strings are copied, NULL is ""; time 0 is now). A position replaces the chapter's, a mark the course's
  * with that letter, a bookmark the one at the same place, a prompt's line the same line typed before, a section or a folder

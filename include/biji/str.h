@@ -19,11 +19,15 @@ struct slice slice_from(const char *ptr, size_t bytes);
 struct slice slice_part(struct slice s, size_t from, size_t to);
 /* Without ASCII blanks (space, tab, CR, LF) at both ends. */
 struct slice slice_trim(struct slice s);
+/* Whether both hold the same bytes. */
 bool slice_eq(struct slice a, struct slice b);
+/* The same with a NUL-terminated string. */
 bool slice_eq_str(struct slice a, const char *text);
 /* ASCII letters compared without case. */
 bool slice_eq_nocase(struct slice a, const char *text);
+/* Whether s begins with prefix. */
 bool slice_starts(struct slice s, const char *prefix);
+/* Whether s ends with suffix. */
 bool slice_ends(struct slice s, const char *suffix);
 /* Byte offset of the first c at or after from, or s.bytes if absent. */
 size_t slice_find(struct slice s, char c, size_t from);
@@ -41,12 +45,17 @@ struct buf {
 
 /* Adds bytes, a slice, a NUL-terminated string, a byte. */
 void buf_add(struct buf *buf, const char *ptr, size_t bytes);
+/* Adds the bytes of a slice. */
 void buf_add_slice(struct buf *buf, struct slice s);
+/* Adds a NUL-terminated string. */
 void buf_add_str(struct buf *buf, const char *text);
+/* Adds one byte. */
 void buf_add_char(struct buf *buf, char c);
 /* The UTF-8 bytes of a code point; U+FFFD for a surrogate or a value past U+10FFFF. */
 void buf_add_rune(struct buf *buf, unsigned rune);
+/* Adds text count times. */
 void buf_add_repeat(struct buf *buf, const char *text, int count);
+/* Adds what printf would print. */
 void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* What is held now; lent by the buffer until its next change. */
 struct slice buf_slice(const struct buf *buf);
@@ -54,6 +63,7 @@ struct slice buf_slice(const struct buf *buf);
 char *buf_take(struct buf *buf);
 /* Empties the buffer and keeps its room. */
 void buf_clear(struct buf *buf);
+/* Ends the buffer, which is empty afterwards. */
 void buf_free(struct buf *buf);
 
 #endif

@@ -24,14 +24,16 @@ struct study_dir {
  * machine, which learns where the course lies (borrowed; not saved here). Nothing else is made on disk. Never NULL; owner:
  * the caller; ended by study_dir_free(), which accepts NULL. */
 struct study_dir *study_dir_open(const struct course *course, const char *path, struct state *machine);
+/* Ends the folder record; the files stay. Accepts NULL. */
 void study_dir_free(struct study_dir *dir);
 /* The file `name` of the folder, malloc'ed; NULL when nothing is kept. */
 char *study_dir_path(const struct study_dir *dir, const char *name);
-/* Reads a file of the folder into out (empty if absent), adds whole lines to one, or replaces one by what edit
- * makes of it: see keep.h. False on failure; error is filled only the first time that one of them fails. A failure is told
- * once and counted: has_failed stays, for the exit status. */
+/* Reads a file of the folder into out (empty if absent). False on failure; error is filled only the first time that this or
+ * one of the two below fails. A failure is told once and counted: has_failed stays, for the exit status. */
 bool study_read(struct study_dir *dir, const char *name, struct buf *out, struct error *error);
+/* Adds whole lines to a file of the folder; see keep.h. */
 bool study_append(struct study_dir *dir, const char *name, struct slice lines, struct error *error);
+/* Replaces a file of the folder by what edit makes of it; see keep.h. */
 bool study_update(struct study_dir *dir, const char *name, keep_edit *edit, void *context, struct error *error);
 /* Notes in course.yaml what the course looks like now: title, folders, hashes of its files, by which it is known again when
  * it was moved. To be called once something is kept; does nothing when that is known already. */

@@ -68,6 +68,7 @@ bool surface_resize(struct surface *surface);
 void surface_read(struct surface *surface, struct input *input);
 /* The next flush draws every cell anew. */
 void surface_redraw(struct surface *surface);
+/* Whether the terminal is to report the mouse. */
 void surface_mouse(struct surface *surface, bool on);
 /* Puts text on the terminal's clipboard (OSC 52). False when this terminal has no way to do it. */
 bool surface_copy(struct surface *surface, struct slice text);
@@ -75,6 +76,7 @@ bool surface_copy(struct surface *surface, struct slice text);
 void surface_ask_background(struct surface *surface);
 /* Gives the terminal back (for another program, or to be stopped), and takes it again. */
 void surface_leave(struct surface *surface);
+/* Takes the terminal again after surface_leave(). */
 void surface_enter(struct surface *surface);
 /* Ends the surface; accepts NULL. */
 void surface_close(struct surface *surface);

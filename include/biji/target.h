@@ -40,6 +40,7 @@ struct hosted {
  * and gist.github.com pages, not their folders. False, with nothing filled, for any other URL. Ended by hosted_free().
  */
 bool hosted_parse(struct slice url, struct hosted *hosted);
+/* Ends the strings of a hosted page. */
 void hosted_free(struct hosted *hosted);
 /* What follows ".../blob/REF" in a canonical page URL, with its '/'; empty for other pages. A REF is taken for one
  * segment, or for refs/tags/NAME: only its host knows more. Lent by page. */

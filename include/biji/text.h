@@ -102,8 +102,8 @@ enum { FOLD_RUNES = 32 };
 /* Folds the first character of s (s.bytes > 0) with the combining marks after it. Returns the bytes it takes, writes its *count
  * runes, and to *capitals a bit for each of them (lowest first) that was a capital letter. */
 size_t text_fold_step(struct slice s, uint32_t runes[FOLD_RUNES], int *count, uint32_t *capitals);
-/* Whether a line may be broken between two characters of these classes (spaces between them excluded from both). */
 enum text_break { TEXT_BREAK_NEVER, TEXT_BREAK_AFTER_SPACES, TEXT_BREAK_ALWAYS };
+/* Whether a line may be broken between two characters of these classes (spaces between them excluded from both). */
 enum text_break text_break_between(enum text_class before, enum text_class after);
 
 #endif

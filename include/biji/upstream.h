@@ -58,6 +58,7 @@ struct upstream_job {
  * set. Nothing is loaded or asked yet. Owner: the caller; ended by upstream_free(), which accepts NULL and cancels all
  * jobs. */
 struct upstream *upstream_new(const struct upstream_settings *settings);
+/* Ends all jobs and the record; accepts NULL. */
 void upstream_free(struct upstream *upstream);
 /* The cache underneath, for listing and clearing; lent. */
 struct cache *upstream_cache(struct upstream *upstream);
@@ -79,10 +80,12 @@ struct upstream_job *upstream_fetch(struct upstream *upstream, const char *url, 
 void upstream_end(struct upstream *upstream, struct upstream_job *job);
 /* As fetcher_descriptors() and fetcher_step(). */
 int upstream_descriptors(struct upstream *upstream, struct pollfd *fds, int room, int *timeout_ms);
+/* Moves the jobs on. True while one runs. */
 bool upstream_step(struct upstream *upstream);
 /* Parses a page; takes over its body. A source file of a code host is one block of code. Owner of the result: the
  * caller; ended by doc_free(). */
 struct doc *upstream_doc_take(struct upstream_page *page, struct diags *diags);
+/* Ends the strings and bytes of a page. */
 void upstream_page_fini(struct upstream_page *page);
 /* Adds a size for people: "812 bytes", "21 kB", "1.4 MB". */
 void upstream_size(size_t bytes, struct buf *out);

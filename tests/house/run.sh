@@ -72,11 +72,11 @@ check "left-overs" "$(git grep -nIE '\b(TODO|FIXME|XXX|HACK)\b' -- src include t
 check "sleep in tests" "$(git grep -nE '\b(sleep|usleep|nanosleep)\b' -- tests ':!tests/house/run.sh')"
 check "at the top level" "$(git ls-tree --name-only HEAD | grep -vE '^(Makefile|README\.md|LICENSE|src|include|content|tests|\..*)$')"
 
-# Every public prototype directly follows a comment, or another prototype that does.
+# Every public prototype directly follows a comment of its own.
 check "public prototypes without a comment" "$(awk '
     FNR == 1 { told = 0; depth = 0 }
-    /\/\*/ { told = 1 }
-    depth == 0 && /^[a-z].*\(.*[^;]*;?$/ && !/^(struct|enum)[^(]*\{/ && !/^typedef/ && !/^_Static/ { if (!told) print FILENAME ":" FNR ": " $0 }
+    /\*\/$/ { told = 1 }
+    depth == 0 && /^[a-z].*\(.*[^;]*;?$/ && !/^(struct|enum)[^(]*\{/ && !/^typedef/ && !/^_Static/ { if (!told) print FILENAME ":" FNR ": " $0; told = 0 }
     /^$/ { told = 0 }
     { depth += gsub(/\{/, "{") - gsub(/\}/, "}") }' include/biji/*.h)"
 
