@@ -9,7 +9,7 @@ BUILD ?= build
 CC ?= cc
 JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 # No libcurl here: its thirty libraries would cost 4 ms at every start. What fetches loads it when first needed (dlopen).
-PKGS := ncursesw yaml-0.1 libpcre2-8
+PKGS := ncursesw yaml-0.1 libpcre2-8 jansson
 # psabi warns of vectors passed by value, which only inlined functions do.
 WARN = -Wno-psabi -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion $(WERROR)
 # Not while installing or running: what a compiler newer than ours warns of must keep nobody from reading.

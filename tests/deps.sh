@@ -5,7 +5,7 @@
 set -eu
 need_packages() {
     for tool in cc pkg-config tmux python3; do command -v "$tool" >/dev/null 2>&1 || return 0; done
-    pkg-config --exists ncursesw yaml-0.1 libcurl libcmark-gfm libpcre2-8 cmocka 2>/dev/null || return 0
+    pkg-config --exists ncursesw yaml-0.1 libcurl libcmark-gfm libpcre2-8 jansson cmocka 2>/dev/null || return 0
     printf '#include <unistr.h>\n#include <cmark-gfm-core-extensions.h>\nint main(void){return 0;}\n' |
         cc -fsyntax-only $(pkg-config --cflags libcmark-gfm) "-I$(brew --prefix 2>/dev/null)/include" -x c - 2>/dev/null || return 0
     return 1
@@ -56,15 +56,15 @@ install() {
     esac
 }
 # What pkg-config will be asked for, under the names that packages of RPM carry for it, however they are called themselves.
-pkgconfig="pkgconfig(ncursesw) pkgconfig(libcmark-gfm) pkgconfig(yaml-0.1) pkgconfig(libpcre2-8) pkgconfig(libcurl) pkgconfig(cmocka)"
+pkgconfig="pkgconfig(ncursesw) pkgconfig(libcmark-gfm) pkgconfig(yaml-0.1) pkgconfig(libpcre2-8) pkgconfig(jansson) pkgconfig(libcurl) pkgconfig(cmocka)"
 case $manager in
-apt-get) packages="gcc libc6-dev make pkg-config libncurses-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libyaml-dev libunistring-dev libpcre2-dev
+apt-get) packages="gcc libc6-dev make pkg-config libncurses-dev libcmark-gfm-dev libcmark-gfm-extensions-dev libyaml-dev libunistring-dev libpcre2-dev libjansson-dev
     libcurl4-openssl-dev libcmocka-dev tmux python3 python3-numpy" ;;
 dnf) packages="gcc make pkgconf-pkg-config $pkgconfig libunistring-devel tmux python3 diffutils" ;;
-pacman) packages="gcc make pkgconf ncurses cmark-gfm libyaml libunistring pcre2 curl cmocka tmux python" ;;
-apk) packages="gcc musl-dev make pkgconf ncurses-dev cmark-gfm-dev yaml-dev libunistring-dev pcre2-dev curl-dev cmocka-dev tmux python3 bash coreutils grep" ;;
+pacman) packages="gcc make pkgconf ncurses cmark-gfm libyaml libunistring pcre2 jansson curl cmocka tmux python" ;;
+apk) packages="gcc musl-dev make pkgconf ncurses-dev cmark-gfm-dev yaml-dev libunistring-dev pcre2-dev jansson-dev curl-dev cmocka-dev tmux python3 bash coreutils grep" ;;
 zypper) packages="gcc make pkg-config $pkgconfig libunistring-devel tmux python3 diffutils" ;;
-brew) packages="pkg-config ncurses cmark-gfm libyaml libunistring pcre2 curl cmocka tmux python3" ;;
+brew) packages="pkg-config ncurses cmark-gfm libyaml libunistring pcre2 jansson curl cmocka tmux python3" ;;
 *)
     need_packages || exit 0
     echo "make deps: no known package manager. Install gcc, make, pkg-config, ncursesw, cmark-gfm with its extensions, libyaml, libunistring, libpcre2-8, libcurl, cmocka, tmux and python3." >&2

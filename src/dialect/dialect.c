@@ -52,22 +52,52 @@ static bool holds_size(const char *p)
     return (digits < end && (digits == 0 || p[digits - 1] == '|')) || stands_in_line(p + end, " =");
 }
 
+/* Bytes of the name of a role at p: by hand, since strspn() costs more than most names are long. */
+static size_t name_bytes(const char *p)
+{
+    size_t bytes = 0;
+    while ((p[bytes] >= 'a' && p[bytes] <= 'z') || (p[bytes] >= '0' && p[bytes] <= '9') || p[bytes] == '_' ||
+           p[bytes] == '-' || p[bytes] == '+')
+        bytes++;
+    return bytes;
+}
+
 static bool is_brace_form(const char *text, const char *p)
 {
     char before = p > text ? p[-1] : '\n';
-    size_t name = strspn(p + 1, "abcdefghijklmnopqrstuvwxyz:-"), end = strcspn(p, "}\n$\\");
-    if (p[1] == '{')
+    switch (p[1]) {
+    case '{':
         return p[2] == '#' || p[2] == '<' || p[2] == '%';
-    if (p[1] == '%' || p[1] == '#' || p[1] == ':' || (p[1] == '/' && p[2] == '*') || (p[1] == '-' && p[2] == '}') ||
-        (p[1] == '.' && is_letter(p[2])) || strncmp(p, "{docsify", 8) == 0)
+    case '%':
+    case '#':
+    case ':':
         return true;
+    case '/':
+        return p[2] == '*';
+    case '-':
+        return p[2] == '}';
+    case '.':
+        return is_letter(p[2]);
+    default:
+        break;
+    }
+    if (p[1] < 'A' || p[1] > 'z')
+        return false;
     if (before == '`' || before == '~') /* ```{name} */
-        return name > 0;
-    if (name > 0 && p[1 + name] == '}' && p[2 + name] == '`')
         return true;
-    if (p - text > 5 && (strncmp(p - 3, "ref", 3) == 0 || strncmp(p - 5, "label", 5) == 0))
+    if (before == 'f' || before == 'l') /* of ref and label */
+        return p - text > 5 && (strncmp(p - 3, "ref", 3) == 0 || strncmp(p - 5, "label", 5) == 0);
+    if (before == ')' || before == ']') {
+        size_t end = strcspn(p, "}\n$\\");
+        if (p[end] == '}' && memchr(p, '=', end) != NULL)
+            return true;
+    }
+    if (strncmp(p, "{docsify", 8) == 0)
         return true;
-    return (before == ')' || before == ']') && p[end] == '}' && memchr(p, '=', end) != NULL && is_letter(p[1]);
+    size_t name = name_bytes(p + 1);
+    if (p[1 + name] == ':')
+        name += 1 + name_bytes(p + 2 + name);
+    return name > 0 && p[1 + name] == '}' && p[2 + name] == '`';
 }
 
 static bool is_bracket_form(const char *text, const char *p)
@@ -83,11 +113,11 @@ static bool is_bracket_form(const char *text, const char *p)
 
 static bool is_colon_form(const char *text, const char *p)
 {
-    size_t name = strspn(p + 1, "abcdefghijklmnopqrstuvwxyz0123456789_+-");
     if (p[1] == ':')
         return p[2] == ':' && starts_line(text, p);
     if (p[1] == ' ' || p[1] == '\t')
         return p == text || p[-1] == '\n';
+    size_t name = name_bytes(p + 1);
     return name > 0 && p[1 + name] == ':' &&
            (p[2 + name] == '`' || strncmp(p, ":end_tab:", 9) == 0 || emoji_find(slice_from(p + 1, name)) != NULL);
 }
@@ -97,7 +127,7 @@ static bool is_equals_form(const char *text, const char *p)
     char before = p > text ? p[-1] : '\n';
     if (before == ')' && p[1] == '\n')
         return true;
-    if (p[1] != '=' || before == '=' || is_alnum(before))
+    if (p[1] != '=' || before == '=' || ((signed char)before > 0 && is_alnum(before)))
         return false;
     if (p[2] == '=')
         return (p[3] == ' ' && p[4] == '"') || p[3] == '!' || p[3] == '+';
@@ -129,7 +159,8 @@ static bool begins_form(const char *text, const char *p)
     case '~':
         return before != '~' && is_short_pair(p);
     case '^':
-        return is_short_pair(p) || (before == ' ' && is_alnum(p[1]) && p[1 + strcspn(p + 1, " $\n")] == '\n');
+        return is_short_pair(p) ||
+               (before == ' ' && is_alnum(p[1]) && strchr("\n", p[1 + strcspn(p + 1, " $\n")]) != NULL);
     case '<':
         return before == '8' || (p[1] >= 'A' && p[1] <= 'Z' && is_letter(p[2]) && strchr("\n #|", before) != NULL);
     default: /* '@' */
@@ -138,10 +169,12 @@ static bool begins_form(const char *text, const char *p)
     }
 }
 
-/* Whether a line imports something as JavaScript does: Python has no quotes there. */
+/* Whether a line of the first ones imports something as JavaScript does: Python has no quotes there. */
 static bool imports(struct slice text)
 {
+    enum { LOOKED_AT = 4096 };
     struct slice word = slice_of("import ");
+    text = slice_part(text, 0, LOOKED_AT);
     for (size_t at = slice_find_str(text, word, 0); at < text.bytes; at = slice_find_str(text, word, at + 1)) {
         const char *p = text.ptr + at;
         if ((at == 0 || p[-1] == '\n') &&

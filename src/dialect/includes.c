@@ -368,7 +368,7 @@ static struct slice section_of(struct slice text, struct slice wanted)
     return slice_part(text, start, text.bytes);
 }
 
-bool includes_embed(struct dialect *d, struct node *node, struct slice name, struct slice heading)
+void includes_embed(struct dialect *d, struct node *node, struct slice name, struct slice heading)
 {
     struct buf file = {0};
     buf_add_slice(&file, name);
@@ -389,7 +389,7 @@ bool includes_embed(struct dialect *d, struct node *node, struct slice name, str
                      "\"%.*s\" is taken in here from within itself, or deeper than 3 notes; it stays a link",
                      (int)name.bytes, name.ptr);
         free(path);
-        return false;
+        return;
     }
     struct slice text = slice_from(bytes, count);
     text = slice_part(text, body_of(text), text.bytes);
@@ -403,5 +403,4 @@ bool includes_embed(struct dialect *d, struct node *node, struct slice name, str
     }
     free(bytes);
     free(path);
-    return room;
 }

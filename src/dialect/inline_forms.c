@@ -4,6 +4,7 @@
 
 #include "emoji.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_alnum(char c)
@@ -177,7 +178,10 @@ static bool rewrite_brace(struct dialect *d, struct node *text, size_t at)
 {
     struct slice rest = slice_part(text->text, at, text->text.bytes);
     if (slice_starts(rest, "{docsify-ignore") || slice_starts(rest, "{docsify-remove")) {
-        node_unlink(grow_cut(d, text, at, at + slice_find(rest, '}', 0) + 1, NODE_TEXT));
+        size_t start = at;
+        while (start > 0 && is_blank(text->text.ptr[start - 1]))
+            start--;
+        node_unlink(grow_cut(d, text, start, at + slice_find(rest, '}', 0) + 1, NODE_TEXT));
         return true;
     }
     if (slice_starts(rest, "{%") || slice_starts(rest, "{{<") || slice_starts(rest, "{{%"))
@@ -313,6 +317,11 @@ static void explain(struct dialect *d, struct node *text)
     }
 }
 
+static bool is_nothing(const struct node *n)
+{
+    return n->kind == NODE_SOFT_BREAK || (n->kind == NODE_TEXT && n->text.bytes == 0);
+}
+
 /* Whether nothing is left of a paragraph. */
 static bool is_empty(const struct node *paragraph)
 {
@@ -322,10 +331,21 @@ static bool is_empty(const struct node *paragraph)
     return true;
 }
 
+/* Line ends that what went leaves at the ends of a paragraph, and between others. */
+static void trim(struct node *paragraph)
+{
+    while (paragraph->first != NULL && is_nothing(paragraph->first))
+        node_unlink(paragraph->first);
+    while (paragraph->last != NULL && is_nothing(paragraph->last))
+        node_unlink(paragraph->last);
+}
+
 static void drop_empty(struct dialect *d)
 {
     for (const struct node *n = d->doc->root, *next; n != NULL; n = next) {
         bool gone = (n->kind == NODE_PARAGRAPH && is_empty(n)) || (n->kind == NODE_TEXT && n->text.bytes == 0);
+        if (n->kind == NODE_PARAGRAPH && !gone)
+            trim((struct node *)(uintptr_t)n);
         next = node_after(d->doc->root, n, gone);
         if (gone)
             node_unlink((struct node *)(uintptr_t)n);
@@ -350,4 +370,7 @@ void inline_forms_rewrite(struct dialect *d)
             join_texts(d, node);
     }
     drop_empty(d);
+    for (size_t i = 0; i < d->embed_count; i++)
+        includes_embed(d, d->embeds[i].paragraph, d->embeds[i].name, d->embeds[i].heading);
+    free(d->embeds);
 }

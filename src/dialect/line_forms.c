@@ -54,7 +54,12 @@ static bool is_admonition(struct dialect *d, struct slice rest, bool paragraph, 
         return false;
     struct slice type = slice_trim(slice_part(line, at, line.bytes));
     type = slice_part(type, 0, slice_find(type, ' ', 0));
-    return (is_word(type) || slice_starts(type, "\"")) && take(mark, MARK_INDENTED, 4);
+    struct slice below = slice_part(rest, slice_find(rest, '\n', 0) + 1, rest.bytes);
+    while (slice_starts(below, "\n"))
+        below = slice_part(below, 1, below.bytes);
+    bool body = slice_starts(below, "    ") || slice_starts(below, "\t");
+    bool meant = memchr(line.ptr, '"', line.bytes) != NULL || callouts_know(type) || (is_word(type) && body);
+    return meant && take(mark, MARK_INDENTED, 4);
 }
 
 /* === "Tab" */
@@ -121,7 +126,7 @@ static bool is_all_tags(struct slice line, const char *open, const char *close)
         size_t end = slice_find_str(line, slice_of(close), 0);
         if (end >= line.bytes)
             return false;
-        line = slice_trim(slice_part(line, end + 2, line.bytes));
+        line = slice_trim(slice_part(line, end + strlen(close), line.bytes));
     }
     return line.bytes == 0;
 }

@@ -23,7 +23,7 @@ static bool is_chinese(const struct doc *doc)
     size_t han = 0, end = doc->source_bytes < LOOKED_AT ? doc->source_bytes : LOOKED_AT;
     for (size_t i = 0; i < end; i++)
         han += (unsigned char)doc->source[i] >= 0xE4 && (unsigned char)doc->source[i] <= 0xE9;
-    return han * 20 > end;
+    return han * 50 > end;
 }
 
 static const char *word_for(const struct dialect *d, const struct node *named)
@@ -57,7 +57,6 @@ void references_add(struct dialect *d, struct slice name, struct node *named)
         node_plain_text(named, &title);
         label.title = slice_trim(grow_keep_buf(d, &title));
     } else {
-        label.word = word_for(d, named);
         label.anchor = grow_before(d, named, NODE_ANCHOR);
         label.anchor->end_line = 0;
     }
@@ -170,11 +169,13 @@ static void number_labels(struct dialect *d)
     if (d->label_count > 1)
         qsort(d->labels, d->label_count, sizeof *d->labels, compare_labels);
     for (size_t i = 0; i < d->label_count; i++) {
-        d->labels[i].number = 1;
-        for (size_t k = i; k-- > 0 && d->labels[i].number == 1;)
-            if (d->labels[i].word != NULL && d->labels[k].word != NULL &&
-                strcmp(d->labels[i].word, d->labels[k].word) == 0)
-                d->labels[i].number = d->labels[k].number + 1;
+        struct label *label = &d->labels[i];
+        if (label->title.ptr == NULL && label->anchor->next != NULL)
+            label->word = word_for(d, label->anchor->next);
+        label->number = 1;
+        for (size_t k = i; k-- > 0 && label->number == 1;)
+            if (label->word != NULL && d->labels[k].word != NULL && strcmp(label->word, d->labels[k].word) == 0)
+                label->number = d->labels[k].number + 1;
     }
 }
 

@@ -29,6 +29,12 @@ struct embedded {
     bool told; /* that there is no more room */
 };
 
+/* ![[note#heading]], alone in its paragraph. */
+struct embed {
+    struct node *paragraph;
+    struct slice name, heading;
+};
+
 /* What a label names. */
 struct label {
     struct slice name;
@@ -62,6 +68,8 @@ struct dialect {
     void (*parse)(struct dialect *d);  /* parses and rewrites d->doc, a part of the note */
     struct embedded *embedded;         /* what the chapter has taken in, for all depths */
     const char *outer[MOST_DEPTH + 1]; /* paths of the documents around this one */
+    struct embed *embeds;              /* found in the text, to be put in when all of it was read */
+    size_t embed_count, embed_room;
     struct label *labels;
     size_t label_count, label_room;
     struct reference *references;
@@ -133,8 +141,8 @@ void references_link(struct dialect *d, struct node *node, struct slice label, s
 /* Puts the lines of a file in the place of node: spec is file[:from[:to]] or file[:anchor]; code: as a block of code in
  * this language, else as Markdown. */
 void includes_put(struct dialect *d, struct node *node, struct slice spec, bool code, struct slice language);
-/* Puts a note, or the section under a heading of it, in the place of node. False when there is no such note. */
-bool includes_embed(struct dialect *d, struct node *node, struct slice name, struct slice heading);
+/* Puts a note, or the section under a heading of it, in the place of node, which stays when there is no such note. */
+void includes_embed(struct dialect *d, struct node *node, struct slice name, struct slice heading);
 /* Replaces {{#include …}} inside the code of all blocks. */
 void includes_rewrite_code(struct dialect *d);
 

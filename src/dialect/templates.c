@@ -92,7 +92,7 @@ static void put_video(struct dialect *d, struct node *node, const struct tag *ta
             struct buf target = {0};
             buf_add_str(&target, sites[i].address);
             buf_add_slice(&target, any_argument(tag->arguments, ids));
-            put_link(d, node, grow_keep_buf(d, &target), tag->name);
+            put_link(d, node, grow_keep_buf(d, &target), slice_of(""));
         }
 }
 

@@ -2,6 +2,8 @@
  * stands: where it leads is found as that of any other link. */
 #include "rewrite.h"
 
+#include "biji/mem.h"
+
 #include <string.h>
 
 /* Whether brackets hold a link and not, say, a matrix: without other evidence its name must look like one. */
@@ -123,9 +125,8 @@ bool wikilinks_rewrite(struct dialect *d, struct node *text, size_t at)
         return true;
     }
     if (embed && is_alone(node)) {
-        struct node *paragraph = node->parent;
-        if (includes_embed(d, paragraph, name, heading))
-            return true;
+        d->embeds = xgrow(d->embeds, d->embed_count, &d->embed_room, sizeof *d->embeds);
+        d->embeds[d->embed_count++] = (struct embed){node->parent, name, heading};
     }
     node->target = target_of(d, name, heading);
     grow_text(d, node, words.bytes > 0 ? words : words_of(d, name, heading));

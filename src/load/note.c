@@ -9,6 +9,7 @@
 #include "biji/text.h"
 #include "charset.h"
 #include "frontmatter.h"
+#include "notebook.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -77,8 +78,23 @@ static void decode(const char *file, char **bytes, size_t *count, struct diags *
     *bytes = buf_take(&out);
 }
 
+/* Puts Markdown in the place of a notebook. */
+static void convert_notebook(const char *file, char **bytes, size_t *count, struct diags *diags)
+{
+    struct buf out = {0};
+    if (!notebook_read(file, slice_from(*bytes, *count), &out, diags)) {
+        buf_free(&out);
+        return;
+    }
+    free(*bytes);
+    *count = out.bytes;
+    *bytes = buf_take(&out);
+}
+
 static void sanitise(const char *file, char **bytes, size_t *count, struct diags *diags)
 {
+    if (notebook_is(slice_from(*bytes, *count)))
+        convert_notebook(file, bytes, count, diags);
     if (charset_is_foreign(slice_from(*bytes, *count), *count))
         decode(file, bytes, count, diags);
     struct slice s = slice_from(*bytes, *count);
@@ -109,7 +125,7 @@ static void sanitise(const char *file, char **bytes, size_t *count, struct diags
 bool note_is_converted(struct slice bytes)
 {
     enum { LOOKED_AT = 1024 };
-    return charset_is_foreign(bytes, LOOKED_AT);
+    return charset_is_foreign(bytes, LOOKED_AT) || notebook_is(bytes);
 }
 
 bool note_is_plain(struct slice bytes)

@@ -31,6 +31,23 @@ static bool is_plain(const char *text, size_t at)
     return before % 2 == 0;
 }
 
+/* Whether it holds a letter or digit, and a sign of mathematics where it stands in square brackets, which may be
+ * escaped ones. */
+static bool has_letter(struct slice body, bool square)
+{
+    static const char signs[] = "^_={+<>\\";
+    bool sign = !square;
+    for (size_t i = 0; i < body.bytes && !sign; i++)
+        sign = strchr(signs, body.ptr[i]) != NULL;
+    if (!sign)
+        return false;
+    for (size_t i = 0; i < body.bytes; i++)
+        if ((signed char)body.ptr[i] < 0 || (body.ptr[i] >= '0' && body.ptr[i] <= '9') ||
+            ((body.ptr[i] | 0x20) >= 'a' && (body.ptr[i] | 0x20) <= 'z'))
+            return true;
+    return false;
+}
+
 bool brackets_mask(char *text, size_t bytes)
 {
     enum { MOST_FAILURES = 1000 };
@@ -51,7 +68,8 @@ bool brackets_mask(char *text, size_t bytes)
         char before = hit > text ? hit[-1] : ' ';
         bool word = before == '(' || before == '<' || (before >= '0' && before <= '9') ||
                     ((before | 0x20) >= 'a' && (before | 0x20) <= 'z'); /* an address, or a name */
-        bool formula = length > 0 && !word && (hit[1] == '(' ? math_is_inline(body, ' ') : math_is_display(body));
+        bool formula = !word && has_letter(body, hit[1] == '[') &&
+                       (hit[1] == '(' ? math_is_inline(body, ' ') : math_is_display(body));
         failures += !formula;
         if (!formula)
             continue;

@@ -254,6 +254,41 @@ static void every_encoding_is_read(void **state)
     }
 }
 
+static void notebooks_are_notes(void **state)
+{
+    (void)state;
+    struct diags diags = {0};
+    static const char four[] =
+        "{\"cells\": [{\"cell_type\": \"markdown\", \"source\": [\"# 题\\n\", \"文\"]},"
+        "{\"cell_type\": \"code\", \"execution_count\": 3, \"source\": \"print(1)\", \"outputs\": ["
+        "{\"output_type\": \"stream\", \"text\": [\"0%\\r\", \"100%\\n\"]},"
+        "{\"output_type\": \"error\", \"traceback\": [\"\\u001b[0;31m错\\u001b[0m误\"]},"
+        "{\"output_type\": \"execute_result\", \"data\": {\"text/html\": \"<table><tr><td>格</td></tr>\\n\\n</table>\","
+        "\"text/plain\": \"没有\"}},"
+        "{\"output_type\": \"display_data\", \"data\": {\"text/latex\": \"$x^2$\"}},"
+        "{\"output_type\": \"display_data\", \"data\": {\"image/png\": \"QUJD\"}}]}],"
+        "\"metadata\": {\"language_info\": {\"name\": \"julia\"}}, \"nbformat\": 4}";
+    struct doc *doc = read_note(four, &diags);
+    expect_text(doc, "题 文 In [3]:print(1)\n100%\n错误\n 格x^2 Out [3]");
+    assert_true(slice_eq_str(doc->root->first->next->next->next->info, "julia"));
+    assert_int_equal(diags.count, 0);
+    doc_free(doc);
+    doc = read_note("{\"metadata\": {}, \"nbformat\": 3, \"worksheets\": [{\"cells\": ["
+                    "{\"cell_type\": \"heading\", \"level\": 2, \"source\": \"节\"},"
+                    "{\"cell_type\": \"code\", \"prompt_number\": 1, \"input\": \"a\", \"language\": \"r\","
+                    "\"outputs\": [{\"output_type\": \"pyout\", \"text\": \"五\"}]}]}]}",
+                    &diags);
+    expect_text(doc, "节 In [1]:a\n五\n");
+    assert_int_equal(doc->root->first->heading.level, 2);
+    assert_int_equal(diags.count, 0);
+    doc_free(doc);
+    doc = read_note("{\"cells\": [}, \"nbformat\": 4}", &diags);
+    assert_int_equal(diags.count, 1);
+    expect_diag(&diags, 0, "notebook-invalid", 1, 12);
+    doc_free(doc);
+    diags_free(&diags);
+}
+
 static void dump_shows_what_it_escapes(void **state)
 {
     (void)state;
@@ -278,6 +313,7 @@ int main(void)
         cmocka_unit_test(what_is_no_mapping_stays_text),
         cmocka_unit_test(front_matter_of_every_form),
         cmocka_unit_test(every_encoding_is_read),
+        cmocka_unit_test(notebooks_are_notes),
         cmocka_unit_test(dump_shows_what_it_escapes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,316 @@
+/* dialect_test.c - what the dialects of Markdown add is read as the nodes that mean it, and what only looks like one of them
+ * stays text. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "biji/dialect.h"
+#include "biji/file.h"
+#include "biji/load.h"
+#include "biji/mem.h"
+
+#include "folder.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct doc *read_note(const char *text)
+{
+    struct doc *doc = note_parse_take("note.md", xstrdup(text), strlen(text), NULL);
+    doc_check(doc);
+    return doc;
+}
+
+/* The plain texts of all nodes of a kind, with a bar between; a leaf's own text. */
+static char *texts_of(const struct doc *doc, enum node_kind kind)
+{
+    struct buf out = {0};
+    buf_add_str(&out, "");
+    for (const struct node *n = doc->root; n != NULL; n = node_after(doc->root, n, false)) {
+        if (n->kind != kind)
+            continue;
+        buf_add_str(&out, out.bytes > 0 ? "|" : "");
+        if (n->first != NULL)
+            node_plain_text(n, &out);
+        else
+            buf_add_slice(&out, n->text);
+    }
+    return buf_take(&out);
+}
+
+/* In the dialect (NULL: none is given), the nodes of a kind in text have these plain texts. */
+static void expect(const char *dialect, const char *text, enum node_kind kind, const char *texts)
+{
+    struct buf note = {0};
+    if (dialect != NULL)
+        buf_printf(&note, "---\ndialect: %s\n---\n", dialect);
+    buf_add_str(&note, text);
+    struct doc *doc = read_note(note.ptr);
+    char *got = texts_of(doc, kind);
+    if (strcmp(got, texts) != 0)
+        print_message("in %s\n", text);
+    assert_string_equal(got, texts);
+    free(got);
+    buf_free(&note);
+    doc_free(doc);
+}
+
+/* The note's whole text. */
+static void expect_plain(const char *dialect, const char *text, const char *plain)
+{
+    expect(dialect, text, NODE_DOCUMENT, plain);
+}
+
+/* The first node of a kind; text is what the node's own text is to be. */
+static void expect_kind(const char *text, enum node_kind kind, const char *own, bool open)
+{
+    struct doc *doc = read_note(text);
+    const struct node *node = doc->root->first;
+    assert_non_null(node);
+    assert_int_equal(node->kind, kind);
+    assert_true(slice_eq_str(node->text, own));
+    if (kind == NODE_DETAILS)
+        assert_int_equal(node->details.open, open);
+    doc_free(doc);
+}
+
+static void callouts_of_every_spelling_are_one_node(void **state)
+{
+    (void)state;
+    static const char *const notes[] = {"> [!tip] 题\n> 文",
+                                        "!!! tip \"题\"\n    文",
+                                        "!!! tip \"题\"\n\n    文",
+                                        "::: tip 题\n文\n:::",
+                                        ":::tip 题\n\n文\n\n:::",
+                                        ":::tip[题]\n文\n:::",
+                                        ":::{tip} 题\n文\n:::",
+                                        "::: {.callout-tip title=\"题\"}\n文\n:::",
+                                        "::: {.callout-tip}\n## 题\n文\n:::",
+                                        "```{tip} 题\n文\n```",
+                                        "```{tip} 题\n:class: x\n\n文\n```",
+                                        "{{% tip title=\"题\" %}}\n文\n{{% /tip %}}"};
+    for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++) {
+        expect_kind(notes[i], NODE_ALERT, "tip", false);
+        expect(NULL, notes[i], NODE_SUMMARY, "题");
+        expect(NULL, notes[i], NODE_PARAGRAPH, "文");
+    }
+    expect_kind("> [!warning]- 题\n> 文", NODE_DETAILS, "warning", false);
+    expect_kind("> [!BUG]+ 题\n> 文", NODE_DETAILS, "caution", true);
+    expect_kind("??? note\n    文", NODE_DETAILS, "note", false);
+    expect_kind("???+ note\n    文", NODE_DETAILS, "note", true);
+    expect_kind("::: details 题\n文\n:::", NODE_DETAILS, "", false);
+    expect_kind("> [!note|right]\n> 文", NODE_ALERT, "note", false);
+    expect(NULL, "> [!example]\n> 文", NODE_SUMMARY, "Example"); /* no kind of its own, so its word stays */
+    expect(NULL, "> [!NOTE]\n> 文", NODE_SUMMARY, "");
+    expect(NULL, "> [!note] 题 **粗** `码`\n> 文", NODE_STRONG, "粗");
+    expect(NULL, "!!! note\n    - 甲\n\n    ```py\n    a = 1\n    ```\n后", NODE_CODE_BLOCK, "a = 1\n");
+    expect(NULL, "!!! note\n    甲\n\n后", NODE_ALERT, "甲");
+    expect(NULL, ":::: tip\n::: note\n内\n:::\n外\n::::\n后", NODE_ALERT, "内 外|内");
+    expect(NULL, "::: tip\n内\n:::\n后", NODE_ALERT, "内");
+    expect(NULL, "- 项\n  ::: tip\n  内\n  :::\n- 二", NODE_ITEM, "项 内|二");
+    expect(NULL, "!!! 感叹\n文", NODE_ALERT, "");
+    expect_plain(NULL, "真的!!! 好\n\n问???", "真的!!! 好 问???");
+    expect(NULL, "a ::: b", NODE_ALERT, "");
+}
+
+static void tabs_fold(void **state)
+{
+    (void)state;
+    static const char material[] = "=== \"甲\"\n\n    一\n\n=== \"乙\"\n\n    **二**\n\n后";
+    expect(NULL, material, NODE_SUMMARY, "甲|乙");
+    expect(NULL, material, NODE_STRONG, "二");
+    expect_kind(material, NODE_DETAILS, "", true);
+    static const char d2l[] = ":begin_tab:`mxnet`\n- 一\n- 二\n:end_tab:\n\n:begin_tab:`pytorch`\n三\n:end_tab:\n\n后";
+    expect(NULL, d2l, NODE_SUMMARY, "mxnet|pytorch");
+    expect(NULL, d2l, NODE_ITEM, "一|二");
+    expect_plain(NULL, d2l, "mxnet 一 二 pytorch 三 后");
+    expect(NULL, "```{.python .input}\n#@tab mxnet\na = 1\n```", NODE_CODE_BLOCK, "a = 1\n");
+    expect(NULL, "```{.python .input}\n#@tab mxnet\na = 1\n```", NODE_SUMMARY, "mxnet");
+    expect(NULL, "```{.python .input}\n#@tab all\na = 1\n```", NODE_SUMMARY, "");
+    expect("docusaurus",
+           "<Tabs groupId=\"os\">\n<TabItem value=\"mac\" label=\"macOS\">\n\n内容\n\n</TabItem>\n</Tabs>",
+           NODE_DOCUMENT, "macOS 内容");
+}
+
+static void wikilinks_are_links(void **state)
+{
+    (void)state;
+    struct doc *doc =
+        read_note("见 [[笔记|别名]]、[[笔记#小 节]]、[[#节]]、![[图.png|300]]。\n\n| a |\n|---|\n| [[x\\|y]] |\n");
+    static const char *const targets[] = {"笔记.md", "笔记.md#小-节", "#节", "x.md"}, *const words[] = {"别名",
+                                                                                                        "笔记 > 小 节",
+                                                                                                        "节", "y"};
+    size_t count = 0;
+    for (const struct node *n = doc->root; n != NULL; n = node_after(doc->root, n, false)) {
+        if (n->kind == NODE_IMAGE)
+            assert_true(slice_eq_str(n->target, "图.png") && n->first == NULL);
+        if (n->kind != NODE_LINK)
+            continue;
+        struct buf plain = {0};
+        node_plain_text(n, &plain);
+        assert_true(slice_eq_str(n->target, targets[count]));
+        assert_string_equal(plain.ptr, words[count]);
+        buf_free(&plain);
+        count++;
+    }
+    assert_int_equal(count, 4);
+    doc_free(doc);
+    expect(NULL, "`[[a]]` $[[b]]$ 矩阵 [[1, 2], [3, 4]]，x[[i]]，[[0.5]]\n\n```\n[[c]]\n```", NODE_LINK, "");
+    expect("obsidian", "[[2024-01-01]] 与 %%不显示%% 文 ^id1", NODE_DOCUMENT, "2024-01-01 与  文 ");
+    expect("obsidian", "文 ^id1", NODE_ANCHOR, "^id1");
+}
+
+static void text_gains_its_marks(void **state)
+{
+    (void)state;
+    expect(NULL, "甲==乙 **丙**==丁", NODE_MARK, "乙 丙");
+    expect(NULL, "a == b, c == d; x==1, y==2", NODE_MARK, "");
+    expect("mkdocs", "x^2^ H~2~O ++ctrl+c++", NODE_SUP, "2");
+    expect("mkdocs", "x^2^ H~2~O ++ctrl+c++", NODE_SUB, "2");
+    expect("mkdocs", "x^2^ H~2~O ++ctrl+c++", NODE_KBD, "ctrl+c");
+    expect(NULL, "x^2^ ++ctrl+c++ C++", NODE_DOCUMENT, "x^2^ ++ctrl+c++ C++");
+    expect_plain(NULL, ":smile: :+1: 10:30:45 a:b:c :nosuch: `:smile:`", "😄 👍 10:30:45 a:b:c :nosuch: :smile:");
+    expect_plain(NULL, "*[HTML]: Hyper Text\n\nHTML 与 HTML", "HTML (Hyper Text) 与 HTML");
+    expect(NULL, "甲^[注 *一*]乙[^2]\n\n[^2]: 二", NODE_FOOTNOTE, "注 一|二");
+    expect("mkdocs", "词\n:   义\n\n    又\n\n词二\n: 义二", NODE_ITEM, "词 义 又|词二 义二");
+    expect("mkdocs", "词\n:   义", NODE_STRONG, "词");
+    expect(NULL, "时间\n: 三点", NODE_ITEM, "");
+    expect(NULL, "![说明|300](a.png) ![100](b.png)", NODE_IMAGE, "说明|");
+    expect(NULL, "![图](d.png =300x200)", NODE_IMAGE, "图");
+}
+
+static void headings_have_anchors(void **state)
+{
+    (void)state;
+    expect(NULL, "## 题 {#自定}\n\n## 题二 {.unnumbered}\n\n## 题三 {docsify-ignore}", NODE_HEADING, "题|题二|题三");
+    expect(NULL, "## 题 {#自定}", NODE_ANCHOR, "自定");
+    expect(NULL, "(目标)=\n## 题", NODE_ANCHOR, "目标");
+    expect(NULL, "![a](b.png){width=50%} [c](d.md){target=_blank} {x: 1}", NODE_DOCUMENT, "a c {x: 1}");
+    expect(NULL, "[TOC]\n\n[[toc]]\n\n@[toc](目录)\n\n* 目录\n{:toc}\n\n文", NODE_DOCUMENT, "文");
+}
+
+static void references_jump(void **state)
+{
+    (void)state;
+    static const char note[] =
+        "# 线性\n:label:`sec_lin`\n\n![图注](a.png)\n:label:`fig_a`\n\n![图注](b.png)\n:label:`fig_b`\n\n"
+        "$$x = y$$\n:eqlabel:`eq_a`\n\n见 :numref:`fig_b`、:eqref:`eq_a`、:numref:`sec_lin`、"
+        ":numref:`sec_other_note`、:cite:`a.b.2020,c.2021`。";
+    expect(NULL, note, NODE_LINK, "图 2|(1)|线性");
+    expect(NULL, note, NODE_ANCHOR, "sec_lin|fig_a|fig_b|eq_a");
+    struct doc *doc = read_note(note);
+    char *all = texts_of(doc, NODE_DOCUMENT);
+    assert_non_null(strstr(all, "other note、[a.b.2020, c.2021]"));
+    assert_null(strstr(all, ":label:"));
+    free(all);
+    doc_free(doc);
+    expect(NULL, "{ref}`词 <lab>` {math}`x^2` {sub}`a`\n\n(lab)=\n## 题", NODE_LINK, "词");
+    expect(NULL, "{math}`x^2`", NODE_MATH, "x^2");
+    expect(NULL, "```{math}\n:label: eq\nx = y\n```\n\n{eq}`eq`", NODE_LINK, "(1)");
+    expect(NULL, "```{code-block} python\n:linenos:\n\na = 1\n```", NODE_CODE_BLOCK, "a = 1\n");
+    expect(NULL, "```{figure} a.png\n:name: f\n\n图注\n```\n\n{numref}`Figure %s <f>`", NODE_LINK, "Figure 1");
+}
+
+static void brackets_hold_formulas(void **state)
+{
+    (void)state;
+    expect(NULL, "行 \\(f(x)=x^2\\) 和 \\(a\\)。", NODE_MATH, "f(x)=x^2|a");
+    expect(NULL, "\\[ \\sum_i a_i \\]\n\n\\[\na = b \\\\\n- c\n\\]", NODE_MATH_BLOCK, "\\sum_i a_i|a = b \\\\\n- c");
+    expect(NULL, "\\(见下文说明文字\\) \\[1\\] [x](\\(a_1\\)) `\\(a\\)`", NODE_MATH, "");
+    expect_plain(NULL, "\\[不是链接\\](x) \\(甲\\)", "[不是链接](x) (甲)");
+}
+
+static void templates_leave_what_they_hold(void **state)
+{
+    (void)state;
+    expect(NULL, "{% highlight python %}\ndef f(): pass\n{% endhighlight %}", NODE_CODE_BLOCK, "def f(): pass\n");
+    expect_plain(NULL, "{% raw %}\n文 **粗**\n{% endraw %}", "文 粗");
+    expect_plain(NULL, "前\n{% include toc.html %}\n后", "前 ⟨include toc.html⟩ 后");
+    expect(NULL, "{{< figure src=\"a.png\" title=\"图一\" >}}", NODE_IMAGE, "图一");
+    expect(NULL, "{{< youtube abc >}}", NODE_LINK, "https://www.youtube.com/watch?v=abc");
+    expect(NULL, "文 {{< ref \"x.md\" >}} 文", NODE_LINK, "x.md");
+    expect_plain(NULL, "import X from './x';\n\n文\n\n<Card title=\"题\" {...props} />\n\n{/* 注 */}\n", "文 题");
+    expect_plain(NULL, "<T> List<String> a<b <pad> <s> </s>", "<T> List<String> a<b <pad> <s> </s>");
+}
+
+static void write_file(const char *folder, const char *name, const char *text)
+{
+    struct buf path = {0};
+    buf_printf(&path, "%s/%s", folder, name);
+    assert_true(file_write_atomic(path.ptr, slice_of(text), NULL));
+    buf_free(&path);
+}
+
+/* Files beside the note, taken in. */
+static void files_are_taken_in(void **state)
+{
+    const char *folder = *state;
+    struct buf path = {0};
+    static const struct {
+        const char *name, *text;
+    } files[] = {{"book.toml", ""},
+                 {"part.md", "来自 *别处*\n"},
+                 {"code.rs", "fn a() {}\n// ANCHOR: b\nfn b() {}\n// ANCHOR_END: b\n# use hidden;\nfn c() {}\n"},
+                 {"self.md", "环 {{#include self.md}}\n\n{{#include self.md}}\n"},
+                 {"note.md",
+                  "{{#include part.md}}\n\n```rust\n{{#rustdoc_include code.rs:b}}\n```\n\n```rust\n{{#include "
+                  "code.rs:1:1}}\n```\n\n{{#include ../out.md}}\n\n![[part]]\n"}};
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++)
+        write_file(folder, files[i].name, files[i].text);
+    buf_clear(&path);
+    buf_printf(&path, "%s/note.md", folder);
+    struct diags diags = {0};
+    struct doc *doc = note_load(path.ptr, "note.md", &diags, NULL);
+    doc_check(doc);
+    char *code = texts_of(doc, NODE_CODE_BLOCK), *emph = texts_of(doc, NODE_EMPH);
+    assert_string_equal(code, "fn b() {}\n|fn a() {}\n");
+    assert_string_equal(emph, "别处|别处");
+    assert_int_equal(diags.count, 1); /* what lies outside of the book */
+    assert_int_equal(diags.items[0].line, 11);
+    free(code);
+    free(emph);
+    doc_free(doc);
+    diags_free(&diags);
+    buf_clear(&path);
+    buf_printf(&path, "%s/self.md", folder);
+    doc = note_load(path.ptr, "self.md", NULL, NULL);
+    doc_check(doc);
+    doc_free(doc);
+    buf_free(&path);
+}
+
+static void plain_notes_are_known(void **state)
+{
+    (void)state;
+    static const char *const plain[] = {"# 题\n\n文 $x^{2}$ [链](a.md) `==` 10:30，C++，50%！\n",
+                                        "```python\nimport os\nif a == b: x = [[1, 2], [3]]\n```\n",
+                                        "$$\\frac{a}{b}_{i}^{-1}$$ {x} a<b <T>\n"},
+                             *const other[] = {"[[a]]",          ":::tip",   "!!! note",  "==a==",
+                                               "{{#include a}}", ":smile:",  "> [!note]", "=== \"a\"",
+                                               ":numref:`a`",    "{ref}`a`", "## a {#b}"};
+    for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
+        assert_true(dialect_is_plain(slice_of(plain[i])));
+    for (size_t i = 0; i < sizeof other / sizeof other[0]; i++)
+        assert_false(dialect_is_plain(slice_of(other[i])));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(callouts_of_every_spelling_are_one_node),
+        cmocka_unit_test(tabs_fold),
+        cmocka_unit_test(wikilinks_are_links),
+        cmocka_unit_test(text_gains_its_marks),
+        cmocka_unit_test(headings_have_anchors),
+        cmocka_unit_test(references_jump),
+        cmocka_unit_test(brackets_hold_formulas),
+        cmocka_unit_test(templates_leave_what_they_hold),
+        cmocka_unit_test_setup_teardown(files_are_taken_in, folder_set_up, folder_tear_down),
+        cmocka_unit_test(plain_notes_are_known),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
