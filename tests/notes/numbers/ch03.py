@@ -103,20 +103,23 @@ ch.holds("slowest turn, base 10000 (10,000s)", 2 * pi * 10000 ** (126 / 128) / 1
 ch.holds("slowest turn, base 500000 (10,000s)", 2 * pi * 500000 ** (126 / 128) / 1e4, "256", near="约 256 万")
 
 # 3.6 parameters, FLOPs, caches
-blocks, words_, places = 12 * 96 * 12288**2, 50257 * 12288, 2048 * 12288
+layers3, d3, heads3, dim3, length3 = ch.read("GPT-3 有 {} 层，$d={}$，{} 个头，头维 {}，上下文 {}[^gpt3]，于是")
+layers8, d8, ff8, heads8, kv8 = ch.read("Llama 3 8B 的配置不同[^llama3]：{} 层，$d={}$，$d_{ff}={}$，{} 个查询头而键值头只有 {} 个")
+layers_v3, d_v3, heads_v3, latent, rope_keys = ch.read("DeepSeek-V3 有 {} 层、模型维 {}、{} 个头，MLA 的压缩维是 {}，另有 {} 维专门承载 RoPE 的键")
+blocks, words_, places = 12 * layers3 * d3**2, 50257 * d3, length3 * d3
 ch.holds("GPT-3 blocks, B", blocks / 1e9, "173.9", near="12288^2")
 ch.holds("GPT-3 embeddings, B", words_ / 1e9, "0.62")
 ch.holds("GPT-3 positions, B", places / 1e9, "0.03")
 ch.holds("GPT-3, B", (blocks + words_ + places) / 1e9, "174.6")
-attention, ffn = 2 * 4096**2 + 2 * 4096 * 8 * 128, 3 * 4096 * 14336
+attention, ffn = 2 * d8**2 + 2 * d8 * kv8 * d8 / heads8, 3 * d8 * ff8
 ch.holds("Llama 3 8B attention, M", attention / 1e6, "41.9")
 ch.holds("Llama 3 8B feed-forward, M", ffn / 1e6, "176.2")
-body, tables = 32 * (attention + ffn), 2 * 128256 * 4096
+body, tables = layers8 * (attention + ffn), 2 * 128256 * d8
 ch.holds("Llama 3 8B layers, B", body / 1e9, "6.98")
 ch.holds("Llama 3 8B tables, B", tables / 1e9, "1.05")
 ch.holds("Llama 3 8B, B", (body + tables) / 1e9, "8.03", times=2)
 ch.holds("share of the tables, per cent", tables / (body + tables) * 100, "13", near="13%")
-ch.holds("attention share, GPT-3, per cent", 2048 / (6 * 12288) * 100, "2.8")
+ch.holds("attention share, GPT-3, per cent", length3 / (6 * d3) * 100, "2.8")
 ch.holds("attention share, long", 131072 / (6 * 4096), "5.3")
 weights_gb = (body + tables) * 2 / 1e9
 ch.holds("weights, GB", weights_gb, "16.06", times=3)
@@ -125,23 +128,23 @@ ch.holds("milliseconds a token", weights_gb / 3e3 * 1e3, "5.4", near="毫秒", t
 ch.holds("tokens a second", 3e3 / weights_gb, "187")
 kv = lambda layers, heads, dim=128: 2 * layers * heads * dim * 2
 KiB, MiB, GiB = 2**10, 2**20, 2**30
-ch.holds("Llama 3 8B cache, bytes", kv(32, 8), "131072", near="131072$ 字节")
-ch.holds("Llama 3 8B cache, KiB", kv(32, 8) / KiB, "128", near="| Llama 3 8B[^llama3] |")
-ch.holds("8192 tokens, GiB", kv(32, 8) * 8192 / GiB, "1", near="8192 时 1 GiB")
-ch.holds("128K tokens, GiB", kv(32, 8) * 131072 / GiB, "16", near="128K 个词元是 16 GiB", times=2)
-ch.holds("GPT-3 cache, MiB", kv(96, 96) / MiB, "4.5", near="GPT-3 175B")
-ch.holds("GPT-3 full, GiB", kv(96, 96) * 2048 / GiB, "9", near="2048 时 9 GiB")
+ch.holds("Llama 3 8B cache, bytes", kv(layers8, kv8), "131072", near="131072$ 字节")
+ch.holds("Llama 3 8B cache, KiB", kv(layers8, kv8) / KiB, "128", near="| Llama 3 8B[^llama3] |")
+ch.holds("8192 tokens, GiB", kv(layers8, kv8) * 8192 / GiB, "1", near="8192 时 1 GiB")
+ch.holds("128K tokens, GiB", kv(layers8, kv8) * 131072 / GiB, "16", near="128K 个词元是 16 GiB", times=2)
+ch.holds("GPT-3 cache, MiB", kv(layers3, heads3, dim3) / MiB, "4.5", near="GPT-3 175B")
+ch.holds("GPT-3 full, GiB", kv(layers3, heads3, dim3) * length3 / GiB, "9", near="2048 时 9 GiB")
 ch.holds("Llama 2 70B as MHA, MiB", kv(80, 64) / MiB, "2.5", near="假设用 MHA")
 ch.holds("Llama 2 70B as MHA, GiB", kv(80, 64) * 4096 / GiB, "10", near="4096 时 10 GiB")
 ch.holds("Llama 2 70B, KiB", kv(80, 8) / KiB, "320")
 ch.holds("Llama 2 70B, GiB", kv(80, 8) * 4096 / GiB, "1.25")
-mla = 61 * (512 + 64) * 2
-ch.holds("DeepSeek-V3 numbers a layer", 512 + 64, "576")
-ch.holds("the same as MHA", 2 * 128 * 128, "32768", near="而同头数")
+mla = layers_v3 * (latent + rope_keys) * 2
+ch.holds("DeepSeek-V3 numbers a layer", latent + rope_keys, "576")
+ch.holds("the same as MHA", 2 * heads_v3 * 128, "32768", near="而同头数")
 ch.holds("ratio, per cent", 576 / 32768 * 100, "1.76")
 ch.holds("DeepSeek-V3, KiB", mla / KiB, "68.6")
 ch.holds("DeepSeek-V3 at 128K, GiB", mla * 131072 / GiB, "8.6", near="131072 时")
-ch.report("a little more than half", 0.5 < mla / kv(32, 8) < 0.6)
+ch.report("a little more than half", 0.5 < mla / kv(layers8, kv8) < 0.6)
 ch.holds("one user and the weights, GiB", weights_gb * 1e9 / GiB + 1, "16", near="合计约 16 GiB", times=3)
 ch.holds("sixteen users and the weights, GiB", weights_gb * 1e9 / GiB + 16, "31", near="合计约 31 GiB")
 
@@ -187,7 +190,7 @@ ch.holds("reserved, per cent used", 100 * sum(real) / (3 * 2048), "34.2", near="
 ch.equals("reserved", f"{sum(real)}/{3 * 2048}", "2100/6144")
 ch.holds("places in pages", 16 * sum(pages), "2128", near="133$ 页")
 ch.holds("pages, per cent used", 100 * sum(real) / (16 * sum(pages)), "98.7", near="133$ 页")
-prefix = 3000 * kv(32, 8)
+prefix = 3000 * kv(layers8, kv8)
 ch.holds("system prompt, MiB", prefix / MiB, "375", near="系统提示长 3000 词元")
 ch.holds("shared by 100, GiB", 99 * prefix / GiB, "36.3", near="省下 99 份")
 p, q = (0.5, 0.3, 0.2), (0.2, 0.6, 0.2)

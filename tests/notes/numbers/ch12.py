@@ -14,23 +14,27 @@ ch.holds("pounds per kWh to grams", 0.954 * 453.6, "433", near="0.954")
 ch.holds("highest to lowest intensity", 736.6 / 20, "37", near="最高与最低")
 
 # 12.3 the four examples
-it = 10_000 * 330 * 14.8 * 24 / 1e6
-gpt3 = it * 1.1
+cards, days, watts, pue3, grid3 = ch.read("公布的条件是 {} 块 V100、{} 天、每卡系统平均功率 {} W、PUE {}、碳强度 {} kg/kWh")
+hours65, watts65, pue65, grid65 = ch.read("论文列出 {} 个 GPU 小时、按 A100 的 {} W 计、PUE {}、强度 {} kg/kWh")
+bloom, grid_bloom = ch.read("能耗 {} MWh，强度 {} g/kWh")
+hours405, watts405, tonnes405 = ch.read("模型卡给出 {} 万 H100 小时、TDP {} W，地点法排放 {} t")
+it = cards * watts * days * 24 / 1e6
+gpt3 = it * pue3
 ch.equals("GPT-3 IT energy", f"{it:,.0f}".replace(",", "{,}"), "1{,}172")
 ch.holds("GPT-3 energy", gpt3, "1,289", near="算例一", times=4)
-ch.holds("GPT-3 emissions", gpt3 * 0.429, "553", near="算例一")
+ch.holds("GPT-3 emissions", gpt3 * grid3, "553", near="算例一")
 ch.holds("GPT-3 on a clean grid", gpt3 * 0.02, "25.8", near="算例一")
-e65 = 1_022_362 * 400 * 1.1 / 1e6
+e65 = hours65 * watts65 * pue65 / 1e6
 ch.holds("LLaMA-65B energy", e65, "449.8", near="算例二")
-ch.holds("LLaMA-65B emissions", e65 * 0.385, "173", near="算例二")
-ch.holds("BLOOM emissions", 433 * 0.057, "24.7", near="算例三")
+ch.holds("LLaMA-65B emissions", e65 * grid65, "173", near="算例二")
+ch.holds("BLOOM emissions", bloom * grid_bloom / 1000, "24.7", near="算例三")
 ch.report("BLOOM with all the rest is about twice", round(50.5 / 24.7) == 2)
-e405 = 30.84e6 * 700 / 1e6
+e405 = hours405 * 1e4 * watts405 / 1e6
 ch.equals("405B energy", f"{e405:,.0f}".replace(",", "{,}"), "21{,}588", times=2)
-ch.holds("405B intensity, worked backwards", 8930 / e405, "0.41", near="算例四")
+ch.holds("405B intensity, worked backwards", tonnes405 / e405, "0.41", near="算例四")
 C = 6 * 65.2e9 * 1.4e12
 ch.holds("LLaMA-65B FLOP", C / 1e23, "5.48", near="LLaMA-65B 的")
-rate = C / 1_022_362 / 3600 / 1e12
+rate = C / hours65 / 3600 / 1e12
 ch.holds("TFLOP/s per card", rate, "149", near="TFLOP")
 ch.holds("MFU", 100 * rate / 312, "48", near="312", times=2)
 ch.holds("PUE 1.58 against 1.10", (1.58 / 1.10 - 1) * 100, "44", near="旧式机房")
