@@ -119,7 +119,8 @@ static bool is_colon_form(const char *text, const char *p)
         return p == text || p[-1] == '\n';
     size_t name = name_bytes(p + 1);
     return name > 0 && p[1 + name] == ':' &&
-           (p[2 + name] == '`' || strncmp(p, ":end_tab:", 9) == 0 || emoji_find(slice_from(p + 1, name)) != NULL);
+           (p[2 + name] == '`' || strncmp(p, ":end_tab:", 9) == 0 || memchr(p, '-', name) != NULL ||
+            emoji_find(slice_from(p + 1, name)) != NULL);
 }
 
 static bool is_equals_form(const char *text, const char *p)

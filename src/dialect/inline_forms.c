@@ -154,6 +154,16 @@ static bool rewrite_percent(struct dialect *d, struct node *text, size_t at)
 
 /* ---- colons: :emoji:, :role:`text` ---- */
 
+/* :material-clock: and the like name pictures of a font that is not here. */
+static bool is_icon(struct slice name)
+{
+    static const char *const fonts[] = {"material-", "octicons-", "fontawesome-", "simple-", "fa-", "mdi-"};
+    for (size_t i = 0; i < sizeof fonts / sizeof fonts[0]; i++)
+        if (slice_starts(name, fonts[i]))
+            return true;
+    return false;
+}
+
 static bool rewrite_colon(struct dialect *d, struct node *text, size_t at)
 {
     struct slice rest = slice_part(text->text, at, text->text.bytes);
@@ -166,8 +176,18 @@ static bool rewrite_colon(struct dialect *d, struct node *text, size_t at)
         return true;
     const char *emoji = emoji_find(slice_part(rest, 1, end));
     char after = end + 1 < rest.bytes ? rest.ptr[end + 1] : ' ';
-    if (emoji == NULL || is_alnum(before(text, at)) || is_alnum(after))
+    bool icon = emoji == NULL && (d->evidence & EVIDENCE_MKDOCS) != 0 && is_icon(slice_part(rest, 1, end));
+    if ((emoji == NULL && !icon) || is_alnum(before(text, at)) || is_alnum(after))
         return false;
+    if (icon) { /* with the blank behind it */
+        struct node *node = grow_cut(d, text, at, at + end + 1, NODE_TEXT);
+        if (slice_starts(node->next->text, "{")) /* its attributes */
+            grow_drop(node->next, slice_find(node->next->text, '}', 0) + 1);
+        if (slice_starts(node->next->text, " ") && (at == 0 || is_blank(text->text.ptr[at - 1])))
+            grow_drop(node->next, 1);
+        node_unlink(node);
+        return true;
+    }
     grow_cut(d, text, at, at + end + 1, NODE_TEXT)->text = slice_of(emoji);
     return true;
 }
@@ -298,6 +318,20 @@ static void rewrite_strike(struct dialect *d, struct node *strike)
         strike->kind = NODE_SUB;
 }
 
+/* {% raw %} … {% endraw %} in code, which Jekyll and Hexo take out before Markdown is read. */
+static void drop_raw(struct dialect *d, struct node *code)
+{
+    static const char *const tags[] = {"{% raw %}", "{% endraw %}"};
+    for (size_t i = 0; i < 2 && (d->evidence & EVIDENCE_JEKYLL) != 0; i++)
+        for (size_t at; (at = slice_find_str(code->text, slice_of(tags[i]), 0)) < code->text.bytes;) {
+            struct buf text = {0};
+            size_t end = at + strlen(tags[i]);
+            buf_add_slice(&text, slice_part(code->text, 0, at));
+            buf_add_slice(&text, slice_part(code->text, end, code->text.bytes));
+            code->text = grow_keep_buf(d, &text);
+        }
+}
+
 /* The first place of each abbreviation is explained. */
 static void explain(struct dialect *d, struct node *text)
 {
@@ -361,6 +395,8 @@ void inline_forms_rewrite(struct dialect *d)
             rewrite_strike(d, node);
         else if (node->kind == NODE_IMAGE)
             drop_size(node);
+        else if (node->kind == NODE_CODE || node->kind == NODE_CODE_BLOCK)
+            drop_raw(d, node);
         else if (node->kind == NODE_TEXT) {
             rewrite_text(d, node);
             if (d->abbreviation_count > 0)

@@ -254,7 +254,9 @@ bool attributes_rewrite(struct dialect *d, struct node *text, size_t at)
                   text->previous->kind != NODE_SOFT_BREAK && text->previous->kind != NODE_HARD_BREAK &&
                   text->previous->kind != NODE_MATH;
     bool span = at > 1 && text->text.ptr[at - 1] == ']';
-    bool colon = slice_starts(inner, ":") && last;
+    bool speaks = (d->evidence & (EVIDENCE_MKDOCS | EVIDENCE_QUARTO | EVIDENCE_MYST)) != 0;
+    bool colon = last && (slice_starts(inner, ":") ||
+                          (speaks && (id.bytes > 0 || slice_starts(slice_trim(inner), ".")) && *text->text.ptr != '{'));
     bool maths = at <= 1 && last && id.bytes > 0 && text->previous != NULL; /* $$ … $$ {#eq-x} */
     if (!heading && !behind && !span && !colon && !maths)
         return false;

@@ -6,7 +6,7 @@
 #include <jansson.h>
 #include <string.h>
 
-enum { LONG_LINES = 30 };
+enum { LONG_LINES = 30, ESCAPE = 27 };
 
 struct notebook {
     struct buf *out;
@@ -55,7 +55,7 @@ static void clean(struct buf *text)
     size_t to = 0, line = 0;
     for (size_t i = 0; i < text->bytes; i++) {
         char c = text->ptr[i];
-        if (c == '\x1B' && i + 1 < text->bytes && text->ptr[i + 1] == '[') {
+        if (c == ESCAPE && i + 1 < text->bytes && text->ptr[i + 1] == '[') {
             for (i += 2; i < text->bytes && !(text->ptr[i] >= '@' && text->ptr[i] <= '~');)
                 i++;
         } else if (c == '\r') {
