@@ -1,5 +1,6 @@
 /* code.c - text that is shown as it stands: code blocks with their label and colours, raw source, the whole note as
  * source. Tabs become blanks up to the next stop; lines longer than the page go on below, behind a mark. */
+#include "biji/mermaid.h"
 #include "line_builder.h"
 #include "syntax.h"
 
@@ -108,14 +109,31 @@ static void set_lines(struct layout *layout, const struct node *node, struct syn
     }
 }
 
-/* The name of the language, above the code; plain text needs none. */
-static void set_label(struct layout *layout, const struct node *node)
+static bool is_mermaid(const struct node *node)
+{
+    return slice_eq_nocase(syntax_name(node->info), "mermaid");
+}
+
+/* The name of the language, above the code; plain text needs none. A diagram that stays code says of what kind it is, and
+ * why. */
+static void set_label(struct layout *layout, const struct node *node, const char *reason)
 {
     struct layout_state *s = layout->state;
+    struct slice kind = is_mermaid(node) ? mermaid_kind(node->text) : slice_of("");
     if (is_diagram(node))
         return;
     s->spans.count = 0;
-    spans_add(&s->spans, (struct span){.text = syntax_name(node->info), .link = -1, .style = {STYLE_LABEL, 0}});
+    struct span span = {.text = syntax_name(node->info), .link = -1, .style = {STYLE_LABEL, 0}};
+    spans_add(&s->spans, span);
+    span.text = slice_of(": ");
+    if (kind.bytes > 0)
+        spans_add(&s->spans, span);
+    span.text = kind;
+    spans_add(&s->spans, span);
+    if (reason != NULL) {
+        span.text = slice_of(arena_printf(&s->arena, ", %s", reason));
+        spans_add(&s->spans, span);
+    }
     if (s->spans.count > 0)
         line_builder_set_spans(layout, &s->spans, node, ALIGN_DEFAULT);
 }
@@ -123,8 +141,11 @@ static void set_label(struct layout *layout, const struct node *node)
 void code_set(struct layout *layout, const struct node *node)
 {
     struct syntax syntax = syntax_begin(node->info);
+    const char *reason = NULL;
+    if (is_mermaid(node) && diagram_set(layout, node, &reason))
+        return;
     line_builder_push_indent(layout, slice_of("    "), slice_of("    "), (struct style){STYLE_TEXT, 0}, -1);
-    set_label(layout, node);
+    set_label(layout, node, reason);
     set_lines(layout, node, &syntax, (struct style){STYLE_CODE, 0});
     line_builder_pop_indent(layout);
 }

@@ -174,6 +174,10 @@ void code_set_source(struct layout *layout, const struct node *node, struct styl
 /* Sets the next line of the note's source, as options.show_source asks; false at its end. */
 bool code_set_note_line(struct layout *layout);
 
+/* diagram.c: sets a NODE_CODE_BLOCK of mermaid as a drawing. False with nothing set when it stays code; *reason tells why,
+ * or is NULL. Static. */
+bool diagram_set(struct layout *layout, const struct node *node, const char **reason);
+
 /* table.c: sets a NODE_TABLE. */
 void table_set(struct layout *layout, const struct node *node);
 

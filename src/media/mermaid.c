@@ -1,0 +1,71 @@
+/* mermaid.c - which kind of diagram a text is, and how wide its labels may be: as wide as fits, narrower where the page
+ * asks for it. */
+#include "biji/mermaid.h"
+
+#include "flow.h"
+#include "sequence.h"
+
+/* The text after a front matter (---), directives and comments (%%), from the line that names the kind. */
+static struct slice body_of(struct slice source)
+{
+    source = slice_trim(source);
+    if (slice_starts(source, "---")) {
+        size_t end = slice_find_str(source, slice_of("\n---"), 3);
+        source = slice_trim(slice_part(source, end + 4, source.bytes));
+    }
+    while (slice_starts(source, "%%"))
+        source = slice_trim(slice_part(source, slice_find(source, '\n', 0), source.bytes));
+    return source;
+}
+
+struct slice mermaid_kind(struct slice source)
+{
+    struct slice body = body_of(source);
+    size_t end = 0;
+    while (end < body.bytes && (unsigned char)body.ptr[end] > ' ' && body.ptr[end] != ';')
+        end++;
+    return slice_part(body, 0, end);
+}
+
+/* Draws the chart that was read, with labels as wide as fit. */
+static enum mermaid_fate fit(struct flow *flow, int width, struct mermaid_drawing *drawing)
+{
+    static const int label_cols[] = {32, 20, 12, 8};
+    enum mermaid_fate fate = MERMAID_OTHER;
+    for (size_t i = 0; i < sizeof label_cols / sizeof label_cols[0]; i++) {
+        flow->label_cols = label_cols[i];
+        if (!flow_rank(flow) || !flow_place(flow))
+            continue;
+        if (flow_draw(flow, width, drawing))
+            return MERMAID_DRAWN;
+        fate = MERMAID_TOO_WIDE;
+    }
+    return fate;
+}
+
+/* A chart that goes right and is too wide for the page goes down instead. */
+static enum mermaid_fate draw_flow(struct slice body, int width, int ambiguous_cols, struct arena *arena,
+                                   struct mermaid_drawing *drawing)
+{
+    struct flow *flow = arena_alloc(arena, sizeof *flow);
+    flow->ambiguous_cols = ambiguous_cols;
+    flow->arena = arena;
+    if (!flow_parse(flow, body))
+        return MERMAID_OTHER;
+    enum mermaid_fate fate = fit(flow, width, drawing);
+    if (fate != MERMAID_TOO_WIDE || !flow->is_level)
+        return fate;
+    flow->is_level = flow->is_mirrored = false;
+    return fit(flow, width, drawing);
+}
+
+enum mermaid_fate mermaid_draw(struct slice source, int width, int ambiguous_cols, struct arena *arena,
+                               struct mermaid_drawing *drawing)
+{
+    struct slice kind = mermaid_kind(source), body = body_of(source);
+    if (slice_eq_str(kind, "graph") || slice_eq_str(kind, "flowchart"))
+        return draw_flow(body, width, ambiguous_cols, arena, drawing);
+    if (slice_eq_str(kind, "sequenceDiagram"))
+        return sequence_draw(body, width, ambiguous_cols, arena, drawing);
+    return MERMAID_OTHER;
+}
