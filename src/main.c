@@ -8,7 +8,7 @@
 
 static const struct command *const commands[] = {
     &command_read,  &command_toc,   &command_math,  &command_cat,
-    &command_links, &command_check, &command_fetch, &command_search,
+    &command_links, &command_check, &command_fetch, &command_search, &command_review,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 

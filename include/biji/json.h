@@ -23,6 +23,8 @@ void json_key(struct json *json, const char *key);
 void json_text(struct json *json, struct slice text);
 /* A whole number. */
 void json_number(struct json *json, long number);
+/* A number that is no whole one, as short as it can be read back to nine digits. */
+void json_real(struct json *json, double number);
 /* true or false. */
 void json_bool(struct json *json, bool value);
 /* null. */

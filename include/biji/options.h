@@ -33,6 +33,12 @@ struct options {
     bool offline, all, list, clear, dry_run;
     bool mouse;
     int limit, context;
+    bool today;
+    const char *format; /* of what is printed; NULL: text */
+    const char *answer, *at; /* review: a card's id, a time */
+    int rating;              /* 1 to 4; 0: none */
+    const char *weights;     /* of the scheduler; NULL: the defaults */
+    int new_cards;           /* shown in a day */
     int cache_mb;            /* size limit of the cache */
     const char *mirrors[16]; /* URLPREFIX=DIR */
     int mirror_count;

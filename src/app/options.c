@@ -56,6 +56,13 @@ static const struct option list[] = {
     {"clear", 0, FLAG, false, AT(clear), 0, 0, 0, NULL, NULL, "remove what is held"},
     {"dry-run", 'n', FLAG, false, AT(dry_run), 0, 0, 0, NULL, NULL, "say what would be done and do nothing"},
     {"cache-mb", 0, NUMBER, false, AT(cache_mb), 200, 1, 1000000, NULL, "N", "size limit of the cache in MB"},
+    {"answer", 0, TEXT, false, AT(answer), 0, 0, 0, NULL, "ID", "rate the card with this id, without a screen"},
+    {"rating", 0, NUMBER, false, AT(rating), 0, 1, 4, NULL, "N", "1 again, 2 hard, 3 good, 4 easy"},
+    {"at", 0, TEXT, false, AT(at), 0, 0, 0, NULL, "TIME", "when, as 2026-11-29T21:30:00+08:00 (default: now)"},
+    {"today", 0, FLAG, false, AT(today), 0, 0, 0, NULL, NULL, "what is due today, then the next unread section"},
+    {"weights", 0, TEXT, false, AT(weights), 0, 0, 0, NULL, "LIST", "the 21 weights of FSRS, as Anki shows them"},
+    {"new-cards", 0, NUMBER, false, AT(new_cards), 10, 0, 9999, NULL, "N", "new cards a day"},
+    {"format", 0, TEXT, false, AT(format), 0, 0, 0, NULL, "FORM", "form of the output"},
     {"no-mouse", 0, FLAG_OFF, false, AT(mouse), 1, 0, 0, NULL, NULL, "leave the mouse to the terminal"},
 };
 enum { LIST_COUNT = sizeof list / sizeof list[0] };

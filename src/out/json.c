@@ -69,6 +69,12 @@ void json_number(struct json *json, long number)
     fprintf(json->out, "%ld", number);
 }
 
+void json_real(struct json *json, double number)
+{
+    separate(json);
+    fprintf(json->out, "%.9g", number);
+}
+
 void json_bool(struct json *json, bool value)
 {
     separate(json);
