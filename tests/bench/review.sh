@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Measures what reviews cost: the cards of 10 MB of the bundled chapters against their parse, and the replay of 10,000 ratings.
+#   tests/bench/review.sh BUILD
+set -u
+cd "$(dirname "$0")/../.."
+build=${1:-build}
+work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
+cc -O2 -std=c11 -D_GNU_SOURCE -Iinclude tests/bench/review_cards.c -o "$work/cards" "$build/libbiji.a" \
+    $(pkg-config --libs libcmark-gfm yaml-0.1) -lcmark-gfm-extensions -lunistring -lpthread -lm || exit 1
+exec python3 - "$work" <<'PY'
+import datetime as dt, pathlib, random, re, subprocess, sys
+work = pathlib.Path(sys.argv[1])
+chapters = "\n\n".join(re.sub(r"\A---\n.*?\n---\n", "", path.read_text(), flags=re.S)
+                       for path in sorted(pathlib.Path("content").glob("*/*.md")))
+with open(work / "large.md", "w") as out:
+    size = 0
+    while size < 10_000_000:
+        size += len((chapters + "\n\n").encode())
+        out.write(chapters + "\n\n")
+rng, when = random.Random(1), dt.datetime(2026, 1, 1, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
+with open(work / "reviews.tsv", "w") as out:
+    for _ in range(10_000):
+        when += dt.timedelta(minutes=rng.choice([1, 2, 60]))
+        out.write(f"{when.isoformat()}\t{rng.randrange(1, 600):016x}\t{rng.choice('1233334')}\t{rng.randrange(90000)}\n")
+parse, cards, replay = map(float, subprocess.run([work / "cards", work / "large.md", work / "reviews.tsv"], check=True,
+                                                 capture_output=True, text=True).stdout.split())
+for what, measured, limit in (("cards of a 10 MB course with its parse, against the parse", (parse + cards) / parse, 1.3),
+                              ("milliseconds to replay 10,000 reviews", replay, 5)):
+    print(f"review: {what} {measured:.2f} (limit {limit}) {'ok' if measured <= limit else 'over'}")
+PY
