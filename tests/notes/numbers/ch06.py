@@ -30,9 +30,10 @@ ch.holds("decoder target", 77 + 26 + 1, "104", times=2)
 ch.holds("SGD step 1", 1 - 0.1 * 0.5, "0.95", near="SGD")
 ch.holds("SGD step 2", 1 - 0.1 * 0.5 + 0.1 * 0.1, "0.96", near="SGD")
 ch.holds("momentum", 0.9 * 0.5 - 0.1, "0.35")
-b1, b2 = 0.9, 0.95
-m1, v1 = 0.1 * 0.5, 0.05 * 0.25
-m2, v2 = b1 * m1 + 0.1 * -0.1, b2 * v1 + 0.05 * 0.01
+b1, b2 = ch.read(r"手算两步，取 $\beta_1={}$、$\beta_2={}$")
+g1, g2 = ch.read("第一步 $g_1={}$") + ch.read("第二步 $g_2={}$")
+m1, v1 = (1 - b1) * g1, (1 - b2) * g1**2
+m2, v2 = b1 * m1 + (1 - b1) * g2, b2 * v1 + (1 - b2) * g2**2
 ch.holds("m1", m1, "0.05", times=4)
 ch.holds("v1", v1, "0.0125", times=2)
 ch.report("first step is the sign", abs(m1 / (1 - b1) / sqrt(v1 / (1 - b2)) - 1) < 1e-12)

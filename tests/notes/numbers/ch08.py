@@ -25,16 +25,17 @@ ch.holds("MFU", 140 * 6 / 8 / 312 * 100, "33.7", near="HFU 是")
 
 # 8.2 ring AllReduce and batch size
 ch.holds("ring factor, 4 cards", 2 * 3 / 4, "1.5", times=5)
-Q = 2 * 7 / 8 * 14
+gradients, cards, fast, slow = ch.read("梯度是 {} GB，{} 张卡做一次 AllReduce") + ch.read("走单向 {} GB/s 的 NVLink") + ch.read("走 {} GB/s 的网络则要")
+Q = 2 * (cards - 1) / cards * gradients
 ch.holds("7B gradients, 8 cards, GB", Q, "24.5", near="14 GB")
-ch.holds("ms at 300 GB/s", Q / 300 * 1000, "82", near="14 GB")
-ch.holds("s at 25 GB/s", Q / 25, "0.98", near="14 GB")
-ch.holds("ratio of the channels", 300 / 25, "12", near="14 GB")
+ch.holds("ms at 300 GB/s", Q / fast * 1000, "82", near="14 GB")
+ch.holds("s at 25 GB/s", Q / slow, "0.98", near="14 GB")
+ch.holds("ratio of the channels", fast / slow, "12", near="14 GB")
 ch.holds("steps at B = 4 B_crit", 1 + 1 / 4, "1.25", near="B^*$，步数")
 ch.holds("samples at B = 4 B_crit", 1 + 4, "5", near="B^*$，步数")
 
 # 8.3 ZeRO and activations
-psi, n, K = 7.5, 64, 12
+psi, n, K = *ch.read("ZeRO 三个阶段的每卡显存（{}B 参数，{} 卡，不含激活）"), 12
 ch.holds("plain DP, GB", 16 * psi, "120.0", near="普通 DP")
 for stage, value, shown in ((1, 4 * psi + K * psi / n, "31.4"), (2, 2 * psi + (2 + K) * psi / n, "16.6"), (3, (4 + K) * psi / n, "1.9")):
     ch.holds(f"ZeRO-{stage}, GB", value, shown, near=f"ZeRO-{stage}  ")
