@@ -1,3 +1,7 @@
+/* Whether a column stands between Han and Latin letters or digits where the author left no blank; AUTO: where most such
+ * places of the note have none. */
+enum layout_autospace { LAYOUT_AUTOSPACE_OFF, LAYOUT_AUTOSPACE_ON, LAYOUT_AUTOSPACE_AUTO };
+
 /* layout.h - a document set for a width: lines of runs. Pure data: no escape codes, no colours, no curses, and no
  * character that is unsafe for a terminal (see rune_is_unsafe). A new width means a new layout; a layout never outlives
  * its document.
@@ -19,6 +23,7 @@ struct layout_options {
     int width;          /* columns of the page, >= 1 */
     int ambiguous_cols; /* 1 or 2 */
     struct math_options math;
+    enum layout_autospace autospace;
     bool math_source;         /* formulas as source */
     bool show_source;         /* the whole note as source */
     const struct node *first; /* top-level block to begin with; NULL: the document's first */

@@ -24,6 +24,7 @@ struct options {
     int color;                     /* enum color_when */
     int links;                     /* enum links_form */
     int ambiguous_width;           /* 1 or 2 */
+    int autospace;                 /* enum layout_autospace */
     int unicode_scripts;           /* enum math_scripts */
     const char *theme;             /* "auto", "dark", "light", "mono" */
     bool combining;

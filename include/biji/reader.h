@@ -106,8 +106,8 @@ bool reader_reload(struct reader *reader, struct error *error);
 
 /* Gives the page a size; the place stays. */
 void reader_resize(struct reader *reader, int cols, int rows);
-/* Sets the note anew with other formulas, or as its source or not; the place stays. */
-void reader_set_math(struct reader *reader, const struct math_options *math);
+/* Sets the note anew with other formulas and gaps; the place stays. */
+void reader_set_type(struct reader *reader, const struct math_options *math, enum layout_autospace autospace);
 /* Sets the note as its Markdown source, or set again. */
 void reader_show_source(struct reader *reader, bool show_source);
 /* Does some of what was put off: the outline of a large note, the lines after the page. False when there was nothing to

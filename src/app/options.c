@@ -36,6 +36,8 @@ static const struct option list[] = {
      "columns of characters of ambiguous width: 1 or 2"},
     {"unicode-scripts", 0, CHOICE, false, AT(unicode_scripts), 0, 0, 0, "all digits off", "SET",
      "raised and lowered letters in formulas: all, digits or off"},
+    {"autospace", 0, CHOICE, false, AT(autospace), 0, 0, 0, "off on auto", "WHEN",
+     "a column between Chinese and Latin letters: auto, on or off"},
     {"combining", 0, CHOICE, false, AT(combining), 1, 0, 0, "off on", "on|off",
      "accents in formulas by combining marks"},
     {"ascii", 0, FLAG, false, AT(ascii), 0, 0, 0, NULL, NULL, "draw formulas with ASCII only"},
@@ -84,7 +86,7 @@ static const char **text_at(struct options *options, const struct option *option
 
 void options_init(struct options *options)
 {
-    *options = (struct options){.theme = "auto", .combining = true};
+    *options = (struct options){.theme = "auto", .combining = true, .autospace = 2 /* auto */};
     for (size_t i = 0; i < LIST_COUNT; i++) {
         if (list[i].kind == NUMBER)
             *number_at(options, &list[i]) = list[i].initial;

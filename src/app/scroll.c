@@ -60,8 +60,9 @@ static void find_top(struct reader *reader)
     reader->view.top = line > last && !reader->view.spot.beyond ? last : line;
 }
 
-void reader_set_math(struct reader *reader, const struct math_options *math)
+void reader_set_type(struct reader *reader, const struct math_options *math, enum layout_autospace autospace)
 {
+    reader->view.how.autospace = autospace;
     reader->view.how.math = *math;
     reader_reset(reader);
 }

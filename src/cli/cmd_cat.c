@@ -193,6 +193,10 @@ static bool prepare(struct printer *p, const struct options *options, struct dia
     p->how = (struct layout_options){
         .width = options_columns(options, stdout),
         .ambiguous_cols = options->ambiguous_width,
+        /* what goes into a pipe stays as it can be searched for, unless it is asked for */
+        .autospace = options->autospace == LAYOUT_AUTOSPACE_AUTO && !isatty(STDOUT_FILENO)
+                         ? LAYOUT_AUTOSPACE_OFF
+                         : (enum layout_autospace)options->autospace,
         .math = {.unicode_scripts = (enum math_scripts)options->unicode_scripts,
                  .no_combining = !options->combining,
                  .ascii = options->ascii},
@@ -251,6 +255,6 @@ const struct command command_cat = {
     "[CHAPTER[#ANCHOR] | FILE[#ANCHOR] | -]...",
     "Print chapters, sections, Markdown files, standard input, or the whole course as text.\n"
     "Text is set for the width as on the screen: with colours and hyperlinks on a terminal, plain elsewhere.",
-    "width theme links pager unicode-scripts combining ascii mirror",
+    "width theme links pager unicode-scripts combining ascii autospace mirror",
     run,
 };

@@ -144,6 +144,6 @@ const struct command command_read = {
     "",
     "[COURSE [CHAPTER[#ANCHOR]]]",
     "Read a course of notes: a folder, a Markdown file, or - for standard input; without it the bundled notes.",
-    "width theme unicode-scripts combining ascii no-mouse mirror offline cache-mb",
+    "width theme unicode-scripts combining ascii autospace no-mouse mirror offline cache-mb",
     run,
 };

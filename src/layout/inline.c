@@ -344,6 +344,7 @@ void inline_collect(struct layout *layout, const struct node *block, struct styl
     size_t depth = 0;
     struct face face = {base, -1, 0};
     const struct node *soft_break = NULL;
+    size_t from = s->spans.count;
     for (const struct node *node = block->first; node != NULL; node = node->next) {
         for (;; node = node->first) {
             if (soft_break != NULL && node->kind != NODE_ANCHOR && node->kind != NODE_SOFT_BREAK) {
@@ -366,4 +367,6 @@ void inline_collect(struct layout *layout, const struct node *block, struct styl
             face = s->faces[--depth];
         }
     }
+    if (s->autospace)
+        autospace_apply(&s->spans, from);
 }

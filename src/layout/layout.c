@@ -88,6 +88,8 @@ struct layout *layout_new(const struct doc *doc, const struct layout_options *op
     s->note_line = SIZE_MAX;
     s->macros = math_macros_new();
     s->source_node = doc->root;
+    s->autospace = options->autospace == LAYOUT_AUTOSPACE_ON ||
+                   (options->autospace == LAYOUT_AUTOSPACE_AUTO && autospace_is_wanted(doc));
     for (int a = 0; a < TEXT_CLASSES; a++)
         for (int b = 0; b < TEXT_CLASSES; b++)
             s->breaks[a * TEXT_CLASSES + b] = (uint8_t)text_break_between((enum text_class)a, (enum text_class)b);

@@ -100,6 +100,7 @@ struct layout_state {
     size_t line_room, link_room, unplaced; /* unplaced: lines at the end that have no place yet */
     enum align align;                      /* of paragraphs that do not say */
     bool has_content;                      /* a blank line is due before the next top-level block */
+    bool autospace;                        /* see autospace.c */
     int list_depth, image_count, link_count;
     struct math_macros *macros;
     struct math_known *known; /* formulas laid out before, by hash; NULL before the first */
@@ -152,6 +153,13 @@ void spans_add(struct spans *spans, struct span span);
 void spans_clean(struct layout *layout, struct spans *spans, size_t from);
 /* Adds the inline content of block to layout->state->spans, over its base style. */
 void inline_collect(struct layout *layout, const struct node *block, struct style base);
+
+/* autospace.c */
+
+/* Whether most boundaries between Han and Latin letters or digits in a note's beginning have no blank. */
+bool autospace_is_wanted(const struct doc *doc);
+/* Adds the blanks to the spans from index `from` on. */
+void autospace_apply(struct spans *spans, size_t from);
 
 /* wrap.c */
 

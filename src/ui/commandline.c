@@ -12,7 +12,7 @@ static const char *const verbs[] = {"open", "set"};
 enum { VERBS = sizeof verbs / sizeof verbs[0] };
 
 /* Options that show at once; the others count from the next run on and are refused here. */
-static const char *const settable[] = {"theme", "width", "unicode-scripts", "combining", "ascii"};
+static const char *const settable[] = {"theme", "width", "unicode-scripts", "combining", "ascii", "autospace"};
 enum { SETTABLE = sizeof settable / sizeof settable[0] };
 
 static void run_open(struct ui *ui, const char *what)
@@ -43,7 +43,7 @@ static void run_set(struct ui *ui, char *name)
     for (size_t i = 0; i < SETTABLE; i++)
         known = known || strcmp(name, settable[i]) == 0;
     if (!known) {
-        ui_complain(ui, "set takes: theme, width, unicode-scripts, combining, ascii");
+        ui_complain(ui, "set takes: theme, width, unicode-scripts, combining, ascii, autospace");
         return;
     }
     char *kept = arena_strndup(&ui->setup->course->arena, value, strlen(value)); /* options borrow their strings */
@@ -57,7 +57,7 @@ static void run_set(struct ui *ui, char *name)
     math.unicode_scripts = (enum math_scripts)options->unicode_scripts;
     math.no_combining = !options->combining;
     math.ascii = options->ascii;
-    reader_set_math(ui->reader, &math);
+    reader_set_type(ui->reader, &math, (enum layout_autospace)options->autospace);
     ui_arrange(ui);
 }
 

@@ -271,6 +271,7 @@ int ui_run(const struct ui_setup *setup, struct error *error)
     const struct options *options = setup->options;
     struct layout_options how = {.width = 80,
                                  .ambiguous_cols = options->ambiguous_width,
+                                 .autospace = (enum layout_autospace)options->autospace,
                                  .math = {.unicode_scripts = (enum math_scripts)options->unicode_scripts,
                                           .no_combining = !options->combining,
                                           .ascii = options->ascii,

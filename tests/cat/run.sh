@@ -102,5 +102,11 @@ for picture in "p.png (640×480)" "g.gif (32×16)" "j.jpg (300×200)" "w.webp (8
     printf '![图](%s)\n' "${picture%% *}" >"$work/course/picture.md"
     expect "size of ${picture%% *}" "$picture" "$("$biji" cat -w 40 "$work/course/picture.md" | tail -1)"
 done
+# Gaps between Han and Latin letters or digits: where no blank stands, never in code or addresses, a number with its unit.
+printf '用GPT模型，`码a`在2025年；见https://a.cn/的页。**粗**B，$N$个100%%的。\n' >"$work/gap.md"
+expect "gaps are set when asked for" '用 GPT 模型，码a在 2025 年；见https://a.cn/的页。粗 B，N 个 100%的。' \
+    "$("$biji" cat --autospace=on -w 80 "$work/gap.md")"
+expect "a pipe gets the text as it is written" '用GPT模型，码a在2025年；见https://a.cn/的页。粗B，N个100%的。' "$("$biji" cat -w 80 "$work/gap.md")"
+expect "a number and its unit stay on one line" '2025 年' "$(printf '在北京召开的会议是在2025年结束。' >"$work/gap.md"; "$biji" cat --autospace=on -w 25 "$work/gap.md" | grep -o '2025 年')"
 echo "cat: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]

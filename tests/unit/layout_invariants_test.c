@@ -17,7 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const int widths[] = {20, 33, 40, 80, 120, 200};
+static const int widths[] = {20, 33, 40, 80, 120, 200, 240};
 enum { WIDTH_COUNT = sizeof widths / sizeof widths[0] };
 
 static bool is_one_of(uint32_t rune, const char *set)
@@ -195,7 +195,10 @@ static void check_pieces(const struct layout *whole)
 static void check_doc(const struct doc *doc)
 {
     for (int i = 0; i < WIDTH_COUNT; i++) {
-        struct layout_options options = {.width = widths[i], .ambiguous_cols = 1 + i % 2, .unfold_details = true};
+        struct layout_options options = {.width = widths[i],
+                                         .ambiguous_cols = 1 + i % 2,
+                                         .autospace = i % 3 == 0 ? LAYOUT_AUTOSPACE_ON : LAYOUT_AUTOSPACE_OFF,
+                                         .unfold_details = true};
         struct layout *layout = layout_new(doc, &options);
         layout_extend(layout, SIZE_MAX);
         layout_check(layout);

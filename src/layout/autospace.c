@@ -1,0 +1,120 @@
+/* autospace.c - one column between Han and Latin letters or digits, where the author left no blank: the gap that print
+ * sets as a quarter of an em (W3C, Requirements for Chinese Text Layout, 3.2.2; CSS Text 4, text-autospace). Full-width
+ * punctuation has its own space, code and addresses are left as they are, and what is added is decoration: copying and
+ * searching know nothing of it. */
+#include "line_builder.h"
+
+#include <stdlib.h>
+
+static bool is_han(uint32_t rune)
+{
+    return (rune >= 0x3400 && rune <= 0x9FFF) || (rune >= 0xF900 && rune <= 0xFAFF) ||
+           (rune >= 0x20000 && rune <= 0x3FFFF) || rune == 0x3005 || rune == 0x3007; /* 々 〇 */
+}
+
+/* Latin letters, Greek ones and digits, as they stand in words and in formulas. */
+static bool is_western(uint32_t rune)
+{
+    return (rune >= '0' && rune <= '9') || (rune >= 'a' && rune <= 'z') || (rune >= 'A' && rune <= 'Z') ||
+           (rune >= 0xC0 && rune <= 0x24F && rune != 0xD7 && rune != 0xF7) || (rune >= 0x370 && rune <= 0x3FF);
+}
+
+static bool is_boundary(uint32_t before, uint32_t after)
+{
+    return (is_han(before) && is_western(after)) || (is_western(before) && is_han(after));
+}
+
+bool autospace_is_wanted(const struct doc *doc)
+{
+    enum { LOOKED_AT_BYTES = 1 << 16 };
+    size_t bare = 0, spaced = 0;
+    uint32_t before = 0, blank_before = 0; /* the character before a blank */
+    const char *p = doc->source + doc->body_offset, *end = doc->source + doc->source_bytes;
+    if (end - p > LOOKED_AT_BYTES)
+        end = p + LOOKED_AT_BYTES;
+    while (p < end) {
+        int count;
+        uint32_t rune = utf8_decode(p, end, &count);
+        bare += is_boundary(before, rune);
+        spaced += before == ' ' && is_boundary(blank_before, rune);
+        blank_before = rune == ' ' ? before : 0;
+        before = rune;
+        p += count;
+    }
+    return bare > spaced;
+}
+
+/* Whether nothing is added inside the span: code, keys, addresses. */
+static bool is_literal(const struct span *span)
+{
+    return span->style.role == STYLE_CODE || span->style.role == STYLE_KBD ||
+           (span->flags & (SPAN_SOLID | SPAN_WHOLE)) == SPAN_SOLID ||
+           slice_find_str(span->text, slice_of("://"), 0) < span->text.bytes;
+}
+
+static uint32_t first_rune(struct slice text)
+{
+    int count;
+    return text.bytes > 0 ? utf8_decode(text.ptr, text.ptr + text.bytes, &count) : 0;
+}
+
+static uint32_t last_rune(struct slice text)
+{
+    size_t at = text.bytes;
+    while (at > 0 && ((unsigned char)text.ptr[--at] & 0xC0) == 0x80)
+        ;
+    return first_rune(slice_part(text, at, text.bytes));
+}
+
+static void add_blank(struct spans *spans, const struct span *beside)
+{
+    spans_add(spans, (struct span){.text = slice_of(" "), .link = -1, .style = {STYLE_TEXT, beside->style.attributes}});
+}
+
+/* Adds a span of running text in pieces, a blank between them at each boundary inside it. */
+static void add_pieces(struct spans *spans, const struct span *whole)
+{
+    struct span piece = *whole;
+    const char *start = whole->text.ptr, *end = start + whole->text.bytes;
+    uint32_t before = 0;
+    size_t from = 0;
+    bool joined = (whole->flags & SPAN_JOINED) != 0; /* a number and its unit stay on one line: 7 月 */
+    int count;
+    for (const char *p = start; p < end; p += count) {
+        uint32_t rune = utf8_decode(p, end, &count);
+        if (is_boundary(before, rune)) {
+            piece.text = slice_part(whole->text, from, (size_t)(p - start));
+            piece.flags = (uint8_t)((whole->flags & ~(SPAN_BREAK_AFTER | SPAN_LINE_END | SPAN_JOINED)) |
+                                    (joined ? SPAN_JOINED : 0));
+            spans_add(spans, piece);
+            add_blank(spans, whole);
+            from = (size_t)(p - start);
+            piece.place.offset = whole->place.offset + (uint32_t)from;
+            joined = before >= '0' && before <= '9';
+        }
+        before = rune;
+    }
+    piece.text = slice_part(whole->text, from, whole->text.bytes);
+    piece.flags = (uint8_t)((whole->flags & ~SPAN_JOINED) | (joined ? SPAN_JOINED : 0));
+    spans_add(spans, piece);
+}
+
+void autospace_apply(struct spans *spans, size_t from)
+{
+    struct spans spaced = {0};
+    uint32_t before = 0;
+    for (size_t i = 0; i < spans->count; i++) {
+        const struct span *span = &spans->items[i];
+        bool literal = is_literal(span), whole = i < from || (span->flags & SPAN_WHOLE) != 0 || literal;
+        if (i >= from && !literal && span->text.bytes > 0 && is_boundary(before, first_rune(span->text)))
+            add_blank(&spaced, span);
+        if (whole)
+            spans_add(&spaced, *span);
+        else
+            add_pieces(&spaced, span);
+        if (span->text.bytes > 0 || (span->flags & SPAN_LINE_END) != 0)
+            before = literal || i < from ? 0 : last_rune(span->text);
+    }
+    free(spans->items);
+    *spans = spaced;
+}
