@@ -33,9 +33,6 @@ bool slice_ends(struct slice s, const char *suffix);
 size_t slice_find(struct slice s, char c, size_t from);
 /* Byte offset of the first needle at or after from, or s.bytes if absent. Linear time. */
 size_t slice_find_str(struct slice s, struct slice needle, size_t from);
-/* How many cells the row of a Markdown table has: one more than the bars between its first and last that are not escaped
- * (GFM 4.10). */
-size_t slice_cells(struct slice row);
 
 /* Growing text. Zero-initialise; always NUL-terminated once something was added; ended by buf_free(). */
 struct buf {

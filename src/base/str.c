@@ -97,19 +97,6 @@ size_t slice_find_str(struct slice s, struct slice needle, size_t from)
     return s.bytes;
 }
 
-size_t slice_cells(struct slice row)
-{
-    row = slice_trim(row);
-    if (slice_starts(row, "|"))
-        row = slice_part(row, 1, row.bytes);
-    if (slice_ends(row, "|") && !slice_ends(row, "\\|"))
-        row.bytes--;
-    size_t cells = 1;
-    for (size_t at = slice_find(row, '|', 0); at < row.bytes; at = slice_find(row, '|', at + 1))
-        cells += at == 0 || row.ptr[at - 1] != '\\';
-    return cells;
-}
-
 static void reserve(struct buf *buf, size_t more)
 {
     size_t need = buf->bytes + more + 1;

@@ -3,6 +3,8 @@
  * nothing else has a state. */
 #include "syntax.h"
 
+#include "biji/line.h"
+
 #include <string.h>
 
 enum trait {
@@ -229,13 +231,6 @@ static size_t scan_string(struct syntax *syntax, struct slice line, size_t at)
     return scan_inside(syntax, line, at + (is_triple ? 3 : 1), goes_on);
 }
 
-static size_t skip_blanks(struct slice line, size_t at)
-{
-    while (at < line.bytes && (line.ptr[at] == ' ' || line.ptr[at] == '\t'))
-        at++;
-    return at;
-}
-
 static size_t scan_number(struct slice line, size_t at)
 {
     while (at < line.bytes && (is_word(line.ptr[at]) || line.ptr[at] == '.') && (unsigned char)line.ptr[at] < 0x80)
@@ -262,7 +257,7 @@ static enum style_role word_role(const struct syntax *syntax, struct slice line,
     unsigned bit = word.bytes > 0 ? word_bit(*word.ptr, word.bytes) : 0;
     if ((syntax->words[bit / 64] >> bit % 64 & 1) != 0 && has_word(language->keywords, word))
         return STYLE_CODE_KEYWORD;
-    size_t next = skip_blanks(line, end);
+    size_t next = line_skip_blanks(line, end);
     if ((language->traits & CALLS) != 0 && next == end && starts_at(line, end, "("))
         return STYLE_CODE_NAME;
     if ((language->traits & KEYS) != 0 && at_line_start(line, at) &&
@@ -333,7 +328,7 @@ static size_t scan_session(struct syntax *syntax, struct slice line, size_t at, 
 
 static size_t scan_markdown(struct slice line, size_t at, enum style_role *role)
 {
-    size_t start = skip_blanks(line, 0);
+    size_t start = line_skip_blanks(line, 0);
     *role = STYLE_CODE;
     if (at == 0 && (starts_at(line, start, "#") || starts_at(line, start, ">") || starts_at(line, start, "```"))) {
         *role = starts_at(line, start, "#") ? STYLE_CODE_KEYWORD : STYLE_CODE_COMMENT;
@@ -373,7 +368,7 @@ size_t syntax_next(struct syntax *syntax, struct slice line, size_t at, enum sty
     }
     char c = line.ptr[at];
     if (c == ' ')
-        return skip_blanks(line, at);
+        return line_skip_blanks(line, at);
     if (starts_at(line, at, language->open)) {
         syntax->until = language->close;
         *role = syntax->role = STYLE_CODE_COMMENT;
@@ -385,13 +380,13 @@ size_t syntax_next(struct syntax *syntax, struct slice line, size_t at, enum sty
     }
     if (strchr(language->quotes, c) != NULL) {
         size_t end = scan_string(syntax, line, at);
-        bool is_key = (traits & KEYS_ANYWHERE) != 0 && starts_at(line, skip_blanks(line, end), ":");
+        bool is_key = (traits & KEYS_ANYWHERE) != 0 && starts_at(line, line_skip_blanks(line, end), ":");
         *role = is_key ? STYLE_CODE_NAME : end > at + 1 ? STYLE_CODE_STRING : STYLE_CODE;
         return end;
     }
     if (((traits & SECTIONS) != 0 && c == '[' && at_line_start(line, at)) ||
         ((traits & DIRECTIVES) != 0 && c == '#' && at_line_start(line, at))) {
-        size_t end = c == '[' ? line.bytes : skip_blanks(line, at + 1);
+        size_t end = c == '[' ? line.bytes : line_skip_blanks(line, at + 1);
         while (c == '#' && end < line.bytes && is_word(line.ptr[end]))
             end++;
         *role = STYLE_CODE_KEYWORD;

@@ -4,6 +4,7 @@
  * in, is told with its place, and that line's value is taken as it is written. */
 #include "frontmatter.h"
 
+#include "biji/line.h"
 #include "biji/load.h"
 #include "biji/mem.h"
 
@@ -336,7 +337,7 @@ static bool find_fenced(struct slice s, size_t at, const char *fence, const char
     for (size_t next = from, end; next < s.bytes; next = end + 1) {
         end = slice_find(s, '\n', next);
         struct slice line = slice_part(s, next, end);
-        while (line.bytes > 3 && (line.ptr[line.bytes - 1] == ' ' || line.ptr[line.bytes - 1] == '\t'))
+        while (line.bytes > 3 && line_blank(line.ptr[line.bytes - 1]))
             line.bytes--;
         if (!slice_eq_str(line, fence) && !slice_eq_str(line, other))
             continue;
@@ -476,7 +477,7 @@ void frontmatter_parse(struct doc *doc, struct diags *diags)
             block.line++;
         }
     struct slice first = line_at(s, at);
-    while (first.bytes > 3 && (first.ptr[first.bytes - 1] == ' ' || first.ptr[first.bytes - 1] == '\t'))
+    while (first.bytes > 3 && line_blank(first.ptr[first.bytes - 1]))
         first.bytes--;
     if (slice_eq_str(first, "---"))
         parse_dashes(doc, diags, s, at, block.line);

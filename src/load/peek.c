@@ -2,6 +2,7 @@
  * it takes to read their first pages, and the real parsers for whatever is not plain. */
 #include "peek.h"
 
+#include "biji/line.h"
 #include "biji/load.h"
 #include "biji/str.h"
 #include "biji/text.h"
@@ -96,10 +97,7 @@ static bool peek_meta(struct slice text, struct arena *arena, struct peek *peek,
 /* The words of a heading line, if they are plain; else those that the parser makes of it. */
 static const char *heading_text(struct slice line, struct arena *arena)
 {
-    struct slice text = slice_trim(line);
-    while (slice_starts(text, "#"))
-        text = slice_part(text, 1, text.bytes);
-    text = slice_trim(text);
+    struct slice text = line_heading_text(slice_trim(line));
     bool plain = true;
     for (size_t i = 0; i < text.bytes && plain; i++)
         plain =
@@ -116,19 +114,20 @@ static const char *heading_text(struct slice line, struct arena *arena)
 
 static void peek_heading(struct slice body, struct arena *arena, struct peek *peek)
 {
-    bool fenced = false;
+    char fence = 0;
+    size_t length = 0;
     struct slice before = {"", 0};
     for (size_t at = 0; at < body.bytes && peek->title == NULL; at = slice_find(body, '\n', at) + 1) {
-        struct slice line = line_at(body, at), trimmed = slice_trim(line);
-        if (slice_starts(trimmed, "```") || slice_starts(trimmed, "~~~"))
-            fenced = !fenced;
-        if (!fenced && slice_starts(trimmed, "#") &&
-            (trimmed.bytes == 1 || trimmed.ptr[1] == ' ' || trimmed.ptr[1] == '\t') && line.bytes < trimmed.bytes + 4)
+        struct slice line = line_at(body, at), rest = slice_trim(line);
+        if (fence != 0) {
+            fence = line_closes_fence(rest, fence, length) ? 0 : fence;
+        } else if ((length = line_fence(rest)) > 0) {
+            fence = rest.ptr[0];
+        } else if (line_heading_level(rest) == 1 && line.bytes < rest.bytes + 4) {
             peek->title = heading_text(line, arena);
-        else if (!fenced && before.bytes > 0 && trimmed.bytes > 0 &&
-                 strspn(trimmed.ptr, trimmed.ptr[0] == '=' ? "=" : "") >= trimmed.bytes)
+        } else if (before.bytes > 0 && line_underline_level(rest) == 1)
             peek->title = heading_text(before, arena);
-        before = trimmed;
+        before = rest;
     }
 }
 

@@ -3,7 +3,7 @@
  * mathematics by the same rules as between dollars, in one paragraph. */
 #include "brackets.h"
 
-#include "math_ext.h"
+#include "biji/line.h"
 
 #include <string.h>
 
@@ -69,7 +69,7 @@ bool brackets_mask(char *text, size_t bytes)
         bool word = before == '(' || before == '<' || (before >= '0' && before <= '9') ||
                     ((before | 0x20) >= 'a' && (before | 0x20) <= 'z'); /* an address, or a name */
         bool formula = !word && has_letter(body, hit[1] == '[') &&
-                       (hit[1] == '(' ? math_is_inline(body, ' ') : math_is_display(body));
+                       (hit[1] == '(' ? line_is_formula(body, ' ') : line_is_display(body));
         failures += !formula;
         if (!formula)
             continue;

@@ -2,6 +2,7 @@
 #define CMARK_NO_SHORT_NAMES
 #include "converter.h"
 
+#include "biji/line.h"
 #include "biji/mem.h"
 #include "html.h"
 #include "mark_ext.h"
@@ -56,7 +57,7 @@ static void go_to(struct converter *c, cmark_node *from)
 static uint32_t end_line(struct converter *c, cmark_node *from)
 {
     uint32_t last = parse_line_index(&c->b.source, cmark_node_get_end_line(from));
-    while (last > c->b.cursor.line && parse_is_blank(parse_line(&c->b.source, last)))
+    while (last > c->b.cursor.line && line_is_empty(parse_line(&c->b.source, last)))
         last--;
     return last + 1;
 }
@@ -87,7 +88,7 @@ static bool is_tight(struct converter *c, cmark_node *list)
             maths = maths || cmark_node_get_type(block) == CMARK_NODE_CUSTOM_BLOCK;
             uint32_t line = parse_line_index(&c->b.source, cmark_node_get_start_line(block));
             bool first = block == cmark_node_first_child(item) && item == cmark_node_first_child(list);
-            if (!first && line > 0 && parse_is_blank(parse_line(&c->b.source, line - 1)))
+            if (!first && line > 0 && line_is_empty(parse_line(&c->b.source, line - 1)))
                 return false;
         }
     }
@@ -129,7 +130,7 @@ static void open_row(struct converter *c, cmark_node *from)
 {
     source_cursor_go(&c->b.cursor, c->b.cursor.line, 1);
     source_cursor_skip_indent(&c->b.cursor);
-    for (size_t bytes; (bytes = limits_marker_bytes(source_cursor_rest(&c->b.cursor))) >
+    for (size_t bytes; (bytes = line_container_mark(source_cursor_rest(&c->b.cursor))) >
                        0;) { /* the header may follow a list marker */
         source_cursor_set(&c->b.cursor, c->b.cursor.at + bytes);
         source_cursor_skip_indent(&c->b.cursor);
@@ -351,7 +352,7 @@ static void open_footnote(struct converter *c, cmark_node *from)
     source_cursor_go(&b->cursor, b->cursor.line, 1);
     source_cursor_skip_indent(&b->cursor);
     for (size_t bytes; source_cursor_rest(&b->cursor).bytes > 0 && *source_cursor_rest(&b->cursor).ptr != '[' &&
-                       (bytes = limits_marker_bytes(source_cursor_rest(&b->cursor))) > 0;) {
+                       (bytes = line_container_mark(source_cursor_rest(&b->cursor))) > 0;) {
         source_cursor_pass(&b->cursor, bytes); /* the marker of the list that it stands in */
         source_cursor_skip_indent(&b->cursor);
     }

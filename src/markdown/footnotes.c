@@ -3,6 +3,7 @@
  * without case, as the parser does, and found by a hash table: a note may hold any number of them. */
 #include "footnotes.h"
 
+#include "biji/line.h"
 #include "biji/mem.h"
 
 #include <stdlib.h>
@@ -75,7 +76,7 @@ static bool starts_line(const struct parse_source *source, const char *ptr)
     while (from > source->text && from[-1] != '\n')
         from--;
     struct slice line = slice_from(from, (size_t)(ptr - from) + 1);
-    for (size_t bytes; line.bytes > 1 && (bytes = limits_marker_bytes(line)) > 0;)
+    for (size_t bytes; line.bytes > 1 && (bytes = line_container_mark(line)) > 0;)
         line = slice_part(line, bytes, line.bytes);
     while (line.bytes > 1 && (*line.ptr == ' ' || *line.ptr == '\t'))
         line = slice_part(line, 1, line.bytes);
@@ -94,8 +95,8 @@ struct fences {
 static void look_at_fence(struct fences *fences, struct slice line)
 {
     if (line.bytes > 0 && *line.ptr != ' ' && *line.ptr != '\t')
-        fences->list = limits_marker_bytes(line) > 0;
-    for (size_t bytes; (bytes = limits_marker_bytes(line)) > 0;)
+        fences->list = line_container_mark(line) > 0;
+    for (size_t bytes; (bytes = line_container_mark(line)) > 0;)
         line = slice_part(line, bytes, line.bytes);
     line = slice_trim(line);
     size_t length = 0;

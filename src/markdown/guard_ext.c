@@ -4,6 +4,7 @@
 #define CMARK_NO_SHORT_NAMES
 #include "guard_ext.h"
 
+#include "biji/line.h"
 #include "biji/mem.h"
 #include "emphasis.h"
 #include "limits.h"
@@ -54,7 +55,7 @@ static size_t mask_bars(char *row, size_t bytes, char mask)
             end += row[end] == '\\' ? 2 : 1;
         bool escaped = at > 0 && row[at - 1] == '\\';
         if (escaped || end >= bytes ||
-            !math_is_inline(slice_part(line, at + 1, end), end + 1 < bytes ? (unsigned char)row[end + 1] : '\n'))
+            !line_is_formula(slice_part(line, at + 1, end), end + 1 < bytes ? (unsigned char)row[end + 1] : '\n'))
             continue;
         for (; at < end; at++) {
             if (row[at] != '|' || row[at - 1] == '\\')
@@ -70,7 +71,7 @@ static size_t mask_bars(char *row, size_t bytes, char mask)
  * Returns how many cells it has then. */
 static size_t spare_formulas(const struct guard *guard, char *row, size_t bytes, size_t columns)
 {
-    size_t cells = slice_cells(slice_from(row, bytes));
+    size_t cells = line_cells(slice_from(row, bytes));
     if (cells <= columns || !guard->may_mask || memchr(row, '`', bytes) != NULL ||
         cells - mask_bars(row, bytes, '|') != columns)
         return cells;
@@ -78,23 +79,12 @@ static size_t spare_formulas(const struct guard *guard, char *row, size_t bytes,
     return columns;
 }
 
-/* Whether the line can be the row below a table's header: bars, colons and dashes. Sets *cells. */
-static bool is_delimiter_row(struct slice line, size_t *cells)
-{
-    line = slice_trim(line);
-    for (size_t i = 0; i < line.bytes; i++)
-        if (strchr("|:- \t", line.ptr[i]) == NULL || line.ptr[i] == '\0')
-            return false;
-    *cells = slice_cells(line);
-    return true;
-}
-
 /* The header that a delimiter row at this line would have, without quote marks and list markers before it. */
 static struct slice header_before(const struct parse_source *source, uint32_t index)
 {
     struct slice line = parse_line(source, index > 0 ? index - 1 : 0);
     for (;;) {
-        size_t marker = limits_marker_bytes(line);
+        size_t marker = line_container_mark(line);
         if (marker == 0)
             return line;
         line = slice_part(line, marker, line.bytes);
@@ -149,10 +139,9 @@ static cmark_node *open_block(cmark_syntax_extension *ext, int indented, cmark_p
     if (type == CMARK_NODE_PARAGRAPH) {
         int first = cmark_node_get_start_line(parent), number = cmark_parser_get_line_number(parser);
         guard->cut = guard->cut || grows_too_complex(guard, first, number);
-        size_t cells;
-        if (!guard->cut && strchr("|:-", input[start]) != NULL && is_delimiter_row(line, &cells) &&
+        if (!guard->cut && strchr("|:-", input[start]) != NULL && line_is_delimiter_row(slice_trim(line)) &&
             (number - first > LIMIT_LINES_ABOVE_TABLE ||
-             cells != slice_cells(header_before(guard->source, parse_line_index(guard->source, number)))))
+             line_cells(line) != line_cells(header_before(guard->source, parse_line_index(guard->source, number)))))
             return parent; /* text of the paragraph; the table extension is not asked */
     } else if (type > CMARK_NODE_FOOTNOTE_DEFINITION && !blank &&
                strcmp(cmark_node_get_type_string(parent), "table") == 0)

@@ -12,6 +12,7 @@
  * A line that exceeds a limit is shown as source, with a diagnostic; all other lines are read as usual. */
 #include "limits.h"
 
+#include "biji/line.h"
 #include "biji/mem.h"
 
 #include <stdlib.h>
@@ -20,53 +21,13 @@
 /* The sum over all counted lines or paragraphs of the square of their markup characters. */
 static const uint64_t MARKUP_SQUARES = 600 * 1000 * 1000;
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
-static size_t footnote_label_bytes(struct slice s)
-{
-    if (!slice_starts(s, "[^"))
-        return 0;
-    size_t end = slice_find(slice_part(s, 0, 1000), ']', 2);
-    return end + 1 < s.bytes && s.ptr[end] == ']' && s.ptr[end + 1] == ':' ? end + 2 : 0;
-}
-
-size_t limits_marker_bytes(struct slice line)
-{
-    size_t at = 0;
-    while (at < line.bytes && is_blank(line.ptr[at]))
-        at++;
-    if (at == line.bytes)
-        return 0;
-    char c = line.ptr[at];
-    if (c == '>')
-        return at + 1;
-    if (c == '[') {
-        size_t label = footnote_label_bytes(slice_part(line, at, line.bytes));
-        return label > 0 ? at + label : 0;
-    }
-    size_t digits = 0;
-    while (at < line.bytes && digits < 9 && line.ptr[at] >= '0' && line.ptr[at] <= '9') {
-        at++;
-        digits++;
-    }
-    if (at == line.bytes)
-        return 0;
-    c = line.ptr[at];
-    if (digits > 0 ? c != '.' && c != ')' : c != '-' && c != '+' && c != '*')
-        return 0;
-    return at + 1 == line.bytes || is_blank(line.ptr[at + 1]) ? at + 1 : 0;
-}
-
 /* An upper bound of the containers around the line's text: its own markers, and one for every two columns of
  * indentation, the least that a list item asks of its lines. 0 for lines without marker, which open nothing. */
 static uint32_t depth_bound(struct slice line)
 {
     uint32_t markers = 0, cols = 0;
-    for (size_t bytes; (bytes = limits_marker_bytes(line)) > 0 && markers <= LIMIT_DEPTH; markers++) {
-        for (size_t i = 0; i < bytes && is_blank(line.ptr[i]); i++)
+    for (size_t bytes; (bytes = line_container_mark(line)) > 0 && markers <= LIMIT_DEPTH; markers++) {
+        for (size_t i = 0; i < bytes && line_blank(line.ptr[i]); i++)
             cols += line.ptr[i] == '\t' ? 4 : 1;
         line = slice_part(line, bytes, line.bytes);
     }

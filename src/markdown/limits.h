@@ -48,8 +48,5 @@ uint32_t limits_count_markup(struct slice text);
 bool limits_markup_is_too_much(uint32_t before, uint32_t after, uint64_t *squares);
 /* What the limit says, for a diagnostic; static. */
 const char *limits_reason(enum limit why);
-/* Bytes of the first container marker of a line with the blanks before it: a quote mark, a list marker with its blank,
- * a footnote's label; 0 when the line starts with none. */
-size_t limits_marker_bytes(struct slice line);
 
 #endif

@@ -8,6 +8,7 @@
 #define CMARK_NO_SHORT_NAMES
 #include "math_ext.h"
 
+#include "biji/line.h"
 #include "biji/mem.h"
 #include "biji/text.h"
 #include "brackets.h"
@@ -25,7 +26,7 @@ struct math_state {
     cmark_mem *mem;        /* of the parser's nodes */
     struct buf tex;        /* of the formula being read */
     cmark_node *block;     /* the open block, and how its lines are to be read */
-    const char *closing;   /* what ends the open block */
+    struct slice closing;  /* what ends the open block */
     struct buf ends;       /* what ends the environment that is open */
     bool keeps_ends;       /* its first and last line belong to the formula */
     bool closed;           /* its end was met */
@@ -37,101 +38,6 @@ struct math_state {
 static struct math_state *state_of(cmark_syntax_extension *ext)
 {
     return cmark_syntax_extension_get_private(ext);
-}
-
-/* ---- judging a body ---- */
-
-/* What the characters of a would-be formula tell about it. */
-struct resolved_links {
-    bool strong_sign; /* one of \ ^ _ { : no prose has them */
-    bool weak_sign;   /* = + } or a sign or letter of maths beyond ASCII */
-    bool chinese, alnum;
-    int words; /* runs of two or more ASCII letters */
-};
-
-static bool is_maths_rune(uint32_t rune)
-{
-    return (rune >= 0x370 && rune <= 0x3FF) || rune == 0xB1 || rune == 0xD7 || rune == 0xF7 ||
-           (rune >= 0x2070 && rune <= 0x209F) || (rune >= 0x2100 && rune <= 0x214F) ||
-           (rune >= 0x2190 && rune <= 0x23FF) || (rune >= 0x27C0 && rune <= 0x27FF) ||
-           (rune >= 0x2900 && rune <= 0x2AFF) || (rune >= 0x1D400 && rune <= 0x1D7FF);
-}
-
-/* Han characters and kana; full-width punctuation stands in formulas too. */
-static bool is_chinese_word(uint32_t rune)
-{
-    return (rune >= 0x3041 && rune <= 0x30FA) || (rune >= 0x3400 && rune <= 0x9FFF) || rune >= 0x20000;
-}
-
-static struct resolved_links look_at(struct slice body)
-{
-    struct resolved_links resolved = {0};
-    const char *end = body.ptr + body.bytes;
-    int letters = 0;
-    for (const char *p = body.ptr; p < end;) {
-        unsigned char c = (unsigned char)*p;
-        int count = 1;
-        bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
-        letters = letter ? letters + 1 : 0;
-        if (letter || (c >= '0' && c <= '9')) {
-            resolved.words += letters == 2;
-            resolved.alnum = true;
-        } else if (c == '\\' || c == '^' || c == '_' || c == '{') {
-            resolved.strong_sign = true;
-            return resolved; /* the rest would change no judgement */
-        } else if (c == '=' || c == '+' || c == '}')
-            resolved.weak_sign = true;
-        else if (c >= 0x80) {
-            uint32_t rune = utf8_decode(p, end, &count);
-            resolved.weak_sign = resolved.weak_sign || is_maths_rune(rune);
-            resolved.chinese = resolved.chinese || is_chinese_word(rune);
-        }
-        p += count;
-    }
-    return resolved;
-}
-
-static bool is_prose(struct slice body, const struct resolved_links *resolved)
-{
-    if (resolved->strong_sign || resolved->weak_sign)
-        return false;
-    bool price = body.bytes > 0 && body.ptr[0] >= '0' && body.ptr[0] <= '9' && resolved->words > 0 &&
-                 memchr(body.ptr, ' ', body.bytes) != NULL;
-    return resolved->chinese || price || resolved->words > 3;
-}
-
-/* One letter or one other character, but no digit. */
-static bool is_single(struct slice body)
-{
-    int count;
-    return body.bytes > 0 && !(*body.ptr >= '0' && *body.ptr <= '9') &&
-           (utf8_decode(body.ptr, body.ptr + body.bytes, &count), (size_t)count == body.bytes);
-}
-
-bool math_is_inline(struct slice body, unsigned char after)
-{
-    struct slice core = slice_trim(body);
-    struct resolved_links resolved = look_at(core);
-    if (core.bytes == 0 || is_prose(core, &resolved))
-        return false;
-    if (memchr(core.ptr, '`', core.bytes) != NULL)
-        return body.bytes > 2 && body.ptr[0] == '`' && body.ptr[body.bytes - 1] == '`'; /* GitHub's $`…`$ */
-    if (after >= '0' && after <= '9' && !resolved.strong_sign && resolved.alnum)
-        return false;
-    bool word_follows = (after | 0x20) >= 'a' && (after | 0x20) <= 'z';
-    if (word_follows && resolved.words > 0 && !resolved.strong_sign && !resolved.weak_sign)
-        return false; /* $HOME/bin:$PATH of a shell */
-    bool left = core.ptr == body.ptr, right = core.bytes + (size_t)(core.ptr - body.ptr) == body.bytes;
-    if (left && right)
-        return true;
-    return resolved.strong_sign || (is_single(core) && !word_follows) || (!left && !right && resolved.weak_sign);
-}
-
-bool math_is_display(struct slice body)
-{
-    struct slice core = slice_trim(body);
-    struct resolved_links resolved = look_at(core);
-    return core.bytes > 0 && core.ptr[0] != '$' && !is_prose(core, &resolved);
 }
 
 /* ---- inline ---- */
@@ -204,7 +110,7 @@ static cmark_node *match_double(struct math_state *state, cmark_inline_parser *i
 {
     int end = state->no_double ? 0 : read_body(inl, from + 2, "$$", false, INT32_MAX, &state->tex);
     state->no_double = end == 0;
-    bool found = end > 0 && math_is_display(buf_slice(&state->tex));
+    bool found = end > 0 && line_is_display(buf_slice(&state->tex));
     cmark_inline_parser_set_offset(inl, found ? end : from + 2);
     return found ? inline_node(state, "$$") : text_node(state, "$$");
 }
@@ -215,7 +121,7 @@ static cmark_node *match_single(struct math_state *state, cmark_inline_parser *i
     for (int nested = state->unpaired < MAX_UNPAIRED; nested >= 0; nested--) {
         int end = read_body(inl, from + 1, "$", nested, MAX_INLINE_BYTES, &state->tex);
         state->unpaired += end == 0 && nested;
-        if (end == 0 || !math_is_inline(buf_slice(&state->tex), cmark_inline_parser_peek_at(inl, end)))
+        if (end == 0 || !line_is_formula(buf_slice(&state->tex), cmark_inline_parser_peek_at(inl, end)))
             continue;
         cmark_inline_parser_set_offset(inl, end);
         return inline_node(state, "$");
@@ -280,18 +186,6 @@ static cmark_node *match_inline(cmark_syntax_extension *ext, cmark_parser *parse
 
 /* ---- block ---- */
 
-/* Offset of closing in line from `from` on, not counting one behind a backslash (as in \$$); line.bytes when there is
- * none. */
-static size_t find_closing(struct slice line, size_t from, const char *closing)
-{
-    for (;;) {
-        size_t at = slice_find_str(line, slice_of(closing), from);
-        if (at >= line.bytes || at == 0 || line.ptr[at - 1] != '\\' || *closing == '\\')
-            return at;
-        from = at + 1;
-    }
-}
-
 /* Whether a line goes on in the containers whose marks are `prefix`: as many quote marks, and the indent of a list
  * item. */
 static bool stays_inside(struct slice prefix, struct slice line)
@@ -319,35 +213,35 @@ static bool stays_inside(struct slice prefix, struct slice line)
 /* Whether the lines after `line` reach closing as a formula does, in the same containers. A blank line inside is
  * allowed when what follows it is no prose: an unclosed `$$` must not swallow the page up to the next formula. */
 static bool closes_below(const struct parse_source *source, uint32_t line, struct slice prefix, struct slice rest,
-                         const char *closing)
+                         struct slice closing)
 {
-    struct resolved_links resolved = look_at(rest);
+    struct line_signs signs = line_signs(rest);
     bool blank = false;
     for (uint32_t i = line + 1; i < source->line_count; i++) {
         struct slice one = parse_line(source, i);
-        size_t at = find_closing(one, 0, closing);
+        size_t at = line_find_closing(one, 0, closing);
         struct slice part = slice_trim(slice_part(one, 0, at));
         if (!stays_inside(prefix, one))
             return false;
-        if (*closing == '\\' && slice_starts(part, "\\\\["))
+        if (*closing.ptr == '\\' && slice_starts(part, "\\\\["))
             return false; /* the next one opens */
-        if (closing[0] == '\\' && closing[1] != '\\' && parse_is_blank(one))
+        if (closing.bytes > 3 && line_is_empty(one))
             return false; /* TeX allows none in its environments */
-        if (parse_is_blank(part) && at == one.bytes) {
+        if (line_is_empty(part) && at == one.bytes) {
             blank = true;
             continue;
         }
-        struct resolved_links here = look_at(part);
-        if (blank && at < one.bytes && parse_is_blank(part))
-            return resolved.strong_sign || resolved.weak_sign || !resolved.chinese;
-        if (blank && (is_prose(part, &here) || slice_starts(part, "#") || slice_starts(part, "```")))
+        struct line_signs here = line_signs(part);
+        if (blank && at < one.bytes && line_is_empty(part))
+            return signs.strong || signs.weak || !signs.chinese;
+        if (blank && (line_is_prose(part, &here) || slice_starts(part, "#") || slice_starts(part, "```")))
             return false;
-        resolved.strong_sign |= here.strong_sign;
-        resolved.weak_sign |= here.weak_sign;
-        resolved.chinese |= here.chinese;
-        resolved.words += here.words;
+        signs.strong |= here.strong;
+        signs.weak |= here.weak;
+        signs.chinese |= here.chinese;
+        signs.words += here.words;
         if (at < one.bytes)
-            return !is_prose(rest, &resolved);
+            return !line_is_prose(rest, &signs);
     }
     return false;
 }
@@ -360,7 +254,8 @@ static bool has_open_display(const struct parse_source *source, uint32_t first, 
     bool open = false;
     for (uint32_t i = line - first > LOOKED_BACK_LINES ? line - LOOKED_BACK_LINES : first; i < line; i++) {
         struct slice one = parse_line(source, i);
-        for (size_t at = find_closing(one, 0, "$$"); at < one.bytes; at = find_closing(one, at + 2, "$$"))
+        for (size_t at = line_find_closing(one, 0, slice_of("$$")); at < one.bytes;
+             at = line_find_closing(one, at + 2, slice_of("$$")))
             open = !open;
     }
     return open;
@@ -385,7 +280,7 @@ static void finish_block(struct math_state *state)
 {
     state->closed = true;
     if (state->keeps_ends)
-        buf_add_str(&state->tex, state->closing);
+        buf_add_slice(&state->tex, state->closing);
     struct slice tex = slice_trim(buf_slice(&state->tex));
     char *text = xstrndup(tex.bytes > 0 ? tex.ptr : "", tex.bytes);
     cmark_node_set_on_enter(state->block, text);
@@ -393,49 +288,29 @@ static void finish_block(struct math_state *state)
     free(text);
 }
 
-/* The environment that a line opens, of those that are displays without any dollars (as in a notebook); empty for
- * another line. */
-static struct slice environment_of(struct slice line)
-{
-    static const char *const names[] = {"equation", "align", "gather", "multline", "alignat", "eqnarray", "flalign"};
-    const struct slice nothing = {"", 0};
-    if (!slice_starts(line, "\\begin{"))
-        return nothing;
-    struct slice name = slice_part(line, 7, slice_find(line, '}', 7)), plain = name;
-    if (slice_ends(plain, "*"))
-        plain.bytes--;
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (slice_eq_str(plain, names[i]))
-            return name;
-    return nothing;
-}
-
 static cmark_node *open_block(cmark_syntax_extension *ext, int indented, cmark_parser *parser, cmark_node *parent,
                               unsigned char *input, int len)
 {
     int start = cmark_parser_get_first_nonspace(parser);
-    bool dollars = input[start] == '$' && input[start + 1] == '$' && input[start + 2] != '$';
-    static const char masked[] = {MASK_BRACKET, ']', '\0'};
-    bool one = input[start] == MASK_BRACKET && input[start + 1] == '[';
-    bool brackets = one || (input[start] == '\\' && input[start + 1] == '\\' && input[start + 2] == '[');
-    struct slice environment = indented ? slice_of("") : environment_of(rest_of(input, start, len));
-    if (!dollars && !brackets && environment.bytes == 0)
-        return NULL;
     struct math_state *state = state_of(ext);
+    static const char masked[] = {MASK_BRACKET, ']', '\0'};
+    struct line_display display = line_display(rest_of(input, start, len), &state->ends);
+    if (input[start] == MASK_BRACKET && input[start + 1] == '[')
+        display = (struct line_display){2, slice_of(masked), slice_of("")};
+    if (display.closing.bytes == 0 || (display.name.bytes > 0 && indented))
+        return NULL;
     uint32_t line = parse_line_index(state->source, cmark_parser_get_line_number(parser));
     if (cmark_node_get_type(parent) == CMARK_NODE_PARAGRAPH &&
         has_open_display(state->source, parse_line_index(state->source, cmark_node_get_start_line(parent)), line))
         return NULL;
-    buf_clear(&state->ends);
-    buf_printf(&state->ends, "\\%s{%.*s}", "end", (int)environment.bytes, environment.ptr);
-    const char *closing = dollars ? "$$" : one ? masked : brackets ? "\\\\]" : state->ends.ptr;
-    int from = start + (dollars || one ? 2 : brackets ? 3 : 0);
+    struct slice closing = display.closing;
+    int from = start + (int)display.opening;
     struct slice rest = rest_of(input, from, len);
-    size_t at = find_closing(rest, 0, closing);
+    size_t at = line_find_closing(rest, 0, closing);
     bool one_line = at < rest.bytes;
     if (one_line) {
-        struct slice behind = slice_trim(slice_part(rest, at + strlen(closing), rest.bytes));
-        if (behind.bytes > 0 || !math_is_display(slice_part(rest, 0, at)))
+        struct slice behind = slice_trim(slice_part(rest, at + closing.bytes, rest.bytes));
+        if (behind.bytes > 0 || !line_is_display(slice_part(rest, 0, at)))
             return NULL; /* text follows: the paragraph reads it as inline maths */
     } else {
         struct slice prefix = slice_from((const char *)input, (size_t)cmark_parser_get_offset(parser));
@@ -447,7 +322,7 @@ static cmark_node *open_block(cmark_syntax_extension *ext, int indented, cmark_p
     state->block = node;
     state->closing = closing;
     state->closed = false;
-    state->keeps_ends = environment.bytes > 0;
+    state->keeps_ends = display.name.bytes > 0;
     buf_clear(&state->tex);
     buf_add_slice(&state->tex, slice_part(rest, 0, at));
     advance(parser, input, from + (int)rest.bytes);
@@ -466,11 +341,11 @@ static int match_block(cmark_syntax_extension *ext, cmark_parser *parser, unsign
         return 0;
     int from = cmark_parser_get_offset(parser);
     struct slice rest = rest_of(input, from, len);
-    size_t at = find_closing(rest, 0, state->closing);
+    size_t at = line_find_closing(rest, 0, state->closing);
     buf_add_slice(&state->tex, slice_part(rest, 0, at));
     if (at < rest.bytes) {
         finish_block(state);
-        at += strlen(state->closing);
+        at += state->closing.bytes;
         while (at < rest.bytes && (rest.ptr[at] == ' ' || rest.ptr[at] == '\t'))
             at++;
     } else

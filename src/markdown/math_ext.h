@@ -13,9 +13,4 @@
  * nodes, are lent until the parser has finished. Owner: the caller; ended by cmark_syntax_extension_free(). */
 cmark_syntax_extension *math_extension_new(const struct parse_source *source, cmark_mem *node_mem);
 
-/* Whether text between single dollars is a formula, not two prices; after: the byte behind the closing dollar. */
-bool math_is_inline(struct slice body, unsigned char after);
-/* Whether text between double dollars or square brackets is a formula. */
-bool math_is_display(struct slice body);
-
 #endif

@@ -36,13 +36,4 @@ static inline struct slice parse_line(const struct parse_source *source, uint32_
     return slice_from(source->text + from, to - from);
 }
 
-/* Whether a line holds nothing but blanks and quote marks: it ends a paragraph. */
-static inline bool parse_is_blank(struct slice line)
-{
-    for (size_t i = 0; i < line.bytes; i++)
-        if (line.ptr[i] != ' ' && line.ptr[i] != '\t' && line.ptr[i] != '>')
-            return false;
-    return true;
-}
-
 #endif

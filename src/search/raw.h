@@ -8,12 +8,12 @@
 #ifndef BIJI_SEARCH_RAW_H
 #define BIJI_SEARCH_RAW_H
 
+#include "biji/line.h"
 #include "match.h"
-#include "raw_shapes.h"
 #include "scan.h"
 
 /* Whether a stretch of raw text is certainly a match of the parsed text. */
-enum certainty { RAW_SURE, RAW_IN_PARAGRAPH /* if no block ends inside it */, RAW_UNSURE };
+enum certainty { CERTAIN, CERTAIN_IN_PARAGRAPH /* unless a block ends inside it */, NEEDS_PARSE };
 
 struct raw_match {
     uint32_t from, to; /* bytes of the text */

@@ -25,7 +25,7 @@ struct judging {
 enum { MAX_LOOKUPS = 64, MAX_LOOKS_BYTES = 1 << 20 };
 
 /* What a match may be. */
-enum verdict { IS_TEXT, IS_NO_TEXT, IS_DOUBTFUL };
+enum verdict { VISIBLE, HIDDEN, UNKNOWN /* the parser must tell */ };
 
 /* The byte `c` before the match on its line with no `close` between them; NULL when there is none. */
 static const char *open_before(const struct judging *j, char c, char close)
@@ -40,37 +40,24 @@ static enum verdict judge_tag(const struct judging *j)
 {
     struct slice line = slice_part(j->text, j->line, j->match->from);
     if (slice_find_str(line, slice_of("<!"), 0) < line.bytes)
-        return IS_DOUBTFUL; /* a comment may hold other tags */
+        return UNKNOWN; /* a comment may hold other tags */
     const char *open = open_before(j, '<', '>');
     if (open == NULL)
-        return IS_TEXT;
+        return VISIBLE;
     size_t at = (size_t)(open - j->text.ptr);
     struct slice rest = slice_part(j->text, at, slice_find(j->text, '\n', at));
     struct slice before = slice_from(open + 1, j->match->from - at - 1);
     if ((slice_starts(slice_part(rest, 1, rest.bytes), "http://") ||
          slice_starts(slice_part(rest, 1, rest.bytes), "https://")) &&
         slice_find(before, ' ', 0) == before.bytes)
-        return slice_find(rest, '&', 0) < slice_find(rest, '>', 0) ? IS_DOUBTFUL : IS_TEXT;
-    if (!raw_tag_begins(rest))
-        return IS_TEXT;
+        return slice_find(rest, '&', 0) < slice_find(rest, '>', 0) ? UNKNOWN : VISIBLE;
+    if (!line_opens_tag(rest))
+        return VISIBLE;
     bool anchor = at == j->line && (slice_starts(rest, "<a id=\"") || slice_starts(rest, "<a name=\""));
     size_t quote = slice_find(rest, '"', 9);
     return anchor && at + quote >= j->match->to && slice_starts(slice_part(rest, quote, rest.bytes), "\"></a>")
-               ? IS_NO_TEXT
-               : IS_DOUBTFUL;
-}
-
-/* Whether a footnote may be defined anywhere, in letters of any case. */
-static bool may_be_defined(struct slice text, struct slice label)
-{
-    for (size_t i = 0; i < label.bytes; i++)
-        if ((unsigned char)label.ptr[i] >= 0xC3 && (unsigned char)label.ptr[i] < 0xE3)
-            return true; /* a letter that may have another case */
-    for (size_t at = slice_find_str(text, slice_of("]:"), 0); at < text.bytes;
-         at = slice_find_str(text, slice_of("]:"), at + 2))
-        if (at >= label.bytes && strncasecmp(text.ptr + at - label.bytes, label.ptr, label.bytes) == 0)
-            return true;
-    return false;
+               ? HIDDEN
+               : UNKNOWN;
 }
 
 /* A match in a footnote's label, a reference's label, or the kind of an aside. The label of a footnote that the note
@@ -79,20 +66,20 @@ static enum verdict judge_label(struct judging *j)
 {
     const char *open = open_before(j, '[', ']');
     if (open == NULL || (open[1] != '^' && open[1] != '!' && (open == j->text.ptr || open[-1] != ']')))
-        return IS_TEXT;
+        return VISIBLE;
     size_t at = (size_t)(open - j->text.ptr), end = slice_find(j->text, ']', at);
     struct slice label = slice_part(j->text, at, end);
     if (open[1] != '^' || end < j->match->to || label.bytes > 100 ||
         memchr(j->text.ptr + j->line, '`', at - j->line) != NULL)
-        return IS_DOUBTFUL;
+        return UNKNOWN;
     char definition[120];
     int bytes = snprintf(definition, sizeof definition, "\n%.*s]:", (int)label.bytes, label.ptr);
     j->seen += 2 * j->text.bytes;
     size_t found = slice_find_str(j->text, slice_from(definition, (size_t)bytes), 0) + 1;
     for (size_t i = 0; i < j->scratch->zone_count; i++)
         if (j->scratch->zones[i].at == found)
-            return j->scratch->zones[i].class == FIND_CLASSES ? IS_NO_TEXT : IS_DOUBTFUL;
-    return may_be_defined(j->text, label) ? IS_DOUBTFUL : IS_TEXT;
+            return j->scratch->zones[i].class == FIND_CLASSES ? HIDDEN : UNKNOWN;
+    return UNKNOWN;
 }
 
 /* Whether it may reach beyond a link's target, which ends at a parenthesis or a title's quote, or lie in one that is
@@ -116,7 +103,7 @@ static bool is_target_doubtful(const struct judging *j)
 static bool in_entity(const struct judging *j)
 {
     size_t at = j->match->from;
-    while (at > j->line && (raw_is_alnum(j->text.ptr[at - 1]) || j->text.ptr[at - 1] == '#'))
+    while (at > j->line && (line_alnum(j->text.ptr[at - 1]) || j->text.ptr[at - 1] == '#'))
         at--;
     if (at == 0 || j->text.ptr[at - 1] != '&')
         return false;
@@ -177,7 +164,7 @@ static size_t vanishing_bytes(const struct judging *j, size_t at)
                 return 0;
         return end < rest.bytes ? end + 1 : 0;
     case '<':
-        if (!raw_tag_begins(rest))
+        if (!line_opens_tag(rest))
             return 1;
         end = slice_find(rest, '>', 0);
         return end < rest.bytes && slice_find(rest, '"', 0) > end && slice_find(rest, '\'', 0) > end ? end + 1 : 0;
@@ -205,8 +192,8 @@ static enum edge beside(const struct judging *j, size_t at, bool before)
         }
         if (c == '\\' || (!marked && (c == '(' || c == ')' || c == '!')))
             return EDGE_OTHER; /* text itself, or before a sign */
-        bool inner = c == '_' && at > 1 && at + 1 < j->text.bytes && raw_is_alnum(j->text.ptr[before ? at : at - 1]) &&
-                     raw_is_alnum(j->text.ptr[before ? at - 2 : at + 1]);
+        bool inner = c == '_' && at > 1 && at + 1 < j->text.bytes && line_alnum(j->text.ptr[before ? at : at - 1]) &&
+                     line_alnum(j->text.ptr[before ? at - 2 : at + 1]);
         if (inner)
             return EDGE_OTHER;
         size_t vanishing = before ? 0 : vanishing_bytes(j, at);
@@ -260,16 +247,16 @@ static enum verdict judge_place(struct judging *j)
 {
     const struct raw_match *m = j->match;
     if (j->zone->class == FIND_CLASSES)
-        return m->certainty == RAW_SURE && m->to <= j->zone_end ? IS_NO_TEXT : IS_DOUBTFUL;
-    if (m->certainty == RAW_UNSURE || j->zone->doubtful || m->to > j->zone_end ||
-        (m->certainty == RAW_IN_PARAGRAPH && !joins_lines(j)) || !is_valid(j))
-        return IS_DOUBTFUL;
+        return m->certainty == CERTAIN && m->to <= j->zone_end ? HIDDEN : UNKNOWN;
+    if (m->certainty == NEEDS_PARSE || j->zone->doubtful || m->to > j->zone_end ||
+        (m->certainty == CERTAIN_IN_PARAGRAPH && !joins_lines(j)) || !is_valid(j))
+        return UNKNOWN;
     if (j->zone->verbatim)
-        return IS_TEXT;
+        return VISIBLE;
     enum verdict verdict = judge_tag(j);
-    if (verdict == IS_TEXT)
+    if (verdict == VISIBLE)
         verdict = judge_label(j);
-    return verdict == IS_TEXT && (in_entity(j) || in_prefix(j) || is_target_doubtful(j)) ? IS_DOUBTFUL : verdict;
+    return verdict == VISIBLE && (in_entity(j) || in_prefix(j) || is_target_doubtful(j)) ? UNKNOWN : verdict;
 }
 
 /* Adds a match to list; false when it is in doubt. */
@@ -277,9 +264,9 @@ static bool judge(struct judging *j, struct match_list *list)
 {
     enum verdict verdict = judge_place(j);
     bool whole;
-    if (verdict == IS_NO_TEXT)
+    if (verdict == HIDDEN)
         return true;
-    if (verdict == IS_DOUBTFUL || !tell_whole(j, &whole))
+    if (verdict == UNKNOWN || !tell_whole(j, &whole))
         return false;
     struct match match = {.section = j->zone->section, .offset = j->match->from, .end = j->match->to};
     match.term = j->match->term;
@@ -306,7 +293,7 @@ static void find_line(struct judging *j)
 bool raw_judge(struct slice text, struct raw_scratch *scratch, struct raw_sections *sections, struct match_list *list)
 {
     for (size_t i = 0; i < scratch->match_count; i++)
-        if (scratch->matches[i].certainty == RAW_UNSURE)
+        if (scratch->matches[i].certainty == NEEDS_PARSE)
             return false;
     if (!raw_walk(text, scratch, sections))
         return false;

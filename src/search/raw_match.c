@@ -1,5 +1,5 @@
-/* raw_match.c - a word laid against raw Markdown. Where the next character does not fit but is markup, or may stand for
- * the one wanted, it is passed over and the match becomes unsure: too much may be passed, never too little. */
+/* raw_match.c - matches a word against raw Markdown. Where the next character does not fit but is markup, or may stand for the one
+ * wanted, it is skipped and the match needs the parser: too much may be skipped, never too little. */
 #include "biji/han.h"
 #include "biji/text.h"
 #include "pinyin.h"
@@ -11,15 +11,15 @@
 
 enum { MAX_STEPS = 400, MAX_ENDS = 12, MAX_MARKUP_BYTES = 2000 };
 
-/* A walk along the text with a word, or with the automaton of its pinyin. */
-struct laying {
+/* One word, or the automaton of its pinyin, against one text. */
+struct matcher {
     struct slice text;
     const struct raw_term *term;
     int steps; /* over markup; past MAX_STEPS everything fits */
 };
 
-/* Where a walk stands. */
-struct stand {
+/* How far a match has come. */
+struct cursor {
     size_t at;       /* in the text */
     size_t used;     /* bytes of the word used up */
     uint64_t states; /* by pinyin; 0: by letters */
@@ -54,57 +54,57 @@ static enum certainty worse(enum certainty a, enum certainty b)
 }
 
 /* Uses up a folded character. False when it does not fit. */
-static bool take_rune(const struct laying *l, struct stand *s, uint32_t rune, bool capital)
+static bool take_rune(const struct matcher *m, struct cursor *s, uint32_t rune, bool capital)
 {
-    const struct term *term = l->term->term;
+    const struct term *term = m->term->term;
     if (s->states != 0) {
         s->states = pinyin_step(term->pinyin, s->states, rune, capital);
         return s->states != 0;
     }
     char bytes[4];
     size_t count = utf8_encode(rune, bytes);
-    if (count > l->term->probe.bytes - s->used || memcmp(l->term->probe.ptr + s->used, bytes, count) != 0)
+    if (count > m->term->probe.bytes - s->used || memcmp(m->term->probe.ptr + s->used, bytes, count) != 0)
         return false;
-    if (l->term->whole && term->capitals != NULL && capital != (term->capitals[s->used] != 0))
+    if (m->term->whole && term->capitals != NULL && capital != (term->capitals[s->used] != 0))
         return false;
     s->used += count;
     return true;
 }
 
-static bool is_done(const struct laying *l, const struct stand *s)
+static bool is_done(const struct matcher *m, const struct cursor *s)
 {
-    return s->states != 0 ? (s->states & pinyin_end(l->term->term->pinyin)) != 0 : s->used == l->term->probe.bytes;
+    return s->states != 0 ? (s->states & pinyin_end(m->term->term->pinyin)) != 0 : s->used == m->term->probe.bytes;
 }
 
-/* Uses up the character at the stand, if it fits. */
-static bool take_character(const struct laying *l, struct stand *s)
+/* Uses up the character at the cursor, if it fits. */
+static bool take_character(const struct matcher *m, struct cursor *s)
 {
     uint32_t runes[FOLD_RUNES], capitals;
     int count, bytes;
-    struct slice rest = slice_from(l->text.ptr + s->at, l->text.bytes - s->at);
-    struct stand next = *s;
+    struct slice rest = slice_from(m->text.ptr + s->at, m->text.bytes - s->at);
+    struct cursor next = *s;
     next.at += text_fold_step(rest, runes, &count, &capitals);
-    for (int i = 0; i < count && !is_done(l, &next); i++)
-        if (!take_rune(l, &next, runes[i], (capitals >> i & 1) != 0))
+    for (int i = 0; i < count && !is_done(m, &next); i++)
+        if (!take_rune(m, &next, runes[i], (capitals >> i & 1) != 0))
             return false;
     next.last = utf8_decode(rest.ptr, rest.ptr + rest.bytes, &bytes);
     *s = next;
     return true;
 }
 
-static size_t lay(struct laying *l, struct stand s, enum certainty *certainty);
+static size_t match_rest(struct matcher *m, struct cursor s, enum certainty *certainty);
 
-/* Goes on after each `close` that may end the markup at the stand. */
-static size_t pass_to(struct laying *l, struct stand s, char close, enum certainty *certainty)
+/* Goes on after each `close` that may end the markup at the cursor. */
+static size_t pass_to(struct matcher *m, struct cursor s, char close, enum certainty *certainty)
 {
-    struct slice window = slice_part(l->text, s.at, s.at + MAX_MARKUP_BYTES);
+    struct slice window = slice_part(m->text, s.at, s.at + MAX_MARKUP_BYTES);
     size_t block = slice_find_str(window, slice_of("\n\n"), 0), found = 0;
     window = slice_part(window, 0, block);
     size_t at = slice_find(window, close, 1);
     for (int i = 0; i < MAX_ENDS && at < window.bytes && found == 0; i++) {
-        struct stand next = s;
+        struct cursor next = s;
         next.at = s.at + at + 1;
-        found = lay(l, next, certainty);
+        found = match_rest(m, next, certainty);
         struct slice inner = slice_part(window, 2, at);
         if (inner.bytes == 0 || strcspn(inner.ptr, "(<\"'\\") >= inner.bytes)
             break; /* it can only end there */
@@ -122,7 +122,7 @@ static size_t entity_bytes(struct slice s, bool *word)
                                         "&ldquo;", "&rdquo;", "&lsquo;",  "&rsquo;", "&middot;", "&bull;",
                                         "&times;", "&rarr;",  "&larr;",   "&copy;"};
     size_t end = 1;
-    while (end < s.bytes && end < 40 && (s.ptr[end] == '#' || raw_is_alnum(s.ptr[end])))
+    while (end < s.bytes && end < 40 && (s.ptr[end] == '#' || line_alnum(s.ptr[end])))
         end++;
     if (end == 1 || end >= s.bytes || s.ptr[end] != ';')
         return 0;
@@ -132,39 +132,27 @@ static size_t entity_bytes(struct slice s, bool *word)
     return end + 1;
 }
 
-/* An entity may stand for one or two of the characters that are wanted next, or for none. */
-static size_t pass_entity(struct laying *l, struct stand s, enum certainty *certainty)
+/* An entity may stand for any of the characters that are wanted next, or for none: the parser must tell. */
+static size_t pass_entity(struct matcher *m, struct cursor s, enum certainty *certainty)
 {
-    bool word;
-    size_t bytes = entity_bytes(slice_part(l->text, s.at, l->text.bytes), &word), found = 0;
-    bool begins = s.states != 0 ? s.states == 1 : s.used == 0;
+    bool word, begins = s.states != 0 ? s.states == 1 : s.used == 0;
+    size_t bytes = entity_bytes(slice_part(m->text, s.at, m->text.bytes), &word);
     if (bytes == 0 || (!word && (begins || s.states != 0)))
         return 0;
-    s.at += bytes;
-    s.certainty = *certainty = RAW_UNSURE;
-    if (s.states != 0)
-        return s.at; /* which syllable it is cannot be told */
-    for (int i = 0; i < 3 && found == 0; i++) {
-        found = i > 0 || !begins ? lay(l, s, certainty) : 0;
-        if (s.used == l->term->probe.bytes)
-            break;
-        do
-            s.used++;
-        while (s.used < l->term->probe.bytes && ((unsigned char)l->term->probe.ptr[s.used] & 0xC0) == 0x80);
-    }
-    return found;
+    *certainty = NEEDS_PARSE;
+    return s.at + bytes;
 }
 
-/* Passes the blanks at the stand. A line end in a paragraph is no blank between two characters of Chinese, and a blank
+/* Passes the blanks at the cursor. A line end in a paragraph is no blank between two characters of Chinese, and a blank
  * between others. */
-static size_t pass_blanks(struct laying *l, struct stand s, enum certainty *certainty)
+static size_t pass_blanks(struct matcher *m, struct cursor s, enum certainty *certainty)
 {
-    struct slice text = l->text, probe = l->term->probe;
+    struct slice text = m->text, probe = m->term->probe;
     size_t from = s.at, lines = 0;
     for (; s.at < text.bytes && (is_blank(text.ptr[s.at]) || (lines > 0 && text.ptr[s.at] == '>')); s.at++) {
         lines += text.ptr[s.at] == '\n';
         if (text.ptr[s.at] == '>')
-            s.certainty = RAW_UNSURE;
+            s.certainty = NEEDS_PARSE;
     }
     if (lines > 1 || s.at == text.bytes)
         return 0;
@@ -173,18 +161,18 @@ static size_t pass_blanks(struct laying *l, struct stand s, enum certainty *cert
         int bytes;
         uint32_t next = utf8_decode(text.ptr + s.at, text.ptr + text.bytes, &bytes);
         bool joins = rune_is_cjk(s.last) && rune_is_cjk(next),
-             plain = text.ptr[from] == '\n' && s.certainty != RAW_UNSURE;
+             plain = text.ptr[from] == '\n' && s.certainty != NEEDS_PARSE;
         if (!wanted && !rune_is_cjk(s.last))
             return 0; /* it is a blank, whatever follows */
-        if (plain && joins == wanted && (next >= 0x80 || raw_is_alnum(text.ptr[s.at])))
+        if (plain && joins == wanted && (next >= 0x80 || line_alnum(text.ptr[s.at])))
             return 0;
-        s.certainty = plain && joins != wanted ? RAW_IN_PARAGRAPH : RAW_UNSURE;
+        s.certainty = plain && joins != wanted ? CERTAIN_IN_PARAGRAPH : NEEDS_PARSE;
     } else if (text.ptr[s.at] == '$' || text.ptr[s.at] == '`') {
-        s.certainty = RAW_UNSURE; /* blanks at the end of a formula or of code are none of it */
-    } else if (!wanted && !given && s.certainty != RAW_UNSURE)
+        s.certainty = NEEDS_PARSE; /* blanks at the end of a formula or of code are none of it */
+    } else if (!wanted && !given && s.certainty != NEEDS_PARSE)
         return 0;
     s.used += wanted;
-    return lay(l, s, certainty);
+    return match_rest(m, s, certainty);
 }
 
 /* Whether s begins with markup; inside: of more of it. */
@@ -193,11 +181,11 @@ static bool may_vanish(struct slice s, bool inside)
     char c = s.ptr[0], next = s.bytes > 1 ? s.ptr[1] : '\n';
     switch (c) {
     case '\\':
-        return next == '\n' || next == '\r' || (next > ' ' && !raw_is_alnum(next) && (signed char)next > 0);
+        return next == '\n' || next == '\r' || (next > ' ' && !line_alnum(next) && (signed char)next > 0);
     case '!':
         return next == '[';
     case '<':
-        return raw_tag_begins(s) || raw_is_alnum(next);
+        return line_opens_tag(s) || line_alnum(next);
     case '(':
     case ')':
         return inside;
@@ -206,69 +194,70 @@ static bool may_vanish(struct slice s, bool inside)
     }
 }
 
-/* Passes over the markup at the stand and goes on; 0 when there is none, or nothing fits after it. */
-static size_t pass_markup(struct laying *l, struct stand s, enum certainty *certainty)
+/* Passes over the markup at the cursor and goes on; 0 when there is none, or nothing fits after it. */
+static size_t pass_markup(struct matcher *m, struct cursor s, enum certainty *certainty)
 {
-    char c = l->text.ptr[s.at], next = s.at + 1 < l->text.bytes ? l->text.ptr[s.at + 1] : ' ';
+    char c = m->text.ptr[s.at], next = s.at + 1 < m->text.bytes ? m->text.ptr[s.at + 1] : ' ';
     size_t found = 0;
     if (is_blank(c))
-        return pass_blanks(l, s, certainty);
-    if (!may_vanish(slice_part(l->text, s.at, s.at + 100), s.certainty == RAW_UNSURE))
+        return pass_blanks(m, s, certainty);
+    if (!may_vanish(slice_part(m->text, s.at, s.at + 100), s.certainty == NEEDS_PARSE))
         return 0;
-    s.certainty = RAW_UNSURE;
-    if (++l->steps > MAX_STEPS) {
-        *certainty = RAW_UNSURE;
+    s.certainty = NEEDS_PARSE;
+    if (++m->steps > MAX_STEPS) {
+        *certainty = NEEDS_PARSE;
         return s.at;
     }
     if (c == '&')
-        return pass_entity(l, s, certainty);
+        return pass_entity(m, s, certainty);
     if (c == '<')
-        found = pass_to(l, s, '>', certainty);
+        found = pass_to(m, s, '>', certainty);
     if (c == ']' && (next == '(' || next == '['))
-        found = pass_to(l, s, next == '(' ? ')' : ']', certainty);
+        found = pass_to(m, s, next == '(' ? ')' : ']', certainty);
     if (c == '[' && next == '^')
-        found = pass_to(l, s, ']', certainty);
+        found = pass_to(m, s, ']', certainty);
     s.at++;
-    return found > 0 ? found : lay(l, s, certainty);
+    return found > 0 ? found : match_rest(m, s, certainty);
 }
 
-/* Lays the rest of the word from a stand on. The end of the match, or 0. */
-static size_t lay(struct laying *l, struct stand s, enum certainty *certainty)
+/* Matches the rest of the word from a cursor on. The end of the match, or 0. */
+static size_t match_rest(struct matcher *m, struct cursor s, enum certainty *certainty)
 {
-    while (!is_done(l, &s)) {
-        if (s.at >= l->text.bytes)
+    while (!is_done(m, &s)) {
+        if (s.at >= m->text.bytes)
             return 0;
-        if (!is_blank(l->text.ptr[s.at]) && take_character(l, &s))
+        if (!is_blank(m->text.ptr[s.at]) && take_character(m, &s))
             continue;
-        if (s.certainty != RAW_UNSURE || s.states != 0 || l->term->probe.ptr[s.used] != ' ')
-            return pass_markup(l, s, certainty);
+        if (s.certainty != NEEDS_PARSE || s.states != 0 || m->term->probe.ptr[s.used] != ' ')
+            return pass_markup(m, s, certainty);
         s.used++; /* markup may stand for a blank, as <br> does */
     }
-    *certainty = worse(s.certainty, l->term->whole ? RAW_SURE : RAW_UNSURE);
+    *certainty = worse(s.certainty, m->term->whole ? CERTAIN : NEEDS_PARSE);
     return s.at;
 }
 
-/* Lays the term's word, or with pinyin its automaton, at an offset. The end of the match, or 0. */
-static size_t lay_at(struct slice text, const struct raw_term *term, size_t at, bool pinyin, enum certainty *certainty)
+/* Matches the term's word, or with pinyin its automaton, at an offset. The end of the match, or 0. */
+static size_t match_at(struct slice text, const struct raw_term *term, size_t at, bool pinyin,
+                       enum certainty *certainty)
 {
-    struct laying l = {.text = text, .term = term};
-    struct stand s = {.at = at, .states = pinyin};
+    struct matcher m = {.text = text, .term = term};
+    struct cursor s = {.at = at, .states = pinyin};
     uint32_t runes[FOLD_RUNES], capitals;
     int count;
     if (text.ptr[at] == '&')
-        return pass_entity(&l, s, certainty);
+        return pass_entity(&m, s, certainty);
     size_t bytes = text_fold_step(slice_part(text, at, text.bytes), runes, &count, &capitals), found = 0;
-    if (count > 0 && take_character(&l, &s))
-        return lay(&l, s, certainty);
+    if (count > 0 && take_character(&m, &s))
+        return match_rest(&m, s, certainty);
     /* a ligature's second letter, a fraction's last digit */
-    s.certainty = RAW_UNSURE;
+    s.certainty = NEEDS_PARSE;
     s.at += bytes;
     for (int skipped = 1; skipped < count && found == 0; skipped++) {
-        struct stand inner = s;
+        struct cursor inner = s;
         int i = skipped;
-        while (i < count && !is_done(&l, &inner) && take_rune(&l, &inner, runes[i], (capitals >> i & 1) != 0))
+        while (i < count && !is_done(&m, &inner) && take_rune(&m, &inner, runes[i], (capitals >> i & 1) != 0))
             i++;
-        found = i == count || is_done(&l, &inner) ? lay(&l, inner, certainty) : 0;
+        found = i == count || is_done(&m, &inner) ? match_rest(&m, inner, certainty) : 0;
     }
     return found;
 }
@@ -281,32 +270,12 @@ static void add_match(struct raw_scratch *scratch, size_t from, size_t to, int t
         (struct raw_match){(uint32_t)from, (uint32_t)to, (uint8_t)term, (uint8_t)certainty, pinyin};
 }
 
-/* The three bytes at s, the first lowest; s has four to read. */
-static uint32_t three_bytes(const unsigned char *s)
-{
-    uint32_t word;
-    memcpy(&word, s, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap32(word);
-#endif
-    return word;
-}
-
-static bool is_rune3(uint32_t word)
-{
-    return (word & 0xC0C0F0) == 0x8080E0;
-}
-
-static unsigned rune3(uint32_t word)
-{
-    return (word & 15) << 12 | (word >> 2 & 0xFC0) | (word >> 16 & 63);
-}
-
-/* The character of three bytes at an offset; 0 when there is none, or the text ends with it. */
+/* The character of three bytes at an offset; 0 when there is none. */
 static uint32_t rune3_at(struct slice text, size_t at)
 {
-    uint32_t word = text.bytes >= at + 4 ? three_bytes((const unsigned char *)text.ptr + at) : 0;
-    return is_rune3(word) ? rune3(word) : 0;
+    int bytes;
+    uint32_t rune = at < text.bytes ? utf8_decode(text.ptr + at, text.ptr + text.bytes, &bytes) : 0;
+    return rune >= 0x800 && bytes == 3 ? rune : 0;
 }
 
 static bool is_han(uint32_t rune)
@@ -318,19 +287,6 @@ static void add_candidate(struct scan_list *list, size_t at)
 {
     list->items = xgrow(list->items, list->count, &list->room, sizeof *list->items);
     list->items[list->count++] = (uint32_t)at;
-}
-
-/* The first byte at or after s that is not ASCII, or end. */
-static const unsigned char *skip_ascii(const unsigned char *s, const unsigned char *end)
-{
-    for (uint64_t word; end - s >= 8; s += 8) {
-        memcpy(&word, s, sizeof word);
-        if ((word &= 0x8080808080808080u) != 0)
-            return s + (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? __builtin_ctzll(word) : __builtin_clzll(word)) / 8;
-    }
-    while (s < end && *s < 0x80)
-        s++;
-    return s;
 }
 
 /* Passes signs of markup that stand for nothing by themselves. */
@@ -365,18 +321,18 @@ static bool may_go_on(struct slice text, const struct raw_term *term, size_t fro
     char c = text.ptr[next];
     if (next > at && lines == 0)
         return at > from || c == '$' || c == '`';
-    if (next > at && (!chinese || raw_is_alnum(c)))
+    if (next > at && (!chinese || line_alnum(c)))
         return at > from;
     uint32_t rune = rune3_at(text, next);
     if (rune != 0)
         return may_take(term, states, rune);
     if ((signed char)c < 0)
         return true;
-    if (raw_is_alnum(c))
+    if (line_alnum(c))
         return pinyin != NULL ? pinyin_step(pinyin, states, (uint32_t)lower(c), lower(c) != c) != 0
                               : lower(c) == term->probe.ptr[__builtin_ctzll(states)];
     char after = next + 1 < text.bytes ? text.ptr[next + 1] : '\0';
-    if (next == from && ((c == '\\' && raw_is_alnum(after)) || (c == '&' && after != '#' && !raw_is_alnum(after))))
+    if (next == from && ((c == '\\' && line_alnum(after)) || (c == '&' && after != '#' && !line_alnum(after))))
         return false;
     return next == from ? is_markup(c) : c != ',' && c != '.' && c != ':' && c != ';';
 }
@@ -394,68 +350,6 @@ static bool pinyin_fails(struct slice text, const struct raw_term *term, size_t 
             return states == 0;
     }
     return !may_go_on(text, term, at, states, true);
-}
-
-/* Whether pinyin may begin at a character, by what it and the next one may be. */
-static inline unsigned may_start(unsigned here, unsigned next)
-{
-    return here >> PINYIN_SHIFT & next;
-}
-
-/* What the two characters of three bytes at s may be, into both. False when there are no such. */
-static inline bool look_at_two(const uint8_t *table, const unsigned char *s, unsigned both[2])
-{
-    uint64_t word;
-    memcpy(&word, s, sizeof word);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    uint64_t runes = (word & 0xF00000F) << 12 | (word & 0x3F00003F00) >> 2 | (word & 0x3F00003F0000) >> 16;
-    both[0] = table[runes & 0xFFFF];
-    both[1] = table[runes >> 24];
-    return (word & 0xC0C0F0C0C0F0) == 0x8080E08080E0;
-}
-
-/* Adds the character at s when pinyin may begin there. */
-static void add_start(struct slice text, const struct raw_term *term, const unsigned char *s, unsigned here,
-                      unsigned next, struct scan_list *list)
-{
-    const unsigned char *start = (const unsigned char *)text.ptr;
-    if (may_start(here, next) != 0 && ((here & PINYIN_ALONE) != 0 || !pinyin_fails(text, term, (size_t)(s - start))))
-        add_candidate(list, (size_t)(s - start));
-}
-
-/* Adds the characters at which pinyin may begin: such of three bytes whose next one may go on; and all that scan_exotic() would,
- * but for entities. */
-static void scan_pinyin(struct slice text, const struct raw_term *term, struct scan_list *list)
-{
-    const unsigned char *start = (const unsigned char *)text.ptr, *s = start, *end = start + text.bytes;
-    const unsigned char *last = text.bytes > 8 ? end - 7 : start; /* eight bytes can be read before it */
-    const uint8_t *table = term->starts;
-    while ((s = skip_ascii(s, end)), end - s >= 4) {
-        unsigned before = 0; /* what the character before may be */
-        for (unsigned two[2]; s < last && look_at_two(table, s, two); s += 6) {
-            if ((may_start(before, two[0]) | may_start(two[0], two[1])) != 0) {
-                add_start(text, term, s - 3, before, two[0], list);
-                add_start(text, term, s, two[0], two[1], list);
-            }
-            before = two[1];
-        }
-        for (uint32_t one; end - s >= 4 && is_rune3(one = three_bytes(s)); s += 3) {
-            add_start(text, term, s - 3, before, table[rune3(one)], list);
-            before = table[rune3(one)];
-        }
-        if ((before & PINYIN_ALONE) != 0 ||
-            ((before & PINYIN_BEGINS) != 0 && !pinyin_fails(text, term, (size_t)(s - 3 - start))))
-            add_candidate(list, (size_t)(s - 3 - start));
-        if (end - s < 4 || *s < 0x80)
-            continue;
-        if ((*s >= 0xC2 && *s <= 0xCB) || *s == 0xF0)
-            add_candidate(list, (size_t)(s - start));
-        s++; /* the rest of it passes as ill-formed */
-    }
-    for (; s < end; s++)
-        add_candidate(list, (size_t)(s - start));
 }
 
 /* Draws the offsets before the middle together with those from there on, both of which ascend. */
@@ -484,17 +378,16 @@ static bool may_join(struct slice text, size_t at)
 
 enum fit { FIT_FAILS, FIT_IS_MATCH, FIT_UNKNOWN };
 
-/* Lays a word of ASCII letters and digits at an offset as far as the text is such: nearly always that settles it, by pinyin as
- * well. *end: of the match. */
+/* Matches a word of ASCII letters and digits as far as the text is such: nearly always that settles it, by pinyin as well. *end: of the match. */
 static enum fit fit_letters(struct slice text, const struct raw_term *term, size_t at, size_t *end)
 {
     const uint8_t *capitals = term->whole ? term->term->capitals : NULL;
     for (size_t i = 0; i < term->probe.bytes; i++, at++) {
         char c = at < text.bytes ? text.ptr[at] : '\0';
         bool capital = c >= 'A' && c <= 'Z';
-        if (!raw_is_alnum(term->probe.ptr[i]))
+        if (!line_alnum(term->probe.ptr[i]))
             return FIT_UNKNOWN;
-        if (!raw_is_alnum(c))
+        if (!line_alnum(c))
             return i == 0 || may_go_on(text, term, at, (uint64_t)1 << i, false) ? FIT_UNKNOWN : FIT_FAILS;
         if (lower(c) != term->probe.ptr[i] || (capitals != NULL && capital != (capitals[i] != 0)))
             return FIT_FAILS;
@@ -503,6 +396,18 @@ static enum fit fit_letters(struct slice text, const struct raw_term *term, size
     }
     *end = at;
     return FIT_IS_MATCH;
+}
+
+/* Leaves those at which pinyin does not certainly fail. */
+static void sift_pinyin(struct slice text, const struct raw_term *term, struct scan_list *list, size_t from)
+{
+    size_t kept = from;
+    for (size_t i = from; i < list->count; i++) {
+        uint32_t rune = rune3_at(text, list->items[i]);
+        if (rune == 0 || (term->starts[rune] & PINYIN_ALONE) != 0 || !pinyin_fails(text, term, list->items[i]))
+            list->items[kept++] = list->items[i];
+    }
+    list->count = kept;
 }
 
 /* Leaves those at which the word does not certainly fail. */
@@ -532,8 +437,10 @@ static void find_candidates(const struct raw_term *term, struct slice text, stru
         sift_letters(text, term, list);
     }
     size_t before = list->count;
-    if (term->starts != NULL)
-        scan_pinyin(text, term, list);
+    if (term->starts != NULL) {
+        scan_pinyin(text, term->starts, list);
+        sift_pinyin(text, term, list, before);
+    }
     merge(list, before, &scratch->spare);
     before = list->count;
     for (size_t i = 0; i < scratch->exotic.count; i++)
@@ -545,30 +452,30 @@ static void match_term(const struct raw_query *raw, int index, struct slice text
 {
     const struct raw_term *term = &raw->terms[index];
     if (term->probe.bytes == 0) {
-        add_match(scratch, 0, 0, index, RAW_UNSURE, false);
+        add_match(scratch, 0, 0, index, NEEDS_PARSE, false);
         return;
     }
     find_candidates(term, text, scratch);
     size_t literal_end = 0, pinyin_end_at = 0;
     for (size_t i = 0; i < scratch->candidates.count; i++) {
         size_t at = scratch->candidates.items[i], end;
-        enum certainty certainty = term->whole ? RAW_SURE : RAW_UNSURE;
+        enum certainty certainty = term->whole ? CERTAIN : NEEDS_PARSE;
         enum fit fit = fit_letters(text, term, at, &end);
         if (fit == FIT_FAILS || (i > 0 && scratch->candidates.items[i - 1] == at))
             continue;
-        bool literal = fit == FIT_IS_MATCH || (end = lay_at(text, term, at, false, &certainty)) > 0;
+        bool literal = fit == FIT_IS_MATCH || (end = match_at(text, term, at, false, &certainty)) > 0;
         if (literal && at >= literal_end) {
             add_match(scratch, at, end, index, certainty, false);
-            if (certainty == RAW_UNSURE)
+            if (certainty == NEEDS_PARSE)
                 return; /* one is enough for the parser to judge them all */
             literal_end = end;
         }
-        if (term->starts == NULL || at < pinyin_end_at || (literal && certainty != RAW_UNSURE))
+        if (term->starts == NULL || at < pinyin_end_at || (literal && certainty != NEEDS_PARSE))
             continue;
-        end = lay_at(text, term, at, true, &certainty);
+        end = match_at(text, term, at, true, &certainty);
         if (end > 0) {
             add_match(scratch, at, end, index, certainty, true);
-            if (certainty == RAW_UNSURE)
+            if (certainty == NEEDS_PARSE)
                 return;
             pinyin_end_at = end;
         }
@@ -601,7 +508,7 @@ static void sift_exotic(struct slice text, struct scan_list *list)
         else
             text_fold_step(rest, runes, &count, &capitals);
         for (int k = 0; k < count && !word; k++)
-            word = (runes[k] < 0x80 && raw_is_alnum((char)runes[k])) || is_han(runes[k]);
+            word = (runes[k] < 0x80 && line_alnum((char)runes[k])) || is_han(runes[k]);
         if (word)
             list->items[kept++] = list->items[i];
     }
@@ -630,120 +537,6 @@ bool raw_match(const struct raw_query *raw, struct slice text, struct raw_scratc
             return false;
     }
     return true;
-}
-
-/* Characters of raw text that mean what they say, wherever they stand in a line. */
-static bool is_plain(struct slice needle, size_t at)
-{
-    char c = needle.ptr[at];
-    if (c == '_')
-        return at > 0 && at + 1 < needle.bytes && raw_is_alnum(needle.ptr[at - 1]) && raw_is_alnum(needle.ptr[at + 1]);
-    return c != '\0' && strchr("*`~[]<>&\\$|", c) == NULL;
-}
-
-static uint32_t rune_of(struct slice s, size_t at)
-{
-    int count;
-    return utf8_decode(s.ptr + at, s.ptr + s.bytes, &count);
-}
-
-/* Whether the raw search knows all the forms in which a word may begin with this character. */
-static bool may_begin(uint32_t rune)
-{
-    return (rune < 0x80 && raw_is_alnum((char)rune)) || is_han(rune);
-}
-
-/* The longest part of the needle that is plain and begins with a letter, digit or Han character. */
-static struct slice choose_probe(struct slice needle)
-{
-    struct slice best = {needle.ptr, 0};
-    for (size_t at = 0; at < needle.bytes;) {
-        size_t end = at;
-        if (may_begin(rune_of(needle, at)))
-            while (end < needle.bytes && is_plain(needle, end))
-                end++;
-        if (end - at > best.bytes)
-            best = slice_part(needle, at, end);
-        at = end > at ? end : at + 1;
-    }
-    while (best.bytes > 0 && best.ptr[best.bytes - 1] == ' ')
-        best.bytes--;
-    return best;
-}
-
-/* Adds the first bytes of a form. */
-static void add_form(struct raw_term *raw, uint32_t rune)
-{
-    enum { MAX_COUNT = sizeof raw->runes / sizeof raw->runes[0] };
-    char bytes[4];
-    utf8_encode(rune, bytes);
-    if (raw->rune_count > 0 && memcmp(raw->runes[raw->rune_count - 1], bytes, 3) == 0)
-        return;
-    raw->many_forms = raw->rune_count == MAX_COUNT;
-    if (!raw->many_forms)
-        memcpy(raw->runes[raw->rune_count++], bytes, 3);
-}
-
-/* Adds the characters of three bytes or more whose fold holds a Han character. */
-static void add_forms(struct raw_term *raw, uint32_t wanted)
-{
-    static const uint32_t ranges[][2] = {{0x2E80, 0x2FDF}, {0x3036, 0x303A},   {0x3190, 0x319F},  {0x3200, 0x33FF},
-                                         {0xF900, 0xFAD9}, {0x1F200, 0x1F265}, {0x2F800, 0x2FA1D}};
-    for (uint32_t rune = 0x3400; rune <= 0x9FFF && !raw->many_forms; rune++)
-        if (han_simplified(rune) == wanted)
-            add_form(raw, rune);
-    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
-        for (uint32_t rune = ranges[i][0]; rune <= ranges[i][1] && !raw->many_forms; rune++) {
-            uint32_t runes[FOLD_RUNES], capitals;
-            char bytes[4];
-            int count;
-            bool found = false;
-            text_fold_step(slice_from(bytes, utf8_encode(rune, bytes)), runes, &count, &capitals);
-            for (int k = 0; k < count && !found; k++)
-                found = runes[k] == wanted;
-            if (found)
-                add_form(raw, rune);
-        }
-    }
-}
-
-static void init_term(struct raw_term *raw, const struct term *term)
-{
-    *raw = (struct raw_term){.term = term};
-    if (term->regex != NULL || term->rendered || term->scope == SCOPE_MATH)
-        return;
-    raw->probe = choose_probe(term->needle);
-    raw->whole = raw->probe.bytes == term->needle.bytes;
-    uint32_t first = raw->probe.bytes > 0 ? rune_of(raw->probe, 0) : 0;
-    if (first >= 0x80)
-        add_forms(raw, first);
-    assert(raw->whole || term->pinyin == NULL);
-    if (term->pinyin != NULL)
-        raw->starts = pinyin_table(term->pinyin);
-}
-
-/* Whether the term can begin with characters that nothing else looks for. */
-static bool needs_exotic(const struct raw_term *term)
-{
-    return term->many_forms || (term->probe.bytes > 0 && term->rune_count == 0 && term->starts == NULL);
-}
-
-void raw_query_init(struct raw_query *raw, const struct query *query)
-{
-    raw->query = query;
-    raw->plain = true;
-    raw->exotic = false;
-    for (int i = 0; i < query->term_count; i++) {
-        init_term(&raw->terms[i], &query->terms[i]);
-        raw->exotic = raw->exotic || needs_exotic(&raw->terms[i]);
-        raw->plain = raw->plain && raw->terms[i].whole && query->terms[i].scope == SCOPE_ANY;
-    }
-}
-
-void raw_query_free(struct raw_query *raw)
-{
-    for (int i = 0; i < raw->query->term_count; i++)
-        free(raw->terms[i].starts);
 }
 
 void raw_scratch_free(struct raw_scratch *scratch)

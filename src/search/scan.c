@@ -4,6 +4,7 @@
 #include "scan.h"
 
 #include "biji/mem.h"
+#include "pinyin.h"
 
 #include <string.h>
 #ifdef __SSE2__
@@ -237,4 +238,92 @@ CLONES void scan_exotic(struct slice text, struct scan_list *list)
     __asm__("" : "+m"(bytes));
     struct wanted w = {.exotic = bytes};
     scan(text, IS_EXOTIC, &w, list);
+}
+
+/* ---- characters of three bytes, by a table ---- */
+
+/* The three bytes at s, the first lowest; s has four to read. */
+static uint32_t three_bytes(const unsigned char *s)
+{
+    uint32_t word;
+    memcpy(&word, s, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap32(word);
+#endif
+    return word;
+}
+
+static bool is_rune3(uint32_t word)
+{
+    return (word & 0xC0C0F0) == 0x8080E0;
+}
+
+static unsigned rune3(uint32_t word)
+{
+    return (word & 15) << 12 | (word >> 2 & 0xFC0) | (word >> 16 & 63);
+}
+
+/* The first byte at or after s that is not ASCII, or end. */
+static const unsigned char *skip_ascii(const unsigned char *s, const unsigned char *end)
+{
+    for (uint64_t word; end - s >= 8; s += 8) {
+        memcpy(&word, s, sizeof word);
+        if ((word &= 0x8080808080808080u) != 0)
+            return s + (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? __builtin_ctzll(word) : __builtin_clzll(word)) / 8;
+    }
+    while (s < end && *s < 0x80)
+        s++;
+    return s;
+}
+
+/* Whether pinyin may begin at a character, by what it and the next one may be. */
+static inline unsigned may_start(unsigned here, unsigned next)
+{
+    return here >> PINYIN_SHIFT & next;
+}
+
+/* What the two characters of three bytes at s may be, into both. False when there are no such. */
+static inline bool look_at_two(const uint8_t *table, const unsigned char *s, unsigned both[2])
+{
+    uint64_t word;
+    memcpy(&word, s, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    uint64_t runes = (word & 0xF00000F) << 12 | (word & 0x3F00003F00) >> 2 | (word & 0x3F00003F0000) >> 16;
+    both[0] = table[runes & 0xFFFF];
+    both[1] = table[runes >> 24];
+    return (word & 0xC0C0F0C0C0F0) == 0x8080E08080E0;
+}
+
+/* Adds the characters at which pinyin may begin: such of three bytes whose next one may go on; and all that scan_exotic() would,
+ * but for entities. */
+void scan_pinyin(struct slice text, const uint8_t *table, struct scan_list *list)
+{
+    const unsigned char *start = (const unsigned char *)text.ptr, *s = start, *end = start + text.bytes;
+    const unsigned char *last = text.bytes > 8 ? end - 7 : start; /* eight bytes can be read before it */
+    while ((s = skip_ascii(s, end)), end - s >= 4) {
+        unsigned before = 0; /* what the character before may be */
+        for (unsigned two[2]; s < last && look_at_two(table, s, two); s += 6) {
+            if (may_start(before, two[0]) != 0)
+                add(list, (size_t)(s - 3 - start), 1);
+            if (may_start(two[0], two[1]) != 0)
+                add(list, (size_t)(s - start), 1);
+            before = two[1];
+        }
+        for (uint32_t one; end - s >= 4 && is_rune3(one = three_bytes(s)); s += 3) {
+            if (may_start(before, table[rune3(one)]) != 0)
+                add(list, (size_t)(s - 3 - start), 1);
+            before = table[rune3(one)];
+        }
+        if ((before & (PINYIN_ALONE | PINYIN_BEGINS)) != 0)
+            add(list, (size_t)(s - 3 - start), 1);
+        if (end - s < 4 || *s < 0x80)
+            continue;
+        if ((*s >= 0xC2 && *s <= 0xCB) || *s == 0xF0)
+            add(list, (size_t)(s - start), 1);
+        s++; /* the rest of it passes as ill-formed */
+    }
+    for (; s < end; s++)
+        add(list, (size_t)(s - start), 1);
 }

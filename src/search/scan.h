@@ -23,6 +23,9 @@ void scan_rune(struct slice text, const char rune[3], struct scan_list *list);
  * itself, the traditional ones excepted: full-width and mathematical letters, ligatures, enclosed and compatibility
  * forms. */
 void scan_exotic(struct slice text, struct scan_list *list);
+/* Adds every offset at which pinyin may begin by a table of pinyin_table(); and every one that scan_exotic() would, but for
+ * entities. */
+void scan_pinyin(struct slice text, const uint8_t *table, struct scan_list *list);
 /* How often a byte stands in text. */
 size_t scan_count(struct slice text, char byte);
 /* Adds every offset of a byte. */

@@ -4,6 +4,7 @@
 
 #include "biji/math.h"
 #include "biji/text.h"
+#include "meta.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -343,26 +344,6 @@ static void add_node(struct folding *b, const struct node *node)
     default: /* emphasis and the like; a footnote's or an anchor's label is none of the text */
         break;
     }
-}
-
-enum find_class meta_class(struct slice line, enum find_class before, size_t *value)
-{
-    static const struct {
-        const char *key;
-        enum find_class class;
-    } keys[] = {{"title", FIND_TITLE},        {"keywords", FIND_KEYWORD}, {"keyword", FIND_KEYWORD},
-                {"tags", FIND_KEYWORD},       {"summary", FIND_SUMMARY},  {"excerpt", FIND_SUMMARY},
-                {"description", FIND_SUMMARY}};
-    size_t colon = slice_find(line, ':', 0);
-    *value = 0;
-    if (line.bytes == 0 || colon == line.bytes || strchr(" \t-#\"'[{", line.ptr[0]) != NULL ||
-        (colon + 1 < line.bytes && line.ptr[colon + 1] != ' '))
-        return before;
-    *value = colon + 1;
-    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-        if (slice_eq_nocase(slice_part(line, 0, colon), keys[i].key))
-            return keys[i].class;
-    return FIND_META;
 }
 
 /* The front matter as its lines stand in the source, without the keys. */

@@ -81,9 +81,6 @@ struct find_range search_text_range(const struct search_text *fold, size_t from,
 size_t search_text_source(const struct search_text *fold, size_t at, bool after);
 /* Index in lines of the line that holds a byte of the source. */
 size_t search_text_line(const struct search_text *fold, size_t offset);
-/* The class of the front matter's line whose value is told by key, and where that value begins; key is kept from the
- * line before when the line has none of its own. */
-enum find_class meta_class(struct slice line, enum find_class before, size_t *value);
 /* Whether text names a table of terms: a heading or a table's first cell. */
 bool names_terms(struct slice text);
 

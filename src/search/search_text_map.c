@@ -165,7 +165,12 @@ static size_t text_source(const struct search_text *f, const struct node *node, 
     struct slice source = slice_from(f->doc->source, f->doc->source_bytes);
     if (text.ptr >= source.ptr && text.ptr < source.ptr + source.bytes)
         return (size_t)(text.ptr - source.ptr) + offset;
-    return align(source, node_source(f, node), text, offset);
+    size_t start = node_source(f, node);
+    struct slice block = slice_part(source, start, slice_find_str(source, slice_of("\n\n"), start));
+    size_t found = slice_starts(block, "<") ? slice_find_str(block, text, 0) : block.bytes;
+    if (found < block.bytes) /* HTML behind quote marks, of which only the beginning is known */
+        return start + found + offset;
+    return align(source, start, text, offset);
 }
 
 /* The first place in block where text stands as targets and titles do, not as a part of a longer one. */

@@ -3,6 +3,7 @@
  * long: only what can be seen is looked at, and plain text is copied in runs. */
 #include "snippet.h"
 
+#include "biji/line.h"
 #include "biji/mem.h"
 #include "biji/text.h"
 
@@ -27,17 +28,12 @@ static bool is_matched(const struct snip *s, size_t from, size_t to)
     return false;
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
 size_t snippet_prefix(struct slice line)
 {
     size_t at = 0, before;
     do {
         before = at;
-        while (at < line.bytes && (is_blank(line.ptr[at]) || line.ptr[at] == '>'))
+        while (at < line.bytes && (line_blank(line.ptr[at]) || line.ptr[at] == '>'))
             at++;
         size_t end = at;
         while (end < line.bytes && line.ptr[end] >= '0' && line.ptr[end] <= '9')
@@ -46,12 +42,12 @@ size_t snippet_prefix(struct slice line)
         bool bullet = end == at && end < line.bytes && strchr("-*+", line.ptr[end]) != NULL;
         if ((number || bullet) && end + 1 >= line.bytes)
             at = line.bytes; /* an empty item */
-        else if ((number || bullet) && is_blank(line.ptr[end + 1]))
+        else if ((number || bullet) && line_blank(line.ptr[end + 1]))
             at = end + 2;
-        else if (at + 3 < line.bytes && line.ptr[at] == '[' && line.ptr[at + 2] == ']' && is_blank(line.ptr[at + 3]))
+        else if (at + 3 < line.bytes && line.ptr[at] == '[' && line.ptr[at + 2] == ']' && line_blank(line.ptr[at + 3]))
             at += 4;
         end = at + strspn(line.ptr + at, "#") > line.bytes ? line.bytes : at + strspn(line.ptr + at, "#");
-        if (end > at && end <= at + 6 && (end == line.bytes || is_blank(line.ptr[end])))
+        if (end > at && end <= at + 6 && (end == line.bytes || line_blank(line.ptr[end])))
             at = end;
     } while (at > before);
     return at;
@@ -67,7 +63,7 @@ static size_t markup_bytes(const struct snip *s, size_t at)
     case '*':
     case '`':
     case '~':
-        return is_blank(before) && is_blank(after) ? 0 : c == '~' && after != '~' && before != '~' ? 0 : 1;
+        return line_blank(before) && line_blank(after) ? 0 : c == '~' && after != '~' && before != '~' ? 0 : 1;
     case '_': {
         uint32_t words = (uint32_t)((unsigned char)before >= 0x30) & (uint32_t)((unsigned char)after >= 0x30);
         return words != 0 ? 0 : 1;
@@ -255,7 +251,7 @@ static void cut(struct buf *out, struct find_spans *marks, bool open_start, bool
 static void trim_end(struct buf *out, const struct find_spans *marks)
 {
     size_t least = marks->count > 0 ? marks->items[marks->count - 1].to : 0;
-    while (out->bytes > least && is_blank(out->ptr[out->bytes - 1]))
+    while (out->bytes > least && line_blank(out->ptr[out->bytes - 1]))
         out->ptr[--out->bytes] = '\0';
 }
 
@@ -267,7 +263,7 @@ void snippet_make(struct slice line, const struct find_spans *spans, bool verbat
     size_t before = cols > 0 ? (size_t)cols + 64 : SIZE_MAX, after = cols > 0 ? (size_t)cols * 2 + 64 : SIZE_MAX;
     marks->items = xrealloc(marks->items, (spans->count + 1) * sizeof *marks->items);
     marks->count = 0;
-    while (from < line.bytes && (is_blank(line.ptr[from]) || (!verbatim && line.ptr[from] == '|')))
+    while (from < line.bytes && (line_blank(line.ptr[from]) || (!verbatim && line.ptr[from] == '|')))
         from++;
     from = from > first ? first : from;
     bool open_start = first - from > before;

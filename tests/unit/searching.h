@@ -190,13 +190,22 @@ static inline char *random_query(struct slice text)
     return buf_take(&out);
 }
 
-/* One hit as a line of text: where it stands, or all that is known of it. */
+/* Whether a line may stand in a quote, a list, a footnote or indented code, or go on with a paragraph there. */
+static inline bool may_be_inside(const struct hit *hit)
+{
+    return hit->line_bytes == 0 || strchr(" \t>-+*[0123456789\r", hit->text[0]) != NULL;
+}
+
+/* One hit as a line of text: where it stands, and its section and class where these are certain, or all that is known of it. */
 static inline void add_hit(struct buf *out, const struct finder *finder, const struct hit *hit, bool all,
                            struct hit_view *view)
 {
     finder_view(finder, hit, 0, 1, view);
     if (!all) {
-        buf_printf(out, "%d:%u:%u\n", hit->chapter, hit->line, hit->column);
+        buf_printf(out, "%d:%u:%u", hit->chapter, hit->line, hit->column);
+        if (!may_be_inside(hit))
+            buf_printf(out, " %s [%s]", find_class_name((enum find_class)hit->class), buf_slice(&view->section).ptr);
+        buf_add_char(out, '\n');
         return;
     }
     buf_printf(out, "%d:%u:%u %s%s%s span %u missed %u [%s] %s", hit->chapter, hit->line, hit->column,

@@ -1,0 +1,59 @@
+/* meta.c - the lines of front matter as the search sees them: keys, which are not searched, and values, whose class the key tells.
+ * What is not plainly a mapping of words is left to the loader's parser of YAML. */
+#include "meta.h"
+
+#include "biji/line.h"
+
+#include <string.h>
+
+enum find_class meta_class(struct slice line, enum find_class before, size_t *value)
+{
+    static const struct {
+        const char *key;
+        enum find_class class;
+    } keys[] = {{"title", FIND_TITLE},        {"keywords", FIND_KEYWORD}, {"keyword", FIND_KEYWORD},
+                {"tags", FIND_KEYWORD},       {"summary", FIND_SUMMARY},  {"excerpt", FIND_SUMMARY},
+                {"description", FIND_SUMMARY}};
+    size_t colon = slice_find(line, ':', 0);
+    *value = 0;
+    if (line.bytes == 0 || colon == line.bytes || strchr(" \t-#\"'[{", line.ptr[0]) != NULL ||
+        (colon + 1 < line.bytes && line.ptr[colon + 1] != ' '))
+        return before;
+    *value = colon + 1;
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        if (slice_eq_nocase(slice_part(line, 0, colon), keys[i].key))
+            return keys[i].class;
+    return FIND_META;
+}
+
+bool meta_is_plain(struct slice line, size_t value)
+{
+    struct slice rest = slice_trim(slice_part(line, value, line.bytes));
+    if (slice_trim(line).bytes == 0 || line.ptr[0] == '#')
+        return true;
+    for (size_t i = 0; i + 1 < value; i++)
+        if (!line_alnum(line.ptr[i]) && line.ptr[i] != '_' && line.ptr[i] != '-')
+            return false;
+    if (value == 0 && slice_starts(slice_trim(line), "- "))
+        rest = slice_trim(slice_part(rest, 2, rest.bytes));
+    else if (value == 0)
+        return false;
+    if (rest.bytes > 1 && (rest.ptr[0] == '"' || rest.ptr[0] == '\'') &&
+        slice_find(rest, rest.ptr[0], 1) == rest.bytes - 1)
+        return slice_find(rest, '\\', 0) == rest.bytes;
+    if (slice_starts(rest, "[") && slice_find(rest, ']', 0) == rest.bytes - 1)
+        rest = slice_part(rest, 1, rest.bytes - 1);
+    return (rest.bytes == 0 || strchr("[]{}&*!|>%@`\"'#,?:-", rest.ptr[0]) == NULL) &&
+           slice_find_str(rest, slice_of(": "), 0) == rest.bytes &&
+           slice_find_str(rest, slice_of(" #"), 0) == rest.bytes && slice_find(rest, '\t', 0) == rest.bytes &&
+           !slice_ends(rest, ":");
+}
+
+bool meta_may_be_other(struct slice text)
+{
+    struct slice body = slice_trim(text);
+    size_t line_end = slice_find(text, '\n', 0), colon = slice_find(text, ':', 0);
+    bool open =
+        colon < line_end && slice_find_str(text, slice_of("\n---"), 0) < slice_find_str(text, slice_of("\n\n"), 0);
+    return body.ptr != text.ptr || slice_starts(body, "+++") || slice_starts(body, "{") || open;
+}
