@@ -19,6 +19,7 @@ struct find_range {
 struct find_ranges {
     struct find_range *items; /* in document order, apart; owned, ended by free() */
     size_t count;
+    bool gave_up; /* a regular expression takes too long here: there may be more */
 };
 
 /* The folded text of a document, made once and searched often. Owner: the caller; ended by find_text_free(), which

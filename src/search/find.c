@@ -54,6 +54,9 @@ bool query_match_text(const struct query *query, struct slice text, struct find_
 
 /* ---- one document ---- */
 
+/* How long regular expressions may take in a document while somebody waits for the next key. */
+enum { REGEX_US = 10000, BYTES_PER_US = 100 };
+
 struct find_text *find_text_new(const struct doc *doc)
 {
     struct find_text *text = xcalloc(1, sizeof *text);
@@ -81,9 +84,10 @@ static int compare_ranges(const void *left, const void *right)
 struct find_ranges find_text_all(struct find_text *text, const struct query *query)
 {
     struct match_list list = {0};
+    list.regex.deadline_us = regex_now_us() + REGEX_US + (long)(text->doc->source_bytes / BYTES_PER_US);
     match_text(query, text, &list);
     match_keep(query, &list);
-    struct find_ranges ranges = {xmalloc((list.count + 1) * sizeof *ranges.items), 0};
+    struct find_ranges ranges = {xmalloc((list.count + 1) * sizeof *ranges.items), 0, false};
     for (size_t i = 0; i < list.count; i++)
         ranges.items[i] = search_text_range(list.items[i].fold, list.items[i].from, list.items[i].to);
     if (list.count > 1)
@@ -95,6 +99,7 @@ struct find_ranges find_text_all(struct find_text *text, const struct query *que
         else if (place_compare(ranges.items[i].to, last->to) > 0)
             last->to = ranges.items[i].to;
     }
+    ranges.gave_up = list.regex.late || list.regex.exceeded > 0;
     match_list_free(&list);
     return ranges;
 }

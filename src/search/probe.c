@@ -92,10 +92,10 @@ static void add_forms(struct raw_term *raw, uint32_t wanted)
 static void init_term(struct raw_term *raw, const struct term *term)
 {
     *raw = (struct raw_term){.term = term};
-    if (term->regex != NULL || term->rendered || term->scope == SCOPE_MATH)
+    if (term->rendered || term->scope == SCOPE_MATH || (term->regex != NULL && term->scope == SCOPE_TITLE))
         return;
     raw->probe = choose_probe(term->needle);
-    raw->whole = raw->probe.bytes == term->needle.bytes;
+    raw->whole = raw->probe.bytes == term->needle.bytes && term->regex == NULL;
     uint32_t first = raw->probe.bytes > 0 ? rune_of(raw->probe, 0) : 0;
     if (first >= 0x80)
         add_forms(raw, first);

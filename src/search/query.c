@@ -133,7 +133,10 @@ static bool read_regex(struct parser *p, enum scope scope)
     size_t where;
     p->at = end + 1;
     term->regex = regex_new(slice_part(p->text, start + 1, end), why, sizeof why, &where);
-    return term->regex != NULL || fail(p, start + 1 + where, "the regular expression is not valid here: %s", why);
+    if (term->regex == NULL)
+        return fail(p, start + 1 + where, "the regular expression is not valid here: %s", why);
+    fold_term(p, term, regex_literal(term->regex)); /* the raw scan passes over notes without it */
+    return true;
 }
 
 static bool read_word(struct parser *p, enum scope scope)

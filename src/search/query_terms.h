@@ -18,7 +18,7 @@ enum { MAX_TERMS = 64 };
 /* One word, phrase or regular expression. */
 struct term {
     uint8_t scope;
-    struct slice needle;     /* folded; empty for a regular expression */
+    struct slice needle;     /* folded; of a regular expression a literal that every match holds, or empty */
     const uint8_t *capitals; /* for each byte of needle, whether a capital stands there; NULL: case does not count */
     bool rendered;           /* written with signs that formulas show: look into rendered formulas too */
     struct pinyin *pinyin;   /* NULL: no pinyin */

@@ -20,9 +20,16 @@ enum regex_result { REGEX_NONE, REGEX_FOUND, REGEX_GAVE_UP };
 
 /* What one search has spent; zero-initialise, ended by regex_state_free(). */
 struct regex_state {
-    void *match;  /* regex.c's own */
-    int exceeded; /* texts on which the limit was reached */
+    void *match, *limits; /* regex.c's own */
+    int exceeded;         /* texts on which the limit was reached */
+    long deadline_us;     /* by regex_now_us(); 0: none */
+    bool late;            /* it has passed */
 };
+
+/* Microseconds of a clock that never goes back. */
+long regex_now_us(void);
+/* A string of at least three bytes that every match holds, in the pattern's own case; empty when none is certain. Lent by regex. */
+struct slice regex_literal(const struct regex *regex);
 
 /* The first match at or after byte from of s: bytes [*start, *end). An empty match is none. REGEX_GAVE_UP when it takes
  * too long; after a few of these at once. */
