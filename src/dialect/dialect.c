@@ -92,7 +92,7 @@ static bool is_brace_form(const char *text, const char *p)
         if (p[end] == '}' && memchr(p, '=', end) != NULL)
             return true;
     }
-    if (strncmp(p, "{docsify", 8) == 0)
+    if (p[1] == 'd' && strncmp(p, "{docsify", 8) == 0)
         return true;
     size_t name = name_bytes(p + 1);
     if (p[1 + name] == ':')
@@ -107,8 +107,11 @@ static bool is_bracket_form(const char *text, const char *p)
         size_t end = 2 + strcspn(p + 2, "[],(=\n");
         return end > 2 + strspn(p + 2, "0123456789.") && p[end] == ']' && p[end + 1] == ']';
     }
-    return p[1] == '!' || (before == '^' && p[1] != '^') || (before == '*' && stands_in_line(p, "]:")) ||
-           strncmp(p, "[toc]", 5) == 0 || strncmp(p, "[TOC]", 5) == 0;
+    bool t = p[1] == 't' || p[1] == 'T';
+    if (t && (strncmp(p, "[toc]", 5) == 0 || strncmp(p, "[TOC]", 5) == 0))
+        return true;
+    return p[1] == '!' || (before == '^' && p[1] != '^') ||
+           (before == '*' && starts_line(text, p - 1) && stands_in_line(p, "]:"));
 }
 
 static bool is_colon_form(const char *text, const char *p)
