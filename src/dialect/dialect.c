@@ -135,7 +135,7 @@ static bool is_equals_form(const char *text, const char *p)
         return false;
     if (p[2] == '=')
         return (p[3] == ' ' && p[4] == '"') || p[3] == '!' || p[3] == '+';
-    return p[2] != ' ' && p[2] != '\n' && stands_in_line(p + 3, "==");
+    return strchr(" \n", p[2]) == NULL && stands_in_line(p + 3, "==");
 }
 
 /* Whether at p, where one of the characters stands that forms begin with, one may begin. text ends with a NUL. */
@@ -236,6 +236,36 @@ static void parse(struct dialect *d)
     doc_finish(d->doc);
 }
 
+/* Gives each leaf whose text lies in the source its place there: rewrites have cut and moved them. */
+static void place_leaves(struct doc *doc)
+{
+    uint32_t *lines = NULL, count = 0;
+    size_t room = 0;
+    struct slice source = slice_from(doc->source, doc->source_bytes);
+    for (size_t at = 0; at == 0 || at < source.bytes; at = slice_find(source, '\n', at) + 1) {
+        lines = xgrow(lines, count, &room, sizeof *lines);
+        lines[count++] = (uint32_t)at;
+    }
+    for (const struct node *n = doc->root; n != NULL; n = node_after(doc->root, n, false)) {
+        struct node *node = (struct node *)(uintptr_t)n;
+        bool leaf = node->kind != NODE_FOOTNOTE && node->kind != NODE_ANCHOR;
+        if (!leaf || node->text.bytes == 0 || node->text.ptr < source.ptr ||
+            node->text.ptr >= source.ptr + source.bytes)
+            continue;
+        uint32_t at = (uint32_t)(node->text.ptr - source.ptr), low = 0, high = count;
+        while (high - low > 1) {
+            uint32_t middle = (low + high) / 2;
+            if (lines[middle] <= at)
+                low = middle;
+            else
+                high = middle;
+        }
+        node->line = low + 1;
+        node->column = at - lines[low] + 1;
+    }
+    free(lines);
+}
+
 void dialect_parse(struct doc *doc, const char *path, struct diags *diags)
 {
     struct slice body = slice_from(doc->source + doc->body_offset, doc->source_bytes - doc->body_offset);
@@ -248,6 +278,7 @@ void dialect_parse(struct doc *doc, const char *path, struct diags *diags)
     evidence_find(&d);
     parse(&d);
     references_resolve(&d);
+    place_leaves(doc);
     doc_finish(doc);
     free(d.labels);
     free(d.references);

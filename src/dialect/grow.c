@@ -15,14 +15,7 @@ struct node *grow_text(struct dialect *d, struct node *parent, struct slice text
 {
     if (text.bytes == 0)
         return NULL;
-    const char *start = d->doc->source, *end = start + d->doc->source_bytes, *line = text.ptr;
-    uint32_t column = parent->column;
-    if (text.ptr >= start && text.ptr < end) {
-        while (line > start && line[-1] != '\n')
-            line--;
-        column = (uint32_t)(text.ptr - line) + 1;
-    }
-    struct node *node = node_append(d->doc, parent, NODE_TEXT, parent->line, column);
+    struct node *node = node_append(d->doc, parent, NODE_TEXT, parent->line, parent->column);
     node->text = text;
     return node;
 }

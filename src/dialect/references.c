@@ -48,7 +48,10 @@ static const char *word_for(const struct dialect *d, const struct node *named)
 void references_add(struct dialect *d, struct slice name, struct node *named)
 {
     name = slice_trim(name);
-    if (name.bytes == 0)
+    while (named->parent != NULL && (!node_is_block(named) || named->kind == NODE_SUMMARY || named->kind == NODE_CELL ||
+                                     named->kind == NODE_ROW || named->kind == NODE_ITEM))
+        named = named->parent; /* an anchor stands between blocks */
+    if (name.bytes == 0 || named->parent == NULL)
         return;
     struct label label = {.name = name};
     if (named->kind == NODE_HEADING) {

@@ -89,9 +89,6 @@ static void make_label(struct dialect *d, struct node *node, struct slice name)
         block->first == node || (block->first != NULL && block->first->next == node && block->first->text.bytes == 0);
     struct node *named = alone && block->previous != NULL ? block->previous : block;
     node_unlink(node);
-    while (named->parent != NULL && (named->kind == NODE_CELL || named->kind == NODE_ROW || named->kind == NODE_ITEM ||
-                                     named->kind == NODE_SUMMARY))
-        named = named->parent;
     if (named->parent != NULL)
         references_add(d, name, named);
 }
