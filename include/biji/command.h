@@ -12,7 +12,7 @@
 #include "biji/upstream.h"
 
 extern const struct command command_read, command_toc, command_cat, command_links, command_check, command_search,
-    command_math, command_fetch, command_review;
+    command_math, command_fetch, command_review, command_notes, command_progress;
 
 /* Reads the configuration file, the one that argv names with --config or that in its usual place, and sets the options
  * it holds; what is wrong in it goes to standard error and into config->diags. False with error filled when it cannot

@@ -27,7 +27,8 @@ typedef bool keep_edit(void *context, struct slice old, struct buf *fresh);
  * NULL): another program holds the lock, and the caller had better try again later or use keep_pending(). */
 bool keep_update(const char *path, enum keep_links links, keep_edit *edit, void *context, bool *busy,
                  struct error *error);
-/* Keeps lines for later in the pending file of this process; waits for nobody. False with error filled. */
-bool keep_pending(const char *path, struct slice lines, struct error *error);
+/* Keeps lines for later in the pending file of this process. With is_quick it neither waits for the disk nor, for longer
+ * than a few milliseconds, for anybody else. False with error filled. */
+bool keep_pending(const char *path, struct slice lines, bool is_quick, struct error *error);
 
 #endif

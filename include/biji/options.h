@@ -40,6 +40,9 @@ struct options {
     int rating;              /* 1 to 4; 0: none */
     const char *weights;     /* of the scheduler; NULL: the defaults */
     int new_cards;           /* shown in a day */
+    const char *quote, *text, *reset; /* NULL: not given */
+    int note_color;                            /* 1 to 4 */
+    bool here;
     int cache_mb;            /* size limit of the cache */
     const char *mirrors[16]; /* URLPREFIX=DIR */
     int mirror_count;

@@ -38,6 +38,7 @@ struct state {
     size_t count, room;
     struct state_change *changes; /* since the file was read, in order */
     size_t change_count, change_room;
+    bool has_pending; /* state_save_quickly() left lines that the next state_save() takes in */
 };
 
 /* Reads the file at path (copied; NULL: keeps nothing); a missing file is an empty state. Owner: the caller; ended by
@@ -59,5 +60,8 @@ const struct state_entry *state_find_position(const struct state *state, const c
 /* Writes what has changed, atomically, or where another program holds the lock as lines for later (keep.h); does nothing
  * when nothing has changed. False with error filled: the changes stay, and the next call tries them again. */
 bool state_save(struct state *state, struct error *error);
+/* The same without waiting for the disk or, longer than a few milliseconds, for anybody: what changed goes to a pending
+ * file, which every state_load() sees. */
+bool state_save_quickly(struct state *state, struct error *error);
 
 #endif

@@ -65,6 +65,11 @@ static const struct option list[] = {
     {"weights", 0, TEXT, false, AT(weights), 0, 0, 0, NULL, "LIST", "the 21 weights of FSRS, as Anki shows them"},
     {"new-cards", 0, NUMBER, false, AT(new_cards), 10, 0, 9999, NULL, "N", "new cards a day"},
     {"format", 0, TEXT, false, AT(format), 0, 0, 0, NULL, "FORM", "form of the output"},
+    {"quote", 0, TEXT, false, AT(quote), 0, 0, 0, NULL, "TEXT", "the passage, as it stands in the chapter"},
+    {"text", 0, TEXT, false, AT(text), 0, 0, 0, NULL, "NOTE", "what to note about it"},
+    {"color", 0, NUMBER, false, AT(note_color), 1, 1, 4, NULL, "N", "colour of the passage: 1 to 4"},
+    {"here", 0, FLAG, false, AT(here), 0, 0, 0, NULL, NULL, "from now on keep it in .biji/ in the course"},
+    {"reset", 0, TEXT, false, AT(reset), 0, 0, 0, NULL, "CHAPTER", "make a chapter unread again"},
     {"no-mouse", 0, FLAG_OFF, false, AT(mouse), 1, 0, 0, NULL, NULL, "leave the mouse to the terminal"},
 };
 enum { LIST_COUNT = sizeof list / sizeof list[0] };
@@ -180,17 +185,18 @@ static const struct option *by_letter(const struct command *command, char letter
 /* A long name, whole or an unambiguous start of it, bytes long. */
 static const struct option *by_name(const struct command *command, const char *name, size_t bytes)
 {
-    const struct option *found = NULL;
+    const struct option *found = NULL, *whole = NULL;
     int count = 0;
     for (size_t i = 0; i < LIST_COUNT; i++) {
         if (!is_taken(&list[i], command) || strncmp(list[i].name, name, bytes) != 0)
             continue;
         found = &list[i];
-        if (list[i].name[bytes] == '\0')
+        if (list[i].name[bytes] == '\0' && !list[i].everywhere) /* --color of notes goes before that of all commands */
             return found;
+        whole = list[i].name[bytes] == '\0' ? found : whole;
         count++;
     }
-    return count == 1 ? found : NULL;
+    return whole != NULL ? whole : count == 1 ? found : NULL;
 }
 
 static bool unknown(const char *argument, const struct command *command, struct error *error)

@@ -261,7 +261,7 @@ static bool write_all(int fd, struct slice content)
 }
 
 /* Adds lines to an open file: all of them or, as far as the disk lets us, none. */
-static bool add_lines(int fd, struct slice lines)
+static bool add_lines(int fd, struct slice lines, bool is_synced)
 {
     struct stat info;
     char last = '\n';
@@ -271,7 +271,7 @@ static bool add_lines(int fd, struct slice lines)
         return true;
     bool torn = info.st_size > 0 && pread(fd, &last, 1, info.st_size - 1) == 1 && last != '\n';
     bool ok = lseek(fd, 0, SEEK_END) >= 0 && (!torn || write_all(fd, slice_of("\n"))) && write_all(fd, lines) &&
-              (fsync(fd) == 0 || errno == EINVAL);
+              (!is_synced || fsync(fd) == 0 || errno == EINVAL);
     int why = errno;
     if (!ok && ftruncate(fd, info.st_size) != 0)
         why = errno;
@@ -279,7 +279,7 @@ static bool add_lines(int fd, struct slice lines)
     return ok;
 }
 
-bool keep_pending(const char *path, struct slice lines, struct error *error)
+bool keep_pending(const char *path, struct slice lines, bool is_quick, struct error *error)
 {
     struct kept k;
     struct stat info = {0};
@@ -291,8 +291,8 @@ bool keep_pending(const char *path, struct slice lines, struct error *error)
     buf_printf(&own, "%s/.%s.%s-%ld.pending", k.folder, k.name, host, (long)getpid());
     for (int i = 0; i < MAX_TRIES && info.st_nlink == 0; i++) { /* 0: whoever took it in removed it just now */
         int fd = open_file(&k, own.ptr, O_RDWR | O_CREAT);
-        ok = fd >= 0 && lock_soon(fd, LOCK_WAIT_MS) == 1 && fstat(fd, &info) == 0 &&
-             (info.st_nlink == 0 || add_lines(fd, lines));
+        ok = fd >= 0 && lock_soon(fd, is_quick ? LOCK_STEP_MS : LOCK_WAIT_MS) == 1 && fstat(fd, &info) == 0 &&
+             (info.st_nlink == 0 || add_lines(fd, lines, !is_quick));
         if (!ok) {
             cannot(&k, error);
             info.st_nlink = 1;
@@ -311,13 +311,13 @@ bool keep_append(const char *path, enum keep_links links, struct slice lines, st
     struct buf all = {0};
     open_kept(&k, path, links);
     int held = take_lock(&k, error), fd = -1;
-    bool ok = held == 0 && keep_pending(path, lines, error);
+    bool ok = held == 0 && keep_pending(path, lines, false, error);
     if (held == 1) {
         add_pending(&k, &all);
         end_line(&all);
         buf_add_slice(&all, lines);
         fd = open_file(&k, k.path, O_RDWR | O_CREAT);
-        ok = fd >= 0 && add_lines(fd, buf_slice(&all));
+        ok = fd >= 0 && add_lines(fd, buf_slice(&all), true);
         if (ok)
             drop_pending(&k);
         else

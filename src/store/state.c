@@ -286,14 +286,14 @@ static bool repeat_changes(void *context, struct slice old, struct buf *fresh)
     return true;
 }
 
-static bool keep_for_later(const struct state *state, struct error *error)
+static bool keep_for_later(const struct state *state, bool is_quick, struct error *error)
 {
     struct buf lines = {0};
     for (size_t i = 0; i < state->change_count; i++) {
         buf_add_char(&lines, state->changes[i].drop ? '-' : '+');
         write_entry(&state->changes[i].entry, &lines);
     }
-    bool ok = keep_pending(state->path, buf_slice(&lines), error);
+    bool ok = keep_pending(state->path, buf_slice(&lines), is_quick, error);
     buf_free(&lines);
     return ok;
 }
@@ -302,13 +302,27 @@ bool state_save(struct state *state, struct error *error)
 {
     struct error why = {0};
     bool busy, ok = true;
-    if (state->path == NULL || state->change_count == 0)
+    if (state->path == NULL || (state->change_count == 0 && !state->has_pending))
         return true;
     if (!keep_update(state->path, state->links, repeat_changes, state, &busy, &why))
-        ok = busy && keep_for_later(state, &why);
+        ok = busy && keep_for_later(state, false, &why);
+    if (ok && !busy)
+        state->has_pending = false;
     if (ok)
         forget_changes(state);
     else
         error_set(error, why.kind, "%s", why.message);
+    return ok;
+}
+
+bool state_save_quickly(struct state *state, struct error *error)
+{
+    if (state->path == NULL || state->change_count == 0)
+        return true;
+    bool ok = keep_for_later(state, true, error);
+    if (ok) {
+        forget_changes(state);
+        state->has_pending = true;
+    }
     return ok;
 }

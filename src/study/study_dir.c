@@ -244,7 +244,7 @@ struct study_dir *study_dir_open(const struct course *course, const char *path, 
     dir->is_here = dir->folder != NULL;
     if (dir->folder == NULL)
         dir->folder = folder_of_id(dir->id);
-    if (dir->folder != NULL && (seen == NULL || strcmp(seen->text, dir->id) != 0))
+    if (dir->folder != NULL) /* with the time, by which the courses read last are listed */
         state_keep(machine, &(struct state_entry){.kind = STATE_FOLDER,
                                                   .course = dir->root,
                                                   .text = dir->id,

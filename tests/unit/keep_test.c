@@ -78,7 +78,7 @@ static void many_writers(void **state)
                 line[strlen(line) - 1] = '\0';
                 bool kept = keep_update(path, KEEP_FOLLOW, add_line, line, &busy, NULL);
                 strcat(line, "\n");
-                ok = (kept || (busy && keep_pending(path, slice_of(line), NULL))) && ok;
+                ok = (kept || (busy && keep_pending(path, slice_of(line), false, NULL))) && ok;
             }
         }
         _exit(ok ? 0 : 1);

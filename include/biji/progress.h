@@ -1,0 +1,30 @@
+/* progress.h - how much of a chapter was read. A section (a heading with text below it) was read when its text was; one
+ * whose text changed since is "changed", never new. */
+#ifndef BIJI_PROGRESS_H
+#define BIJI_PROGRESS_H
+
+#include "biji/outline.h"
+#include "biji/state.h"
+
+#include <stdbool.h>
+
+enum section_state { SECTION_NONE, SECTION_UNREAD, SECTION_READ, SECTION_CHANGED };
+
+struct chapter_progress {
+    int sections, read, changed; /* changed ones are among the read */
+    long seconds, seconds_left;  /* at 300 Han characters or 200 words a minute, 20 s a displayed formula */
+    int percent;                 /* of the seconds; 100 without any text */
+};
+
+/* Measures a chapter, whose entries of STATE_READ in state have this name. */
+struct chapter_progress progress_measure(const struct doc *doc, const struct outline *outline,
+                                         const struct state *state, const char *chapter);
+/* Keeps that a section was read now: heading is an index into the outline, -1 for what stands before the first one. True
+ * when that is news; a section without text is none. */
+bool progress_read(const struct doc *doc, const struct outline *outline, struct state *state, const char *chapter,
+                   int heading);
+/* Makes a whole chapter read, or (false) unread again. */
+void progress_set(const struct doc *doc, const struct outline *outline, struct state *state, const char *chapter,
+                  bool is_read);
+
+#endif

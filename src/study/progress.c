@@ -1,0 +1,178 @@
+/* progress.c - sections by the hash of their text, without blanks and without their heading: a renamed heading, a moved
+ * section and lines wrapped anew are no change. */
+#include "biji/progress.h"
+
+#include "biji/mem.h"
+#include "biji/text.h"
+#include "course_id.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { HASH_BYTES = 20, FEW_BYTES = 60 /* of text that may stand anywhere, such as "none" */ };
+
+/* The text of a section, counted. */
+struct section {
+    uint64_t hash;
+    size_t bytes, han, words, formulas;
+};
+
+static void count_text(struct slice text, struct section *section)
+{
+    bool in_word = false;
+    for (const char *p = text.ptr, *end = p + text.bytes; p < end;) {
+        int bytes;
+        uint32_t rune = utf8_decode(p, end, &bytes);
+        bool blank = rune <= ' ' || rune == 0xA0 || rune == 0x3000, cjk = rune_is_cjk(rune);
+        if (!blank) {
+            section->hash = hash_add(section->hash, slice_from(p, (size_t)bytes));
+            section->bytes += (size_t)bytes;
+        }
+        section->han += cjk && rune_is_word(rune);
+        section->words += !cjk && !in_word && rune_is_word(rune);
+        in_word = !blank && !cjk && (in_word || rune_is_word(rune));
+        p += bytes;
+    }
+}
+
+/* The sections of a chapter: [0] is before the first heading, [i + 1] is that of heading i. Owner: the caller. */
+static struct section *measure(const struct doc *doc, const struct outline *outline)
+{
+    struct section *sections = xcalloc(outline->count + 1, sizeof *sections);
+    size_t at = 0;
+    for (size_t i = 0; i <= outline->count; i++)
+        sections[i].hash = HASH_START;
+    for (const struct node *n = doc->root, *next; n != NULL; n = next) {
+        bool skip = n->kind == NODE_FOOTNOTE;
+        while (at < outline->count && outline->headings[at].node == n) {
+            at++;
+            skip = true;
+        }
+        if (n->kind == NODE_MATH_BLOCK || (n->kind == NODE_MATH && n->math.display)) {
+            sections[at].formulas++;
+            sections[at].hash = hash_add(sections[at].hash, n->text);
+            sections[at].bytes += n->text.bytes;
+        } else if (n->kind == NODE_TEXT || n->kind == NODE_CODE || n->kind == NODE_MATH || n->kind == NODE_CODE_BLOCK ||
+                   n->kind == NODE_RAW_BLOCK) {
+            count_text(n->text, &sections[at]);
+        }
+        next = node_after(doc->root, n, skip);
+    }
+    return sections;
+}
+
+static const char *label_of(const struct outline *outline, size_t section)
+{
+    return section == 0 ? "" : outline->headings[section - 1].anchor;
+}
+
+static void write_hash(const struct section *section, char text[HASH_BYTES])
+{
+    snprintf(text, HASH_BYTES, "%016llx", (unsigned long long)section->hash);
+}
+
+static enum section_state state_of(const struct state *state, const char *chapter, const char *label,
+                                   const struct section *section)
+{
+    enum section_state found = SECTION_UNREAD;
+    char hash[HASH_BYTES];
+    if (section->bytes == 0)
+        return SECTION_NONE;
+    write_hash(section, hash);
+    for (size_t i = state->count; i-- > 0;) {
+        const struct state_entry *entry = &state->entries[i];
+        if (entry->kind != STATE_READ)
+            continue;
+        bool here = strcmp(entry->label, label) == 0 && strcmp(entry->chapter, chapter) == 0;
+        if (strcmp(entry->text, hash) == 0 && (here || section->bytes > FEW_BYTES))
+            return SECTION_READ;
+        if (here)
+            found = SECTION_CHANGED;
+    }
+    return found;
+}
+
+static long seconds_of(const struct section *section)
+{
+    return (long)(section->han / 5 + section->words * 3 / 10 + section->formulas * 20);
+}
+
+struct chapter_progress progress_measure(const struct doc *doc, const struct outline *outline,
+                                         const struct state *state, const char *chapter)
+{
+    struct chapter_progress all = {0};
+    struct section *sections = measure(doc, outline);
+    for (size_t i = 0; i <= outline->count; i++) {
+        enum section_state is = state_of(state, chapter, label_of(outline, i), &sections[i]);
+        all.sections += is != SECTION_NONE;
+        all.read += is == SECTION_READ || is == SECTION_CHANGED;
+        all.changed += is == SECTION_CHANGED;
+        all.seconds += seconds_of(&sections[i]);
+        all.seconds_left += is == SECTION_UNREAD ? seconds_of(&sections[i]) : 0;
+    }
+    free(sections);
+    if (all.seconds > 0)
+        all.percent = (int)(100 * (all.seconds - all.seconds_left) / all.seconds);
+    else
+        all.percent = all.sections > 0 ? 100 * all.read / all.sections : 100;
+    return all;
+}
+
+static bool keep_section(const struct section *section, struct state *state, const char *chapter, const char *label)
+{
+    char hash[HASH_BYTES];
+    enum section_state is = state_of(state, chapter, label, section);
+    if (is == SECTION_NONE || is == SECTION_READ)
+        return false;
+    write_hash(section, hash);
+    state_keep(state, &(struct state_entry){
+                          .kind = STATE_READ, .chapter = (char *)chapter, .label = (char *)label, .text = hash});
+    return true;
+}
+
+bool progress_read(const struct doc *doc, const struct outline *outline, struct state *state, const char *chapter,
+                   int heading)
+{
+    struct section *sections = measure(doc, outline);
+    size_t at = (size_t)(heading + 1);
+    bool news = at <= outline->count && keep_section(&sections[at], state, chapter, label_of(outline, at));
+    free(sections);
+    return news;
+}
+
+/* Whether an entry is that of the chapter, or of a text that stands in it now. */
+static bool is_of_chapter(const struct state_entry *entry, const char *chapter, const struct section *sections,
+                          size_t count)
+{
+    char hash[HASH_BYTES];
+    if (entry->kind != STATE_READ || strcmp(entry->chapter, chapter) == 0)
+        return entry->kind == STATE_READ;
+    for (size_t i = 0; i < count; i++) {
+        write_hash(&sections[i], hash);
+        if (sections[i].bytes > FEW_BYTES && strcmp(entry->text, hash) == 0)
+            return true;
+    }
+    return false;
+}
+
+void progress_set(const struct doc *doc, const struct outline *outline, struct state *state, const char *chapter,
+                  bool is_read)
+{
+    struct section *sections = measure(doc, outline);
+    for (size_t i = 0; is_read && i <= outline->count; i++)
+        keep_section(&sections[i], state, chapter, label_of(outline, i));
+    for (size_t i = state->count; !is_read && i-- > 0;) {
+        if (!is_of_chapter(&state->entries[i], chapter, sections, outline->count + 1))
+            continue;
+        struct state_entry gone = {.kind = STATE_READ,
+                                   .course = "",
+                                   .chapter = xstrdup(state->entries[i].chapter),
+                                   .label = xstrdup(state->entries[i].label)};
+        state_drop(state, &gone);
+        free(gone.chapter);
+        free(gone.label);
+        i = i > state->count ? state->count : i;
+    }
+    free(sections);
+}
