@@ -53,6 +53,8 @@ bool passage_text_has_section(const struct passage_text *text, const char *secti
 /* Describes what stands between two places. */
 void passage_make(const struct passage_text *text, const char *file, struct place from, struct place to,
                   struct passage *passage);
+/* Describes what begins at a place: up to sixty characters, no further than the block. */
+void passage_make_at(const struct passage_text *text, const char *file, struct place place, struct passage *passage);
 /* Ends the strings of a passage. */
 void passage_fini(struct passage *passage);
 /* Adds it as "key=value" pairs separated by blanks, values percent-encoded (a passage may hold "-->"). */

@@ -7,7 +7,7 @@
 #include "biji/error.h"
 #include "biji/keymap.h"
 #include "biji/options.h"
-#include "biji/state.h"
+#include "biji/study.h"
 #include "biji/theme.h"
 #include "biji/upstream.h"
 
@@ -22,15 +22,15 @@ struct ui_setup {
     struct diags *diags;
     struct keymap *keymap;
     struct theme *theme;
-    struct state *state;
+    struct study *study;       /* places, marks, bookmarks, sections read, notes; what was typed at prompts */
     struct upstream *upstream; /* pages that are no notes of the course */
-    const char *course_key;    /* by which state keeps the course's place; NULL: it is not kept (standard input) */
     const char *chapter;       /* "CHAPTER" or "CHAPTER#ANCHOR" to begin with; NULL: where the course was left */
     const char *message;       /* a sentence to show first, or NULL */
 };
 
 /* Reads until the user quits. Returns the number of the signal that ended it, or 0; -1 with error filled when the
- * terminal cannot be drawn on. What is to be kept is in setup->state, not saved yet. */
+ * terminal cannot be drawn on. What is to be kept was saved before signals end the program again; study->has_failed when something
+ * could not be. */
 int ui_run(const struct ui_setup *setup, struct error *error);
 
 #endif

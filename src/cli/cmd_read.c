@@ -4,17 +4,17 @@
 
 #include "biji/load.h"
 #include "biji/mem.h"
-#include "biji/paths.h"
-#include "biji/state.h"
+#include "biji/study.h"
 #include "biji/ui.h"
 
-#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+enum { STATUS_NOT_KEPT = 4 };
 
 /* The keys of the configuration; what is wrong with them is added to diags. */
 static void bind_keys(const struct config *config, struct keymap *keymap, struct diags *diags)
@@ -32,17 +32,6 @@ static void bind_keys(const struct config *config, struct keymap *keymap, struct
         if (error.kind != ERROR_NONE)
             diag_add(diags, DIAG_WARNING, "config", config->file, entry->line, entry->column, "%s", error.message);
     }
-}
-
-/* What the place in a course is kept under: its folder, or the file of a course of one. Malloc'ed; NULL for standard
- * input. */
-static char *course_key(const struct course *course, const char *path)
-{
-    char real[PATH_MAX];
-    if (path != NULL && strcmp(path, "-") == 0)
-        return NULL;
-    bool single = course->chapter_count == 1 && !course->has_index && course->chapters[0].path != NULL;
-    return xstrdup(realpath(single ? course->chapters[0].path : course->root, real) != NULL ? real : course->root);
 }
 
 /* The first thing the reader should know, malloc'ed, or NULL. */
@@ -74,9 +63,8 @@ static int read_course(struct options *options, struct course *course, const cha
     struct keymap *keymap = keymap_new();
     bind_keys(options->settings, keymap, &found);
     command_print_diags(&found, DIAG_WARNING);
-    char *key = course_key(course, options->course), *message = first_message(options->settings, &found);
-    char *path = path_in(PATH_STATE, "state");
-    struct state *state = state_load(path, KEEP_FOLLOW);
+    char *message = first_message(options->settings, &found);
+    struct study *study = study_open(course, options->course);
     struct upstream_settings upstream = command_upstream(options);
     struct ui_setup setup = {.load_theme = load_theme,
                              .context = options,
@@ -87,23 +75,20 @@ static int read_course(struct options *options, struct course *course, const cha
                              .diags = diags,
                              .keymap = keymap,
                              .theme = &theme,
-                             .state = state,
+                             .study = study,
                              .upstream = upstream_new(&upstream),
-                             .course_key = key,
                              .chapter = chapter,
                              .message = message};
     int status = ui_run(&setup, error);
-    struct error unsaved = {0};
-    if (status >= 0 && !state_save(state, &unsaved)) /* the reading itself went well */
-        fprintf(stderr, "biji: %s\n", unsaved.message);
+    bool by_signal = status > 0;
+    if (status == 0 && study->has_failed)
+        status = STATUS_NOT_KEPT; /* the reason was told on the screen */
     upstream_free(setup.upstream);
-    state_free(state);
+    study_close(study);
     keymap_free(keymap);
     diags_free(&found);
-    free(path);
-    free(key);
     free(message);
-    if (status > 0) { /* ends as the signal asked, so that a shell sees it */
+    if (by_signal) { /* ends as the signal asked, so that a shell sees it */
         signal(status, SIG_DFL);
         raise(status);
     }

@@ -285,11 +285,11 @@ bool keep_pending(const char *path, struct slice lines, bool is_quick, struct er
     struct stat info = {0};
     struct buf own = {0};
     char host[64] = "";
-    bool ok = false;
     gethostname(host, sizeof host - 1);
     open_kept(&k, path, KEEP_NO_LINKS);
+    bool ok = file_make_folders(k.folder, error);
     buf_printf(&own, "%s/.%s.%s-%ld.pending", k.folder, k.name, host, (long)getpid());
-    for (int i = 0; i < MAX_TRIES && info.st_nlink == 0; i++) { /* 0: whoever took it in removed it just now */
+    for (int i = 0; ok && i < MAX_TRIES && info.st_nlink == 0; i++) { /* 0: whoever took it in removed it just now */
         int fd = open_file(&k, own.ptr, O_RDWR | O_CREAT);
         ok = fd >= 0 && lock_soon(fd, is_quick ? LOCK_STEP_MS : LOCK_WAIT_MS) == 1 && fstat(fd, &info) == 0 &&
              (info.st_nlink == 0 || add_lines(fd, lines, !is_quick));

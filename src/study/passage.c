@@ -25,10 +25,8 @@ static char *take(struct buf *buf)
     return buf->ptr != NULL ? buf_take(buf) : xstrdup("");
 }
 
-void passage_make(const struct passage_text *text, const char *file, struct place from, struct place to,
-                  struct passage *passage)
+static void make(const struct passage_text *text, const char *file, size_t start, size_t end, struct passage *passage)
 {
-    size_t start = passage_text_at(text, from), end = passage_text_at(text, to);
     struct buf section = {0}, quote = {0}, before = {0}, after = {0};
     *passage =
         (struct passage){.file = xstrdup(file != NULL ? file : ""), .line = 1, .column = 1, .nth = 1, .copies = 1};
@@ -40,7 +38,7 @@ void passage_make(const struct passage_text *text, const char *file, struct plac
         passage->column = hit.column;
         passage->block = passage_text_block(text, start);
         passage_text_section(text, start, &section);
-        passage_text_plain(text, from, to, &quote);
+        passage_text_plain(text, hit.from, hit.to, &quote);
         passage_text_folded(text, start > PASSAGE_CONTEXT ? start - PASSAGE_CONTEXT : 0, start, &before);
         passage_text_folded(text, end, end + PASSAGE_CONTEXT, &after);
     }
@@ -50,6 +48,21 @@ void passage_make(const struct passage_text *text, const char *file, struct plac
     passage->after = take(&after);
     if (start < end)
         passage_measure_rivals(text, start, end, passage);
+}
+
+void passage_make(const struct passage_text *text, const char *file, struct place from, struct place to,
+                  struct passage *passage)
+{
+    make(text, file, passage_text_at(text, from), passage_text_at(text, to), passage);
+}
+
+void passage_make_at(const struct passage_text *text, const char *file, struct place place, struct passage *passage)
+{
+    enum { MAX_CHARACTERS = 60 };
+    size_t start = passage_text_at(text, place), end = start;
+    while (end < text->count && end - start < MAX_CHARACTERS && (end == start || !text->from[end].begins_block))
+        end++;
+    make(text, file, start, end, passage);
 }
 
 void passage_fini(struct passage *passage)

@@ -3,13 +3,14 @@
  */
 #include "biji/landmark.h"
 #include "biji/mem.h"
+#include "biji/passage.h"
 #include "biji/text.h"
 #include "ui.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* How the state names what is read; "" for what it cannot keep. */
+/* How the study names what is read; "" for what it cannot keep. */
 static const char *name_of(const struct ui *ui, int chapter, const char *url)
 {
     const struct chapter *entry = chapter != COURSE_NONE ? &ui->setup->course->chapters[chapter] : NULL;
@@ -18,19 +19,50 @@ static const char *name_of(const struct ui *ui, int chapter, const char *url)
     return entry != NULL && entry->name != NULL ? entry->name : "";
 }
 
-/* The entry for the place at the top; text is to be freed by the caller. */
+/* The place at the top as a passage, for what is not so large that it takes long. Malloc'ed. */
+static char *anchor_here(const struct ui *ui, struct place place)
+{
+    enum { LARGE_BYTES = 1 << 19 };
+    struct buf out = {0};
+    if (!ui->view->is_notice && ui->view->doc->source_bytes < LARGE_BYTES) {
+        struct passage_text *text = passage_text_new(ui->view->doc);
+        struct passage passage;
+        passage_make_at(text, "", place, &passage);
+        if (*passage.quote != '\0')
+            passage_write(&passage, &out);
+        passage_fini(&passage);
+        passage_text_free(text);
+    }
+    return out.ptr != NULL ? buf_take(&out) : xstrdup("");
+}
+
+/* The entry for the place at the top; text and anchor are to be freed by the caller. */
 static struct state_entry entry_here(struct ui *ui, enum state_kind kind)
 {
     struct spot spot = reader_spot(ui->reader);
     struct buf words = {0};
-    struct state_entry entry = {.kind = kind,
-                                .course = (char *)ui->setup->course_key,
-                                .chapter = (char *)name_of(ui, spot.chapter, spot.url),
-                                .line = 1};
+    struct state_entry entry = {
+        .kind = kind, .course = "", .chapter = (char *)name_of(ui, spot.chapter, spot.url), .line = 1};
     if (!ui->view->is_notice)
         landmark_make(ui->view->doc, spot.place, &entry.line, &words);
     entry.text = buf_take(&words);
+    entry.anchor = anchor_here(ui, spot.place);
     return entry;
+}
+
+/* Where a kept place is now: as a passage, else by its line and first words. */
+static struct place place_of(const struct ui *ui, const struct state_entry *entry)
+{
+    const struct doc *doc = ui->view->doc;
+    struct passage passage;
+    struct passage_hit hit = {.state = PASSAGE_ORPHAN};
+    if (*entry->anchor != '\0' && passage_read(slice_of(entry->anchor), &passage)) {
+        struct passage_text *text = passage_text_new(doc);
+        hit = passage_find(&passage, text);
+        passage_text_free(text);
+        passage_fini(&passage);
+    }
+    return hit.state != PASSAGE_ORPHAN ? hit.from : landmark_find(doc, entry->line, slice_of(entry->text));
 }
 
 /* Goes to a kept place. False when its chapter is no longer there. */
@@ -49,24 +81,33 @@ static bool go_entry(struct ui *ui, const struct state_entry *entry)
         return false;
     reader_open(reader, chapter, url, NULL);
     if (!view->is_notice && (entry->line > 1 || *entry->text != '\0'))
-        reader_to_place(reader, landmark_find(view->doc, entry->line, slice_of(entry->text)));
+        reader_to_place(reader, place_of(ui, entry));
     return true;
 }
 
+/* Keeps it in memory; reading.c has it written. */
 void bookmarks_keep_position(struct ui *ui)
 {
     struct state_entry entry = entry_here(ui, STATE_POSITION);
-    if (ui->setup->course_key != NULL && *entry.chapter != '\0')
-        state_keep(ui->setup->state, &entry);
+    if (*entry.chapter != '\0')
+        state_keep(ui->setup->study->progress, &entry);
     free(entry.text);
+    free(entry.anchor);
 }
 
 bool bookmarks_go_position(struct ui *ui)
 {
-    const struct ui_setup *setup = ui->setup;
-    const struct state_entry *entry =
-        setup->course_key != NULL ? state_find(setup->state, STATE_POSITION, setup->course_key, NULL) : NULL;
+    const struct state_entry *entry = state_find(ui->setup->study->progress, STATE_POSITION, "", NULL);
     return entry != NULL && go_entry(ui, entry);
+}
+
+void bookmarks_return(struct ui *ui)
+{
+    const struct spot *spot = &ui->view->spot;
+    const struct state_entry *entry =
+        state_find_position(ui->setup->study->progress, "", name_of(ui, spot->chapter, spot->url));
+    if (entry != NULL && !ui->view->is_notice && (entry->line > 1 || *entry->text != '\0'))
+        reader_to_place(ui->reader, place_of(ui, entry));
 }
 
 void bookmarks_mark(struct ui *ui, int letter)
@@ -79,24 +120,24 @@ void bookmarks_mark(struct ui *ui, int letter)
     utf8_encode((uint32_t)letter, name);
     struct state_entry entry = entry_here(ui, STATE_MARK);
     entry.label = name;
-    if (entry.course == NULL)
-        entry.course = "";
-    state_keep(ui->setup->state, &entry);
+    state_keep(ui->setup->study->progress, &entry);
     ui_say(ui, "mark %s is set", name);
+    reading_save(ui);
     free(entry.text);
+    free(entry.anchor);
 }
 
 void bookmarks_go_mark(struct ui *ui, int letter)
 {
     char name[5] = {0};
-    const char *course = ui->setup->course_key != NULL ? ui->setup->course_key : "";
     if (letter > KEYS_SPACE && letter <= 0x10FFFF)
         utf8_encode((uint32_t)letter, name);
     if (letter == '\'' && reader_jump_back(ui->reader)) {
         ui_opened(ui);
         return;
     }
-    const struct state_entry *entry = *name != '\0' ? state_find(ui->setup->state, STATE_MARK, course, name) : NULL;
+    const struct state_entry *entry =
+        *name != '\0' ? state_find(ui->setup->study->progress, STATE_MARK, "", name) : NULL;
     if (entry == NULL) {
         ui_complain(ui, "there is no mark %s", name);
         return;
@@ -111,12 +152,11 @@ void bookmarks_go_mark(struct ui *ui, int letter)
 /* Row 0 adds a bookmark; the others are this course's bookmarks and marks, newest first: indices into the state. */
 static size_t entries_of(const struct list *list, size_t *indices)
 {
-    const struct ui_setup *setup = list->ui->setup;
-    const char *course = setup->course_key != NULL ? setup->course_key : "";
+    const struct state *progress = list->ui->setup->study->progress;
     size_t found = 0;
-    for (size_t i = setup->state->count; i-- > 0;) {
-        const struct state_entry *entry = &setup->state->entries[i];
-        if ((entry->kind != STATE_BOOKMARK && entry->kind != STATE_MARK) || strcmp(entry->course, course) != 0)
+    for (size_t i = progress->count; i-- > 0;) {
+        const struct state_entry *entry = &progress->entries[i];
+        if (entry->kind != STATE_BOOKMARK && entry->kind != STATE_MARK)
             continue;
         if (indices != NULL)
             indices[found] = i;
@@ -132,7 +172,7 @@ static size_t count(struct list *list)
 
 static const struct state_entry *entry_at(const struct list *list, size_t row)
 {
-    const struct state *state = list->ui->setup->state;
+    const struct state *state = list->ui->setup->study->progress;
     size_t *indices = xcalloc(state->count + 1, sizeof *indices);
     size_t found = entries_of(list, indices);
     const struct state_entry *entry = row > 0 && row <= found ? &state->entries[indices[row - 1]] : NULL;
@@ -182,10 +222,10 @@ static void add(struct ui *ui)
     if (section >= 0)
         buf_printf(&label, " › %s", reader_outline(ui->reader)->headings[section].text);
     entry.label = label.ptr;
-    if (entry.course == NULL)
-        entry.course = "";
-    state_keep(ui->setup->state, &entry);
+    state_keep(ui->setup->study->progress, &entry);
+    reading_save(ui);
     free(entry.text);
+    free(entry.anchor);
     buf_free(&label);
 }
 
@@ -204,8 +244,9 @@ static bool act(struct list *list, const struct key_command *command)
         else
             ui_complain(ui, "%s is no longer in the course", entry->chapter);
     } else if (command->action == ACTION_REMOVE && entry != NULL) {
-        state_drop(ui->setup->state, entry);
+        state_drop(ui->setup->study->progress, entry);
         ui_say(ui, "removed");
+        reading_save(ui);
     } else {
         return false;
     }

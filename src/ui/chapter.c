@@ -211,8 +211,8 @@ void chapter_click(struct ui *ui, int row, int col)
     reader_deselect(ui->reader);
 }
 
-/* To the chapter `step` further on, or as far as there are any. */
-static void go_chapter(struct ui *ui, long step)
+/* To the chapter `step` further on, or as far as there are any: where it was left, or (is_reading_on) to its beginning. */
+static void go_chapter(struct ui *ui, long step, bool is_reading_on)
 {
     struct reader *reader = ui->reader;
     const struct reader_view *view = ui->view;
@@ -233,6 +233,8 @@ static void go_chapter(struct ui *ui, long step)
         return;
     }
     reader_open(reader, (int)to, NULL, NULL);
+    if (!is_reading_on)
+        bookmarks_return(ui);
     ui_opened(ui);
 }
 
@@ -242,7 +244,7 @@ static void page_down(struct ui *ui, long count)
     const struct reader_view *view = ui->view;
     for (; count > 0; count--) {
         if (reader_at_end(reader)) {
-            go_chapter(ui, 1);
+            go_chapter(ui, 1, true);
             return;
         }
         size_t to = view->top + (size_t)view->rows;
@@ -451,10 +453,10 @@ bool chapter_act(struct ui *ui, const struct key_command *command)
         return true;
     switch (command->action) {
     case ACTION_CHAPTER_NEXT:
-        go_chapter(ui, count);
+        go_chapter(ui, count, false);
         return true;
     case ACTION_CHAPTER_PREVIOUS:
-        go_chapter(ui, -count);
+        go_chapter(ui, -count, false);
         return true;
     case ACTION_UNFOLD:
         shift(ui, count);

@@ -19,6 +19,8 @@ struct row {
     int index; /* of the objective or heading */
 };
 
+enum { MARKED_COLS = 24 }; /* from here on there is room for progress */
+
 enum fold { FOLD_AUTO, FOLD_OPEN, FOLD_SHUT };
 
 struct contents {
@@ -203,6 +205,22 @@ static const char *mark_of(struct list *list, int index)
                                                                 : NULL;
 }
 
+/* How far a chapter was read, and the minutes that are left: "✓", "~" (changed since), "40%", then "12m". "" for a chapter that
+ * was not measured. */
+static void read_mark(const struct ui *ui, int index, struct buf *out)
+{
+    const struct chapter_progress *progress = reading_of(ui, index);
+    bool ascii = ui->view->how.math.ascii;
+    if (progress == NULL || progress->sections == 0)
+        return;
+    if (progress->read == progress->sections)
+        buf_add_str(out, progress->changed > 0 ? "~" : ascii ? "v" : "✓");
+    else if (progress->read > 0)
+        buf_printf(out, "%d%% ", progress->percent);
+    if (progress->read < progress->sections && progress->seconds_left >= 60)
+        buf_printf(out, "%ldm", (progress->seconds_left + 59) / 60);
+}
+
 /* Columns before a chapter's row. */
 static int indent_of(const struct chapter *chapter)
 {
@@ -233,7 +251,15 @@ static void draw_chapter(struct list *list, const struct row *row, struct area a
         col += surface_put_str(surface, area.row, col, end - col, number,
                                (struct style){style.role == STYLE_TEXT ? STYLE_DIM : style.role, style.attributes});
     }
-    surface_put_field(surface, area.row, col, end - col - (mark != NULL ? 2 : 0), slice_of(chapter->title), style);
+    struct buf read = {0};
+    if (!heads && area.cols >= MARKED_COLS)
+        read_mark(list->ui, row->chapter, &read);
+    int read_cols = text_cols(buf_slice(&read), surface->ambiguous_cols), marks = mark != NULL ? 2 : 0;
+    if (read_cols > 0)
+        surface_put(surface, area.row, end - marks - read_cols, read_cols, buf_slice(&read), quiet);
+    marks += read_cols > 0 ? read_cols + 1 : 0;
+    buf_free(&read);
+    surface_put_field(surface, area.row, col, end - col - marks, slice_of(chapter->title), style);
     if (mark != NULL)
         surface_put_str(surface, area.row, end - 1, 1, mark, quiet);
 }
@@ -326,6 +352,8 @@ static void open_row(struct list *list, const struct row *wanted)
     } else
         reader_open(ui->reader, row->kind == ROW_TITLE ? 0 : row->chapter, NULL,
                     outline != NULL ? outline->headings[row->index].node : NULL);
+    if (outline == NULL)
+        bookmarks_return(ui);
     ui_opened(ui);
 }
 

@@ -35,18 +35,13 @@ static void toggle_mouse(struct ui *ui)
 
 static void reload(struct ui *ui)
 {
-    struct error error = {0};
     const struct spot *spot = &ui->view->spot;
     if (spot->url != NULL) {
         fetching_begin(ui, FETCHING_REFRESH, spot->chapter, spot->url, NULL);
         return;
     }
-    if (!reader_reload(ui->reader, &error))
-        ui_complain(ui, "%s", error.message);
-    else
+    if (editing_reload(ui))
         ui_say(ui, "read again");
-    hits_changed(ui, spot->chapter);
-    contents_changed(ui);
 }
 
 /* Moves that open something else. */
@@ -99,6 +94,13 @@ static bool act_everywhere(struct ui *ui, const struct key_command *command)
         list_close_all(ui);
         bookmarks_open(ui);
         return true;
+    case ACTION_EDIT:
+        list_close_all(ui);
+        editing_open(ui);
+        return true;
+    case ACTION_READ:
+        reading_toggle(ui);
+        return true;
     case ACTION_MOUSE:
         toggle_mouse(ui);
         return true;
@@ -149,6 +151,7 @@ void ui_act(struct ui *ui, const struct key_command *command)
     }
     if (is_jump(command->action) && (list == NULL || command->action == ACTION_FOLLOW))
         reader_keep_jump(ui->reader);
+    reading_before(ui, list == NULL ? command->action : ACTION_NONE);
     if (list != NULL && list_act(list, command))
         return;
     if (act_everywhere(ui, command))

@@ -9,7 +9,7 @@
 /* Borrows the lines typed at prompts of this kind, oldest first. */
 static void borrow_history(struct ui *ui)
 {
-    const struct state *state = ui->setup->state;
+    const struct state *state = ui->setup->study->machine;
     struct prompt *prompt = &ui->prompt;
     size_t count = 0;
     prompt->history = xcalloc(state->count + 1, sizeof *prompt->history);
@@ -43,7 +43,7 @@ static void finish(struct ui *ui)
     char *text = xstrdup(line_text(&prompt.line));
     prompt_close(ui);
     if (*text != '\0')
-        state_keep(ui->setup->state,
+        state_keep(ui->setup->study->machine,
                    &(struct state_entry){.kind = STATE_PROMPT, .label = (char *)prompt.kind, .text = text});
     prompt.done(ui, text);
     free(text);

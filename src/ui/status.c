@@ -61,6 +61,8 @@ static void measure(struct ui *ui, struct buf *out)
     if (number > 0)
         buf_printf(out, "%d/%d  ", number, course_numbered(ui->setup->course));
     buf_printf(out, "%d%%", reader_percent(reader));
+    if (reading_percent(ui) > 0)
+        buf_printf(out, "  course %d%%", reading_percent(ui));
 }
 
 void status_draw(struct ui *ui, int row)

@@ -103,6 +103,7 @@ static void on_wheel(struct ui *ui, const struct input *input)
     if (inside(ui->contents_area, input) && (ui->wide || ui->contents_focus))
         list = &ui->contents;
     if (list == NULL) {
+        reading_before(ui, ACTION_LINE_DOWN);
         reader_scroll(ui->reader, input->lines * WHEEL_LINES);
         return;
     }
@@ -170,6 +171,7 @@ static void obey(struct ui *ui, const struct input *input)
         break;
     }
     settle(ui);
+    reading_after(ui);
     if (input->kind != INPUT_NONE)
         contents_follow(ui);
 }
@@ -206,21 +208,32 @@ static void read_all_input(struct ui *ui)
     }
 }
 
+/* Of two waits in milliseconds the shorter; -1 is for ever. */
+static int sooner(int a, int b)
+{
+    return a < 0 || (b >= 0 && b < a) ? b : a;
+}
+
 static void loop(struct ui *ui, int signals)
 {
-    enum { INPUT, SIGNALS, OWN, NETWORK = 16 };
+    enum { INPUT, SIGNALS, WATCH, OWN, NETWORK = 16 };
     struct pollfd fds[OWN + NETWORK] = {{.fd = ui->surface->input_fd, .events = POLLIN},
-                                        {.fd = signals, .events = POLLIN}};
+                                        {.fd = signals, .events = POLLIN},
+                                        {.fd = watch_descriptor(ui->watch), .events = POLLIN}};
     bool idle = true, worked = false;
     while (!ui->quit) {
         if (ui->stale)
             draw(ui);
-        int timeout_ms = idle ? 0 : -1, network = fetching_descriptors(ui, fds + OWN, NETWORK, &timeout_ms);
+        int timeout_ms = idle ? 0 : sooner(reading_timeout(ui), watch_timeout(ui->watch)),
+            network = fetching_descriptors(ui, fds + OWN, NETWORK, &timeout_ms);
         int ready = poll(fds, (nfds_t)(OWN + network), timeout_ms);
         fetching_step(ui);
         settle(ui);
+        reading_step(ui);
+        if (editing_follow(ui))
+            idle = true;
         if (ready == 0 || (fds[INPUT].revents == 0 && fds[SIGNALS].revents == 0)) {
-            idle = hits_idle(ui) || reader_idle(ui->reader);
+            idle = hits_idle(ui) || reader_idle(ui->reader) || reading_idle(ui);
             if (!idle && worked) { /* percent and sections are known now */
                 contents_changed(ui);
                 contents_follow(ui);
@@ -237,6 +250,16 @@ static void loop(struct ui *ui, int signals)
         if (fds[INPUT].revents & ~POLLIN)
             ui->quit = true; /* the terminal is gone */
     }
+}
+
+/* Coming back: a word on where one is. */
+static void say_where(struct ui *ui)
+{
+    int section = reader_section(ui->reader);
+    if (ui->view->is_notice || (section <= 0 && reader_percent(ui->reader) == 0))
+        return;
+    ui_say(ui, "%s · %d%%", section >= 0 ? reader_outline(ui->reader)->headings[section].text : "",
+           reader_percent(ui->reader));
 }
 
 /* Opens what is to be read first. */
@@ -257,9 +280,11 @@ static void begin(struct ui *ui)
             ui_complain(ui, "there is no heading or anchor %s", anchor);
         free(name);
     }
-    if (ui->view->doc == NULL && !bookmarks_go_position(ui))
+    if (ui->view->doc == NULL && bookmarks_go_position(ui))
+        say_where(ui);
+    else if (ui->view->doc == NULL)
         reader_open(ui->reader, 0, NULL, NULL);
-    if (setup->message != NULL && ui->message[0] == '\0')
+    if (setup->message != NULL && !ui->message_is_error)
         ui_say(ui, "%s", setup->message);
     ui_opened(ui);
     settle(ui);
@@ -286,19 +311,22 @@ int ui_run(const struct ui_setup *setup, struct error *error)
     ui.view = reader_view(ui.reader);
     contents_open(&ui, &ui.contents);
     surface_mouse(ui.surface, ui.mouse);
+    ui.watch = watch_new();
+    reading_begin(&ui);
     begin(&ui);
     draw(&ui);
     if (!setup->is_theme_fixed)
         surface_ask_background(ui.surface);
     loop(&ui, signals);
     fetching_cancel(&ui);
-    bookmarks_keep_position(&ui);
+    reading_end(&ui); /* while signals are still taken: a second one must not end the program before all is written */
     prompt_close(&ui);
     list_close_all(&ui);
     ui.contents.ops->close(&ui.contents);
     hits_fini(&ui);
     surface_close(ui.surface);
     signals_close();
+    watch_free(ui.watch);
     reader_free(ui.reader);
     free(ui.list_query);
     free(ui.search_kept.query);

@@ -7,9 +7,11 @@
 #include "biji/follow.h"
 #include "biji/keymap.h"
 #include "biji/lineedit.h"
+#include "biji/progress.h"
 #include "biji/reader.h"
 #include "biji/surface.h"
 #include "biji/ui.h"
+#include "biji/watch.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -121,6 +123,8 @@ struct ui {
     bool mouse, stale, quit;   /* stale: the screen shows an old state */
     bool opened;               /* see ui_opened() */
     struct key_command posted; /* see ui_post() */
+    struct watch *watch;       /* on the file that is shown */
+    struct reading *reading;   /* reading.c's own */
     int browser;               /* process that was started last for an address */
     int ended_by;              /* signal that ends the program */
 };
@@ -201,6 +205,32 @@ void bookmarks_go_mark(struct ui *ui, int letter);
 void bookmarks_keep_position(struct ui *ui);
 bool bookmarks_go_position(struct ui *ui);
 
+/* To where the chapter or page that is shown was left, by this run or an earlier one. */
+void bookmarks_return(struct ui *ui);
+
+/* reading.c */
+
+/* Begins to watch what is read. Ended by reading_end(), which saves. */
+void reading_begin(struct ui *ui);
+void reading_end(struct ui *ui);
+/* Before and after a key: what is passed by line and page keys was read. */
+void reading_before(struct ui *ui, enum action action);
+void reading_after(struct ui *ui);
+/* Milliseconds until reading_step() has something to do; -1: nothing, until a key is pressed. */
+int reading_timeout(const struct ui *ui);
+void reading_step(struct ui *ui);
+/* Writes at once what was changed; a failure is told once. */
+void reading_save(struct ui *ui);
+/* Measures one more chapter. False when all are. */
+bool reading_idle(struct ui *ui);
+/* A chapter's note was read anew. */
+void reading_changed(struct ui *ui, int chapter);
+/* What is known of a chapter, or NULL; percent of the course, or -1 while it is not known. */
+const struct chapter_progress *reading_of(const struct ui *ui, int chapter);
+int reading_percent(const struct ui *ui);
+/* X: makes the chapter read, or unread again. */
+void reading_toggle(struct ui *ui);
+
 /* hits.c */
 /* Opens the search of the whole course. */
 void hits_open(struct ui *ui);
@@ -239,6 +269,15 @@ int fetching_descriptors(struct ui *ui, struct pollfd *fds, int room, int *timeo
 void fetching_describe(const struct ui *ui, struct buf *out);
 /* Whether an outside address might be served as plain text; what is a web page by its name is not asked. */
 bool fetching_is_worth_trying(const char *url);
+
+/* editing.c */
+
+/* Edits the note that is shown, at the line in view, and shows the result. */
+void editing_open(struct ui *ui);
+/* Reads the note again when its file has changed. False: it has not. */
+bool editing_follow(struct ui *ui);
+/* Reads the note's file again; places, marks and what is measured follow. False with a message. */
+bool editing_reload(struct ui *ui);
 
 /* commandline.c */
 void commandline_open(struct ui *ui);

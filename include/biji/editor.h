@@ -1,0 +1,18 @@
+/* editor.h - the user's editor, on a file at a line. */
+#ifndef BIJI_EDITOR_H
+#define BIJI_EDITOR_H
+
+#include "biji/error.h"
+#include "biji/str.h"
+
+#include <stdbool.h>
+
+/* Whether VISUAL or EDITOR is set. */
+bool editor_is_set(void);
+/* Runs $VISUAL, else $EDITOR, else vi, on path at line (1-based; 0: at the top), without a shell: the variable's words, the
+ * line as that program takes it, the path. Waits for its end; give it the terminal first. False with error filled. */
+bool editor_edit(const char *path, int line, struct error *error);
+/* The same with text in a temporary file: what it is afterwards goes to *edited. */
+bool editor_edit_text(struct slice text, struct buf *edited, struct error *error);
+
+#endif

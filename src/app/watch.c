@@ -1,0 +1,168 @@
+/* watch.c - inotify on the folder of one file, and its size, time and number as the proof that it changed. What comes in a
+ * burst is taken together: a change counts when nothing has come for a moment. */
+#include "biji/watch.h"
+
+#include "biji/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+#ifdef __linux__
+#include <linux/magic.h>
+#include <sys/inotify.h>
+#include <sys/vfs.h>
+#endif
+
+enum { REST_MS = 40, EMPTY_MS = 1000, LOOK_MS = 1000 };
+
+struct watch {
+    int fd, folder; /* inotify and its watch, -1: none */
+    char *path;
+    struct stat seen;
+    bool is_polled;      /* nothing is reported here: look */
+    bool is_due;         /* something was reported */
+    long long due, look; /* when to look */
+};
+
+static long long now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (long long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static bool look(const char *path, struct stat *info)
+{
+    memset(info, 0, sizeof *info);
+    return path != NULL && stat(path, info) == 0;
+}
+
+static bool same(const struct stat *a, const struct stat *b)
+{
+    return a->st_ino == b->st_ino && a->st_size == b->st_size && a->st_mtim.tv_sec == b->st_mtim.tv_sec &&
+           a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
+}
+
+struct watch *watch_new(void)
+{
+    struct watch *watch = xcalloc(1, sizeof *watch);
+    watch->fd = watch->folder = -1;
+#ifdef __linux__
+    watch->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+#endif
+    return watch;
+}
+
+void watch_free(struct watch *watch)
+{
+    if (watch == NULL)
+        return;
+    if (watch->fd >= 0)
+        close(watch->fd);
+    free(watch->path);
+    free(watch);
+}
+
+#ifdef __linux__
+/* File systems whose other users' changes inotify does not see. */
+static bool is_remote(const char *path)
+{
+    struct statfs info;
+    if (statfs(path, &info) != 0)
+        return false;
+    return info.f_type == NFS_SUPER_MAGIC || info.f_type == SMB_SUPER_MAGIC || (unsigned)info.f_type == 0xFF534D42u ||
+           info.f_type == 0x65735546 /* FUSE */ || info.f_type == V9FS_MAGIC;
+}
+
+static void watch_folder(struct watch *watch)
+{
+    const char *slash = strrchr(watch->path, '/');
+    char *folder = slash != NULL ? xstrndup(watch->path, (size_t)(slash - watch->path) + 1) : xstrdup(".");
+    watch->folder = watch->fd >= 0 ? inotify_add_watch(watch->fd, folder,
+                                                       IN_CLOSE_WRITE | IN_MODIFY | IN_MOVED_TO | IN_CREATE | IN_DELETE)
+                                   : -1;
+    watch->is_polled = watch->folder < 0 || is_remote(folder);
+    free(folder);
+}
+
+static bool take_events(struct watch *watch)
+{
+    char events[4096];
+    bool any = false;
+    while (watch->fd >= 0 && read(watch->fd, events, sizeof events) > 0)
+        any = true;
+    return any;
+}
+#else
+static void watch_folder(struct watch *watch)
+{
+    watch->is_polled = true;
+}
+
+static bool take_events(struct watch *watch)
+{
+    (void)watch;
+    return false;
+}
+#endif
+
+void watch_file(struct watch *watch, const char *path)
+{
+    if (path != NULL && watch->path != NULL && strcmp(path, watch->path) == 0)
+        return;
+#ifdef __linux__
+    if (watch->folder >= 0)
+        inotify_rm_watch(watch->fd, watch->folder);
+#endif
+    watch->folder = -1;
+    free(watch->path);
+    watch->path = path != NULL ? xstrdup(path) : NULL;
+    watch->is_polled = watch->is_due = false;
+    look(watch->path, &watch->seen);
+    watch->look = now_ms() + LOOK_MS;
+    if (watch->path != NULL)
+        watch_folder(watch);
+}
+
+int watch_descriptor(const struct watch *watch)
+{
+    return watch->fd;
+}
+
+int watch_timeout(const struct watch *watch)
+{
+    long long left = watch->is_due ? watch->due - now_ms() : watch->is_polled ? watch->look - now_ms() : -1;
+    return !watch->is_due && !watch->is_polled ? -1 : left > 0 ? (int)left : 0;
+}
+
+bool watch_changed(struct watch *watch)
+{
+    struct stat now;
+    long long time = now_ms();
+    if (watch->path == NULL)
+        return take_events(watch) && false;
+    bool told = take_events(watch), is_look = watch->is_polled && time >= watch->look;
+    if (is_look)
+        watch->look = time + LOOK_MS;
+    if ((told || is_look) && !watch->is_due) {
+        bool there = look(watch->path, &now);
+        if (there && same(&now, &watch->seen))
+            return false;
+        watch->is_due = true;
+        watch->due = time + (there && now.st_size > 0 ? REST_MS : EMPTY_MS);
+        return false;
+    }
+    if (!watch->is_due)
+        return false;
+    bool there = look(watch->path, &now);
+    if (there && now.st_size > 0 && watch->due > time + REST_MS)
+        watch->due = time + REST_MS; /* what was emptied is written now */
+    if (time < watch->due)
+        return false;
+    watch->is_due = false;
+    bool changed = there && !same(&now, &watch->seen);
+    watch->seen = now;
+    return changed;
+}

@@ -1,0 +1,57 @@
+/* editing.c - the note that is shown, edited: by the user's editor from here, or by anybody from elsewhere. The place and
+ * what is folded stay where they are. */
+#include "biji/editor.h"
+#include "biji/mem.h"
+#include "ui.h"
+
+/* The file of the note that is shown, or NULL. */
+static const char *file_shown(const struct ui *ui)
+{
+    const struct spot *spot = &ui->view->spot;
+    return spot->url == NULL && spot->chapter != COURSE_NONE ? ui->setup->course->chapters[spot->chapter].path : NULL;
+}
+
+bool editing_reload(struct ui *ui)
+{
+    struct error error = {0};
+    int chapter = ui->view->spot.chapter;
+    bool ok = reader_reload(ui->reader, &error);
+    if (!ok)
+        ui_complain(ui, "%s", error.message);
+    reading_changed(ui, chapter);
+    hits_changed(ui, chapter);
+    contents_changed(ui);
+    ui->stale = true;
+    return ok;
+}
+
+bool editing_follow(struct ui *ui)
+{
+    const char *file = file_shown(ui);
+    watch_file(ui->watch, file);
+    if (!watch_changed(ui->watch) || file == NULL)
+        return false;
+    return editing_reload(ui);
+}
+
+void editing_open(struct ui *ui)
+{
+    struct error error = {0};
+    const char *file = file_shown(ui);
+    const struct node *node = doc_node(ui->view->doc, reader_spot(ui->reader).place.node);
+    int line = 1, column;
+    if (file == NULL) {
+        ui_say(ui, "only notes of the course can be edited; this is no file of yours");
+        return;
+    }
+    if (node != NULL && !ui->view->is_notice)
+        doc_position(ui->view->doc, node, ui->view->spot.place.offset, &line, &column);
+    surface_leave(ui->surface);
+    bool ok = editor_edit(file, line, &error);
+    surface_enter(ui->surface);
+    surface_redraw(ui->surface);
+    if (!ok)
+        ui_complain(ui, "%s", error.message);
+    else
+        editing_reload(ui);
+}
