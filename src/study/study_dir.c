@@ -204,6 +204,14 @@ static char *folder_here(const char *root)
     return NULL;
 }
 
+static bool has_folder(const char *id)
+{
+    char *folder = folder_of_id(id);
+    bool has = folder != NULL && access(folder, F_OK) == 0;
+    free(folder);
+    return has;
+}
+
 static char *find_id(const struct course *course, const char *root, const struct state_entry *seen)
 {
     char *id = course_id_written(course);
@@ -213,13 +221,15 @@ static char *find_id(const struct course *course, const char *root, const struct
     }
     if (id == NULL && seen != NULL && *seen->text != '\0')
         return xstrdup(seen->text);
+    char *origin = id == NULL ? course_id_of_git(root) : NULL;
+    if (id == NULL && origin != NULL && has_folder(origin))
+        id = xstrdup(origin);
     if (id == NULL)
         id = find_moved(course, root);
-    if (id == NULL)
-        id = course_id_of_git(root);
-    if (id == NULL)
-        id = course_id_of_path(course, root);
-    return id;
+    if (id == NULL && origin != NULL)
+        id = xstrdup(origin);
+    free(origin);
+    return id != NULL ? id : course_id_of_path(course, root);
 }
 
 /* The course's folder; of a single note its file, unless its folder was read as a course before. Malloc'ed. */

@@ -1,0 +1,97 @@
+#!/usr/bin/env bash
+# Proves that what a reader leaves in a course stays theirs: notes found again in edited text, moved, renamed and copied courses known
+# again, old state taken over, a .biji/ that came with a course not used, nothing lost when the terminal goes or the program is killed.
+#   tests/study/run.sh BUILD
+up=../..; . "$(dirname "$0")/../need_build.sh"
+set -u
+cd "$(dirname "$0")/../.."
+biji=$(cd "${1:-build}" && pwd)/biji
+work=$(cd "$(mktemp -d)" && pwd -P); trap 'rm -rf "$work"' EXIT
+export HOME=$work/home XDG_CONFIG_HOME=$work/config XDG_STATE_HOME=$work/state XDG_DATA_HOME=$work/data XDG_CACHE_HOME=$work/cache
+mkdir -p "$HOME"
+passed=0 failed=0
+expect() { # what, wanted, got
+    if [ "$2" = "$3" ]; then passed=$((passed + 1)); else failed=$((failed + 1)); printf 'not ok %s\n--- wanted\n%s\n--- got\n%s\n' "$1" "$2" "$3"; fi
+}
+status() { "$@" >"$work/out" 2>"$work/err"; echo $?; }
+json() { python3 -c "import json,sys; d=json.load(sys.stdin); print($1)"; }
+
+make_course() {
+    mkdir -p "$1"
+    printf '# 课程\n\n1. [开头](one.md)\n2. [结尾](two.md)\n\n%s\n' "${1##*/}" >"$1/index.md"
+    printf '# 开头\n\n## 甲节\n\n第一段说的是注意力怎样算出权重，以及为什么要除以维数的平方根。\n\n同一句话。\n\n第二段讲缓存。\n\n同一句话。\n\n%s\n' "${1##*/}" >"$1/one.md"
+    printf '# 结尾\n\n## 乙节\n\n这里收尾，没有别的内容，只是再长一点。%s\n' "${1##*/}" >"$1/two.md"
+}
+make_course "$work/c"
+course=$work/c
+
+# Notes without a screen.
+expect "a note" 0 "$(status "$biji" notes add one.md -C "$course" --quote '除以维数的平方根' --text '见 --> 缩放' --color 3)"
+expect "a quote that is not there" 1 "$(status "$biji" notes add one.md -C "$course" --quote '没有这句')"
+expect "a quote that is there twice" 2 "$(status "$biji" notes add one.md -C "$course" --quote '同一句话')"
+expect "both lines are named" "yes" "$(grep -q 'lines 7 and 11' "$work/err" && echo yes)"
+expect "one of two" 0 "$(status "$biji" notes add one.md:11 -C "$course" --quote '同一句话')"
+expect "as JSON" "[('one.md', 5, '开头 › 甲节', '除以维数的平方根', '见 --> 缩放', 3, 'exact'), ('one.md', 11, '开头 › 甲节', '同一句话', '', 1, 'exact')]" \
+    "$("$biji" notes --json -C "$course" | json "[(n['file'],n['line'],n['section'],n['quote'],n['text'],n['color'],n['state']) for n in d]")"
+expect "of a chapter" 0 "$("$biji" notes 2 --json -C "$course" | json "len(d)")"
+expect "for Anki" 2 "$("$biji" notes --format anki -C "$course" | grep -vc '^#')"
+
+# Edited text: moved down, edited, deleted.
+sed -i '3i 新的一段。\n\n又一段。\n' "$course/one.md"
+expect "lines above" "9 exact" "$("$biji" notes --json -C "$course" | json "str(d[0]['line'])+' '+d[0]['state']")"
+sed -i 's/以及为什么要除以维数的平方根/以及为何得除以维数的平方根值/' "$course/one.md"
+sed -i 's/除以维数/除掉维数/' "$course/one.md"
+expect "edited" "9 approximate" "$("$biji" notes --json -C "$course" | json "str(d[0]['line'])+' '+d[0]['state']")"
+sed -i '/注意力/d' "$course/one.md"
+expect "deleted" "orphan 见 --> 缩放" "$("$biji" notes --json -C "$course" | json "d[0]['state']+' '+d[0]['text']")"
+make_course "$course"
+
+# Edited by hand: what is there stays byte for byte, and a damaged anchor leaves an orphan.
+notes=$(find "$XDG_DATA_HOME" -name notes.md)
+printf '\n## 自己加的\n\n随手写的 Markdown。\n' >>"$notes"
+sed -i 's/column=[0-9]*/column=%ZZ/' "$notes"
+cp "$notes" "$work/before"
+expect "added below hand edits" 0 "$(status "$biji" notes add two.md -C "$course" --quote '这里收尾')"
+expect "hand edits stay" "yes" "$(cmp -n "$(wc -c <"$work/before")" "$work/before" "$notes" >/dev/null 2>&1 && echo yes)"
+expect "a damaged anchor" "orphan" "$("$biji" notes --json -C "$course" | json "d[0]['state']")"
+expect "its text is there" "yes" "$("$biji" notes --json -C "$course" | json "'yes' if '缩放' in d[0]['text'] else d[0]")"
+
+# The course moves, is renamed, is copied by git to where nothing is known of it.
+mv "$course" "$work/renamed"
+course=$work/renamed
+expect "renamed" 3 "$("$biji" notes --json -C "$course" | json "len(d)")"
+git init -q "$work/git1" && make_course "$work/git1"
+git -C "$work/git1" remote add origin https://User@Example.com:443/Some/Notes.git
+"$biji" notes add two.md -C "$work/git1" --quote '没有别的内容' >/dev/null
+mkdir "$work/elsewhere"; cp -R "$work/git1" "$work/elsewhere/clone"
+git -C "$work/elsewhere/clone" remote set-url origin git@example.com:Some/Notes
+rm -rf "$XDG_STATE_HOME"
+expect "another clone" 1 "$("$biji" notes --json -C "$work/elsewhere/clone" | json "len(d)")"
+expect "its id" "example.com+Some+Notes" "$("$biji" progress --json "$work/elsewhere/clone" | json "d['id']")"
+mkdir -p "$work/p1" "$work/p2"
+for p in p1 p2; do make_course "$work/$p"; sed -i '1i ---\nid: the-course\n---' "$work/$p/index.md"; done
+"$biji" notes add two.md -C "$work/p1" --quote '没有别的内容' >/dev/null
+expect "another prefix" 1 "$("$biji" notes --json -C "$work/p2" | json "len(d)")"
+
+# .biji/ in the course: when the reader made it; never one that came with the course, nor what its links point at.
+make_course "$work/theirs"
+mkdir "$work/theirs/.biji"; echo secret >"$HOME/profile"; ln -s "$HOME/profile" "$work/theirs/.biji/notes.md"
+"$biji" notes add two.md -C "$work/theirs" --quote '没有别的内容' >/dev/null
+expect "not theirs" secret "$(cat "$HOME/profile")"
+expect "asked for, links are still not followed" 4 "$(status "$biji" progress --here "$work/theirs"; )"
+expect "nothing was written through the link" secret "$(cat "$HOME/profile")"
+make_course "$work/mine"
+"$biji" notes add two.md -C "$work/mine" --quote '没有别的内容' >/dev/null
+"$biji" progress --here "$work/mine" >/dev/null
+expect "here" yes "$([ -s "$work/mine/.biji/notes.md" ] && echo yes)"
+expect "and read from here" 1 "$("$biji" notes --json -C "$work/mine" | json "len(d)")"
+
+# Progress.
+expect "nothing read" "[(0, 0), (0, 0), (0, 0)]" "$("$biji" progress --json "$work/mine" | json "[(c['read'],c['percent']) for c in d['chapters']]")"
+expect "courses read last" yes "$("$biji" progress "$work/mine" | grep -q "$work/mine" && echo yes)"
+
+# A full disk, a folder that cannot be written.
+expect "no room" 4 "$(XDG_DATA_HOME=/dev/null/no status "$biji" notes add two.md -C "$work/mine2" --quote x >/dev/null; make_course "$work/mine2"; XDG_DATA_HOME=/dev/null/no status "$biji" notes add two.md -C "$work/mine2" --quote '没有别的内容')"
+
+echo "study: $passed passed, $failed failed"
+[ "$failed" -eq 0 ]
