@@ -35,13 +35,13 @@ struct options {
     bool mouse;
     int limit, context;
     bool today;
-    const char *format; /* of what is printed; NULL: text */
-    const char *answer, *at; /* review: a card's id, a time */
-    int rating;              /* 1 to 4; 0: none */
-    const char *weights;     /* of the scheduler; NULL: the defaults */
-    int new_cards;           /* shown in a day */
+    const char *format;               /* of what is printed; NULL: text */
+    const char *answer, *at;          /* review: a card's id, a time */
+    int rating;                       /* 1 to 4; 0: none */
+    const char *weights;              /* of the scheduler; NULL: the defaults */
+    int new_cards;                    /* shown in a day */
     const char *quote, *text, *reset; /* NULL: not given */
-    int note_color;                            /* 1 to 4 */
+    int note_color;                   /* 1 to 4 */
     bool here;
     int cache_mb;            /* size limit of the cache */
     const char *mirrors[16]; /* URLPREFIX=DIR */

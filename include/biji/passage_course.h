@@ -8,8 +8,9 @@
 
 /* The texts of a course's chapters, as far as they were needed. */
 struct passage_course;
-/* course and diags are borrowed. Owner: the caller; ended by passage_course_free(), which accepts NULL. */
+/* course and diags are borrowed. Owner: the caller. */
 struct passage_course *passage_course_new(struct course *course, struct diags *diags);
+/* Ends it; accepts NULL. */
 void passage_course_free(struct passage_course *texts);
 /* The text of a chapter, or NULL when it cannot be read. Lent. */
 const struct passage_text *passage_course_text(struct passage_course *texts, int chapter);

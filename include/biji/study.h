@@ -21,6 +21,7 @@ struct study {
 /* course was opened as path (NULL: the bundled one) and is borrowed. Never NULL; owner: the caller; ended by
  * study_close(), which saves nothing and accepts NULL. */
 struct study *study_open(const struct course *course, const char *path);
+/* Ends it without saving; accepts NULL. */
 void study_close(struct study *study);
 /* Writes what has changed, to be on disk when it returns. False when something could not be kept: error is filled only the
  * first time, and what was not kept is tried again at the next call. */

@@ -10,6 +10,7 @@ struct watch;
 
 /* Owner: the caller; ended by watch_free(), which accepts NULL. */
 struct watch *watch_new(void);
+/* Ends it; accepts NULL. */
 void watch_free(struct watch *watch);
 /* Watches this file from now on instead of another (NULL: none). */
 void watch_file(struct watch *watch, const char *path);

@@ -5,7 +5,7 @@
 #include "biji/json.h"
 #include "biji/load.h"
 #include "biji/mem.h"
-#include "biji/notebook.h"
+#include "biji/notes_file.h"
 #include "biji/passage_course.h"
 #include "biji/study.h"
 #include "biji/text.h"

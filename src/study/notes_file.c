@@ -1,6 +1,6 @@
-/* notebook.c - notes.md taken apart and changed in place. A note is found by its comment line; it begins at the heading
+/* notes_file.c - notes.md taken apart and changed in place. A note is found by its comment line; it begins at the heading
  * above it and ends where the next one begins. Changes cut the old bytes out and put the new ones in, nothing else moves. */
-#include "biji/notebook.h"
+#include "biji/notes_file.h"
 
 #include "biji/mem.h"
 #include "course_id.h"

@@ -1,4 +1,4 @@
-/* notebook.h - notes.md, the reader's highlights and notes: a chapter that any Markdown program shows and any editor edits.
+/* notes_file.h - notes.md, the reader's highlights and notes: a chapter that any Markdown program shows and any editor edits.
  *
  *   ## chapter › section
  *
@@ -9,8 +9,8 @@
  *   What the reader wrote: Markdown, up to the next note.
  *
  * What is not understood is kept byte for byte. */
-#ifndef BIJI_NOTEBOOK_H
-#define BIJI_NOTEBOOK_H
+#ifndef BIJI_NOTES_FILE_H
+#define BIJI_NOTES_FILE_H
 
 #include "biji/error.h"
 #include "biji/passage.h"
@@ -38,8 +38,9 @@ struct notebook {
     size_t count, room;
 };
 
-/* Reads a notes.md; the bytes are copied. Ended by notebook_fini(). */
+/* Reads a notes.md; the bytes are copied. */
 void notebook_parse(struct notebook *book, struct slice bytes);
+/* Ends what notebook_parse() or notebook_load() read. */
 void notebook_fini(struct notebook *book);
 /* The same from the folder; a missing file is an empty notebook. False with error filled. */
 bool notebook_load(struct notebook *book, struct study_dir *dir, struct error *error);
