@@ -357,7 +357,8 @@ void target_canonical(struct slice url, struct buf *out)
 
 bool target_is_note(struct slice path)
 {
-    static const char *const endings[] = {".md", ".markdown", ".mkd", ".mdown", ".txt"};
+    static const char *const endings[] = {".md",  ".markdown", ".mkd",   ".mdown", ".mdx",
+                                          ".qmd", ".rmd",      ".ipynb", ".txt"};
     for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
         size_t bytes = strlen(endings[i]);
         if (path.bytes > bytes && strncasecmp(path.ptr + path.bytes - bytes, endings[i], bytes) == 0)

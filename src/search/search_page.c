@@ -284,10 +284,12 @@ static void search_parsed(struct searcher *s, struct page *page, const char *nam
     set_sections_of_fold(s, page, list->items[0].fold);
 }
 
-static void search_text(struct searcher *s, struct page *page, const char *name, const char *title)
+/* converted: the bytes are not the text, so that only the parser can tell. */
+static void search_text(struct searcher *s, struct page *page, const char *name, const char *title, bool converted)
 {
     struct match_list list = {0};
-    if (s->raw->plain && note_is_plain(page->text) && raw_judge(page->text, &s->scratch, &s->sections, &list)) {
+    if (s->raw->plain && !converted && note_is_plain(page->text) &&
+        raw_judge(page->text, &s->scratch, &s->sections, &list)) {
         match_keep(s->raw->query, &list);
         match_sort(&list);
         if (list.count > 0)
@@ -309,7 +311,7 @@ void page_search(struct searcher *s, struct page *page, const char *name, const 
         page->text = slice_from(page->doc->source, page->doc->source_bytes);
     bool converted = page->doc == NULL && page->text.ptr != NULL && note_is_converted(page->text);
     if (page->text.ptr != NULL && (converted || raw_match(s->raw, page->text, &s->scratch)))
-        search_text(s, page, name, title);
+        search_text(s, page, name, title, converted);
     if (!s->keep_text && page->doc == NULL) {
         free(page->owned);
         page->owned = NULL;

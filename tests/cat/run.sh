@@ -108,5 +108,13 @@ expect "gaps are set when asked for" '用 GPT 模型，码a在 2025 年；见htt
     "$("$biji" cat --autospace=on -w 80 "$work/gap.md")"
 expect "a pipe gets the text as it is written" '用GPT模型，码a在2025年；见https://a.cn/的页。粗B，N个100%的。' "$("$biji" cat -w 80 "$work/gap.md")"
 expect "a number and its unit stay on one line" '2025 年' "$(printf '在北京召开的会议是在2025年结束。' >"$work/gap.md"; "$biji" cat --autospace=on -w 25 "$work/gap.md" | grep -o '2025 年')"
+# What is no UTF-8, a notebook and a dialect's form are found by their text, not by their bytes.
+mkdir -p "$work/forms"
+printf '# \xb2\xe2\xca\xd4\n\n\xc3\xbb\xd3\xd0\xb1\xf0\xb5\xc4\xd2\xe2\xd2\xe5\n' >"$work/forms/gb.md"
+printf '{"cells": [{"cell_type": "markdown", "source": ["# 本\\n", "意义"]}], "nbformat": 4}' >"$work/forms/nb.ipynb"
+printf '# 注\n\n!!! tip "题"\n    有意义\n    [[甲|别名]]\n' >"$work/forms/d.md"
+expect "search reads every encoding, notebooks and dialects" $'d.md:4:8: 注: 有意义\ngb.md:3:13: 测试: 没有别的意义\nnb.ipynb:2:1: 本: 意义' \
+    "$("$biji" search -C "$work/forms" 意义 | sort)"
+expect "a callout has its title, and a link of a vault its words" $'┃ 题\n┃ 有意义别名' "$("$biji" cat -w 40 "$work/forms/d.md" | tail -2)"
 echo "cat: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]
