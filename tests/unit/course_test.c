@@ -179,16 +179,18 @@ static void readme_in_parts(void **state)
     struct folder *f = *state;
     put(f, "README.md",
         "# 课程\n\n1. **背景**，没有链接\n\n## 目录\n\n### 上篇\n\n1. [甲](a%20b/) @某人\n   1. [甲一](a%20b/1.md)\n"
-        "   2. [甲二](a%20b/2.ipynb)\n2. [乙](b.md)\n\n### 下篇\n\n1. [丙](c.md)\n\n### 无链接\n\n1. 以后再写\n\n"
+        "   2. [甲二](a%20b/2.ipynb)\n   3. [甲三](a%20b/3.zip)\n2. [乙](b.md)\n\n### 下篇\n\n1. [丙](c.md)\n\n### "
+        "无链接\n\n1. 以后再写\n\n"
         "## 其它\n\n- [术语](d.md)\n");
     put(f, "a b/1.md", "# 1\n");
+    put(f, "a b/2.ipynb", "{\"cells\": [], \"nbformat\": 4}");
     put(f, "b.md", "# b\n");
     put(f, "c.md", "# c\n");
     put(f, "d.md", "# d\n");
     struct course *c = open_it(f);
-    static const struct entry wanted[] = {{"上篇", 0, 0}, {"甲", 1, 1}, {"甲一", 0, 2}, {"乙", 2, 1},
-                                          {"下篇", 0, 0}, {"丙", 3, 1}, {"术语", 0, 0}};
-    expect_entries(c, 1, wanted, 7);
+    static const struct entry wanted[] = {{"上篇", 0, 0}, {"甲", 1, 1},   {"甲一", 0, 2}, {"甲二", 0, 2},
+                                          {"乙", 2, 1},   {"下篇", 0, 0}, {"丙", 3, 1},   {"术语", 0, 0}};
+    expect_entries(c, 1, wanted, 8);
     assert_int_equal(c->chapters[2].objective_count, 1); /* what is no note is told all the same */
     assert_null(finding(f, "chapter-missing"));
 }
