@@ -47,6 +47,14 @@ void passage_text_free(struct passage_text *text);
 void passage_text_plain(const struct passage_text *text, struct place from, struct place to, struct buf *out);
 /* Where a quote stands in the text, whatever its blanks: writes the first `most` hits and returns how many there are. */
 size_t passage_text_find(const struct passage_text *text, struct slice quote, struct passage_hit *hits, size_t most);
+/* Moving through the text by its characters, which are numbered from 0: the first one at or after a place; one step further
+ * on (or back, count < 0), clamped to the text; and the places of characters from..to (to excluded, from < to). */
+enum passage_unit { PASSAGE_CHARACTER, PASSAGE_WORD, PASSAGE_SENTENCE, PASSAGE_BLOCK };
+size_t passage_text_index(const struct passage_text *text, struct place place);
+/* See above: the character that count units lead to. */
+size_t passage_text_step(const struct passage_text *text, size_t index, enum passage_unit unit, long count);
+/* See above: the range as a hit, whose state is exact. */
+struct passage_hit passage_text_range(const struct passage_text *text, size_t from, size_t to);
 /* Whether a heading of this title (the last of a section's path) is there. */
 bool passage_text_has_section(const struct passage_text *text, const char *section);
 

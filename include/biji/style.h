@@ -38,6 +38,10 @@ enum style_role {
     STYLE_TABLE_HEADER,
     STYLE_KBD,
     STYLE_MARK,
+    STYLE_NOTE1, /* the reader's own highlights, four colours */
+    STYLE_NOTE2,
+    STYLE_NOTE3,
+    STYLE_NOTE4,
     STYLE_MATCH, /* search match */
     STYLE_MATCH_CURRENT,
     STYLE_SELECTED, /* selected link or list entry */

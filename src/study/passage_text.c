@@ -206,3 +206,47 @@ size_t passage_text_find(const struct passage_text *text, struct slice quote, st
     free(runes);
     return found;
 }
+
+size_t passage_text_index(const struct passage_text *text, struct place place)
+{
+    size_t index = passage_text_at(text, place);
+    return index < text->count || text->count == 0 ? index : text->count - 1;
+}
+
+static bool begins(const struct passage_text *text, size_t index, enum passage_unit unit)
+{
+    const uint32_t *runes = text->runes;
+    const struct passage_rune *from = &text->from[index];
+    switch (unit) {
+    case PASSAGE_CHARACTER:
+        return from->bytes > 0;
+    case PASSAGE_WORD: /* a Latin word, or one Han character */
+        return from->begins_block || from->after_blank || rune_is_cjk(runes[index]) ||
+               (index > 0 && rune_is_cjk(runes[index - 1]));
+    case PASSAGE_SENTENCE: /* folding made the full stop's width one */
+        return from->begins_block ||
+               (index > 0 && (runes[index - 1] == 0x3002 || runes[index - 1] == '!' || runes[index - 1] == '?' ||
+                              (runes[index - 1] == '.' && from->after_blank)));
+    case PASSAGE_BLOCK:
+        return from->begins_block;
+    }
+    return true;
+}
+
+size_t passage_text_step(const struct passage_text *text, size_t index, enum passage_unit unit, long count)
+{
+    for (; count > 0 && index + 1 < text->count; count--)
+        do
+            index++;
+        while (index + 1 < text->count && !begins(text, index, unit));
+    for (; count < 0 && index > 0; count++)
+        do
+            index--;
+        while (index > 0 && !begins(text, index, unit));
+    return index;
+}
+
+struct passage_hit passage_text_range(const struct passage_text *text, size_t from, size_t to)
+{
+    return passage_text_hit(text, from, to, PASSAGE_EXACT);
+}

@@ -51,9 +51,32 @@ static void pen_put(struct pen *pen, struct slice text, int cols, struct style s
     pen->col += cols;
 }
 
-/* A run, with those of its bytes that match in another style. */
-static void draw_run(const struct reader_view *view, struct pen *pen, const struct run *run)
+/* Bytes from..to of a run, with what the reader highlighted or selected in its colour. */
+static void put_part(const struct ui *ui, struct pen *pen, const struct run *run, size_t from, size_t to,
+                     struct style style)
 {
+    int ambiguous = pen->surface->ambiguous_cols;
+    to = to < run->text.bytes ? to : run->text.bytes;
+    if (run->text.bytes == 0) /* room that is left blank */
+        pen_put(pen, run->text, run->cols, style);
+    while (from < to) {
+        struct style own = style;
+        enum style_role role = STYLE_TEXT;
+        size_t end = SIZE_MAX;
+        if (run->place.node != 0 && annotations_style(ui, run->place.node, run->place.offset + from, &role, &end))
+            own.role = role;
+        end = run->whole || run->place.node == 0 || end == SIZE_MAX ? to : end - run->place.offset;
+        end = end > to || end <= from ? to : end;
+        struct slice part = slice_part(run->text, from, end);
+        pen_put(pen, part, from == 0 && end == run->text.bytes ? run->cols : text_cols(part, ambiguous), own);
+        from = end;
+    }
+}
+
+/* A run, with those of its bytes that match in another style. */
+static void draw_run(const struct ui *ui, struct pen *pen, const struct run *run)
+{
+    const struct reader_view *view = ui->view;
     int ambiguous = pen->surface->ambiguous_cols;
     struct style style = run->style;
     if (run->link >= 0 && run->link == view->link)
@@ -71,15 +94,13 @@ static void draw_run(const struct reader_view *view, struct pen *pen, const stru
             from = 0;
             to = run->text.bytes;
         }
-        struct slice before = slice_part(run->text, done, from),
-                     hit = slice_part(run->text, from > done ? from : done, to);
-        pen_put(pen, before, text_cols(before, ambiguous), style);
+        struct slice hit = slice_part(run->text, from > done ? from : done, to);
+        put_part(ui, pen, run, done, from, style);
         pen_put(pen, hit, text_cols(hit, ambiguous),
                 (struct style){match == view->match ? STYLE_MATCH_CURRENT : STYLE_MATCH, style.attributes});
         done = to > done ? to : done;
     }
-    struct slice rest = slice_part(run->text, done, run->text.bytes);
-    pen_put(pen, rest, done == 0 ? run->cols : text_cols(rest, ambiguous), style);
+    put_part(ui, pen, run, done, run->text.bytes, style);
 }
 
 /* The area of a line: one wider than the page has the pane's right margin too. */
@@ -107,7 +128,7 @@ static void draw_line(struct ui *ui, const struct line *line, struct area area, 
     int most = line->cols - area.cols, shift = !line->overflow || most < 0 ? 0 : ui->shift < most ? ui->shift : most;
     struct pen pen = {ui->surface, area, row, -shift};
     for (int i = 0; i < line->run_count; i++)
-        draw_run(ui->view, &pen, &line->runs[i]);
+        draw_run(ui, &pen, &line->runs[i]);
     if (line->overflow)
         mark_edges(ui, line, area, row, shift);
 }

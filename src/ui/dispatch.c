@@ -94,6 +94,14 @@ static bool act_everywhere(struct ui *ui, const struct key_command *command)
         list_close_all(ui);
         bookmarks_open(ui);
         return true;
+    case ACTION_SELECT:
+        list_close_all(ui);
+        annotations_select(ui);
+        return true;
+    case ACTION_NOTES:
+        list_close_all(ui);
+        annotations_open(ui);
+        return true;
     case ACTION_EDIT:
         list_close_all(ui);
         editing_open(ui);

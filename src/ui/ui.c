@@ -20,6 +20,7 @@ enum {
 static void draw(struct ui *ui)
 {
     struct surface *surface = ui->surface;
+    annotations_follow(ui);
     int cursor_row = -1, cursor_col = 0, bottom = surface->rows - 1;
     surface_clear(surface);
     if (ui->wide) {
@@ -47,6 +48,8 @@ static void draw(struct ui *ui)
 static void press_key(struct ui *ui, int key)
 {
     struct key_command command;
+    if (annotations_key(ui, key))
+        return;
     if (keymap_press(ui->setup->keymap, &ui->input, key, &command))
         ui_act(ui, &command);
 }
@@ -313,6 +316,7 @@ int ui_run(const struct ui_setup *setup, struct error *error)
     surface_mouse(ui.surface, ui.mouse);
     ui.watch = watch_new();
     reading_begin(&ui);
+    annotations_begin(&ui);
     begin(&ui);
     draw(&ui);
     if (!setup->is_theme_fixed)
@@ -326,6 +330,7 @@ int ui_run(const struct ui_setup *setup, struct error *error)
     hits_fini(&ui);
     surface_close(ui.surface);
     signals_close();
+    annotations_end(&ui);
     watch_free(ui.watch);
     reader_free(ui.reader);
     free(ui.list_query);

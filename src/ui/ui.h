@@ -120,13 +120,14 @@ struct ui {
     char *list_query;      /* last search in a list */
     char message[400];     /* shown in the status line until the next key */
     bool message_is_error;
-    bool mouse, stale, quit;   /* stale: the screen shows an old state */
-    bool opened;               /* see ui_opened() */
-    struct key_command posted; /* see ui_post() */
-    struct watch *watch;       /* on the file that is shown */
-    struct reading *reading;   /* reading.c's own */
-    int browser;               /* process that was started last for an address */
-    int ended_by;              /* signal that ends the program */
+    bool mouse, stale, quit;         /* stale: the screen shows an old state */
+    bool opened;                     /* see ui_opened() */
+    struct key_command posted;       /* see ui_post() */
+    struct annotations *annotations; /* annotations.c's own */
+    struct watch *watch;             /* on the file that is shown */
+    struct reading *reading;         /* reading.c's own */
+    int browser;                     /* process that was started last for an address */
+    int ended_by;                    /* signal that ends the program */
 };
 
 /* shell.c */
@@ -269,6 +270,24 @@ int fetching_descriptors(struct ui *ui, struct pollfd *fds, int room, int *timeo
 void fetching_describe(const struct ui *ui, struct buf *out);
 /* Whether an outside address might be served as plain text; what is a web page by its name is not asked. */
 bool fetching_is_worth_trying(const char *url);
+
+/* annotations.c */
+
+/* Begins without a selection; ends what annotations_begin() made. */
+void annotations_begin(struct ui *ui);
+/* See above. */
+void annotations_end(struct ui *ui);
+/* Begins to select at the first block in view. */
+void annotations_select(struct ui *ui);
+/* A key while something is selected; false: not one of the selection's, or nothing is selected. */
+bool annotations_key(struct ui *ui, int key);
+/* The style of the text at byte offset of a leaf, where the reader highlighted or selected it, and to *end where that style ends.
+ * False: as it is set, up to *end. */
+bool annotations_style(const struct ui *ui, uint32_t node, size_t offset, enum style_role *role, size_t *end);
+/* Looks for the highlights of what is shown, when that is another note or was read anew. */
+void annotations_follow(struct ui *ui);
+/* Opens the list of all notes. */
+void annotations_open(struct ui *ui);
 
 /* editing.c */
 

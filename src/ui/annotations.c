@@ -1,0 +1,401 @@
+/* annotations.c - the reader's highlights and notes on the screen: selecting a passage by keys, its colour, its note, and the
+ * list of all notes. A selection is two characters of the text, which knows no lines; what it covers is drawn like a match. */
+#include "biji/editor.h"
+#include "biji/mem.h"
+#include "biji/notes_file.h"
+#include "biji/passage_course.h"
+#include "biji/text.h"
+#include "ui.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct highlight {
+    struct place from, to;
+    int color;
+};
+
+struct annotations {
+    const struct doc *doc; /* whose highlights and text these are */
+    struct highlight *highlights;
+    size_t count, room;
+    struct passage_text *text; /* while something is selected */
+    size_t anchor, cursor;
+    long typed; /* a count before a key */
+    struct buf removed;
+    char removed_id[NOTE_ID_BYTES];
+};
+
+void annotations_begin(struct ui *ui)
+{
+    ui->annotations = xcalloc(1, sizeof *ui->annotations);
+}
+
+static void drop_selection(struct ui *ui)
+{
+    passage_text_free(ui->annotations->text);
+    ui->annotations->text = NULL;
+    ui->stale = true;
+}
+
+void annotations_end(struct ui *ui)
+{
+    drop_selection(ui);
+    buf_free(&ui->annotations->removed);
+    free(ui->annotations->highlights);
+    free(ui->annotations);
+}
+
+/* The name by which notes know what is shown, or NULL. */
+static const char *name_shown(const struct ui *ui)
+{
+    const struct spot *spot = &ui->view->spot;
+    return ui->view->is_notice            ? NULL
+           : spot->url != NULL            ? spot->url
+           : spot->chapter != COURSE_NONE ? ui->setup->course->chapters[spot->chapter].name
+                                          : NULL;
+}
+
+static void find_highlights(struct ui *ui)
+{
+    struct annotations *a = ui->annotations;
+    struct notebook book;
+    struct passage_text *text = NULL;
+    const char *name = name_shown(ui);
+    a->count = 0;
+    a->doc = ui->view->doc;
+    if (name == NULL || !notebook_load(&book, ui->setup->study->dir, NULL))
+        return;
+    for (size_t i = 0; i < book.count; i++) {
+        const struct note *note = &book.notes[i];
+        if (note->is_damaged || strcmp(note->passage.file, name) != 0)
+            continue;
+        text = text != NULL ? text : passage_text_new(a->doc);
+        struct passage_hit hit = passage_find(&note->passage, text);
+        if (hit.state == PASSAGE_ORPHAN)
+            continue;
+        a->highlights = xgrow(a->highlights, a->count, &a->room, sizeof *a->highlights);
+        a->highlights[a->count++] = (struct highlight){hit.from, hit.to, note->color};
+    }
+    passage_text_free(text);
+    notebook_fini(&book);
+}
+
+void annotations_follow(struct ui *ui)
+{
+    if (ui->annotations->doc == ui->view->doc)
+        return;
+    drop_selection(ui);
+    find_highlights(ui);
+}
+
+/* Narrows *end to where a range begins or ends after offset; true: offset lies in it. */
+static bool covers(struct place from, struct place to, uint32_t node, size_t offset, size_t *end)
+{
+    struct place at = {node, (uint32_t)offset};
+    if (from.node == node && from.offset > offset && from.offset < *end)
+        *end = from.offset;
+    if (place_compare(from, at) > 0 || place_compare(at, to) >= 0)
+        return false;
+    if (to.node == node && to.offset < *end)
+        *end = to.offset;
+    return true;
+}
+
+static struct passage_hit selected(const struct annotations *a)
+{
+    size_t from = a->anchor < a->cursor ? a->anchor : a->cursor, to = a->anchor < a->cursor ? a->cursor : a->anchor;
+    return passage_text_range(a->text, from, to + 1);
+}
+
+bool annotations_style(const struct ui *ui, uint32_t node, size_t offset, enum style_role *role, size_t *end)
+{
+    const struct annotations *a = ui->annotations;
+    bool found = false;
+    for (size_t i = 0; i < a->count; i++) {
+        if (covers(a->highlights[i].from, a->highlights[i].to, node, offset, end)) {
+            *role = (enum style_role)(STYLE_NOTE1 + a->highlights[i].color - 1);
+            found = true;
+        }
+    }
+    if (a->text != NULL) {
+        struct passage_hit hit = selected(a);
+        if (covers(hit.from, hit.to, node, offset, end)) {
+            *role = STYLE_SELECTED;
+            found = true;
+        }
+    }
+    return found;
+}
+
+void annotations_select(struct ui *ui)
+{
+    struct annotations *a = ui->annotations;
+    drop_selection(ui);
+    if (name_shown(ui) == NULL) {
+        ui_say(ui, "there is nothing here to select");
+        return;
+    }
+    a->text = passage_text_new(ui->view->doc);
+    a->anchor = passage_text_index(a->text, reader_spot(ui->reader).place);
+    a->cursor = passage_text_step(a->text, a->anchor, PASSAGE_WORD, 1);
+    if (a->cursor == a->anchor) {
+        drop_selection(ui);
+        return;
+    }
+    a->cursor--;
+    a->typed = 0;
+    ui_say(ui, "select: h l w ) { } j k, o the other end; c colours, a notes, y copies, Esc drops");
+}
+
+/* Keeps the selection as a note. */
+static void keep(struct ui *ui, int color, const char *text)
+{
+    struct annotations *a = ui->annotations;
+    struct passage_hit hit = selected(a);
+    struct passage passage;
+    struct error error = {0};
+    const struct chapter *chapter =
+        ui->view->spot.chapter != COURSE_NONE ? &ui->setup->course->chapters[ui->view->spot.chapter] : NULL;
+    passage_make(a->text, name_shown(ui), hit.from, hit.to, &passage);
+    if (ui->setup->study->dir->folder == NULL)
+        ui_complain(ui, "nothing is kept here: this is no course");
+    else if (notebook_add(ui->setup->study->dir, chapter != NULL ? chapter->title : passage.file, &passage, color, text,
+                          NULL, &error))
+        ui_say(ui, *text != '\0' ? "noted" : "highlighted");
+    else
+        ui_complain(ui, "%s", error.kind != ERROR_NONE ? error.message : "this note could not be kept");
+    ui->setup->study->has_failed = ui->setup->study->has_failed || ui->setup->study->dir->has_failed;
+    study_dir_describe(ui->setup->study->dir, ui->setup->course);
+    passage_fini(&passage);
+    drop_selection(ui);
+    find_highlights(ui);
+}
+
+static void note_typed(struct ui *ui, const char *text)
+{
+    if (ui->annotations->text != NULL)
+        keep(ui, 1, text);
+}
+
+static void add_note(struct ui *ui)
+{
+    struct error error = {0};
+    struct buf text = {0};
+    if (!editor_is_set()) {
+        prompt_open(ui, &(struct prompt){.label = "note: ", .kind = "note", .done = note_typed}, "");
+        return;
+    }
+    surface_leave(ui->surface);
+    bool ok = editor_edit_text(slice_of(""), &text, &error);
+    surface_enter(ui->surface);
+    surface_redraw(ui->surface);
+    struct slice trimmed = slice_trim(buf_slice(&text));
+    char *note = xstrndup(trimmed.ptr != NULL ? trimmed.ptr : "", trimmed.bytes);
+    if (!ok)
+        ui_complain(ui, "%s", error.message);
+    else if (*note != '\0')
+        keep(ui, 1, note);
+    free(note);
+    buf_free(&text);
+}
+
+static void copy(struct ui *ui)
+{
+    struct passage_hit hit = selected(ui->annotations);
+    struct buf text = {0};
+    passage_text_plain(ui->annotations->text, hit.from, hit.to, &text);
+    ui_copy(ui, buf_slice(&text), "the selection");
+    buf_free(&text);
+    drop_selection(ui);
+}
+
+/* A line of the page further on or back. */
+static size_t line_step(struct ui *ui, size_t index, long count)
+{
+    const struct annotations *a = ui->annotations;
+    const struct layout *layout = ui->view->layout;
+    size_t line = layout_line_of(ui->view->layout, passage_text_range(a->text, index, index + 1).from);
+    while (count != 0 && (count > 0 ? line + 1 < layout->line_count : line > 0)) {
+        line = count > 0 ? line + 1 : line - 1;
+        if (layout->lines[line].block != NULL)
+            count -= count > 0 ? 1 : -1;
+        layout_extend(ui->view->layout, line + 2);
+    }
+    return passage_text_index(a->text, layout->lines[line].place);
+}
+
+static void move(struct ui *ui, int key, long count)
+{
+    struct annotations *a = ui->annotations;
+    switch (key) {
+    case 'h':
+    case 'l':
+        a->cursor = passage_text_step(a->text, a->cursor, PASSAGE_CHARACTER, key == 'l' ? count : -count);
+        break;
+    case 'w':
+        a->cursor = passage_text_step(a->text, a->cursor + 1, PASSAGE_WORD, count) - 1;
+        break;
+    case ')':
+        a->cursor = passage_text_step(a->text, a->cursor + 1, PASSAGE_SENTENCE, count) - 1;
+        break;
+    case '}':
+        a->cursor = passage_text_step(a->text, a->cursor + 1, PASSAGE_BLOCK, count) - 1;
+        break;
+    case '{':
+        a->cursor = passage_text_step(a->text, a->cursor, PASSAGE_BLOCK, -count);
+        break;
+    case 'j':
+    case 'k':
+        a->cursor = line_step(ui, a->cursor, key == 'j' ? count : -count);
+        break;
+    default: /* o: the other end */
+        count = (long)a->anchor;
+        a->anchor = a->cursor;
+        a->cursor = (size_t)count;
+    }
+    reader_show(ui->reader, passage_text_range(a->text, a->cursor, a->cursor + 1).from);
+}
+
+bool annotations_key(struct ui *ui, int key)
+{
+    struct annotations *a = ui->annotations;
+    if (a->text == NULL || list_focused(ui) != NULL)
+        return false;
+    if (key >= '0' && key <= '9' && a->typed < 100000) {
+        a->typed = a->typed * 10 + key - '0';
+        return true;
+    }
+    long count = a->typed > 0 ? a->typed : 1;
+    a->typed = 0;
+    ui->stale = true;
+    if (key > ' ' && key < 127 && strchr("hlw){}jko", key) != NULL)
+        move(ui, key, count);
+    else if (key == 'c')
+        keep(ui, count <= NOTE_COLORS ? (int)count : 1, "");
+    else if (key == 'a')
+        add_note(ui);
+    else if (key == 'y')
+        copy(ui);
+    else if (key == KEYS_ESC || key == 'v')
+        drop_selection(ui);
+    else {
+        drop_selection(ui);
+        return false;
+    }
+    return true;
+}
+
+/* The list: all notes, each where it is now. */
+struct notes_list {
+    struct notebook book;
+    struct passage_course *texts;
+    struct diags diags;
+};
+
+static size_t count(struct list *list)
+{
+    return ((struct notes_list *)list->data)->book.count;
+}
+
+static void text(struct list *list, size_t index, struct buf *out)
+{
+    const struct note *note = &((struct notes_list *)list->data)->book.notes[index];
+    struct buf raw = {0};
+    buf_printf(&raw, "%s  %s", note->passage.quote, note->text);
+    text_safe(buf_slice(&raw), out);
+    buf_free(&raw);
+}
+
+static void draw(struct list *list, size_t index, struct area area, bool is_selected)
+{
+    const struct note *note = &((struct notes_list *)list->data)->book.notes[index];
+    struct surface *surface = list->ui->surface;
+    struct style style = {is_selected ? STYLE_SELECTED : STYLE_TEXT, 0};
+    struct buf line = {0};
+    if (is_selected)
+        surface_fill(surface, area.row, area.col, area.cols, style);
+    text(list, index, &line);
+    surface_put_str(surface, area.row, area.col + 1, 2, *note->text != '\0' ? "+" : "|",
+                    (struct style){(enum style_role)(STYLE_NOTE1 + note->color - 1), 0});
+    surface_put_field(surface, area.row, area.col + 4, area.cols - 5, buf_slice(&line), style);
+    buf_free(&line);
+}
+
+static void go(struct ui *ui, struct notes_list *data, size_t index)
+{
+    int chapter;
+    const struct note *note = &data->book.notes[index];
+    struct passage_hit hit = {.state = PASSAGE_ORPHAN};
+    if (!note->is_damaged)
+        hit = passage_course_find(data->texts, &note->passage, &chapter);
+    if (hit.state == PASSAGE_ORPHAN) {
+        ui_complain(ui, "this passage is no longer in the course; its text is kept here");
+        return;
+    }
+    list_close(ui);
+    reader_open_place(ui->reader, chapter, NULL, hit.from);
+    ui_opened(ui);
+}
+
+static void load_again(struct ui *ui, struct notes_list *data)
+{
+    notebook_fini(&data->book);
+    notebook_load(&data->book, ui->setup->study->dir, NULL);
+    find_highlights(ui);
+}
+
+static bool act(struct list *list, const struct key_command *command)
+{
+    struct ui *ui = list->ui;
+    struct annotations *a = ui->annotations;
+    struct notes_list *data = list->data;
+    struct error error = {0};
+    bool is_one = list->selected < data->book.count, ok = true;
+    if (command->action == ACTION_FOLLOW && is_one) {
+        go(ui, data, list->selected);
+    } else if (command->action == ACTION_REMOVE && is_one) {
+        memcpy(a->removed_id, data->book.notes[list->selected].id, NOTE_ID_BYTES);
+        ok = notebook_change(ui->setup->study->dir, a->removed_id, NULL, 0, &a->removed, &error);
+        load_again(ui, data);
+        if (ok)
+            ui_say(ui, "removed; u brings it back");
+    } else if (command->action == ACTION_HALF_UP && a->removed.bytes > 0) {
+        ok = notebook_restore(ui->setup->study->dir, a->removed_id, buf_slice(&a->removed), &error);
+        buf_clear(&a->removed);
+        load_again(ui, data);
+    } else {
+        return false;
+    }
+    if (!ok)
+        ui_complain(ui, "%s", error.message);
+    return true;
+}
+
+static void close_list(struct list *list)
+{
+    struct notes_list *data = list->data;
+    notebook_fini(&data->book);
+    passage_course_free(data->texts);
+    diags_free(&data->diags);
+    free(data);
+}
+
+static const struct list_ops notes_list = {
+    .name = "Notes   Enter go there   x remove   u undo   q back",
+    .count = count,
+    .draw = draw,
+    .text = text,
+    .act = act,
+    .close = close_list,
+};
+
+void annotations_open(struct ui *ui)
+{
+    struct notes_list *data = xcalloc(1, sizeof *data);
+    notebook_load(&data->book, ui->setup->study->dir, NULL);
+    data->texts = passage_course_new(ui->setup->course, &data->diags);
+    if (data->book.count == 0)
+        ui_say(ui, "no notes yet: v selects a passage, c colours it, a notes it");
+    list_open(ui, &notes_list, data);
+}
