@@ -7,6 +7,7 @@
 #include "biji/course.h"
 #include "biji/diag.h"
 #include "biji/error.h"
+#include "biji/keymap.h"
 #include "biji/options.h"
 #include "biji/theme.h"
 #include "biji/upstream.h"
@@ -14,6 +15,9 @@
 extern const struct command command_read, command_toc, command_cat, command_links, command_check, command_search,
     command_math, command_fetch, command_review, command_notes, command_progress;
 
+/* Opens the reader on a course where it was left, and does an action first. As the run of a command. */
+int command_read_from(const struct options *options, struct course *course, const struct key_command *begin,
+                      struct diags *diags, struct error *error);
 /* Reads the configuration file, the one that argv names with --config or that in its usual place, and sets the options
  * it holds; what is wrong in it goes to standard error and into config->diags. False with error filled when it cannot
  * be read. config must stay until the options are no longer used. */

@@ -25,6 +25,7 @@ struct ui_setup {
     struct study *study;       /* places, marks, bookmarks, sections read, notes; what was typed at prompts */
     struct upstream *upstream; /* pages that are no notes of the course */
     const char *chapter;       /* "CHAPTER" or "CHAPTER#ANCHOR" to begin with; NULL: where the course was left */
+    struct key_command begin;  /* what to do first; ACTION_NONE: nothing */
     const char *message;       /* a sentence to show first, or NULL */
 };
 

@@ -42,6 +42,7 @@ static const struct action_info list[] = {
     [ACTION_EDIT] = {"edit", "e", "Edit the chapter at this line, in your editor", GROUP_VIEW},
     [ACTION_SELECT] = {"select", "v", "Select a passage: c colours, a notes, y copies", GROUP_PLACE},
     [ACTION_NOTES] = {"notes", "A", "List of highlights and notes", GROUP_PLACE},
+    [ACTION_REVIEW] = {"review", "R", "Review the course's questions, or chapter N's with a count", GROUP_PLACE},
     [ACTION_COPY] = {"copy", "y", "Copy the link's address, or the code or formula in view", GROUP_VIEW},
     [ACTION_SOURCE] = {"source", "\\", "Show the Markdown source, or the set text again", GROUP_VIEW},
     [ACTION_MOUSE] = {"mouse", "M", "Mouse on or off (off lets the terminal select text)", GROUP_VIEW},

@@ -52,8 +52,8 @@ static bool load_theme(void *context, const char *name, struct theme *theme, str
     return command_theme(theme, context, name, NULL, error);
 }
 
-static int read_course(struct options *options, struct course *course, const char *chapter, struct diags *diags,
-                       struct error *error)
+static int read_course(struct options *options, struct course *course, const char *chapter,
+                       const struct key_command *begin, struct diags *diags, struct error *error)
 {
     struct theme theme;
     struct diags found = {0};
@@ -78,6 +78,7 @@ static int read_course(struct options *options, struct course *course, const cha
                              .study = study,
                              .upstream = upstream_new(&upstream),
                              .chapter = chapter,
+                             .begin = begin != NULL ? *begin : (struct key_command){ACTION_NONE, 0, 0},
                              .message = message};
     int status = ui_run(&setup, error);
     bool by_signal = status > 0;
@@ -93,6 +94,13 @@ static int read_course(struct options *options, struct course *course, const cha
         raise(status);
     }
     return status;
+}
+
+int command_read_from(const struct options *options, struct course *course, const struct key_command *begin,
+                      struct diags *diags, struct error *error)
+{
+    struct options copy = *options;
+    return read_course(&copy, course, NULL, begin, diags, error);
 }
 
 /* Whether the course is a single note: a file, or standard input. */
@@ -119,7 +127,7 @@ static int run(const struct options *given, int argc, char **argv, struct error 
     const char *chapter = argc > 1 ? argv[2] : NULL;
     if (course != NULL && chapter == NULL && course->has_index && is_note(options.course))
         chapter = course->chapters[0].name; /* the index note was named, not the course */
-    int status = course != NULL ? read_course(&options, course, chapter, &diags, error) : -1;
+    int status = course != NULL ? read_course(&options, course, chapter, NULL, &diags, error) : -1;
     diags_free(&diags);
     course_free(course);
     return status;
@@ -129,6 +137,6 @@ const struct command command_read = {
     "",
     "[COURSE [CHAPTER[#ANCHOR]]]",
     "Read a course of notes: a folder, a Markdown file, or - for standard input; without it the bundled notes.",
-    "width theme unicode-scripts combining ascii autospace no-mouse mirror offline cache-mb",
+    "width theme unicode-scripts combining ascii autospace no-mouse mirror offline cache-mb weights new-cards",
     run,
 };

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* The cards with all that they stand on. */
 struct opened {
@@ -234,6 +235,26 @@ static bool open_deck(struct opened *o, const struct options *options, const cha
     return true;
 }
 
+/* On a terminal, unless something is to be printed, the review is a screen. */
+static bool is_screen(const struct options *options)
+{
+    return isatty(STDOUT_FILENO) && !options->list && !options->json && options->answer == NULL &&
+           options->format == NULL;
+}
+
+static int review_on_screen(const struct options *options, const char *chapter, struct diags *diags,
+                            struct error *error)
+{
+    struct key_command begin = {ACTION_REVIEW, 0, 0};
+    struct course *course = command_course(options, diags, error);
+    int index = course != NULL && chapter != NULL ? course_find(course, chapter, error) : 0;
+    if (course != NULL && chapter != NULL && index != COURSE_NONE)
+        begin.count = course->chapters[index].number;
+    int status = course == NULL || index == COURSE_NONE ? -1 : command_read_from(options, course, &begin, diags, error);
+    course_free(course);
+    return status;
+}
+
 static int run(const struct options *options, int argc, char **argv, struct error *error)
 {
     struct opened o = {.today = options->today};
@@ -243,6 +264,8 @@ static int run(const struct options *options, int argc, char **argv, struct erro
         error_set(error, ERROR_USAGE, "biji review takes one chapter");
     else if (options->format != NULL && strcmp(options->format, "anki") != 0)
         error_set(error, ERROR_USAGE, "biji review --format takes anki, not \"%s\"", options->format);
+    else if (is_screen(options))
+        status = review_on_screen(options, argc == 1 ? argv[1] : NULL, &diags, error);
     else if (open_deck(&o, options, argc == 1 ? argv[1] : NULL, &diags, error)) {
         struct error unsaved = {0};
         if (options->format != NULL)
@@ -264,8 +287,9 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 const struct command command_review = {
     "review",
     "[CHAPTER]",
-    "List the questions of a course, rate one, or print them for Anki (--format anki).\n"
+    "Ask the questions of a course, those that are due and some new ones; list them, rate one, or print them\n"
+    "for Anki (--format anki).\n"
     "Exit status 1 when there is no such card, 2 for a rating or a time that cannot be.",
-    "list json today answer rating at format weights new-cards",
+    "list json today answer rating at format weights new-cards width theme unicode-scripts combining ascii autospace no-mouse",
     run,
 };

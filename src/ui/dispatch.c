@@ -109,6 +109,10 @@ static bool act_everywhere(struct ui *ui, const struct key_command *command)
     case ACTION_READ:
         reading_toggle(ui);
         return true;
+    case ACTION_REVIEW:
+        list_close_all(ui);
+        reviewing_open(ui, command->count);
+        return true;
     case ACTION_MOUSE:
         toggle_mouse(ui);
         return true;

@@ -56,10 +56,12 @@ static void press_key(struct ui *ui, int key)
 
 static void send_key(struct ui *ui, int key)
 {
-    if (ui->prompt.open)
+    if (ui->prompt.open) {
         prompt_key(ui, key);
-    else
+    } else if (!reviewing_key(ui, key)) {
         press_key(ui, key);
+        reviewing_after_key(ui);
+    }
 }
 
 /* Alt with a key that has no meaning is Esc and that key: some terminals send both alike. */
@@ -318,6 +320,7 @@ int ui_run(const struct ui_setup *setup, struct error *error)
     reading_begin(&ui);
     annotations_begin(&ui);
     begin(&ui);
+    ui_act(&ui, &setup->begin);
     draw(&ui);
     if (!setup->is_theme_fixed)
         surface_ask_background(ui.surface);

@@ -298,6 +298,17 @@ bool editing_follow(struct ui *ui);
 /* Reads the note's file again; places, marks and what is measured follow. False with a message. */
 bool editing_reload(struct ui *ui);
 
+/* reviewing.c */
+
+/* Opens the review: of the chapter with this number, or with 0 of the whole course. */
+void reviewing_open(struct ui *ui, long number);
+/* Whether it is open, and the notes must stay as they were parsed. */
+bool reviewing_is_open(const struct ui *ui);
+/* A key, while the review is uppermost; false: it is for the list. */
+bool reviewing_key(struct ui *ui, int key);
+/* After any other key: says again which keys do what, while the review is uppermost. */
+void reviewing_after_key(struct ui *ui);
+
 /* commandline.c */
 void commandline_open(struct ui *ui);
 

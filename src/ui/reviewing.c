@@ -1,0 +1,371 @@
+/* reviewing.c - the review: one question on the screen, its answer when it is wanted, a rating. The question is a document of its own,
+ * set like any page; its lines are the rows of a list that is only read. */
+#include "biji/deck.h"
+#include "biji/mem.h"
+#include "biji/moment.h"
+#include "ui.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A rating or a suspension that can be taken back. */
+struct step {
+    size_t card;
+    struct fsrs_time time;
+};
+
+struct review_screen {
+    struct deck *deck;
+    int chapter; /* or DECK_ALL */
+    long card;   /* -1: nothing is left */
+    bool answered;
+    struct doc *page;
+    struct layout *layout;
+    int cols; /* for which it was set */
+    struct fsrs_time shown;
+    struct deck_left left;
+    struct step last; /* what was written last */
+    struct step *steps;
+    size_t step_count, step_room;
+};
+
+static void drop_page(struct review_screen *r)
+{
+    layout_free(r->layout);
+    doc_free(r->page);
+    r->layout = NULL;
+    r->page = NULL;
+}
+
+static void close_review(struct list *list)
+{
+    struct review_screen *r = list->data;
+    drop_page(r);
+    deck_free(r->deck);
+    free(r->steps);
+    free(r);
+}
+
+/* Sets the question for the page as it is now. */
+static void set_page(struct list *list)
+{
+    struct review_screen *r = list->data;
+    struct layout_options how = {.width = list->ui->text_area.cols,
+                                 .ambiguous_cols = list->ui->view->how.ambiguous_cols,
+                                 .math = list->ui->view->how.math,
+                                 .unfold_details = true};
+    if (r->card < 0 || (r->layout != NULL && r->cols == how.width))
+        return;
+    const struct deck_card *card = &r->deck->cards[r->card];
+    drop_page(r);
+    r->page = question_page(card->doc, &card->question, r->answered);
+    r->layout = layout_new(r->page, &how);
+    layout_extend(r->layout, SIZE_MAX);
+    r->cols = how.width;
+}
+
+enum { HEAD_ROWS = 2 }; /* progress and a blank */
+
+static size_t count_rows(struct list *list)
+{
+    struct review_screen *r = list->data;
+    set_page(list);
+    return HEAD_ROWS + (r->layout != NULL ? r->layout->line_count : 0);
+}
+
+static void describe_progress(const struct list *list, struct buf *out)
+{
+    const struct review_screen *r = list->data;
+    const struct course *course = r->deck->course;
+    if (r->card < 0) {
+        buf_add_str(out, r->step_count > 0 ? "Done: nothing is left for today." : "Nothing is due now.");
+        return;
+    }
+    const struct deck_card *card = &r->deck->cards[r->card];
+    buf_printf(out, "%zu done, %zu to repeat, %zu new   %s", r->step_count, r->left.due, r->left.fresh,
+               card->chapter >= 0 ? course->chapters[card->chapter].title : "your notes");
+}
+
+static void draw_row(struct list *list, size_t index, struct area area, bool selected)
+{
+    const struct review_screen *r = list->data;
+    struct ui *ui = list->ui;
+    (void)selected;
+    area.col = ui->text_area.col;
+    area.cols = ui->text_area.cols;
+    if (index == 0) {
+        struct buf text = {0};
+        describe_progress(list, &text);
+        surface_put_field(ui->surface, area.row, area.col, area.cols, buf_slice(&text), (struct style){STYLE_DIM, 0});
+        buf_free(&text);
+    }
+    if (index < HEAD_ROWS)
+        return;
+    const struct line *line = &r->layout->lines[index - HEAD_ROWS];
+    for (int i = 0, col = 0; i < line->run_count; col += line->runs[i++].cols)
+        surface_put(ui->surface, area.row, area.col + col, area.cols - col, line->runs[i].text, line->runs[i].style);
+}
+
+static void row_text(struct list *list, size_t index, struct buf *out)
+{
+    const struct review_screen *r = list->data;
+    for (int i = 0; index >= HEAD_ROWS && i < r->layout->lines[index - HEAD_ROWS].run_count; i++)
+        buf_add_slice(out, r->layout->lines[index - HEAD_ROWS].runs[i].text);
+}
+
+static const struct list_ops review_list = {
+    .name = "Review",
+    .is_text = true,
+    .count = count_rows,
+    .draw = draw_row,
+    .text = row_text,
+    .close = close_review,
+};
+
+static struct list *review_on_top(struct ui *ui)
+{
+    struct list *list = list_focused(ui);
+    return list != NULL && list->ops == &review_list ? list : NULL;
+}
+
+/* "10 min", "3 d", "5 months": how long until a card comes again after a rating. */
+static void add_interval(const struct fsrs_card *next, struct fsrs_time now, struct buf *out)
+{
+    long days = next->due_day - fsrs_day(now), minutes = (long)((next->due_seconds - now.seconds + 59) / 60);
+    if (next->state != FSRS_REVIEW)
+        buf_printf(out, "%ld min", minutes);
+    else if (days < 60)
+        buf_printf(out, "%ld d", days);
+    else if (days < 730)
+        buf_printf(out, "%.1f months", (double)days / 30.44);
+    else
+        buf_printf(out, "%.1f years", (double)days / 365.25);
+}
+
+/* Says which keys do what now, each rating with its interval. */
+static void say_keys(struct ui *ui)
+{
+    static const char *const names[] = {"again", "hard", "good", "easy"};
+    struct list *list = review_on_top(ui);
+    if (list == NULL || ui->message[0] != '\0')
+        return;
+    const struct review_screen *r = list->data;
+    struct buf text = {0};
+    buf_add_str(&text, r->card >= 0 && !r->answered ? "Space answer   " : "");
+    for (int rating = FSRS_AGAIN; rating <= FSRS_EASY && r->card >= 0 && r->answered; rating++) {
+        struct fsrs_time now = moment_now();
+        struct fsrs_card memory = deck_memory(&r->deck->cards[r->card]);
+        struct fsrs_card next = fsrs_rate(&r->deck->weights, memory, (enum fsrs_rating)rating, now);
+        buf_printf(&text, "%d %s ", rating, names[rating - 1]);
+        add_interval(&next, now, &text);
+        buf_add_str(&text, "   ");
+    }
+    if (r->card >= 0)
+        buf_add_str(&text, "o passage   s suspend   ");
+    buf_printf(&text, "%sq out", r->step_count > 0 ? "u undo   " : "");
+    ui_say(ui, "%s", text.ptr);
+    buf_free(&text);
+}
+
+/* Shows a card, or the next one that is due. */
+static void show_card(struct list *list, long card)
+{
+    struct review_screen *r = list->data;
+    r->shown = moment_now();
+    long next = deck_next(r->deck, r->shown, r->chapter, &r->left);
+    r->card = card >= 0 ? card : next;
+    r->answered = false;
+    list->top = 0;
+    drop_page(r);
+    list->ui->stale = true;
+}
+
+static void keep_step(struct review_screen *r, size_t card, struct fsrs_time time)
+{
+    r->steps = xgrow(r->steps, r->step_count, &r->step_room, sizeof *r->steps);
+    r->steps[r->step_count++] = (struct step){card, time};
+}
+
+/* Now, or a second after what was written last of the same card: a log tells lines of a card apart by their seconds. */
+static struct fsrs_time event_time(struct review_screen *r, size_t card)
+{
+    struct fsrs_time now = moment_now();
+    if (r->last.card == card && now.seconds <= r->last.time.seconds)
+        now.seconds = r->last.time.seconds + 1;
+    r->last = (struct step){card, now};
+    return now;
+}
+
+static void rate(struct list *list, int rating)
+{
+    struct review_screen *r = list->data;
+    struct error error = {0};
+    if (!r->answered) {
+        ui_say(list->ui, "Space shows the answer first");
+        return;
+    }
+    struct fsrs_time now = event_time(r, (size_t)r->card);
+    if (!deck_rate(r->deck, (size_t)r->card, rating, now, (long)(now.seconds - r->shown.seconds) * 1000, &error)) {
+        ui_complain(list->ui, "%s", error.message);
+    } else {
+        keep_step(r, (size_t)r->card, now);
+        show_card(list, -1);
+    }
+}
+
+static void suspend(struct list *list)
+{
+    struct review_screen *r = list->data;
+    struct error error = {0};
+    struct fsrs_time now = event_time(r, (size_t)r->card);
+    if (!deck_suspend(r->deck, (size_t)r->card, true, now, &error)) {
+        ui_complain(list->ui, "%s", error.message);
+        return;
+    }
+    keep_step(r, (size_t)r->card, now);
+    show_card(list, -1);
+    ui_say(list->ui, "suspended: it is not asked again; u undoes it");
+}
+
+static void undo(struct list *list)
+{
+    struct review_screen *r = list->data;
+    struct error error = {0};
+    if (r->step_count == 0) {
+        ui_say(list->ui, "there is nothing to undo");
+        return;
+    }
+    struct step step = r->steps[r->step_count - 1];
+    if (!deck_undo(r->deck, step.card, step.time, event_time(r, step.card), &error)) {
+        ui_complain(list->ui, "%s", error.message);
+        return;
+    }
+    r->step_count--;
+    show_card(list, (long)step.card);
+}
+
+/* The heading whose number the text names, as in "见 3.4.2 节"; NULL: none. */
+static const struct node *section_named(const struct doc *doc, struct slice text)
+{
+    const struct node *best = NULL;
+    size_t longest = 0;
+    for (const struct node *n = doc->root->first; n != NULL; n = n->next) {
+        struct buf title = {0};
+        if (n->kind != NODE_HEADING)
+            continue;
+        node_plain_text(n, &title);
+        size_t bytes = title.ptr != NULL ? strspn(title.ptr, "0123456789.") : 0;
+        struct slice number = slice_from(title.ptr, bytes);
+        size_t at = slice_find_str(text, number, 0);
+        bool whole = bytes > 2 && at < text.bytes && (at == 0 || strchr("0123456789.", text.ptr[at - 1]) == NULL) &&
+                     (slice_starts(slice_trim(slice_part(text, at + bytes, text.bytes)), "节") ||
+                      slice_ends(slice_trim(slice_part(text, 0, at)), "§"));
+        if (whole && bytes > longest) {
+            best = n;
+            longest = bytes;
+        }
+        buf_free(&title);
+    }
+    return best;
+}
+
+/* Leaves the review for the passage that teaches: the section that the answer names, else where the question stands. */
+static void open_passage(struct list *list)
+{
+    struct review_screen *r = list->data;
+    struct ui *ui = list->ui;
+    const struct deck_card *card = &r->deck->cards[r->card];
+    struct buf text = {0};
+    if (card->chapter < 0) {
+        ui_say(ui, "this question is from your own notes");
+        return;
+    }
+    stretch_plain_text(&card->question.answer, &text);
+    const struct node *section = section_named(card->doc, buf_slice(&text));
+    const struct node *node = section != NULL ? section : card->question.block;
+    int chapter = card->chapter;
+    buf_free(&text);
+    list_close_all(ui);
+    reader_keep_jump(ui->reader);
+    reader_open(ui->reader, chapter, NULL, node);
+    ui_opened(ui);
+    ui_say(ui,
+           section != NULL ? "R goes on with the review" : "the question in its chapter; R goes on with the review");
+}
+
+static bool act_on_key(struct list *list, int key)
+{
+    struct review_screen *r = list->data;
+    if (key == 'u') {
+        undo(list);
+        return true;
+    }
+    if (r->card < 0)
+        return false;
+    if (key >= '1' && key <= '4')
+        rate(list, key - '0');
+    else if (key == 's')
+        suspend(list);
+    else if (key == 'o')
+        open_passage(list);
+    else if ((key == KEYS_SPACE || key == KEYS_ENTER) && !r->answered) {
+        r->answered = true;
+        drop_page(r);
+    } else {
+        return false;
+    }
+    return true;
+}
+
+bool reviewing_is_open(const struct ui *ui)
+{
+    bool open = false;
+    for (int i = 0; i < ui->list_count; i++)
+        open = open || ui->lists[i].ops == &review_list;
+    return open;
+}
+
+bool reviewing_key(struct ui *ui, int key)
+{
+    struct list *list = review_on_top(ui);
+    bool mine = list != NULL && act_on_key(list, key);
+    if (mine)
+        say_keys(ui);
+    return mine;
+}
+
+void reviewing_after_key(struct ui *ui)
+{
+    if (!ui->prompt.open)
+        say_keys(ui);
+}
+
+void reviewing_open(struct ui *ui, long number)
+{
+    struct course *course = ui->setup->course;
+    const struct options *options = ui->setup->options;
+    struct error error = {0};
+    struct fsrs_weights weights = *fsrs_default_weights();
+    int chapter = number > 0 ? course_by_number(course, (int)number) : DECK_ALL;
+    if (chapter == COURSE_NONE) {
+        ui_complain(ui, "there is no chapter %ld", number);
+        return;
+    }
+    if (options->weights != NULL && !fsrs_parse_weights(slice_of(options->weights), &weights, &error))
+        ui_complain(ui, "%s", error.message);
+    struct review_screen *r = xcalloc(1, sizeof *r);
+    r->chapter = chapter;
+    r->deck = deck_open(course, ui->setup->study->dir, &weights, NULL, &error);
+    if (r->deck == NULL) {
+        ui_complain(ui, "%s", *error.message != '\0' ? error.message : "the reviews of this course cannot be read");
+        free(r);
+        return;
+    }
+    r->deck->new_a_day = options->new_cards;
+    struct list *list = list_open(ui, &review_list, r);
+    if (list != NULL) {
+        show_card(list, -1);
+        say_keys(ui);
+    }
+}
