@@ -15,7 +15,7 @@ passed = failed = 0
 def cols(line):
     total, joined = 0, False
     for c in line:
-        if joined or c in "\u200b\u200d\ufe0e\ufe0f" or unicodedata.category(c) in ("Mn", "Me"):
+        if joined or c in "\u200b\u200d\ufe0e\ufe0f" or unicodedata.category(c) in ("Mn", "Me") or "\u1160" <= c <= "\u11ff":
             joined = c == "\u200d"
             continue
         total += 2 if unicodedata.east_asian_width(c) in "WF" else 1
