@@ -7,9 +7,8 @@
 #include <string.h>
 
 static const struct command *const commands[] = {
-    &command_read,  &command_toc,   &command_math,  &command_cat,
-    &command_links, &command_check, &command_fetch, &command_search, &command_review,
-    &command_notes, &command_progress,
+    &command_read,  &command_toc,    &command_math, &command_cat,    &command_links, &command_check,
+    &command_fetch, &command_search, &command_ask,  &command_review, &command_notes, &command_progress,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 
