@@ -4,9 +4,39 @@
 
 #include "biji/key.h"
 
-#include <stdio.h>
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
 
-enum { MAX_PARAMETERS = 4, STRING_BYTES = 64 };
+enum { MAX_PARAMETERS = 4 };
+
+/* Where the characters of a sequence come from: what was held of it, then the terminal. */
+struct source {
+    struct escape *escape;
+    int (*next)(void *context);
+    void *context;
+    size_t replayed; /* of the held bytes */
+    bool resumed;    /* after a break */
+    bool broke;      /* the terminal has no more for now */
+    int stray;       /* what came after a break and is a key; -1 = nothing */
+};
+
+/* The next character; -1 at a break. All are held, for there may be one. */
+static int take(struct source *source)
+{
+    struct escape *escape = source->escape;
+    if (source->replayed < escape->held_bytes)
+        return escape->held[source->replayed++];
+    int c = source->next(source->context);
+    source->broke = c < 0;
+    if (c < 0)
+        return -1;
+    if (escape->held_bytes == ESCAPE_BYTES)
+        escape->held_bytes--;
+    escape->held[escape->held_bytes++] = c < 0x100 ? (unsigned char)c : '?';
+    source->replayed = escape->held_bytes;
+    return c;
+}
 
 struct sequence {
     int parameters[MAX_PARAMETERS];
@@ -15,9 +45,9 @@ struct sequence {
     int final;
 };
 
-static bool read_sequence(int (*next)(void *), void *context, struct sequence *sequence)
+static bool read_sequence(struct source *source, struct sequence *sequence)
 {
-    for (int c = next(context); c >= 0; c = next(context)) {
+    for (int c = take(source); c >= 0; c = take(source)) {
         if (c >= '<' && c <= '?') {
             sequence->private = c;
         } else if (c >= '0' && c <= '9') {
@@ -34,6 +64,7 @@ static bool read_sequence(int (*next)(void *), void *context, struct sequence *s
             sequence->final = c;
             return true;
         } else if (c < 0x20 || c > 0x7E) {
+            source->stray = source->resumed ? c : -1;
             return false;
         }
     }
@@ -98,10 +129,10 @@ static bool is_word_key(const struct sequence *s)
 /* A button report; buttons count from 0, the wheel is 64 and 65, bits 2 to 4 are Shift, Alt and Ctrl. */
 static void report_mouse(int button, int col, int row, struct input *input)
 {
+    if (row < 1 || col < 1)
+        return;
     input->row = row - 1;
     input->col = col - 1;
-    if (input->row < 0 || input->col < 0)
-        return;
     button &= ~0x1C;
     if (button == 64 || button == 65) {
         input->kind = INPUT_WHEEL;
@@ -111,10 +142,10 @@ static void report_mouse(int button, int col, int row, struct input *input)
     }
 }
 
-static void read_csi(struct escape *escape, int (*next)(void *), void *context, struct input *input)
+static void read_csi(struct source *source, struct input *input)
 {
     struct sequence s = {0};
-    if (!read_sequence(next, context, &s))
+    if (!read_sequence(source, &s))
         return;
     if (s.private == '<') {
         if (s.final == 'M' && s.count == 3)
@@ -122,12 +153,13 @@ static void read_csi(struct escape *escape, int (*next)(void *), void *context, 
         return;
     }
     if (s.private == 0 && s.final == 'M' && s.count == 0) { /* the old form: three characters, each plus 32 */
-        int button = next(context) - 32, col = next(context) - 32, row = next(context) - 32;
-        report_mouse(button, col, row, input);
+        int button = take(source) - 32, col = take(source) - 32, row = take(source) - 32;
+        if (!source->broke)
+            report_mouse(button, col, row, input);
         return;
     }
     if (s.final == '~' && (s.parameters[0] == 200 || s.parameters[0] == 201)) {
-        escape->pasting = s.parameters[0] == 200;
+        source->escape->pasting = s.parameters[0] == 200;
         return;
     }
     if (s.private == 0 && s.final == '~')
@@ -138,56 +170,123 @@ static void read_csi(struct escape *escape, int (*next)(void *), void *context, 
         input->key = key_of_letter(s.final);
 }
 
+/* Whether c may be byte number at of "11;rgb:RRRR/GGGG/BBBB", the only answer that is asked for. */
+static bool may_answer(size_t at, int c)
+{
+    static const char head[] = "11;rgb:";
+    return at < sizeof head - 1 ? c == head[at] : isxdigit(c) || c == '/';
+}
+
+/* Whether c, which came after a break, is a key: what is no part of a string, or of the answer asked for. */
+static bool is_stray(const struct source *source, size_t at, int c)
+{
+    const struct escape *escape = source->escape;
+    if (!source->resumed || source->replayed < escape->held_bytes || c < 0)
+        return false;
+    return c < ' ' || c > 0x7E || (escape->asked && escape->held[0] == ']' && !may_answer(at, c));
+}
+
 /* Reads an OSC, DCS, APC or PM string up to its end, and its first bytes into text. */
-static void read_string(int (*next)(void *), void *context, char text[STRING_BYTES])
+static void read_string(struct source *source, char text[ESCAPE_BYTES])
 {
     size_t count = 0;
-    for (int c = next(context); c >= 0 && c != 7; c = next(context)) {
+    for (int c = take(source); c >= 0 && c != 7 && source->stray < 0; c = take(source)) {
         if (c == KEYS_ESC) {
-            next(context);
+            take(source);
             break;
         }
-        if (count + 1 < STRING_BYTES)
+        if (is_stray(source, count, c)) {
+            source->stray = c;
+            break;
+        }
+        if (count + 1 < ESCAPE_BYTES)
             text[count++] = c < 0x7F ? (char)c : '?';
     }
     text[count] = '\0';
 }
 
-/* "11;rgb:RRRR/GGGG/BBBB", with one to four digits each: the answer to the question for the background. */
+/* One to four hexadecimal digits and the byte that ends them, brought to 0..255; -1 where they are not. */
+static int read_part(const char **text, char end)
+{
+    size_t digits = strspn(*text, "0123456789abcdefABCDEF");
+    if (digits < 1 || digits > 4 || (*text)[digits] != end)
+        return -1;
+    unsigned long value = strtoul(*text, NULL, 16), most = (1ul << 4 * digits) - 1;
+    *text += digits + (end != '\0');
+    return (int)(value * 255 / most);
+}
+
+/* "11;rgb:RRRR/GGGG/BBBB": the answer to the question for the background. */
 static void report_background(const char *text, struct input *input)
 {
-    unsigned parts[3];
-    int from[3], to[3];
-    if (sscanf(text, "11;rgb:%n%4x%n/%n%4x%n/%n%4x%n", &from[0], &parts[0], &to[0], &from[1], &parts[1], &to[1],
-               &from[2], &parts[2], &to[2]) != 3)
+    static const char head[] = "11;rgb:";
+    if (strncmp(text, head, sizeof head - 1) != 0)
         return;
-    input->rgb = 0;
-    for (int i = 0; i < 3; i++) {
-        unsigned most = (1u << 4 * (to[i] - from[i])) - 1;
-        input->rgb = input->rgb << 8 | (int)(parts[i] * 255 / most);
-    }
+    text += sizeof head - 1;
+    int red = read_part(&text, '/');
+    int green = red >= 0 ? read_part(&text, '/') : -1;
+    int blue = green >= 0 ? read_part(&text, '\0') : -1;
+    if (blue < 0)
+        return;
+    input->rgb = red << 16 | green << 8 | blue;
     input->kind = INPUT_BACKGROUND;
+}
+
+static void read_after_escape(struct source *source, struct input *input)
+{
+    int c = take(source);
+    if (c == '[') {
+        read_csi(source, input);
+    } else if (c == 'O') {
+        input->key = key_of_letter(take(source));
+    } else if (c == ']' || c == 'P' || c == '_' || c == '^') {
+        char text[ESCAPE_BYTES];
+        read_string(source, text);
+        if (c == ']' && !source->broke && source->stray < 0)
+            report_background(text, input);
+    } else if (source->resumed) { /* after an Esc that was a key already */
+        source->stray = c;
+    } else if (c < 0 || c == KEYS_ESC) {
+        input->key = KEYS_ESC;
+        source->escape->again = c == KEYS_ESC;
+    } else {
+        input->key = (c == 8 ? KEYS_BACKSPACE : c) | KEYS_ALT;
+    }
+}
+
+/* Whether the rest of a sequence that broke off is waited for. What one character after Esc begins may be Alt and a
+ * key, except "[", which is no key here; and an Esc alone is a key, after which an answer may yet go on. */
+static bool stays_open(const struct source *source)
+{
+    const struct escape *escape = source->escape;
+    if (!source->broke || (escape->held_bytes > 0 && escape->held[0] == 'O'))
+        return false;
+    bool begun = escape->held_bytes >= 2 || (escape->held_bytes == 1 && escape->held[0] == '[');
+    return begun || (escape->asked && (escape->held_bytes == 1 || !source->resumed));
+}
+
+void escape_drop(struct escape *escape)
+{
+    escape->open = false;
+    escape->held_bytes = 0;
 }
 
 void escape_read(struct escape *escape, int (*next)(void *context), void *context, struct input *input)
 {
-    int c = next(context);
+    struct source source = {escape, next, context, .resumed = escape->open, .stray = -1};
     escape->again = false;
-    if (c == '[') {
-        read_csi(escape, next, context, input);
-    } else if (c == 'O') {
-        input->key = key_of_letter(next(context));
-    } else if (c == ']' || c == 'P' || c == '_' || c == '^') {
-        char text[STRING_BYTES];
-        read_string(next, context, text);
-        if (c == ']')
-            report_background(text, input);
-    } else if (c < 0 || c == KEYS_ESC) {
-        input->key = KEYS_ESC;
-        escape->again = c == KEYS_ESC;
-    } else {
-        input->key = (c == 8 ? KEYS_BACKSPACE : c) | KEYS_ALT;
+    read_after_escape(&source, input);
+    escape->open = stays_open(&source);
+    if (!escape->open)
+        escape_drop(escape);
+    if (input->kind == INPUT_BACKGROUND)
+        escape->asked = false;
+    if (source.stray == KEYS_ESC) {
+        escape_read(escape, next, context, input);
+        return;
     }
+    if (source.stray >= 0)
+        input->key = source.stray == '\r' || source.stray == '\n' ? KEYS_ENTER : source.stray;
     if (input->key != KEYS_NONE)
         input->kind = escape->pasting ? INPUT_PASTE : INPUT_KEY;
 }

@@ -20,6 +20,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <term.h>
+#include <time.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -31,7 +32,7 @@ struct paint {
     bool visible; /* shows on a blank: a background, reversed or underlined */
 };
 
-enum { ANSWER_MS = 100, MAX_READS = 50 };
+enum { ANSWER_MS = 100 };
 enum { PLAIN_PAIR = 1 }; /* the terminal's own colours */
 
 struct terminal {
@@ -46,7 +47,8 @@ struct terminal {
     bool last_visible;
     struct escape escape;
     bool mouse_on, mouse_possible, clipboard_possible;
-    bool asked, answered; /* for the background's colour */
+    bool asked;        /* for the background's colour */
+    int64_t await_til; /* ms; an answer that has not come by then is not waited for */
     int runes_after_escape;
 };
 
@@ -138,7 +140,7 @@ static bool makes_emoji(wchar_t rune)
  * use. */
 static int to_wide(struct slice grapheme, int cols, wchar_t wide[CCHARW_MAX + 1])
 {
-    const char *end = grapheme.ptr + grapheme.bytes;
+    const char *end = slice_end(grapheme);
     int count, used = 0, total = 0;
     for (const char *p = grapheme.ptr; p < end && used < CCHARW_MAX; p += count) {
         wchar_t rune = (wchar_t)utf8_decode(p, end, &count);
@@ -311,22 +313,32 @@ static int next_rune(void *context)
 static void read_input(struct surface *surface, struct input *input)
 {
     struct terminal *terminal = of(surface);
+    struct escape *escape = &terminal->escape;
     wint_t code = KEYS_ESC;
-    int status = terminal->escape.again ? OK : get_wch(&code);
+    int status = escape->again ? OK : get_wch(&code);
     if (status == ERR)
         return;
     if (status == KEY_CODE_YES) {
+        escape_drop(escape);
         input->key = key_of_curses(code);
-    } else if (code == KEYS_ESC) {
+    } else if (code == KEYS_ESC || escape->open) {
+        if (escape->open)
+            unget_wch((wchar_t)code);
         terminal->runes_after_escape = 0;
-        escape_read(&terminal->escape, next_rune, terminal, input);
-        terminal->answered = terminal->answered || input->kind == INPUT_BACKGROUND;
+        escape_read(escape, next_rune, terminal, input);
         return;
     } else {
         input->key = code == '\n' ? KEYS_ENTER : code == 8 ? KEYS_BACKSPACE : (int)code;
     }
     if (input->key != KEYS_NONE)
-        input->kind = terminal->escape.pasting ? INPUT_PASTE : INPUT_KEY;
+        input->kind = escape->pasting ? INPUT_PASTE : INPUT_KEY;
+}
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
 static void ask_background(struct surface *surface)
@@ -334,22 +346,28 @@ static void ask_background(struct surface *surface)
     struct terminal *terminal = of(surface);
     if (!terminal->clipboard_possible || terminal->asked)
         return; /* a terminal that knows no such sequences might show them */
-    terminal->asked = true;
+    terminal->asked = terminal->escape.asked = true;
+    terminal->await_til = now_ms() + ANSWER_MS;
     send("\033]11;?\a");
 }
 
-/* The answer must not arrive after the program's end, as typed text for the shell. */
+/* The answer must not arrive after the program's end, as typed text for the shell. Only who leaves at once waits for
+ * it, and not for long. */
 static void await_answer(struct terminal *terminal)
 {
-    struct input input = {0};
     struct pollfd fd = {.fd = terminal->surface.input_fd, .events = POLLIN};
-    for (int i = 0; i < MAX_READS && terminal->asked && !terminal->answered && poll(&fd, 1, ANSWER_MS) > 0; i++) {
+    while (terminal->escape.asked) {
+        int64_t left = terminal->await_til - now_ms();
+        if (left <= 0 || poll(&fd, 1, (int)left) <= 0)
+            break;
+        struct input input;
         do {
             input = (struct input){0};
             read_input(&terminal->surface, &input);
         } while (input.kind != INPUT_NONE);
     }
-    terminal->answered = true;
+    escape_drop(&terminal->escape);
+    terminal->escape.asked = false;
 }
 
 static void collect(struct buf *out, const char *capability)

@@ -139,14 +139,130 @@ static void backgrounds_are_read(void **state)
     static const struct {
         const char *answer;
         int rgb;
-    } cases[] = {
-        {"]11;rgb:ffff/8080/0000\033\\", 0xff8000}, {"]11;rgb:fff/000/fff\a", 0xff00ff}, {"]11;rgb:f/0/f\a", 0xff00ff}};
+    } cases[] = {{"]11;rgb:ffff/8080/0000\033\\", 0xff8000},
+                 {"]11;rgb:fff/000/fff\a", 0xff00ff},
+                 {"]11;rgb:f/0/f\a", 0xff00ff},
+                 {"]11;rgb: f/ f/ f\a", -1},
+                 {"]11;rgb:   /   /   \a", -1},
+                 {"]11;rgb:f/f/f/f\a", -1},
+                 {"]11;rgb:fffff/0/0\a", -1},
+                 {"]11;rgb:+f/-f/0\a", -1},
+                 {"]11;rgb:f/f/f \a", -1},
+                 {"]11;rgb://\a", -1},
+                 {"]10;rgb:f/f/f\a", -1}};
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct escape escape = {0};
         struct input input = {0};
         escape_read(&escape, next, &(struct sent){cases[i].answer}, &input);
-        assert_int_equal(input.kind, INPUT_BACKGROUND);
-        assert_int_equal(input.rgb, cases[i].rgb);
+        assert_int_equal(input.kind, cases[i].rgb >= 0 ? INPUT_BACKGROUND : INPUT_NONE);
+        assert_int_equal(input.rgb, cases[i].rgb >= 0 ? cases[i].rgb : 0);
+    }
+}
+
+enum { MAX_PIECES = 4 };
+
+/* What a terminal sends in pieces, with a pause after each. */
+struct pieces {
+    struct slice items[MAX_PIECES];
+    size_t at; /* of the piece being read */
+};
+
+static int next_of_pieces(void *context)
+{
+    struct slice *piece = &((struct pieces *)context)->items[((struct pieces *)context)->at];
+    if (piece->bytes == 0)
+        return -1;
+    piece->bytes--;
+    return (unsigned char)*piece->ptr++;
+}
+
+/* Reads as the curses surface does, to the end of all pieces; the last thing that was read, Esc alone aside. */
+static struct input read_pieces(struct escape *escape, struct pieces *pieces, const char *whole)
+{
+    struct input last = {0};
+    for (pieces->at = 0; pieces->at < MAX_PIECES; pieces->at++) {
+        bool begins = pieces->at == 0; /* with an Esc, which has been read */
+        while (begins || escape->again || pieces->items[pieces->at].bytes > 0) {
+            if (!begins && !escape->open && !escape->again && next_of_pieces(pieces) != KEYS_ESC)
+                fail_msg("after Esc, \"%s\" in pieces is obeyed as keys", whole);
+            struct input input = {0};
+            begins = false;
+            escape_read(escape, next_of_pieces, pieces, &input);
+            if (input.kind != INPUT_NONE && input.key != KEYS_ESC)
+                last = input;
+        }
+    }
+    return last;
+}
+
+/* What the terminal is asked for, at every byte; other sequences wherever the pause leaves no doubt. */
+static void answers_may_come_in_pieces(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *answer;
+        bool asked;
+        size_t from; /* the first place for a pause */
+        struct input input;
+    } cases[] = {
+        {"]11;rgb:ffff/8080/0000\033\\", true, 0, {.kind = INPUT_BACKGROUND, .rgb = 0xff8000}},
+        {"]11;rgb:f/0/f\a", true, 0, {.kind = INPUT_BACKGROUND, .rgb = 0xff00ff}},
+        {"]11;rgb:1c1c/1c1c/1c1c\a", false, 2, {.kind = INPUT_BACKGROUND, .rgb = 0x1c1c1c}},
+        {"[1;5C", false, 1, {.kind = INPUT_KEY, .key = KEYS_WORD_RIGHT}},
+        {"[A", false, 1, {.kind = INPUT_KEY, .key = KEYS_UP}},
+        {"[<64;12;1M", false, 1, {.kind = INPUT_WHEEL, .lines = -1, .col = 11}},
+        {"[M \xA1!", false, 1, {.kind = INPUT_CLICK, .col = 128}},
+        {"[?62;4c", false, 1, {.kind = INPUT_NONE}},
+        {"P1$r0m\033\\", false, 2, {.kind = INPUT_NONE}},
+        {"P>|a terminal whose name and version take more than sixty-four bytes of its answer 1.2.3\033\\",
+         false,
+         2,
+         {.kind = INPUT_NONE}},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct slice all = slice_of(cases[i].answer);
+        for (size_t a = cases[i].from; a < all.bytes; a++)
+            for (size_t b = a; b < all.bytes; b++) {
+                struct pieces pieces = {
+                    {slice_part(all, 0, a), slice_part(all, a, b), slice_part(all, b, all.bytes), {"", 0}}, 0};
+                struct escape escape = {.asked = cases[i].asked};
+                struct input input = read_pieces(&escape, &pieces, cases[i].answer);
+                assert_memory_equal(&input, &cases[i].input, sizeof input);
+                assert_false(escape.open);
+            }
+    }
+}
+
+/* No answer that fails to come may hold keys back. */
+static void keys_end_what_broke_off(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *before, *after;
+        bool asked;
+        int key;
+    } cases[] = {
+        {"", "q", true, 'q'},
+        {"", "q", false, 0},
+        {"]", "q", true, 'q'},
+        {"]11;rgb:ff", "q", true, 'q'},
+        {"]0;title", "\r", false, KEYS_ENTER},
+        {"[1;5", "\r", false, KEYS_ENTER},
+        {"[1;5", "\033j", false, KEYS_ALT | 'j'},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct escape escape = {.asked = cases[i].asked};
+        struct input input = {0};
+        escape_read(&escape, next, &(struct sent){cases[i].before}, &input);
+        assert_int_equal(input.key, *cases[i].before == '\0' ? KEYS_ESC : KEYS_NONE);
+        assert_int_equal(escape.open, cases[i].key != 0);
+        if (!escape.open)
+            continue;
+        input = (struct input){0};
+        escape_read(&escape, next, &(struct sent){cases[i].after}, &input);
+        assert_int_equal(input.kind, INPUT_KEY);
+        assert_int_equal(input.key, cases[i].key);
+        assert_false(escape.open);
     }
 }
 
@@ -179,6 +295,7 @@ int main(void)
         cmocka_unit_test(draws_where_it_should),       cmocka_unit_test(fields_are_cut_and_filled),
         cmocka_unit_test(nothing_steers_the_terminal), cmocka_unit_test(escapes_are_read_to_their_end),
         cmocka_unit_test(pastes_and_double_escapes),   cmocka_unit_test(backgrounds_are_read),
+        cmocka_unit_test(answers_may_come_in_pieces),  cmocka_unit_test(keys_end_what_broke_off),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
