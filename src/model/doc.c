@@ -167,7 +167,7 @@ static uint32_t neighbour(const struct node *node, bool before)
         leaf = before ? leaf->last : leaf->first;
     if (leaf == NULL)
         return 0;
-    const char *end = leaf->text.ptr + leaf->text.bytes, *p = leaf->text.ptr;
+    const char *end = slice_end(leaf->text), *p = leaf->text.ptr;
     if (before)
         for (p = end - 1; p > leaf->text.ptr && ((unsigned char)*p & 0xC0) == 0x80;)
             p--;
@@ -213,13 +213,13 @@ void doc_position(const struct doc *doc, const struct node *leaf, size_t offset,
     if (!lent && !node_is_block(leaf))
         return;
     struct slice before = slice_part(leaf->text, 0, offset);
-    for (size_t i = 0; i < before.bytes; i++) {
-        ++*column;
-        if (before.ptr[i] == '\n') {
-            ++*line;
-            *column = 1 + indent;
-        }
+    size_t from = 0;
+    for (size_t end = slice_find(before, '\n', 0); end < before.bytes; end = slice_find(before, '\n', from)) {
+        ++*line;
+        *column = 1 + indent;
+        from = end + 1;
     }
+    *column += (int)(before.bytes - from);
 }
 
 int place_compare(struct place a, struct place b)

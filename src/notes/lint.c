@@ -4,6 +4,7 @@
 
 #include "biji/links.h"
 #include "biji/math.h"
+#include "biji/mem.h"
 #include "biji/questions.h"
 #include "biji/target.h"
 #include "biji/text.h"
@@ -15,6 +16,12 @@
 
 enum { WIDEST_DIAGRAM_COLS = 100 };
 
+/* Where each line of a note's source begins, filled when first asked for. */
+struct line_starts {
+    const char **items;
+    size_t count;
+};
+
 struct lint {
     const struct course *course;
     int index;
@@ -22,6 +29,7 @@ struct lint {
     struct outline *const *outlines;
     struct math_macros *macros;
     struct diags *diags;
+    struct line_starts *lines;
 };
 
 static void report(const struct lint *lint, enum diag_severity severity, const char *code, int line, int column,
@@ -122,32 +130,40 @@ static void check_diagram(const struct lint *lint, const struct node *node)
     }
 }
 
-/* The source line of a table's row, counted in cells: pipes that are not escaped, without those at the ends. */
-static int source_cells(const struct doc *doc, uint32_t line)
+/* The end of the line at p, before what ends it. */
+static const char *line_end(const char *p, const char *end)
 {
-    const char *p = doc->source, *end = doc->source + doc->source_bytes;
-    for (uint32_t at = 1; at < line && p != NULL && p < end; at++) {
-        p = memchr(p, '\n', (size_t)(end - p));
-        p = p != NULL ? p + 1 : end;
+    while (p < end && *p != '\n' && *p != '\r')
+        p++;
+    return p;
+}
+
+static void find_lines(struct line_starts *lines, const struct doc *doc)
+{
+    const char *end = doc->source + doc->source_bytes;
+    size_t room = 0;
+    for (const char *p = doc->source; p < end;) {
+        if (lines->count == room)
+            lines->items = xrealloc(lines->items, (room = room * 2 + 64) * sizeof *lines->items);
+        lines->items[lines->count++] = p;
+        p = line_end(p, end);
+        p += p + 1 < end && p[0] == '\r' && p[1] == '\n' ? 2 : 1;
     }
-    if (p == NULL || p >= end)
+}
+
+/* How many cells a line of the source has (1 = the first line), in whatever quotes; 0 where there is no such line. */
+static int source_cells(const struct lint *lint, uint32_t line)
+{
+    if (lint->lines->count == 0)
+        find_lines(lint->lines, lint->doc);
+    if (line == 0 || line > lint->lines->count)
         return 0;
-    const char *stop = memchr(p, '\n', (size_t)(end - p));
-    struct slice text = slice_trim(slice_from(p, (size_t)((stop != NULL ? stop : end) - p)));
+    const char *p = lint->lines->items[line - 1];
+    struct slice text =
+        slice_trim(slice_from(p, (size_t)(line_end(p, lint->doc->source + lint->doc->source_bytes) - p)));
     while (slice_starts(text, ">"))
         text = slice_trim(slice_part(text, 1, text.bytes));
-    if (slice_starts(text, "|"))
-        text = slice_part(text, 1, text.bytes);
-    if (slice_ends(text, "|") && !slice_ends(text, "\\|"))
-        text = slice_part(text, 0, text.bytes - 1);
-    int cells = 1;
-    for (size_t i = 0; i < text.bytes; i++) {
-        if (text.ptr[i] == '\\')
-            i++;
-        else
-            cells += text.ptr[i] == '|';
-    }
-    return cells;
+    return (int)slice_cells(text);
 }
 
 /* Bars inside the formulas of a row, those that end no cell though no backslash stands before them. */
@@ -168,7 +184,7 @@ static void check_row(const struct lint *lint, const struct node *row)
     const struct node *table = row->parent;
     if (row->line == 0 || row->end_line > row->line)
         return;
-    int cells = source_cells(lint->doc, row->line) - bars_in_formulas(lint->doc, row);
+    int cells = source_cells(lint, row->line) - bars_in_formulas(lint->doc, row);
     if (cells == table->table.columns || cells == 0)
         return;
     char message[120];
@@ -183,7 +199,9 @@ static void check_footnote_mark(const struct lint *lint, const struct node *node
     for (size_t at = slice_find_str(node->text, slice_of("[^"), 0); at < node->text.bytes;
          at = slice_find_str(node->text, slice_of("[^"), at + 2)) {
         size_t end = slice_find(node->text, ']', at);
-        if (end >= node->text.bytes || end == at + 2)
+        if (end >= node->text.bytes)
+            break;
+        if (end == at + 2)
             continue;
         struct buf message = {0};
         int line, column;
@@ -217,7 +235,7 @@ static int meta_number(const struct meta *meta)
     char *end;
     struct slice value = meta != NULL ? slice_trim(meta->value) : (struct slice){"", 0};
     long number = value.bytes > 0 ? strtol(value.ptr, &end, 10) : 0;
-    return number > 0 && number < 1000000 && end == value.ptr + value.bytes ? (int)number : 0;
+    return number > 0 && number < 1000000 && end == slice_end(value) ? (int)number : 0;
 }
 
 static void check_number(const struct lint *lint, const struct meta *meta)
@@ -261,7 +279,8 @@ static void (*const rules[NODE_KINDS])(const struct lint *, const struct node *)
 
 void lint_chapter(const struct course *course, int index, struct outline *const *outlines, struct diags *diags)
 {
-    struct lint lint = {course, index, course->chapters[index].doc, outlines, NULL, diags};
+    struct line_starts lines = {0};
+    struct lint lint = {course, index, course->chapters[index].doc, outlines, NULL, diags, &lines};
     if (lint.doc == NULL)
         return;
     lint.macros = math_macros_new();
@@ -270,6 +289,7 @@ void lint_chapter(const struct course *course, int index, struct outline *const 
         if (rules[n->kind] != NULL)
             rules[n->kind](&lint, n);
     math_macros_free(lint.macros);
+    free(lines.items);
     struct questions questions = questions_find(lint.doc, diags);
     questions_free(&questions);
 }

@@ -6,6 +6,17 @@
 
 #include <string.h>
 
+/* What the colours of each role need in an SGR sequence, worked out when a role is first written. */
+struct colors {
+    struct buf roles[STYLE_ROLES];
+};
+
+static void colors_free(struct colors *colors)
+{
+    for (int i = 0; i < STYLE_ROLES; i++)
+        buf_free(&colors->roles[i]);
+}
+
 static void add_color(struct buf *out, int rgb, enum theme_depth depth, int base)
 {
     int index = theme_index(rgb, depth);
@@ -19,21 +30,27 @@ static void add_color(struct buf *out, int rgb, enum theme_depth depth, int base
         buf_printf(out, ";%d", index < 8 ? base + index : base + 60 + index - 8);
 }
 
+static struct slice colors_of(struct colors *colors, const struct ansi_options *options, enum style_role role)
+{
+    struct buf *codes = &colors->roles[role];
+    if (codes->bytes == 0) {
+        add_color(codes, options->theme->faces[role].fg, options->depth, 30);
+        add_color(codes, options->theme->faces[role].bg, options->depth, 40);
+        buf_add_char(codes, 'm');
+    }
+    return buf_slice(codes);
+}
+
 /* Everything off, then what this style needs. */
-static void set_style(struct buf *out, const struct ansi_options *options, struct style style)
+static void set_style(struct buf *out, struct colors *colors, const struct ansi_options *options, struct style style)
 {
     static const char codes[] = {'1', '3', '4', '9', '7', '2'};
-    const struct theme_face *face = &options->theme->faces[style.role];
-    int attributes = face->attributes | style.attributes;
-    buf_add_str(out, "\033[0");
+    int attributes = options->theme->faces[style.role].attributes | style.attributes;
+    buf_add(out, "\033[0", 3);
     for (int i = 0; i < (int)sizeof codes; i++)
-        if ((attributes & 1 << i) != 0) {
-            buf_add_char(out, ';');
-            buf_add_char(out, codes[i]);
-        }
-    add_color(out, face->fg, options->depth, 30);
-    add_color(out, face->bg, options->depth, 40);
-    buf_add_char(out, 'm');
+        if ((attributes & 1 << i) != 0)
+            buf_add(out, (char[]){';', codes[i]}, 2);
+    buf_add_slice(out, colors_of(colors, options, style.role));
 }
 
 static bool is_plain(const struct ansi_options *options, struct style style)
@@ -42,10 +59,24 @@ static bool is_plain(const struct ansi_options *options, struct style style)
     return (face->attributes | style.attributes) == 0 && face->fg == THEME_DEFAULT && face->bg == THEME_DEFAULT;
 }
 
-/* Opens a hyperlink; false when the link leads to no address that a terminal could open. */
-static bool open_link(struct buf *out, const struct layout *layout, int link, const struct ansi_options *options)
+enum { REPEATED_BYTES = 2048 };
+
+static bool has_link(const struct line *line, int link)
+{
+    for (int i = 0; line != NULL && i < line->run_count; i++)
+        if (line->runs[i].link == link)
+            return true;
+    return false;
+}
+
+/* Opens a hyperlink; false when the link leads to no address that a terminal could open, or when it goes on from the line
+ * before and its address is too long to be written on every line. */
+static bool open_link(struct buf *out, const struct layout *layout, int link, const struct line *before,
+                      const struct ansi_options *options)
 {
     const struct node *node = layout->links[link].node;
+    if (node->target.bytes > REPEATED_BYTES && has_link(before, link))
+        return false;
     struct slice url = options->link_url != NULL ? options->link_url(options->link_context, node) : node->target;
     if (url.bytes == 0)
         return false;
@@ -66,6 +97,8 @@ struct pen {
     struct style style;
     bool is_styled, is_linked;
     int link;
+    const struct line *before; /* the line above; NULL = none */
+    struct colors *colors;
 };
 
 static void close_link(struct buf *out, struct pen *pen)
@@ -80,22 +113,22 @@ static void move_pen(struct buf *out, struct pen *pen, const struct layout *layo
 {
     if (options->hyperlinks && run->link != pen->link) {
         close_link(out, pen);
-        pen->is_linked = run->link >= 0 && open_link(out, layout, run->link, options);
+        pen->is_linked = run->link >= 0 && open_link(out, layout, run->link, pen->before, options);
         pen->link = run->link;
     }
     bool plain = is_plain(options, run->style);
     if (plain && pen->is_styled)
         buf_add_str(out, "\033[0m");
     else if (!plain && (!pen->is_styled || memcmp(&pen->style, &run->style, sizeof run->style) != 0))
-        set_style(out, options, run->style);
+        set_style(out, pen->colors, options, run->style);
     pen->is_styled = !plain;
     pen->style = run->style;
 }
 
-static void write_line(struct buf *out, const struct layout *layout, const struct line *line,
-                       const struct ansi_options *options)
+static void write_line(struct buf *out, const struct layout *layout, const struct line *line, const struct line *before,
+                       struct colors *colors, const struct ansi_options *options)
 {
-    struct pen pen = {.link = -1};
+    struct pen pen = {.link = -1, .before = before, .colors = colors};
     int count = line->run_count;
     while (count > 0 && slice_trim(line->runs[count - 1].text).bytes == 0)
         count--;
@@ -118,21 +151,25 @@ void ansi_write_lines(FILE *out, const struct layout *layout, size_t from, size_
 {
     enum { FLUSH_BYTES = 1 << 16 };
     struct buf text = {0};
+    struct colors colors = {0};
     for (size_t i = from; i < to; i++) {
-        write_line(&text, layout, &layout->lines[i], options);
+        write_line(&text, layout, &layout->lines[i], i > from ? &layout->lines[i - 1] : NULL, &colors, options);
         if (text.bytes >= FLUSH_BYTES || i + 1 == to) {
             fwrite(text.ptr, 1, text.bytes, out);
             buf_clear(&text);
         }
     }
+    colors_free(&colors);
     buf_free(&text);
 }
 
 void ansi_add_text(struct buf *out, struct slice text, struct style style, const struct ansi_options *options)
 {
     bool plain = text.bytes == 0 || options->theme == NULL || is_plain(options, style);
+    struct colors colors = {0};
     if (!plain)
-        set_style(out, options, style);
+        set_style(out, &colors, options, style);
+    colors_free(&colors);
     buf_add_slice(out, text);
     if (!plain)
         buf_add_str(out, "\033[0m");

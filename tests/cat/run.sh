@@ -73,6 +73,10 @@ expect "light theme" $'\e[0;1;38;5;88m结尾\e[0m' "$(c --color=always --theme=l
 expect "mono theme" $'\e[0;1m结尾\e[0m' "$(c --color=always --theme=mono 2 | head -1)"
 expect "light terminal" "$(c --color=always --theme=light 2)" "$(COLORFGBG='0;15' c --color=always 2)"
 expect "hyperlink" 1 "$(c --color=always 1 | grep -c $'\e]8;;https://example.com/a\e\\\\')"
+for bytes in 2000 3000; do # a long address is not written again on each line of its text
+    printf '[%s](https://example.com/%s)\n' "$(printf '一二三四五六七八九十%.0s' 1 2 3 4 5 6)" "$(printf "%${bytes}s" | tr ' ' x)" >"$work/long.md"
+    expect "hyperlinks to an address of $bytes bytes" $((bytes > 2048 ? 1 : 3)) "$("$biji" cat -w 40 --color=always "$work/long.md" | grep -c 'https://')"
+done
 printf 'colors:\n  heading1: "#ff0000 underline"\n  nonsense: blue\n' >"$XDG_CONFIG_HOME/biji/config.yaml"
 expect "the user's own colours" $'\e[0;4;38;5;196m结尾\e[0m' "$(c --color=always 2 2>"$work/err" | head -1)"
 expect "a role that is none is told" 1 "$(grep -c 'nonsense' "$work/err")"

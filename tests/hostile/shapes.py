@@ -63,6 +63,9 @@ def shapes(n):
     yield "line ends", "\r" * n
     yield "nul", "\0" * n
     yield "one paragraph", "这是一个没有空格的段落，" * n
+    yield "rows of a table", "| a | b |\n|---|---|\n" + "| x | y |\n" * n
+    yield "rows ended by carriage returns", "| a | b |\r|---|---|\r" + "| x\v | y |\r" * n
+    yield "a long address under a long text", "[" + "a b " * n + "](http://a/" + "x" * 4000 + ")"
     yield "hard breaks", "a\\\n" * n
     yield "combining marks", "a" + "\u0301" * n
     yield "joined emoji", "👨\u200d" * n
