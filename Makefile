@@ -1,5 +1,6 @@
 # biji - a terminal reader for courses of Markdown notes
 #   make run      install what is missing, build, open the bundled course     make check    the same, and pass every test
+#   make fuzz     look for faults, FOR=60 seconds a target            make lint     clang-tidy
 #   make          build/biji        make deps     install libraries and tools make asan     build/asan/biji, with sanitizers
 #   make install  PREFIX, DESTDIR   make bench    speed and memory            make format   clang-format
 .DEFAULT_GOAL := all
@@ -18,22 +19,27 @@ CFLAGS ?= -O3 -g
 # Link-time optimisation saves a tenth of the instructions, where the compiler is GCC; tests link the same objects without it.
 # Its inlining makes GCC 12 see an overflow (of a slice of SIZE_MAX bytes) that no path has: the warning is left to the compile.
 LTO ?= $(if $(shell $(CC) --version 2>/dev/null | grep 'Free Software'),-flto=auto -ffat-lto-objects)
+# What makes a fault harder to use; the checked string functions need an optimiser, and sanitizers look better without them.
+HARDEN ?= -fPIE -fstack-protector-strong $(if $(findstring -fsanitize,$(EXTRA_CFLAGS)),,$(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3))
+HARDEN_LINK ?= $(if $(filter Linux,$(shell uname)),-pie -Wl$(,)-z$(,)relro -Wl$(,)-z$(,)now)
+, := ,
 # Homebrew's folder, where compilers do not look by themselves; libunistring has no pkg-config file to say so.
 BREW := $(if $(wildcard /usr/include/unistr.h),,$(shell brew --prefix 2>/dev/null))
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -D_DARWIN_C_SOURCE -Iinclude $(BREW:%=-I%/include) $(WARN) $(shell pkg-config --cflags $(PKGS) libcmark-gfm libcurl 2>/dev/null) \
-	-DBIJI_VERSION='"$(VERSION)"' -DBIJI_DATA_DIR='"$(PREFIX)/share/biji"' $(CFLAGS) $(EXTRA_CFLAGS) -MMD -MP
+	-DBIJI_VERSION='"$(VERSION)"' -DBIJI_DATA_DIR='"$(PREFIX)/share/biji"' $(CFLAGS) $(HARDEN) $(EXTRA_CFLAGS) -MMD -MP
 ALL_LIBS = $(BREW:%=-L%/lib) $(shell pkg-config --libs $(PKGS) libcmark-gfm 2>/dev/null) -lcmark-gfm-extensions -lunistring -lpthread -lm $(EXTRA_LIBS)
 
 SRC := $(sort $(wildcard src/*/*.c))
 OBJ := $(SRC:%.c=$(BUILD)/%.o)
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/*_test.c))) \
 	$(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
+TARGETS := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/fuzz/*_target.c)))
 
-.PHONY: all deps run check asan valgrind units bench goldens install uninstall format clean
+.PHONY: all deps run check asan valgrind units fuzz targets lint bench goldens install uninstall format clean
 all: $(BUILD)/biji
 
 $(BUILD)/biji: $(BUILD)/src/main.o $(BUILD)/libbiji.a
-	$(CC) $(CFLAGS) $(if $(LTO),$(LTO) -Wno-stringop-overflow) $(EXTRA_CFLAGS) -o $@ $^ $(LDFLAGS) $(ALL_LIBS)
+	$(CC) $(CFLAGS) $(if $(LTO),$(LTO) -Wno-stringop-overflow) $(HARDEN) $(EXTRA_CFLAGS) -o $@ $^ $(HARDEN_LINK) $(LDFLAGS) $(ALL_LIBS)
 $(BUILD)/libbiji.a: $(OBJ)
 	@rm -f $@
 	$(AR) rcs $@ $^
@@ -46,7 +52,11 @@ $(BUILD)/tests/%: tests/unit/%.c $(BUILD)/libbiji.a
 $(BUILD)/tests/%: tests/fuzz/%.c $(BUILD)/libbiji.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -fno-lto -UNDEBUG -o $@ $< $(BUILD)/libbiji.a $(LDFLAGS) $(ALL_LIBS)
-units: $(UNIT)
+# A fuzz target replays the seeds that are kept; with FUZZER it looks for new ones, see `make fuzz`.
+$(BUILD)/tests/%_target: tests/fuzz/%_target.c tests/fuzz/replay.c $(BUILD)/libbiji.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MF $@.d -fno-lto -UNDEBUG -o $@ $< $(if $(FUZZER),$(FUZZER),tests/fuzz/replay.c) $(BUILD)/libbiji.a $(LDFLAGS) $(ALL_LIBS)
+units: $(UNIT) $(TARGETS)
 
 deps:
 	@tests/deps.sh
@@ -72,6 +82,15 @@ valgrind: all units
 			"$(abspath $(BUILD))/$$program" > build/valgrind/$$program; chmod +x build/valgrind/$$program; done
 	@tests/run.sh build/valgrind hostile
 
+# Each target for FOR seconds (clang's libFuzzer); what it finds is in build/fuzz/TARGET.found.
+FOR ?= 60
+fuzz:
+	@tests/deps.sh fuzz
+	@$(MAKE) -s -j$(JOBS) targets BUILD=build/fuzz CC=clang LTO= CFLAGS='-O1 -g' FUZZER=-fsanitize=fuzzer \
+		EXTRA_CFLAGS='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
+	@tests/fuzz/long.sh build/fuzz $(FOR)
+targets: $(TARGETS)
+
 bench: deps
 	@tests/deps.sh bench
 	@$(MAKE) -s -j$(JOBS) all
@@ -91,6 +110,13 @@ install: all
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/biji
 	rm -rf $(DESTDIR)$(PREFIX)/share/biji
+
+# .clang-tidy names what is checked and why the rest is not.
+lint:
+	@tests/deps.sh lint
+	@mkdir -p $(BUILD)/lint
+	@printf '%s\n' $(subst -Iinclude,-I$(CURDIR)/include,$(filter-out -Wno-psabi -MMD -MP -Werror,$(ALL_CFLAGS))) > $(BUILD)/lint/compile_flags.txt
+	@git ls-files 'src/*.c' | grep -v '_table\.c$$' | xargs -P $(JOBS) -n 8 clang-tidy --quiet -p $(BUILD)/lint 2>/dev/null
 
 format:
 	clang-format -i $(shell git ls-files '*.c' '*.h')

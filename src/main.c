@@ -1,5 +1,6 @@
 /* main.c - the command table, the exit codes; nothing else. */
 #include "biji/command.h"
+#include "biji/confine.h"
 
 #include <langinfo.h>
 #include <locale.h>
@@ -18,16 +19,31 @@ static int failed(const struct error *error)
     return (int)error->kind;
 }
 
+/* The exit code, once all output is written. */
+static int finish(int status, struct error *error)
+{
+    if (fflush(stdout) != 0 || ferror(stdout))
+        error_set(error, ERROR_SYSTEM, "the output could not be written");
+    return error->kind == ERROR_NONE ? status : failed(error);
+}
+
+static int version(void)
+{
+    struct error error = {0};
+    puts("biji " BIJI_VERSION);
+    return finish(0, &error);
+}
+
 static int help(const char *name)
 {
+    struct error error = {0};
     for (size_t i = 0; name != NULL && i < COMMAND_COUNT; i++) {
         if (strcmp(commands[i]->name, name) == 0) {
             options_help(commands[i], stdout);
-            return 0;
+            return finish(0, &error);
         }
     }
     if (name != NULL) {
-        struct error error = {0};
         error_set(&error, ERROR_USAGE, "there is no command \"%s\"; biji help lists them", name);
         return failed(&error);
     }
@@ -39,7 +55,18 @@ static int help(const char *name)
     puts("  help     Print this help, or that of a command.\n\n-h, --help and -V, --version work everywhere. In the "
          "reader ? "
          "shows the keys.");
-    return 0;
+    return finish(0, &error);
+}
+
+/* Commands that read notes and print are confined anyway, all of them where the user asks for it. */
+static void confine(const struct command *command, struct options *options)
+{
+    bool wanted = confine_is_wanted();
+    bool prints = command == &command_toc || command == &command_cat || command == &command_links ||
+                  command == &command_check || command == &command_search || command == &command_math;
+    options->offline = options->offline || wanted;
+    if (wanted || (prints && !options->pager))
+        confine_enter(wanted);
 }
 
 static int run(const struct command *command, int argc, char **argv)
@@ -51,13 +78,10 @@ static int run(const struct command *command, int argc, char **argv)
     int count = command_configure(&options, &config, argc, argv, &error)
                     ? options_parse(&options, command, argc, argv, &error)
                     : -1;
+    confine(command, &options);
     int status = count == -2 ? 0 : count < 0 ? -1 : command->run(&options, count, argv, &error);
     config_free(&config);
-    if (fflush(stdout) != 0 || ferror(stdout))
-        error_set(&error, ERROR_SYSTEM, "the output could not be written");
-    if (error.kind == ERROR_NONE)
-        return status;
-    return failed(&error);
+    return finish(status, &error);
 }
 
 int main(int argc, char **argv)
@@ -65,10 +89,8 @@ int main(int argc, char **argv)
     setlocale(LC_ALL, "");
     if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
         setlocale(LC_CTYPE, "C.UTF-8"); /* a bare container has no other, and shows Chinese with it */
-    if (argc > 1 && (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)) {
-        puts("biji " BIJI_VERSION);
-        return 0;
-    }
+    if (argc > 1 && (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0))
+        return version();
     if (argc > 1 && (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
         return help(argc > 2 ? argv[2] : NULL);
     for (size_t i = 0; argc > 1 && i < COMMAND_COUNT; i++)

@@ -2,6 +2,7 @@
 # Installs what biji needs to build and to be tested, with the system's package manager. Does nothing when all is there. Says what it runs.
 #   tests/deps.sh          what make and make check need
 #   tests/deps.sh bench    also the programs that make bench measures against; it goes on without those that cannot be had
+#   tests/deps.sh lint     also clang-tidy; fuzz: also clang
 set -eu
 need_packages() {
     for tool in cc pkg-config tmux python3; do command -v "$tool" >/dev/null 2>&1 || return 0; done
@@ -27,13 +28,17 @@ if command -v python3 >/dev/null 2>&1; then
     *) extras="$extras python3-numpy" ;;
     esac
 fi
-if [ "${1:-}" = bench ]; then
-    for tool in less w3m lowdown rg valgrind; do
-        command -v $tool >/dev/null 2>&1 && continue
-        case $tool in rg) tool=ripgrep ;; esac
-        extras="$extras $tool"
-    done
-fi
+case "${1:-}" in
+bench) tools="less w3m lowdown rg valgrind" ;;
+lint) tools=clang-tidy ;;
+fuzz) tools=clang ;;
+*) tools= ;;
+esac
+for tool in $tools; do
+    command -v $tool >/dev/null 2>&1 && continue
+    case $tool in rg) tool=ripgrep ;; esac
+    extras="$extras $tool"
+done
 need_packages || [ -n "$extras" ] || exit 0
 root=
 if [ "$(id -u)" != 0 ]; then

@@ -16,6 +16,7 @@ enum {
     FETCH_LARGEST_BYTES = 16 << 20,
     FETCH_CONNECT_MS = 10000, /* to look up the name, connect and agree on keys */
     FETCH_IDLE_MS = 30000,    /* without a byte */
+    FETCH_TOTAL_MS = 60000,   /* for a page, with its redirects and tries */
     FETCH_RETRY_MS = 500,     /* before the second try of an answer 5xx; doubled before the third */
     FETCH_REDIRECTS = 5,
     FETCH_TRIES = 3,
@@ -31,7 +32,7 @@ enum fetch_state {
 
 /* How long to wait, in milliseconds. */
 struct fetch_limits {
-    int connect_ms, idle_ms, retry_ms;
+    int connect_ms, idle_ms, retry_ms, total_ms;
 };
 
 /* What is wanted. Strings are copied. */

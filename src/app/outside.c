@@ -2,6 +2,7 @@
  * schemes that cannot run anything are handed on. */
 #include "biji/outside.h"
 
+#include "biji/confine.h"
 #include "biji/mem.h"
 #include "biji/str.h"
 
@@ -120,7 +121,7 @@ enum outside_way outside_way(const char *url)
     struct program program = {0};
     if (!is_allowed(url))
         return OUTSIDE_REFUSED;
-    if (is_set("SSH_CONNECTION") || is_set("SSH_TTY") || !find_program(&program, url))
+    if (is_set("SSH_CONNECTION") || is_set("SSH_TTY") || confine_is_wanted() || !find_program(&program, url))
         return OUTSIDE_NOWHERE;
     enum outside_way way = wants_terminal(&program) ? OUTSIDE_TERMINAL : OUTSIDE_WINDOW;
     free(program.words);
@@ -164,6 +165,8 @@ bool outside_open(const char *url, int *child, struct error *error)
     struct program program = {0};
     if (!is_allowed(url))
         return error_set(error, ERROR_CONTENT, "only http, https and mailto addresses are opened, not %s", url);
+    if (confine_is_wanted())
+        return error_set(error, ERROR_SYSTEM, "no program is started, because BIJI_SECURE is set");
     if (!find_program(&program, url))
         return error_set(error, ERROR_SYSTEM, "no browser was found; set BROWSER to one");
     if (*child > 0)

@@ -2,6 +2,7 @@
  * Printed in pieces, so that memory is the note's and not the output's. */
 #include "biji/ansi.h"
 #include "biji/command.h"
+#include "biji/confine.h"
 #include "biji/load.h"
 #include "biji/outline.h"
 #include "biji/resolved_links.h"
@@ -218,6 +219,8 @@ static bool open_pager(struct printer *p, struct error *error)
     const char *pager = getenv("PAGER");
     if (!p->options->pager || !isatty(STDOUT_FILENO))
         return true;
+    if (confine_is_wanted())
+        return error_set(error, ERROR_SYSTEM, "no pager is started, because BIJI_SECURE is set; leave out --pager");
     setenv("LESS", "FRX", 0);
     signal(SIGPIPE, SIG_IGN); /* a reader who has seen enough ends the pager */
     p->out = popen(pager != NULL && *pager != '\0' ? pager : "less", "w");

@@ -42,6 +42,8 @@ struct fetch_private {
     size_t header_bytes, body_bytes; /* unpacked */
     long long start_ms;              /* while waiting: not before this time (monotonic) */
     long long heard_ms;              /* when the last byte came */
+    long long end_ms;                /* when the job's time is over; 0 before its first hop */
+    char *location;                  /* where the server points, as it says so */
     enum fault fault;                /* why a callback stopped the transfer */
     char reason[CURL_ERROR_SIZE];
 };
@@ -198,6 +200,7 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
         p->headers_ended = true;
     keep_header(line, "etag", &job->etag);
     keep_header(line, "last-modified", &job->modified);
+    keep_header(line, "location", &p->location);
     return count;
 }
 
@@ -293,10 +296,13 @@ static void begin_hop(struct fetch_job *job)
     job->bytes = job->total_bytes = p->header_bytes = p->body_bytes = 0;
     replace(&job->etag, NULL);
     replace(&job->modified, NULL);
+    replace(&p->location, NULL);
     p->headers_ended = false;
     p->fault = FAULT_NONE;
     p->reason[0] = '\0';
     p->heard_ms = now_ms();
+    if (p->end_ms == 0)
+        p->end_ms = p->heard_ms + p->fetcher->limits.total_ms;
     p->easy = p->fetcher->curl.easy_init();
     p->fetcher->active += p->easy != NULL;
     add_header(p, "If-None-Match", p->etag_held);
@@ -312,7 +318,7 @@ static void begin_hop(struct fetch_job *job)
 
 struct fetcher *fetcher_new(const struct fetch_limits *limits, struct error *error)
 {
-    static const struct fetch_limits usual = {FETCH_CONNECT_MS, FETCH_IDLE_MS, FETCH_RETRY_MS};
+    static const struct fetch_limits usual = {FETCH_CONNECT_MS, FETCH_IDLE_MS, FETCH_RETRY_MS, FETCH_TOTAL_MS};
     struct curl_functions curl;
     if (!fetch_curl_load(&curl, error))
         return NULL;
@@ -370,6 +376,7 @@ void fetch_end(struct fetcher *fetcher, struct fetch_job *job)
     free(p->hop_url);
     free(p->etag_held);
     free(p->modified_held);
+    free(p->location);
     free(p);
     buf_free(&job->body);
     free(job->final_url);
@@ -427,6 +434,15 @@ static enum fault body_fault(const struct fetch_job *job)
     return is_foreign(body) ? FAULT_CHARSET : FAULT_NONE;
 }
 
+/* Whether an address that a server sent holds bytes that no address may. */
+static bool has_controls(const char *address)
+{
+    for (; address != NULL && *address != '\0'; address++)
+        if ((unsigned char)*address < ' ' || *address == 0x7F)
+            return true;
+    return false;
+}
+
 /* Goes where the server points. */
 static void redirect(struct fetch_job *job, char *to)
 {
@@ -469,8 +485,10 @@ static void finish_hop(struct fetch_job *job, CURLcode code)
         code = CURLE_GOT_NOTHING; /* to libcurl, a connection closed in its headers is an empty page */
     if (status >= 400)
         code = CURLE_OK; /* the status says more than what became of its page */
+    if (code != CURLE_OK && p->fault == FAULT_NONE && has_controls(p->location))
+        p->fault = FAULT_LOCATION;
     if (code != CURLE_OK && p->fault != FAULT_NONE) {
-        fail(job, p->fault, job->type);
+        fail(job, p->fault, p->fault == FAULT_LOCATION ? p->location : job->type);
     } else if (code != CURLE_OK) {
         const char *reason = p->reason[0] != '\0' ? p->reason : curl->easy_strerror(code);
         fault_explain_transfer(&job->error, p->url, code, reason);
@@ -480,6 +498,9 @@ static void finish_hop(struct fetch_job *job, CURLcode code)
         p->tries++;
     } else if (status == 304) {
         job->state = FETCH_UNCHANGED;
+    } else if (status >= 300 && status < 400 && (p->location != NULL || to != NULL) &&
+               (to == NULL || has_controls(p->location))) {
+        fail(job, FAULT_LOCATION, p->location);
     } else if (status >= 300 && status < 400 && to != NULL) {
         redirect(job, to);
         to = NULL;
@@ -492,7 +513,21 @@ static void finish_hop(struct fetch_job *job, CURLcode code)
     free(to);
 }
 
-/* Begins waiting jobs whose turn and time it is, and gives up those whose server is silent. */
+static bool is_late(const struct fetch_private *p, long long now)
+{
+    return p->end_ms != 0 && now > p->end_ms;
+}
+
+static void give_up(struct fetch_job *job, long long now)
+{
+    char seconds[16];
+    bool late = is_late(job->private, now);
+    snprintf(seconds, sizeof seconds, "%g", job->private->fetcher->limits.total_ms / 1000.0);
+    end_hop(job->private);
+    fail(job, late ? FAULT_LATE : FAULT_IDLE, late ? seconds : NULL);
+}
+
+/* Begins waiting jobs whose turn and time it is, and gives up those whose server is silent or too slow. */
 static void look_at_clock(struct fetcher *fetcher)
 {
     long long now = now_ms();
@@ -501,12 +536,10 @@ static void look_at_clock(struct fetcher *fetcher)
         struct fetch_private *p = job->private;
         if (job->state != FETCH_RUNNING)
             continue;
-        if (p->easy == NULL && p->start_ms <= now && fetcher->active < FETCH_AT_ONCE) {
+        if (is_late(p, now) || (p->easy != NULL && now - p->heard_ms > fetcher->limits.idle_ms))
+            give_up(job, now);
+        else if (p->easy == NULL && p->start_ms <= now && fetcher->active < FETCH_AT_ONCE)
             begin_hop(job);
-        } else if (p->easy != NULL && now - p->heard_ms > fetcher->limits.idle_ms) {
-            end_hop(p);
-            fail(job, FAULT_IDLE, NULL);
-        }
     }
 }
 
@@ -544,6 +577,8 @@ static long clock_wait(const struct fetcher *fetcher)
         if (job->state != FETCH_RUNNING || (p->easy == NULL && fetcher->active >= FETCH_AT_ONCE))
             continue;
         long long due = p->easy != NULL ? p->heard_ms + fetcher->limits.idle_ms + 1 : p->start_ms;
+        if (p->end_ms != 0 && p->end_ms + 1 < due)
+            due = p->end_ms + 1;
         if (first < 0 || due < first)
             first = due;
     }

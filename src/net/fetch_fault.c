@@ -41,6 +41,15 @@ void fault_explain(struct error *error, const char *url, enum fault fault, const
                   "an address with a name or password in it is not fetched, since biji sends no credentials; take them "
                   "out of the link");
         break;
+    case FAULT_LOCATION:
+        error_set(error, ERROR_SYSTEM,
+                  "%s redirects to %s, which is no address, and is not followed; open it outside (o)", url, other);
+        break;
+    case FAULT_LATE:
+        error_set(error, ERROR_SYSTEM,
+                  "%s cannot be fetched: it did not come within %s seconds; try again later, or open it outside (o)",
+                  url, safe.bytes > 0 ? safe.ptr : "some");
+        break;
     case FAULT_IDLE:
         error_set(error, ERROR_SYSTEM,
                   "%s cannot be fetched: its server has sent nothing for too long; try again later", url);

@@ -16,13 +16,15 @@ enum fault {
     FAULT_DOWNGRADE,   /* redirects from https to http */
     FAULT_REDIRECTS,   /* too many */
     FAULT_CREDENTIALS, /* a name or password in the address */
+    FAULT_LOCATION,    /* redirects to what is no address */
     FAULT_IDLE,        /* no byte for too long */
+    FAULT_LATE,        /* not all of it within the time for a page */
     FAULT_WEB_PAGE,    /* HTML */
     FAULT_NO_TEXT,     /* a picture, an archive */
     FAULT_CHARSET      /* text, but not UTF-8 */
 };
 
-/* detail: the address redirected to, or the media type. Any of it may be NULL. */
+/* detail: the address redirected to, the media type, or the seconds that a page may take. Any of it may be NULL. */
 void fault_explain(struct error *error, const char *url, enum fault fault, const char *detail);
 /* A transfer that failed below HTTP; reason is libcurl's own word on it. */
 void fault_explain_transfer(struct error *error, const char *url, CURLcode code, const char *reason);

@@ -2,6 +2,7 @@
  * page URL and fetched from where its bytes are. Must not know who reads the page. */
 #include "biji/upstream.h"
 
+#include "biji/confine.h"
 #include "biji/fetch.h"
 #include "biji/file.h"
 #include "biji/mem.h"
@@ -179,13 +180,13 @@ struct doc *upstream_doc(struct upstream *upstream, const char *url)
     return doc;
 }
 
-/* The limits, which tests shorten: $BIJI_FETCH_MS is "CONNECT,IDLE,RETRY". */
+/* The limits, which tests shorten: $BIJI_FETCH_MS is "CONNECT,IDLE,RETRY,TOTAL". */
 static struct fetch_limits limits(void)
 {
-    struct fetch_limits limits = {FETCH_CONNECT_MS, FETCH_IDLE_MS, FETCH_RETRY_MS};
+    struct fetch_limits limits = {FETCH_CONNECT_MS, FETCH_IDLE_MS, FETCH_RETRY_MS, FETCH_TOTAL_MS};
     const char *given = getenv("BIJI_FETCH_MS");
     if (given != NULL)
-        sscanf(given, "%d,%d,%d", &limits.connect_ms, &limits.idle_ms, &limits.retry_ms);
+        sscanf(given, "%d,%d,%d,%d", &limits.connect_ms, &limits.idle_ms, &limits.retry_ms, &limits.total_ms);
     return limits;
 }
 
@@ -216,8 +217,8 @@ static void begin_request(struct upstream *upstream, struct upstream_job *job, b
     struct upstream_private *p = job->private;
     bool by_setting;
     if (upstream->settings.offline) {
-        error_set(&job->error, ERROR_SYSTEM, "%s is not fetched, because offline is set; unset it to ask for the page",
-                  p->url);
+        error_set(&job->error, ERROR_SYSTEM, "%s is not fetched, because %s is set; unset it to ask for the page",
+                  p->url, confine_is_wanted() ? "BIJI_SECURE" : "offline");
         fail(job);
         return;
     }

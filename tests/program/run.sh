@@ -1,0 +1,74 @@
+#!/usr/bin/env bash
+# Proves of the program as it is built: it is hardened; it ends with 4 when what it prints cannot be written, whatever it was asked
+# for; and with BIJI_SECURE it reads, and starts no program, asks no network and writes in its own folders only.
+#   tests/program/run.sh BUILD
+up=../..; . "$(dirname "$0")/../need_build.sh"
+set -u
+cd "$(dirname "$0")/../.."
+biji=$(cd "${1:-build}" && pwd)/biji
+work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
+export HOME=$work TERM=xterm-256color
+unset XDG_CONFIG_HOME XDG_STATE_HOME XDG_CACHE_HOME XDG_DATA_HOME BIJI_SECURE
+passed=0 failed=0 skipped=0
+expect() { # what, wanted, got
+    if [ "$2" = "$3" ]; then passed=$((passed + 1)); else failed=$((failed + 1)); printf 'not ok %s\n--- wanted\n%s\n--- got\n%s\n' "$1" "$2" "$3"; fi
+}
+
+# A build with sanitizers, and one of another system, is hardened otherwise.
+if ! head -c 4 "$biji" | grep -q ELF || ! command -v readelf >/dev/null || grep -qa '__asan_init\|__ubsan_handle' "$biji"; then
+    skipped=$((skipped + 1))
+else
+    expect "position independent" DYN "$(readelf -hW "$biji" | awk '$1 == "Type:" { print $2 }')"
+    expect "tables that are read-only after the start" 1 "$(readelf -lW "$biji" | grep -c GNU_RELRO)"
+    expect "all symbols bound at the start" 1 "$(readelf -dW "$biji" | grep -c 'FLAGS_1.*NOW')"
+    expect "no stack that can be run" RW "$(readelf -lW "$biji" | awk '$1 == "GNU_STACK" { print $7 }')"
+    expect "guarded stacks" yes "$(readelf --dyn-syms -W "$biji" | grep -q ' __stack_chk_fail' && echo yes)"
+    expect "checked string functions" yes "$(readelf --dyn-syms -W "$biji" | grep -q ' __[a-z]*_chk@' && echo yes)"
+fi
+
+printf '# 标题\n\n正文 [链](two.md) 和 $x$。\n' >"$work/one.md"
+if [ -w /dev/full ]; then
+    while read -r command; do
+        # shellcheck disable=SC2086
+        "$biji" $command >/dev/full 2>"$work/err" </dev/null
+        expect "$command: exit status of a full disk" 4 $?
+        expect "$command: what it says" 'biji: the output could not be written' "$(tail -1 "$work/err")"
+    done <<COMMANDS
+--version
+help
+help cat
+--help
+cat --help
+cat $work/one.md
+cat --color=always $work/one.md
+toc -C $work/one.md
+toc --json -C $work/one.md
+links -C $work/one.md
+links --json -C $work/one.md
+check $work/one.md
+check --json $work/one.md
+search -C $work/one.md 正文
+search --json -C $work/one.md 正文
+math x^2
+fetch --list -C $work/one.md
+COMMANDS
+else
+    skipped=$((skipped + 1))
+fi
+
+expect "a confined program prints the same" "$("$biji" cat -w 40 "$work/one.md")" "$(BIJI_SECURE=1 "$biji" cat -w 40 "$work/one.md")"
+cat >"$work/course.md" <<MD
+---
+upstream: http://127.0.0.1:9/page.md
+---
+# 远处
+MD
+BIJI_SECURE=1 "$biji" fetch --all -C "$work/course.md" >"$work/out" 2>&1
+expect "no network" 1 "$(grep -c 'BIJI_SECURE' "$work/out")"
+if command -v script >/dev/null 2>&1; then
+    BIJI_SECURE=1 PAGER="touch $work/paged" script -qec "$biji cat -p $work/one.md" /dev/null </dev/null >"$work/out" 2>&1
+    expect "no pager" "no pager is started, because BIJI_SECURE is set" "$(grep -o 'no pager.*is set' "$work/out")"
+    expect "none was started" no "$([ -e "$work/paged" ] && echo yes || echo no)"
+fi
+echo "program: $passed passed, $failed failed, $skipped skipped"
+[ "$failed" -eq 0 ]

@@ -1,0 +1,97 @@
+/* confine_test.c - proves: once confined, a process reads as before, writes in biji's own folders and nowhere else, starts no
+ * program and opens no connection. Each case in a process of its own, for there is no way back. */
+#include "biji/confine.h"
+#include "biji/str.h"
+#include "folder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+enum { NOT_ENFORCED = 77 };
+
+static bool can_write(const char *folder)
+{
+    struct buf path = {0};
+    buf_printf(&path, "%s/file", folder);
+    int fd = open(path.ptr, O_WRONLY | O_CREAT, 0600);
+    if (fd >= 0)
+        close(fd);
+    buf_free(&path);
+    return fd >= 0;
+}
+
+static bool can_run(void)
+{
+    execl("/bin/true", "true", (char *)NULL);
+    return errno != EACCES;
+}
+
+/* The number of the first promise that is broken; 0: none. */
+static int broken_promise(const char *home)
+{
+    struct buf own = {0}, dots = {0};
+    buf_printf(&own, "%s/.local/state/biji", home);
+    buf_printf(&dots, "%s/..", own.ptr);
+    if (!confine_enter(true))
+        return NOT_ENFORCED;
+    int local = socket(AF_UNIX, SOCK_STREAM, 0);
+    return !can_write(own.ptr)                            ? 1
+           : can_write(home)                              ? 2
+           : can_write(dots.ptr)                          ? 3
+           : socket(AF_INET, SOCK_STREAM, 0) >= 0         ? 4
+           : socket(AF_INET6, SOCK_DGRAM, 0) >= 0         ? 5
+           : access("/etc/passwd", R_OK) != 0             ? 6
+           : open("/etc/passwd", O_RDONLY) < 0            ? 7
+           : open("/dev/null", O_WRONLY) < 0 || local < 0 ? 8
+           : can_run()                                    ? 9
+                                                          : 0;
+}
+
+static void promises_are_kept(void **state)
+{
+    const char *home = *state;
+    setenv("HOME", home, 1);
+    unsetenv("XDG_STATE_HOME");
+    unsetenv("XDG_CACHE_HOME");
+    unsetenv("XDG_DATA_HOME");
+    int status;
+    pid_t child = fork();
+    if (child == 0)
+        _exit(broken_promise(home));
+    waitpid(child, &status, 0);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_ENFORCED)
+        skip();
+    assert_int_equal(status, 0);
+}
+
+static void is_asked_for_by_the_environment(void **state)
+{
+    (void)state;
+    unsetenv("BIJI_SECURE");
+    assert_false(confine_is_wanted());
+    setenv("BIJI_SECURE", "0", 1);
+    assert_false(confine_is_wanted());
+    setenv("BIJI_SECURE", "1", 1);
+    assert_true(confine_is_wanted());
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(promises_are_kept, folder_set_up, folder_tear_down),
+        cmocka_unit_test(is_asked_for_by_the_environment),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
