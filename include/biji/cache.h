@@ -30,7 +30,8 @@ struct cache {
     bool counted;
 };
 
-/* The cache in $XDG_CACHE_HOME/biji (not made before something is kept), with a limit in MB. Ended by cache_fini(). */
+/* The cache in $XDG_CACHE_HOME/biji (not made before something is kept), with a limit in MB. A folder that others may
+ * write in holds nothing, and nothing is kept in it. Ended by cache_fini(). */
 struct cache cache_open(int limit_mb);
 /* Ends the cache; the files stay. */
 void cache_fini(struct cache *cache);
@@ -47,7 +48,8 @@ void cache_touch(const struct cache *cache, const char *url, time_t when);
 struct cache_entry *cache_list(const struct cache *cache, size_t *count);
 /* Ends what cache_list() gave. */
 void cache_entries_free(struct cache_entry *entries, size_t count);
-/* Removes all entries, whole or damaged, and whatever else is in the folder; returns how many entries. */
+/* Removes all entries, whole or damaged, and whatever else is in the folder, unless that is a link to one which may hold
+ * more; returns how many entries. */
 size_t cache_clear(struct cache *cache);
 /* Ends the strings of an entry. */
 void cache_entry_fini(struct cache_entry *entry);

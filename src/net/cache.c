@@ -63,6 +63,20 @@ void cache_entry_fini(struct cache_entry *entry)
     *entry = (struct cache_entry){0};
 }
 
+/* Whether the folder is there and anyone else may write in it: who could plant pages. */
+static bool is_open_to_others(const struct cache *cache)
+{
+    struct stat info;
+    return stat(cache->folder, &info) == 0 &&
+           ((info.st_mode & S_IWOTH) != 0 || (info.st_uid != geteuid() && geteuid() != 0));
+}
+
+/* Whether pages can be read from the folder. */
+static bool is_readable(const struct cache *cache)
+{
+    return cache->folder != NULL && !is_open_to_others(cache);
+}
+
 static char *entry_path(const struct cache *cache, const char *url)
 {
     struct buf path = {0};
@@ -143,7 +157,7 @@ static time_t file_time(const char *path)
 bool cache_load(const struct cache *cache, const char *url, struct cache_entry *entry)
 {
     *entry = (struct cache_entry){0};
-    if (cache->folder == NULL)
+    if (!is_readable(cache))
         return false;
     char *path = entry_path(cache, url), *bytes = NULL;
     size_t count = 0;
@@ -187,7 +201,7 @@ static bool load_header(const char *path, struct cache_entry *entry)
 
 bool cache_holds(const struct cache *cache, const char *url)
 {
-    if (cache->folder == NULL)
+    if (!is_readable(cache))
         return false;
     char *path = entry_path(cache, url);
     struct cache_entry entry;
@@ -362,6 +376,11 @@ bool cache_store(struct cache *cache, const struct cache_entry *entry, struct er
         return error_set(error, ERROR_SYSTEM, "the page cannot be kept: neither XDG_CACHE_HOME nor HOME is set");
     if (!file_make_folders(cache->folder, error))
         return false;
+    if (is_open_to_others(cache))
+        return error_set(
+            error, ERROR_SYSTEM,
+            "the folder %s can be written by others, and nothing is kept in it or read from it; chmod 700 it",
+            cache->folder);
     struct buf out = {0};
     write_entry(entry, &out);
     char *path = entry_path(cache, entry->url);
@@ -379,10 +398,13 @@ bool cache_store(struct cache *cache, const struct cache_entry *entry, struct er
 size_t cache_clear(struct cache *cache)
 {
     size_t count = 0;
+    struct stat info;
+    bool linked = cache->folder != NULL && lstat(cache->folder, &info) == 0 && S_ISLNK(info.st_mode);
     DIR *folder = cache->folder != NULL ? opendir(cache->folder) : NULL;
     for (struct dirent *one; folder != NULL && (one = readdir(folder)) != NULL;) {
-        bool page = strspn(one->d_name, "0123456789abcdef") == NAME_BYTES && one->d_name[NAME_BYTES] == '\0';
-        if (*one->d_name != '.' && unlinkat(dirfd(folder), one->d_name, 0) == 0)
+        bool named = strspn(one->d_name, "0123456789abcdef") == NAME_BYTES;
+        bool page = named && one->d_name[NAME_BYTES] == '\0';
+        if (*one->d_name != '.' && (named || !linked) && unlinkat(dirfd(folder), one->d_name, 0) == 0)
             count += page;
     }
     if (folder != NULL)

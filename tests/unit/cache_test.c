@@ -160,15 +160,55 @@ static void an_unwritable_place_is_told(void **state)
     cache_fini(&cache);
 }
 
+static void run(const char *format, const char *folder)
+{
+    char command[400];
+    snprintf(command, sizeof command, format, folder, folder, folder);
+    assert_int_equal(system(command), 0);
+}
+
+static void pages_that_others_may_write_are_none(void **state)
+{
+    struct cache cache = cache_open(1);
+    struct cache_entry entry = {.url = "https://a.example/x", .body = "", .bytes = 0}, held;
+    struct error error = {0};
+    keep(&cache, "https://a.example/x", "0123456789", 10, 1);
+    run("chmod 777 %s/biji/pages", *state);
+    assert_false(cache_holds(&cache, "https://a.example/x"));
+    assert_false(cache_load(&cache, "https://a.example/x", &held));
+    assert_false(cache_store(&cache, &entry, &error));
+    assert_non_null(strstr(error.message, "can be written by others"));
+    run("chmod 700 %s/biji/pages", *state);
+    assert_true(cache_holds(&cache, "https://a.example/x"));
+    cache_fini(&cache);
+}
+
+static void a_linked_folder_keeps_what_is_not_ours(void **state)
+{
+    run("mkdir -p %s/biji %s/elsewhere && ln -s ../elsewhere %s/biji/pages", *state);
+    run("echo mine >%s/elsewhere/letter.txt", *state);
+    struct cache cache = cache_open(1);
+    keep(&cache, "https://a.example/x", "0123456789", 10, 1);
+    assert_true(cache_holds(&cache, "https://a.example/x"));
+    assert_int_equal(cache_clear(&cache), 1);
+    run("test \"$(ls %s/elsewhere)\" = letter.txt", *state);
+    cache_fini(&cache);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, folder_tear_down)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(pages_come_back_whole),       TEST(damaged_pages_do_not),
-        TEST(damaged_headers_are_noticed), TEST(a_page_found_current_is_young_again),
-        TEST(clearing_leaves_nothing),     TEST(the_oldest_go_first),
+        TEST(pages_come_back_whole),
+        TEST(damaged_pages_do_not),
+        TEST(damaged_headers_are_noticed),
+        TEST(a_page_found_current_is_young_again),
+        TEST(clearing_leaves_nothing),
+        TEST(the_oldest_go_first),
         TEST(an_unwritable_place_is_told),
+        TEST(pages_that_others_may_write_are_none),
+        TEST(a_linked_folder_keeps_what_is_not_ours),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,7 +10,7 @@ work=$(mktemp -d)
 passed=0 failed=0 skipped=0 servers=()
 trap 'kill "${servers[@]}" 2>/dev/null; rm -rf "$work"' EXIT
 unset http_proxy https_proxy HTTPS_PROXY all_proxy ALL_PROXY no_proxy NO_PROXY
-export XDG_CACHE_HOME=$work/cache HOME=$work BIJI_FETCH_MS=1000,400,20
+export XDG_CACHE_HOME=$work/cache HOME=$work BIJI_FETCH_MS=1000,400,20,20000
 www=$work/www pages=$work/www/o/r/main
 mkdir -p "$pages/images" "$work/course"
 
@@ -129,6 +129,13 @@ plays cut.md "was cut short on its way" cut
 plays chunk.md "was cut short on its way" cut_chunk
 fault head.md cut_head; course "$(github head.md)"; fetch 1; ok "cut in its headers" says "was cut short on its way"
 plays silent.md "has sent nothing for too long" silent
+BIJI_FETCH_MS=1000,1000,20,1500 plays drip.md "did not come within 1.5 seconds" drip
+plays half.md "was cut short on its way" cut_packed
+plays unpacked.md "cannot be fetched" no_pack
+for control in '\x01' '\x1b[31m' '\x7f' '\x08'; do
+    plays pointed.md "which is no address, and is not followed" pointed "http://127.0.0.1:9/a${control}b"
+    ok "pointed.md: no control is printed" is "$(tr -d '\n' <"$work/err" | tr -cd '\000-\037\177' | wc -c)" 0
+done
 plays stall.md "has sent nothing for too long" stall
 printf '<p>Log in' >"$pages/html.md"; plays html.md "is a web page, not Markdown" typed text/html
 printf '<!DOCTYPE html><title>x</title>' >"$pages/login.md"; plays login.md "is a web page, not Markdown" typed text/plain

@@ -185,6 +185,36 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 break
         self.hang_up()
 
+    def drip(self, path):
+        """Sends a byte now and then, for ever."""
+        self.chunked_head()
+        try:
+            while not self.server.stopped.wait(0.05):
+                self.wfile.write(b"1\r\nx\r\n")
+                self.wfile.flush()
+        except OSError:
+            pass
+        self.close_connection = True
+
+    def cut_packed(self, path):
+        """A packed body that stops in the middle."""
+        body = gzip.compress(os.urandom(4096))
+        self.note(200)
+        self.send_response(200)
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body[:len(body) // 2])
+        self.hang_up()
+
+    def no_pack(self, path):
+        """Says that it is packed, and is not."""
+        self.send(200, path.read_bytes(), [("Content-Encoding", "gzip")])
+
+    def pointed(self, path, where):
+        """Redirects to an address with escapes such as \\x1b in it."""
+        self.send(302, b"elsewhere\n", [("Location", where.encode().decode("unicode_escape"))])
+
     def headers_without_end(self, path):
         self.note(200)
         self.wfile.write(b"HTTP/1.1 200 OK\r\n")
@@ -210,7 +240,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 faults = {name: getattr(Handler, name) for name in (
     "status", "retry_date", "flaky", "redirect", "circle", "chain", "large", "endless", "bomb", "cut", "cut_chunk", "cut_head",
-    "trailers", "long_tag", "hops", "silent", "stall", "headers_without_end", "typed", "packed", "unvalidated", "unasked_304")}
+    "trailers", "long_tag", "hops", "silent", "stall", "drip", "cut_packed", "no_pack", "pointed",
+    "headers_without_end", "typed", "packed", "unvalidated", "unasked_304")}
 
 
 class Server(http.server.ThreadingHTTPServer):
