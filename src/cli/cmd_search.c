@@ -2,6 +2,7 @@
  * hundred thousand hits, so their lines are made by all threads, a batch after the other, and written in order. */
 #include "biji/ansi.h"
 #include "biji/command.h"
+#include "biji/file.h"
 #include "biji/find.h"
 #include "biji/json.h"
 #include "biji/load.h"
@@ -12,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { BATCH_HITS = 4096, SNIPPET_COLS = 160 };
@@ -261,6 +263,12 @@ static int print_hits(struct printing *p, struct diags *diags, struct error *err
     return total > 0 ? 0 : 1;
 }
 
+static bool is_too_large(const struct chapter *chapter)
+{
+    struct stat info;
+    return chapter->path != NULL && stat(chapter->path, &info) == 0 && info.st_size > FILE_LARGEST_BYTES;
+}
+
 static int search(const struct options *options, const struct query *query, struct error *error)
 {
     struct diags diags = {0};
@@ -284,7 +292,8 @@ static int search(const struct options *options, const struct query *query, stru
         for (size_t i = 0; i < course->chapter_count; i++) {
             struct error unread = {0};
             if (finder_could_not_read(p.finder, (int)i)) {
-                error_set(&unread, ERROR_CONTENT, "%s cannot be read and was not searched", course->chapters[i].name);
+                error_set(&unread, ERROR_CONTENT, "%s %s and was not searched", course->chapters[i].name,
+                          is_too_large(&course->chapters[i]) ? "is larger than 64 MiB" : "cannot be read");
                 fprintf(stderr, "biji: %s\n", unread.message);
             }
         }
