@@ -116,7 +116,7 @@ static bool may_break(const struct scan *scan, size_t i, const char *p, enum tex
         return true;
     if (!scan->spaces)
         return false;
-    return !scan->number || !(class == TEXT_PO || (class == TEXT_AL && is_unit(p, span->text.ptr + span->text.bytes)));
+    return !scan->number || !(class == TEXT_PO || (class == TEXT_AL && is_unit(p, slice_end(span->text))));
 }
 
 static void end_piece(struct scan *scan, int cols)
@@ -207,7 +207,8 @@ enum scanned { SCANNED_ALL, SCANNED_FULL, SCANNED_UNSAFE };
 static enum scanned scan_span(struct scan *scan, size_t i, size_t from)
 {
     const struct span *span = &scan->wrap->spans->items[i];
-    const char *text = span->text.ptr, *end = text + span->text.bytes, *p = text + from, *cluster = NULL;
+    const char *text = span->text.ptr, *end = slice_end(span->text), *p = from > 0 ? text + from : text,
+               *cluster = NULL;
     int cluster_cols = 0;
     while (p < end) {
         if (*p == ' ' && !scan->wrap->keep_spaces) {
@@ -316,7 +317,9 @@ static struct tears find_tears(const struct wrap *wrap, int width)
 {
     struct tears tears = {.before = TEXT_WJ};
     for (size_t i = wrap->at.span; i < wrap->spans->count; i++) {
-        const struct span *span = &wrap->spans->items[i];
+        struct span *span = &wrap->spans->items[i];
+        span->start_cols =
+            tears.cols; /* where a line narrower than its first cluster ends, this span was not read yet */
         for (size_t at = i == wrap->at.span ? wrap->at.byte : 0; at < span->text.bytes;) {
             int cols, bytes;
             size_t cluster = grapheme_next(slice_part(span->text, at, span->text.bytes), wrap->ambiguous_cols, &cols);

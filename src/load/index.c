@@ -570,7 +570,7 @@ static struct listing *best_group(struct listing *listings, size_t *count)
         }
     }
     *count = best_end - best;
-    return listings + best;
+    return best > 0 ? listings + best : listings; /* of none at all NULL, to which C lets nothing be added */
 }
 
 /* Whether a listing is one of the group that the first of it began: not deeper in, and not one that mostly leads elsewhere. */

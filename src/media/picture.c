@@ -13,18 +13,18 @@
 
 static int big(const unsigned char *p, int bytes)
 {
-    int value = 0;
+    unsigned value = 0;
     for (int i = 0; i < bytes; i++)
         value = value << 8 | p[i];
-    return value;
+    return (int)value;
 }
 
 static int little(const unsigned char *p, int bytes)
 {
-    int value = 0;
+    unsigned value = 0;
     for (int i = bytes; i-- > 0;)
         value = value << 8 | p[i];
-    return value;
+    return (int)value;
 }
 
 static bool jpeg_size(const unsigned char *p, size_t bytes, int *width, int *height)

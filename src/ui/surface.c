@@ -8,13 +8,13 @@
 
 static const struct slice ellipsis = {"…", sizeof "…" - 1};
 
-/* Draws the picture of an unsafe first rune instead of it. True when there was one. */
+/* Draws the picture of an unsafe first rune instead of it, or of bytes that are no UTF-8. True when there were such. */
 static bool put_picture(struct surface *surface, int row, int col, struct slice grapheme, int cols, struct style style)
 {
     char picture[4];
     int count;
-    uint32_t rune = utf8_decode(grapheme.ptr, grapheme.ptr + grapheme.bytes, &count);
-    if (!rune_is_unsafe(rune) && !(rune == RUNE_REPLACEMENT && count != 3))
+    uint32_t rune = utf8_decode(grapheme.ptr, slice_end(grapheme), &count);
+    if (!rune_is_unsafe(rune) && utf8_valid(grapheme))
         return false;
     size_t bytes = utf8_encode(rune_picture(rune), picture);
     surface->ops->cell(surface, row, col, slice_from(picture, bytes), cols, style);

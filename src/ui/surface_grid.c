@@ -34,6 +34,8 @@ static void grid_cell(struct surface *surface, int row, int col, struct slice gr
         strcpy(cell->text, grapheme.bytes == 0 ? " " : "");
     }
     size_t bytes = grapheme.bytes < CELL_BYTES ? grapheme.bytes : CELL_BYTES - 1;
+    while (bytes < grapheme.bytes && bytes > 0 && (grapheme.ptr[bytes] & 0xC0) == 0x80)
+        bytes--; /* a longer one is cut between characters */
     if (bytes > 0)
         memcpy(cell_at(surface, row, col)->text, grapheme.ptr, bytes);
     if (bytes > 0)
