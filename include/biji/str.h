@@ -15,6 +15,11 @@ struct slice {
 struct slice slice_of(const char *text);
 /* bytes at ptr as a slice. Lent by ptr's owner. */
 struct slice slice_from(const char *ptr, size_t bytes);
+/* Where the slice ends; also of an empty slice without an address, to which C lets nothing be added. */
+static inline const char *slice_end(struct slice s)
+{
+    return s.bytes > 0 ? s.ptr + s.bytes : s.ptr;
+}
 /* The part from byte `from` (inclusive) to `to` (exclusive), both clamped to the slice. */
 struct slice slice_part(struct slice s, size_t from, size_t to);
 /* Without ASCII blanks (space, tab, CR, LF) at both ends. */

@@ -68,11 +68,11 @@ static int parse_plain(struct slice text)
     if (text.bytes >= 2 && text.bytes <= 3 && (*text.ptr == 'F' || *text.ptr == 'f')) {
         char *end;
         long number = strtol(text.ptr + 1, &end, 10);
-        if (end == text.ptr + text.bytes && number >= 1 && number <= 12)
+        if (end == slice_end(text) && number >= 1 && number <= 12)
             return KEYS_F1 + (int)number - 1;
     }
     int count;
-    uint32_t rune = utf8_decode(text.ptr, text.ptr + text.bytes, &count);
+    uint32_t rune = utf8_decode(text.ptr, slice_end(text), &count);
     return (size_t)count == text.bytes && rune > KEYS_SPACE && rune != RUNE_REPLACEMENT ? (int)rune : KEYS_NONE;
 }
 

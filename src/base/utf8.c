@@ -80,7 +80,7 @@ size_t text_clean(struct slice s)
     memcpy(&shape, form, sizeof shape);
     memcpy(&one_mask, three, 3);
     memcpy(&one_shape, form, 3);
-    const char *p = s.ptr, *end = s.ptr + s.bytes;
+    const char *p = s.ptr, *end = slice_end(s);
     while (p < end) {
         unsigned char c = (unsigned char)*p;
         if (end - p >= 8) {
@@ -136,7 +136,7 @@ bool rune_is_unsafe(uint32_t rune)
 
 size_t text_find_unsafe(struct slice s, size_t from)
 {
-    const char *end = s.ptr + s.bytes;
+    const char *end = slice_end(s);
     int bytes;
     for (size_t at = from; at < s.bytes; at += (size_t)bytes)
         if (rune_is_unsafe(utf8_decode(s.ptr + at, end, &bytes)))
@@ -153,7 +153,7 @@ uint32_t rune_picture(uint32_t rune)
 
 void text_safe(struct slice s, struct buf *out)
 {
-    const char *end = s.ptr + s.bytes;
+    const char *end = slice_end(s);
     for (const char *p = s.ptr; p < end;) {
         const char *plain = p;
         while (p < end && *p >= ' ' && *p < 0x7F)

@@ -106,7 +106,7 @@ static const char *skip_value(const char *p, const char *end)
 /* Reads {"kind": ..., "tex": ...}; unknown keys are passed over. False where the line is not such an object. */
 static bool read_request(struct slice line, struct buf *kind, struct buf *tex)
 {
-    const char *p = line.ptr, *end = line.ptr + line.bytes;
+    const char *p = line.ptr, *end = slice_end(line);
     struct buf key = {0};
     bool ok = false, has_tex = false;
     p = skip_blanks(p, end);

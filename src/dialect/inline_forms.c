@@ -283,7 +283,7 @@ static void join_texts(struct dialect *d, struct node *parent)
         if (n->kind != NODE_TEXT)
             continue;
         for (struct node *next; (next = n->next) != NULL && next->kind == NODE_TEXT;) {
-            const char *end = n->text.ptr + n->text.bytes;
+            const char *end = slice_end(n->text);
             if (next->text.ptr == end)
                 n->text.bytes += next->text.bytes;
             else if (next->text.ptr == end + 1 && slice_starts(next->text, "|") && *end == '\\') {

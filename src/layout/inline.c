@@ -94,7 +94,7 @@ static uint32_t last_rune(const struct spans *spans)
         at--;
     while (at > 0 && ((unsigned char)text.ptr[at] & 0xC0) == 0x80);
     int bytes;
-    return utf8_decode(text.ptr + at, text.ptr + text.bytes, &bytes);
+    return utf8_decode(text.ptr + at, slice_end(text), &bytes);
 }
 
 /* Whether the last line of the spans is ended, or none begun. */
@@ -109,8 +109,7 @@ static void join_lines(struct spans *spans, struct slice next, struct face face,
     int bytes;
     if (is_ended(spans))
         return;
-    if (next.bytes > 0 && rune_is_cjk(utf8_decode(next.ptr, next.ptr + next.bytes, &bytes)) &&
-        rune_is_cjk(last_rune(spans)))
+    if (next.bytes > 0 && rune_is_cjk(utf8_decode(next.ptr, slice_end(next), &bytes)) && rune_is_cjk(last_rune(spans)))
         return;
     spans_add(spans, (struct span){
                          .text = slice_of(" "), .place = {soft_break->id, 0}, .link = face.link, .style = face.style});

@@ -39,7 +39,7 @@ static void add_clean(struct layout *layout, struct spans *spans, const struct s
         }
         spans_add(spans, span);
         int bytes;
-        span.text = picture(layout, whole->text.ptr + bad, whole->text.ptr + whole->text.bytes, &bytes);
+        span.text = picture(layout, whole->text.ptr + bad, slice_end(whole->text), &bytes);
         span.place.offset = whole->place.offset + (uint32_t)bad;
         spans_add(spans, span);
         span.flags &= (uint8_t)~AT_START;

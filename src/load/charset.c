@@ -133,7 +133,7 @@ static bool is_broken(const char *p, const char *end, int *count)
 static bool is_damaged_utf8(struct slice s)
 {
     size_t good = 0, bad = 0;
-    const char *end = s.ptr + s.bytes;
+    const char *end = slice_end(s);
     for (const char *p = s.ptr; p < end;) {
         int count = 1;
         if ((unsigned char)*p >= 0x80) {
@@ -171,7 +171,7 @@ static const char *decode_old(struct slice s, struct buf *out)
 
 bool charset_is_foreign(struct slice s, size_t most)
 {
-    const char *end = s.ptr + s.bytes;
+    const char *end = slice_end(s);
     struct units units;
     if (find_units(s, &units))
         return true;

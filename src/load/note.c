@@ -24,7 +24,7 @@ struct repairs {
 static void repair(struct slice s, struct buf *out, struct repairs *repairs)
 {
     static const char replacement[] = "\xEF\xBF\xBD";
-    const char *end = s.ptr + s.bytes;
+    const char *end = slice_end(s);
     int line = 1;
     size_t line_start = 0;
     while (s.bytes > 0) {

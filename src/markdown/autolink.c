@@ -16,7 +16,7 @@ static bool is_alnum(char c)
 /* The end of the run of URL characters from `at` on: up to a blank, a control, <, or a character of CJK text. */
 static size_t run_end(struct slice text, size_t at)
 {
-    const char *end = text.ptr + text.bytes;
+    const char *end = slice_end(text);
     while (at < text.bytes) {
         unsigned char c = (unsigned char)text.ptr[at];
         int count = 1;

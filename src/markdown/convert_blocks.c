@@ -235,7 +235,7 @@ static void convert_raw_line(struct converter *c, const char *reason)
     uint32_t index = b->cursor.line;
     struct slice line = parse_line(&b->source, index);
     struct node *last = b->at->last;
-    if (last != NULL && last->kind == NODE_RAW_BLOCK && last->text.ptr + last->text.bytes < line.ptr + 1 &&
+    if (last != NULL && last->kind == NODE_RAW_BLOCK && slice_end(last->text) < line.ptr + 1 &&
         index < last->end_line + 2) {
         last->text.bytes = (size_t)(line.ptr + line.bytes - last->text.ptr);
         last->end_line = index + 1;

@@ -542,7 +542,7 @@ static bool is_closed_below(const struct html *h, const struct html_token *token
 {
     enum { LOOKED_THROUGH_BYTES = 2000 };
     const struct parse_source *source = &h->b->source;
-    const char *from = token->source.ptr + token->source.bytes;
+    const char *from = slice_end(token->source);
     if (!is_lent(h->b, from))
         return true;
     struct slice rest = slice_from(from, source->bytes - (size_t)(from - source->text));
@@ -699,7 +699,7 @@ static void add_pre(struct html *h, struct slice inner)
     node->text = whole && is_lent(b, start) ? slice_from(start, code.bytes) : builder_keep(b, buf_slice(&code));
     if (slice_starts(language, "language-"))
         node->info = builder_keep(b, slice_part(language, 9, language.bytes));
-    end_text_block(h, node, inner.ptr + inner.bytes);
+    end_text_block(h, node, slice_end(inner));
     buf_free(&code);
 }
 

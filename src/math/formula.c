@@ -95,7 +95,7 @@ static const struct box *words_box(const struct formula *f, const struct tex_nod
 {
     bool bold = node->bold;
     struct buf text = {0};
-    const char *end = node->text.ptr + node->text.bytes;
+    const char *end = slice_end(node->text);
     for (const char *p = node->text.ptr; p < end;) {
         int count = 1;
         uint32_t rune = (unsigned char)*p < 0x80 ? (uint32_t)*p : utf8_decode(p, end, &count);

@@ -49,8 +49,7 @@ static bool is_word(const struct tex_node *list)
 {
     for (; list != NULL; list = list->next) {
         int count = 0;
-        uint32_t rune =
-            list->kind == TEX_ATOM ? utf8_decode(list->text.ptr, list->text.ptr + list->text.bytes, &count) : 0;
+        uint32_t rune = list->kind == TEX_ATOM ? utf8_decode(list->text.ptr, slice_end(list->text), &count) : 0;
         bool letter = (rune >= 'a' && rune <= 'z') || (rune >= 'A' && rune <= 'Z');
         if (list->kind != TEX_WORDS && !rune_is_cjk(rune) && !(letter && list->upright))
             return false;

@@ -140,7 +140,7 @@ static void flatten_words(const struct formula *f, struct items *items, const st
         }
         while (bytes < rest.bytes && rest.ptr[bytes] != ' ') {
             int count;
-            bool cjk = rune_is_cjk(utf8_decode(rest.ptr + bytes, rest.ptr + rest.bytes, &count));
+            bool cjk = rune_is_cjk(utf8_decode(rest.ptr + bytes, slice_end(rest), &count));
             if (cjk && bytes > 0)
                 break;
             bytes += (size_t)count;

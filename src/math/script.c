@@ -94,7 +94,7 @@ struct slice script_map(struct slice text, bool raised, const struct math_option
         struct slice one = slice_part(text, at, text.bytes);
         int letter;
         one.bytes = grapheme_next(one, 1, NULL);
-        utf8_decode(one.ptr, one.ptr + one.bytes, &letter);
+        utf8_decode(one.ptr, slice_end(one), &letter);
         const char *form = mapped(slice_part(one, 0, (size_t)letter), raised, options->unicode_scripts);
         if (raised && *one.ptr == '.' && !is_decimal_point(text, at))
             form = NULL;

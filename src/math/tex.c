@@ -96,7 +96,7 @@ struct tex_node *tex_atom_new(struct tex *tex, struct slice text, size_t offset)
     if (ascii)
         return node;
     int count;
-    uint32_t rune = utf8_decode(text.ptr, text.ptr + text.bytes, &count);
+    uint32_t rune = utf8_decode(text.ptr, slice_end(text), &count);
     const struct symbol *symbol =
         rune_is_cjk(rune) || slice_eq_str(node->text, "-") ? NULL : symbol_of_text(node->text);
     if (symbol != NULL) {

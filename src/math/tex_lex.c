@@ -77,8 +77,8 @@ void tex_push(struct tex *tex, struct slice text)
 {
     struct tex_input *input = arena_alloc(tex->arena, sizeof *input);
     uintptr_t at = (uintptr_t)text.ptr, start = (uintptr_t)tex->source.ptr;
-    *input = (struct tex_input){text.ptr, text.ptr + text.bytes, tex->input, true,
-                                at >= start && at <= start + tex->source.bytes};
+    *input =
+        (struct tex_input){text.ptr, slice_end(text), tex->input, true, at >= start && at <= start + tex->source.bytes};
     tex->input = input;
 }
 
@@ -136,7 +136,7 @@ static bool is_safe(struct slice text)
         return false;
     for (size_t at = 0; at < text.bytes;) {
         int count;
-        if (rune_is_unsafe(utf8_decode(text.ptr + at, text.ptr + text.bytes, &count)))
+        if (rune_is_unsafe(utf8_decode(text.ptr + at, slice_end(text), &count)))
             return false;
         at += (size_t)count;
     }

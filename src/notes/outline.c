@@ -12,7 +12,7 @@
 static const char *slug_of(struct arena *arena, struct slice text)
 {
     struct buf slug = {0};
-    const char *end = text.ptr + text.bytes;
+    const char *end = slice_end(text);
     for (const char *p = text.ptr; p < end;) {
         int count;
         uint32_t rune = utf8_decode(p, end, &count);
@@ -125,7 +125,7 @@ struct anchor {
 static const char *lower_case(struct arena *arena, struct slice text)
 {
     struct buf lower = {0};
-    const char *end = text.ptr + text.bytes;
+    const char *end = slice_end(text);
     for (const char *p = text.ptr; p < end;) {
         int count;
         buf_add_rune(&lower, rune_lower(utf8_decode(p, end, &count)));

@@ -46,7 +46,7 @@ static size_t section_number(struct slice text)
     while (at < text.bytes) {
         int bytes;
         const char *p = text.ptr + at;
-        uint32_t rune = utf8_decode(p, text.ptr + text.bytes, &bytes);
+        uint32_t rune = utf8_decode(p, slice_end(text), &bytes);
         char one[5] = {0};
         memcpy(one, p, (size_t)bytes);
         if (strstr(fillers, one) != NULL || rune == ' ' || rune == '.')
@@ -65,7 +65,7 @@ static void heading_word(struct slice text, struct buf *out)
     text = slice_trim(text);
     for (size_t at = section_number(text); at < text.bytes;) {
         int bytes;
-        uint32_t rune = utf8_decode(text.ptr + at, text.ptr + text.bytes, &bytes);
+        uint32_t rune = utf8_decode(text.ptr + at, slice_end(text), &bytes);
         at += (size_t)bytes;
         depth += (rune == '(' || rune == 0xFF08) - ((rune == ')' || rune == 0xFF09) && depth > 0);
         if (depth == 0 && rune_is_word(rune))

@@ -28,7 +28,7 @@ void json_close(struct json *json, char bracket)
 
 static void put_string(struct json *json, struct slice text)
 {
-    const char *end = text.ptr + text.bytes;
+    const char *end = slice_end(text);
     fputc('"', json->out);
     for (const char *p = text.ptr; p < end;) {
         int count;

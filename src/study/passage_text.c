@@ -86,7 +86,7 @@ struct passage_text *passage_text_new(const struct doc *doc)
         if (!is_leaf(n) || n->text.bytes == 0)
             continue;
         int bytes;
-        uint32_t first = utf8_decode(n->text.ptr, n->text.ptr + n->text.bytes, &bytes);
+        uint32_t first = utf8_decode(n->text.ptr, slice_end(n->text), &bytes);
         if (after_break && text->count > 0 && !(rune_is_cjk(first) && rune_is_cjk(text->runes[text->count - 1])))
             gap.blank = true;
         after_break = false;

@@ -60,7 +60,7 @@ static size_t cluster_next(struct slice s, int ambiguous_cols, int *cols)
 {
     /* clusters are short; a limit keeps ten thousand combining marks from being one cell, and the cost linear */
     enum { MAX_CLUSTER_BYTES = 128 };
-    const char *end = s.ptr + s.bytes, *stop = s.bytes > MAX_CLUSTER_BYTES ? s.ptr + MAX_CLUSTER_BYTES : end;
+    const char *end = slice_end(s), *stop = s.bytes > MAX_CLUSTER_BYTES ? s.ptr + MAX_CLUSTER_BYTES : end;
     int count, total, regional;
     const uint32_t base = utf8_decode(s.ptr, end, &count);
     uint32_t before = base;
@@ -213,7 +213,7 @@ size_t text_fold_step(struct slice s, uint32_t runes[FOLD_RUNES], int *count, ui
 {
     enum { MAX_MARKS = 8 };
     uint32_t in[MAX_MARKS + 1];
-    const char *end = s.ptr + s.bytes, *p = s.ptr;
+    const char *end = slice_end(s), *p = s.ptr;
     int bytes;
     size_t in_count = 1;
     in[0] = utf8_decode(p, end, &bytes);
