@@ -10,7 +10,7 @@ work=$(mktemp -d)
 passed=0 failed=0 skipped=0 servers=()
 trap 'kill "${servers[@]}" 2>/dev/null; rm -rf "$work"' EXIT
 unset http_proxy https_proxy HTTPS_PROXY all_proxy ALL_PROXY no_proxy NO_PROXY
-export XDG_CACHE_HOME=$work/cache HOME=$work BIJI_FETCH_MS=1000,400,20,20000
+export XDG_CACHE_HOME=$work/cache HOME=$work BIJI_FETCH_MS=3000,1500,20,20000
 www=$work/www pages=$work/www/o/r/main
 mkdir -p "$pages/images" "$work/course"
 
@@ -129,7 +129,7 @@ plays cut.md "was cut short on its way" cut
 plays chunk.md "was cut short on its way" cut_chunk
 fault head.md cut_head; course "$(github head.md)"; fetch 1; ok "cut in its headers" says "was cut short on its way"
 plays silent.md "has sent nothing for too long" silent
-BIJI_FETCH_MS=1000,1000,20,1500 plays drip.md "did not come within 1.5 seconds" drip
+BIJI_FETCH_MS=3000,1500,20,1500 plays drip.md "did not come within 1.5 seconds" drip
 plays half.md "was cut short on its way" cut_packed
 plays unpacked.md "cannot be fetched" no_pack
 for control in '\x01' '\x1b[31m' '\x7f' '\x08'; do
