@@ -2,6 +2,7 @@
  * and adds findings; it must not change anything and must not read files other than through links.h. */
 #include "biji/lint.h"
 
+#include "biji/line.h"
 #include "biji/links.h"
 #include "biji/math.h"
 #include "biji/mem.h"
@@ -163,7 +164,7 @@ static int source_cells(const struct lint *lint, uint32_t line)
         slice_trim(slice_from(p, (size_t)(line_end(p, lint->doc->source + lint->doc->source_bytes) - p)));
     while (slice_starts(text, ">"))
         text = slice_trim(slice_part(text, 1, text.bytes));
-    return (int)slice_cells(text);
+    return (int)line_cells(text);
 }
 
 /* Bars inside the formulas of a row, those that end no cell though no backslash stands before them. */
