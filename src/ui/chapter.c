@@ -122,6 +122,24 @@ static void mark_edges(struct ui *ui, const struct line *line, struct area area,
                     style);
 }
 
+/* A sign in the margin beside a line that the reader highlighted. */
+static void mark_notes(struct ui *ui, const struct line *line, struct area area, int row)
+{
+    for (int i = 0; i < line->run_count && area.col > 0; i++) {
+        enum style_role role = STYLE_TEXT;
+        for (size_t at = 0, end; at < line->runs[i].text.bytes && line->runs[i].place.node != 0; at = end) {
+            size_t offset = line->runs[i].place.offset;
+            end = SIZE_MAX;
+            if (annotations_style(ui, line->runs[i].place.node, offset + at, &role, &end) && role != STYLE_SELECTED) {
+                surface_put_str(ui->surface, row, area.col - 1, 1, ui->view->how.math.ascii ? "|" : "▐",
+                                (struct style){STYLE_CURRENT, 0});
+                return;
+            }
+            end = end == SIZE_MAX || end <= offset + at ? line->runs[i].text.bytes : end - offset;
+        }
+    }
+}
+
 static void draw_line(struct ui *ui, const struct line *line, struct area area, int row)
 {
     area = line_area(ui, line, area);
@@ -131,6 +149,7 @@ static void draw_line(struct ui *ui, const struct line *line, struct area area, 
         draw_run(ui, &pen, &line->runs[i]);
     if (line->overflow)
         mark_edges(ui, line, area, row, shift);
+    mark_notes(ui, line, area, row);
 }
 
 /* How far the widest line of the page may be moved. */
@@ -291,42 +310,6 @@ static void toggle_source(struct ui *ui)
 {
     reader_show_source(ui->reader, !ui->view->how.show_source);
     ui_say(ui, ui->view->how.show_source ? "Markdown source" : "set text");
-}
-
-/* The first block of code, or formula, that is on the page. */
-static const struct node *block_in_view(const struct reader_view *view)
-{
-    for (size_t i = view->top; i < view->layout->line_count && i < view->top + (size_t)view->rows; i++) {
-        const struct node *block = view->layout->lines[i].block;
-        if (block != NULL && (block->kind == NODE_CODE_BLOCK || block->kind == NODE_MATH_BLOCK))
-            return block;
-    }
-    return NULL;
-}
-
-static void copy_something(struct ui *ui)
-{
-    struct reader *reader = ui->reader;
-    const struct reader_view *view = ui->view;
-    const struct node *block = block_in_view(view);
-    const char *page = view->spot.url;
-    if (view->link >= 0) {
-        struct link link = reader_link(reader, view->link);
-        const struct node *node = view->layout->links[view->link].node;
-        struct slice text = link.url != NULL ? slice_of(link.url) : node->target;
-        struct buf shown = {0};
-        text_safe(text, &shown);
-        ui_copy(ui, text, buf_slice(&shown).ptr);
-        buf_free(&shown);
-        link_fini(&link);
-    } else if (block != NULL) {
-        ui_copy(ui, block->text, block->kind == NODE_CODE_BLOCK ? "the code" : "the formula's TeX");
-    } else if (page != NULL || (view->spot.chapter != COURSE_NONE &&
-                                (page = ui->setup->course->chapters[view->spot.chapter].upstream) != NULL)) {
-        ui_copy(ui, slice_of(page), page);
-    } else {
-        ui_say(ui, "nothing here to copy: select a link, or have code or a formula on the page");
-    }
 }
 
 static void open_outside(struct ui *ui)
@@ -507,7 +490,7 @@ bool chapter_act(struct ui *ui, const struct key_command *command)
         next_match(ui, -count);
         return true;
     case ACTION_COPY:
-        copy_something(ui);
+        copying_copy(ui);
         return true;
     case ACTION_SOURCE:
         toggle_source(ui);

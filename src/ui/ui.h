@@ -289,6 +289,11 @@ void annotations_follow(struct ui *ui);
 /* Opens the list of all notes. */
 void annotations_open(struct ui *ui);
 
+/* copying.c */
+
+/* y: copies the selected link's address or footnote, else the code, formula or table in view, else the link of the section or page. */
+void copying_copy(struct ui *ui);
+
 /* editing.c */
 
 /* Edits the note that is shown, at the line in view, and shows the result. */

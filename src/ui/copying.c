@@ -1,0 +1,96 @@
+/* copying.c - what y copies when no passage is selected: what the cursor is at, else the first thing in view that is worth it. */
+#include "biji/mem.h"
+#include "biji/text.h"
+#include "ui.h"
+
+#include <stdlib.h>
+
+/* The block of code, formula or table around a node, or NULL. */
+static const struct node *copied_block(const struct node *node)
+{
+    for (; node != NULL; node = node->parent)
+        if (node->kind == NODE_CODE_BLOCK || node->kind == NODE_MATH_BLOCK || node->kind == NODE_TABLE)
+            return node;
+    return NULL;
+}
+
+/* The first of them that is on the page. */
+static const struct node *block_in_view(const struct reader_view *view)
+{
+    const struct node *found = NULL;
+    for (size_t i = view->top; i < view->layout->line_count && i < view->top + (size_t)view->rows && found == NULL; i++)
+        found = copied_block(view->layout->lines[i].block);
+    return found;
+}
+
+/* Rows as lines, cells between tabs. */
+static void copy_table(struct ui *ui, const struct node *table)
+{
+    struct buf out = {0}, text = {0};
+    for (const struct node *row = table->first; row != NULL; row = row->next) {
+        for (const struct node *cell = row->first; cell != NULL; cell = cell->next) {
+            buf_clear(&text);
+            node_plain_text(cell, &text);
+            for (size_t i = 0; i < text.bytes; i++)
+                buf_add_char(&out, text.ptr[i] == '\t' || text.ptr[i] == '\n' ? ' ' : text.ptr[i]);
+            buf_add_char(&out, cell->next != NULL ? '\t' : '\n');
+        }
+    }
+    ui_copy(ui, buf_slice(&out), "the table, with tabs");
+    buf_free(&out);
+    buf_free(&text);
+}
+
+static void copy_link(struct ui *ui)
+{
+    const struct reader_view *view = ui->view;
+    const struct node *node = view->layout->links[view->link].node;
+    struct buf text = {0};
+    if (node->kind == NODE_FOOTNOTE_REF && node->footnote.definition != NULL) {
+        node_plain_text(node->footnote.definition, &text);
+        ui_copy(ui, slice_trim(buf_slice(&text)), "the footnote");
+    } else {
+        struct link link = reader_link(ui->reader, view->link);
+        struct slice address = link.url != NULL ? slice_of(link.url) : node->target;
+        text_safe(address, &text);
+        ui_copy(ui, address, text.ptr != NULL ? text.ptr : "");
+        link_fini(&link);
+    }
+    buf_free(&text);
+}
+
+/* The address of what is read, with the section's anchor: of the page, else of the note in the course. False: it has none. */
+static bool copy_address(struct ui *ui)
+{
+    const struct spot *spot = &ui->view->spot;
+    const struct chapter *chapter = spot->chapter != COURSE_NONE ? &ui->setup->course->chapters[spot->chapter] : NULL;
+    const char *page = spot->url != NULL           ? spot->url
+                       : chapter == NULL           ? NULL
+                       : chapter->upstream != NULL ? chapter->upstream
+                                                   : chapter->name;
+    int section = reader_section(ui->reader);
+    struct buf address = {0}, safe = {0};
+    if (page == NULL)
+        return false;
+    buf_add_str(&address, page);
+    if (section > 0 && (chapter == NULL || page != chapter->upstream))
+        buf_printf(&address, "#%s", reader_outline(ui->reader)->headings[section].anchor);
+    text_safe(buf_slice(&address), &safe);
+    ui_copy(ui, buf_slice(&address), safe.ptr);
+    buf_free(&address);
+    buf_free(&safe);
+    return true;
+}
+
+void copying_copy(struct ui *ui)
+{
+    const struct node *block = block_in_view(ui->view);
+    if (ui->view->link >= 0)
+        copy_link(ui);
+    else if (block != NULL && block->kind == NODE_TABLE)
+        copy_table(ui, block);
+    else if (block != NULL)
+        ui_copy(ui, block->text, block->kind == NODE_CODE_BLOCK ? "the code" : "the formula's TeX");
+    else if (!copy_address(ui))
+        ui_say(ui, "nothing here to copy: select a link, or have code, a table or a formula on the page");
+}
