@@ -58,6 +58,8 @@ static const struct option list[] = {
     {"clear", 0, FLAG, false, AT(clear), 0, 0, 0, NULL, NULL, "remove what is held"},
     {"dry-run", 'n', FLAG, false, AT(dry_run), 0, 0, 0, NULL, NULL, "say what would be done and do nothing"},
     {"cache-mb", 0, NUMBER, false, AT(cache_mb), 200, 1, 1000000, NULL, "N", "size limit of the cache in MB"},
+    {"papers", 0, FLAG, false, AT(papers), 0, 0, 0, NULL, NULL, "the papers that are cited"},
+    {"to", 0, TEXT, false, AT(to), 0, 0, 0, NULL, "CHAPTER[#ANCHOR]", "the links that lead there"},
     {"answer", 0, TEXT, false, AT(answer), 0, 0, 0, NULL, "ID", "rate the card with this id, without a screen"},
     {"rating", 0, NUMBER, false, AT(rating), 0, 1, 4, NULL, "N", "1 again, 2 hard, 3 good, 4 easy"},
     {"at", 0, TEXT, false, AT(at), 0, 0, 0, NULL, "TIME", "when, as 2026-11-29T21:30:00+08:00 (default: now)"},

@@ -5,6 +5,7 @@
 #include "biji/links.h"
 #include "biji/load.h"
 #include "biji/text.h"
+#include "link_papers.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,6 +69,39 @@ static int print_chapter(const struct printer *p, int index, struct diags *diags
     return number;
 }
 
+/* The links of the course that lead to a chapter, or to a section of it. */
+static int print_links_to(const struct printer *p, const char *wanted, struct error *error)
+{
+    struct slice all = slice_of(wanted), anchor = slice_part(all, slice_find(all, '#', 0) + 1, all.bytes);
+    char *name = xstrndup(wanted, slice_find(all, '#', 0));
+    int target = course_find(p->course, name, error), count = 0;
+    free(name);
+    if (target == COURSE_NONE)
+        return -1;
+    for (size_t i = 0; i < p->course->chapter_count; i++) {
+        const struct doc *doc = chapter_load(p->course, (int)i, NULL);
+        int number = 0;
+        for (const struct node *n = doc != NULL ? doc->root : NULL; n != NULL; n = node_after(doc->root, n, false)) {
+            if (n->kind != NODE_LINK)
+                continue;
+            number++;
+            const struct chapter *chapter = &p->course->chapters[i];
+            struct link link = link_resolve(p->course, chapter->name, n->target);
+            int leads = link.kind == LINK_SECTION ? (int)i : link.kind == LINK_CHAPTER ? link.chapter : COURSE_NONE;
+            bool same =
+                leads == target && (anchor.bytes == 0 || (link.anchor != NULL && slice_eq_str(anchor, link.anchor)));
+            link_fini(&link);
+            if (!same)
+                continue;
+            count++;
+            if (p->json == NULL)
+                printf("%s:%u:", chapter->name, (unsigned)n->line);
+            print_link(p, chapter, n, number);
+        }
+    }
+    return count;
+}
+
 static int run(const struct options *options, int argc, char **argv, struct error *error)
 {
     struct diags diags = {0};
@@ -75,16 +109,26 @@ static int run(const struct options *options, int argc, char **argv, struct erro
     struct course *course = command_course(options, &diags, error);
     struct printer printer = {course, options->json ? &json : NULL};
     int count = 0;
-    bool ok = course != NULL;
+    bool ok = course != NULL, listed = options->papers || options->to != NULL;
+    if (ok && options->papers) {
+        count = link_papers_print(course, options->json ? "json" : options->format, error);
+        course_free(course);
+        diags_free(&diags);
+        return count < 0 ? -1 : count == 0;
+    }
     if (ok && options->json)
         json_open(&json, '[');
+    if (ok && options->to != NULL) {
+        count = print_links_to(&printer, options->to, error);
+        ok = count >= 0;
+    }
     for (int i = 1; ok && i <= argc; i++) {
         int index = course_find(course, argv[i], error);
         ok = index != COURSE_NONE;
         if (ok)
             count += print_chapter(&printer, index, &diags);
     }
-    for (size_t i = 0; ok && argc == 0 && i < course->chapter_count; i++)
+    for (size_t i = 0; ok && !listed && argc == 0 && i < course->chapter_count; i++)
         count += print_chapter(&printer, (int)i, &diags);
     if (course != NULL && options->json) {
         json_close(&json, ']');
@@ -97,6 +141,9 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 }
 
 const struct command command_links = {
-    "links", "[CHAPTER]...", "List the links of chapters, or of the whole course: number, kind, text, target.", "json",
+    "links",
+    "[CHAPTER]...",
+    "List the links of chapters, or of the whole course: number, kind, text, target.",
+    "json papers format to",
     run,
 };

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Proves of `biji review`: every question of the bundled course is a card with its own answer; ratings are kept, refused where they cannot
-be, and merge; histories survive edits of questions; what Anki imports is well formed and keeps its ids.   review.py BIJI"""
+be, and merge; histories survive edits of questions; what Anki imports is well formed and keeps its ids; no paper that the course cites is
+missing from `biji links --papers`.   review.py BIJI"""
 import csv
 import json
 import os
@@ -176,6 +177,21 @@ check("their number is set", len(cards("content", "three", "--today", "--new-car
 refused = run("review", "--list", "-C", course, "--weights", "1 2 3")
 check("weights that are none are refused with a notice", refused.returncode == 0 and "21 numbers" in refused.stderr, refused.stderr)
 check("the course was not written to", sorted(p.name for p in course.iterdir()) == ["index.md", "one.md"])
+
+# ---- papers and backlinks ----
+papers = json.loads(run("links", "-C", "content", "--papers", "--format", "json").stdout)
+named = {m for p in pathlib.Path("content").rglob("*.md")
+         for m in re.findall(r"arxiv\.org/(?:abs|pdf|html)/(\d+\.\d+|[a-z\-]+/\d+)", p.read_text())}
+listed = [p["id"] for p in papers if p["source"] == "arxiv"]
+check("every arXiv address of the course is listed, once", len(named) > 100 and sorted(named) == sorted(listed), named ^ set(listed))
+check("each with who cites it", all(p["cited_by"] and p["url"].startswith("https://") for p in papers))
+bibtex = run("links", "-C", "content", "--papers", "--format", "bibtex").stdout
+check("as BibTeX", bibtex.count("@misc{") == len(papers) and bibtex.count("{") == bibtex.count("}"))
+check("as Markdown", run("links", "-C", "content", "--papers").stdout.count("\n") == len(papers))
+check("another form is refused", run("links", "-C", "content", "--papers", "--format", "xml").returncode == 2)
+to = run("links", "-C", "content", "--to", "3#attention").stdout.splitlines()
+check("links to a section", to and all("#attention" in line for line in to), to)
+check("an unknown chapter is refused", run("links", "-C", "content", "--to", "no such chapter").returncode not in (0, 1))
 
 shutil.rmtree(home)
 print(f"review: {passed} passed, {failed} failed")
