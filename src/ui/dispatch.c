@@ -73,6 +73,10 @@ static bool act_everywhere(struct ui *ui, const struct key_command *command)
         list_close_all(ui);
         links_open(ui);
         return true;
+    case ACTION_BACKLINKS:
+        list_close_all(ui);
+        backlinks_open(ui);
+        return true;
     case ACTION_SEARCH:
         search_prompt_open(ui);
         return true;

@@ -197,6 +197,8 @@ void contents_filter(struct ui *ui, const char *text);
 /* The rows are made anew at the next look: a chapter was read, opened or folded. */
 void contents_changed(struct ui *ui);
 void links_open(struct ui *ui);
+/* Lists what links to the section in view, or, where nothing does, to its chapter. */
+void backlinks_open(struct ui *ui);
 void help_open(struct ui *ui);
 void bookmarks_open(struct ui *ui);
 /* Sets or goes to a mark. */
