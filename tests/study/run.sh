@@ -93,5 +93,11 @@ expect "courses read last" yes "$("$biji" progress "$work/mine" | grep -q "$work
 # A full disk, a folder that cannot be written.
 expect "no room" 4 "$(XDG_DATA_HOME=/dev/null/no status "$biji" notes add two.md -C "$work/mine2" --quote x >/dev/null; make_course "$work/mine2"; XDG_DATA_HOME=/dev/null/no status "$biji" notes add two.md -C "$work/mine2" --quote '没有别的内容')"
 
+# The terminal goes, the program is killed.
+make_course "$work/t"
+python3 tests/study/terminal.py "$biji" "$work/t" >"$work/terminal"
+expect "in a terminal" "" "$(grep -v passed "$work/terminal")"
+passed=$((passed + $(grep -oE '^[0-9]+' "$work/terminal" | tail -1)))
+
 echo "study: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]
