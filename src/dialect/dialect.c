@@ -30,7 +30,9 @@ static bool starts_line(const char *text, const char *p)
 /* Whether mark stands in the line of p, from there on. */
 static bool stands_in_line(const char *p, const char *mark)
 {
-    struct slice line = slice_from(p, strcspn(p, "\n"));
+    enum { LONGEST = 2000 };
+    struct slice line = slice_from(p, strnlen(p, LONGEST));
+    line = slice_part(line, 0, slice_find(line, '\n', 0));
     return slice_find_str(line, slice_of(mark), 0) < line.bytes;
 }
 
@@ -46,7 +48,13 @@ static bool is_short_pair(const char *p)
 /* Whether the words of a picture, p, are or end in its size. */
 static bool holds_size(const char *p)
 {
-    size_t end = strcspn(p, "]\n"), digits = end;
+    enum { LONGEST = 300 };
+    size_t end = 0;
+    while (end < LONGEST && p[end] != '\0' && p[end] != ']' && p[end] != '\n')
+        end++;
+    size_t digits = end;
+    if (p[end] != ']')
+        return false;
     while (digits > 0 && strchr("0123456789x", p[digits - 1]) != NULL)
         digits--;
     return (digits < end && (digits == 0 || p[digits - 1] == '|')) || stands_in_line(p + end, " =");

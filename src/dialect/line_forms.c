@@ -35,9 +35,11 @@ static bool take_code(struct mark *mark, const char *end)
 }
 
 /* Whether `end` stands in one of the lines below. */
-static bool follows(struct slice rest, const char *end)
+static bool follows(struct dialect *d, struct slice rest, const char *end)
 {
-    enum { LOOKED_THROUGH = 200000 };
+    enum { LOOKED_THROUGH = 100000, MOST_LOOKS = 1000 };
+    if (++d->looks > MOST_LOOKS) /* a note of nothing but heads */
+        return false;
     rest = slice_part(rest, slice_find(rest, '\n', 0), LOOKED_THROUGH);
     return slice_find_str(rest, slice_of(end), 0) < rest.bytes;
 }
@@ -89,7 +91,7 @@ static bool is_colons(struct dialect *d, struct slice rest, bool paragraph, stru
         if (name.bytes == 0)
             return !paragraph && take(mark, MARK_LINE, 0);
         bool known = *name.ptr == '{' || is_letter(*name.ptr);
-        return known && follows(rest, ":::") && take(mark, MARK_FENCED, (int)(colons < 200 ? colons : 200));
+        return known && follows(d, rest, ":::") && take(mark, MARK_FENCED, (int)(colons < 200 ? colons : 200));
     }
     static const char *const names[] = {":begin_tab:`", ":end_tab:",       ":label:`", ":eqlabel:`",
                                         ":width:`",     ":bibliography:`", ":height:`"};
@@ -131,7 +133,7 @@ static bool is_all_tags(struct slice line, const char *open, const char *close)
     return line.bytes == 0;
 }
 
-static bool is_liquid(struct slice rest, struct slice line, struct mark *mark)
+static bool is_liquid(struct dialect *d, struct slice rest, struct slice line, struct mark *mark)
 {
     static const struct {
         const char *name, *end;
@@ -142,25 +144,25 @@ static bool is_liquid(struct slice rest, struct slice line, struct mark *mark)
                  {"mermaid", "{% endmermaid"}};
     struct slice name = tag_name(line, 2);
     for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
-        if (slice_eq_str(name, codes[i].name) && is_all_tags(line, "{%", "%}") && follows(rest, codes[i].end))
+        if (slice_eq_str(name, codes[i].name) && is_all_tags(line, "{%", "%}") && follows(d, rest, codes[i].end))
             return take_code(mark, codes[i].end);
     return is_all_tags(line, "{%", "%}") && take(mark, MARK_LINE, 0);
 }
 
-static bool is_shortcode(struct slice rest, struct slice line, struct mark *mark)
+static bool is_shortcode(struct dialect *d, struct slice rest, struct slice line, struct mark *mark)
 {
     bool angle = line.ptr[2] == '<';
     struct slice name = tag_name(line, 3);
     if (!is_all_tags(line, angle ? "{{<" : "{{%", angle ? ">}}" : "%}}")) {
         size_t end = slice_find(line, '}', 0);
-        bool open = end == line.bytes && follows(slice_part(rest, 0, 2000), angle ? ">}}" : "%}}");
+        bool open = end == line.bytes && follows(d, slice_part(rest, 0, 2000), angle ? ">}}" : "%}}");
         return open && take_code(mark, angle ? ">}}" : "%}}");
     }
-    if (slice_eq_str(name, "highlight") && follows(rest, "{{< /highlight"))
+    if (slice_eq_str(name, "highlight") && follows(d, rest, "{{< /highlight"))
         return take_code(mark, "{{< /highlight");
-    if (slice_eq_str(name, "highlight") && follows(rest, "{{</highlight"))
+    if (slice_eq_str(name, "highlight") && follows(d, rest, "{{</highlight"))
         return take_code(mark, "{{</highlight");
-    if (slice_eq_str(name, "mermaid") && follows(rest, "{{< /mermaid"))
+    if (slice_eq_str(name, "mermaid") && follows(d, rest, "{{< /mermaid"))
         return take_code(mark, "{{< /mermaid");
     return take(mark, MARK_LINE, 0);
 }
@@ -170,15 +172,15 @@ static bool is_braces(struct dialect *d, struct slice rest, bool paragraph, stru
 {
     struct slice line = line_of(rest);
     if (slice_starts(line, "{%"))
-        return is_liquid(rest, line, mark);
+        return is_liquid(d, rest, line, mark);
     if (slice_starts(line, "{{<") || slice_starts(line, "{{%"))
-        return line.bytes > 4 && is_shortcode(rest, line, mark);
+        return line.bytes > 4 && is_shortcode(d, rest, line, mark);
     if (slice_starts(line, "{{#"))
         return slice_find_str(line, slice_of("}}"), 0) + 2 == line.bytes && take(mark, MARK_LINE, 0);
     if (slice_starts(line, "{/*"))
-        return slice_ends(line, "*/}") ? take(mark, MARK_LINE, 0)
-               : follows(rest, "*/}")  ? take_code(mark, "*/}")
-                                       : false;
+        return slice_ends(line, "*/}")   ? take(mark, MARK_LINE, 0)
+               : follows(d, rest, "*/}") ? take_code(mark, "*/}")
+                                         : false;
     bool attributes = slice_starts(line, "{:") || slice_starts(line, "{#") || slice_starts(line, "{.");
     (void)d;
     return attributes && (!paragraph || line.ptr[1] == ':') && slice_find(line, '}', 0) + 1 == line.bytes &&
@@ -200,7 +202,7 @@ static bool is_percent(struct dialect *d, struct slice rest, bool paragraph, str
 {
     struct slice line = line_of(rest);
     if (slice_eq_str(line, "%%"))
-        return follows(rest, "\n%%") && take_code(mark, "%%");
+        return follows(d, rest, "\n%%") && take_code(mark, "%%");
     return !paragraph && (d->evidence & EVIDENCE_MYST) != 0 && slice_starts(line, "% ") && take(mark, MARK_LINE, 0);
 }
 
@@ -226,7 +228,7 @@ static bool is_snippet(struct dialect *d, struct slice rest, bool paragraph, str
             return false;
     if (memchr(line.ptr, '"', line.bytes) != NULL)
         return take(mark, MARK_LINE, 0);
-    return memchr(line.ptr, ' ', line.bytes) == NULL && follows(rest, "8<-") && take_code(mark, "8<");
+    return memchr(line.ptr, ' ', line.bytes) == NULL && follows(d, rest, "8<-") && take_code(mark, "8<");
 }
 
 /* [TOC], [[toc]], [[_TOC_]] */
@@ -277,7 +279,7 @@ static bool is_module(struct dialect *d, struct slice rest, bool paragraph, stru
     d->evidence |= EVIDENCE_DOCUSAURUS; /* what is imported is used below */
     if (slice_part(rest, slice_find(rest, '\n', 0), rest.bytes).bytes < 2 || (import && from))
         return take(mark, MARK_LINE, 0);
-    return follows(rest, "\n\n") ? take_code(mark, "") : take(mark, MARK_LINE, 0);
+    return follows(d, rest, "\n\n") ? take_code(mark, "") : take(mark, MARK_LINE, 0);
 }
 
 /* A component of JSX that is no HTML tag: with {…}, or over several lines. */
@@ -295,7 +297,8 @@ static bool is_component(struct dialect *d, struct slice rest, bool paragraph, s
     if (slice_ends(line, ">"))
         return (slice_find(line, '>', 0) + 1 == line.bytes || memchr(line.ptr, '{', line.bytes) != NULL) &&
                take(mark, MARK_LINE, 0);
-    return memchr(line.ptr, '>', line.bytes) == NULL && follows(slice_part(rest, 0, 4000), ">") && take_code(mark, ">");
+    return memchr(line.ptr, '>', line.bytes) == NULL && follows(d, slice_part(rest, 0, 4000), ">") &&
+           take_code(mark, ">");
 }
 
 static const struct {

@@ -63,6 +63,8 @@ struct dialect {
     const char *path; /* of its file, or NULL */
     char *root; /* folder of the course: where its evidence lies, or the note's own; owned; NULL: not looked for */
     unsigned evidence;
+    int looks;                         /* for the ends of blocks: only so many */
+    int pair_looks;                    /* for those of pairs of tags */
     bool renumber;                     /* footnotes were made */
     int depth;                         /* of documents inside one another */
     void (*parse)(struct dialect *d);  /* parses and rewrites d->doc, a part of the note */

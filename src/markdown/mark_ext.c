@@ -143,7 +143,8 @@ static cmark_node *open_block(cmark_syntax_extension *ext, int indented, cmark_p
     bool paragraph = cmark_node_get_type(parent) == CMARK_NODE_PARAGRAPH;
     if (cmark_node_get_type(parent) == CMARK_NODE_CUSTOM_BLOCK && cmark_parser_get_offset(parser) >= len - 1)
         return NULL;
-    if (!marks->asked->find(marks->asked->context, rest, paragraph, &mark))
+    if (!marks->asked->find(marks->asked->context, rest, paragraph, &mark) ||
+        (mark.kind == MARK_FENCED && marks->fence_count >= LIMIT_DEPTH))
         return NULL;
     return open_mark(ext, parser, parent, input, len, &mark);
 }
