@@ -43,6 +43,9 @@ static int help(const char *name)
             return finish(0, &error);
         }
     }
+    for (size_t i = 0; name != NULL && i < COMMAND_COUNT; i++)
+        if (*commands[i]->name != '\0' && command_is_near(name, commands[i]->name))
+            fprintf(stderr, "biji: did you mean %s?\n", commands[i]->name);
     if (name != NULL) {
         error_set(&error, ERROR_USAGE, "there is no command \"%s\"; biji help lists them", name);
         return failed(&error);
@@ -96,5 +99,9 @@ int main(int argc, char **argv)
     for (size_t i = 0; argc > 1 && i < COMMAND_COUNT; i++)
         if (*argv[1] != '\0' && strcmp(argv[1], commands[i]->name) == 0)
             return run(commands[i], argc - 1, argv + 1);
-    return run(&command_read, argc, argv);
+    int status = run(&command_read, argc, argv);
+    for (size_t i = 0; argc > 1 && (status == ERROR_USAGE || status == ERROR_CONTENT) && i < COMMAND_COUNT; i++)
+        if (*commands[i]->name != '\0' && command_is_near(argv[1], commands[i]->name))
+            fprintf(stderr, "biji: there is a command %s; did you mean that?\n", commands[i]->name);
+    return status;
 }

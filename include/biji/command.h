@@ -31,6 +31,18 @@ bool command_theme(struct theme *theme, const struct options *options, const cha
 struct course *command_course(const struct options *options, struct diags *diags, struct error *error);
 /* The same for those who will read all notes anyway: none is looked into. */
 struct course *command_course_unread(const struct options *options, struct diags *diags, struct error *error);
+/* course_find(), which looks for titles that nobody has read yet, and tells what is near a name that fits nothing. */
+int command_chapter(struct course *course, const char *wanted, struct error *error);
+/* Whether a name may be a slip of the pen for another. */
+bool command_is_near(const char *wanted, const char *name);
+/* The file beside a path that misses, whose name is nearest to it, safe for a terminal; NULL when none is near. Owner: the caller; ended
+ * by free(). */
+char *command_near_file(const char *path);
+/* Whether an argument is an address on the web. */
+bool command_is_url(const char *text);
+/* The course of a page or of a repository's README on the web, which is fetched unless it is held. NULL with error filled. Owner: the
+ * caller. */
+struct course *command_web_course(const struct options *options, const char *address, struct error *error);
 /* What the options say of upstream pages; borrows them. */
 struct upstream_settings command_upstream(const struct options *options);
 /* Prints a finding as a line: FILE:LINE:COLUMN: severity: message, and [code] when asked for. Files' names and what notes

@@ -50,6 +50,9 @@ struct course_way {
 struct course *course_open_as(const char *path, const struct course_way *way, struct diags *diags, struct error *error);
 /* The same in the usual way. */
 struct course *course_open(const char *path, struct diags *diags, struct error *error);
+/* The course of a page on the web: chapter 0 is the page itself, the others are those that it lists, where it does. Nothing is fetched.
+ * Owner: the caller; ended by course_free(). */
+struct course *course_of_page(const char *url, const struct doc *page);
 /* Gives the notes that no index names their titles, which their first 4 KB tell. For whoever lists or seeks them. */
 void course_look(struct course *course);
 

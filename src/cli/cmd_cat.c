@@ -141,10 +141,11 @@ static bool print_chapter(struct printer *p, struct course *course, int index, c
     return ok;
 }
 
+/* Whether a path can be read as a note: a file, or what a shell makes of <(command). */
 static bool is_file(const char *path)
 {
     struct stat info;
-    return strcmp(path, "-") == 0 || (stat(path, &info) == 0 && S_ISREG(info.st_mode));
+    return strcmp(path, "-") == 0 || (stat(path, &info) == 0 && !S_ISDIR(info.st_mode));
 }
 
 static bool print_file(struct printer *p, const char *path, const char *anchor, struct diags *diags,
@@ -156,33 +157,38 @@ static bool print_file(struct printer *p, const char *path, const char *anchor, 
     return ok;
 }
 
-/* Prints what one argument names: a chapter of the course, else a file; either with #anchor. The course is opened when
- * first needed. */
+/* Says that a name is neither a file nor a chapter, and what is near. */
+static void refuse(const struct printer *p, const char *name, struct error *error)
+{
+    char *near = p->options->course == NULL && target_is_note(slice_of(name)) ? command_near_file(name) : NULL;
+    if (near != NULL || (p->options->course == NULL && target_is_note(slice_of(name)) && strstr(error->message, "did you mean") == NULL)) {
+        *error = (struct error){0};
+        error_set(error, ERROR_CONTENT, "%s is neither a file nor a chapter of the course; %s%s%s", name,
+                  near != NULL ? "did you mean " : "biji toc lists those", near != NULL ? near : "", near != NULL ? "?" : "");
+    }
+    free(near);
+}
+
+/* Prints what one argument names: a file, else a chapter of the course; where a course was named, what is in it alone. Either with
+ * #anchor. The course is opened when first needed. */
 static bool print_argument(struct printer *p, const char *argument, struct course **course, struct diags *diags,
                            struct error *error)
 {
-    char *name = xstrdup(argument), *hash = is_file(argument) ? NULL : strchr(name, '#');
+    bool here = p->options->course == NULL || strcmp(argument, "-") == 0;
+    char *name = xstrdup(argument), *hash = here && is_file(argument) ? NULL : strchr(name, '#');
     const char *anchor = hash != NULL ? hash + 1 : NULL;
     bool ok;
     if (hash != NULL)
         *hash = '\0';
-    if (p->options->course == NULL && is_file(name)) {
+    if (here && is_file(name)) {
         ok = print_file(p, name, anchor, diags, error);
     } else {
         if (*course == NULL)
             *course = command_course(p->options, diags, error);
-        int index = *course != NULL ? course_find(*course, name, error) : COURSE_NONE;
-        if (*course != NULL && index == COURSE_NONE && is_file(name)) {
-            *error = (struct error){0};
-            ok = print_file(p, name, anchor, diags, error);
-        } else {
-            if (*course != NULL && index == COURSE_NONE && target_is_note(slice_of(name))) {
-                *error = (struct error){0};
-                error_set(error, ERROR_CONTENT,
-                          "%s is neither a file nor a chapter of the course; biji toc lists those", name);
-            }
-            ok = index != COURSE_NONE && print_chapter(p, *course, index, anchor, diags, error);
-        }
+        int index = *course != NULL ? command_chapter(*course, name, error) : COURSE_NONE;
+        if (*course != NULL && index == COURSE_NONE && error->kind == ERROR_CONTENT)
+            refuse(p, name, error);
+        ok = index != COURSE_NONE && print_chapter(p, *course, index, anchor, diags, error);
     }
     free(name);
     return ok;

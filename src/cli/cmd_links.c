@@ -123,7 +123,7 @@ static int run(const struct options *options, int argc, char **argv, struct erro
         ok = count >= 0;
     }
     for (int i = 1; ok && i <= argc; i++) {
-        int index = course_find(course, argv[i], error);
+        int index = command_chapter(course, argv[i], error);
         ok = index != COURSE_NONE;
         if (ok)
             count += print_chapter(&printer, index, &diags);

@@ -2,6 +2,7 @@
  * a screen is printed: the contents of a course, the text of a single note. */
 #include "biji/command.h"
 
+#include "biji/file.h"
 #include "biji/load.h"
 #include "biji/mem.h"
 #include "biji/study.h"
@@ -110,33 +111,143 @@ static bool is_note(const char *path)
     return path != NULL && (strcmp(path, "-") == 0 || (stat(path, &info) == 0 && !S_ISDIR(info.st_mode)));
 }
 
-static int run(const struct options *given, int argc, char **argv, struct error *error)
+static bool is_there(const char *path)
 {
-    struct options options = *given;
-    struct diags diags = {0};
-    if (argc > 2) {
-        error_set(error, ERROR_USAGE, "biji takes a course and a chapter of it, no more; biji help lists the commands");
-        return -1;
+    struct stat info;
+    return strcmp(path, "-") == 0 || command_is_url(path) || stat(path, &info) == 0;
+}
+
+/* What the arguments name. */
+struct wanted {
+    const char *course;  /* NULL: the bundled notes */
+    const char *chapter; /* NULL: none in particular */
+    char *file;          /* owned: the file of FILE#ANCHOR */
+};
+
+/* FILE#ANCHOR: a section of a single note. */
+static bool is_section(const char *argument, struct wanted *wanted)
+{
+    const char *hash = strrchr(argument, '#');
+    if (hash == NULL || hash == argument)
+        return false;
+    wanted->file = xstrndup(argument, (size_t)(hash - argument));
+    if (!is_note(wanted->file)) {
+        free(wanted->file);
+        wanted->file = NULL;
+        return false;
     }
-    if (argc > 0)
-        options.course = argv[1];
-    if (!isatty(STDOUT_FILENO))
-        return argc == 1 && is_note(options.course) ? command_cat.run(given, 1, argv, error)
-                                                    : command_toc.run(&options, 0, argv, error);
-    struct course *course = command_course(&options, &diags, error);
-    const char *chapter = argc > 1 ? argv[2] : NULL;
-    if (course != NULL && chapter == NULL && course->has_index && is_note(options.course))
-        chapter = course->chapters[0].name; /* the index note was named, not the course */
-    int status = course != NULL ? read_course(&options, course, chapter, NULL, &diags, error) : -1;
+    const char *slash = strrchr(wanted->file, '/');
+    wanted->course = wanted->file;
+    wanted->chapter = argument + (slash != NULL ? slash + 1 - wanted->file : 0);
+    return true;
+}
+
+/* Whether input was piped to a reader who named nothing. It is read whole, since nothing may come at all, and put where standard input was. */
+static bool is_piped(void)
+{
+    struct stat info;
+    char *bytes;
+    size_t count;
+    if (fstat(STDIN_FILENO, &info) != 0 || !(S_ISFIFO(info.st_mode) || S_ISREG(info.st_mode)) || !file_read("-", &bytes, &count, NULL))
+        return false;
+    FILE *copy = count > 0 ? tmpfile() : NULL;
+    bool ok = copy != NULL && fwrite(bytes, 1, count, copy) == count && fflush(copy) == 0 && fseek(copy, 0, SEEK_SET) == 0 &&
+              dup2(fileno(copy), STDIN_FILENO) >= 0;
+    if (copy != NULL)
+        fclose(copy);
+    free(bytes);
+    return ok;
+}
+
+/* One argument is a course if it is there: a path, an address, "-"; else a chapter of the course. With -C it is a chapter. */
+static struct wanted wanted_of(const struct options *options, int argc, char **argv)
+{
+    struct wanted wanted = {.course = options->course};
+    if (argc == 0 && wanted.course == NULL && is_piped())
+        wanted.course = "-";
+    if (argc == 2) {
+        wanted.course = argv[1];
+        wanted.chapter = argv[2];
+    } else if (argc == 1 && options->course == NULL && is_there(argv[1]))
+        wanted.course = argv[1];
+    else if (argc == 1 && (options->course != NULL || !is_section(argv[1], &wanted)))
+        wanted.chapter = argv[1];
+    return wanted;
+}
+
+/* Says what an argument may have been meant for that is neither a path nor a chapter. */
+static void refuse(const char *argument, struct error *error)
+{
+    char *near = command_near_file(argument);
+    bool path = strchr(argument, '/') != NULL || strchr(argument, '.') != NULL;
+    if (near != NULL || path) {
+        *error = (struct error){0};
+        error_set(error, ERROR_CONTENT, near != NULL ? "%s is not there; did you mean %s?" : "%s cannot be opened: there is no such file%s",
+                  argument, near != NULL ? near : " or folder");
+    }
+    free(near);
+}
+
+/* The chapter that is wanted, as ui_run() takes it: a number or name that is known to fit; NULL where it does not. */
+static char *known_chapter(struct course *course, const char *chapter, bool alone, struct error *error)
+{
+    const char *hash = strchr(chapter, '#');
+    char *name = xstrndup(chapter, hash != NULL ? (size_t)(hash - chapter) : strlen(chapter));
+    int found = command_chapter(course, name, error);
+    if (found == COURSE_NONE && alone && error->kind == ERROR_CONTENT)
+        refuse(chapter, error);
+    free(name);
+    return found != COURSE_NONE ? xstrdup(chapter) : NULL;
+}
+
+static int read_wanted(struct options *options, const struct wanted *wanted, int argc, struct error *error)
+{
+    struct diags diags = {0};
+    options->course = wanted->course;
+    struct course *course = command_course(options, &diags, error);
+    char *chapter = NULL;
+    int status = -1;
+    if (course != NULL && wanted->chapter != NULL)
+        chapter = known_chapter(course, wanted->chapter, argc == 1, error);
+    else if (course != NULL && course->has_index && is_note(options->course))
+        chapter = xstrdup(course->chapters[0].name); /* the index note was named, not the course */
+    if (course != NULL && (chapter != NULL || wanted->chapter == NULL))
+        status = read_course(options, course, chapter, NULL, &diags, error);
+    free(chapter);
     diags_free(&diags);
     course_free(course);
     return status;
 }
 
+/* Where there is no screen: a note or chapter as text, a course as its contents. */
+static int print_wanted(struct options *options, const struct wanted *wanted, struct error *error)
+{
+    char *arguments[] = {NULL, (char *)(wanted->chapter != NULL ? wanted->chapter : wanted->course)};
+    bool note = wanted->chapter == NULL && is_note(wanted->course);
+    options->course = note ? NULL : wanted->course;
+    return note || wanted->chapter != NULL ? command_cat.run(options, 1, arguments, error)
+                                           : command_toc.run(options, 0, arguments, error);
+}
+
+static int run(const struct options *given, int argc, char **argv, struct error *error)
+{
+    struct options options = *given;
+    if (argc > 2 || (argc == 2 && given->course != NULL)) {
+        error_set(error, ERROR_USAGE, "biji takes a course and a chapter of it, no more; biji help lists the commands");
+        return -1;
+    }
+    struct wanted wanted = wanted_of(given, argc, argv);
+    int status = isatty(STDOUT_FILENO) ? read_wanted(&options, &wanted, argc, error)
+                                       : print_wanted(&options, &wanted, error);
+    free(wanted.file);
+    return status;
+}
+
 const struct command command_read = {
     "",
-    "[COURSE [CHAPTER[#ANCHOR]]]",
-    "Read a course of notes: a folder, a Markdown file, or - for standard input; without it the bundled notes.",
-    "width theme unicode-scripts combining ascii autospace no-mouse mirror offline cache-mb weights new-cards",
+    "[COURSE [CHAPTER[#ANCHOR]] | CHAPTER[#ANCHOR] | FILE[#ANCHOR] | ADDRESS]",
+    "Read a course of notes: a folder, a Markdown file, a page or repository on the web, or - for standard input;\n"
+    "without it the bundled notes, or a chapter of them. What is there as a path is no chapter; after -C it is one.",
+    "width theme unicode-scripts combining ascii autospace no-mouse mirror offline cache-mb",
     run,
 };

@@ -94,6 +94,8 @@ bool command_theme(struct theme *theme, const struct options *options, const cha
 static struct course *open_course(const struct options *options, bool unread, struct diags *diags, struct error *error)
 {
     struct course_way way = {.is_unread = unread, .index = options->no_index ? "none" : options->index};
+    if (command_is_url(options->course))
+        return command_web_course(options, options->course, error);
     if (options->course != NULL)
         return course_open_as(options->course, &way, diags, error);
     char *path = bundled_course();

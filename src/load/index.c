@@ -50,6 +50,12 @@ static const char *plain_text(struct arena *arena, const struct node *node)
     return copy;
 }
 
+/* Whether a page on the web is read as an index, so that what it names lies beside it there. */
+static bool is_remote(const struct doc *doc)
+{
+    return strncmp(doc->file, "http://", 7) == 0 || strncmp(doc->file, "https://", 8) == 0;
+}
+
 static bool is_web(struct slice target)
 {
     struct slice scheme = target_split(target).scheme;
@@ -302,11 +308,16 @@ static int tell_twice(const struct reading *r, const struct node *link, const ch
     return COURSE_NONE;
 }
 
-static const char *canonical(struct course *course, struct slice target)
+static const char *canonical(struct course *course, const struct doc *doc, struct slice target)
 {
-    struct buf url = {0};
-    target_canonical(target, &url);
+    struct buf whole = {0}, url = {0};
+    if (is_remote(doc))
+        target_absolute(doc->file, target, &whole);
+    else
+        buf_add_slice(&whole, target);
+    target_canonical(buf_slice(&whole), &url);
     const char *copy = arena_strndup(&course->arena, url.ptr, url.bytes);
+    buf_free(&whole);
     buf_free(&url);
     return copy;
 }
@@ -316,8 +327,8 @@ static int add_chapter(struct reading *r, const char *title, const struct node *
                        int depth, int number)
 {
     struct course *course = r->course;
-    bool web = target_split(link->target).scheme.bytes > 0;
-    const char *url = web ? canonical(course, link->target) : NULL;
+    bool web = target_split(link->target).scheme.bytes > 0 || is_remote(r->doc);
+    const char *url = web ? canonical(course, r->doc, link->target) : NULL;
     struct found found = {.chapter = COURSE_NONE};
     if (!web && link->target.bytes > 0)
         found = look_up(course, r->doc, link->target);
@@ -345,7 +356,7 @@ static void add_link(struct reading *r, const struct node *paragraph, const stru
 {
     struct chapter *chapter = course_add(r->course);
     *chapter =
-        (struct chapter){.depth = depth, .link = canonical(r->course, link->target), .index_line = line_of(r, link)};
+        (struct chapter){.depth = depth, .link = canonical(r->course, r->doc, link->target), .index_line = line_of(r, link)};
     chapter->title = link_title(r->course, paragraph, link);
 }
 
@@ -523,9 +534,9 @@ static size_t count_named(const struct reading *r, const struct node *listing)
         if (n->kind != NODE_LINK || n->target.bytes == 0 || !is_chapter_link(n))
             continue;
         struct found found = {0};
-        if (target_split(n->target).scheme.bytes == 0)
+        if (target_split(n->target).scheme.bytes == 0 && !is_remote(r->doc))
             found = look_up(r->course, r->doc, n->target);
-        count += found.note != NULL || is_page(n->target) || is_folder(r->course, found.name);
+        count += is_remote(r->doc) || found.note != NULL || is_page(n->target) || is_folder(r->course, found.name);
     }
     return count;
 }

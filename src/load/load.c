@@ -6,6 +6,7 @@
 #include "biji/target.h"
 #include "biji/text.h"
 #include "folder.h"
+#include "index.h"
 #include "index_choice.h"
 #include "peek.h"
 #include "titles.h"
@@ -367,6 +368,27 @@ struct course *course_open_as(const char *path, const struct course_way *way, st
 struct course *course_open(const char *path, struct diags *diags, struct error *error)
 {
     return course_open_as(path, &(struct course_way){0}, diags, error);
+}
+
+struct course *course_of_page(const char *url, const struct doc *page)
+{
+    enum { FEW = 3 };
+    struct course *course = course_new();
+    struct arena *arena = &course->arena;
+    course->root = ".";
+    struct chapter *home = course_add(course);
+    home->upstream = canonical(arena, slice_of(url));
+    const char *title = title_of_doc(arena, page);
+    home->title = title != NULL ? title : title_of_file(arena, home->upstream);
+    course->title = home->title;
+    course->has_index = true;
+    struct index_named named = index_read(course, page, INDEX_NOTE, NULL, NULL);
+    if (named.pages >= FEW)
+        return course;
+    course->has_index = false;
+    course->chapter_count = 1;
+    course->chapters[0].number = 1;
+    return course;
 }
 
 struct doc *chapter_load(struct course *course, int index, struct diags *diags)

@@ -78,19 +78,48 @@ int course_numbered(const struct course *course)
     return count;
 }
 
-/* A name as the user may give it: from the root, or as a path whose end is that name. */
-static bool is_name(const struct chapter *chapter, const char *wanted)
+/* Whether name ends in tail, at the start of a segment. */
+static bool ends_in(const char *name, const char *tail)
 {
-    if (chapter->path != NULL && strcmp(chapter->path, wanted) == 0)
-        return true;
-    if (chapter->name == NULL)
-        return false;
-    if (strncmp(wanted, "./", 2) == 0)
+    size_t whole = strlen(name), part = strlen(tail);
+    return part > 0 && whole >= part && strcmp(name + whole - part, tail) == 0 && (whole == part || name[whole - part - 1] == '/');
+}
+
+/* A path that begins with the end of the root's: what follows is a name of the course; NULL when it does not. */
+static const char *below_root(const struct course *course, const char *path)
+{
+    for (const char *slash = strchr(path + (*path == '/'), '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        size_t bytes = (size_t)(slash - path), root = strlen(course->root);
+        if (root >= bytes && strncmp(course->root + root - bytes, path, bytes) == 0 && (root == bytes || course->root[root - bytes - 1] == '/'))
+            return slash + 1;
+    }
+    return NULL;
+}
+
+/* The chapter whose file the user names: from the root, by a path that leads through it, or by the end of its name, which only one may
+ * have. */
+static int by_file(const struct course *course, const char *wanted, struct error *error)
+{
+    while (strncmp(wanted, "./", 2) == 0)
         wanted += 2;
-    size_t name = strlen(chapter->name), given = strlen(wanted);
-    if (given < name)
-        return chapter->name[name - given - 1] == '/' && strcmp(chapter->name + name - given, wanted) == 0 && given > 0;
-    return strcmp(wanted + given - name, chapter->name) == 0 && (given == name || wanted[given - name - 1] == '/');
+    int found = course_by_name(course, wanted);
+    const char *rest = found == COURSE_NONE && course->root != NULL ? below_root(course, wanted) : NULL;
+    if (rest != NULL)
+        found = course_by_name(course, rest);
+    for (size_t i = 0; rest == NULL && i < course->chapter_count; i++) {
+        const char *name = course->chapters[i].name;
+        if (name == NULL || !ends_in(name, wanted) || found == (int)i)
+            continue;
+        if (found != COURSE_NONE && strcmp(course->chapters[found].name, wanted) == 0)
+            break; /* exactly */
+        if (found != COURSE_NONE) {
+            error_set(error, ERROR_USAGE, "\"%s\" fits several notes, %s and %s among them; give more of the path", wanted,
+                      course->chapters[found].name, name);
+            return COURSE_NONE;
+        }
+        found = (int)i;
+    }
+    return found;
 }
 
 static int only_title(const struct course *course, const char *wanted, bool whole, struct error *error)
@@ -117,9 +146,13 @@ int course_find(const struct course *course, const char *wanted, struct error *e
     int found = COURSE_NONE;
     if (*wanted != '\0' && *end == '\0' && number > 0 && number < 1000000)
         found = course_by_number(course, (int)number);
-    for (size_t i = 0; found == COURSE_NONE && i < course->chapter_count; i++)
-        if (is_name(&course->chapters[i], wanted))
-            found = (int)i;
+    struct error several = {0};
+    if (found == COURSE_NONE)
+        found = by_file(course, wanted, &several);
+    if (several.kind != ERROR_NONE) {
+        error_set(error, several.kind, "%s", several.message);
+        return COURSE_NONE;
+    }
     if (found == COURSE_NONE && *wanted != '\0')
         found = only_title(course, wanted, true, error);
     /* a number that no chapter has is not sought inside titles */

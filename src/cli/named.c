@@ -1,0 +1,198 @@
+/* named.c - what people name on the command line: chapters, courses on the web; and what is near a name that fits nothing. */
+#include "biji/command.h"
+#include "biji/load.h"
+#include "biji/mem.h"
+#include "biji/target.h"
+#include "biji/text.h"
+
+#include <dirent.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what is near ---- */
+
+enum { LONGEST_NAME = 64 };
+
+/* The letters of a name, in lower case; those beyond LONGEST_NAME are left out. */
+static int letters_of(const char *name, uint32_t letters[LONGEST_NAME])
+{
+    int count = 0, bytes;
+    const char *end = name + strlen(name);
+    for (const char *p = name; p < end && count < LONGEST_NAME; p += bytes)
+        letters[count++] = rune_lower(utf8_decode(p, end, &bytes));
+    return count;
+}
+
+static int least(int a, int b, int c)
+{
+    int smaller = a < b ? a : b;
+    return smaller < c ? smaller : c;
+}
+
+/* How many letters must be changed, added, taken away or swapped with the next (Damerau's distance between strings). */
+static int distance(const char *left, const char *right)
+{
+    uint32_t a[LONGEST_NAME], b[LONGEST_NAME];
+    int rows[3][LONGEST_NAME + 1], m = letters_of(left, a), n = letters_of(right, b);
+    for (int k = 0; k <= n; k++)
+        rows[0][k] = k;
+    for (int i = 1; i <= m; i++) {
+        int *row = rows[i % 3], *above = rows[(i + 2) % 3], *two_above = rows[(i + 1) % 3];
+        row[0] = i;
+        for (int k = 1; k <= n; k++) {
+            row[k] = least(row[k - 1] + 1, above[k] + 1, above[k - 1] + (a[i - 1] != b[k - 1]));
+            if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1])
+                row[k] = least(row[k], two_above[k - 2] + 1, row[k]);
+        }
+    }
+    return rows[m % 3][n];
+}
+
+bool command_is_near(const char *wanted, const char *name)
+{
+    uint32_t letters[LONGEST_NAME];
+    int count = letters_of(wanted, letters);
+    return count > 1 && distance(wanted, name) <= (count + 2) / 4 + (count < 4);
+}
+
+static const char *last_segment(const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    return slash != NULL ? slash + 1 : name;
+}
+
+/* The title or the file's name of the chapter that is nearest to what was wanted; NULL when none is near. */
+static const char *near_chapter(const struct course *course, const char *wanted)
+{
+    const char *found = NULL;
+    int best = LONGEST_NAME;
+    for (size_t i = 0; i < course->chapter_count; i++) {
+        const struct chapter *chapter = &course->chapters[i];
+        const char *names[] = {chapter->title, chapter->name, chapter->name != NULL ? last_segment(chapter->name) : NULL};
+        for (int k = 0; k < 3; k++) {
+            int far = names[k] != NULL ? distance(wanted, names[k]) : LONGEST_NAME;
+            if (far < best && command_is_near(wanted, names[k])) {
+                best = far;
+                found = k == 2 ? chapter->name : names[k];
+            }
+        }
+    }
+    return found;
+}
+
+int command_chapter(struct course *course, const char *wanted, struct error *error)
+{
+    struct error why = {0};
+    int found = course_find(course, wanted, &why);
+    if (found == COURSE_NONE && why.kind == ERROR_CONTENT) {
+        course_look(course); /* titles that nobody has read yet */
+        why = (struct error){0};
+        found = course_find(course, wanted, &why);
+    }
+    if (found != COURSE_NONE)
+        return found;
+    struct buf safe = {0};
+    text_safe(slice_of(wanted), &safe);
+    const char *near = why.kind == ERROR_CONTENT ? near_chapter(course, wanted) : NULL;
+    if (near != NULL)
+        error_set(error, ERROR_CONTENT, "there is no chapter \"%s\"; did you mean \"%s\"?", buf_slice(&safe).ptr, near);
+    else if (why.kind == ERROR_CONTENT && wanted[strspn(wanted, "0123456789")] == '\0' && course_numbered(course) > 0)
+        error_set(error, ERROR_CONTENT, "there is no chapter %s; they go up to %d, biji toc lists them", buf_slice(&safe).ptr,
+                  course_numbered(course));
+    else
+        error_set(error, why.kind, "%s", why.message);
+    buf_free(&safe);
+    return COURSE_NONE;
+}
+
+char *command_near_file(const char *path)
+{
+    struct buf found = {0};
+    const char *last = last_segment(path);
+    char *folder = last > path ? xstrndup(path, (size_t)(last - path)) : xstrdup(".");
+    DIR *entries = opendir(folder);
+    int best = LONGEST_NAME;
+    for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;) {
+        if (entry->d_name[0] == '.' || !command_is_near(last, entry->d_name) || distance(last, entry->d_name) >= best)
+            continue;
+        best = distance(last, entry->d_name);
+        buf_clear(&found);
+        buf_add(&found, path, (size_t)(last - path));
+        text_safe(slice_of(entry->d_name), &found);
+    }
+    if (entries != NULL)
+        closedir(entries);
+    free(folder);
+    return found.bytes > 0 ? buf_take(&found) : NULL;
+}
+
+/* ---- courses on the web ---- */
+
+bool command_is_url(const char *text)
+{
+    return text != NULL && (strncmp(text, "https://", 8) == 0 || strncmp(text, "http://", 7) == 0);
+}
+
+/* The page that a repository or a folder of one opens with; the address itself for any other. */
+static char *page_of(const char *url)
+{
+    static const struct {
+        const char *host, *view;
+    } hosts[] = {{"https://github.com/", "/blob/"}, {"https://gitee.com/", "/blob/"}, {"https://gitlab.com/", "/-/blob/"}};
+    struct buf page = {0};
+    struct slice whole = slice_part(slice_of(url), 0, strcspn(url, "?#"));
+    while (slice_ends(whole, "/"))
+        whole.bytes--;
+    for (size_t i = 0; i < sizeof hosts / sizeof hosts[0] && page.bytes == 0; i++) {
+        size_t host = strlen(hosts[i].host), owner = slice_find(whole, '/', host), repository = slice_find(whole, '/', owner + 1);
+        if (!slice_starts(whole, hosts[i].host) || owner + 1 >= whole.bytes)
+            continue;
+        struct slice name = slice_part(whole, 0, repository), rest = slice_part(whole, repository, whole.bytes);
+        if (slice_ends(name, ".git"))
+            name.bytes -= 4;
+        size_t tree = slice_find_str(rest, slice_of("/tree/"), 0);
+        if (rest.bytes > 0 && tree == rest.bytes)
+            continue;
+        rest = rest.bytes > 0 ? slice_part(rest, tree + 6, rest.bytes) : slice_of("HEAD");
+        buf_printf(&page, "%.*s%s%.*s/README.md", (int)name.bytes, name.ptr, hosts[i].view, (int)rest.bytes, rest.ptr);
+    }
+    if (page.bytes == 0)
+        target_canonical(slice_of(url), &page);
+    return buf_take(&page);
+}
+
+/* Fetches a page that is not held, and waits for it. */
+static bool fetch(struct upstream *upstream, const char *url, struct error *error)
+{
+    struct upstream_job *job = upstream_fetch(upstream, url, NULL, false);
+    while (job->state == UPSTREAM_RUNNING && upstream_step(upstream)) {
+        struct pollfd fds[8];
+        int timeout_ms = -1, count = upstream_descriptors(upstream, fds, 8, &timeout_ms);
+        if (count > 0 || timeout_ms > 0)
+            poll(fds, (nfds_t)count, timeout_ms);
+    }
+    bool ok = job->state != UPSTREAM_FAILED;
+    if (!ok)
+        error_set(error, ERROR_CONTENT, "%s cannot be read: %s", url, job->error.message);
+    upstream_end(upstream, job);
+    return ok;
+}
+
+struct course *command_web_course(const struct options *options, const char *address, struct error *error)
+{
+    struct upstream_settings settings = command_upstream(options);
+    struct upstream *upstream = upstream_new(&settings);
+    struct course *course = NULL;
+    char *url = page_of(address);
+    const struct doc *page = NULL;
+    if (upstream_holds(upstream, url) || fetch(upstream, url, error))
+        page = upstream_doc(upstream, url);
+    if (page != NULL)
+        course = course_of_page(url, page);
+    else
+        error_set(error, ERROR_CONTENT, "%s could not be kept, and is read from what is kept; make room for the cache", url);
+    free(url);
+    upstream_free(upstream);
+    return course;
+}
