@@ -6,14 +6,17 @@
 #include "biji/course.h"
 #include "biji/style.h"
 
-/* The context of the callbacks. Zero-initialise but for the first two; ended by resolved_links_fini(). */
+/* The context of the callbacks. Zero-initialise but for the first three; ended by resolved_links_fini(), which makes it ready for another
+ * note too. */
 struct resolved_links {
     const struct course *course;
-    const char *base; /* of the note, see link_resolve() */
+    const char *base;      /* of the note, see link_resolve() */
+    const struct doc *doc; /* the note, whose own anchors are known; may be NULL */
+    struct outline *outline;
     struct buf url;
 };
 
-/* STYLE_LINK, STYLE_LINK_UPSTREAM or STYLE_LINK_BROKEN. */
+/* STYLE_LINK, STYLE_LINK_UPSTREAM or STYLE_LINK_BROKEN, also for a section that the note has not. */
 enum style_role resolved_links_link_role(void *resolved, const struct node *link);
 /* The address a terminal can open: http, https, mailto, or file for what lies on disk; empty if it leads inside the course. Lent
  * until the next call. */

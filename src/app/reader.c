@@ -228,6 +228,8 @@ static void show(struct reader *reader, int chapter, const char *url)
     drop_view(reader);
     reader->view.doc = doc;
     reader->outline = NULL;
+    resolved_links_fini(&reader->resolved);
+    reader->resolved.doc = doc;
     reader->resolved.base = page != NULL && page->base != NULL     ? page->base
                             : page != NULL && page->url != NULL    ? page->url
                             : entry != NULL && entry->name != NULL ? entry->name

@@ -123,8 +123,8 @@ static bool print_chapter(struct printer *p, struct course *course, int index, c
         doc = held_page(p, chapter);
     if (doc == NULL)
         doc = page = stand_in(chapter);
-    struct resolved_links resolved = {.course = course,
-                                      .base = chapter->name != NULL ? chapter->name : chapter->upstream};
+    struct resolved_links resolved = {
+        .course = course, .doc = doc, .base = chapter->name != NULL ? chapter->name : chapter->upstream};
     p->ansi.link_url = resolved_links_link_url;
     p->how.image_size = resolved_links_image_size;
     p->how.link_role = p->ansi.theme != NULL ? resolved_links_link_role : NULL;
@@ -161,10 +161,12 @@ static bool print_file(struct printer *p, const char *path, const char *anchor, 
 static void refuse(const struct printer *p, const char *name, struct error *error)
 {
     char *near = p->options->course == NULL && target_is_note(slice_of(name)) ? command_near_file(name) : NULL;
-    if (near != NULL || (p->options->course == NULL && target_is_note(slice_of(name)) && strstr(error->message, "did you mean") == NULL)) {
+    if (near != NULL || (p->options->course == NULL && target_is_note(slice_of(name)) &&
+                         strstr(error->message, "did you mean") == NULL)) {
         *error = (struct error){0};
         error_set(error, ERROR_CONTENT, "%s is neither a file nor a chapter of the course; %s%s%s", name,
-                  near != NULL ? "did you mean " : "biji toc lists those", near != NULL ? near : "", near != NULL ? "?" : "");
+                  near != NULL ? "did you mean " : "biji toc lists those", near != NULL ? near : "",
+                  near != NULL ? "?" : "");
     }
     free(near);
 }

@@ -17,8 +17,11 @@ static void check_course(struct course *course, struct diags *diags)
         struct doc *doc = chapter_load(course, (int)i, diags);
         outlines[i] = doc != NULL ? outline_build(doc) : NULL;
     }
+    bool *linked = xcalloc(count, sizeof *linked);
     for (size_t i = 0; i < count; i++)
-        lint_chapter(course, (int)i, outlines, diags);
+        lint_chapter(course, (int)i, outlines, linked, diags);
+    lint_orphans(course, linked, diags);
+    free(linked);
     lint_numbers(course, diags);
     for (size_t i = 0; i < count; i++)
         outline_free(outlines[i]);

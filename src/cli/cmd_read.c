@@ -148,11 +148,12 @@ static bool is_piped(void)
     struct stat info;
     char *bytes;
     size_t count;
-    if (fstat(STDIN_FILENO, &info) != 0 || !(S_ISFIFO(info.st_mode) || S_ISREG(info.st_mode)) || !file_read("-", &bytes, &count, NULL))
+    if (fstat(STDIN_FILENO, &info) != 0 || !(S_ISFIFO(info.st_mode) || S_ISREG(info.st_mode)) ||
+        !file_read("-", &bytes, &count, NULL))
         return false;
     FILE *copy = count > 0 ? tmpfile() : NULL;
-    bool ok = copy != NULL && fwrite(bytes, 1, count, copy) == count && fflush(copy) == 0 && fseek(copy, 0, SEEK_SET) == 0 &&
-              dup2(fileno(copy), STDIN_FILENO) >= 0;
+    bool ok = copy != NULL && fwrite(bytes, 1, count, copy) == count && fflush(copy) == 0 &&
+              fseek(copy, 0, SEEK_SET) == 0 && dup2(fileno(copy), STDIN_FILENO) >= 0;
     if (copy != NULL)
         fclose(copy);
     free(bytes);
@@ -182,7 +183,8 @@ static void refuse(const char *argument, struct error *error)
     bool path = strchr(argument, '/') != NULL || strchr(argument, '.') != NULL;
     if (near != NULL || path) {
         *error = (struct error){0};
-        error_set(error, ERROR_CONTENT, near != NULL ? "%s is not there; did you mean %s?" : "%s cannot be opened: there is no such file%s",
+        error_set(error, ERROR_CONTENT,
+                  near != NULL ? "%s is not there; did you mean %s?" : "%s cannot be opened: there is no such file%s",
                   argument, near != NULL ? near : " or folder");
     }
     free(near);
@@ -237,8 +239,8 @@ static int run(const struct options *given, int argc, char **argv, struct error 
         return -1;
     }
     struct wanted wanted = wanted_of(given, argc, argv);
-    int status = isatty(STDOUT_FILENO) ? read_wanted(&options, &wanted, argc, error)
-                                       : print_wanted(&options, &wanted, error);
+    int status =
+        isatty(STDOUT_FILENO) ? read_wanted(&options, &wanted, argc, error) : print_wanted(&options, &wanted, error);
     free(wanted.file);
     return status;
 }

@@ -69,7 +69,8 @@ static const char *near_chapter(const struct course *course, const char *wanted)
     int best = LONGEST_NAME;
     for (size_t i = 0; i < course->chapter_count; i++) {
         const struct chapter *chapter = &course->chapters[i];
-        const char *names[] = {chapter->title, chapter->name, chapter->name != NULL ? last_segment(chapter->name) : NULL};
+        const char *names[] = {chapter->title, chapter->name,
+                               chapter->name != NULL ? last_segment(chapter->name) : NULL};
         for (int k = 0; k < 3; k++) {
             int far = names[k] != NULL ? distance(wanted, names[k]) : LONGEST_NAME;
             if (far < best && command_is_near(wanted, names[k])) {
@@ -98,8 +99,8 @@ int command_chapter(struct course *course, const char *wanted, struct error *err
     if (near != NULL)
         error_set(error, ERROR_CONTENT, "there is no chapter \"%s\"; did you mean \"%s\"?", buf_slice(&safe).ptr, near);
     else if (why.kind == ERROR_CONTENT && wanted[strspn(wanted, "0123456789")] == '\0' && course_numbered(course) > 0)
-        error_set(error, ERROR_CONTENT, "there is no chapter %s; they go up to %d, biji toc lists them", buf_slice(&safe).ptr,
-                  course_numbered(course));
+        error_set(error, ERROR_CONTENT, "there is no chapter %s; they go up to %d, biji toc lists them",
+                  buf_slice(&safe).ptr, course_numbered(course));
     else
         error_set(error, why.kind, "%s", why.message);
     buf_free(&safe);
@@ -139,13 +140,15 @@ static char *page_of(const char *url)
 {
     static const struct {
         const char *host, *view;
-    } hosts[] = {{"https://github.com/", "/blob/"}, {"https://gitee.com/", "/blob/"}, {"https://gitlab.com/", "/-/blob/"}};
+    } hosts[] = {
+        {"https://github.com/", "/blob/"}, {"https://gitee.com/", "/blob/"}, {"https://gitlab.com/", "/-/blob/"}};
     struct buf page = {0};
     struct slice whole = slice_part(slice_of(url), 0, strcspn(url, "?#"));
     while (slice_ends(whole, "/"))
         whole.bytes--;
     for (size_t i = 0; i < sizeof hosts / sizeof hosts[0] && page.bytes == 0; i++) {
-        size_t host = strlen(hosts[i].host), owner = slice_find(whole, '/', host), repository = slice_find(whole, '/', owner + 1);
+        size_t host = strlen(hosts[i].host), owner = slice_find(whole, '/', host),
+               repository = slice_find(whole, '/', owner + 1);
         if (!slice_starts(whole, hosts[i].host) || owner + 1 >= whole.bytes)
             continue;
         struct slice name = slice_part(whole, 0, repository), rest = slice_part(whole, repository, whole.bytes);
@@ -191,7 +194,8 @@ struct course *command_web_course(const struct options *options, const char *add
     if (page != NULL)
         course = course_of_page(url, page);
     else
-        error_set(error, ERROR_CONTENT, "%s could not be kept, and is read from what is kept; make room for the cache", url);
+        error_set(error, ERROR_CONTENT, "%s could not be kept, and is read from what is kept; make room for the cache",
+                  url);
     free(url);
     upstream_free(upstream);
     return course;

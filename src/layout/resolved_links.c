@@ -3,15 +3,25 @@
 #include "biji/resolved_links.h"
 
 #include "biji/links.h"
+#include "biji/outline.h"
 #include "biji/picture.h"
 
 #include <string.h>
+
+static bool has_anchor(struct resolved_links *resolved, const char *anchor)
+{
+    if (resolved->doc == NULL || anchor == NULL)
+        return true;
+    if (resolved->outline == NULL)
+        resolved->outline = outline_build(resolved->doc);
+    return anchor_find(resolved->outline, slice_of(anchor)) != NULL || anchor_line(slice_of(anchor)) > 0;
+}
 
 enum style_role resolved_links_link_role(void *context, const struct node *node)
 {
     struct resolved_links *resolved = context;
     struct link link = link_resolve(resolved->course, resolved->base, node->target);
-    enum link_kind kind = link.kind;
+    enum link_kind kind = link.kind == LINK_SECTION && !has_anchor(resolved, link.anchor) ? LINK_BROKEN : link.kind;
     link_fini(&link);
     return kind == LINK_BROKEN ? STYLE_LINK_BROKEN : kind == LINK_UPSTREAM ? STYLE_LINK_UPSTREAM : STYLE_LINK;
 }
@@ -62,4 +72,6 @@ bool resolved_links_image_size(void *context, struct slice target, int *width_px
 void resolved_links_fini(struct resolved_links *resolved)
 {
     buf_free(&resolved->url);
+    outline_free(resolved->outline);
+    resolved->outline = NULL;
 }

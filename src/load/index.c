@@ -355,8 +355,8 @@ static int add_chapter(struct reading *r, const char *title, const struct node *
 static void add_link(struct reading *r, const struct node *paragraph, const struct node *link, int depth)
 {
     struct chapter *chapter = course_add(r->course);
-    *chapter =
-        (struct chapter){.depth = depth, .link = canonical(r->course, r->doc, link->target), .index_line = line_of(r, link)};
+    *chapter = (struct chapter){
+        .depth = depth, .link = canonical(r->course, r->doc, link->target), .index_line = line_of(r, link)};
     chapter->title = link_title(r->course, paragraph, link);
 }
 

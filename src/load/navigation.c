@@ -28,7 +28,8 @@ static void add_words(struct buf *out, struct slice words)
 {
     for (size_t i = 0; i < words.bytes; i++) {
         char c = words.ptr[i];
-        if (strchr("!\"#$%'()*+,-./:;<=>?@[\\]^_`{|}~", c) != NULL && c != '\0')
+        bool entity = c == '#' && i > 0 && words.ptr[i - 1] == '&';
+        if (strchr("!\"#$%'()*+,-./:<=>?@[\\]^_`{|}~", c) != NULL && c != '\0' && !entity)
             buf_add_char(out, '\\');
         buf_add_char(out, c == '\n' ? ' ' : c);
     }

@@ -82,7 +82,8 @@ int course_numbered(const struct course *course)
 static bool ends_in(const char *name, const char *tail)
 {
     size_t whole = strlen(name), part = strlen(tail);
-    return part > 0 && whole >= part && strcmp(name + whole - part, tail) == 0 && (whole == part || name[whole - part - 1] == '/');
+    return part > 0 && whole >= part && strcmp(name + whole - part, tail) == 0 &&
+           (whole == part || name[whole - part - 1] == '/');
 }
 
 /* A path that begins with the end of the root's: what follows is a name of the course; NULL when it does not. */
@@ -90,7 +91,8 @@ static const char *below_root(const struct course *course, const char *path)
 {
     for (const char *slash = strchr(path + (*path == '/'), '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
         size_t bytes = (size_t)(slash - path), root = strlen(course->root);
-        if (root >= bytes && strncmp(course->root + root - bytes, path, bytes) == 0 && (root == bytes || course->root[root - bytes - 1] == '/'))
+        if (root >= bytes && strncmp(course->root + root - bytes, path, bytes) == 0 &&
+            (root == bytes || course->root[root - bytes - 1] == '/'))
             return slash + 1;
     }
     return NULL;
@@ -106,6 +108,9 @@ static int by_file(const struct course *course, const char *wanted, struct error
     const char *rest = found == COURSE_NONE && course->root != NULL ? below_root(course, wanted) : NULL;
     if (rest != NULL)
         found = course_by_name(course, rest);
+    struct shelf_find find = shelf_seek(course->shelf, "", course->site, slice_of(wanted));
+    if (found == COURSE_NONE && find.way == SHELF_THERE) /* without its ending, or a folder with a README */
+        return find.chapter;
     for (size_t i = 0; rest == NULL && i < course->chapter_count; i++) {
         const char *name = course->chapters[i].name;
         if (name == NULL || !ends_in(name, wanted) || found == (int)i)
@@ -113,8 +118,8 @@ static int by_file(const struct course *course, const char *wanted, struct error
         if (found != COURSE_NONE && strcmp(course->chapters[found].name, wanted) == 0)
             break; /* exactly */
         if (found != COURSE_NONE) {
-            error_set(error, ERROR_USAGE, "\"%s\" fits several notes, %s and %s among them; give more of the path", wanted,
-                      course->chapters[found].name, name);
+            error_set(error, ERROR_USAGE, "\"%s\" fits several notes, %s and %s among them; give more of the path",
+                      wanted, course->chapters[found].name, name);
             return COURSE_NONE;
         }
         found = (int)i;

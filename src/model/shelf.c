@@ -182,7 +182,7 @@ static const struct form {
     {"README.md", "index.md"},
     {"index.md", "README.md"},
 };
-enum { FORM_COUNT = sizeof forms / sizeof forms[0] };
+enum { FORM_COUNT = sizeof forms / sizeof forms[0], LIKELY_COUNT = FORM_COUNT - 3 }; /* the last three are guesses */
 
 /* The path in one of the forms, in out; false when it has not that ending. */
 static bool shape(struct slice path, const struct form *form, struct buf *out)
@@ -195,11 +195,11 @@ static bool shape(struct slice path, const struct form *form, struct buf *out)
     return out->bytes > 0;
 }
 
-static bool seek_exact(const struct shelf *shelf, struct slice path, struct shelf_find *find)
+static bool seek_exact(const struct shelf *shelf, struct slice path, size_t from, size_t to, struct shelf_find *find)
 {
     struct buf name = {0};
     const struct item *item = NULL;
-    for (size_t i = 0; i < FORM_COUNT && item == NULL; i++)
+    for (size_t i = from; i < to && item == NULL; i++)
         if (shape(path, &forms[i], &name))
             item = item_of(shelf, name.ptr);
     if (item != NULL)
@@ -288,8 +288,9 @@ struct shelf_find shelf_seek(const struct shelf *shelf, const char *base, const 
         clean.ptr[i] = clean.ptr[i] == '\\' ? '/' : clean.ptr[i];
     size_t count = shelf->count > 0 ? places_of(base != NULL ? base : "", site, buf_slice(&clean), places) : 0;
     bool found = false;
-    for (size_t i = 0; i < count && !found; i++)
-        found = seek_exact(shelf, buf_slice(&places[i]), &find);
+    for (size_t i = 0; i < count * 2 && !found; i++)
+        found = seek_exact(shelf, buf_slice(&places[i % count]), i < count ? 0 : LIKELY_COUNT,
+                           i < count ? LIKELY_COUNT : FORM_COUNT, &find);
     if (!found && count > 0)
         sort_last((struct shelf *)shelf); /* what is made ready changes nothing that a caller sees */
     for (size_t i = 0; i < count && !found; i++)

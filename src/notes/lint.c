@@ -9,6 +9,7 @@
 #include "biji/questions.h"
 #include "biji/target.h"
 #include "biji/text.h"
+#include "lint_rules.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,26 +18,19 @@
 
 enum { WIDEST_DIAGRAM_COLS = 100 };
 
-/* Where each line of a note's source begins, filled when first asked for. */
-struct line_starts {
-    const char **items;
-    size_t count;
-};
-
-struct lint {
-    const struct course *course;
-    int index;
-    const struct doc *doc;
-    struct outline *const *outlines;
-    struct math_macros *macros;
-    struct diags *diags;
-    struct line_starts *lines;
-};
-
-static void report(const struct lint *lint, enum diag_severity severity, const char *code, int line, int column,
-                   const char *message)
+void lint_report(const struct lint *lint, enum diag_severity severity, const char *code, int line, int column,
+                 const char *message)
 {
     diag_add(lint->diags, severity, code, lint->doc->file, line, column, "%s", message);
+}
+
+struct slice lint_line(const struct lint *lint, size_t line)
+{
+    struct slice source = slice_from(lint->doc->source, lint->doc->source_bytes);
+    if (line == 0 || line > lint->line_count)
+        return slice_from("", 0);
+    size_t start = lint->lines[line - 1];
+    return slice_part(source, start, slice_find(source, '\n', start));
 }
 
 /* The first leaf with text below node, or node: where a finding about it points. */
@@ -57,7 +51,7 @@ static void check_anchor(const struct lint *lint, const struct node *node, int c
                chapter == lint->index ? "this note" : lint->course->chapters[chapter].name);
     int line, column;
     point_at(lint, node, &line, &column);
-    report(lint, DIAG_ERROR, "anchor-missing", line, column, message.ptr);
+    lint_report(lint, DIAG_ERROR, "anchor-missing", line, column, message.ptr);
     buf_free(&message);
     buf_free(&safe);
 }
@@ -67,13 +61,35 @@ static void check_anchor(const struct lint *lint, const struct node *node, int c
 static bool is_told(const struct lint *lint, const struct node *node)
 {
     const struct course *course = lint->course;
-    bool told = node->target.bytes == 0;
-    if (lint->index != 0 || !course->has_index)
+    bool told = node->target.bytes == 0 && lint->index == 0;
+    if (!course->has_index || course->index_name == NULL || strcmp(course->index_name, lint->doc->file) != 0)
         return false;
     for (size_t i = 1; i < course->chapter_count && !told; i++)
         told = course->chapters[i].failure != NULL && course->chapters[i].index_line == (int)node->line &&
                course->chapters[i].index_column == (int)node->column;
     return told;
+}
+
+/* Whether a link was written as [[name]], which means a name and no path. */
+static bool is_wikilink(const struct lint *lint, const struct node *node)
+{
+    size_t from = node->column > 4 ? node->column - 4 : 0;
+    struct slice around = slice_part(lint_line(lint, node->line), from, node->column + 3);
+    return slice_find_str(around, slice_of("[["), 0) < around.bytes;
+}
+
+static void report_link(const struct lint *lint, const struct node *node, const struct link *link)
+{
+    int line, column;
+    bool image = node->kind == NODE_IMAGE, broken = link->kind == LINK_BROKEN;
+    if (!broken && is_wikilink(lint, node))
+        return;
+    point_at(lint, node, &line, &column);
+    lint_report(lint, broken && !image ? DIAG_ERROR : DIAG_WARNING,
+                !broken ? "link-elsewhere"
+                : image ? "image-missing"
+                        : "link-broken",
+                line, column, link->why);
 }
 
 static void check_link(const struct lint *lint, const struct node *node)
@@ -82,16 +98,14 @@ static void check_link(const struct lint *lint, const struct node *node)
     if (is_told(lint, node))
         return;
     struct link link = link_resolve(lint->course, chapter->name, node->target);
-    if (link.kind == LINK_BROKEN) {
-        int line, column;
-        point_at(lint, node, &line, &column);
-        bool image = node->kind == NODE_IMAGE;
-        report(lint, image ? DIAG_WARNING : DIAG_ERROR, image ? "image-missing" : "link-broken", line, column,
-               link.why);
-    } else if (link.kind == LINK_SECTION) {
+    if (link.why != NULL)
+        report_link(lint, node, &link);
+    if (link.kind == LINK_SECTION) {
         check_anchor(lint, node, lint->index, link.anchor);
     } else if (link.kind == LINK_CHAPTER && link.chapter != COURSE_NONE) {
         check_anchor(lint, node, link.chapter, link.anchor);
+        if (lint->linked != NULL && link.chapter != lint->index)
+            lint->linked[link.chapter] = true;
     }
     link_fini(&link);
 }
@@ -107,7 +121,7 @@ static void check_math(const struct lint *lint, const struct node *node)
     if (error.message[0] != '\0') {
         int line, column;
         doc_position(lint->doc, node, error.offset, &line, &column);
-        report(lint, DIAG_ERROR, "formula", line, column, error.message);
+        lint_report(lint, DIAG_ERROR, "formula", line, column, error.message);
     }
     arena_free(&arena);
 }
@@ -125,43 +139,18 @@ static void check_diagram(const struct lint *lint, const struct node *node)
             char message[120];
             snprintf(message, sizeof message, "this line of a diagram is %d columns wide; %d fit most terminals", cols,
                      WIDEST_DIAGRAM_COLS);
-            report(lint, DIAG_WARNING, "diagram-wide", (int)node->line + row + (info.bytes > 0), 1, message);
+            lint_report(lint, DIAG_WARNING, "diagram-wide", (int)node->line + row + (info.bytes > 0), 1, message);
         }
         at = end + 1;
     }
 }
 
-/* The end of the line at p, before what ends it. */
-static const char *line_end(const char *p, const char *end)
-{
-    while (p < end && *p != '\n' && *p != '\r')
-        p++;
-    return p;
-}
-
-static void find_lines(struct line_starts *lines, const struct doc *doc)
-{
-    const char *end = doc->source + doc->source_bytes;
-    size_t room = 0;
-    for (const char *p = doc->source; p < end;) {
-        if (lines->count == room)
-            lines->items = xrealloc(lines->items, (room = room * 2 + 64) * sizeof *lines->items);
-        lines->items[lines->count++] = p;
-        p = line_end(p, end);
-        p += p + 1 < end && p[0] == '\r' && p[1] == '\n' ? 2 : 1;
-    }
-}
-
-/* How many cells a line of the source has (1 = the first line), in whatever quotes; 0 where there is no such line. */
+/* The source line of a table's row, counted in cells: pipes that are not escaped, without those at the ends. */
 static int source_cells(const struct lint *lint, uint32_t line)
 {
-    if (lint->lines->count == 0)
-        find_lines(lint->lines, lint->doc);
-    if (line == 0 || line > lint->lines->count)
+    struct slice text = slice_trim(lint_line(lint, line));
+    if (text.bytes == 0)
         return 0;
-    const char *p = lint->lines->items[line - 1];
-    struct slice text =
-        slice_trim(slice_from(p, (size_t)(line_end(p, lint->doc->source + lint->doc->source_bytes) - p)));
     while (slice_starts(text, ">"))
         text = slice_trim(slice_part(text, 1, text.bytes));
     return (int)line_cells(text);
@@ -186,40 +175,19 @@ static void check_row(const struct lint *lint, const struct node *row)
     if (row->line == 0 || row->end_line > row->line)
         return;
     int cells = source_cells(lint, row->line) - bars_in_formulas(lint->doc, row);
-    if (cells == table->table.columns || cells == 0)
+    if (cells >= table->table.columns || cells == 0) /* more of them were told when they were put into the last */
         return;
     char message[120];
     snprintf(message, sizeof message, "this row has %d cells where the table has %d columns", cells,
              table->table.columns);
-    report(lint, DIAG_WARNING, "table-uneven", (int)row->line, (int)row->column, message);
-}
-
-/* "[^label]" that stayed text has no definition. */
-static void check_footnote_mark(const struct lint *lint, const struct node *node)
-{
-    for (size_t at = slice_find_str(node->text, slice_of("[^"), 0); at < node->text.bytes;
-         at = slice_find_str(node->text, slice_of("[^"), at + 2)) {
-        size_t end = slice_find(node->text, ']', at);
-        if (end >= node->text.bytes)
-            break;
-        if (end == at + 2)
-            continue;
-        struct buf message = {0};
-        int line, column;
-        buf_add_str(&message, "the footnote ");
-        text_safe(slice_part(node->text, at, end + 1), &message);
-        buf_add_str(&message, " has no definition");
-        doc_position(lint->doc, node, at, &line, &column);
-        report(lint, DIAG_ERROR, "footnote-missing", line, column, message.ptr);
-        buf_free(&message);
-    }
+    lint_report(lint, DIAG_WARNING, "table-uneven", (int)row->line, (int)row->column, message);
 }
 
 static void check_footnote(const struct lint *lint, const struct node *node)
 {
     if (node->footnote.number == 0)
-        report(lint, DIAG_WARNING, "footnote-unused", (int)node->line, (int)node->column,
-               "no mark in the text leads to this footnote");
+        lint_report(lint, DIAG_WARNING, "footnote-unused", (int)node->line, (int)node->column,
+                    "no mark in the text leads to this footnote");
 }
 
 static const struct meta *number_of(const struct doc *doc)
@@ -250,7 +218,7 @@ static void check_number(const struct lint *lint, const struct meta *meta)
     else if (chapter->number > 0 && chapter->index_line > 0 && number != chapter->number)
         buf_printf(&message, "the front matter says chapter %d, the index %d", number, chapter->number);
     if (message.bytes > 0)
-        report(lint, DIAG_WARNING, "chapter-number", meta->line, meta->column, message.ptr);
+        lint_report(lint, DIAG_WARNING, "chapter-number", meta->line, meta->column, message.ptr);
     buf_free(&message);
 }
 
@@ -262,37 +230,71 @@ static void check_meta(const struct lint *lint)
             check_number(lint, meta);
         } else if (slice_eq_str(meta->key, "date") && meta->value.bytes > 0 &&
                    (meta->value.bytes < 10 || meta->value.ptr[4] != '-')) {
-            report(lint, DIAG_NOTE, "date-form", meta->line, meta->column, "the date is not of the form YYYY-MM-DD");
+            lint_report(lint, DIAG_NOTE, "date-form", meta->line, meta->column,
+                        "the date is not of the form YYYY-MM-DD");
         } else if (slice_eq_str(meta->key, "upstream")) {
             struct target t = target_split(meta->value);
             if (!slice_eq_nocase(t.scheme, "https") && !slice_eq_nocase(t.scheme, "http"))
-                report(lint, DIAG_WARNING, "upstream-form", meta->line, meta->column,
-                       "upstream is not an http or https address");
+                lint_report(lint, DIAG_WARNING, "upstream-form", meta->line, meta->column,
+                            "upstream is not an http or https address");
         }
     }
 }
 
 static void (*const rules[NODE_KINDS])(const struct lint *, const struct node *) = {
-    [NODE_LINK] = check_link,          [NODE_IMAGE] = check_link,         [NODE_MATH] = check_math,
-    [NODE_MATH_BLOCK] = check_math,    [NODE_CODE_BLOCK] = check_diagram, [NODE_ROW] = check_row,
-    [NODE_TEXT] = check_footnote_mark, [NODE_FOOTNOTE] = check_footnote,
+    [NODE_LINK] = check_link,       [NODE_IMAGE] = check_link,         [NODE_MATH] = check_math,
+    [NODE_MATH_BLOCK] = check_math, [NODE_CODE_BLOCK] = check_diagram, [NODE_ROW] = check_row,
+    [NODE_TEXT] = lint_text,        [NODE_FOOTNOTE] = check_footnote,
 };
 
-void lint_chapter(const struct course *course, int index, struct outline *const *outlines, struct diags *diags)
+/* Where the lines of a source begin; owned by the caller. */
+static size_t *find_lines(struct slice source, size_t *count)
 {
-    struct line_starts lines = {0};
-    struct lint lint = {course, index, course->chapters[index].doc, outlines, NULL, diags, &lines};
+    size_t *lines = NULL, room = 0;
+    *count = 0;
+    for (size_t at = 0; at < source.bytes; at = slice_find(source, '\n', at) + 1) {
+        lines = xgrow(lines, *count, &room, sizeof *lines);
+        lines[(*count)++] = at;
+    }
+    return lines;
+}
+
+void lint_chapter(const struct course *course, int index, struct outline *const *outlines, bool *linked,
+                  struct diags *diags)
+{
+    struct lint lint = {.course = course,
+                        .index = index,
+                        .doc = course->chapters[index].doc,
+                        .outlines = outlines,
+                        .linked = linked,
+                        .diags = diags};
     if (lint.doc == NULL)
         return;
+    size_t *lines = find_lines(slice_from(lint.doc->source, lint.doc->source_bytes), &lint.line_count);
+    lint.lines = lines;
     lint.macros = math_macros_new();
     check_meta(&lint);
     for (const struct node *n = lint.doc->root; n != NULL; n = node_after(lint.doc->root, n, false))
         if (rules[n->kind] != NULL)
             rules[n->kind](&lint, n);
     math_macros_free(lint.macros);
-    free(lines.items);
+    free(lines);
     struct questions questions = questions_find(lint.doc, diags);
     questions_free(&questions);
+}
+
+void lint_orphans(const struct course *course, const bool *linked, struct diags *diags)
+{
+    for (size_t i = 0; i < course->chapter_count && course->has_index; i++) {
+        const struct chapter *chapter = &course->chapters[i];
+        const char *slash = chapter->name != NULL ? strrchr(chapter->name, '/') : NULL;
+        const char *last = slash != NULL ? slash + 1 : chapter->name;
+        if (chapter->is_unlisted && last != NULL && *last != '_' && !linked[i] &&
+            (course->index_name == NULL || strcmp(course->index_name, chapter->name) != 0))
+            diag_add(diags, DIAG_NOTE, "note-orphan", chapter->name, 1, 1,
+                     "neither the index nor any note leads to this one; link to it, or leave it where it stands, below "
+                     "the chapters");
+    }
 }
 
 /* A note that claims a chapter number. */

@@ -77,6 +77,23 @@ static int parent_of(const struct outline *outline, int level)
     return at;
 }
 
+/* Adds a heading's words; pictures have none, in anchors too (GitHub's rule). Returns whether there are pictures. */
+static bool add_words(const struct node *heading, struct buf *text)
+{
+    bool pictures = false;
+    for (const struct node *n = heading->first; n != NULL; n = node_after(heading, n, n->kind == NODE_IMAGE)) {
+        if (n->kind == NODE_IMAGE)
+            pictures = true;
+        else if (n->kind == NODE_TEXT || n->kind == NODE_CODE || n->kind == NODE_MATH)
+            buf_add_slice(text, n->text);
+    }
+    if (!pictures) {
+        buf_clear(text);
+        node_plain_text(heading, text);
+    }
+    return pictures;
+}
+
 static void build_headings(struct outline *outline, const struct doc *doc)
 {
     size_t count = count_headings(doc);
@@ -91,11 +108,18 @@ static void build_headings(struct outline *outline, const struct doc *doc)
             continue;
         buf_clear(&text);
         buf_clear(&safe);
-        node_plain_text(n, &text);
-        text_safe(slice_trim(buf_slice(&text)), &safe);
+        bool pictures = add_words(n, &text);
+        if (slice_trim(buf_slice(&text)).bytes > 0)
+            text_safe(slice_trim(buf_slice(&text)), &safe);
+        else { /* of a picture alone its words are shown */
+            node_plain_text(n, &text);
+            text_safe(slice_trim(buf_slice(&text)), &safe);
+            buf_clear(&text);
+        }
         struct heading heading = {n, n->heading.level, NULL, NULL, parent_of(outline, n->heading.level)};
         heading.text = arena_strndup(&outline->arena, buf_slice(&safe).ptr, safe.bytes);
-        heading.anchor = unique(&slugs, &outline->arena, slug_of(&outline->arena, slice_trim(buf_slice(&text))));
+        heading.anchor = unique(&slugs, &outline->arena,
+                                slug_of(&outline->arena, pictures ? buf_slice(&text) : slice_trim(buf_slice(&text))));
         outline->headings[outline->count++] = heading;
     }
     buf_free(&text);

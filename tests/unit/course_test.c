@@ -4,6 +4,7 @@
 #include "biji/course.h"
 #include "biji/diag.h"
 #include "biji/links.h"
+#include "biji/lint.h"
 #include "biji/load.h"
 #include "biji/outline.h"
 
@@ -350,6 +351,15 @@ static void chapters_are_found_as_users_name_them(void **state)
     assert_int_equal(course_find(c, "机制", &error), COURSE_NONE);
     assert_int_equal(error.kind, ERROR_USAGE);
     error = (struct error){0};
+    put(f, "y/a.md", "# A\n");
+    course_free(c);
+    c = open_it(f);
+    assert_int_equal(course_find(c, "y/a.md", &error), 5);
+    assert_int_equal(course_find(c, "a.md", &error), COURSE_NONE); /* two have that name */
+    assert_non_null(strstr(error.message, "x/a.md and y/a.md"));
+    error = (struct error){0};
+    assert_int_equal(course_find(c, "z/a.md", &error), COURSE_NONE); /* the whole path counts */
+    error = (struct error){0};
     assert_int_equal(course_find(c, "99", &error), COURSE_NONE);
     assert_int_equal(error.kind, ERROR_CONTENT);
 }
@@ -441,6 +451,246 @@ static void reload_keeps_the_old_text_when_it_fails(void **state)
     assert_non_null(strstr(error.message, "a.md"));
 }
 
+/* ---- which file orders the notes ---- */
+
+static void expect_order(const struct course *c, size_t from, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        assert_true(from + i < c->chapter_count);
+        const struct chapter *chapter = &c->chapters[from + i];
+        assert_string_equal(chapter->name != NULL ? chapter->name : chapter->title, names[i]);
+    }
+}
+#define ORDER(course, from, ...)                                                                                       \
+    expect_order(course, from, (const char *const[]){__VA_ARGS__},                                                     \
+                 sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+
+/* A README that names one note of many hides none of them. */
+static void a_catalogue_hides_nothing(void **state)
+{
+    struct folder *f = *state;
+    put(f, "README.md", "# 收藏\n\n- [微调](tune/1.md)\n- [别处](https://github.com/o/r/blob/main/x.md)\n");
+    for (int i = 1; i <= 9; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "tune/%d.md", i);
+        put(f, name, "# 低秩\n");
+    }
+    struct course *c = open_it(f);
+    assert_false(c->has_index);
+    assert_int_equal(course_numbered(c), 10);
+    assert_non_null(strstr(c->why, "README.md (lists and tables): names 1 of 10 notes"));
+}
+
+/* Of two files the one that names more, and below it what it leaves out, by folders. */
+static void the_better_index_wins(void **state)
+{
+    struct folder *f = *state;
+    put(f, "README.md", "# 书\n\n- [客甲](guest/a.md)\n- [客乙](guest/b.md)\n");
+    put(f, "SUMMARY.md", "* [一](1.md)\n* [二](2.md)\n* [三](3.md)\n");
+    const char *const names[] = {"1.md", "2.md", "3.md", "guest/a.md", "guest/b.md", "node_modules/x/r.md"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        put(f, names[i], "# 题\n");
+    struct course *c = open_it(f);
+    ORDER(c, 0, "README.md", "1.md", "2.md", "3.md", "其他笔记", "guest", "guest/a.md", "guest/b.md", "SUMMARY.md");
+    assert_int_equal(c->chapter_count, 9);
+    assert_false(c->chapters[3].is_unlisted);
+    assert_true(c->chapters[4].is_unlisted && c->chapters[8].is_unlisted);
+    assert_int_equal(c->chapters[7].depth, 2);
+    assert_string_equal(c->chapters[7].title, "b");
+    course_look(c);
+    assert_string_equal(c->chapters[7].title, "题");
+}
+
+static void an_index_can_be_named_or_refused(void **state)
+{
+    struct folder *f = *state;
+    struct error error = {0};
+    put(f, "README.md", "# r\n\n- [b](b.md)\n- [a](a.md)\n");
+    put(f, "plan.md", "# p\n\n- [a](a.md)\n");
+    put(f, "a.md", "# A\n");
+    put(f, "b.md", "# B\n");
+    struct course *none = course_open_as(f->path, &(struct course_way){.index = "none"}, &f->diags, &error);
+    assert_non_null(none);
+    ORDER(none, 0, "README.md", "a.md", "b.md", "plan.md");
+    course_free(none);
+    struct course *plan = course_open_as(f->path, &(struct course_way){.index = "plan.md"}, &f->diags, &error);
+    assert_non_null(plan);
+    ORDER(plan, 0, "plan.md", "a.md", "Other notes", "README.md", "b.md");
+    course_free(plan);
+}
+
+static void mkdocs_nav(void **state)
+{
+    struct folder *f = *state;
+    put(f, "mkdocs.yml",
+        "site_name: 手册\nplugins:\n  - x: !!python/name:y.z\nnav:\n  - index.md\n  - 入门 &amp; 安装:\n    - 装: "
+        "start/b.md\n"
+        "    - start/a.md\n  - 缺: gone.md\n");
+    put(f, "docs/index.md", "# 首页\n");
+    put(f, "docs/start/a.md", "# 甲\n");
+    put(f, "docs/start/b.md", "# 乙\n");
+    put(f, "README.md", "# repo\n");
+    struct course *c = open_it(f);
+    assert_string_equal(c->title, "手册");
+    assert_string_equal(c->site, "docs");
+    ORDER(c, 0, "docs/index.md", "入门 & 安装", "docs/start/b.md", "docs/start/a.md", "缺", "其他笔记", "README.md");
+    assert_string_equal(c->chapters[3].title, "甲");
+    assert_int_equal(finding(f, "chapter-missing")->line, 9);
+    struct link link = link_resolve(c, "README.md", slice_of("/start/a/"));
+    assert_int_equal(link.chapter, 3);
+    link_fini(&link);
+}
+
+static void toc_yml_and_sidebars_json(void **state)
+{
+    struct folder *f = *state;
+    put(f, "_toc.yml",
+        "format: jb-book\nroot: intro\nparts:\n  - caption: 上\n    chapters:\n    - file: b\n      sections:\n      - "
+        "file: a\n");
+    put(f, "intro.md", "# I\n");
+    put(f, "a.md", "# A\n");
+    put(f, "b.md", "# B\n");
+    struct course *c = open_it(f);
+    ORDER(c, 1, "intro.md", "上", "b.md", "a.md");
+    assert_int_equal(c->chapters[4].depth, 2);
+    char path[128];
+    snprintf(path, sizeof path, "%s/_toc.yml", f->path);
+    unlink(path);
+    course_free(c);
+    put(f, "sidebars.json",
+        "{\"docs\": [{\"type\": \"category\", \"label\": \"上\", \"items\": [\"b\", \"a\"]}, \"intro\"]}");
+    c = open_it(f);
+    ORDER(c, 1, "上", "b.md", "a.md", "intro.md");
+}
+
+static void toctrees_nest(void **state)
+{
+    struct folder *f = *state;
+    put(f, "index.md", "# 书\n\n```toc\n:maxdepth: 2\n\nb/index\na\n```\n");
+    put(f, "b/index.md", "# 乙\n\n:::{toctree}\n---\ncaption: x\n---\n题 <two>\none\n:::\n");
+    put(f, "a.md", "# 甲\n");
+    put(f, "b/one.md", "# 一\n");
+    put(f, "b/two.md", "# 二\n");
+    struct course *c = open_it(f);
+    ORDER(c, 0, "index.md", "b/index.md", "b/two.md", "b/one.md", "a.md");
+    assert_string_equal(c->chapters[1].title, "乙");
+    assert_string_equal(c->chapters[2].title, "题");
+    assert_int_equal(c->chapters[3].depth, 1);
+}
+
+/* What leads out of the course stands among the chapters, to be opened outside. */
+static void links_stand_in_the_contents(void **state)
+{
+    struct folder *f = *state;
+    put(f, "index.md",
+        "# t\n\n- [甲](a.md)\n- [库](https://github.com/o/r)\n- "
+        "[贴](https://gist.github.com/u/0123456789abcdef01234567)\n");
+    put(f, "a.md", "# A\n");
+    struct course *c = open_it(f);
+    assert_int_equal(c->chapter_count, 4);
+    assert_string_equal(c->chapters[2].link, "https://github.com/o/r");
+    assert_null(c->chapters[2].upstream);
+    assert_int_equal(c->chapters[2].number, 0);
+    assert_non_null(c->chapters[3].upstream);
+}
+
+static void titles_are_words_that_somebody_chose(void **state)
+{
+    struct folder *f = *state;
+    put(f, "docs/heap.md", "介绍。\n\n## 定义\n");
+    put(f, "docs/badge.md", "# 题 [![徽](https://i.example/b.svg)](https://e.example) {docsify-ignore}\n");
+    put(f, "docs/deep/README.md", "无题\n");
+    put(f, "docs/meta.md", "---\ntitle: '丙'\n---\n\n## 引入\n");
+    put(f, "docs/toml.md", "+++\ntitle = \"丁\"\n+++\n\n文\n");
+    strcat(f->path, "/docs");
+    struct course *c = open_it(f);
+    *strrchr(f->path, '/') = '\0';
+    const char *title = strrchr(f->path, '/') + 1;
+    assert_string_equal(c->title, title); /* the folder above docs */
+    static const struct entry wanted[] = {{"题", 1, 0},   {"deep", 0, 0}, {"deep", 2, 1},
+                                          {"heap", 3, 0}, {"丙", 4, 0},   {"丁", 5, 0}};
+    expect_entries(c, 0, wanted, 6);
+}
+
+static void paths_are_sought_as_people_write_them(void **state)
+{
+    struct folder *f = *state;
+    put(f, "_sidebar.md", "* [甲](guide/a.md)\n* [乙](guide/b%20c.md)\n* [丙](guide/inner/)\n");
+    put(f, "index.html", "<script src=docsify.js></script>");
+    put(f, "guide/a.md", "# A\n");
+    put(f, "guide/b c.md", "# B\n");
+    put(f, "guide/inner/README.md", "# I\n");
+    put(f, "img/Fig.png", "");
+    struct course *c = open_it(f);
+    static const struct {
+        const char *target;
+        enum link_kind kind;
+        const char *name;
+        bool told;
+    } cases[] = {
+        {"/guide/a", LINK_CHAPTER, "guide/a.md", false},
+        {"#/guide/a?id=x", LINK_CHAPTER, "guide/a.md", false},
+        {"a.html", LINK_CHAPTER, "guide/a.md", false},
+        {"b%20c.md", LINK_CHAPTER, "guide/b c.md", false},
+        {"inner", LINK_CHAPTER, "guide/inner/README.md", false},
+        {"inner/index.html", LINK_CHAPTER, "guide/inner/README.md", false},
+        {".\\inner\\README.md", LINK_CHAPTER, "guide/inner/README.md", false},
+        {"guide/a.md", LINK_CHAPTER, "guide/a.md", false}, /* from the site's root */
+        {"A.MD", LINK_CHAPTER, "guide/a.md", true},
+        {"../lost/a.md", LINK_CHAPTER, "guide/a.md", true},
+        {"assets/Fig.png", LINK_FILE, NULL, true},
+        {"nowhere.md", LINK_BROKEN, NULL, true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct link link = link_resolve(c, "guide/a.md", slice_of(cases[i].target));
+        if (link.kind != cases[i].kind || (link.why != NULL) != cases[i].told ||
+            (cases[i].name != NULL && strcmp(c->chapters[link.chapter].name, cases[i].name) != 0))
+            fail_msg("%s: %s, %s", cases[i].target, link_kind_name(link.kind), link.why != NULL ? link.why : "");
+        link_fini(&link);
+    }
+}
+
+/* What check says of a note, by its codes in order. */
+static void faults_are_told_once(void **state)
+{
+    struct folder *f = *state;
+    static const char *const codes[] = {"heading-blank",    "footnote-missing", "reference-missing", "link-blank",
+                                        "formula-unclosed", "anchor-missing",   "footnote-colon"};
+    put(f, "a.md",
+        "# 题\n\n##小节\n\n文[^无]，又[^2]。\n\n见[书][缺]，码 x[i][j]。\n\n[二](a b.md)，价 $5。\n\n式 $$x = "
+        "1。\n\n[跳](#没有)[^2]\n\n"
+        "[^2]：全角\n");
+    struct course *c = open_it(f);
+    struct outline *outline = outline_build(chapter_load(c, 0, &f->diags));
+    lint_chapter(c, 0, &outline, NULL, &f->diags);
+    outline_free(outline);
+    for (size_t i = 0; i < f->diags.count; i++) {
+        assert_true(i < sizeof codes / sizeof codes[0]);
+        assert_string_equal(f->diags.items[i].code, codes[i]);
+    }
+    assert_int_equal(f->diags.count, sizeof codes / sizeof codes[0]);
+}
+
+static void orphans_are_told(void **state)
+{
+    struct folder *f = *state;
+    put(f, "index.md", "# t\n\n- [a](a.md)\n");
+    put(f, "a.md", "# A\n\n[b](b.md)\n");
+    put(f, "b.md", "# B\n");
+    put(f, "c.md", "# C\n");
+    struct course *c = open_it(f);
+    struct outline *outlines[8] = {NULL};
+    bool linked[8] = {false};
+    for (size_t i = 0; i < c->chapter_count; i++) {
+        chapter_load(c, (int)i, &f->diags);
+        lint_chapter(c, (int)i, outlines, linked, &f->diags);
+    }
+    lint_orphans(c, linked, &f->diags);
+    assert_int_equal(f->diags.count, 1);
+    assert_string_equal(f->diags.items[0].code, "note-orphan");
+    assert_string_equal(f->diags.items[0].file, "c.md");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -457,6 +707,17 @@ int main(void)
         TEST(folder_without_index),
         TEST(symbolic_link_loops_end),
         TEST(symbolic_links_are_followed_once),
+        TEST(a_catalogue_hides_nothing),
+        TEST(the_better_index_wins),
+        TEST(an_index_can_be_named_or_refused),
+        TEST(mkdocs_nav),
+        TEST(toc_yml_and_sidebars_json),
+        TEST(toctrees_nest),
+        TEST(links_stand_in_the_contents),
+        TEST(titles_are_words_that_somebody_chose),
+        TEST(paths_are_sought_as_people_write_them),
+        TEST(faults_are_told_once),
+        TEST(orphans_are_told),
         TEST(what_is_wrong_hides_nothing),
         TEST(chapters_are_found_as_users_name_them),
         TEST(links_lead_where_they_should),

@@ -1,0 +1,148 @@
+/* lint_text.c - rules of `biji check` about text that looks like what it did not become: a footnote's mark without a footnote, a reference
+ * without a definition, a link whose address has a blank, a heading whose marks stick to it, a formula that does not end. */
+#include "biji/text.h"
+#include "lint_rules.h"
+
+#include <ctype.h>
+#include <string.h>
+
+/* Tells of a piece of text: before, the piece as it stands, after. */
+static void tell(const struct lint *lint, enum diag_severity severity, const char *code, const struct node *node,
+                 size_t at, size_t end, const char *before, const char *after)
+{
+    struct buf message = {0};
+    int line, column;
+    buf_add_str(&message, before);
+    text_safe(slice_part(node->text, at, end), &message);
+    buf_add_str(&message, after);
+    doc_position(lint->doc, node, at, &line, &column);
+    lint_report(lint, severity, code, line, column, message.ptr);
+    buf_free(&message);
+}
+
+/* Whether the text stands in the source as it is, so that an escape before a byte of it can be seen. */
+static bool is_escaped(const struct lint *lint, const struct node *node, size_t at)
+{
+    const char *p = node->text.ptr + at, *start = lint->doc->source, *end = start + lint->doc->source_bytes;
+    return p < start || p >= end || (p > start && p[-1] == '\\');
+}
+
+/* ---- footnotes ---- */
+
+static const char wide_colon[] = "：";
+
+/* Whether a definition of this mark was meant: the mark and a full-width colon stand somewhere. */
+static bool is_meant(const struct lint *lint, struct slice mark)
+{
+    struct buf definition = {0};
+    buf_add_slice(&definition, mark);
+    buf_add_str(&definition, wide_colon);
+    struct slice source = slice_from(lint->doc->source, lint->doc->source_bytes);
+    bool found = slice_find_str(source, buf_slice(&definition), 0) < source.bytes;
+    buf_free(&definition);
+    return found;
+}
+
+/* "[^label]" that stayed text has no definition; with a full-width colon it was meant as one, which is told once, there. */
+static void check_marks(const struct lint *lint, const struct node *node)
+{
+    for (size_t at = slice_find_str(node->text, slice_of("[^"), 0); at < node->text.bytes;
+         at = slice_find_str(node->text, slice_of("[^"), at + 2)) {
+        size_t end = slice_find(node->text, ']', at);
+        if (end >= node->text.bytes || end == at + 2 || (at > 0 && node->text.ptr[at - 1] == '['))
+            continue;
+        struct slice mark = slice_part(node->text, at, end + 1),
+                     rest = slice_part(node->text, end + 1, node->text.bytes);
+        if (slice_starts(rest, wide_colon))
+            tell(lint, DIAG_ERROR, "footnote-colon", node, at, end + 1, "the colon after ",
+                 " is a full-width one, which defines no footnote; write \":\"");
+        else if (!is_meant(lint, mark))
+            tell(lint, DIAG_ERROR, "footnote-missing", node, at, end + 1, "the footnote ", " has no definition");
+    }
+}
+
+/* ---- links ---- */
+
+/* "[words][label]": where it stayed text the label is not defined. Behind a letter it is an index of an array. */
+static void check_references(const struct lint *lint, const struct node *node)
+{
+    struct slice text = node->text;
+    for (size_t at = slice_find(text, '[', 0); at < text.bytes; at = slice_find(text, '[', at + 1)) {
+        size_t close = slice_find(text, ']', at), end = slice_find(text, ']', close + 1);
+        bool index =
+            at > 0 && (isalnum((unsigned char)text.ptr[at - 1]) || text.ptr[at - 1] == ']' || text.ptr[at - 1] == '_');
+        if (close + 1 >= text.bytes || text.ptr[close + 1] != '[' || end >= text.bytes || index ||
+            is_escaped(lint, node, at))
+            continue;
+        if (close > at + 1 && end > close + 2 && text.ptr[at + 1] != '^')
+            tell(lint, DIAG_ERROR, "reference-missing", node, close + 1, end + 1, "the reference ",
+                 " is not defined; add a line with its address, or mend its name");
+        at = end;
+    }
+}
+
+/* "[words](an address.md)": a blank ends no address but the link. */
+static void check_blanks(const struct lint *lint, const struct node *node)
+{
+    struct slice text = node->text;
+    for (size_t at = slice_find_str(text, slice_of("]("), 0); at < text.bytes;
+         at = slice_find_str(text, slice_of("]("), at + 2)) {
+        size_t end = slice_find(text, ')', at), blank = slice_find(text, ' ', at), open = slice_find(text, '[', 0);
+        if (end < text.bytes && blank < end && blank > at + 2 && open < at && slice_find(text, '.', at) < end &&
+            !is_escaped(lint, node, at))
+            tell(lint, DIAG_ERROR, "link-blank", node, at + 2, end, "the address ",
+                 " has a blank in it and makes no link; write it between < and >");
+    }
+}
+
+/* ---- headings and formulas ---- */
+
+/* "#标题": a heading needs a blank behind its marks. One mark before plain letters may be a tag, or a word of a program. */
+static void check_hashes(const struct lint *lint, const struct node *node)
+{
+    size_t marks = 0;
+    struct slice text = node->text;
+    while (marks < text.bytes && text.ptr[marks] == '#')
+        marks++;
+    bool starts = node->previous == NULL || node->previous->kind == NODE_SOFT_BREAK;
+    if (marks == 0 || marks > 6 || marks >= text.bytes || !starts || node->parent->kind != NODE_PARAGRAPH ||
+        is_escaped(lint, node, 0))
+        return;
+    unsigned char next = (unsigned char)text.ptr[marks];
+    bool others =
+        slice_find(text, '#', marks) < text.bytes || (node->next != NULL && node->next->kind != NODE_SOFT_BREAK);
+    if ((next >= 0x80 || (marks > 1 && isalpha(next))) && !others)
+        tell(lint, DIAG_WARNING, "heading-blank", node, 0, text.bytes, "",
+             " is no heading without a blank behind its #");
+}
+
+/* A dollar that begins a formula, as what follows it shows, and none that ends it. */
+static void check_dollars(const struct lint *lint, const struct node *node)
+{
+    struct slice text = node->text;
+    size_t at = slice_find(text, '$', 0);
+    if (at + 1 >= text.bytes || is_escaped(lint, node, at))
+        return;
+    bool display = text.ptr[at + 1] == '$';
+    unsigned char next = (unsigned char)text.ptr[at + 1];
+    bool formula =
+        display || next == '\\' ||
+        (isalpha(next) && at + 2 < text.bytes && strchr("_^{", text.ptr[at + 2]) != NULL && text.ptr[at + 2] != '\0');
+    if (formula && slice_find(text, '$', at + 1 + display) >= text.bytes)
+        tell(lint, DIAG_WARNING, "formula-unclosed", node, at, at + 1 + display, "nothing closes the ",
+             " here, so that the formula stays text");
+}
+
+void lint_text(const struct lint *lint, const struct node *text)
+{
+    if (memchr(text->text.ptr, '[', text->text.bytes) != NULL) {
+        check_marks(lint, text);
+        check_references(lint, text);
+    }
+    if (memchr(text->text.ptr, ']', text->text.bytes) != NULL)
+        check_blanks(lint, text);
+    if (slice_starts(text->text, "#"))
+        check_hashes(lint, text);
+    if (memchr(text->text.ptr, '$', text->text.bytes) != NULL)
+        check_dollars(lint, text);
+}
