@@ -8,7 +8,6 @@
 #include "search_text.h"
 
 #include <string.h>
-#include <strings.h>
 
 enum { FOOTNOTE_COLS = 4, CODE_COLS = 4, MAX_LABELS = 200, MAX_LOOKUPS = 64 };
 
