@@ -28,6 +28,15 @@ if command -v python3 >/dev/null 2>&1; then
     *) extras="$extras python3-numpy" ;;
     esac
 fi
+# Pictures are cards without these.
+if ! PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep -q 'libchafa\.so\.0'; then
+    case $manager in
+    apt-get) extras="$extras libchafa0 libgdk-pixbuf-2.0-0 librsvg2-2 libwebp7" ;;
+    dnf | zypper) extras="$extras chafa gdk-pixbuf2 librsvg2 libwebp7" ;;
+    pacman) extras="$extras chafa gdk-pixbuf2 librsvg libwebp" ;;
+    apk) extras="$extras libchafa gdk-pixbuf librsvg libwebp" ;;
+    esac
+fi
 case "${1:-}" in
 bench) tools="less w3m lowdown rg valgrind" ;;
 lint) tools=clang-tidy ;;

@@ -4,6 +4,7 @@
 #define BIJI_ANSI_H
 
 #include "biji/layout.h"
+#include "biji/picture.h"
 #include "biji/theme.h"
 
 #include <stdio.h>
@@ -16,6 +17,10 @@ struct ansi_options {
     /* The address a link leads to, for OSC 8; NULL or an empty slice: the target as written. */
     struct slice (*link_url)(void *context, const struct node *link);
     void *link_context;
+    /* The cells of a picture's block, as resolved_links_image_cells(); NULL: blocks stay blank. */
+    const struct picture_cell *(*image_cells)(void *context, struct slice target, int cols, int rows,
+                                              const char **reason);
+    void *image_context;
 };
 
 /* Writes lines from..to (exclusive) of the layout, each ended by a newline, blanks at their ends left out. */

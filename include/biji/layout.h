@@ -41,6 +41,9 @@ struct layout_options {
     void *link_context;
     /* Finds an image's pixel size; NULL or false: unknown. */
     bool (*image_size)(void *context, struct slice target, int *width, int *height);
+    bool only_names; /* pictures are nothing but their names */
+    /* The block of cells, at most so many columns wide, for a picture that stands by itself; NULL or false: it is a card. */
+    bool (*image_block)(void *context, struct slice target, int most_cols, int *cols, int *rows);
     void *image_context;
 };
 
@@ -65,6 +68,11 @@ struct line {
     int header;      /* in a table: line where its header starts, else -1 */
     int header_rows; /* rows of that header */
 };
+
+/* The rows of the block that a run in STYLE_PICTURE, which is blank, belongs to. Its place names the picture's node. */
+int figure_rows(struct place place);
+/* Which of those rows the run is, 0-based. */
+int figure_row(struct place place);
 
 /* A link, image or footnote mark that can be followed, in reading order. */
 struct layout_link {

@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+enum images_form { IMAGES_AUTO, IMAGES_BLOCKS, IMAGES_CARD, IMAGES_OFF };
 enum links_form { LINKS_NONE, LINKS_INLINE, LINKS_LIST };
 
 struct config;
@@ -22,6 +23,7 @@ struct options {
     const struct config *settings; /* the configuration file, for its keys and colours; may be NULL */
     int width;                     /* columns; 0 = the terminal's, else COLUMNS, else 80 */
     int color;                     /* enum color_when */
+    int images;                    /* enum images_form */
     int links;                     /* enum links_form */
     int ambiguous_width;           /* 1 or 2 */
     int autospace;                 /* enum layout_autospace */

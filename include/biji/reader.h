@@ -45,6 +45,7 @@ struct reader_view {
     char query_fault[160];      /* what is wrong with query; "" if nothing is */
 };
 
+struct gallery;
 struct reader;
 
 /* A reader of course that has nothing open yet; how gives the layout options that are not the reader's own (width, what
@@ -104,6 +105,8 @@ int reader_section(struct reader *reader);
 /* Reads the note's file again and keeps the place. False with error filled: the old text stays. */
 bool reader_reload(struct reader *reader, struct error *error);
 
+/* Pictures are shown as cells from the gallery (NULL: as cards); borrowed. Before anything is opened. */
+void reader_set_gallery(struct reader *reader, struct gallery *gallery);
 /* Gives the page a size; the place stays. */
 void reader_resize(struct reader *reader, int cols, int rows);
 /* Sets the note anew with other formulas and gaps; the place stays. */

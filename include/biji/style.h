@@ -52,6 +52,7 @@ enum style_role {
     STYLE_DIM,     /* secondary text of the screens */
     STYLE_TITLE,   /* course title, pane titles */
     STYLE_CURRENT, /* entry of the contents where the reader is */
+    STYLE_PICTURE, /* cells of a picture; blank in a layout */
     STYLE_ROLES
 };
 

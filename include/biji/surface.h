@@ -28,6 +28,8 @@ struct surface;
 struct surface_ops {
     /* Draws one grapheme (cols columns of room, inside the surface) or, with no bytes, cols blanks. */
     void (*cell)(struct surface *surface, int row, int col, struct slice grapheme, int cols, struct style style);
+    /* Draws a character of one column in colours of the palette, -1 for the terminal's own. (may be NULL) */
+    void (*paint)(struct surface *surface, int row, int col, struct slice grapheme, int fg, int bg);
     void (*clear)(struct surface *surface);
     void (*flush)(struct surface *surface, int cursor_row, int cursor_col);
     void (*close)(struct surface *surface);
@@ -46,6 +48,7 @@ struct surface {
     const struct surface_ops *ops;
     int rows, cols;
     int ambiguous_cols; /* 1 or 2, see text.h */
+    int colors;         /* of the palette that pictures use: 0 (none), 16 or 256 */
     int input_fd;       /* to wait for input; -1 for a surface without a keyboard */
 };
 
@@ -56,6 +59,8 @@ int surface_put(struct surface *surface, int row, int col, int cols, struct slic
 int surface_put_str(struct surface *surface, int row, int col, int cols, const char *text, struct style style);
 /* Draws text in exactly cols columns: cut with "…", or followed by blanks. */
 void surface_put_field(struct surface *surface, int row, int col, int cols, struct slice text, struct style style);
+/* Draws a rune of one column as part of a picture, in colours of the palette or -1. */
+void surface_paint(struct surface *surface, int row, int col, unsigned rune, int fg, int bg);
 /* Blanks in a style. */
 void surface_fill(struct surface *surface, int row, int col, int cols, struct style style);
 /* Everything blank. */

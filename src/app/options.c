@@ -44,6 +44,8 @@ static const struct option list[] = {
     {"links", 0, CHOICE, false, AT(links), 0, 0, 0, "none inline list", "FORM",
      "how link targets are printed: none, inline or list"},
     {"why", 0, FLAG, false, AT(why), 0, 0, 0, NULL, NULL, "say how the index was chosen"},
+    {"images", 0, CHOICE, false, AT(images), 0, 0, 0, "auto blocks card off", "FORM",
+     "pictures: auto (blocks of cells on a terminal), blocks, card or off"},
     {"pager", 'p', FLAG, false, AT(pager), 0, 0, 0, NULL, NULL, "show the output in $PAGER"},
     {"json", 0, FLAG, false, AT(json), 0, 0, 0, NULL, NULL, "print JSON"},
     {"jsonl", 0, FLAG, false, AT(jsonl), 0, 0, 0, NULL, NULL, "read one JSON object a line, answer each with one"},

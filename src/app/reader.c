@@ -23,11 +23,17 @@ struct reader *reader_new(struct course *course, const struct layout_options *ho
     reader->view.how.sideways = true;
     reader->view.how.link_role = resolved_links_link_role;
     reader->view.how.image_size = resolved_links_image_size;
+    reader->view.how.image_block = resolved_links_image_block;
     reader->view.how.link_context = reader->view.how.image_context = &reader->resolved;
     reader->view.rows = 1;
     reader->view.link = -1;
     reader->jumped_from.chapter = COURSE_NONE;
     return reader;
+}
+
+void reader_set_gallery(struct reader *reader, struct gallery *gallery)
+{
+    reader->resolved.gallery = gallery;
 }
 
 const struct reader_view *reader_view(const struct reader *reader)

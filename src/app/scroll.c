@@ -89,8 +89,12 @@ void reader_reset(struct reader *reader)
 
 void reader_resize(struct reader *reader, int cols, int rows)
 {
+    int picture_rows = rows * 6 / 10; /* text stays in sight */
+    bool same = reader->view.how.width == cols &&
+                (reader->resolved.gallery == NULL || reader->resolved.picture_rows == picture_rows);
     reader->view.rows = rows > 1 ? rows : 1;
-    if (reader->view.how.width != cols && reader->view.doc != NULL) {
+    reader->resolved.picture_rows = picture_rows;
+    if (!same && reader->view.doc != NULL) {
         reader->view.how.width = cols;
         reader_reset(reader);
     } else if (reader->view.doc != NULL) {

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -24,6 +25,7 @@ struct printer {
     struct layout_options how;
     int notes;                 /* printed so far */
     struct upstream *upstream; /* NULL until a chapter has no note here */
+    struct gallery *gallery;   /* NULL: pictures are cards */
 };
 
 static void add_list_entry(struct buf *list, const struct layout_link *link)
@@ -110,6 +112,15 @@ static struct doc *stand_in(const struct chapter *chapter)
     return note_parse_take(chapter->title, buf_take(&text), bytes, NULL);
 }
 
+/* Most rows of a picture: a page's part that leaves room for text. */
+static int picture_rows(const struct printer *p)
+{
+    struct winsize size;
+    enum { USUAL_ROWS = 24 };
+    int rows = ioctl(fileno(p->out), TIOCGWINSZ, &size) == 0 && size.ws_row > 0 ? size.ws_row : USUAL_ROWS;
+    return rows * 6 / 10;
+}
+
 /* Prints a chapter, or the section of it that anchor (not NULL) names. */
 static bool print_chapter(struct printer *p, struct course *course, int index, const char *anchor, struct diags *diags,
                           struct error *error)
@@ -123,12 +134,17 @@ static bool print_chapter(struct printer *p, struct course *course, int index, c
         doc = held_page(p, chapter);
     if (doc == NULL)
         doc = page = stand_in(chapter);
-    struct resolved_links resolved = {
-        .course = course, .doc = doc, .base = chapter->name != NULL ? chapter->name : chapter->upstream};
+    struct resolved_links resolved = {.course = course,
+                                      .doc = doc,
+                                      .gallery = p->gallery,
+                                      .picture_rows = picture_rows(p),
+                                      .base = chapter->name != NULL ? chapter->name : chapter->upstream};
     p->ansi.link_url = resolved_links_link_url;
     p->how.image_size = resolved_links_image_size;
+    p->how.image_block = resolved_links_image_block;
+    p->ansi.image_cells = resolved_links_image_cells;
     p->how.link_role = p->ansi.theme != NULL ? resolved_links_link_role : NULL;
-    p->ansi.link_context = p->how.link_context = p->how.image_context = &resolved;
+    p->ansi.link_context = p->ansi.image_context = p->how.link_context = p->how.image_context = &resolved;
     bool ok = true;
     if (anchor != NULL)
         ok = print_section(p, doc, anchor, error);
@@ -210,15 +226,24 @@ static bool prepare(struct printer *p, const struct options *options, struct dia
                  .no_combining = !options->combining,
                  .ascii = options->ascii},
         .unfold_details = true,
+        .only_names = options->images == IMAGES_OFF,
         .link_numbers = options->links == LINKS_LIST,
         .link_targets = options->links == LINKS_INLINE,
     };
-    if (!options_color(options, stdout))
+    bool colored = options_color(options, stdout);
+    int depth = colored && strcmp(options->theme, "mono") != 0 ? (int)theme_depth_of_terminal() : 0;
+    if (options->images == IMAGES_BLOCKS || (options->images == IMAGES_AUTO && isatty(STDOUT_FILENO)))
+        p->gallery = gallery_new(depth, true, options->ambiguous_width == 2);
+    if (!colored)
         return true;
     p->ansi.theme = &p->theme;
     p->ansi.depth = strcmp(options->theme, "mono") == 0 ? THEME_MONO : theme_depth_of_terminal();
     p->ansi.hyperlinks = true;
-    return command_theme(&p->theme, options, options->theme, diags, error);
+    if (!command_theme(&p->theme, options, options->theme, diags, error))
+        return false;
+    if (p->gallery != NULL)
+        gallery_set_dark(p->gallery, theme_is_dark(&p->theme));
+    return true;
 }
 
 /* Starts the user's pager when asked for and when someone is there to read; else the output stays standard output. */
@@ -257,6 +282,7 @@ static int run(const struct options *options, int argc, char **argv, struct erro
     command_print_diags(&diags, DIAG_WARNING);
     diags_free(&diags);
     upstream_free(printer.upstream);
+    gallery_free(printer.gallery);
     course_free(course);
     return ok ? 0 : -1;
 }
@@ -266,6 +292,6 @@ const struct command command_cat = {
     "[CHAPTER[#ANCHOR] | FILE[#ANCHOR] | -]...",
     "Print chapters, sections, Markdown files, standard input, or the whole course as text.\n"
     "Text is set for the width as on the screen: with colours and hyperlinks on a terminal, plain elsewhere.",
-    "width theme links pager unicode-scripts combining ascii autospace mirror",
+    "width theme links images pager unicode-scripts combining ascii autospace mirror",
     run,
 };

@@ -162,8 +162,7 @@ static void add_script(struct layout *layout, const struct node *node, struct fa
     buf_free(&form);
 }
 
-/* The name of a picture: its alternative text, else its title, else its file. */
-static struct slice image_name(struct layout *layout, const struct node *node)
+struct slice figure_name(struct layout *layout, const struct node *node)
 {
     struct buf alt = {0};
     node_plain_text(node, &alt);
@@ -182,8 +181,15 @@ static void add_image(struct layout *layout, const struct node *node, struct fac
     struct layout_state *s = layout->state;
     struct spans *spans = &s->spans;
     int link = line_builder_add_link(layout, node), width, height;
-    struct slice name = image_name(layout, node);
+    struct slice name = figure_name(layout, node);
     struct face label = {{STYLE_LABEL, 0}, face.link >= 0 ? face.link : link, 0};
+    if (layout->options.only_names) {
+        spans_add(
+            spans,
+            (struct span){
+                .text = name, .place = {node->id, 0}, .link = label.link, .style = face.style, .flags = SPAN_WHOLE});
+        return;
+    }
     add_decoration(spans, slice_of(arena_printf(&s->arena, "[Image %d: ", ++s->image_count)), label, 0);
     label.style = face.style;
     label.style.role = STYLE_LABEL;
@@ -251,6 +257,15 @@ static bool is_alone(const struct node *image)
 static void add_figure(struct layout *layout, const struct node *node, struct face face)
 {
     bool alone = is_alone(node);
+    int cols, rows;
+    if (alone && figure_fits(layout, node, &cols, &rows)) {
+        int link = line_builder_add_link(layout, node);
+        layout->state->image_count++;
+        spans_add(&layout->state->spans, (struct span){.node = node,
+                                                       .link = face.link >= 0 ? face.link : link,
+                                                       .flags = SPAN_LINE_END | SPAN_BLOCK});
+        return;
+    }
     if (alone && !is_ended(&layout->state->spans))
         add_line_end(layout, node, false);
     add_image(layout, node, face, alone);

@@ -19,7 +19,7 @@ enum span_flag {
     SPAN_LINE_END = 4,    /* a line ends after it (hard break) */
     SPAN_WHOLE = 8,       /* see struct run */
     SPAN_JOINED = 16,     /* no break before it (footnote marks, link numbers) */
-    SPAN_BLOCK = 32       /* with LINE_END and without text: here stands the display formula `node` */
+    SPAN_BLOCK = 32       /* with LINE_END and without text: here stands the display formula or picture `node` */
 };
 
 struct span {
@@ -185,6 +185,15 @@ bool code_set_note_line(struct layout *layout);
 /* diagram.c: sets a NODE_CODE_BLOCK of mermaid as a drawing. False with nothing set when it stays code; *reason tells why,
  * or is NULL. Static. */
 bool diagram_set(struct layout *layout, const struct node *node, const char **reason);
+
+/* figure.c: pictures as blocks of cells. */
+
+/* Whether a picture that stands by itself is shown as a block, and of which size. */
+bool figure_fits(const struct layout *layout, const struct node *node, int *cols, int *rows);
+/* Sets the block and its name below as lines of block; link is that of its runs. */
+void figure_set(struct layout *layout, const struct node *node, const struct node *block, int link);
+/* inline.c: the name of a picture: its alternative text, else its title, else its file. */
+struct slice figure_name(struct layout *layout, const struct node *node);
 
 /* table.c: sets a NODE_TABLE. */
 void table_set(struct layout *layout, const struct node *node);

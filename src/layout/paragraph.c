@@ -1,4 +1,4 @@
-/* paragraph.c - the spans of a paragraph as lines. Display formulas inside it are split off before wrapping: what stands
+/* paragraph.c - the spans of a paragraph as lines. Display formulas and figures inside it are split off before wrapping: what stands
  * between them is wrapped by itself. */
 #include "line_builder.h"
 
@@ -24,11 +24,14 @@ void paragraph_set(struct layout *layout, const struct node *block, enum align a
     struct spans *spans = &layout->state->spans;
     size_t from = 0;
     for (size_t i = 0; i < spans->count; i++) {
-        const struct node *formula = spans->items[i].node;
-        if (formula == NULL)
+        const struct node *inner = spans->items[i].node;
+        if (inner == NULL)
             continue;
         set_part(layout, from, i, block, align);
-        math_set(layout, formula);
+        if (inner->kind == NODE_IMAGE)
+            figure_set(layout, inner, block, spans->items[i].link);
+        else
+            math_set(layout, inner);
         from = i + 1;
     }
     if (from == 0)

@@ -69,6 +69,32 @@ bool resolved_links_image_size(void *context, struct slice target, int *width_px
     return found;
 }
 
+bool resolved_links_image_block(void *context, struct slice target, int most_cols, int *cols, int *rows)
+{
+    struct resolved_links *resolved = context;
+    int width, height;
+    if (resolved->gallery == NULL || !resolved_links_image_size(context, target, &width, &height) ||
+        !picture_fit(width, height, most_cols, resolved->picture_rows, cols, rows))
+        return false;
+    struct link link = link_resolve(resolved->course, resolved->base, target);
+    bool found = gallery_can_show(resolved->gallery, link.path);
+    link_fini(&link);
+    return found;
+}
+
+const struct picture_cell *resolved_links_image_cells(void *context, struct slice target, int cols, int rows,
+                                                      const char **reason)
+{
+    struct resolved_links *resolved = context;
+    const struct picture_cell *cells = NULL;
+    struct link link = link_resolve(resolved->course, resolved->base, target);
+    *reason = "the file is gone";
+    if (link.path != NULL && resolved->gallery != NULL)
+        cells = gallery_cells(resolved->gallery, link.path, cols, rows, reason);
+    link_fini(&link);
+    return cells;
+}
+
 void resolved_links_fini(struct resolved_links *resolved)
 {
     buf_free(&resolved->url);

@@ -48,6 +48,7 @@ static const char *const names[] = {
     [STYLE_DIM] = "dim",
     [STYLE_TITLE] = "title",
     [STYLE_CURRENT] = "current",
+    [STYLE_PICTURE] = "picture",
 };
 _Static_assert(sizeof names / sizeof names[0] == STYLE_ROLES, "one name for each role");
 

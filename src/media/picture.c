@@ -1,9 +1,10 @@
 /* picture.c - how large a picture is, without decoding it. Formats: PNG (ISO 15948, 11.2.2), GIF89a (18), JPEG (ITU
- * T.81, B.2.2: the first frame header), WebP (RFC 9649, 2.5 to 2.7). At most the first 64 KB are read: a frame header
+ * T.81, B.2.2: the first frame header), WebP (RFC 9649, 2.5 to 2.7), SVG (8.2: width, height, viewBox). At most the first 64 KB are read: a frame header
  * lies after the metadata. */
 #include "biji/picture.h"
 
 #include "biji/mem.h"
+#include "biji/str.h"
 
 #include <stddef.h>
 #include <stdio.h>
@@ -60,38 +61,135 @@ static bool webp_size(const unsigned char *p, int *width, int *height)
     return true;
 }
 
+/* The value of an attribute within a tag; empty where it has none. */
+static struct slice attribute(struct slice tag, const char *name)
+{
+    struct slice word = slice_of(name);
+    for (size_t at = slice_find_str(tag, word, 0); at < tag.bytes; at = slice_find_str(tag, word, at + 1)) {
+        size_t equals = at + word.bytes;
+        bool begins = at > 0 && strchr(" \t\r\n", tag.ptr[at - 1]) != NULL;
+        if (!begins || equals + 1 >= tag.bytes || tag.ptr[equals] != '=')
+            continue;
+        char quote = tag.ptr[equals + 1];
+        size_t end = slice_find(tag, quote, equals + 2);
+        if ((quote == '"' || quote == '\'') && end < tag.bytes)
+            return slice_part(tag, equals + 2, end);
+    }
+    return slice_of("");
+}
+
+/* A length in pixels (CSS, 96 to the inch); 0 for none that says something by itself, such as 100 %. */
+static double length_of(struct slice text)
+{
+    static const struct {
+        const char *unit;
+        double px;
+    } units[] = {{"", 1},           {"px", 1},         {"pt", 4 / 3.0}, {"pc", 16},
+                 {"mm", 96 / 25.4}, {"cm", 96 / 2.54}, {"in", 96},      {"em", 16}};
+    char number[32], *end;
+    text = slice_trim(text);
+    if (text.bytes == 0 || text.bytes >= sizeof number)
+        return 0;
+    memcpy(number, text.ptr, text.bytes);
+    number[text.bytes] = '\0';
+    double value = strtod(number, &end);
+    for (size_t i = 0; i < sizeof units / sizeof units[0]; i++)
+        if (strcmp(end, units[i].unit) == 0)
+            return value * units[i].px;
+    return 0;
+}
+
+static bool svg_size(struct slice head, int *width, int *height)
+{
+    size_t start = slice_find_str(head, slice_of("<svg"), 0);
+    struct slice tag = slice_part(head, start, slice_find(head, '>', start));
+    if (start >= head.bytes)
+        return false;
+    double sizes[2] = {length_of(attribute(tag, "width")), length_of(attribute(tag, "height"))}, box[4] = {0};
+    struct slice view = attribute(tag, "viewBox");
+    char numbers[96] = "";
+    memcpy(numbers, view.ptr, view.bytes < sizeof numbers ? view.bytes : 0);
+    char *at = numbers;
+    for (int i = 0; i < 4; i++) {
+        at += strspn(at, ", \t\r\n");
+        box[i] = strtod(at, &at);
+    }
+    if (box[2] > 0 && box[3] > 0) {
+        sizes[0] = sizes[0] > 0 ? sizes[0] : sizes[1] > 0 ? sizes[1] * box[2] / box[3] : box[2];
+        sizes[1] = sizes[1] > 0 ? sizes[1] : sizes[0] * box[3] / box[2];
+    }
+    if (!(sizes[0] >= 1 && sizes[0] < 1e6 && sizes[1] >= 1 && sizes[1] < 1e6))
+        return false;
+    *width = (int)sizes[0];
+    *height = (int)sizes[1];
+    return true;
+}
+
+static enum picture_kind kind_of(const unsigned char *p, size_t bytes)
+{
+    if (bytes >= 24 && memcmp(p, "\x89PNG\r\n\x1A\n", 8) == 0)
+        return PICTURE_PNG;
+    if (bytes >= 10 && (memcmp(p, "GIF87a", 6) == 0 || memcmp(p, "GIF89a", 6) == 0))
+        return PICTURE_GIF;
+    if (bytes >= 4 && p[0] == 0xFF && p[1] == 0xD8)
+        return PICTURE_JPEG;
+    if (bytes >= 30 && memcmp(p, "RIFF", 4) == 0 && memcmp(p + 8, "WEBP", 4) == 0)
+        return PICTURE_WEBP;
+    struct slice head = slice_from((const char *)p, bytes);
+    bool is_xml = slice_starts(slice_trim(head), "<") || slice_starts(head, "\xEF\xBB\xBF<");
+    return is_xml && slice_find_str(head, slice_of("<svg"), 0) < bytes ? PICTURE_SVG : PICTURE_UNKNOWN;
+}
+
 static bool size_of(const unsigned char *p, size_t bytes, int *width, int *height)
 {
-    if (bytes >= 24 && memcmp(p, "\x89PNG\r\n\x1A\n", 8) == 0) {
+    switch (kind_of(p, bytes)) {
+    case PICTURE_PNG:
         *width = big(p + 16, 4);
         *height = big(p + 20, 4);
         return true;
-    }
-    if (bytes >= 10 && (memcmp(p, "GIF87a", 6) == 0 || memcmp(p, "GIF89a", 6) == 0)) {
+    case PICTURE_GIF:
         *width = little(p + 6, 2);
         *height = little(p + 8, 2);
         return true;
-    }
-    if (bytes >= 4 && p[0] == 0xFF && p[1] == 0xD8)
+    case PICTURE_JPEG:
         return jpeg_size(p, bytes, width, height);
-    if (bytes >= 30 && memcmp(p, "RIFF", 4) == 0 && memcmp(p + 8, "WEBP", 4) == 0)
+    case PICTURE_WEBP:
         return webp_size(p, width, height);
+    case PICTURE_SVG:
+        return svg_size(slice_from((const char *)p, bytes), width, height);
+    case PICTURE_UNKNOWN:
+        break;
+    }
     return false;
 }
 
+/* The first bytes of a regular file, into head; their count. */
+static size_t read_head(const char *path, unsigned char *head, size_t most)
+{
+    struct stat info;
+    FILE *file = stat(path, &info) == 0 && S_ISREG(info.st_mode) ? fopen(path, "rb") : NULL;
+    if (file == NULL)
+        return 0;
+    size_t bytes = fread(head, 1, most, file);
+    fclose(file);
+    return bytes;
+}
+
+enum { HEAD_BYTES = 1 << 16 };
+
 bool picture_size(const char *path, int *width_px, int *height_px)
 {
-    enum { HEAD_BYTES = 1 << 16 };
-    struct stat info;
-    if (stat(path, &info) != 0 || !S_ISREG(info.st_mode))
-        return false;
-    FILE *file = fopen(path, "rb");
-    if (file == NULL)
-        return false;
     unsigned char *head = xmalloc(HEAD_BYTES);
-    size_t bytes = fread(head, 1, HEAD_BYTES, file);
-    fclose(file);
+    size_t bytes = read_head(path, head, HEAD_BYTES);
     bool found = size_of(head, bytes, width_px, height_px) && *width_px > 0 && *height_px > 0;
     free(head);
     return found;
+}
+
+enum picture_kind picture_kind(const char *path)
+{
+    unsigned char *head = xmalloc(HEAD_BYTES);
+    enum picture_kind kind = kind_of(head, read_head(path, head, HEAD_BYTES));
+    free(head);
+    return kind;
 }

@@ -125,17 +125,68 @@ static void move_pen(struct buf *out, struct pen *pen, const struct layout *layo
     pen->style = run->style;
 }
 
+/* The colour of a cell: an index into the palette, or 0xRRGGBB. */
+static void add_cell_color(struct buf *out, int color, enum theme_depth depth, int base)
+{
+    if (color < 0)
+        return;
+    if (depth == THEME_TRUE)
+        buf_printf(out, ";%d;2;%d;%d;%d", base + 8, color >> 16, color >> 8 & 255, color & 255);
+    else if (depth == THEME_256)
+        buf_printf(out, ";%d;5;%d", base + 8, color);
+    else
+        buf_printf(out, ";%d", color < 8 ? base + color : base + 60 + color - 8);
+}
+
+static void add_cells(struct buf *out, const struct picture_cell *cells, int cols, const struct ansi_options *options)
+{
+    for (int i = 0; i < cols; i++) {
+        const struct picture_cell *cell = &cells[i];
+        bool same = i > 0 && cell[-1].fg == cell->fg && cell[-1].bg == cell->bg;
+        if (options->theme != NULL && !same) {
+            buf_add_str(out, "\033[0");
+            add_cell_color(out, cell->fg, options->depth, 30);
+            add_cell_color(out, cell->bg, options->depth, 40);
+            buf_add_char(out, 'm');
+        }
+        buf_add_rune(out, cell->rune);
+    }
+    if (options->theme != NULL)
+        buf_add_str(out, "\033[0m");
+}
+
+/* One row of a picture's block; where it cannot be shown, the first says why. */
+static void add_picture(struct buf *out, const struct layout *layout, const struct run *run,
+                        const struct ansi_options *options)
+{
+    const struct node *node = doc_node(layout->doc, run->place.node);
+    const char *reason = "nobody draws pictures here";
+    int row = figure_row(run->place), rows = figure_rows(run->place);
+    const struct picture_cell *cells = NULL;
+    if (options->image_cells != NULL)
+        cells = options->image_cells(options->image_context, node->target, run->cols, rows, &reason);
+    if (cells != NULL)
+        add_cells(out, cells + row * run->cols, run->cols, options);
+    else if (row == 0)
+        buf_printf(out, "[This picture cannot be shown: %s.]", reason);
+}
+
 static void write_line(struct buf *out, const struct layout *layout, const struct line *line, const struct line *before,
                        struct colors *colors, const struct ansi_options *options)
 {
     struct pen pen = {.link = -1, .before = before, .colors = colors};
     int count = line->run_count;
-    while (count > 0 && slice_trim(line->runs[count - 1].text).bytes == 0)
+    while (count > 0 && line->runs[count - 1].style.role != STYLE_PICTURE &&
+           slice_trim(line->runs[count - 1].text).bytes == 0)
         count--;
     for (int i = 0; i < count; i++) {
         struct slice text = line->runs[i].text;
         if (options->theme != NULL)
             move_pen(out, &pen, layout, &line->runs[i], options);
+        if (line->runs[i].style.role == STYLE_PICTURE) {
+            add_picture(out, layout, &line->runs[i], options);
+            continue;
+        }
         while (i + 1 == count && text.ptr[text.bytes - 1] == ' ')
             text.bytes--;
         buf_add_slice(out, text);

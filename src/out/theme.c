@@ -62,6 +62,7 @@ static const struct theme_face dark[STYLE_ROLES] = {
     [STYLE_DIM] = {0x8a8a8a, NONE, 0},
     [STYLE_TITLE] = {0xffd75f, NONE, BOLD},
     [STYLE_CURRENT] = {0xffd75f, NONE, BOLD},
+    [STYLE_PICTURE] = {NONE, NONE, 0},
 };
 
 static const struct theme_face light[STYLE_ROLES] = {
@@ -111,6 +112,7 @@ static const struct theme_face light[STYLE_ROLES] = {
     [STYLE_DIM] = {0x6c6c6c, NONE, 0},
     [STYLE_TITLE] = {0x870000, NONE, BOLD},
     [STYLE_CURRENT] = {0x870000, NONE, BOLD},
+    [STYLE_PICTURE] = {NONE, NONE, 0},
 };
 
 static const struct theme_face mono[STYLE_ROLES] = {
@@ -152,6 +154,7 @@ static const struct theme_face mono[STYLE_ROLES] = {
     [STYLE_DIM] = {NONE, NONE, FAINT},
     [STYLE_TITLE] = {NONE, NONE, BOLD},
     [STYLE_CURRENT] = {NONE, NONE, BOLD},
+    [STYLE_PICTURE] = {NONE, NONE, 0},
 };
 
 /* COLORFGBG is "foreground;background" with colours 0 to 15; 7 and 9 to 15 are light. */
@@ -292,6 +295,12 @@ static int nearest_256(int rgb)
         }
     }
     return best;
+}
+
+bool theme_is_dark(const struct theme *theme)
+{
+    int rgb = theme->faces[STYLE_HEADING1].fg;
+    return rgb == THEME_DEFAULT || (rgb >> 16) * 3 + (rgb >> 8 & 255) * 6 + (rgb & 255) > 1280;
 }
 
 int theme_index(int rgb, enum theme_depth depth)

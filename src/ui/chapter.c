@@ -1,6 +1,7 @@
 /* chapter.c - the chapter's page: its lines with selection and matches, the header of a long table kept in sight, and
  * the actions of reading. */
 #include "biji/mem.h"
+#include "biji/resolved_links.h"
 #include "biji/text.h"
 #include "ui.h"
 
@@ -103,6 +104,28 @@ static void draw_run(const struct ui *ui, struct pen *pen, const struct run *run
     put_part(ui, pen, run, done, run->text.bytes, style);
 }
 
+/* One row of a picture's block; where it cannot be shown, the first says why. */
+static void draw_picture(const struct reader_view *view, struct pen *pen, const struct run *run)
+{
+    const struct node *node = doc_node(view->doc, run->place.node);
+    const char *reason = NULL;
+    int row = figure_row(run->place);
+    const struct picture_cell *cells =
+        resolved_links_image_cells(view->how.image_context, node->target, run->cols, figure_rows(run->place), &reason);
+    struct buf text = {0};
+    if (cells == NULL && row == 0)
+        buf_printf(&text, "[This picture cannot be shown: %s.]", reason);
+    surface_put(pen->surface, pen->row, pen->area.col + pen->col, pen->area.cols - pen->col, buf_slice(&text),
+                (struct style){STYLE_LABEL, 0});
+    buf_free(&text);
+    for (int i = 0; cells != NULL && i < run->cols && pen->col + i < pen->area.cols; i++) {
+        const struct picture_cell *cell = &cells[row * run->cols + i];
+        if (pen->col + i >= 0)
+            surface_paint(pen->surface, pen->row, pen->area.col + pen->col + i, cell->rune, cell->fg, cell->bg);
+    }
+    pen->col += run->cols;
+}
+
 /* The area of a line: one wider than the page has the pane's right margin too. */
 static struct area line_area(const struct ui *ui, const struct line *line, struct area area)
 {
@@ -145,8 +168,12 @@ static void draw_line(struct ui *ui, const struct line *line, struct area area, 
     area = line_area(ui, line, area);
     int most = line->cols - area.cols, shift = !line->overflow || most < 0 ? 0 : ui->shift < most ? ui->shift : most;
     struct pen pen = {ui->surface, area, row, -shift};
-    for (int i = 0; i < line->run_count; i++)
-        draw_run(ui, &pen, &line->runs[i]);
+    for (int i = 0; i < line->run_count; i++) {
+        if (line->runs[i].style.role == STYLE_PICTURE)
+            draw_picture(ui->view, &pen, &line->runs[i]);
+        else
+            draw_run(ui, &pen, &line->runs[i]);
+    }
     if (line->overflow)
         mark_edges(ui, line, area, row, shift);
     mark_notes(ui, line, area, row);

@@ -43,6 +43,18 @@ int surface_put(struct surface *surface, int row, int col, int cols, struct slic
     return used;
 }
 
+void surface_paint(struct surface *surface, int row, int col, unsigned rune, int fg, int bg)
+{
+    char text[4];
+    struct slice grapheme = slice_from(text, utf8_encode(rune, text));
+    if (row < 0 || row >= surface->rows || col < 0 || col >= surface->cols || rune_is_unsafe(rune))
+        return;
+    if (surface->ops->paint != NULL)
+        surface->ops->paint(surface, row, col, grapheme, fg, bg);
+    else
+        surface->ops->cell(surface, row, col, grapheme, 1, (struct style){STYLE_TEXT, 0});
+}
+
 int surface_put_str(struct surface *surface, int row, int col, int cols, const char *text, struct style style)
 {
     return surface_put(surface, row, col, cols, slice_of(text), style);

@@ -198,6 +198,18 @@ static void draw_cell(struct surface *surface, int row, int col, struct slice gr
     terminal->last_pair = pair;
 }
 
+/* Pairs of a picture's colours are curses' to find, which forgets the oldest when there are too many. */
+static void paint_cell(struct surface *surface, int row, int col, struct slice grapheme, int fg, int bg)
+{
+    wchar_t wide[CCHARW_MAX + 1];
+    cchar_t cell;
+    int pair = surface->colors > 0 ? alloc_pair(fg, bg) : 0;
+    to_wide(grapheme, 1, wide);
+    setcchar(&cell, wide, A_NORMAL, 0, pair > 0 ? &pair : NULL);
+    mvadd_wchnstr(row, col, &cell, 1);
+    of(surface)->last_row = -1;
+}
+
 static void clear_cells(struct surface *surface)
 {
     (void)surface;
@@ -459,6 +471,7 @@ static void close_terminal(struct surface *surface)
 
 static const struct surface_ops curses_ops = {
     .cell = draw_cell,
+    .paint = paint_cell,
     .clear = clear_cells,
     .flush = flush_cells,
     .close = close_terminal,
@@ -525,6 +538,8 @@ struct surface *surface_curses_open(const struct theme *theme, int ambiguous_col
     terminal->mouse_possible = tigetstr("kmous") != NULL;
     terminal->clipboard_possible = terminal->mouse_possible && strncmp(term, "linux", 5) != 0;
     set_modes();
+    if (theme != NULL && has_colors())
+        terminal->surface.colors = COLORS >= 256 ? 256 : COLORS >= 16 ? 16 : 0;
     take_size(&terminal->surface);
     return &terminal->surface;
 }

@@ -300,6 +300,7 @@ int ui_run(const struct ui_setup *setup, struct error *error)
     struct ui ui = {.setup = setup, .mouse = setup->options->mouse};
     const struct options *options = setup->options;
     struct layout_options how = {.width = 80,
+                                 .only_names = options->images == IMAGES_OFF,
                                  .ambiguous_cols = options->ambiguous_width,
                                  .autospace = (enum layout_autospace)options->autospace,
                                  .math = {.unicode_scripts = (enum math_scripts)options->unicode_scripts,
@@ -313,6 +314,9 @@ int ui_run(const struct ui_setup *setup, struct error *error)
         return -1;
     }
     ui.reader = reader_new(setup->course, &how, setup->keymap, setup->upstream, setup->diags);
+    if (options->images == IMAGES_AUTO || options->images == IMAGES_BLOCKS)
+        ui.gallery = gallery_new(ui.surface->colors, theme_is_dark(setup->theme), options->ambiguous_width == 2);
+    reader_set_gallery(ui.reader, ui.gallery);
     ui.view = reader_view(ui.reader);
     contents_open(&ui, &ui.contents);
     surface_mouse(ui.surface, ui.mouse);
@@ -336,6 +340,7 @@ int ui_run(const struct ui_setup *setup, struct error *error)
     annotations_end(&ui);
     watch_free(ui.watch);
     reader_free(ui.reader);
+    gallery_free(ui.gallery);
     free(ui.list_query);
     free(ui.search_kept.query);
     return ui.ended_by;

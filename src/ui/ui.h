@@ -5,11 +5,13 @@
 
 #include "biji/find.h"
 #include "biji/follow.h"
+#include "biji/gallery.h"
 #include "biji/keymap.h"
 #include "biji/lineedit.h"
 #include "biji/progress.h"
 #include "biji/reader.h"
 #include "biji/surface.h"
+#include "biji/theme.h"
 #include "biji/ui.h"
 #include "biji/watch.h"
 
@@ -99,6 +101,7 @@ struct ui {
     struct surface *surface;
     struct reader *reader;
     const struct reader_view *view; /* the reader's */
+    struct gallery *gallery;        /* of pictures shown as cells; NULL: none is */
     struct key_input input;
     struct list contents;
     bool wide;                    /* the contents have a pane of their own */

@@ -1,0 +1,56 @@
+/* figure.c - a picture that stands by itself as a block of cells: blank here, since what it shows is the last step's matter.
+ * Its place tells where in the block a line lies, so that nothing else need be kept. */
+#include "line_builder.h"
+
+#include <stdlib.h>
+
+enum { ROW_BITS = 12, ROW_MASK = (1 << ROW_BITS) - 1 };
+
+int figure_rows(struct place place)
+{
+    return (int)(place.offset >> ROW_BITS);
+}
+
+int figure_row(struct place place)
+{
+    return (int)(place.offset & ROW_MASK);
+}
+
+static struct place place_of(const struct node *node, int row, int rows)
+{
+    return (struct place){node->id, (uint32_t)rows << ROW_BITS | (uint32_t)row};
+}
+
+bool figure_fits(const struct layout *layout, const struct node *node, int *cols, int *rows)
+{
+    const struct layout_options *options = &layout->options;
+    return options->image_block != NULL &&
+           options->image_block(options->image_context, node->target, line_builder_cols(layout), cols, rows) &&
+           *rows < ROW_MASK;
+}
+
+void figure_set(struct layout *layout, const struct node *node, const struct node *block, int link)
+{
+    int cols, rows;
+    if (!figure_fits(layout, node, &cols, &rows))
+        return;
+    struct slice blanks = slice_of(arena_printf(&layout->state->arena, "%*s", cols, ""));
+    for (int row = 0; row < rows; row++) {
+        line_builder_begin_line(layout);
+        line_builder_add_run(layout, &(struct run){.text = blanks,
+                                                   .place = place_of(node, row, rows),
+                                                   .cols = cols,
+                                                   .link = link,
+                                                   .style = {STYLE_PICTURE, 0},
+                                                   .whole = true});
+        line_builder_end_line(layout, block);
+    }
+    struct spans caption = {0};
+    spans_add(&caption, (struct span){.text = figure_name(layout, node),
+                                      .place = place_of(node, rows, rows),
+                                      .link = link,
+                                      .style = {STYLE_LABEL, 0},
+                                      .flags = SPAN_WHOLE});
+    line_builder_set_spans(layout, &caption, block, ALIGN_DEFAULT);
+    free(caption.items);
+}
