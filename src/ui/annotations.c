@@ -317,7 +317,7 @@ static void draw(struct list *list, size_t index, struct area area, bool is_sele
         surface_fill(surface, area.row, area.col, area.cols, style);
     text(list, index, &line);
     surface_put_str(surface, area.row, area.col + 1, 2, *note->text != '\0' ? "+" : "|",
-                    (struct style){(enum style_role)(STYLE_NOTE1 + note->color - 1), 0});
+                    (struct style){(uint8_t)(STYLE_NOTE1 + note->color - 1), 0});
     surface_put_field(surface, area.row, area.col + 4, area.cols - 5, buf_slice(&line), style);
     buf_free(&line);
 }

@@ -65,7 +65,7 @@ static void put_part(const struct ui *ui, struct pen *pen, const struct run *run
         enum style_role role = STYLE_TEXT;
         size_t end = SIZE_MAX;
         if (run->place.node != 0 && annotations_style(ui, run->place.node, run->place.offset + from, &role, &end))
-            own.role = role;
+            own.role = (uint8_t)role;
         end = run->whole || run->place.node == 0 || end == SIZE_MAX ? to : end - run->place.offset;
         end = end > to || end <= from ? to : end;
         struct slice part = slice_part(run->text, from, end);
