@@ -105,7 +105,7 @@ int reader_section(struct reader *reader);
 /* Reads the note's file again and keeps the place. False with error filled: the old text stays. */
 bool reader_reload(struct reader *reader, struct error *error);
 
-/* Pictures are shown as cells from the gallery (NULL: as cards); borrowed. Before anything is opened. */
+/* Pictures are shown as cells from the gallery (NULL: as cards); borrowed. The place stays. */
 void reader_set_gallery(struct reader *reader, struct gallery *gallery);
 /* Gives the page a size; the place stays. */
 void reader_resize(struct reader *reader, int cols, int rows);

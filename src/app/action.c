@@ -46,6 +46,7 @@ static const struct action_info list[] = {
     [ACTION_REVIEW] = {"review", "R", "Review the course's questions, or chapter N's with a count", GROUP_PLACE},
     [ACTION_COPY] = {"copy", "y", "Copy the link, footnote, code, table or formula, or the section's link", GROUP_VIEW},
     [ACTION_SOURCE] = {"source", "\\", "Show the Markdown source, or the set text again", GROUP_VIEW},
+    [ACTION_PICTURES] = {"pictures", "P", "Pictures as blocks of cells, or as cards", GROUP_VIEW},
     [ACTION_MOUSE] = {"mouse", "M", "Mouse on or off (off lets the terminal select text)", GROUP_VIEW},
     [ACTION_RELOAD] = {"reload", "r", "Read the chapter's file again", GROUP_VIEW},
     [ACTION_REDRAW] = {"redraw", "Ctrl-L", "Draw the screen again", GROUP_VIEW},

@@ -34,6 +34,8 @@ struct reader *reader_new(struct course *course, const struct layout_options *ho
 void reader_set_gallery(struct reader *reader, struct gallery *gallery)
 {
     reader->resolved.gallery = gallery;
+    if (reader->view.doc != NULL)
+        reader_reset(reader);
 }
 
 const struct reader_view *reader_view(const struct reader *reader)

@@ -339,6 +339,13 @@ static void toggle_source(struct ui *ui)
     ui_say(ui, ui->view->how.show_source ? "Markdown source" : "set text");
 }
 
+static void toggle_pictures(struct ui *ui)
+{
+    ui->has_cards = !ui->has_cards;
+    reader_set_gallery(ui->reader, ui->has_cards ? NULL : ui->gallery);
+    ui_say(ui, ui->has_cards ? "pictures as cards" : "pictures as blocks of cells");
+}
+
 static void open_outside(struct ui *ui)
 {
     struct reader *reader = ui->reader;
@@ -521,6 +528,9 @@ bool chapter_act(struct ui *ui, const struct key_command *command)
         return true;
     case ACTION_SOURCE:
         toggle_source(ui);
+        return true;
+    case ACTION_PICTURES:
+        toggle_pictures(ui);
         return true;
     case ACTION_OUT:
         step_out(ui);

@@ -75,8 +75,7 @@ bool ui_set_theme(struct ui *ui, const char *name)
         return false;
     }
     *ui->setup->theme = theme;
-    if (ui->gallery != NULL)
-        gallery_set_dark(ui->gallery, theme_is_dark(&theme));
+    gallery_set_dark(ui->gallery, theme_is_dark(&theme));
     surface_redraw(ui->surface);
     return true;
 }

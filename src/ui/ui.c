@@ -314,9 +314,9 @@ int ui_run(const struct ui_setup *setup, struct error *error)
         return -1;
     }
     ui.reader = reader_new(setup->course, &how, setup->keymap, setup->upstream, setup->diags);
-    if (options->images == IMAGES_AUTO || options->images == IMAGES_BLOCKS)
-        ui.gallery = gallery_new(ui.surface->colors, theme_is_dark(setup->theme), options->ambiguous_width == 2);
-    reader_set_gallery(ui.reader, ui.gallery);
+    ui.gallery = gallery_new(ui.surface->colors, theme_is_dark(setup->theme), options->ambiguous_width == 2);
+    ui.has_cards = options->images == IMAGES_CARD || options->images == IMAGES_OFF;
+    reader_set_gallery(ui.reader, ui.has_cards ? NULL : ui.gallery);
     ui.view = reader_view(ui.reader);
     contents_open(&ui, &ui.contents);
     surface_mouse(ui.surface, ui.mouse);

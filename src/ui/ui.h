@@ -101,7 +101,8 @@ struct ui {
     struct surface *surface;
     struct reader *reader;
     const struct reader_view *view; /* the reader's */
-    struct gallery *gallery;        /* of pictures shown as cells; NULL: none is */
+    struct gallery *gallery;        /* of pictures shown as cells */
+    bool has_cards;                 /* pictures are cards at present */
     struct key_input input;
     struct list contents;
     bool wide;                    /* the contents have a pane of their own */
