@@ -249,7 +249,7 @@ static int review_on_screen(const struct options *options, const char *chapter, 
     struct course *course = command_course(options, diags, error);
     int index = course != NULL && chapter != NULL ? course_find(course, chapter, error) : 0;
     if (course != NULL && chapter != NULL && index != COURSE_NONE)
-        begin.count = course->chapters[index].number;
+        begin.count = -1 - index; /* it may have no number */
     int status = course == NULL || index == COURSE_NONE ? -1 : command_read_from(options, course, &begin, diags, error);
     course_free(course);
     return status;
@@ -290,6 +290,7 @@ const struct command command_review = {
     "Ask the questions of a course, those that are due and some new ones; list them, rate one, or print them\n"
     "for Anki (--format anki).\n"
     "Exit status 1 when there is no such card, 2 for a rating or a time that cannot be.",
-    "list json today answer rating at format weights new-cards width theme unicode-scripts combining ascii autospace no-mouse",
+    "list json today answer rating at format weights new-cards width theme unicode-scripts combining ascii autospace "
+    "no-mouse",
     run,
 };

@@ -61,6 +61,17 @@ static void run_set(struct ui *ui, char *name)
     ui_arrange(ui);
 }
 
+/* Reviews what a chapter's number, file or title names; nothing: the whole course. */
+static void run_review(struct ui *ui, const char *what)
+{
+    struct error error = {0};
+    int chapter = *what != '\0' ? course_find(ui->setup->course, what, &error) : 0;
+    if (chapter == COURSE_NONE)
+        ui_complain(ui, "%s", error.message);
+    else
+        ui_post(ui, &(struct key_command){ACTION_REVIEW, *what != '\0' ? -1 - chapter : 0, KEYS_NONE});
+}
+
 /* The first code point of text, 0 if it is empty. */
 static int first_letter(const char *text)
 {
@@ -90,6 +101,8 @@ static void done(struct ui *ui, const char *text)
             run_open(ui, rest);
         else if (strcmp(line, "set") == 0)
             run_set(ui, rest);
+        else if (action == ACTION_REVIEW)
+            run_review(ui, rest);
         else if (action == ACTION_MARK_SET || action == ACTION_MARK_GO)
             ui_post(ui, &(struct key_command){action, 0, first_letter(rest)});
         else if (action != ACTION_NONE)

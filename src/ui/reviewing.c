@@ -3,6 +3,7 @@
 #include "biji/deck.h"
 #include "biji/mem.h"
 #include "biji/moment.h"
+#include "biji/text.h"
 #include "ui.h"
 
 #include <stdio.h>
@@ -22,7 +23,9 @@ struct review_screen {
     bool answered;
     struct doc *page;
     struct layout *layout;
-    int cols; /* for which it was set */
+    int cols;       /* for which it was set */
+    char keys[160]; /* which keys do what, as it was said last, for so many columns of the screen */
+    int keys_cols;
     struct fsrs_time shown;
     struct deck_left left;
     struct step last; /* what was written last */
@@ -65,12 +68,79 @@ static void set_page(struct list *list)
     r->cols = how.width;
 }
 
+/* How the line of keys is written: the first way that fits is taken, and BRIEF fits in 60 columns. */
+enum wording { IN_FULL, SHORT, BRIEF, WORDINGS };
+
+/* "10 min", "3 d", "5.1 months", or shorter "10m", "3d", "5mo": how long until a card comes again after a rating. */
+static void add_interval(const struct fsrs_card *next, struct fsrs_time now, enum wording wording, struct buf *out)
+{
+    long days = next->due_day - fsrs_day(now), minutes = (long)((next->due_seconds - now.seconds + 59) / 60);
+    bool full = wording == IN_FULL;
+    if (next->state != FSRS_REVIEW)
+        buf_printf(out, full ? "%ld min" : "%ldm", minutes);
+    else if (days < 60)
+        buf_printf(out, full ? "%ld d" : "%ldd", days);
+    else if (days < 730)
+        buf_printf(out, full ? "%.1f months" : "%.0fmo", (double)days / 30.44);
+    else
+        buf_printf(out, full ? "%.1f years" : "%.1fy", (double)days / 365.25);
+}
+
+/* Adds which keys do what now, each rating with its interval. */
+static void add_keys(const struct review_screen *r, enum wording wording, struct buf *out)
+{
+    static const char *const names[] = {"again", "hard", "good", "easy"};
+    const char *gap = wording == IN_FULL ? "   " : " ";
+    bool brief = wording == BRIEF;
+    if (r->card >= 0 && !r->answered)
+        buf_printf(out, "Space answer%s", gap);
+    for (int rating = FSRS_AGAIN; rating <= FSRS_EASY && r->card >= 0 && r->answered; rating++) {
+        struct fsrs_time now = moment_now();
+        struct fsrs_card memory = deck_memory(&r->deck->cards[r->card]);
+        struct fsrs_card next = fsrs_rate(&r->deck->weights, memory, (enum fsrs_rating)rating, now);
+        buf_printf(out, "%d %s ", rating, names[rating - 1]);
+        add_interval(&next, now, wording, out);
+        buf_add_str(out, gap);
+    }
+    if (r->card >= 0)
+        buf_printf(out, "o%s%ss%s%s", brief ? "" : " passage", gap, brief ? "" : " suspend", gap);
+    if (r->step_count > 0)
+        buf_printf(out, "u%s%s", brief ? "" : " undo", gap);
+    buf_add_str(out, brief ? "q" : "q out");
+}
+
+static void put_keys(struct list *list)
+{
+    struct review_screen *r = list->data;
+    struct ui *ui = list->ui;
+    struct buf text = {0};
+    r->keys_cols = ui->surface->cols;
+    for (int wording = IN_FULL; wording < WORDINGS; wording++) {
+        buf_clear(&text);
+        add_keys(r, (enum wording)wording, &text);
+        if (text_cols(buf_slice(&text), ui->surface->ambiguous_cols) <= ui->surface->cols - 2)
+            break;
+    }
+    snprintf(r->keys, sizeof r->keys, "%s", text.ptr);
+    ui_say(ui, "%s", r->keys);
+    buf_free(&text);
+}
+
+/* The line of keys follows the screen's width. */
+static void fit_keys(struct list *list)
+{
+    struct review_screen *r = list->data;
+    if (r->keys_cols != list->ui->surface->cols && strcmp(list->ui->message, r->keys) == 0 && r->keys[0] != '\0')
+        put_keys(list);
+}
+
 enum { HEAD_ROWS = 2 }; /* progress and a blank */
 
 static size_t count_rows(struct list *list)
 {
     struct review_screen *r = list->data;
     set_page(list);
+    fit_keys(list);
     return HEAD_ROWS + (r->layout != NULL ? r->layout->line_count : 0);
 }
 
@@ -129,43 +199,11 @@ static struct list *review_on_top(struct ui *ui)
     return list != NULL && list->ops == &review_list ? list : NULL;
 }
 
-/* "10 min", "3 d", "5 months": how long until a card comes again after a rating. */
-static void add_interval(const struct fsrs_card *next, struct fsrs_time now, struct buf *out)
-{
-    long days = next->due_day - fsrs_day(now), minutes = (long)((next->due_seconds - now.seconds + 59) / 60);
-    if (next->state != FSRS_REVIEW)
-        buf_printf(out, "%ld min", minutes);
-    else if (days < 60)
-        buf_printf(out, "%ld d", days);
-    else if (days < 730)
-        buf_printf(out, "%.1f months", (double)days / 30.44);
-    else
-        buf_printf(out, "%.1f years", (double)days / 365.25);
-}
-
-/* Says which keys do what now, each rating with its interval. */
 static void say_keys(struct ui *ui)
 {
-    static const char *const names[] = {"again", "hard", "good", "easy"};
     struct list *list = review_on_top(ui);
-    if (list == NULL || ui->message[0] != '\0')
-        return;
-    const struct review_screen *r = list->data;
-    struct buf text = {0};
-    buf_add_str(&text, r->card >= 0 && !r->answered ? "Space answer   " : "");
-    for (int rating = FSRS_AGAIN; rating <= FSRS_EASY && r->card >= 0 && r->answered; rating++) {
-        struct fsrs_time now = moment_now();
-        struct fsrs_card memory = deck_memory(&r->deck->cards[r->card]);
-        struct fsrs_card next = fsrs_rate(&r->deck->weights, memory, (enum fsrs_rating)rating, now);
-        buf_printf(&text, "%d %s ", rating, names[rating - 1]);
-        add_interval(&next, now, &text);
-        buf_add_str(&text, "   ");
-    }
-    if (r->card >= 0)
-        buf_add_str(&text, "o passage   s suspend   ");
-    buf_printf(&text, "%sq out", r->step_count > 0 ? "u undo   " : "");
-    ui_say(ui, "%s", text.ptr);
-    buf_free(&text);
+    if (list != NULL && ui->message[0] == '\0')
+        put_keys(list);
 }
 
 /* Shows a card, or the next one that is due. */
@@ -347,7 +385,7 @@ void reviewing_open(struct ui *ui, long number)
     const struct options *options = ui->setup->options;
     struct error error = {0};
     struct fsrs_weights weights = *fsrs_default_weights();
-    int chapter = number > 0 ? course_by_number(course, (int)number) : DECK_ALL;
+    int chapter = number > 0 ? course_by_number(course, (int)number) : number < 0 ? (int)(-1 - number) : DECK_ALL;
     if (chapter == COURSE_NONE) {
         ui_complain(ui, "there is no chapter %ld", number);
         return;

@@ -311,7 +311,8 @@ bool editing_reload(struct ui *ui);
 
 /* reviewing.c */
 
-/* Opens the review: of the chapter with this number, or with 0 of the whole course. */
+/* Opens the review: of the chapter with this number, with 0 of the whole course, with -1 - I of the chapter of index I,
+ * which may have no number. */
 void reviewing_open(struct ui *ui, long number);
 /* Whether it is open, and the notes must stay as they were parsed. */
 bool reviewing_is_open(const struct ui *ui);
