@@ -18,13 +18,15 @@
 /* A note and where it is now. */
 struct found_note {
     const struct note *note;
-    int chapter; /* COURSE_NONE: an orphan whose chapter is gone */
+    int chapter;  /* COURSE_NONE: an orphan whose chapter is gone, or a page of no chapter */
+    bool is_page; /* it is in the fetched page that the passage's file names */
     struct passage_hit hit;
 };
 
 static const char *file_of(const struct course *course, const struct found_note *found)
 {
-    return found->chapter != COURSE_NONE ? course->chapters[found->chapter].name : found->note->passage.file;
+    return found->chapter != COURSE_NONE && !found->is_page ? course->chapters[found->chapter].name
+                                                            : found->note->passage.file;
 }
 
 static void print_json(const struct course *course, const struct found_note *found, struct json *json)
@@ -104,6 +106,23 @@ static void print_field(const char *text, size_t bytes)
     }
 }
 
+/* A section's path as one of Anki's tags, which hold no blanks: its titles with "::" between them. */
+static void print_tag(const char *section)
+{
+    static const char between[] = " › ";
+    struct buf tag = {0};
+    for (const char *at = section; *at != '\0';) {
+        bool is_between = strncmp(at, between, sizeof between - 1) == 0;
+        if (is_between)
+            buf_add_str(&tag, "::");
+        else
+            buf_add_char(&tag, (unsigned char)*at <= ' ' ? '_' : *at);
+        at += is_between ? sizeof between - 1 : 1;
+    }
+    print_field(tag.ptr != NULL ? tag.ptr : "", tag.bytes);
+    buf_free(&tag);
+}
+
 /* Question and answer where the reader wrote "Q:" and "A:", else passage and note. */
 static void print_anki(const struct found_note *found)
 {
@@ -120,7 +139,7 @@ static void print_anki(const struct found_note *found)
     putchar('\t');
     print_field(back, strlen(back));
     putchar('\t');
-    print_field(note->passage.section, strlen(note->passage.section));
+    print_tag(note->passage.section);
     putchar('\n');
 }
 
@@ -138,9 +157,35 @@ static bool read_form(const struct options *options, enum form *form, struct err
     return true;
 }
 
+/* Looks for a note in the page that it was made in, as it is held. */
+static void find_in_page(const struct course *course, struct upstream *upstream, struct found_note *found)
+{
+    const char *url = found->note->passage.file;
+    const struct doc *doc = upstream_doc(upstream, url);
+    struct passage_text *text = doc != NULL ? passage_text_new(doc) : NULL;
+    found->is_page = true;
+    found->chapter = course_by_upstream(course, url);
+    if (text != NULL)
+        found->hit = passage_find(&found->note->passage, text);
+    passage_text_free(text);
+}
+
+static struct found_note find_note(const struct course *course, struct passage_course *texts, struct upstream *upstream,
+                                   const struct note *note)
+{
+    struct found_note found = {.note = note, .hit = {.state = PASSAGE_ORPHAN}, .chapter = COURSE_NONE};
+    if (note->is_damaged)
+        return found;
+    if (command_is_url(note->passage.file))
+        find_in_page(course, upstream, &found);
+    else
+        found.hit = passage_course_find(texts, &note->passage, &found.chapter);
+    return found;
+}
+
 /* Prints the notes of a chapter (COURSE_NONE: all). Returns how many. */
-static int print_notes(struct course *course, const struct notebook *book, int wanted, enum form form,
-                       struct diags *diags)
+static int print_notes(struct course *course, struct upstream *upstream, const struct notebook *book, int wanted,
+                       enum form form, struct diags *diags)
 {
     struct passage_course *texts = passage_course_new(course, diags);
     struct json json = {stdout, false};
@@ -150,9 +195,7 @@ static int print_notes(struct course *course, const struct notebook *book, int w
     if (form == FORM_ANKI)
         puts("#separator:tab\n#html:true\n#notetype:Basic\n#guid column:1\n#tags column:4");
     for (size_t i = 0; i < book->count; i++) {
-        struct found_note found = {.note = &book->notes[i], .hit = {.state = PASSAGE_ORPHAN}, .chapter = COURSE_NONE};
-        if (!found.note->is_damaged)
-            found.hit = passage_course_find(texts, &found.note->passage, &found.chapter);
+        struct found_note found = find_note(course, texts, upstream, &book->notes[i]);
         if (wanted != COURSE_NONE && found.chapter != wanted)
             continue;
         count++;
@@ -186,11 +229,14 @@ static int list(const struct options *options, int argc, char **argv, struct err
     struct study *study = ok ? study_open(course, options->course) : NULL;
     if (ok)
         ok = notebook_load(&book, study->dir, error);
+    struct upstream_settings settings = command_upstream(options);
+    struct upstream *upstream = ok ? upstream_new(&settings) : NULL;
     if (ok)
-        count = print_notes(course, &book, wanted, form, &diags);
+        count = print_notes(course, upstream, &book, wanted, form, &diags);
     if (ok && count == 0 && form == FORM_TEXT)
         fprintf(stderr, "biji: there are no notes here yet; v in the reader selects a passage\n");
     notebook_fini(&book);
+    upstream_free(upstream);
     study_close(study);
     diags_free(&diags);
     course_free(course);
@@ -318,6 +364,6 @@ const struct command command_notes = {
     "A note that is not found is listed as an orphan. Formats: md, anki, json. Notes are kept in notes.md, which may "
     "be\n"
     "edited by hand.",
-    "json format quote text color",
+    "json format quote text color mirror",
     run,
 };

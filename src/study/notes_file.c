@@ -165,12 +165,22 @@ static void write_comment(const struct passage *passage, const char *id, int col
     buf_printf(out, " %s\n", closing);
 }
 
+/* The section's path begins with the chapter's title where the chapter has one of its own. */
+static bool begins_with_title(const char *section, const char *title)
+{
+    size_t bytes = strlen(title);
+    return strncmp(section, title, bytes) == 0 &&
+           (section[bytes] == '\0' || strncmp(section + bytes, " › ", strlen(" › ")) == 0);
+}
+
 static void write_note(const char *title, const struct passage *passage, int color, const char *text, const char *id,
                        struct buf *out)
 {
     buf_add_str(out, "\n## ");
-    add_plain(out, title);
-    if (*passage->section != '\0')
+    bool is_told = begins_with_title(passage->section, title);
+    if (!is_told)
+        add_plain(out, title);
+    if (!is_told && *passage->section != '\0')
         buf_add_str(out, " › ");
     add_plain(out, passage->section);
     buf_add_str(out, "\n\n> ");

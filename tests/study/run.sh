@@ -35,6 +35,7 @@ expect "as JSON" "[('one.md', 5, '开头 › 甲节', '除以维数的平方根'
     "$("$biji" notes --json -C "$course" | json "[(n['file'],n['line'],n['section'],n['quote'],n['text'],n['color'],n['state']) for n in d]")"
 expect "of a chapter" 0 "$("$biji" notes 2 --json -C "$course" | json "len(d)")"
 expect "for Anki" 2 "$("$biji" notes --format anki -C "$course" | grep -vc '^#')"
+expect "the chapter's title stands once" "## 开头 › 甲节" "$("$biji" notes --format md -C "$course" | grep -m 1 '^## ')"
 
 # Edited text: moved down, edited, deleted.
 sed -i '3i 新的一段。\n\n又一段。\n' "$course/one.md"
@@ -85,6 +86,21 @@ make_course "$work/mine"
 "$biji" progress --here "$work/mine" >/dev/null
 expect "here" yes "$([ -s "$work/mine/.biji/notes.md" ] && echo yes)"
 expect "and read from here" 1 "$("$biji" notes --json -C "$work/mine" | json "len(d)")"
+
+# What Anki reads.
+mkdir "$work/tagged"; printf '# My notes\n\n## Two words\n\nA quote.\n' >"$work/tagged/tags.md"
+"$biji" notes add "$work/tagged/tags.md" --quote 'A quote.' >/dev/null
+expect "a tag has no blanks" "My_notes::Two_words" "$("$biji" notes --format anki -C "$work/tagged" | grep -v '^#' | cut -f 4)"
+
+# A note in a fetched page is found in the page as it is held; without the page it is listed.
+make_course "$work/paged"
+export XDG_DATA_HOME=$work/data2
+mkdir "$work/mirrored"; printf '# Page\n\nAbove.\n\nThe page says so.\n' >"$work/mirrored/p.md"
+"$biji" notes add one.md -C "$work/paged" --quote '第二段讲缓存' >/dev/null
+sed -i -E 's|file=one.md|file=https://github.com/o/r/blob/main/p.md|; s|quote=[^ ]*|quote=The%20page%20says%20so.|' "$XDG_DATA_HOME"/biji/*/notes.md
+expect "in a page" "https://github.com/o/r/blob/main/p.md 5" "$("$biji" notes --json -C "$work/paged" --mirror "https://github.com/o/r=$work/mirrored" | json "d[0]['file']+' '+str(d[0]['line'])")"
+expect "a page that is not held" "https://github.com/o/r/blob/main/p.md orphan" "$("$biji" notes --json -C "$work/paged" | json "d[0]['file']+' '+d[0]['state']")"
+export XDG_DATA_HOME=$work/data
 
 # Progress.
 expect "nothing read" "[(0, 0), (0, 0), (0, 0)]" "$("$biji" progress --json "$work/mine" | json "[(c['read'],c['percent']) for c in d['chapters']]")"
