@@ -22,6 +22,7 @@ struct annotations {
     struct passage_text *text; /* while something is selected */
     size_t anchor, cursor;
     long typed; /* a count before a key */
+    int color;  /* the colour chosen last */
     struct buf removed;
     char removed_id[NOTE_ID_BYTES];
 };
@@ -29,6 +30,7 @@ struct annotations {
 void annotations_begin(struct ui *ui)
 {
     ui->annotations = xcalloc(1, sizeof *ui->annotations);
+    ui->annotations->color = 1;
 }
 
 static void drop_selection(struct ui *ui)
@@ -148,8 +150,8 @@ void annotations_select(struct ui *ui)
     ui_say(ui, "select: h l w ) { } j k, o the other end; c colours, a notes, y copies, Esc drops");
 }
 
-/* Keeps the selection as a note. */
-static void keep(struct ui *ui, int color, const char *text)
+/* Keeps the selection as a note in the colour chosen last. */
+static void keep(struct ui *ui, const char *text)
 {
     struct annotations *a = ui->annotations;
     struct passage_hit hit = selected(a);
@@ -160,8 +162,8 @@ static void keep(struct ui *ui, int color, const char *text)
     passage_make(a->text, name_shown(ui), hit.from, hit.to, &passage);
     if (ui->setup->study->dir->folder == NULL)
         ui_complain(ui, "nothing is kept here: this is no course");
-    else if (notebook_add(ui->setup->study->dir, chapter != NULL ? chapter->title : passage.file, &passage, color, text,
-                          NULL, &error))
+    else if (notebook_add(ui->setup->study->dir, chapter != NULL ? chapter->title : passage.file, &passage, a->color,
+                          text, NULL, &error))
         ui_say(ui, *text != '\0' ? "noted" : "highlighted");
     else
         ui_complain(ui, "%s", error.kind != ERROR_NONE ? error.message : "this note could not be kept");
@@ -175,7 +177,7 @@ static void keep(struct ui *ui, int color, const char *text)
 static void note_typed(struct ui *ui, const char *text)
 {
     if (ui->annotations->text != NULL)
-        keep(ui, 1, text);
+        keep(ui, text);
 }
 
 static void add_note(struct ui *ui)
@@ -195,7 +197,7 @@ static void add_note(struct ui *ui)
     if (!ok)
         ui_complain(ui, "%s", error.message);
     else if (*note != '\0')
-        keep(ui, 1, note);
+        keep(ui, note);
     free(note);
     buf_free(&text);
 }
@@ -266,16 +268,20 @@ bool annotations_key(struct ui *ui, int key)
         a->typed = a->typed * 10 + key - '0';
         return true;
     }
-    long count = a->typed > 0 ? a->typed : 1;
+    long typed = a->typed, count = typed > 0 ? typed : 1;
     a->typed = 0;
     ui->stale = true;
     if (key > ' ' && key < 127 && strchr("hlw){}jko", key) != NULL)
         move(ui, key, count);
-    else if (key == 'c')
-        keep(ui, count <= NOTE_COLORS ? (int)count : 1, "");
-    else if (key == 'a')
-        add_note(ui);
-    else if (key == 'y')
+    else if ((key == 'c' || key == 'a') && typed > NOTE_COLORS)
+        ui_complain(ui, "there are colours 1 to %d", NOTE_COLORS);
+    else if (key == 'c' || key == 'a') {
+        a->color = typed > 0 ? (int)typed : a->color;
+        if (key == 'c')
+            keep(ui, "");
+        else
+            add_note(ui);
+    } else if (key == 'y')
         copy(ui);
     else if (key == KEYS_ESC || key == 'v')
         drop_selection(ui);
@@ -322,11 +328,37 @@ static void draw(struct list *list, size_t index, struct area area, bool is_sele
     buf_free(&line);
 }
 
+/* To a note in a fetched page, as it is held. */
+static void go_to_page(struct ui *ui, const struct passage *passage)
+{
+    const struct course *course = ui->setup->course;
+    int chapter = course_by_upstream(course, passage->file);
+    if (!reader_has_page(ui->reader, passage->file)) {
+        ui_complain(ui, "the page of this note is not held here: %s", passage->file);
+        return;
+    }
+    reader_open(ui->reader, chapter, passage->file, NULL);
+    struct passage_text *text = passage_text_new(ui->view->doc);
+    struct passage_hit hit = passage_find(passage, text);
+    passage_text_free(text);
+    if (hit.state != PASSAGE_ORPHAN)
+        reader_to_place(ui->reader, hit.from);
+    else
+        ui_complain(ui, "this passage is no longer in its page; its text is kept in the list of notes");
+    list_close(ui);
+    ui_opened(ui);
+}
+
 static void go(struct ui *ui, struct notes_list *data, size_t index)
 {
     int chapter;
     const struct note *note = &data->book.notes[index];
     struct passage_hit hit = {.state = PASSAGE_ORPHAN};
+    if (!note->is_damaged &&
+        (strncmp(note->passage.file, "http://", 7) == 0 || strncmp(note->passage.file, "https://", 8) == 0)) {
+        go_to_page(ui, &note->passage);
+        return;
+    }
     if (!note->is_damaged)
         hit = passage_course_find(data->texts, &note->passage, &chapter);
     if (hit.state == PASSAGE_ORPHAN) {
