@@ -231,8 +231,21 @@ void chapter_draw(struct ui *ui, struct area area)
     }
 }
 
+/* Opens a picture of the course's folder on the whole screen. */
+static bool open_picture(struct ui *ui, int index)
+{
+    if (ui->view->layout->links[index].node->kind != NODE_IMAGE)
+        return false;
+    struct link link = reader_link(ui->reader, index);
+    bool opened = link.kind == LINK_FILE && link.path != NULL && picture_view_open(ui, link.path);
+    link_fini(&link);
+    return opened;
+}
+
 void chapter_follow(struct ui *ui, int link)
 {
+    if (open_picture(ui, link))
+        return;
     struct follow follow = reader_follow(ui->reader, link);
     bool online = !ui->setup->options->offline;
     switch (follow.kind) {

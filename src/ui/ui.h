@@ -204,6 +204,8 @@ void links_open(struct ui *ui);
 /* Lists what links to the section in view, or, where nothing does, to its chapter. */
 void backlinks_open(struct ui *ui);
 void help_open(struct ui *ui);
+/* Opens the picture at path on the whole screen; false when it cannot be shown here. */
+bool picture_view_open(struct ui *ui, const char *path);
 void bookmarks_open(struct ui *ui);
 /* Sets or goes to a mark. */
 void bookmarks_mark(struct ui *ui, int letter);
