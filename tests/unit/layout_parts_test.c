@@ -274,13 +274,51 @@ static void test_code_colours(void **state)
     }
 }
 
+static bool fit_three_rows(void *context, struct slice target, int most_cols, int *cols, int *rows)
+{
+    (void)context;
+    *cols = most_cols < 10 ? most_cols : 10;
+    *rows = 3;
+    return slice_ends(target, ".png");
+}
+
+/* A picture that stands by itself has its block and its name; in a line of text, or where none is offered, it stays a word. */
+static void test_figures(void **state)
+{
+    (void)state;
+    struct doc *doc = parse("![name](a.png)\n\nin ![line](b.png) text\n\n- ![other](c.gif)\n");
+    struct layout_options options = {.width = 40, .ambiguous_cols = 1, .image_block = fit_three_rows};
+    struct layout *layout = lay_out(doc, &options);
+    for (int row = 0; row < 3; row++) {
+        const struct run *run = &layout->lines[row].runs[0];
+        assert_int_equal(run->style.role, STYLE_PICTURE);
+        assert_int_equal(run->cols, 10);
+        assert_int_equal(figure_rows(run->place), 3);
+        assert_int_equal(figure_row(run->place), row);
+        assert_int_equal(run->link, 0);
+    }
+    static const char *const texts[] = {"name", "", "in [Image 2: line] text", "", "• [Image 3: other]"};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        char *text = line_text(&layout->lines[3 + i]);
+        assert_string_equal(text, texts[i]);
+        free(text);
+    }
+    layout_free(layout);
+    doc_free(doc);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_negotiation),       cmocka_unit_test(test_repeated_header),
-        cmocka_unit_test(test_folding),           cmocka_unit_test(test_place_outlasts_width),
-        cmocka_unit_test(test_layout_is_lazy),    cmocka_unit_test(test_links_in_order),
-        cmocka_unit_test(test_code_colours),      cmocka_unit_test(test_source),
+        cmocka_unit_test(test_figures),
+        cmocka_unit_test(test_negotiation),
+        cmocka_unit_test(test_repeated_header),
+        cmocka_unit_test(test_folding),
+        cmocka_unit_test(test_place_outlasts_width),
+        cmocka_unit_test(test_layout_is_lazy),
+        cmocka_unit_test(test_links_in_order),
+        cmocka_unit_test(test_code_colours),
+        cmocka_unit_test(test_source),
         cmocka_unit_test(test_formula_as_source),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
