@@ -24,6 +24,7 @@ static const struct action_info list[] = {
     [ACTION_UNFOLD] = {"unfold", "Right", "In the contents: unfold; on a page: wide lines sideways", GROUP_COURSE},
     [ACTION_LINKS] = {"links", "l", "List of this chapter's links", GROUP_COURSE},
     [ACTION_BACKLINKS] = {"backlinks", "L", "What links to this section, or to the chapter", GROUP_COURSE},
+    [ACTION_LOOKUP] = {"look-up", "K", "Look up the selected link, or the terms in view", GROUP_COURSE},
     [ACTION_LINK_NEXT] = {"link-next", "Tab", "Next link", GROUP_COURSE},
     [ACTION_LINK_PREVIOUS] = {"link-previous", "Shift-Tab", "Previous link", GROUP_COURSE},
     [ACTION_FOLLOW] = {"follow", "Enter", "Follow the selected link, or link number N", GROUP_COURSE},

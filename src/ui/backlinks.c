@@ -76,6 +76,7 @@ static void close_list(struct list *list)
 
 static const struct list_ops backlinks_list = {
     .name = "What links here   Enter go   q back",
+    .holds_notes = true,
     .count = count_rows,
     .draw = draw_row,
     .text = row_text,

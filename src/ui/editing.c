@@ -29,7 +29,7 @@ bool editing_follow(struct ui *ui)
 {
     const char *file = file_shown(ui);
     watch_file(ui->watch, file);
-    if (reviewing_is_open(ui) || !watch_changed(ui->watch) || file == NULL)
+    if (list_holds_notes(ui) || !watch_changed(ui->watch) || file == NULL)
         return false;
     return editing_reload(ui);
 }

@@ -82,6 +82,33 @@ void list_draw(struct list *list, struct area area)
     }
 }
 
+void list_draw_box(struct list *list, struct area area, bool at_top)
+{
+    struct surface *surface = list->ui->surface;
+    struct style border = {STYLE_BORDER, 0};
+    int most = area.rows > 4 ? (area.rows - 2) * 2 / 3 : 1;
+    size_t count = list->ops->count(list);
+    int rows = count < (size_t)most ? (int)count : most;
+    int top = at_top || area.rows < rows + 2 ? area.row : area.row + area.rows - rows - 2;
+    for (int i = 0; i < rows + 2; i++) {
+        bool edge = i == 0 || i == rows + 1;
+        surface_fill(surface, top + i, area.col, area.cols, (struct style){STYLE_TEXT, 0});
+        for (int col = 1; col < area.cols - 1 && edge; col++)
+            surface_put_str(surface, top + i, area.col + col, 1, "─", border);
+        surface_put_str(surface, top + i, area.col, 1, i == 0 ? "┌" : edge ? "└" : "│", border);
+        surface_put_str(surface, top + i, area.col + area.cols - 1, 1, i == 0 ? "┐" : edge ? "┘" : "│", border);
+    }
+    list_draw(list, (struct area){top + 1, area.col + 2, rows, area.cols - 4});
+}
+
+bool list_holds_notes(const struct ui *ui)
+{
+    bool holds = false;
+    for (int i = 0; i < ui->list_count; i++)
+        holds = holds || ui->lists[i].ops->holds_notes;
+    return holds;
+}
+
 size_t list_row_at(struct list *list, int row)
 {
     if (row < list->area.row || row >= list->area.row + list->area.rows)

@@ -187,6 +187,7 @@ static void row_text(struct list *list, size_t index, struct buf *out)
 static const struct list_ops review_list = {
     .name = "Review",
     .is_text = true,
+    .holds_notes = true,
     .count = count_rows,
     .draw = draw_row,
     .text = row_text,
@@ -354,14 +355,6 @@ static bool act_on_key(struct list *list, int key)
         return false;
     }
     return true;
-}
-
-bool reviewing_is_open(const struct ui *ui)
-{
-    bool open = false;
-    for (int i = 0; i < ui->list_count; i++)
-        open = open || ui->lists[i].ops == &review_list;
-    return open;
 }
 
 bool reviewing_key(struct ui *ui, int key)

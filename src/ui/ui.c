@@ -16,6 +16,15 @@ enum {
     MAX_INPUTS = 256 /* obeyed before the screen is drawn again */
 };
 
+/* Draws a box over the chapter, away from the selected link. */
+static void draw_box(struct ui *ui, struct list *list)
+{
+    const struct reader_view *view = ui->view;
+    size_t line = view->link >= 0 ? view->layout->links[view->link].line : 0;
+    chapter_draw(ui, ui->text_area);
+    list_draw_box(list, ui->text_area, line != SIZE_MAX && line > view->top + (size_t)view->rows / 2);
+}
+
 /* Draws all of the screen. */
 static void draw(struct ui *ui)
 {
@@ -29,8 +38,11 @@ static void draw(struct ui *ui)
         for (int row = 0; row < bottom; row++)
             surface_put_str(surface, row, ui->contents_area.cols, 1, "│", border);
     }
-    if (ui->list_count > 0)
-        list_draw(&ui->lists[ui->list_count - 1], ui->main_area);
+    struct list *list = ui->list_count > 0 ? &ui->lists[ui->list_count - 1] : NULL;
+    if (list != NULL && list->ops->is_box)
+        draw_box(ui, list);
+    else if (list != NULL)
+        list_draw(list, ui->main_area);
     else if (ui->contents_focus && !ui->wide)
         list_draw(&ui->contents, ui->contents_area);
     else

@@ -30,6 +30,8 @@ struct area {
 struct list_ops {
     const char *name; /* as the status line shows it */
     bool is_text;     /* rows are only read: there is no selected one */
+    bool is_box;      /* stands in a box over the chapter */
+    bool holds_notes; /* rows stand on parsed notes, which stay as they are while it is open */
     size_t (*count)(struct list *list);
     /* Draws a row in an area one row high, which is blank. */
     void (*draw)(struct list *list, size_t index, struct area area, bool selected);
@@ -173,6 +175,10 @@ void list_close_all(struct ui *ui);
 /* The list that keys go to, or NULL when they go to the chapter. */
 struct list *list_focused(struct ui *ui);
 void list_draw(struct list *list, struct area area);
+/* Draws it in a frame at the bottom of an area, or at its top, no higher than it needs. */
+void list_draw_box(struct list *list, struct area area, bool at_top);
+/* Whether a list is open whose rows stand on parsed notes. */
+bool list_holds_notes(const struct ui *ui);
 /* Moves the selection, scrolls, searches, or lets the list's own table act. False: not done. */
 bool list_act(struct list *list, const struct key_command *command);
 /* Selects a row and scrolls as little as needed. */
@@ -203,6 +209,8 @@ void contents_changed(struct ui *ui);
 void links_open(struct ui *ui);
 /* Lists what links to the section in view, or, where nothing does, to its chapter. */
 void backlinks_open(struct ui *ui);
+/* Looks up the selected link, or the terms in view. */
+void lookup_open(struct ui *ui);
 void help_open(struct ui *ui);
 /* Opens the picture at path on the whole screen; false when it cannot be shown here. */
 bool picture_view_open(struct ui *ui, const char *path);
@@ -316,8 +324,6 @@ bool editing_reload(struct ui *ui);
 /* Opens the review: of the chapter with this number, with 0 of the whole course, with -1 - I of the chapter of index I,
  * which may have no number. */
 void reviewing_open(struct ui *ui, long number);
-/* Whether it is open, and the notes must stay as they were parsed. */
-bool reviewing_is_open(const struct ui *ui);
 /* A key, while the review is uppermost; false: it is for the list. */
 bool reviewing_key(struct ui *ui, int key);
 /* After any other key: says again which keys do what, while the review is uppermost. */

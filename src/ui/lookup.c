@@ -1,0 +1,309 @@
+/* lookup.c - K: what the selected link or footnote says, else what the terms in view mean, in a box over the text. What is shown is a
+ * document of its own, as in the review; a term is found by its name as text is searched, the longest first. */
+#include "biji/load.h"
+#include "biji/mem.h"
+#include "biji/questions.h"
+#include "biji/text.h"
+#include "ui.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A term in view. */
+struct term_found {
+    int chapter; /* that explains it */
+    const struct doc *doc;
+    struct question question;
+    int cols; /* of the name that is in view */
+};
+
+struct lookup {
+    struct term_found *terms; /* the longest first; none: a link is looked up */
+    size_t count, room, at;
+    struct doc *page;
+    struct layout *layout;
+    int cols; /* for which it was set */
+};
+
+/* Adds text folded as for searches, with single blanks. */
+static void fold(struct slice text, struct buf *out)
+{
+    for (size_t at = 0; at < text.bytes;) {
+        uint32_t runes[FOLD_RUNES], capitals;
+        int count;
+        at += text_fold_step(slice_part(text, at, text.bytes), runes, &count, &capitals);
+        for (int i = 0; i < count; i++) {
+            bool blank = runes[i] == ' ' || runes[i] == '\n' || runes[i] == '\t';
+            if (!blank)
+                buf_add_rune(out, runes[i]);
+            else if (out->bytes > 0 && out->ptr[out->bytes - 1] != ' ')
+                buf_add_char(out, ' ');
+        }
+    }
+}
+
+/* The text on the page, folded; what was broken between Han characters is one word again. */
+static struct buf text_in_view(const struct reader_view *view)
+{
+    struct buf folded = {0};
+    for (size_t i = view->top; i < view->layout->line_count && i < view->top + (size_t)view->rows; i++) {
+        const struct line *line = &view->layout->lines[i];
+        for (int k = 0; k < line->run_count; k++)
+            if (line->runs[k].place.node != 0 || k > 0)
+                fold(line->runs[k].text, &folded);
+        bool ascii = folded.bytes > 0 && (unsigned char)folded.ptr[folded.bytes - 1] < 0x80;
+        buf_add_str(&folded, ascii || line->run_count == 0 ? " " : "");
+    }
+    return folded;
+}
+
+/* Whether two bytes of folded text belong to one Latin word. */
+static bool is_inside_word(char a, char b)
+{
+    return ((a >= 'a' && a <= 'z') || (a >= '0' && a <= '9')) && ((b >= 'a' && b <= 'z') || (b >= '0' && b <= '9'));
+}
+
+static bool holds_name(struct slice text, struct slice name)
+{
+    for (size_t at = 0; (at = slice_find_str(text, name, at)) < text.bytes; at++) {
+        size_t end = at + name.bytes;
+        if ((at == 0 || !is_inside_word(text.ptr[at - 1], name.ptr[0])) &&
+            (end == text.bytes || !is_inside_word(name.ptr[name.bytes - 1], text.ptr[end])))
+            return true;
+    }
+    return false;
+}
+
+/* Columns of the name when it is in view, else 0. Names of one column, such as n, are letters of formulas. */
+static int cols_in_view(struct slice view, struct slice name)
+{
+    struct buf folded = {0};
+    fold(slice_trim(name), &folded);
+    int cols = folded.bytes > 0 ? text_cols(buf_slice(&folded), 1) : 0;
+    bool found = cols > 1 && holds_name(view, buf_slice(&folded));
+    buf_free(&folded);
+    return found ? cols : 0;
+}
+
+/* The same of a term: of its name, of the names in and before parentheses, and in a table of three or more columns of the second, which
+ * holds the name in another language. */
+static int term_in_view(struct slice view, const struct question *term)
+{
+    struct buf name = {0}, other = {0};
+    stretch_plain_text(&term->ask, &name);
+    const struct node *cell = term->answer.blocks;
+    if (cell != NULL && cell->kind == NODE_CELL && cell->next != NULL)
+        node_plain_text(cell, &other);
+    struct slice whole = buf_slice(&name), parts[5] = {whole, buf_slice(&other)};
+    static const char *const opening[] = {"（", "("}, *const closing[] = {"）", ")"};
+    for (size_t i = 0, at; i < 2; i++) {
+        if ((at = slice_find_str(whole, slice_of(opening[i]), 0)) >= whole.bytes)
+            continue;
+        size_t inner = at + strlen(opening[i]);
+        parts[2] = slice_part(whole, 0, at);
+        parts[3] = slice_part(whole, inner, slice_find_str(whole, slice_of(closing[i]), inner));
+    }
+    int longest = 0;
+    for (size_t i = 0; i < 4; i++) {
+        int cols = cols_in_view(view, parts[i]);
+        longest = cols > longest ? cols : longest;
+    }
+    buf_free(&name);
+    buf_free(&other);
+    return longest;
+}
+
+static void keep_term(struct lookup *l, const struct term_found *term)
+{
+    size_t at = l->count;
+    l->terms = xgrow(l->terms, l->count, &l->room, sizeof *l->terms);
+    for (; at > 0 && l->terms[at - 1].cols < term->cols; at--)
+        l->terms[at] = l->terms[at - 1];
+    l->terms[at] = *term;
+    l->count++;
+}
+
+static void find_terms(struct ui *ui, struct lookup *l)
+{
+    struct course *course = ui->setup->course;
+    struct buf view = text_in_view(ui->view);
+    for (size_t i = 0; i < course->chapter_count; i++) {
+        const struct doc *doc = chapter_load(course, (int)i, NULL);
+        struct questions questions = doc != NULL ? questions_find(doc, NULL) : (struct questions){0};
+        for (size_t k = 0; k < questions.count; k++) {
+            struct term_found term = {(int)i, doc, questions.items[k], 0};
+            if (term.question.kind == QUESTION_TERM && (term.cols = term_in_view(buf_slice(&view), &term.question)) > 0)
+                keep_term(l, &term);
+        }
+        questions_free(&questions);
+    }
+    buf_free(&view);
+}
+
+/* A page of the first paragraph at or after a node, below the heading that the node is or stands before. NULL: there is no text. */
+static struct doc *page_at(const struct doc *doc, const struct node *at)
+{
+    const struct node *heading = NULL, *paragraph = NULL;
+    while (at->parent != NULL && !node_is_block(at))
+        at = at->parent;
+    for (const struct node *n = at; n != NULL && paragraph == NULL; n = node_after(doc->root, n, false)) {
+        if (n->kind == NODE_HEADING && heading == NULL)
+            heading = n;
+        if (n->kind == NODE_PARAGRAPH && n->first != NULL && n->first->kind != NODE_ANCHOR)
+            paragraph = n;
+    }
+    if (paragraph == NULL)
+        return NULL;
+    struct stretch text = {.blocks = paragraph, .blocks_end = paragraph->next};
+    struct question both = {.ask = text};
+    if (heading != NULL)
+        both = (struct question){.ask = {.blocks = heading, .blocks_end = heading->next}, .answer = text};
+    return question_page(doc, &both, heading != NULL);
+}
+
+/* What a link of the page leads to. NULL with a message: that cannot be shown here. */
+static struct doc *page_of_link(struct ui *ui, int index)
+{
+    const struct node *node = ui->view->layout->links[index].node;
+    if (node->kind == NODE_FOOTNOTE_REF && node->footnote.definition != NULL) {
+        struct question note = {.ask = {.blocks = node->footnote.definition->first}};
+        return question_page(ui->view->doc, &note, false);
+    }
+    struct link link = reader_link(ui->reader, index);
+    struct doc *page = NULL;
+    const struct doc *doc = link.kind == LINK_SECTION   ? ui->view->doc
+                            : link.kind == LINK_CHAPTER ? chapter_load(ui->setup->course, link.chapter, NULL)
+                                                        : NULL;
+    if (doc != NULL && (node->kind == NODE_LINK || node->kind == NODE_IMAGE)) {
+        struct outline *outline = outline_build(doc);
+        const struct node *at = anchor_find(outline, slice_of(link.anchor));
+        page = at != NULL ? page_at(doc, at) : NULL;
+        outline_free(outline);
+    }
+    if (page == NULL)
+        ui_say(ui, doc != NULL ? "there is no text to show" : "this leads out of the course; Enter follows it");
+    link_fini(&link);
+    return page;
+}
+
+static void set_page(struct list *list)
+{
+    struct lookup *l = list->data;
+    struct layout_options how = {.width = list->ui->text_area.cols > 8 ? list->ui->text_area.cols - 4 : 4,
+                                 .ambiguous_cols = list->ui->view->how.ambiguous_cols,
+                                 .math = list->ui->view->how.math,
+                                 .unfold_details = true};
+    if (l->layout != NULL && l->cols == how.width)
+        return;
+    layout_free(l->layout);
+    l->layout = layout_new(l->page, &how);
+    layout_extend(l->layout, SIZE_MAX);
+    l->cols = how.width;
+}
+
+static size_t count_rows(struct list *list)
+{
+    struct lookup *l = list->data;
+    set_page(list);
+    return l->layout->line_count;
+}
+
+static void draw_row(struct list *list, size_t index, struct area area, bool selected)
+{
+    const struct lookup *l = list->data;
+    const struct line *line = &l->layout->lines[index];
+    (void)selected;
+    for (int i = 0, col = 0; i < line->run_count && col < area.cols; col += line->runs[i++].cols)
+        surface_put(list->ui->surface, area.row, area.col + col, area.cols - col, line->runs[i].text,
+                    line->runs[i].style);
+}
+
+static void row_text(struct list *list, size_t index, struct buf *out)
+{
+    const struct lookup *l = list->data;
+    for (int i = 0; i < l->layout->lines[index].run_count; i++)
+        buf_add_slice(out, l->layout->lines[index].runs[i].text);
+}
+
+static void drop_page(struct lookup *l)
+{
+    layout_free(l->layout);
+    doc_free(l->page);
+    l->layout = NULL;
+    l->page = NULL;
+}
+
+/* Shows the term that it is the turn of. */
+static void show_term(struct ui *ui, struct lookup *l)
+{
+    const struct term_found *term = &l->terms[l->at];
+    drop_page(l);
+    l->page = question_page(term->doc, &term->question, true);
+    ui_say(ui, "term %zu of %zu   K next   Enter go there   Esc back", l->at + 1, l->count);
+}
+
+static bool act(struct list *list, const struct key_command *command)
+{
+    struct lookup *l = list->data;
+    struct ui *ui = list->ui;
+    int link = ui->view->link;
+    if (command->action == ACTION_LOOKUP && l->count > 0) {
+        l->at = (l->at + 1) % l->count;
+        list->top = 0;
+        show_term(ui, l);
+    } else if (command->action == ACTION_FOLLOW && l->count > 0) {
+        struct term_found term = l->terms[l->at];
+        list_close(ui);
+        reader_open(ui->reader, term.chapter, NULL, term.question.block);
+        ui_opened(ui);
+    } else if (command->action == ACTION_FOLLOW) {
+        list_close(ui);
+        if (link >= 0)
+            chapter_follow(ui, link);
+    } else {
+        return command->action == ACTION_LOOKUP;
+    }
+    return true;
+}
+
+static void close_lookup(struct list *list)
+{
+    struct lookup *l = list->data;
+    drop_page(l);
+    free(l->terms);
+    free(l);
+}
+
+static const struct list_ops lookup_list = {
+    .name = "Look-up   Enter go there   Esc back",
+    .is_text = true,
+    .is_box = true,
+    .holds_notes = true,
+    .count = count_rows,
+    .draw = draw_row,
+    .text = row_text,
+    .act = act,
+    .close = close_lookup,
+};
+
+void lookup_open(struct ui *ui)
+{
+    if (ui->fetching.job != NULL) { /* it may bring what is shown anew */
+        ui_say(ui, "a page is being fetched; Esc cancels it");
+        return;
+    }
+    struct lookup *l = xcalloc(1, sizeof *l);
+    if (ui->view->link >= 0) {
+        l->page = page_of_link(ui, ui->view->link);
+    } else {
+        find_terms(ui, l);
+        if (l->count > 0)
+            show_term(ui, l);
+        else
+            ui_say(ui, "no term of the course's glossaries is in view; Tab selects a link to look up");
+    }
+    if (l->page != NULL)
+        list_open(ui, &lookup_list, l);
+    else
+        free(l);
+}
