@@ -140,17 +140,12 @@ static void limit_calls(void)
 }
 #endif
 
-static void limit(int resource, rlim_t most)
-{
-    struct rlimit limit = {most, most};
-    setrlimit(resource, &limit);
-}
-
 void sandbox_enter(void)
 {
-    limit(RLIMIT_AS, (rlim_t)512 << 20);
-    limit(RLIMIT_CPU, 2);
-    limit(RLIMIT_FSIZE, 0);
-    limit(RLIMIT_CORE, 0);
+    const rlim_t memory = (rlim_t)512 << 20;
+    setrlimit(RLIMIT_AS, &(struct rlimit){memory, memory});
+    setrlimit(RLIMIT_CPU, &(struct rlimit){2, 2});
+    setrlimit(RLIMIT_FSIZE, &(struct rlimit){0, 0});
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
     limit_calls();
 }
