@@ -113,6 +113,22 @@ static int term_in_view(struct slice view, const struct question *term)
     return longest;
 }
 
+/* A chapter and the glossary at the end may both explain a term: the first one counts. */
+static bool is_kept(const struct lookup *l, const struct question *term)
+{
+    bool kept = false;
+    struct buf name = {0}, other = {0};
+    stretch_plain_text(&term->ask, &name);
+    for (size_t i = 0; i < l->count && !kept; i++) {
+        buf_clear(&other);
+        stretch_plain_text(&l->terms[i].question.ask, &other);
+        kept = slice_eq(slice_trim(buf_slice(&name)), slice_trim(buf_slice(&other)));
+    }
+    buf_free(&name);
+    buf_free(&other);
+    return kept;
+}
+
 static void keep_term(struct lookup *l, const struct term_found *term)
 {
     size_t at = l->count;
@@ -132,7 +148,8 @@ static void find_terms(struct ui *ui, struct lookup *l)
         struct questions questions = doc != NULL ? questions_find(doc, NULL) : (struct questions){0};
         for (size_t k = 0; k < questions.count; k++) {
             struct term_found term = {(int)i, doc, questions.items[k], 0};
-            if (term.question.kind == QUESTION_TERM && (term.cols = term_in_view(buf_slice(&view), &term.question)) > 0)
+            if (term.question.kind == QUESTION_TERM &&
+                (term.cols = term_in_view(buf_slice(&view), &term.question)) > 0 && !is_kept(l, &term.question))
                 keep_term(l, &term);
         }
         questions_free(&questions);
