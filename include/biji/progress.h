@@ -3,6 +3,7 @@
 #ifndef BIJI_PROGRESS_H
 #define BIJI_PROGRESS_H
 
+#include "biji/course.h"
 #include "biji/outline.h"
 #include "biji/state.h"
 
@@ -26,5 +27,10 @@ bool progress_read(const struct doc *doc, const struct outline *outline, struct 
 /* Makes a whole chapter read, or (false) unread again. */
 void progress_set(const struct doc *doc, const struct outline *outline, struct state *state, const char *chapter,
                   bool is_read);
+
+/* Adds "chapter › section" of the first section that was never read, in the order of the course, of notes that its index lists. Parses
+ * what is not parsed yet. Returns the chapter, or COURSE_NONE when all was read; *section is the heading, NULL for what stands before
+ * the first one. */
+int progress_next(struct course *course, const struct state *state, const struct node **section, struct buf *out);
 
 #endif

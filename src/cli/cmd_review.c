@@ -5,8 +5,8 @@
 #include "biji/json.h"
 #include "biji/markup.h"
 #include "biji/moment.h"
-#include "biji/paths.h"
-#include "biji/state.h"
+#include "biji/progress.h"
+#include "biji/study.h"
 #include "biji/text.h"
 
 #include <inttypes.h>
@@ -18,8 +18,7 @@
 /* The cards with all that they stand on. */
 struct opened {
     struct course *course;
-    struct state *machine;
-    struct study_dir *dir;
+    struct study *study;
     struct deck *deck;
     struct fsrs_time now;
     int chapter; /* or DECK_ALL */
@@ -98,6 +97,16 @@ static void print_line(const struct opened *o, const struct deck_card *card)
     buf_free(&due);
 }
 
+/* What is to be read when the cards are done. */
+static void print_next(const struct opened *o)
+{
+    struct buf next = {0};
+    const struct node *section;
+    if (progress_next(o->course, o->study->progress, &section, &next) != COURSE_NONE)
+        printf("next unread: %s\n", next.ptr);
+    buf_free(&next);
+}
+
 static int list(const struct opened *o, bool as_json)
 {
     struct json json = {stdout, false};
@@ -122,6 +131,8 @@ static int list(const struct opened *o, bool as_json)
     } else if (o->deck->unanswered > 0) {
         printf("%zu more without an answer of their own\n", o->deck->unanswered);
     }
+    if (o->today && !as_json)
+        print_next(o);
     return count == 0;
 }
 
@@ -223,11 +234,8 @@ static bool open_deck(struct opened *o, const struct options *options, const cha
     o->chapter = chapter != NULL ? course_find(o->course, chapter, error) : DECK_ALL;
     if (chapter != NULL && o->chapter == COURSE_NONE)
         return false;
-    char *path = path_in(PATH_STATE, "state");
-    o->machine = state_load(path, KEEP_FOLLOW);
-    free(path);
-    o->dir = study_dir_open(o->course, options->course, o->machine);
-    o->deck = deck_open(o->course, o->dir, &weights, diags, error);
+    o->study = study_open(o->course, options->course);
+    o->deck = deck_open(o->course, o->study->dir, &weights, diags, error);
     if (o->deck == NULL)
         return error_set(error, ERROR_SYSTEM, "the reviews of this course cannot be read");
     o->deck->new_a_day = options->new_cards;
@@ -272,14 +280,12 @@ static int run(const struct options *options, int argc, char **argv, struct erro
             status = deck_remember_all(o.deck, error) ? print_anki(&o) : -1;
         else
             status = options->answer != NULL ? answer(&o, options, error) : list(&o, options->json);
-        state_save(o.machine, &unsaved);
+        state_save(o.study->machine, &unsaved);
     }
     command_print_diags(&diags, DIAG_WARNING);
     diags_free(&diags);
     deck_free(o.deck);
-    study_dir_free(o.dir);
-    if (o.machine != NULL)
-        state_free(o.machine);
+    study_close(o.study);
     course_free(o.course);
     return status;
 }

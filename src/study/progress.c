@@ -2,6 +2,7 @@
  * section and lines wrapped anew are no change. */
 #include "biji/progress.h"
 
+#include "biji/load.h"
 #include "biji/mem.h"
 #include "biji/text.h"
 #include "course_id.h"
@@ -175,4 +176,41 @@ void progress_set(const struct doc *doc, const struct outline *outline, struct s
         i = i > state->count ? state->count : i;
     }
     free(sections);
+}
+
+/* The first section of a chapter that was never read, as measure() counts them; beyond the last one: none. */
+static size_t first_unread(const struct doc *doc, const struct outline *outline, const struct state *state,
+                           const char *chapter)
+{
+    struct section *sections = measure(doc, outline);
+    size_t at = 0;
+    while (at <= outline->count && state_of(state, chapter, label_of(outline, at), &sections[at]) != SECTION_UNREAD)
+        at++;
+    free(sections);
+    return at;
+}
+
+int progress_next(struct course *course, const struct state *state, const struct node **section, struct buf *out)
+{
+    *section = NULL;
+    for (int i = course->has_index ? 1 : 0; (size_t)i < course->chapter_count; i++) {
+        bool is_note = course->chapters[i].name != NULL && !course->chapters[i].is_unlisted;
+        const struct doc *doc = is_note ? chapter_load(course, i, NULL) : NULL;
+        if (doc == NULL)
+            continue;
+        struct outline *outline = outline_build(doc);
+        size_t at = first_unread(doc, outline, state, course->chapters[i].name);
+        const struct heading *heading = at > 0 && at <= outline->count ? &outline->headings[at - 1] : NULL;
+        bool found = at <= outline->count;
+        if (found)
+            text_safe(slice_of(course->chapters[i].title), out);
+        if (heading != NULL && !slice_eq_str(buf_slice(out), heading->text))
+            buf_printf(out, " › %s", heading->text);
+        if (heading != NULL)
+            *section = heading->node;
+        outline_free(outline);
+        if (found)
+            return i;
+    }
+    return COURSE_NONE;
 }

@@ -19,7 +19,10 @@ struct step {
 struct review_screen {
     struct deck *deck;
     int chapter; /* or DECK_ALL */
-    long card;   /* -1: nothing is left */
+    long card;   /* -1: nothing is left; then what is unread comes next */
+    int next;    /* its chapter, or COURSE_NONE */
+    const struct node *next_section;
+    struct buf next_title;
     bool answered;
     struct doc *page;
     struct layout *layout;
@@ -46,6 +49,7 @@ static void close_review(struct list *list)
     struct review_screen *r = list->data;
     drop_page(r);
     deck_free(r->deck);
+    buf_free(&r->next_title);
     free(r->steps);
     free(r);
 }
@@ -104,6 +108,8 @@ static void add_keys(const struct review_screen *r, enum wording wording, struct
     }
     if (r->card >= 0)
         buf_printf(out, "o%s%ss%s%s", brief ? "" : " passage", gap, brief ? "" : " suspend", gap);
+    if (r->card < 0 && r->next != COURSE_NONE)
+        buf_printf(out, "Enter read on%s", gap);
     if (r->step_count > 0)
         buf_printf(out, "u%s%s", brief ? "" : " undo", gap);
     buf_add_str(out, brief ? "q" : "q out");
@@ -170,6 +176,12 @@ static void draw_row(struct list *list, size_t index, struct area area, bool sel
         surface_put_field(ui->surface, area.row, area.col, area.cols, buf_slice(&text), (struct style){STYLE_DIM, 0});
         buf_free(&text);
     }
+    if (index == 1 && r->card < 0 && r->next != COURSE_NONE) {
+        struct buf text = {0};
+        buf_printf(&text, "Next unread: %s", r->next_title.ptr);
+        surface_put_field(ui->surface, area.row, area.col, area.cols, buf_slice(&text), (struct style){STYLE_TEXT, 0});
+        buf_free(&text);
+    }
     if (index < HEAD_ROWS)
         return;
     const struct line *line = &r->layout->lines[index - HEAD_ROWS];
@@ -215,6 +227,9 @@ static void show_card(struct list *list, long card)
     long next = deck_next(r->deck, r->shown, r->chapter, &r->left);
     r->card = card >= 0 ? card : next;
     r->answered = false;
+    buf_clear(&r->next_title);
+    if (r->card < 0)
+        r->next = progress_next(r->deck->course, list->ui->setup->study->progress, &r->next_section, &r->next_title);
     list->top = 0;
     drop_page(r);
     list->ui->stale = true;
@@ -333,11 +348,28 @@ static void open_passage(struct list *list)
            section != NULL ? "R goes on with the review" : "the question in its chapter; R goes on with the review");
 }
 
+/* Leaves the review for the section that is to be read next. */
+static void read_on(struct list *list)
+{
+    const struct review_screen *r = list->data;
+    struct ui *ui = list->ui;
+    int chapter = r->next;
+    const struct node *section = r->next_section;
+    list_close_all(ui);
+    reader_keep_jump(ui->reader);
+    reader_open(ui->reader, chapter, NULL, section);
+    ui_opened(ui);
+}
+
 static bool act_on_key(struct list *list, int key)
 {
     struct review_screen *r = list->data;
     if (key == 'u') {
         undo(list);
+        return true;
+    }
+    if (r->card < 0 && r->next != COURSE_NONE && key == KEYS_ENTER) {
+        read_on(list);
         return true;
     }
     if (r->card < 0)

@@ -173,6 +173,9 @@ check("the bundled course exports", all(len(r) == 5 for r in import_text(run("re
 
 # ---- today, and settings ----
 check("today: what is due and ten new ones", len(cards("content", "three", "--today")) == 10)
+listed = run("review", "--today", "-C", "content", machine="three").stdout.splitlines()
+first = re.search(r"^# (.*)$", pathlib.Path("content/llm_content/ch01.md").read_text(), re.M).group(1)
+check("then the next unread section", listed[-1] == "next unread: " + first and len(listed) > 10, listed[-1:])
 check("their number is set", len(cards("content", "three", "--today", "--new-cards", "3")) == 3)
 refused = run("review", "--list", "-C", course, "--weights", "1 2 3")
 check("weights that are none are refused with a notice", refused.returncode == 0 and "21 numbers" in refused.stderr, refused.stderr)
