@@ -45,6 +45,8 @@ struct passage_text *passage_text_new(const struct doc *doc);
 void passage_text_free(struct passage_text *text);
 /* Adds the plain text between two places (to excluded), blanks folded. */
 void passage_text_plain(const struct passage_text *text, struct place from, struct place to, struct buf *out);
+/* Adds the same as it is written: Markdown, with the marks that belong to it. */
+void passage_text_source(const struct passage_text *text, struct place from, struct place to, struct buf *out);
 /* Where a quote stands in the text, whatever its blanks: writes the first `most` hits and returns how many there are. */
 size_t passage_text_find(const struct passage_text *text, struct slice quote, struct passage_hit *hits, size_t most);
 /* Moving through the text by its characters, which are numbered from 0: the first one at or after a place; one step further

@@ -11,13 +11,23 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum input_kind { INPUT_NONE, INPUT_KEY, INPUT_PASTE, INPUT_CLICK, INPUT_WHEEL, INPUT_BACKGROUND, INPUT_END };
+enum input_kind {
+    INPUT_NONE,
+    INPUT_KEY,
+    INPUT_PASTE,
+    INPUT_CLICK,
+    INPUT_DRAG,
+    INPUT_RELEASE,
+    INPUT_WHEEL,
+    INPUT_BACKGROUND,
+    INPUT_END
+};
 
 /* One thing the user did, or the terminal answered. */
 struct input {
     enum input_kind kind;
     int key;      /* KEY, PASTE: as in key.h */
-    int row, col; /* CLICK, WHEEL */
+    int row, col; /* CLICK, DRAG (moved while the button is down), RELEASE, WHEEL */
     int lines;    /* WHEEL: 1 down, -1 up */
     int rgb;      /* BACKGROUND: the terminal's, 0xRRGGBB */
 };

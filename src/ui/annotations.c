@@ -147,7 +147,28 @@ void annotations_select(struct ui *ui)
     }
     a->cursor--;
     a->typed = 0;
-    ui_say(ui, "select: h l w ) { } j k, o the other end; c colours, a notes, y copies, Esc drops");
+    ui_say(ui, "select: h l w ) { } j k / move, o the other end; c colours, a notes, y Y copy, Esc drops");
+}
+
+void annotations_drag(struct ui *ui, struct place from, struct place to)
+{
+    struct annotations *a = ui->annotations;
+    if (name_shown(ui) == NULL)
+        return;
+    if (a->text == NULL)
+        a->text = passage_text_new(ui->view->doc);
+    a->anchor = passage_text_index(a->text, from);
+    a->cursor = passage_text_index(a->text, to);
+    a->typed = 0;
+    ui->stale = true;
+    ui_say(ui, "selected: c colours, a notes, y copies, Esc drops");
+}
+
+bool annotations_drop(struct ui *ui)
+{
+    bool is_selected = ui->annotations->text != NULL;
+    drop_selection(ui);
+    return is_selected;
 }
 
 /* Keeps the selection as a note in the colour chosen last. */
@@ -202,12 +223,15 @@ static void add_note(struct ui *ui)
     buf_free(&text);
 }
 
-static void copy(struct ui *ui)
+static void copy(struct ui *ui, bool as_written)
 {
     struct passage_hit hit = selected(ui->annotations);
     struct buf text = {0};
-    passage_text_plain(ui->annotations->text, hit.from, hit.to, &text);
-    ui_copy(ui, buf_slice(&text), "the selection");
+    if (as_written)
+        passage_text_source(ui->annotations->text, hit.from, hit.to, &text);
+    else
+        passage_text_plain(ui->annotations->text, hit.from, hit.to, &text);
+    ui_copy(ui, buf_slice(&text), as_written ? "the selection's Markdown" : "the selection");
     buf_free(&text);
     drop_selection(ui);
 }
@@ -225,6 +249,51 @@ static size_t line_step(struct ui *ui, size_t index, long count)
         layout_extend(ui->view->layout, line + 2);
     }
     return passage_text_index(a->text, layout->lines[line].place);
+}
+
+static void show_cursor(struct ui *ui)
+{
+    const struct annotations *a = ui->annotations;
+    reader_show(ui->reader, passage_text_range(a->text, a->cursor, a->cursor + 1).from);
+}
+
+/* The other end goes to the end of the next match. */
+static void extend_to(struct ui *ui, const char *query)
+{
+    enum { MOST_HITS = 1000 };
+    struct annotations *a = ui->annotations;
+    if (a->text == NULL || *query == '\0')
+        return;
+    struct passage_hit *hits = xcalloc(MOST_HITS, sizeof *hits);
+    size_t found = passage_text_find(a->text, slice_of(query), hits, MOST_HITS), last = a->cursor;
+    for (size_t i = 0; i < found && i < MOST_HITS && last <= a->cursor; i++) {
+        last = passage_text_index(a->text, hits[i].to);
+        bool is_behind = place_compare(passage_text_range(a->text, last, last + 1).from, hits[i].to) >= 0;
+        last -= is_behind && last > 0 ? 1 : 0;
+    }
+    free(hits);
+    if (last <= a->cursor) {
+        ui_complain(ui, "\"%s\" does not follow in this chapter", query);
+        return;
+    }
+    a->cursor = last;
+    ui->stale = true;
+    show_cursor(ui);
+}
+
+/* Keys that move by lines and pages, whichever they are. False: another action. */
+static bool move_by_action(struct ui *ui, enum action action, long count)
+{
+    struct annotations *a = ui->annotations;
+    bool is_line = action == ACTION_LINE_DOWN || action == ACTION_LINE_UP;
+    bool is_half = action == ACTION_HALF_DOWN || action == ACTION_HALF_UP;
+    bool is_up = action == ACTION_LINE_UP || action == ACTION_HALF_UP || action == ACTION_PAGE_UP;
+    if (!is_line && !is_half && action != ACTION_PAGE_DOWN && action != ACTION_PAGE_UP)
+        return false;
+    long lines = is_line ? 1 : is_half ? (ui->view->rows + 1) / 2 : ui->view->rows;
+    a->cursor = line_step(ui, a->cursor, is_up ? -lines * count : lines * count);
+    show_cursor(ui);
+    return true;
 }
 
 static void move(struct ui *ui, int key, long count)
@@ -256,7 +325,22 @@ static void move(struct ui *ui, int key, long count)
         a->anchor = a->cursor;
         a->cursor = (size_t)count;
     }
-    reader_show(ui->reader, passage_text_range(a->text, a->cursor, a->cursor + 1).from);
+    show_cursor(ui);
+}
+
+/* c and a; typed is the count, the colour that stays chosen, or 0. */
+static void color_or_note(struct ui *ui, int key, long typed)
+{
+    if (typed > NOTE_COLORS) {
+        ui_complain(ui, "there are colours 1 to %d", NOTE_COLORS);
+        return;
+    }
+    if (typed > 0)
+        ui->annotations->color = (int)typed;
+    if (key == 'c')
+        keep(ui, "");
+    else
+        add_note(ui);
 }
 
 bool annotations_key(struct ui *ui, int key)
@@ -273,16 +357,14 @@ bool annotations_key(struct ui *ui, int key)
     ui->stale = true;
     if (key > ' ' && key < 127 && strchr("hlw){}jko", key) != NULL)
         move(ui, key, count);
-    else if ((key == 'c' || key == 'a') && typed > NOTE_COLORS)
-        ui_complain(ui, "there are colours 1 to %d", NOTE_COLORS);
-    else if (key == 'c' || key == 'a') {
-        a->color = typed > 0 ? (int)typed : a->color;
-        if (key == 'c')
-            keep(ui, "");
-        else
-            add_note(ui);
-    } else if (key == 'y')
-        copy(ui);
+    else if (key == 'c' || key == 'a')
+        color_or_note(ui, key, typed);
+    else if (key == 'y' || key == 'Y')
+        copy(ui, key == 'Y');
+    else if (key == '/')
+        prompt_open(ui, &(struct prompt){.label = "select up to: ", .kind = "search", .done = extend_to}, "");
+    else if (move_by_action(ui, keymap_action(ui->setup->keymap, key), count))
+        return true;
     else if (key == KEYS_ESC || key == 'v')
         drop_selection(ui);
     else {

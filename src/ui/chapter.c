@@ -134,6 +134,13 @@ static struct area line_area(const struct ui *ui, const struct line *line, struc
     return area;
 }
 
+/* By how many columns a line is moved to the left. */
+static int hidden_cols(const struct ui *ui, const struct line *line)
+{
+    int most = line->cols - line_area(ui, line, ui->text_area).cols;
+    return !line->overflow || most < 0 ? 0 : ui->shift < most ? ui->shift : most;
+}
+
 /* Marks where a line goes on beyond the area's edges. */
 static void mark_edges(struct ui *ui, const struct line *line, struct area area, int row, int shift)
 {
@@ -166,7 +173,7 @@ static void mark_notes(struct ui *ui, const struct line *line, struct area area,
 static void draw_line(struct ui *ui, const struct line *line, struct area area, int row)
 {
     area = line_area(ui, line, area);
-    int most = line->cols - area.cols, shift = !line->overflow || most < 0 ? 0 : ui->shift < most ? ui->shift : most;
+    int shift = hidden_cols(ui, line);
     struct pen pen = {ui->surface, area, row, -shift};
     for (int i = 0; i < line->run_count; i++) {
         if (line->runs[i].style.role == STYLE_PICTURE)
@@ -269,17 +276,49 @@ void chapter_follow(struct ui *ui, int link)
     ui_opened(ui);
 }
 
-void chapter_click(struct ui *ui, int row, int col)
+/* The line drawn at a row of the screen, or NULL; *shift: columns of it that are hidden at the left. */
+static const struct line *line_at_row(const struct ui *ui, int row, int *shift)
 {
     const struct reader_view *view = ui->view;
     struct area area = ui->text_area;
     size_t index = view->top + (size_t)(row - area.row);
     if (row - area.row < pinned_rows(view, view->top))
         index = (size_t)view->layout->lines[view->top].header + (size_t)(row - area.row);
-    if (row >= area.row + area.rows || index >= view->layout->line_count)
-        return;
+    if (row < area.row || row >= area.row + area.rows || index >= view->layout->line_count)
+        return NULL;
     const struct line *line = &view->layout->lines[index];
-    int at = area.col;
+    *shift = hidden_cols(ui, line);
+    return line;
+}
+
+bool chapter_place_at(const struct ui *ui, int row, int col, struct place *place)
+{
+    int shift, at;
+    const struct line *line = line_at_row(ui, row, &shift);
+    bool found = false;
+    if (line == NULL)
+        return false;
+    at = ui->text_area.col - shift;
+    for (int i = 0; i < line->run_count && (at <= col || !found); at += line->runs[i++].cols) {
+        const struct run *run = &line->runs[i];
+        int into = col - at < run->cols ? col - at : run->cols - 1;
+        if (run->place.node == 0 || run->text.bytes == 0)
+            continue;
+        *place = run->place;
+        if (!run->whole && into > 0)
+            place->offset += (uint32_t)text_prefix(run->text, into, ui->surface->ambiguous_cols, NULL);
+        found = true;
+    }
+    return found;
+}
+
+void chapter_click(struct ui *ui, int row, int col)
+{
+    int shift;
+    const struct line *line = line_at_row(ui, row, &shift);
+    if (line == NULL)
+        return;
+    int at = ui->text_area.col - shift;
     for (int i = 0; i < line->run_count; i++) {
         const struct run *run = &line->runs[i];
         if (col >= at && col < at + run->cols && run->link >= 0) {

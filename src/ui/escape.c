@@ -126,19 +126,24 @@ static bool is_word_key(const struct sequence *s)
            (s->final == 'C' || s->final == 'D');
 }
 
-/* A button report; buttons count from 0, the wheel is 64 and 65, bits 2 to 4 are Shift, Alt and Ctrl. */
-static void report_mouse(int button, int col, int row, struct input *input)
+/* A button report; buttons count from 0, 3 is none, the wheel is 64 and 65, 32 is added while the mouse moves; bits 2 to 4
+ * are Shift, Alt and Ctrl. */
+static void report_mouse(int button, int col, int row, bool is_up, struct input *input)
 {
     if (row < 1 || col < 1)
         return;
     input->row = row - 1;
     input->col = col - 1;
     button &= ~0x1C;
-    if (button == 64 || button == 65) {
+    if ((button == 64 || button == 65) && !is_up) {
         input->kind = INPUT_WHEEL;
         input->lines = button == 65 ? 1 : -1;
     } else if (button == 0) {
-        input->kind = INPUT_CLICK;
+        input->kind = is_up ? INPUT_RELEASE : INPUT_CLICK;
+    } else if (button == 3) {
+        input->kind = INPUT_RELEASE;
+    } else if (button == 32 && !is_up) {
+        input->kind = INPUT_DRAG;
     }
 }
 
@@ -148,14 +153,14 @@ static void read_csi(struct source *source, struct input *input)
     if (!read_sequence(source, &s))
         return;
     if (s.private == '<') {
-        if (s.final == 'M' && s.count == 3)
-            report_mouse(s.parameters[0], s.parameters[1], s.parameters[2], input);
+        if ((s.final == 'M' || s.final == 'm') && s.count == 3)
+            report_mouse(s.parameters[0], s.parameters[1], s.parameters[2], s.final == 'm', input);
         return;
     }
     if (s.private == 0 && s.final == 'M' && s.count == 0) { /* the old form: three characters, each plus 32 */
         int button = take(source) - 32, col = take(source) - 32, row = take(source) - 32;
         if (!source->broke)
-            report_mouse(button, col, row, input);
+            report_mouse(button, col, row, false, input);
         return;
     }
     if (s.final == '~' && (s.parameters[0] == 200 || s.parameters[0] == 201)) {

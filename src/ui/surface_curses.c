@@ -248,14 +248,14 @@ static void redraw(struct surface *surface)
     clearok(curscr, TRUE);
 }
 
-/* Key presses and clicks only, no motion, in the form that has no limit of 223 columns. */
+/* Presses, and motion while a button is down, in the form that has no limit of 223 columns. */
 static void mouse(struct surface *surface, bool on)
 {
     struct terminal *terminal = of(surface);
     if (!terminal->mouse_possible || on == terminal->mouse_on)
         return;
     terminal->mouse_on = on;
-    send(on ? "\033[?1000h\033[?1006h" : "\033[?1006l\033[?1000l");
+    send(on ? "\033[?1002h\033[?1006h" : "\033[?1006l\033[?1002l");
 }
 
 static void add_base64(struct buf *out, struct slice text)
@@ -401,7 +401,7 @@ static void guard_terminal(void)
     static const char *const capabilities[] = {"sgr0", "op", "rmkx", "cnorm", "rmcup"};
     struct buf restore = {0};
     if (tigetstr("kmous") != NULL)
-        buf_add_str(&restore, "\033[?1006l\033[?1000l\033[?2004l");
+        buf_add_str(&restore, "\033[?1006l\033[?1002l\033[?2004l");
     for (size_t i = 0; i < sizeof capabilities / sizeof capabilities[0]; i++)
         collect(&restore, capabilities[i]);
     if (tigetstr("rmcup") == NULL)

@@ -104,7 +104,10 @@ static void on_click(struct ui *ui, const struct input *input)
         list = &ui->contents;
     if (!in_contents && list == NULL) {
         ui->contents_focus = false;
-        chapter_click(ui, input->row, input->col);
+        ui->is_pressed = true;
+        ui->is_dragged = false;
+        ui->pressed_row = input->row;
+        ui->pressed_col = input->col;
         return;
     }
     size_t index = list_row_at(list, input->row);
@@ -112,6 +115,32 @@ static void on_click(struct ui *ui, const struct input *input)
         return;
     list_select(list, index);
     list_act(list, &follow);
+}
+
+/* The mouse moved with its button down: what lies between is selected, and the page follows beyond its edges. */
+static void on_drag(struct ui *ui, const struct input *input)
+{
+    struct place from, to;
+    struct area area = ui->text_area;
+    int row = input->row < area.row ? area.row : input->row;
+    bool below = row >= area.row + area.rows;
+    if (!ui->is_pressed || !chapter_place_at(ui, ui->pressed_row, ui->pressed_col, &from))
+        return;
+    if (!ui->is_dragged)
+        ui->drag_from = from;
+    ui->is_dragged = true;
+    if (below || input->row < area.row)
+        reader_scroll(ui->reader, below ? 1 : -1);
+    if (chapter_place_at(ui, below ? area.row + area.rows - 1 : row, input->col, &to))
+        annotations_drag(ui, ui->drag_from, to);
+}
+
+/* A click follows its link once the button is up, since it may have been the beginning of a drag. */
+static void on_release(struct ui *ui)
+{
+    if (ui->is_pressed && !ui->is_dragged && !annotations_drop(ui))
+        chapter_click(ui, ui->pressed_row, ui->pressed_col);
+    ui->is_pressed = false;
 }
 
 static void on_wheel(struct ui *ui, const struct input *input)
@@ -175,6 +204,14 @@ static void obey(struct ui *ui, const struct input *input)
     case INPUT_CLICK:
         if (!ui->prompt.open)
             on_click(ui, input);
+        break;
+    case INPUT_DRAG:
+        if (!ui->prompt.open)
+            on_drag(ui, input);
+        break;
+    case INPUT_RELEASE:
+        if (!ui->prompt.open)
+            on_release(ui);
         break;
     case INPUT_WHEEL:
         if (!ui->prompt.open)

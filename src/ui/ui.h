@@ -126,7 +126,10 @@ struct ui {
     char *list_query;      /* last search in a list */
     char message[400];     /* shown in the status line until the next key */
     bool message_is_error;
-    bool mouse, stale, quit;         /* stale: the screen shows an old state */
+    bool mouse, stale, quit;     /* stale: the screen shows an old state */
+    bool is_pressed, is_dragged; /* the mouse's button is down on the chapter, and was moved since */
+    int pressed_row, pressed_col;
+    struct place drag_from;          /* what was there when it began to move */
     bool opened;                     /* see ui_opened() */
     struct key_command posted;       /* see ui_post() */
     struct annotations *annotations; /* annotations.c's own */
@@ -267,6 +270,8 @@ void chapter_draw(struct ui *ui, struct area area);
 /* Does an action on the chapter; false: not mine. */
 bool chapter_act(struct ui *ui, const struct key_command *command);
 void chapter_click(struct ui *ui, int row, int col);
+/* The character drawn at a cell, or the last one before it in its row. False: there is none. */
+bool chapter_place_at(const struct ui *ui, int row, int col, struct place *place);
 /* Follows a link of the chapter and says what is to be said. */
 void chapter_follow(struct ui *ui, int link);
 
@@ -297,6 +302,10 @@ void annotations_end(struct ui *ui);
 void annotations_select(struct ui *ui);
 /* A key while something is selected; false: not one of the selection's, or nothing is selected. */
 bool annotations_key(struct ui *ui, int key);
+/* Selects from one place to another, as the mouse was dragged. */
+void annotations_drag(struct ui *ui, struct place from, struct place to);
+/* Drops what is selected. False: nothing was. */
+bool annotations_drop(struct ui *ui);
 /* The style of the text at byte offset of a leaf, where the reader highlighted or selected it, and to *end where that style ends.
  * False: as it is set, up to *end. */
 bool annotations_style(const struct ui *ui, uint32_t node, size_t offset, enum style_role *role, size_t *end);

@@ -15,7 +15,7 @@ tmux runs in control mode: it tells when the pane's output changes, so nothing h
     row N TEXT           waits until row N (from 1; -1 is the last) holds TEXT
     styled TEXT          waits until TEXT is shown with a background of its own or reversed
     screen               waits until the screen is the next one in SCRIPT.screen
-    resize 60x20         click COL ROW      wheel up|down COL ROW     (cells from 1)
+    resize 60x20         click COL ROW      drag COL ROW COL ROW      wheel up|down COL ROW     (cells from 1)
     serve [ARGUMENT...]  a web server (tests/upstream/server.py) on $T/www; GitHub's raw host is pointed at it, $B is its address
     unserve              stops it
     signal NAME          sends a signal to the program
@@ -175,6 +175,11 @@ class Script:
             col, row = map(int, rest.split())
             self.mouse(0, col, row, "M")
             self.mouse(0, col, row, "m")
+        elif verb == "drag":
+            col, row, to_col, to_row = map(int, rest.split())
+            self.mouse(0, col, row, "M")
+            self.mouse(32, to_col, to_row, "M")
+            self.mouse(0, to_col, to_row, "m")
         elif verb == "wheel":
             way, col, row = rest.split()
             self.mouse(64 if way == "up" else 65, int(col), int(row), "M")
@@ -200,7 +205,7 @@ class Script:
                 raise Failed(f"the terminal is left with alternate, cursor, mouse, keypad = {flags}")
         elif verb == "clipboard":
             held = lambda: "\n".join(t.ask("show-buffer")).replace("\\\\", "\\") # tmux doubles backslashes
-            t.wait(lambda: held() == rest, f"the clipboard never holds {rest!r}")
+            t.wait(lambda: held() == rest, f"the clipboard never holds {rest!r} but {held()!r}")
         else:
             raise Failed(f"there is no verb {verb!r}")
 

@@ -336,8 +336,41 @@ static void revisions(void **unused)
     assert_true(tally.right * 100 >= tally.all * 95);
 }
 
+/* What is selected, as it was written: marks come along whose partners do. */
+static void written(void **state)
+{
+    static const struct {
+        const char *note, *quote, *written;
+    } cases[] = {
+        {"one **two words** three", "two words", "**two words**"},
+        {"one **two words** three", "two", "two"},
+        {"one **two words** three", "words three", "words** three"},
+        {"a `code` b", "a code", "a `code`"},
+        {"see [the text](x.md) here", "the text", "[the text](x.md)"},
+        {"see [the text](x.md) here", "see the", "see [the"},
+        {"## A heading", "A heading", "## A heading"},
+        {"- an item", "item", "item"},
+        {"- an item", "an item", "- an item"},
+        {"a &amp; b", "& b", "&amp; b"},
+        {"中文**强调**，后面", "中文强调", "中文**强调**"},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct doc *doc = note_parse_take("a.md", xstrdup(cases[i].note), strlen(cases[i].note), NULL);
+        struct passage_text *text = passage_text_new(doc);
+        struct passage_hit hit;
+        struct buf out = {0};
+        assert_int_equal(passage_text_find(text, slice_of(cases[i].quote), &hit, 1), 1);
+        passage_text_source(text, hit.from, hit.to, &out);
+        assert_string_equal(out.ptr, cases[i].written);
+        buf_free(&out);
+        passage_text_free(text);
+        doc_free(doc);
+    }
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(revisions)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(revisions), cmocka_unit_test(written)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -104,7 +104,8 @@ static void escapes_are_read_to_their_end(void **state)
         {"[1;2D", INPUT_KEY, KEYS_LEFT, 0, 0, 0},       /* with Shift */
         {"b", INPUT_KEY, KEYS_ALT | 'b', 0, 0, 0},
         {"[<0;250;40M", INPUT_CLICK, 0, 39, 249, 0},
-        {"[<0;250;40m", INPUT_NONE, 0, 0, 0, 0},
+        {"[<0;250;40m", INPUT_RELEASE, 0, 39, 249, 0},
+        {"[<32;250;40M", INPUT_DRAG, 0, 39, 249, 0},
         {"[<64;1;1M", INPUT_WHEEL, 0, 0, 0, -1},
         {"[<69;3;2M", INPUT_WHEEL, 0, 1, 2, 1}, /* with Shift held */
         {"[M !!", INPUT_CLICK, 0, 0, 0, 0},
@@ -123,7 +124,8 @@ static void escapes_are_read_to_their_end(void **state)
         escape_read(&escape, next, &sent, &input);
         if (input.kind != cases[i].kind || input.key != cases[i].key)
             fail_msg("after Esc, \"%s\" is kind %d, key %d", cases[i].after_escape, input.kind, input.key);
-        if (input.kind == INPUT_CLICK || input.kind == INPUT_WHEEL) {
+        if (input.kind == INPUT_CLICK || input.kind == INPUT_DRAG || input.kind == INPUT_RELEASE ||
+            input.kind == INPUT_WHEEL) {
             assert_int_equal(input.row, cases[i].row);
             assert_int_equal(input.col, cases[i].col);
             assert_int_equal(input.lines, cases[i].lines);
