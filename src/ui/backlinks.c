@@ -1,16 +1,19 @@
-/* backlinks.c - what links here: the links of the whole course that lead to the section in view. Where none does, those to its chapter. */
+/* backlinks.c - what links here: the links of the whole course that lead to the section in view, then the paragraphs that mention its
+ * title. Where there are none, the links to its chapter. */
 #include "biji/links.h"
 #include "biji/load.h"
 #include "biji/mem.h"
+#include "biji/mention.h"
 #include "biji/outline.h"
 #include "biji/text.h"
 #include "ui.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct backlink {
     int chapter;
-    const struct node *node;
+    const struct node *node; /* the link, or the block that mentions the title */
 };
 
 struct backlinks {
@@ -24,15 +27,20 @@ static size_t count_rows(struct list *list)
     return b->count;
 }
 
-/* The paragraph that holds the link, as text. */
+/* The paragraph that holds a link. */
+static const struct node *block_of(const struct node *node)
+{
+    while (node->parent != NULL && !node_is_block(node))
+        node = node->parent;
+    return node;
+}
+
+/* The paragraph, as text. */
 static void row_text(struct list *list, size_t index, struct buf *out)
 {
     const struct backlinks *b = list->data;
-    const struct node *block = b->items[index].node;
     struct buf plain = {0};
-    while (block->parent != NULL && !node_is_block(block))
-        block = block->parent;
-    node_plain_text(block, &plain);
+    node_plain_text(block_of(b->items[index].node), &plain);
     text_safe(buf_slice(&plain), out);
     buf_add_str(out, "");
     buf_free(&plain);
@@ -49,7 +57,8 @@ static void draw_row(struct list *list, size_t index, struct area area, bool sel
     row_text(list, index, &text);
     if (selected)
         surface_fill(surface, area.row, area.col, area.cols, style);
-    surface_put_field(surface, area.row, area.col + 1, width, slice_of(title), dim);
+    surface_put_str(surface, area.row, area.col + 1, 2, b->items[index].node->kind == NODE_LINK ? "→" : "“", dim);
+    surface_put_field(surface, area.row, area.col + 3, width - 2, slice_of(title), dim);
     surface_put_field(surface, area.row, area.col + width + 2, area.cols - width - 3, buf_slice(&text), style);
     buf_free(&text);
 }
@@ -84,6 +93,12 @@ static const struct list_ops backlinks_list = {
     .close = close_list,
 };
 
+static void keep(struct backlinks *found, int chapter, const struct node *node)
+{
+    found->items = xgrow(found->items, found->count, &found->room, sizeof *found->items);
+    found->items[found->count++] = (struct backlink){chapter, node};
+}
+
 /* Adds the links that lead to a chapter, and, unless heading is NULL, to a place in the section that it begins. */
 static void find_links(struct ui *ui, const struct outline *outline, int target, int heading, struct backlinks *found)
 {
@@ -107,10 +122,54 @@ static void find_links(struct ui *ui, const struct outline *outline, int target,
             link_fini(&link);
             if (leads != target || !here)
                 continue;
-            found->items = xgrow(found->items, found->count, &found->room, sizeof *found->items);
-            found->items[found->count++] = (struct backlink){(int)i, n};
+            keep(found, (int)i, n);
         }
     }
+}
+
+/* A heading's words without the number before them. Lent by text. */
+static struct slice title_of(const char *text)
+{
+    struct slice all = slice_of(text);
+    size_t number = strspn(all.ptr, "0123456789.");
+    bool numbered = number > 0 && (all.ptr[number] == ' ' || slice_ends(slice_part(all, 0, number), "."));
+    return slice_trim(slice_part(all, numbered ? number : 0, all.bytes));
+}
+
+/* Whether a paragraph holds a link that is listed already. */
+static bool is_listed(const struct backlinks *found, size_t links, const struct node *block)
+{
+    bool listed = false;
+    for (size_t i = 0; i < links && !listed; i++)
+        listed = block_of(found->items[i].node) == block;
+    return listed;
+}
+
+/* Adds the paragraphs, outside of the section itself, that mention its title. A title of less than four columns is too common. */
+static void find_mentions(struct ui *ui, const struct outline *outline, int target, int heading,
+                          struct backlinks *found)
+{
+    struct course *course = ui->setup->course;
+    size_t links = found->count, count = course->chapter_count;
+    struct buf title = {0}, plain = {0}, text = {0};
+    mention_fold(title_of(outline->headings[heading].text), &title);
+    for (size_t i = 0; i < count && text_cols(buf_slice(&title), 1) >= 4; i++) {
+        const struct doc *doc = chapter_load(course, (int)i, NULL);
+        for (const struct node *n = doc != NULL ? doc->root : NULL; n != NULL; n = node_after(doc->root, n, false)) {
+            bool here = (int)i == target && outline_at(outline, (struct place){n->id, 0}) == heading;
+            if ((n->kind != NODE_PARAGRAPH && n->kind != NODE_CELL) || here)
+                continue;
+            buf_clear(&plain);
+            buf_clear(&text);
+            node_plain_text(n, &plain);
+            mention_fold(buf_slice(&plain), &text);
+            if (mention_is_in(buf_slice(&text), buf_slice(&title)) && !is_listed(found, links, n))
+                keep(found, (int)i, n);
+        }
+    }
+    buf_free(&title);
+    buf_free(&plain);
+    buf_free(&text);
 }
 
 void backlinks_open(struct ui *ui)
@@ -126,8 +185,10 @@ void backlinks_open(struct ui *ui)
     struct outline *outline = outline_build(doc);
     struct backlinks *found = xcalloc(1, sizeof *found);
     int heading = ui->view->top < layout->line_count ? outline_at(outline, layout->lines[ui->view->top].place) : -1;
-    if (heading >= 0)
+    if (heading >= 0) {
         find_links(ui, outline, chapter, heading, found);
+        find_mentions(ui, outline, chapter, heading, found);
+    }
     if (found->count == 0)
         find_links(ui, outline, chapter, -1, found);
     outline_free(outline);

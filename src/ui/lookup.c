@@ -2,6 +2,7 @@
  * document of its own, as in the review; a term is found by its name as text is searched, the longest first. */
 #include "biji/load.h"
 #include "biji/mem.h"
+#include "biji/mention.h"
 #include "biji/questions.h"
 #include "biji/text.h"
 #include "ui.h"
@@ -25,23 +26,6 @@ struct lookup {
     int cols; /* for which it was set */
 };
 
-/* Adds text folded as for searches, with single blanks. */
-static void fold(struct slice text, struct buf *out)
-{
-    for (size_t at = 0; at < text.bytes;) {
-        uint32_t runes[FOLD_RUNES], capitals;
-        int count;
-        at += text_fold_step(slice_part(text, at, text.bytes), runes, &count, &capitals);
-        for (int i = 0; i < count; i++) {
-            bool blank = runes[i] == ' ' || runes[i] == '\n' || runes[i] == '\t';
-            if (!blank)
-                buf_add_rune(out, runes[i]);
-            else if (out->bytes > 0 && out->ptr[out->bytes - 1] != ' ')
-                buf_add_char(out, ' ');
-        }
-    }
-}
-
 /* The text on the page, folded; what was broken between Han characters is one word again. */
 static struct buf text_in_view(const struct reader_view *view)
 {
@@ -50,37 +34,20 @@ static struct buf text_in_view(const struct reader_view *view)
         const struct line *line = &view->layout->lines[i];
         for (int k = 0; k < line->run_count; k++)
             if (line->runs[k].place.node != 0 || k > 0)
-                fold(line->runs[k].text, &folded);
+                mention_fold(line->runs[k].text, &folded);
         bool ascii = folded.bytes > 0 && (unsigned char)folded.ptr[folded.bytes - 1] < 0x80;
         buf_add_str(&folded, ascii || line->run_count == 0 ? " " : "");
     }
     return folded;
 }
 
-/* Whether two bytes of folded text belong to one Latin word. */
-static bool is_inside_word(char a, char b)
-{
-    return ((a >= 'a' && a <= 'z') || (a >= '0' && a <= '9')) && ((b >= 'a' && b <= 'z') || (b >= '0' && b <= '9'));
-}
-
-static bool holds_name(struct slice text, struct slice name)
-{
-    for (size_t at = 0; (at = slice_find_str(text, name, at)) < text.bytes; at++) {
-        size_t end = at + name.bytes;
-        if ((at == 0 || !is_inside_word(text.ptr[at - 1], name.ptr[0])) &&
-            (end == text.bytes || !is_inside_word(name.ptr[name.bytes - 1], text.ptr[end])))
-            return true;
-    }
-    return false;
-}
-
 /* Columns of the name when it is in view, else 0. Names of one column, such as n, are letters of formulas. */
 static int cols_in_view(struct slice view, struct slice name)
 {
     struct buf folded = {0};
-    fold(slice_trim(name), &folded);
+    mention_fold(slice_trim(name), &folded);
     int cols = folded.bytes > 0 ? text_cols(buf_slice(&folded), 1) : 0;
-    bool found = cols > 1 && holds_name(view, buf_slice(&folded));
+    bool found = cols > 1 && mention_is_in(view, buf_slice(&folded));
     buf_free(&folded);
     return found ? cols : 0;
 }

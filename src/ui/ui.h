@@ -210,7 +210,7 @@ void contents_filter(struct ui *ui, const char *text);
 /* The rows are made anew at the next look: a chapter was read, opened or folded. */
 void contents_changed(struct ui *ui);
 void links_open(struct ui *ui);
-/* Lists what links to the section in view, or, where nothing does, to its chapter. */
+/* Lists what links to the section in view and what mentions its title; where nothing does, what links to its chapter. */
 void backlinks_open(struct ui *ui);
 /* Looks up the selected link, or the terms in view. */
 void lookup_open(struct ui *ui);
