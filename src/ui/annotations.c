@@ -7,6 +7,7 @@
 #include "biji/text.h"
 #include "ui.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -147,7 +148,7 @@ void annotations_select(struct ui *ui)
     }
     a->cursor--;
     a->typed = 0;
-    ui_say(ui, "select: h l w ) { } j k / move, o the other end; c colours, a notes, y Y copy, Esc drops");
+    ui_say(ui, "select: h l w ) { } j k / move, s section, o the other end; c colours, a notes, y Y copy, Esc drops");
 }
 
 void annotations_drag(struct ui *ui, struct place from, struct place to)
@@ -223,7 +224,7 @@ static void add_note(struct ui *ui)
     buf_free(&text);
 }
 
-static void copy(struct ui *ui, bool as_written)
+static void copy(struct ui *ui, bool as_written, const char *what)
 {
     struct passage_hit hit = selected(ui->annotations);
     struct buf text = {0};
@@ -231,7 +232,7 @@ static void copy(struct ui *ui, bool as_written)
         passage_text_source(ui->annotations->text, hit.from, hit.to, &text);
     else
         passage_text_plain(ui->annotations->text, hit.from, hit.to, &text);
-    ui_copy(ui, buf_slice(&text), as_written ? "the selection's Markdown" : "the selection");
+    ui_copy(ui, buf_slice(&text), what);
     buf_free(&text);
     drop_selection(ui);
 }
@@ -279,6 +280,33 @@ static void extend_to(struct ui *ui, const char *query)
     a->cursor = last;
     ui->stale = true;
     show_cursor(ui);
+}
+
+/* The selection becomes the section around its end, heading and subsections included, or without headings all there is. */
+static void take_section(struct ui *ui)
+{
+    struct annotations *a = ui->annotations;
+    const struct outline *outline = reader_outline(ui->reader);
+    size_t end = passage_text_step(a->text, a->cursor, PASSAGE_BLOCK, LONG_MAX);
+    int heading = outline_at(outline, passage_text_range(a->text, a->cursor, a->cursor + 1).from);
+    size_t next = heading >= 0 ? (size_t)heading + 1 : outline->count;
+    while (next < outline->count && outline->headings[next].level > outline->headings[heading].level)
+        next++;
+    a->anchor = 0;
+    if (heading >= 0)
+        a->anchor = passage_text_index(a->text, (struct place){outline->headings[heading].node->id, 0});
+    if (next < outline->count)
+        end = passage_text_index(a->text, (struct place){outline->headings[next].node->id, 0});
+    a->cursor = next < outline->count && end > 0 ? end - 1 : end;
+}
+
+void annotations_copy_section(struct ui *ui)
+{
+    annotations_select(ui);
+    if (ui->annotations->text == NULL)
+        return;
+    take_section(ui);
+    copy(ui, false, "the section's text");
 }
 
 /* Keys that move by lines and pages, whichever they are. False: another action. */
@@ -360,7 +388,9 @@ bool annotations_key(struct ui *ui, int key)
     else if (key == 'c' || key == 'a')
         color_or_note(ui, key, typed);
     else if (key == 'y' || key == 'Y')
-        copy(ui, key == 'Y');
+        copy(ui, key == 'Y', key == 'Y' ? "the selection's Markdown" : "the selection");
+    else if (key == 's')
+        take_section(ui);
     else if (key == '/')
         prompt_open(ui, &(struct prompt){.label = "select up to: ", .kind = "search", .done = extend_to}, "");
     else if (move_by_action(ui, keymap_action(ui->setup->keymap, key), count))

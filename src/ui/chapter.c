@@ -236,6 +236,7 @@ void chapter_draw(struct ui *ui, struct area area)
         if (line < layout->line_count)
             draw_line(ui, &layout->lines[line], area, area.row + row);
     }
+    copying_draw(ui, area);
 }
 
 /* Opens a picture of the course's folder on the whole screen. */

@@ -1,9 +1,12 @@
-/* copying.c - what y copies when no passage is selected: what the cursor is at, else the first thing in view that is worth it. */
+/* copying.c - what y copies when no passage is selected: the selected link, else the block in view that is worth it; where
+ * there are several it asks which, and marks them with letters until the next key. */
 #include "biji/mem.h"
 #include "biji/text.h"
 #include "ui.h"
 
 #include <stdlib.h>
+
+enum { SECTION_KEY = 's' };
 
 /* The block of code, formula or table around a node, or NULL. */
 static const struct node *copied_block(const struct node *node)
@@ -14,13 +17,21 @@ static const struct node *copied_block(const struct node *node)
     return NULL;
 }
 
-/* The first of them that is on the page. */
-static const struct node *block_in_view(const struct reader_view *view)
+/* Those of them that are on the page, each with its first line there. */
+static void find_blocks(struct ui *ui)
 {
-    const struct node *found = NULL;
-    for (size_t i = view->top; i < view->layout->line_count && i < view->top + (size_t)view->rows && found == NULL; i++)
-        found = copied_block(view->layout->lines[i].block);
-    return found;
+    const struct reader_view *view = ui->view;
+    struct copying *copying = &ui->copying;
+    copying->count = 0;
+    copying->doc = view->doc;
+    for (size_t i = view->top; i < view->layout->line_count && i < view->top + (size_t)view->rows; i++) {
+        const struct node *block = copied_block(view->layout->lines[i].block);
+        bool is_new = block != NULL && (copying->count == 0 || block != copying->blocks[copying->count - 1]);
+        if (!is_new || copying->count == MAX_COPIED)
+            continue;
+        copying->lines[copying->count] = i;
+        copying->blocks[copying->count++] = block;
+    }
 }
 
 /* Rows as lines, cells between tabs. */
@@ -82,15 +93,58 @@ static bool copy_address(struct ui *ui)
     return true;
 }
 
+static void copy_block(struct ui *ui, const struct node *block)
+{
+    if (block->kind == NODE_TABLE)
+        copy_table(ui, block);
+    else
+        ui_copy(ui, block->text, block->kind == NODE_CODE_BLOCK ? "the code" : "the formula's TeX");
+}
+
+bool copying_key(struct ui *ui, int key)
+{
+    struct copying *copying = &ui->copying;
+    int count = copying->doc == ui->view->doc ? copying->count : 0;
+    copying->count = 0;
+    if (count == 0)
+        return false;
+    if (key >= 'a' && key < 'a' + count)
+        copy_block(ui, copying->blocks[key - 'a']);
+    else if (key == SECTION_KEY)
+        annotations_copy_section(ui);
+    else
+        return key == KEYS_ESC;
+    return true;
+}
+
+void copying_draw(struct ui *ui, struct area area)
+{
+    const struct copying *copying = &ui->copying;
+    size_t top = ui->view->top;
+    for (int i = 0; i < copying->count && copying->doc == ui->view->doc; i++) {
+        if (copying->lines[i] < top || copying->lines[i] >= top + (size_t)area.rows)
+            continue; /* the wheel was turned since */
+        char letter[] = {(char)('a' + i), '\0'};
+        int row = area.row + (int)(copying->lines[i] - top);
+        surface_put_str(ui->surface, row, area.col > 0 ? area.col - 1 : 0, 1, letter,
+                        (struct style){STYLE_SELECTED, 0});
+    }
+}
+
 void copying_copy(struct ui *ui)
 {
-    const struct node *block = block_in_view(ui->view);
+    struct copying *copying = &ui->copying;
+    find_blocks(ui);
+    int count = copying->count;
+    if (ui->view->link < 0 && count > 1) {
+        ui_say(ui, "copy which? a to %c, %c the section's text, Esc none", 'a' + count - 1, SECTION_KEY);
+        return;
+    }
+    copying->count = 0;
     if (ui->view->link >= 0)
         copy_link(ui);
-    else if (block != NULL && block->kind == NODE_TABLE)
-        copy_table(ui, block);
-    else if (block != NULL)
-        ui_copy(ui, block->text, block->kind == NODE_CODE_BLOCK ? "the code" : "the formula's TeX");
+    else if (count == 1)
+        copy_block(ui, copying->blocks[0]);
     else if (!copy_address(ui))
         ui_say(ui, "nothing here to copy: select a link, or have code, a table or a formula on the page");
 }

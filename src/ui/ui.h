@@ -96,7 +96,15 @@ struct course_search {
     size_t page_count;
 };
 
-enum { MAX_LISTS = 8 };
+enum { MAX_LISTS = 8, MAX_COPIED = 's' - 'a' };
+
+/* What y asks for: blocks in view, each with its first line there; count 0: it does not ask. */
+struct copying {
+    const struct doc *doc; /* whose blocks they are */
+    const struct node *blocks[MAX_COPIED];
+    size_t lines[MAX_COPIED];
+    int count;
+};
 
 struct ui {
     const struct ui_setup *setup;
@@ -129,9 +137,10 @@ struct ui {
     bool mouse, stale, quit;     /* stale: the screen shows an old state */
     bool is_pressed, is_dragged; /* the mouse's button is down on the chapter, and was moved since */
     int pressed_row, pressed_col;
-    struct place drag_from;          /* what was there when it began to move */
-    bool opened;                     /* see ui_opened() */
-    struct key_command posted;       /* see ui_post() */
+    struct place drag_from;    /* what was there when it began to move */
+    bool opened;               /* see ui_opened() */
+    struct key_command posted; /* see ui_post() */
+    struct copying copying;
     struct annotations *annotations; /* annotations.c's own */
     struct watch *watch;             /* on the file that is shown */
     struct reading *reading;         /* reading.c's own */
@@ -304,6 +313,8 @@ void annotations_select(struct ui *ui);
 bool annotations_key(struct ui *ui, int key);
 /* Selects from one place to another, as the mouse was dragged. */
 void annotations_drag(struct ui *ui, struct place from, struct place to);
+/* Copies the text of the section in view. */
+void annotations_copy_section(struct ui *ui);
 /* Drops what is selected. False: nothing was. */
 bool annotations_drop(struct ui *ui);
 /* The style of the text at byte offset of a leaf, where the reader highlighted or selected it, and to *end where that style ends.
@@ -318,6 +329,10 @@ void annotations_open(struct ui *ui);
 
 /* y: copies the selected link's address or footnote, else the code, formula or table in view, else the link of the section or page. */
 void copying_copy(struct ui *ui);
+/* A key while it asks which block is meant; false: not an answer, or it does not ask. */
+bool copying_key(struct ui *ui, int key);
+/* Marks the blocks that are asked for. */
+void copying_draw(struct ui *ui, struct area area);
 
 /* editing.c */
 

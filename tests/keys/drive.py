@@ -204,7 +204,7 @@ class Script:
             if flags != "0 1 0 0 0":
                 raise Failed(f"the terminal is left with alternate, cursor, mouse, keypad = {flags}")
         elif verb == "clipboard":
-            held = lambda: "\n".join(t.ask("show-buffer")).replace("\\\\", "\\") # tmux doubles backslashes
+            held = lambda: "\n".join(t.ask("show-buffer")).replace("\\\\", "\\").rstrip("\n") # tmux doubles backslashes
             t.wait(lambda: held() == rest, f"the clipboard never holds {rest!r} but {held()!r}")
         else:
             raise Failed(f"there is no verb {verb!r}")
