@@ -397,10 +397,21 @@ bool annotations_key(struct ui *ui, int key)
         return true;
     else if (key == KEYS_ESC || key == 'v')
         drop_selection(ui);
+    else if (keymap_action(ui->setup->keymap, key) == ACTION_LOOKUP)
+        return false; /* which asks what is selected */
     else {
         drop_selection(ui);
         return false;
     }
+    return true;
+}
+
+bool annotations_selected(const struct ui *ui, struct buf *out)
+{
+    if (ui->annotations->text == NULL)
+        return false;
+    struct passage_hit hit = selected(ui->annotations);
+    passage_text_plain(ui->annotations->text, hit.from, hit.to, out);
     return true;
 }
 

@@ -1,4 +1,4 @@
-/* lookup.c - K: what the selected link or footnote says, else what the terms in view mean, in a box over the text. What is shown is a
+/* lookup.c - K: what the selected link or footnote says, else what the terms selected or in view mean, in a box over the text. What is shown is a
  * document of its own, as in the review; a term is found by its name as text is searched, the longest first. */
 #include "biji/load.h"
 #include "biji/mem.h"
@@ -10,12 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A term in view. */
+/* A term that was found. */
 struct term_found {
     int chapter; /* that explains it */
     const struct doc *doc;
     struct question question;
-    int cols; /* of the name that is in view */
+    int cols; /* of the name that the text holds */
 };
 
 struct lookup {
@@ -41,20 +41,20 @@ static struct buf text_in_view(const struct reader_view *view)
     return folded;
 }
 
-/* Columns of the name when it is in view, else 0. Names of one column, such as n, are letters of formulas. */
-static int cols_in_view(struct slice view, struct slice name)
+/* Columns of the name when the text holds it, else 0. Names of one column, such as n, are letters of formulas. */
+static int cols_named(struct slice text, struct slice name)
 {
     struct buf folded = {0};
     mention_fold(slice_trim(name), &folded);
     int cols = folded.bytes > 0 ? text_cols(buf_slice(&folded), 1) : 0;
-    bool found = cols > 1 && mention_is_in(view, buf_slice(&folded));
+    bool found = cols > 1 && mention_is_in(text, buf_slice(&folded));
     buf_free(&folded);
     return found ? cols : 0;
 }
 
 /* The same of a term: of its name, of the names in and before parentheses, and in a table of three or more columns of the second, which
  * holds the name in another language. */
-static int term_in_view(struct slice view, const struct question *term)
+static int term_named(struct slice text, const struct question *term)
 {
     struct buf name = {0}, other = {0};
     stretch_plain_text(&term->ask, &name);
@@ -72,7 +72,7 @@ static int term_in_view(struct slice view, const struct question *term)
     }
     int longest = 0;
     for (size_t i = 0; i < 4; i++) {
-        int cols = cols_in_view(view, parts[i]);
+        int cols = cols_named(text, parts[i]);
         longest = cols > longest ? cols : longest;
     }
     buf_free(&name);
@@ -106,22 +106,20 @@ static void keep_term(struct lookup *l, const struct term_found *term)
     l->count++;
 }
 
-static void find_terms(struct ui *ui, struct lookup *l)
+/* Adds the terms that a folded text names. */
+static void find_terms(struct course *course, struct slice text, struct lookup *l)
 {
-    struct course *course = ui->setup->course;
-    struct buf view = text_in_view(ui->view);
     for (size_t i = 0; i < course->chapter_count; i++) {
         const struct doc *doc = chapter_load(course, (int)i, NULL);
         struct questions questions = doc != NULL ? questions_find(doc, NULL) : (struct questions){0};
         for (size_t k = 0; k < questions.count; k++) {
             struct term_found term = {(int)i, doc, questions.items[k], 0};
-            if (term.question.kind == QUESTION_TERM &&
-                (term.cols = term_in_view(buf_slice(&view), &term.question)) > 0 && !is_kept(l, &term.question))
+            if (term.question.kind == QUESTION_TERM && (term.cols = term_named(text, &term.question)) > 0 &&
+                !is_kept(l, &term.question))
                 keep_term(l, &term);
         }
         questions_free(&questions);
     }
-    buf_free(&view);
 }
 
 /* A page of the first paragraph at or after a node, below the heading that the node is or stands before. NULL: there is no text. */
@@ -277,15 +275,24 @@ void lookup_open(struct ui *ui)
         return;
     }
     struct lookup *l = xcalloc(1, sizeof *l);
-    if (ui->view->link >= 0) {
+    struct buf selection = {0}, text = {0};
+    bool selects = annotations_selected(ui, &selection);
+    if (!selects && ui->view->link >= 0) {
         l->page = page_of_link(ui, ui->view->link);
     } else {
-        find_terms(ui, l);
+        if (selects)
+            mention_fold(buf_slice(&selection), &text);
+        else
+            text = text_in_view(ui->view);
+        find_terms(ui->setup->course, buf_slice(&text), l);
         if (l->count > 0)
             show_term(ui, l);
         else
-            ui_say(ui, "no term of the course's glossaries is in view; Tab selects a link to look up");
+            ui_say(ui, "no term of the course's glossaries is %s",
+                   selects ? "selected" : "in view; Tab selects a link to look up");
     }
+    buf_free(&selection);
+    buf_free(&text);
     if (l->page != NULL)
         list_open(ui, &lookup_list, l);
     else

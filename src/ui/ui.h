@@ -221,7 +221,7 @@ void contents_changed(struct ui *ui);
 void links_open(struct ui *ui);
 /* Lists what links to the section in view and what mentions its title; where nothing does, what links to its chapter. */
 void backlinks_open(struct ui *ui);
-/* Looks up the selected link, or the terms in view. */
+/* Looks up the terms in the selection, else the selected link, else the terms in view. */
 void lookup_open(struct ui *ui);
 void help_open(struct ui *ui);
 /* Opens the picture at path on the whole screen; false when it cannot be shown here. */
@@ -317,6 +317,8 @@ void annotations_drag(struct ui *ui, struct place from, struct place to);
 void annotations_copy_section(struct ui *ui);
 /* Drops what is selected. False: nothing was. */
 bool annotations_drop(struct ui *ui);
+/* Adds the text that is selected; false: nothing is. */
+bool annotations_selected(const struct ui *ui, struct buf *out);
 /* The style of the text at byte offset of a leaf, where the reader highlighted or selected it, and to *end where that style ends.
  * False: as it is set, up to *end. */
 bool annotations_style(const struct ui *ui, uint32_t node, size_t offset, enum style_role *role, size_t *end);
