@@ -22,8 +22,10 @@ struct annotations {
     size_t count, room;
     struct passage_text *text; /* while something is selected */
     size_t anchor, cursor;
-    long typed; /* a count before a key */
-    int color;  /* the colour chosen last */
+    long typed;          /* a count before a key */
+    int color;           /* the colour chosen last */
+    struct passage held; /* what was selected, while the note is read again; quote NULL: nothing was */
+    bool is_backward;    /* and its cursor stood before its anchor */
     struct buf removed;
     char removed_id[NOTE_ID_BYTES];
 };
@@ -109,6 +111,45 @@ static struct passage_hit selected(const struct annotations *a)
 {
     size_t from = a->anchor < a->cursor ? a->anchor : a->cursor, to = a->anchor < a->cursor ? a->cursor : a->anchor;
     return passage_text_range(a->text, from, to + 1);
+}
+
+/* The character before a place. */
+static size_t last_before(const struct passage_text *text, struct place place)
+{
+    size_t index = passage_text_index(text, place);
+    bool is_behind = place_compare(passage_text_range(text, index, index + 1).from, place) >= 0;
+    return is_behind && index > 0 ? index - 1 : index;
+}
+
+void annotations_hold(struct ui *ui)
+{
+    struct annotations *a = ui->annotations;
+    if (a->text == NULL)
+        return;
+    struct passage_hit hit = selected(a);
+    a->is_backward = a->cursor < a->anchor;
+    passage_make(a->text, name_shown(ui), hit.from, hit.to, &a->held);
+    drop_selection(ui); /* its text goes with the document */
+}
+
+void annotations_take_up(struct ui *ui)
+{
+    struct annotations *a = ui->annotations;
+    find_highlights(ui);
+    if (a->held.quote == NULL)
+        return;
+    struct passage_text *text = passage_text_new(ui->view->doc);
+    struct passage_hit hit = passage_find(&a->held, text);
+    passage_fini(&a->held);
+    if (hit.state != PASSAGE_EXACT && hit.state != PASSAGE_MOVED) {
+        passage_text_free(text);
+        ui_say(ui, "what was selected is no longer here");
+        return;
+    }
+    size_t from = passage_text_index(text, hit.from), to = last_before(text, hit.to);
+    a->text = text;
+    a->anchor = a->is_backward ? to : from;
+    a->cursor = a->is_backward ? from : to;
 }
 
 bool annotations_style(const struct ui *ui, uint32_t node, size_t offset, enum style_role *role, size_t *end)
@@ -268,9 +309,7 @@ static void extend_to(struct ui *ui, const char *query)
     struct passage_hit *hits = xcalloc(MOST_HITS, sizeof *hits);
     size_t found = passage_text_find(a->text, slice_of(query), hits, MOST_HITS), last = a->cursor;
     for (size_t i = 0; i < found && i < MOST_HITS && last <= a->cursor; i++) {
-        last = passage_text_index(a->text, hits[i].to);
-        bool is_behind = place_compare(passage_text_range(a->text, last, last + 1).from, hits[i].to) >= 0;
-        last -= is_behind && last > 0 ? 1 : 0;
+        last = last_before(a->text, hits[i].to);
     }
     free(hits);
     if (last <= a->cursor) {

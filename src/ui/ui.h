@@ -313,6 +313,10 @@ void annotations_select(struct ui *ui);
 bool annotations_key(struct ui *ui, int key);
 /* Selects from one place to another, as the mouse was dragged. */
 void annotations_drag(struct ui *ui, struct place from, struct place to);
+/* Before and after the note is read again: what is selected stays so when its text still stands. */
+void annotations_hold(struct ui *ui);
+/* See above. */
+void annotations_take_up(struct ui *ui);
 /* Copies the text of the section in view. */
 void annotations_copy_section(struct ui *ui);
 /* Drops what is selected. False: nothing was. */
