@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Proves that a mark is on disk when its key was handled, and the place after a rest, whatever ends the program: kill -9, a terminal
-that goes away under an interactive shell, two hang-ups, a fault; and that twelve readers at once lose nothing.
+that goes away under an interactive shell, two hang-ups, a fault, tmux kill-session; and that twelve readers at once lose nothing.
   tests/study/terminal.py BIJI COURSE"""
 import os, pty, select, signal, subprocess, sys, time
 
@@ -85,6 +85,31 @@ os.write(fd, b"jmc")
 wait(fd, marked("c"))
 os.close(fd)
 check("a closed terminal", marked("c")(b""))
+
+socket = os.path.join(os.path.dirname(course), "tmux")
+
+
+def tmux(*words):
+    return subprocess.run(["tmux", "-S", socket, "-f", "/dev/null", *words], capture_output=True, text=True).stdout
+
+
+def until(condition, seconds=20):
+    """Asks again and again, at most this long."""
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        select.select([], [], [], 0.02)
+    return condition()
+
+
+tmux("new-session", "-d", "-x", "80", "-y", "24", f"exec '{biji}' '{course}' 2")
+check("tmux: the page", until(lambda: "乙节" in tmux("capture-pane", "-p")))
+pid = int(tmux("display-message", "-p", "#{pane_pid}"))
+tmux("send-keys", "m", "t")
+until(lambda: marked("t")(b""))
+tmux("kill-session")
+check("tmux kill-session: the program ends", until(lambda: not os.path.exists(f"/proc/{pid}") if os.path.isdir("/proc/self") else True))
+check("tmux kill-session: the mark", marked("t")(b""))
+check("tmux kill-session: the place", any(line.startswith("position") and "two.md" in line for line in kept().splitlines()))
 
 readers = [start(biji, course, "1") for _ in range(12)]
 for pid, fd in readers:
