@@ -35,12 +35,17 @@ static const struct node *block_of(const struct node *node)
     return node;
 }
 
-/* The paragraph, as text. */
+/* The paragraph, or the whole row of a cell, as text. */
 static void row_text(struct list *list, size_t index, struct buf *out)
 {
     const struct backlinks *b = list->data;
     struct buf plain = {0};
-    node_plain_text(block_of(b->items[index].node), &plain);
+    const struct node *block = block_of(b->items[index].node);
+    bool is_cell = block->kind == NODE_CELL;
+    for (const struct node *n = is_cell ? block->parent->first : block; n != NULL; n = is_cell ? n->next : NULL) {
+        buf_add_str(&plain, plain.bytes > 0 ? "  " : "");
+        node_plain_text(n, &plain);
+    }
     text_safe(buf_slice(&plain), out);
     buf_add_str(out, "");
     buf_free(&plain);
