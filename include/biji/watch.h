@@ -22,4 +22,15 @@ int watch_timeout(const struct watch *watch);
  * is at rest: an empty file counts only when it stays empty for a second, since many editors empty it before writing. */
 bool watch_changed(struct watch *watch);
 
+/* Folders watched as a whole, for a program that does nothing else meanwhile. */
+struct watch_folders;
+/* Owner: the caller; ended by watch_folders_free(), which accepts NULL. */
+struct watch_folders *watch_folders_new(void);
+/* Ends it; accepts NULL. */
+void watch_folders_free(struct watch_folders *folders);
+/* Watches the files directly in a folder from now on; a folder that is watched already stays so. */
+void watch_folders_add(struct watch_folders *folders, const char *path);
+/* Waits until a file there is made, changed or removed, and is at rest. False when that cannot be told any more. */
+bool watch_folders_wait(struct watch_folders *folders);
+
 #endif

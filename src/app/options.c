@@ -74,6 +74,7 @@ static const struct option list[] = {
     {"color", 0, NUMBER, false, AT(note_color), 1, 1, 4, NULL, "N", "colour of the passage: 1 to 4"},
     {"here", 0, FLAG, false, AT(here), 0, 0, 0, NULL, NULL, "from now on keep it in .biji/ in the course"},
     {"reset", 0, TEXT, false, AT(reset), 0, 0, 0, NULL, "CHAPTER", "make a chapter unread again"},
+    {"watch", 0, FLAG, false, AT(watch), 0, 0, 0, NULL, NULL, "do it again whenever a note changes"},
     {"no-mouse", 0, FLAG_OFF, false, AT(mouse), 1, 0, 0, NULL, NULL, "leave the mouse to the terminal"},
 };
 enum { LIST_COUNT = sizeof list / sizeof list[0] };

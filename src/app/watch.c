@@ -4,6 +4,9 @@
 
 #include "biji/mem.h"
 
+#include <dirent.h>
+#include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -45,13 +48,20 @@ static bool same(const struct stat *a, const struct stat *b)
            a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
+static int open_events(void)
+{
+#ifdef __linux__
+    return inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
+#else
+    return -1;
+#endif
+}
+
 struct watch *watch_new(void)
 {
     struct watch *watch = xcalloc(1, sizeof *watch);
-    watch->fd = watch->folder = -1;
-#ifdef __linux__
-    watch->fd = inotify_init1(IN_NONBLOCK | IN_CLOEXEC);
-#endif
+    watch->folder = -1;
+    watch->fd = open_events();
     return watch;
 }
 
@@ -87,11 +97,17 @@ static void watch_folder(struct watch *watch)
     free(folder);
 }
 
-static bool take_events(struct watch *watch)
+static bool add_folder(int fd, const char *path)
+{
+    return fd >= 0 && !is_remote(path) &&
+           inotify_add_watch(fd, path, IN_CLOSE_WRITE | IN_MOVE | IN_CREATE | IN_DELETE) >= 0;
+}
+
+static bool take_events(int fd)
 {
     char events[4096];
     bool any = false;
-    while (watch->fd >= 0 && read(watch->fd, events, sizeof events) > 0)
+    while (fd >= 0 && read(fd, events, sizeof events) > 0)
         any = true;
     return any;
 }
@@ -101,9 +117,15 @@ static void watch_folder(struct watch *watch)
     watch->is_polled = true;
 }
 
-static bool take_events(struct watch *watch)
+static bool add_folder(int fd, const char *path)
 {
-    (void)watch;
+    (void)fd, (void)path;
+    return false;
+}
+
+static bool take_events(int fd)
+{
+    (void)fd;
     return false;
 }
 #endif
@@ -142,8 +164,8 @@ bool watch_changed(struct watch *watch)
     struct stat now;
     long long time = now_ms();
     if (watch->path == NULL)
-        return take_events(watch) && false;
-    bool told = take_events(watch), is_look = watch->is_polled && time >= watch->look;
+        return take_events(watch->fd) && false;
+    bool told = take_events(watch->fd), is_look = watch->is_polled && time >= watch->look;
     if (is_look)
         watch->look = time + LOOK_MS;
     if ((told || is_look) && !watch->is_due) {
@@ -165,4 +187,85 @@ bool watch_changed(struct watch *watch)
     bool changed = there && !same(&now, &watch->seen);
     watch->seen = now;
     return changed;
+}
+
+struct watch_folders {
+    int fd; /* inotify, -1: none */
+    char **paths;
+    size_t count, room;
+    bool is_polled;          /* one of them reports nothing: look */
+    unsigned long long seen; /* what all files looked like */
+};
+
+struct watch_folders *watch_folders_new(void)
+{
+    struct watch_folders *folders = xcalloc(1, sizeof *folders);
+    folders->fd = open_events();
+    return folders;
+}
+
+void watch_folders_free(struct watch_folders *folders)
+{
+    if (folders == NULL)
+        return;
+    if (folders->fd >= 0)
+        close(folders->fd);
+    for (size_t i = 0; i < folders->count; i++)
+        free(folders->paths[i]);
+    free(folders->paths);
+    free(folders);
+}
+
+/* A number for the names, sizes and times of a folder's files, in whatever order they are told. */
+static unsigned long long looks(const char *path)
+{
+    unsigned long long sum = 0;
+    struct stat info;
+    DIR *folder = opendir(path);
+    for (struct dirent *entry; folder != NULL && (entry = readdir(folder)) != NULL;) {
+        unsigned long long hash = 14695981039346656037u;
+        if (*entry->d_name == '.' || fstatat(dirfd(folder), entry->d_name, &info, 0) != 0)
+            continue;
+        for (const char *p = entry->d_name; *p != '\0'; p++)
+            hash = (hash ^ (unsigned char)*p) * 1099511628211u;
+        if (!S_ISDIR(info.st_mode)) { /* a folder's time tells what its own watch tells */
+            hash = (hash ^ (unsigned long long)info.st_size) * 1099511628211u;
+            hash = (hash ^ (unsigned long long)info.st_mtim.tv_sec) * 1099511628211u;
+            hash = (hash ^ (unsigned long long)info.st_mtim.tv_nsec) * 1099511628211u;
+        }
+        sum += hash;
+    }
+    if (folder != NULL)
+        closedir(folder);
+    return sum;
+}
+
+void watch_folders_add(struct watch_folders *folders, const char *path)
+{
+    for (size_t i = 0; i < folders->count; i++)
+        if (strcmp(folders->paths[i], path) == 0)
+            return;
+    folders->is_polled = !add_folder(folders->fd, path) || folders->is_polled;
+    folders->paths = xgrow(folders->paths, folders->count, &folders->room, sizeof *folders->paths);
+    folders->paths[folders->count++] = xstrdup(path);
+    folders->seen += looks(path);
+}
+
+bool watch_folders_wait(struct watch_folders *folders)
+{
+    struct pollfd events = {.fd = folders->fd, .events = POLLIN};
+    for (unsigned long long before = folders->seen; folders->count > 0;) {
+        unsigned long long now = 0;
+        for (size_t i = 0; i < folders->count; i++)
+            now += looks(folders->paths[i]);
+        bool is_rest = now == folders->seen;
+        folders->seen = now;
+        if (is_rest && now != before)
+            return true;
+        int timeout_ms = now != before ? REST_MS : folders->is_polled ? LOOK_MS : -1;
+        if (poll(&events, 1, timeout_ms) < 0 && errno != EINTR)
+            return false;
+        take_events(folders->fd);
+    }
+    return false;
 }

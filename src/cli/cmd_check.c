@@ -6,8 +6,12 @@
 #include "biji/load.h"
 #include "biji/outline.h"
 
+#include "biji/mem.h"
+#include "biji/watch.h"
+
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 static void check_course(struct course *course, struct diags *diags)
 {
@@ -67,6 +71,60 @@ static void print_text(const struct diags *diags, const struct course *course)
     print_count(counts[DIAG_WARNING], "warning", "\n");
 }
 
+/* Watches the folders that hold notes of the course. */
+static void watch_course(struct watch_folders *folders, const struct course *course)
+{
+    for (size_t i = 0; i < course->chapter_count; i++) {
+        const char *path = course->chapters[i].path, *slash = path != NULL ? strrchr(path, '/') : NULL;
+        char *folder = slash == NULL ? xstrdup(".") : xstrndup(path, slash == path ? 1 : (size_t)(slash - path));
+        if (path != NULL)
+            watch_folders_add(folders, folder);
+        free(folder);
+    }
+}
+
+/* Reads the course and prints what is wrong; folders (may be NULL) learns where its notes are. Returns the exit status. */
+static int check(const struct options *options, struct watch_folders *folders, struct error *error)
+{
+    struct diags diags = {0};
+    struct course *course = command_course(options, &diags, error);
+    if (course == NULL) {
+        command_print_diags(&diags, DIAG_NOTE);
+        diags_free(&diags);
+        return -1;
+    }
+    if (folders != NULL)
+        watch_course(folders, course);
+    check_course(course, &diags);
+    diags_sort(&diags);
+    if (options->json)
+        print_json(&diags);
+    else
+        print_text(&diags, course);
+    fflush(stdout);
+    int status = diags_worst(&diags) >= DIAG_WARNING ? 1 : 0;
+    diags_free(&diags);
+    course_free(course);
+    return status;
+}
+
+/* Checks again after each change, until interrupted; a course that cannot be read for a while is told and waited for. */
+static int check_on(const struct options *options, struct error *error)
+{
+    struct watch_folders *folders = watch_folders_new();
+    int status = check(options, folders, error);
+    while (watch_folders_wait(folders)) {
+        struct error why = {0};
+        if (!options->json)
+            putchar('\n');
+        status = check(options, folders, &why);
+        if (status < 0)
+            fprintf(stderr, "biji: %s\n", why.message);
+    }
+    watch_folders_free(folders);
+    return status;
+}
+
 static int run(const struct options *options, int argc, char **argv, struct error *error)
 {
     struct options given = *options;
@@ -76,23 +134,7 @@ static int run(const struct options *options, int argc, char **argv, struct erro
     }
     if (argc == 1)
         given.course = argv[1];
-    struct diags diags = {0};
-    struct course *course = command_course(&given, &diags, error);
-    if (course == NULL) {
-        command_print_diags(&diags, DIAG_NOTE);
-        diags_free(&diags);
-        return -1;
-    }
-    check_course(course, &diags);
-    diags_sort(&diags);
-    if (options->json)
-        print_json(&diags);
-    else
-        print_text(&diags, course);
-    int status = diags_worst(&diags) >= DIAG_WARNING ? 1 : 0;
-    diags_free(&diags);
-    course_free(course);
-    return status;
+    return options->watch ? check_on(&given, error) : check(&given, NULL, error);
 }
 
 const struct command command_check = {
@@ -100,6 +142,6 @@ const struct command command_check = {
     "[COURSE]",
     "Report what is wrong with the notes: front matter, missing files, broken links and anchors,\n"
     "footnotes, formulas, tables. Exit status 1 when there is an error or a warning.",
-    "json",
+    "json watch",
     run,
 };

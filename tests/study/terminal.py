@@ -111,6 +111,19 @@ check("tmux kill-session: the program ends", until(lambda: not os.path.exists(f"
 check("tmux kill-session: the mark", marked("t")(b""))
 check("tmux kill-session: the place", any(line.startswith("position") and "two.md" in line for line in kept().splitlines()))
 
+checked = subprocess.Popen([biji, "check", "--watch", course], stdout=subprocess.PIPE)
+check("check --watch: the first time", wait(checked.stdout.fileno(), lambda seen: b"0 warnings\n" in seen))
+note = os.path.join(course, "one.md")
+sound = open(note, encoding="utf-8").read()
+open(note, "w", encoding="utf-8").write(sound + "\n[away](nowhere.md)\n")
+check("check --watch: a link that breaks", wait(checked.stdout.fileno(), lambda seen: b"nowhere.md" in seen and b" read: " in seen))
+with open(note + ".new", "w", encoding="utf-8") as file:
+    file.write(sound)
+os.rename(note + ".new", note)
+check("check --watch: mended by renaming", wait(checked.stdout.fileno(), lambda seen: b"0 warnings\n" in seen))
+checked.kill()
+checked.wait()
+
 readers = [start(biji, course, "1") for _ in range(12)]
 for pid, fd in readers:
     wait(fd, shown)
