@@ -243,26 +243,33 @@ static void note_typed(struct ui *ui, const char *text)
         keep(ui, text);
 }
 
-static void add_note(struct ui *ui)
+/* What the reader's editor makes of a note's text, trimmed; NULL with a message when it fails. Owner: the caller. */
+static char *edited(struct ui *ui, const char *before)
 {
     struct error error = {0};
     struct buf text = {0};
+    surface_leave(ui->surface);
+    bool ok = editor_edit_text(slice_of(before), &text, &error);
+    surface_enter(ui->surface);
+    surface_redraw(ui->surface);
+    struct slice trimmed = slice_trim(buf_slice(&text));
+    char *note = ok ? xstrndup(trimmed.ptr != NULL ? trimmed.ptr : "", trimmed.bytes) : NULL;
+    if (!ok)
+        ui_complain(ui, "%s", error.message);
+    buf_free(&text);
+    return note;
+}
+
+static void add_note(struct ui *ui)
+{
     if (!editor_is_set()) {
         prompt_open(ui, &(struct prompt){.label = "note: ", .kind = "note", .done = note_typed}, "");
         return;
     }
-    surface_leave(ui->surface);
-    bool ok = editor_edit_text(slice_of(""), &text, &error);
-    surface_enter(ui->surface);
-    surface_redraw(ui->surface);
-    struct slice trimmed = slice_trim(buf_slice(&text));
-    char *note = xstrndup(trimmed.ptr != NULL ? trimmed.ptr : "", trimmed.bytes);
-    if (!ok)
-        ui_complain(ui, "%s", error.message);
-    else if (*note != '\0')
+    char *note = edited(ui, "");
+    if (note != NULL && *note != '\0')
         keep(ui, note);
     free(note);
-    buf_free(&text);
 }
 
 static void copy(struct ui *ui, bool as_written, const char *what)
@@ -539,6 +546,24 @@ static void load_again(struct ui *ui, struct notes_list *data)
     find_highlights(ui);
 }
 
+/* Hands a note's text to the editor; u brings the old one back. */
+static bool edit(struct ui *ui, struct notes_list *data, size_t index, struct error *error)
+{
+    struct annotations *a = ui->annotations;
+    const struct note *note = &data->book.notes[index];
+    char *text = edited(ui, note->text);
+    bool ok = true;
+    if (text != NULL && strcmp(text, note->text) != 0) {
+        memcpy(a->removed_id, note->id, NOTE_ID_BYTES);
+        ok = notebook_change(ui->setup->study->dir, a->removed_id, text, note->color, &a->removed, error);
+        load_again(ui, data);
+        if (ok)
+            ui_say(ui, "noted; u brings the old text back");
+    }
+    free(text);
+    return ok;
+}
+
 static bool act(struct list *list, const struct key_command *command)
 {
     struct ui *ui = list->ui;
@@ -554,6 +579,8 @@ static bool act(struct list *list, const struct key_command *command)
         load_again(ui, data);
         if (ok)
             ui_say(ui, "removed; u brings it back");
+    } else if (command->action == ACTION_EDIT && is_one) {
+        ok = edit(ui, data, list->selected, &error);
     } else if (command->action == ACTION_HALF_UP && a->removed.bytes > 0) {
         ok = notebook_restore(ui->setup->study->dir, a->removed_id, buf_slice(&a->removed), &error);
         buf_clear(&a->removed);
@@ -576,7 +603,7 @@ static void close_list(struct list *list)
 }
 
 static const struct list_ops notes_list = {
-    .name = "Notes   Enter go there   x remove   u undo   q back",
+    .name = "Notes   Enter go there   e edit   x remove   u undo   q back",
     .count = count,
     .draw = draw,
     .text = text,
