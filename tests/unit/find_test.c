@@ -275,9 +275,8 @@ static void check_place(const struct doc *doc, const struct hit *hit, const uint
     assert_int_equal(lines, hit->line);
     assert_true(start == 0 || doc->source[start - 1] == '\n');
     text_fold_step(slice_from(doc->source + hit->offset, doc->source_bytes - hit->offset), runes, &count, &capitals);
-    bool plain = note_is_plain(slice_from(doc->source, doc->source_bytes)),
-         link = strchr("[!&<", doc->source[hit->offset]) != NULL;
-    if (plain && !link && (count == 0 || runes[0] != word[0]))
+    bool link = strchr("[!&<", doc->source[hit->offset]) != NULL;
+    if (!link && (count == 0 || runes[0] != word[0]) && note_is_plain(slice_from(doc->source, doc->source_bytes)))
         fail_msg("\"%s\": the hit %s:%u:%u points at something else", text, doc->file, hit->line, hit->column);
 }
 
@@ -290,7 +289,7 @@ static void test_everywhere(void **state)
     struct cells *cells = xcalloc(notes.count, sizeof *cells);
     for (size_t i = 0; i < notes.count; i++)
         cells[i] = cells_of(course->chapters[i].doc);
-    for (int round = 0; round < 1500; round++) {
+    for (int round = 0; round < 250; round++) {
         struct buf quoted = {0};
         uint32_t word[64];
         size_t length = 0, note = random_below(notes.count), at = random_below(cells[note].count);
