@@ -37,7 +37,7 @@ struct options {
     bool mouse;
     int limit, context;
     bool today, papers;
-    const char *to; /* CHAPTER[#ANCHOR] that links lead to */
+    const char *to;                   /* CHAPTER[#ANCHOR] that links lead to */
     const char *format;               /* of what is printed; NULL: text */
     const char *answer, *at;          /* review: a card's id, a time */
     int rating;                       /* 1 to 4; 0: none */

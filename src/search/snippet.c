@@ -17,6 +17,7 @@ struct snip {
     struct buf *out;
     struct find_spans *marks;
     bool verbatim;
+    size_t formula_from, formula_to; /* the formula that was looked at last, dollars included; both move on only */
 };
 
 /* Whether any byte of [from, to) belongs to a match. */
@@ -53,9 +54,29 @@ size_t snippet_prefix(struct slice line)
     return at;
 }
 
-/* Bytes of markup at a place that are left out; 0 for what is shown. */
-static size_t markup_bytes(const struct snip *s, size_t at)
+/* Whether a place lies between the dollars of a formula, whose TeX is shown as it is written. */
+static bool is_in_formula(struct snip *s, size_t at)
 {
+    while (at >= s->formula_to) {
+        size_t from = slice_find(s->line, '$', s->formula_to),
+               dollars = slice_starts(slice_part(s->line, from, s->line.bytes), "$$") ? 2 : 1;
+        size_t close = from < s->line.bytes ? slice_find(s->line, '$', from + dollars) : s->line.bytes;
+        if (close >= s->line.bytes) {
+            s->formula_from = s->formula_to = SIZE_MAX;
+            return false;
+        }
+        bool blank = dollars == 1 && (line_blank(s->line.ptr[from + 1]) || line_blank(s->line.ptr[close - 1]));
+        s->formula_from = from;
+        s->formula_to = blank ? from + 1 : close + dollars; /* a price, and what follows it may begin a formula */
+    }
+    return at > s->formula_from;
+}
+
+/* Bytes of markup at a place that are left out; 0 for what is shown. */
+static size_t markup_bytes(struct snip *s, size_t at)
+{
+    if (is_in_formula(s, at))
+        return 0;
     struct slice rest = slice_part(s->line, at, s->line.bytes);
     char c = *rest.ptr, before = at > 0 ? s->line.ptr[at - 1] : ' ', after = rest.bytes > 1 ? rest.ptr[1] : ' ';
     size_t end;
@@ -128,7 +149,7 @@ static size_t safe_bytes(const unsigned char *p, const unsigned char *end)
 }
 
 /* Bytes from `at` on that are shown as they are. */
-static size_t plain_bytes(const struct snip *s, size_t at, size_t to)
+static size_t plain_bytes(struct snip *s, size_t at, size_t to)
 {
     const char *line = s->line.ptr;
     const unsigned char *end = (const unsigned char *)line + to;
@@ -263,6 +284,8 @@ void snippet_make(struct slice line, const struct find_spans *spans, bool verbat
     size_t before = cols > 0 ? (size_t)cols + 64 : SIZE_MAX, after = cols > 0 ? (size_t)cols * 2 + 64 : SIZE_MAX;
     marks->items = xrealloc(marks->items, (spans->count + 1) * sizeof *marks->items);
     marks->count = 0;
+    if (!verbatim) /* a footnote is its text */
+        from += line_footnote_mark(slice_part(line, from, line.bytes));
     while (from < line.bytes && (line_blank(line.ptr[from]) || (!verbatim && line.ptr[from] == '|')))
         from++;
     from = from > first ? first : from;
