@@ -266,6 +266,8 @@ static void add_hits(struct searcher *s, struct page *page, const struct match_l
 
 /* ---- searching ---- */
 
+enum { NOTE_US = 250000, BYTES_PER_US = 10 };
+
 static void search_parsed(struct searcher *s, struct page *page, const char *name, const char *title,
                           struct match_list *list)
 {
@@ -276,6 +278,8 @@ static void search_parsed(struct searcher *s, struct page *page, const char *nam
         keep_text(page, source);
     if (title != NULL && query_needs_titles(query))
         list->given = match_title(query, slice_of(title));
+    /* an expression may take quadratic time on one line: then the note is given up, and finder_gave_up() says so */
+    list->regex.deadline_us = regex_now_us() + NOTE_US + (long)(source.bytes / BYTES_PER_US);
     match_text(query, folds, list);
     match_keep(query, list);
     if (list->count == 0)
@@ -301,7 +305,7 @@ static void search_text(struct searcher *s, struct page *page, const char *name,
     add_hits(s, page, &list);
     if (!s->keep_parsed)
         page_drop(page);
-    s->gave_up = s->gave_up || list.regex.exceeded > 0;
+    s->gave_up = s->gave_up || list.regex.late || list.regex.exceeded > 0;
     match_list_free(&list);
 }
 
