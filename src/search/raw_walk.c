@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { FOOTNOTE_COLS = 4, CODE_COLS = 4, MAX_LABELS = 200, MAX_LOOKUPS = 64 };
+enum { FOOTNOTE_COLS = 4, CODE_COLS = 4, MAX_MARKS = 64, MAX_LABELS = 200, MAX_LOOKUPS = 64 };
 
 /* The line being read. */
 struct line {
@@ -290,7 +290,8 @@ static void read_inner(struct walk *w, struct line *l, bool marked, int indent)
 {
     size_t bytes, length;
     bool code = indent >= CODE_COLS && (marked || !w->paragraph);
-    while (!line_is_rule(l->rest) && (bytes = line_list_mark(l->rest)) > 0) {
+    for (int marks = 0; !w->lost && !line_is_rule(l->rest) && (bytes = line_list_mark(l->rest)) > 0; marks++) {
+        w->lost = marks > MAX_MARKS; /* each asks whether all that follows is a rule */
         int cols = l->cols += (int)bytes;
         move_to(w, l, l->at + bytes);
         code = code || l->cols - cols > CODE_COLS;
