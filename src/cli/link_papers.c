@@ -153,7 +153,8 @@ static void print_paper(const struct paper *paper, const struct course *course, 
             putchar(strchr("{},\"#%'~\\ ()=", paper->id.ptr[i]) != NULL ? '_' : paper->id.ptr[i]);
         printf(",\n  title = {");
         for (const char *p = paper->title; *p != '\0'; p++)
-            printf(*p == '{' || *p == '}' ? "" : strchr("%#&_$", *p) != NULL ? "\\%c" : "%c", *p);
+            if (*p != '{' && *p != '}')
+                printf("%s%c", strchr("%#&_$", *p) != NULL ? "\\" : "", *p);
         printf("},\n  url = {%s%.*s},\n", address_of(paper), (int)paper->id.bytes, paper->id.ptr);
         if (strcmp(paper->source, "arxiv") == 0)
             printf("  eprint = {%.*s},\n  archiveprefix = {arXiv},\n", (int)paper->id.bytes, paper->id.ptr);

@@ -137,6 +137,8 @@ bool notebook_load(struct notebook *book, struct study_dir *dir, struct error *e
     bool ok = study_read(dir, notes_file, &bytes, error);
     notebook_parse(book, buf_slice(&bytes));
     buf_free(&bytes);
+    if (!ok)
+        notebook_fini(book);
     return ok;
 }
 

@@ -132,8 +132,8 @@ static void disagreeing_numbers_are_told_and_not_asked(void **state)
     static const char *const notes[] = {
         "## 自测题\n\n1. 一\n2. 二\n\n<details><summary>答案</summary>\n\n1. 甲\n2. 乙\n3. 丙\n\n</details>\n",
         "## 自测题\n\n1. 一\n2. 二\n\n中间\n\n1. 三\n2. 四\n\n## 答案\n\n1. 甲\n2. 乙\n3. 丙\n4. 丁\n",
-        "## 自测题\n\n1. 一\n\n   <details><summary>答案</summary>\n\n   甲\n\n   </details>\n\n2. 二\n3. 三\n\n## "
-        "答案\n\n2. 乙\n",
+        ("## 自测题\n\n1. 一\n\n   <details><summary>答案</summary>\n\n   甲\n\n   </details>\n\n2. 二\n3. 三\n\n## "
+         "答案\n\n2. 乙\n"),
     };
     for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++) {
         struct diags diags = {0};
