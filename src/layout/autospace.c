@@ -75,7 +75,7 @@ static void add_blank(struct spans *spans, const struct span *beside)
 static void add_pieces(struct spans *spans, const struct span *whole)
 {
     struct span piece = *whole;
-    const char *start = whole->text.ptr, *end = start + whole->text.bytes;
+    const char *start = whole->text.ptr, *end = slice_end(whole->text);
     uint32_t before = 0;
     size_t from = 0;
     bool joined = (whole->flags & SPAN_JOINED) != 0; /* a number and its unit stay on one line: 7 月 */

@@ -137,7 +137,7 @@ static bool is_blank(const struct canvas_cell *cell)
 static struct mermaid_run take_run(const struct canvas *canvas, const struct canvas_cell *cells, int *col, int end)
 {
     int from = *col, to = from + 1;
-    const char *after = cells[from].text.ptr + cells[from].text.bytes;
+    const char *after = slice_end(cells[from].text);
     bool label = cells[from].is_label;
     for (; to < end && cells[to].is_label == label; to++) {
         if (label && !cells[to].is_covered && cells[to].text.ptr != after)
