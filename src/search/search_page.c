@@ -266,7 +266,7 @@ static void add_hits(struct searcher *s, struct page *page, const struct match_l
 
 /* ---- searching ---- */
 
-enum { NOTE_US = 250000, BYTES_PER_US = 10 };
+enum { NOTE_US = 250000, BYTES_PER_US = 40 };
 
 static void search_parsed(struct searcher *s, struct page *page, const char *name, const char *title,
                           struct match_list *list)
