@@ -62,13 +62,10 @@ static void travel(struct ui *ui, const struct key_command *command)
         ui_opened(ui);
 }
 
-/* What works wherever the keys go. False: not one of these. */
-static bool act_everywhere(struct ui *ui, const struct key_command *command)
+/* What is done on the chapter, whichever list had the keys: the lists are closed first. False: not one of these. */
+static bool act_on_chapter(struct ui *ui, const struct key_command *command)
 {
     switch (command->action) {
-    case ACTION_CONTENTS:
-        toggle_contents(ui);
-        return true;
     case ACTION_LINKS:
         list_close_all(ui);
         links_open(ui);
@@ -77,22 +74,9 @@ static bool act_everywhere(struct ui *ui, const struct key_command *command)
         list_close_all(ui);
         backlinks_open(ui);
         return true;
-    case ACTION_SEARCH:
-        search_prompt_open(ui);
-        return true;
     case ACTION_LOOKUP:
         list_close_all(ui);
         lookup_open(ui);
-        return true;
-    case ACTION_SEARCH_COURSE:
-        hits_open(ui);
-        return true;
-    case ACTION_BACK:
-    case ACTION_FORWARD:
-        travel(ui, command);
-        return true;
-    case ACTION_MARK_SET:
-        bookmarks_mark(ui, command->letter);
         return true;
     case ACTION_MARK_GO:
         list_close_all(ui);
@@ -114,19 +98,44 @@ static bool act_everywhere(struct ui *ui, const struct key_command *command)
         list_close_all(ui);
         editing_open(ui);
         return true;
-    case ACTION_READ:
-        reading_toggle(ui);
-        return true;
     case ACTION_REVIEW:
         list_close_all(ui);
         reviewing_open(ui, command->count);
         return true;
-    case ACTION_MOUSE:
-        toggle_mouse(ui);
-        return true;
     case ACTION_RELOAD:
         list_close_all(ui);
         reload(ui);
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* What works wherever the keys go. False: not one of these. */
+static bool act_everywhere(struct ui *ui, const struct key_command *command)
+{
+    switch (command->action) {
+    case ACTION_CONTENTS:
+        toggle_contents(ui);
+        return true;
+    case ACTION_SEARCH:
+        search_prompt_open(ui);
+        return true;
+    case ACTION_SEARCH_COURSE:
+        hits_open(ui);
+        return true;
+    case ACTION_BACK:
+    case ACTION_FORWARD:
+        travel(ui, command);
+        return true;
+    case ACTION_MARK_SET:
+        bookmarks_mark(ui, command->letter);
+        return true;
+    case ACTION_READ:
+        reading_toggle(ui);
+        return true;
+    case ACTION_MOUSE:
+        toggle_mouse(ui);
         return true;
     case ACTION_REDRAW:
         surface_redraw(ui->surface);
@@ -145,8 +154,8 @@ static bool act_everywhere(struct ui *ui, const struct key_command *command)
     case ACTION_QUIT:
         ui->quit = true;
         return true;
-    default: /* movements and links: lists' and the chapter's own */
-        return false;
+    default: /* movements and links are left: lists' and the chapter's own */
+        return act_on_chapter(ui, command);
     }
 }
 
