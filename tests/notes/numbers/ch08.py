@@ -82,7 +82,7 @@ ch.holds("8 FP8 copies, KB", 8 * 7168 / 1000, "57.3", near="7168")
 ch.holds("4 FP8 copies, KB", 4 * 7168 / 1000, "28.7", near="7168")
 for label, product in (("3072 A100", 8 * 64 * 6), ("6144 TPU", 12 * 256 * 2), ("8192 H100", 8 * 16 * 64), ("16384 H100 | TP8·PP16·DP128", 8 * 16 * 128), ("16384 H100 | TP8·CP16", 8 * 16 * 16 * 8)):
     ch.holds("cards of " + label, product, label.split()[0], near=label)
-ch.holds("cards in the figure", 8 * 2 * 2, "32", near="8 x 2 x 2")
+ch.holds("cards in the figure", 8 * 2 * 2, "32", near="8×2×2")
 ch.holds("1T model, TFLOP/s a card", 502e3 / 3072, "163", near="摊到每卡")
 ch.holds("1T model, share of peak", 502e3 / 3072 / 312 * 100, "52", near="3072 A100")
 for dp, m, bubble in ((64, "32", "47"), (128, "16", "94")):

@@ -10,7 +10,7 @@ ch.holds("at least once in 25, %", once * 100, "72.3", near="(1-0.05)^{25}")
 ch.holds("expected maximum", 0.8 * once + 0.1 * (1 - once), "0.606", near="0.277=0.606")
 ch.holds("chance of none", 1 - once, "0.277", near="0.277=0.606")
 ch.holds("mean", 0.8 * 0.05 + 0.1 * 0.95, "0.135", near="=0.135")
-ch.holds("figure, none", (1 - once) * 100, "27.7", near="0.1  |")
+ch.holds("figure, none", (1 - once) * 100, "27.7", near="0.1  │")
 
 # 10.3 detoxifying: the smallest and the largest of the six reductions
 cut = [100 * (1 - after / before) for before, *rest in ((0.44, 0.30, 0.28), (0.75, 0.57, 0.52), (0.51, 0.37, 0.32)) for after in rest]

@@ -35,11 +35,11 @@ def months(a, b):
     return (b.year - a.year) * 12 + b.month - a.month
 
 for annex, moved in (("附件三", "推迟 16 个月"), ("附件一", "推迟 12 个月")):
-    now, was = re.search(rf"(\d{{4}}-\d\d-\d\d)  o  {annex}：[^（]*（原定 (\d{{4}}-\d\d-\d\d)）", ch.text).groups()
+    now, was = re.search(rf"(\d{{4}}-\d\d-\d\d)  ●  {annex}：[^（]*（原定 (\d{{4}}-\d\d-\d\d)）", ch.text).groups()
     y, m, d = map(int, was.split("-"))
     ch.report(f"{annex}: months", f"推迟 {months(was, now)} 个月" == moved and moved in ch.text, f"{months(was, now)}")
     ch.report(f"{annex}: the old date in the text", f"由 {y} 年 {m} 月 {d} 日{moved}" in ch.text, was)
-dates = re.findall(r"^(\d{4}-\d\d-\d\d)  o  ", ch.text, re.M)
+dates = re.findall(r"^(\d{4}-\d\d-\d\d)  ●  ", ch.text, re.M)
 ch.report("figure 3 goes forward", dates == sorted(dates) and len(dates) == 9, str(dates))
 
 llama, deepseek = 6 * 405e9 * 15.6e12, 6 * 37e9 * 14.8e12
