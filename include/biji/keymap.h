@@ -32,13 +32,15 @@ const char *keymap_names(const struct keymap *keymap, enum action action, char *
 struct key_input {
     long count;          /* digits typed so far; 0 = none */
     enum action waiting; /* an action that wants a letter */
+    int repeated;        /* the key of the last command, when it may come twice, as in "gg"; else KEYS_NONE */
+    long repeated_count; /* and the count of that command */
 };
 
 /* A whole command. */
 struct key_command {
     enum action action;
     long count; /* 0 = none given */
-    int letter; /* the key after "m" or "'"; else KEYS_NONE */
+    int letter; /* the key after "m", "'" or "z"; else KEYS_NONE */
 };
 
 /* Feeds one key. True when *command is complete; its action is ACTION_NONE for a key that means nothing. */

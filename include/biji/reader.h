@@ -85,7 +85,6 @@ struct spot reader_spot(struct reader *reader);
 /* Goes to a position, and remembers nothing. */
 void reader_go(struct reader *reader, const struct spot *spot);
 /* To where the last jump led from. False at the beginning of history. */
-/* To where the last jump led from. False at the beginning of history. */
 bool reader_back(struct reader *reader);
 /* Where back led from, again. False at the end of history. */
 bool reader_forward(struct reader *reader);
@@ -126,6 +125,8 @@ void reader_to_end(struct reader *reader);
 void reader_to_percent(struct reader *reader, long percent);
 /* Puts the line of a place at the top, even when less than a page follows. */
 void reader_to_place(struct reader *reader, struct place place);
+/* Puts a line at a row of the page (0 is the top one), even when less than a page follows. */
+void reader_put_line(struct reader *reader, size_t line, int row);
 /* Shows a place, scrolling only when it is out of sight. */
 void reader_show(struct reader *reader, struct place place);
 /* To the count-th next (or, negative, previous) heading. False at the last (or first) one. */

@@ -119,7 +119,7 @@ const char *keymap_names(const struct keymap *keymap, enum action action, char *
 
 static bool wants_letter(enum action action)
 {
-    return action == ACTION_MARK_SET || action == ACTION_MARK_GO;
+    return action == ACTION_MARK_SET || action == ACTION_MARK_GO || action == ACTION_ALIGN;
 }
 
 bool keymap_press(const struct keymap *keymap, struct key_input *input, int key, struct key_command *command)
@@ -149,7 +149,11 @@ bool keymap_press(const struct keymap *keymap, struct key_input *input, int key,
         input->waiting = action;
         return false;
     }
-    *input = (struct key_input){0};
+    bool twice = action == ACTION_TOP && key == input->repeated; /* "5gg" is "5g", and not the top after it */
+    if (twice && command->count == 0)
+        command->count = input->repeated_count;
+    *input = (struct key_input){.repeated = action == ACTION_TOP && !twice ? key : KEYS_NONE,
+                                .repeated_count = command->count};
     command->action = action;
     return true;
 }

@@ -75,6 +75,8 @@ static const struct option list[] = {
     {"here", 0, FLAG, false, AT(here), 0, 0, 0, NULL, NULL, "from now on keep it in .biji/ in the course"},
     {"reset", 0, TEXT, false, AT(reset), 0, 0, 0, NULL, "CHAPTER", "make a chapter unread again"},
     {"watch", 0, FLAG, false, AT(watch), 0, 0, 0, NULL, NULL, "do it again whenever a note changes"},
+    {"sticky-heading", 0, CHOICE, false, AT(sticky_heading), 0, 0, 0, "off on", "on|off",
+     "keep the section's heading in sight at the top of the page"},
     {"no-mouse", 0, FLAG_OFF, false, AT(mouse), 1, 0, 0, NULL, NULL, "leave the mouse to the terminal"},
 };
 enum { LIST_COUNT = sizeof list / sizeof list[0] };

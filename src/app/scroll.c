@@ -170,6 +170,11 @@ void reader_show(struct reader *reader, struct place place)
     set_top(reader, line > rows / 3 ? line - rows / 3 : 0, false);
 }
 
+void reader_put_line(struct reader *reader, size_t line, int row)
+{
+    set_top(reader, line > (size_t)row ? line - (size_t)row : 0, true);
+}
+
 /* Index of the heading at or before the top line, or -1. */
 static int top_heading(struct reader *reader)
 {

@@ -250,6 +250,6 @@ const struct command command_read = {
     "[COURSE [CHAPTER[#ANCHOR]] | CHAPTER[#ANCHOR] | FILE[#ANCHOR] | ADDRESS]",
     "Read a course of notes: a folder, a Markdown file, a page or repository on the web, or - for standard input;\n"
     "without it the bundled notes, or a chapter of them. What is there as a path is no chapter; after -C it is one.",
-    "width theme images unicode-scripts combining ascii autospace no-mouse mirror offline cache-mb weights new-cards",
+    "width theme images unicode-scripts combining ascii autospace sticky-heading no-mouse mirror offline cache-mb weights new-cards",
     run,
 };

@@ -1,10 +1,12 @@
 /* chapter.c - the chapter's page: its lines with selection and matches, the header of a long table kept in sight, and
  * the actions of reading. */
+#include "biji/landmark.h"
 #include "biji/mem.h"
 #include "biji/resolved_links.h"
 #include "biji/text.h"
 #include "ui.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -170,7 +172,7 @@ static void mark_notes(struct ui *ui, const struct line *line, struct area area,
     }
 }
 
-static void draw_line(struct ui *ui, const struct line *line, struct area area, int row)
+void chapter_draw_line(struct ui *ui, const struct line *line, struct area area, int row)
 {
     area = line_area(ui, line, area);
     int shift = hidden_cols(ui, line);
@@ -223,18 +225,44 @@ static int pinned_rows(const struct reader_view *view, size_t top)
     return line->header_rows;
 }
 
+/* The heading of the section in view, with those above it, in the row above the text; nothing while it is in view itself. */
+static void draw_sticky(struct ui *ui, struct area area)
+{
+    const struct layout *layout = ui->view->layout;
+    if (layout->line_count == 0 || !reader_outline_is_ready(ui->reader))
+        return;
+    const struct outline *outline = reader_outline(ui->reader);
+    int at = outline_at(outline, layout->lines[ui->view->top].place), path[8], depth = 0;
+    if (at < 0 ||
+        layout_line_of(ui->view->layout, landmark_of_node(ui->view->doc, outline->headings[at].node)) >= ui->view->top)
+        return;
+    for (int level = INT_MAX; at >= 0 && depth < 8; at--) {
+        if (outline->headings[at].level >= level)
+            continue;
+        level = outline->headings[at].level;
+        path[depth++] = at;
+    }
+    struct buf text = {0};
+    for (int i = depth - 1; i >= 0; i--)
+        buf_printf(&text, "%s%s", outline->headings[path[i]].text, i > 0 ? " › " : "");
+    surface_put_field(ui->surface, area.row - 1, area.col, area.cols, buf_slice(&text), (struct style){STYLE_TITLE, 0});
+    buf_free(&text);
+}
+
 void chapter_draw(struct ui *ui, struct area area)
 {
     const struct reader_view *view = ui->view;
     layout_extend(view->layout, view->top + (size_t)area.rows);
     const struct layout *layout = view->layout;
     int pinned = pinned_rows(view, view->top);
+    if (ui->is_sticky)
+        draw_sticky(ui, area);
     for (int row = 0; row < area.rows; row++) {
         size_t line = view->top + (size_t)row;
         if (row < pinned)
             line = (size_t)layout->lines[view->top].header + (size_t)row;
         if (line < layout->line_count)
-            draw_line(ui, &layout->lines[line], area, area.row + row);
+            chapter_draw_line(ui, &layout->lines[line], area, area.row + row);
     }
     copying_draw(ui, area);
 }
@@ -485,6 +513,33 @@ static void step_out(struct ui *ui)
         reader_search(ui->reader, NULL, false);
 }
 
+/* The line that zt, zz and zb move: of the selected link, else of the match, if it is in view; else the top one. */
+static size_t line_of_interest(const struct ui *ui)
+{
+    const struct reader_view *view = ui->view;
+    size_t line = SIZE_MAX;
+    if (view->link >= 0)
+        line = view->layout->links[view->link].line;
+    else if (view->match < view->matches.count)
+        line = layout_line_of(view->layout, view->matches.items[view->match].from);
+    return line >= view->top && line < view->top + (size_t)view->rows ? line : view->top;
+}
+
+/* Puts that line at the top, in the middle or at the bottom, by the letters of vi. */
+static void align(struct ui *ui, int letter)
+{
+    const struct reader_view *view = ui->view;
+    size_t line = line_of_interest(ui);
+    if (letter == 't' || letter == KEYS_ENTER)
+        reader_put_line(ui->reader, line, 0);
+    else if (letter == 'z' || letter == '.')
+        reader_put_line(ui->reader, line, (view->rows - 1) / 2);
+    else if (letter == 'b' || letter == '-')
+        reader_put_line(ui->reader, line, view->rows - 1);
+    else
+        ui_say(ui, "t, z or b is expected here: to the top, the middle or the bottom");
+}
+
 /* Movements. */
 static bool move(struct ui *ui, const struct key_command *command)
 {
@@ -522,6 +577,9 @@ static bool move(struct ui *ui, const struct key_command *command)
         return true;
     case ACTION_PERCENT:
         reader_to_percent(reader, command->count);
+        return true;
+    case ACTION_ALIGN:
+        align(ui, command->letter);
         return true;
     case ACTION_HEADING_NEXT:
         found = reader_to_heading(reader, count);

@@ -12,7 +12,8 @@ static const char *const verbs[] = {"open", "set"};
 enum { VERBS = sizeof verbs / sizeof verbs[0] };
 
 /* Options that show at once; the others count from the next run on and are refused here. */
-static const char *const settable[] = {"theme", "width", "unicode-scripts", "combining", "ascii", "autospace"};
+static const char *const settable[] = {"theme", "width",     "unicode-scripts", "combining",
+                                       "ascii", "autospace", "sticky-heading"};
 enum { SETTABLE = sizeof settable / sizeof settable[0] };
 
 static void run_open(struct ui *ui, const char *what)
@@ -43,7 +44,7 @@ static void run_set(struct ui *ui, char *name)
     for (size_t i = 0; i < SETTABLE; i++)
         known = known || strcmp(name, settable[i]) == 0;
     if (!known) {
-        ui_complain(ui, "set takes: theme, width, unicode-scripts, combining, ascii, autospace");
+        ui_complain(ui, "set takes: theme, width, unicode-scripts, combining, ascii, autospace, sticky-heading");
         return;
     }
     char *kept = arena_strndup(&ui->setup->course->arena, value, strlen(value)); /* options borrow their strings */

@@ -121,6 +121,10 @@ static bool act_everywhere(struct ui *ui, const struct key_command *command)
     case ACTION_SEARCH:
         search_prompt_open(ui);
         return true;
+    case ACTION_FILTER:
+        list_close_all(ui);
+        matching_open(ui);
+        return true;
     case ACTION_SEARCH_COURSE:
         hits_open(ui);
         return true;

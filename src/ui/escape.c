@@ -134,6 +134,9 @@ static void report_mouse(int button, int col, int row, bool is_up, struct input 
         return;
     input->row = row - 1;
     input->col = col - 1;
+    enum { SHIFT = 4, WHEEL = 64 };
+    if ((button & SHIFT) != 0 && button < WHEEL) /* with Shift the terminal selects text; some report that too */
+        return;
     button &= ~0x1C;
     if ((button == 64 || button == 65) && !is_up) {
         input->kind = INPUT_WHEEL;

@@ -20,7 +20,7 @@ struct help {
 /* Columns of the keys, and those before them. */
 static int keys_cols(int cols)
 {
-    return cols >= 40 ? 18 : 8;
+    return cols >= 40 ? 20 : 8;
 }
 
 static int margin_cols(int cols)

@@ -9,8 +9,16 @@
 static void search_list_changed(struct ui *ui, const char *text)
 {
     struct list *list = ui->searched;
-    if (*text != '\0' && !list_find(list, text, list->selected, 1))
+    list->selected = ui->list_start.selected;
+    list->top = ui->list_start.top;
+    if (*text != '\0' && !list_find(list, text, list->ops->is_text ? list->top : list->selected, 1))
         ui_complain(ui, "\"%s\" is not in this list", text);
+}
+
+static void search_list_cancelled(struct ui *ui)
+{
+    ui->searched->selected = ui->list_start.selected;
+    ui->searched->top = ui->list_start.top;
 }
 
 static void search_list_done(struct ui *ui, const char *text)
@@ -52,8 +60,7 @@ static void search_done(struct ui *ui, const char *text)
         ui_complain(ui, "\"%s\" is not in this chapter; %s", text, "s searches the whole course");
 }
 
-/* The search before this one stands again. */
-static void search_cancelled(struct ui *ui)
+void search_bring_back(struct ui *ui)
 {
     reader_search(ui->reader, ui->search_kept.query, ui->search_kept.is_exact);
     if (ui->search_kept.match < ui->view->matches.count)
@@ -61,9 +68,10 @@ static void search_cancelled(struct ui *ui)
     reader_go(ui->reader, &ui->search_start);
 }
 
-static void keep_search(struct ui *ui)
+void search_keep(struct ui *ui)
 {
     const struct reader_view *view = ui->view;
+    ui->search_start = reader_spot(ui->reader);
     free(ui->search_kept.query);
     ui->search_kept.query = view->query != NULL ? xstrdup(view->query) : NULL;
     ui->search_kept.is_exact = view->is_exact;
@@ -75,8 +83,7 @@ void search_prompt_open(struct ui *ui)
     struct prompt prompt = {.label = "/", .kind = "search"};
     ui->searched = list_focused(ui);
     ui->search.walking = ui->searched != NULL && ui->search.walking;
-    ui->search_start = reader_spot(ui->reader);
-    keep_search(ui);
+    search_keep(ui);
     if (ui->searched == &ui->contents) {
         prompt.changed = contents_filter;
         prompt.done = filter_done;
@@ -84,10 +91,13 @@ void search_prompt_open(struct ui *ui)
     } else if (ui->searched != NULL) {
         prompt.changed = search_list_changed;
         prompt.done = search_list_done;
+        prompt.cancelled = search_list_cancelled;
+        ui->list_start.top = ui->searched->top;
+        ui->list_start.selected = ui->searched->selected;
     } else {
         prompt.changed = search_changed;
         prompt.done = search_done;
-        prompt.cancelled = search_cancelled;
+        prompt.cancelled = search_bring_back;
     }
     prompt_open(ui, &prompt, "");
 }

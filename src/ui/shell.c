@@ -11,8 +11,9 @@
 #include <string.h>
 
 enum {
-    WIDE_COLS = 110,  /* from here on the contents have a pane of their own */
-    MEASURE_COLS = 88 /* lines longer than this are hard to read */
+    WIDE_COLS = 110,   /* from here on the contents have a pane of their own */
+    MEASURE_COLS = 88, /* lines longer than this are hard to read */
+    MIN_STICKY_ROWS = 6
 };
 
 static void set_message(struct ui *ui, bool is_error, const char *format, va_list args)
@@ -62,6 +63,9 @@ void ui_arrange(struct ui *ui)
         ui->main_area.cols = cols - ui->main_area.col;
     }
     ui->text_area = text_area(ui, ui->main_area);
+    ui->is_sticky = ui->setup->options->sticky_heading && rows >= MIN_STICKY_ROWS;
+    ui->text_area.row += ui->is_sticky;
+    ui->text_area.rows -= ui->is_sticky;
     reader_resize(ui->reader, ui->text_area.cols, ui->text_area.rows);
     ui->stale = true;
 }

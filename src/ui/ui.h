@@ -117,6 +117,7 @@ struct ui {
     struct list contents;
     bool wide;                    /* the contents have a pane of their own */
     bool contents_focus;          /* keys go to the contents */
+    bool is_sticky;               /* the row above the text shows the section's heading */
     struct list lists[MAX_LISTS]; /* on top of the chapter, the last one uppermost */
     int list_count;
     struct prompt prompt;
@@ -130,6 +131,9 @@ struct ui {
         bool is_exact;
         size_t match;
     } search_kept;
+    struct { /* and where the searched list stood */
+        size_t top, selected;
+    } list_start;
     struct list *searched; /* the list that the search prompt searches; NULL: the chapter */
     char *list_query;      /* last search in a list */
     char message[400];     /* shown in the status line until the next key */
@@ -175,6 +179,14 @@ void ui_act(struct ui *ui, const struct key_command *command);
 
 /* Asks for what to search the focused list for, or the chapter. */
 void search_prompt_open(struct ui *ui);
+/* Keeps the chapter's place and search; brings them back. */
+void search_keep(struct ui *ui);
+void search_bring_back(struct ui *ui);
+
+/* matching.c */
+
+/* Asks for what the lines must hold that are shown, in a list over the chapter. */
+void matching_open(struct ui *ui);
 
 /* list.c */
 
@@ -276,6 +288,8 @@ void hits_fini(struct ui *ui);
 
 /* chapter.c */
 void chapter_draw(struct ui *ui, struct area area);
+/* Draws one line of what is shown at a row of the screen. */
+void chapter_draw_line(struct ui *ui, const struct line *line, struct area area, int row);
 /* Does an action on the chapter; false: not mine. */
 bool chapter_act(struct ui *ui, const struct key_command *command);
 void chapter_click(struct ui *ui, int row, int col);

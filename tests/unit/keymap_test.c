@@ -84,6 +84,16 @@ static void counts_and_letters(void **state)
     c = type(keymap, &input, "'3", &completed);
     assert_int_equal(c.action, ACTION_MARK_GO);
     assert_int_equal(c.letter, '3');
+    c = type(keymap, &input, "5gg", &completed); /* the second g leads where the first did */
+    assert_int_equal(c.action, ACTION_TOP);
+    assert_int_equal(c.count, 5);
+    c = type(keymap, &input, "g", &completed);
+    assert_int_equal(c.count, 0);
+    c = type(keymap, &input, "5gjg", &completed);
+    assert_int_equal(c.count, 0);
+    c = type(keymap, &input, "zt", &completed);
+    assert_int_equal(c.action, ACTION_ALIGN);
+    assert_int_equal(c.letter, 't');
     c = type(keymap, &input, "m\033", &completed); /* Esc drops the command, and does not step out as well */
     assert_int_equal(completed, 1);
     assert_int_equal(c.action, ACTION_NONE);

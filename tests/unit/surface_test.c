@@ -106,6 +106,8 @@ static void escapes_are_read_to_their_end(void **state)
         {"[<0;250;40M", INPUT_CLICK, 0, 39, 249, 0},
         {"[<0;250;40m", INPUT_RELEASE, 0, 39, 249, 0},
         {"[<32;250;40M", INPUT_DRAG, 0, 39, 249, 0},
+        {"[<4;250;40M", INPUT_NONE, 0, 39, 249, 0}, /* with Shift held, which is the terminal's */
+        {"[<36;250;40M", INPUT_NONE, 0, 39, 249, 0},
         {"[<64;1;1M", INPUT_WHEEL, 0, 0, 0, -1},
         {"[<69;3;2M", INPUT_WHEEL, 0, 1, 2, 1}, /* with Shift held */
         {"[M !!", INPUT_CLICK, 0, 0, 0, 0},

@@ -1,0 +1,153 @@
+/* matching.c - only the lines that match: a list of the page's lines that hold what is typed, made anew at each key. The
+ * search is the chapter's own, so that its matches are marked here and stay when the list is left. */
+#include "biji/mem.h"
+#include "ui.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A line that is listed. */
+struct matching_row {
+    size_t line, match; /* of the layout; its first match */
+};
+
+struct matching {
+    const struct layout *layout; /* of which the rows are lines, at that width and query; NULL: they are to be made */
+    int cols;
+    struct matching_row *rows;
+    size_t count, room;
+};
+
+static void add_row(struct matching *m, size_t line, size_t match)
+{
+    if (m->count > 0 && m->rows[m->count - 1].line >= line)
+        return;
+    m->rows = xgrow(m->rows, m->count, &m->room, sizeof *m->rows);
+    m->rows[m->count++] = (struct matching_row){line, match};
+}
+
+/* Every line on which a match shows; one that a line break parts shows on two. Nothing typed yet: every line laid out. */
+static void make_rows(const struct ui *ui, struct matching *m)
+{
+    const struct reader_view *view = ui->view;
+    m->layout = view->layout;
+    m->cols = view->how.width;
+    m->count = 0;
+    for (size_t i = 0; i < view->layout->line_count && view->query == NULL; i++)
+        add_row(m, i, 0);
+    for (size_t i = 0; i < view->matches.count; i++) {
+        const struct find_range *range = &view->matches.items[i];
+        struct place last = range->to;
+        last.offset -= last.offset > 0;
+        size_t line = layout_line_of(view->layout, range->from), end = layout_line_of(view->layout, last);
+        for (; line <= end; line++)
+            add_row(m, line, i);
+    }
+}
+
+static size_t count(struct list *list)
+{
+    struct matching *m = list->data;
+    if (m->layout != list->ui->view->layout || m->cols != list->ui->view->how.width)
+        make_rows(list->ui, m);
+    return m->count;
+}
+
+static void add_text(const struct line *line, struct buf *out)
+{
+    for (int i = 0; i < line->run_count; i++)
+        buf_add_slice(out, line->runs[i].text);
+}
+
+static void draw(struct list *list, size_t index, struct area area, bool selected)
+{
+    struct ui *ui = list->ui;
+    const struct line *line = &ui->view->layout->lines[((struct matching *)list->data)->rows[index].line];
+    area.cols = ui->text_area.cols;
+    area.col = ui->text_area.col;
+    if (!selected || ui->prompt.open) {
+        chapter_draw_line(ui, line, area, area.row);
+        return;
+    }
+    struct buf text = {0};
+    add_text(line, &text);
+    surface_put_field(ui->surface, area.row, area.col, area.cols, buf_slice(&text), (struct style){STYLE_SELECTED, 0});
+    buf_free(&text);
+}
+
+static void text(struct list *list, size_t index, struct buf *out)
+{
+    add_text(&list->ui->view->layout->lines[((struct matching *)list->data)->rows[index].line], out);
+}
+
+static bool act(struct list *list, const struct key_command *command)
+{
+    struct ui *ui = list->ui;
+    struct matching *m = list->data;
+    if (command->action != ACTION_FOLLOW || list->selected >= count(list))
+        return command->action == ACTION_FOLLOW;
+    struct matching_row row = m->rows[list->selected];
+    list_close(ui);
+    if (row.match < ui->view->matches.count)
+        reader_to_match(ui->reader, row.match);
+    return true;
+}
+
+static void close(struct list *list)
+{
+    free(((struct matching *)list->data)->rows);
+    free(list->data);
+}
+
+static const struct list_ops matching_list = {
+    .name = "Matching lines   Enter go there   & other words   q all lines",
+    .holds_notes = true,
+    .count = count,
+    .draw = draw,
+    .text = text,
+    .act = act,
+    .close = close,
+};
+
+/* The place stays while it is typed. */
+static void changed(struct ui *ui, const char *text)
+{
+    struct list *list = list_focused(ui);
+    reader_search(ui->reader, text, false);
+    reader_go(ui->reader, &ui->search_start);
+    ((struct matching *)list->data)->layout = NULL;
+    list->top = *text == '\0' ? ui->view->top : 0;
+    list_select(list, list->top);
+}
+
+static void cancelled(struct ui *ui)
+{
+    list_close(ui);
+    search_bring_back(ui);
+}
+
+static void done(struct ui *ui, const char *text)
+{
+    changed(ui, text);
+    if (*text != '\0' && ui->view->matches.count > 0)
+        return;
+    if (*text == '\0')
+        ui_say(ui, "all lines are shown");
+    else if (ui->view->query_fault[0] != '\0')
+        ui_complain(ui, "%s", ui->view->query_fault);
+    else
+        ui_complain(ui, "\"%s\" is not in this chapter", text);
+    cancelled(ui);
+}
+
+void matching_open(struct ui *ui)
+{
+    search_keep(ui);
+    if (list_open(ui, &matching_list, xcalloc(1, sizeof(struct matching))) == NULL)
+        return;
+    ui->search.walking = false;
+    changed(ui, "");
+    prompt_open(
+        ui, &(struct prompt){.label = "&", .kind = "search", .changed = changed, .done = done, .cancelled = cancelled},
+        "");
+}
