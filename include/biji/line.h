@@ -11,20 +11,6 @@
 /* In all of these, rest is a line without the marks of its containers, without blanks around it and without its line end, unless
  * the comment says otherwise. */
 
-/* A space or tab. */
-static inline bool line_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
-/* An ASCII letter or digit. */
-static inline bool line_alnum(char c)
-{
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-}
-
-/* The offset of the first byte at or after `at` that is not a space or tab; line.bytes when there is none. */
-size_t line_skip_blanks(struct slice line, size_t at);
 /* Whether only spaces, tabs and quote marks stand in the line: it ends a paragraph. */
 bool line_is_empty(struct slice line);
 
@@ -42,6 +28,14 @@ int line_underline_level(struct slice rest);
 size_t line_fence(struct slice rest);
 /* Whether the line closes a fence of `length` such characters. */
 bool line_closes_fence(struct slice rest, char fence, size_t length);
+
+/* The code fence that is open while a note's lines are taken one by one. Zero-initialise. */
+struct line_fencing {
+    char fence; /* its character; 0: none is open */
+    size_t length;
+};
+/* Takes the next line. Whether it belongs to fenced code: as a fence, or between two. */
+bool line_take_fence(struct line_fencing *fencing, struct slice rest);
 
 /* Bytes of the list mark (5.2) without the blank after it: one of - + *, or one to nine digits and . or ). 0 when there is none. */
 size_t line_list_mark(struct slice rest);

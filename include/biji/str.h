@@ -5,6 +5,44 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* What kind of ASCII character c is: a byte, whether char is signed or not. All others are of no kind. */
+
+/* A space or tab. */
+static inline bool char_is_blank(int c)
+{
+    return c == ' ' || c == '\t';
+}
+
+/* A blank or a line end. */
+static inline bool char_is_space(int c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+/* 0 to 9. */
+static inline bool char_is_digit(int c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* A to Z in either case. */
+static inline bool char_is_letter(int c)
+{
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+/* A letter or digit. */
+static inline bool char_is_alnum(int c)
+{
+    return char_is_digit(c) || char_is_letter(c);
+}
+
+/* A capital letter as a small one; anything else unchanged. */
+static inline char char_lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
+}
+
 /* Borrowed bytes: never freed through the slice, not NUL-terminated. */
 struct slice {
     const char *ptr;
@@ -24,6 +62,12 @@ static inline const char *slice_end(struct slice s)
 struct slice slice_part(struct slice s, size_t from, size_t to);
 /* Without ASCII blanks (space, tab, CR, LF) at both ends. */
 struct slice slice_trim(struct slice s);
+/* The offset of the first byte at or after `at` that is not a space or tab; s.bytes when there is none. */
+size_t slice_skip_blanks(struct slice s, size_t at);
+/* The offset of the first byte at or after `at` that is neither blank nor line end; s.bytes when there is none. */
+size_t slice_skip_space(struct slice s, size_t at);
+/* Without blanks (space, tab) at the end. */
+struct slice slice_trim_end(struct slice s);
 /* Whether both hold the same bytes. */
 bool slice_eq(struct slice a, struct slice b);
 /* The same with a NUL-terminated string. */

@@ -90,6 +90,11 @@ int text_cols(struct slice s, int ambiguous_cols);
  * columns. */
 size_t text_prefix(struct slice s, int cols, int ambiguous_cols, int *used);
 
+/* Whether the rune is a space, a tab or a line end. */
+static inline bool rune_is_space(uint32_t rune)
+{
+    return rune == ' ' || rune == '\t' || rune == '\n' || rune == '\r';
+}
 /* Whether an anchor keeps the rune, as GitHub's do: what is alphabetic, marks, decimal digits and connector punctuation;
  * of other numbers, such as a circled one, nothing stays. */
 bool rune_is_word(uint32_t rune);

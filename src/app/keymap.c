@@ -135,7 +135,7 @@ bool keymap_press(const struct keymap *keymap, struct key_input *input, int key,
     }
     enum action action = keymap_action(keymap, key);
     bool counts = action == ACTION_NONE || (key == '0' && input->count > 0); /* 0 may be bound, but goes on a count */
-    bool digit = counts && key >= '0' && key <= '9';
+    bool digit = counts && char_is_digit(key);
     if (digit && (key != '0' || input->count > 0)) {
         if (input->count < INT_MAX / 10 - 1)
             input->count = input->count * 10 + (key - '0');

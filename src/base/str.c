@@ -29,19 +29,35 @@ struct slice slice_part(struct slice s, size_t from, size_t to)
     return (struct slice){s.ptr != NULL ? s.ptr + from : NULL, to - from};
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 struct slice slice_trim(struct slice s)
 {
-    while (s.bytes > 0 && is_blank(s.ptr[s.bytes - 1]))
+    while (s.bytes > 0 && char_is_space(s.ptr[s.bytes - 1]))
         s.bytes--;
-    while (s.bytes > 0 && is_blank(*s.ptr)) {
+    while (s.bytes > 0 && char_is_space(*s.ptr)) {
         s.ptr++;
         s.bytes--;
     }
+    return s;
+}
+
+size_t slice_skip_blanks(struct slice s, size_t at)
+{
+    while (at < s.bytes && char_is_blank(s.ptr[at]))
+        at++;
+    return at;
+}
+
+size_t slice_skip_space(struct slice s, size_t at)
+{
+    while (at < s.bytes && char_is_space(s.ptr[at]))
+        at++;
+    return at;
+}
+
+struct slice slice_trim_end(struct slice s)
+{
+    while (s.bytes > 0 && char_is_blank(s.ptr[s.bytes - 1]))
+        s.bytes--;
     return s;
 }
 

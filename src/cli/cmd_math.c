@@ -75,11 +75,9 @@ static bool read_string(const char **at, const char *end, struct buf *out)
     return p < end;
 }
 
-static const char *skip_blanks(const char *p, const char *end)
+static const char *next_token(const char *p, const char *end)
 {
-    while (p < end && strchr(" \t\r\n", *p) != NULL && *p != '\0')
-        p++;
-    return p;
+    return p + slice_skip_space(slice_from(p, (size_t)(end - p)), 0);
 }
 
 /* Past a value that is not needed: strings, numbers, words, and nested values by counting brackets. */
@@ -109,17 +107,17 @@ static bool read_request(struct slice line, struct buf *kind, struct buf *tex)
     const char *p = line.ptr, *end = slice_end(line);
     struct buf key = {0};
     bool ok = false, has_tex = false;
-    p = skip_blanks(p, end);
+    p = next_token(p, end);
     if (p == end || *p++ != '{')
         return false;
-    for (p = skip_blanks(p, end); p < end && *p == '"';) {
+    for (p = next_token(p, end); p < end && *p == '"';) {
         buf_clear(&key);
         if (!read_string(&p, end, &key))
             break;
-        p = skip_blanks(p, end);
+        p = next_token(p, end);
         if (p == end || *p++ != ':')
             break;
-        p = skip_blanks(p, end);
+        p = next_token(p, end);
         struct slice name = buf_slice(&key);
         bool is_tex = slice_eq_str(name, "tex"), wanted = is_tex || slice_eq_str(name, "kind");
         if (wanted && p < end && *p == '"') {
@@ -129,9 +127,9 @@ static bool read_request(struct slice line, struct buf *kind, struct buf *tex)
         } else {
             p = skip_value(p, end);
         }
-        p = skip_blanks(p, end);
+        p = next_token(p, end);
         if (p < end && *p == ',') {
-            p = skip_blanks(p + 1, end);
+            p = next_token(p + 1, end);
             continue;
         }
         ok = p < end && *p == '}';

@@ -45,7 +45,7 @@ static struct slice trim_id(const char *source, struct slice id)
     if (slice_ends(id, ".pdf"))
         id.bytes -= 4;
     size_t end = id.bytes;
-    while (end > 0 && id.ptr[end - 1] >= '0' && id.ptr[end - 1] <= '9')
+    while (end > 0 && char_is_digit(id.ptr[end - 1]))
         end--;
     if (strcmp(source, "arxiv") == 0 && end > 1 && end < id.bytes && id.ptr[end - 1] == 'v')
         id.bytes = end - 1;

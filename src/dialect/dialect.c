@@ -9,14 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (signed char)c < 0;
-}
-
 static bool is_alnum(char c)
 {
-    return is_letter(c) || (c >= '0' && c <= '9');
+    return is_letter(c) || char_is_digit(c);
 }
 
 /* Whether nothing but blanks and quote marks stands before p on its line. */
@@ -64,8 +59,8 @@ static bool holds_size(const char *p)
 static size_t name_bytes(const char *p)
 {
     size_t bytes = 0;
-    while ((p[bytes] >= 'a' && p[bytes] <= 'z') || (p[bytes] >= '0' && p[bytes] <= '9') || p[bytes] == '_' ||
-           p[bytes] == '-' || p[bytes] == '+')
+    while ((p[bytes] >= 'a' && p[bytes] <= 'z') || char_is_digit(p[bytes]) || p[bytes] == '_' || p[bytes] == '-' ||
+           p[bytes] == '+')
         bytes++;
     return bytes;
 }
@@ -126,7 +121,7 @@ static bool is_colon_form(const char *text, const char *p)
 {
     if (p[1] == ':')
         return p[2] == ':' && starts_line(text, p);
-    if (p[1] == ' ' || p[1] == '\t')
+    if (char_is_blank(p[1]))
         return p == text || p[-1] == '\n';
     size_t name = name_bytes(p + 1);
     return name > 0 && p[1 + name] == ':' &&

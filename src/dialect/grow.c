@@ -82,19 +82,14 @@ struct slice grow_unquote(struct slice value)
     return quoted ? slice_part(value, 1, value.bytes - 1) : value;
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n';
-}
-
 struct slice grow_argument(struct slice s, const char *name)
 {
     for (size_t at = 0; at < s.bytes;) {
-        while (at < s.bytes && (is_blank(s.ptr[at]) || s.ptr[at] == ','))
+        while (at < s.bytes && (char_is_space(s.ptr[at]) || s.ptr[at] == ','))
             at++;
         size_t start = at, sign = 0;
         char quote = '\0';
-        for (; at < s.bytes && (quote != '\0' || !is_blank(s.ptr[at])); at++) {
+        for (; at < s.bytes && (quote != '\0' || !char_is_space(s.ptr[at])); at++) {
             char c = s.ptr[at];
             if (quote != '\0')
                 quote = c == quote ? '\0' : quote;

@@ -7,16 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_alnum(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t';
-}
-
 /* The character before `at`: of the text, or a blank or letter for what stands before it. */
 static char before(const struct node *text, size_t at)
 {
@@ -70,13 +60,14 @@ static bool rewrite_pair(struct dialect *d, struct node *text, size_t at, const 
     struct node *end;
     struct slice rest = slice_part(text->text, at + bytes, text->text.bytes);
     char first = rest.bytes > 0 ? *rest.ptr : text->next != NULL ? 'x' : ' ';
-    if (first == ' ' || first == *delimiter || before(text, at) == *delimiter || (!sure && is_alnum(before(text, at))))
+    if (first == ' ' || first == *delimiter || before(text, at) == *delimiter ||
+        (!sure && char_is_alnum(before(text, at))))
         return false;
     if (!find_closing(text, at + bytes, slice_of(delimiter), &end, &close))
         return false;
     char last = close > 0 ? end->text.ptr[close - 1] : 'x';
     struct slice behind = slice_part(end->text, close + bytes, end->text.bytes);
-    if (is_blank(last) || (!sure && behind.bytes > 0 && is_alnum(*behind.ptr)) ||
+    if (char_is_blank(last) || (!sure && behind.bytes > 0 && char_is_alnum(*behind.ptr)) ||
         slice_starts(behind, delimiter + bytes - 1))
         return false;
     wrap(d, text, at, bytes, end, close, kind);
@@ -98,7 +89,7 @@ static bool rewrite_plus(struct dialect *d, struct node *text, size_t at)
     size_t end = slice_find_str(rest, slice_of("++"), 2);
     bool keys = (d->evidence & EVIDENCE_MKDOCS) != 0 && end < rest.bytes && end > 2;
     for (size_t i = 2; keys && i < end; i++)
-        keys = is_alnum(rest.ptr[i]) || strchr("+-_\"", rest.ptr[i]) != NULL;
+        keys = char_is_alnum(rest.ptr[i]) || strchr("+-_\"", rest.ptr[i]) != NULL;
     return rewrite_pair(d, text, at, "++", keys ? NODE_KBD : NODE_UNDERLINE, false);
 }
 
@@ -128,7 +119,7 @@ static bool rewrite_caret(struct dialect *d, struct node *text, size_t at)
     bool line_end = text->next == NULL || text->next->kind == NODE_SOFT_BREAK;
     if (before(text, at) == ' ' && line_end && rest.bytes > 1) {
         size_t i = 1;
-        while (i < rest.bytes && (is_alnum(rest.ptr[i]) || rest.ptr[i] == '-'))
+        while (i < rest.bytes && (char_is_alnum(rest.ptr[i]) || rest.ptr[i] == '-'))
             i++;
         if (i == rest.bytes && (d->evidence & EVIDENCE_OBSIDIAN) != 0) {
             grow_cut(d, text, at, at + rest.bytes, NODE_ANCHOR)->text = rest;
@@ -168,7 +159,7 @@ static bool rewrite_colon(struct dialect *d, struct node *text, size_t at)
 {
     struct slice rest = slice_part(text->text, at, text->text.bytes);
     size_t end = 1;
-    while (end < rest.bytes && (is_alnum(rest.ptr[end]) || strchr("_+-", rest.ptr[end]) != NULL))
+    while (end < rest.bytes && (char_is_alnum(rest.ptr[end]) || strchr("_+-", rest.ptr[end]) != NULL))
         end++;
     if (end < 2 || end >= rest.bytes || rest.ptr[end] != ':')
         return false;
@@ -177,13 +168,13 @@ static bool rewrite_colon(struct dialect *d, struct node *text, size_t at)
     const char *emoji = emoji_find(slice_part(rest, 1, end));
     char after = end + 1 < rest.bytes ? rest.ptr[end + 1] : ' ';
     bool icon = emoji == NULL && (d->evidence & EVIDENCE_MKDOCS) != 0 && is_icon(slice_part(rest, 1, end));
-    if ((emoji == NULL && !icon) || is_alnum(before(text, at)) || is_alnum(after))
+    if ((emoji == NULL && !icon) || char_is_alnum(before(text, at)) || char_is_alnum(after))
         return false;
     if (icon) { /* with the blank behind it */
         struct node *node = grow_cut(d, text, at, at + end + 1, NODE_TEXT);
         if (slice_starts(node->next->text, "{")) /* its attributes */
             grow_drop(node->next, slice_find(node->next->text, '}', 0) + 1);
-        if (slice_starts(node->next->text, " ") && (at == 0 || is_blank(text->text.ptr[at - 1])))
+        if (slice_starts(node->next->text, " ") && (at == 0 || char_is_blank(text->text.ptr[at - 1])))
             grow_drop(node->next, 1);
         node_unlink(node);
         return true;
@@ -199,7 +190,7 @@ static bool rewrite_brace(struct dialect *d, struct node *text, size_t at)
     struct slice rest = slice_part(text->text, at, text->text.bytes);
     if (slice_starts(rest, "{docsify-ignore") || slice_starts(rest, "{docsify-remove")) {
         size_t start = at;
-        while (start > 0 && is_blank(text->text.ptr[start - 1]))
+        while (start > 0 && char_is_blank(text->text.ptr[start - 1]))
             start--;
         node_unlink(grow_cut(d, text, start, at + slice_find(rest, '}', 0) + 1, NODE_TEXT));
         return true;
@@ -231,8 +222,7 @@ static void drop_size(struct node *image)
     if (text == NULL || text->kind != NODE_TEXT)
         return;
     size_t at = text->text.bytes;
-    while (at > 0 &&
-           ((text->text.ptr[at - 1] >= '0' && text->text.ptr[at - 1] <= '9') || text->text.ptr[at - 1] == 'x'))
+    while (at > 0 && (char_is_digit(text->text.ptr[at - 1]) || text->text.ptr[at - 1] == 'x'))
         at--;
     bool bar = at > 0 && text->text.ptr[at - 1] == '|';
     size_t digits = text->text.bytes - at;
@@ -339,8 +329,8 @@ static void explain(struct dialect *d, struct node *text)
         struct abbreviation *one = &d->abbreviations[i];
         size_t at = one->told ? text->text.bytes : slice_find_str(text->text, one->word, 0);
         size_t end = at + one->word.bytes;
-        if (at >= text->text.bytes || is_alnum(before(text, at)) ||
-            (end < text->text.bytes && is_alnum(text->text.ptr[end])))
+        if (at >= text->text.bytes || char_is_alnum(before(text, at)) ||
+            (end < text->text.bytes && char_is_alnum(text->text.ptr[end])))
             continue;
         one->told = true;
         struct buf words = {0};

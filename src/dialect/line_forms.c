@@ -9,15 +9,10 @@ static struct slice line_of(struct slice rest)
     return slice_trim(slice_part(rest, 0, slice_find(rest, '\n', 0)));
 }
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (signed char)c < 0;
-}
-
 static bool is_word(struct slice s)
 {
     for (size_t i = 0; i < s.bytes; i++)
-        if (!is_letter(s.ptr[i]) && !(s.ptr[i] >= '0' && s.ptr[i] <= '9') && s.ptr[i] != '-' && s.ptr[i] != '_')
+        if (!is_letter(s.ptr[i]) && !char_is_digit(s.ptr[i]) && s.ptr[i] != '-' && s.ptr[i] != '_')
             return false;
     return s.bytes > 0;
 }

@@ -56,6 +56,12 @@ struct reference {
     bool numbered; /* it shows the number */
 };
 
+/* Whether a byte is an ASCII letter or part of a character beyond ASCII. */
+static inline bool is_letter(char c)
+{
+    return char_is_letter(c) || (signed char)c < 0;
+}
+
 /* A note being read. */
 struct dialect {
     struct doc *doc;

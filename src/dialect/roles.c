@@ -174,7 +174,7 @@ static bool rewrite_quarto(struct dialect *d, struct node *text, size_t at, stru
         size_t end = strlen(kinds[i]);
         while (end < rest.bytes && (strchr("-_", rest.ptr[end]) != NULL || (rest.ptr[end] | 0x20) >= 'a'
                                         ? (rest.ptr[end] | 0x20) <= 'z' || rest.ptr[end] == '-' || rest.ptr[end] == '_'
-                                        : rest.ptr[end] >= '0' && rest.ptr[end] <= '9'))
+                                        : char_is_digit(rest.ptr[end])))
             end++;
         references_link(d, grow_cut(d, text, at, at + end, NODE_LINK), slice_part(rest, 1, end), slice_of(""));
         return true;

@@ -10,11 +10,6 @@ struct tag {
     bool closes;
 };
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n';
-}
-
 /* The tag whose source is all of s: {% … %}, {{< … >}}, {{% … %}}, <…>. */
 static struct tag read_tag(struct slice s)
 {
@@ -31,7 +26,7 @@ static struct tag read_tag(struct slice s)
         s = slice_trim(slice_part(s, 1, s.bytes));
     }
     size_t end = 0;
-    while (end < s.bytes && !is_blank(s.ptr[end]))
+    while (end < s.bytes && !char_is_space(s.ptr[end]))
         end++;
     tag.name = slice_part(s, 0, end);
     tag.arguments = slice_trim(slice_part(s, end, s.bytes));

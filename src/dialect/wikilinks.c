@@ -14,10 +14,8 @@ static bool is_link(const struct dialect *d, struct slice inner, char before)
     if ((d->evidence & EVIDENCE_OBSIDIAN) != 0)
         return true;
     char first = *inner.ptr;
-    bool starts =
-        (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z') || (signed char)first < 0 || first == '#';
-    bool letter =
-        (before >= 'a' && before <= 'z') || (before >= 'A' && before <= 'Z') || before == ']' || before == ')';
+    bool starts = char_is_letter(first) || (signed char)first < 0 || first == '#';
+    bool letter = char_is_letter(before) || before == ']' || before == ')';
     for (size_t i = 0; i < inner.bytes; i++)
         if (strchr(",=(){}$;<>", inner.ptr[i]) != NULL)
             return false;
@@ -42,7 +40,7 @@ static bool has_ending(struct slice name)
     while (dot > 0 && name.ptr[dot - 1] != '.' && name.bytes - dot < 5)
         dot--;
     return dot > 1 && name.ptr[dot - 1] == '.' && name.bytes > dot && (signed char)name.ptr[dot] > 0 &&
-           !(name.ptr[dot] >= '0' && name.ptr[dot] <= '9') && name.ptr[dot] != ' ';
+           !char_is_digit(name.ptr[dot]) && name.ptr[dot] != ' ';
 }
 
 /* The address of a note: its ending added, its heading as an anchor. */
@@ -66,8 +64,7 @@ static struct slice target_of(struct dialect *d, struct slice name, struct slice
                 c = (char)(c + 32);
             if (c == ' ')
                 buf_add_char(&target, '-');
-            else if (block || (signed char)c < 0 || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
-                     c == '_')
+            else if (block || (signed char)c < 0 || (c >= 'a' && c <= 'z') || char_is_digit(c) || c == '-' || c == '_')
                 buf_add_char(&target, c);
         }
     }

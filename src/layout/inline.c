@@ -123,7 +123,7 @@ static const char *script_form(char c, int script)
     static const char signs[] = "+-=()";
     static const char *const sign_forms[2][5] = {{"₊", "₋", "₌", "₍", "₎"}, {"⁺", "⁻", "⁼", "⁽", "⁾"}};
     int row = script > 0;
-    if (c >= '0' && c <= '9')
+    if (char_is_digit(c))
         return digits[row][c - '0'];
     const char *sign = c != '\0' ? strchr(signs, c) : NULL;
     if (sign != NULL)

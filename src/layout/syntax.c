@@ -176,14 +176,9 @@ struct syntax syntax_begin(struct slice info)
     return syntax;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_word(char c)
 {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (unsigned char)c >= 0x80;
+    return char_is_digit(c) || char_is_letter(c) || c == '_' || (unsigned char)c >= 0x80;
 }
 
 static bool starts_at(struct slice line, size_t at, const char *text)
@@ -242,7 +237,7 @@ static size_t scan_number(struct slice line, size_t at)
 static bool at_line_start(struct slice line, size_t at)
 {
     for (size_t i = 0; i < at; i++)
-        if (line.ptr[i] != ' ' && line.ptr[i] != '\t' && line.ptr[i] != '-')
+        if (!char_is_blank(line.ptr[i]) && line.ptr[i] != '-')
             return false;
     return true;
 }
@@ -257,7 +252,7 @@ static enum style_role word_role(const struct syntax *syntax, struct slice line,
     unsigned bit = word.bytes > 0 ? word_bit(*word.ptr, word.bytes) : 0;
     if ((syntax->words[bit / 64] >> bit % 64 & 1) != 0 && has_word(language->keywords, word))
         return STYLE_CODE_KEYWORD;
-    size_t next = line_skip_blanks(line, end);
+    size_t next = slice_skip_blanks(line, end);
     if ((language->traits & CALLS) != 0 && next == end && starts_at(line, end, "("))
         return STYLE_CODE_NAME;
     if ((language->traits & KEYS) != 0 && at_line_start(line, at) &&
@@ -293,7 +288,7 @@ static bool starts_comment(const struct language *language, struct slice line, s
 {
     if (!starts_at(line, at, language->comment) && !starts_at(line, at, language->comment2))
         return false;
-    return (language->traits & HASH_AT_WORD) == 0 || at == 0 || line.ptr[at - 1] == ' ' || line.ptr[at - 1] == '\t' ||
+    return (language->traits & HASH_AT_WORD) == 0 || at == 0 || char_is_blank(line.ptr[at - 1]) ||
            line.ptr[at - 1] == ';';
 }
 
@@ -328,7 +323,7 @@ static size_t scan_session(struct syntax *syntax, struct slice line, size_t at, 
 
 static size_t scan_markdown(struct slice line, size_t at, enum style_role *role)
 {
-    size_t start = line_skip_blanks(line, 0);
+    size_t start = slice_skip_blanks(line, 0);
     *role = STYLE_CODE;
     if (at == 0 && (starts_at(line, start, "#") || starts_at(line, start, ">") || starts_at(line, start, "```"))) {
         *role = starts_at(line, start, "#") ? STYLE_CODE_KEYWORD : STYLE_CODE_COMMENT;
@@ -368,7 +363,7 @@ size_t syntax_next(struct syntax *syntax, struct slice line, size_t at, enum sty
     }
     char c = line.ptr[at];
     if (c == ' ')
-        return line_skip_blanks(line, at);
+        return slice_skip_blanks(line, at);
     if (starts_at(line, at, language->open)) {
         syntax->until = language->close;
         *role = syntax->role = STYLE_CODE_COMMENT;
@@ -380,13 +375,13 @@ size_t syntax_next(struct syntax *syntax, struct slice line, size_t at, enum sty
     }
     if (strchr(language->quotes, c) != NULL) {
         size_t end = scan_string(syntax, line, at);
-        bool is_key = (traits & KEYS_ANYWHERE) != 0 && starts_at(line, line_skip_blanks(line, end), ":");
+        bool is_key = (traits & KEYS_ANYWHERE) != 0 && starts_at(line, slice_skip_blanks(line, end), ":");
         *role = is_key ? STYLE_CODE_NAME : end > at + 1 ? STYLE_CODE_STRING : STYLE_CODE;
         return end;
     }
     if (((traits & SECTIONS) != 0 && c == '[' && at_line_start(line, at)) ||
         ((traits & DIRECTIVES) != 0 && c == '#' && at_line_start(line, at))) {
-        size_t end = c == '[' ? line.bytes : line_skip_blanks(line, at + 1);
+        size_t end = c == '[' ? line.bytes : slice_skip_blanks(line, at + 1);
         while (c == '#' && end < line.bytes && is_word(line.ptr[end]))
             end++;
         *role = STYLE_CODE_KEYWORD;
@@ -400,7 +395,7 @@ size_t syntax_next(struct syntax *syntax, struct slice line, size_t at, enum sty
         *role = STYLE_CODE_NAME;
         return scan_number(line, at + 1);
     }
-    if (is_digit(c)) {
+    if (char_is_digit(c)) {
         *role = STYLE_CODE_NUMBER;
         return scan_number(line, at);
     }

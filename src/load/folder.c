@@ -80,7 +80,7 @@ static int rank(const char *segment)
 static size_t digits_at(const char *text)
 {
     size_t count = 0;
-    while (text[count] >= '0' && text[count] <= '9')
+    while (char_is_digit(text[count]))
         count++;
     return count;
 }

@@ -160,7 +160,7 @@ static bool is_too_much(struct slice yaml)
             brackets++;
         else if ((c == ']' || c == '}') && brackets > 0)
             brackets--;
-        marks = c == '\n' ? 0 : marks + ((c == '-' || c == '?' || c == ':') && (next == ' ' || next == '\t'));
+        marks = c == '\n' ? 0 : marks + ((c == '-' || c == '?' || c == ':') && char_is_blank(next));
     }
     return brackets > MAX_DEPTH || marks > MAX_DEPTH || names > MAX_NAMES;
 }
@@ -175,7 +175,7 @@ static size_t key_bytes(struct slice line)
         return 0;
     for (size_t i = 0; i < colon; i++)
         blanks += line.ptr[i] == ' ';
-    bool ends = colon + 1 == line.bytes || line.ptr[colon + 1] == ' ' || line.ptr[colon + 1] == '\t';
+    bool ends = colon + 1 == line.bytes || char_is_blank(line.ptr[colon + 1]);
     return ends && blanks <= MOST_BLANKS ? colon : 0;
 }
 
@@ -336,9 +336,7 @@ static bool find_fenced(struct slice s, size_t at, const char *fence, const char
     size_t from = slice_find(s, '\n', at) + 1;
     for (size_t next = from, end; next < s.bytes; next = end + 1) {
         end = slice_find(s, '\n', next);
-        struct slice line = slice_part(s, next, end);
-        while (line.bytes > 3 && line_blank(line.ptr[line.bytes - 1]))
-            line.bytes--;
+        struct slice line = slice_trim_end(slice_part(s, next, end));
         if (!slice_eq_str(line, fence) && !slice_eq_str(line, other))
             continue;
         block->text = slice_part(s, from, next);
@@ -379,7 +377,7 @@ static bool find_open(struct slice s, size_t at, struct block *block)
     static const char *const names[] = {"title", "date", "layout", "categories"};
     bool known = false;
     size_t first = key_bytes(line_at(s, at));
-    if (first == 0 || !((*s.ptr | 0x20) >= 'a' && (*s.ptr | 0x20) <= 'z') || memchr(s.ptr + at, ' ', first) != NULL)
+    if (first == 0 || !char_is_letter(*s.ptr) || memchr(s.ptr + at, ' ', first) != NULL)
         return false;
     for (size_t next = at, end; next < s.bytes; next = end + 1) {
         end = slice_find(s, '\n', next);
@@ -476,9 +474,7 @@ void frontmatter_parse(struct doc *doc, struct diags *diags)
             at = i + 1;
             block.line++;
         }
-    struct slice first = line_at(s, at);
-    while (first.bytes > 3 && line_blank(first.ptr[first.bytes - 1]))
-        first.bytes--;
+    struct slice first = slice_trim_end(line_at(s, at));
     if (slice_eq_str(first, "---"))
         parse_dashes(doc, diags, s, at, block.line);
     else if (slice_eq_str(first, "+++") && find_fenced(s, at, "+++", "+++", &block)) {

@@ -114,18 +114,15 @@ static const char *heading_text(struct slice line, struct arena *arena)
 
 static void peek_heading(struct slice body, struct arena *arena, struct peek *peek)
 {
-    char fence = 0;
-    size_t length = 0;
+    struct line_fencing fencing = {0};
     struct slice before = {"", 0};
     for (size_t at = 0; at < body.bytes && peek->title == NULL; at = slice_find(body, '\n', at) + 1) {
         struct slice line = line_at(body, at), rest = slice_trim(line);
-        if (fence != 0) {
-            fence = line_closes_fence(rest, fence, length) ? 0 : fence;
-        } else if ((length = line_fence(rest)) > 0) {
-            fence = rest.ptr[0];
-        } else if (line_heading_level(rest) == 1 && line.bytes < rest.bytes + 4) {
+        if (line_take_fence(&fencing, rest))
+            rest.bytes = 0; /* it underlines nothing, and is not underlined */
+        else if (line_heading_level(rest) == 1 && line.bytes < rest.bytes + 4)
             peek->title = heading_text(line, arena);
-        } else if (before.bytes > 0 && line_underline_level(rest) == 1)
+        else if (before.bytes > 0 && line_underline_level(rest) == 1)
             peek->title = heading_text(before, arena);
         before = rest;
     }

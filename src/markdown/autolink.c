@@ -8,11 +8,6 @@
 
 #include <string.h>
 
-static bool is_alnum(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* The end of the run of URL characters from `at` on: up to a blank, a control, <, or a character of CJK text. */
 static size_t run_end(struct slice text, size_t at)
 {
@@ -44,7 +39,7 @@ static size_t trimmed_end(struct slice text, size_t from, size_t to)
         char c = text.ptr[to - 1];
         if (c == ';') {
             size_t name = to - 1;
-            while (name > from && is_alnum(text.ptr[name - 1]))
+            while (name > from && char_is_alnum(text.ptr[name - 1]))
                 name--;
             to = name > from && text.ptr[name - 1] == '&' && name < to - 1 ? name - 1 : to - 1;
         } else if (c == ')' && closed > open) {
@@ -68,14 +63,14 @@ static bool is_domain(struct slice text, size_t from, bool needs_dot)
         char c = text.ptr[at];
         if (c == '.') {
             char next = at + 1 < text.bytes ? text.ptr[at + 1] : '.';
-            if (at == from || !(is_alnum(next) || next == '-' || next == '_'))
+            if (at == from || !(char_is_alnum(next) || next == '-' || next == '_'))
                 break;
             dots++;
             underscores_before = underscores;
             underscores = 0;
         } else if (c == '_')
             underscores++;
-        else if (!is_alnum(c) && c != '-')
+        else if (!char_is_alnum(c) && c != '-')
             break;
     }
     return at > from && at - from <= MAX_DOMAIN_BYTES && underscores == 0 && underscores_before == 0 &&
@@ -91,7 +86,7 @@ static bool starts_at(struct slice text, size_t at, const char *word)
 /* Whether something may start at `at`: no letter or digit of ASCII before it. */
 static bool may_start(struct slice text, size_t at)
 {
-    return at == 0 || !is_alnum(text.ptr[at - 1]);
+    return at == 0 || !char_is_alnum(text.ptr[at - 1]);
 }
 
 /* A link whose "://" stands at `colon`. */
@@ -118,7 +113,7 @@ static bool match_www(struct slice text, size_t from, size_t at, struct autolink
 
 static bool is_mail_char(char c)
 {
-    return is_alnum(c) || (c != '\0' && strchr(".-_+", c) != NULL);
+    return char_is_alnum(c) || (c != '\0' && strchr(".-_+", c) != NULL);
 }
 
 /* A mail address whose @ stands at `sign`; nothing before `from` is part of it. */
@@ -127,7 +122,7 @@ static bool match_mail(struct slice text, size_t from, size_t sign, struct autol
     size_t start = sign, end = sign + 1, dots = 0;
     while (start > from && is_mail_char(text.ptr[start - 1]))
         start--;
-    while (start < sign && !is_alnum(text.ptr[start]))
+    while (start < sign && !char_is_alnum(text.ptr[start]))
         start++;
     for (; end < text.bytes && is_mail_char(text.ptr[end]) && text.ptr[end] != '+'; end++)
         dots += text.ptr[end] == '.' && end > sign + 1;
@@ -137,7 +132,7 @@ static bool match_mail(struct slice text, size_t from, size_t sign, struct autol
     }
     bool inside_url = start > 0 && (text.ptr[start - 1] == '/' || text.ptr[start - 1] == ':');
     if (start == sign || (int)dots < 1 || inside_url || (end < text.bytes && text.ptr[end] == '@') ||
-        !is_alnum(text.ptr[end - 1]))
+        !char_is_alnum(text.ptr[end - 1]))
         return false;
     *link = (struct autolink){start, end, "mailto:"};
     return true;

@@ -42,8 +42,7 @@ static bool has_letter(struct slice body, bool square)
     if (!sign)
         return false;
     for (size_t i = 0; i < body.bytes; i++)
-        if ((signed char)body.ptr[i] < 0 || (body.ptr[i] >= '0' && body.ptr[i] <= '9') ||
-            ((body.ptr[i] | 0x20) >= 'a' && (body.ptr[i] | 0x20) <= 'z'))
+        if ((signed char)body.ptr[i] < 0 || char_is_digit(body.ptr[i]) || char_is_letter(body.ptr[i]))
             return true;
     return false;
 }
@@ -66,8 +65,8 @@ bool brackets_mask(char *text, size_t bytes)
         size_t length = find_end(hit + 2, (size_t)(end - hit) - 2, hit[1] == '(' ? ')' : ']');
         struct slice body = {hit + 2, length};
         char before = hit > text ? hit[-1] : ' ';
-        bool word = before == '(' || before == '<' || (before >= '0' && before <= '9') ||
-                    ((before | 0x20) >= 'a' && (before | 0x20) <= 'z'); /* an address, or a name */
+        bool word = before == '(' || before == '<' || char_is_digit(before) ||
+                    char_is_letter(before); /* an address, or a name */
         bool formula = !word && has_letter(body, hit[1] == '[') &&
                        (hit[1] == '(' ? line_is_formula(body, ' ') : line_is_display(body));
         failures += !formula;

@@ -23,7 +23,7 @@ static void break_line(struct converter *c, cmark_node *from, enum node_kind kin
     struct slice rest = source_cursor_rest(&b->cursor);
     size_t end = slice_find(rest, '\n', 0), at = end;
     bool escaped = at > 0 && rest.ptr[at - 1] == '\\';
-    while (!escaped && at > 0 && (rest.ptr[at - 1] == ' ' || rest.ptr[at - 1] == '\t'))
+    while (!escaped && at > 0 && char_is_blank(rest.ptr[at - 1]))
         at--;
     source_cursor_set(&b->cursor, b->cursor.at + (escaped ? end - 1 : at));
     builder_add(b, kind);

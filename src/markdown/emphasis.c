@@ -18,7 +18,7 @@ static enum side ascii_side(unsigned char c)
 {
     if (c <= ' ' || c == 0x7F)
         return SIDE_BLANK;
-    if ((c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))
+    if (char_is_alnum(c))
         return SIDE_LETTER;
     if (strchr(")]},.;:!?%", c) != NULL)
         return SIDE_CLOSING;

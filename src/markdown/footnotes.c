@@ -78,41 +78,24 @@ static bool starts_line(const struct parse_source *source, const char *ptr)
     struct slice line = slice_from(from, (size_t)(ptr - from) + 1);
     for (size_t bytes; line.bytes > 1 && (bytes = line_container_mark(line)) > 0;)
         line = slice_part(line, bytes, line.bytes);
-    while (line.bytes > 1 && (*line.ptr == ' ' || *line.ptr == '\t'))
-        line = slice_part(line, 1, line.bytes);
-    return line.bytes == 1;
+    return slice_skip_blanks(line, 0) + 1 >= line.bytes;
 }
 
 /* Walks over the source to tell which places lie in code between fences. */
 struct fences {
     const struct parse_source *source;
     uint32_t line; /* the next to be looked at */
-    char mark;     /* of the open fence; 0: none */
-    size_t length;
+    struct line_fencing fencing;
     bool list; /* a list, or a footnote, may be open */
 };
 
-static void look_at_fence(struct fences *fences, struct slice line)
+static void pass_line(struct fences *fences, struct slice line)
 {
-    if (line.bytes > 0 && *line.ptr != ' ' && *line.ptr != '\t')
+    if (line.bytes > 0 && !char_is_blank(*line.ptr))
         fences->list = line_container_mark(line) > 0;
     for (size_t bytes; (bytes = line_container_mark(line)) > 0;)
         line = slice_part(line, bytes, line.bytes);
-    line = slice_trim(line);
-    size_t length = 0;
-    char mark = line.bytes >= 3 ? *line.ptr : '\0';
-    if (mark != '`' && mark != '~')
-        return;
-    while (length < line.bytes && line.ptr[length] == mark)
-        length++;
-    if (length < 3)
-        return;
-    bool bare = length == line.bytes;
-    if (fences->mark == '\0' && (mark == '~' || slice_find(line, '`', length) == line.bytes)) {
-        fences->mark = mark;
-        fences->length = length;
-    } else if (fences->mark == mark && bare && length >= fences->length)
-        fences->mark = '\0';
+    line_take_fence(&fences->fencing, slice_trim(line));
 }
 
 /* Whether ptr, further on than at the last call, lies in code between fences, or behind an indent that makes it code
@@ -122,11 +105,11 @@ static bool is_in_code(struct fences *fences, const char *ptr)
     const struct parse_source *source = fences->source;
     size_t at = (size_t)(ptr - source->text);
     while (fences->line + 1 < source->line_count && source->lines[fences->line + 1] <= at)
-        look_at_fence(fences, parse_line(source, fences->line++));
+        pass_line(fences, parse_line(source, fences->line++));
     struct slice line = parse_line(source, fences->line);
     bool indented =
         slice_starts(line, "    ") && (fences->line == 0 || parse_line(source, fences->line - 1).bytes == 0);
-    return fences->mark != '\0' || (indented && !fences->list);
+    return fences->fencing.fence != 0 || (indented && !fences->list);
 }
 
 static uint32_t line_of(const struct parse_source *source, const char *ptr)

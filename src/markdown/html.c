@@ -30,11 +30,6 @@ static void stand_at(struct tree_builder *b, const char *ptr)
         source_cursor_set(&b->cursor, (size_t)(ptr - b->source.text));
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n';
-}
-
 /* ---- text ---- */
 
 static void add_leaf_text(struct tree_builder *b, struct slice text)
@@ -53,8 +48,7 @@ static size_t decode_entity(struct slice s, struct buf *out)
     if (s.bytes < 3 || end >= s.bytes || s.ptr[end] != ';')
         return 0;
     for (size_t i = 1; i < end; i++)
-        if (!((s.ptr[i] | 0x20) >= 'a' && (s.ptr[i] | 0x20) <= 'z') && !(s.ptr[i] >= '0' && s.ptr[i] <= '9') &&
-            !(i == 1 && s.ptr[i] == '#'))
+        if (!char_is_letter(s.ptr[i]) && !char_is_digit(s.ptr[i]) && !(i == 1 && s.ptr[i] == '#'))
             return 0;
     return entity_decode(slice_part(s, 0, end + 1), out) ? end + 1 : 0;
 }
@@ -84,7 +78,7 @@ static void add_text(struct tree_builder *b, struct slice text)
     while (text.bytes > 0) {
         size_t blanks = 0, end = 0;
         bool line_end = false;
-        for (; blanks < text.bytes && is_blank(text.ptr[blanks]); blanks++)
+        for (; blanks < text.bytes && char_is_space(text.ptr[blanks]); blanks++)
             line_end = line_end || text.ptr[blanks] == '\n';
         const struct node *last = b->at->last;
         bool follows = last != NULL && last->kind != NODE_SOFT_BREAK && last->kind != NODE_HARD_BREAK;
@@ -96,7 +90,7 @@ static void add_text(struct tree_builder *b, struct slice text)
         text = slice_part(text, blanks - blank, text.bytes);
         end = slice_find(text, '\n', 0);
         struct slice line = slice_part(text, 0, end);
-        while (end < text.bytes && line.bytes > 0 && is_blank(line.ptr[line.bytes - 1]))
+        while (end < text.bytes && line.bytes > 0 && char_is_space(line.ptr[line.bytes - 1]))
             line.bytes--;
         add_line(b, line);
         text = slice_part(text, end, text.bytes);
@@ -119,8 +113,7 @@ static void ready_for_text(struct html *h)
 static void text(struct html *h, struct slice s)
 {
     if (!builder_holds_inlines(h->b->at)) {
-        while (s.bytes > 0 && is_blank(*s.ptr))
-            s = slice_part(s, 1, s.bytes);
+        s = slice_part(s, slice_skip_space(s, 0), s.bytes);
         if (s.bytes == 0)
             return;
         stand_at(h->b, s.ptr);
@@ -531,7 +524,7 @@ static size_t find_end_tag(struct slice text, size_t from, struct slice name)
         struct slice here = slice_part(text, at + 2, at + 2 + name.bytes);
         char after = at + 2 + name.bytes < text.bytes ? text.ptr[at + 2 + name.bytes] : '>';
         if (at + 2 < text.bytes && text.ptr[at + 1] == '/' && here.bytes == name.bytes &&
-            strncasecmp(here.ptr, name.ptr, name.bytes) == 0 && (after == '>' || is_blank(after)))
+            strncasecmp(here.ptr, name.ptr, name.bytes) == 0 && (after == '>' || char_is_space(after)))
             return at;
     }
     return text.bytes;

@@ -151,19 +151,9 @@ const struct html_tag *html_tag_find(struct slice name)
     return tag != NULL ? tag : &none;
 }
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static bool is_name_char(char c)
 {
-    return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == ':' || c == '_';
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n';
+    return char_is_letter(c) || char_is_digit(c) || c == '-' || c == ':' || c == '_';
 }
 
 /* The offset behind the `>` that ends a tag whose attributes start at `at`, or 0. */
@@ -171,7 +161,7 @@ static size_t tag_end(struct slice text, size_t at)
 {
     while (at < text.bytes && text.ptr[at] != '>') {
         char c = text.ptr[at++];
-        if ((c == '"' || c == '\'') && at >= 2 && (text.ptr[at - 2] == '=' || is_blank(text.ptr[at - 2]))) {
+        if ((c == '"' || c == '\'') && at >= 2 && (text.ptr[at - 2] == '=' || char_is_space(text.ptr[at - 2]))) {
             at = slice_find(text, c, at) + 1;
         } else if (c == '<')
             return 0;
@@ -189,9 +179,9 @@ static bool lex_tag(struct html_lexer *lexer, size_t at, struct html_token *toke
     size_t to = from;
     while (to < text.bytes && is_name_char(text.ptr[to]))
         to++;
-    if (to == from || !is_letter(text.ptr[from]) || lexer->unclosed > MAX_UNCLOSED)
+    if (to == from || !char_is_letter(text.ptr[from]) || lexer->unclosed > MAX_UNCLOSED)
         return false;
-    if (to < text.bytes && !is_blank(text.ptr[to]) && text.ptr[to] != '>' && text.ptr[to] != '/')
+    if (to < text.bytes && !char_is_space(text.ptr[to]) && text.ptr[to] != '>' && text.ptr[to] != '/')
         return false;
     size_t end = tag_end(text, to);
     if (end == 0) {
@@ -262,21 +252,19 @@ struct slice html_attribute(struct slice attributes, const char *name)
 {
     struct slice s = attributes;
     for (size_t at = 0; at < s.bytes;) {
-        while (at < s.bytes && (is_blank(s.ptr[at]) || s.ptr[at] == '/'))
+        while (at < s.bytes && (char_is_space(s.ptr[at]) || s.ptr[at] == '/'))
             at++;
         size_t from = at;
-        while (at < s.bytes && !is_blank(s.ptr[at]) && s.ptr[at] != '=' && s.ptr[at] != '/')
+        while (at < s.bytes && !char_is_space(s.ptr[at]) && s.ptr[at] != '=' && s.ptr[at] != '/')
             at++;
         struct slice key = slice_part(s, from, at), value = slice_from("", 0);
-        while (at < s.bytes && is_blank(s.ptr[at]))
-            at++;
+        at = slice_skip_space(s, at);
         if (at < s.bytes && s.ptr[at] == '=') {
-            for (at++; at < s.bytes && is_blank(s.ptr[at]);)
-                at++;
+            at = slice_skip_space(s, at + 1);
             char quote = at < s.bytes ? s.ptr[at] : ' ';
             bool quoted = quote == '"' || quote == '\'';
             size_t start = at + quoted, end = start;
-            while (end < s.bytes && (quoted ? s.ptr[end] != quote : !is_blank(s.ptr[end])))
+            while (end < s.bytes && (quoted ? s.ptr[end] != quote : !char_is_space(s.ptr[end])))
                 end++;
             value = slice_part(s, start, end);
             at = end + quoted;

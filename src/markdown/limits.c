@@ -27,7 +27,7 @@ static uint32_t depth_bound(struct slice line)
 {
     uint32_t markers = 0, cols = 0;
     for (size_t bytes; (bytes = line_container_mark(line)) > 0 && markers <= LIMIT_DEPTH; markers++) {
-        for (size_t i = 0; i < bytes && line_blank(line.ptr[i]); i++)
+        for (size_t i = 0; i < bytes && char_is_blank(line.ptr[i]); i++)
             cols += line.ptr[i] == '\t' ? 4 : 1;
         line = slice_part(line, bytes, line.bytes);
     }

@@ -9,25 +9,17 @@
 #include <string.h>
 #include <strings.h>
 
-size_t line_skip_blanks(struct slice line, size_t at)
-{
-    while (at < line.bytes && line_blank(line.ptr[at]))
-        at++;
-    return at;
-}
-
 bool line_is_empty(struct slice line)
 {
     for (size_t i = 0; i < line.bytes; i++)
-        if (!line_blank(line.ptr[i]) && line.ptr[i] != '>')
+        if (!char_is_blank(line.ptr[i]) && line.ptr[i] != '>')
             return false;
     return true;
 }
 
 bool line_is_meta_fence(struct slice line, bool closing)
 {
-    while (line.bytes > 3 && line_blank(line.ptr[line.bytes - 1]))
-        line.bytes--;
+    line = slice_trim_end(line);
     return slice_eq_str(line, "---") || (closing && slice_eq_str(line, "..."));
 }
 
@@ -37,7 +29,7 @@ bool line_is_rule(struct slice rest)
     if (rest.bytes == 0 || strchr("-*_", rest.ptr[0]) == NULL)
         return false;
     for (size_t i = 0; i < rest.bytes; i++) {
-        if (rest.ptr[i] != rest.ptr[0] && !line_blank(rest.ptr[i]))
+        if (rest.ptr[i] != rest.ptr[0] && !char_is_blank(rest.ptr[i]))
             return false;
         marks += rest.ptr[i] == rest.ptr[0];
     }
@@ -56,7 +48,7 @@ static size_t run_of(struct slice s, char c, size_t at)
 int line_heading_level(struct slice rest)
 {
     size_t level = run_of(rest, '#', 0);
-    return level >= 1 && level <= 6 && (level == rest.bytes || line_blank(rest.ptr[level])) ? (int)level : 0;
+    return level >= 1 && level <= 6 && (level == rest.bytes || char_is_blank(rest.ptr[level])) ? (int)level : 0;
 }
 
 struct slice line_heading_text(struct slice rest)
@@ -64,7 +56,7 @@ struct slice line_heading_text(struct slice rest)
     struct slice text = slice_trim(slice_part(rest, run_of(rest, '#', 0), rest.bytes)), open = text;
     while (slice_ends(open, "#"))
         open.bytes--;
-    return open.bytes == 0 || line_blank(open.ptr[open.bytes - 1]) ? slice_trim(open) : text;
+    return open.bytes == 0 || char_is_blank(open.ptr[open.bytes - 1]) ? slice_trim(open) : text;
 }
 
 int line_underline_level(struct slice rest)
@@ -87,17 +79,29 @@ bool line_closes_fence(struct slice rest, char fence, size_t length)
     return rest.bytes >= length && run_of(rest, fence, 0) == rest.bytes;
 }
 
+bool line_take_fence(struct line_fencing *fencing, struct slice rest)
+{
+    if (fencing->fence != 0) {
+        if (line_closes_fence(rest, fencing->fence, fencing->length))
+            fencing->fence = 0;
+        return true;
+    }
+    fencing->length = line_fence(rest);
+    fencing->fence = fencing->length > 0 ? rest.ptr[0] : 0;
+    return fencing->length > 0;
+}
+
 /* ---- containers ---- */
 
 size_t line_list_mark(struct slice rest)
 {
     size_t digits = 0;
-    while (digits < rest.bytes && digits < 9 && rest.ptr[digits] >= '0' && rest.ptr[digits] <= '9')
+    while (digits < rest.bytes && digits < 9 && char_is_digit(rest.ptr[digits]))
         digits++;
     char c = digits < rest.bytes ? rest.ptr[digits] : '\0';
     if (digits > 0 ? c != '.' && c != ')' : c != '-' && c != '+' && c != '*')
         return 0;
-    return digits + 1 == rest.bytes || line_blank(rest.ptr[digits + 1]) ? digits + 1 : 0;
+    return digits + 1 == rest.bytes || char_is_blank(rest.ptr[digits + 1]) ? digits + 1 : 0;
 }
 
 size_t line_footnote_mark(struct slice rest)
@@ -105,14 +109,14 @@ size_t line_footnote_mark(struct slice rest)
     if (!slice_starts(rest, "[^"))
         return 0;
     size_t end = 2;
-    while (end < rest.bytes && rest.ptr[end] != ']' && !line_blank(rest.ptr[end]))
+    while (end < rest.bytes && rest.ptr[end] != ']' && !char_is_blank(rest.ptr[end]))
         end++;
     return end > 2 && end + 1 < rest.bytes && rest.ptr[end] == ']' && rest.ptr[end + 1] == ':' ? end + 2 : 0;
 }
 
 size_t line_container_mark(struct slice line)
 {
-    size_t at = line_skip_blanks(line, 0);
+    size_t at = slice_skip_blanks(line, 0);
     struct slice rest = slice_part(line, at, line.bytes);
     size_t mark = slice_starts(rest, ">") ? 1 : line_list_mark(rest);
     mark = mark > 0 ? mark : line_footnote_mark(rest);
@@ -149,7 +153,7 @@ size_t line_cells(struct slice row)
 
 static bool is_name(char c)
 {
-    return line_alnum(c) || c == '-';
+    return char_is_alnum(c) || c == '-';
 }
 
 /* The tags that begin an HTML block wherever they stand (CommonMark 4.6, kind 6). */
@@ -215,9 +219,10 @@ const char *line_html_end(struct slice rest, bool in_paragraph)
         to++;
     struct slice name = slice_part(rest, from, to);
     char after = to < rest.bytes ? rest.ptr[to] : ' ';
-    bool ends = line_blank(after) || after == '>' || (after == '/' && to + 1 < rest.bytes && rest.ptr[to + 1] == '>');
+    bool ends =
+        char_is_blank(after) || after == '>' || (after == '/' && to + 1 < rest.bytes && rest.ptr[to + 1] == '>');
     for (size_t i = 0; i < sizeof raw / sizeof raw[0]; i++)
-        if (from == 1 && slice_eq_nocase(name, raw[i][0]) && (line_blank(after) || after == '>'))
+        if (from == 1 && slice_eq_nocase(name, raw[i][0]) && (char_is_blank(after) || after == '>'))
             return raw[i][1];
     if (ends && line_names_tag(block_tags, name))
         return "";
@@ -244,7 +249,7 @@ bool line_is_simple_html(struct slice line)
         "span strong sub summary sup u ul ";
     for (size_t at = slice_find(line, '<', 0); at < line.bytes; at = slice_find(line, '<', at + 1)) {
         size_t from = at + 1 + (at + 1 < line.bytes && line.ptr[at + 1] == '/'), to = from;
-        while (to < line.bytes && (line_alnum(line.ptr[to]) || line.ptr[to] == '-'))
+        while (to < line.bytes && (char_is_alnum(line.ptr[to]) || line.ptr[to] == '-'))
             to++;
         if (!line_names_tag(simple, slice_part(line, from, to)) || slice_find(line, '>', to) == line.bytes)
             return false;
@@ -325,9 +330,9 @@ struct line_signs line_signs(struct slice body)
     for (const char *p = body.ptr; p < end;) {
         unsigned char c = (unsigned char)*p;
         int count = 1;
-        bool letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+        bool letter = char_is_letter(c);
         letters = letter ? letters + 1 : 0;
-        if (letter || (c >= '0' && c <= '9')) {
+        if (letter || char_is_digit(c)) {
             signs.words += letters == 2;
             signs.alnum = true;
         } else if (c == '\\' || c == '^' || c == '_' || c == '{') {
@@ -349,8 +354,8 @@ bool line_is_prose(struct slice body, const struct line_signs *signs)
 {
     if (signs->strong || signs->weak)
         return false;
-    bool price = body.bytes > 0 && body.ptr[0] >= '0' && body.ptr[0] <= '9' && signs->words > 0 &&
-                 memchr(body.ptr, ' ', body.bytes) != NULL;
+    bool price =
+        body.bytes > 0 && char_is_digit(body.ptr[0]) && signs->words > 0 && memchr(body.ptr, ' ', body.bytes) != NULL;
     return signs->chinese || price || signs->words > 3;
 }
 
@@ -358,7 +363,7 @@ bool line_is_prose(struct slice body, const struct line_signs *signs)
 static bool is_single(struct slice body)
 {
     int count;
-    return body.bytes > 0 && !(*body.ptr >= '0' && *body.ptr <= '9') &&
+    return body.bytes > 0 && !char_is_digit(*body.ptr) &&
            (utf8_decode(body.ptr, body.ptr + body.bytes, &count), (size_t)count == body.bytes);
 }
 
@@ -370,9 +375,9 @@ bool line_is_formula(struct slice body, unsigned char after)
         return false;
     if (memchr(core.ptr, '`', core.bytes) != NULL)
         return body.bytes > 2 && body.ptr[0] == '`' && body.ptr[body.bytes - 1] == '`'; /* GitHub's $`…`$ */
-    if (after >= '0' && after <= '9' && !signs.strong && signs.alnum)
+    if (char_is_digit(after) && !signs.strong && signs.alnum)
         return false;
-    bool word_follows = (after | 0x20) >= 'a' && (after | 0x20) <= 'z';
+    bool word_follows = char_is_letter(after);
     if (word_follows && signs.words > 0 && !signs.strong && !signs.weak)
         return false; /* $HOME/bin:$PATH of a shell */
     bool left = core.ptr == body.ptr, right = core.bytes + (size_t)(core.ptr - body.ptr) == body.bytes;
@@ -393,7 +398,7 @@ bool line_is_display(struct slice body)
 bool line_begins_block(struct slice rest, bool in_paragraph)
 {
     size_t mark = line_list_mark(rest);
-    bool number = mark > 0 && rest.ptr[0] >= '0' && rest.ptr[0] <= '9';
+    bool number = mark > 0 && char_is_digit(rest.ptr[0]);
     if (in_paragraph && (mark == rest.bytes || (number && (mark != 2 || rest.ptr[0] != '1'))))
         mark = 0;
     return mark > 0 || slice_starts(rest, ">") || line_heading_level(rest) > 0 || line_fence(rest) > 0 ||

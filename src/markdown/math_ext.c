@@ -195,15 +195,14 @@ static bool stays_inside(struct slice prefix, struct slice line)
         indent++;
         if (prefix.ptr[i] != '>')
             continue;
-        while (at < line.bytes && (line.ptr[at] == ' ' || line.ptr[at] == '\t'))
-            at++;
+        at = slice_skip_blanks(line, at);
         if (at == line.bytes || line.ptr[at++] != '>')
             return false;
         indent = 0;
     }
     for (size_t cols = 0; cols < indent; at++) {
         char c = at < line.bytes ? line.ptr[at] : '\n';
-        if (c != ' ' && c != '\t' && !(c == '\n' && cols == 0))
+        if (!char_is_blank(c) && !(c == '\n' && cols == 0))
             return slice_ends(prefix, "> ") && cols == 0; /* the blank behind a quote mark may be left out */
         cols += c == '\t' ? 4 : c == '\n' ? indent : 1;
     }
@@ -346,8 +345,7 @@ static int match_block(cmark_syntax_extension *ext, cmark_parser *parser, unsign
     if (at < rest.bytes) {
         finish_block(state);
         at += state->closing.bytes;
-        while (at < rest.bytes && (rest.ptr[at] == ' ' || rest.ptr[at] == '\t'))
-            at++;
+        at = slice_skip_blanks(rest, at);
     } else
         buf_add_char(&state->tex, '\n');
     advance(parser, input, from + (int)at);

@@ -36,13 +36,13 @@ static char peek(const struct source_cursor *cursor, size_t ahead)
 
 void source_cursor_skip_indent(struct source_cursor *cursor)
 {
-    while (peek(cursor, 0) == ' ' || peek(cursor, 0) == '\t' || peek(cursor, 0) == '>')
+    while (char_is_blank(peek(cursor, 0)) || peek(cursor, 0) == '>')
         cursor->at++;
 }
 
 void source_cursor_skip_blanks(struct source_cursor *cursor)
 {
-    while (peek(cursor, 0) == ' ' || peek(cursor, 0) == '\t')
+    while (char_is_blank(peek(cursor, 0)))
         cursor->at++;
 }
 
@@ -87,11 +87,6 @@ static bool is_ascii_punctuation(char c)
     return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') || (c >= '{' && c <= '~');
 }
 
-static bool is_alnum(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* Bytes of the entity reference at s, by its form (CommonMark 6.2); 0 when there is none. */
 static size_t entity_bytes(struct slice s)
 {
@@ -101,7 +96,7 @@ static size_t entity_bytes(struct slice s)
         return 0;
     at += s.ptr[at] == '#';
     size_t name = at;
-    while (at < s.bytes && at - name < MAX_NAME && is_alnum(s.ptr[at]))
+    while (at < s.bytes && at - name < MAX_NAME && char_is_alnum(s.ptr[at]))
         at++;
     return at > name && at < s.bytes && s.ptr[at] == ';' ? at + 1 : 0;
 }
@@ -206,9 +201,10 @@ struct slice source_cursor_piece(struct source_cursor *cursor, struct slice *tex
 
 /* ---- the end of a link (CommonMark 6.6) ---- */
 
-static size_t skip_blanks(struct slice s, size_t at)
+/* Passes white space, and the marks of quotes that the link runs through. */
+static size_t skip_gap(struct slice s, size_t at)
 {
-    while (at < s.bytes && (s.ptr[at] == ' ' || s.ptr[at] == '\t' || s.ptr[at] == '\n' || s.ptr[at] == '>'))
+    while (at < s.bytes && (char_is_space(s.ptr[at]) || s.ptr[at] == '>'))
         at++;
     return at;
 }
@@ -263,11 +259,11 @@ void source_cursor_skip_link_end(struct source_cursor *cursor, size_t target_byt
         return;
     /* bounded by what target and title can take in the source, so that a shortcut link before a `(` costs little */
     struct slice rest = slice_part(source_cursor_rest(cursor), 0, (target_bytes + title_bytes) * MAX_ENTITY + BLANKS);
-    size_t at = skip_target(rest, skip_blanks(rest, 1));
+    size_t at = skip_target(rest, skip_gap(rest, 1));
     if (at == 0)
         return;
-    size_t title = skip_blanks(rest, at), behind = title > at ? skip_title(rest, title) : 0;
-    at = skip_blanks(rest, behind > 0 ? behind : title);
+    size_t title = skip_gap(rest, at), behind = title > at ? skip_title(rest, title) : 0;
+    at = skip_gap(rest, behind > 0 ? behind : title);
     if (at < rest.bytes && rest.ptr[at] == ')')
         source_cursor_set(cursor, cursor->at + at + 1);
 }

@@ -75,8 +75,8 @@ static bool is_word(struct slice text)
     bool digits = true, letters = true;
     for (size_t i = 0; i < text.bytes; i++) {
         char c = text.ptr[i];
-        digits = digits && c >= '0' && c <= '9';
-        letters = letters && ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
+        digits = digits && char_is_digit(c);
+        letters = letters && (char_is_letter(c));
     }
     return text.bytes > 0 && (digits || letters);
 }

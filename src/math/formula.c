@@ -22,7 +22,7 @@ static uint32_t in_alphabet(char c, enum tex_alphabet alphabet)
         {'Z', 0, 0x2128, 0x2124},      {'e', 0x212F, 0, 0},      {'g', 0x210A, 0, 0}, {'o', 0x2134, 0, 0},
     };
     bool capital = c >= 'A' && c <= 'Z', small = c >= 'a' && c <= 'z';
-    if (alphabet == TEX_DOUBLE && c >= '0' && c <= '9')
+    if (alphabet == TEX_DOUBLE && char_is_digit(c))
         return 0x1D7D8u + (uint32_t)(c - '0');
     if (alphabet == TEX_PLAIN || (!capital && !small))
         return 0;

@@ -229,7 +229,7 @@ static char edge_byte(const struct box *box, bool last)
 static bool is_word_edge(const struct box *box, bool last)
 {
     char c = edge_byte(box, last);
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    return char_is_alnum(c);
 }
 
 bool list_is_sign(const struct item *item)

@@ -80,8 +80,7 @@ static const char *mapped(struct slice one, bool raised, enum math_scripts set)
 
 static bool is_decimal_point(struct slice text, size_t at)
 {
-    return at > 0 && at + 1 < text.bytes && text.ptr[at - 1] >= '0' && text.ptr[at - 1] <= '9' &&
-           text.ptr[at + 1] >= '0' && text.ptr[at + 1] <= '9';
+    return at > 0 && at + 1 < text.bytes && char_is_digit(text.ptr[at - 1]) && char_is_digit(text.ptr[at + 1]);
 }
 
 struct slice script_map(struct slice text, bool raised, const struct math_options *options, struct arena *arena)

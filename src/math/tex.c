@@ -423,8 +423,7 @@ static struct tex_node *parse_scripts(struct tex *tex, struct tex_node *base)
 static void mark_thousands(struct tex_node *list)
 {
     for (struct tex_node *node = list; node != NULL; node = node->next) {
-        bool digit =
-            node->kind == TEX_ATOM && node->text.bytes == 1 && *node->text.ptr >= '0' && *node->text.ptr <= '9';
+        bool digit = node->kind == TEX_ATOM && node->text.bytes == 1 && char_is_digit(*node->text.ptr);
         struct tex_node *comma = node->next, *after = comma;
         if (!digit || comma == NULL || comma->kind != TEX_ATOM || !slice_eq_str(comma->text, ",") ||
             comma->offset != node->offset + 1)
@@ -432,7 +431,7 @@ static void mark_thousands(struct tex_node *list)
         int digits = 0;
         for (after = comma->next;
              after != NULL && after->kind == TEX_ATOM && after->offset == comma->offset + 1 + (size_t)digits &&
-             after->text.bytes == 1 && *after->text.ptr >= '0' && *after->text.ptr <= '9';
+             after->text.bytes == 1 && char_is_digit(*after->text.ptr);
              after = after->next)
             digits++;
         if (digits == 3)

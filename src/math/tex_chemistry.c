@@ -5,16 +5,6 @@
 
 #include <string.h>
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
 /* The end of the group that begins at text[at], a `{` or `[`: the offset of what closes it, or text.bytes. */
 static size_t group_end(struct slice text, size_t at)
 {
@@ -70,7 +60,7 @@ static size_t add_script(struct buf *out, struct slice text, size_t at)
         to = group_end(text, from);
         from++;
     } else {
-        while (to < text.bytes && (is_digit(text.ptr[to]) || text.ptr[to] == '+' || text.ptr[to] == '-'))
+        while (to < text.bytes && (char_is_digit(text.ptr[to]) || text.ptr[to] == '+' || text.ptr[to] == '-'))
             to++;
         if (to == from && to < text.bytes)
             to++;
@@ -99,7 +89,7 @@ static size_t add_piece(struct buf *out, struct slice text, size_t at, bool *beh
         return end < text.bytes ? end + 1 - at : end - at;
     }
     if (c == '\\') { /* a command stays as it is */
-        while (end < text.bytes && is_letter(text.ptr[end]))
+        while (end < text.bytes && char_is_letter(text.ptr[end]))
             end++;
         end += end == at + 1 && end < text.bytes;
         buf_printf(out, "%.*s ", (int)(end - at), text.ptr + at);
@@ -116,12 +106,13 @@ static size_t add_piece(struct buf *out, struct slice text, size_t at, bool *beh
     *behind = true;
     if (c == '^' || c == '_')
         return add_script(out, text, at);
-    if (is_letter(c)) {
-        while (end < text.bytes && is_letter(text.ptr[end]))
+    if (char_is_letter(c)) {
+        while (end < text.bytes && char_is_letter(text.ptr[end]))
             end++;
         add_upright(out, slice_part(text, at, end));
-    } else if (is_digit(c)) {
-        while (end < text.bytes && (is_digit(text.ptr[end]) || (!was_behind && strchr("./", text.ptr[end]) != NULL)))
+    } else if (char_is_digit(c)) {
+        while (end < text.bytes &&
+               (char_is_digit(text.ptr[end]) || (!was_behind && strchr("./", text.ptr[end]) != NULL)))
             end++;
         buf_printf(out, was_behind ? "_{%.*s}" : "%.*s\\,", (int)(end - at), text.ptr + at);
         *behind = was_behind;

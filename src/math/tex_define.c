@@ -33,7 +33,7 @@ struct tex_node *define_read_newcommand(struct tex *tex, const struct tex_comman
     struct slice body = tex_raw_argument(tex);
     int parameters = 0;
     count = slice_trim(count);
-    if (count.ptr != NULL && count.bytes == 1 && *count.ptr >= '0' && *count.ptr <= '9')
+    if (count.ptr != NULL && count.bytes == 1 && char_is_digit(*count.ptr))
         parameters = *count.ptr - '0';
     else if (count.ptr != NULL)
         return tex_fail(tex, offset, "\\%s takes a number from 0 to 9 of arguments", command->name);
@@ -52,7 +52,7 @@ struct tex_node *define_read_environment(struct tex *tex, const struct tex_comma
     if (count.ptr != NULL)
         option = tex_raw_option(tex);
     struct slice begin = tex_raw_argument(tex), end = tex_raw_argument(tex);
-    int parameters = count.bytes == 1 && *count.ptr >= '0' && *count.ptr <= '9' ? *count.ptr - '0' : 0;
+    int parameters = count.bytes == 1 && char_is_digit(*count.ptr) ? *count.ptr - '0' : 0;
     if (tex->failed)
         return NULL;
     const char *key = arena_printf(tex->arena, "begin{%.*s}", (int)name.bytes, name.ptr);

@@ -103,7 +103,7 @@ struct tex_node *letters_read_circled(struct tex *tex, const struct tex_command 
         rune = 0x2460u + (unsigned)(*inside.ptr - '1');
     else if (inside.bytes == 1 && *inside.ptr == '0')
         rune = 0x24EA;
-    else if (inside.bytes == 2 && *inside.ptr == '1' && inside.ptr[1] >= '0' && inside.ptr[1] <= '9')
+    else if (inside.bytes == 2 && *inside.ptr == '1' && char_is_digit(inside.ptr[1]))
         rune = 0x2469u + (unsigned)(inside.ptr[1] - '0');
     else if (inside.bytes == 1 && *inside.ptr >= 'A' && *inside.ptr <= 'Z')
         rune = 0x24B6u + (unsigned)(*inside.ptr - 'A');

@@ -11,16 +11,6 @@
 
 enum { MAX_EXPANDED_BYTES = 100000 };
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 /* Replaces what is no plain text in a message, which may quote any bytes and be cut inside a character. */
 static void make_safe(char *message)
 {
@@ -121,7 +111,7 @@ static bool skip_blanks(struct tex *tex)
         if (*input->at == '%')
             while (input->at < input->end && *input->at != '\n')
                 input->at++;
-        else if (is_blank(*input->at))
+        else if (char_is_space(*input->at))
             input->at++;
         else
             return true;
@@ -171,13 +161,13 @@ static struct slice raw_command(struct tex *tex)
     const char *name = ++input->at;
     if (name == input->end)
         return slice_from(name, 0);
-    if (is_blank(*name)) { /* a line end counts as the blank that it is */
+    if (char_is_space(*name)) { /* a line end counts as the blank that it is */
         input->at++;
         return slice_from(" ", 1);
     }
-    if (!is_letter(*name))
+    if (!char_is_letter(*name))
         return tex_raw_char(tex);
-    while (input->at < input->end && is_letter(*input->at))
+    while (input->at < input->end && char_is_letter(*input->at))
         input->at++;
     return slice_from(name, (size_t)(input->at - name));
 }
@@ -275,7 +265,8 @@ static void expand(struct tex *tex, const struct macro *macro, size_t offset)
             continue;
         }
         struct slice argument = arguments[*++p - '1'];
-        if (argument.bytes > 0 && is_letter(*argument.ptr) && text.bytes > 0 && is_letter(text.ptr[text.bytes - 1]))
+        if (argument.bytes > 0 && char_is_letter(*argument.ptr) && text.bytes > 0 &&
+            char_is_letter(text.ptr[text.bytes - 1]))
             buf_add_char(&text, ' '); /* so that \name#1 does not become another name */
         if (argument.bytes > 0)
             buf_add_slice(&text, argument);

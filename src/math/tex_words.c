@@ -119,7 +119,7 @@ static void read_words(struct tex *tex, struct words *words)
         } else if (c == '%') {
             while (tex->input->at < tex->input->end && *tex->input->at != '\n')
                 tex->input->at++;
-        } else if (c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '~') {
+        } else if (char_is_space(c) || c == '~') {
             tex->input->at++;
             add_blank(words);
         } else {

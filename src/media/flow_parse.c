@@ -25,13 +25,13 @@ static bool take(struct scanner *s, const char *word)
 
 static void skip_blanks(struct scanner *s)
 {
-    while (s->at < s->text.bytes && strchr(" \t\r", s->text.ptr[s->at]) != NULL)
+    while (s->at < s->text.bytes && char_is_space(s->text.ptr[s->at]) && s->text.ptr[s->at] != '\n')
         s->at++;
 }
 
 static bool is_word_byte(unsigned char c)
 {
-    return c >= 0x80 || c == '_' || (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z');
+    return c >= 0x80 || c == '_' || char_is_alnum(c);
 }
 
 static struct slice take_id(struct scanner *s)

@@ -54,8 +54,8 @@ static int part_of(struct sequence *s, struct slice id)
 static struct slice after_word(struct slice line, const char *word)
 {
     size_t bytes = strlen(word);
-    bool is_word = slice_eq_nocase(slice_part(line, 0, bytes), word) &&
-                   (line.bytes == bytes || line.ptr[bytes] == ' ' || line.ptr[bytes] == '\t');
+    bool is_word =
+        slice_eq_nocase(slice_part(line, 0, bytes), word) && (line.bytes == bytes || char_is_blank(line.ptr[bytes]));
     return is_word ? slice_trim(slice_part(line, bytes, line.bytes)) : (struct slice){NULL, 0};
 }
 

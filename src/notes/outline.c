@@ -242,7 +242,7 @@ int anchor_line(struct slice anchor)
     size_t at = 1;
     if (!slice_starts(anchor, "L"))
         return 0;
-    for (; at < anchor.bytes && anchor.ptr[at] >= '0' && anchor.ptr[at] <= '9' && line < 100000000; at++)
+    for (; at < anchor.bytes && char_is_digit(anchor.ptr[at]) && line < 100000000; at++)
         line = line * 10 + anchor.ptr[at] - '0';
     struct slice rest = slice_part(anchor, at, anchor.bytes);
     return rest.bytes == 0 || slice_starts(rest, "-L") || slice_starts(rest, "C") ? line : 0;

@@ -91,8 +91,7 @@ static void write_lines(const struct doc *doc, uint32_t line, uint32_t last, uin
     for (uint32_t number = 1; number <= last && at < source.bytes; number++) {
         size_t end = slice_find(source, '\n', at);
         size_t from = at;
-        while (number > line && from < end && from - at < blanks &&
-               (source.ptr[from] == ' ' || source.ptr[from] == '\t'))
+        while (number > line && from < end && from - at < blanks && char_is_blank(source.ptr[from]))
             from++;
         if (number == line)
             from = at + blanks < end ? at + blanks : end; /* what stands before it is the list's mark */

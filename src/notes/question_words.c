@@ -138,8 +138,7 @@ bool summary_answers(const struct node *summary)
 
 static size_t blanks_after(struct slice text, size_t at)
 {
-    while (at < text.bytes && (text.ptr[at] == ' ' || text.ptr[at] == '\t'))
-        at++;
+    at = slice_skip_blanks(text, at);
     if (slice_starts(slice_part(text, at, text.bytes), "\xE3\x80\x80"))
         at += 3;
     return at;
@@ -153,7 +152,7 @@ static size_t label_of(struct slice text, const char *const *words, size_t count
         if (text.bytes <= at || strncmp(text.ptr, words[i], at) != 0)
             continue;
         at = blanks_after(text, at);
-        while (at < text.bytes && text.ptr[at] >= '0' && text.ptr[at] <= '9')
+        while (at < text.bytes && char_is_digit(text.ptr[at]))
             at++;
         struct slice rest = slice_part(text, at, text.bytes);
         if (slice_starts(rest, ":") || slice_starts(rest, "："))
@@ -192,8 +191,8 @@ size_t number_label(struct slice text, bool bare, char label[16])
     if (opened)
         at = *text.ptr == '(' ? 1 : 3;
     while (at < text.bytes && used < 15) {
-        bool digit = text.ptr[at] >= '0' && text.ptr[at] <= '9';
-        bool next_digit = at + 1 < text.bytes && text.ptr[at + 1] >= '0' && text.ptr[at + 1] <= '9';
+        bool digit = char_is_digit(text.ptr[at]);
+        bool next_digit = at + 1 < text.bytes && char_is_digit(text.ptr[at + 1]);
         if (!digit && !(used > 0 && next_digit && (text.ptr[at] == '.' || text.ptr[at] == '-')))
             break;
         parts = parts || !digit;

@@ -73,7 +73,7 @@ static uint32_t next_token(struct slice text, size_t *at, uint32_t *last)
         unsigned char c = (unsigned char)text.ptr[*at];
         if (c < 0x80) {
             uint32_t hash = 0;
-            for (; *at < text.bytes && line_alnum(text.ptr[*at]); ++*at)
+            for (; *at < text.bytes && char_is_alnum(text.ptr[*at]); ++*at)
                 hash = hash * 31 + (uint32_t)tolower((unsigned char)text.ptr[*at]);
             *last = 0;
             if (hash != 0)
@@ -102,7 +102,7 @@ static void drop_question_words(struct slice question, struct buf *out)
     for (size_t at = 0; at < question.bytes;) {
         size_t skip = 0;
         struct slice rest = slice_part(question, at, question.bytes);
-        bool begins = at == 0 || !line_alnum(question.ptr[at - 1]);
+        bool begins = at == 0 || !char_is_alnum(question.ptr[at - 1]);
         for (size_t i = 0; i < sizeof words / sizeof words[0] && skip == 0; i++)
             if ((begins || (signed char)words[i][0] < 0) &&
                 slice_eq_nocase(slice_part(rest, 0, strlen(words[i])), words[i]))
@@ -196,8 +196,7 @@ static void take_line(struct asking *a, struct slice line, uint32_t number, bool
 
 static void take_note(struct asking *a, struct slice text)
 {
-    char fence = 0;
-    size_t length = 0;
+    struct line_fencing fencing = {0};
     uint32_t number = 1;
     a->fresh = true;
     memset(a->headings, 0, sizeof a->headings);
@@ -208,11 +207,7 @@ static void take_note(struct asking *a, struct slice text)
             meta = number == 1 || !line_is_meta_fence(line, true);
             continue;
         }
-        if (fence != 0)
-            fence = line_closes_fence(rest, fence, length) ? 0 : fence;
-        else if ((length = line_fence(rest)) > 0)
-            fence = rest.ptr[0];
-        take_line(a, line, number, fence != 0);
+        take_line(a, line, number, line_take_fence(&fencing, rest));
     }
 }
 

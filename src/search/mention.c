@@ -11,8 +11,7 @@ void mention_fold(struct slice text, struct buf *out)
         int count;
         at += text_fold_step(slice_part(text, at, text.bytes), runes, &count, &capitals);
         for (int i = 0; i < count; i++) {
-            bool blank = runes[i] == ' ' || runes[i] == '\n' || runes[i] == '\t';
-            if (!blank)
+            if (!rune_is_space(runes[i]))
                 buf_add_rune(out, runes[i]);
             else if (out->bytes > 0 && out->ptr[out->bytes - 1] != ' ')
                 buf_add_char(out, ' ');
@@ -23,7 +22,7 @@ void mention_fold(struct slice text, struct buf *out)
 /* Whether two bytes of folded text belong to one Latin word. */
 static bool is_inside_word(char a, char b)
 {
-    return ((a >= 'a' && a <= 'z') || (a >= '0' && a <= '9')) && ((b >= 'a' && b <= 'z') || (b >= '0' && b <= '9'));
+    return ((a >= 'a' && a <= 'z') || char_is_digit(a)) && ((b >= 'a' && b <= 'z') || char_is_digit(b));
 }
 
 bool mention_is_in(struct slice text, struct slice name)

@@ -32,7 +32,7 @@ bool meta_is_plain(struct slice line, size_t value)
     if (slice_trim(line).bytes == 0 || line.ptr[0] == '#')
         return true;
     for (size_t i = 0; i + 1 < value; i++)
-        if (!line_alnum(line.ptr[i]) && line.ptr[i] != '_' && line.ptr[i] != '-')
+        if (!char_is_alnum(line.ptr[i]) && line.ptr[i] != '_' && line.ptr[i] != '-')
             return false;
     if (value == 0 && slice_starts(slice_trim(line), "- "))
         rest = slice_trim(slice_part(rest, 2, rest.bytes));

@@ -19,7 +19,8 @@ static bool is_plain(struct slice needle, size_t at)
 {
     char c = needle.ptr[at];
     if (c == '_')
-        return at > 0 && at + 1 < needle.bytes && line_alnum(needle.ptr[at - 1]) && line_alnum(needle.ptr[at + 1]);
+        return at > 0 && at + 1 < needle.bytes && char_is_alnum(needle.ptr[at - 1]) &&
+               char_is_alnum(needle.ptr[at + 1]);
     return c != '\0' && strchr("*`~[]<>&\\$|", c) == NULL;
 }
 
@@ -32,7 +33,7 @@ static uint32_t rune_of(struct slice s, size_t at)
 /* Whether the raw search knows all the forms in which a word may begin with this character. */
 static bool may_begin(uint32_t rune)
 {
-    return (rune < 0x80 && line_alnum((char)rune)) || is_han(rune);
+    return (rune < 0x80 && char_is_alnum((char)rune)) || is_han(rune);
 }
 
 /* The longest part of the needle that is plain and begins with a letter, digit or Han character. */

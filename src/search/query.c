@@ -36,7 +36,7 @@ static size_t blank_at(struct slice s, size_t at)
 {
     if (at >= s.bytes)
         return 0;
-    if (s.ptr[at] == ' ' || s.ptr[at] == '\t' || s.ptr[at] == '\n' || s.ptr[at] == '\r')
+    if (char_is_space(s.ptr[at]))
         return 1;
     return slice_starts(slice_part(s, at, s.bytes), "\u3000") ? 3 : 0;
 }
@@ -65,7 +65,7 @@ static void fold_term(struct parser *p, struct term *term, struct slice text)
         term->rendered = term->rendered || (first >= 0x80 && !rune_is_cjk(first));
         text = slice_part(text, text_fold_step(text, runes, &count, &bits), text.bytes);
         for (int i = 0; i < count; i++) {
-            bool blank = runes[i] == ' ' || runes[i] == '\t' || runes[i] == '\n' || runes[i] == '\r';
+            bool blank = rune_is_space(runes[i]);
             if (blank && (needle.bytes == 0 || needle.ptr[needle.bytes - 1] == ' '))
                 continue;
             bool capital = (bits >> i & 1) != 0;
@@ -185,7 +185,7 @@ static bool read_alternative(struct parser *p, enum scope scope)
 static int read_number(struct parser *p)
 {
     int number = -1;
-    for (; p->at < p->text.bytes && p->text.ptr[p->at] >= '0' && p->text.ptr[p->at] <= '9'; p->at++)
+    for (; p->at < p->text.bytes && char_is_digit(p->text.ptr[p->at]); p->at++)
         if (number < 1000000)
             number = (number < 0 ? 0 : number * 10) + (p->text.ptr[p->at] - '0');
     return number;

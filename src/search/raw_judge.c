@@ -102,7 +102,7 @@ static bool is_target_doubtful(const struct judging *j)
 static bool in_entity(const struct judging *j)
 {
     size_t at = j->match->from;
-    while (at > j->line && (line_alnum(j->text.ptr[at - 1]) || j->text.ptr[at - 1] == '#'))
+    while (at > j->line && (char_is_alnum(j->text.ptr[at - 1]) || j->text.ptr[at - 1] == '#'))
         at--;
     if (at == 0 || j->text.ptr[at - 1] != '&')
         return false;
@@ -191,8 +191,8 @@ static enum edge beside(const struct judging *j, size_t at, bool before)
         }
         if (c == '\\' || (!marked && (c == '(' || c == ')' || c == '!')))
             return EDGE_OTHER; /* text itself, or before a sign */
-        bool inner = c == '_' && at > 1 && at + 1 < j->text.bytes && line_alnum(j->text.ptr[before ? at : at - 1]) &&
-                     line_alnum(j->text.ptr[before ? at - 2 : at + 1]);
+        bool inner = c == '_' && at > 1 && at + 1 < j->text.bytes && char_is_alnum(j->text.ptr[before ? at : at - 1]) &&
+                     char_is_alnum(j->text.ptr[before ? at - 2 : at + 1]);
         if (inner)
             return EDGE_OTHER;
         size_t vanishing = before ? 0 : vanishing_bytes(j, at);

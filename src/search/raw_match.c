@@ -27,16 +27,6 @@ struct cursor {
     enum certainty certainty;
 };
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
-}
-
 /* Signs that markup begins with, or consists of. */
 static bool is_markup(char c)
 {
@@ -122,7 +112,7 @@ static size_t entity_bytes(struct slice s, bool *word)
                                         "&ldquo;", "&rdquo;", "&lsquo;",  "&rsquo;", "&middot;", "&bull;",
                                         "&times;", "&rarr;",  "&larr;",   "&copy;"};
     size_t end = 1;
-    while (end < s.bytes && end < 40 && (s.ptr[end] == '#' || line_alnum(s.ptr[end])))
+    while (end < s.bytes && end < 40 && (s.ptr[end] == '#' || char_is_alnum(s.ptr[end])))
         end++;
     if (end == 1 || end >= s.bytes || s.ptr[end] != ';')
         return 0;
@@ -149,7 +139,7 @@ static size_t pass_blanks(struct matcher *m, struct cursor s, enum certainty *ce
 {
     struct slice text = m->text, probe = m->term->probe;
     size_t from = s.at, lines = 0;
-    for (; s.at < text.bytes && (is_blank(text.ptr[s.at]) || (lines > 0 && text.ptr[s.at] == '>')); s.at++) {
+    for (; s.at < text.bytes && (char_is_space(text.ptr[s.at]) || (lines > 0 && text.ptr[s.at] == '>')); s.at++) {
         lines += text.ptr[s.at] == '\n';
         if (text.ptr[s.at] == '>')
             s.certainty = NEEDS_PARSE;
@@ -164,7 +154,7 @@ static size_t pass_blanks(struct matcher *m, struct cursor s, enum certainty *ce
              plain = text.ptr[from] == '\n' && s.certainty != NEEDS_PARSE;
         if (!wanted && !rune_is_cjk(s.last))
             return 0; /* it is a blank, whatever follows */
-        if (plain && joins == wanted && (next >= 0x80 || line_alnum(text.ptr[s.at])))
+        if (plain && joins == wanted && (next >= 0x80 || char_is_alnum(text.ptr[s.at])))
             return 0;
         s.certainty = plain && joins != wanted ? CERTAIN_IN_PARAGRAPH : NEEDS_PARSE;
     } else if (text.ptr[s.at] == '$' || text.ptr[s.at] == '`') {
@@ -181,11 +171,11 @@ static bool may_vanish(struct slice s, bool inside)
     char c = s.ptr[0], next = s.bytes > 1 ? s.ptr[1] : '\n';
     switch (c) {
     case '\\':
-        return next == '\n' || next == '\r' || (next > ' ' && !line_alnum(next) && (signed char)next > 0);
+        return next == '\n' || next == '\r' || (next > ' ' && !char_is_alnum(next) && (signed char)next > 0);
     case '!':
         return next == '[';
     case '<':
-        return line_opens_tag(s) || line_alnum(next);
+        return line_opens_tag(s) || char_is_alnum(next);
     case '(':
     case ')':
         return inside;
@@ -199,7 +189,7 @@ static size_t pass_markup(struct matcher *m, struct cursor s, enum certainty *ce
 {
     char c = m->text.ptr[s.at], next = s.at + 1 < m->text.bytes ? m->text.ptr[s.at + 1] : ' ';
     size_t found = 0;
-    if (is_blank(c))
+    if (char_is_space(c))
         return pass_blanks(m, s, certainty);
     if (!may_vanish(slice_part(m->text, s.at, s.at + 100), s.certainty == NEEDS_PARSE))
         return 0;
@@ -226,7 +216,7 @@ static size_t match_rest(struct matcher *m, struct cursor s, enum certainty *cer
     while (!is_done(m, &s)) {
         if (s.at >= m->text.bytes)
             return 0;
-        if (!is_blank(m->text.ptr[s.at]) && take_character(m, &s))
+        if (!char_is_space(m->text.ptr[s.at]) && take_character(m, &s))
             continue;
         if (s.certainty != NEEDS_PARSE || s.states != 0 || m->term->probe.ptr[s.used] != ' ')
             return pass_markup(m, s, certainty);
@@ -314,25 +304,25 @@ static bool may_go_on(struct slice text, const struct raw_term *term, size_t fro
     const struct pinyin *pinyin = term->term->pinyin;
     size_t at = pass_signs(text, from), next = at;
     int lines = 0;
-    for (; next < text.bytes && is_blank(text.ptr[next]); next++)
+    for (; next < text.bytes && char_is_space(text.ptr[next]); next++)
         lines += text.ptr[next] == '\n';
     if (next >= text.bytes || lines > 1)
         return false;
     char c = text.ptr[next];
     if (next > at && lines == 0)
         return at > from || c == '$' || c == '`';
-    if (next > at && (!chinese || line_alnum(c)))
+    if (next > at && (!chinese || char_is_alnum(c)))
         return at > from;
     uint32_t rune = rune3_at(text, next);
     if (rune != 0)
         return may_take(term, states, rune);
     if ((signed char)c < 0)
         return true;
-    if (line_alnum(c))
-        return pinyin != NULL ? pinyin_step(pinyin, states, (uint32_t)lower(c), lower(c) != c) != 0
-                              : lower(c) == term->probe.ptr[__builtin_ctzll(states)];
+    if (char_is_alnum(c))
+        return pinyin != NULL ? pinyin_step(pinyin, states, (uint32_t)char_lower(c), char_lower(c) != c) != 0
+                              : char_lower(c) == term->probe.ptr[__builtin_ctzll(states)];
     char after = next + 1 < text.bytes ? text.ptr[next + 1] : '\0';
-    if (next == from && ((c == '\\' && line_alnum(after)) || (c == '&' && after != '#' && !line_alnum(after))))
+    if (next == from && ((c == '\\' && char_is_alnum(after)) || (c == '&' && after != '#' && !char_is_alnum(after))))
         return false;
     return next == from ? is_markup(c) : c != ',' && c != '.' && c != ':' && c != ';';
 }
@@ -385,11 +375,11 @@ static enum fit fit_letters(struct slice text, const struct raw_term *term, size
     for (size_t i = 0; i < term->probe.bytes; i++, at++) {
         char c = at < text.bytes ? text.ptr[at] : '\0';
         bool capital = c >= 'A' && c <= 'Z';
-        if (!line_alnum(term->probe.ptr[i]))
+        if (!char_is_alnum(term->probe.ptr[i]))
             return FIT_UNKNOWN;
-        if (!line_alnum(c))
+        if (!char_is_alnum(c))
             return i == 0 || may_go_on(text, term, at, (uint64_t)1 << i, false) ? FIT_UNKNOWN : FIT_FAILS;
-        if (lower(c) != term->probe.ptr[i] || (capitals != NULL && capital != (capitals[i] != 0)))
+        if (char_lower(c) != term->probe.ptr[i] || (capitals != NULL && capital != (capitals[i] != 0)))
             return FIT_FAILS;
         if (may_join(text, at + 1))
             return FIT_UNKNOWN;
@@ -432,7 +422,7 @@ static void find_candidates(const struct raw_term *term, struct slice text, stru
     }
     if (term->rune_count == 0) {
         char second = term->probe.bytes > 1 ? term->probe.ptr[1] : 0;
-        bool plain = (second >= 'a' && second <= 'z') || (second >= '0' && second <= '9');
+        bool plain = (second >= 'a' && second <= 'z') || char_is_digit(second);
         scan_letter(text, term->probe.ptr[0], plain ? second : 0, list);
         sift_letters(text, term, list);
     }
@@ -508,7 +498,7 @@ static void sift_exotic(struct slice text, struct scan_list *list)
         else
             text_fold_step(rest, runes, &count, &capitals);
         for (int k = 0; k < count && !word; k++)
-            word = (runes[k] < 0x80 && line_alnum((char)runes[k])) || is_han(runes[k]);
+            word = (runes[k] < 0x80 && char_is_alnum((char)runes[k])) || is_han(runes[k]);
         if (word)
             list->items[kept++] = list->items[i];
     }

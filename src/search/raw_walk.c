@@ -65,18 +65,16 @@ static struct raw_zone *add_zone(struct walk *w, size_t at, enum find_class clas
 /* Moves to an offset of the line and passes the blanks there. */
 static void move_to(const struct walk *w, struct line *l, size_t at)
 {
-    for (l->at = at; l->at < l->end && line_blank(w->text.ptr[l->at]); l->at++)
+    for (l->at = at; l->at < l->end && char_is_blank(w->text.ptr[l->at]); l->at++)
         l->cols += w->text.ptr[l->at] == '\t' ? 4 - l->cols % 4 : 1;
-    l->rest = slice_part(w->text, l->at, l->end);
-    while (l->rest.bytes > 0 && line_blank(l->rest.ptr[l->rest.bytes - 1]))
-        l->rest.bytes--;
+    l->rest = slice_trim_end(slice_part(w->text, l->at, l->end));
 }
 
 /* Whether the line certainly is text and begins no block of another kind. */
 static bool begins_text(struct slice rest)
 {
     char c = rest.bytes > 0 ? rest.ptr[0] : ' ';
-    return (signed char)c < 0 || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+    return (signed char)c < 0 || char_is_letter(c);
 }
 
 static void end_paragraph(struct walk *w)

@@ -83,7 +83,7 @@ static size_t plain_bytes(struct slice pattern, size_t at, size_t *escape)
     }
     if ((signed char)c <= ' ')
         return 0;
-    bool word = (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+    bool word = char_is_alnum(c);
     return *escape > 0 ? !word : strchr(".^$|()[]*+?{}", c) == NULL;
 }
 

@@ -111,7 +111,8 @@ static bool is_plain(struct slice s)
 {
     for (size_t i = 0; i < s.bytes; i++) {
         char c = s.ptr[i], before = i > 0 ? s.ptr[i - 1] : ' ', after = i + 1 < s.bytes ? s.ptr[i + 1] : ' ';
-        if (c == '_' ? !line_alnum(before) || !line_alnum(after) : c == '\0' || strchr("*`[]<>&\\$~#!", c) != NULL)
+        if (c == '_' ? !char_is_alnum(before) || !char_is_alnum(after)
+                     : c == '\0' || strchr("*`[]<>&\\$~#!", c) != NULL)
             return false;
     }
     return true;

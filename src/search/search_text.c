@@ -75,11 +75,6 @@ static bool at_blank(const struct search_text *f)
     return f->text.bytes == 0 || f->text.ptr[f->text.bytes - 1] == ' ' || f->text.ptr[f->text.bytes - 1] == '\n';
 }
 
-static bool is_blank(uint32_t rune)
-{
-    return rune == ' ' || rune == '\t' || rune == '\n' || rune == '\r';
-}
-
 /* Adds what a character of the present leaf folds to. */
 static void add_folded(struct search_text *f, const uint32_t *runes, int count, uint32_t capitals, size_t offset,
                        size_t bytes)
@@ -87,7 +82,7 @@ static void add_folded(struct search_text *f, const uint32_t *runes, int count, 
     char out[FOLD_RUNES * 4];
     size_t used = 0;
     for (int i = 0; i < count; i++) {
-        uint32_t rune = is_blank(runes[i]) ? ' ' : runes[i];
+        uint32_t rune = rune_is_space(runes[i]) ? ' ' : runes[i];
         if (rune == ' ' && (used > 0 ? out[used - 1] == ' ' : at_blank(f)))
             continue;
         if (capitals >> i & 1)

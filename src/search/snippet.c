@@ -34,22 +34,13 @@ size_t snippet_prefix(struct slice line)
     size_t at = 0, before;
     do {
         before = at;
-        while (at < line.bytes && (line_blank(line.ptr[at]) || line.ptr[at] == '>'))
+        while (at < line.bytes && (char_is_blank(line.ptr[at]) || line.ptr[at] == '>'))
             at++;
-        size_t end = at;
-        while (end < line.bytes && line.ptr[end] >= '0' && line.ptr[end] <= '9')
-            end++;
-        bool number = end > at && end < line.bytes && strchr(".)", line.ptr[end]) != NULL;
-        bool bullet = end == at && end < line.bytes && strchr("-*+", line.ptr[end]) != NULL;
-        if ((number || bullet) && end + 1 >= line.bytes)
-            at = line.bytes; /* an empty item */
-        else if ((number || bullet) && line_blank(line.ptr[end + 1]))
-            at = end + 2;
-        else if (at + 3 < line.bytes && line.ptr[at] == '[' && line.ptr[at + 2] == ']' && line_blank(line.ptr[at + 3]))
-            at += 4;
-        end = at + strspn(line.ptr + at, "#") > line.bytes ? line.bytes : at + strspn(line.ptr + at, "#");
-        if (end > at && end <= at + 6 && (end == line.bytes || line_blank(line.ptr[end])))
-            at = end;
+        struct slice rest = slice_part(line, at, line.bytes);
+        size_t mark = line_list_mark(rest);
+        bool task = rest.bytes > 3 && rest.ptr[0] == '[' && rest.ptr[2] == ']' && char_is_blank(rest.ptr[3]);
+        at += mark > 0 ? mark + (mark < rest.bytes) : task ? 4 : 0;
+        at += (size_t)line_heading_level(slice_part(line, at, line.bytes));
     } while (at > before);
     return at;
 }
@@ -65,7 +56,7 @@ static bool is_in_formula(struct snip *s, size_t at)
             s->formula_from = s->formula_to = SIZE_MAX;
             return false;
         }
-        bool blank = dollars == 1 && (line_blank(s->line.ptr[from + 1]) || line_blank(s->line.ptr[close - 1]));
+        bool blank = dollars == 1 && (char_is_blank(s->line.ptr[from + 1]) || char_is_blank(s->line.ptr[close - 1]));
         s->formula_from = from;
         s->formula_to = blank ? from + 1 : close + dollars; /* a price, and what follows it may begin a formula */
     }
@@ -84,7 +75,7 @@ static size_t markup_bytes(struct snip *s, size_t at)
     case '*':
     case '`':
     case '~':
-        return line_blank(before) && line_blank(after) ? 0 : c == '~' && after != '~' && before != '~' ? 0 : 1;
+        return char_is_blank(before) && char_is_blank(after) ? 0 : c == '~' && after != '~' && before != '~' ? 0 : 1;
     case '_': {
         uint32_t words = (uint32_t)((unsigned char)before >= 0x30) & (uint32_t)((unsigned char)after >= 0x30);
         return words != 0 ? 0 : 1;
@@ -272,7 +263,7 @@ static void cut(struct buf *out, struct find_spans *marks, bool open_start, bool
 static void trim_end(struct buf *out, const struct find_spans *marks)
 {
     size_t least = marks->count > 0 ? marks->items[marks->count - 1].to : 0;
-    while (out->bytes > least && line_blank(out->ptr[out->bytes - 1]))
+    while (out->bytes > least && char_is_blank(out->ptr[out->bytes - 1]))
         out->ptr[--out->bytes] = '\0';
 }
 
@@ -286,7 +277,7 @@ void snippet_make(struct slice line, const struct find_spans *spans, bool verbat
     marks->count = 0;
     if (!verbatim) /* a footnote is its text */
         from += line_footnote_mark(slice_part(line, from, line.bytes));
-    while (from < line.bytes && (line_blank(line.ptr[from]) || (!verbatim && line.ptr[from] == '|')))
+    while (from < line.bytes && (char_is_blank(line.ptr[from]) || (!verbatim && line.ptr[from] == '|')))
         from++;
     from = from > first ? first : from;
     bool open_start = first - from > before;

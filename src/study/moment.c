@@ -66,8 +66,8 @@ bool moment_parse(struct slice text, struct fsrs_time *time)
          number(text, &at, 2, 0, &second);
     if (!ok || month < 1 || month > 12 || day < 1 || hour > 23 || minute > 59 || second > 60)
         return false;
-    if (at + 1 < text.bytes && text.ptr[at] == '.' && text.ptr[at + 1] >= '0' && text.ptr[at + 1] <= '9')
-        for (at++; at < text.bytes && text.ptr[at] >= '0' && text.ptr[at] <= '9';)
+    if (at + 1 < text.bytes && text.ptr[at] == '.' && char_is_digit(text.ptr[at + 1]))
+        for (at++; at < text.bytes && char_is_digit(text.ptr[at]);)
             at++;
     int64_t days = days_of(year, month, day);
     date_of(days, &same_year, &same_month, &same_day);

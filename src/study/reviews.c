@@ -13,7 +13,7 @@ uint64_t review_id(struct slice text)
     uint64_t id = 0;
     for (size_t i = 0; i < text.bytes; i++) {
         char c = text.ptr[i];
-        int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+        int digit = char_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
         if (digit < 0)
             return 0;
         id = id << 4 | (uint64_t)digit;
@@ -52,7 +52,7 @@ static bool parse_line(struct slice line, struct review *review)
     *review = (struct review){.line = line};
     bool spent = columns[3].bytes > 0;
     for (size_t i = 0; i < columns[3].bytes; i++)
-        spent = spent && columns[3].ptr[i] >= '0' && columns[3].ptr[i] <= '9';
+        spent = spent && char_is_digit(columns[3].ptr[i]);
     review->card = review_id(columns[1]);
     return spent && review->card != 0 && moment_parse(columns[0], &review->time) && parse_event(columns[2], review);
 }

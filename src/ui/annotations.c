@@ -422,7 +422,7 @@ bool annotations_key(struct ui *ui, int key)
     struct annotations *a = ui->annotations;
     if (a->text == NULL || list_focused(ui) != NULL)
         return false;
-    if (key >= '0' && key <= '9' && a->typed < 100000) {
+    if (char_is_digit(key) && a->typed < 100000) {
         a->typed = a->typed * 10 + key - '0';
         return true;
     }

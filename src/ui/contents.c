@@ -90,9 +90,9 @@ static bool tells_number(const struct chapter *chapter)
     const char *p = chapter->title;
     while (*p != '\0' && (*p < '0' || *p > '9') && *p != ' ' && p - chapter->title < 12)
         p++;
-    if (*p == ' ' && p[1] >= '0' && p[1] <= '9')
+    if (*p == ' ' && char_is_digit(p[1]))
         p++;
-    return *p >= '0' && *p <= '9' && strtol(p, NULL, 10) == chapter->number;
+    return char_is_digit(*p) && strtol(p, NULL, 10) == chapter->number;
 }
 
 static void add_text(struct ui *ui, const struct row *row, struct buf *out);

@@ -50,7 +50,7 @@ static bool read_sequence(struct source *source, struct sequence *sequence)
     for (int c = take(source); c >= 0; c = take(source)) {
         if (c >= '<' && c <= '?') {
             sequence->private = c;
-        } else if (c >= '0' && c <= '9') {
+        } else if (char_is_digit(c)) {
             if (sequence->count == 0)
                 sequence->count = 1;
             int *number = &sequence->parameters[sequence->count - 1];
