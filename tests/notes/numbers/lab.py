@@ -7,7 +7,7 @@ from math import log, sqrt
 import book
 
 ASIDE = re.compile(r"\A---\n.*?^---$|^#[^\n]*$|^\[\^[^\]]+\]:[^\n]*$|\[\^[^\]]+\]|(?<=\])\([^)\s]*\)|https?://[^\s>）]+|<[^>\n]+>|^ *\d+\.(?= )|`[^`\n]+`", re.M | re.S)
-FENCE = re.compile(r"^```.*?^```[ \t]*$", re.M | re.S)
+FENCE = re.compile(r"^ *```.*?^ *```[ \t]*$", re.M | re.S)
 NUMERAL = re.compile(r"\d+(?:\.\d+)?")
 
 d, vocab, length = 32, 88, 32
