@@ -3,6 +3,7 @@
 #   make fuzz     look for faults, FOR=60 seconds a target            make lint     clang-tidy
 #   make          build/biji        make deps     install libraries and tools make asan     build/asan/biji, with sanitizers
 #   make install  PREFIX, DESTDIR   make bench    speed and memory            make format   clang-format
+#   make language refresh the translations
 .DEFAULT_GOAL := all
 VERSION := 0.2.0
 PREFIX ?= /usr/local
@@ -35,7 +36,7 @@ UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/
 	$(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
 TARGETS := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/fuzz/*_target.c)))
 
-.PHONY: all deps run check asan valgrind units fuzz targets lint bench goldens install uninstall format clean
+.PHONY: all language deps run check asan valgrind units fuzz targets lint bench goldens install uninstall format clean
 all: $(BUILD)/biji
 
 $(BUILD)/biji: $(BUILD)/src/main.o $(BUILD)/libbiji.a
@@ -99,6 +100,11 @@ bench: deps
 goldens: all units
 	@tests/golden/run.sh $(BUILD) --write
 	@tests/math/run.sh $(BUILD) --write
+
+# Finds what is said and not yet translated, and makes the table that is compiled in.
+language:
+	@src/language/language.py refresh
+	@src/language/language.py check || true
 
 install: WERROR =
 install: all

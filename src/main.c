@@ -1,6 +1,7 @@
 /* main.c - the command table, the exit codes; nothing else. */
 #include "biji/command.h"
 #include "biji/confine.h"
+#include "biji/language.h"
 
 #include <langinfo.h>
 #include <locale.h>
@@ -34,9 +35,17 @@ static int version(void)
     return finish(0, &error);
 }
 
-static int help(const char *name)
+/* biji help [COMMAND]: in the configuration's language. */
+static int help(int argc, char **argv)
 {
+    const char *name = argc > 2 ? argv[2] : NULL;
+    struct options options;
+    struct config config = {0};
     struct error error = {0};
+    options_init(&options);
+    command_configure(&options, &config, argc, argv, NULL);
+    language_choose((enum language)options.language);
+    config_free(&config);
     for (size_t i = 0; name != NULL && i < COMMAND_COUNT; i++) {
         if (strcmp(commands[i]->name, name) == 0) {
             options_help(commands[i], stdout);
@@ -45,19 +54,20 @@ static int help(const char *name)
     }
     for (size_t i = 0; name != NULL && i < COMMAND_COUNT; i++)
         if (*commands[i]->name != '\0' && command_is_near(name, commands[i]->name))
-            fprintf(stderr, "biji: did you mean %s?\n", commands[i]->name);
+            fprintf(stderr, _("biji: did you mean %s?\n"), commands[i]->name);
     if (name != NULL) {
         error_set(&error, ERROR_USAGE, "there is no command \"%s\"; biji help lists them", name);
         return failed(&error);
     }
     options_help(&command_read, stdout);
-    puts("\nCommands, as biji COMMAND [OPTION] [ARGUMENT ...]:");
-    for (size_t i = 0; i < COMMAND_COUNT; i++)
+    printf("\n%s\n", _("Commands, as biji COMMAND [OPTION] [ARGUMENT ...]:"));
+    for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        const char *sentence = _(commands[i]->help);
         if (*commands[i]->name != '\0')
-            printf("  %-8s %.*s\n", commands[i]->name, (int)strcspn(commands[i]->help, "\n"), commands[i]->help);
-    puts("  help     Print this help, or that of a command.\n\n-h, --help and -V, --version work everywhere. In the "
-         "reader ? "
-         "shows the keys.");
+            printf("  %-8s %.*s\n", commands[i]->name, (int)strcspn(sentence, "\n"), sentence);
+    }
+    printf("  %-8s %s\n\n%s\n", "help", _("Print this help, or that of a command."),
+           _("-h, --help and -V, --version work everywhere. In the reader ? shows the keys."));
     return finish(0, &error);
 }
 
@@ -81,6 +91,8 @@ static int run(const struct command *command, int argc, char **argv)
     int count = command_configure(&options, &config, argc, argv, &error)
                     ? options_parse(&options, command, argc, argv, &error)
                     : -1;
+    if (count != -2)
+        language_choose((enum language)options.language);
     confine(command, &options);
     int status = count == -2 ? 0 : count < 0 ? -1 : command->run(&options, count, argv, &error);
     config_free(&config);
@@ -92,16 +104,17 @@ int main(int argc, char **argv)
     setlocale(LC_ALL, "");
     if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
         setlocale(LC_CTYPE, "C.UTF-8"); /* a bare container has no other, and shows Chinese with it */
+    language_choose(LANGUAGE_UNSAID);
     if (argc > 1 && (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0))
         return version();
     if (argc > 1 && (strcmp(argv[1], "help") == 0 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0))
-        return help(argc > 2 ? argv[2] : NULL);
+        return help(argc, argv);
     for (size_t i = 0; argc > 1 && i < COMMAND_COUNT; i++)
         if (*argv[1] != '\0' && strcmp(argv[1], commands[i]->name) == 0)
             return run(commands[i], argc - 1, argv + 1);
     int status = run(&command_read, argc, argv);
     for (size_t i = 0; argc > 1 && (status == ERROR_USAGE || status == ERROR_CONTENT) && i < COMMAND_COUNT; i++)
         if (*commands[i]->name != '\0' && command_is_near(argv[1], commands[i]->name))
-            fprintf(stderr, "biji: there is a command %s; did you mean that?\n", commands[i]->name);
+            fprintf(stderr, _("biji: there is a command %s; did you mean that?\n"), commands[i]->name);
     return status;
 }

@@ -5,3 +5,5 @@ if [ ! -x "$program" ]; then
     echo "$0: no program at $program; run make first, or name the folder it was built in" >&2
     exit 2
 fi
+# What most tests expect is in English, whatever the reader's locale; tests/language asks for Chinese.
+export LANGUAGE=en

@@ -50,6 +50,8 @@ struct course_way {
 struct course *course_open_as(const char *path, const struct course_way *way, struct diags *diags, struct error *error);
 /* The same in the usual way. */
 struct course *course_open(const char *path, struct diags *diags, struct error *error);
+/* Whether a course seems to be written in Chinese, by the start of its file, its index or its first notes; it is not opened. */
+bool course_is_chinese(const char *path);
 /* The course of a page on the web: chapter 0 is the page itself, the others are those that it lists, where it does. Nothing is fetched.
  * Owner: the caller; ended by course_free(). */
 struct course *course_of_page(const char *url, const struct doc *page);

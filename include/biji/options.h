@@ -21,6 +21,7 @@ struct options {
     bool no_index;
     const char *config;            /* --config FILE; NULL = the default place */
     const struct config *settings; /* the configuration file, for its keys and colours; may be NULL */
+    int language;                  /* enum language; LANGUAGE_UNSAID: the locale's */
     int width;                     /* columns; 0 = the terminal's, else COLUMNS, else 80 */
     int color;                     /* enum color_when */
     int images;                    /* enum images_form */

@@ -2,6 +2,8 @@
  * the configuration file and --help follow. */
 #include "biji/options.h"
 
+#include "biji/language.h"
+
 #include <limits.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -24,60 +26,63 @@ struct option {
 
 #define AT(field) offsetof(struct options, field)
 static const struct option list[] = {
-    {"course", 'C', TEXT, true, AT(course), 0, 0, 0, NULL, "COURSE", "folder of notes or Markdown file to read"},
-    {"index", 0, TEXT, true, AT(index), 0, 0, 0, NULL, "FILE", "file of the folder that orders the chapters, or none"},
-    {"no-index", 0, FLAG, true, AT(no_index), 0, 0, 0, NULL, NULL, "list the folder, whatever indexes there are"},
-    {"config", 0, TEXT, true, AT(config), 0, 0, 0, NULL, "FILE", "configuration file (default: biji/config.yaml)"},
+    {"course", 'C', TEXT, true, AT(course), 0, 0, 0, NULL, "COURSE", N_("folder of notes or Markdown file to read")},
+    {"index", 0, TEXT, true, AT(index), 0, 0, 0, NULL, "FILE",
+     N_("file of the folder that orders the chapters, or none")},
+    {"no-index", 0, FLAG, true, AT(no_index), 0, 0, 0, NULL, NULL, N_("list the folder, whatever indexes there are")},
+    {"config", 0, TEXT, true, AT(config), 0, 0, 0, NULL, "FILE", N_("configuration file (default: biji/config.yaml)")},
+    {"language", 0, CHOICE, true, AT(language), 0, 0, 0, "auto zh en", "WHICH",
+     N_("what biji says: auto (the locale's or the course's language), zh or en")},
     {"width", 'w', NUMBER, false, AT(width), 0, 1, 10000, NULL, "N",
-     "wrap text at N columns (default: the terminal's)"},
-    {"color", 0, CHOICE, true, AT(color), 0, 0, 0, "auto always never", "WHEN", "colours: auto, always or never"},
-    {"theme", 0, TEXT, false, AT(theme), 0, 0, 0, NULL, "NAME", "dark, light or mono (default: auto)"},
+     N_("wrap text at N columns (default: the terminal's)")},
+    {"color", 0, CHOICE, true, AT(color), 0, 0, 0, "auto always never", "WHEN", N_("colours: auto, always or never")},
+    {"theme", 0, TEXT, false, AT(theme), 0, 0, 0, NULL, "NAME", N_("dark, light or mono (default: auto)")},
     {"ambiguous-width", 0, NUMBER, true, AT(ambiguous_width), 1, 1, 2, NULL, "N",
-     "columns of characters of ambiguous width: 1 or 2"},
+     N_("columns of characters of ambiguous width: 1 or 2")},
     {"unicode-scripts", 0, CHOICE, false, AT(unicode_scripts), 0, 0, 0, "all digits off", "SET",
-     "raised and lowered letters in formulas: all, digits or off"},
+     N_("raised and lowered letters in formulas: all, digits or off")},
     {"autospace", 0, CHOICE, false, AT(autospace), 0, 0, 0, "off on auto", "WHEN",
-     "a column between Chinese and Latin letters: auto, on or off"},
+     N_("a column between Chinese and Latin letters: auto, on or off")},
     {"combining", 0, CHOICE, false, AT(combining), 1, 0, 0, "off on", "on|off",
-     "accents in formulas by combining marks"},
-    {"ascii", 0, FLAG, false, AT(ascii), 0, 0, 0, NULL, NULL, "draw formulas with ASCII only"},
+     N_("accents in formulas by combining marks")},
+    {"ascii", 0, FLAG, false, AT(ascii), 0, 0, 0, NULL, NULL, N_("draw formulas with ASCII only")},
     {"links", 0, CHOICE, false, AT(links), 0, 0, 0, "none inline list", "FORM",
-     "how link targets are printed: none, inline or list"},
-    {"why", 0, FLAG, false, AT(why), 0, 0, 0, NULL, NULL, "say how the index was chosen"},
+     N_("how link targets are printed: none, inline or list")},
+    {"why", 0, FLAG, false, AT(why), 0, 0, 0, NULL, NULL, N_("say how the index was chosen")},
     {"images", 0, CHOICE, false, AT(images), 0, 0, 0, "auto blocks card off", "FORM",
-     "pictures: auto (blocks of cells on a terminal), blocks, card or off"},
-    {"pager", 'p', FLAG, false, AT(pager), 0, 0, 0, NULL, NULL, "show the output in $PAGER"},
-    {"json", 0, FLAG, false, AT(json), 0, 0, 0, NULL, NULL, "print JSON"},
-    {"jsonl", 0, FLAG, false, AT(jsonl), 0, 0, 0, NULL, NULL, "read one JSON object a line, answer each with one"},
-    {"inline", 0, FLAG, false, AT(is_inline), 0, 0, 0, NULL, NULL, "the one-row form used inside text"},
-    {"limit", 0, NUMBER, false, AT(limit), 0, 0, INT_MAX, NULL, "N", "at most N results (default: 0, all)"},
-    {"context", 0, NUMBER, false, AT(context), 0, 0, 100, NULL, "N", "lines of context around a result"},
+     N_("pictures: auto (blocks of cells on a terminal), blocks, card or off")},
+    {"pager", 'p', FLAG, false, AT(pager), 0, 0, 0, NULL, NULL, N_("show the output in $PAGER")},
+    {"json", 0, FLAG, false, AT(json), 0, 0, 0, NULL, NULL, N_("print JSON")},
+    {"jsonl", 0, FLAG, false, AT(jsonl), 0, 0, 0, NULL, NULL, N_("read one JSON object a line, answer each with one")},
+    {"inline", 0, FLAG, false, AT(is_inline), 0, 0, 0, NULL, NULL, N_("the one-row form used inside text")},
+    {"limit", 0, NUMBER, false, AT(limit), 0, 0, INT_MAX, NULL, "N", N_("at most N results (default: 0, all)")},
+    {"context", 0, NUMBER, false, AT(context), 0, 0, 100, NULL, "N", N_("lines of context around a result")},
     {"mirror", 0, LIST, false, AT(mirrors), 0, 0, 0, NULL, "URLPREFIX=DIR",
-     "read pages below URLPREFIX from DIR; may be repeated"},
-    {"offline", 0, FLAG, false, AT(offline), 0, 0, 0, NULL, NULL, "never use the network"},
-    {"all", 'a', FLAG, false, AT(all), 0, 0, 0, NULL, NULL, "all chapters"},
-    {"list", 'l', FLAG, false, AT(list), 0, 0, 0, NULL, NULL, "list what is held"},
-    {"clear", 0, FLAG, false, AT(clear), 0, 0, 0, NULL, NULL, "remove what is held"},
-    {"dry-run", 'n', FLAG, false, AT(dry_run), 0, 0, 0, NULL, NULL, "say what would be done and do nothing"},
-    {"cache-mb", 0, NUMBER, false, AT(cache_mb), 200, 1, 1000000, NULL, "N", "size limit of the cache in MB"},
-    {"papers", 0, FLAG, false, AT(papers), 0, 0, 0, NULL, NULL, "the papers that are cited"},
-    {"to", 0, TEXT, false, AT(to), 0, 0, 0, NULL, "CHAPTER[#ANCHOR]", "the links that lead there"},
-    {"answer", 0, TEXT, false, AT(answer), 0, 0, 0, NULL, "ID", "rate the card with this id, without a screen"},
-    {"rating", 0, NUMBER, false, AT(rating), 0, 1, 4, NULL, "N", "1 again, 2 hard, 3 good, 4 easy"},
-    {"at", 0, TEXT, false, AT(at), 0, 0, 0, NULL, "TIME", "when, as 2026-11-29T21:30:00+08:00 (default: now)"},
-    {"today", 0, FLAG, false, AT(today), 0, 0, 0, NULL, NULL, "what is due today, then the next unread section"},
-    {"weights", 0, TEXT, false, AT(weights), 0, 0, 0, NULL, "LIST", "the 21 weights of FSRS, as Anki shows them"},
-    {"new-cards", 0, NUMBER, false, AT(new_cards), 10, 0, 9999, NULL, "N", "new cards a day"},
-    {"format", 0, TEXT, false, AT(format), 0, 0, 0, NULL, "FORM", "form of the output"},
-    {"quote", 0, TEXT, false, AT(quote), 0, 0, 0, NULL, "TEXT", "the passage, as it stands in the chapter"},
-    {"text", 0, TEXT, false, AT(text), 0, 0, 0, NULL, "NOTE", "what to note about it"},
-    {"color", 0, NUMBER, false, AT(note_color), 1, 1, 4, NULL, "N", "colour of the passage: 1 to 4"},
-    {"here", 0, FLAG, false, AT(here), 0, 0, 0, NULL, NULL, "from now on keep it in .biji/ in the course"},
-    {"reset", 0, TEXT, false, AT(reset), 0, 0, 0, NULL, "CHAPTER", "make a chapter unread again"},
-    {"watch", 0, FLAG, false, AT(watch), 0, 0, 0, NULL, NULL, "do it again whenever a note changes"},
+     N_("read pages below URLPREFIX from DIR; may be repeated")},
+    {"offline", 0, FLAG, false, AT(offline), 0, 0, 0, NULL, NULL, N_("never use the network")},
+    {"all", 'a', FLAG, false, AT(all), 0, 0, 0, NULL, NULL, N_("all chapters")},
+    {"list", 'l', FLAG, false, AT(list), 0, 0, 0, NULL, NULL, N_("list what is held")},
+    {"clear", 0, FLAG, false, AT(clear), 0, 0, 0, NULL, NULL, N_("remove what is held")},
+    {"dry-run", 'n', FLAG, false, AT(dry_run), 0, 0, 0, NULL, NULL, N_("say what would be done and do nothing")},
+    {"cache-mb", 0, NUMBER, false, AT(cache_mb), 200, 1, 1000000, NULL, "N", N_("size limit of the cache in MB")},
+    {"papers", 0, FLAG, false, AT(papers), 0, 0, 0, NULL, NULL, N_("the papers that are cited")},
+    {"to", 0, TEXT, false, AT(to), 0, 0, 0, NULL, "CHAPTER[#ANCHOR]", N_("the links that lead there")},
+    {"answer", 0, TEXT, false, AT(answer), 0, 0, 0, NULL, "ID", N_("rate the card with this id, without a screen")},
+    {"rating", 0, NUMBER, false, AT(rating), 0, 1, 4, NULL, "N", N_("1 again, 2 hard, 3 good, 4 easy")},
+    {"at", 0, TEXT, false, AT(at), 0, 0, 0, NULL, "TIME", N_("when, as 2026-11-29T21:30:00+08:00 (default: now)")},
+    {"today", 0, FLAG, false, AT(today), 0, 0, 0, NULL, NULL, N_("what is due today, then the next unread section")},
+    {"weights", 0, TEXT, false, AT(weights), 0, 0, 0, NULL, "LIST", N_("the 21 weights of FSRS, as Anki shows them")},
+    {"new-cards", 0, NUMBER, false, AT(new_cards), 10, 0, 9999, NULL, "N", N_("new cards a day")},
+    {"format", 0, TEXT, false, AT(format), 0, 0, 0, NULL, "FORM", N_("form of the output")},
+    {"quote", 0, TEXT, false, AT(quote), 0, 0, 0, NULL, "TEXT", N_("the passage, as it stands in the chapter")},
+    {"text", 0, TEXT, false, AT(text), 0, 0, 0, NULL, "NOTE", N_("what to note about it")},
+    {"color", 0, NUMBER, false, AT(note_color), 1, 1, 4, NULL, "N", N_("colour of the passage: 1 to 4")},
+    {"here", 0, FLAG, false, AT(here), 0, 0, 0, NULL, NULL, N_("from now on keep it in .biji/ in the course")},
+    {"reset", 0, TEXT, false, AT(reset), 0, 0, 0, NULL, "CHAPTER", N_("make a chapter unread again")},
+    {"watch", 0, FLAG, false, AT(watch), 0, 0, 0, NULL, NULL, N_("do it again whenever a note changes")},
     {"sticky-heading", 0, CHOICE, false, AT(sticky_heading), 0, 0, 0, "off on", "on|off",
-     "keep the section's heading in sight at the top of the page"},
-    {"no-mouse", 0, FLAG_OFF, false, AT(mouse), 1, 0, 0, NULL, NULL, "leave the mouse to the terminal"},
+     N_("keep the section's heading in sight at the top of the page")},
+    {"no-mouse", 0, FLAG_OFF, false, AT(mouse), 1, 0, 0, NULL, NULL, N_("leave the mouse to the terminal")},
 };
 enum { LIST_COUNT = sizeof list / sizeof list[0] };
 
@@ -264,6 +269,7 @@ int options_parse(struct options *options, const struct command *command, int ar
         else if (strcmp(argument, "--") == 0)
             ended = true;
         else if (strcmp(argument, "--help") == 0 || strcmp(argument, "-h") == 0) {
+            language_choose((enum language)options->language);
             options_help(command, stdout);
             return -2;
         } else if (argument[1] == '-')
@@ -278,8 +284,8 @@ int options_parse(struct options *options, const struct command *command, int ar
 
 void options_help(const struct command *command, FILE *out)
 {
-    fprintf(out, "usage: biji%s%s [OPTION] %s\n%s\n\nOptions:\n", *command->name != '\0' ? " " : "", command->name,
-            command->usage, command->help);
+    fprintf(out, "%s%s%s [OPTION] %s\n%s\n\n%s\n", _("usage: biji"), *command->name != '\0' ? " " : "", command->name,
+            command->usage, _(command->help), _("Options:"));
     for (size_t i = 0; i < LIST_COUNT; i++) {
         if (!is_taken(&list[i], command))
             continue;
@@ -288,9 +294,9 @@ void options_help(const struct command *command, FILE *out)
                                        : snprintf(left, sizeof left, "    ");
         snprintf(left + used, sizeof left - (size_t)used, "--%s%s%s", list[i].name, list[i].argument != NULL ? " " : "",
                  list[i].argument != NULL ? list[i].argument : "");
-        fprintf(out, "  %-28s %s\n", left, list[i].help);
+        fprintf(out, "  %-28s %s\n", left, _(list[i].help));
     }
-    fprintf(out, "  %-28s %s\n", "-h, --help", "print this help");
+    fprintf(out, "  %-28s %s\n", "-h, --help", _("print this help"));
 }
 
 int options_columns(const struct options *options, FILE *out)

@@ -1,6 +1,7 @@
 /* diag.c - a growing list of findings about content. Must not know who prints them. */
 #include "biji/diag.h"
 
+#include "biji/language.h"
 #include "biji/mem.h"
 
 #include <stdarg.h>
@@ -14,6 +15,7 @@ void diag_add(struct diags *diags, enum diag_severity severity, const char *code
     if (diags == NULL)
         return;
     va_list args, again;
+    format = _(format);
     va_start(args, format);
     va_copy(again, args);
     int bytes = vsnprintf(NULL, 0, format, args);

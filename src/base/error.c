@@ -2,6 +2,7 @@
  * address, a user's word) may hold anything, so it is made safe for a terminal here, for all who print it. */
 #include "biji/error.h"
 
+#include "biji/language.h"
 #include "biji/utf8.h"
 
 #include <stdarg.h>
@@ -16,7 +17,7 @@ bool error_set(struct error *error, enum error_kind kind, const char *format, ..
     struct buf safe = {0};
     va_list args;
     va_start(args, format);
-    vsnprintf(said, sizeof said, format, args);
+    vsnprintf(said, sizeof said, _(format), args);
     va_end(args);
     struct slice all = slice_of(said);
     for (size_t at = 0, end; at < all.bytes; at = end + 1) {

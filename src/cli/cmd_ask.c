@@ -2,6 +2,7 @@
 #include "biji/ask.h"
 #include "biji/command.h"
 #include "biji/json.h"
+#include "biji/language.h"
 #include "biji/mem.h"
 
 #include <stdio.h>
@@ -60,8 +61,8 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 const struct command command_ask = {
     "ask",
     "QUESTION...",
-    "Show the passages of the course that are most about a question, best first; exit status 1 if there is none.\n"
-    "Words of the course's tables of terms also find their other language.",
+    N_("Show the passages of the course that are most about a question, best first; exit status 1 if there is none.\n"
+       "Words of the course's tables of terms also find their other language."),
     "json limit mirror",
     run,
 };

@@ -3,6 +3,7 @@
 #include "biji/ansi.h"
 #include "biji/command.h"
 #include "biji/confine.h"
+#include "biji/language.h"
 #include "biji/load.h"
 #include "biji/outline.h"
 #include "biji/resolved_links.h"
@@ -290,8 +291,8 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 const struct command command_cat = {
     "cat",
     "[CHAPTER[#ANCHOR] | FILE[#ANCHOR] | -]...",
-    "Print chapters, sections, Markdown files, standard input, or the whole course as text.\n"
-    "Text is set for the width as on the screen: with colours and hyperlinks on a terminal, plain elsewhere.",
+    N_("Print chapters, sections, Markdown files, standard input, or the whole course as text.\n"
+       "Text is set for the width as on the screen: with colours and hyperlinks on a terminal, plain elsewhere."),
     "width theme links images pager unicode-scripts combining ascii autospace mirror",
     run,
 };

@@ -2,6 +2,7 @@
 #include "biji/command.h"
 
 #include "biji/json.h"
+#include "biji/language.h"
 #include "biji/lint.h"
 #include "biji/load.h"
 #include "biji/outline.h"
@@ -140,8 +141,8 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 const struct command command_check = {
     "check",
     "[COURSE]",
-    "Report what is wrong with the notes: front matter, missing files, broken links and anchors,\n"
-    "footnotes, formulas, tables. Exit status 1 when there is an error or a warning.",
+    N_("Report what is wrong with the notes: front matter, missing files, broken links and anchors,\n"
+       "footnotes, formulas, tables. Exit status 1 when there is an error or a warning."),
     "json watch",
     run,
 };

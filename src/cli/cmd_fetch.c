@@ -2,6 +2,7 @@
 #include "biji/command.h"
 
 #include "biji/json.h"
+#include "biji/language.h"
 #include "fetch_list.h"
 
 #include <stdio.h>
@@ -254,8 +255,8 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 const struct command command_fetch = {
     "fetch",
     "[CHAPTER...|--all]",
-    "Keep the upstream pages of chapters, and the pictures they name, for reading offline.\n"
-    "What is held already is only asked whether it changed. What a mirror stands for is read from there.",
+    N_("Keep the upstream pages of chapters, and the pictures they name, for reading offline.\n"
+       "What is held already is only asked whether it changed. What a mirror stands for is read from there."),
     "all list clear dry-run json mirror offline cache-mb",
     run,
 };

@@ -2,6 +2,7 @@
 #include "biji/command.h"
 
 #include "biji/json.h"
+#include "biji/language.h"
 #include "biji/links.h"
 #include "biji/load.h"
 #include "biji/text.h"
@@ -143,7 +144,7 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 const struct command command_links = {
     "links",
     "[CHAPTER]...",
-    "List the links of chapters, or of the whole course: number, kind, text, target.",
+    N_("List the links of chapters, or of the whole course: number, kind, text, target."),
     "json papers format to",
     run,
 };

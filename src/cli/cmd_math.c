@@ -3,6 +3,7 @@
 
 #include "biji/ansi.h"
 #include "biji/json.h"
+#include "biji/language.h"
 #include "biji/math.h"
 #include "biji/str.h"
 #include "biji/text.h"
@@ -264,12 +265,12 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 const struct command command_math = {
     "math",
     "[FORMULA]",
-    "Lay out one formula of TeX maths.\n"
-    "The formula is the argument, or standard input; dollars around it are dropped. With --jsonl each input line is "
-    "an\n"
-    "object {\"kind\":\"inline\" or \"display\",\"tex\":\"...\"} and is answered with one line: "
-    "{\"ok\":true,\"width\":...,\n"
-    "\"height\":...,\"baseline\":...,\"rows\":[...]} or {\"ok\":false,\"error\":\"...\",\"column\":...}.",
+    N_("Lay out one formula of TeX maths.\n"
+       "The formula is the argument, or standard input; dollars around it are dropped. With --jsonl each input line is "
+       "an\n"
+       "object {\"kind\":\"inline\" or \"display\",\"tex\":\"...\"} and is answered with one line: "
+       "{\"ok\":true,\"width\":...,\n"
+       "\"height\":...,\"baseline\":...,\"rows\":[...]} or {\"ok\":false,\"error\":\"...\",\"column\":...}."),
     "width ascii unicode-scripts combining inline jsonl",
     run,
 };

@@ -3,6 +3,7 @@
 #include "biji/command.h"
 
 #include "biji/json.h"
+#include "biji/language.h"
 #include "biji/load.h"
 #include "biji/mem.h"
 #include "biji/notes_file.h"
@@ -360,10 +361,11 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 const struct command command_notes = {
     "notes",
     "[CHAPTER] | add FILE[:LINE] --quote TEXT",
-    "List the highlights and notes of the course, found again in the chapters as they are now, or add one.\n"
-    "A note that is not found is listed as an orphan. Formats: md, anki, json. Notes are kept in notes.md, which may "
-    "be\n"
-    "edited by hand.",
+    N_("List the highlights and notes of the course, found again in the chapters as they are now, or add one.\n"
+       "A note that is not found is listed as an orphan. Formats: md, anki, json. Notes are kept in notes.md, which "
+       "may "
+       "be\n"
+       "edited by hand."),
     "json format quote text color mirror",
     run,
 };

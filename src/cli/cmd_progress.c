@@ -2,6 +2,7 @@
 #include "biji/command.h"
 
 #include "biji/json.h"
+#include "biji/language.h"
 #include "biji/load.h"
 #include "biji/mem.h"
 #include "biji/progress.h"
@@ -180,8 +181,8 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 const struct command command_progress = {
     "progress",
     "[COURSE]",
-    "Show what was read of each chapter: percent, sections that changed since, minutes left; and the courses read "
-    "last.",
+    N_("Show what was read of each chapter: percent, sections that changed since, minutes left; and the courses read "
+       "last."),
     "json here reset",
     run,
 };

@@ -3,6 +3,7 @@
 #include "biji/command.h"
 
 #include "biji/file.h"
+#include "biji/language.h"
 #include "biji/load.h"
 #include "biji/mem.h"
 #include "biji/study.h"
@@ -248,8 +249,10 @@ static int run(const struct options *given, int argc, char **argv, struct error 
 const struct command command_read = {
     "",
     "[COURSE [CHAPTER[#ANCHOR]] | CHAPTER[#ANCHOR] | FILE[#ANCHOR] | ADDRESS]",
-    "Read a course of notes: a folder, a Markdown file, a page or repository on the web, or - for standard input;\n"
-    "without it the bundled notes, or a chapter of them. What is there as a path is no chapter; after -C it is one.",
-    "width theme images unicode-scripts combining ascii autospace sticky-heading no-mouse mirror offline cache-mb weights new-cards",
+    N_("Read a course of notes: a folder, a Markdown file, a page or repository on the web, or - for standard input;\n"
+       "without it the bundled notes, or a chapter of them. What is there as a path is no chapter; after -C it is "
+       "one."),
+    "width theme images unicode-scripts combining ascii autospace sticky-heading no-mouse mirror offline cache-mb "
+    "weights new-cards",
     run,
 };

@@ -3,6 +3,7 @@
 
 #include "biji/deck.h"
 #include "biji/json.h"
+#include "biji/language.h"
 #include "biji/markup.h"
 #include "biji/moment.h"
 #include "biji/progress.h"
@@ -293,9 +294,9 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 const struct command command_review = {
     "review",
     "[CHAPTER]",
-    "Ask the questions of a course, those that are due and some new ones; list them, rate one, or print them\n"
-    "for Anki (--format anki).\n"
-    "Exit status 1 when there is no such card, 2 for a rating or a time that cannot be.",
+    N_("Ask the questions of a course, those that are due and some new ones; list them, rate one, or print them\n"
+       "for Anki (--format anki).\n"
+       "Exit status 1 when there is no such card, 2 for a rating or a time that cannot be."),
     "list json today answer rating at format weights new-cards width theme unicode-scripts combining ascii autospace "
     "no-mouse",
     run,

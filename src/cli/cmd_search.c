@@ -5,6 +5,7 @@
 #include "biji/file.h"
 #include "biji/find.h"
 #include "biji/json.h"
+#include "biji/language.h"
 #include "biji/load.h"
 #include "biji/mem.h"
 #include "biji/parallel.h"
@@ -328,11 +329,11 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 const struct command command_search = {
     "search",
     "QUERY...",
-    "Find words in the course, Chinese also by pinyin; exit status 1 if nothing is found.\n"
-    "  a b         both in one section        \"a b\"       as it stands\n"
-    "  a|b  -a     either; not                /a.*b/      Perl regular expression\n"
-    "  title: heading: code: math: link:      before a word: where it must occur\n"
-    "  ch:3 ch:3-7 chapters                   in:upstream fetched pages too",
+    N_("Find words in the course, Chinese also by pinyin; exit status 1 if nothing is found.\n"
+       "  a b         both in one section        \"a b\"       as it stands\n"
+       "  a|b  -a     either; not                /a.*b/      Perl regular expression\n"
+       "  title: heading: code: math: link:      before a word: where it must occur\n"
+       "  ch:3 ch:3-7 chapters                   in:upstream fetched pages too"),
     "json limit context theme mirror",
     run,
 };

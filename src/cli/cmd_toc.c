@@ -3,6 +3,7 @@
 #include "biji/command.h"
 
 #include "biji/json.h"
+#include "biji/language.h"
 #include "biji/load.h"
 #include "biji/outline.h"
 #include "biji/text.h"
@@ -137,8 +138,8 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 const struct command command_toc = {
     "toc",
     "[COURSE]",
-    "List the chapters of the course with their objectives; with --all every heading and its anchor,\n"
-    "with --why the files that might order them, and which does.",
+    N_("List the chapters of the course with their objectives; with --all every heading and its anchor,\n"
+       "with --why the files that might order them, and which does."),
     "json all why",
     run,
 };

@@ -1,6 +1,7 @@
 /* command.c - what several commands share: opening the course, printing findings. */
 #include "biji/command.h"
 
+#include "biji/language.h"
 #include "biji/load.h"
 #include "biji/mem.h"
 #include "biji/text.h"
@@ -91,19 +92,29 @@ bool command_theme(struct theme *theme, const struct options *options, const cha
     return true;
 }
 
+/* Where neither the options nor the locale say a language, that of the course is spoken. */
+static void speak_as(const char *path)
+{
+    if (language_chosen() == LANGUAGE_UNSAID && path != NULL && course_is_chinese(path))
+        language_choose(LANGUAGE_CHINESE);
+}
+
 static struct course *open_course(const struct options *options, bool unread, struct diags *diags, struct error *error)
 {
     struct course_way way = {.is_unread = unread, .index = options->no_index ? "none" : options->index};
     if (command_is_url(options->course))
         return command_web_course(options, options->course, error);
-    if (options->course != NULL)
+    if (options->course != NULL) {
+        speak_as(options->course);
         return course_open_as(options->course, &way, diags, error);
+    }
     char *path = bundled_course();
     if (path == NULL) {
         error_set(error, ERROR_CONTENT, "the bundled notes were not found beside the program; name a folder of notes");
         return NULL;
     }
     way.index = NULL;
+    speak_as(path);
     struct course *course = course_open_as(path, &way, diags, error);
     free(path);
     return course;

@@ -3,6 +3,7 @@
  * macros.c, so that nothing runs for ever. */
 #include "tex_parse.h"
 
+#include "biji/language.h"
 #include "biji/text.h"
 
 #include <stdarg.h>
@@ -30,7 +31,7 @@ void tex_warn(struct tex *tex, size_t offset, const char *format, ...)
         return;
     va_list args;
     va_start(args, format);
-    vsnprintf(tex->error->message, sizeof tex->error->message, format, args);
+    vsnprintf(tex->error->message, sizeof tex->error->message, _(format), args);
     va_end(args);
     make_safe(tex->error->message);
     tex->error->offset = offset;
@@ -51,7 +52,7 @@ struct tex_node *tex_fail(struct tex *tex, size_t offset, const char *format, ..
         return NULL;
     va_list args;
     va_start(args, format);
-    vsnprintf(tex->error->message, sizeof tex->error->message, format, args);
+    vsnprintf(tex->error->message, sizeof tex->error->message, _(format), args);
     va_end(args);
     make_safe(tex->error->message);
     tex->error->offset = offset;

@@ -2,6 +2,7 @@
  * is guessed, for a search that silently looks for something else is worse than none. */
 #include "query_terms.h"
 
+#include "biji/language.h"
 #include "biji/text.h"
 #include "pinyin.h"
 #include "regex.h"
@@ -24,7 +25,7 @@ __attribute__((format(printf, 3, 4))) static bool fail(struct parser *p, size_t 
     va_list args;
     va_start(args, format);
     if (p->error != NULL) {
-        vsnprintf(p->error->message, sizeof p->error->message, format, args);
+        vsnprintf(p->error->message, sizeof p->error->message, _(format), args);
         p->error->offset = offset;
     }
     va_end(args);

@@ -1,6 +1,7 @@
 /* annotations.c - the reader's highlights and notes on the screen: selecting a passage by keys, its colour, its note, and the
  * list of all notes. A selection is two characters of the text, which knows no lines; what it covers is drawn like a match. */
 #include "biji/editor.h"
+#include "biji/language.h"
 #include "biji/mem.h"
 #include "biji/notes_file.h"
 #include "biji/passage_course.h"
@@ -603,7 +604,7 @@ static void close_list(struct list *list)
 }
 
 static const struct list_ops notes_list = {
-    .name = "Notes   Enter go there   e edit   x remove   u undo   q back",
+    .name = N_("Notes   Enter go there   e edit   x remove   u undo   q back"),
     .count = count,
     .draw = draw,
     .text = text,

@@ -1,5 +1,6 @@
 /* backlinks.c - what links here: the links of the whole course that lead to the section in view, then the paragraphs that mention its
  * title. Where there are none, the links to its chapter. */
+#include "biji/language.h"
 #include "biji/links.h"
 #include "biji/load.h"
 #include "biji/mem.h"
@@ -89,7 +90,7 @@ static void close_list(struct list *list)
 }
 
 static const struct list_ops backlinks_list = {
-    .name = "What links here   Enter go   q back",
+    .name = N_("What links here   Enter go   q back"),
     .holds_notes = true,
     .count = count_rows,
     .draw = draw_row,

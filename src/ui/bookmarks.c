@@ -2,6 +2,7 @@
  * bookmarks. All are written as a note's name, a line and the first words there, so that they survive an edited note.
  */
 #include "biji/landmark.h"
+#include "biji/language.h"
 #include "biji/mem.h"
 #include "biji/passage.h"
 #include "biji/text.h"
@@ -254,7 +255,7 @@ static bool act(struct list *list, const struct key_command *command)
 }
 
 const struct list_ops bookmarks_list = {
-    .name = "Bookmarks   Enter go there   x remove   q back",
+    .name = N_("Bookmarks   Enter go there   x remove   q back"),
     .count = count,
     .draw = draw,
     .text = text,

@@ -1,6 +1,7 @@
 /* contents.c - the contents of the course as a tree: title, chapters, and below a chapter its objectives and headings.
  * The chapter that is read is unfolded by itself; its section is marked and followed. The rows are a flat array, made
  * anew only when something changed, so that a folder of ten thousand notes costs no more to draw than one of ten. */
+#include "biji/language.h"
 #include "biji/load.h"
 #include "biji/mem.h"
 #include "biji/text.h"
@@ -416,7 +417,7 @@ static void close(struct list *list)
 }
 
 const struct list_ops contents_list = {
-    .name = "Contents   Enter open   ← → fold   / filter   t back",
+    .name = N_("Contents   Enter open   ← → fold   / filter   t back"),
     .count = count,
     .draw = draw,
     .text = text,

@@ -1,4 +1,5 @@
 /* help.c - the keys, made from the list of actions and the keymap, so that a rebound key is told as it is. */
+#include "biji/language.h"
 #include "biji/mem.h"
 #include "biji/text.h"
 #include "ui.h"
@@ -31,7 +32,7 @@ static int margin_cols(int cols)
 static const char *sentence(int what)
 {
     return what < 0   ? action_group_title((enum action_group)(-what - 1))
-           : what > 0 ? action_info((enum action)what)->help
+           : what > 0 ? _(action_info((enum action)what)->help)
                       : "";
 }
 
@@ -122,7 +123,7 @@ static void close(struct list *list)
 }
 
 const struct list_ops help_list = {
-    .name = "Help   / search   q back",
+    .name = N_("Help   / search   q back"),
     .is_text = true,
     .count = count,
     .draw = draw,

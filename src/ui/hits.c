@@ -2,6 +2,7 @@
  * of the page shown, and n and N go on through the chapters that have any. The finder keeps the texts from one search
  * to the next. */
 #include "biji/landmark.h"
+#include "biji/language.h"
 #include "biji/load.h"
 #include "biji/mem.h"
 #include "biji/text.h"
@@ -156,7 +157,7 @@ static bool act(struct list *list, const struct key_command *command)
 }
 
 const struct list_ops hits_list = {
-    .name = "Found in the course   Enter go there   / search   q back",
+    .name = N_("Found in the course   Enter go there   / search   q back"),
     .count = count,
     .draw = draw,
     .text = text,

@@ -1,4 +1,5 @@
 /* linklist.c - the links of what is read: number, text, kind, target. */
+#include "biji/language.h"
 #include "biji/text.h"
 #include "ui.h"
 
@@ -103,7 +104,7 @@ static bool act(struct list *list, const struct key_command *command)
 }
 
 const struct list_ops links_list = {
-    .name = "Links   Enter follow   o browser   y copy   q back",
+    .name = N_("Links   Enter follow   o browser   y copy   q back"),
     .count = count,
     .draw = draw,
     .text = text,

@@ -1,5 +1,6 @@
 /* lookup.c - K: what the selected link or footnote says, else what the terms selected or in view mean, in a box over the text. What is shown is a
  * document of its own, as in the review; a term is found by its name as text is searched, the longest first. */
+#include "biji/language.h"
 #include "biji/load.h"
 #include "biji/mem.h"
 #include "biji/mention.h"
@@ -257,7 +258,7 @@ static void close_lookup(struct list *list)
 }
 
 static const struct list_ops lookup_list = {
-    .name = "Look-up   Enter go there   Esc back",
+    .name = N_("Look-up   Enter go there   Esc back"),
     .is_text = true,
     .is_box = true,
     .holds_notes = true,

@@ -1,5 +1,6 @@
 /* matching.c - only the lines that match: a list of the page's lines that hold what is typed, made anew at each key. The
  * search is the chapter's own, so that its matches are marked here and stay when the list is left. */
+#include "biji/language.h"
 #include "biji/mem.h"
 #include "ui.h"
 
@@ -100,7 +101,7 @@ static void close(struct list *list)
 }
 
 static const struct list_ops matching_list = {
-    .name = "Matching lines   Enter go there   & other words   q all lines",
+    .name = N_("Matching lines   Enter go there   & other words   q all lines"),
     .holds_notes = true,
     .count = count,
     .draw = draw,

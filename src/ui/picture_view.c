@@ -1,4 +1,5 @@
 /* picture_view.c - one picture on the whole screen: rows of cells that scroll like any list, in a size of the reader's choice. */
+#include "biji/language.h"
 #include "biji/mem.h"
 #include "ui.h"
 
@@ -110,7 +111,7 @@ static void close(struct list *list)
 }
 
 static const struct list_ops picture_list = {
-    .name = "Picture   + - 0 size   o open   y copy   q back",
+    .name = N_("Picture   + - 0 size   o open   y copy   q back"),
     .is_text = true,
     .count = count,
     .draw = draw,

@@ -1,6 +1,7 @@
 /* reviewing.c - the review: one question on the screen, its answer when it is wanted, a rating. The question is a document of its own,
  * set like any page; its lines are the rows of a list that is only read. */
 #include "biji/deck.h"
+#include "biji/language.h"
 #include "biji/mem.h"
 #include "biji/moment.h"
 #include "biji/text.h"
@@ -197,7 +198,7 @@ static void row_text(struct list *list, size_t index, struct buf *out)
 }
 
 static const struct list_ops review_list = {
-    .name = "Review",
+    .name = N_("Review"),
     .is_text = true,
     .holds_notes = true,
     .count = count_rows,

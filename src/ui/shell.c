@@ -2,6 +2,7 @@
  * to be done once the key has been handled. Knows no screen; the loop (ui.c) does what is left to it. */
 #include "ui.h"
 
+#include "biji/language.h"
 #include "biji/mem.h"
 #include "biji/outside.h"
 
@@ -18,7 +19,7 @@ enum {
 
 static void set_message(struct ui *ui, bool is_error, const char *format, va_list args)
 {
-    vsnprintf(ui->message, sizeof ui->message, format, args);
+    vsnprintf(ui->message, sizeof ui->message, _(format), args);
     ui->message_is_error = is_error;
     ui->stale = true;
 }

@@ -1,4 +1,5 @@
 /* status.c - the bottom line: what is read, where in it, what was said, and what the selected link leads to. */
+#include "biji/language.h"
 #include "biji/text.h"
 #include "ui.h"
 
@@ -15,7 +16,7 @@ static void describe(struct ui *ui, struct buf *out)
         return;
     }
     if (list != NULL) {
-        buf_add_str(out, list->ops->name);
+        buf_add_str(out, _(list->ops->name));
         return;
     }
     if (view->link >= 0) {

@@ -104,7 +104,7 @@ class Script:
         self.path, self.build, self.write = path, build, write
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="biji-keys-"))
         self.cols, self.rows = 80, 24
-        self.env = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LC_ALL": "C.UTF-8", "TERM": "tmux-256color",
+        self.env = {"PATH": os.environ["PATH"], "HOME": str(self.folder), "LC_ALL": "C.UTF-8", "LANGUAGE": "en", "TERM": "tmux-256color",
                     "http_proxy": "http://127.0.0.1:1", "https_proxy": "http://127.0.0.1:1",  # nothing leaves this machine
                     "HERE": str(HERE), "BIJI": str(build / "biji"), "T": str(self.folder), "C": str(self.folder / "course"), "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "")}
         self.tmux = self.server = None
