@@ -1,106 +1,112 @@
-from math import exp, log, log2
+from math import exp, log, log2, prod
 
-from book import Chapter, finish
+from book import Chapter, finish, number
 
 ch = Chapter(1)
+near = lambda x, y: abs(x - y) < 1e-12
 
 # 1.1 a model that stops with probability 1/2: the lengths' probabilities add up to one
-ch.equals("lengths 0 to 3", "、".join(f"1/{2 ** (k + 1)}" for k in range(4)), "1/2、1/4、1/8、1/16")
-ch.report("they sum to 1", abs(sum(0.5 ** (k + 1) for k in range(60)) - 1) < 1e-12)
+stops = ch.read("若每一步以 {}/{} 的概率停下")
+stop = stops[0] / stops[1]
+for k, shown in enumerate(ch.read("停在长度 0、1、2、3 的概率依次是 1/{}、1/{}、1/{}、1/{}，")):
+    ch.report(f"length {k}", near((1 - stop) ** k * stop, 1 / shown))
+ch.works("odds of one point of score", r"概率就大到 $e\approx{=}$ 倍", exp(1))
 
-# 1.2 sequences, chain rule, temperature
-ch.holds("50000^10 / 1e46", 50000**10 / 1e46, "9.8")
-ch.holds("chain rule", 0.5 * 0.4 * 0.1 * 0.6, "0.012", times=2)
+# 1.2 chain rule, temperature
+ch.works("chain rule", r"若 $p(\text{我})={}$，$p(\text{爱}\mid\text{我})={}$，$p(\text{茶}\mid\text{我爱})={}$，$p(\text{<eos>}\mid\text{我爱茶})={}$，{~}等于 {=}。",
+         lambda *p: prod(p))
 
 def softmax(z):
     e = [exp(v) for v in z]
     return [v / sum(e) for v in e]
 
-rows = {0.5: ("0.867", "0.117", "0.016"), 1: ("0.665", "0.245", "0.090"), 2: ("0.506", "0.307", "0.186")}
-for T, shown in rows.items():
-    for value, s in zip(softmax([2 / T, 1 / T, 0]), shown):
-        ch.holds(f"T={T}", value, s, near=f"| {T} |")
-ch.holds("e^2", exp(2), "7.389", times=2)
-ch.holds("e^1", exp(1), "2.718", times=2)
-ch.holds("their sum", exp(2) + exp(1) + 1, "11.107", times=2)
-ch.holds("top two", sum(softmax([2, 1, 0])[:2]), "0.910")
+logits = ch.read("取 $z=({},{},{})$，三个温度")
+for T, scaled, *shown in ch.table("送进 softmax 的数"):
+    divided = [z / number(T) for z in logits]
+    ch.report(f"T={T}, divided", scaled == "(" + ", ".join(f"{z:g}" for z in divided) + ")")
+    for value, s in zip(softmax(divided), shown):
+        ch.shows(f"T={T}", value, s)
+ch.says("top two", sum(softmax(logits)[:2]), "前两项累计约 {}，")
+ch.works("their exponentials", r"$e^2+e^1+e^0\approx{=}+{=}+1=", [exp(z) for z in logits[:2]])
 
-joint = {"甲甲": 0.6 * 0.5, "甲乙": 0.6 * 0.5, "乙甲": 0.4 * 0.9, "乙乙": 0.4 * 0.1}
-for k, s in {"甲甲": "0.30", "甲乙": "0.30", "乙甲": "0.36", "乙乙": "0.04"}.items():
-    ch.holds(k, joint[k], s, near=f"{k} {s}", times={"甲甲": 3, "甲乙": 3, "乙甲": 2, "乙乙": 1}[k])
-ch.report("the best sentence is not the greedy one", max(joint, key=joint.get) == "乙甲")
-ch.holds("step by step", 0.6**2 / (0.6**2 + 0.4**2), "0.692")
-squares = {k: v * v for k, v in joint.items()}
-ch.holds("mass of the squares", sum(squares.values()), "0.3112")
-ch.holds("squares beginning with the first", squares["甲甲"] + squares["甲乙"], "0.18")
-ch.holds("whole sentence", (squares["甲甲"] + squares["甲乙"]) / sum(squares.values()), "0.578")
+a, b, halves, b_a, b_b = ch.read(r"第一步 $p(\text{甲})={}$，$p(\text{乙})={}$；若第一个是甲，第二步两者各 {}；若第一个是乙，第二步甲 {}、乙 {}。")
+joint = [a * halves, a * halves, b * b_a, b * b_b]
+ch.works("joint", "甲甲 {=}、甲乙 {=}、乙甲 {=}、乙乙 {=}。", joint)
+ch.works("greedy, and the best", "最多拿到 {=}；真正概率最高的句子却是乙甲的 {=}", (max(joint[:2]), max(joint)))
+power = 1 / ch.read("再取 $T={}$，也就是概率平方")[0]
+mass = [p**power for p in joint]
+ch.works("step by step", r"是 ${=}/({=}+{=})\approx{=}$；", (a**power, a**power, b**power, a**power / (a**power + b**power)))
+ch.works("whole sentence", r"的份额是 ${=}/{=}\approx{=}$。", (sum(mass[:2]), sum(mass), sum(mass[:2]) / sum(mass)))
 
-# 1.1 one more point of score
-ch.holds("odds of one logit", exp(1), "2.718", near="分数每高出 1")
+# 1.3 entropy, cross-entropy, n-grams
+entropy = lambda p, q: sum(x * log2(1 / y) for x, y in zip(p, q))
+below = ch.read("概率为 1/{}、1/{}、1/{}、1/{}，码长")
+p = [1 / n for n in below]
+H, cross = entropy(p, p), entropy(p, [1 / len(p)] * len(p))
+ch.works("lengths of codes", "码长分别是 {=}、{=}、{=}、{=} 比特", [log2(n) for n in below])
+ch.works("entropy", r"0.125\times3={=}$ 比特", H)
+ch.works("cross-entropy, KL", "都花 {=} 比特，$H(p,q)={=}$，多出的 ${=}-{=}={=}$ 比特", (cross, cross, cross, H, cross - H))
+ch.says("bits in a nat", 1 / log(2), "1 nat 约合 {} bit")
+ch.works("letters and the blank", r"{} 个字母加空格若完全均匀，每个要 $\log_2 {=}", lambda letters: letters + 1)
 
-# 1.3 entropy, cross-entropy, Shannon's alphabet
-p = [1 / 2, 1 / 4, 1 / 8, 1 / 8]
-H = sum(x * log2(1 / x) for x in p)
-cross = sum(x * log2(4) for x in p)
-ch.says("entropy", H, r"0.125\times3={}$ 比特")
-ch.holds("cross-entropy", cross, "2", near="H(p,q)=2", times=3)
-ch.says("KL", cross - H, "多出的 $2-1.75={}$ 比特")
-ch.holds("bits in a nat", 1 / log(2), "1.443")
-ch.holds("27 equal signs", log2(27), "4.75")
-
-# 1.3 n-grams
 corpus = [["我", "爱", "北京"], ["我", "爱", "上海"], ["他", "爱", "北京"]]
 bigram, unigram = {}, {}
 for sentence in corpus:
+    ch.report("the corpus is that of the text", f"「{' '.join(sentence)}」" in ch.text)
     tokens = ["<bos>"] + sentence + ["<eos>"]
-    for a, b in zip(tokens, tokens[1:]):
-        bigram[a, b] = bigram.get((a, b), 0) + 1
-        unigram[a] = unigram.get(a, 0) + 1
+    for x, y in zip(tokens, tokens[1:]):
+        bigram[x, y] = bigram.get((x, y), 0) + 1
+        unigram[x] = unigram.get(x, 0) + 1
 V = {w for s in corpus for w in s} | {"<eos>"}
-mle = lambda a, b: bigram.get((a, b), 0) / unigram[a]
-add1 = lambda a, b: (bigram.get((a, b), 0) + 1) / (unigram[a] + len(V))
-near = lambda x, y: abs(x - y) < 1e-12
-ch.report("six in the vocabulary", len(V) == 6 and "共 6 个" in ch.text)
-ch.report("p(Beijing | love) = 2/3", near(mle("爱", "北京"), 2 / 3) and r"p(\text{北京}\mid\text{爱})=2/3" in ch.text)
-ch.report("the unseen sentence has 1/9", near(mle("<bos>", "他") * mle("他", "爱") * mle("爱", "上海") * mle("上海", "<eos>"), 1 / 9) and r"=\frac19" in ch.text)
-ch.report("add-one: 1/3", near(add1("爱", "北京"), 1 / 3) and "(2+1)/(3+6)=1/3" in ch.text)
-ch.report("add-one, unseen pair: 1/9", near(add1("爱", "爱"), 1 / 9) and "1/9 的份额" in ch.text)
-for pair, shown in ((("<bos>", "我"), "(2+1)/(3+6)=1/3"), (("我", "爱"), "(2+1)/(2+6)=3/8"), (("爱", "上海"), "(1+1)/(3+6)=2/9"), (("上海", "<eos>"), "(1+1)/(1+6)=2/7")):
-    top, bottom = map(int, shown.split("=")[1].split("/"))
-    ch.report(f"add-one, {pair}", near(add1(*pair), top / bottom) and shown in ch.text)
-ch.holds("channel, first", 0.02 * 0.9, "0.018")
-ch.holds("channel, second", 0.001 * 0.9, "0.0009")
-ch.holds("odds", (0.02 * 0.9) / (0.001 * 0.9), "20", near="20 倍")
-ch.holds("five-grams / 1e23", 50000**5 / 1e23, "3.1", times=3)
-ch.holds("share of five-grams seen / 1e-12", 2e12 / 50000**5 * 1e12, "6.4")
+mle = lambda x, y: bigram.get((x, y), 0) / unigram[x]
+add1 = lambda x, y: (bigram.get((x, y), 0) + 1) / (unigram[x] + len(V))
+chain = lambda p, words: prod(p(x, y) for x, y in zip(["<bos>"] + words, words + ["<eos>"]))
+ch.works("vocabulary", "和句末符，共 {=} 个", len(V))
+ch.works("counts", "「爱」出现 {=} 次，后面接「北京」{=} 次", (unigram["爱"], bigram["爱", "北京"]))
+top, bottom = ch.read(r"$p(\text{北京}\mid\text{爱})={}/{}$")
+ch.report("p(Beijing | love)", near(mle("爱", "北京"), top / bottom))
+ch.report("the unseen sentence has 1/9", near(chain(mle, ["他", "爱", "上海"]), 1 / 9) and r"\frac13\times1=\frac19$" in ch.text)            # as the formula says
+for place, pair in ((r"$p(\text{北京}\mid\text{爱})=({}+{})/({}+{})={}/{}$", ("爱", "北京")), ("句首接「我」$({}+{})/({}+{})={}/{}$", ("<bos>", "我")),
+                    ("「我」接「爱」$({}+{})/({}+{})={}/{}$", ("我", "爱")), ("「爱」接「上海」$({}+{})/({}+{})={}/{}$", ("爱", "上海")),
+                    ("「上海」接句末 $({}+{})/({}+{})={}/{}$", ("上海", "<eos>"))):
+    seen, one, before, size, top, bottom = ch.read(place)
+    ch.report(f"add-one, {pair}", (seen, one, before, size) == (bigram[pair], 1, unigram[pair[0]], len(V)) and near(add1(*pair), top / bottom))
+top, bottom = ch.read("「爱 爱」这样的搭配也有了 {}/{} 的份额")
+ch.report("add-one, unseen pair", near(add1("爱", "爱"), top / bottom))
+sound, = ch.read(r"$p(\text{音}\mid\text{文})$ 都是 {}；")
+ch.works("channel", r"若前文使 $p(\text{北京})={}$ 而 $p(\text{背景})={}$，乘起来是 {=} 对 {=}，语言模型就以 {=} 倍", lambda x, y: (sound * x, sound * y, x / y))
+ch.works("five-grams seen", r"设词表 {} 万，五元组有 ${=}^5\approx{=}\times10^{23}$ 种，即使 {} 万亿个位置互不重复，也只碰到其中约 ${=}\times10^{-12}$",
+         lambda V, places: (V * 1e4, (V * 1e4) ** 5 / 1e23, places * 1e12 / (V * 1e4) ** 5 * 1e12))
+ch.works("sequences of ten", r"词表 {} 万、长度 {} 的序列就有 ${=}^{{=}}\approx {=}\times10^{46}$", lambda V, n: (V * 1e4, n, (V * 1e4) ** n / 1e46))
 
-ch.report("Kimi K3 beside MT-NLG", 5 < 2800 / 530 < 5.5 and 0.18 < 104 / 530 < 0.22 and "五倍多" in ch.text and "五分之一" in ch.text)    # a rough bound
-
-# 1.4 growth, 1.5 exact match, 1.6 costs
-ch.report("about 5600 times", round(530e9 / 94e6, -2) == 5600 and "约 5600 倍" in ch.text)
-for q, s in ((0.5, "0.031"), (0.7, "0.168"), (0.9, "0.590")):
-    ch.holds(f"{q}^5", q**5, s)
-ch.report("poisoned pairs", round(400e6 * 0.0001) == 40000 and "约为 4 万对" in ch.text)
-ch.holds("DeepSeek-V3, 10,000 dollars", 2.788e6 * 2 / 1e4, "557.6", times=2)
-ch.report("months from GPT-2 to its full weights", 11 - 2 == 9 and "分批放了九个月" in ch.text)
-ch.report("months from ELMo to MT-NLG", (2021 - 2018) * 12 + 10 - 2 == 3 * 12 + 8 and "三年零八个月" in ch.text)
+# 1.4 growth, 1.5 exact match, 1.6 costs: sizes and dates are those of the tables
+size = {row[1].split("[")[0]: (row[0], row[3].split(" / ")) for row in ch.table("| 参数量 |")}
+units = {"M": 1e6, "B": 1e9, "T": 1e12}
+parameters = lambda name, part=0: number(size[name][1][part]) * units[size[name][1][part][-1]]
+months = lambda date: 12 * int(date[:4]) + int(date[5:7])
+ch.works("from ELMo to MT-NLG", "参数却涨到约 {=} 倍", round(parameters("MT-NLG") / parameters("ELMo"), -2))
+ch.report("months from ELMo to MT-NLG", months(size["MT-NLG"][0]) - months(size["ELMo"][0]) == 12 * 3 + 8 and "三年零八个月" in ch.text)       # three years, eight months
+times = parameters("Kimi K3") / parameters("MT-NLG"), parameters("MT-NLG") / parameters("Kimi K3", 1)
+ch.report("Kimi K3 beside MT-NLG", int(times[0]) == 5 == round(times[1]) and "五倍多" in ch.text and "五分之一" in ch.text)             # five times, a fifth
+full = next(row[0] for row in ch.table("| 改变了什么 |") if "GPT-2" in row[1])
+ch.report("months from GPT-2 to its full weights", months(full) - months(size["GPT-2"][0]) == 9 and "分批放了九个月" in ch.text)          # nine months
+right, *qs = ch.read("要连续写对 {} 个词元才算对，每个词元写对的概率从 {} 平稳升到 {}、再到 {}，")
+ch.says("0.5^5", qs[0] ** right, "它的五次方，即 {}、")
+ch.works("0.7^5, 0.9^5", "它的五次方，即 0.031、{=}、{=}，", [q**right for q in qs[1:]])
+ch.works("poisoned pairs", "控制 LAION-400M 的 {}%[^carlini2023]，按 {} 亿对计算约为 {=} 万对", lambda share, pairs: share / 100 * pairs * 1e4)
+ch.works("DeepSeek-V3, 10,000 dollars", "则写 {} 万 H800 GPU 小时，按每小时 {} 美元计得 {=} 万美元", lambda hours, price: hours * price)
 
 # answers
-e = [exp(v / 2) for v in (3, 1, 0)]
-for value, shown in zip((*e[:2], sum(e)), ("4.482", "1.649", "7.130")):
-    ch.holds("answer 1: weights", value, shown, near="够到 0.8")
-for value, shown in zip((*(v / sum(e) for v in e), sum(e[:2]) / sum(e), e[0] / sum(e[:2]), e[1] / sum(e[:2])),
-                        ("0.629", "0.231", "0.140", "0.860", "0.731", "0.269")):
-    ch.holds("answer 1", value, shown, near="够到 0.8")
-p, q = (1 / 2, 1 / 4, 1 / 4), (1 / 4, 1 / 4, 1 / 2)
-H, cross = (sum(x * log2(1 / y) for x, y in zip(p, z)) for z in (p, q))
-ch.holds("answer 2: entropy", H, "1.5", near="押错地方")
-ch.holds("answer 2: cross-entropy", cross, "1.75", near="押错地方")
-ch.holds("answer 2: KL", cross - H, "0.25", near="KL 散度 0.25 bit", times=5)
-ch.holds("answer 2: three alike", log2(3), "1.585", near="押错地方")
-whole = add1("<bos>", "我") * add1("我", "爱") * add1("爱", "上海") * add1("上海", "<eos>")
-ch.holds("answer 3", 1 / whole, "126", near="四个因子")
-ch.holds("answer 3", whole, "0.0079", near="四个因子")
-ch.report("answer 3, not smoothed: 2/9", near(mle("<bos>", "我") * mle("我", "爱") * mle("爱", "上海") * mle("上海", "<eos>"), 2 / 9))
+T = ch.read("logit 为 (3, 1, 0)，温度取 {}，")[0]
+z = ch.read("logit 为 ({}, {}, {})，温度")
+e = [exp(v / T) for v in z]
+ch.works("answer 1: weights", "得 ({=}, {=}, 0)，指数为 {=}、{=}、1，和为 {=}，", (z[0] / T, z[1] / T, *e[:2], sum(e)))
+ch.works("answer 1", "概率约为 ({=}, {=}, {=})。前两个累计 {=}，{~}归一后约为 ({=}, {=})。", (*(v / sum(e) for v in e), sum(e[:2]) / sum(e), e[0] / sum(e[:2]), e[1] / sum(e[:2])))
+p, q = ([x / y for x, y in zip(*[iter(ch.read(place))] * 2)] for place in ("真分布是 ({}/{}, {}/{}, {}/{})，", "给的是 ({}/{}, {}/{}, {}/{})。"))
+ch.works("answer 2: entropy", r"$H(p)=0.5\times1+0.25\times2+0.25\times2={=}$ bit", entropy(p, p))
+ch.works("answer 2: cross-entropy, KL", r"0.25\times1={=}$ bit；KL 散度 {=} bit。", (entropy(p, q), entropy(p, q) - entropy(p, p)))
+mine = chain(add1, ["我", "爱", "上海"])
+ch.works("answer 3", r"相乘得 $1/{=}\approx{=}$。", (1 / mine, mine))
+ch.report("answer 3, not smoothed: 2/9", near(chain(mle, ["我", "爱", "上海"]), 2 / 9) and r"\frac13\times1=\frac29$" in ch.text)                   # as the formula says
 
 finish()

@@ -135,7 +135,7 @@ ch.says("over 64 links, ms", 140 / 50 / 64 * 1000, "64 条并行只要 {} ms")
 ch.says("fully sharded, GB", 70 * 16 / 1024, "$1120/1024={}$ GB")
 ch.says("in groups of 64, GB", 70 * 16 / 64, "分组之后每卡 {} GB，收集")
 ch.says("gradients of a card, GB", 140 / 64, "$140/64={}$ GB")
-ch.says("sent, GB", 2 * 15 / 16 * 140 / 64, r"$2\times\frac{15}{16}\times2.19={}$ GB")
+ch.says("sent, GB", 2 * 15 / 16 * 140 / 64, r"$2\times\frac{15}{16}\times2.1875={}$ GB")
 ch.says("more memory, GB", 70 * 16 / 64 - 70 * 16 / 1024, "显存多用 {} GB，换来")
 
 # questions
@@ -158,8 +158,8 @@ hours = 50000 / 2048
 ch.says("q6, hours", hours, "$50000/2048={}$ 小时")
 ch.says("q6, minutes", hours * 60, "小时，即 {} 分钟；")
 tau = sqrt(2 * 2 * hours * 60)
-ch.says("q6, interval", tau, r"\sqrt{2\times2\times1465}={}$ 分钟")
-ch.says("q6, loss", (2 / tau + tau / 2 / (hours * 60)) * 100, r"$2/76.5+76.5/(2\times1465)={}\%$")
+ch.says("q6, interval", tau, r"\sqrt{2\times2\times1464.8}={}$ 分钟")
+ch.says("q6, loss", (2 / tau + tau / 2 / (hours * 60)) * 100, r"$2/76.5+76.5/(2\times1464.8)={}\%$")
 
 # 8.7 MFU from a log
 flops = 4e6 / 6.5 * 6 * 7e9
