@@ -60,8 +60,8 @@ ch.works("blind guesses", "选项从 {} 个加到 {} 个，瞎猜的底线就从
 pass_k = lambda n, c, k: 1 - comb(n - c, k) / comb(n, k)
 n, c = map(int, ch.read("图 2-4 画出 $n={}$、$c={}$ 的情形"))
 ch.works("pass@1", "同一个模型，报 pass@{} 是 {=}，报 pass@{} 是 {=}。", lambda k, l: (pass_k(n, c, int(k)), pass_k(n, c, int(l))))
-ch.works("figure 2-4", "取 1 个全错的概率：  {=}/{=}                              -> pass@1 = {=}", (n - c, n, pass_k(n, c, 1)))
-ch.works("figure 2-4", "取 {} 个全错的概率：  C({=},5)/C({=},5) = {=}/{=} = 1/{=}    -> pass@5 = {=}",
+ch.works("figure 2-4", "取 1 个全错的概率：  {=}/{=}{~}pass@1 = {=}", (n - c, n, pass_k(n, c, 1)))
+ch.works("figure 2-4", "取 {} 个全错的概率：  C({=},5)/C({=},5) = {=}/{=} = 1/{=}{~}pass@5 = {=}",
          lambda k: (n - c, n, comb(n - c, int(k)), comb(n, int(k)), comb(n, int(k)) / comb(n - c, int(k)), pass_k(n, c, int(k))))
 bound, = ch.read("其中 {} 是标准正态分布的界值")
 half = lambda p, n: bound * sqrt(p * (100 - p) / n)
