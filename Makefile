@@ -13,7 +13,7 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 # No libcurl here: its thirty libraries would cost 4 ms at every start. What fetches loads it when first needed (dlopen).
 PKGS := ncursesw yaml-0.1 libpcre2-8 jansson
 # psabi warns of vectors passed by value, which only inlined functions do.
-WARN = -Wno-psabi -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion $(WERROR)
+WARN = -Wno-psabi -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wconversion -Wcast-qual $(WERROR)
 # Not while installing or running: what a compiler newer than ours warns of must keep nobody from reading.
 WERROR ?= -Werror
 CFLAGS ?= -O3 -g

@@ -126,8 +126,8 @@ void node_insert(struct node *parent, struct node *node, struct node *before);
 /* Numbers all nodes; to be called when the tree is complete. */
 void doc_finish(struct doc *doc);
 /* The next node in document order after node within root's subtree, or NULL at its end; with skip, node's children are passed
- * over. No recursion: trees may be deep. */
-const struct node *node_after(const struct node *root, const struct node *node, bool skip);
+ * over. Writable only for whoever may write to root. No recursion: trees may be deep. */
+struct node *node_after(const struct node *root, const struct node *node, bool skip);
 /* The node with this id, or NULL. */
 const struct node *doc_node(const struct doc *doc, uint32_t id);
 /* The value of a front matter key, or an empty slice. */

@@ -17,16 +17,21 @@ enum state_kind { STATE_POSITION, STATE_MARK, STATE_BOOKMARK, STATE_PROMPT, STAT
 /* One thing kept. Which fields count depends on the kind; strings are never NULL. */
 struct state_entry {
     enum state_kind kind;
-    char *course;  /* FOLDER: the course's root, absolute; else "" (once POSITION, MARK, BOOKMARK had a path here) */
-    char *chapter; /* POSITION, MARK, BOOKMARK, READ: name of the note in the course, or URL of a page */
-    char *
-        text; /* POSITION, MARK, BOOKMARK: first words at the place, to find it again when lines have moved; PROMPT: what
-                    * was typed; READ: hash of the section as it was read; FOLDER: the course's id */
-    char *label; /* BOOKMARK: what the list shows; MARK: the letter; PROMPT: which prompt; READ: the section, "" for the
-                    * whole chapter; FOLDER: "here" when .biji/ in it was made by the reader */
-    char *anchor; /* POSITION, MARK, BOOKMARK: the place as a passage (passage.h), or "" */
-    int line;     /* line of the note's file */
-    long time;    /* seconds since 1970 */
+    /* FOLDER: the course's root, absolute; else "" (once POSITION, MARK and BOOKMARK had a path here) */
+    const char *course;
+    /* POSITION, MARK, BOOKMARK, READ: name of the note in the course, or URL of a page */
+    const char *chapter;
+    /* POSITION, MARK, BOOKMARK: first words at the place, to find it again when lines have moved; PROMPT: what was typed;
+     * READ: hash of the section as it was read; FOLDER: the course's id */
+    const char *text;
+    /* BOOKMARK: what the list shows; MARK: the letter; PROMPT: which prompt; READ: the section, "" for the whole chapter;
+     * FOLDER: "here" when the reader made the .biji/ in it */
+    const char *label;
+    /* POSITION, MARK, BOOKMARK: the place as a passage (passage.h), or "" */
+    const char *anchor;
+    int line;      /* of the note's file */
+    long time;     /* seconds since 1970 */
+    char *strings; /* the state's own: memory of the strings above; NULL in a caller's entry */
 };
 
 /* Entries are lent and stay in place until the next change. */
@@ -46,7 +51,7 @@ struct state {
 struct state *state_load(const char *path, enum keep_links links);
 /* Ends the state without saving it; accepts NULL. */
 void state_free(struct state *state);
-/* Keeps an entry (strings are copied, NULL is ""; time 0 is now). A position replaces the chapter's, a mark the course's
+/* Keeps an entry (strings are copied, NULL is ""; time 0 is now; it may be one of the state's own). A position replaces the chapter's, a mark the course's
  * with that letter, a bookmark the one at the same place, a prompt's line the same line typed before, a section or a folder
  * its own entry. */
 void state_keep(struct state *state, const struct state_entry *entry);

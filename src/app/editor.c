@@ -40,8 +40,8 @@ static bool is_named(const char *program, const char *const *names)
     return false;
 }
 
-/* Adds the arguments that open path at a line; texts keeps what is made for it. */
-static int add_place(char **argv, int count, const char *path, int line, struct buf *place)
+/* Adds the arguments that open path at a line; place and file hold them. */
+static int add_place(char **argv, int count, const char *path, int line, struct buf *place, struct buf *file)
 {
     static const char *const with_colon[] = {"hx", "helix", "subl", "zed", NULL};
     static const char *const with_goto[] = {"code", "codium", "code-insiders", NULL};
@@ -56,7 +56,8 @@ static int add_place(char **argv, int count, const char *path, int line, struct 
             buf_printf(place, "+%d", line);
             argv[count++] = place->ptr;
         }
-        argv[count++] = (char *)path;
+        buf_add_str(file, path);
+        argv[count++] = file->ptr;
     }
     argv[count] = NULL;
     return count;
@@ -88,14 +89,15 @@ static bool run(char **argv, struct error *error)
 bool editor_edit(const char *path, int line, struct error *error)
 {
     char *words = xstrdup(command() != NULL ? command() : "vi"), *rest = NULL, *argv[MAX_WORDS + 4];
-    struct buf place = {0};
+    struct buf place = {0}, file = {0};
     int count = 0;
     for (char *word = strtok_r(words, " \t", &rest); word != NULL && count < MAX_WORDS;
          word = strtok_r(NULL, " \t", &rest))
         argv[count++] = word;
-    add_place(argv, count, path, line, &place);
+    add_place(argv, count, path, line, &place, &file);
     bool ok = run(argv, error);
     buf_free(&place);
+    buf_free(&file);
     free(words);
     return ok;
 }

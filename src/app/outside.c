@@ -17,7 +17,7 @@
 
 enum { MAX_ARGUMENTS = 16 };
 
-/* A program and its arguments, in one piece of memory. */
+/* A program and its arguments, in one piece of memory that also holds the address. */
 struct program {
     char *words;
     char *argv[MAX_ARGUMENTS + 2];
@@ -72,15 +72,18 @@ static bool parse(struct program *program, const char *command, size_t bytes, co
     int count = 0;
     bool placed = false;
     char *rest = NULL;
-    program->words = xstrndup(command, bytes);
+    program->words = xmalloc(bytes + 1 + strlen(url) + 1);
+    memcpy(program->words, command, bytes);
+    program->words[bytes] = '\0';
+    char *address = strcpy(program->words + bytes + 1, url);
     for (char *word = strtok_r(program->words, " \t", &rest); word != NULL && count < MAX_ARGUMENTS;
          word = strtok_r(NULL, " \t", &rest)) {
         bool here = strcmp(word, "%s") == 0;
         placed = placed || here;
-        program->argv[count++] = here ? (char *)url : word;
+        program->argv[count++] = here ? address : word;
     }
     if (!placed && count > 0)
-        program->argv[count++] = (char *)url;
+        program->argv[count++] = address;
     program->argv[count] = NULL;
     if (count > 1 && is_found(program->argv[0]))
         return true;

@@ -272,7 +272,7 @@ const struct outline *reader_outline(struct reader *reader)
             page->outline = outline_build(page->doc);
         reader->outline = page->outline;
     } else {
-        reader->outline = (struct outline *)reader_chapter_outline(reader, reader->view.spot.chapter);
+        reader->outline = reader_chapter_outline(reader, reader->view.spot.chapter);
     }
     return reader->outline;
 }

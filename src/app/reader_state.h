@@ -10,7 +10,7 @@ struct reader {
     struct diags *diags;
     const struct keymap *keymap;    /* for notices, which name keys; borrowed */
     struct upstream *upstream;      /* where held pages come from; NULL: from nowhere; borrowed, set by the caller */
-    struct outline *outline;        /* of doc; NULL until it is needed (reader_outline) */
+    const struct outline *outline;  /* of doc; NULL until it is needed (reader_outline) */
     struct resolved_links resolved; /* base is what relative links of doc are relative to */
     struct spot *history;
     size_t history_count, history_room, history_at;

@@ -225,11 +225,13 @@ static int read_wanted(struct options *options, const struct wanted *wanted, int
 /* Where there is no screen: a note or chapter as text, a course as its contents. */
 static int print_wanted(struct options *options, const struct wanted *wanted, struct error *error)
 {
-    char *arguments[] = {NULL, (char *)(wanted->chapter != NULL ? wanted->chapter : wanted->course)};
+    char *argument = xstrdup(wanted->chapter != NULL ? wanted->chapter : wanted->course);
     bool note = wanted->chapter == NULL && is_note(wanted->course);
     options->course = note ? NULL : wanted->course;
-    return note || wanted->chapter != NULL ? command_cat.run(options, 1, arguments, error)
-                                           : command_toc.run(options, 0, arguments, error);
+    int status = note || wanted->chapter != NULL ? command_cat.run(options, 1, (char *[]){NULL, argument}, error)
+                                                 : command_toc.run(options, 0, (char *[]){NULL}, error);
+    free(argument);
+    return status;
 }
 
 static int run(const struct options *given, int argc, char **argv, struct error *error)

@@ -240,6 +240,13 @@ static void add_anchor(struct html *h, struct slice attributes)
     builder_add(b, NODE_ANCHOR)->text = decoded(b, id);
 }
 
+/* The same for a tag that has no node of its own: only its id= is a target. */
+static void add_id(struct html *h, struct slice attributes)
+{
+    if (html_attribute(attributes, "id").bytes > 0)
+        add_anchor(h, attributes);
+}
+
 /* ---- opening tags ---- */
 
 static void open_link(struct html *h, struct slice attributes)
@@ -432,24 +439,34 @@ static void open_wrap(struct html *h, const struct html_tag *tag)
         builder_open(h->b, tag->node);
 }
 
+/* <rt>: how the text before it is pronounced, in brackets. */
+static void open_ruby(struct html *h)
+{
+    ready_for_text(h);
+    builder_add(h->b, NODE_TEXT)->text = slice_of("(");
+}
+
+/* Separates the text before a tag that has no node of its own from the text after it. */
+static void part_text(struct html *h)
+{
+    if (h->inside)
+        break_instead(h->b);
+    else
+        end_paragraph(h->b);
+}
+
 static void open_tag(struct html *h, const struct html_tag *tag, const struct html_token *token)
 {
-    struct tree_builder *b = h->b;
     switch (tag->role) {
     case ROLE_NONE:
         text(h, token->source);
         break;
-    case ROLE_INLINE:
-        if (html_attribute(token->attributes, "id").bytes > 0)
-            add_anchor(h, token->attributes);
-        break;
     case ROLE_BOUNDARY:
-        if (h->inside)
-            break_instead(b);
-        else
-            end_paragraph(b);
-        if (html_attribute(token->attributes, "id").bytes > 0)
-            add_anchor(h, token->attributes);
+        part_text(h);
+        add_id(h, token->attributes);
+        break;
+    case ROLE_INLINE:
+        add_id(h, token->attributes);
         break;
     case ROLE_VOID:
     case ROLE_HIDDEN:
@@ -468,19 +485,18 @@ static void open_tag(struct html *h, const struct html_tag *tag, const struct ht
         add_media(h, token->attributes);
         break;
     case ROLE_RUBY:
-        ready_for_text(h);
-        builder_add(b, NODE_TEXT)->text = slice_of("(");
+        open_ruby(h);
         break;
     case ROLE_TERM:
         open_term(h);
         break;
     case ROLE_BREAK:
-        if (builder_holds_inlines(b->at))
-            builder_add(b, NODE_HARD_BREAK);
+        if (builder_holds_inlines(h->b->at))
+            builder_add(h->b, NODE_HARD_BREAK);
         break;
     case ROLE_RULE:
         if (ready_for_block(h))
-            builder_add(b, NODE_RULE)->end_line = source_cursor_line(&b->cursor);
+            builder_add(h->b, NODE_RULE)->end_line = source_cursor_line(&h->b->cursor);
         break;
     case ROLE_PARAGRAPH:
     case ROLE_HEADING:
@@ -578,9 +594,6 @@ static void close_tag(struct html *h, const struct html_tag *tag, const struct h
             builder_add(b, NODE_TEXT)->text = slice_of(")");
         break;
     case ROLE_TERM:
-        if (!h->inside)
-            end_paragraph(b);
-        break;
     case ROLE_BOUNDARY:
         if (!h->inside)
             end_paragraph(b);

@@ -111,7 +111,7 @@ void node_insert(struct node *parent, struct node *node, struct node *before)
         parent->last = node;
 }
 
-const struct node *node_after(const struct node *root, const struct node *node, bool skip)
+struct node *node_after(const struct node *root, const struct node *node, bool skip)
 {
     if (!skip && node->first != NULL)
         return node->first;
@@ -123,9 +123,8 @@ const struct node *node_after(const struct node *root, const struct node *node, 
 void doc_finish(struct doc *doc)
 {
     uint32_t id = 0;
-    const struct node *root = doc->root;
-    for (const struct node *node = root; node != NULL; node = node_after(root, node, false))
-        ((struct node *)node)->id = ++id;
+    for (struct node *node = doc->root; node != NULL; node = node_after(doc->root, node, false))
+        node->id = ++id;
     doc->node_count = id;
 }
 

@@ -16,18 +16,25 @@ struct item {
     int chapter;
 };
 
+/* All names in the order of their last segments, case ignored; made when they are first asked for. */
+struct by_last {
+    const char **names;
+    size_t count;
+};
+
 struct shelf {
     struct item *items;
     size_t count, room;
     uint32_t *slots; /* index + 1 of an item, by its name's hash; 0: free */
     size_t slot_count;
-    const char **by_last; /* names in the order of their last segments, case ignored */
-    size_t by_last_count;
+    struct by_last *by_last; /* never NULL */
 };
 
 struct shelf *shelf_new(void)
 {
-    return xcalloc(1, sizeof(struct shelf));
+    struct shelf *shelf = xcalloc(1, sizeof *shelf);
+    shelf->by_last = xcalloc(1, sizeof *shelf->by_last);
+    return shelf;
 }
 
 void shelf_free(struct shelf *shelf)
@@ -36,6 +43,7 @@ void shelf_free(struct shelf *shelf)
         return;
     free(shelf->items);
     free(shelf->slots);
+    free(shelf->by_last->names);
     free(shelf->by_last);
     free(shelf);
 }
@@ -114,24 +122,25 @@ static int compare_last(const void *a, const void *b)
     return order != 0 ? order : strcmp(left, right);
 }
 
-static void sort_last(struct shelf *shelf)
+static void sort_last(const struct shelf *shelf)
 {
-    if (shelf->by_last_count == shelf->count)
+    struct by_last *last = shelf->by_last;
+    if (last->count == shelf->count)
         return;
-    shelf->by_last = xrealloc(shelf->by_last, shelf->count * sizeof *shelf->by_last);
+    last->names = xrealloc(last->names, shelf->count * sizeof *last->names);
     for (size_t i = 0; i < shelf->count; i++)
-        shelf->by_last[i] = shelf->items[i].name;
-    shelf->by_last_count = shelf->count;
-    qsort(shelf->by_last, shelf->count, sizeof *shelf->by_last, compare_last);
+        last->names[i] = shelf->items[i].name;
+    last->count = shelf->count;
+    qsort(last->names, last->count, sizeof *last->names, compare_last);
 }
 
 /* The first of the names with this last segment (case ignored). */
 static size_t first_with(const struct shelf *shelf, const char *last)
 {
-    size_t low = 0, high = shelf->by_last_count;
+    size_t low = 0, high = shelf->by_last->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (strcasecmp(last_of(shelf->by_last[middle]), last) < 0)
+        if (strcasecmp(last_of(shelf->by_last->names[middle]), last) < 0)
             low = middle + 1;
         else
             high = middle;
@@ -153,9 +162,9 @@ static int count_tails(const struct shelf *shelf, const char *tail, const char *
     int count = 0;
     const char *last = last_of(tail);
     for (size_t i = first_with(shelf, last);
-         i < shelf->by_last_count && strcasecmp(last_of(shelf->by_last[i]), last) == 0; i++)
-        if (has_tail(shelf->by_last[i], tail) && count++ == 0)
-            *found = shelf->by_last[i];
+         i < shelf->by_last->count && strcasecmp(last_of(shelf->by_last->names[i]), last) == 0; i++)
+        if (has_tail(shelf->by_last->names[i], tail) && count++ == 0)
+            *found = shelf->by_last->names[i];
     return count;
 }
 
@@ -217,10 +226,10 @@ static bool seek_case(const struct shelf *shelf, struct slice path, struct shelf
         if (!shape(path, &forms[i], &name))
             continue;
         const char *last = last_of(name.ptr);
-        for (size_t k = first_with(shelf, last); found == NULL && k < shelf->by_last_count; k++) {
-            if (strcasecmp(last_of(shelf->by_last[k]), last) != 0)
+        for (size_t k = first_with(shelf, last); found == NULL && k < shelf->by_last->count; k++) {
+            if (strcasecmp(last_of(shelf->by_last->names[k]), last) != 0)
                 break;
-            found = strcasecmp(shelf->by_last[k], name.ptr) == 0 ? shelf->by_last[k] : NULL;
+            found = strcasecmp(shelf->by_last->names[k], name.ptr) == 0 ? shelf->by_last->names[k] : NULL;
         }
     }
     if (found != NULL)
@@ -292,7 +301,7 @@ struct shelf_find shelf_seek(const struct shelf *shelf, const char *base, const 
         found = seek_exact(shelf, buf_slice(&places[i % count]), i < count ? 0 : LIKELY_COUNT,
                            i < count ? LIKELY_COUNT : FORM_COUNT, &find);
     if (!found && count > 0)
-        sort_last((struct shelf *)shelf); /* what is made ready changes nothing that a caller sees */
+        sort_last(shelf);
     for (size_t i = 0; i < count && !found; i++)
         found = seek_case(shelf, buf_slice(&places[i]), &find);
     if (!found && count > 0)

@@ -90,7 +90,7 @@ static void add_stretch(struct doc *page, const struct stretch *stretch, const s
 /* Brings the footnotes that the page refers to, which then lie in it. */
 static void add_footnotes(struct doc *page)
 {
-    for (struct node *n = page->root; n != NULL; n = (struct node *)node_after(page->root, n, false)) {
+    for (struct node *n = page->root; n != NULL; n = node_after(page->root, n, false)) {
         if (n->kind != NODE_FOOTNOTE_REF || n->footnote.definition == NULL)
             continue;
         struct node *note = page->root->last;

@@ -472,15 +472,11 @@ static void match_term(const struct raw_query *raw, int index, struct slice text
     }
 }
 
-static bool may_satisfy(const struct query *query, uint64_t found)
+/* Whether one of a clause's terms is among those found. */
+static bool is_met(const struct clause *c, uint64_t found)
 {
-    for (int i = 0; i < query->clause_count; i++) {
-        const struct clause *c = &query->clauses[i];
-        uint64_t bits = (c->count == 64 ? ~(uint64_t)0 : ((uint64_t)1 << c->count) - 1) << c->first;
-        if (!c->negative && (found & bits) == 0)
-            return false;
-    }
-    return true;
+    uint64_t bits = (c->count == 64 ? ~(uint64_t)0 : ((uint64_t)1 << c->count) - 1) << c->first;
+    return (found & bits) != 0;
 }
 
 /* Leaves of the exotic characters those that a word may begin with. */
@@ -523,7 +519,7 @@ bool raw_match(const struct raw_query *raw, struct slice text, struct raw_scratc
             if (scratch->match_count > before)
                 found |= (uint64_t)1 << i;
         }
-        if (!c->negative && !may_satisfy(&(struct query){.clauses = (struct clause *)c, .clause_count = 1}, found))
+        if (!c->negative && !is_met(c, found))
             return false;
     }
     return true;

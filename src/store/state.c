@@ -33,11 +33,18 @@ static const size_t most[] = {
 static struct state_entry copy_entry(const struct state_entry *entry)
 {
     struct state_entry copy = *entry;
-    copy.course = xstrdup(entry->course != NULL ? entry->course : "");
-    copy.chapter = xstrdup(entry->chapter != NULL ? entry->chapter : "");
-    copy.text = xstrdup(entry->text != NULL ? entry->text : "");
-    copy.label = xstrdup(entry->label != NULL ? entry->label : "");
-    copy.anchor = xstrdup(entry->anchor != NULL ? entry->anchor : "");
+    const char **const strings[] = {&copy.course, &copy.chapter, &copy.text, &copy.label, &copy.anchor};
+    enum { COUNT = sizeof strings / sizeof strings[0] };
+    size_t bytes = 0, at = 0;
+    for (size_t i = 0; i < COUNT; i++) {
+        *strings[i] = *strings[i] != NULL ? *strings[i] : "";
+        bytes += strlen(*strings[i]) + 1;
+    }
+    copy.strings = xmalloc(bytes);
+    for (size_t i = 0; i < COUNT; i++) {
+        *strings[i] = strcpy(copy.strings + at, *strings[i]);
+        at += strlen(*strings[i]) + 1;
+    }
     if (copy.time == 0)
         copy.time = (long)time(NULL);
     return copy;
@@ -45,11 +52,7 @@ static struct state_entry copy_entry(const struct state_entry *entry)
 
 static void fini_entry(struct state_entry *entry)
 {
-    free(entry->course);
-    free(entry->chapter);
-    free(entry->text);
-    free(entry->label);
-    free(entry->anchor);
+    free(entry->strings);
 }
 
 /* Whether b takes the place of a. */

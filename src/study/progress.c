@@ -127,8 +127,7 @@ static bool keep_section(const struct section *section, struct state *state, con
     if (is == SECTION_NONE || is == SECTION_READ)
         return false;
     write_hash(section, hash);
-    state_keep(state, &(struct state_entry){
-                          .kind = STATE_READ, .chapter = (char *)chapter, .label = (char *)label, .text = hash});
+    state_keep(state, &(struct state_entry){.kind = STATE_READ, .chapter = chapter, .label = label, .text = hash});
     return true;
 }
 
@@ -166,13 +165,7 @@ void progress_set(const struct doc *doc, const struct outline *outline, struct s
     for (size_t i = state->count; !is_read && i-- > 0;) {
         if (!is_of_chapter(&state->entries[i], chapter, sections, outline->count + 1))
             continue;
-        struct state_entry gone = {.kind = STATE_READ,
-                                   .course = "",
-                                   .chapter = xstrdup(state->entries[i].chapter),
-                                   .label = xstrdup(state->entries[i].label)};
-        state_drop(state, &gone);
-        free(gone.chapter);
-        free(gone.label);
+        state_drop(state, &state->entries[i]);
         i = i > state->count ? state->count : i;
     }
     free(sections);

@@ -20,11 +20,7 @@ static void take_over(struct study *study)
         copy.course = "";
         state_keep(study->progress, &copy);
         copy.course = study->dir->root;
-        copy.chapter = xstrdup(old.chapter);
-        copy.label = xstrdup(old.label);
         state_drop(machine, &copy);
-        free(copy.chapter);
-        free(copy.label);
     }
 }
 

@@ -37,18 +37,22 @@ static char *anchor_here(const struct ui *ui, struct place place)
     return out.ptr != NULL ? buf_take(&out) : xstrdup("");
 }
 
-/* The entry for the place at the top; text and anchor are to be freed by the caller. */
-static struct state_entry entry_here(struct ui *ui, enum state_kind kind)
+/* Keeps the place at the top as an entry of this kind. */
+static void keep_here(struct ui *ui, enum state_kind kind, const char *label)
 {
     struct spot spot = reader_spot(ui->reader);
     struct buf words = {0};
     struct state_entry entry = {
-        .kind = kind, .course = "", .chapter = (char *)name_of(ui, spot.chapter, spot.url), .line = 1};
+        .kind = kind, .course = "", .chapter = name_of(ui, spot.chapter, spot.url), .label = label, .line = 1};
     if (!ui->view->is_notice)
         landmark_make(ui->view->doc, spot.place, &entry.line, &words);
-    entry.text = buf_take(&words);
-    entry.anchor = anchor_here(ui, spot.place);
-    return entry;
+    char *anchor = anchor_here(ui, spot.place);
+    entry.text = words.ptr;
+    entry.anchor = anchor;
+    if (kind != STATE_POSITION || *entry.chapter != '\0')
+        state_keep(ui->setup->study->progress, &entry);
+    free(anchor);
+    buf_free(&words);
 }
 
 /* Where a kept place is now: as a passage, else by its line and first words. */
@@ -89,11 +93,7 @@ static bool go_entry(struct ui *ui, const struct state_entry *entry)
 /* Keeps it in memory; reading.c has it written. */
 void bookmarks_keep_position(struct ui *ui)
 {
-    struct state_entry entry = entry_here(ui, STATE_POSITION);
-    if (*entry.chapter != '\0')
-        state_keep(ui->setup->study->progress, &entry);
-    free(entry.text);
-    free(entry.anchor);
+    keep_here(ui, STATE_POSITION, NULL);
 }
 
 bool bookmarks_go_position(struct ui *ui)
@@ -119,13 +119,9 @@ void bookmarks_mark(struct ui *ui, int letter)
         return;
     }
     utf8_encode((uint32_t)letter, name);
-    struct state_entry entry = entry_here(ui, STATE_MARK);
-    entry.label = name;
-    state_keep(ui->setup->study->progress, &entry);
+    keep_here(ui, STATE_MARK, name);
     ui_say(ui, "mark %s is set", name);
     reading_save(ui);
-    free(entry.text);
-    free(entry.anchor);
 }
 
 void bookmarks_go_mark(struct ui *ui, int letter)
@@ -215,18 +211,14 @@ static void draw(struct list *list, size_t index, struct area area, bool selecte
 
 static void add(struct ui *ui)
 {
-    struct state_entry entry = entry_here(ui, STATE_BOOKMARK);
     struct buf label = {0};
     int section = reader_section(ui->reader), chapter = ui->view->spot.chapter;
     if (chapter != COURSE_NONE)
         buf_add_str(&label, ui->setup->course->chapters[chapter].title);
     if (section >= 0)
         buf_printf(&label, " › %s", reader_outline(ui->reader)->headings[section].text);
-    entry.label = label.ptr;
-    state_keep(ui->setup->study->progress, &entry);
+    keep_here(ui, STATE_BOOKMARK, label.ptr);
     reading_save(ui);
-    free(entry.text);
-    free(entry.anchor);
     buf_free(&label);
 }
 

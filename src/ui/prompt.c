@@ -44,7 +44,7 @@ static void finish(struct ui *ui)
     prompt_close(ui);
     if (*text != '\0')
         state_keep(ui->setup->study->machine,
-                   &(struct state_entry){.kind = STATE_PROMPT, .label = (char *)prompt.kind, .text = text});
+                   &(struct state_entry){.kind = STATE_PROMPT, .label = prompt.kind, .text = text});
     prompt.done(ui, text);
     free(text);
 }

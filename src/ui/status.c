@@ -37,13 +37,13 @@ static void measure(struct ui *ui, struct buf *out)
 {
     struct reader *reader = ui->reader;
     const struct reader_view *view = ui->view;
-    const struct list *list = list_focused(ui);
+    struct list *list = list_focused(ui);
     if (ui->input.count > 0)
         buf_printf(out, "%ld  ", ui->input.count);
     if (ui->input.waiting != ACTION_NONE)
         buf_add_str(out, "letter?  ");
     if (list != NULL) {
-        size_t count = list->ops->count((struct list *)list);
+        size_t count = list->ops->count(list);
         if (!list->ops->is_text)
             buf_printf(out, "%zu/%zu", count > 0 ? list->selected + 1 : 0, count);
         return;

@@ -64,6 +64,8 @@ check "jansson outside its reader" "$(owners 'jansson' '^src/load/notebook\.c$')
 check "libcurl outside net/fetch" "$(owners 'curl' '^src/net/fetch')"
 check "libunistring outside unicode" "$(owners 'uni[a-z]*\.h' '^src/unicode/' | xargs -r grep -lE '#include <(unicase|unictype|unigbrk|unilbrk|uninorm|uniwbrk|uniwidth|unistr|uninorm)\.h')"
 check "files over 900 lines" "$(git ls-files 'src/*.c' 'src/*.h' 'include/*.h' 'tests/*.c' | grep -v '_table\.c$' | xargs wc -l | awk '$2 != "total" && $1 > 900')"
+check "functions over 80 lines" "$(awk 'FNR == 1 { start = 0 } /^\{$/ { start = FNR }
+    /^}$/ { if (start && FNR - start - 1 > 80) print FILENAME ":" start; start = 0 }' src/*.c src/*/*.c)"
 check "public headers over 150 lines" "$(wc -l include/biji/*.h | awk '$2 != "total" && $1 > 150')"
 below_cli=$(git ls-files 'src/*.c' | grep -vE '^src/(cli|ui|out|main)')
 check "exit or standard error below cli" "$(grep -nE '\b(exit|_exit)\(|\bstderr\b' $below_cli 2>/dev/null | grep -v '^src/base/mem.c')"

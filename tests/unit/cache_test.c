@@ -25,16 +25,18 @@ static int set_up(void **state)
 
 static void keep(struct cache *cache, const char *url, const char *body, size_t bytes, time_t when)
 {
-    struct cache_entry entry = {.url = (char *)url,
+    struct cache_entry entry = {.url = xstrdup(url),
                                 .type = "text/plain",
                                 .etag = "\"a\nurl: forged\"",
                                 .fetched = when,
                                 .checked = when,
-                                .body = (char *)body,
+                                .body = xstrndup(body, bytes),
                                 .bytes = bytes};
     struct error error = {0};
     if (!cache_store(cache, &entry, &error))
         fail_msg("%s", error.message);
+    free(entry.url);
+    free(entry.body);
 }
 
 static void pages_come_back_whole(void **state)

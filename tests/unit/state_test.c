@@ -41,12 +41,9 @@ static void keep(struct state *state, enum state_kind kind, const char *course, 
                  const char *text, int line)
 {
     struct error error = {0};
-    state_keep(state, &(struct state_entry){.kind = kind,
-                                            .course = (char *)course,
-                                            .chapter = (char *)chapter,
-                                            .label = (char *)label,
-                                            .text = (char *)text,
-                                            .line = line});
+    state_keep(state,
+               &(struct state_entry){
+                   .kind = kind, .course = course, .chapter = chapter, .label = label, .text = text, .line = line});
     if (!state_save(state, &error))
         fail_msg("%s", error.message);
 }

@@ -103,9 +103,9 @@ static char *visit(void *const *state, const char *name, const char *letter)
 {
     struct opened opened = open_at(state, name);
     if (letter != NULL)
-        state_keep(opened.study->progress,
-                   &(struct state_entry){
-                       .kind = STATE_MARK, .course = "", .chapter = "one.md", .label = (char *)letter, .line = 3});
+        state_keep(
+            opened.study->progress,
+            &(struct state_entry){.kind = STATE_MARK, .course = "", .chapter = "one.md", .label = letter, .line = 3});
     char *id = xstrdup(opened.study->dir->id);
     save_and_close(&opened);
     return id;
@@ -167,12 +167,10 @@ static void known_again_when_moved(void **state)
 
 static void keep_by_path(struct state *machine, enum state_kind kind, const char *root, const char *label)
 {
-    state_keep(machine, &(struct state_entry){.kind = kind,
-                                              .course = (char *)root,
-                                              .chapter = "two.md",
-                                              .label = (char *)label,
-                                              .text = "What it says",
-                                              .line = 3});
+    state_keep(
+        machine,
+        &(struct state_entry){
+            .kind = kind, .course = root, .chapter = "two.md", .label = label, .text = "What it says", .line = 3});
 }
 
 static void old_state_is_taken_over(void **state)
