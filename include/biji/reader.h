@@ -144,8 +144,7 @@ size_t reader_search(struct reader *reader, const char *query, bool is_exact);
 void reader_search_on(struct reader *reader);
 /* Makes a match the current one and shows it. */
 void reader_to_match(struct reader *reader, size_t match);
-/* To the count-th next (or previous) match, wrapping around if need be; *wrapped (may be NULL) tells. False without
- * matches. */
+/* To the count-th next (or previous) match; *wrapped (may be NULL): past an end of the note. False without matches. */
 bool reader_search_step(struct reader *reader, long count, bool *wrapped);
 
 #endif
