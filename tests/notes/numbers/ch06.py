@@ -1,227 +1,254 @@
-from math import cos, exp, floor, log, log2, pi, sqrt
+import re
+from math import cos, exp, floor, log, log2, pi, prod, sqrt
 
-from book import Chapter, finish
+from book import Chapter, finish, number
 
 ch = Chapter(6)
+power = lambda pair: pair[0] * 10 ** pair[1]                        # of a x 10^b, read as two numerals
 
 # 6.1 loss and perplexity
-ch.holds("e^2", exp(2), "7.39")
-losses = [-log(p) for p in (0.5, 0.25, 0.1)]
-for value, shown in zip(losses, ("0.693", "1.386", "2.303")):
-    ch.holds("loss of a token", value, shown)
-ch.holds("mean loss", sum(losses) / 3, "1.461", times=2)
-ch.holds("perplexity", exp(sum(losses) / 3), "4.31")
-ch.report("the worst token: over half", losses[2] > sum(losses) / 2)
-for p, shown in ((0.5, "−0.5"), (0.25, "−0.75"), (0.1, "−0.9")):
-    ch.holds(f"gradient at {p}", p - 1, shown, near="求导得")
-ch.holds("uniform loss", log(50257), "10.82", near="50257")
-ch.report("two documents apart: half the attention", 2 * 1024**2 * 2 == 2048**2)
+ch.works("e^2", r"损失 {} 对应困惑度 $e^{{=}}\approx{=}$", lambda loss: (loss, exp(loss)))
+probs = ch.read("给三个真实词元的概率依次是 {}、{}、{}，")
+losses = [-log(p) for p in probs]
+mean = sum(losses) / len(losses)
+ch.works("losses", r"各自的损失是 $-\ln0.5\approx{=}$、$-\ln0.25\approx{=}$、$-\ln0.1\approx{=}$，平均 {=}，困惑度 $e^{{=}}\approx{=}$。", (*losses, mean, mean, exp(mean)))
+ch.report("the worst token: over half", losses[-1] > sum(losses) / 2)
+ch.works("gradients", "三处依次是 {=}、{=}、{=}。", [p - 1 for p in probs])
+ch.works("uniform loss", r"GPT-2 的词表有 {} 个词元，$\ln {=}\approx{=}$", lambda V: (V, log(V)))
+one, both = ch.read("两篇各 {} 个词元的文档分开看，注意力的工作量只有合成一条 {} 的一半")
+ch.report("two documents apart: half the attention", 2 * one == both and 2 * one**2 * 2 == both**2)
 
-# 6.2 masks and spans over 512 tokens
-picked = 512 * 0.15
-ch.holds("picked", picked, "77", near="512", times=5)
-for share, shown in ((0.8, "61"), (0.1, "8")):
-    ch.holds(f"share {share}", picked * share, shown, near="`[MASK]`", times=1 if share == 0.8 else 2)
-ch.holds("spans", 77 / 3, "26", near="77/3", times=3)
-ch.holds("encoder input", 512 - 77 + 26, "461")
-ch.holds("decoder target", 77 + 26 + 1, "104", times=2)
+# 6.2 masks and spans
+length, share = ch.read(r"以 {} 个词元为例，$512\times{}\%")
+masked, random_, kept = ch.read("选中的位置里，{}% 换成特殊符号 `[MASK]`，{}% 换成随机词元，{}% 保持原样")
+picked = lambda length, share: length * share / 100
+ch.works("picked", r"，$512\times15\%\approx{=}$ 个位置需要预测，其中约 {=} 个换成 `[MASK]`，约 {=} 个换成随机词，约 {=} 个原样",
+         (picked(length, share), *(picked(length, share) * part / 100 for part in (masked, random_, kept))))
+span, gone = ch.read("每段平均 {} 个词元，")[0], round(picked(length, share))
+spans = round(gone / span)
+ch.works("T5", r"{=} 个词元挖掉约 {=} 个，约合 ${=}/{=}\approx{=}$ 段；编码器的输入剩下 ${=}-{=}+{=}={=}$ 个词元，解码器的目标是 {=} 个原词加 {=} 个哨兵，再加一个结束符，约 {=} 个",
+         (length, gone, gone, span, gone / span, length, gone, spans, length - gone + spans, gone, spans, gone + spans + 1))
 
 # 6.3 SGD, momentum, Adam
-ch.holds("SGD step 1", 1 - 0.1 * 0.5, "0.95", near="SGD")
-ch.holds("SGD step 2", 1 - 0.1 * 0.5 + 0.1 * 0.1, "0.96", near="SGD")
-ch.holds("momentum", 0.9 * 0.5 - 0.1, "0.35")
+theta, eta, g1, g2 = ch.read(r"设 $\theta={}$、$\eta={}$，两步的梯度为 $g_1={}$、$g_2={}$，")
+ch.works("SGD", r"则 $\theta$ 先变成 {=}，再变成 {=}。", (theta - eta * g1, theta - eta * g1 - eta * g2))
+keep, = ch.read("$u_t={}\\,u_{t-1}+g_t$")
+ch.works("momentum", r"$u_1={=}$，$u_2={=}\times{=}-{=}={=}$", (g1, keep, g1, -g2, keep * g1 + g2))
+
+def adam(b1, b2, gradients):
+    """The moments and the ratio of each step."""
+    m = v = 0.0
+    for t, g in enumerate(gradients, 1):
+        m, v = b1 * m + (1 - b1) * g, b2 * v + (1 - b2) * g * g
+        mh, vh = m / (1 - b1**t), v / (1 - b2**t)
+        yield m, mh, v, vh, mh / sqrt(vh)
+
 b1, b2 = ch.read(r"手算两步，取 $\beta_1={}$、$\beta_2={}$")
-g1, g2 = ch.read("第一步 $g_1={}$") + ch.read("第二步 $g_2={}$")
-m1, v1 = (1 - b1) * g1, (1 - b2) * g1**2
-m2, v2 = b1 * m1 + (1 - b1) * g2, b2 * v1 + (1 - b2) * g2**2
-ch.holds("m1", m1, "0.05", times=4)
-ch.holds("v1", v1, "0.0125", times=2)
-ch.report("first step is the sign", abs(m1 / (1 - b1) / sqrt(v1 / (1 - b2)) - 1) < 1e-12)
-ch.holds("m2", m2, "0.035", times=2)
-ch.holds("v2", v2, "0.012375", times=2)
-mh, vh = m2 / (1 - b1**2), v2 / (1 - b2**2)
-ch.holds("m2 corrected", mh, "0.1842", near="第二步", times=2)
-ch.holds("v2 corrected", vh, "0.1269", near="第二步", times=2)
-ch.holds("step 2", mh / sqrt(vh), "0.517", near="第二步", times=2)
-ch.holds("memory of beta 2", 1 / (1 - 0.95), "20", near="记得最近")
-ch.holds("memory of 0.999", 1 / (1 - 0.999), "1000", near="记得最近")
-ch.holds("L2 term, large scale", 0.2 / 10, "0.02", times=3)
-ch.says("L2 term, small scale", 0.2 / 0.1, "$0.2/0.1={}$")
-ch.report("decay alone", abs(-2 * (1 - 1e-3 * 0.1) + 1.9998) < 1e-12 and "−1.9998" in ch.text)
-ch.holds("after 10,000 steps", (1 - 1e-4) ** 10000, "0.37")
-ch.holds("full second moment (M)", 4096 * 11008 / 1e6, "45.1")
-ch.holds("factored", 4096 + 11008, "15,104")
-ch.holds("8-bit state", 2 + 2 + 4 + 1 + 1, "10", near="字节账")
+first, second = adam(b1, b2, ch.read("第一步 $g_1={}$") + ch.read("第二步 $g_2={}$"))
+ch.works("step 1", r"$m_1={=}$，$\hat m_1={=}/{=}={=}$；$v_1={=}$，$\hat v_1={=}/{=}={=}$；比值 ${=}/\sqrt{{=}}={=}$，",
+         (first[0], first[0], 1 - b1, first[1], first[2], first[2], 1 - b2, first[3], first[1], first[3], first[4]))
+g = ch.read("第二步 $g_2={}$")[0]
+ch.works("step 2", r"$m_2={=}-{=}={=}$，$\hat m_2={=}/{=}\approx{=}$；$v_2={=}+{=}={=}$，$\hat v_2={=}/{=}\approx{=}$；比值 ${=}/\sqrt{{=}}\approx{=}$，步长 ${=}\eta$",
+         (b1 * first[0], -(1 - b1) * g, second[0], second[0], 1 - b1**2, second[1], b2 * first[2], (1 - b2) * g * g, second[2], second[2], 1 - b2**2, second[3], second[1], second[3], second[4], second[4]))
+ch.works("memory", r"$\beta_1={}$ 是 {=} 步，$\beta_2={}$ 是 {=} 步，而 Adam 原来默认的 $\beta_2={}$ 是 {=} 步", lambda *b: [1 / (1 - x) for x in b])
+theta, decay, large, small = ch.read(r"设 $\theta={}$、$\lambda={}$，两个参数的 $\sqrt{\hat v}$ 分别为 {} 和 {}，")
+ch.works("L2 terms", "L2 写法的衰减项是 ${=}/{=}={=}$ 与 ${=}/{=}={=}$，", (decay * theta, large, decay * theta / large, decay * theta, small, decay * theta / small))
+ch.works("decoupled", r"两个参数同样按 $\lambda\theta={=}$ 缩小", decay * theta)
+lr, wd = (lambda a, b: (float(a), float(b)))(*re.search(r"lr=(\S+), b1=.*wd=(\S+)\):", ch.text).groups())
+ch.works("decay alone", r"$\theta$ 仍从 {} 变到 {=}，", lambda theta: theta * (1 - lr * wd))
+ch.works("decay of a step", r"每步缩小的比例是 $\eta\lambda=10^{{=}}$，一万步以后，没有梯度维持的参数只剩原来的 $e^{-1}\approx{=}$", (round(log(lr * wd) / log(10)), (1 - lr * wd) ** 10000))
+ch.works("second moments", r"对 ${}\times{}$ 的矩阵，二阶矩从约 {=}M 个数减到 {=} 个", lambda a, b: (a * b / 1e6, a + b))
+ch.works("8-bit state", "两个矩从 {} 字节减到约 {} 字节，下一节的 {} 字节账就成了约 {=} 字节", lambda before, after, all: all - before + after)
+
+# 6.3 Muon: what the program prints, against the singular values by hand
+a, b, c = ch.read("常用的系数 $a={}$、$b={}$、$c={}$")
+ch.works("the program's", "def muon(G, steps=5, a={=}, b={=}, c={=}):", (a, b, c))
+steps, = ch.read("def muon(G, steps={}, a=")
+big, little = ch.read("两个对角元为 {} 与 {}，")
+shown = ch.lines[ch.lines.index("['+0.697', '+0.000']"):][:2]
+ends = []
+for s, row in zip((big, little), shown):
+    s /= sqrt(big**2 + little**2)
+    for _ in range(int(steps)):
+        s = a * s + b * s**3 + c * s**5
+    ends.append(s)
+    ch.report(f"singular value {s:.3f}", f"{s:+.3f}" in row)
+ch.says("apart at first", big / little, "原来相差 {} 倍")
+ch.report("three tenths apart after five steps", 1.25 < ends[1] / ends[0] < 1.4 and "只差三成" in ch.text)              # a rough bound
 
 # 6.4 formats, scaling, memory
-ch.holds("largest FP16", (2 - 2**-10) * 2.0**15, "65504", times=2)
-ch.holds("smallest normal FP16 (e-5)", 2**-14 / 1e-5, "6.1", times=4)
-ch.holds("largest FP16, step by step", (2 - 2**-10) * 2**15, "65504", near="以 FP16 为例")
-ch.holds("largest E4M3, step by step", 1.75 * 2**8, "448", near="以 FP16 为例")
-ch.holds("largest BF16 (e38)", (2 - 2**-7) * 2.0**127 / 1e38, "3.4", times=2)    # the exponents of FP32 and BF16
-ch.holds("smallest normal FP32 (e-38)", 2.0**-126 / 1e-38, "1.2", times=6)    # the exponents of FP32 and BF16
-ch.holds("largest E4M3", 1.75 * 2**8, "448", times=3)
-ch.holds("largest E5M2", 1.75 * 2**15, "57344")
-ch.says("smallest subnormal FP16 (e-8)", 2**-24 / 1e-8, r"最小是 $2^{-24}\approx{}\times10^{-8}$")
-ch.holds("BF16 gap at 1", 2**-7, "0.0078")
-ch.report("1e-8 is under half of it", 1e-8 < 2**-25)
-steps = round(1e-8 * 1024 / 2**-24)
-ch.holds("scaled gradient", steps, "172")
-ch.holds("unscaled (e-8)", steps * 2**-24 / 1024 / 1e-8, "1.001")
-ch.holds("FP8 shared scale", 0.002 * 448 / 1000, "0.0009")
-ch.report("it rounds to nothing", round(0.002 * 0.448 / 2**-9) == 0)
-ch.holds("block scale", 448 / 0.01, "44800")
-ch.holds("scaled", 0.002 * 44800, "89.6")
-q = round(89.6 / 8) * 8
-ch.holds("rounded", q, "88", near="89.6")
-ch.holds("back", q / 44800, "0.00196")
-ch.report("error under two per cent", abs(q / 44800 / 0.002 - 1) < 0.02)
-ch.says("bytes a parameter", 2 + 2 + 4 + 4 + 4, r"2+2+4+4+4={}\ \text{字节/参数}")
-ch.holds("7B (GB)", 16 * 7, "112")
-ch.holds("7B (GiB)", 16 * 7e9 / 2**30, "104", times=2)
-
-# 6.5 schedule, clipping, recipes
-lo, hi = 3e-5, 3e-4
-at = lambda x: lo + (hi - lo) / 2 * (1 + cos(pi * x))
-ch.holds("half way (e-4)", at(0.5) / 1e-4, "1.65")
-ch.holds("three quarters (e-4)", at(0.75) / 1e-4, "0.695")
-ch.report("under a quarter of the peak", at(0.75) < hi / 4)
-ch.holds("clip 4", min(1, 1 / 4), "0.25", times=7)
-ch.report("clip 0.5, and the wrong formula", min(1, 1 / 0.5) == 1 and 0.5 / min(1, 0.5) == 2 * 0.5)
-ch.holds("batch (M)", 512 * 2048 * 3 / 1e6, "3.15")
-ch.holds("residual scale", 1 / sqrt(192), "0.072")
-ch.holds("GPT-3 sequences", round(3.2e6 / 2048, -1), "1,560")
-ch.holds("GPT-3 warm-up steps", 375 / 3.2, "117")
-ch.report("about fifty times the tokens", 45 < 15.6e12 / 300e9 < 55)
-for logz, shown in ((10, "0.01"), (100, "1")):
-    ch.holds(f"z-loss at {logz}", 1e-4 * logz**2, shown, near="z-loss 是在损失里")
-
-# 6.6 compute and scaling
-ch.holds("Llama 3.1 405B (e25)", 6 * 405e9 * 15.6e12 / 1e25, "3.79")
-ch.holds("DeepSeek-V3 (e24)", 6 * 37e9 * 14.8e12 / 1e24, "3.29")
-ch.report("under a tenth", 3.29e24 < 3.79e25 / 10)
-ch.holds("Kaplan, doubled", 2**-0.076, "0.949")
-printed = lambda N, D: (406.4 / N**0.34, 410.7 / D**0.28)
-c, g = printed(70e9, 1.4e12), printed(280e9, 300e9)
-for value, shown in zip((*c, 1.69 + sum(c), *g, 1.69 + sum(g), c[0] - g[0], g[1] - c[1]),
-                        ("0.083", "0.163", "1.937", "0.052", "0.251", "1.993", "0.031", "0.088")):
-    ch.holds("printed fit", value, shown)
-refit = lambda N, D: 1.8172 + 482.01 / N**0.3478 + 2085.43 / D**0.3658
-loss1 = lambda N, D: 1.69 + sum(printed(N, D))
-
-def best(f, C):
-    return min((10 ** (8.5 + i / 5000) for i in range(17500)), key=lambda N: f(N, C / 6 / N))    # where the search begins
-
-N = best(loss1, 5.76e23)
-ch.holds("printed fit: N (B)", N / 1e9, "32", near="印出的系数求最优")
-ch.holds("printed fit: D (T)", 5.76e23 / 6 / N / 1e12, "3.0", near="印出的系数求最优")
-ch.holds("printed fit: D/N", 5.76e23 / 6 / N**2, "93" , near="印出的系数求最优")
-N = best(refit, 5.76e23)
-ch.holds("refit: N (B)", N / 1e9, "72", times=3)
-ch.holds("refit: D (T)", 5.76e23 / 6 / N / 1e12, "1.33")
-ch.holds("refit: D/N", 5.76e23 / 6 / N**2, "18")
-ch.holds("valley 1e21 (B)", best(refit, 1e21) / 1e9, "2.8", times=4)
-ch.holds("valley 1e22 (B)", best(refit, 1e22) / 1e9, "9.0")
-ch.holds("flat: 72B", refit(72e9, 5.76e23 / 6 / 72e9), "1.974")
-ch.holds("flat: 36B", refit(36e9, 5.76e23 / 6 / 36e9), "1.979")
-at = ch.lines.index("  损失") + 1
-rows = ch.lines[at:at + 15]
-for letter, C in (("a", 1e21), ("b", 1e22), ("c", 5.76e23)):
-    points = [(2.5 - k * 0.55 / 14, 10 ** (9 + (i - 17) / 18)) for k, row in enumerate(rows) for i, c in enumerate(row) if i > 7 and c.lower() == letter]    # the column of 10^9
-    ch.report(f"valley {letter} drawn", len(points) > 30 and all(abs(refit(N, C / 6 / N) - y) < 0.55 / 14 for y, N in points))
-    lowest = [10 ** (9 + (row.index(letter.upper()) - 17) / 18) for row in rows if letter.upper() in row]    # the column of 10^9
-    ch.report(f"lowest point of {letter} drawn", len(lowest) == 1 and abs(lowest[0] / best(refit, C) - 1) < 0.1)
-for C, n, d in ((1e24, "91", "1.83"), (5.76e23, "69", "1.39")):
-    N = sqrt(C / 120)
-    ch.report(f"budget {C}", f"{N / 1e9:.0f}" == n and f"{20 * N / 1e12:.2f}" == d and d + "T" in ch.text)
-ch.holds("Llama 3 8B", 15e12 / 8e9, "1875")
-D = (2085.43 / (refit(70e9, 1.4e12) - 1.8172 - 482.01 / 35e9**0.3478)) ** (1 / 0.3658)
-ch.holds("35B needs (T)", D / 1e12, "3.65")
-ch.holds("70B costs (e23)", 6 * 70e9 * 1.4e12 / 1e23, "5.88")
-ch.holds("35B costs (e23)", 6 * 35e9 * D / 1e23, "7.66")
-extra = 6 * 35e9 * D - 6 * 70e9 * 1.4e12
-ch.holds("extra (e23)", extra / 1e23, "1.78")
-ch.holds("pays back after (T)", extra / (2 * 35e9) / 1e12, "2.54")
-C = 6 * 8e9 * 15e12
-ch.holds("Llama 3 8B (e23)", C / 1e23, "7.2")
-N = sqrt(C / 120)
-ch.holds("optimal size (B)", N / 1e9, "77", times=6)
-ch.holds("loss given up", refit(8e9, 15e12) - refit(N, 20 * N), "0.054")
-# 6.3 Muon: what the program prints, against the singular values by hand
-def step(s, a=3.4445, b=-4.7750, c=2.0315):
-    return a * s + b * s**3 + c * s**5
-
-shown = ch.lines[ch.lines.index("['+0.697', '+0.000']"):][:2]
-for s, row, place in ((4.0, shown[0], 0), (0.1, shown[1], 1)):
-    s /= sqrt(4.0**2 + 0.1**2)
-    for _ in range(5):
-        s = step(s)
-    ch.report(f"singular value {s:.3f}", f"{s:+.3f}" in row)
-ch.report("coefficients", all(f"{n}={v}" in ch.text for n, v in zip("abc", ("3.4445", "-4.7750", "2.0315"))))
-ch.holds("apart at first", 4 / 0.1, "40", near="原来相差 40 倍")
-ch.report("three tenths apart after five steps", 1.25 < 0.933 / 0.697 < 1.4 and "只差三成" in ch.text)
+for name, fields, top, least, gap in ch.table("| 指数/尾数位 |"):
+    exponent, mantissa = (int(x) for x in fields.split("/"))
+    bias = 2 ** (exponent - 1) - 1
+    highest = bias + ("E4M3" in name)               # E4M3 uses its last exponent too, but for the mantissa of ones
+    most = (2 - 2.0**-mantissa * (1 + ("E4M3" in name))) * 2.0**highest
+    for what, value, cell in (("largest", most, top), ("least", 2.0 ** (1 - bias), least), ("gap", 2.0**-mantissa, gap)):
+        if "2^" in cell:
+            ch.report(f"{what} {name}", value == 2.0 ** float(re.search(r"\^\{(-\d+)\}", cell).group(1)))
+        elif "times10" in cell:
+            shown = re.search(r"\$(\S+)\\times10\^\{(-?\d+)\}", cell).groups()
+            ch.shows(f"{what} {name}", value / 10 ** int(shown[1]), shown[0])
+        else:
+            ch.shows(f"{what} {name}", value, cell)
+formats = {row[0]: row for row in ch.table("| 指数/尾数位 |")}
+gap, gap16 = 2.0 ** -int(formats["BF16"][1].split("/")[1]), 2.0 ** -int(formats["FP16"][1].split("/")[1])
+ch.works("FP16, step by step", r"指数最大是 {}，尾数连同隐含的 1 最大是 $2-2^{{=}}$，相乘得 $(2-2^{{=}})\times2^{{=}}={=}$", lambda e: (log2(gap16), log2(gap16), e, (2 - gap16) * 2**e))
+ch.works("least FP16", r"指数最小是 {}，所以最小的正规格化数是 $2^{{=}}\approx{=}\times10^{{}}$", lambda e, ten: (e, 2**e / 10**ten))
+ch.says("largest E4M3", number(formats["FP8 E4M3"][2]), r"$1.75\times2^{8}={}$")
+sub, ten = ch.read(r"最小是 $2^{{}}\approx6\times10^{{}}$，再小就归零")
+ch.report("subnormal", 2**sub == 2.0 ** log2(2**-14 * gap16))                 # the last place of the least normal number
+ch.works("smallest subnormal", r"最小是 $2^{-24}\approx{=}\times10^{-8}$，再小", 2**sub / 10**ten)
+ch.works("BF16 gap at 1", r"权重为 1、更新量为 {} 时，BF16 在 1 附近的间隔是 $2^{{=}}\approx{=}$", lambda update: (log2(gap), gap))
+gradient = 10 ** ch.read("设某个梯度是 $10^{{}}$，")[0]
+ch.report("under half of the smallest", gradient < 2**sub / 2)
+times, = ch.read("先把损失乘以 {}，由链式法则")
+quanta = round(gradient * times / 2**sub)
+ch.works("scaled gradient", r"所有梯度都放大 {=} 倍，${=}\times10^{-5}$ 约等于 ${=}\times2^{{=}}$，可以表示；更新前再除以 {=}，得到约 ${=}\times10^{-8}$",
+         (times, gradient * times * 1e5, quanta, sub, times, quanta * 2**sub / times * 1e8))
+largest, rest, top, small = *ch.read("一个张量里最大的数是 {}，其余都不超过 {}。"), *ch.read("共用一个缩放因子 ${}/"), *ch.read("，{} 就成了约 0.0009")
+ch.works("FP8 shared scale", r"${=}/{=}$，0.002 就成了约 {=}，而 E4M3 最小的次正规数是 $2^{{}}\approx{=}$", lambda least: (top, largest, small * top / largest, 2**least))
+ch.report("it rounds to nothing", round(small * top / largest / 2**ch.read(r"次正规数是 $2^{{}}\approx")[0]) == 0)
+scaled = small * top / rest
+spacing = 2 ** (floor(log2(scaled)) - int(formats["FP8 E4M3"][1].split("/")[1]))
+q = round(scaled / spacing) * spacing
+ch.works("block scale", "块内最大 {=}，因子是 {=}，{=} 变成 {=}，舍入到 {=}，还原为 {=}，误差不到百分之二", (rest, top / rest, small, scaled, q, q * rest / top))
+ch.report("error under two per cent", abs(q * rest / top / small - 1) < 0.02)              # as the text says
+ch.works("7B", r"{}B 参数的模型需要 ${}\times{=}\times10^9={=}$ GB（约 {=} GiB）", lambda n, each: (n, each * n, each * n * 1e9 / 2**30))
 
 # 6.4 four bits
-E2M1 = sorted({m * 2.0**x for m in (1, 1.5) for x in (0, 1, 2)} | {0.5})
-ch.equals("E2M1", "、".join(f"{v:g}" for v in E2M1), "0.5、1、1.5、2、3、4、6")
-marks = [0.0] + E2M1
+marks = [0.0] + ch.read("能表示的正数总共七个：{}、{}、{}、{}、{}、{}、{}，")
+ch.report("E2M1", marks[1:] == sorted({m * 2.0**x for m in (1, 1.5) for x in (0, 1, 2)} | {0.5}))        # a mantissa of one bit, three exponents and a subnormal
 def four(v):                                        # to the nearest; of two alike the one with an even last bit
     near = min(marks, key=lambda m: (abs(abs(v) - m), marks.index(m) % 2))
     return near if v >= 0 else -near
 
-def mx(block):
-    return 2.0 ** (floor(log2(max(map(abs, block)))) - 2)
-
-for n, want in ((32, "4.25"), (16, "4.5")):
-    ch.holds(f"bits, blocks of {n}", 4 + 8 / n, want, near=f"| {n} |")
-    ch.holds(f"bits, blocks of {n}", 4 + 8 / n, want, near="张量级的因子", times=2 if n == 32 else 1)
-ch.holds("Kimi K3 in MXFP4, TB", 2.8e12 * 4.25 / 8 / 1e12, "1.49")
-ch.holds("Kimi K3 in BF16, TB", 2.8e12 * 2 / 1e12, "5.6", near="用 BF16 则要")
-block = (5.5, 1.2, 0.4, -2.6)
-ch.report("block", "、".join(f"{v:g}" for v in block).replace("-", "−") in ch.text)
-say = lambda values: "、".join(f"{round(v, 3):g}" for v in values).replace("-", "−")
-scale = mx(block)
-ch.holds("MX scale", scale, "1", near="2^2/4=1", times=3)
-ch.equals("MXFP4", say(four(v / scale) * scale for v in block), "6、1、0.5、−3")
+mx = lambda block: 2.0 ** (floor(log2(max(map(abs, block)))) - log2(4))          # four is the last power of two among the marks
+bits = {}
+for name, size, _, shown in ch.table("| 每数摊到的位数 |"):
+    bits[name] = 4 + 8 / number(size)               # four bits, and eight for the block's factor
+    ch.shows(f"bits of {name}", bits[name], shown)
+ch.works("Kimi K3, TB", r"Kimi K3 的 {}T 参数若都以 MXFP4 存放，约占 ${=}\times10^{12}\times{=}/8\approx{=}$ TB，用 BF16 则要 {=} TB", lambda n: (n, bits["MXFP4"], n * bits["MXFP4"] / 8, 2 * n))         # bits of a byte
+block = ch.read("手算一块，取 {}、{}、{}、{} 四个数")
 loss = lambda s: sum((four(v / s) * s - v) ** 2 for v in block)
-ch.holds("MXFP4 error", loss(scale), "0.46", near="2^2/4=1")
-ch.holds("NVFP4 scale", 5.5 / 6, "0.917", near="5.5/6")
-fine = round(5.5 / 6 / 2**-4) * 2**-4                  # E4M3 has steps of 1/16 between a half and one
-ch.holds("NVFP4 scale in E4M3", fine, "0.9375", near="5.5/6")
-ch.equals("NVFP4", say(four(v / fine) for v in block), "6、1.5、0.5、−3")
-ch.equals("NVFP4, back", "、".join(f"{round(four(v / fine) * fine + 1e-9, 3):g}" for v in block[:3]), "5.625、1.406、0.469")
-ch.holds("NVFP4, back", -four(block[3] / fine) * fine + 1e-9, "2.813", near="5.625")
-ch.holds("NVFP4 error", loss(fine), "0.108", near="5.625")
-ch.report("under a quarter", loss(fine) < loss(scale) / 4)
+scale = mx(block)
+ch.works("MXFP4", "$2^2/4={=}$，四个数舍入到最近的刻度，得 {=}、{=}、{=}、{=}，平方误差之和为 {=}", (scale, *(four(v / scale) * scale for v in block), loss(scale)))
+wanted = max(block) / max(marks)
+spacing = 2 ** (floor(log2(wanted)) - int(formats["FP8 E4M3"][1].split("/")[1]))
+fine = round(wanted / spacing) * spacing
+ch.works("NVFP4", r"${=}/{=}\approx{=}$，舍入到 E4M3 是 {=}；除以它再舍入，得 {=}、{=}、{=}、{=}，乘回来是 {=}、{=}、{=}、{=}，平方误差之和约 {=}，",
+         (max(block), max(marks), wanted, fine, *(four(v / fine) for v in block), *(four(v / fine) * fine * (1 + 1e-12) for v in block), loss(fine)))
+ch.report("under a quarter", loss(fine) < loss(scale) / 4 and "不到前者的四分之一" in ch.text)                  # a quarter
+ch.says("more bits", bits["NVFP4"] - bits["MXFP4"], "多花 {} 位，换来准确")
 H = ((1, 1, 1, 1), (1, -1, 1, -1), (1, 1, -1, -1), (1, -1, -1, 1))
-ch.equals("Hadamard", "(" + ",".join(f"{sum(a * b for a, b in zip(row, (8, 0.2, -0.2, 0.2))) / 2:.1f}" for row in H) + ")", "(4.1,3.7,4.1,4.1)")
-up = (1.2 - 1) / (1.5 - 1)
-ch.holds("rounds up with", up, "0.4", near="随机舍入")
-ch.holds("rounds down with", 1 - up, "0.6", near="随机舍入")
-ch.holds("a thousand of them", 1000 * 1.2, "1200", near="一千个")
-ch.holds("a thousand rounded", 1000 * four(1.2), "1000", near="一千个")
+spread = ch.read("：$({},{},{},{})$ 乘四阶的 $H/2$")
+ch.works("Hadamard", "乘四阶的 $H/2$ 得 $({=},{=},{=},{=})$", [sum(a * b for a, b in zip(row, spread)) / 2 for row in H])
+(v, low), (exact, got), (up, high, down) = ch.read("{} 总是舍入到 {}，"), ch.read("应得 {}，只得 {}。"), ch.read("随机舍入以 {} 的概率进到 {}、{} 的概率")
+many = 1000                                         # as the text says
+ch.report("biased rounding", four(v) == low and (many * v, many * low) == (exact, got))
+ch.report("random rounding", abs(up - (v - low) / (high - low)) < 1e-12 and abs(up + down - 1) < 1e-12)
+
+# 6.5 schedule, clipping, recipes
+at = lambda hi, lo, x: lo + (hi - lo) / 2 * (1 + cos(pi * x))
+hi, lo = (power(ch.read(place)) for place in (r"取 $\eta_{\max}={}\times10^{{}}$、", r"$\eta_{\min}={}\times10^{{}}$，走到一半"))
+ch.works("cosine", r"$\eta={=}\times10^{-4}$；走到四分之三时约为 ${=}\times10^{-4}$", (at(hi, lo, 1 / 2) * 1e4, at(hi, lo, 3 / 4) * 1e4))            # three quarters
+ch.report("under a quarter of the peak", at(hi, lo, 3 / 4) < hi / 4)           # likewise
+ch.works("batch", r"例如 {} 张卡、每卡一次一条 {} 的序列，连做 {} 次前向反向再更新一次，等效的批约是 ${=}\times{=}\times{=}\approx{=}$M", lambda *n: (*n, prod(n) / 1e6))
+ch.works("clipping", r"取常用的 $\tau={}$。$\lVert g\rVert={}$ 时乘以 {=}，长度缩回 {=}；$\lVert g\rVert={}$ 时乘以 {=}，保持不变", lambda tau, long, short: (min(1, tau / long), tau, min(1, tau / short)))
+ch.works("residual scale", r"{} 层每层两次，系数是 $1/\sqrt{{=}}\approx{=}$", lambda layers: (2 * layers, 1 / sqrt(2 * layers)))
+recipes = {row[0]: row[1:] for row in ch.table("| 项目 |")}
+batch, = ch.read("| 升到 {}M 词元 |")
+ch.works("GPT-3 sequences", "GPT-3 的 {=}M 词元一批，按上下文 {} 折算约 {=} 条序列。预热的 {=}M 词元若按满批折算只有约 {=} 步",
+         lambda L: (batch, round(batch * 1e6 / L, -1), number(recipes["预热"][0]), number(recipes["预热"][0]) / batch))
+ch.report("about fifty times the tokens", round(number(recipes["训练词元"][1]) * 1000 / number(recipes["训练词元"][0]), -1) == 50 and "五十倍" in ch.text)          # fifty
+ch.works("z-loss", r"PaLM 取 $10^{{}}\log^2Z$：$\log Z$ 为 {} 时这一项只有 {=}，漂到 {} 时就成了 {=}，", lambda e, a, b: (10**e * a * a, 10**e * b * b))
+
+# 6.6 compute and scaling
+flops = lambda n, d: 6 * n * d                      # derived in the text
+ch.works("Llama 3.1 405B", r"Llama 3.1 405B 用了 {}T 词元，$6\times{}\times10^9\times{=}\times10^{12}\approx{=}\times10^{25}$", lambda d, n: (d, flops(n * 1e9, d * 1e12) / 1e25))
+dense = flops(*(x * s for x, s in zip(ch.read(r"$6\times{}\times10^9\times{}\times10^{12}\approx3.79"), (1e9, 1e12))))
+ch.works("DeepSeek-V3", r"DeepSeek-V3 激活 {}B，$6\times{=}\times10^9\times{}\times10^{12}\approx{=}\times10^{24}$", lambda n, d: (n, flops(n * 1e9, d * 1e12) / 1e24))
+ch.report("under a tenth", 10 * flops(*(x * s for x, s in zip(ch.read(r"$6\times{}\times10^9\times{}\times10^{12}\approx3.29"), (1e9, 1e12)))) < dense)
+ch.works("Kaplan, doubled", r"$L\propto N^{{}}$（这里 $L$ 指损失）。参数翻倍，损失变为 $2^{{=}}\approx{=}$ 倍，约降 {=}%", lambda a: (a, 2**a, 100 * (1 - 2**a)))
+gopher, gopher_d, chinchilla, chinchilla_d = ch.read("与 Gopher（{}B 参数、{}B 词元）相同的算力下训练了 Chinchilla（{}B 参数、{}T 词元）")
+gopher, gopher_d, chinchilla, chinchilla_d = gopher * 1e9, gopher_d * 1e9, chinchilla * 1e9, chinchilla_d * 1e12
+
+class Fit:
+    def __init__(self, E, A, B, alpha, beta):
+        self.E, self.A, self.B, self.alpha, self.beta = E, A, B, alpha, beta
+
+    def parts(self, N, D):
+        return self.A / N**self.alpha, self.B / D**self.beta
+
+    def loss(self, N, D):
+        return self.E + sum(self.parts(N, D))
+
+    def best(self, C):
+        """The N of the lowest loss at a compute: where the derivative of both parts is nought."""
+        return ((self.alpha * self.A) / (self.beta * self.B) * (C / 6) ** self.beta) ** (1 / (self.alpha + self.beta))           # C = 6ND
+
+printed = Fit(*ch.read(r"论文印出的系数为 $E={}$、$A={}$、$B={}$、$\alpha={}$、$\beta={}$。"))
+refit = Fit(*ch.read(r"换成他们重拟合的系数（$E={}$、$A={}$、$B={}$、$\alpha={}$、$\beta={}$），"))
+c, g = printed.parts(chinchilla, chinchilla_d), printed.parts(gopher, gopher_d)
+ch.works("Chinchilla", r"代入 Chinchilla：${=}/({=}\times10^9)^{{=}}\approx{=}$，${=}/({=}\times10^{12})^{{=}}\approx{=}$，$L\approx{=}$；",
+         (printed.A, chinchilla / 1e9, printed.alpha, c[0], printed.B, chinchilla_d / 1e12, printed.beta, c[1], printed.E + sum(c)))
+ch.works("Gopher", r"代入 Gopher：两项为 {=} 与 {=}，$L\approx{=}$。Gopher 在模型一项上省了 {=}，在数据一项上多付了 {=}", (*g, printed.E + sum(g), c[0] - g[0], g[1] - c[1]))
+C = power(ch.read(r"在 $C={}\times10^{{}}$ 下用印出的系数求最优"))
+for place, fit in ((r"求最优，得到 $N\approx{=}$B、$D\approx{=}$T，每参数约 {=} 个词元，而不是", printed), (r"最优是 $N\approx{=}$B、$D\approx{=}$T，每参数约 {=} 个词元，这才", refit)):
+    N = fit.best(C)
+    ch.works("optimum", place, (N / 1e9, C / 6 / N / 1e12, C / 6 / N**2))      # C = 6ND
+budgets = [10 ** ch.read("a、b、c 为 $10^{{}}$、")[0], 10 ** ch.read("、$10^{{}}$、$5.76")[0], C]
+ch.works("valleys", "依次约为 {=}B、{=}B 和 {=}B", [refit.best(c) / 1e9 for c in budgets])
+ch.works("flat", "把模型从 {}B 减到 {}B、数据相应加倍，损失只从 {=} 升到 {=}", lambda a, b: [refit.loss(n * 1e9, C / 6 / n / 1e9) for n in (a, b)])        # C = 6ND
+at_ = ch.lines.index("  损失") + 1
+rows = []
+for line in ch.lines[at_:]:                         # the drawing, to its bottom line
+    if re.match(r" *[└+]", line):
+        break
+    rows.append(line)
+levels = [(k, float(m.group())) for k, row in enumerate(rows) for m in [re.match(r" *\d\.\d+", row)] if m]
+fall = (levels[-1][1] - levels[0][1]) / (levels[-1][0] - levels[0][0])
+for letter, budget in zip("abc", budgets):
+    points = [(levels[0][1] + (k - levels[0][0]) * fall, 10 ** (9 + (i - 17) / 18)) for k, row in enumerate(rows) for i, c in enumerate(row) if i > 7 and c.lower() == letter]      # the columns of 10^9 and of ten times as much
+    ch.report(f"valley {letter} drawn", len(points) > 30 and all(abs(refit.loss(N, budget / 6 / N) - y) < abs(fall) for y, N in points))         # enough to see
+    lowest = [10 ** (9 + (row.index(letter.upper()) - 17) / 18) for row in rows if letter.upper() in row]      # likewise
+    ch.report(f"lowest point of {letter} drawn", len(lowest) == 1 and abs(lowest[0] / refit.best(budget) - 1) < 0.1)
+for C_, n, d in re.findall(r"^C=(\S+): N=(\S+)B, D=(\S+)T$", ch.text, re.M):
+    N = sqrt(float(C_) / 120)                       # derived in the text
+    ch.shows(f"N at {C_}", N / 1e9, n)
+    ch.shows(f"D at {C_}", 20 * N / 1e12, d)        # likewise
+ch.works("a budget", r"第二行说明 $10^{{}}$ FLOP 的预算，训练最优是约 {=}B 参数、{=}T 词元", lambda e: (sqrt(10**e / 120) / 1e9, 20 * sqrt(10**e / 120) / 1e12))         # likewise
+d8, n8 = ch.read(r"Llama 3 8B 用了约 15T 词元，每参数 ${}\times10^{12}/({}\times10^9)=")
+ch.works("Llama 3 8B", r"$15\times10^{12}/(8\times10^9)={=}$ 个。这并不矛盾", d8 * 1e12 / n8 / 1e9)
+small, large, d_large = ch.read("要用 {}B 的模型达到 {}B、{}T 词元的同样损失")
+small, large, d_large = small * 1e9, large * 1e9, d_large * 1e12
+D = (refit.B / (refit.loss(large, d_large) - refit.E - refit.A / small**refit.alpha)) ** (1 / refit.beta)
+extra = flops(small, D) - flops(large, d_large)
+ch.works("even", r"需要约 {=}T 词元，训练算力从 ${=}\times10^{23}$ 增到约 ${=}\times10^{23}$，多花 ${=}\times10^{23}$；而每处理一个词元，前者省下 $2\times{=}\times10^9$ FLOP。两者相除，处理约 {=}T 词元之后",
+         (D / 1e12, flops(large, d_large) / 1e23, flops(small, D) / 1e23, extra / 1e23, (large - small) / 1e9, extra / 2 / (large - small) / 1e12))
+C8 = flops(n8 * 1e9, d8 * 1e12)
+N = sqrt(C8 / 120)                                  # derived in the text
+ch.works("Llama 3 8B's budget", r"它的 ${=}\times10^{23}$ FLOP 若用来训练约 {=}B 的模型，损失可以再低 {=} 左右", (C8 / 1e23, N / 1e9, refit.loss(n8 * 1e9, d8 * 1e12) - refit.loss(N, 20 * N)))        # likewise
 
 # answers
-m2, v2 = 0.9 * 0.1 * 0.2 + 0.1 * 0.4, 0.95 * 0.05 * 0.2**2 + 0.05 * 0.4**2
-mh, vh = m2 / (1 - 0.9**2), v2 / (1 - 0.95**2)
-for value, want in ((m2, "0.058"), (mh, "0.305"), (v2, "0.0099"), (vh, "0.1015"), (mh / sqrt(vh), "0.958")):
-    ch.holds("answer 1", value, want, near="m_2=0.9\\times0.02", times=2 if want in ("0.058", "0.0099") else 1)
-ch.holds("answer 2, GB", 13 * (2 + 2 + 4 + 1 + 1), "130", near="共 130 GB")
-ch.holds("answer 2, GiB", 130e9 / 2**30, "121", near="共 130 GB")
-N = sqrt(3e23 / 120)
-ch.holds("answer 3, N (B)", N / 1e9, "50", near="3\\times10^{23}/120")
-ch.holds("answer 3, D (T)", 20 * N / 1e12, "1.0", near="3\\times10^{23}/120")
-ch.holds("answer 3, 10B (T)", 3e23 / 6e10 / 1e12, "5.0", near="3\\times10^{23}/120")
-ch.holds("answer 3, a parameter", 3e23 / 6e10 / 1e10, "500", near="3\\times10^{23}/120")
-picked = 1024 * 0.15
-for value, want in ((picked, "154"), (0.8 * picked, "123"), (0.1 * picked, "15"), (picked / 3, "51")):
-    ch.holds("answer 4", value, want, near="约 154 个位置", times=2 if want == "15" else 1)
-block = (3.3, 0.7, -1.4, 0.2)
+b1, b2, *gradients = ch.read(r"$\beta=({},{})$，梯度依次为 {}、{}，")
+(m1, _, v1, _, one), (m2, mh, v2, vh, two) = adam(b1, b2, gradients)
+ch.works("answer 1", r"第一步 {=} 倍。第二步 $m_2={=}\times{=}+{=}\times{=}={=}$，$\hat m_2={=}/{=}\approx{=}$；$v_2={=}\times{=}+{=}\times{=}={=}$，$\hat v_2={=}/{=}\approx{=}$；比值约 {=} 倍",
+         (one, b1, m1, 1 - b1, gradients[1], m2, m2, 1 - b1**2, mh, b2, v1, 1 - b2, gradients[1] ** 2, v2, v2, 1 - b2**2, vh, two))
+n, = ch.read("{}B 模型用 BF16 权重与梯度、FP32 主权重、8 位 Adam")
+ch.works("answer 2", "=10$ 字节，共 {=} GB，约 {=} GiB，不含激活", (10 * n, 10 * n * 1e9 / 2**30))
+mantissa, e, each, other = *ch.read(r"$C={}\times10^{{}}$ FLOP，按每参数 {} 个词元"), *ch.read("同样的算力若只训 {}B 的模型")
+C3 = mantissa * 10**e
+N = sqrt(C3 / 6 / each)                             # C = 6ND
+ch.works("answer 3", r"$N=\sqrt{{=}\times10^{{=}}/{=}}={=}$B，$D={=}$T。{=}B 时 $D={=}\times10^{{=}}/(6\times10^{10})={=}$T，每参数 {=} 个",
+         (mantissa, e, 6 * each, N / 1e9, each * N / 1e12, other, mantissa, e, C3 / 6 / other / 1e21, C3 / 6 / other**2 / 1e18))        # C = 6ND
+length, = ch.read("{} 个词元，BERT 的三类位置各约有多少")
+there = picked(length, share)
+ch.works("answer 4", "共约 {=} 个位置，`[MASK]` 约 {=}、随机约 {=}、原样约 {=}；T5 约 {=} 段", (there, *(there * part / 100 for part in (masked, random_, kept)), there / span))
+block = ch.read("用 MXFP4 量化 {}、{}、{}、{} 四个数")
 scale = mx(block)
-ch.holds("answer 5, scale", scale, "0.5", near="2/4=0.5", times=2)
-ch.equals("answer 5", say(four(v / scale) for v in block), "6、1.5、−3、0.5")
-ch.report("answer 5, back", [four(v / scale) * scale for v in block] == [3.0, 0.75, -1.5, 0.25] and "3.0、0.75、−1.5、0.25" in ch.text)
-ch.holds("answer 6 (e-4)", (6e-5 + 5.4e-4 / 2 * (1 + cos(pi / 4))) / 1e-4, "5.21", near="cos(\\pi/4)")
-ch.holds("answer 6, cosine", cos(pi / 4), "0.7071", near="cos(\\pi/4)")
-ch.holds("answer 6, one more", 1 + cos(pi / 4), "1.7071", near="cos(\\pi/4)")
+ch.works("answer 5", "不超过 {=} 的 2 的幂是 {=}，因子 ${=}/4={=}$。除以它得 {=}、{=}、{=}、{=}，舍入到 {=}、{=}、{=}、{=}，还原为 {=}、{=}、{=}、{=}。{=} 超出了最大刻度，被截到 {=}",
+         (max(block), 4 * scale, 4 * scale, scale, *(v / scale for v in block), *(four(v / scale) for v in block), *(four(v / scale) * scale for v in block), max(block) / scale, max(marks)))
+hi, lo = (power(ch.read(place)) for place in (r"余弦日程的峰值是 ${}\times10^{{}}$，", r"终点是 ${}\times10^{{}}$，走到四分之一时"))
+ch.works("answer 6", r"$\cos(\pi/4)\approx{=}$，$\eta={=}\times10^{-5}+\frac12\times{=}\times10^{-4}\times{=}\approx{=}\times10^{-4}$；WSD 还在稳定段，仍是 ${=}\times10^{-4}$",
+         (cos(pi / 4), lo * 1e5, (hi - lo) * 1e4, 1 + cos(pi / 4), at(hi, lo, 1 / 4) * 1e4, hi * 1e4))
 finish()
