@@ -1,171 +1,184 @@
-"""The worked numbers of chapter 8, done again."""
-from math import sqrt
-from book import Chapter, finish
+import re
+from math import prod, sqrt
+
+from book import Chapter, finish, number
 
 ch = Chapter(8)
+DAY, YEAR, MiB = 86400, 365, 2**20              # seconds of a day, days of a year
 
 # 8.1 why distributed
-N, D = 1.75e11, 3.0e11
-ch.holds("GPT-3 compute, 1e23 FLOP", 6 * N * D / 1e23, "3.15", near="6ND")
-one = 6 * N * D / 312e12
-ch.holds("seconds on one A100, 1e9", one / 1e9, "1.01", near="永远满负荷")
-ch.holds("years on one A100", one / 86400 / 365, "32", near="永远满负荷", times=2)    # seconds a day, days a year
-ch.holds("training state, TB", N * 16 / 1e12, "2.8", near="训练状态因此", times=2)
-ch.holds("cards for the state", N * 16 / 80e9, "35", near="训练状态因此")
-ch.holds("400 Gb/s in GB/s", 400 / 8, "50", near="网卡单向", times=2)
-for wide, narrow in ((2039, 300), (300, 50), (3350, 450), (450, 50)):
-    ch.report(f"{wide} over {narrow} GB/s: 6 to 9 times", 6 <= wide / narrow <= 9 and "每下一级只剩六分之一到九分之一" in ch.text)
-ch.holds("H100 over A100 compute", 989 / 312, "3.2", near="算力增长到")
-ch.holds("H100 over A100 NVLink", 900 / 600, "1.5", near="算力增长到")
-seconds = 8 * D * N / (1024 * 1.4e14)
-ch.holds("seconds on 1024 A100, 1e6", seconds / 1e6, "2.93")
-ch.holds("days on 1024 A100", seconds / 86400, "33.9")    # seconds a day
-ch.holds("HFU", 140 / 312 * 100, "44.9", near="HFU 是")
-ch.holds("MFU", 140 * 6 / 8 / 312 * 100, "33.7", near="HFU 是")
+N, nx, D, dx = ch.read(r"以 GPT-3 的规模为例，$N={}\times10^{{}}$，$D={}\times10^{{}}$，")
+N, D = N * 10**nx, D * 10**dx
+ch.works("compute", r"于是 $C\approx {=}\times10^{23}$ FLOP", 6 * N * D / 1e23)                        # C = 6ND
+peak, = ch.read("BF16 精度下的峰值是 {} TFLOP/s")
+one = 6 * N * D / peak / 1e12                   # C = 6ND
+ch.works("on one A100", r"即每秒 ${=}\times10^{14}$ 次运算。就算它永远满负荷，也要约 ${=}\times10^{9}$ 秒，合 {=} 年。没有人会等 {=} 年",
+         (peak / 100, one / 1e9, one / DAY / YEAR, one / DAY / YEAR))
+each, = ch.read("每个参数要占 {} 字节（[第6章]")
+ch.report("its parts", each == sum(ch.read("BF16 参数 {}、BF16 梯度 {}、FP32 主权重 {}、一阶矩 {}、二阶矩 {}。")))
+ch.works("training state", r"训练状态因此是 ${=}\times10^{9}\times{=}={=}\times10^{12}$ 字节，即 {=} TB，而一张卡只有 {} GB，单是放下这些状态就要 {=} 张",
+         lambda card: (N / 1e9, each, N * each / 1e12, N * each / 1e12, N * each / card / 1e9))
+cards = {row[0].split("（")[0]: [number(c) for c in row[1:]] for row in ch.table("| H100 SXM |")}
+both, = ch.read("| {} Gb/s 网卡单向")
+ch.report("400 Gb/s", cards["400 Gb/s 网卡单向"] == [both / 8] * 2)                                    # bits of a byte
+ch.works("half of NVLink", "单向只有一半，即 {=} 与 {=} GB/s；{} Gb/s 的网卡除以 {} 得到 {=} GB/s", lambda gb, bits: (*(v / 2 for v in cards["NVLink 双向合计"]), gb / bits))
+levels = list(zip(cards["显存带宽"], [v / 2 for v in cards["NVLink 双向合计"]], cards["400 Gb/s 网卡单向"]))
+ch.report("six to nine times", all(6 <= a / b <= 9 for wide, mid, narrow in levels for a, b in ((wide, mid), (mid, narrow))) and "六分之一到九分之一" in ch.text)          # six, nine
+ch.works("the levels of an H100", "H100 的三级依次是 {=}、{=} 和 {=} GB/s", levels[1])
+ratio = lambda name: cards[name][1] / cards[name][0]
+ch.works("from A100 to H100", "算力增长到 {=} 倍，NVLink 只增长到 {=} 倍", (ratio("BF16 稠密峰值"), ratio("NVLink 双向合计")))
+n, f = ch.read("GPT-3 规模，{} 张 A100，每卡实测 {} TFLOP/s")
+seconds = 8 * N * D / n / f / 1e12              # derived in the text
+ch.works("days on 1024 A100", r"\frac{8\times {=}\times10^{11}\times{=}\times10^{11}}{{=}\times{=}\times10^{14}}\approx {=}\times10^{6}\ \text{s}\approx {=}\ \text{天}",
+         (D / 1e11, N / 1e11, n, f / 100, seconds / 1e6, seconds / DAY))
+ch.works("about", "约 {=} 天，这是论文作者", seconds / DAY)
+ch.works("HFU, MFU", r"每卡 {=} TFLOP/s 里有四分之一花在重计算上，HFU 是 ${=}/{=}={=}\%$，MFU 只有 ${=}\times\frac{6}{8}/{=}={=}\%$。",
+         (f, f, peak, 100 * f / peak, f, peak, 100 * f * 6 / 8 / peak))         # six parts of eight
 
 # 8.2 ring AllReduce and batch size
-ch.holds("ring factor, 4 cards", 2 * 3 / 4, "1.5", times=5)
-gradients, cards, fast, slow = ch.read("梯度是 {} GB，{} 张卡做一次 AllReduce") + ch.read("走单向 {} GB/s 的 NVLink") + ch.read("走 {} GB/s 的网络则要")
-Q = 2 * (cards - 1) / cards * gradients
-ch.holds("7B gradients, 8 cards, GB", Q, "24.5", near="14 GB")
-ch.holds("ms at 300 GB/s", Q / fast * 1000, "82", near="14 GB")
-ch.holds("s at 25 GB/s", Q / slow, "0.98", near="14 GB")
-ch.holds("ratio of the channels", fast / slow, "12", near="14 GB")
-ch.holds("steps at B = 4 B_crit", 1 + 1 / 4, "1.25", near="B^*$，步数")
-ch.holds("samples at B = 4 B_crit", 1 + 4, "5", near="B^*$，步数")
+ring = lambda n, size: 2 * (n - 1) / n * size
+ch.works("ring, 4 cards", r"四张卡时 $2\times\frac{{}}{{}}={=}$，与公式一致", lambda rest, n: ring(n, rest / (n - 1)))
+ch.works("the program's", "占全量的 {=}\n", ring(4, 1))                         # its cards
+ch.works("7B", r"{}B 模型的 BF16 梯度是 {=} GB，{} 张卡做一次 AllReduce，每卡要发 $2\times\frac{{=}}{{=}}\times{=}={=}$ GB。走单向 {} GB/s 的 NVLink 约需 {=} ms，走 {} GB/s 的网络则要 {=} s。同一个动作，换一级通道就慢 {=} 倍",
+         lambda b, n, fast, slow: (2 * b, n - 1, n, 2 * b, ring(n, 2 * b), ring(n, 2 * b) / fast * 1000, ring(n, 2 * b) / slow, fast / slow))
+ch.works("batches", "取 $B=B^*$，两者都是最小值的 {=} 倍，是常见的折中点；取 $B={}B^*$，步数降到 {=} 倍，样本数却升到 {=} 倍", lambda k: (1 + 1, 1 + 1 / k, 1 + k))
 
 # 8.3 ZeRO and activations
-psi, n, K = *ch.read("ZeRO 三个阶段的每卡显存（{}B 参数，{} 卡，不含激活）"), 12
-ch.holds("plain DP, GB", 16 * psi, "120.0", near="普通 DP")
-for stage, value, shown in ((1, 4 * psi + K * psi / n, "31.4"), (2, 2 * psi + (2 + K) * psi / n, "16.6"), (3, (4 + K) * psi / n, "1.9")):
-    ch.holds(f"ZeRO-{stage}, GB", value, shown, near=f"ZeRO-{stage}  ")
-ch.holds("optimizer part, stage 1", K * psi / n, "1.4", near="ZeRO-1  ")
-ch.holds("sharded part, stage 2", (2 + K) * psi / n, "1.6", near="ZeRO-2  ")
-ch.holds("stage 3 traffic over DP", 3 / 2, "1.5", near="3N$，是")
-s, b, h, a = 2048, 1, 12288, 96
-sbh = s * b * h
-ch.holds("layer's bytes, parts", 11 + 19 + 4, "34", near="三部分之和")
-ch.holds("5as/h", 5 * a * s / h, "80", near="每层 2.87 GB")
-ch.holds("activations of a layer, GB", sbh * (34 + 5 * a * s / h) / 1e9, "2.87", near="每层 2.87 GB")
-ch.holds("activations of 96 layers, GB", 96 * sbh * 114 / 1e9, "275", near="每层 2.87 GB")
-ch.holds("parameters in 16 bits, GB", 175 * 2, "350", near="每层 2.87 GB")
-ch.holds("share of attention matrices", 80 / 114 * 100, "70", near="80/114")
-ch.holds("selective recomputation, GB", sbh * 34 / 1e9, "0.86", near="80/114")
+K, = ch.read("优化器每参数占 $K={}$ 字节")
+psi, n = ch.read(r"用论文的例子 $N={}\times10^{9}$、$n={}$ 代入")
+a_cell, = ch.read("画成条形如下，每格 {} GB")
+stages = {"普通 DP": 4 * psi + K * psi, "ZeRO-1": 4 * psi + K * psi / n, "ZeRO-2": 2 * psi + (2 + K) * psi / n, "ZeRO-3": (4 + K) * psi / n}           # 2 bytes a parameter and a gradient
+for name, gb in stages.items():
+    line = next(l for l in ch.lines if l.startswith(name) and "█" in l)
+    ch.shows(name, gb, line.split("█")[-1])
+    ch.report(f"bar of {name}", line.count("█") == -(-gb // a_cell))
+ch.works("parts", "{=} GB  参数 {=} + 梯度 {=} + 优化器 {=}\nZeRO-1", (stages["普通 DP"], 2 * psi, 2 * psi, K * psi))
+ch.works("parts, stage 1", "{=} GB  参数 {=} + 梯度 {=} + 优化器 {=}\nZeRO-2", (stages["ZeRO-1"], 2 * psi, 2 * psi, K * psi / n))
+ch.works("parts, stage 2", "参数 {=} +（梯度与优化器）{=}\n", (2 * psi, (2 + K) * psi / n))
+ch.works("figure 8-2", "每卡显存（{=}B 参数，{=} 卡，不含激活）", (psi, n))
+ch.works("stage 3 traffic", "共 $3N$，是普通数据并行的 {=} 倍", 3 / 2)           # three against two, as the text says
+parts = ch.read("注意力块的输入、查询、键、值与丢弃掩码等 {}，前馈网络 {}，两处层归一化的输入 {}；")
+ch.works("bytes of a layer", r"括号里的 {=} 是三部分之和", sum(parts))
+of_matrices = ch.read("合 ${}+{}+{}=5$ 字节")
+ch.works("bytes of the matrices", "合 $2+1+2={=}$ 字节", sum(of_matrices))
+s, b, h, a = ch.read("取 $s={}$、$b={}$、$h={}$、$a={}$，")
+sbh, matrices = s * b * h, sum(of_matrices) * a * s / h
+layer = sbh * (sum(parts) + matrices)
+layers, = ch.read("每层 2.87 GB，{} 层共")
+ch.works("activations", "$5as/h={=}$，每层 {=} GB，96 层共 {=} GB。{~}而 {=}B 个 BF16 参数全部加起来也才 {=} GB", (matrices, layer / 1e9, layers * layer / 1e9, N / 1e9, 2 * N / 1e9))
+ch.works("selective recomputation", r"上例中 {=} 对 {=}，注意力矩阵占去激活的 ${=}/{=}={=}\%$", (matrices, sum(parts), matrices, matrices + sum(parts), 100 * matrices / (matrices + sum(parts))))
+ch.works("a layer then", "每层就从 {=} GB 降到 {=} GB", (layer / 1e9, sbh * sum(parts) / 1e9))
 
 # 8.4 tensor parallelism
+t, nv, net = ch.read("{} 卡一次 AllReduce 每卡发") + ch.read("走 {} GB/s 的 NVLink 要") + ch.read("走 {} GB/s 的网络要 0.68")
+times, = ch.read("每层 {} 次、共 96 层")
 act = sbh * 2 / 1e6
-ch.holds("one activation, MB", act, "50.3", near="88.1 MB")
-send = 2 * 7 / 8 * act
-ch.holds("one AllReduce, MB", send, "88.1", near="88.1 MB")
-total = send * 4 * 96 / 1000
-ch.holds("a micro-batch, GB", total, "33.8", near="88.1 MB")
-ch.holds("s over NVLink", total / 300, "0.11", near="88.1 MB")
-ch.holds("s over network", total / 50, "0.68", near="88.1 MB")
-compute = 6 * N * 2048 / 8 / 1.4e14
-ch.holds("s of compute", compute, "1.92", near="88.1 MB")
-ch.holds("NVLink overhead, %", total / 300 / compute * 100, "6", near="88.1 MB", times=2)
-ch.holds("network overhead, %", total / 50 / compute * 100, "35", near="88.1 MB")
-ch.holds("TP coefficient", 10 + 24 / 8, "13", near="4.25")
-ch.holds("TP+SP coefficient", 34 / 8, "4.25", near="4.25")
-ch.holds("TP, MB a layer", sbh * 13 / 1e6, "327", near="4.25")
-ch.holds("TP+SP, MB a layer", sbh * 4.25 / 1e6, "107", near="4.25")
+total = ring(t, act) * times * layers / 1000
+compute = 6 * N * s / t / f / 1e12              # derived in the text
+overhead = 100 * total / nv / compute, 100 * total / net / compute
+ch.works("a micro-batch", r"一份激活是 $sbh\times2={=}$ MB，{=} 卡一次 AllReduce 每卡发 {=} MB，每层 4 次、共 {=} 层，一个微批约 {=} GB。走 300 GB/s 的 NVLink 要 {=} s，走 50 GB/s 的网络要 {=} s。",
+         (act, t, ring(t, act), layers, total, total / nv, total / net))
+ch.works("its compute", "这个微批的计算是 $6N$ 乘 {=} 个词元，分给 {=} 张卡、每卡 {=} TFLOP/s，约 {=} s。前者开销约 {=}%，后者约 {=}%",
+         (s, t, f, compute, *overhead))
+kept, split = ch.read(r"A_{\mathrm{TP}}=sbh\Big({}+\frac{{}}{t}")
+ch.report("the same sum", kept + split == sum(parts))
+ch.works("with sequences", r"取 $t={=}$ 并配合选择性重计算（去掉含 $as/h$ 的项），括号里的系数从 ${=}+{=}={=}$ 降到 ${=}/{=}={=}$，每层从 {=} MB 降到 {=} MB。那个不随 $t$ 变小的 {=}，",
+         (t, kept, split / t, kept + split / t, sum(parts), t, sum(parts) / t, sbh * (kept + split / t) / 1e6, sbh * sum(parts) / t / 1e6, kept))
 
 # 8.5 pipelines
-ch.holds("ms between stages", act / 50, "1", near="约 1 ms")
-ch.holds("bubble of total, p=8 m=32", 7 / (8 + 32 - 1) * 100, "17.9", near="m=32")
-ch.holds("bubble of ideal, p=8 m=32", 7 / 32 * 100, "21.9", near="m=32")
-ch.holds("bubble, p=4 m=8", 3 / 11 * 100, "27.3", near="frac{3}{11}")
-ch.holds("interleaved, v=4", 7 / 32 / 4 * 100, "5.5", near="v=4")
+ch.works("between stages", "上例就是 {=} MB，{} GB/s 的网络约 {=} ms", lambda gb: (act, act / gb))
+p, m = ch.read("取 $p={}$、$m={}$：前者")
+ch.works("bubbles", "前者 {=}%，后者 {=}%。减小气泡", (100 * (p - 1) / (m + p - 1), 100 * (p - 1) / m))
+p4, m4 = ch.read("排出 {} 段、{} 个微批的时序")
+ch.works("the program's", "共 {=} 格，每卡空闲 {=} 格，气泡 {=}%", (2 * (m4 + p4 - 1), 2 * (p4 - 1), 100 * (p4 - 1) / (m4 + p4 - 1)))
+ch.works("1F1B", r"做 B1 之前只有 {=} 个前向在等，所以它最多存 $p={=}$ 份激活，而 GPipe 要存 {=} 份。气泡却没有变，仍是 $\frac{{=}}{{=}}={=}\%$", (p4, p4, m4, p4 - 1, m4 + p4 - 1, 100 * (p4 - 1) / (m4 + p4 - 1)))
+ch.works("interleaved", "上例取 $v={}$，相对理想时间从 {=}% 降到 {=}%", lambda v: (100 * (p - 1) / m, 100 * (p - 1) / m / v))
 
 # 8.6 layouts
-ch.holds("8 FP8 copies, KB", 8 * 7168 / 1000, "57.3", near="7168")
-ch.holds("4 FP8 copies, KB", 4 * 7168 / 1000, "28.7", near="7168")
-for label, product in (("3072 A100", 8 * 64 * 6), ("6144 TPU", 12 * 256 * 2), ("8192 H100", 8 * 16 * 64), ("16384 H100 | TP8·PP16·DP128", 8 * 16 * 128), ("16384 H100 | TP8·CP16", 8 * 16 * 16 * 8)):
-    ch.holds("cards of " + label, product, label.split()[0], near=label)
-ch.holds("cards in the figure", 8 * 2 * 2, "32", near="8×2×2")
-ch.holds("1T model, TFLOP/s a card", 502e3 / 3072, "163", near="摊到每卡")
-ch.holds("1T model, share of peak", 502e3 / 3072 / 312 * 100, "52", near="3072 A100")
-for dp, m, bubble in ((64, "32", "47"), (128, "16", "94")):
-    ch.holds(f"sequences a replica at DP{dp}", 16 * 2**20 / 8192 / dp, m, near="每个副本分到的序列", times=2 if dp == 64 else 5)
-    ch.holds(f"bubble at DP{dp}, not interleaved, %", 15 / int(m) * 100, bubble, near="每个副本分到的序列")
-ch.holds("positions a card at CP16", 131072 / 16, "8192", near="131072")
-ch.holds("DeepSeek-V3 days a trillion", 180e3 / 2048 / 24, "3.7", near="18 万 GPU")
+kv, = ch.read(r"每词元只有 $2\times8\times128\times2={}$ 字节")
+ch.works("keys and values", "128K 个位置合 {=} MiB，再由 {} 路张量并行分摊，每卡 {=} MiB", lambda t: (kv * 128 * 2**10 / MiB, kv * 128 * 2**10 / MiB / t))           # 128K
+ch.works("in order", r"若把序列依次切给 {} 张卡，4 段的工作量之比是 $1:3:5:{=}$，大家都等最后一张，效率只有 ${=}/{=}={=}\%$；", lambda c: (2 * c - 1, c, 2 * c - 1, 100 * c / (2 * c - 1)))
+ch.works("in order, 16", r"；{} 张卡时是 ${=}/{=}={=}\%$", lambda c: (c, 2 * c - 1, 100 * c / (2 * c - 1)))
+ch.works("in pairs", "{} 块的工作量依次是 1、3、…、{=}，每张卡都得 {=}，恰好相等", lambda n: (2 * n - 1, 2 * n))
+ch.works("copies", "要去 {} 个路由专家，若散落在 {=} 台机器上，一个 {} 维、FP8 表示的向量要发 {=} 份，约 {=} KB；它规定每个词元至多去 {} 个节点，跨机只发 {=} 份，约 {=} KB",
+         lambda k, d, nodes: (k, k, k * d / 1e3, nodes, nodes * d / 1e3))
+product = lambda layout: prod(int(x) for x in re.findall(r"\d+", layout))
+systems = ch.table("| 报告的效率 |")
+for name, count, layout, _ in systems:
+    if "三维" not in layout and "ZeRO" not in layout:
+        ch.shows(f"cards of {name}", product(layout), count)
+ch.report("figure 8-6", ch.read("机间网络：流水线与数据并行    {}×{}×{} = {} 卡")[-1] == product("8×2×2") and "一个 32 卡" in ch.text)          # the line read
+pflops, = ch.read("合计达到 {} PFLOP/s")
+big = number(systems[0][1])
+ch.works("1T model", "摊到每卡约 {=} TFLOP/s", pflops * 1000 / big)
+ch.report("its share", round(100 * pflops * 1000 / big / peak) == number(systems[0][3]))         # a column
+start, wide = systems[3:5]                      # the rows of Llama 3
+at = lambda row: int(row[2].split("DP")[1])
+batch, length = ch.read("每步的全局批保持约 {}M 词元不变")[0] * MiB, ch.read("每卡持有 $131072/16={}$ 个位置")[0]
+first, second = ch.read("每个副本分到的序列由 {} 条减为 {} 条")
+ch.report("sequences", (batch / length / at(start), batch / length / at(wide)) == (first, second))
+pp = int(start[2].split("PP")[1].split("·")[0])
+ch.works("bubbles of Llama 3", r"就从 ${=}/{=}\approx{=}\%$ 升到 ${=}/{=}\approx{=}\%$", (pp - 1, first, 100 * (pp - 1) / first, pp - 1, second, 100 * (pp - 1) / second))
+ch.works("efficiency", "所以效率从 {=} 降到 {=}；", (number(start[3]), number(wide[3])))         # a column
+ch.works("days a trillion", "每训练一万亿词元用 {} 万 GPU 小时，除以 {} 卡和 {} 小时，正是 {=} 天", lambda hours, n, day: hours * 1e4 / n / day)
 
 # 8.7 operations
-ch.holds("hours between failures", 54 * 24 / 419, "3.1", near="54\\times24")
-card = 16384 * 54 * 24 / 419
-ch.holds("card-hours a failure, 1e4", card / 1e4, "5.07", near="54\\times24")
-ch.holds("years a card", card / 8760, "5.8", near="54\\times24")    # hours a year
-M = 54 * 24 * 60 / 419
-ch.holds("minutes between failures", M, "185.6", near="delta=1")
-for delta, tau_shown, loss_shown in ((1, "19.3", "10.4"), (1 / 6, "7.9", "4.2")):
-    tau = sqrt(2 * delta * M)
-    ch.holds("best interval", tau, tau_shown, near="delta=1")
-    ch.holds("loss, %", (delta / tau + tau / 2 / M) * 100, loss_shown, near="delta=1")
-ch.holds("7B state, GB", 7 * 16, "112", near="| 7B")
-ch.holds("7B on 8 cards, GB", 7 * 16 / 8, "14", near="| 7B")
-ch.holds("70B state, TB", 70 * 16 / 1e3, "1.12", near="| 70B")
-ch.holds("70B on 64 cards, GB", 70 * 16 / 64, "17.5", near="| 70B")
-ch.holds("405B state, TB", 405 * 16 / 1e3, "6.48", near="| 405B")
-part = 405 / 128
-ch.holds("parameters a card, B", part, "3.16", near="切成 128 份")
-ch.holds("parameters and gradients, GB", 4 * part, "12.66", near="切成 128 份")
-ch.holds("optimizer, GB", 12 * part / 64, "0.59", near="切成 128 份")
-ch.holds("together, GB", 4 * part + 12 * part / 64, "13.2", near="切成 128 份")
-
-ch.holds("INTELLECT-1, 1e22 FLOP", 6 * 10e9 * 1e12 / 1e22, "6", near="INTELLECT-1 用了", times=2)
-ch.report("six hundred times and more", 600 < 3.8e25 / 6e22 < 700 and "六百多倍" in ch.text)
-
-# 8.6 context parallelism
-ch.says("bytes of K and V a token and layer", 2 * 8 * 128 * 2, r"$2\times8\times128\times2={}$ 字节")
-ch.says("128K positions, MiB", 4096 * 131072 / 2**20, "128K 个位置合 {} MiB")
-ch.says("of 8 cards, MiB", 4096 * 131072 / 2**20 / 8, "每卡 {} MiB，而注意力")
-for c, place in ((4, r"效率只有 $4/7={}\%$"), (16, r"16 张卡时是 $16/31={}\%$")):
-    ch.says(f"efficiency, {c} cards", c / (2 * c - 1) * 100, place)
-ch.says("a pair of chunks", 1 + 15, "每张卡都得 {}，恰好相等")
+days, every, failures = ch.read("在 {} 天的观察窗口里发生了 {} 次中断，其中 {} 次是意外")
+H = days * 24                                   # hours of a day
+ch.works("failures", r"${=}\times24/{=}\approx{=}$ 小时就有一次意外；而按 {} 张卡摊开，每张卡约 {=} 万小时、即近 {=} 年才坏一次",
+         lambda n: (days, failures, H / failures, n * H / failures / 1e4, n * H / failures / 24 / YEAR))         # hours of a day
+M = H * 60 / failures                           # minutes of an hour
+loss = lambda delta, M: (sqrt(2 * delta * M), 100 * (delta / sqrt(2 * delta * M) + sqrt(2 * delta * M) / 2 / M))
+ch.works("checkpoints", r"以 $M={=}$ 分钟、$\delta={}$ 分钟计，$\tau^{*}\approx{=}$ 分钟，损失约 {=}%；", lambda delta: (M, *loss(delta, M)))
+ch.works("faster checkpoints", r"把 $\delta$ 降到 {} 秒，最优间隔是 {=} 分钟，损失降到 {=}%", lambda sec: loss(sec / 60, M))             # seconds of a minute
+for size, state, *_, in ch.table("| 建议起点 |"):
+    ch.shows(f"state of {size}", number(size) * each / (1 if "GB" in state else 1000), state)
+ch.works("7B on 8 cards", "| {}B | 112 GB | {} 卡 FSDP | 每卡 {=} GB", lambda b, n: b * each / n)
+ch.works("70B on 64 cards", "| {}B | 1.12 TB | {} 卡 FSDP，或加 TP8 | 每卡 {=} GB |", lambda b, n: b * each / n)
+big, = ch.read("| {}B | 6.48 TB |")
+tp, pp, ways, dp = ch.read("TP{} 与 PP{} 把参数切成 {} 份") + ch.read("再以 {} 路数据并行做 ZeRO-1")
+part = big / ways
+ch.works("405B", r"每卡 {=}B；再以 64 路数据并行做 ZeRO-1，参数与梯度 $4\times{=}={=}$ GB，优化器 ${=}\times{=}/{=}={=}$ GB，合计约 {=} GB", (part, part, 4 * part, K, part, dp, K * part / dp, 4 * part + K * part / dp))
+ch.report("cut in 128", tp * pp == ways)
+ch.works("the table's", "TP8·PP16·ZeRO-1 | 每卡约 {=} GB", 4 * part + K * part / dp)
+size, n, tokens, took = ch.read("设 {}B 模型在 {} 张 H100 上训练，每步 {}M 词元、耗时 {} 秒")
+h100 = cards["BF16 稠密峰值"][1]
+mfu = lambda took: 100 * tokens * 1e6 / took * 6 * size * 1e9 / (n * h100 * 1e12)       # derived in the text
+ch.works("MFU from a log", r"每秒处理约 ${=}\times10^{5}$ 个词元，乘 $6N={=}\times10^{10}$ 得 ${=}\times10^{16}$ FLOP/s，再除以 ${=}\times{=}\times10^{12}$，约为 {=}%；哪天每步变成 {} 秒，它就掉到 {=}%",
+         lambda slow: (tokens * 10 / took, 6 * size / 10, tokens / took * 6 * size / 10, n, h100, mfu(took), mfu(slow)))         # 6N
+inter, words, flop, llama = *ch.read("训练了一个 {}B 参数、{} 万亿词元的模型"), *ch.read(r"INTELLECT-1 用了约 ${}\times10^{22}$ FLOP，而 Llama 3.1 405B 是 ${}\times10^{25}$")
+ch.report("INTELLECT-1", round(6 * inter * words / 10) == flop and int(llama * 1e3 / flop / 100) == 6 and "六百多倍" in ch.text)         # 6ND; six hundred
 
 # 8.8 reinforcement learning and HSDP
-ch.says("PPO, GB", 2 * 16 * 7 + 2 * 2 * 7, r"$2\times112+2\times14={}$ GB")
-ch.says("GRPO, GB", 16 * 7 + 2 * 7, r"只剩 $112+14={}$ GB")
-mean, longest = ch.read("设一批回答平均 {} 词元、最长 {} 词元")
-ch.says("use of the generating cards, %", mean / longest * 100, r"$4000/16000={}\%$")
-ch.says("70B, GB", 70 * 2, "70B 的 BF16 权重是 {} GB")
-ch.says("over one link, s", 140 / 50, "走一条 50 GB/s 的链路要 {} s")
-ch.says("over 64 links, ms", 140 / 50 / 64 * 1000, "64 条并行只要 {} ms")
-ch.says("fully sharded, GB", 70 * 16 / 1024, "$1120/1024={}$ GB")
-ch.says("in groups of 64, GB", 70 * 16 / 64, "分组之后每卡 {} GB，收集")
-ch.says("gradients of a card, GB", 140 / 64, "$140/64={}$ GB")
-ch.says("sent, GB", 2 * 15 / 16 * 140 / 64, r"$2\times\frac{15}{16}\times2.1875={}$ GB")
-ch.says("more memory, GB", 70 * 16 / 64 - 70 * 16 / 1024, "显存多用 {} GB，换来")
+b, infer = ch.read("以 {}B 计是")[0], ch.read("参考与奖励只作前向，每参数 {} 字节")[0]
+ch.works("PPO and GRPO", r"以 7B 计是 $2\times{=}+2\times{=}={=}$ GB；{~}只剩 ${=}+{=}={=}$ GB", (each * b, infer * b, 2 * each * b + 2 * infer * b, each * b, infer * b, each * b + infer * b))
+ch.works("use of the cards", r"设一批回答平均 {} 词元、最长 {} 词元，解码速度相同，那么生成阶段的利用率只有 ${=}/{=}={=}\%$", lambda mean, longest: (mean, longest, 100 * mean / longest))
+ch.works("weights over links", "{}B 的 BF16 权重是 {=} GB，走一条 {} GB/s 的链路要 {=} s，{} 条并行只要 {=} ms", lambda b, link, n: (2 * b, 2 * b / link, 2 * b / link / n * 1000))
+n, groups, each_group, b = *ch.read("把 {} 张卡分成 {} 组，每组 {} 张"), *ch.read("组间各存一份。{}B 模型")
+ch.report("groups", groups * each_group == n)
+ch.works("HSDP", r"每卡状态只有 ${=}/{=}={=}$ GB，{~}分组之后每卡 {=} GB，收集只在 {=} 张卡之间，组间每步只对自己那份梯度做一次 AllReduce，${=}/{=}={=}$ GB，每卡发送 $2\times\frac{{=}}{{=}}\times{=}={=}$ GB。显存多用 {=} GB",
+         (b * each, n, b * each / n, b * each / each_group, each_group, 2 * b, each_group, 2 * b / each_group, groups - 1, groups, 2 * b / each_group, ring(groups, 2 * b / each_group), b * each / each_group - b * each / n))
 
 # questions
-ch.says("q1, stage 1", 4 * 13 + 12 * 13 / 32, r"$4\times13+12\times13/32={}$ GB")
-ch.says("q1, stage 2", 2 * 13 + 14 * 13 / 32, r"$2\times13+14\times13/32={}$ GB")
-ch.says("q1, stage 3", 16 * 13 / 32, r"$16\times13/32={}$ GB")
-ch.says("q2, of all", 11 / 59 * 100, r"$11/59={}\%$")
-ch.says("q2, of the ideal", 11 / 48 * 100, r"$11/48={}\%$")
-ch.says("q2, the least v", 11 / 48 * 100 / 5, "$22.9/5={}$")
-ch.says("q2, with v = 5", 11 / 48 / 5 * 100, "此时是 {}%")
-ch.says("q3", 2 * 15 / 16 * 6, r"$2\times\frac{15}{16}\times6={}$ GB")
-ch.says("q3, s", 11.25 / 45, "$11.25/45={}$ s")
-seconds = 6 * 30e9 * 2e12 / (512 * 4.2e14)
-ch.says("q4, 1e6 s", seconds / 1e6, r"\times4.2\times10^{14})\approx{}\times10^{6}$")
-ch.says("q4, days", seconds / 86400, "秒，合 {} 天；$420")    # seconds a day
-ch.says("q4, MFU", 420 / 989 * 100, r"$420/989={}\%$")
-ch.says("q5", 8 / 15 * 100, r"$8/15={}\%$")
-ch.says("q5, a pair", 1 + 31, "和都是 {}，效率")
-hours = 50000 / 2048
-ch.says("q6, hours", hours, "$50000/2048={}$ 小时")
-ch.says("q6, minutes", hours * 60, "小时，即 {} 分钟；")
-tau = sqrt(2 * 2 * hours * 60)
-ch.says("q6, interval", tau, r"\sqrt{2\times2\times1464.8}={}$ 分钟")
-ch.says("q6, loss", (2 / tau + tau / 2 / (hours * 60)) * 100, r"$2/76.5+76.5/(2\times1464.8)={}\%$")
-
-# 8.7 MFU from a log
-flops = 4e6 / 6.5 * 6 * 7e9
-ch.holds("tokens a second", 4e6 / 6.5 / 1e5, "6.15", near="从日志就能算")
-ch.holds("FLOP/s", flops / 1e16, "2.58", near="从日志就能算")
-ch.holds("MFU at 6.5 s, %", flops / (64 * 989e12) * 100, "40.8", near="从日志就能算")
-ch.holds("MFU at 8 s, %", 4e6 / 8 * 6 * 7e9 / (64 * 989e12) * 100, "33.2", near="从日志就能算")
+b, n = ch.read("{}B 参数、{} 张卡，ZeRO 三个阶段")
+ch.works("q1", r"阶段 1：$4\times{=}+{=}\times{=}/{=}={=}$ GB；阶段 2：$2\times{=}+{=}\times{=}/{=}={=}$ GB；阶段 3：${=}\times{=}/{=}={=}$ GB",
+         (b, K, b, n, 4 * b + K * b / n, b, 2 + K, b, n, 2 * b + (2 + K) * b / n, each, b, n, each * b / n))
+p, m, limit = *ch.read("$p={}$、$m={}$ 时气泡占总时长多少"), *ch.read("把后者压到 {}% 以下")
+ideal = 100 * (p - 1) / m
+v = -(-ideal // limit)
+ch.works("q2", r"${=}/{=}={=}\%$；${=}/{=}={=}\%$；${=}/{=}={=}$，$v$ 至少取 {=}，此时是 {=}%", (p - 1, m + p - 1, 100 * (p - 1) / (m + p - 1), p - 1, m, ideal, ideal, limit, ideal / limit, v, ideal / v))
+n, size, net = ch.read("{} 张卡对 {} GB 的梯度做环形 AllReduce，每卡发送多少？走 {} GB/s 的网络")
+ch.works("q3", r"$2\times\frac{{=}}{{=}}\times{=}={=}$ GB；${=}/{=}={=}$ s", (n - 1, n, size, ring(n, size), ring(n, size), net, ring(n, size) / net))
+b, t, n, f4 = ch.read("{}B 参数、{} 万亿词元，{} 张 H100，每卡实测 {} TFLOP/s")
+seconds = 6 * b * t * 1e21 / (n * f4 * 1e12)    # 6ND
+ch.works("q4", r"$6\times{=}\times10^{9}\times{=}\times10^{12}/({=}\times{=}\times10^{14})\approx{=}\times10^{6}$ 秒，合 {=} 天；${=}/{=}={=}\%$", (b, t, n, f4 / 100, seconds / 1e6, seconds / DAY, f4, h100, 100 * f4 / h100))
+c, = ch.read("把因果注意力的序列依次切给 {} 张卡")
+ch.works("q5", r"${=}/{=}={=}\%$；{=} 块的工作量是 1、3、…、{=}，{~}和都是 {=}，效率", (c, 2 * c - 1, 100 * c / (2 * c - 1), 2 * c, 4 * c - 1, 4 * c))
+n, hours, delta = ch.read("{} 张卡，每张平均 {} 万小时坏一次，写一次检查点要 {} 分钟")
+minutes = hours * 1e4 / n * 60                  # minutes of an hour
+tau, lost = loss(delta, minutes)
+ch.works("q6", r"${=}/{=}={=}$ 小时，即 {=} 分钟；$\tau^{*}=\sqrt{2\times{=}\times{=}}={=}$ 分钟；损失 ${=}/{=}+{=}/(2\times{=})={=}\%$",
+         (hours * 1e4, n, hours * 1e4 / n, minutes, delta, minutes, tau, delta, tau, tau, minutes, lost))
+ch.works("q7", "开销会从约 {=}% 升到约 {=}%", overhead)
 
 finish()
