@@ -1,73 +1,80 @@
-"""The worked numbers of chapter 9, done again."""
+from math import sqrt
 from statistics import mean, stdev
-from book import Chapter, finish
+
+from book import Chapter, finish, number
 
 ch = Chapter(9)
 
-# 9.1, 9.2
-ch.holds("error of the whole, %", (900 * 0.01 + 100 * 0.35) / 1000 * 100, "4.4", near="(9+35)/1000")
-ch.holds("temperature 0.5", 0.7 ** 2 / (0.7 ** 2 + 0.3 ** 2), "0.845", near="T=0.5")
+# 9.1 the whole and its groups, 9.2 decoding
+n, many, few_errors, few, many_errors = ch.read("假设 {} 个用户里有 {} 人错误率 {}%、{} 人错误率 {}%")
+wrong = many * few_errors / 100, few * many_errors / 100
+ch.works("error of the whole", r"总错误率是 $({=}+{=})/{=}={=}\%$", (*wrong, n, 100 * sum(wrong) / n))
+ch.works("again in answer 7", "例如 {=} 人错 {=}%、{=} 人错 {=}%，总错误率只有 {=}%", (many, few_errors, few, many_errors, 100 * sum(wrong) / n))
+a, b, T = *ch.read("某职业的代词一种占 {}%、另一种占 {}%"), *ch.read("若用温度 $T={}$ 采样")
+ch.works("temperature", r"概率变成 ${=}^{=}/({=}^2+{=}^2)={=}$", (a / 100, 1 / T, a / 100, b / 100, a ** (1 / T) / (a ** (1 / T) + b ** (1 / T))))
 
-# 9.3
-ch.holds("WER example, %", (3 + 1 + 1) / 20 * 100, "25", near="(3+1+1)/20")
-ch.holds("ratio of error rates", 0.35 / 0.19, "1.84", near="0.35")
-ch.holds("effective window", 8192 / 15, "546", near="8192")
-for n, shown in ((100, "7.8"), (1000, "2.5")):
-    ch.holds(f"half width, n = {n}, points", 196 * (0.8 * 0.2 / n) ** 0.5, shown, near="95% 置信区间")
+# 9.3 error rates, tokens, half widths
+ch.works("WER", r"例如标准文本 {} 个词，识别错 {} 个、漏 {} 个、多 {} 个，WER 就是 $({=}+{=}+{=})/{=}={=}\%$", lambda n, *e: (*e, n, 100 * sum(e) / n))
+ch.works("ratio of error rates", "平均 WER 为 {}，白人为 {}，前者约是后者的 {=} 倍", lambda a, b: a / b)
+ch.works("a window", "若一种语言要 {} 倍的词元，同样 {} 的上下文窗口，装下的内容只相当于英语的约 {=} 个词元，而按量计费时同一句话要付 {=} 倍", lambda k, window: (window / k, k))
+z95, = ch.read(r"95% 置信区间的半宽约为 ${}\sqrt")
+half = lambda p, n: 100 * z95 * sqrt(p * (1 - p) / n)
+p, = ch.read(r"取 $\hat p={}$：")
+ch.works("half widths", "若该组只有 {} 条，半宽是 {=} 个百分点，5 个点的组间差距说明不了什么；有 {} 条时半宽降到 {=} 个百分点", lambda a, b: (half(p, a), half(p, b)))
 
-# 9.4
-x, y = [0.30, 0.20], [-0.10, 0.0]
+# 9.4 WEAT, ICAT, BBQ, the paired test
+x, y = ch.read("例如 $X$ 的两个词 $s$ 为 {} 与 {}，"), ch.read("$Y$ 的两个为 ${}$ 与 {}，")
 gap = mean(x) - mean(y)
-ch.holds("WEAT gap of the means", gap, "0.30", near="以标准差为单位", times=2)
-ch.holds("WEAT deviation", stdev(x + y), "0.183", near="以标准差为单位")
-ch.holds("WEAT effect size", gap / stdev(x + y), "1.64", near="以标准差为单位")
+ch.works("WEAT", r"均值之差 ${=}-({=})={=}$，四个数的样本标准差约 {=}，$d\approx{=}$", (mean(x), mean(y), gap, stdev(x + y), gap / stdev(x + y)))
+icat = lambda lms, ss: lms * min(ss, 100 - ss) / 50             # of the formula
+ch.works("ICAT, perfect", "完美的模型 $lms={}$、$ss={}$，得 {=} 分；只会选刻板项的模型得 {=} 分", lambda lms, ss: (icat(lms, ss), icat(lms, 100)))
+ch.works("ICAT, random", "随机乱选的模型 $lms={}$、$ss={}$，得 {=} 分", icat)
+ch.works("ICAT, GPT-2 small", r"GPT-2 small 有 $lms={}$、$ss={}$，代入得 ${=}\times{=}/{}={=}$（论文表里约为 {=}，", lambda lms, ss, half: (lms, min(ss, 100 - ss), icat(lms, ss), icat(lms, ss)))
+ch.report("the table's", ch.read("GPT-2 small 有 $lms=83.6$、$ss={}$") == [number(ch.table("刻板得分 $ss$")[0][2])])
+ch.works("BBQ", r"设 {} 题中 {} 题答「无法判断」，其余 {=} 题有 {} 题选刻板答案，则 $s=(1-{=})\times(2\times{=}-1)={=}$",
+         lambda n, unknown, k: (n - unknown, unknown / n, k / (n - unknown), (1 - unknown / n) * (2 * k / (n - unknown) - 1)))
+z = lambda b, c: (b - c) / sqrt(b + c)
+b, c = ch.read("里有 {} 条换名之后由录用变成不录用，{} 条相反")
+ch.works("the paired test", r"\frac{{=}-{=}}{\sqrt{{=}}}={=}", (b, c, b + c, z(b, c)))
+ch.works("the answers that changed", "它只用到改变了答案的 {=} 条", b + c)
 
-def icat(lms, ss):
-    return lms * min(ss, 100 - ss) / 50
-
-ch.holds("ICAT, perfect", icat(100, 50), "100", near="完美的模型", times=2)
-ch.holds("ICAT, only stereotypes", icat(100, 100), "0", near="完美的模型")
-ch.holds("ICAT, random", icat(50, 50), "50", near="完美的模型", times=5)
-ch.holds("ICAT, GPT-2 small", icat(83.6, 56.4), "72.9", near="83.6")
-ch.holds("BBQ score", (1 - 120 / 200) * (2 * 60 / 80 - 1), "0.20", near="s=(1-0.6)")
-
-# 9.5
+# 9.5 three criteria
 def rates(tp, fp, fn, tn):
     n = tp + fp + fn + tn
-    return (tp + fp) / n, tp / (tp + fn), tp / (tp + fp), fp / (fp + tn), (tp + fn) / n
+    return n, (tp + fp) / n, tp / (tp + fn), tp / (tp + fp), fp / (fp + tn), (tp + fn) / n
 
-def fpr(p, ppv, fnr):
-    return p / (1 - p) * (1 - ppv) / ppv * (1 - fnr)
-
-for group, table, shown in (("A", (40, 10, 10, 40), ("50", "80", "80", "0.2")), ("B", (12, 8, 8, 72), ("20", "60", "60", "0.1"))):
-    sel, tpr, ppv, f, p = rates(*table)
-    ch.holds(group + " selected, %", sel * 100, shown[0], near="选出率 A 为", times=4)
-    ch.holds(group + " TPR, %", tpr * 100, shown[1], near="选出率 A 为", times=2)
-    ch.holds(group + " PPV, %", ppv * 100, shown[2], near="选出率 A 为", times=2)
-    ch.holds(group + " FPR", f, shown[3], near="由恒等式")
-    ch.holds(group + " FPR by the identity", fpr(p, ppv, 1 - tpr), shown[3], near="由恒等式")
-ch.holds("FPR at p = .5, %", fpr(0.5, 0.8, 0.2) * 100, "20", near="PPV 都是 0.8")
-ch.holds("FPR at p = .2, %", fpr(0.2, 0.8, 0.2) * 100, "5", near="PPV 都是 0.8")
-
-# 9.4.5 the paired test
-b, c = ch.read("设 400 条里有 {} 条换名之后由录用变成不录用，{} 条相反")
-ch.says("z", (b - c) / (b + c) ** 0.5, r"\frac{30-12}{\sqrt{42}}={}")
-ch.report("its numbers", ch.read(r"=\frac{{}-{}}{\sqrt{{}}}=2") == [b, c, b + c] and ch.read("只用到改变了答案的 {} 条") == [b + c])
+fpr = lambda p, ppv, fnr: p / (1 - p) * (1 - ppv) / ppv * (1 - fnr)
+A, B = ([number(c) for c in row[1:]] for row in ch.table("合格且选中 TP"))
+ch.report("those who qualify", all(number(row[0].split("（")[1]) == t[0] + t[2] for row, t in zip(ch.table("合格且选中 TP"), (A, B))))            # the columns of TP and FN
+ch.works("the program's", 'groups = {"A": ({=}, {=}, {=}, {=}), "B": ({=}, {=}, {=}, {=})}', A + B)
+(n, sa, ta, pa, fa, qa), (_, sb, tb, pb, fb, qb) = rates(*A), rates(*B)
+ch.works("chosen", r"选出率 A 为 ${=}/{=}={=}\%$，B 为 ${=}/{=}={=}\%$；", (A[0] + A[1], n, 100 * sa, B[0] + B[1], n, 100 * sb))
+ch.works("TPR and PPV", r"TPR 是 ${=}/{=}={=}\%$ 对 ${=}/{=}={=}\%$；PPV 是 ${=}/{=}={=}\%$ 对 ${=}/{=}={=}\%$。",
+         (A[0], A[0] + A[2], 100 * ta, B[0], B[0] + B[2], 100 * tb, A[0], A[0] + A[1], 100 * pa, B[0], B[0] + B[1], 100 * pb))
+for name, values in (("A", (sa, ta, pa, fa, qa)), ("B", (sb, tb, pb, fb, qb))):
+    ch.works(f"the program's {name}", f"{name} {{'选出率': {{=}}, 'TPR': {{=}}, 'PPV': {{=}}, 'FPR': {{=}}, 'p': {{=}}}}", values)
+    ch.report(f"the identity for {name}", abs(fpr(values[4], values[2], 1 - values[1]) - values[3]) < 1e-12)
+ppv, fnr, p, q = ch.read("现在假设两组的 PPV 都是 {}、FNR 都是 {}，而合格率一组 {}、一组 {}，")
+ch.works("forced", "那么 FPR 必然是 {=}% 与 {=}%", (100 * fpr(p, ppv, fnr), 100 * fpr(q, ppv, fnr)))
+for share in (p, q):
+    ch.works("the program's", f"合格率 {share:.0%} 时 FPR = {{=}}%", 100 * fpr(share, ppv, fnr))
 
 # questions
-sel, tpr, ppv, f, p = rates(45, 5, 15, 35)
-ch.says("q1 selected, %", sel * 100, r"选出率 $50/100={}\%$；TPR $=45")
-ch.says("q1 TPR, %", tpr * 100, r"TPR $=45/60={}\%$")
-ch.says("q1 PPV, %", ppv * 100, r"PPV $=45/50={}\%$")
-ch.says("q2, first", fpr(0.25, 0.6, 0.2) * 100, r"$\frac{0.25}{0.75}\times\frac{0.4}{0.6}\times0.8={}\%$")
-ch.says("q2, second", fpr(0.4, 0.6, 0.2) * 100, r"$\frac{0.4}{0.6}\times\frac{0.4}{0.6}\times0.8={}\%$")
-ch.says("q3", icat(90, 62), r"$90\times38/50={}$")
-ch.says("q3, what is needed", 80 * 50 / 90, r"$100-ss=80\times50/90={}$")
-ch.says("q3, ss", 100 - 80 * 50 / 90, "，即 $ss={}$。")
-ch.says("q4", 1.96**2 * 0.85 * 0.15 / 0.02**2, r"$1.96^2\times0.85\times0.15/0.02^2={}$ 条")
-ch.says("q4, half", 1.96**2 * 0.85 * 0.15 / 0.01**2, "样本要四倍，{} 条")
-ch.says("q5", (35 - 17) / 52 ** 0.5, r"$(35-17)/\sqrt{52}={}$，超过")
-ch.says("q5, points", 18 / 500 * 100, "$18/500={}$ 个百分点")
-ch.says("q5, half width", 196 * (0.8 * 0.2 / 500) ** 0.5, "半宽各有 {} 个百分点，反而")
-ch.says("q6", (4 + 2 + 3) / 30 * 100, r"$(4+2+3)/30={}\%$")
+t = ch.read("某系统在一组里 TP={}、FP={}、FN={}、TN={}，")
+n, selected, tpr, ppv, *_ = rates(*t)
+ch.works("q1", r"选出率 ${=}/{=}={=}\%$；TPR $={=}/{=}={=}\%$；PPV $={=}/{=}={=}\%$", (t[0] + t[1], n, 100 * selected, t[0], t[0] + t[2], 100 * tpr, t[0], t[0] + t[1], 100 * ppv))
+ppv, fnr, p, q = ch.read("两组的 PPV 都是 {}、FNR 都是 {}，合格率分别是 {} 与 {}。")
+ch.works("q2", r"$\frac{{=}}{{=}}\times\frac{{=}}{{=}}\times{=}={=}\%$；$\frac{{=}}{{=}}\times\frac{{=}}{{=}}\times{=}={=}\%$，恰好是两倍，因为其余两个因子相同，只剩赔率之比 ${=}/{=}$",
+         (p, 1 - p, 1 - ppv, ppv, 1 - fnr, 100 * fpr(p, ppv, fnr), q, 1 - q, 1 - ppv, ppv, 1 - fnr, 100 * fpr(q, ppv, fnr), q / (1 - q), p / (1 - p)))
+lms, ss, want = ch.read("某模型 $lms={}$、$ss={}$，ICAT 是多少？$lms$ 不变，$ss$ 降到多少才能得 {} 分")
+other = want * 50 / lms                                         # of the formula
+ch.works("q3", r"${=}\times{=}/50={=}$；需要 $100-ss={=}\times50/{=}={=}$，即 $ss={=}$", (lms, 100 - ss, icat(lms, ss), want, lms, other, 100 - other))
+p, w1, w2 = ch.read("某组的正确率约 {}%，想把 95% 置信区间的半宽压到 {} 个百分点，要多少条样本？压到 {} 个百分点")
+need = lambda w: z95**2 * p * (100 - p) / w**2
+ch.works("q4", r"${=}^2\times{=}\times{=}/{=}^2={=}$ 条；半宽减半，样本要四倍，{=} 条", (z95, p / 100, 1 - p / 100, w1 / 100, need(w1), need(w2)))
+n, b, c = ch.read("{} 道题换名重测，{} 道由对变错，{} 道由错变对")
+ch.works("q5", r"$({=}-{=})/\sqrt{{=}}={=}$，超过 {=}；总正确率只差 ${=}/{=}={=}$ 个百分点，若当作两组独立样本，按正确率 {}% 算半宽各有 {=} 个百分点",
+         lambda p: (b, c, b + c, z(b, c), z95, b - c, n, 100 * (b - c) / n, half(p / 100, n)))
+n, *errors = ch.read("标准文本 {} 个词，识别错 {} 个、漏 {} 个、多 {} 个，WER 是多少")
+ch.works("q6", r"$({=}+{=}+{=})/{=}={=}\%$。会：", (*errors, n, 100 * sum(errors) / n))
 finish()

@@ -1,107 +1,117 @@
-"""The worked numbers of chapter 10, done again."""
+import re
 from math import erfc, exp, sqrt
-from book import Chapter, finish
+
+from book import Chapter, finish, number
 
 ch = Chapter(10)
 
 # 10.2 toxicity
-once = 1 - 0.95 ** 25
-ch.holds("at least once in 25, %", once * 100, "72.3", near="(1-0.05)^{25}")
-ch.holds("expected maximum", 0.8 * once + 0.1 * (1 - once), "0.606", near="0.277=0.606")
-ch.holds("chance of none", 1 - once, "0.277", near="0.277=0.606")
-ch.holds("mean", 0.8 * 0.05 + 0.1 * 0.95, "0.135", near="=0.135")
-ch.holds("figure, none", (1 - once) * 100, "27.7", near="0.1  │")
+k, = ch.read("每个提示生成 $k={}$ 次")
+p, high, low = *ch.read("设单次有毒的概率只有 {}%"), *ch.read("若有毒的那次得 {} 分、其余得 {} 分")
+p /= 100
+once = 1 - (1 - p) ** k
+worst, mean = high * once + low * (1 - once), high * p + low * (1 - p)
+ch.works("at least once", r"P(\text{至少一次})=1-(1-{=})^{{=}}={=}\%", (p, k, 100 * once))
+ch.works("expected maximum, mean", r"期望最大毒性为 ${=}\times{=}+{=}\times{=}={=}$。平均分却只有 ${=}\times{=}+{=}\times{=}={=}$", (high, once, low, 1 - once, worst, high, p, low, 1 - p, mean))
+ch.works("figure 10-1", "单次得分的分布（平均 {=}）           25 次取最大（平均 {=}）", (mean, worst))
+ch.works("figure 10-1, low", "{=}  │████████████████████████  {=}%  │███████             {=}%", (low, 100 * (1 - p), 100 * (1 - once)))
+ch.works("figure 10-1, high", "{=}  │█                          {=}%  │██████████████████  {=}%", (high, 100 * p, 100 * once))
+ch.works("the program's", "25 次至少一次有毒: {=}", once)
 
 # 10.3 detoxifying: the smallest and the largest of the six reductions
-cut = [100 * (1 - after / before) for before, *rest in ((0.44, 0.30, 0.28), (0.75, 0.57, 0.52), (0.51, 0.37, 0.32)) for after in rest]
-ch.holds("least reduction, %", min(cut), "24", near="把指标压低")
-ch.holds("greatest reduction, %", max(cut), "37", near="把指标压低")
+before, *after = ([number(c) for c in row[1:]] for row in ch.table("| 无提示 | 有毒提示 |"))
+cut = [100 * (1 - b / a) for row in after for a, b in zip(before, row)]
+ch.works("reductions", "两种方法把指标压低 {=}% 到 {=}%，", (min(cut), max(cut)))
 
 # 10.4 persuasion
-ch.holds("cost left, %", (0.5 / 10 + 0.3 + 0.2) * 100, "55", near="0.05+0.30+0.20")
-ch.holds("gain of the machine text, points", 43.5 - 24.4, "19", near="个百分点的提升")
-effect = (43.5 - 24.4) / (47.4 - 24.4)
-ch.report("machine text has over 80% of the effect", 0.8 < effect < 0.9, f"it has {effect:.3f}")
-ch.holds("odds to probability, %", 1.812 / 2.812 * 100, "64.4", near="1.812/2.812")
+ch.works("cost left", r"例如三部分原来各占 {}%、{}%、{}%，撰写降到十分之一后，总成本是原来的 ${=}+{=}+{=}={=}\%$",
+         lambda write, send, accounts: (write / 1000, send / 100, accounts / 100, write / 10 + send + accounts))            # a tenth, and per cent
+machine, human, none = ch.read("机器 {}，原文 {}，对照 {}%")
+ch.says("gain of the machine text, points", machine - none, "带来约 {} 个百分点的提升")
+ch.report("over eight tenths of the effect", 0.8 < (machine - none) / (human - none) < 0.9 and "八成多" in ch.text)            # eight tenths
+more, = ch.read("赔率提高 {}% 是什么意思")
+odds = 1 + more / 100
+ch.works("odds to probability", r"提高后为 {=}，对应的概率是 ${=}/{=}={=}\%$。所以它不是「说服力提高了 {=}%」，而是从五五开变成约 {=} 比 {=}",
+         (odds, odds, 1 + odds, 100 * odds / (1 + odds), more, 100 * odds / (1 + odds), 100 / (1 + odds)))
+ch.report("the same in the text", ch.read("Salvi 等人的 {}%，")[0] == round(100 * odds / (1 + odds), 1) and ch.read("赔率相对提高 {}%。") == [more])
 
-# 10.5 guessing
-ch.holds("guess with a penalty", 0.3 * 1 + 0.7 * -1, "-0.4", near="0.3-0.7")
-
-ch.holds("calibration error", 0.6 * abs(0.9 - 45 / 60) + 0.4 * abs(0.6 - 24 / 40), "0.09", near="=0.09")
-ch.holds("wrong answers, all", (60 - 45) + (40 - 24), "31", near="=0.09")
-ch.holds("wrong answers, threshold", 60 - 45, "15", near="=0.09")
+# 10.5 guessing, calibration
+ch.works("guessing", "一道题模型有 {}% 的把握，若答对得 1 分、答错和不答得 0 分，猜的期望是 {=}，不猜是 0；若答错扣 1 分，猜的期望是 ${=}-{=}={=}$", lambda p: (p / 100, p / 100, 1 - p / 100, p / 50 - 1))        # twice per cent
+n, many, right, few, right_few = ch.read("设 {} 道题里，模型对 {} 道自称九成把握，实际对 {} 道；对另 {} 道自称六成把握，实际对 {} 道")
+sure, less = ch.read(r"$0.6\times\lvert{}-0.75\rvert")[0], ch.read(r"+0.4\times\lvert{}-0.6\rvert")[0]
+ch.report("nine and six tenths", (sure, less) == (0.9, 0.6))                    # as the words say
+ch.works("calibration error", r"是 ${=}\times\lvert0.9-{=}\rvert+{=}\times\lvert0.6-{=}\rvert={=}$",
+         (many / n, right / many, few / n, right_few / few, many / n * abs(sure - right / many) + few / n * abs(less - right_few / few)))
+ch.works("wrong answers", "若规定低于八成就不答，错误答案由 {=} 个减到 {=} 个，代价是 {=} 道题没有答复", (many - right + few - right_few, many - right, few))
 
 # 10.6 detection, watermark, review
-tp, fp = 0.92 * 100, 0.08 * 9900
-ch.holds("false alarms", fp, "792", near="判为机器  ")
-ch.holds("flagged", tp + fp, "884", near="判为机器  ")
-ch.holds("true people", 9900 - fp, "9108", near="判为人写  ")
-ch.holds("passed", 10000 - tp - fp, "9116", near="判为人写  ")
-ch.holds("PPV, %", tp / (tp + fp) * 100, "10.4", near="92 / 884")
+ppv = lambda hit, share, alarm: hit * share / (hit * share + alarm * (1 - share))
+acc, = ch.read("检测器对两类的正确率都是 {}%：")
+acc /= 100
+machine, people = ch.read("实际：机器 ({} 篇)   实际：人写 ({} 篇)")
+all_, share = machine + people, machine / (machine + people)
+tp, fp = acc * machine, (1 - acc) * people
+ch.works("figure 10-3", "判为机器              {=}                   {=}              {=}\n", (tp, fp, tp + fp))
+ch.works("figure 10-3", "判为人写               {=}                  {=}             {=}\n", (machine - tp, people - fp, all_ - tp - fp))
+ch.works("figure 10-3", "判为机器者中真是机器的比例 = {=} / {=} = {=}%", (tp, tp + fp, 100 * tp / (tp + fp)))
+ch.works("its caption", "图 10-3 一万篇中 {=}% 为机器所写", 100 * share)
+ch.works("nearly nine tenths", "被判为机器的 {=} 篇里，近九成是冤枉的。原因是人写的太多，{=}% 的误报落在 {=} 篇上，远多于真正的 {=} 篇", (tp + fp, 100 * (1 - acc), people, machine))
+ch.report("nearly nine tenths", 0.88 < fp / (tp + fp) < 0.9)                    # as the text says
+ch.works("half of them", "若机器文占到一半，同一个检测器的这个比例就是 {=}%", 100 * ppv(acc, 1 / 2, 1 - acc))
+for share_, shown in re.findall(r"^基率 (\d+)%: 判为机器者中真是机器的 ([\d.]+)%", ch.plain, re.M):
+    ch.shows(f"PPV at {share_} %", 100 * ppv(acc, int(share_) / 100, 1 - acc), shown)
 
-def lifted(share, delta):                    # the green words' share after their logits are raised
-    return share * exp(delta) / (share * exp(delta) + 1 - share)
-
-ch.holds("e squared", exp(2), "7.39", near="取 $\\delta=2$", times=5)
-ch.holds("green share, undecided", lifted(0.25, 2), "0.711", near="0.25\\times7.39")
-ch.holds("green share, certain", lifted(0.01, 2), "0.069", near="0.01\\times7.39")
-
-def z(green, total, gamma):
-    return (green - gamma * total) / sqrt(total * gamma * (1 - gamma))
-
-def p(value):
-    return erfc(value / sqrt(2)) / 2
-
-ch.holds("variance", 200 * 0.25 * 0.75, "37.5", near="sqrt{37.5}")
-ch.holds("z, whole", z(80, 200, 0.25), "4.90", near="sqrt{37.5}")
-ch.report("p below one in a million", p(z(80, 200, 0.25)) < 1e-6, "it is not")
-ch.holds("green after rewriting", 100 * 80 / 200 + 100 * 0.25, "65", near="40+25=65")
-ch.holds("z, rewritten", z(65, 200, 0.25), "2.45", near="40+25=65")
-ch.holds("z, 40 tokens", z(16, 40, 0.25), "2.19", near="只有 40 词元")
-ch.holds("false alarms at z = 4, in 1e-5", p(4) * 1e5, "3.2", near="门槛取 4 时")
-ch.holds("false alarms in a million", p(4) * 1e6, "32", near="门槛取 4 时")
-for prevalence, shown in ((0.01, "10.4"), (0.1, "56.1"), (0.5, "92.0")):
-    hit = 0.92 * prevalence
-    ch.holds(f"PPV at {prevalence}", hit / (hit + 0.08 * (1 - prevalence)) * 100, shown, near=f"基率 {prevalence:.0%}:")
-ch.holds("people to review", 1e8 * 0.01 * 0.1 / 500, "200", near="10^{5}$ 条")
-
-ch.holds("precision, high threshold, %", 114 / 120 * 100, "95", near="判出 120 条")
-ch.holds("recall, high threshold, %", 114 / 200 * 100, "57", near="判出 120 条")
-ch.holds("wrongly removed, high threshold", 120 - 114, "6", near="判出 120 条")
-ch.holds("recall, low threshold, %", 180 / 200 * 100, "90", near="判出 600 条")
-ch.holds("precision, low threshold, %", 180 / 600 * 100, "30", near="判出 600 条")
-ch.holds("more flagged", 600 - 120, "480", near="判出 600 条")
-ch.holds("more right", 180 - 114, "66", near="判出 600 条")
-ch.holds("more wrong", (600 - 120) - (180 - 114), "414", near="判出 600 条")
+lifted = lambda share, factor: share * factor / (share * factor + 1 - share)        # the green words' share after their logits are raised
+a, delta = ch.read(r"绿词原来合占 {}，取 $\delta={}$，")
+ch.works("undecided", r"绿词的权重都乘以 $e^{=}\approx{=}$，合占就变成 ${=}\times{=}/({=}\times{=}+{=})\approx{=}$；", (delta, exp(delta), a, exp(delta), a, exp(delta), 1 - a, lifted(a, exp(delta))))
+ch.works("certain", r"绿词原来合占 {}，加了 $\delta$ 也只占 ${=}\times{=}/({=}\times{=}+{=})\approx{=}$", lambda a: (a, exp(delta), a, exp(delta), 1 - a, lifted(a, exp(delta))))
+z = lambda green, n, gamma: (green - gamma * n) / sqrt(n * gamma * (1 - gamma))
+tail = lambda value: erfc(value / sqrt(2)) / 2
+n, gamma, green = *ch.read(r"取 $n={}$、$\gamma={}$，期望"), *ch.read("实际 {} 个，则 $z=")
+ch.works("a watermark", r"期望 {=} 个，实际 80 个，则 $z={=}/\sqrt{{=}}={=}$，", (gamma * n, green - gamma * n, n * gamma * (1 - gamma), z(green, n, gamma)))
+ch.report("less than one in a million", tail(z(green, n, gamma)) < 1e-6 and "不到百万分之一" in ch.text)
+half = green / 2 + gamma * n / 2
+ch.works("half rewritten", r"期望绿词降到 ${=}+{=}={=}$ 个，$z={=}$", (green / 2, gamma * n / 2, half, z(half, n, gamma)))
+cases = [("完整的 200 词元", *ch.read('("完整的 200 词元", {}, {})')), ("一半被改写", *ch.read('("一半被改写", {}, {})')), ("只有 40 词元", *ch.read('("只有 40 词元", {}, {})'))]
+for name, g, total in cases:
+    ch.works(name, name + ": z = {=}, p = {~}\n", z(g, total, gamma))
+    shown, e = re.search(name + r": z = \S+, p = ([\d.]+)e-(\d+)", ch.text).groups()
+    ch.shows(name, tail(z(g, total, gamma)) * 10 ** int(e), shown)
+ch.report("the cases are those of the text", [c[1:] for c in cases[:2]] == [(green, n), (half, n)] and cases[2][1] / cases[2][2] == green / n)         # the third
+ch.works("false alarms", r"门槛取 {} 时，一篇无水印的文章被误判的概率约为 ${=}\times10^{-5}$，{~}仍会冤枉约 {=} 篇", lambda at: (tail(at) * 1e5, tail(at) * 1e6))
+ch.works("people to review", r"设每天 {} 亿条，哈希与分类器解决 {}%，大模型再解决剩余的 {}%，送到人手里的是 $10^{8}\times{=}\%\times{=}\%=10^{5}$ 条；若每人每天看 {} 条，仍要 {=} 人",
+         lambda n, a, b, each: (100 - a, 100 - b, n * 1e8 * (100 - a) / 100 * (100 - b) / 100 / each))
+bad, = ch.read("其中 {} 条确实违规")
+hi, lo = ch.read("门槛取 0.9 时判出 {} 条，{} 条属实"), ch.read("门槛取 0.5 时判出 {} 条，{} 条属实")
+ch.works("high threshold", "精确率 {=}%，但只找到违规内容的 {=}%；", (100 * hi[1] / hi[0], 100 * hi[1] / bad))
+ch.works("low threshold", "找到了 {=}%，精确率却只有 {=}%。", (100 * lo[1] / bad, 100 * lo[1] / lo[0]))
+ch.works("between them", "错删只有 {=} 条；后一档多判出的 {=} 条里，属实的只有 {=} 条，若也一律删除，就冤枉了 {=} 条", (hi[0] - hi[1], lo[0] - hi[0], lo[1] - hi[1], lo[0] - hi[0] - lo[1] + hi[1]))
 
 # 10.7 sycophancy and the detector of crises
-ch.holds("49 % more of 40 %", 0.40 * 1.49 * 100, "59.6", near="0.40\\times1.49")
-ch.holds("points", 0.40 * 49, "19.6", near="0.40\\times1.49")
-people, ill, found = 1e6, 0.001, 0.9
+more, = ch.read("「多 {}%」是相对比例")
+ch.works("relative", r"假如人在某类情形下有 {}% 的时候表示肯定，模型就是 ${=}\times{=}={=}\%$，多出 {=} 个百分点", lambda p: (p / 100, 1 + more / 100, p * (1 + more / 100), p * more / 100))
+people, ill, found, alarm = ch.read("设每周 {} 万名使用者里有 {}% 处于危机，检测器能发现其中 {}%，对其余的人误报 {}%：")
+people, ill, found = people * 1e4, ill / 100, found / 100
 true = people * ill * found
-ch.holds("found", true, "900", near="每周 100 万名")
-ch.holds("missed", people * ill - true, "100", near="漏掉的 100 人", times=2)
-for rate, alarms, share in ((0.01, "9990", "8.3"), (0.001, "999", "47.4")):
-    false = people * (1 - ill) * rate
-    ch.holds(f"false alarms at {rate}", false, alarms, near="每周 100 万名")
-    ch.holds(f"PPV at {rate}, %", true / (true + false) * 100, share, near="每周 100 万名")
+false = lambda alarm: people * (1 - ill) * alarm / 100
+ch.works("crises", "报出的有 {=} 个真的和 {=} 个假的，阳性预测值只有 {=}%。把误报压到 {}%，假的降到 {=} 个，比例升到 {=}%",
+         lambda less: (true, false(alarm), 100 * true / (true + false(alarm)), false(less), 100 * true / (true + false(less))))
+ch.says("missed", people * ill - true, "漏掉的 {} 人说明")
 
 # questions
-ch.holds("q1", (1 - 0.98 ** 50) * 100, "63.6", near="1-0.98^{50}=")
-ch.holds("q1, none", 0.98 ** 50, "0.364", near="1-0.98^{50}=")
-ch.holds("q1, expected maximum", 0.9 * (1 - 0.98 ** 50) + 0.05 * 0.98 ** 50, "0.590", near="1-0.98^{50}=")
-for false, shown in ((0.01, "74.6"), (0.03, "49.5")):
-    ch.holds(f"q2 at {false}", 0.95 * 0.03 / (0.95 * 0.03 + false * 0.97) * 100, shown, near="0.0285/(0.0285+0.0097)")
-ch.holds("q2, hits", 0.95 * 0.03, "0.0285", times=4)
-ch.holds("q2, alarms", 0.01 * 0.97, "0.0097")
-ch.holds("q2, more alarms", 0.03 * 0.97, "0.0291")
-ch.holds("q3", z(295, 500, 0.5), "4.02", near="sqrt{125}")
-ch.holds("q3, variance", 500 * 0.25, "125", near="sqrt{125}", times=2)
-kept = 295 * 400 / 500
-ch.holds("q3, kept", kept, "236", near="sqrt{125}")
-ch.holds("q3, together", kept + 50, "286", near="sqrt{125}")
-ch.holds("q3, rewritten", z(kept + 50, 500, 0.5), "3.22", near="sqrt{125}")
-ch.holds("q4", 0.30 * 1.49 * 100, "44.7", near="0.30\\times1.49")
-ch.holds("q4, points", 30 * 0.49, "14.7", near="0.30\\times1.49")
-ch.holds("q10, a green one among six, %", (1 - 0.75 ** 6) * 100, "82", near="0.75^{6}")
+p, n, high, low = *ch.read("单次生成有毒的概率是 {}%，各次独立。生成 {} 次"), *ch.read("若有毒的一次得 {} 分、其余得 {} 分")
+once = 1 - (1 - p / 100) ** n
+ch.works("q1", r"$1-{=}^{{=}}={=}\%$；${=}\times{=}+{=}\times{=}={=}$", (1 - p / 100, n, 100 * once, high, once, low, 1 - once, high * once + low * (1 - once)))
+share, hit, alarm, more = *ch.read("机器文占 {}%。检测器认出机器文的比例是 {}%，把人写的误判为机器的比例是 {}%"), *ch.read("误判比例升到 {}% 呢")
+share, hit, alarm, more = share / 100, hit / 100, alarm / 100, more / 100
+ch.works("q2", r"${=}/({=}+{=})={=}\%$；误判升到 {=}% 时，${=}/({=}+{=})={=}\%$",
+         (hit * share, hit * share, alarm * (1 - share), 100 * ppv(hit, share, alarm), 100 * more, hit * share, hit * share, more * (1 - share), 100 * ppv(hit, share, more)))
+n, gamma, green, gone = ch.read(r"$n={}$、$\gamma={}$，绿词 {} 个，求 $z$。若其中 {} 个词元被改写")
+kept, new = green * (1 - gone / n), gamma * gone
+ch.works("q3", r"$({=}-{=})/\sqrt{{=}}={=}$；留下 {=} 个词元，绿词约 ${=}\times{=}={=}$，改写的 {=} 个里约 {=} 个，合计 {=}，$z={=}/\sqrt{{=}}={=}$",
+         (green, gamma * n, n * gamma * (1 - gamma), z(green, n, gamma), n - gone, green, 1 - gone / n, kept, gone, new, kept + new, kept + new - gamma * n, n * gamma * (1 - gamma), z(kept + new, n, gamma)))
+p, more = ch.read("人有 {}% 的时候会肯定求助者的做法，模型比人多 {}%")
+ch.works("q4", r"${=}\times{=}={=}\%$，高出 {=} 个百分点，而不是 {=} 个", (p / 100, 1 + more / 100, p * (1 + more / 100), p * more / 100, more))
+green, = ch.read("return digest[0] < {} ")
+ch.works("q10, a green one among six", r"约为 $1-{=}^{{=}}={=}\%$", (1 - green / 2**8, 6, 100 * (1 - (1 - green / 2**8) ** 6)))        # bits of a byte; six candidates
 finish()
