@@ -37,7 +37,7 @@ class Plot:
 
     def axes(self, x_name, x_ticks, y_name, y_ticks):
         """Ticks are values, or pairs of a value and what to write there."""
-        pairs = lambda ticks: [t if isinstance(t, tuple) else (t, f"{t:g}") for t in ticks]
+        pairs = lambda ticks: [t if isinstance(t, tuple) else (t, f"{t:g}".replace("-", "−")) for t in ticks]
         left, bottom = self.at(self.x[0], self.y[0])
         right, top = self.at(self.x[1], self.y[1])
         for value, name in pairs(x_ticks):

@@ -43,7 +43,7 @@ def lsh():
         plot.dot(s, hit(s, 14, 8), BLUE)
         plot.label(s, hit(s, 14, 8), f"{hit(s, 14, 8):.3f}", BLUE, dx=10, dy=6, said=True)
     plot.label(0.72, 0.2, "14 条 × 8 个", BLUE, dx=0, said=True)
-    plot.label(0.53, 0.5, "20 条 × 5 个", GREY, anchor="end", dx=-8)
+    plot.label(0.5, 0.5, "20 条 × 5 个", GREY, anchor="end", dx=-14)
     return plot
 
 def fp4():
@@ -74,9 +74,9 @@ def clip():
     plot.dot(1.5, gain(1.5, 1), BLUE)
     plot.label(1.5, gain(1.5, 1), f"涨到 1.5 也只算 {gain(1.5, 1):g}", BLUE, anchor="middle", dx=40, dy=26, said=True)
     plot.dot(0.5, gain(0.5, -1), ORANGE)
-    plot.label(0.5, gain(0.5, -1), f"{gain(0.5, -1):g}", ORANGE, anchor="middle", dx=0, dy=22, said=True)
+    plot.label(0.5, gain(0.5, -1), f"{gain(0.5, -1):g}".replace("-", "−"), ORANGE, anchor="middle", dx=0, dy=22, said=True)
     plot.dot(1.5, gain(1.5, -1), ORANGE)
-    plot.label(1.5, gain(1.5, -1), f"{gain(1.5, -1):g}", ORANGE, dx=8, dy=-8, said=True)
+    plot.label(1.5, gain(1.5, -1), f"{gain(1.5, -1):g}".replace("-", "−"), ORANGE, dx=8, dy=-8, said=True)
     plot.label(0.05, 1.6, "好的词元：实线在 1.2 处变平", BLUE)
     plot.label(0.05, -1.75, "坏的词元：0.8 以下变平", ORANGE)
     return plot
