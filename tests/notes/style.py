@@ -8,14 +8,15 @@ Chinese characters of its sections up to 本章小结, without code, tables of t
 import pathlib, re, sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LONGEST = 350
-# Chinese characters a chapter aims at; a tenth more or less is right
-AIM = {1: 6500, 2: 7500, 3: 9000, 4: 8500, 5: 8000, 6: 8500, 7: 9000, 8: 8000, 9: 6500, 10: 7500, 11: 8500, 12: 7000, 13: 8500, 14: 8500}
+# Chinese characters a chapter aims at, a thousand more where the edition of 2026 added a section (serving, the objectives after
+# GRPO, sycophancy and forgeries, liability, coding agents); a tenth more or less is right
+AIM = {1: 6500, 2: 7500, 3: 10000, 4: 8500, 5: 8000, 6: 8500, 7: 10000, 8: 8000, 9: 6500, 10: 8500, 11: 9500, 12: 7000, 13: 9500, 14: 8500}
 # what is not said, and what is said instead
 WORDS = {"奖励破解": "奖励作弊", "奖励黑客(?!）)": "奖励作弊", "通用人工智能模型": "通用目的人工智能模型", "混淆副手": "混淆代理",
          "双语评估": "BLEU", "早融合": "早期融合", "命中可信度": "阳性预测值", "等算力谷": "等算力曲线", "构造伤害": "构建过程中的伤害",
          "下表": "a sentence about what the table holds", "上表": "这张表", "可见[，,]": "所以", "质检员": "标注员",
          "推理(?:服务|引擎|框架|成本|延迟|开销|集群|加速|芯片|吞吐|速度|显存|时的显存)": "推断…", "训练与推理|训练和推理": "训练与推断",
-         "大语言模型|大型语言模型": "大模型", "令牌": "词元", "代理人?系统": "智能体系统", "(?<!引)提示词": "提示", "涨点|刷榜": "提高成绩"}
+         "大语言模型|大型语言模型": "大模型", "代理人?系统": "智能体系统", "(?<!引)提示词": "提示", "涨点|刷榜": "提高成绩"}
 passed = failed = 0
 
 def check(ok, sentence):
