@@ -146,7 +146,6 @@ ch.works("Llama 3 8B", r"它每层的注意力约 {=}M，前馈 $3\times{=}\time
          (attention / 1e6, d8, ff8, ffn / 1e6, layers8, body / 1e9, tables / 1e9, all8 / 1e9, tables / all8 * 100))
 ch.works("attention share of GPT-3, per cent", r"GPT-3 在 {=} 长度时是 ${=}/(6\times{=})\approx{=}\%$", (length3, length3, d3, length3 / (6 * d3) * 100))          # L/(6d): derived in the text
 ch.works("attention share, long", "若 $d={}$ 而 $L={}$，比值约 {=}", lambda d, L: L / (6 * d))                  # likewise
-ch.works("Jurassic", "178B 参数只用 {} 层，比 GPT-3 的 {=} 层浅", lambda layers: layers3)
 KiB, MiB, GiB = 2**10, 2**20, 2**30
 kv = lambda layers, heads, dim, b=2: 2 * layers * heads * dim * b
 cache8 = kv(layers8, kv8, d8 / heads8)

@@ -65,7 +65,7 @@ ch.works("biased scores", "比较的是 $({=},{=},{=})$，这次便选专家 {=}
 
 # 4.4 second expert, GLaM
 ch.works("second expert's chance", "权重 {} 时有 {=} 的概率派发", lambda g: min(1, 2 * g))
-ch.works("GLaM", "{}T 参数、每层 {~}，每词元激活 {}B，约占 {=}%；", lambda all, active: active / all / 10)
+ch.works("GLaM", "{}T 参数、每层 {~}，每词元激活 {}B，约占 {=}%。", lambda all, active: active / all / 10)
 glam, gpt3 = ch.read("耗电 {} MWh，而 GPT-3 约为 {} MWh")
 ch.works("GLaM's energy, per cent", "能耗降到约 {=}%，", glam / gpt3 * 100)
 

@@ -119,7 +119,7 @@ first, second = ch.read("每个副本分到的序列由 {} 条减为 {} 条")
 ch.report("sequences", (batch / length / at(start), batch / length / at(wide)) == (first, second))
 pp = int(start[2].split("PP")[1].split("·")[0])
 ch.works("bubbles of Llama 3", r"就从 ${=}/{=}\approx{=}\%$ 升到 ${=}/{=}\approx{=}\%$", (pp - 1, first, 100 * (pp - 1) / first, pp - 1, second, 100 * (pp - 1) / second))
-ch.works("efficiency", "所以效率从 {=} 降到 {=}；", (number(start[3]), number(wide[3])))         # a column
+ch.works("efficiency", "所以效率从 {=} 降到 {=}。", (number(start[3]), number(wide[3])))         # a column
 ch.works("days a trillion", "每训练一万亿词元用 {} 万 GPU 小时，除以 {} 卡和 {} 小时，正是 {=} 天", lambda hours, n, day: hours * 1e4 / n / day)
 
 # 8.7 operations
@@ -144,7 +144,7 @@ ch.works("the table's", "TP8·PP16·ZeRO-1 | 每卡约 {=} GB", 4 * part + K * p
 size, n, tokens, took = ch.read("设 {}B 模型在 {} 张 H100 上训练，每步 {}M 词元、耗时 {} 秒")
 h100 = cards["BF16 稠密峰值"][1]
 mfu = lambda took: 100 * tokens * 1e6 / took * 6 * size * 1e9 / (n * h100 * 1e12)       # derived in the text
-ch.works("MFU from a log", r"每秒处理约 ${=}\times10^{5}$ 个词元，乘 $6N={=}\times10^{10}$ 得 ${=}\times10^{16}$ FLOP/s，再除以 ${=}\times{=}\times10^{12}$，约为 {=}%；哪天每步变成 {} 秒，它就掉到 {=}%",
+ch.works("MFU from a log", r"每秒处理约 ${=}\times10^{5}$ 个词元，乘 $6N={=}\times10^{10}$ 得 ${=}\times10^{16}$ FLOP/s，再除以 ${=}\times{=}\times10^{12}$，约为 {=}%。哪天每步变成 {} 秒，它就掉到 {=}%",
          lambda slow: (tokens * 10 / took, 6 * size / 10, tokens / took * 6 * size / 10, n, h100, mfu(took), mfu(slow)))         # 6N
 inter, words, flop, llama = *ch.read("训练了一个 {}B 参数、{} 万亿词元的模型"), *ch.read(r"INTELLECT-1 用了约 ${}\times10^{22}$ FLOP，而 Llama 3.1 405B 是 ${}\times10^{25}$")
 ch.report("INTELLECT-1", round(6 * inter * words / 10) == flop and int(llama * 1e3 / flop / 100) == 6 and "六百多倍" in ch.text)         # 6ND; six hundred
