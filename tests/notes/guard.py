@@ -6,8 +6,8 @@ usage: guard.py [CHAPTER...]           the facts stand in the text; 60 numerals 
        guard.py --tidy CHAPTER...      drops the lines of facts/ whose words no longer stand in the chapter, and prints them
 
 A number of the notes is one of two things:
-- A result is worked out again by numbers/chNN.py, from inputs that `read` takes from the text; see numbers/book.py. An input
-  that is typed there must at least stand in the text too, unless a comment on its line says where it is from.
+- A result is worked out again by numbers/chNN.py, from inputs that the text says; see numbers/book.py. A number that is
+  typed in a script needs a comment on its line, which says where it is from.
 - A fact is quoted, or chosen for an example. It stands in facts/chNN.tsv, a line for each place where it stands:
       SOURCE <tab> the words around it, with the numerals [<tab> how often, when not once]
   SOURCE is the label of the footnote of that chapter which says so; or `given` for a value of an example made up here, or
@@ -22,6 +22,7 @@ Numerals are drawn by a seed from body, tables and formulas. Left out are headin
 the numbers of list items, and numerals that are part of a name (GPT-3, T5).
 """
 import ast, contextlib, functools, io, pathlib, random, re, sys, zlib
+from math import log10
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "numbers"))
 import book
@@ -102,15 +103,18 @@ class Numbers:
         self.source = path.read_text(encoding="utf-8") if path.exists() else ""
         self.code = compile(self.source, str(path), "exec") if self.source else None
 
-    def strangers(self, text):
-        """Numbers of two digits or more typed in the script that do not stand in the text, with their lines; where the script's
-        line bears a comment, that says where they are from. Magnitudes do not count: 175e9 stands where 175 does."""
-        digits = lambda numeral: numeral.replace("_", "").lower().split("e")[0].replace(".", "").strip("0")
-        stand = {digits(m.group()) for m in re.finditer(r"\d+(?:\.\d+)?", book.plain(text))}
-        lines = self.source.splitlines()
-        typed = [(node.lineno, ast.get_source_segment(self.source, node)) for node in ast.walk(ast.parse(self.source))
-                 if isinstance(node, ast.Constant) and type(node.value) in (int, float) and "#" not in lines[node.lineno - 1]]
-        return [(line, numeral) for line, numeral in typed if len(digits(numeral)) > 1 and digits(numeral) not in stand]
+    def typed(self):
+        """Numbers typed in the script, with their lines. Inputs are read from the text, so there are none but 0, 1, 2, powers of two and
+        of ten, places in lists, the chapter's own number, and what a comment on its line gives a reason for."""
+        lines, tree = self.source.splitlines(), ast.parse(self.source)
+        fine = {id(part) for node in ast.walk(tree) for part in ast.walk(node)
+                if isinstance(node, ast.Subscript) and part is not node and part in ast.walk(node.slice)
+                or isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) and isinstance(node.left, ast.Constant) and node.left.value in (2, 10)
+                or isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Chapter"}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Constant) and type(node.value) in (int, float) and id(node) not in fine:
+                if node.value not in (0, 2) and not log10(node.value).is_integer() and "#" not in lines[node.lineno - 1]:
+                    yield node.lineno, node.value
 
     def hold(self, text):
         if self.code is None:
@@ -160,8 +164,8 @@ class Chapter:
             check(source in defined, f"{where}:{n}: {source} is no footnote of {self.name}")
         wrong = self.facts.wrong(self.text)
         check(not wrong, "".join(f"\n  {where}:{n}: stands {found} times in {self.name}.md, not {times}: {words}" for n, words, times, found in wrong))
-        for line, numeral in self.numbers.strangers(self.text):
-            check(False, f"tests/notes/numbers/{self.name}.py:{line}: {numeral} stands nowhere in {self.name}.md; read it from there, or say in a comment where it is from")
+        for line, numeral in self.numbers.typed():
+            check(False, f"tests/notes/numbers/{self.name}.py:{line}: {numeral} is typed; read it from {self.name}.md, or say in a comment where it is from")
         for sentence in references(self.text):
             check(False, f"{self.name}.md: {sentence}")
 

@@ -76,14 +76,14 @@ ch.report("add-one, unseen pair", near(add1("爱", "爱"), top / bottom))
 sound, = ch.read(r"$p(\text{音}\mid\text{文})$ 都是 {}；")
 ch.works("channel", r"若前文使 $p(\text{北京})={}$ 而 $p(\text{背景})={}$，乘起来是 {=} 对 {=}，语言模型就以 {=} 倍", lambda x, y: (sound * x, sound * y, x / y))
 ch.works("five-grams seen", r"设词表 {} 万，五元组有 ${=}^5\approx{=}\times10^{23}$ 种，即使 {} 万亿个位置互不重复，也只碰到其中约 ${=}\times10^{-12}$",
-         lambda V, places: (V * 1e4, (V * 1e4) ** 5 / 1e23, places * 1e12 / (V * 1e4) ** 5 * 1e12))
+         lambda V, places: (V * 1e4, (V * 1e4) ** 5 / 1e23, places * 1e12 / (V * 1e4) ** 5 * 1e12))        # five-grams
 ch.works("sequences of ten", r"词表 {} 万、长度 {} 的序列就有 ${=}^{{=}}\approx {=}\times10^{46}$", lambda V, n: (V * 1e4, n, (V * 1e4) ** n / 1e46))
 
 # 1.4 growth, 1.5 exact match, 1.6 costs: sizes and dates are those of the tables
 size = {row[1].split("[")[0]: (row[0], row[3].split(" / ")) for row in ch.table("| 参数量 |")}
 units = {"M": 1e6, "B": 1e9, "T": 1e12}
 parameters = lambda name, part=0: number(size[name][1][part]) * units[size[name][1][part][-1]]
-months = lambda date: 12 * int(date[:4]) + int(date[5:7])
+months = lambda date: 12 * int(date[:4]) + int(date[5:7])        # of a year, and slices of a date
 ch.works("from ELMo to MT-NLG", "参数却涨到约 {=} 倍", round(parameters("MT-NLG") / parameters("ELMo"), -2))
 ch.report("months from ELMo to MT-NLG", months(size["MT-NLG"][0]) - months(size["ELMo"][0]) == 12 * 3 + 8 and "三年零八个月" in ch.text)       # three years, eight months
 times = parameters("Kimi K3") / parameters("MT-NLG"), parameters("MT-NLG") / parameters("Kimi K3", 1)

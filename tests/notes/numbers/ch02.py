@@ -46,14 +46,14 @@ ch.says("NQ gap", number(card["NaturalQuestions"][3]) - number(card["NaturalQues
 cand, ref = (words.split() for words in ("the cat sat on mat", "the cat sat on the mat"))
 ch.report("candidate and reference", f"设候选为 {' '.join(cand)}，参考为 {' '.join(ref)}。" in ch.text)
 grams = lambda s, n: [tuple(s[i:i + n]) for i in range(len(s) - n + 1)]
-matches = [(sum(min(grams(cand, n).count(g), grams(ref, n).count(g)) for g in set(grams(cand, n))), len(grams(cand, n))) for n in range(1, 5)]
+matches = [(sum(min(grams(cand, n).count(g), grams(ref, n).count(g)) for g in set(grams(cand, n))), len(grams(cand, n))) for n in range(1, 5)]        # one to four words
 ch.report("n-gram precisions", tuple(ch.read("单词匹配 {}/{}；")) + tuple(ch.read("得 {}/{}；三元组 {}/{}；四元组 {}/{}。")) == sum(matches, ()))
 together = prod(x / y for x, y in matches)
 brevity = exp(1 - len(ref) / len(cand))
 ch.works("BLEU", r"四者相乘为 {=}，开四次方约 {=}；$c={=}$、$r={=}$，$\mathrm{BP}=e^{{=}}\approx{=}$；于是 BLEU 约 {=}，习惯上写成 {=}。",
-         (together, together**0.25, len(cand), len(ref), 1 - len(ref) / len(cand), brevity, brevity * together**0.25, 100 * brevity * together**0.25))
+         (together, together**0.25, len(cand), len(ref), 1 - len(ref) / len(cand), brevity, brevity * together**0.25, 100 * brevity * together**0.25))        # the fourth root
 ch.works("found in the training data", "{} 道加法只有 {} 道能找到原题，{} 道减法只有 {} 道[^gpt3]，合 {=}% 与 {=}%", lambda a, x, b, y: (100 * x / a, 100 * y / b))
-ch.works("five digits", r"以 {} 的概率写对，五位全对就只有 ${=}^5\approx{=}$", lambda p: (p, p**5))
+ch.works("five digits", r"以 {} 的概率写对，五位全对就只有 ${=}^5\approx{=}$", lambda p: (p, p**5))        # five
 
 # 2.6 Elo, pass@k, error bars, the best of ten
 ch.works("100 points", r"$\Delta={}$ 时 $P\approx{=}$", lambda d: 1 / (1 + 10 ** (-d / 400)))              # 400: by definition
@@ -73,7 +73,7 @@ step, best = 0.001, 0.0
 many, deviation = ch.read("设 {} 个版本的真实水平完全相同，每次测得的分数带有标准差为 {} 分的")
 for i in range(-8000, 8000):                    # eight deviations to each side are all
     x = i * step
-    best += x * many * (0.5 * (1 + erf(x / sqrt(2)))) ** (many - 1) * exp(-x * x / 2) / sqrt(2 * pi) * step
+    best += x * many * (0.5 * (1 + erf(x / sqrt(2)))) ** (many - 1) * exp(-x * x / 2) / sqrt(2 * pi) * step        # half: the normal distribution
 ch.works("the best of ten", r"平均会虚高约 {=} 分：{=} 个独立的正态随机数，最大者平均高出均值 {=} 个标准差，${=}\times{=}\approx{=}$",
          (deviation * best, many, best, best, deviation, deviation * best))
 

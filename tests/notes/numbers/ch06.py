@@ -70,7 +70,7 @@ ends = []
 for s, row in zip((big, little), shown):
     s /= sqrt(big**2 + little**2)
     for _ in range(int(steps)):
-        s = a * s + b * s**3 + c * s**5
+        s = a * s + b * s**3 + c * s**5        # as in the formula
     ends.append(s)
     ch.report(f"singular value {s:.3f}", f"{s:+.3f}" in row)
 ch.says("apart at first", big / little, "原来相差 {} 倍")
@@ -113,7 +113,7 @@ spacing = 2 ** (floor(log2(scaled)) - int(formats["FP8 E4M3"][1].split("/")[1]))
 q = round(scaled / spacing) * spacing
 ch.works("block scale", "块内最大 {=}，因子是 {=}，{=} 变成 {=}，舍入到 {=}，还原为 {=}，误差不到百分之二", (rest, top / rest, small, scaled, q, q * rest / top))
 ch.report("error under two per cent", abs(q * rest / top / small - 1) < 0.02)              # as the text says
-ch.works("7B", r"{}B 参数的模型需要 ${}\times{=}\times10^9={=}$ GB（约 {=} GiB）", lambda n, each: (n, each * n, each * n * 1e9 / 2**30))
+ch.works("7B", r"{}B 参数的模型需要 ${}\times{=}\times10^9={=}$ GB（约 {=} GiB）", lambda n, each: (n, each * n, each * n * 1e9 / 2**30))        # GiB
 
 # 6.4 four bits
 marks = [0.0] + ch.read("能表示的正数总共七个：{}、{}、{}、{}、{}、{}、{}，")
@@ -235,7 +235,7 @@ b1, b2, *gradients = ch.read(r"$\beta=({},{})$，梯度依次为 {}、{}，")
 ch.works("answer 1", r"第一步 {=} 倍。第二步 $m_2={=}\times{=}+{=}\times{=}={=}$，$\hat m_2={=}/{=}\approx{=}$；$v_2={=}\times{=}+{=}\times{=}={=}$，$\hat v_2={=}/{=}\approx{=}$；比值约 {=} 倍",
          (one, b1, m1, 1 - b1, gradients[1], m2, m2, 1 - b1**2, mh, b2, v1, 1 - b2, gradients[1] ** 2, v2, v2, 1 - b2**2, vh, two))
 n, = ch.read("{}B 模型用 BF16 权重与梯度、FP32 主权重、8 位 Adam")
-ch.works("answer 2", "=10$ 字节，共 {=} GB，约 {=} GiB，不含激活", (10 * n, 10 * n * 1e9 / 2**30))
+ch.works("answer 2", "=10$ 字节，共 {=} GB，约 {=} GiB，不含激活", (10 * n, 10 * n * 1e9 / 2**30))        # GiB
 mantissa, e, each, other = *ch.read(r"$C={}\times10^{{}}$ FLOP，按每参数 {} 个词元"), *ch.read("同样的算力若只训 {}B 的模型")
 C3 = mantissa * 10**e
 N = sqrt(C3 / 6 / each)                             # C = 6ND
@@ -247,8 +247,8 @@ ch.works("answer 4", "共约 {=} 个位置，`[MASK]` 约 {=}、随机约 {=}、
 block = ch.read("用 MXFP4 量化 {}、{}、{}、{} 四个数")
 scale = mx(block)
 ch.works("answer 5", "不超过 {=} 的 2 的幂是 {=}，因子 ${=}/4={=}$。除以它得 {=}、{=}、{=}、{=}，舍入到 {=}、{=}、{=}、{=}，还原为 {=}、{=}、{=}、{=}。{=} 超出了最大刻度，被截到 {=}",
-         (max(block), 4 * scale, 4 * scale, scale, *(v / scale for v in block), *(four(v / scale) for v in block), *(four(v / scale) * scale for v in block), max(block) / scale, max(marks)))
+         (max(block), 4 * scale, 4 * scale, scale, *(v / scale for v in block), *(four(v / scale) for v in block), *(four(v / scale) * scale for v in block), max(block) / scale, max(marks)))        # four is the last power of two among the marks
 hi, lo = (power(ch.read(place)) for place in (r"余弦日程的峰值是 ${}\times10^{{}}$，", r"终点是 ${}\times10^{{}}$，走到四分之一时"))
 ch.works("answer 6", r"$\cos(\pi/4)\approx{=}$，$\eta={=}\times10^{-5}+\frac12\times{=}\times10^{-4}\times{=}\approx{=}\times10^{-4}$；WSD 还在稳定段，仍是 ${=}\times10^{-4}$",
-         (cos(pi / 4), lo * 1e5, (hi - lo) * 1e4, 1 + cos(pi / 4), at(hi, lo, 1 / 4) * 1e4, hi * 1e4))
+         (cos(pi / 4), lo * 1e5, (hi - lo) * 1e4, 1 + cos(pi / 4), at(hi, lo, 1 / 4) * 1e4, hi * 1e4))        # a quarter of a turn
 finish()

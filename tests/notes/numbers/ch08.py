@@ -138,9 +138,9 @@ ch.works("70B on 64 cards", "| {}B | 1.12 TB | {} 卡 FSDP，或加 TP8 | 每卡
 big, = ch.read("| {}B | 6.48 TB |")
 tp, pp, ways, dp = ch.read("TP{} 与 PP{} 把参数切成 {} 份") + ch.read("再以 {} 路数据并行做 ZeRO-1")
 part = big / ways
-ch.works("405B", r"每卡 {=}B；再以 64 路数据并行做 ZeRO-1，参数与梯度 $4\times{=}={=}$ GB，优化器 ${=}\times{=}/{=}={=}$ GB，合计约 {=} GB", (part, part, 4 * part, K, part, dp, K * part / dp, 4 * part + K * part / dp))
+ch.works("405B", r"每卡 {=}B；再以 64 路数据并行做 ZeRO-1，参数与梯度 $4\times{=}={=}$ GB，优化器 ${=}\times{=}/{=}={=}$ GB，合计约 {=} GB", (part, part, 4 * part, K, part, dp, K * part / dp, 4 * part + K * part / dp))        # four bytes a parameter and its gradient
 ch.report("cut in 128", tp * pp == ways)
-ch.works("the table's", "TP8·PP16·ZeRO-1 | 每卡约 {=} GB", 4 * part + K * part / dp)
+ch.works("the table's", "TP8·PP16·ZeRO-1 | 每卡约 {=} GB", 4 * part + K * part / dp)        # likewise
 size, n, tokens, took = ch.read("设 {}B 模型在 {} 张 H100 上训练，每步 {}M 词元、耗时 {} 秒")
 h100 = cards["BF16 稠密峰值"][1]
 mfu = lambda took: 100 * tokens * 1e6 / took * 6 * size * 1e9 / (n * h100 * 1e12)       # derived in the text
@@ -162,7 +162,7 @@ ch.works("HSDP", r"每卡状态只有 ${=}/{=}={=}$ GB，{~}分组之后每卡 {
 # questions
 b, n = ch.read("{}B 参数、{} 张卡，ZeRO 三个阶段")
 ch.works("q1", r"阶段 1：$4\times{=}+{=}\times{=}/{=}={=}$ GB；阶段 2：$2\times{=}+{=}\times{=}/{=}={=}$ GB；阶段 3：${=}\times{=}/{=}={=}$ GB",
-         (b, K, b, n, 4 * b + K * b / n, b, 2 + K, b, n, 2 * b + (2 + K) * b / n, each, b, n, each * b / n))
+         (b, K, b, n, 4 * b + K * b / n, b, 2 + K, b, n, 2 * b + (2 + K) * b / n, each, b, n, each * b / n))        # likewise
 p, m, limit = *ch.read("$p={}$、$m={}$ 时气泡占总时长多少"), *ch.read("把后者压到 {}% 以下")
 ideal = 100 * (p - 1) / m
 v = -(-ideal // limit)
@@ -173,7 +173,7 @@ b, t, n, f4 = ch.read("{}B 参数、{} 万亿词元，{} 张 H100，每卡实测
 seconds = 6 * b * t * 1e21 / (n * f4 * 1e12)    # 6ND
 ch.works("q4", r"$6\times{=}\times10^{9}\times{=}\times10^{12}/({=}\times{=}\times10^{14})\approx{=}\times10^{6}$ 秒，合 {=} 天；${=}/{=}={=}\%$", (b, t, n, f4 / 100, seconds / 1e6, seconds / DAY, f4, h100, 100 * f4 / h100))
 c, = ch.read("把因果注意力的序列依次切给 {} 张卡")
-ch.works("q5", r"${=}/{=}={=}\%$；{=} 块的工作量是 1、3、…、{=}，{~}和都是 {=}，效率", (c, 2 * c - 1, 100 * c / (2 * c - 1), 2 * c, 4 * c - 1, 4 * c))
+ch.works("q5", r"${=}/{=}={=}\%$；{=} 块的工作量是 1、3、…、{=}，{~}和都是 {=}，效率", (c, 2 * c - 1, 100 * c / (2 * c - 1), 2 * c, 4 * c - 1, 4 * c))        # twice as many chunks as cards, two units a chunk
 n, hours, delta = ch.read("{} 张卡，每张平均 {} 万小时坏一次，写一次检查点要 {} 分钟")
 minutes = hours * 1e4 / n * 60                  # minutes of an hour
 tau, lost = loss(delta, minutes)

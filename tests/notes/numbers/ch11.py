@@ -46,7 +46,7 @@ ch.works("DeepSeek-V3", r"万亿词元，约 ${=}\times10^{24}$，未超过", sm
 ch.works("the program's", "Llama 3.1 405B: {=}e+25 FLOP, 门槛的 {=} 倍", (big / 1e25, big / 10**exponent))
 ch.works("the program's", "DeepSeek-V3: {=}e+24 FLOP, 门槛的 {=} 倍", (small / 1e24, small / 10**exponent))
 ch.works("a third, and tuning", r"拿 Llama 3.1 405B 来说，三分之一是 ${=}\times10^{25}$ FLOP；用 {} 亿词元微调它只花 $6\times{=}\times10^{9}\times10^{10}\approx{=}\times10^{22}$，约为界线的 {=}%",
-         lambda d: (big / 3 / 1e25, llama, flops(10 * llama, d / 1e4) / 1e22, 100 * flops(10 * llama, d / 1e4) / (big / 3)))
+         lambda d: (big / 3 / 1e25, llama, flops(10 * llama, d / 1e4) / 1e22, 100 * flops(10 * llama, d / 1e4) / (big / 3)))        # a third
 fines = {"GDPR": ch.read("最高可罚 {} 万欧元或全球年营业额的 {}%"), "AI 法禁止类": ch.read("违反禁止条款最高 {} 万欧元或全球年营业额的 {}%"), "AI 法通用目的模型": ch.read("通用目的模型的义务最高 {} 万欧元或 {}%")}
 cap = lambda name, turnover: max(fines[name][0] / 1e4, turnover * fines[name][1] / 100)                 # in 10^8 euro, as the turnover
 turnover, = ch.read("一家营业额 {} 亿欧元的公司")

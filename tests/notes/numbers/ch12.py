@@ -33,10 +33,10 @@ hours405, watts405, tonnes405 = ch.read("模型卡给出 {} 万 H100 小时、TD
 e405 = hours405 * watts405 / 100
 ch.works("405B", r"${=}\times10^6\times{=}\div10^6={=}$ MWh，没有乘 PUE。把排放除以能量，反推出强度约 {=} kg/kWh", (hours405 / 100, watts405, e405, tonnes405 / e405))
 n, d, peak = *ch.read(r"LLaMA-65B 的 $C=6\times{}\times10^9\times{}\times10^{12}"), *ch.read("A100 的 BF16 峰值是 {} TFLOP/s，")
-C = 6 * n * d * 1e21
+C = 6 * n * d * 1e21        # 6ND
 rate = C / hours65 / 3600 / 1e12                                # seconds an hour
 ch.works("LLaMA-65B's rate", r"\approx{=}\times10^{23}$，除以 {=} 小时，相当于每卡每秒约 {=} TFLOP；A100 的 BF16 峰值是 {=} TFLOP/s，所以 MFU 约 {=}%", (C / 1e23, hours65, rate, peak, 100 * rate / peak))
-ch.works("half of it", "MFU 从 {=}% 掉到 {=}%，后面三个数都翻一倍", (100 * rate / peak, 50 * rate / peak))
+ch.works("half of it", "MFU 从 {=}% 掉到 {=}%，后面三个数都翻一倍", (100 * rate / peak, 50 * rate / peak))        # half of a hundred
 ch.works("the program's", 'base = dict(watts={=}, pue={=}, grams={=})', (watts, pue3, grid3 * 1000))
 for name, pattern in (("GPT-3", (gpt3, gpt3 * grid3)), ("LLaMA-65B", (e65, e65 * grid65))):
     ch.works(f"the program's {name}", name + " " * (15 - len(name)) + "{~}{=} MWh     {=} t", pattern)                 # the program's columns
@@ -117,7 +117,7 @@ g2, = ch.read("上题改在 {} gCO2e/kWh 的电网上训练")
 ch.works("q2", r"${=}\times{=}={=}$ t，约为原来的 {=}%，", (e, g2 / 1000, e * g2 / 1000, g2 / g / 10))
 n, d, mfu, w, pue = ch.read("训练 {}B 参数、{} 万亿词元的模型，MFU 按 {}% 估，每卡 {} W，PUE {}。")
 peak, = ch.read(r"每卡每秒 $0.4\times{}=396$")                  # of an H100, see chapter 8
-flop, rate = 6 * n * d * 1e21, mfu / 100 * peak
+flop, rate = 6 * n * d * 1e21, mfu / 100 * peak        # 6ND
 card_hours = flop / rate / 1e12 / 3600                          # seconds an hour
 ch.works("q3", r"$6\times{=}\times10^{9}\times{=}\times10^{12}={=}\times10^{23}$ FLOP；每卡每秒 ${=}\times{=}={=}$ TFLOP，折合 ${=}\times10^{5}$ 卡时；${=}\times10^{5}\times{=}\times{=}\div10^6={=}$ MWh",
          (n, d, flop / 1e23, mfu / 100, peak, rate, card_hours / 1e5, card_hours / 1e5, w, pue, card_hours * w * pue / 1e6))

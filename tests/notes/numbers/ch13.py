@@ -1,3 +1,4 @@
+import re
 from itertools import permutations
 from math import comb, sqrt
 
@@ -5,31 +6,34 @@ from book import Chapter, finish
 
 ch = Chapter(13)
 
-# 13.2 voting, the tree of figure 2, long chains
-def majority(n, p):
-    return sum(comb(n, k) * p**k * (1 - p)**(n - k) for k in range(n // 2 + 1, n + 1))
+# 13.2 voting, the tree of figure 13-2, long chains
+majority = lambda n, p: sum(comb(n, k) * p**k * (1 - p)**(n - k) for k in range(n // 2 + 1, n + 1))
+p, n, m = ch.read("设一道是非题单条链答对的概率为 {}，各条链独立，{} 条里多数答对的概率是")[:2] + ch.read("=0.648$，{} 条是")
+ch.works("votes", r"多数答对的概率是 ${=}^3+3\times{=}^2\times{=}={=}$，5 条是 {=}。", (p, p, 1 - p, majority(int(n), p), majority(int(m), p)))
 
-ch.holds("three votes", majority(3, 0.6), "0.648")
-ch.holds("five votes", majority(5, 0.6), "0.683")
-
-def makes_24(numbers):
+def makes(target, numbers):
     if len(numbers) == 1:
-        return abs(numbers[0] - 24) < 1e-9
+        return abs(numbers[0] - target) < 1e-9
     for a, b, *rest in permutations(numbers):
         results = [a + b, a - b, a * b] + ([a / b] if b else [])
-        if any(makes_24([r, *rest]) for r in results):
+        if any(makes(target, [r, *rest]) for r in results):
             return True
     return False
 
+target, = ch.read("目标：用四则运算得到 {}")
+start = re.search(r"\[([\d ]+)\]  目标", ch.text).group(1).split()
 for left, hope in (("1 2 8", True), ("2 5 48", False), ("2 2 5", False), ("3 8", True), ("2 8", False)):
-    ch.report(f"figure 2, {left}", makes_24([int(x) for x in left.split()]) == hope and f"剩 {left}" in ch.text, "the tree is wrong")
+    ch.report(f"figure 13-2, {left}", makes(target, [int(x) for x in left.split()]) == hope and f"剩 {left}" in ch.text, "the tree is wrong")
+steps = [re.findall(r"(\d+)([-+*])(\d+)=(\d+)", line) for line in ch.lines if re.search(r"\d[-+*]\d+=\d", line) and "$" not in line]
+ch.report("its sums", steps and all({"+": int(a) + int(b), "-": int(a) - int(b), "*": int(a) * int(b)}[op] == int(c) for line in steps for a, op, b, c in line))
+ch.report("its first steps use the four numbers", all(a in start and b in start for a, _, b, _ in steps[0]))
 
-ch.holds("20 steps at .95, %", 100 * 0.95**20, "35.8", near="20 步")
-ch.holds("20 steps at .99, %", 100 * 0.99**20, "81.8", near="20 步")
-ch.holds("step for 90 % of 20", 0.9**(1 / 20), "0.9947", near="20 步")
-step = 0.95 + 0.05 * 0.9 * 0.95
-ch.holds("step with a check", step, "0.99275", near="有效成功率")
-ch.holds("20 steps with checks, %", 100 * step**20, "86.5", near="有效成功率")
+n, = ch.read("$p=0.95$ 听上去很好，{} 步之后只剩")
+ch.works("steps", r"$p={}$ 听上去很好，20 步之后只剩 ${=}^{{=}}={=}\%$；$p={}$ 时是 {=}%。", lambda p, q: (p, n, 100 * p**n, 100 * q**n))
+ch.works("a step for the whole", r"要让 20 步的整体成功率达到 {}%，单步必须做到 ${=}^{1/{=}}={=}$", lambda whole: (whole / 100, n, (whole / 100)**(1 / n)))
+p, = ch.read("$p={}$ 听上去很好")
+step = p + (1 - p) * 0.9 * p                                    # nine tenths, as the text says
+ch.works("with a check", r"单步的有效成功率是 ${=}+{=}\times{=}\times{=}={=}$，20 步的整体成功率回到 {=}%", (p, 1 - p, 0.9, p, step, 100 * step**n))       # nine tenths
 
 # 13.4 memory
 def cosine(a, b):
@@ -37,68 +41,63 @@ def cosine(a, b):
     words = set(a) | set(b)
     return sum(a.count(w) * b.count(w) for w in words) / sqrt(sum(a.count(w)**2 for w in words) * sum(b.count(w)**2 for w in words))
 
-query = "recipe without peanuts for user"
-ch.holds("relevance of the sauce", cosine("user likes peanuts sauce recipe", query), "0.60", near="喜欢花生酱菜谱")
-ch.holds("recency after 30 hours", 0.995**30, "0.86", near="30 小时")
-ch.holds("allergy, total", 0.995**30 + 0.8 + cosine("user is allergic to peanuts", query), "2.06", near="对花生过敏")
-ch.holds("sauce, total", 0.995**5 + 0.3 + cosine("user likes peanuts sauce recipe", query), "1.88", near="对花生过敏")
+rate, = ch.read("衰减率取每小时 {}，")
+query = re.search(r'query = "([^"]+)"', ch.text).group(1)
+scores = {}
+for hours, weight, words in re.findall(r'^    \((\d+), (\d+), "([^"]+)"\.split\(\)\)', ch.text, re.M):
+    parts = rate ** int(hours), int(weight) / 10, cosine(words, query)          # of ten points
+    scores[words] = parts + (sum(parts),)
+    ch.works("the program's", "{=} {=} {=} {=}  " + words + "\n", scores[words])
+allergy, sauce = (next(v for k, v in scores.items() if word in k) for word in ("allergic", "sauce"))
+ch.works("only by relevance", "排第一的会是「喜欢花生酱菜谱」（{=}）", sauce[2])
+ch.report("and it is first", sauce[2] == max(v[2] for v in scores.values()) and allergy[3] == max(v[3] for v in scores.values()))
+ch.works("by all three", r"它过去了 {} 小时，${=}^{{=}}\approx{=}$，但重要性 {=} 把总分推到 {=}，超过了 {=}", lambda h: (rate, h, rate**h, allergy[1], allergy[3], sauce[3]))
 
-# 13.5 adapters
-ch.holds("adapters, pair by pair", 6 * 20, "120", near="适配器")
-ch.holds("adapters, one protocol", 6 + 20, "26", near="适配器")
-
-# 13.6 cost
-def tokens(system, step, n):
-    return sum(system + step * i for i in range(n))
-
-ch.report("closed form", tokens(2000, 1500, 20) == 20 * 2000 + 1500 * 20 * 19 // 2)
-ch.report("20 steps", tokens(2000, 1500, 20) == 325_000 and "325000" in ch.text)
-ch.holds("40 steps", tokens(2000, 1500, 40), "1,250,000")
-ch.holds("40 against 20", tokens(2000, 1500, 40) / tokens(2000, 1500, 20), "3.8", near="步数翻倍")
-fresh = 2000 + 19 * 1500
-ch.report("computed anew", fresh == 30_500 and "30500" in ch.text)
-ch.holds("read from the cache", 325_000 - fresh, "294,500")
-paid = fresh + 0.1 * (325_000 - fresh)
-ch.report("with the cache", round(paid) == 59_950 and "59950" in ch.text and paid < 325_000 / 5)
+# 13.5 adapters, 13.6 cost
+ch.works("adapters", "{} 个应用、{} 个工具，就是 {=} 与 {=} 之比", lambda m, k: (m * k, m + k))
+total = lambda S, a, n: sum(S + a * i for i in range(int(n)))
+S, a, n = ch.read("取 $S={}$、$a={}$、$n={}$，")
+ch.report("closed form", total(S, a, n) == n * S + a * n * (n - 1) / 2)
+ch.works("cost", r"得 ${=}+{=}\times{=}={=}$。步数翻倍到 {=}，总量是 {=}，变成 {=} 倍而不是", (n * S, a, n * (n - 1) / 2, total(S, a, n), 2 * n, total(S, a, 2 * n), total(S, a, 2 * n) / total(S, a, n)))
+fresh = S + (n - 1) * a
+paid = fresh + (total(S, a, n) - fresh) / 10                    # a tenth, as the text says
+ch.works("with the cache", r"共 ${=}+{=}\times{=}={=}$，其余 {=} 是读缓存。假设读缓存的价格是正常价的一成，折合 ${=}+{=}={=}$，", (S, n - 1, a, fresh, total(S, a, n) - fresh, fresh, paid - fresh, paid))
+ch.report("under a fifth", paid < total(S, a, n) / 5 and "不到原来的五分之一" in ch.text)          # a fifth
 
 # 13.7 pass^k and time horizon
-ch.holds("pass^8 at .9", 0.9**8, "0.43", near="0.9^8", times=2)
-ch.holds("pass^8 at .6", 0.6**8, "0.017", near="0.6^8")
-ch.holds("pass^8 of two halves", (1 + 0.8**8) / 2, "0.584", near="一半任务")
-ch.holds("a year's growth", 2**(12 / 7), "3.3", near="2^{12/7}")
-ch.says("a year's growth of 1.1", 2**(12 / 4.3), r"$2^{12/4.3}\approx{}$ 倍")
+k, = ch.read(r"$0.9^{}\approx0.43$")
+ch.works("pass^k", r"成功的概率都是 {}，那么 ${=}^{=}\approx{=}$；若是 {}，则 ${=}^{=}\approx{=}$", lambda p, q: (p, k, p**k, q, k, q**k))
+ch.works("two halves", r"设一半任务的成功率是 {}，另一半是 {}，平均仍是 {=}，但 pass^8 是 $({=}+{=}^{=})/2\approx{=}$，高于 {=}", lambda p, q: ((p + q) / 2, p, q, k, (p**k + q**k) / 2, ((p + q) / 2)**k))
+ch.works("a year's growth", r"约每 {} 个月翻一番，{~}一年增长到 $2^{12/{=}}\approx{=}$ 倍", lambda m: (m, 2**(12 / m)))              # months of a year
+ch.works("a year's growth of 1.1", r"缩短到约 {} 个月，折合一年 $2^{12/{=}}\approx{=}$ 倍", lambda m: (m, 2**(12 / m)))             # likewise
 
 # 13.8 the retired benchmark, attempts that add up
-all_tasks, = ch.read("组织人工核验的 {} 题，2026")
-part, audited, share, = ch.read("难以答对的 {}%，即 {} 题，被重新审查，其中至少 {}% 的测试")
-ch.report("audited", round(part / 100 * all_tasks) == audited)
-again, rate, flawed = ch.read(r"约 ${}\times{}\approx{}$ 题")
-ch.report("flawed", (again, rate * 100, round(audited * share / 100)) == (audited, share, flawed))
-ch.report("the flawed again", ch.read("{} 题里有 {} 题可能判错") == [all_tasks, flawed])
-ch.says("ceiling, %", (1 - flawed / all_tasks) * 100, r"$1-82/500={}\%$")
-ch.report("the fraction", ch.read(r"$1-{}/{}=83") == [flawed, all_tasks])
+whole, share, audited, bad = *ch.read("组织人工核验的 {} 题，2026"), *ch.read("难以答对的 {}%，即 {} 题，被重新审查，其中至少 {}% 的测试")
+flawed = round(audited * bad / 100)
+ch.report("audited", round(100 * audited / whole, 1) == share)
+ch.works("flawed, and the ceiling", r"约 ${=}\times{=}\approx{=}$ 题。{=} 题里有 {=} 题可能判错，诚实作答的上限约为 $1-{=}/{=}={=}\%$", (audited, bad / 100, flawed, whole, flawed, flawed, whole, 100 * (1 - flawed / whole)))
 first, best = ch.read("最好成绩从 {}% 爬到 {}%")
-ch.report("the best score was near the ceiling", first < best < (1 - flawed / all_tasks) * 100 < best + 3)
-once, letters = ch.read("{}% 算不算安全？攻击者可以多试。若各次独立，寄 {} 封邮件")
-ch.says("letters", (1 - (1 - once / 100)**letters) * 100, r"$1-(1-0.075)^{20}={}\%$")
-ch.report("the same rate", ch.read(r"$1-(1-{})^{20}=79")[0] * 100 == once and ch.read("降到 {}%，但有")[0] == once)
+ch.report("the best score was near the ceiling", first < best < 100 * (1 - flawed / whole) < best + 3)          # three points
+ch.works("letters", r"{}% 算不算安全？攻击者可以多试。若各次独立，寄 {} 封邮件至少有一封得手的概率是 $1-(1-{=})^{{=}}={=}\%$", lambda p, n: (p / 100, n, 100 * (1 - (1 - p / 100)**n)))
+ch.report("the same rate", ch.read("筛到任务所需的几个，降到 {}%") == ch.read("{}% 算不算安全"))
 
 # questions
-ch.holds("q1", 0.97**15 * 100, "63.3", near="0.97^{15}")
-ch.holds("q1, step", 0.95**(1 / 15), "0.9966", near="0.97^{15}")
-step = 0.9 + 0.1 * 0.8 * 0.9
-for what, value, shown in (("without", 0.9**15 * 100, "20.6"), ("step", step, "0.972"), ("with", step**15 * 100, "65.3")):
-    ch.holds("q2, " + what, value, shown, near="0.9^{15}", times=2 if what == "step" else 1)
-ch.report("q2, three times", step**15 > 3 * 0.9**15)
-total, anew = tokens(3000, 800, 30), 3000 + 29 * 800
-for what, value, shown in (("all", total, "438000"), ("anew", anew, "26200"), ("cached", total - anew, "411800"), ("a tenth", 0.1 * (total - anew), "41180"),
-                           ("paid", anew + 0.1 * (total - anew), "67380"), ("saved", (1 - (anew + 0.1 * (total - anew)) / total) * 100, "84.6"), ("pairs", 30 * 29 / 2, "435")):
-    ch.holds("q3, " + what, value, shown, near="30\\times3000", times=2 if what == "anew" else 1)
-for what, value, shown in (("first", 0.95**5, "0.774"), ("second", 0.7**5, "0.168"), ("mean", (0.95**5 + 0.7**5) / 2, "0.471"), ("mean rate", (0.95 + 0.7) / 2, "0.825"), ("of the mean", 0.825**5, "0.382")):
-    ch.holds("q4, " + what, value, shown, near="0.95^5", times=2 if what == "mean rate" else 1)
-ch.holds("q5", (1 - 0.97**50) * 100, "78.2", near="1-0.97^{50}")
-ch.holds("q5, limit", (1 - 0.95**(1 / 50)) * 100, "0.103", near="1-0.97^{50}")
-ch.report("q5, a thirtieth", 25 < 0.03 / (1 - 0.95**(1 / 50)) < 35)
-ch.holds("q10, biased", (6 / 8)**2, "0.5625", near="有偏")
-ch.holds("q10", 15 / 28, "0.5357", near="有偏")
+p, n, whole = *ch.read("单步成功率 {}，步步独立，{} 步全对"), *ch.read("若要整体达到 {}%，单步须多高")
+ch.works("q1", r"${=}^{{=}}={=}\%$；${=}^{1/{=}}={=}$", (p, n, 100 * p**n, whole / 100, n, (whole / 100)**(1 / n)))
+p, n = ch.read("单步成功率 {}，每步之后的检查能发现八成错误，发现了允许重做一次。{} 步的整体成功率")
+step = p + (1 - p) * 0.8 * p                                    # eight tenths
+ch.works("q2", r"没有检查时 ${=}^{{=}}={=}\%$；有检查时单步是 ${=}+{=}\times{=}\times{=}={=}$，${=}^{{=}}={=}\%$", (p, n, 100 * p**n, p, 1 - p, 0.8, p, step, step, n, 100 * step**n))      # eight tenths
+ch.report("q2, three times", step**n > 3 * p**n and "升到三倍多" in ch.text)        # three times
+S, a, n = ch.read("系统提示 {} 词元，每步新增 {}，共 {} 步")
+all_, fresh = total(S, a, n), S + (n - 1) * a
+paid = fresh + (all_ - fresh) / 10
+ch.works("q3", r"${=}\times{=}+{=}\times{=}={=}$；重新计算的是 ${=}+{=}\times{=}={=}$，读缓存 {=}，折合 ${=}+{=}={=}$，省下 {=}%",
+         (n, S, a, n * (n - 1) / 2, all_, S, n - 1, a, fresh, all_ - fresh, fresh, paid - fresh, paid, 100 * (1 - paid / all_)))
+p, q, k = *ch.read("一半任务每次成功的概率是 {}，另一半是 {}。"), *ch.read("pass^{} 是多少？拿平均")
+ch.works("q4", r"$({=}^{=}+{=}^{=})/2=({=}+{=})/2={=}$；平均 {=}，${=}^{=}={=}$，低估了", (p, k, q, k, p**k, q**k, (p**k + q**k) / 2, (p + q) / 2, (p + q) / 2, k, ((p + q) / 2)**k))
+p, n, want = *ch.read("把每次注入的成功率压到 {}%，各次独立。攻击者发 {} 封邮件"), *ch.read("要把它压到 {}% 以下，单次成功率")
+need = 100 * (1 - (1 - want / 100)**(1 / n))
+ch.works("q5", r"$1-{=}^{{=}}={=}\%$；$1-{=}^{1/{=}}={=}\%$", (1 - p / 100, n, 100 * (1 - (1 - p / 100)**n), 1 - want / 100, n, need))
+ch.report("q5, a thirtieth", 25 < p / need < 35 and "三十分之一" in ch.text)        # a rough bound
+ch.works("q10", "$c={}$、$n={}$、$k={}$ 时它给 {=}，无偏估计是 {=}", lambda c, n, k: ((c / n)**k, comb(int(c), int(k)) / comb(int(n), int(k))))
 finish()

@@ -1,147 +1,140 @@
 import re
-from math import ceil, erf, exp, pi, sqrt
+from functools import cache
+from math import ceil, erf, exp, hypot, pi, sqrt
 
-from book import Chapter, finish
+from book import Chapter, finish, number
 
 ch = Chapter(14)
+KiB, GiB, DAY = 2**10, 2**30, 86400                             # seconds of a day
 
-# d, layers, heads, KV heads, feed-forward, vocabulary
-CONFIG = {
-    "LLaMA-7B": (4096, 32, 32, 32, 11008, 32000),
-    "LLaMA-13B": (5120, 40, 40, 40, 13824, 32000),
-    "LLaMA-33B": (6656, 60, 52, 52, 17920, 32000),
-    "LLaMA-65B": (8192, 80, 64, 64, 22016, 32000),
-    "Llama-2-70B": (8192, 80, 64, 8, 28672, 32000),
-    "Llama-3-8B": (4096, 32, 32, 8, 14336, 128256),
-    "Llama-3.1-405B": (16384, 126, 128, 8, 53248, 128256),
-}
+# the table of configurations: d, layers, heads, KV heads, feed-forward, vocabulary
+CONFIG = {row[0]: [int(number(c)) for c in row[1:7]] for row in ch.table("| KV 头 |")}           # its columns
+GROUPED = {"Llama-2-70B": "Llama 2 70B", "Llama-3-8B": "Llama 3 8B", "Llama-3.1-405B": "Llama 3.1 405B"}          # the program's names
 
 def params(d, layers, heads, kv, ffn, vocab):
-    return layers * (2 * d * d + 2 * d * kv * d // heads + 3 * d * ffn) + (2 * layers + 1) * d + 2 * vocab * d
+    return layers * (2 * d * d + 2 * d * kv * d // heads + 3 * d * ffn) + (2 * layers + 1) * d + 2 * vocab * d            # three matrices of SwiGLU
 
-def kv_bytes(d, layers, heads, kv, ffn, vocab):
-    return 2 * layers * kv * (d // heads) * 2
-
+kv_bytes = lambda d, layers, heads, kv, ffn, vocab: 2 * layers * kv * (d // heads) * 2
+embeddings = lambda d, layers, heads, kv, ffn, vocab: 2 * vocab * d
+dim, = ch.read("$d$ 除以头数都等于 {}。")
 for name, row in CONFIG.items():
-    d, layers, heads, kv, ffn, vocab = row
-    ch.report(f"{name}: head of 128", d / heads == 128)
-    ch.report(f"{name}: table row", any(l.startswith("| " + re.sub(r"^Llama-([\d.]+)-", r"Llama \1 ", name)) and f"| {d} | {layers} | {heads} | {kv} | {ffn} | {vocab} |" in l for l in ch.text.splitlines()), "the row of the table")
-for name, billions in (("LLaMA-7B", 6.7), ("LLaMA-13B", 13.0), ("LLaMA-33B", 32.5), ("LLaMA-65B", 65.2)):
-    ch.report(f"{name} against the paper", abs(params(*CONFIG[name]) / 1e9 - billions) < 0.1)
-ch.report("405B against its name", round(params(*CONFIG["Llama-3.1-405B"]) / 1e9) in (405, 406))
+    ch.report(f"{name}: dimension of a head", row[0] / row[2] == dim)
+for name, hundred_millions in zip(("LLaMA-7B", "LLaMA-13B", "LLaMA-33B", "LLaMA-65B"), ch.read("精确的参数量是 {} 亿、{} 亿、{} 亿和 {} 亿")):
+    ch.report(f"{name} against the paper", abs(params(*CONFIG[name]) / 1e8 - hundred_millions) < 1)
+for name, row in re.findall(r'^    "([^"]+)": \(([\d, ]+)\),$', ch.text, re.M):
+    ch.report(f"the program's {name}", [int(x) for x in row.split(",")] == CONFIG[GROUPED.get(name, name)])
+for name, total, share, kib in re.findall(r"^(Ll[^ \n]+) +([\d.]+)B +([\d.]+)% +(\d+)$", ch.text, re.M):
+    row = CONFIG[GROUPED.get(name, name)]
+    ch.shows(f"{name}, B", params(*row) / 1e9, total)
+    ch.shows(f"{name}, share", 100 * embeddings(*row) / params(*row), share)
+    ch.shows(f"{name}, KiB", kv_bytes(*row) / KiB, kib)
+
+# 14.1
+flops, spent = lambda n, d: 6 * n * d, lambda n, d: 2 * n * d    # derived in the text
+a, a_d, b = ch.read("一是 {}B 训练 {}T，")[0], ch.read("一是 13B 训练 {}T，")[0], ch.read("二是 {}B 训练约")[0]
+used, = ch.read("总共要生成和读入 {}T 词元")
+same = flops(a, a_d)
+ch.works("training", r"$6\times{=}\times10^9\times10^{12}={=}\times10^{22}$；二是 30B 训练约 {=}T", (a, same / 10, same / flops(b, 1)))
+ch.works("inference", r"推断分别要花 ${=}\times10^{22}$ 和 ${=}\times10^{23}$。合起来是 ${=}\times10^{23}$ 对 ${=}\times10^{23}$", (spent(a, used) / 10, spent(b, used) / 100, (same + spent(a, used)) / 100, (same + spent(b, used)) / 100))
+ch.report("saved four tenths", round(10 * (1 - (same + spent(a, used)) / (same + spent(b, used)))) == 4 and "小模型省下四成" in ch.text)         # four tenths
 
 # 14.2
-ch.report("8/3 of 4096", round(8 / 3 * 4096) == 10923 and ceil(8 / 3 * 4096 / 256) * 256 == 11008)
-ch.holds("3.5 d", 3.5 * 4096, "14336", near="3.5d")
-ch.holds("longest wave, 10,000 (in 10,000s)", 2 * pi * 10_000**(126 / 128) / 1e4, "5.4", near="指针会绕回来")
-ch.holds("longest wave, 500,000 (in 10,000s)", 2 * pi * 500_000**(126 / 128) / 1e4, "256", near="指针会绕回来")
-ch.holds("fewer tokens, %", (1 - 3.17 / 3.94) * 100, "19.5", near="3.94")
-ch.holds("LLaMA-7B", params(*CONFIG["LLaMA-7B"]) / 1e9, "6.738", near="官方数字吻合")
-ch.holds("Llama-3-8B", params(*CONFIG["Llama-3-8B"]) / 1e9, "8.030", near="官方数字吻合")
-ch.holds("embeddings of 8B", 2 * 128256 * 4096 / 1e9, "1.05", near="官方数字吻合")
-ch.holds("their share, %", 100 * 2 * 128256 * 4096 / params(*CONFIG["Llama-3-8B"]), "13.1", near="官方数字吻合")
-ch.holds("embeddings of 7B", 2 * 32000 * 4096 / 1e9, "0.26", near="官方数字吻合")
-per = kv_bytes(*CONFIG["Llama-2-70B"])
-ch.holds("KiB a token", per / 1024, "320", near="4,096 个词元")
-ch.holds("GiB at 4,096", per * 4096 / 2**30, "1.25", near="4,096 个词元")
-ch.holds("GiB at 4,096 with 64 heads", per * 8 * 4096 / 2**30, "10", near="4,096 个词元")
-ch.holds("Scout's active share, %", 100 * 17 / 109, "15.6", near="17B")
-ch.holds("Maverick's active share, %", 100 * 17 / 400, "4.25", near="17B")
+d, multiple = *ch.read(r"$d={}$ 时，$\frac83\times4096"), *ch.read("凑成 {} 的倍数就是")
+ch.works("a feed-forward", r"$\frac83\times{=}\approx{=}$，凑成 256 的倍数就是 {=}，", (d, round(8 / 3 * d), ceil(8 / 3 * d / multiple) * multiple))           # two thirds of four
+ch.works("3.5 d", "有意放宽到 ${}d={=}$", lambda k: k * d)
+ch.report("the table's", CONFIG["LLaMA-7B"][4] == ceil(8 / 3 * d / multiple) * multiple)          # likewise
+wave = lambda base, i: 2 * pi * base**(2 * i / dim)
+last = dim / 2 - 1
+ch.works("longest waves", r"约为 $2\pi\,\mathrm{base}^{{=}/{=}}$ 个词元：base 为 {} 时约 {=} 万，{~}Llama 3 把它提高到 {}，最长的波长约为 {=} 万",
+         lambda one, other: (2 * last, dim, wave(one, last) / 1e4, wave(other, last) / 1e4))
+for base, tokens in re.findall(r"^theta (\d+): longest wave (\d+) tokens$", ch.plain, re.M):
+    ch.shows(f"the program's {base}", wave(int(base), last), tokens)
+new_base, = ch.read("Llama 3 把它提高到 {}，")
+old, over, short = ch.read("以原先的长度 {} 为界，波长短于 $8192/{}={}$ 的快指针不变")
+waves = [wave(new_base, k) for k in range(int(dim / 2))]
+ch.report("the borders", old / over == short)
+ch.works("pairs", "头维 {=} 有 {=} 对指针，算下来不变的 {=} 对，放慢的 {=} 对，过渡的 {=} 对，最长的波长变成 {=} 万",
+         (dim, len(waves), sum(w < short for w in waves), sum(w > old for w in waves), sum(short <= w <= old for w in waves), 8 * waves[-1] / 1e4))         # an eighth as fast
+ch.works("fewer tokens", r"从每词元 {} 个字符提高到 {} 个，{~}$1-{=}/{=}\approx{=}\%$", lambda a, b: (a, b, (1 - a / b) * 100))
+stages, each = ch.read("它用 {} 段[流水线]")[0], ch.read("每段 {} 层本该是")[0]
+ch.works("126 layers", "另一个奇怪的数字是 405B 的 {=} 层", stages * each - 2)
+ch.works("128 layers", "本该是 {=} 层", stages * each)
+seven, eight, big, p405 = (CONFIG[name] for name in ("LLaMA-7B", "Llama 3 8B", "Llama 2 70B", "Llama 3.1 405B"))
+ch.works("parameters", r"LLaMA-7B 得 {=}B，Llama 3 8B 得 {=}B，与官方数字吻合。{~}$2\times{=}\times{=}\approx{=}$B，是全部参数的 {=}%，而 7B 的嵌入只有 {=}B",
+         (params(*seven) / 1e9, params(*eight) / 1e9, eight[5], eight[0], embeddings(*eight) / 1e9, 100 * embeddings(*eight) / params(*eight), embeddings(*seven) / 1e9))
+ch.works("70B's cache", r"Llama 2 70B 每个词元要存 $2\times{=}\times{=}\times{=}\times2$ 字节，即 {=} KiB；{} 个词元是 {=} GiB。假如像 65B 那样 {=} 个头各存一份，就是 {=} GiB",
+         lambda n: (big[1], big[3], dim, kv_bytes(*big) / KiB, kv_bytes(*big) * n / GiB, big[2], kv_bytes(*big) * n / GiB * big[2] / big[3]))         # the columns of heads
+ch.works("405B's cache", "405B 每个词元要 {=} KiB，一条 128K（{} 个词元）的请求就是 {=} GiB", lambda n: (kv_bytes(*p405) / KiB, kv_bytes(*p405) * n / GiB))
+active, = ch.read("两者每个词元都只激活 {}B，")
+ch.works("active shares", "分别是 {=}% 和 {=}%。", [100 * active / n for n in ch.read("总参数 {}B；Maverick") + ch.read("个，总参数 {}B；两者")])
 
-# 14.1 and 14.3
-ch.holds("13B training", 6 * 13e9 * 1e12 / 1e22, "7.8", near="13B 训练 1.0T", times=2)
-ch.holds("30B tokens for the same", 7.8e22 / (6 * 30e9) / 1e12, "0.43", near="13B 训练 1.0T")
-ch.holds("13B inference", 2 * 13e9 * 3e12 / 1e22, "7.8", near="3T 词元", times=2)
-ch.holds("30B inference", 2 * 30e9 * 3e12 / 1e23, "1.8", near="3T 词元")
-small, large = 7.8e22 + 2 * 13e9 * 3e12, 7.8e22 + 2 * 30e9 * 3e12
-ch.holds("13B in all", small / 1e23, "1.56", near="3T 词元")
-ch.holds("30B in all", large / 1e23, "2.58", near="3T 词元")
-ch.report("saved four tenths", round(10 * (1 - small / large)) == 4)
-ch.report("126 layers", 16 * 8 - 2 == 126)
-ch.holds("LLaMA family GPU hours (in 10,000s)", (82_432 + 135_168 + 530_432 + 1_022_362) / 1e4, "177", near="卡时", times=2)    # hours of the paper, table 15
-ch.report("mixture adds up", abs(67 + 15 + 4.5 * 3 + 2.5 + 2 - 100) < 1e-9)
-ch.holds("Wikipedia, tokens read", 0.045 * 1400, "63", near="4.5%")
-ch.holds("Wikipedia, unique tokens", 0.045 * 1400 / 2.45, "26", near="2.45 遍")
-ch.holds("15T over 2T", 15 / 2, "7.5", near="15T")
+# 14.3
+mix = ch.table("| 采样占比 |")
+ch.report("the mixture adds up", abs(sum(number(row[1]) for row in mix) - 100) < 1e-9)
+share, passes = next((number(row[1]), number(row[2])) for row in mix if row[0] == "维基百科")
+ch.works("Wikipedia", "{}T 词元的 {=}% 是 {=}B，除以 {=} 遍，可知维基百科去重后大约有 {=}B", lambda t: (share, t * share * 10, passes, t * share * 10 / passes))
+ch.works("15T over 2T", "Llama 3 的 {}T 是 {}T 的 {=} 倍", lambda a, b: a / b)
+ch.works("long context", "{}B 只占 {}T 的约 {=}%", lambda part, whole: part / whole / 10)
 
 # 14.4
-seconds = 1.4e12 / (380 * 2048)
-ch.holds("65B seconds", seconds / 1e6, "1.80", near="380")
-ch.holds("65B days from the rate", seconds / 86400, "20.8", near="380", times=2)    # seconds a day
-ch.holds("65B days from the hours", 1_022_362 / 2048 / 24, "20.8", near="380", times=2)
-ch.holds("405B FLOP", 6 * 405e9 * 15.6e12 / 1e25, "3.79", near="FLOP", times=3)
-ch.holds("hours between interruptions", 54 * 24 / 466, "2.8", near="平均 2.8 小时")
-rate = 3.79e25 / (30.84e6 * 3600) / 1e12
-ch.holds("405B TFLOP/s a card", rate, "341", near="30.84")
-ch.holds("405B use of the peak, %", 100 * rate / 989, "35", near="989")
-ch.holds("long context, share of tokens, %", 100 * 0.8 / 15.6, "5", near="800B 只占")
+cards, rate, tokens = ch.read("LLaMA-65B 用 {} 块 A100，论文给出每卡每秒约 {} 个词元，{}T 词元需要")
+seconds = tokens * 1e12 / rate / cards
+ch.works("65B", r"${=}\times10^{12}\div({=}\times{=})\approx{=}\times10^6$ 秒，即 {=} 天；", (tokens, rate, cards, seconds / 1e6, seconds / DAY))
+ch.works("65B from its hours", "给出总共 {} 个 GPU 小时，除以 {=} 再除以 {}，也是 {=} 天", lambda h, day: (cards, h / cards / day))
+n, d = ch.read(r"405B 的训练计算量是 $6\times{}\times10^9\times{}\times10^{12}")
+C = flops(n, d) / 1e4
+ch.works("405B", r"405B 的训练计算量是 $6\times405\times10^9\times15.6\times10^{12}\approx{=}\times10^{25}$ FLOP", C)
+days, stops = ch.read("在 {} 天的一段快照里，作业中断 {} 次")
+ch.works("interruptions", "平均 {=} 小时就停一次", days * 24 / stops)               # hours of a day
+hours, peak = ch.read("模型卡说 405B 用了 {} 万 H100 小时")[0], ch.read("BF16 稠密峰值约 {} TFLOP/s")[0]
+speed = round(C, 2) * 1e25 / (hours * 1e4 * 3600) / 1e12        # seconds of an hour
+ch.works("405B's rate", r"${=}\times10^{25}\div({=}\times10^6\times3600)\approx{=}$ TFLOP；{~}整体利用率约 {=}%", (C, hours / 100, speed, 100 * speed / peak))
+ch.works("tokens a parameter", r"405B 是 ${=}\times10^{12}/({=}\times10^9)\approx{=}$，大约两倍；8B 若按 {}T 计，则是 {=}，", lambda t: (d, n, d * 1e3 / n, t * 1e3 / 8))          # the model's name
 
+@cache
 def best_of(n, step=0.001):
     """Expected maximum of n standard normal draws."""
-    cdf = lambda x: 0.5 * (1 + erf(x / sqrt(2)))
-    xs = [-8 + step * i for i in range(int(16 / step))]
+    cdf = lambda x: 0.5 * (1 + erf(x / sqrt(2)))        # half: the normal distribution
+    xs = [-8 + step * i for i in range(int(16 / step))]         # eight deviations to each side are all
     return sum(x * n * cdf(x)**(n - 1) * exp(-x * x / 2) / sqrt(2 * pi) * step for x in xs)
 
-ch.holds("best of 10", best_of(10), "1.54", near="标准差")
-ch.holds("best of 30", best_of(30), "2.04", near="标准差")
-ch.holds("best of 30 against 10", best_of(30) - best_of(10), "0.5", near="标准差")
-ch.holds("405B tokens a parameter", 15.6e12 / 405e9, "38.5")
-ch.holds("8B tokens a parameter", 15e12 / 8e9, "1,875")
-ch.holds("Llama 2, three rows", 31.22 + 62.44 + 291.42, "385.08")
-ch.holds("Llama 2, hours not listed", 3_311_616 - 184_320 - 368_640 - 1_720_320, "1,038,336")    # hours of the model card
+ch.works("the best of n", "采样 {} 个取最大，期望是 {=} 个标准差；采样 {} 个是 {=}。多花两倍的算力只多得 {=} 个标准差", lambda a, b: (best_of(a), best_of(b), best_of(b) - best_of(a)))
+ch.works("Llama 2's account", "排放分别是 {}、{} 和 {} t，加起来只有 {=} t", lambda *t: sum(t))
 
 # 14.5 and 14.6
-ch.holds("7B on MMLU", 45.3 - 35.1, "10.2")
-ch.holds("MMLU standard error, %", 100 * sqrt(0.8 * 0.2 / 14042), "0.34", near="14,042")
-ch.holds("GPQA Diamond standard error, %", 100 * sqrt(0.5 * 0.5 / 198), "3.6", near="198")
-both = sqrt(0.572 * (1 - 0.572) / 198 + 0.505 * (1 - 0.505) / 198) * 100
-ch.holds("two scores on GPQA Diamond", both, "5.0", near="合成的标准误差")
-ch.holds("57.2 against 50.5, in standard errors", (57.2 - 50.5) / both, "1.3", near="合成的标准误差")
-p405 = params(*CONFIG["Llama-3.1-405B"]) / 1e9
-ch.holds("405B KiB a token", kv_bytes(*CONFIG["Llama-3.1-405B"]) / 1024, "504", near="131,072")
-ch.holds("405B at 128K", kv_bytes(*CONFIG["Llama-3.1-405B"]) * 131_072 / 2**30, "63", near="131,072")
-p70 = params(*CONFIG["Llama-2-70B"]) / 1e9
-ch.holds("70B parameters", p70, "68.98", near="138 GB")
-ch.holds("70B in 16 bits", 2 * p70, "138", near="138 GB")
-ch.holds("70B in 4 bits", p70 / 2, "34.5", near="138 GB")
-ch.holds("405B in 16 bits", 2 * p405, "812", near="812 GB")
-ch.holds("405B in 8 bits", p405, "406", near="812 GB")
-ch.holds("a server's memory", 8 * 80, "640", near="640 GB")
-ch.holds("8B in 16 bits", 8.03 * 2, "16.1", near="16 位")
-ch.holds("8B in 4 bits", 8.03 / 2, "4.0", near="4 位")
-
-# 14.2 RoPE by frequency, of 3.1
-from math import pi, hypot
-waves = [2 * pi * 500_000**(2 * k / 128) for k in range(64)]
-old, short, same = ch.read("以原先的长度 {} 为界，波长短于 $8192/4={}$ 的快指针不变，它们管近处的次序；波长长于 {} 的慢指针")
-ch.report("the borders", (old, short, same) == (8192, 8192 / 4, 8192))
-pairs, fast, slow, between = ch.read("头维 128 有 {} 对指针，算下来不变的 {} 对，放慢的 {} 对，过渡的 {} 对")
-ch.report("the pairs", (pairs, fast, slow, between) == (64, sum(w < short for w in waves), sum(w > old for w in waves), sum(short <= w <= old for w in waves)))
-ch.says("the longest wave, 1e4", 8 * waves[-1] / 1e4, "最长的波长变成 {} 万")
+mmlu = {row[0]: number(row[1]) for row in ch.table("| AGI Eval |")}
+ch.works("7B on MMLU", "7B 的 MMLU 却涨了 {=} 分", mmlu["Llama 2 7B"] - mmlu["Llama 1 7B"])
+se = lambda p, n: 100 * sqrt(p * (1 - p) / n)
+ch.works("errors", "MMLU 的测试集有 {} 题，$p={}$ 时误差约 {=} 个百分点，{~}GPQA Diamond 只有 {} 题，$p={}$ 时误差约 {=} 个百分点", lambda n, p, m, q: (se(p, n), se(q, m)))
+few, a, b = *ch.read("GPQA Diamond 只有 {} 题"), *ch.read("{} 与 {} 相差约 1.3 个合成的标准误差")
+one, other = se(a / 100, few), se(b / 100, few)
+ch.works("two scores", "{=} 与 {=} 相差约 {=} 个合成的标准误差（两边各约 {=}，合起来约 {=}）", (a, b, (a - b) / hypot(one, other), one, hypot(one, other)))
+gpqa = {row[0]: number(row[2]) for row in ch.table("| GPQA Diamond |")}
+ch.report("they are the table's", (gpqa["Llama 4 Scout"], gpqa["Llama 3.3 70B"]) == (a, b))
+ch.works("8B", r"{}B 参数以 16 位存放要 ${=}\times2\approx{=}$ GB，4 位约为 {=} GB", lambda n: (n, 2 * n, n / 2))
+ch.works("70B", "70B 的 16 位权重约 {=} GB（按 {=}B 计），{~}4 位约 {=} GB", (2 * params(*big) / 1e9, params(*big) / 1e9, params(*big) / 2e9))        # half a byte
+ch.works("405B", "405B 的 16 位约 {=} GB，超过一台八卡服务器的 {=} GB，{~}约 {=} GB", (2 * params(*p405) / 1e9, 8 * ch.read("至少要两张 {} GB 的卡")[0], params(*p405) / 1e9))         # eight cards
 
 # questions
-ch.says("q1, head", 2048 / 32, "头维 $2048/32={}$")
-attention, forward, table = 2 * 2048**2 + 2 * 2048 * 512, 3 * 2048 * 8192, 128256 * 2048
-ch.says("q1, attention", attention / 1e6, r"$2\times2048^2+2\times2048\times512={}$M")
-ch.says("q1, feed-forward", forward / 1e6, r"$3\times2048\times8192={}$M")
-ch.says("q1, layers", 16 * (attention + forward) / 1e9, "16 层共 {}B；嵌入")
-ch.says("q1, embedding", table / 1e9, r"$128256\times2048={}$B")
-ch.says("q1, all", (16 * (attention + forward) + table) / 1e9, "合计 {}B，嵌入")
-ch.says("q1, share", table / (16 * (attention + forward) + table) * 100, "，嵌入占 {}%。若不共用")
-ch.says("q2, KiB", 2 * 16 * 8 * 64 * 2 / 1024, r"$2\times16\times8\times64\times2$ 字节 $={}$ KiB")
-ch.says("q2, GiB", 2 * 16 * 8 * 64 * 2 * 131072 / 2**30, "乘 131072 得 {} GiB")
-ch.says("q2, weights, GB", 2 * (16 * (attention + forward) + table) / 1e9, "比 {} GB 的权重还大")
-ch.says("q3", 640e4 / 16384 / 24, r"$640\times10^{4}\div16384\div24={}$ 天")
-ch.says("q4, 1e12 tokens", 405e9 * 20 / 1e12, r"$405\times10^{9}\times20={}$T")
-ch.says("q4, 1e25 FLOP", 6 * 405e9 * 8.1e12 / 1e25, r"\times8.1\times10^{12}={}\times10^{25}$ FLOP")
-ch.says("q4, less, %", (1 - 8.1 / 15.6) * 100, r"$1-8.1/15.6={}\%$")
-ch.says("q5, weights", 70.55 * 4.5 / 8, r"$70.55\times4.5/8={}$ GB")
-ch.says("q5, cache, GiB", 320 * 8192 * 8 / 2**20, r"$320\times8192\times8/2^{20}={}$ GiB")
-ch.says("q5, cache, GB", 320 * 1024 * 8192 * 8 / 1e9, "GiB，即 {} GB；合计")
-ch.says("q5, together", 70.55 * 4.5 / 8 + 320 * 1024 * 8192 * 8 / 1e9, "；合计 {} GB，放得下")
-ch.says("q5, left", 80 - 61.2, "余下约 {} GB 给激活")
-one, other = (sqrt(r * (1 - r) / 12032) for r in (0.734, 0.743))
-ch.says("q6, one", one * 100, "各自的标准误差约 {} 个百分点")
-ch.says("q6, both", hypot(one, other) * 100, "百分点，合成 {}，$0.9")
-ch.says("q6, errors", 0.9 / (hypot(one, other) * 100), "$0.9/0.57={}$ 个")
+d, layers, heads, kv, ffn, vocab = ch.read("Llama 3.2 1B 的配置是 $d={}$、{} 层、{} 个头、{} 个 KV 头、前馈维 {}、词表 {}，")
+head = d / heads
+attention, forward, table = 2 * d * d + 2 * d * kv * head, 3 * d * ffn, vocab * d              # three matrices of SwiGLU
+whole = layers * (attention + forward) + table
+ch.works("q1", r"头维 ${=}/{=}={=}$；每层注意力 $2\times{=}^2+2\times{=}\times{=}={=}$M，前馈 $3\times{=}\times{=}={=}$M，{=} 层共 {=}B；嵌入 ${=}\times{=}={=}$B；合计 {=}B，嵌入占 {=}%。若不共用，就要再加 {=}B",
+         (d, heads, head, d, d, kv * head, attention / 1e6, d, ffn, forward / 1e6, layers, layers * (attention + forward) / 1e9, vocab, d, table / 1e9, whole / 1e9, 100 * table / whole, table / 1e9))
+cache_ = 2 * layers * kv * head * 2
+ch.works("q2", r"$2\times{=}\times{=}\times{=}\times2$ 字节 $={=}$ KiB；乘 {} 得 {=} GiB，比 {=} GB 的权重还大", lambda n: (layers, kv, head, cache_ / KiB, cache_ * n / GiB, 2 * whole / 1e9))
+h, n = ch.read("{} 万 GPU 小时摊到 {} 块卡上")
+ch.works("q3", r"${=}\times10^{4}\div{=}\div24={=}$ 天", (h, n, h * 1e4 / n / 24))                # hours of a day
+n, each, actual = *ch.read("{}B 若按每参数 {} 个词元训练，"), *ch.read(r"$1-8.1/{}=")
+ch.works("q4", r"${=}\times10^{9}\times{=}={=}$T 词元；$6\times{=}\times10^{9}\times{=}\times10^{12}={=}\times10^{25}$ FLOP；$1-{=}/{=}={=}\%$",
+         (n, each, n * each / 1e3, n, n * each / 1e3, flops(n, n * each / 1e3) / 1e4, n * each / 1e3, actual, 100 * (1 - n * each / 1e3 / actual)))
+ch.report("q4 has what was trained", actual == ch.read("405B 训练了 {}T，")[0])
+n, bits, many, length, kib, card = *ch.read("一个 {}B 的模型按每参数 {} 位存放"), *ch.read("同时服务 {} 条 {}K 的请求，每词元缓存 {} KiB。一张 {} GB 的卡")
+weights, kept = n * bits / 8, kib * length * KiB * many * KiB / GiB                # bits of a byte
+ch.works("q5", r"权重 ${=}\times{=}/8={=}$ GB；缓存 ${=}\times{=}\times{=}/2^{20}={=}$ GiB，即 {=} GB；合计 {=} GB，放得下，余下约 {=} GB",
+         (n, bits, weights, kib, length * KiB, many, kept, kept * GiB / 1e9, weights + kept * GiB / 1e9, card - weights - kept * GiB / 1e9))
+n, a, b, bound = *ch.read("两个模型在 {} 道题上各得 {}% 与 {}%，"), *ch.read("不到常用的 {}，不能下结论")
+both = hypot(se(a / 100, n), se(b / 100, n))
+ch.works("q6", r"各自的标准误差约 {=} 个百分点，合成 {=}，${=}/{=}={=}$ 个", (se(a / 100, n), both, b - a, both, (b - a) / both))
 finish()
