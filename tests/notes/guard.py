@@ -2,6 +2,7 @@
 """Every number of the chapters is guarded: one digit changed makes a test fail. This file checks the facts and measures that.
 
 usage: guard.py [CHAPTER...]           the facts stand in the text; 60 numerals a chapter, one digit of each changed, are noticed
+       guard.py --seed N [CHAPTER...]  the same with other draws
        guard.py --missing CHAPTER...   the numerals that nothing guards, as lines for facts/ that need your eye
        guard.py --tidy CHAPTER...      drops the lines of facts/ whose words no longer stand in the chapter, and prints them
 
@@ -18,7 +19,7 @@ stands before the tab is only the nearest footnote: a guess), write what can be 
 put the rest into facts/ch05.tsv. Who changes a number looks at the source, then changes both. Who rewords a passage runs
 `guard.py --tidy 5`, then --missing.
 
-Numerals are drawn by a seed from body, tables and formulas. Left out are headings, fences and `code`, footnotes, addresses,
+Numerals are drawn by seeds from body, tables and formulas. Left out are headings, fences and `code`, footnotes, addresses,
 the numbers of list items, and numerals that are part of a name (GPT-3, T5).
 """
 import ast, contextlib, functools, io, pathlib, random, re, sys, zlib
@@ -28,7 +29,7 @@ sys.path.insert(0, str(HERE / "numbers"))
 import book
 
 CONTENT = book.ROOT / "content" / "llm_content"
-DRAWN, ENOUGH, SEED = 60, 80, 2026
+DRAWN, ENOUGH, SEEDS = 60, 80, (2026, 7, 41)
 NOT_BODY = [re.compile(p, re.M | re.S) for p in (r"\A---\n.*?^---$", r"^ *```.*?^ *```[ \t]*$", r"^#[^\n]*$", r"^\[\^[^\]]+\]:[^\n]*$",
             r"\[\^[^\]]+\]", r"(?<=\])\([^)\s]*\)", r"https?://[^\s>）]+", r"<[^>\n]+>", r"`[^`\n]+`", r"^ *\d+\.(?= )", r"(?<![\\A-Za-z])[A-Za-z]+-?\d[\d.]*")]
 NUMERALS = re.compile(r"\d+(?:(?:\{,\}|,)\d{3}(?!\d))*(?:\.\d+)?")
@@ -93,6 +94,8 @@ def references(text):
     if own and captions != [f"{own.group(1)}-{k + 1}" for k in range(len(captions))]:
         wrong.append("the captions 图 N-k are not numbered one after the other: " + " ".join(captions))
     if own:
+        items = [int(n) for n in re.findall(r"^(\d+)\. ", re.sub(r"^ *```.*?^ *```[ \t]*$", "", text, flags=re.M | re.S), re.M)]
+        wrong += [f"list item {b} follows {a}" for a, b in zip([0] + items, items) if b not in (a + 1, 1)]
         wrong += [f"图 {n}: no such caption" for n in re.findall(r"图 ?(\d+-\d+)", text) if n.startswith(own.group(1) + "-") and n not in captions]
     return wrong
 
@@ -148,11 +151,11 @@ class Chapter:
         digit = dice.choice([d for d in "0123456789" if d != self.text[at] and (d != "0" or at != span[0])])
         return self.text[:at] + digit + self.text[at + 1:]
 
-    def drawn(self):
+    def drawn(self, seed):
         """60 numerals, by a seed and what stands around each, so that an edit elsewhere leaves the draw as it is."""
         def lot(span):
             around = self.text[max(0, span[0] - 12):span[1] + 12]
-            return zlib.crc32(f"{SEED} {around}".encode()), span
+            return zlib.crc32(f"{seed} {around}".encode()), span
         return sorted(sorted(numerals(self.text), key=lot)[:DRAWN])
 
     def check_facts(self):
@@ -169,14 +172,17 @@ class Chapter:
         for sentence in references(self.text):
             check(False, f"{self.name}.md: {sentence}")
 
-    def measure(self):
+    def measure(self, seeds):
+        """How many changed digits are noticed, for each seed, and how many were changed."""
         if self.facts.wrong(self.text) or references(self.text) or not self.numbers.hold(self.text):
             check(False, f"{self.name}: not measured while its facts or numbers/{self.name}.py fail")
-            return 0, 0
-        drawn, dice = self.drawn(), random.Random(SEED)
-        noticed = sum(not self.unnoticed(self.changed(span, dice), span) for span in drawn)
-        share = 100 * noticed // max(1, len(drawn))
-        print(f"{self.name}: {noticed} of {len(drawn)} changed digits are noticed, {share} %")
+            return [0] * len(seeds), 0
+        noticed = []
+        for seed in seeds:
+            drawn, dice = self.drawn(seed), random.Random(seed)
+            noticed.append(sum(not self.unnoticed(self.changed(span, dice), span) for span in drawn))
+        share = 100 * min(noticed) // max(1, len(drawn))
+        print(f"{self.name}: {' and '.join(map(str, noticed))} of {len(drawn)} changed digits are noticed, {share} % at least")
         check(share >= ENOUGH, f"{self.name}: {ENOUGH} % are needed; see guard.py --missing {self.number}")
         return noticed, len(drawn)
 
@@ -190,7 +196,7 @@ class Chapter:
         """Prints a line for facts/ for each clause with a numeral that nothing guards."""
         for n, words, times, found in self.facts.wrong(self.text):
             print(f"# facts/{self.name}.tsv:{n} stands {found} times, not {times}; mend or drop it: {words}")
-        dice, seen = random.Random(SEED), set()
+        dice, seen = random.Random(SEEDS[0]), set()
         for span in numerals(self.text):
             words, times = self.clause(span)
             if words not in seen and self.unnoticed(self.changed(span, dice), span):
@@ -223,17 +229,23 @@ class Chapter:
         return marks[0] if marks else "?"
 
 def main():
-    wanted = [int(a) for a in sys.argv[1:] if a.isdigit()] or sorted(int(p.stem[2:]) for p in CONTENT.glob("ch[0-9][0-9].md"))
-    if sys.argv[1:] in (["--help"], ["-h"]):
+    arguments = sys.argv[1:]
+    if arguments in (["--help"], ["-h"]):
         return print(__doc__)
+    seeds = SEEDS
+    if "--seed" in arguments:
+        at = arguments.index("--seed")
+        seeds = [int(arguments[at + 1])]
+        del arguments[at:at + 2]
+    wanted = [int(a) for a in arguments if a.isdigit()] or sorted(int(p.stem[2:]) for p in CONTENT.glob("ch[0-9][0-9].md"))
     for option in ("--missing", "--tidy"):
-        if option in sys.argv:
+        if option in arguments:
             return [getattr(Chapter(n), option[2:])() for n in wanted]
     noticed = drawn = 0
     for chapter in map(Chapter, wanted):
         chapter.check_facts()
-        more = chapter.measure()
-        noticed, drawn = noticed + more[0], drawn + more[1]
+        more, of = chapter.measure(seeds)
+        noticed, drawn = noticed + sum(more), drawn + of * len(seeds)
     print(f"all: {noticed} of {drawn} changed digits are noticed, {100 * noticed // max(1, drawn)} %")
     print(f"guard: {passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
