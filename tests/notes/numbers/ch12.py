@@ -113,8 +113,8 @@ ch.works("rebound", r"每次请求的能耗降低 {}%，如果价格随之下降
 n, d, w, pue, g = ch.read("{} 张 H100 运行 {} 天，每卡 {} W，PUE {}，碳强度 {} kg/kWh。求")
 e = n * w * d * 24 * pue / 1e6                                  # hours a day
 ch.works("q1", r"${=}\times{=}\times{=}\times24\times{=}\div10^6={=}$ MWh；${=}\times{=}={=}$ t", (n, w, d, pue, e, e, g, e * g))
-g2, = ch.read("上题改在 {} gCO2e/kWh 的电网上训练")
-ch.works("q2", r"${=}\times{=}={=}$ t，约为原来的 {=}%，", (e, g2 / 1000, e * g2 / 1000, g2 / g / 10))
+e, g, g2 = ch.read("一次训练用电 {} MWh，从 {} gCO2e/kWh 的电网搬到 {} 的电网上")
+ch.works("q2", r"${=}\times{=}={=}$ t，约为原来的 {=}%，", (e, g2 / 1000, e * g2 / 1000, 100 * g2 / g))
 n, d, mfu, w, pue = ch.read("训练 {}B 参数、{} 万亿词元的模型，MFU 按 {}% 估，每卡 {} W，PUE {}。")
 peak, = ch.read(r"每卡每秒 $0.4\times{}=396$")                  # of an H100, see chapter 8
 flop, rate = 6 * n * d * 1e21, mfu / 100 * peak        # 6ND
