@@ -115,7 +115,7 @@ def verified(p, let_by, tries):
 p, let_by, tries = *ch.read("设单次答对的概率是 {}，验证器不会错杀对的，却会放过 {}% 的错答案。每个"), *ch.read("答 {} 遍，至少有一个通过的概率是")
 passes, right, some, result = verified(p, let_by / 100, tries)
 ch.works("a verifier", r"每个回答通过的概率是 ${=}+{=}\times{=}={=}$，通过的里面对的占 ${=}/{=}\approx{=}\%$。", (p, 1 - p, let_by / 100, passes, p, passes, right))
-ch.works("eight tries", r"至少有一个通过的概率是 $1-{=}^{=}\approx{=}\%$，随机挑一个通过的，正确率约 {=}%；再答一千遍，也越不过 {=}%", (1 - passes, tries, 100 * some, result, right))
+ch.works("eight tries", r"至少有一个通过的概率是 $1-{=}^{=}\approx{=}\%$，随机挑一个通过的，准确率约 {=}%；再答一千遍，也越不过 {=}%", (1 - passes, tries, 100 * some, result, right))
 
 # 7.8 comparing two models
 wins, n, few = ch.read("设 {} 次比较赢了 {}%")[::-1] + ch.read("若只比了 {} 次，标准误")
@@ -135,7 +135,7 @@ mean, std, a = advantages(ch.read("四个回答的奖励为 ({}, {}, {}, {})，"
 ch.works("answer 3", "均值 {=}，标准差约 {=}，优势为 $+{=}$ 与三个 $-{=}$", (mean, std, a[0], -a[1]))
 gap, = ch.read("奖励分差为 {}，按 Bradley")
 ch.works("answer 4", r"$\sigma({=})\approx{=}$；令 $10^{\Delta/400}=e^{{=}}$，$\Delta=400\times{=}/\ln10\approx{=}$ 分", (gap, sigma(gap), gap, gap, 400 * gap / log(10)))        # 400: by definition
-new, ref = ch.read("抽到的词元在新策略下概率 {}，在参考策略下 {}。")
+new, ref = ch.read("抽到的词元在新策略下概率 {}，在参考模型下 {}。")
 ch.works("answer 5", r"$r={=}$，$k={=}-\ln0.75-1\approx{=}$；$-\log r\approx{=}$", (ref / new, ref / new, k3(new, ref), -log(ref / new)))
 *ratios, A, eps6 = ch.read(r"一条回答四个词元的比值是 {}、{}、{}、{}，$A={}$，$\epsilon={}$")
 clipped = [min(v, 1 + eps6) for v in ratios]
@@ -143,6 +143,6 @@ ch.works("answer 6", r"逐词元截断后是 {=}、{=}、{=}、{=}，平均 {=}�
          (*clipped, sum(clipped) / len(clipped), *ratios, together(ratios), together(ratios)))
 p, let_by, tries = ch.read("单次答对的概率是 {}，验证器放过 {}% 的错答案、不错杀对的。答 {} 遍")
 passes, right, some, result = verified(p, let_by / 100, tries)
-ch.works("answer 7", r"通过的概率 ${=}+{=}\times{=}={=}$，通过的里面对的占 ${=}/{=}\approx{=}\%$；至少一个通过的概率 $1-{=}^{=}\approx{=}$，正确率约 {=}%；无限多遍也只到 {=}%",
+ch.works("answer 7", r"通过的概率 ${=}+{=}\times{=}={=}$，通过的里面对的占 ${=}/{=}\approx{=}\%$；至少一个通过的概率 $1-{=}^{=}\approx{=}$，准确率约 {=}%；无限多遍也只到 {=}%",
          (p, 1 - p, let_by / 100, passes, p, passes, right, 1 - passes, tries, some, result, right))
 finish()
