@@ -34,12 +34,12 @@ struct find_ranges find_text_all(struct find_text *text, const struct query *que
 enum find_class {
     FIND_TITLE, /* front matter title, the first heading when it is of level 1 */
     FIND_HEADING,
-    FIND_KEYWORD, /* front matter keywords and tags */
-    FIND_SUMMARY, /* front matter summary, excerpt and description */
-    FIND_TERM,    /* a table of terms */
+    FIND_TERM, /* a table of terms */
     FIND_TEXT,
-    FIND_CODE, /* a code block */
-    FIND_META, /* any other front matter */
+    FIND_CODE,    /* a code block */
+    FIND_KEYWORD, /* front matter keywords and tags: no reader sees them */
+    FIND_SUMMARY, /* front matter summary, excerpt and description */
+    FIND_META,    /* any other front matter */
     FIND_CLASSES
 };
 
@@ -96,6 +96,9 @@ size_t finder_count(const struct finder *finder);
 /* Ranks the hits found so far, at least the best `most` of them: while a search goes on, few are looked at, and putting all in
  * order again and again would take longer than finding them. */
 void finder_rank(struct finder *finder, size_t most);
+/* How many of the hits stand for what was looked for; those ranked behind them fit by chance: pinyin that is no word of the course. All
+ * of them while the search goes on. */
+size_t finder_likely(const struct finder *finder);
 /* The hit of a rank, 0 the best, of those that finder_rank() was asked for; lent until finder_start() or finder_run(). */
 const struct hit *finder_hit(const struct finder *finder, size_t rank);
 /* The chapter after (or before) `chapter` whose note has a hit, wrapping around (*wrapped tells); COURSE_NONE when there is no

@@ -146,10 +146,16 @@ static void add_batch(void *context, int thread)
     hit_view_free(&view);
 }
 
+/* What stands between the words of the course and the rest. */
+static const char by_chance[] = N_("--- below, the letters fit by chance: no word of the course ---");
+
 static void print_lines(struct printing *p)
 {
     for (p->batch = 0; p->batch < p->count; p->batch = p->batch_end) {
-        p->batch_end = p->batch + BATCH_HITS < p->count ? p->batch + BATCH_HITS : p->count;
+        size_t likely = finder_likely(p->finder), end = p->batch < likely && likely < p->count ? likely : p->count;
+        p->batch_end = p->batch + BATCH_HITS < end ? p->batch + BATCH_HITS : end;
+        if (p->batch == likely && likely > 0)
+            puts(_(by_chance));
         p->threads = p->batch_end - p->batch < 256 ? 1 : parallel_threads();
         parallel_run(p->threads, add_batch, p);
         for (int i = 0; i < p->threads; i++) {
@@ -175,9 +181,9 @@ static void print_context(const struct printing *p, struct json *json, const str
     buf_free(&lines);
 }
 
-static void print_object(const struct printing *p, struct json *json, const struct hit *hit,
-                         const struct hit_view *view)
+static void print_object(const struct printing *p, struct json *json, size_t index, const struct hit_view *view)
 {
+    const struct hit *hit = finder_hit(p->finder, index);
     const struct chapter *chapter = &p->course->chapters[hit->chapter];
     json_open(json, '{');
     json_pair(json, "file", chapter->name);
@@ -189,6 +195,8 @@ static void print_object(const struct printing *p, struct json *json, const stru
     json_pair(json, "class", find_class_name(hit->class));
     json_key(json, "pinyin");
     json_bool(json, hit->pinyin);
+    json_key(json, "by_chance");
+    json_bool(json, index >= finder_likely(p->finder));
     json_pair(json, "upstream", hit->upstream ? chapter->upstream : NULL);
     json_key(json, "snippet");
     json_text(json, buf_slice(&view->text));
@@ -216,7 +224,7 @@ static void print_json(struct printing *p, size_t total)
     json_open(&json, '[');
     for (size_t i = 0; i < p->count; i++) {
         finder_view(p->finder, finder_hit(p->finder, i), SNIPPET_COLS, p->options->ambiguous_width, &view);
-        print_object(p, &json, finder_hit(p->finder, i), &view);
+        print_object(p, &json, i, &view);
     }
     json_close(&json, ']');
     json_close(&json, '}');

@@ -138,16 +138,6 @@ static uint32_t count_tokens(struct asking *a, struct slice text, uint16_t *time
     return found;
 }
 
-static bool is_aside(struct slice heading)
-{
-    static const char *const names[] = {"自测", "练习",     "习题",     "答案",      "小结",
-                                        "总结", "参考文献", "延伸阅读", "Exercises", "Summary"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (slice_find_str(heading, slice_of(names[i]), 0) < heading.bytes)
-            return true;
-    return false;
-}
-
 static void begin_passage(struct asking *a, uint32_t line)
 {
     struct buf section = {0};
@@ -159,7 +149,7 @@ static void begin_passage(struct asking *a, uint32_t line)
         if (a->headings[i].bytes == 0)
             continue;
         count_tokens(a, a->headings[i], p->times, HEADING_WEIGHT, &length);
-        p->aside = p->aside || is_aside(a->headings[i]);
+        p->aside = p->aside || names_aside(a->headings[i]);
         buf_add_str(&section, section.bytes > 0 ? " › " : "");
         text_safe(a->headings[i], &section);
     }

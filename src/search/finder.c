@@ -1,9 +1,12 @@
 /* finder.c - the search of a course: pages shared out among threads, hits drawn together and ranked. The search can
  * stop after a while and go on, so that a screen stays awake while it runs. */
+#include "biji/links.h"
+#include "biji/outline.h"
 #include "biji/parallel.h"
 #include "biji/text.h"
 #include "search_page.h"
 #include "snippet.h"
+#include "words.h"
 
 #include <fcntl.h>
 #include <stdatomic.h>
@@ -33,6 +36,10 @@ struct finder {
     size_t batch_count, batch_room, ranked, hit_count;
     struct rank *ranks; /* best first; of a search that goes on only the best are kept in order */
     size_t rank_count, rank_room, rank_limit;
+    struct words *words; /* what pinyin found, once all is found; NULL: nothing */
+    size_t likely;       /* see finder_likely() */
+    bool told;           /* words and likely are known */
+    bool has_pinyin;     /* some hit was found by pinyin */
     bool gave_up;
 };
 
@@ -69,6 +76,9 @@ static void drop_hits(struct finder *finder)
     }
     finder->batch_count = finder->ranked = finder->rank_count = finder->hit_count = 0;
     finder->rank_limit = FEW_RANKS;
+    words_free(finder->words);
+    finder->words = NULL;
+    finder->told = finder->has_pinyin = false;
 }
 
 void finder_forget(struct finder *finder, int chapter)
@@ -215,8 +225,10 @@ static void collect(struct finder *finder, struct searcher *s)
     finder->gave_up = finder->gave_up || s->gave_up;
     if (s->hit_count > 0) {
         struct find_span *marks = s->marks;
-        for (size_t i = 0; i < s->hit_count; marks += s->hits[i++].mark_count)
+        for (size_t i = 0; i < s->hit_count; marks += s->hits[i++].mark_count) {
             s->hits[i].marks = marks;
+            finder->has_pinyin = finder->has_pinyin || s->hits[i].pinyin;
+        }
         finder->batches = xgrow(finder->batches, finder->batch_count, &finder->batch_room, sizeof *finder->batches);
         finder->batches[finder->batch_count++] = (struct batch){s->hits, s->marks, s->hit_count};
         finder->hit_count += s->hit_count;
@@ -225,6 +237,107 @@ static void collect(struct finder *finder, struct searcher *s)
     }
     searcher_fini(s);
 }
+
+/* ---- words of the course ---- */
+
+/* Lines [from, to) of the section that an anchor of a document names. */
+static struct word_home section_at(const struct doc *doc, int chapter, struct slice anchor)
+{
+    struct word_home home = {COURSE_NONE, 0, 0};
+    struct outline *outline = outline_build(doc);
+    const struct node *node = anchor_find(outline, anchor);
+    size_t at = 0; /* an <a id> stands before the heading that it names */
+    while (node != NULL && at < outline->count && outline->headings[at].node->line < node->line)
+        at++;
+    if (node != NULL && at < outline->count) {
+        size_t end = at + 1;
+        while (end < outline->count && outline->headings[end].level > outline->headings[at].level)
+            end++;
+        home = (struct word_home){chapter, outline->headings[at].node->line,
+                                  end < outline->count ? outline->headings[end].node->line : UINT32_MAX};
+    }
+    outline_free(outline);
+    return home;
+}
+
+/* The section that a link of a chapter leads to. */
+static struct word_home home_of(void *context, int chapter, struct slice target)
+{
+    enum { MAX_BYTES = 1 << 20 };
+    const struct finder *finder = context;
+    struct word_home home = {COURSE_NONE, 0, 0};
+    struct buf text = {0};
+    const struct chapter *from = &finder->course->chapters[chapter];
+    if (finder->course->root == NULL)
+        return home;
+    struct link link = link_resolve(finder->course, from->name != NULL ? from->name : "", target);
+    const struct chapter *to = link.kind == LINK_CHAPTER ? &finder->course->chapters[link.chapter] : NULL;
+    bool named = to != NULL && link.anchor != NULL && *link.anchor != '\0';
+    if (named && to->doc != NULL) {
+        home = section_at(to->doc, link.chapter, slice_of(link.anchor));
+    } else if (named && to->path != NULL && file_read_at(finder->folder, path_of(finder, to), &text) &&
+               text.bytes < MAX_BYTES) {
+        size_t bytes = text.bytes;
+        struct doc *doc = finder->source.parse(finder->source.context, to->name, buf_take(&text), bytes);
+        home = section_at(doc, link.chapter, slice_of(link.anchor));
+        doc_free(doc);
+    }
+    buf_free(&text);
+    link_fini(&link);
+    return home;
+}
+
+static struct page *page_of(const struct finder *finder, const struct hit *hit)
+{
+    return hit->upstream ? &finder->fetched[hit->chapter] : &finder->notes[hit->chapter];
+}
+
+static struct word_place place_of(const struct finder *finder, const struct hit *hit)
+{
+    const struct page_section *section = &page_of(finder, hit)->sections[hit->section];
+    bool aside = section->text != NULL && names_aside(slice_of(section->text));
+    return (struct word_place){section->level, aside || (finder->course->has_index && hit->chapter == 0)};
+}
+
+static void add_word(struct finder *finder, const struct hit *hit)
+{
+    struct word_place place = place_of(finder, hit);
+    words_add(finder->words, hit, &place);
+}
+
+static void place_word(struct finder *finder, const struct hit *hit)
+{
+    words_place(finder->words, hit);
+}
+
+static void count_likely(struct finder *finder, const struct hit *hit)
+{
+    finder->likely -= words_likelihood(finder->words, hit) == BY_CHANCE;
+}
+
+static void each_hit(struct finder *finder, void (*take)(struct finder *finder, const struct hit *hit))
+{
+    for (size_t batch = 0; batch < finder->batch_count; batch++)
+        for (size_t i = 0; i < finder->batches[batch].count; i++)
+            take(finder, &finder->batches[batch].hits[i]);
+}
+
+/* All hits are there: tells words from chance, and ranks anew. */
+static void tell_words(struct finder *finder)
+{
+    finder->told = true;
+    finder->likely = finder->hit_count;
+    if (!finder->has_pinyin)
+        return;
+    finder->words = words_new();
+    each_hit(finder, add_word);
+    words_settle(finder->words, home_of, finder);
+    each_hit(finder, place_word);
+    each_hit(finder, count_likely);
+    finder->ranked = finder->rank_count = 0;
+}
+
+/* ---- a search as a whole ---- */
 
 bool finder_run(struct finder *finder, int milliseconds)
 {
@@ -247,19 +360,39 @@ bool finder_run(struct finder *finder, int milliseconds)
     parallel_run(threads, work, finder);
     for (int i = 0; i < threads; i++)
         collect(finder, &finder->searchers[i]);
-    return atomic_load(&finder->next) >= page_total(finder);
+    bool done = atomic_load(&finder->next) >= page_total(finder);
+    if (done && !finder->told)
+        tell_words(finder);
+    return done;
 }
 
 /* ---- ranking ---- */
 
-static uint64_t rank_of(const struct hit *hit)
+/* Of the hits that are meant: 0 for letters as they stand, then the lines that show the course's words best, then all others. */
+static uint64_t lead_of(const struct finder *finder, const struct hit *hit, enum likelihood likelihood)
 {
-    uint64_t key = hit->pinyin;
+    enum { REST = 1023 };
+    unsigned lead = words_lead(finder->words, hit);
+    if (likelihood == AS_WRITTEN && hit->class < FIND_CODE)
+        return 0;
+    return lead > 0 && lead < REST ? lead : REST;
+}
+
+static uint64_t rank_of(const struct finder *finder, const struct hit *hit)
+{
+    enum { WIDEST = 0xFFF };
+    uint64_t key = 0;
+    if (finder->words != NULL) {
+        enum likelihood likelihood = words_likelihood(finder->words, hit);
+        key = likelihood == AS_WRITTEN ? AS_WORD : likelihood;
+        key = key << 10 | lead_of(finder, hit, likelihood);
+    }
     key = key << 7 | hit->missed;
     key = key << 4 | hit->class;
+    key = key << 1 | hit->pinyin;
     key = key << 1 | !hit->whole;
-    key = key << 16 | hit->span;
-    return key << 32 | (uint32_t)(hit->chapter * 2 + hit->upstream);
+    key = key << 12 | (hit->span < WIDEST ? hit->span : WIDEST);
+    return key << 24 | ((uint32_t)(hit->chapter * 2 + hit->upstream) & 0xFFFFFF);
 }
 
 static int compare_ranks(const void *left, const void *right)
@@ -280,12 +413,17 @@ static struct rank *rank_new(struct finder *finder, size_t *count)
     for (; finder->ranked < finder->batch_count; finder->ranked++) {
         const struct batch *batch = &finder->batches[finder->ranked];
         for (size_t i = 0; i < batch->count; i++)
-            ranks[at++] = (struct rank){rank_of(&batch->hits[i]), &batch->hits[i]};
+            ranks[at++] = (struct rank){rank_of(finder, &batch->hits[i]), &batch->hits[i]};
     }
     if (total > 1)
         qsort(ranks, total, sizeof *ranks, compare_ranks);
     *count = total;
     return ranks;
+}
+
+size_t finder_likely(const struct finder *finder)
+{
+    return finder->told ? finder->likely : finder->hit_count;
 }
 
 size_t finder_count(const struct finder *finder)
@@ -351,11 +489,6 @@ bool finder_could_not_read(const struct finder *finder, int chapter)
 }
 
 /* ---- showing a hit ---- */
-
-static struct page *page_of(const struct finder *finder, const struct hit *hit)
-{
-    return hit->upstream ? &finder->fetched[hit->chapter] : &finder->notes[hit->chapter];
-}
 
 static void add_section(struct buf *out, const struct page *page, size_t section)
 {

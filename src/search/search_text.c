@@ -237,6 +237,17 @@ bool names_terms(struct slice text)
     return false;
 }
 
+bool names_aside(struct slice text)
+{
+    static const char *const names[] = {"自测", "练习",      "习题",     "思考题",     "答案",
+                                        "小结", "总结",      "参考文献", "阅读",       "参考资料",
+                                        "目录", "Exercises", "Summary",  "References", "Questions"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (slice_find_str(text, slice_of(names[i]), 0) < text.bytes)
+            return true;
+    return false;
+}
+
 static bool node_names_terms(const struct node *node)
 {
     struct buf text = {0};

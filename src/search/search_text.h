@@ -83,5 +83,7 @@ size_t search_text_source(const struct search_text *fold, size_t at, bool after)
 size_t search_text_line(const struct search_text *fold, size_t offset);
 /* Whether text names a table of terms: a heading or a table's first cell. */
 bool names_terms(struct slice text);
+/* Whether a heading announces what asks and repeats more than it explains: exercises, a summary, references. */
+bool names_aside(struct slice text);
 
 #endif

@@ -4,6 +4,7 @@
 #include "snippet.h"
 
 #include "biji/line.h"
+#include "biji/math.h"
 #include "biji/mem.h"
 #include "biji/text.h"
 
@@ -17,7 +18,8 @@ struct snip {
     struct buf *out;
     struct find_spans *marks;
     bool verbatim;
-    size_t formula_from, formula_to; /* the formula that was looked at last, dollars included; both move on only */
+    int ambiguous_cols;
+    size_t formula_from, formula_to; /* see is_in_formula(); both move on only */
 };
 
 /* Whether any byte of [from, to) belongs to a match. */
@@ -45,29 +47,34 @@ size_t snippet_prefix(struct slice line)
     return at;
 }
 
-/* Whether a place lies between the dollars of a formula, whose TeX is shown as it is written. */
+/* Whether a place lies in a formula, whose dollars belong to it; then it is the one from formula_from to formula_to. Places are asked
+ * for in ascending order. */
 static bool is_in_formula(struct snip *s, size_t at)
 {
     while (at >= s->formula_to) {
-        size_t from = slice_find(s->line, '$', s->formula_to),
-               dollars = slice_starts(slice_part(s->line, from, s->line.bytes), "$$") ? 2 : 1;
-        size_t close = from < s->line.bytes ? slice_find(s->line, '$', from + dollars) : s->line.bytes;
+        size_t from = slice_find(s->line, '$', s->formula_to);
+        size_t dollars = slice_starts(slice_part(s->line, from, s->line.bytes), "$$") ? 2 : 1;
+        size_t close = from < s->line.bytes ? line_find_closing(s->line, from + dollars, slice_from("$$", dollars))
+                                            : s->line.bytes;
         if (close >= s->line.bytes) {
             s->formula_from = s->formula_to = SIZE_MAX;
             return false;
         }
-        bool blank = dollars == 1 && (char_is_blank(s->line.ptr[from + 1]) || char_is_blank(s->line.ptr[close - 1]));
+        struct slice body = slice_part(s->line, from + dollars, close);
+        unsigned char after = close + 1 < s->line.bytes ? (unsigned char)s->line.ptr[close + 1] : ' ';
+        bool escaped = from > 0 && s->line.ptr[from - 1] == '\\';
+        bool formula = !escaped && (dollars == 2 ? line_is_display(body) : line_is_formula(body, after));
         s->formula_from = from;
-        s->formula_to = blank ? from + 1 : close + dollars; /* a price, and what follows it may begin a formula */
+        s->formula_to = formula ? close + dollars : from + 1; /* a price, and what follows it may begin a formula */
+        if (!formula)
+            s->formula_from = s->formula_to;
     }
-    return at > s->formula_from;
+    return at >= s->formula_from;
 }
 
 /* Bytes of markup at a place that are left out; 0 for what is shown. */
 static size_t markup_bytes(struct snip *s, size_t at)
 {
-    if (is_in_formula(s, at))
-        return 0;
     struct slice rest = slice_part(s->line, at, s->line.bytes);
     char c = *rest.ptr, before = at > 0 ? s->line.ptr[at - 1] : ' ', after = rest.bytes > 1 ? rest.ptr[1] : ' ';
     size_t end;
@@ -117,15 +124,15 @@ static void mark(struct snip *s, size_t at, size_t bytes, size_t from)
 
 /* Whether an ASCII character is neither a control nor markup. */
 static const bool is_plain_ascii[128] = {
-    [' '] = 1, ['"'] = 1, ['#'] = 1, ['$'] = 1, ['%'] = 1, ['&'] = 1, ['\''] = 1, ['('] = 1, [')'] = 1, ['+'] = 1,
-    [','] = 1, ['-'] = 1, ['.'] = 1, ['/'] = 1, ['0'] = 1, ['1'] = 1, ['2'] = 1,  ['3'] = 1, ['4'] = 1, ['5'] = 1,
-    ['6'] = 1, ['7'] = 1, ['8'] = 1, ['9'] = 1, [':'] = 1, [';'] = 1, ['='] = 1,  ['>'] = 1, ['?'] = 1, ['@'] = 1,
-    ['A'] = 1, ['B'] = 1, ['C'] = 1, ['D'] = 1, ['E'] = 1, ['F'] = 1, ['G'] = 1,  ['H'] = 1, ['I'] = 1, ['J'] = 1,
-    ['K'] = 1, ['L'] = 1, ['M'] = 1, ['N'] = 1, ['O'] = 1, ['P'] = 1, ['Q'] = 1,  ['R'] = 1, ['S'] = 1, ['T'] = 1,
-    ['U'] = 1, ['V'] = 1, ['W'] = 1, ['X'] = 1, ['Y'] = 1, ['Z'] = 1, ['^'] = 1,  ['a'] = 1, ['b'] = 1, ['c'] = 1,
-    ['d'] = 1, ['e'] = 1, ['f'] = 1, ['g'] = 1, ['h'] = 1, ['i'] = 1, ['j'] = 1,  ['k'] = 1, ['l'] = 1, ['m'] = 1,
-    ['n'] = 1, ['o'] = 1, ['p'] = 1, ['q'] = 1, ['r'] = 1, ['s'] = 1, ['t'] = 1,  ['u'] = 1, ['v'] = 1, ['w'] = 1,
-    ['x'] = 1, ['y'] = 1, ['z'] = 1, ['{'] = 1, ['}'] = 1};
+    [' '] = 1, ['"'] = 1, ['#'] = 1, ['%'] = 1, ['&'] = 1, ['\''] = 1, ['('] = 1, [')'] = 1, ['+'] = 1, [','] = 1,
+    ['-'] = 1, ['.'] = 1, ['/'] = 1, ['0'] = 1, ['1'] = 1, ['2'] = 1,  ['3'] = 1, ['4'] = 1, ['5'] = 1, ['6'] = 1,
+    ['7'] = 1, ['8'] = 1, ['9'] = 1, [':'] = 1, [';'] = 1, ['='] = 1,  ['>'] = 1, ['?'] = 1, ['@'] = 1, ['A'] = 1,
+    ['B'] = 1, ['C'] = 1, ['D'] = 1, ['E'] = 1, ['F'] = 1, ['G'] = 1,  ['H'] = 1, ['I'] = 1, ['J'] = 1, ['K'] = 1,
+    ['L'] = 1, ['M'] = 1, ['N'] = 1, ['O'] = 1, ['P'] = 1, ['Q'] = 1,  ['R'] = 1, ['S'] = 1, ['T'] = 1, ['U'] = 1,
+    ['V'] = 1, ['W'] = 1, ['X'] = 1, ['Y'] = 1, ['Z'] = 1, ['^'] = 1,  ['a'] = 1, ['b'] = 1, ['c'] = 1, ['d'] = 1,
+    ['e'] = 1, ['f'] = 1, ['g'] = 1, ['h'] = 1, ['i'] = 1, ['j'] = 1,  ['k'] = 1, ['l'] = 1, ['m'] = 1, ['n'] = 1,
+    ['o'] = 1, ['p'] = 1, ['q'] = 1, ['r'] = 1, ['s'] = 1, ['t'] = 1,  ['u'] = 1, ['v'] = 1, ['w'] = 1, ['x'] = 1,
+    ['y'] = 1, ['z'] = 1, ['{'] = 1, ['}'] = 1};
 
 /* Bytes of the character at p if it is beyond ASCII, well-formed and certainly safe for a terminal; else 0. */
 static size_t safe_bytes(const unsigned char *p, const unsigned char *end)
@@ -152,7 +159,7 @@ static size_t plain_bytes(struct snip *s, size_t at, size_t to)
         else
             bytes =
                 is_plain_ascii[c] || (c > ' ' && c < 0x7F && (s->verbatim || (c != '|' && markup_bytes(s, at) == 0)));
-        if (bytes == 0)
+        if (bytes == 0 || (c == '$' && !s->verbatim && is_in_formula(s, at)))
             break;
     }
     return at - from;
@@ -180,11 +187,35 @@ static void add_shown(struct snip *s, size_t at, size_t bytes, bool safe)
     mark(s, at, bytes, from);
 }
 
+/* Adds the formula that was found last as it is set in a line; its source, where it cannot be set. */
+static void add_formula(struct snip *s)
+{
+    size_t from = s->formula_from, dollars = from + 1 < s->formula_to ? strspn(s->line.ptr + from, "$") : 0;
+    struct slice tex = slice_part(s->line, from + dollars, s->formula_to - dollars);
+    struct math_options options = {.ambiguous_cols = s->ambiguous_cols};
+    struct arena arena = {0};
+    struct math_box box;
+    struct math_error error;
+    size_t begins = s->out->bytes;
+    if (math_layout(tex, MATH_INLINE, 0, &options, NULL, &arena, &box, &error))
+        for (int i = 0; i < box.rows[0].run_count; i++)
+            buf_add_slice(s->out, box.rows[0].runs[i].text);
+    else
+        text_safe(tex, s->out);
+    mark(s, from, s->formula_to - from, begins);
+    arena_free(&arena);
+}
+
 /* Adds what is seen of bytes [from, to) of the line, until out holds `most` bytes; returns how far it came. */
 static size_t add_line(struct snip *s, size_t from, size_t to, size_t most)
 {
     size_t at = from;
     while (at < to && s->out->bytes < most) {
+        if (!s->verbatim && is_in_formula(s, at)) {
+            add_formula(s);
+            at = s->formula_to;
+            continue;
+        }
         size_t room = most - s->out->bytes;
         size_t plain = plain_bytes(s, at, span_edge(s, at, room < to - at ? at + room : to));
         if (plain > 0) {
@@ -267,12 +298,34 @@ static void trim_end(struct buf *out, const struct find_spans *marks)
         out->ptr[--out->bytes] = '\0';
 }
 
+/* Whether all of a line is TeX, as between the dollars of a display formula on lines of their own. */
+static bool is_bare_formula(struct slice line)
+{
+    struct slice core = slice_trim(line);
+    size_t command = slice_find(core, '\\', 0);
+    bool tex =
+        command + 1 < core.bytes && (core.ptr[command + 1] | 0x20) >= 'a' && (core.ptr[command + 1] | 0x20) <= 'z';
+    if (!tex || slice_find(core, '$', 0) < core.bytes || slice_find(core, '`', 0) < core.bytes)
+        return false;
+    struct line_signs signs = line_signs(core);
+    return !signs.chinese && signs.strong && !line_is_prose(core, &signs);
+}
+
 void snippet_make(struct slice line, const struct find_spans *spans, bool verbatim, int cols, int ambiguous_cols,
                   struct buf *out, struct find_spans *marks)
 {
-    struct snip s = {.line = line, .spans = spans, .out = out, .marks = marks, .verbatim = verbatim};
+    struct snip s = {.line = line,
+                     .spans = spans,
+                     .out = out,
+                     .marks = marks,
+                     .verbatim = verbatim,
+                     .ambiguous_cols = ambiguous_cols};
     size_t first = spans->count > 0 ? spans->items[0].from : 0, from = verbatim ? 0 : snippet_prefix(line);
     size_t before = cols > 0 ? (size_t)cols + 64 : SIZE_MAX, after = cols > 0 ? (size_t)cols * 2 + 64 : SIZE_MAX;
+    if (!verbatim && is_bare_formula(line)) {
+        s.formula_from = from = 0;
+        s.formula_to = line.bytes;
+    }
     marks->items = xrealloc(marks->items, (spans->count + 1) * sizeof *marks->items);
     marks->count = 0;
     if (!verbatim) /* a footnote is its text */
@@ -283,6 +336,8 @@ void snippet_make(struct slice line, const struct find_spans *spans, bool verbat
     bool open_start = first - from > before;
     if (open_start)
         from = rune_start(line, first - before);
+    if (open_start && !verbatim && is_in_formula(&s, from))
+        from = s.formula_from;
     from = add_line(&s, from, first, SIZE_MAX);
     size_t most = after < SIZE_MAX ? out->bytes + after : SIZE_MAX;
     bool open_end = add_line(&s, from, line.bytes, most) < line.bytes;

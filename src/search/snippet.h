@@ -5,7 +5,7 @@
 #include "biji/find.h"
 
 /* Adds to out what a reader would see of a source line around its first match: the marks of headings, lists, quotes,
- * emphasis and links left out (but never a byte of a match), safe for a terminal, cut to cols columns (0: not cut) with
+ * emphasis and links left out (but never a byte of a match), formulas as they are set, safe for a terminal, cut to cols columns (0: not cut) with
  * "…". spans are the bytes of the line that match, ascending and apart; they become the bytes of out in *marks, whose items are used again. With
  * verbatim (code, front matter) nothing but the indent is left out. */
 void snippet_make(struct slice line, const struct find_spans *spans, bool verbatim, int cols, int ambiguous_cols,

@@ -46,16 +46,35 @@ static size_t hit_count(struct ui *ui)
     return ui->search.query != NULL ? finder_count(ui->search.finder) : 0;
 }
 
-/* The hit at an index of the list, which must be there. */
-static const struct hit *hit_at(struct ui *ui, size_t index)
+/* The row that divides the words of the course from what fits by chance; SIZE_MAX: there is none. */
+static size_t divider_of(struct ui *ui)
 {
+    size_t hits = hit_count(ui), likely = hits > 0 ? finder_likely(ui->search.finder) : 0;
+    return likely > 0 && likely < hits ? likely : SIZE_MAX;
+}
+
+/* The hit at a row of the list, which must be there; NULL on the divider. */
+static const struct hit *hit_at(struct ui *ui, size_t row)
+{
+    size_t divider = divider_of(ui), index = row > divider ? row - 1 : row;
+    if (row == divider)
+        return NULL;
     finder_rank(ui->search.finder, index + 1);
     return finder_hit(ui->search.finder, index);
 }
 
 static size_t count(struct list *list)
 {
-    return hit_count(list->ui);
+    return hit_count(list->ui) + (divider_of(list->ui) != SIZE_MAX);
+}
+
+static void draw_divider(struct list *list, struct area area)
+{
+    struct style dim = {STYLE_DIM, 0};
+    int col = area.col + 1, end = area.col + area.cols - 1;
+    col += surface_put_str(list->ui->surface, area.row, col, end - col, _("── by chance: no word of the course "), dim);
+    for (int drawn = 1; drawn > 0 && col < end; col += drawn)
+        drawn = surface_put_str(list->ui->surface, area.row, col, end - col, "─", dim);
 }
 
 static void draw_marked(struct list *list, const struct hit_view *view, struct area area, int col, bool selected)
@@ -100,6 +119,10 @@ static void draw(struct list *list, size_t index, struct area area, bool selecte
     struct hit_view view = {0};
     int col = area.col + 1, width = (area.cols - 2) * 2 / 5;
     int rest = area.cols - 2 - (width >= 10 ? width + 1 : 0);
+    if (hit == NULL) {
+        draw_divider(list, area);
+        return;
+    }
     finder_view(ui->search.finder, hit, rest > 1 ? rest : 1, ui->surface->ambiguous_cols, &view);
     describe(ui, hit, &view, &where);
     if (selected)
@@ -117,6 +140,8 @@ static void text(struct list *list, size_t index, struct buf *out)
 {
     const struct hit *hit = hit_at(list->ui, index);
     struct hit_view view = {0};
+    if (hit == NULL)
+        return;
     finder_view(list->ui->search.finder, hit, 0, 1, &view);
     describe(list->ui, hit, &view, out);
     buf_add_char(out, ' ');
@@ -143,13 +168,25 @@ static void go(struct ui *ui, const struct hit *hit)
     ui->search.walking = true;
 }
 
+/* A line up or down passes over the divider. */
+static bool pass_divider(struct list *list, enum action action)
+{
+    size_t divider = divider_of(list->ui);
+    bool down = action == ACTION_LINE_DOWN && list->selected + 1 == divider;
+    bool up = action == ACTION_LINE_UP && list->selected == divider + 1 && divider != SIZE_MAX;
+    if (down || up)
+        list_select(list, down ? divider + 1 : divider - 1);
+    return down || up;
+}
+
 static bool act(struct list *list, const struct key_command *command)
 {
     struct ui *ui = list->ui;
     if (command->action != ACTION_FOLLOW)
-        return false;
-    if (list->selected < hit_count(ui)) {
-        struct hit hit = *hit_at(ui, list->selected);
+        return command->count <= 1 && pass_divider(list, command->action);
+    const struct hit *at = list->selected < count(list) ? hit_at(ui, list->selected) : NULL;
+    if (at != NULL) {
+        struct hit hit = *at;
         list_close(ui);
         go(ui, &hit);
     }

@@ -412,7 +412,9 @@ static void test_snippets(void **state)
         {"一二三四五六七八九十\n", "一", 19, "一二三四五六七八九…"},
         {"one two three four five\n", "four", 23, "one two three four five"},
         {"one two three four five\n", "four", 22, "… three four five"},
-        {"# 题\n\n设 $p_i=\\mathrm{x}(z)_i\\,y$ 为 *概率*\n", "概率", 60, "设 $p_i=\\mathrm{x}(z)_i\\,y$ 为 概率"},
+        {"# 题\n\n设 $p_i=\\mathrm{x}(z)_i\\,y$ 为 *概率*\n", "概率", 60, "设 pᵢ = x(z)ᵢ y 为 概率"},
+        {"# 题\n\n$$\na=\\sqrt{xy}\n$$\n", "sqrt", 60, "a = √(xy)"}, /* on lines of its own */
+        {"# 题\n\n设 $\\sqrt{xy$ 与 $q$ 相等\n", "sqrt", 60, "设 \\sqrt{xy 与 q 相等"}, /* cannot be set */
         {"价 $5 和 $6 _斜_ 的\n", "斜", 40, "价 $5 和 $6 斜 的"},
         {"见[^d]。\n\n[^d]: Devlin *BERT*\n", "devlin", 40, "Devlin BERT"},
         {"# 题\n\n设 [^gpt] 为文字\n", "gpt", 40, "设 [^gpt] 为文字"}, /* a footnote that nothing defines */
