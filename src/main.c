@@ -91,8 +91,8 @@ static int run(const struct command *command, int argc, char **argv)
     int count = command_configure(&options, &config, argc, argv, &error)
                     ? options_parse(&options, command, argc, argv, &error)
                     : -1;
-    if (count != -2)
-        language_choose((enum language)options.language);
+    if (count != -2) /* JSON is the same in every language */
+        language_choose(options.json || options.jsonl ? LANGUAGE_ENGLISH : (enum language)options.language);
     confine(command, &options);
     int status = count == -2 ? 0 : count < 0 ? -1 : command->run(&options, count, argv, &error);
     config_free(&config);

@@ -45,6 +45,8 @@ bool command_is_url(const char *text);
 struct course *command_web_course(const struct options *options, const char *address, struct error *error);
 /* What the options say of upstream pages; borrows them. */
 struct upstream_settings command_upstream(const struct options *options);
+/* Prints text, made safe for a terminal, in a field of so many columns. */
+void command_print_field(const char *text, int cols, const struct options *options);
 /* Prints a finding as a line: FILE:LINE:COLUMN: severity: message, and [code] when asked for. Files' names and what notes
  * hold are made safe for a terminal. */
 void command_print_diag(FILE *out, const struct diag *diag, bool with_code);

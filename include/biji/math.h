@@ -51,7 +51,7 @@ struct math_box {
 };
 
 struct math_error {
-    char message[160]; /* a sentence naming the command or the brace; safe for a terminal */
+    char message[320]; /* a sentence naming the command or the brace; safe for a terminal */
     size_t offset;     /* byte offset into the TeX */
 };
 

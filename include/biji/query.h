@@ -17,7 +17,7 @@ struct query;
 
 /* Why a text is no query. */
 struct query_error {
-    char message[160]; /* a sentence */
+    char message[320]; /* a sentence */
     size_t offset;     /* byte of the query where it went wrong */
 };
 

@@ -42,7 +42,7 @@ struct reader_view {
     size_t match;               /* the current one, when there are any */
     char *query;                /* NULL: no search */
     bool is_exact;              /* as reader_search() was asked */
-    char query_fault[160];      /* what is wrong with query; "" if nothing is */
+    char query_fault[320];      /* what is wrong with query; "" if nothing is */
 };
 
 struct gallery;

@@ -2,6 +2,7 @@
 #include "biji/editor.h"
 
 #include "biji/file.h"
+#include "biji/language.h"
 #include "biji/mem.h"
 
 #include <errno.h>
@@ -80,7 +81,7 @@ static bool run(char **argv, struct error *error)
     posix_spawnattr_destroy(&attributes);
     if (why != 0)
         return error_set(error, ERROR_SYSTEM, "the editor %s cannot be started: %s; set VISUAL or EDITOR", argv[0],
-                         strerror(why));
+                         _(strerror(why)));
     while (waitpid(child, &status, 0) < 0 && errno == EINTR)
         ;
     return true;
@@ -112,7 +113,7 @@ bool editor_edit_text(struct slice text, struct buf *edited, struct error *error
     int fd = mkstemps(path.ptr, 3);
     bool ok = fd >= 0 && write(fd, text.ptr != NULL ? text.ptr : "", text.bytes) == (ssize_t)text.bytes;
     if (!ok)
-        error_set(error, ERROR_SYSTEM, "%s cannot be written: %s", path.ptr, strerror(errno));
+        error_set(error, ERROR_SYSTEM, "%s cannot be written: %s", path.ptr, _(strerror(errno)));
     if (fd >= 0)
         close(fd);
     ok = ok && editor_edit(path.ptr, 0, error) && file_read(path.ptr, &bytes, &count, error);

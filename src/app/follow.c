@@ -2,6 +2,7 @@
 #include "biji/follow.h"
 
 #include "biji/landmark.h"
+#include "biji/language.h"
 #include "biji/load.h"
 #include "biji/mem.h"
 #include "biji/target.h"
@@ -44,7 +45,7 @@ void reader_link_target(struct reader *reader, int index, struct buf *out)
         return;
     }
     if (node->kind == NODE_SUMMARY || node->kind == NODE_FOOTNOTE) {
-        buf_add_str(out, node->kind == NODE_SUMMARY ? "fold or unfold" : "back to the text");
+        buf_add_str(out, node->kind == NODE_SUMMARY ? _("fold or unfold") : _("back to the text"));
         return;
     }
     struct link link = reader_link(reader, index);
@@ -187,16 +188,17 @@ static struct follow refuse(const char *why)
 
 static struct follow no_anchor(const char *anchor)
 {
-    struct buf why = {0};
-    buf_add_str(&why, "there is no heading or anchor #");
-    text_safe(slice_of(anchor), &why);
+    struct buf why = {0}, safe = {0};
+    text_safe(slice_of(anchor), &safe);
+    buf_printf(&why, _("there is no heading or anchor #%s"), safe.ptr != NULL ? safe.ptr : "");
+    buf_free(&safe);
     return (struct follow){.kind = FOLLOW_NOT, .text = buf_take(&why)};
 }
 
 static struct follow follow_here(struct reader *reader, const struct node *node)
 {
     if (node == NULL)
-        return refuse("this leads nowhere");
+        return refuse(_("this leads nowhere"));
     reader_open(reader, reader->view.spot.chapter, reader->view.spot.url, node);
     return (struct follow){.kind = FOLLOW_OPENED};
 }
@@ -233,9 +235,10 @@ static struct follow follow_file(struct reader *reader, const struct link *link)
     int chapter = below && target_is_note(slice_of(link->path)) ? chapter_adopt(reader->course, link->path + root + 1)
                                                                 : COURSE_NONE;
     if (chapter == COURSE_NONE) {
-        struct buf why = {0};
-        text_safe(slice_of(link->path), &why);
-        buf_add_str(&why, " is no note; it is left to other programs");
+        struct buf why = {0}, safe = {0};
+        text_safe(slice_of(link->path), &safe);
+        buf_printf(&why, _("%s is no note; it is left to other programs"), safe.ptr);
+        buf_free(&safe);
         return (struct follow){.kind = FOLLOW_NOT, .text = buf_take(&why)};
     }
     if (!reader_open_anchor(reader, chapter, NULL, link->anchor))

@@ -3,6 +3,7 @@
 #include "biji/outside.h"
 
 #include "biji/confine.h"
+#include "biji/language.h"
 #include "biji/mem.h"
 #include "biji/str.h"
 
@@ -157,7 +158,7 @@ static bool run(const struct program *program, bool in_terminal, int *child, str
     posix_spawn_file_actions_destroy(&files);
     posix_spawnattr_destroy(&attributes);
     if (why != 0)
-        return error_set(error, ERROR_SYSTEM, "%s cannot be started: %s", program->argv[0], strerror(why));
+        return error_set(error, ERROR_SYSTEM, "%s cannot be started: %s", program->argv[0], _(strerror(why)));
     while (in_terminal && waitpid(*child, NULL, 0) < 0 && errno == EINTR)
         ;
     return true;

@@ -1,6 +1,7 @@
 /* reader_search.c - searching what is shown: all matches of a query in the document, and which of them is the current one.
  * What a query is and what matches is query.h's matter. */
 #include "biji/find.h"
+#include "biji/language.h"
 #include "biji/mem.h"
 #include "reader_state.h"
 
@@ -31,8 +32,8 @@ static void find(struct reader *reader, struct slice text)
     free(reader->view.matches.items);
     reader->view.matches = query != NULL ? find_text_all(reader->text, query) : (struct find_ranges){0};
     if (reader->view.matches.gave_up)
-        snprintf(reader->view.query_fault, sizeof reader->view.query_fault,
-                 "the regular expression takes too long here and was given up; make it simpler");
+        snprintf(reader->view.query_fault, sizeof reader->view.query_fault, "%s",
+                 _("the regular expression takes too long here and was given up; make it simpler"));
     query_free(query);
 }
 

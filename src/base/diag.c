@@ -72,6 +72,7 @@ void diags_free(struct diags *diags)
 
 const char *diag_severity_name(enum diag_severity severity)
 {
-    static const char *const names[] = {[DIAG_NOTE] = "note", [DIAG_WARNING] = "warning", [DIAG_ERROR] = "error"};
+    static const char *const names[] = {
+        [DIAG_NOTE] = N_("note"), [DIAG_WARNING] = N_("warning"), [DIAG_ERROR] = N_("error")};
     return names[severity];
 }

@@ -1,6 +1,7 @@
 /* file.c - reading and replacing whole files. Every failure is a sentence with the path in it. */
 #include "biji/file.h"
 
+#include "biji/language.h"
 #include "biji/mem.h"
 
 #include <errno.h>
@@ -27,7 +28,7 @@ static bool read_all(int fd, const char *path, size_t expected, char **bytes, si
             continue;
         if (got < 0) {
             free(data);
-            return error_set(error, ERROR_CONTENT, "%s cannot be read: %s", path, strerror(errno));
+            return error_set(error, ERROR_CONTENT, "%s cannot be read: %s", path, _(strerror(errno)));
         }
         if (got == 0)
             break;
@@ -50,12 +51,13 @@ bool file_read(const char *path, char **bytes, size_t *count, struct error *erro
     bool standard_input = strcmp(path, "-") == 0;
     int fd = standard_input ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0)
-        return error_set(error, ERROR_CONTENT, "%s cannot be opened: %s%s", path, strerror(errno),
-                         errno == EACCES ? "; make it readable" : "");
+        return error_set(error, ERROR_CONTENT,
+                         errno == EACCES ? "%s cannot be opened: %s; make it readable" : "%s cannot be opened: %s",
+                         path, _(strerror(errno)));
     struct stat info;
     bool ok = false;
     if (fstat(fd, &info) != 0)
-        error_set(error, ERROR_CONTENT, "%s cannot be read: %s", path, strerror(errno));
+        error_set(error, ERROR_CONTENT, "%s cannot be read: %s", path, _(strerror(errno)));
     else if (S_ISDIR(info.st_mode))
         error_set(error, ERROR_CONTENT, "%s is a folder; a Markdown file was expected", path);
     else if (!S_ISREG(info.st_mode) && !standard_input && !S_ISFIFO(info.st_mode))
@@ -116,7 +118,7 @@ bool file_write_atomic(const char *path, struct slice content, struct error *err
     buf_printf(&temporary, "%s.XXXXXX", path);
     int fd = mkstemp(temporary.ptr);
     if (fd < 0) {
-        error_set(error, ERROR_SYSTEM, "%s cannot be written: %s", path, strerror(errno));
+        error_set(error, ERROR_SYSTEM, "%s cannot be written: %s", path, _(strerror(errno)));
         buf_free(&temporary);
         return false;
     }
@@ -132,7 +134,7 @@ bool file_write_atomic(const char *path, struct slice content, struct error *err
     }
     if (!ok) {
         unlink(temporary.ptr);
-        error_set(error, ERROR_SYSTEM, "%s cannot be written: %s", path, strerror(why));
+        error_set(error, ERROR_SYSTEM, "%s cannot be written: %s", path, _(strerror(why)));
     }
     buf_free(&temporary);
     return ok;
@@ -148,7 +150,7 @@ bool file_make_folders(const char *path, struct error *error)
         char kept = *slash;
         *slash = '\0';
         if (mkdir(partial, 0700) != 0 && errno != EEXIST)
-            ok = error_set(error, ERROR_SYSTEM, "the folder %s cannot be made: %s", partial, strerror(errno));
+            ok = error_set(error, ERROR_SYSTEM, "the folder %s cannot be made: %s", partial, _(strerror(errno)));
         *slash = kept;
         if (kept == '\0')
             break;

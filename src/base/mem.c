@@ -5,6 +5,8 @@
  * mapped anew. */
 #include "biji/mem.h"
 
+#include "biji/language.h"
+
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -25,7 +27,7 @@ struct arena_chunk {
 static void *checked(void *memory)
 {
     if (memory == NULL) {
-        fputs("biji: out of memory\n", stderr);
+        fputs(_("biji: out of memory\n"), stderr);
         exit(4);
     }
     return memory;

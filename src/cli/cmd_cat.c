@@ -179,11 +179,14 @@ static void refuse(const struct printer *p, const char *name, struct error *erro
 {
     char *near = p->options->course == NULL && target_is_note(slice_of(name)) ? command_near_file(name) : NULL;
     if (near != NULL || (p->options->course == NULL && target_is_note(slice_of(name)) &&
-                         strstr(error->message, "did you mean") == NULL)) {
+                         strchr(error->message, '?') == NULL && strstr(error->message, "？") == NULL)) {
         *error = (struct error){0};
-        error_set(error, ERROR_CONTENT, "%s is neither a file nor a chapter of the course; %s%s%s", name,
-                  near != NULL ? "did you mean " : "biji toc lists those", near != NULL ? near : "",
-                  near != NULL ? "?" : "");
+        if (near != NULL)
+            error_set(error, ERROR_CONTENT, "%s is neither a file nor a chapter of the course; did you mean %s?", name,
+                      near);
+        else
+            error_set(error, ERROR_CONTENT, "%s is neither a file nor a chapter of the course; biji toc lists those",
+                      name);
     }
     free(near);
 }

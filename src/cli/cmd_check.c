@@ -52,12 +52,6 @@ static void print_json(const struct diags *diags)
     putchar('\n');
 }
 
-/* "1 note", "2 notes" */
-static void print_count(size_t count, const char *what, const char *after)
-{
-    printf("%zu %s%s%s", count, what, count == 1 ? "" : "s", after);
-}
-
 static void print_text(const struct diags *diags, const struct course *course)
 {
     size_t counts[3] = {0}, notes = 0;
@@ -67,9 +61,9 @@ static void print_text(const struct diags *diags, const struct course *course)
     }
     for (size_t i = 0; i < course->chapter_count; i++)
         notes += course->chapters[i].doc != NULL;
-    print_count(notes, "note", " read: ");
-    print_count(counts[DIAG_ERROR], "error", ", ");
-    print_count(counts[DIAG_WARNING], "warning", "\n");
+    printf(language_count(notes, "%zu note read: ", "%zu notes read: "), notes);
+    printf(language_count(counts[DIAG_ERROR], "%zu error, ", "%zu errors, "), counts[DIAG_ERROR]);
+    printf(language_count(counts[DIAG_WARNING], "%zu warning\n", "%zu warnings\n"), counts[DIAG_WARNING]);
 }
 
 /* Watches the folders that hold notes of the course. */

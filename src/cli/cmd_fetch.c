@@ -10,8 +10,8 @@
 #include <unistd.h>
 
 static const char *const state_names[] = {
-    [UPSTREAM_RUNNING] = "running",     [UPSTREAM_NEW] = "new",           [UPSTREAM_CHANGED] = "changed",
-    [UPSTREAM_UNCHANGED] = "unchanged", [UPSTREAM_MIRRORED] = "mirrored", [UPSTREAM_FAILED] = "failed",
+    [UPSTREAM_RUNNING] = N_("running"),     [UPSTREAM_NEW] = N_("new"),           [UPSTREAM_CHANGED] = N_("changed"),
+    [UPSTREAM_UNCHANGED] = N_("unchanged"), [UPSTREAM_MIRRORED] = N_("mirrored"), [UPSTREAM_FAILED] = N_("failed"),
 };
 _Static_assert(sizeof state_names / sizeof state_names[0] == UPSTREAM_STATES, "a name for every state");
 
@@ -25,13 +25,14 @@ static void print_time(struct json *json, const char *key, time_t when)
         json_pair(json, key, text);
 }
 
-static int print_held(struct upstream *upstream, bool as_json)
+static int print_held(struct upstream *upstream, const struct options *options)
 {
     size_t count, bytes = 0;
     const struct cache *cache = upstream_cache(upstream);
     struct cache_entry *entries = cache_list(cache, &count);
     struct json json = {stdout, false};
     struct buf line = {0};
+    bool as_json = options->json;
     if (as_json)
         json_open(&json, '[');
     for (size_t i = 0; i < count; i++) {
@@ -52,7 +53,8 @@ static int print_held(struct upstream *upstream, bool as_json)
         printf("%10s  ", line.ptr);
         buf_clear(&line);
         upstream_age(e->checked, time(NULL), &line);
-        printf("%-14s  %s\n", line.ptr, e->url);
+        command_print_field(line.ptr, 14, options);
+        printf("  %s\n", e->url);
     }
     buf_clear(&line);
     upstream_size(bytes, &line);
@@ -60,7 +62,7 @@ static int print_held(struct upstream *upstream, bool as_json)
         json_close(&json, ']');
         putchar('\n');
     } else if (cache->folder != NULL)
-        printf("%zu held, %s, in %s\n", count, line.ptr, cache->folder);
+        printf(_("%zu held, %s, in %s\n"), count, line.ptr, cache->folder);
     buf_free(&line);
     cache_entries_free(entries, count);
     return 0;
@@ -73,8 +75,10 @@ static int clear(struct upstream *upstream, bool dry_run)
     cache_entries_free(entries, count);
     if (!dry_run)
         count = cache_clear(upstream_cache(upstream));
-    printf("%zu %s %sremoved\n", count, count == 1 ? "page or picture" : "pages and pictures",
-           dry_run ? "would be " : "");
+    printf(dry_run ? language_count(count, "%zu page or picture would be removed\n",
+                                    "%zu pages and pictures would be removed\n")
+                   : language_count(count, "%zu page or picture removed\n", "%zu pages and pictures removed\n"),
+           count);
     return 0;
 }
 
@@ -107,9 +111,10 @@ static bool choose(struct fetch_list *list, const struct options *options, int a
 }
 
 /* Says what would be asked for, with the pictures of the pages that are held. */
-static void print_plan(struct fetch_list *list, bool as_json)
+static void print_plan(struct fetch_list *list, const struct options *options)
 {
     struct json json = {stdout, false};
+    bool as_json = options->json;
     if (as_json)
         json_open(&json, '[');
     for (size_t i = 0; i < list->count; i++) {
@@ -126,7 +131,8 @@ static void print_plan(struct fetch_list *list, bool as_json)
             json_bool(&json, held);
             json_close(&json, '}');
         } else {
-            printf("%-12s%s\n", mirrored ? "mirror" : held ? "if changed" : "fetch", w.url);
+            command_print_field(mirrored ? _("mirror") : held ? _("if changed") : _("fetch"), 12, options);
+            printf("%s\n", w.url);
         }
         if (page.body != NULL)
             fetch_list_add_pictures(list, &page, w.chapter);
@@ -169,19 +175,20 @@ static void print_count(const struct fetch_list *list, bool pictures)
     }
     if (all == 0)
         return;
-    printf("%zu %s%s", all, pictures ? "picture" : "page", all == 1 ? "" : "s");
-    const char *before = ": ";
+    printf(pictures ? language_count(all, "%zu picture", "%zu pictures") : language_count(all, "%zu page", "%zu pages"),
+           all);
+    const char *before = _(": ");
     for (int state = UPSTREAM_NEW; state < UPSTREAM_STATES; state++) {
         if (counts[state] > 0) {
-            printf("%s%zu %s", before, counts[state], state_names[state]);
-            before = ", ";
+            printf("%s%zu %s", before, counts[state], _(state_names[state]));
+            before = _(", ");
         }
     }
     putchar('\n');
 }
 
 /* A line for each page, and for each picture that changed or failed; then how many. */
-static void print_outcome(const struct fetch_list *list)
+static void print_outcome(const struct fetch_list *list, const struct options *options)
 {
     struct buf size = {0};
     for (size_t i = 0; i < list->count; i++) {
@@ -190,27 +197,29 @@ static void print_outcome(const struct fetch_list *list)
         buf_clear(&size);
         if (w->state != UPSTREAM_FAILED)
             upstream_size(w->bytes, &size);
+        if (w->from != NULL && w->state != UPSTREAM_CHANGED && w->state != UPSTREAM_FAILED)
+            continue;
+        command_print_field(_(state_names[w->state]), 9, options);
         if (w->from == NULL && chapter->number > 0)
-            printf("%-9s  %3d  %s  %s\n", state_names[w->state], chapter->number, chapter->title, buf_slice(&size).ptr);
-        else if (w->from == NULL)
-            printf("%-9s       %s  %s\n", state_names[w->state], chapter->title, buf_slice(&size).ptr);
-        else if (w->state == UPSTREAM_CHANGED || w->state == UPSTREAM_FAILED)
-            printf("%-9s       %s  %s\n", state_names[w->state], w->url, buf_slice(&size).ptr);
+            printf("  %3d", chapter->number);
+        else
+            printf("     ");
+        printf("  %s  %s\n", w->from == NULL ? chapter->title : w->url, buf_slice(&size).ptr);
     }
     buf_free(&size);
     print_count(list, false);
     print_count(list, true);
 }
 
-static int fetch(struct fetch_list *list, bool as_json)
+static int fetch(struct fetch_list *list, const struct options *options)
 {
-    bool draw = !as_json && isatty(STDERR_FILENO);
+    bool as_json = options->json, draw = !as_json && isatty(STDERR_FILENO);
     int status = 0;
     fetch_list_run(list, draw ? stderr : NULL);
     if (as_json)
         print_json(list);
     else
-        print_outcome(list);
+        print_outcome(list, options);
     fflush(stdout);
     for (size_t i = 0; i < list->count; i++) {
         if (list->items[i].fault == NULL)
@@ -232,7 +241,7 @@ static int run(const struct options *options, int argc, char **argv, struct erro
     if ((options->list || options->clear) && (argc > 0 || options->all)) {
         error_set(error, ERROR_USAGE, "--list and --clear are about all that is held; give no chapter with them");
     } else if (options->list) {
-        status = print_held(upstream, options->json);
+        status = print_held(upstream, options);
     } else if (options->clear) {
         status = clear(upstream, options->dry_run);
     } else if ((course = command_course(options, &diags, error)) != NULL) {
@@ -240,9 +249,9 @@ static int run(const struct options *options, int argc, char **argv, struct erro
         if (!choose(&list, options, argc, argv, error))
             status = -1;
         else if (options->dry_run)
-            print_plan(&list, options->json), status = 0;
+            print_plan(&list, options), status = 0;
         else
-            status = fetch(&list, options->json);
+            status = fetch(&list, options);
     }
     command_print_diags(&diags, DIAG_ERROR);
     diags_free(&diags);

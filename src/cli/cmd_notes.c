@@ -74,7 +74,7 @@ static void print_text(const struct course *course, const struct found_note *fou
         printf(":%d:%d", found->hit.line, found->hit.column);
     printf("  [%d]", note->color);
     if (found->hit.state != PASSAGE_EXACT)
-        printf("  %s", passage_state_name(found->hit.state));
+        printf("  %s", _(passage_state_name(found->hit.state)));
     print_safe("  ", note->passage.section, "\n");
     print_safe("    > ", note->passage.quote, "\n");
     print_lines("    ", note->text);
@@ -235,7 +235,7 @@ static int list(const struct options *options, int argc, char **argv, struct err
     if (ok)
         count = print_notes(course, upstream, &book, wanted, form, &diags);
     if (ok && count == 0 && form == FORM_TEXT)
-        fprintf(stderr, "biji: there are no notes here yet; v in the reader selects a passage\n");
+        fprintf(stderr, _("biji: there are no notes here yet; v in the reader selects a passage\n"));
     notebook_fini(&book);
     upstream_free(upstream);
     study_close(study);
@@ -262,12 +262,12 @@ static int choose(const struct passage_hit *hits, size_t count, int line, const 
 {
     int best = -1;
     if (count == 0) {
-        fprintf(stderr, "biji: the quote is not in %s; copy it as the chapter has it\n", file);
+        fprintf(stderr, _("biji: the quote is not in %s; copy it as the chapter has it\n"), file);
         *status = 1;
         return -1;
     }
     if (count > 1 && line == 0) {
-        fprintf(stderr, "biji: the quote stands in %s twice or more, at lines %d and %d; name one: %s:%d\n", file,
+        fprintf(stderr, _("biji: the quote stands in %s twice or more, at lines %d and %d; name one: %s:%d\n"), file,
                 hits[0].line, hits[1].line, file, hits[0].line);
         *status = 2;
         return -1;
@@ -300,7 +300,7 @@ static int add_note(const struct options *options, struct course *course, int ch
                               options->text != NULL ? options->text : "", NULL, error)) {
             study_dir_describe(study->dir, course);
             study_save(study, error);
-            printf("%s:%d:%d: noted\n", entry->name, passage.line, passage.column);
+            printf(_("%s:%d:%d: noted\n"), entry->name, passage.line, passage.column);
         }
         status = error->kind != ERROR_NONE ? -1 : 0;
         passage_fini(&passage);

@@ -46,42 +46,31 @@ static void print_when(const char *format, long when)
         printf(format, text);
 }
 
-/* Text in a field of so many columns. */
-static void print_field(const char *text, int cols, const struct options *options)
-{
-    struct buf safe = {0};
-    int used;
-    text_safe(slice_of(text), &safe);
-    size_t bytes = text_prefix(buf_slice(&safe), cols, options->ambiguous_width, &used);
-    printf("%.*s%*s", (int)bytes, safe.ptr != NULL ? safe.ptr : "", cols - used, "");
-    buf_free(&safe);
-}
-
 static void print_text(struct course *course, const struct study *study, const struct options *options,
                        struct diags *diags)
 {
     enum { TITLE_COLS = 44 };
     long all = 0, left = 0;
-    print_field(course->title, TITLE_COLS, options);
-    printf("  read  changed  minutes left\n");
+    command_print_field(course->title, TITLE_COLS, options);
+    printf("%s\n", _("  read  changed  minutes left"));
     for (size_t i = 0; i < course->chapter_count; i++) {
         struct measured m = measure(course, (int)i, study, diags);
         if (!m.is_there)
             continue;
-        print_field(course->chapters[i].title, TITLE_COLS, options);
+        command_print_field(course->chapters[i].title, TITLE_COLS, options);
         printf("  %3d%%  %7d  %5ld\n", m.progress.percent, m.progress.changed, minutes(m.progress.seconds_left));
         all += m.progress.seconds;
         left += m.progress.seconds_left;
     }
-    print_field("", TITLE_COLS, options);
+    command_print_field("", TITLE_COLS, options);
     printf("  %3ld%%           %5ld\n", all > 0 ? 100 * (all - left) / all : 0, minutes(left));
-    puts("\nCourses read last");
+    printf("\n%s\n", _("Courses read last"));
     for (size_t i = study->machine->count; i-- > 0;) {
         const struct state_entry *entry = &study->machine->entries[i];
         if (entry->kind != STATE_FOLDER)
             continue;
         print_when("%s  ", entry->time);
-        print_field(entry->course, (int)strlen(entry->course), options);
+        command_print_field(entry->course, (int)strlen(entry->course), options);
         putchar('\n');
     }
 }
@@ -164,7 +153,7 @@ static int run(const struct options *options, int argc, char **argv, struct erro
     if (ok && options->here) {
         ok = study_dir_move_here(study->dir, study->machine, error) && study_save(study, error);
         if (ok)
-            printf("What you do in this course is kept in %s\n", study->dir->folder);
+            printf(_("What you do in this course is kept in %s\n"), study->dir->folder);
     } else if (ok && options->reset != NULL) {
         ok = reset(course, study, options->reset, &diags, error);
     } else if (ok && options->json) {

@@ -44,8 +44,8 @@ static char *first_message(const struct config *config, const struct diags *foun
     if (diags->count == 0)
         return NULL;
     const char *slash = strrchr(diags->items[0].file, '/');
-    buf_printf(&message, "%s (%s, line %d)", diags->items[0].message, slash != NULL ? slash + 1 : diags->items[0].file,
-               diags->items[0].line);
+    buf_printf(&message, _("%s (%s, line %d)"), diags->items[0].message,
+               slash != NULL ? slash + 1 : diags->items[0].file, diags->items[0].line);
     return buf_take(&message);
 }
 
@@ -184,9 +184,10 @@ static void refuse(const char *argument, struct error *error)
     bool path = strchr(argument, '/') != NULL || strchr(argument, '.') != NULL;
     if (near != NULL || path) {
         *error = (struct error){0};
-        error_set(error, ERROR_CONTENT,
-                  near != NULL ? "%s is not there; did you mean %s?" : "%s cannot be opened: there is no such file%s",
-                  argument, near != NULL ? near : " or folder");
+        if (near != NULL)
+            error_set(error, ERROR_CONTENT, "%s is not there; did you mean %s?", argument, near);
+        else
+            error_set(error, ERROR_CONTENT, "%s cannot be opened: there is no such file or folder", argument);
     }
     free(near);
 }

@@ -85,14 +85,16 @@ static void print_json(struct json *json, const struct opened *o, const struct d
     buf_free(&due);
 }
 
-static void print_line(const struct opened *o, const struct deck_card *card)
+static void print_line(const struct opened *o, const struct deck_card *card, const struct options *options)
 {
     struct buf text = {0}, safe = {0}, due = {0};
     stretch_source(card->doc, &card->question.ask, &text);
     text_safe(slice_part(buf_slice(&text), 0, slice_find(buf_slice(&text), '\n', 0)), &safe);
     add_due(card, &due);
-    printf("%016" PRIx64 "  %-10s  %-25s  %s:%u  %s\n", card->id, deck_state_name(card), due.ptr, file_of(o, card),
-           (unsigned)card->question.block->line, safe.ptr != NULL ? safe.ptr : "");
+    printf("%016" PRIx64 "  ", card->id);
+    command_print_field(_(deck_state_name(card)), 10, options);
+    printf("  %-25s  %s:%u  %s\n", due.ptr, file_of(o, card), (unsigned)card->question.block->line,
+           safe.ptr != NULL ? safe.ptr : "");
     buf_free(&text);
     buf_free(&safe);
     buf_free(&due);
@@ -104,12 +106,13 @@ static void print_next(const struct opened *o)
     struct buf next = {0};
     const struct node *section;
     if (progress_next(o->course, o->study->progress, &section, &next) != COURSE_NONE)
-        printf("next unread: %s\n", next.ptr);
+        printf(_("next unread: %s\n"), next.ptr);
     buf_free(&next);
 }
 
-static int list(const struct opened *o, bool as_json)
+static int list(const struct opened *o, const struct options *options)
 {
+    bool as_json = options->json;
     struct json json = {stdout, false};
     struct deck_left left;
     deck_next(o->deck, o->now, o->chapter, &left);
@@ -124,13 +127,13 @@ static int list(const struct opened *o, bool as_json)
         if (as_json)
             print_json(&json, o, card);
         else
-            print_line(o, card);
+            print_line(o, card, options);
     }
     if (as_json) {
         json_close(&json, ']');
         putchar('\n');
     } else if (o->deck->unanswered > 0) {
-        printf("%zu more without an answer of their own\n", o->deck->unanswered);
+        printf(_("%zu more without an answer of their own\n"), o->deck->unanswered);
     }
     if (o->today && !as_json)
         print_next(o);
@@ -200,7 +203,7 @@ static int answer(struct opened *o, const struct options *options, struct error 
     }
     long card = deck_find(o->deck, review_id(slice_of(options->answer)));
     if (card < 0) {
-        fprintf(stderr, "biji: there is no card %s; biji review --list shows them\n", options->answer);
+        fprintf(stderr, _("biji: there is no card %s; biji review --list shows them\n"), options->answer);
         return 1;
     }
     if (options->rating == 0) {
@@ -216,7 +219,7 @@ static int answer(struct opened *o, const struct options *options, struct error 
         print_json(&json, o, &o->deck->cards[card]);
         putchar('\n');
     } else {
-        printf("%s, due %s\n", deck_state_name(&o->deck->cards[card]), due.ptr);
+        printf(_("%s, due %s\n"), _(deck_state_name(&o->deck->cards[card])), due.ptr);
     }
     buf_free(&due);
     return 0;
@@ -280,7 +283,7 @@ static int run(const struct options *options, int argc, char **argv, struct erro
         if (options->format != NULL)
             status = deck_remember_all(o.deck, error) ? print_anki(&o) : -1;
         else
-            status = options->answer != NULL ? answer(&o, options, error) : list(&o, options->json);
+            status = options->answer != NULL ? answer(&o, options, error) : list(&o, options);
         state_save(o.study->machine, &unsaved);
     }
     command_print_diags(&diags, DIAG_WARNING);

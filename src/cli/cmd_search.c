@@ -268,7 +268,7 @@ static int print_hits(struct printing *p, struct diags *diags, struct error *err
     else
         print_lines(p);
     if (!p->options->json && p->count < total && isatty(STDOUT_FILENO))
-        fprintf(stderr, "biji: %zu of %zu hits\n", p->count, total);
+        fprintf(stderr, _("biji: %zu of %zu hits\n"), p->count, total);
     return total > 0 ? 0 : 1;
 }
 
@@ -301,15 +301,17 @@ static int search(const struct options *options, const struct query *query, stru
         for (size_t i = 0; i < course->chapter_count; i++) {
             struct error unread = {0};
             if (finder_could_not_read(p.finder, (int)i)) {
-                error_set(&unread, ERROR_CONTENT, "%s %s and was not searched", course->chapters[i].name,
-                          is_too_large(&course->chapters[i]) ? "is larger than 64 MiB" : "cannot be read");
+                error_set(&unread, ERROR_CONTENT,
+                          is_too_large(&course->chapters[i]) ? "%s is larger than 64 MiB and was not searched"
+                                                             : "%s cannot be read and was not searched",
+                          course->chapters[i].name);
                 fprintf(stderr, "biji: %s\n", unread.message);
             }
         }
         if (finder_gave_up(p.finder))
-            fputs(
-                "biji: the regular expression takes too long on some lines, which were passed over; make it simpler\n",
-                stderr);
+            fputs(_("biji: the regular expression takes too long on some lines, which were passed over; make it "
+                    "simpler\n"),
+                  stderr);
         finder_free(p.finder);
         for (size_t i = 0; i < course->chapter_count; i++)
             doc_free(pages.docs[i]);

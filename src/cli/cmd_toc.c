@@ -15,10 +15,10 @@
 static const char *state_of(const struct chapter *chapter)
 {
     if (chapter->state == CHAPTER_FAILED)
-        return "missing";
+        return N_("missing");
     if (chapter->link != NULL)
-        return "link";
-    return chapter->path == NULL && chapter->upstream != NULL ? "upstream" : NULL;
+        return N_("link");
+    return chapter->path == NULL && chapter->upstream != NULL ? N_("upstream") : NULL;
 }
 
 static void print_headings(struct course *course, size_t index, int indent, struct diags *diags)
@@ -45,7 +45,9 @@ static void print_text(struct course *course, const struct options *options, str
             printf("%*s%3d  %s", indent, "", chapter->number, chapter->title);
         else
             printf("%*s     %s", indent, "", chapter->title);
-        printf(state != NULL ? "  (%s)\n" : "\n", state);
+        if (state != NULL)
+            printf(_("  (%s)"), _(state));
+        putchar('\n');
         if (options->all)
             print_headings(course, i, indent + 5, diags);
         else
@@ -124,7 +126,7 @@ static int run(const struct options *options, int argc, char **argv, struct erro
     }
     course_look(course);
     if (options->why)
-        fputs(course->why != NULL ? course->why : "a single note needs no index\n", stdout);
+        fputs(course->why != NULL ? course->why : _("a single note needs no index\n"), stdout);
     else if (options->json)
         print_json(course, options, &diags);
     else

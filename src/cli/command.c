@@ -70,7 +70,7 @@ bool command_configure(struct options *options, struct config *config, int argc,
         if (*entry->section == '\0' ? !options_set(options, entry->name, entry->value, &wrong) : !known)
             diag_add(&config->diags, DIAG_WARNING, "config", config->file, entry->line, entry->column, "%s",
                      *entry->section == '\0' ? wrong.message
-                                             : "the configuration has sections keys and colors, no others");
+                                             : _("the configuration has sections keys and colors, no others"));
     }
     command_print_diags(&config->diags, DIAG_WARNING);
     options->settings = config;
@@ -135,11 +135,21 @@ struct upstream_settings command_upstream(const struct options *options)
     return (struct upstream_settings){options->mirrors, options->mirror_count, options->offline, options->cache_mb};
 }
 
+void command_print_field(const char *text, int cols, const struct options *options)
+{
+    struct buf safe = {0};
+    int used;
+    text_safe(slice_of(text), &safe);
+    size_t bytes = text_prefix(buf_slice(&safe), cols, options->ambiguous_width, &used);
+    printf("%.*s%*s", (int)bytes, safe.ptr != NULL ? safe.ptr : "", cols - used, "");
+    buf_free(&safe);
+}
+
 void command_print_diag(FILE *out, const struct diag *diag, bool with_code)
 {
     struct buf line = {0}, safe = {0};
-    buf_printf(&line, "%s:%d:%d: %s: %s", diag->file, diag->line, diag->column, diag_severity_name(diag->severity),
-               diag->message);
+    buf_printf(&line, _("%s:%d:%d: %s: %s"), diag->file, diag->line, diag->column,
+               _(diag_severity_name(diag->severity)), diag->message);
     if (with_code)
         buf_printf(&line, " [%s]", diag->code);
     text_safe(buf_slice(&line), &safe);

@@ -2,6 +2,7 @@
  */
 #include "fetch_list.h"
 
+#include "biji/language.h"
 #include "biji/links.h"
 #include "biji/mem.h"
 #include "biji/target.h"
@@ -63,7 +64,7 @@ static void draw(FILE *bar, size_t done, size_t count, size_t bytes)
     buf_add_str(&line, "\r[");
     buf_add_repeat(&line, "#", filled);
     buf_add_repeat(&line, ".", BAR_COLS - filled);
-    buf_printf(&line, "] %zu of %zu, ", done, count);
+    buf_printf(&line, _("] %zu of %zu, "), done, count);
     upstream_size(bytes, &line);
     buf_add_str(&line, "    ");
     fwrite(line.ptr, 1, line.bytes, bar);

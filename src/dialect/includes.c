@@ -3,6 +3,7 @@
 #include "rewrite.h"
 
 #include "biji/file.h"
+#include "biji/language.h"
 #include "biji/mem.h"
 #include "biji/utf8.h"
 
@@ -198,7 +199,7 @@ static bool read_part(struct dialect *d, struct slice spec, bool code, struct bu
 {
     size_t colon = slice_find(spec, ':', 0);
     size_t count;
-    *why = "not found:";
+    *why = _("not found:");
     *path = find_file(d, slice_part(spec, 0, colon));
     char *bytes = *path != NULL ? read_text(*path, &count) : NULL;
     if (bytes == NULL)
@@ -206,7 +207,7 @@ static bool read_part(struct dialect *d, struct slice spec, bool code, struct bu
     add_part(slice_from(bytes, count), slice_part(spec, colon + 1, spec.bytes), code, out);
     free(bytes);
     buf_add_str(out, "");
-    *why = "too long to be shown here:";
+    *why = _("too long to be shown here:");
     return has_room(d, buf_slice(out));
 }
 
@@ -242,7 +243,7 @@ void includes_put(struct dialect *d, struct node *node, struct slice spec, bool 
     if (!found || circle) {
         if (path == NULL)
             tell_missing(d, node, spec);
-        put_sign(d, node, circle ? "taken in already:" : why, spec);
+        put_sign(d, node, circle ? _("taken in already:") : why, spec);
     } else if (code) {
         struct node *block = grow_before(d, node, NODE_CODE_BLOCK);
         block->info = grow_keep(d, language);

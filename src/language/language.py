@@ -14,9 +14,21 @@ HERE = pathlib.Path(__file__).resolve().parent
 TOP = HERE.parents[1]
 PO, TABLE = HERE / "zh_CN.po", HERE / "language_table.c"
 # Function -> number of the argument that it shows translated, counted from 0.
-FORMATS = {"_": 0, "N_": 0, "language_text": 0, "error_set": 2, "diag_add": 6, "ui_say": 1, "ui_complain": 1}
+FORMATS = {"_": 0, "N_": 0, "language_text": 0, "error_set": 2, "diag_add": 6, "ui_say": 1, "ui_complain": 1, "tex_fail": 2, "tex_warn": 2,
+           "fail": 2, "lint_report": 5, "tell_piece": 6, "broken": 0}
 # Data, other people's words and code that is only for programs.
-QUIET = re.compile(r"_table\.c$|^src/(math/(symbols|tex_words|tex_letters|macros)|layout/syntax|markdown/html|out/json)")
+QUIET = re.compile(r"_table\.c$|^src/(math/(symbols|tex_words|tex_letters|macros)|layout/(syntax|wrap)|markdown/(html|line)|out/(json|dump)|"
+                   r"dialect/callouts|notes/question_words|load/navigation)")
+# The columns of tables that hold words of a program: the choices of an option, the keys of an action.
+COLUMNS = {("src/app/options.c", 8), ("src/app/action.c", 1)}
+# What other functions take is not said to anybody.
+NOT_SHOWN = {"slice_of", "slice_find_str", "slice_starts", "slice_ends", "slice_eq_str", "value_of", "word_index", "_Static_assert",
+             "json_pair", "json_key", "getenv", "strcmp", "line_starts"}
+# What strerror() says.
+SYSTEM = ["No such file or directory", "Permission denied", "Operation not permitted", "Input/output error", "No space left on device",
+          "Read-only file system", "Not a directory", "Is a directory", "Too many levels of symbolic links", "File name too long",
+          "Too many open files", "File exists", "Disk quota exceeded", "Argument list too long", "Exec format error",
+          "Cannot allocate memory", "Resource temporarily unavailable", "No such device or address", "Invalid argument"]
 TOKEN = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|^[ \t]*#(?:\\\n|[^\n])*|[A-Za-z_]\w*|\n|\S', re.S | re.M)
 PLACEHOLDER = re.compile(r"%(?:(\d+)\$)?([-+ #0]*)(\*|\d+)?(\.(?:\*|\d+)?)?(hh|ll|[hlzjt])?([diouxXeEfgGcsp%])")
 HEADER = """# The interface of biji in Chinese. To add or mend a translation edit the lines msgstr, then run `make language`.
@@ -94,7 +106,7 @@ def extract():
     for name, ts in sources():
         ones = None
         for (kind, t, _), around in zip(ts, calls(ts)):
-            if kind != "string" or not is_marked(around) or not re.search(r"[^\W\d_]", PLACEHOLDER.sub("", t)):
+            if kind != "string" or not is_marked(around) or not re.search(r"[^\W\d_]|[(:;,]", PLACEHOLDER.sub("", t)):
                 continue
             inner = [a for a in around if a[0]][-1]
             if inner == ("language_count", 1):
@@ -105,6 +117,8 @@ def extract():
                 entry["one"] = ones
             if name not in entry["files"]:
                 entry["files"].append(name)
+    for text in SYSTEM:
+        found.setdefault(text, {"one": None, "files": ["strerror"]})
     return found
 
 
@@ -206,13 +220,16 @@ def check():
 
 def unmarked():
     meant = set((HERE / "unmarked.txt").read_text("utf-8").splitlines())
+    options = set(re.findall(r'^    \{"([a-z-]+)", ', (TOP / "src/app/options.c").read_text("utf-8"), re.M))
     out = []
     for name, ts in sources():
         if QUIET.search(name) or name.startswith("src/language/"):
             continue
         for (kind, t, line), around in zip(ts, calls(ts)):
+            if around and (around[-1][0] in NOT_SHOWN or (name, around[-1][1]) in COLUMNS) or all(w in options for w in t.split()):
+                continue
             words = re.search(r"[A-Za-z]{2,}[,;:.]? [a-z(\"']|[A-Za-z]{2,} %|%\S+ [A-Za-z]{2,}", t)
-            if kind == "string" and words and not is_marked(around) and t.replace("\n", "\\n") not in meant:
+            if kind == "string" and words and not is_marked(around) and t.replace("\n", "\\n").replace("\t", "\\t") not in meant:
                 out.append(f"{name}:{line}: not marked: {t!r}")
     return out
 

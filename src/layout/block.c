@@ -1,4 +1,5 @@
 /* block.c - every kind of block: what stands at its left, what is set around it, where blank lines go. */
+#include "biji/language.h"
 #include "line_builder.h"
 
 #include <limits.h>
@@ -134,11 +135,11 @@ static const struct alert {
     const char *name, *title;
     enum style_role role;
 } alerts[] = {
-    {"note", "Note", STYLE_ALERT_NOTE},
-    {"tip", "Tip", STYLE_ALERT_TIP},
-    {"important", "Important", STYLE_ALERT_IMPORTANT},
-    {"warning", "Warning", STYLE_ALERT_WARNING},
-    {"caution", "Caution", STYLE_ALERT_CAUTION},
+    {"note", N_("Note"), STYLE_ALERT_NOTE},
+    {"tip", N_("Tip"), STYLE_ALERT_TIP},
+    {"important", N_("Important"), STYLE_ALERT_IMPORTANT},
+    {"warning", N_("Warning"), STYLE_ALERT_WARNING},
+    {"caution", N_("Caution"), STYLE_ALERT_CAUTION},
 };
 
 static const struct alert *alert_of(const struct node *node)
@@ -161,7 +162,7 @@ static void set_alert(struct layout *layout, const struct node *node)
         first = first->next;
     } else {
         line_builder_begin_line(layout);
-        line_builder_add_text(layout, alert->title, 1, style);
+        line_builder_add_text(layout, _(alert->title), 1, style);
         line_builder_end_line(layout, node);
     }
     set_children(layout, node, first, false);
@@ -184,7 +185,7 @@ static void set_details(struct layout *layout, const struct node *node)
     inline_collect(layout, summary, style);
     if (s->spans.count == 0)
         spans_add(&s->spans,
-                  (struct span){.text = slice_of("Details"), .style = {STYLE_TEXT, STYLE_BOLD}, .link = link});
+                  (struct span){.text = slice_of(_("Details")), .style = {STYLE_TEXT, STYLE_BOLD}, .link = link});
     for (size_t i = 0; i < s->spans.count; i++)
         if (s->spans.items[i].link < 0)
             s->spans.items[i].link = link;

@@ -1,4 +1,5 @@
 /* diagram.c - code blocks that say they are mermaid, set as the drawing that media makes of them. */
+#include "biji/language.h"
 #include "biji/mermaid.h"
 #include "line_builder.h"
 
@@ -38,7 +39,7 @@ bool diagram_set(struct layout *layout, const struct node *node, const char **re
             set_row(layout, node, &drawing.rows[i]);
         return true;
     case MERMAID_TOO_WIDE:
-        *reason = "too wide to be drawn here";
+        *reason = _("too wide to be drawn here");
         break;
     case MERMAID_OTHER:
         break;

@@ -1,5 +1,6 @@
 /* inline.c - the inline content of a block to spans: what style each leaf has, what stands for pictures, keys and
  * footnote marks, where a soft break is a blank and where it is nothing (between two Chinese characters). */
+#include "biji/language.h"
 #include "line_builder.h"
 
 #include <stdlib.h>
@@ -190,7 +191,7 @@ static void add_image(struct layout *layout, const struct node *node, struct fac
                 .text = name, .place = {node->id, 0}, .link = label.link, .style = face.style, .flags = SPAN_WHOLE});
         return;
     }
-    add_decoration(spans, slice_of(arena_printf(&s->arena, "[Image %d: ", ++s->image_count)), label, 0);
+    add_decoration(spans, slice_of(arena_printf(&s->arena, _("[Image %d: "), ++s->image_count)), label, 0);
     label.style = face.style;
     label.style.role = STYLE_LABEL;
     spans_add(spans,

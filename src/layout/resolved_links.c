@@ -2,6 +2,7 @@
  * needs. */
 #include "biji/resolved_links.h"
 
+#include "biji/language.h"
 #include "biji/links.h"
 #include "biji/outline.h"
 #include "biji/picture.h"
@@ -88,7 +89,7 @@ const struct picture_cell *resolved_links_image_cells(void *context, struct slic
     struct resolved_links *resolved = context;
     const struct picture_cell *cells = NULL;
     struct link link = link_resolve(resolved->course, resolved->base, target);
-    *reason = "the file is gone";
+    *reason = _("the file is gone");
     if (link.path != NULL && resolved->gallery != NULL)
         cells = gallery_cells(resolved->gallery, link.path, cols, rows, reason);
     link_fini(&link);

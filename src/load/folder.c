@@ -2,6 +2,7 @@
  * out is only what begins with a dot, node_modules, and links that lead out of the folder. */
 #include "folder.h"
 
+#include "biji/language.h"
 #include "biji/str.h"
 #include "biji/target.h"
 #include "biji/text.h"
@@ -192,7 +193,7 @@ static unsigned char type_of_link(struct walk *w, const char *name, const char *
     if (stat(arena_path(w->arena, w->root, name), &info) != 0) {
         if (errno == ELOOP || is_note(last))
             diag_add(w->diags, DIAG_WARNING, "file-unreadable", name, 1, 1,
-                     "cannot be opened: %s; mend the link or take it away", strerror(errno));
+                     "cannot be opened: %s; mend the link or take it away", _(strerror(errno)));
         return DT_UNKNOWN;
     }
     bool folder = S_ISDIR(info.st_mode);
@@ -243,7 +244,7 @@ static char **entries_of(struct walk *w, const char *below, size_t *count)
     *count = 0;
     if (folder == NULL) {
         diag_add(w->diags, DIAG_WARNING, "folder-unreadable", *below != '\0' ? below : w->root, 1, 1,
-                 "the folder cannot be opened: %s; make it readable or take it away", strerror(errno));
+                 "the folder cannot be opened: %s; make it readable or take it away", _(strerror(errno)));
         return NULL;
     }
     for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {

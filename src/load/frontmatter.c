@@ -4,6 +4,7 @@
  * in, is told with its place, and that line's value is taken as it is written. */
 #include "frontmatter.h"
 
+#include "biji/language.h"
 #include "biji/line.h"
 #include "biji/load.h"
 #include "biji/mem.h"
@@ -431,11 +432,11 @@ static void parse_dashes(struct doc *doc, struct diags *diags, struct slice s, s
     if (read_front_matter(&reader)) {
         if (at > 0)
             tell(doc, diags, "front-matter-place", 1,
-                 "blank lines stand before the front matter; other programs show it as text then, remove them");
+                 N_("blank lines stand before the front matter; other programs show it as text then, remove them"));
         finish(&reader, block.after);
     } else if (meant)
         tell(doc, diags, "front-matter-text", line,
-             "what stands between the two lines \"---\" is not only keys and values; it is shown as text");
+             N_("what stands between the two lines \"---\" is not only keys and values; it is shown as text"));
     free(reader.items);
 }
 
@@ -484,7 +485,7 @@ void frontmatter_parse(struct doc *doc, struct diags *diags)
         parse_block(doc, diags, &block, false);
     else if (at == 0 && find_open(s, at, &block)) {
         tell(doc, diags, "front-matter-open", 1,
-             "the front matter has no line \"---\" before it; only some programs read it as such, add one");
+             N_("the front matter has no line \"---\" before it; only some programs read it as such, add one"));
         parse_block(doc, diags, &block, false);
     }
 }

@@ -3,6 +3,7 @@
  * the chapter. Must not read chapters: titles come from the index. */
 #include "index.h"
 
+#include "biji/language.h"
 #include "biji/target.h"
 #include "biji/text.h"
 #include "folder.h"
@@ -226,18 +227,20 @@ static const char *why_not(struct course *course, const struct found *found)
     const char *shown = found->shown;
     struct stat info;
     if (found->name == NULL)
-        return arena_printf(arena, "%s lies outside the course's folder and is not opened", shown);
+        return arena_printf(arena, _("%s lies outside the course's folder and is not opened"), shown);
     const char *path = arena_path(arena, course->root, found->name);
     if (stat(path, &info) == 0)
-        return arena_printf(arena, "%s is a %s; a Markdown file was expected", shown,
-                            S_ISDIR(info.st_mode) ? "folder" : "pipe or a device");
-    const char *why = strerror(errno);
+        return arena_printf(arena,
+                            S_ISDIR(info.st_mode) ? _("%s is a folder; a Markdown file was expected")
+                                                  : _("%s is a pipe or a device; a Markdown file was expected"),
+                            shown);
+    const char *why = _(strerror(errno));
     if (errno == EACCES)
-        return arena_printf(arena, "%s cannot be opened: %s; make it readable", shown, why);
+        return arena_printf(arena, _("%s cannot be opened: %s; make it readable"), shown, why);
     if (lstat(path, &info) == 0)
-        return arena_printf(arena, "%s is a symbolic link that leads nowhere: %s; mend it or the link in the index",
+        return arena_printf(arena, _("%s is a symbolic link that leads nowhere: %s; mend it or the link in the index"),
                             shown, why);
-    return arena_printf(arena, "%s is missing; add the file or mend the link in the index", shown);
+    return arena_printf(arena, _("%s is missing; add the file or mend the link in the index"), shown);
 }
 
 static int line_of(const struct reading *r, const struct node *node)

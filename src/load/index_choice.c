@@ -3,6 +3,7 @@
 #include "index_choice.h"
 
 #include "biji/file.h"
+#include "biji/language.h"
 #include "biji/load.h"
 #include "biji/target.h"
 #include "biji/text.h"
@@ -180,23 +181,23 @@ static void ask_tools(struct course *course, struct trial *trial)
         const char *book = in_site(arena, folder, "book.toml"), *page = in_site(arena, folder, "index.html");
         const char *conf = in_site(arena, folder, "conf.py");
         if (c->source == FROM_NAVIGATION && strcasestr(c->name, "SUMMARY.md") != NULL && has_file(course, book)) {
-            trial->certain = "book.toml is mdBook's, which reads SUMMARY.md";
+            trial->certain = _("book.toml is mdBook's, which reads SUMMARY.md");
             trial->title = book_title(course, book);
             return;
         }
         if (c->source == FROM_NAVIGATION && strcasestr(c->name, "_sidebar.md") != NULL &&
             holds(course, page, "docsify")) {
-            trial->certain = "index.html is docsify's, which reads _sidebar.md";
+            trial->certain = _("index.html is docsify's, which reads _sidebar.md");
             trial->site = folder;
             return;
         }
         if (c->source == FROM_TOCTREE && has_file(course, conf)) {
-            trial->certain = "conf.py is Sphinx', which reads toctrees";
+            trial->certain = _("conf.py is Sphinx', which reads toctrees");
             return;
         }
     }
     if (c->source == FROM_YAML)
-        trial->certain = "the course's own tool reads it";
+        trial->certain = _("the course's own tool reads it");
 }
 
 /* ---- reading one ---- */
@@ -324,16 +325,17 @@ static bool is_better(const struct trial *a, const struct trial *b)
 
 static void tell(const struct course *course, struct buf *why, const struct trial *trial, bool chosen, bool fit)
 {
-    static const char *const sources[] = {"lists and tables", "navigation", "contents", "toctrees"};
+    static const char *const sources[] = {N_("lists and tables"), N_("navigation"), N_("contents"), N_("toctrees")};
     size_t notes = course->shelf_notes;
     buf_add_str(why, chosen ? "* " : "  ");
     text_safe(slice_of(trial->candidate.name), why);
-    buf_printf(why, " (%s): names %zu of %zu notes", sources[trial->candidate.source], trial->named.notes, notes);
+    buf_printf(why, _(" (%s): names %zu of %zu notes"), _(sources[trial->candidate.source]), trial->named.notes, notes);
     if (trial->named.pages > 0)
-        buf_printf(why, " and %zu page%s on the web", trial->named.pages, trial->named.pages == 1 ? "" : "s");
+        buf_printf(why, language_count(trial->named.pages, " and %zu page on the web", " and %zu pages on the web"),
+                   trial->named.pages);
     if (trial->certain != NULL && trial->named.notes > 0)
-        buf_printf(why, "; %s", trial->certain);
-    buf_add_str(why, chosen ? "; it orders the chapters\n" : fit ? "\n" : "; too few to order them\n");
+        buf_printf(why, _("; %s"), trial->certain);
+    buf_add_str(why, chosen ? _("; it orders the chapters\n") : fit ? "\n" : _("; too few to order them\n"));
 }
 
 static void append(struct diags *to, const struct diags *from)
@@ -403,9 +405,9 @@ bool index_choose(struct course *course, const char *wanted, struct diags *diags
         if (trials[i].doc != NULL)
             tell(course, &why, &trials[i], &trials[i] == best, will_do(course, &trials[i], named));
     if (best == NULL)
-        buf_add_str(&why, named            ? "the index that was asked for lists no notes; the folder is listed\n"
-                          : wanted != NULL ? "no index was wanted; the folder is listed\n"
-                                           : "no file names enough of the notes; the folder is listed\n");
+        buf_add_str(&why, named            ? _("the index that was asked for lists no notes; the folder is listed\n")
+                          : wanted != NULL ? _("no index was wanted; the folder is listed\n")
+                                           : _("no file names enough of the notes; the folder is listed\n"));
     course->why = arena_strndup(&course->arena, buf_slice(&why).ptr, why.bytes);
     course->has_index = best != NULL;
     course->site = "";

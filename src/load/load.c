@@ -3,6 +3,7 @@
 #include "biji/load.h"
 
 #include "biji/file.h"
+#include "biji/language.h"
 #include "biji/target.h"
 #include "biji/text.h"
 #include "folder.h"
@@ -89,8 +90,8 @@ static void look_into(struct course *course, struct chapter *chapter, struct dia
     struct peek peek;
     bool readable = peek_note(chapter->path, &course->arena, &peek);
     if (!readable) {
-        chapter->failure = arena_printf(&course->arena, "%s cannot be opened: %s; make it readable or take it away",
-                                        chapter->name, strerror(errno));
+        chapter->failure = arena_printf(&course->arena, _("%s cannot be opened: %s; make it readable or take it away"),
+                                        chapter->name, _(strerror(errno)));
         chapter->state = CHAPTER_FAILED;
         diag_add(diags, DIAG_ERROR, "chapter-unreadable", chapter->name, 1, 1, "%s", chapter->failure);
     }
@@ -219,7 +220,7 @@ static bool set_root(struct course *course, const char *path, struct error *erro
 {
     char *real = realpath(path, NULL);
     if (real == NULL)
-        return error_set(error, ERROR_CONTENT, "%s cannot be opened: %s", path, strerror(errno));
+        return error_set(error, ERROR_CONTENT, "%s cannot be opened: %s", path, _(strerror(errno)));
     course->root = arena_strndup(&course->arena, real, strlen(real));
     free(real);
     return true;
@@ -252,7 +253,7 @@ static bool open_folder(struct course *course, const char *path, const struct co
                         struct error *error)
 {
     if (access(path, R_OK | X_OK) != 0)
-        return error_set(error, ERROR_CONTENT, "%s cannot be opened: %s; make it readable", path, strerror(errno));
+        return error_set(error, ERROR_CONTENT, "%s cannot be opened: %s; make it readable", path, _(strerror(errno)));
     return set_root(course, path, error) && read_folder(course, way, diags, error);
 }
 
@@ -299,12 +300,12 @@ static bool open_file(struct course *course, const char *path, struct diags *dia
 
 static bool open_standard_input(struct course *course, struct diags *diags, struct error *error)
 {
-    struct doc *doc = note_load("-", "(standard input)", diags, error);
+    struct doc *doc = note_load("-", _("(standard input)"), diags, error);
     if (doc == NULL || !set_root(course, ".", error)) {
         doc_free(doc);
         return false;
     }
-    open_alone(course, doc, "(standard input)");
+    open_alone(course, doc, _("(standard input)"));
     course->chapters[0].path = "-";
     return true;
 }
@@ -347,7 +348,7 @@ struct course *course_open_as(const char *path, const struct course_way *way, st
     struct course *course;
     bool ok, standard = strcmp(path, "-") == 0;
     if (!standard && stat(path, &info) != 0) {
-        error_set(error, ERROR_CONTENT, "%s cannot be opened: %s", path, strerror(errno));
+        error_set(error, ERROR_CONTENT, "%s cannot be opened: %s", path, _(strerror(errno)));
         return NULL;
     }
     if (!standard && S_ISREG(info.st_mode) && (course = open_as_index(path, way, diags)) != NULL)

@@ -1,6 +1,7 @@
 /* note.c - one note from bytes to a document: sanitise, front matter, Markdown, in this order. Whatever is repaired
  * here is told by a diagnostic, so that everything after it may rely on valid UTF-8 without NUL, lines that end in LF,
  * and no BOM. Clean notes, nearly all there are, are checked and never copied. */
+#include "biji/language.h"
 #include "biji/load.h"
 
 #include "biji/dialect.h"
@@ -111,12 +112,15 @@ static void sanitise(const char *file, char **bytes, size_t *count, struct diags
     repair(s, &out, &repairs);
     if (repairs.nul > 0)
         diag_add(diags, DIAG_WARNING, "nul-byte", file, repairs.nul_line, repairs.nul_column,
-                 "%zu NUL byte%s shown as U+FFFD; is this a text file? remove them", repairs.nul,
-                 repairs.nul == 1 ? " is" : "s are");
+                 language_count(repairs.nul, "%zu NUL byte is shown as U+FFFD; is this a text file? remove them",
+                                "%zu NUL bytes are shown as U+FFFD; is this a text file? remove them"),
+                 repairs.nul);
     if (repairs.ill_formed > 0)
         diag_add(diags, DIAG_WARNING, "utf-8", file, repairs.ill_formed_line, repairs.ill_formed_column,
-                 "%zu place%s no valid UTF-8 and shown as U+FFFD; save the file as UTF-8", repairs.ill_formed,
-                 repairs.ill_formed == 1 ? " is" : "s are");
+                 language_count(repairs.ill_formed,
+                                "%zu place is no valid UTF-8 and shown as U+FFFD; save the file as UTF-8",
+                                "%zu places are no valid UTF-8 and shown as U+FFFD; save the file as UTF-8"),
+                 repairs.ill_formed);
     free(*bytes);
     *count = out.bytes;
     *bytes = buf_take(&out);

@@ -1,6 +1,8 @@
 /* math.c - the engine's door: TeX in, rows of runs out. */
 #include "biji/math.h"
 
+#include "biji/language.h"
+
 #include "formula.h"
 #include "tex_command.h"
 
@@ -69,7 +71,7 @@ bool math_layout(struct slice tex, enum math_form form, int width, const struct 
     struct tex_node *list;
     *error = (struct math_error){{0}, 0};
     if (tex.bytes > MAX_FORMULA_BYTES) {
-        snprintf(error->message, sizeof error->message, "the formula is longer than %d bytes", MAX_FORMULA_BYTES);
+        snprintf(error->message, sizeof error->message, _("the formula is longer than %d bytes"), MAX_FORMULA_BYTES);
         return false;
     }
     if (!tex_parse(tex, &tex_grammar, macros, arena, &list, error))
@@ -91,6 +93,6 @@ bool math_layout(struct slice tex, enum math_form form, int width, const struct 
     }
     if (box_draw(whole, f.ambiguous_cols, arena, box))
         return true;
-    snprintf(error->message, sizeof error->message, "the formula is too large to be drawn");
+    snprintf(error->message, sizeof error->message, "%s", _("the formula is too large to be drawn"));
     return false;
 }

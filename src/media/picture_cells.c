@@ -1,6 +1,7 @@
 /* picture_cells.c - a picture as cells: a child process loads the libraries, confines itself, decodes, lets libchafa choose the
  * characters, and writes the cells to a pipe. Whatever the file does to the child, the reader only reads a table of known
  * size from it. */
+#include "biji/language.h"
 #include "biji/mem.h"
 #include "biji/picture.h"
 #include "decode.h"
@@ -215,7 +216,7 @@ static const char *ask_child(enum picture_kind kind, const unsigned char *bytes,
     enum outcome outcome = OUTCOME_BROKEN;
     struct timespec begin;
     if (pipe(ends) != 0)
-        return "no pipe can be made";
+        return _("no pipe can be made");
     clock_gettime(CLOCK_MONOTONIC, &begin);
     pid_t child = fork();
     if (child == 0) {
@@ -239,11 +240,11 @@ static const char *ask_child(enum picture_kind kind, const unsigned char *bytes,
     }
     if (!heard)
         return WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL)
-                   ? "decoding it takes too long"
-                   : "decoding it takes too much memory, or it is broken";
+                   ? _("decoding it takes too long")
+                   : _("decoding it takes too much memory, or it is broken");
     return outcome == OUTCOME_CELLS        ? NULL
-           : outcome == OUTCOME_NO_LIBRARY ? "libchafa or the library for its format is not installed"
-                                           : "the file is broken";
+           : outcome == OUTCOME_NO_LIBRARY ? _("libchafa or the library for its format is not installed")
+                                           : _("the file is broken");
 }
 
 /* Only characters that are one column wide everywhere they are asked for. */
@@ -261,17 +262,17 @@ static unsigned char *map_file(const char *path, size_t *count, const char **rea
 {
     struct stat info;
     int width, height;
-    *reason = "the file cannot be read";
+    *reason = _("the file cannot be read");
     if (stat(path, &info) != 0 || !S_ISREG(info.st_mode))
         return NULL;
-    *reason = "the file is no picture of a known kind, or broken";
+    *reason = _("the file is no picture of a known kind, or broken");
     if (!picture_size(path, &width, &height))
         return NULL;
-    *reason = "it has too many pixels";
+    *reason = _("it has too many pixels");
     bool drawn = picture_kind(path) == PICTURE_SVG;
     if ((!drawn && (long long)width * height > MOST_PIXELS) || info.st_size > MOST_FILE_BYTES)
         return NULL;
-    *reason = "the file cannot be read";
+    *reason = _("the file cannot be read");
     int file = open(path, O_RDONLY | O_CLOEXEC);
     *count = (size_t)info.st_size;
     void *bytes = file >= 0 ? mmap(NULL, *count, PROT_READ, MAP_PRIVATE, file, 0) : MAP_FAILED;
@@ -287,7 +288,7 @@ struct picture_cell *picture_cells(const char *path, const struct picture_look *
     unsigned char *file = map_file(path, &bytes, reason);
     if (file == NULL)
         return NULL;
-    *reason = "its block is too large";
+    *reason = _("its block is too large");
     struct picture_cell *cells =
         look->cols < 1 || look->rows < 1 || count > MOST_CELLS ? NULL : xcalloc((size_t)count, sizeof *cells);
     if (cells != NULL)

@@ -2,6 +2,7 @@
  * here, since the server chose it. */
 #include "fetch_fault.h"
 
+#include "biji/language.h"
 #include "biji/target.h"
 
 #include <stdio.h>
@@ -10,7 +11,7 @@ void fault_explain(struct error *error, const char *url, enum fault fault, const
 {
     struct buf safe = {0};
     target_encode(slice_of(detail != NULL ? detail : ""), &safe);
-    const char *other = safe.bytes > 0 ? safe.ptr : "another address";
+    const char *other = safe.bytes > 0 ? safe.ptr : _("another address");
     switch (fault) {
     case FAULT_NONE:
         break;
@@ -48,7 +49,7 @@ void fault_explain(struct error *error, const char *url, enum fault fault, const
     case FAULT_LATE:
         error_set(error, ERROR_SYSTEM,
                   "%s cannot be fetched: it did not come within %s seconds; try again later, or open it outside (o)",
-                  url, safe.bytes > 0 ? safe.ptr : "some");
+                  url, safe.bytes > 0 ? safe.ptr : _("some"));
         break;
     case FAULT_IDLE:
         error_set(error, ERROR_SYSTEM,
@@ -59,11 +60,11 @@ void fault_explain(struct error *error, const char *url, enum fault fault, const
         break;
     case FAULT_NO_TEXT:
         error_set(error, ERROR_SYSTEM, "%s is not text (%s); open it outside (o)", url,
-                  safe.bytes > 0 ? safe.ptr : "binary");
+                  safe.bytes > 0 ? safe.ptr : _("binary"));
         break;
     case FAULT_CHARSET:
         error_set(error, ERROR_SYSTEM, "%s is not written in UTF-8 (%s) and is not read here; open it outside (o)", url,
-                  safe.bytes > 0 ? safe.ptr : "its server does not say in what");
+                  safe.bytes > 0 ? safe.ptr : _("its server does not say in what"));
         break;
     }
     buf_free(&safe);
@@ -71,52 +72,54 @@ void fault_explain(struct error *error, const char *url, enum fault fault, const
 
 void fault_explain_transfer(struct error *error, const char *url, CURLcode code, const char *reason)
 {
-    const char *what = "cannot be fetched", *todo = "try again later";
+    const char *what = N_("%s cannot be fetched (%s); %s"), *todo = _("try again later");
     switch ((int)code) {
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
-        what = "cannot be fetched: its host's name is not known";
-        todo = "check the network or the name";
+        what = N_("%s cannot be fetched: its host's name is not known (%s); %s");
+        todo = _("check the network or the name");
         break;
     case CURLE_COULDNT_CONNECT:
-        what = "cannot be fetched: no connection";
-        todo = "check the network and try again";
+        what = N_("%s cannot be fetched: no connection (%s); %s");
+        todo = _("check the network and try again");
         break;
     case CURLE_OPERATION_TIMEDOUT:
-        what = "cannot be fetched: its server does not answer in time";
-        todo = "check the network and try again";
+        what = N_("%s cannot be fetched: its server does not answer in time (%s); %s");
+        todo = _("check the network and try again");
         break;
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
-        what = "cannot be fetched: its server's certificate is not trusted";
-        todo = "check the machine's clock and certificates (package ca-certificates)";
+        what = N_("%s cannot be fetched: its server's certificate is not trusted (%s); %s");
+        todo = _("check the machine's clock and certificates (package ca-certificates)");
         break;
     case CURLE_SSL_CONNECT_ERROR:
-        what = "cannot be fetched: no secure connection";
+        what = N_("%s cannot be fetched: no secure connection (%s); %s");
         break;
     case CURLE_PARTIAL_FILE:
     case CURLE_GOT_NOTHING:
     case CURLE_RECV_ERROR:
     case CURLE_HTTP2_STREAM:
-        what = "was cut short on its way";
-        todo = "try again";
+        what = N_("%s was cut short on its way (%s); %s");
+        todo = _("try again");
         break;
     case CURLE_URL_MALFORMAT:
-        todo = "check the address";
+        todo = _("check the address");
         break;
     default:
         break;
     }
-    error_set(error, ERROR_SYSTEM, "%s %s (%s); %s", url, what, reason, todo);
+    error_set(error, ERROR_SYSTEM, what, url, reason, todo);
 }
 
 void fault_explain_status(struct error *error, const char *url, long status, int tries, long wait_seconds)
 {
-    char todo[64] = "try again later";
+    char todo[64];
     if (wait_seconds > 120)
-        snprintf(todo, sizeof todo, "try again in %ld minutes", (wait_seconds + 59) / 60);
+        snprintf(todo, sizeof todo, _("try again in %ld minutes"), (wait_seconds + 59) / 60);
     else if (wait_seconds > 0)
-        snprintf(todo, sizeof todo, "try again in %ld seconds", wait_seconds);
+        snprintf(todo, sizeof todo, _("try again in %ld seconds"), wait_seconds);
+    else
+        snprintf(todo, sizeof todo, "%s", _("try again later"));
     if (status == 404 || status == 410)
         error_set(error, ERROR_SYSTEM,
                   "%s is not there (%ld); it may have moved or be private: open its site outside (o)", url, status);

@@ -5,6 +5,7 @@
 #include "biji/confine.h"
 #include "biji/fetch.h"
 #include "biji/file.h"
+#include "biji/language.h"
 #include "biji/mem.h"
 #include "biji/target.h"
 #include "fetch_guard.h"
@@ -372,26 +373,30 @@ void upstream_page_fini(struct upstream_page *page)
 void upstream_size(size_t bytes, struct buf *out)
 {
     if (bytes < 1000)
-        buf_printf(out, "%zu byte%s", bytes, bytes == 1 ? "" : "s");
+        buf_printf(out, language_count(bytes, "%zu byte", "%zu bytes"), bytes);
     else if (bytes < 1000000)
-        buf_printf(out, "%zu kB", (bytes + 500) / 1000);
+        buf_printf(out, _("%zu kB"), (bytes + 500) / 1000);
     else
-        buf_printf(out, "%.1f MB", (double)bytes / 1e6);
+        buf_printf(out, _("%.1f MB"), (double)bytes / 1e6);
 }
 
 void upstream_age(time_t then, time_t now, struct buf *out)
 {
     static const struct {
         long seconds;
-        const char *name;
-    } units[] = {{365L * 86400, "year"}, {30L * 86400, "month"}, {86400, "day"}, {3600, "hour"}, {60, "minute"}};
+        const char *one, *many;
+    } units[] = {{365L * 86400, N_("%ld year ago"), N_("%ld years ago")},
+                 {30L * 86400, N_("%ld month ago"), N_("%ld months ago")},
+                 {86400, N_("%ld day ago"), N_("%ld days ago")},
+                 {3600, N_("%ld hour ago"), N_("%ld hours ago")},
+                 {60, N_("%ld minute ago"), N_("%ld minutes ago")}};
     long age = now > then ? (long)(now - then) : 0;
     for (size_t i = 0; i < sizeof units / sizeof units[0]; i++) {
         long count = age / units[i].seconds;
         if (count > 0) {
-            buf_printf(out, "%ld %s%s ago", count, units[i].name, count == 1 ? "" : "s");
+            buf_printf(out, language_count((size_t)count, units[i].one, units[i].many), count);
             return;
         }
     }
-    buf_add_str(out, "just now");
+    buf_add_str(out, _("just now"));
 }

@@ -2,6 +2,7 @@
  * known only once the chapter is parsed, so anchors are checked by whoever follows them. */
 #include "biji/links.h"
 
+#include "biji/language.h"
 #include "biji/target.h"
 #include "biji/text.h"
 
@@ -10,14 +11,15 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static struct link broken(const char *before, struct slice target, const char *after)
+/* A link that leads nowhere; the format takes its target, then name, which is safe. */
+static struct link broken(const char *format, struct slice target, const char *name)
 {
     struct link link = {.kind = LINK_BROKEN, .chapter = COURSE_NONE};
-    struct buf why = {0};
-    buf_add_str(&why, before);
-    text_safe(target, &why);
-    buf_add_str(&why, after);
+    struct buf why = {0}, safe = {0};
+    text_safe(target, &safe);
+    buf_printf(&why, _(format), safe.ptr != NULL ? safe.ptr : "", name);
     link.why = buf_take(&why);
+    buf_free(&safe);
     return link;
 }
 
@@ -96,27 +98,28 @@ static bool find_on_disk(const struct course *course, const char *name, struct b
 /* What is said of a path that is found, but not where it says. */
 static char *moved(const struct shelf_find *find, struct slice target)
 {
-    struct buf why = {0};
-    text_safe(target, &why);
-    buf_add_str(&why,
-                find->way == SHELF_CASE ? " differs in capitals from " : " is missing; the file of that name is ");
-    text_safe(slice_of(find->name), &why);
-    buf_add_str(&why,
-                find->way == SHELF_CASE ? ", and is not found on every system" : ", to which the link leads here");
+    struct buf why = {0}, wanted = {0}, name = {0};
+    text_safe(target, &wanted);
+    text_safe(slice_of(find->name), &name);
+    buf_printf(&why,
+               find->way == SHELF_CASE ? _("%s differs in capitals from %s, and is not found on every system")
+                                       : _("%s is missing; the file of that name is %s, to which the link leads here"),
+               wanted.ptr, name.ptr);
+    buf_free(&wanted);
+    buf_free(&name);
     return buf_take(&why);
 }
 
 static struct link missing(const struct shelf_find *find, bool inside, struct slice target)
 {
     if (!inside)
-        return broken("", target, " leads out of the course's folder and is not followed");
+        return broken("%s leads out of the course's folder and is not followed", target, "");
     if (find->way != SHELF_SEVERAL)
-        return broken("", target, " is missing; there is no such file in the course");
-    struct buf after = {0};
-    buf_add_str(&after, " is missing; several files have that name, one is ");
-    text_safe(slice_of(find->name), &after);
-    struct link link = broken("", target, after.ptr);
-    buf_free(&after);
+        return broken("%s is missing; there is no such file in the course", target, "");
+    struct buf name = {0};
+    text_safe(slice_of(find->name), &name);
+    struct link link = broken("%s is missing; several files have that name, one is %s", target, name.ptr);
+    buf_free(&name);
     return link;
 }
 
@@ -172,7 +175,7 @@ struct link link_resolve(const struct course *course, const char *base, struct s
     target = slice_trim(target);
     struct target t = target_split(target);
     if (target.bytes == 0)
-        return broken("the link has no target", target, "");
+        return broken("the link has no target%s", target, "");
     bool web_base = base != NULL && (strncmp(base, "http://", 7) == 0 || strncmp(base, "https://", 8) == 0);
     if (slice_eq_nocase(t.scheme, "http") || slice_eq_nocase(t.scheme, "https"))
         return resolve_url(course, target);
@@ -184,7 +187,7 @@ struct link link_resolve(const struct course *course, const char *base, struct s
         return link;
     }
     if (t.scheme.bytes > 0)
-        return broken("", target, " has a scheme that is not opened; only http, https and mailto are");
+        return broken("%s has a scheme that is not opened; only http, https and mailto are", target, "");
     if (!web_base && slice_starts(target, "#/"))
         return resolve_route(course, base, target);
     if (t.path.bytes == 0 && *target.ptr == '#') {

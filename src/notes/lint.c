@@ -2,6 +2,7 @@
  * and adds findings; it must not change anything and must not read files other than through links.h. */
 #include "biji/lint.h"
 
+#include "biji/language.h"
 #include "biji/line.h"
 #include "biji/links.h"
 #include "biji/math.h"
@@ -21,7 +22,7 @@ enum { WIDEST_DIAGRAM_COLS = 100 };
 void lint_report(const struct lint *lint, enum diag_severity severity, const char *code, int line, int column,
                  const char *message)
 {
-    diag_add(lint->diags, severity, code, lint->doc->file, line, column, "%s", message);
+    diag_add(lint->diags, severity, code, lint->doc->file, line, column, "%s", _(message));
 }
 
 struct slice lint_line(const struct lint *lint, size_t line)
@@ -47,8 +48,8 @@ static void check_anchor(const struct lint *lint, const struct node *node, int c
         return;
     struct buf message = {0}, safe = {0};
     text_safe(slice_of(anchor), &safe);
-    buf_printf(&message, "the anchor #%s is not in %s; add it there or mend the link", buf_slice(&safe).ptr,
-               chapter == lint->index ? "this note" : lint->course->chapters[chapter].name);
+    buf_printf(&message, _("the anchor #%s is not in %s; add it there or mend the link"), buf_slice(&safe).ptr,
+               chapter == lint->index ? _("this note") : lint->course->chapters[chapter].name);
     int line, column;
     point_at(lint, node, &line, &column);
     lint_report(lint, DIAG_ERROR, "anchor-missing", line, column, message.ptr);
@@ -137,8 +138,8 @@ static void check_diagram(const struct lint *lint, const struct node *node)
         int cols = text_cols(slice_part(node->text, at, end), 1);
         if (cols > WIDEST_DIAGRAM_COLS) {
             char message[120];
-            snprintf(message, sizeof message, "this line of a diagram is %d columns wide; %d fit most terminals", cols,
-                     WIDEST_DIAGRAM_COLS);
+            snprintf(message, sizeof message, _("this line of a diagram is %d columns wide; %d fit most terminals"),
+                     cols, WIDEST_DIAGRAM_COLS);
             lint_report(lint, DIAG_WARNING, "diagram-wide", (int)node->line + row + (info.bytes > 0), 1, message);
         }
         at = end + 1;
@@ -178,7 +179,7 @@ static void check_row(const struct lint *lint, const struct node *row)
     if (cells >= table->table.columns || cells == 0) /* more of them were told when they were put into the last */
         return;
     char message[120];
-    snprintf(message, sizeof message, "this row has %d cells where the table has %d columns", cells,
+    snprintf(message, sizeof message, _("this row has %d cells where the table has %d columns"), cells,
              table->table.columns);
     lint_report(lint, DIAG_WARNING, "table-uneven", (int)row->line, (int)row->column, message);
 }
@@ -214,9 +215,9 @@ static void check_number(const struct lint *lint, const struct meta *meta)
     int number = meta_number(meta);
     struct buf message = {0};
     if (number == 0)
-        buf_add_str(&message, "the chapter is no whole number from 1 on; write one, such as chapter: 3");
+        buf_add_str(&message, _("the chapter is no whole number from 1 on; write one, such as chapter: 3"));
     else if (chapter->number > 0 && chapter->index_line > 0 && number != chapter->number)
-        buf_printf(&message, "the front matter says chapter %d, the index %d", number, chapter->number);
+        buf_printf(&message, _("the front matter says chapter %d, the index %d"), number, chapter->number);
     if (message.bytes > 0)
         lint_report(lint, DIAG_WARNING, "chapter-number", meta->line, meta->column, message.ptr);
     buf_free(&message);

@@ -21,7 +21,7 @@ struct lint {
     struct diags *diags;
 };
 
-/* Adds a finding about the note. */
+/* Adds a finding about the note; a message without placeholders need not be marked for translation. */
 void lint_report(const struct lint *lint, enum diag_severity severity, const char *code, int line, int column,
                  const char *message);
 /* A line of the source without its end; empty where there is none. */

@@ -1,23 +1,24 @@
 /* lint_text.c - rules of `biji check` about text that looks like what it did not become: a footnote's mark without a footnote, a reference
  * without a definition, a link whose address has a blank, a heading whose marks stick to it, a formula that does not end. */
+#include "biji/language.h"
 #include "biji/text.h"
 #include "lint_rules.h"
 
 #include <ctype.h>
 #include <string.h>
 
-/* Tells of a piece of text: before, the piece as it stands, after. */
-static void tell(const struct lint *lint, enum diag_severity severity, const char *code, const struct node *node,
-                 size_t at, size_t end, const char *before, const char *after)
+/* Tells of a piece of text, which the format shows as it stands. */
+static void tell_piece(const struct lint *lint, enum diag_severity severity, const char *code, const struct node *node,
+                       size_t at, size_t end, const char *format)
 {
-    struct buf message = {0};
+    struct buf message = {0}, piece = {0};
     int line, column;
-    buf_add_str(&message, before);
-    text_safe(slice_part(node->text, at, end), &message);
-    buf_add_str(&message, after);
+    text_safe(slice_part(node->text, at, end), &piece);
+    buf_printf(&message, _(format), piece.ptr != NULL ? piece.ptr : "");
     doc_position(lint->doc, node, at, &line, &column);
     lint_report(lint, severity, code, line, column, message.ptr);
     buf_free(&message);
+    buf_free(&piece);
 }
 
 /* Whether the text stands in the source as it is, so that an escape before a byte of it can be seen. */
@@ -54,10 +55,10 @@ static void check_marks(const struct lint *lint, const struct node *node)
         struct slice mark = slice_part(node->text, at, end + 1),
                      rest = slice_part(node->text, end + 1, node->text.bytes);
         if (slice_starts(rest, wide_colon))
-            tell(lint, DIAG_ERROR, "footnote-colon", node, at, end + 1, "the colon after ",
-                 " is a full-width one, which defines no footnote; write \":\"");
+            tell_piece(lint, DIAG_ERROR, "footnote-colon", node, at, end + 1,
+                       "the colon after %s is a full-width one, which defines no footnote; write \":\"");
         else if (!is_meant(lint, mark))
-            tell(lint, DIAG_ERROR, "footnote-missing", node, at, end + 1, "the footnote ", " has no definition");
+            tell_piece(lint, DIAG_ERROR, "footnote-missing", node, at, end + 1, "the footnote %s has no definition");
     }
 }
 
@@ -75,8 +76,8 @@ static void check_references(const struct lint *lint, const struct node *node)
             is_escaped(lint, node, at))
             continue;
         if (close > at + 1 && end > close + 2 && text.ptr[at + 1] != '^')
-            tell(lint, DIAG_ERROR, "reference-missing", node, close + 1, end + 1, "the reference ",
-                 " is not defined; add a line with its address, or mend its name");
+            tell_piece(lint, DIAG_ERROR, "reference-missing", node, close + 1, end + 1,
+                       "the reference %s is not defined; add a line with its address, or mend its name");
         at = end;
     }
 }
@@ -90,8 +91,8 @@ static void check_blanks(const struct lint *lint, const struct node *node)
         size_t end = slice_find(text, ')', at), blank = slice_find(text, ' ', at), open = slice_find(text, '[', 0);
         if (end < text.bytes && blank < end && blank > at + 2 && open < at && slice_find(text, '.', at) < end &&
             !is_escaped(lint, node, at))
-            tell(lint, DIAG_ERROR, "link-blank", node, at + 2, end, "the address ",
-                 " has a blank in it and makes no link; write it between < and >");
+            tell_piece(lint, DIAG_ERROR, "link-blank", node, at + 2, end,
+                       "the address %s has a blank in it and makes no link; write it between < and >");
     }
 }
 
@@ -112,8 +113,8 @@ static void check_hashes(const struct lint *lint, const struct node *node)
     bool others =
         slice_find(text, '#', marks) < text.bytes || (node->next != NULL && node->next->kind != NODE_SOFT_BREAK);
     if ((next >= 0x80 || (marks > 1 && isalpha(next))) && !others)
-        tell(lint, DIAG_WARNING, "heading-blank", node, 0, text.bytes, "",
-             " is no heading without a blank behind its #");
+        tell_piece(lint, DIAG_WARNING, "heading-blank", node, 0, text.bytes,
+                   "%s is no heading without a blank behind its #");
 }
 
 /* A dollar that begins a formula, as what follows it shows, and none that ends it. */
@@ -129,8 +130,8 @@ static void check_dollars(const struct lint *lint, const struct node *node)
         display || next == '\\' ||
         (isalpha(next) && at + 2 < text.bytes && strchr("_^{", text.ptr[at + 2]) != NULL && text.ptr[at + 2] != '\0');
     if (formula && slice_find(text, '$', at + 1 + display) >= text.bytes)
-        tell(lint, DIAG_WARNING, "formula-unclosed", node, at, at + 1 + display, "nothing closes the ",
-             " here, so that the formula stays text");
+        tell_piece(lint, DIAG_WARNING, "formula-unclosed", node, at, at + 1 + display,
+                   "nothing closes the %s here, so that the formula stays text");
 }
 
 void lint_text(const struct lint *lint, const struct node *text)

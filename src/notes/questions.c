@@ -174,10 +174,11 @@ static void report_disagreement(const struct finder *f, size_t answers)
 {
     const struct node *at = f->heading != NULL ? f->heading : f->questions->items[f->group].block;
     size_t questions = waiting_count(f);
-    diag_add(f->diags, DIAG_WARNING, "questions-unpaired", f->doc->file, (int)at->line, (int)at->column,
-             "the numbers of %zu question%s and %zu answer%s disagree, so none of them is asked in a review; number "
-             "both alike",
-             questions, questions == 1 ? "" : "s", answers, answers == 1 ? "" : "s");
+    diag_add(
+        f->diags, DIAG_WARNING, "questions-unpaired", f->doc->file, (int)at->line, (int)at->column,
+        "the numbers of the questions (%zu) and of the answers (%zu) disagree, so none of them is asked in a review; "
+        "number both alike",
+        questions, answers);
 }
 
 static void pair(struct finder *f, const struct answers *answers)

@@ -2,6 +2,7 @@
  * ECMA-48 8.3.117 (SGR), ISO 8613-6 for 256 and 24-bit colours, and the OSC 8 convention of terminal emulators. */
 #include "biji/ansi.h"
 
+#include "biji/language.h"
 #include "biji/mem.h"
 
 #include <string.h>
@@ -160,7 +161,7 @@ static void add_picture(struct buf *out, const struct layout *layout, const stru
                         const struct ansi_options *options)
 {
     const struct node *node = doc_node(layout->doc, run->place.node);
-    const char *reason = "nobody draws pictures here";
+    const char *reason = _("nobody draws pictures here");
     int row = figure_row(run->place), rows = figure_rows(run->place);
     const struct picture_cell *cells = NULL;
     if (options->image_cells != NULL)
@@ -168,7 +169,7 @@ static void add_picture(struct buf *out, const struct layout *layout, const stru
     if (cells != NULL)
         add_cells(out, cells + row * run->cols, run->cols, options);
     else if (row == 0)
-        buf_printf(out, "[This picture cannot be shown: %s.]", reason);
+        buf_printf(out, _("[This picture cannot be shown: %s.]"), reason);
 }
 
 static void write_line(struct buf *out, const struct layout *layout, const struct line *line, const struct line *before,

@@ -2,6 +2,7 @@
 #include "biji/config.h"
 
 #include "biji/file.h"
+#include "biji/language.h"
 #include "biji/paths.h"
 #include "biji/str.h"
 
@@ -66,13 +67,13 @@ static void read_section(struct reader *r, const char *section, const yaml_node_
         const yaml_node_t *value = yaml_document_get_node(&r->document, pair->value);
         const char *text = value_of(r, value);
         if (key->type != YAML_SCALAR_NODE)
-            complain(r, key->start_mark, "a setting's name must be plain text; this one is left out");
+            complain(r, key->start_mark, _("a setting's name must be plain text; this one is left out"));
         else if (text != NULL)
             add_entry(r, section, key, text);
         else if (*section == '\0' && value->type == YAML_MAPPING_NODE)
             read_section(r, keep_scalar(r, key), value);
         else
-            complain(r, value->start_mark, "a setting is a word or a list of words; this one is left out");
+            complain(r, value->start_mark, _("a setting is a word or a list of words; this one is left out"));
     }
 }
 
@@ -93,7 +94,7 @@ static void read_yaml(struct reader *r, const char *bytes, size_t count)
         if (root != NULL && root->type == YAML_MAPPING_NODE)
             read_section(r, "", root);
         else if (root != NULL && !(root->type == YAML_SCALAR_NODE && root->data.scalar.length == 0))
-            complain(r, root->start_mark, "the configuration must be lines of the form \"name: value\"");
+            complain(r, root->start_mark, _("the configuration must be lines of the form \"name: value\""));
         yaml_document_delete(&r->document);
     }
     yaml_parser_delete(&parser);

@@ -8,6 +8,7 @@
 #include "biji/keep.h"
 
 #include "biji/file.h"
+#include "biji/language.h"
 #include "biji/mem.h"
 
 #include <dirent.h>
@@ -39,7 +40,7 @@ struct kept {
 static bool cannot(const struct kept *k, struct error *error)
 {
     return error_set(error, ERROR_SYSTEM, "%s cannot be written, so what you do now is not kept: %s", k->path,
-                     strerror(errno));
+                     _(strerror(errno)));
 }
 
 /* Where a link leads, whether or not something is there; path itself if it is not a link. Malloc'ed. */
@@ -229,7 +230,7 @@ static bool read_file(const struct kept *k, struct buf *out, struct stat *info, 
         return true;
     bool ok = fd >= 0 && fstat(fd, info) == 0 && (!S_ISREG(info->st_mode) || read_fd(fd, out));
     if (!ok)
-        error_set(error, ERROR_SYSTEM, "%s cannot be read: %s", k->path, strerror(errno));
+        error_set(error, ERROR_SYSTEM, "%s cannot be read: %s", k->path, _(strerror(errno)));
     if (fd >= 0)
         close(fd);
     return ok;

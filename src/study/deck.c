@@ -2,6 +2,7 @@
  * grown elsewhere meanwhile, and replaying ten thousand lines takes less time than a key press is noticed. */
 #include "biji/deck.h"
 
+#include "biji/language.h"
 #include "biji/load.h"
 #include "biji/moment.h"
 #include "heirs.h"
@@ -157,9 +158,11 @@ struct fsrs_card deck_memory(const struct deck_card *card)
 
 const char *deck_state_name(const struct deck_card *card)
 {
-    static const char *const names[] = {
-        [FSRS_NEW] = "new", [FSRS_LEARNING] = "learning", [FSRS_REVIEW] = "review", [FSRS_RELEARNING] = "relearning"};
-    return card->known != NULL && card->known->suspended ? "suspended" : names[deck_memory(card).state];
+    static const char *const names[] = {[FSRS_NEW] = N_("new"),
+                                        [FSRS_LEARNING] = N_("learning"),
+                                        [FSRS_REVIEW] = N_("review"),
+                                        [FSRS_RELEARNING] = N_("relearning")};
+    return card->known != NULL && card->known->suspended ? N_("suspended") : names[deck_memory(card).state];
 }
 
 /* ---- what comes next ---- */

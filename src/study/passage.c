@@ -1,6 +1,7 @@
 /* passage.c - describing a passage, and the description as one line of text. How it is found again: passage_find.c. */
 #include "passage_text.h"
 
+#include "biji/language.h"
 #include "biji/mem.h"
 #include "biji/utf8.h"
 
@@ -9,10 +10,10 @@
 #include <string.h>
 
 static const char *const state_names[] = {
-    [PASSAGE_EXACT] = "exact",
-    [PASSAGE_MOVED] = "moved",
-    [PASSAGE_APPROXIMATE] = "approximate",
-    [PASSAGE_ORPHAN] = "orphan",
+    [PASSAGE_EXACT] = N_("exact"),
+    [PASSAGE_MOVED] = N_("moved"),
+    [PASSAGE_APPROXIMATE] = N_("approximate"),
+    [PASSAGE_ORPHAN] = N_("orphan"),
 };
 
 const char *passage_state_name(enum passage_state state)

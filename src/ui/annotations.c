@@ -230,7 +230,7 @@ static void keep(struct ui *ui, const char *text)
                           text, NULL, &error))
         ui_say(ui, *text != '\0' ? "noted" : "highlighted");
     else
-        ui_complain(ui, "%s", error.kind != ERROR_NONE ? error.message : "this note could not be kept");
+        ui_complain(ui, "%s", error.kind != ERROR_NONE ? error.message : _("this note could not be kept"));
     ui->setup->study->has_failed = ui->setup->study->has_failed || ui->setup->study->dir->has_failed;
     study_dir_describe(ui->setup->study->dir, ui->setup->course);
     passage_fini(&passage);
@@ -353,7 +353,7 @@ void annotations_copy_section(struct ui *ui)
     if (ui->annotations->text == NULL)
         return;
     take_section(ui);
-    copy(ui, false, "the section's text");
+    copy(ui, false, _("the section's text"));
 }
 
 /* Keys that move by lines and pages, whichever they are. False: another action. */
@@ -435,11 +435,11 @@ bool annotations_key(struct ui *ui, int key)
     else if (key == 'c' || key == 'a')
         color_or_note(ui, key, typed);
     else if (key == 'y' || key == 'Y')
-        copy(ui, key == 'Y', key == 'Y' ? "the selection's Markdown" : "the selection");
+        copy(ui, key == 'Y', key == 'Y' ? _("the selection's Markdown") : _("the selection"));
     else if (key == 's')
         take_section(ui);
     else if (key == '/')
-        prompt_open(ui, &(struct prompt){.label = "select up to: ", .kind = "search", .done = extend_to}, "");
+        prompt_open(ui, &(struct prompt){.label = _("select up to: "), .kind = "search", .done = extend_to}, "");
     else if (move_by_action(ui, keymap_action(ui->setup->keymap, key), count))
         return true;
     else if (key == KEYS_ESC || key == 'v')

@@ -1,6 +1,7 @@
 /* chapter.c - the chapter's page: its lines with selection and matches, the header of a long table kept in sight, and
  * the actions of reading. */
 #include "biji/landmark.h"
+#include "biji/language.h"
 #include "biji/mem.h"
 #include "biji/resolved_links.h"
 #include "biji/text.h"
@@ -116,7 +117,7 @@ static void draw_picture(const struct reader_view *view, struct pen *pen, const 
         resolved_links_image_cells(view->how.image_context, node->target, run->cols, figure_rows(run->place), &reason);
     struct buf text = {0};
     if (cells == NULL && row == 0)
-        buf_printf(&text, "[This picture cannot be shown: %s.]", reason);
+        buf_printf(&text, _("[This picture cannot be shown: %s.]"), reason);
     surface_put(pen->surface, pen->row, pen->area.col + pen->col, pen->area.cols - pen->col, buf_slice(&text),
                 (struct style){STYLE_LABEL, 0});
     buf_free(&text);

@@ -1,5 +1,6 @@
 /* copying.c - what y copies when no passage is selected: the selected link, else the block in view that is worth it; where
  * there are several it asks which, and marks them with letters until the next key. */
+#include "biji/language.h"
 #include "biji/mem.h"
 #include "biji/text.h"
 #include "ui.h"
@@ -47,7 +48,7 @@ static void copy_table(struct ui *ui, const struct node *table)
             buf_add_char(&out, cell->next != NULL ? '\t' : '\n');
         }
     }
-    ui_copy(ui, buf_slice(&out), "the table, with tabs");
+    ui_copy(ui, buf_slice(&out), _("the table, with tabs"));
     buf_free(&out);
     buf_free(&text);
 }
@@ -59,7 +60,7 @@ static void copy_link(struct ui *ui)
     struct buf text = {0};
     if (node->kind == NODE_FOOTNOTE_REF && node->footnote.definition != NULL) {
         node_plain_text(node->footnote.definition, &text);
-        ui_copy(ui, slice_trim(buf_slice(&text)), "the footnote");
+        ui_copy(ui, slice_trim(buf_slice(&text)), _("the footnote"));
     } else {
         struct link link = reader_link(ui->reader, view->link);
         struct slice address = link.url != NULL ? slice_of(link.url) : node->target;
@@ -98,7 +99,7 @@ static void copy_block(struct ui *ui, const struct node *block)
     if (block->kind == NODE_TABLE)
         copy_table(ui, block);
     else
-        ui_copy(ui, block->text, block->kind == NODE_CODE_BLOCK ? "the code" : "the formula's TeX");
+        ui_copy(ui, block->text, block->kind == NODE_CODE_BLOCK ? _("the code") : _("the formula's TeX"));
 }
 
 bool copying_key(struct ui *ui, int key)

@@ -1,5 +1,6 @@
 /* fetching.c - the page that is being fetched while reading goes on: begun by a key, shown in the status line, opened
  * when it is there. One at a time: who asks for another does not wait for the first any more. */
+#include "biji/language.h"
 #include "biji/mem.h"
 #include "biji/target.h"
 #include "biji/text.h"
@@ -61,7 +62,7 @@ static void failed(struct ui *ui)
         if (stayed(ui))
             open_page(ui, f->chapter, f->url, NULL, false);
     }
-    ui_complain(ui, "%s %s", here ? "the copy held is shown: the page" : "the page", short_sentence(error->message));
+    ui_complain(ui, here ? "the copy held is shown: the page %s" : "the page %s", short_sentence(error->message));
 }
 
 static void arrived(struct ui *ui)
@@ -178,14 +179,14 @@ void fetching_describe(const struct ui *ui, struct buf *out)
     size_t slash = path.bytes;
     while (slash > 0 && path.ptr[slash - 1] != '/')
         slash--;
-    struct buf name = {0};
+    struct buf name = {0}, safe = {0};
     target_decode(slice_part(path, slash, path.bytes), &name);
-    buf_add_str(out, "fetching ");
-    text_safe(buf_slice(&name), out);
-    buf_add_str(out, ": ");
+    text_safe(buf_slice(&name), &safe);
+    buf_printf(out, _("fetching %s: "), safe.ptr != NULL ? safe.ptr : "");
+    buf_free(&safe);
     upstream_size(f->job->bytes, out);
     if (f->job->total_bytes > 0)
         buf_printf(out, ", %zu%%", f->job->bytes * 100 / f->job->total_bytes);
-    buf_add_str(out, "   Esc cancels");
+    buf_add_str(out, _("   Esc cancels"));
     buf_free(&name);
 }

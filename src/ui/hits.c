@@ -238,7 +238,7 @@ static void aside(struct ui *ui, struct buf *out)
     if (ui->search.fault[0] != '\0')
         buf_add_str(out, ui->search.fault);
     else if (ui->search.query != NULL)
-        buf_printf(out, "%zu %s%s", count, count == 1 ? "hit" : "hits", ui->search.running ? "…" : "");
+        buf_printf(out, language_count(count, "%zu hit%s", "%zu hits%s"), count, ui->search.running ? "…" : "");
 }
 
 static void done(struct ui *ui, const char *text)
@@ -281,7 +281,7 @@ void hits_open(struct ui *ui)
     search->origin = reader_spot(ui->reader);
     if (list_open(ui, &hits_list, NULL) != NULL)
         prompt_open(ui,
-                    &(struct prompt){.label = "search the course: ",
+                    &(struct prompt){.label = _("search the course: "),
                                      .kind = "course",
                                      .changed = typed,
                                      .done = done,

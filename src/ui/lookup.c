@@ -289,8 +289,8 @@ void lookup_open(struct ui *ui)
         if (l->count > 0)
             show_term(ui, l);
         else
-            ui_say(ui, "no term of the course's glossaries is %s",
-                   selects ? "selected" : "in view; Tab selects a link to look up");
+            ui_say(ui, selects ? "no term of the course's glossaries is selected"
+                               : "no term of the course's glossaries is in view; Tab selects a link to look up");
     }
     buf_free(&selection);
     buf_free(&text);

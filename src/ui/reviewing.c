@@ -82,38 +82,38 @@ static void add_interval(const struct fsrs_card *next, struct fsrs_time now, enu
     long days = next->due_day - fsrs_day(now), minutes = (long)((next->due_seconds - now.seconds + 59) / 60);
     bool full = wording == IN_FULL;
     if (next->state != FSRS_REVIEW)
-        buf_printf(out, full ? "%ld min" : "%ldm", minutes);
+        buf_printf(out, full ? _("%ld min") : _("%ldm"), minutes);
     else if (days < 60)
-        buf_printf(out, full ? "%ld d" : "%ldd", days);
+        buf_printf(out, full ? _("%ld d") : _("%ldd"), days);
     else if (days < 730)
-        buf_printf(out, full ? "%.1f months" : "%.0fmo", (double)days / 30.44);
+        buf_printf(out, full ? _("%.1f months") : _("%.0fmo"), (double)days / 30.44);
     else
-        buf_printf(out, full ? "%.1f years" : "%.1fy", (double)days / 365.25);
+        buf_printf(out, full ? _("%.1f years") : _("%.1fy"), (double)days / 365.25);
 }
 
 /* Adds which keys do what now, each rating with its interval. */
 static void add_keys(const struct review_screen *r, enum wording wording, struct buf *out)
 {
-    static const char *const names[] = {"again", "hard", "good", "easy"};
+    static const char *const names[] = {N_("again"), N_("hard"), N_("good"), N_("easy")};
     const char *gap = wording == IN_FULL ? "   " : " ";
     bool brief = wording == BRIEF;
     if (r->card >= 0 && !r->answered)
-        buf_printf(out, "Space answer%s", gap);
+        buf_printf(out, _("Space answer%s"), gap);
     for (int rating = FSRS_AGAIN; rating <= FSRS_EASY && r->card >= 0 && r->answered; rating++) {
         struct fsrs_time now = moment_now();
         struct fsrs_card memory = deck_memory(&r->deck->cards[r->card]);
         struct fsrs_card next = fsrs_rate(&r->deck->weights, memory, (enum fsrs_rating)rating, now);
-        buf_printf(out, "%d %s ", rating, names[rating - 1]);
+        buf_printf(out, "%d %s ", rating, _(names[rating - 1]));
         add_interval(&next, now, wording, out);
         buf_add_str(out, gap);
     }
     if (r->card >= 0)
-        buf_printf(out, "o%s%ss%s%s", brief ? "" : " passage", gap, brief ? "" : " suspend", gap);
+        buf_printf(out, "o%s%ss%s%s", brief ? "" : _(" passage"), gap, brief ? "" : _(" suspend"), gap);
     if (r->card < 0 && r->next != COURSE_NONE)
-        buf_printf(out, "Enter read on%s", gap);
+        buf_printf(out, _("Enter read on%s"), gap);
     if (r->step_count > 0)
-        buf_printf(out, "u%s%s", brief ? "" : " undo", gap);
-    buf_add_str(out, brief ? "q" : "q out");
+        buf_printf(out, "u%s%s", brief ? "" : _(" undo"), gap);
+    buf_add_str(out, brief ? "q" : _("q out"));
 }
 
 static void put_keys(struct list *list)
@@ -156,12 +156,12 @@ static void describe_progress(const struct list *list, struct buf *out)
     const struct review_screen *r = list->data;
     const struct course *course = r->deck->course;
     if (r->card < 0) {
-        buf_add_str(out, r->step_count > 0 ? "Done: nothing is left for today." : "Nothing is due now.");
+        buf_add_str(out, r->step_count > 0 ? _("Done: nothing is left for today.") : _("Nothing is due now."));
         return;
     }
     const struct deck_card *card = &r->deck->cards[r->card];
-    buf_printf(out, "%zu done, %zu to repeat, %zu new   %s", r->step_count, r->left.due, r->left.fresh,
-               card->chapter >= 0 ? course->chapters[card->chapter].title : "your notes");
+    buf_printf(out, _("%zu done, %zu to repeat, %zu new   %s"), r->step_count, r->left.due, r->left.fresh,
+               card->chapter >= 0 ? course->chapters[card->chapter].title : _("your notes"));
 }
 
 static void draw_row(struct list *list, size_t index, struct area area, bool selected)
@@ -179,7 +179,7 @@ static void draw_row(struct list *list, size_t index, struct area area, bool sel
     }
     if (index == 1 && r->card < 0 && r->next != COURSE_NONE) {
         struct buf text = {0};
-        buf_printf(&text, "Next unread: %s", r->next_title.ptr);
+        buf_printf(&text, _("Next unread: %s"), r->next_title.ptr);
         surface_put_field(ui->surface, area.row, area.col, area.cols, buf_slice(&text), (struct style){STYLE_TEXT, 0});
         buf_free(&text);
     }
@@ -422,7 +422,7 @@ void reviewing_open(struct ui *ui, long number)
     r->chapter = chapter;
     r->deck = deck_open(course, ui->setup->study->dir, &weights, NULL, &error);
     if (r->deck == NULL) {
-        ui_complain(ui, "%s", *error.message != '\0' ? error.message : "the reviews of this course cannot be read");
+        ui_complain(ui, "%s", *error.message != '\0' ? error.message : _("the reviews of this course cannot be read"));
         free(r);
         return;
     }

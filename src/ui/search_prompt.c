@@ -57,7 +57,7 @@ static void search_done(struct ui *ui, const char *text)
     else if (reader_search(ui->reader, text, false) == 0 && ui->view->query_fault[0] != '\0')
         ui_complain(ui, "%s", ui->view->query_fault);
     else if (ui->view->matches.count == 0 && *text != '\0')
-        ui_complain(ui, "\"%s\" is not in this chapter; %s", text, "s searches the whole course");
+        ui_complain(ui, "\"%s\" is not in this chapter; s searches the whole course", text);
 }
 
 void search_bring_back(struct ui *ui)

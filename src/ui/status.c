@@ -41,7 +41,7 @@ static void measure(struct ui *ui, struct buf *out)
     if (ui->input.count > 0)
         buf_printf(out, "%ld  ", ui->input.count);
     if (ui->input.waiting != ACTION_NONE)
-        buf_add_str(out, "letter?  ");
+        buf_add_str(out, _("letter?  "));
     if (list != NULL) {
         size_t count = list->ops->count(list);
         if (!list->ops->is_text)
@@ -49,12 +49,12 @@ static void measure(struct ui *ui, struct buf *out)
         return;
     }
     if (view->matches.count > 0)
-        buf_printf(out, "match %zu/%zu  ", view->match + 1, view->matches.count);
+        buf_printf(out, _("match %zu/%zu  "), view->match + 1, view->matches.count);
     if (view->page != NULL && !view->is_notice) {
         if (view->page->checked != 0)
             upstream_age(view->page->checked, time(NULL), out);
         else
-            buf_add_str(out, "mirror");
+            buf_add_str(out, _("mirror"));
         buf_add_str(out, "  ");
     }
     int chapter = view->spot.chapter;
@@ -63,7 +63,7 @@ static void measure(struct ui *ui, struct buf *out)
         buf_printf(out, "%d/%d  ", number, course_numbered(ui->setup->course));
     buf_printf(out, "%d%%", reader_percent(reader));
     if (reading_percent(ui) > 0)
-        buf_printf(out, "  course %d%%", reading_percent(ui));
+        buf_printf(out, _("  course %d%%"), reading_percent(ui));
 }
 
 void status_draw(struct ui *ui, int row)

@@ -88,7 +88,7 @@ struct course_search {
     struct finder *finder; /* NULL until the first search */
     struct query *query;   /* NULL: nothing typed, or not a valid query */
     char *text;
-    char fault[160];    /* what is wrong with it */
+    char fault[320];    /* what is wrong with it */
     bool running;       /* hits may still come */
     bool walking;       /* a hit was gone to: n and N lead through the course, Esc back */
     struct spot origin; /* where the search began */
