@@ -23,6 +23,7 @@ struct passage {
     uint64_t block;       /* hash of the folded text of the block that it begins in */
     int line, column;     /* 1-based, as in struct doc */
     int nth, copies;      /* which of how many such texts in the chapter, from 1 */
+    int twins;            /* how many of the copies, this one included, stand in such a block; 0: not counted */
     int rival;            /* characters of context that the best other copy, or text like it, shared; 0 = none */
     int likeness;         /* percent: how alike the most similar other text of the chapter was */
 };

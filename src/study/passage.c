@@ -116,6 +116,7 @@ void passage_write(const struct passage *passage, struct buf *out)
     add_pair(out, "block", block);
     add_number(out, "nth", passage->nth, 1);
     add_number(out, "copies", passage->copies, 1);
+    add_number(out, "twins", passage->twins, 0);
     add_number(out, "rival", passage->rival, 0);
     add_number(out, "likeness", passage->likeness, 0);
 }
@@ -154,9 +155,11 @@ static bool set_pair(struct passage *passage, struct slice key, struct slice val
         char **text;
         int *number;
     } keys[] = {
-        {"file", &passage->file, NULL},     {"section", &passage->section, NULL},   {"quote", &passage->quote, NULL},
-        {"before", &passage->before, NULL}, {"after", &passage->after, NULL},       {"line", NULL, &passage->line},
-        {"column", NULL, &passage->column}, {"nth", NULL, &passage->nth},           {"copies", NULL, &passage->copies},
+        {"file", &passage->file, NULL},     {"section", &passage->section, NULL},
+        {"quote", &passage->quote, NULL},   {"before", &passage->before, NULL},
+        {"after", &passage->after, NULL},   {"line", NULL, &passage->line},
+        {"column", NULL, &passage->column}, {"nth", NULL, &passage->nth},
+        {"copies", NULL, &passage->copies}, {"twins", NULL, &passage->twins},
         {"rival", NULL, &passage->rival},   {"likeness", NULL, &passage->likeness},
     };
     char *text = decode(value);

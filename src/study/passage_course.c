@@ -6,6 +6,7 @@
 #include "biji/mem.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 struct passage_course {
     struct course *course;
@@ -53,30 +54,101 @@ const struct passage_text *passage_course_text(struct passage_course *texts, int
     return texts->texts[chapter];
 }
 
-struct passage_hit passage_course_find(struct passage_course *texts, const struct passage *passage, int *chapter)
+static const char *base_of(const char *name)
 {
-    int own = course_by_name(texts->course, passage->file);
-    const struct passage_text *text = own != COURSE_NONE ? passage_course_text(texts, own) : NULL;
-    struct passage_hit hit = {.state = PASSAGE_ORPHAN}, found = hit;
-    *chapter = own;
-    if (text != NULL)
-        hit = passage_find(passage, text);
-    if (hit.state != PASSAGE_ORPHAN || (text != NULL && passage_text_has_section(text, passage->section)))
-        return hit;
+    const char *slash = strrchr(name, '/');
+    return slash != NULL ? slash + 1 : name;
+}
+
+static size_t stem_bytes(const char *base)
+{
+    const char *dot = strrchr(base, '.');
+    return dot != NULL && dot != base ? (size_t)(dot - base) : strlen(base);
+}
+
+/* How alike two names of files are: 0 when the last part differs but for its ending, more for each folder that is the same
+ * and for the ending. */
+static int likeness_of_names(const char *a, const char *b)
+{
+    const char *base_a = base_of(a), *base_b = base_of(b);
+    size_t stem = stem_bytes(base_a);
+    if (stem != stem_bytes(base_b) || strncmp(base_a, base_b, stem) != 0)
+        return 0;
+    int alike = strcmp(base_a, base_b) == 0 ? 2 : 1;
+    while (base_a > a && base_b > b && base_a[-1] == base_b[-1]) {
+        base_a--;
+        base_b--;
+        alike += *base_a == '/' ? 2 : 0;
+    }
+    return alike;
+}
+
+/* The chapter that a file which is gone became when it was moved to another folder: the only one whose name is most like
+ * its own. COURSE_NONE: there is none. */
+static int successor_of(const struct course *course, const char *file)
+{
+    int best = 0, found = COURSE_NONE;
+    for (int i = 0; i < (int)course->chapter_count; i++) {
+        int alike = course->chapters[i].name != NULL ? likeness_of_names(file, course->chapters[i].name) : 0;
+        if (alike > best)
+            found = i;
+        else if (alike == best && alike > 0)
+            found = COURSE_NONE;
+        best = alike > best ? alike : best;
+    }
+    return found;
+}
+
+/* How many folders two names begin with alike. */
+static int folders_alike(const char *a, const char *b)
+{
+    int alike = 0;
+    for (; *a != '\0' && *a == *b; a++, b++)
+        alike += *a == '/';
+    return alike;
+}
+
+/* Looks in the chapters but for `own`. Of two places the one that lies deeper in the folder of the chapter's file is it;
+ * two that are as near are as good as none. */
+static struct passage_hit find_elsewhere(struct passage_course *texts, const struct passage *passage, int own,
+                                         bool is_gone, int *chapter)
+{
+    struct passage_hit found = {.state = PASSAGE_ORPHAN};
+    int best = -1, second = -1;
     *chapter = COURSE_NONE;
     for (int i = 0; i < (int)texts->course->chapter_count; i++) {
         const struct passage_text *other = i != own ? passage_course_text(texts, i) : NULL;
-        struct passage_hit one = hit;
-        if (other != NULL)
-            one = passage_find_elsewhere(passage, other, text == NULL);
-        if (one.state == PASSAGE_ORPHAN)
+        if (other == NULL || texts->course->chapters[i].name == NULL)
             continue;
-        if (found.state != PASSAGE_ORPHAN) { /* two places are as good as none */
-            *chapter = COURSE_NONE;
-            return hit;
-        }
+        struct passage_hit one = passage_find_elsewhere(passage, other, is_gone);
+        int alike = one.state != PASSAGE_ORPHAN ? folders_alike(passage->file, texts->course->chapters[i].name) : -1;
+        second = alike > best ? best : alike > second ? alike : second;
+        if (alike <= best)
+            continue;
+        best = alike;
         found = one;
         *chapter = i;
     }
-    return found;
+    if (best < 0 || best > second)
+        return found;
+    *chapter = COURSE_NONE;
+    return (struct passage_hit){.state = PASSAGE_ORPHAN};
+}
+
+struct passage_hit passage_course_find(struct passage_course *texts, const struct passage *passage, int *chapter)
+{
+    int own = course_by_name(texts->course, passage->file);
+    bool is_gone = own == COURSE_NONE;
+    if (is_gone)
+        own = successor_of(texts->course, passage->file);
+    const struct passage_text *text = own != COURSE_NONE ? passage_course_text(texts, own) : NULL;
+    struct passage_hit hit = {.state = PASSAGE_ORPHAN};
+    *chapter = own;
+    if (text != NULL)
+        hit = passage_find(passage, text);
+    if (is_gone && hit.state == PASSAGE_EXACT)
+        hit.state = PASSAGE_MOVED;
+    if (hit.state != PASSAGE_ORPHAN || (text != NULL && passage_text_has_section(text, passage->section)))
+        return hit;
+    return find_elsewhere(texts, passage, own, text == NULL, chapter);
 }

@@ -150,13 +150,37 @@ static struct passage_hit orphan(void)
     return (struct passage_hit){.state = PASSAGE_ORPHAN};
 }
 
+/* What a quote tells: a character of Chinese as much as three letters. */
+static int weigh(const struct wanted *w)
+{
+    int weight = 0;
+    for (size_t i = 0; i < w->count; i++)
+        weight += w->quote[i] < 0x2E80 ? 1 : 3;
+    return weight;
+}
+
 /* Whether a copy of what had no other copy is it. */
 static bool is_sure_alone(const struct wanted *w, const struct fit *fit, size_t copies, int second)
 {
-    bool has_context = fit->is_before || fit->is_after;
+    enum { TELLING = 24, UNIQUE = 45 }; /* bare: written by hand, with nothing around it */
+    bool has_context = fit->is_before || fit->is_after, is_bare = w->before_count + w->after_count == 0;
     if (copies == 1)
-        return has_context || fit->is_section || w->count >= SHORT;
+        return has_context || is_bare || weigh(w) >= (fit->is_section ? TELLING : UNIQUE);
     return (has_context || fit->is_section) && fit->score > second;
+}
+
+/* The one copy that stands in such a block as the passage did, when none of the others did. */
+static bool find_in_block(const struct wanted *w, const struct passage_text *text, const size_t *copies, size_t count,
+                          struct fit *found)
+{
+    size_t same = 0;
+    for (size_t i = 0; i < count && w->passage->twins == 1; i++) {
+        if (passage_text_block(text, copies[i]) != w->passage->block)
+            continue;
+        *found = fit_at(w, text, copies[i], copies[i] + w->count);
+        same++;
+    }
+    return same == 1;
 }
 
 /* The same for one of several copies. When one of them is gone it may be this one. Between equals the section decides, if
@@ -165,6 +189,11 @@ static bool is_sure_among(const struct wanted *w, const struct passage_text *tex
                           const size_t *copies, size_t count, int second)
 {
     const struct passage *passage = w->passage;
+    struct fit in_block;
+    if (find_in_block(w, text, copies, count, &in_block)) {
+        *fit = in_block;
+        return true;
+    }
     if ((int)count < passage->copies)
         return false;
     if (fit->score > second && fit->context > passage->rival + SLACK)
@@ -219,7 +248,8 @@ static bool is_sure_edited(const struct wanted *w, const struct fit *fit, int ot
                            : fit->alike >= 85 && fit->alike > likeness + 20;
 }
 
-static struct passage_hit find_edited(const struct wanted *w, const struct passage_text *text)
+/* The place of a text that was edited. False: there is none that is surely it. */
+static bool find_edited(const struct wanted *w, const struct passage_text *text, struct fit *found)
 {
     struct passage_like likes[PASSAGE_LIKES];
     size_t hints[2];
@@ -238,10 +268,11 @@ static struct passage_hit find_edited(const struct wanted *w, const struct passa
         }
     }
     if (best.score < 0 || best.score < second + 8 || !is_sure_edited(w, &best, others))
-        return orphan();
+        return false;
     if (best.alike == 100)
         best.alike = 99; /* its text is not there as it was: some of it is */
-    return hit_of(text, &best);
+    *found = best;
+    return true;
 }
 
 struct passage_hit passage_find(const struct passage *passage, const struct passage_text *text)
@@ -254,24 +285,45 @@ struct passage_hit passage_find(const struct passage *passage, const struct pass
     if (count > 0 && (passage->copies > 1 ? is_sure_among(&w, text, &best, copies, count, second)
                                           : is_sure_alone(&w, &best, count, second)))
         hit = hit_of(text, &best);
-    else if (count == 0)
-        hit = find_edited(&w, text);
+    else if (count == 0 && find_edited(&w, text, &best))
+        hit = hit_of(text, &best);
     fini_wanted(&w);
     return hit;
 }
 
+/* How much speaks for a place in another chapter: characters that are the same, each side's context, the heading. Lines of
+ * code are alike in many places, so that only the same block of it, or one below the same heading, counts. */
+static int evidence(const struct wanted *w, const struct passage_text *text, const struct fit *fit)
+{
+    enum { MOST_OF_QUOTE = 60 };
+    int same = (int)w->count * fit->alike / 100;
+    bool is_titled = passage_text_is_titled(text, fit->from, w->passage->section);
+    bool is_code = doc_node(text->doc, text->from[fit->from].node)->kind == NODE_CODE_BLOCK;
+    if (is_code && !is_titled && passage_text_block(text, fit->from) != w->passage->block)
+        return 0;
+    return (same < MOST_OF_QUOTE ? same : MOST_OF_QUOTE) + fit->context + (is_titled ? SAME_SECTION : 0);
+}
+
 struct passage_hit passage_find_elsewhere(const struct passage *passage, const struct passage_text *text, bool is_gone)
 {
+    enum { LEAST_EVIDENCE = 60, LEAST_EDITED = 85, ALIKE = 75 };
     struct wanted w = want(passage);
     size_t copies[MAX_COPIES], count = find_copies(&w, text, copies);
+    struct fit best = {.score = -1};
+    int second = -1;
+    bool found = false;
+    if (count > 0) {
+        best = best_copy(&w, text, copies, count, &second);
+        found = (best.is_before && best.is_after) ||
+                (w.count >= LONG && (best.is_before || best.is_after || (is_gone && count == 1)));
+        found = found && best.score > second && evidence(&w, text, &best) >= LEAST_EVIDENCE &&
+                (passage->copies == 1 || best.context > passage->rival + SLACK);
+    } else if (is_gone && w.count >= LONG) {
+        found = find_edited(&w, text, &best) && best.alike >= ALIKE && evidence(&w, text, &best) >= LEAST_EDITED;
+    }
     struct passage_hit hit = orphan();
-    int second;
-    struct fit best = best_copy(&w, text, copies, count, &second);
-    bool both = best.is_before && best.is_after, one = best.is_before || best.is_after;
-    if (count > 0 && best.score > second && (both || (w.count >= LONG && (one || (is_gone && count == 1)))))
-        hit = passage_text_hit(text, best.from, best.to, PASSAGE_MOVED);
-    else if (count == 0 && is_gone && w.count >= LONG)
-        hit = find_edited(&w, text);
+    if (found)
+        hit = passage_text_hit(text, best.from, best.to, count > 0 ? PASSAGE_MOVED : PASSAGE_APPROXIMATE);
     fini_wanted(&w);
     return hit;
 }
@@ -284,6 +336,7 @@ void passage_measure_rivals(const struct passage_text *text, size_t from, size_t
     passage->copies = count > 0 ? (int)count : 1;
     for (size_t i = 0; i < count; i++) {
         struct fit fit = fit_at(&w, text, copies[i], copies[i] + w.count);
+        passage->twins += count > 1 && passage_text_block(text, copies[i]) == passage->block;
         if (copies[i] == from)
             passage->nth = (int)i + 1;
         else if (fit.context > passage->rival)

@@ -159,15 +159,27 @@ void passage_text_section(const struct passage_text *text, size_t index, struct 
         add_titles(text->outline, outline_at(text->outline, place_of(text, index)), out);
 }
 
-bool passage_text_has_section(const struct passage_text *text, const char *section)
+/* The last title of a section's path. */
+static const char *last_title(const char *section)
 {
     const char *title = section;
     for (const char *next = section; (next = strstr(next, " › ")) != NULL; next += strlen(" › "))
         title = next + strlen(" › ");
+    return title;
+}
+
+bool passage_text_has_section(const struct passage_text *text, const char *section)
+{
     for (size_t i = 0; i < text->outline->count; i++)
-        if (strcmp(text->outline->headings[i].text, title) == 0)
+        if (strcmp(text->outline->headings[i].text, last_title(section)) == 0)
             return true;
     return false;
+}
+
+bool passage_text_is_titled(const struct passage_text *text, size_t index, const char *section)
+{
+    int heading = index < text->count ? outline_at(text->outline, place_of(text, index)) : -1;
+    return heading >= 0 && strcmp(text->outline->headings[heading].text, last_title(section)) == 0;
 }
 
 uint64_t passage_text_block(const struct passage_text *text, size_t index)

@@ -26,6 +26,8 @@ uint32_t *passage_fold(struct slice text, size_t *count);
 size_t passage_text_at(const struct passage_text *text, struct place place);
 /* Adds the titles of the headings around character index, joined. */
 void passage_text_section(const struct passage_text *text, size_t index, struct buf *out);
+/* Whether the heading above character index has the last title of a section's path. */
+bool passage_text_is_titled(const struct passage_text *text, size_t index, const char *section);
 /* Hash of the block around character index. */
 uint64_t passage_text_block(const struct passage_text *text, size_t index);
 struct passage_hit passage_text_hit(const struct passage_text *text, size_t from, size_t to, enum passage_state state);

@@ -47,6 +47,17 @@ sed -i '/注意力/d' "$course/one.md"
 expect "deleted" "orphan 见 --> 缩放" "$("$biji" notes --json -C "$course" | json "d[0]['state']+' '+d[0]['text']")"
 make_course "$course"
 
+# A chapter that moved to another folder is known by its name; lines of code that many have are no proof of it.
+make_course "$work/moving"; export XDG_DATA_HOME=$work/data3
+printf '# 代码\n\n```python\nmodel.add(Flatten())\nmodel.add(Dense(128))\n```\n' >"$work/moving/code.md"
+printf '# 别的\n\n```python\nmodel.add(Input())\nmodel.add(Flatten())\nmodel.add(Dense(128))\nmodel.fit()\n```\n' >"$work/moving/other.md"
+"$biji" notes add code.md -C "$work/moving" --quote 'model.add(Flatten())' >/dev/null
+mkdir "$work/moving/part" && mv "$work/moving/code.md" "$work/moving/part/code.md"
+expect "a moved chapter" "part/code.md 4 moved" "$("$biji" notes --json -C "$work/moving" | json "d[0]['file']+' '+str(d[0]['line'])+' '+d[0]['state']")"
+rm "$work/moving/part/code.md"
+expect "a deleted chapter" "code.md 0 orphan" "$("$biji" notes --json -C "$work/moving" | json "d[0]['file']+' '+str(d[0]['line'])+' '+d[0]['state']")"
+export XDG_DATA_HOME=$work/data
+
 # Edited by hand: what is there stays byte for byte, and a damaged anchor leaves an orphan.
 notes=$(find "$XDG_DATA_HOME" -name notes.md)
 printf '\n## 自己加的\n\n随手写的 Markdown。\n' >>"$notes"
@@ -97,7 +108,7 @@ make_course "$work/paged"
 export XDG_DATA_HOME=$work/data2
 mkdir "$work/mirrored"; printf '# Page\n\nAbove.\n\nThe page says so.\n' >"$work/mirrored/p.md"
 "$biji" notes add one.md -C "$work/paged" --quote '第二段讲缓存' >/dev/null
-sed -i -E 's|file=one.md|file=https://github.com/o/r/blob/main/p.md|; s|quote=[^ ]*|quote=The%20page%20says%20so.|' "$XDG_DATA_HOME"/biji/*/notes.md
+sed -i -E 's|file=one.md|file=https://github.com/o/r/blob/main/p.md|; s|quote=[^ ]*|quote=The%20page%20says%20so.|; s/ (before|after)=[^ ]*//g' "$XDG_DATA_HOME"/biji/*/notes.md
 expect "in a page" "https://github.com/o/r/blob/main/p.md 5" "$("$biji" notes --json -C "$work/paged" --mirror "https://github.com/o/r=$work/mirrored" | json "d[0]['file']+' '+str(d[0]['line'])")"
 expect "a page that is not held" "https://github.com/o/r/blob/main/p.md orphan" "$("$biji" notes --json -C "$work/paged" | json "d[0]['file']+' '+d[0]['state']")"
 export XDG_DATA_HOME=$work/data

@@ -369,8 +369,40 @@ static void written(void **state)
     }
 }
 
+/* Two programs that are alike around the passage, further than its context goes: the block that it stood in is it. */
+static void alike_blocks(void **state)
+{
+    static const char same[] =
+        "for step in range(limit):\n    loss = model(batch)\n    loss.backward()\n    optimizer.step()\n";
+    struct buf old = {0}, fresh = {0};
+    struct passage_hit hits[2], hit;
+    struct passage passage;
+    (void)state;
+    buf_printf(&old, "# A\n\n```\nimport one\n%s```\n\n```\nimport two\n%s```\n", same, same);
+    buf_printf(&fresh, "# A\n\nAbove.\n\n```\nimport new\n%s```\n\n```\nimport one\n%s```\n\n```\nimport two\n%s```\n",
+               same, same, same);
+    struct doc *before = note_parse_take("a.md", xstrdup(old.ptr), old.bytes, NULL);
+    struct doc *after = note_parse_take("a.md", xstrdup(fresh.ptr), fresh.bytes, NULL);
+    struct passage_text *texts[] = {passage_text_new(before), passage_text_new(after)};
+    for (int which = 0; which < 2; which++) {
+        assert_int_equal(passage_text_find(texts[0], slice_of("loss.backward()"), hits, 2), 2);
+        passage_make(texts[0], "a.md", hits[which].from, hits[which].to, &passage);
+        hit = passage_find(&passage, texts[1]);
+        assert_int_equal(hit.state, PASSAGE_EXACT);
+        assert_int_equal(hit.line, which == 0 ? 17 : 25);
+        passage_fini(&passage);
+    }
+    for (int i = 0; i < 2; i++)
+        passage_text_free(texts[i]);
+    doc_free(before);
+    doc_free(after);
+    buf_free(&old);
+    buf_free(&fresh);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(revisions), cmocka_unit_test(written)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(revisions), cmocka_unit_test(alike_blocks),
+                                       cmocka_unit_test(written)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
