@@ -2,6 +2,7 @@
 #include "biji/command.h"
 #include "biji/confine.h"
 #include "biji/language.h"
+#include "biji/text.h"
 
 #include <langinfo.h>
 #include <locale.h>
@@ -53,21 +54,22 @@ static int help(int argc, char **argv)
         }
     }
     for (size_t i = 0; name != NULL && i < COMMAND_COUNT; i++)
-        if (*commands[i]->name != '\0' && command_is_near(name, commands[i]->name))
+        if (*commands[i]->name != '\0' && text_is_near(name, commands[i]->name))
             fprintf(stderr, _("biji: did you mean %s?\n"), commands[i]->name);
     if (name != NULL) {
         error_set(&error, ERROR_USAGE, "there is no command \"%s\"; biji help lists them", name);
         return failed(&error);
     }
     options_help(&command_read, stdout);
-    printf("\n%s\n", _("Commands, as biji COMMAND [OPTION] [ARGUMENT ...]:"));
+    printf("\n%s\n", _("Commands, as biji COMMAND [OPTION] [ARGUMENT ...]; biji COMMAND --help tells more:"));
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
-        const char *sentence = _(commands[i]->help);
+        struct slice sentence = slice_of(_(commands[i]->help));
+        sentence = slice_part(sentence, 0, slice_find_str(sentence, slice_of(".\n"), 0) + 1);
         if (*commands[i]->name != '\0')
-            printf("  %-8s %.*s\n", commands[i]->name, (int)strcspn(sentence, "\n"), sentence);
+            options_print_pair(stdout, 11, commands[i]->name, sentence);
     }
-    printf("  %-8s %s\n\n%s\n", "help", _("Print this help, or that of a command."),
-           _("-h, --help and -V, --version work everywhere. In the reader ? shows the keys."));
+    options_print_pair(stdout, 11, "help", slice_of(_("Print this help, or that of a command.")));
+    printf("\n%s\n", _("-h, --help and -V, --version work everywhere. In the reader ? shows the keys."));
     return finish(0, &error);
 }
 
@@ -114,7 +116,7 @@ int main(int argc, char **argv)
             return run(commands[i], argc - 1, argv + 1);
     int status = run(&command_read, argc, argv);
     for (size_t i = 0; argc > 1 && (status == ERROR_USAGE || status == ERROR_CONTENT) && i < COMMAND_COUNT; i++)
-        if (*commands[i]->name != '\0' && command_is_near(argv[1], commands[i]->name))
+        if (*commands[i]->name != '\0' && text_is_near(argv[1], commands[i]->name))
             fprintf(stderr, _("biji: there is a command %s; did you mean that?\n"), commands[i]->name);
     return status;
 }

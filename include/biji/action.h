@@ -63,7 +63,17 @@ enum action {
     ACTIONS
 };
 
-enum action_group { GROUP_MOVE, GROUP_COURSE, GROUP_SEARCH, GROUP_PLACE, GROUP_VIEW, GROUP_GROUPS };
+/* What one wants to do: the order of the help screen. */
+enum action_group {
+    GROUP_READ,
+    GROUP_GO,
+    GROUP_FIND,
+    GROUP_STUDY,
+    GROUP_TAKE,
+    GROUP_VIEW,
+    GROUP_PROGRAM,
+    GROUP_GROUPS
+};
 
 /* What an action is. Static. */
 struct action_info {

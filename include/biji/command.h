@@ -24,8 +24,7 @@ int command_read_from(const struct options *options, struct course *course, cons
 bool command_configure(struct options *options, struct config *config, int argc, char **argv, struct error *error);
 /* The theme of that name with the configuration's colours, whose mistakes are added to diags. False with error filled
  * when there is no such theme. */
-bool command_theme(struct theme *theme, const struct options *options, const char *name, struct diags *diags,
-                   struct error *error);
+bool command_theme(struct theme *theme, const struct options *options, const char *name, struct error *error);
 /* Opens the course that the options name, or the bundled notes: beside the program (../content, as in a checkout, or
  * ../share/biji/content) or in the data directories. NULL with error filled. Owner: the caller. */
 struct course *command_course(const struct options *options, struct diags *diags, struct error *error);
@@ -33,8 +32,6 @@ struct course *command_course(const struct options *options, struct diags *diags
 struct course *command_course_unread(const struct options *options, struct diags *diags, struct error *error);
 /* course_find(), which looks for titles that nobody has read yet, and tells what is near a name that fits nothing. */
 int command_chapter(struct course *course, const char *wanted, struct error *error);
-/* Whether a name may be a slip of the pen for another. */
-bool command_is_near(const char *wanted, const char *name);
 /* The file beside a path that misses, whose name is nearest to it, safe for a terminal; NULL when none is near. Owner: the caller; ended
  * by free(). */
 char *command_near_file(const char *path);

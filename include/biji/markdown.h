@@ -34,5 +34,7 @@ struct markdown_marks {
 void markdown_parse(struct doc *doc, struct diags *diags);
 /* The same with the lines of a dialect, each a NODE_DIRECTIVE. */
 void markdown_parse_marked(struct doc *doc, struct diags *diags, const struct markdown_marks *marks);
+/* Adds text as Markdown that shows it as it stands, on one line. */
+void markdown_add_plain(struct buf *out, const char *text);
 
 #endif

@@ -4,6 +4,7 @@
 #define BIJI_OPTIONS_H
 
 #include "biji/error.h"
+#include "biji/str.h"
 
 #include <stdbool.h>
 #include <stdio.h>
@@ -76,6 +77,8 @@ int options_parse(struct options *options, const struct command *command, int ar
 bool options_set(struct options *options, const char *name, const char *value, struct error *error);
 /* Prints a command's usage, help and options. */
 void options_help(const struct command *command, FILE *out);
+/* Prints left, and text from column `indent` on, broken at blanks and newlines for out's terminal. */
+void options_print_pair(FILE *out, int indent, const char *left, struct slice text);
 /* Columns to print for: options->width, else out's terminal, else COLUMNS, else 80. */
 int options_columns(const struct options *options, FILE *out);
 /* Whether out gets colours: option > NO_COLOR > CLICOLOR_FORCE > a terminal whose TERM is not dumb. */

@@ -50,8 +50,7 @@ struct reader;
 
 /* A reader of course that has nothing open yet; how gives the layout options that are not the reader's own (width, what
  * is folded and what links look like are); upstream: where held pages come from, NULL for nowhere; keymap: for notices,
- * which name keys. All is borrowed. Owner: the caller; ended by reader_free(), which accepts
- * NULL. */
+ * which name keys. All is borrowed. Owner: the caller; ended by reader_free(), which accepts NULL. */
 struct reader *reader_new(struct course *course, const struct layout_options *how, const struct keymap *keymap,
                           struct upstream *upstream, struct diags *diags);
 /* Ends the reader; accepts NULL. */

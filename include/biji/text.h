@@ -101,6 +101,11 @@ bool rune_is_word(uint32_t rune);
 /* The simple lower case of a rune. */
 uint32_t rune_lower(uint32_t rune);
 
+/* How many letters of one name must be changed, added, taken away or swapped with the next to make the other (Damerau's distance
+ * between strings); case and what comes after 64 letters do not count. */
+int text_distance(const char *a, const char *b);
+/* Whether a name is near enough to what was wanted to be suggested instead. */
+bool text_is_near(const char *wanted, const char *name);
 /* Folding for searches: Unicode's NFKC (so width and compatibility forms are gone), simple lower case, Han characters to the
  * simplified form (han.h); what is invisible (U+00AD, U+200B..200D, U+2060, U+FEFF, variation selectors) folds to nothing. */
 enum { FOLD_RUNES = 32 };

@@ -22,11 +22,11 @@ struct ui_setup {
     struct diags *diags;
     struct keymap *keymap;
     struct theme *theme;
-    struct study *study;       /* places, marks, bookmarks, sections read, notes; what was typed at prompts */
-    struct upstream *upstream; /* pages that are no notes of the course */
-    const char *chapter;       /* "CHAPTER" or "CHAPTER#ANCHOR" to begin with; NULL: where the course was left */
-    struct key_command begin;  /* what to do first; ACTION_NONE: nothing */
-    const char *message;       /* a sentence to show first, or NULL */
+    struct study *study;        /* places, marks, bookmarks, sections read, notes; what was typed at prompts */
+    struct upstream *upstream;  /* pages that are no notes of the course */
+    const char *chapter;        /* "CHAPTER" or "CHAPTER#ANCHOR" to begin with; NULL: where the course was left */
+    struct key_command begin;   /* what to do first; ACTION_NONE: nothing */
+    const struct diags *faults; /* of the configuration, to be told first; NULL: there is none */
 };
 
 /* Reads until the user quits. Returns the number of the signal that ended it, or 0; -1 with error filled when the

@@ -4,34 +4,28 @@
 
 #include "biji/language.h"
 #include "biji/load.h"
+#include "biji/markdown.h"
 #include "biji/str.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
-/* Adds text that Markdown shall show as it stands. */
-static void add_plain(struct buf *out, const char *text)
-{
-    for (; *text != '\0'; text++) {
-        if (ispunct((unsigned char)*text))
-            buf_add_char(out, '\\');
-        buf_add_char(out, *text == '\n' ? ' ' : *text);
-    }
-}
+/* The key of an action as Markdown shows it, or the command where it has none. */
+struct key_mark {
+    char text[KEY_NAME_BYTES + 8];
+};
 
-enum { KEY_BYTES = KEY_NAME_BYTES + 40 };
-
-/* The key of an action, or the action's name on the command line, as code. */
-static const char *key_of(const struct keymap *keymap, enum action action, char text[KEY_BYTES])
+static struct key_mark mark_of(const struct keymap *keymap, enum action action)
 {
     char name[KEY_NAME_BYTES];
+    struct key_mark mark;
     int key = keymap_key(keymap, action);
     if (key == KEYS_NONE)
-        snprintf(text, KEY_BYTES, "`:%s`", action_info(action)->name);
+        snprintf(mark.text, sizeof mark.text, "`:%s`", action_info(action)->name);
     else
-        snprintf(text, KEY_BYTES, strcmp(key_text(key, name), "`") == 0 ? "`` ` ``" : "`%s`", name);
-    return text;
+        snprintf(mark.text, sizeof mark.text, strcmp(key_text(key, name), "`") == 0 ? "`` %s ``" : "`%s`",
+                 key_text(key, name));
+    return mark;
 }
 
 static void add_objectives(struct buf *out, const struct chapter *chapter)
@@ -41,17 +35,74 @@ static void add_objectives(struct buf *out, const struct chapter *chapter)
     buf_printf(out, "\n## %s\n\n", _("What it covers"));
     for (size_t i = 0; i < chapter->objective_count; i++) {
         buf_add_str(out, "- ");
-        add_plain(out, chapter->objectives[i]);
+        markdown_add_plain(out, chapter->objectives[i]);
         buf_add_char(out, '\n');
     }
 }
 
-static void add_page(struct buf *out, const char *url, const struct keymap *keymap)
+static void add_warning(struct buf *out, const char *text)
 {
-    char open[KEY_BYTES], copy[KEY_BYTES];
-    buf_printf(out, "\n<%s>\n\n", url);
-    buf_printf(out, _("To read it in a browser press %s; to copy its address press %s.\n"),
-               key_of(keymap, ACTION_OUTSIDE, open), key_of(keymap, ACTION_COPY, copy));
+    buf_add_str(out, "\n\n> [!WARNING]\n> ");
+    markdown_add_plain(out, text);
+    buf_add_str(out, "\n\n");
+}
+
+static void add_address(struct buf *out, const char *url, const struct keymap *keymap)
+{
+    struct key_mark outside = mark_of(keymap, ACTION_OUTSIDE), copy = mark_of(keymap, ACTION_COPY);
+    buf_printf(out, "\n## %s\n\n<%s>\n\n", _("Where it is"), url);
+    buf_printf(out, _("%s opens it in a browser, %s copies its address."), outside.text, copy.text);
+    buf_add_char(out, '\n');
+}
+
+/* Adds the server's name in an address, or the whole of it. */
+static void add_host(struct buf *out, const char *url)
+{
+    struct slice rest = slice_of(url);
+    size_t host = slice_find_str(rest, slice_of("://"), 0);
+    size_t from = host < rest.bytes ? host + 3 : 0;
+    struct buf name = {0};
+    buf_add_slice(&name, slice_part(rest, from, slice_find(rest, '/', from)));
+    markdown_add_plain(out, name.ptr != NULL ? name.ptr : "");
+    buf_free(&name);
+}
+
+/* A page of the web of which there is no copy here: what it is, how to get it, what is in it. */
+static void add_unheld(struct buf *out, const struct chapter *chapter, const char *url, const struct keymap *keymap,
+                       const char *why)
+{
+    struct key_mark fetch = mark_of(keymap, ACTION_RELOAD);
+    struct buf host = {0};
+    add_host(&host, url);
+    buf_add_str(out, "\n\n");
+    buf_printf(out,
+               chapter != NULL ? _("This chapter is a page at %s, and no copy of it is held here.")
+                               : _("This is a page at %s, and no copy of it is held here."),
+               host.ptr != NULL ? host.ptr : "");
+    buf_add_char(out, ' ');
+    buf_printf(out, _("%s fetches it and keeps it for reading offline."), fetch.text);
+    buf_add_char(out, '\n');
+    if (why != NULL)
+        add_warning(out, why);
+    add_objectives(out, chapter);
+    add_address(out, url, keymap);
+    buf_free(&host);
+}
+
+/* A note that cannot be read. */
+static void add_unread(struct buf *out, const struct chapter *chapter, const struct keymap *keymap)
+{
+    struct key_mark next = mark_of(keymap, ACTION_CHAPTER_NEXT), contents = mark_of(keymap, ACTION_CONTENTS),
+                    again = mark_of(keymap, ACTION_RELOAD);
+    add_warning(out, chapter != NULL && chapter->failure != NULL ? chapter->failure : _("This chapter has no note."));
+    buf_printf(out,
+               _("The rest of the course can be read: %s is the next chapter, %s the contents. Once the file is there, "
+                 "%s reads it."),
+               next.text, contents.text, again.text);
+    buf_add_char(out, '\n');
+    if (chapter != NULL && chapter->upstream != NULL)
+        add_address(out, chapter->upstream, keymap);
+    add_objectives(out, chapter);
 }
 
 struct doc *notice_make(const struct course *course, int chapter_index, const char *url, const struct keymap *keymap,
@@ -59,34 +110,12 @@ struct doc *notice_make(const struct course *course, int chapter_index, const ch
 {
     const struct chapter *chapter = chapter_index != COURSE_NONE ? &course->chapters[chapter_index] : NULL;
     struct buf out = {0};
-    char fetch[KEY_BYTES], next[KEY_BYTES], contents[KEY_BYTES];
-    key_of(keymap, ACTION_RELOAD, fetch);
     buf_add_str(&out, "# ");
-    add_plain(&out, chapter != NULL && chapter->title != NULL ? chapter->title : _("A page that is not here"));
-    if (url != NULL) {
-        buf_add_str(&out, "\n\n");
-        buf_printf(&out, _("This is an upstream page, and no copy of it is held here. To fetch it press %s.\n"), fetch);
-        if (why != NULL) {
-            buf_add_str(&out, "\n> [!WARNING]\n> ");
-            add_plain(&out, why);
-            buf_add_char(&out, '\n');
-        }
-        add_page(&out, url, keymap);
-    } else {
-        buf_add_str(&out, "\n\n> [!WARNING]\n> ");
-        add_plain(&out,
-                  chapter != NULL && chapter->failure != NULL ? chapter->failure : _("This chapter has no note."));
-        buf_add_str(&out, "\n\n");
-        buf_printf(&out,
-                   _("The rest of the course can be read: %s is the next chapter, %s the contents. Once the file is "
-                     "there, %s reads it.\n"),
-                   key_of(keymap, ACTION_CHAPTER_NEXT, next), key_of(keymap, ACTION_CONTENTS, contents), fetch);
-        if (chapter != NULL && chapter->upstream != NULL) {
-            buf_printf(&out, "\n%s\n", _("The chapter's upstream page:"));
-            add_page(&out, chapter->upstream, keymap);
-        }
-    }
-    add_objectives(&out, chapter);
+    markdown_add_plain(&out, chapter != NULL && chapter->title != NULL ? chapter->title : _("A page that is not here"));
+    if (url != NULL)
+        add_unheld(&out, chapter, url, keymap, why);
+    else
+        add_unread(&out, chapter, keymap);
     size_t bytes = out.bytes;
     return note_parse_take(url != NULL ? url : "notice", buf_take(&out), bytes, NULL);
 }

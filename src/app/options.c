@@ -3,6 +3,7 @@
 #include "biji/options.h"
 
 #include "biji/language.h"
+#include "biji/text.h"
 
 #include <limits.h>
 #include <stddef.h>
@@ -20,7 +21,7 @@ struct option {
     bool everywhere; /* every command takes it */
     size_t offset;   /* into struct options */
     int initial, low, high;
-    const char *choices; /* CHOICE: words separated by blanks; the value is the word's index plus low */
+    const char *choices; /* words separated by blanks; the value of a CHOICE is the word's index */
     const char *argument, *help;
 };
 
@@ -36,7 +37,7 @@ static const struct option list[] = {
     {"width", 'w', NUMBER, false, AT(width), 0, 1, 10000, NULL, "N",
      N_("wrap text at N columns (default: the terminal's)")},
     {"color", 0, CHOICE, true, AT(color), 0, 0, 0, "auto always never", "WHEN", N_("colours: auto, always or never")},
-    {"theme", 0, TEXT, false, AT(theme), 0, 0, 0, NULL, "NAME", N_("dark, light or mono (default: auto)")},
+    {"theme", 0, TEXT, false, AT(theme), 0, 0, 0, "auto dark light mono", "NAME", N_("auto, dark, light or mono")},
     {"ambiguous-width", 0, NUMBER, true, AT(ambiguous_width), 1, 1, 2, NULL, "N",
      N_("columns of characters of ambiguous width: 1 or 2")},
     {"unicode-scripts", 0, CHOICE, false, AT(unicode_scripts), 0, 0, 0, "all digits off", "SET",
@@ -60,7 +61,8 @@ static const struct option list[] = {
     {"mirror", 0, LIST, false, AT(mirrors), 0, 0, 0, NULL, "URLPREFIX=DIR",
      N_("read pages below URLPREFIX from DIR; may be repeated")},
     {"offline", 0, FLAG, false, AT(offline), 0, 0, 0, NULL, NULL, N_("never use the network")},
-    {"all", 'a', FLAG, false, AT(all), 0, 0, 0, NULL, NULL, N_("all chapters")},
+    {"all", 'a', FLAG, false, AT(all), 0, 0, 0, NULL, NULL,
+     N_("all there is: every chapter to fetch, every heading and its anchor in a list")},
     {"list", 'l', FLAG, false, AT(list), 0, 0, 0, NULL, NULL, N_("list what is held")},
     {"clear", 0, FLAG, false, AT(clear), 0, 0, 0, NULL, NULL, N_("remove what is held")},
     {"dry-run", 'n', FLAG, false, AT(dry_run), 0, 0, 0, NULL, NULL, N_("say what would be done and do nothing")},
@@ -149,6 +151,9 @@ static bool set(struct options *options, const struct option *option, const char
     case NUMBER:
         return set_number(options, option, value, error);
     case TEXT:
+        if (option->choices != NULL && word_index(option->choices, value) < 0)
+            return error_set(error, ERROR_USAGE, "--%s takes one of: %s; not \"%s\"", option->name, option->choices,
+                             value);
         *text_at(options, option) = value;
         return true;
     case CHOICE:
@@ -282,8 +287,42 @@ int options_parse(struct options *options, const struct command *command, int ar
     return kept;
 }
 
+/* Bytes of text for a line of that many columns: up to a blank or a Chinese character, if there is one. */
+static size_t line_bytes(struct slice text, int cols)
+{
+    size_t all = text_prefix(text, cols, 1, NULL), at = all;
+    int count;
+    while (at > 0 && at < text.bytes && text.ptr[at] != ' ' &&
+           !rune_is_cjk(utf8_decode(text.ptr + at, slice_end(text), &count)))
+        at--;
+    return at > 0 ? at : all;
+}
+
+void options_print_pair(FILE *out, int indent, const char *left, struct slice text)
+{
+    enum { LEAST_COLS = 20, MOST_COLS = 120 };
+    static const struct options terminal = {0};
+    struct buf line = {0};
+    int cols = options_columns(&terminal, out), used = text_cols(slice_of(left), 1) + 2;
+    cols = (cols > MOST_COLS ? MOST_COLS : cols) - indent;
+    buf_add_slice(&line, text);
+    for (size_t i = 0; i < line.bytes; i++)
+        line.ptr[i] = line.ptr[i] == '\n' ? ' ' : line.ptr[i];
+    text = buf_slice(&line);
+    fprintf(out, "  %s%*s", left, used < indent ? indent - used : 1, "");
+    do {
+        size_t bytes = line_bytes(text, cols > LEAST_COLS ? cols : LEAST_COLS);
+        fprintf(out, "%.*s\n", (int)bytes, text.ptr);
+        text = slice_trim(slice_part(text, bytes, text.bytes));
+        if (text.bytes > 0)
+            fprintf(out, "%*s", indent, "");
+    } while (text.bytes > 0);
+    buf_free(&line);
+}
+
 void options_help(const struct command *command, FILE *out)
 {
+    enum { INDENT = 31 };
     fprintf(out, "%s%s%s [OPTION] %s\n%s\n\n%s\n", _("usage: biji"), *command->name != '\0' ? " " : "", command->name,
             command->usage, _(command->help), _("Options:"));
     for (size_t i = 0; i < LIST_COUNT; i++) {
@@ -294,9 +333,9 @@ void options_help(const struct command *command, FILE *out)
                                        : snprintf(left, sizeof left, "    ");
         snprintf(left + used, sizeof left - (size_t)used, "--%s%s%s", list[i].name, list[i].argument != NULL ? " " : "",
                  list[i].argument != NULL ? list[i].argument : "");
-        fprintf(out, "  %-28s %s\n", left, _(list[i].help));
+        options_print_pair(out, INDENT, left, slice_of(_(list[i].help)));
     }
-    fprintf(out, "  %-28s %s\n", "-h, --help", _("print this help"));
+    options_print_pair(out, INDENT, "-h, --help", slice_of(_("print this help")));
 }
 
 int options_columns(const struct options *options, FILE *out)

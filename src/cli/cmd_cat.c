@@ -216,7 +216,7 @@ static bool print_argument(struct printer *p, const char *argument, struct cours
     return ok;
 }
 
-static bool prepare(struct printer *p, const struct options *options, struct diags *diags, struct error *error)
+static bool prepare(struct printer *p, const struct options *options, struct error *error)
 {
     *p = (struct printer){.options = options, .out = stdout};
     p->how = (struct layout_options){
@@ -243,7 +243,7 @@ static bool prepare(struct printer *p, const struct options *options, struct dia
     p->ansi.theme = &p->theme;
     p->ansi.depth = strcmp(options->theme, "mono") == 0 ? THEME_MONO : theme_depth_of_terminal();
     p->ansi.hyperlinks = true;
-    if (!command_theme(&p->theme, options, options->theme, diags, error))
+    if (!command_theme(&p->theme, options, options->theme, error))
         return false;
     if (p->gallery != NULL)
         gallery_set_dark(p->gallery, theme_is_dark(&p->theme));
@@ -271,7 +271,7 @@ static int run(const struct options *options, int argc, char **argv, struct erro
     struct diags diags = {0};
     struct course *course = NULL;
     struct printer printer;
-    bool ok = prepare(&printer, options, &diags, error) && open_pager(&printer, error);
+    bool ok = prepare(&printer, options, error) && open_pager(&printer, error);
     bool is_ready = ok;
     for (int i = 1; is_ready && i <= argc; i++) /* one that cannot be read does not hide the rest */
         ok = print_argument(&printer, argv[i], &course, &diags, error) && ok;

@@ -3,9 +3,14 @@
 
 #include "biji/json.h"
 #include "biji/language.h"
+#include "biji/load.h"
+#include "biji/mem.h"
+#include "biji/target.h"
 #include "fetch_list.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -25,38 +30,94 @@ static void print_time(struct json *json, const char *key, time_t when)
         json_pair(json, key, text);
 }
 
-static int print_held(struct upstream *upstream, const struct options *options)
+/* The chapter whose upstream page an entry holds, or COURSE_NONE. */
+static int chapter_of(const struct course *course, const char *url)
+{
+    int found = COURSE_NONE;
+    struct buf canonical = {0};
+    for (size_t i = 0; course != NULL && i < course->chapter_count && found == COURSE_NONE; i++) {
+        if (course->chapters[i].upstream == NULL)
+            continue;
+        buf_clear(&canonical);
+        target_canonical(slice_of(course->chapters[i].upstream), &canonical);
+        if (slice_eq_str(buf_slice(&canonical), url))
+            found = (int)i;
+    }
+    buf_free(&canonical);
+    return found;
+}
+
+/* What is held, with the chapter it belongs to. */
+struct held {
+    const struct cache_entry *entry;
+    const struct course *course;
+    int chapter; /* COURSE_NONE: a picture, or a page of no chapter of this course */
+};
+
+/* In the order of the chapters, then by address. */
+static int compare_held(const void *a, const void *b)
+{
+    const struct held *left = a, *right = b;
+    if (left->chapter == right->chapter)
+        return strcmp(left->entry->url, right->entry->url);
+    return left->chapter == COURSE_NONE || (right->chapter != COURSE_NONE && left->chapter > right->chapter) ? 1 : -1;
+}
+
+static void print_held_json(struct json *json, const struct held *held)
+{
+    const struct chapter *chapter = held->chapter != COURSE_NONE ? &held->course->chapters[held->chapter] : NULL;
+    json_open(json, '{');
+    if (chapter != NULL)
+        json_pair_number(json, "chapter", chapter->number);
+    json_pair(json, "title", chapter != NULL ? chapter->title : NULL);
+    json_pair(json, "url", held->entry->url);
+    json_pair(json, "type", held->entry->type);
+    json_pair_number(json, "bytes", (long)held->entry->bytes);
+    print_time(json, "fetched", held->entry->fetched);
+    print_time(json, "checked", held->entry->checked);
+    json_close(json, '}');
+}
+
+static void print_held_line(const struct held *held, const struct options *options)
+{
+    const struct chapter *chapter = held->chapter != COURSE_NONE ? &held->course->chapters[held->chapter] : NULL;
+    struct buf size = {0}, age = {0};
+    upstream_size(held->entry->bytes, &size);
+    upstream_age(held->entry->checked, time(NULL), &age);
+    printf("%10s  ", size.ptr);
+    command_print_field(age.ptr, 14, options);
+    fputs("  ", stdout);
+    if (chapter != NULL && chapter->number > 0)
+        printf("%3d  ", chapter->number);
+    else
+        printf("     ");
+    printf("%s%s%s\n", chapter != NULL ? chapter->title : "", chapter != NULL ? "  " : "", held->entry->url);
+    buf_free(&size);
+    buf_free(&age);
+}
+
+static int print_held(struct upstream *upstream, const struct course *course, const struct options *options)
 {
     size_t count, bytes = 0;
     const struct cache *cache = upstream_cache(upstream);
     struct cache_entry *entries = cache_list(cache, &count);
+    struct held *held = xcalloc(count + 1, sizeof *held);
+    bool as_json = options->json;
     struct json json = {stdout, false};
     struct buf line = {0};
-    bool as_json = options->json;
+    for (size_t i = 0; i < count; i++) {
+        held[i] = (struct held){&entries[i], course, chapter_of(course, entries[i].url)};
+        bytes += entries[i].bytes;
+    }
+    qsort(held, count, sizeof *held, compare_held);
     if (as_json)
         json_open(&json, '[');
     for (size_t i = 0; i < count; i++) {
-        const struct cache_entry *e = &entries[i];
-        bytes += e->bytes;
-        if (as_json) {
-            json_open(&json, '{');
-            json_pair(&json, "url", e->url);
-            json_pair(&json, "type", e->type);
-            json_pair_number(&json, "bytes", (long)e->bytes);
-            print_time(&json, "fetched", e->fetched);
-            print_time(&json, "checked", e->checked);
-            json_close(&json, '}');
-            continue;
-        }
-        buf_clear(&line);
-        upstream_size(e->bytes, &line);
-        printf("%10s  ", line.ptr);
-        buf_clear(&line);
-        upstream_age(e->checked, time(NULL), &line);
-        command_print_field(line.ptr, 14, options);
-        printf("  %s\n", e->url);
+        if (as_json)
+            print_held_json(&json, &held[i]);
+        else
+            print_held_line(&held[i], options);
     }
-    buf_clear(&line);
     upstream_size(bytes, &line);
     if (as_json) {
         json_close(&json, ']');
@@ -64,6 +125,7 @@ static int print_held(struct upstream *upstream, const struct options *options)
     } else if (cache->folder != NULL)
         printf(_("%zu held, %s, in %s\n"), count, line.ptr, cache->folder);
     buf_free(&line);
+    free(held);
     cache_entries_free(entries, count);
     return 0;
 }
@@ -241,7 +303,11 @@ static int run(const struct options *options, int argc, char **argv, struct erro
     if ((options->list || options->clear) && (argc > 0 || options->all)) {
         error_set(error, ERROR_USAGE, "--list and --clear are about all that is held; give no chapter with them");
     } else if (options->list) {
-        status = print_held(upstream, options);
+        struct error ignored = {0}; /* what is held is told without a course too */
+        course = command_course(options, &diags, &ignored);
+        if (course != NULL)
+            course_look(course);
+        status = print_held(upstream, course, options);
     } else if (options->clear) {
         status = clear(upstream, options->dry_run);
     } else if ((course = command_course(options, &diags, error)) != NULL) {

@@ -231,7 +231,7 @@ static int run_one(const struct options *options, struct slice tex, struct error
         error_set(error, ERROR_CONTENT, "column %zu of the formula: %s", failure.offset + 1, failure.message);
     if (ok && options_color(options, stdout)) {
         struct error unstyled = {0};
-        ok = command_theme(&theme, options, options->theme, NULL, &unstyled);
+        ok = command_theme(&theme, options, options->theme, &unstyled);
         if (!ok)
             *error = unstyled;
         ansi.theme = &theme;

@@ -18,54 +18,30 @@
 
 enum { STATUS_NOT_KEPT = 4 };
 
-/* The keys of the configuration; what is wrong with them is added to diags. */
-static void bind_keys(const struct config *config, struct keymap *keymap, struct diags *diags)
+/* The keys of the configuration, whose faults were told when it was read. */
+static void bind_keys(const struct config *config, struct keymap *keymap)
 {
     for (size_t i = 0; config != NULL && i < config->count; i++) {
         const struct config_entry *entry = &config->entries[i];
-        struct error error = {0};
-        enum action action = action_by_name(entry->name);
-        if (strcmp(entry->section, "keys") != 0)
-            continue;
-        if (action == ACTION_NONE)
-            error_set(&error, ERROR_USAGE, "there is no action \"%s\"; the manual lists them", entry->name);
-        else
-            keymap_bind(keymap, action, entry->value, &error);
-        if (error.kind != ERROR_NONE)
-            diag_add(diags, DIAG_WARNING, "config", config->file, entry->line, entry->column, "%s", error.message);
+        if (strcmp(entry->section, "keys") == 0 && action_by_name(entry->name) != ACTION_NONE)
+            keymap_bind(keymap, action_by_name(entry->name), entry->value, &(struct error){0});
     }
-}
-
-/* The first thing the reader should know, malloc'ed, or NULL. */
-static char *first_message(const struct config *config, const struct diags *found)
-{
-    const struct diags *diags = config != NULL && config->diags.count > 0 ? &config->diags : found;
-    struct buf message = {0};
-    if (diags->count == 0)
-        return NULL;
-    const char *slash = strrchr(diags->items[0].file, '/');
-    buf_printf(&message, _("%s (%s, line %d)"), diags->items[0].message,
-               slash != NULL ? slash + 1 : diags->items[0].file, diags->items[0].line);
-    return buf_take(&message);
 }
 
 static bool load_theme(void *context, const char *name, struct theme *theme, struct error *error)
 {
-    return command_theme(theme, context, name, NULL, error);
+    return command_theme(theme, context, name, error);
 }
 
 static int read_course(struct options *options, struct course *course, const char *chapter,
                        const struct key_command *begin, struct diags *diags, struct error *error)
 {
     struct theme theme;
-    struct diags found = {0};
     bool mono = !options_color(options, stdout) || theme_depth_of_terminal() == THEME_MONO;
-    if (!command_theme(&theme, options, mono ? "mono" : options->theme, &found, error))
+    if (!command_theme(&theme, options, mono ? "mono" : options->theme, error))
         return -1;
     struct keymap *keymap = keymap_new();
-    bind_keys(options->settings, keymap, &found);
-    command_print_diags(&found, DIAG_WARNING);
-    char *message = first_message(options->settings, &found);
+    bind_keys(options->settings, keymap);
     struct study *study = study_open(course, options->course);
     struct upstream_settings upstream = command_upstream(options);
     struct ui_setup setup = {.load_theme = load_theme,
@@ -81,7 +57,7 @@ static int read_course(struct options *options, struct course *course, const cha
                              .upstream = upstream_new(&upstream),
                              .chapter = chapter,
                              .begin = begin != NULL ? *begin : (struct key_command){ACTION_NONE, 0, 0},
-                             .message = message};
+                             .faults = options->settings != NULL ? &options->settings->diags : NULL};
     int status = ui_run(&setup, error);
     bool by_signal = status > 0;
     if (status == 0 && study->has_failed)
@@ -89,8 +65,6 @@ static int read_course(struct options *options, struct course *course, const cha
     upstream_free(setup.upstream);
     study_close(study);
     keymap_free(keymap);
-    diags_free(&found);
-    free(message);
     if (by_signal) { /* ends as the signal asked, so that a shell sees it */
         signal(status, SIG_DFL);
         raise(status);

@@ -253,13 +253,13 @@ static const struct doc *fetched(void *context, int chapter)
     return pages->docs[chapter];
 }
 
-static int print_hits(struct printing *p, struct diags *diags, struct error *error)
+static int print_hits(struct printing *p, struct error *error)
 {
     struct theme theme;
     size_t total = finder_count(p->finder);
     p->count = p->options->limit > 0 && (size_t)p->options->limit < total ? (size_t)p->options->limit : total;
     finder_rank(p->finder, p->count);
-    if (!command_theme(&theme, p->options, p->options->theme, diags, error))
+    if (!command_theme(&theme, p->options, p->options->theme, error))
         return -1;
     p->ansi = (struct ansi_options){.theme = options_color(p->options, stdout) ? &theme : NULL,
                                     .depth = theme_depth_of_terminal()};
@@ -297,7 +297,7 @@ static int search(const struct options *options, const struct query *query, stru
             .options = options, .course = course, .finder = finder_new(course, source, options->context == 0)};
         finder_start(p.finder, query);
         finder_run(p.finder, -1);
-        status = print_hits(&p, &diags, error);
+        status = print_hits(&p, error);
         for (size_t i = 0; i < course->chapter_count; i++) {
             struct error unread = {0};
             if (finder_could_not_read(p.finder, (int)i)) {

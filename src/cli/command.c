@@ -51,6 +51,47 @@ static char *bundled_course(void)
     return found;
 }
 
+static bool no_action(const char *name, struct error *error)
+{
+    const char *near = NULL;
+    for (int i = ACTION_NONE + 1; i < ACTIONS; i++)
+        if (text_is_near(name, action_info((enum action)i)->name))
+            near = action_info((enum action)i)->name;
+    return error_set(error, ERROR_USAGE,
+                     near != NULL ? "there is no action \"%s\"; did you mean %s?"
+                                  : "there is no action \"%s\"; the help on the screen lists them all",
+                     name, near);
+}
+
+/* Takes one setting over; a key or a colour is only tried, since what it changes is not there yet. */
+static bool take_setting(struct options *options, const struct config_entry *entry, struct keymap *keymap,
+                         struct theme *theme, struct error *error)
+{
+    enum action action = action_by_name(entry->name);
+    if (*entry->section == '\0')
+        return options_set(options, entry->name, entry->value, error);
+    if (strcmp(entry->section, "colors") == 0)
+        return theme_set(theme, entry->name, entry->value, error);
+    if (strcmp(entry->section, "keys") != 0)
+        return error_set(error, ERROR_USAGE, "the configuration has sections keys and colors, no others");
+    return action != ACTION_NONE ? keymap_bind(keymap, action, entry->value, error) : no_action(entry->name, error);
+}
+
+/* Takes the configuration over; every fault of it is told. */
+static void check_config(struct options *options, struct config *config)
+{
+    struct keymap *keymap = config->count > 0 ? keymap_new() : NULL;
+    struct theme theme = {0};
+    for (size_t i = 0; i < config->count; i++) {
+        const struct config_entry *entry = &config->entries[i];
+        struct error wrong = {0};
+        if (!take_setting(options, entry, keymap, &theme, &wrong))
+            diag_add(&config->diags, DIAG_WARNING, "config", config->file, entry->line, entry->column, "%s",
+                     wrong.message);
+    }
+    keymap_free(keymap);
+}
+
 bool command_configure(struct options *options, struct config *config, int argc, char **argv, struct error *error)
 {
     static const char name[] = "--config";
@@ -63,32 +104,20 @@ bool command_configure(struct options *options, struct config *config, int argc,
     }
     if (!config_load(config, path, error))
         return false;
-    for (size_t i = 0; i < config->count; i++) {
-        const struct config_entry *entry = &config->entries[i];
-        struct error wrong = {0};
-        bool known = strcmp(entry->section, "keys") == 0 || strcmp(entry->section, "colors") == 0;
-        if (*entry->section == '\0' ? !options_set(options, entry->name, entry->value, &wrong) : !known)
-            diag_add(&config->diags, DIAG_WARNING, "config", config->file, entry->line, entry->column, "%s",
-                     *entry->section == '\0' ? wrong.message
-                                             : _("the configuration has sections keys and colors, no others"));
-    }
+    check_config(options, config);
     command_print_diags(&config->diags, DIAG_WARNING);
     options->settings = config;
     return true;
 }
 
-bool command_theme(struct theme *theme, const struct options *options, const char *name, struct diags *diags,
-                   struct error *error)
+bool command_theme(struct theme *theme, const struct options *options, const char *name, struct error *error)
 {
     const struct config *config = options->settings;
     if (!theme_load(theme, name))
         return error_set(error, ERROR_USAGE, "there is no theme \"%s\"; there are auto, dark, light and mono", name);
-    for (size_t i = 0; config != NULL && i < config->count; i++) {
-        const struct config_entry *entry = &config->entries[i];
-        struct error wrong = {0};
-        if (strcmp(entry->section, "colors") == 0 && !theme_set(theme, entry->name, entry->value, &wrong))
-            diag_add(diags, DIAG_WARNING, "config", config->file, entry->line, entry->column, "%s", wrong.message);
-    }
+    for (size_t i = 0; config != NULL && i < config->count; i++)
+        if (strcmp(config->entries[i].section, "colors") == 0)
+            theme_set(theme, config->entries[i].name, config->entries[i].value, &(struct error){0});
     return true;
 }
 

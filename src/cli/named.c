@@ -6,55 +6,12 @@
 #include "biji/text.h"
 
 #include <dirent.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* ---- what is near ---- */
-
-enum { LONGEST_NAME = 64 };
-
-/* The letters of a name, in lower case; those beyond LONGEST_NAME are left out. */
-static int letters_of(const char *name, uint32_t letters[LONGEST_NAME])
-{
-    int count = 0, bytes;
-    const char *end = name + strlen(name);
-    for (const char *p = name; p < end && count < LONGEST_NAME; p += bytes)
-        letters[count++] = rune_lower(utf8_decode(p, end, &bytes));
-    return count;
-}
-
-static int least(int a, int b, int c)
-{
-    int smaller = a < b ? a : b;
-    return smaller < c ? smaller : c;
-}
-
-/* How many letters must be changed, added, taken away or swapped with the next (Damerau's distance between strings). */
-static int distance(const char *left, const char *right)
-{
-    uint32_t a[LONGEST_NAME], b[LONGEST_NAME];
-    int rows[3][LONGEST_NAME + 1], m = letters_of(left, a), n = letters_of(right, b);
-    for (int k = 0; k <= n; k++)
-        rows[0][k] = k;
-    for (int i = 1; i <= m; i++) {
-        int *row = rows[i % 3], *above = rows[(i + 2) % 3], *two_above = rows[(i + 1) % 3];
-        row[0] = i;
-        for (int k = 1; k <= n; k++) {
-            row[k] = least(row[k - 1] + 1, above[k] + 1, above[k - 1] + (a[i - 1] != b[k - 1]));
-            if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1])
-                row[k] = least(row[k], two_above[k - 2] + 1, row[k]);
-        }
-    }
-    return rows[m % 3][n];
-}
-
-bool command_is_near(const char *wanted, const char *name)
-{
-    uint32_t letters[LONGEST_NAME];
-    int count = letters_of(wanted, letters);
-    return count > 1 && distance(wanted, name) <= (count + 2) / 4 + (count < 4);
-}
 
 static const char *last_segment(const char *name)
 {
@@ -66,14 +23,14 @@ static const char *last_segment(const char *name)
 static const char *near_chapter(const struct course *course, const char *wanted)
 {
     const char *found = NULL;
-    int best = LONGEST_NAME;
+    int best = INT_MAX;
     for (size_t i = 0; i < course->chapter_count; i++) {
         const struct chapter *chapter = &course->chapters[i];
         const char *names[] = {chapter->title, chapter->name,
                                chapter->name != NULL ? last_segment(chapter->name) : NULL};
         for (int k = 0; k < 3; k++) {
-            int far = names[k] != NULL ? distance(wanted, names[k]) : LONGEST_NAME;
-            if (far < best && command_is_near(wanted, names[k])) {
+            int far = names[k] != NULL ? text_distance(wanted, names[k]) : INT_MAX;
+            if (far < best && text_is_near(wanted, names[k])) {
                 best = far;
                 found = k == 2 ? chapter->name : names[k];
             }
@@ -113,11 +70,11 @@ char *command_near_file(const char *path)
     const char *last = last_segment(path);
     char *folder = last > path ? xstrndup(path, (size_t)(last - path)) : xstrdup(".");
     DIR *entries = opendir(folder);
-    int best = LONGEST_NAME;
+    int best = INT_MAX;
     for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;) {
-        if (entry->d_name[0] == '.' || !command_is_near(last, entry->d_name) || distance(last, entry->d_name) >= best)
+        if (entry->d_name[0] == '.' || !text_is_near(last, entry->d_name) || text_distance(last, entry->d_name) >= best)
             continue;
-        best = distance(last, entry->d_name);
+        best = text_distance(last, entry->d_name);
         buf_clear(&found);
         buf_add(&found, path, (size_t)(last - path));
         text_safe(slice_of(entry->d_name), &found);

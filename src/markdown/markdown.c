@@ -17,6 +17,7 @@
 #include "pool.h"
 
 #include <cmark-gfm-core-extensions.h>
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -222,4 +223,15 @@ void markdown_parse_marked(struct doc *doc, struct diags *diags, const struct ma
     free(c.b.source.lines);
     free(cuts);
     doc_finish(doc);
+}
+
+/* Entities, since a backslash before a parenthesis begins a formula. */
+void markdown_add_plain(struct buf *out, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (ispunct((unsigned char)*text))
+            buf_printf(out, "&#%d;", *text);
+        else
+            buf_add_char(out, *text == '\n' ? ' ' : *text);
+    }
 }

@@ -3,6 +3,8 @@
 
 #include "biji/mem.h"
 
+#include <stdio.h>
+
 /* Esc and q. True when there was something to step out of. */
 static bool step_out(struct ui *ui)
 {
@@ -171,6 +173,33 @@ static bool is_jump(enum action action)
            action == ACTION_SEARCH_NEXT || action == ACTION_SEARCH_PREVIOUS;
 }
 
+/* The key that shows the help, or the command that does. */
+static const char *help_key(const struct ui *ui, char name[KEY_NAME_BYTES])
+{
+    int key = keymap_key(ui->setup->keymap, ACTION_HELP);
+    return key != KEYS_NONE ? key_text(key, name) : ":help";
+}
+
+void ui_say_unknown(struct ui *ui, int key)
+{
+    char name[KEY_NAME_BYTES], help[KEY_NAME_BYTES];
+    ui_say(ui, "%s means nothing here; %s lists the keys", key_text(key, name), help_key(ui, help));
+}
+
+/* Says that an action has nothing to act on. */
+static void say_idle(struct ui *ui, enum action action)
+{
+    int key = keymap_key(ui->setup->keymap, action);
+    char name[KEY_NAME_BYTES], help[KEY_NAME_BYTES];
+    if (action == ACTION_OUT)
+        return; /* there is nothing to step out of */
+    if (key != KEYS_NONE)
+        key_text(key, name);
+    else
+        snprintf(name, sizeof name, ":%s", action_info(action)->name);
+    ui_say(ui, "%s does nothing here; %s lists the keys", name, help_key(ui, help));
+}
+
 void ui_act(struct ui *ui, const struct key_command *command)
 {
     struct list *list = list_focused(ui);
@@ -189,6 +218,6 @@ void ui_act(struct ui *ui, const struct key_command *command)
         return;
     if (act_everywhere(ui, command))
         return;
-    if (ui->list_count == 0 && (!ui->contents_focus || ui->wide))
-        chapter_act(ui, command);
+    if (ui->list_count > 0 || (ui->contents_focus && !ui->wide) || !chapter_act(ui, command))
+        say_idle(ui, command->action);
 }

@@ -1,4 +1,5 @@
-/* help.c - the keys, made from the list of actions and the keymap, so that a rebound key is told as it is. */
+/* help.c - the keys by what one wants to do, then what signs mean, then what is otherwise than in less and vi. Keys come from the list of
+ * actions and the keymap, so that a rebound one is told as it is. */
 #include "biji/language.h"
 #include "biji/mem.h"
 #include "biji/text.h"
@@ -6,10 +7,43 @@
 
 #include <stdlib.h>
 
-/* One row: a group's title (what < 0), a blank (0), or an action with the part of its sentence that stands here. */
+/* A sign or key, and what it means. */
+struct meaning {
+    const char *sign, *text;
+};
+
+static const struct meaning signs[] = {
+    {"↗", N_("an upstream page that is not here: opening it fetches it")},
+    {"↓", N_("the chapter's upstream page is here too")},
+    {"!", N_("this chapter cannot be read")},
+    {"✓", N_("read to the end; ~ it changed since")},
+    {"40% 12m", N_("read so far, and the minutes that are left")},
+    {"▸ ▾", N_("folded, unfolded")},
+    {"▌", N_("in the contents: where you are")},
+    {"▐", N_("beside a line: you highlighted it or took a note")},
+    {"‹ ›", N_("the line goes on at this side")},
+    {"↪", N_("goes on from the line above")},
+};
+
+static const struct meaning habits[] = {
+    {"v", N_("selects text; the editor is e")},
+    {"h", N_("is free: no help as in less, no movement as in vi")},
+    {"H", N_("is free: the top of the page has no key of its own")},
+    {"M", N_("switches the mouse; the middle of the page has no key")},
+    {"d u", N_("half a page, as Ctrl-D and Ctrl-U")},
+    {"&", N_("only matching lines, as in less; Enter goes to one of them")},
+    {"z", N_("zt zz zb move the selected link or match, as there is no cursor")},
+    {"Shift", N_("with the mouse the terminal selects, as ever")},
+};
+enum { SIGNS = sizeof signs / sizeof signs[0], HABITS = sizeof habits / sizeof habits[0] };
+
+/* One row: a title, a blank, or a part of what something means. */
 struct help_row {
-    int what;
-    size_t from, to; /* bytes of the sentence */
+    const char *title; /* NULL: no title */
+    const char *sign;  /* NULL: the keys of an action */
+    int action;        /* ACTION_NONE and sign NULL: a blank */
+    const char *text;
+    size_t from, to; /* bytes of text that stand here */
 };
 
 struct help {
@@ -29,43 +63,60 @@ static int margin_cols(int cols)
     return cols >= 40 ? 2 : 0;
 }
 
-static const char *sentence(int what)
+static void add_row(struct help *help, struct help_row row)
 {
-    return what < 0   ? action_group_title((enum action_group)(-what - 1))
-           : what > 0 ? _(action_info((enum action)what)->help)
-                      : "";
+    help->rows = xgrow(help->rows, help->count, &help->room, sizeof *help->rows);
+    help->rows[help->count++] = row;
 }
 
-/* Adds the rows of a title, a blank, or an action whose sentence takes as many as it needs in that many columns. */
-static void add_rows(struct help *help, int what, int cols)
+static void add_title(struct help *help, const char *title)
 {
-    struct slice all = slice_of(sentence(what));
+    if (help->count > 0)
+        add_row(help, (struct help_row){.text = ""});
+    add_row(help, (struct help_row){.title = title, .text = ""});
+}
+
+/* Adds as many rows as the text needs in that many columns. */
+static void add_text(struct help *help, struct help_row row, int cols)
+{
+    struct slice all = slice_of(row.text);
     size_t from = 0;
     do {
         size_t to = from + text_prefix(slice_part(all, from, all.bytes), cols, 1, NULL), space = to;
-        while (what > 0 && to < all.bytes && space > from && all.ptr[space] != ' ')
+        while (to < all.bytes && space > from && all.ptr[space] != ' ')
             space--;
         if (space > from)
             to = space;
-        help->rows = xgrow(help->rows, help->count, &help->room, sizeof *help->rows);
-        help->rows[help->count++] = (struct help_row){what, from, to};
+        row.from = from;
+        row.to = to;
+        add_row(help, row);
         from = to + (to < all.bytes && all.ptr[to] == ' ');
-    } while (what > 0 && from < all.bytes);
+    } while (from < all.bytes);
+}
+
+static void add_meanings(struct help *help, const char *title, const struct meaning *meanings, size_t count, int cols)
+{
+    add_title(help, title);
+    for (size_t i = 0; i < count; i++)
+        add_text(help, (struct help_row){.sign = meanings[i].sign, .text = _(meanings[i].text)}, cols);
 }
 
 static void make_rows(struct help *help, int cols)
 {
     int room = cols - margin_cols(cols) - keys_cols(cols) - 1;
+    room = room > 8 ? room : 8;
     help->count = 0;
     help->cols = cols;
     for (int group = 0; group < GROUP_GROUPS; group++) {
-        if (group > 0)
-            add_rows(help, 0, cols);
-        add_rows(help, -group - 1, cols);
-        for (int action = ACTION_NONE + 1; action < ACTIONS; action++)
-            if ((int)action_info((enum action)action)->group == group)
-                add_rows(help, action, room > 8 ? room : 8);
+        add_title(help, action_group_title((enum action_group)group));
+        for (int action = ACTION_NONE + 1; action < ACTIONS; action++) {
+            const struct action_info *info = action_info((enum action)action);
+            if ((int)info->group == group)
+                add_text(help, (struct help_row){.action = action, .text = _(info->help)}, room);
+        }
     }
+    add_meanings(help, _("What the signs mean"), signs, SIGNS, room);
+    add_meanings(help, _("If you come from less or vi"), habits, HABITS, room);
 }
 
 static size_t count(struct list *list)
@@ -76,32 +127,36 @@ static size_t count(struct list *list)
     return help->count;
 }
 
-static void add_keys(struct list *list, int what, struct buf *out)
+/* The keys of an action, or its name after a colon; or the sign. */
+static void add_keys(struct list *list, const struct help_row *row, struct buf *out)
 {
     char keys[100];
-    if (what > 0 && *keymap_names(list->ui->setup->keymap, (enum action)what, keys, sizeof keys) != '\0')
+    if (row->sign != NULL)
+        buf_add_str(out, row->sign);
+    else if (row->action != ACTION_NONE &&
+             *keymap_names(list->ui->setup->keymap, (enum action)row->action, keys, sizeof keys) != '\0')
         buf_add_str(out, keys);
-    else if (what > 0)
-        buf_printf(out, ":%s", action_info((enum action)what)->name);
+    else if (row->action != ACTION_NONE)
+        buf_printf(out, ":%s", action_info((enum action)row->action)->name);
 }
 
 static void draw(struct list *list, size_t index, struct area area, bool selected)
 {
     struct surface *surface = list->ui->surface;
     const struct help_row *row = &((struct help *)list->data)->rows[index];
-    struct slice words = slice_part(slice_of(sentence(row->what)), row->from, row->to);
     int col = area.col + margin_cols(area.cols), end = area.col + area.cols, width = keys_cols(area.cols);
     struct buf keys = {0};
     (void)selected;
-    if (row->what < 0) {
-        surface_put(surface, area.row, col, end - col, words, (struct style){STYLE_HEADING2, 0});
+    if (row->title != NULL) {
+        surface_put_str(surface, area.row, col, end - col, row->title, (struct style){STYLE_HEADING2, 0});
         return;
     }
     if (row->from == 0)
-        add_keys(list, row->what, &keys);
+        add_keys(list, row, &keys);
     surface_put_field(surface, area.row, col, width, buf_slice(&keys), (struct style){STYLE_CODE, 0});
     col += width + 1;
-    surface_put_field(surface, area.row, col, end - col, words, (struct style){STYLE_TEXT, 0});
+    surface_put_field(surface, area.row, col, end - col, slice_part(slice_of(row->text), row->from, row->to),
+                      (struct style){STYLE_TEXT, 0});
     buf_free(&keys);
 }
 
@@ -111,8 +166,15 @@ static void text(struct list *list, size_t index, struct buf *out)
     const struct help_row *row = &((struct help *)list->data)->rows[index];
     if (row->from > 0)
         return;
-    add_keys(list, row->what, out);
-    buf_printf(out, " %s", sentence(row->what));
+    add_keys(list, row, out);
+    buf_printf(out, " %s", row->title != NULL ? row->title : row->text);
+}
+
+static bool act(struct list *list, const struct key_command *command)
+{
+    if (command->action == ACTION_HELP)
+        examples_open(list->ui);
+    return command->action == ACTION_HELP;
 }
 
 static void close(struct list *list)
@@ -123,17 +185,19 @@ static void close(struct list *list)
 }
 
 const struct list_ops help_list = {
-    .name = N_("Help   / search   q back"),
+    .name = N_("Help   / search   ? examples   q back"),
     .is_text = true,
     .count = count,
     .draw = draw,
     .text = text,
+    .act = act,
     .close = close,
 };
 
 void help_open(struct ui *ui)
 {
-    if (ui->list_count > 0 && ui->lists[ui->list_count - 1].ops == &help_list)
-        return;
+    for (int i = 0; i < ui->list_count; i++)
+        if (ui->lists[i].ops == &help_list)
+            return;
     list_open(ui, &help_list, xcalloc(1, sizeof(struct help)));
 }

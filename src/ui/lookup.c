@@ -20,11 +20,9 @@ struct term_found {
 };
 
 struct lookup {
+    struct textpage page;
     struct term_found *terms; /* the longest first; none: a link is looked up */
     size_t count, room, at;
-    struct doc *page;
-    struct layout *layout;
-    int cols; /* for which it was set */
 };
 
 /* The text on the page, folded; what was broken between Han characters is one word again. */
@@ -169,59 +167,12 @@ static struct doc *page_of_link(struct ui *ui, int index)
     return page;
 }
 
-static void set_page(struct list *list)
-{
-    struct lookup *l = list->data;
-    struct layout_options how = {.width = list->ui->text_area.cols > 8 ? list->ui->text_area.cols - 4 : 4,
-                                 .ambiguous_cols = list->ui->view->how.ambiguous_cols,
-                                 .math = list->ui->view->how.math,
-                                 .unfold_details = true};
-    if (l->layout != NULL && l->cols == how.width)
-        return;
-    layout_free(l->layout);
-    l->layout = layout_new(l->page, &how);
-    layout_extend(l->layout, SIZE_MAX);
-    l->cols = how.width;
-}
-
-static size_t count_rows(struct list *list)
-{
-    struct lookup *l = list->data;
-    set_page(list);
-    return l->layout->line_count;
-}
-
-static void draw_row(struct list *list, size_t index, struct area area, bool selected)
-{
-    const struct lookup *l = list->data;
-    const struct line *line = &l->layout->lines[index];
-    (void)selected;
-    for (int i = 0, col = 0; i < line->run_count && col < area.cols; col += line->runs[i++].cols)
-        surface_put(list->ui->surface, area.row, area.col + col, area.cols - col, line->runs[i].text,
-                    line->runs[i].style);
-}
-
-static void row_text(struct list *list, size_t index, struct buf *out)
-{
-    const struct lookup *l = list->data;
-    for (int i = 0; i < l->layout->lines[index].run_count; i++)
-        buf_add_slice(out, l->layout->lines[index].runs[i].text);
-}
-
-static void drop_page(struct lookup *l)
-{
-    layout_free(l->layout);
-    doc_free(l->page);
-    l->layout = NULL;
-    l->page = NULL;
-}
-
 /* Shows the term that it is the turn of. */
 static void show_term(struct ui *ui, struct lookup *l)
 {
     const struct term_found *term = &l->terms[l->at];
-    drop_page(l);
-    l->page = question_page(term->doc, &term->question, true);
+    textpage_drop(&l->page);
+    l->page.doc = question_page(term->doc, &term->question, true);
     ui_say(ui, "term %zu of %zu   K next   Enter go there   Esc back", l->at + 1, l->count);
 }
 
@@ -252,7 +203,7 @@ static bool act(struct list *list, const struct key_command *command)
 static void close_lookup(struct list *list)
 {
     struct lookup *l = list->data;
-    drop_page(l);
+    textpage_drop(&l->page);
     free(l->terms);
     free(l);
 }
@@ -262,9 +213,9 @@ static const struct list_ops lookup_list = {
     .is_text = true,
     .is_box = true,
     .holds_notes = true,
-    .count = count_rows,
-    .draw = draw_row,
-    .text = row_text,
+    .count = textpage_count,
+    .draw = textpage_draw,
+    .text = textpage_text,
     .act = act,
     .close = close_lookup,
 };
@@ -279,7 +230,7 @@ void lookup_open(struct ui *ui)
     struct buf selection = {0}, text = {0};
     bool selects = annotations_selected(ui, &selection);
     if (!selects && ui->view->link >= 0) {
-        l->page = page_of_link(ui, ui->view->link);
+        l->page.doc = page_of_link(ui, ui->view->link);
     } else {
         if (selects)
             mention_fold(buf_slice(&selection), &text);
@@ -294,7 +245,7 @@ void lookup_open(struct ui *ui)
     }
     buf_free(&selection);
     buf_free(&text);
-    if (l->page != NULL)
+    if (l->page.doc != NULL)
         list_open(ui, &lookup_list, l);
     else
         free(l);

@@ -5,6 +5,15 @@
 
 #include <stdio.h>
 
+/* A key and what it does, for a reader who knows none. */
+static void add_key(const struct ui *ui, enum action action, const char *what, struct buf *out)
+{
+    char name[KEY_NAME_BYTES];
+    int key = keymap_key(ui->setup->keymap, action);
+    if (key != KEYS_NONE)
+        buf_printf(out, "%s%s %s", out->bytes > 0 ? "   " : "", key_text(key, name), what);
+}
+
 /* The chapter and the section, or the list, or the link's target. */
 static void describe(struct ui *ui, struct buf *out)
 {
@@ -17,6 +26,13 @@ static void describe(struct ui *ui, struct buf *out)
     }
     if (list != NULL) {
         buf_add_str(out, _(list->ops->name));
+        return;
+    }
+    if (ui->is_first) {
+        add_key(ui, ACTION_HELP, _("help"), out);
+        add_key(ui, ACTION_CONTENTS, _("contents"), out);
+        add_key(ui, ACTION_PAGE_DOWN, _("page down"), out);
+        add_key(ui, ACTION_CLOSE, _("quit"), out);
         return;
     }
     if (view->link >= 0) {
@@ -61,7 +77,10 @@ static void measure(struct ui *ui, struct buf *out)
     int number = chapter != COURSE_NONE ? ui->setup->course->chapters[chapter].number : 0;
     if (number > 0)
         buf_printf(out, "%d/%d  ", number, course_numbered(ui->setup->course));
-    buf_printf(out, "%d%%", reader_percent(reader));
+    if (view->is_notice)
+        buf_add_str(out, _("not held"));
+    else
+        buf_printf(out, "%d%%", reader_percent(reader));
     if (reading_percent(ui) > 0)
         buf_printf(out, _("  course %d%%"), reading_percent(ui));
 }

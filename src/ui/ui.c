@@ -62,7 +62,11 @@ static void press_key(struct ui *ui, int key)
     struct key_command command;
     if (copying_key(ui, key) || annotations_key(ui, key))
         return;
-    if (keymap_press(ui->setup->keymap, &ui->input, key, &command))
+    if (!keymap_press(ui->setup->keymap, &ui->input, key, &command))
+        return;
+    if (command.action == ACTION_NONE && key != KEYS_ESC)
+        ui_say_unknown(ui, key);
+    else
         ui_act(ui, &command);
 }
 
@@ -80,6 +84,7 @@ static void send_key(struct ui *ui, int key)
 static void on_key(struct ui *ui, int key)
 {
     ui->message[0] = '\0';
+    ui->is_first = false;
     ui->stale = true;
     bool known = ui->prompt.open ? line_knows_alt(key) : keymap_action(ui->setup->keymap, key) != ACTION_NONE;
     if ((key & KEYS_ALT) != 0 && !known) {
@@ -316,6 +321,18 @@ static void say_where(struct ui *ui)
            reader_percent(ui->reader));
 }
 
+/* Whether nothing was ever read with this program: no place, nothing typed, no other course. */
+static bool is_first_start(const struct study *study)
+{
+    size_t folders = 0;
+    for (size_t i = 0; i < study->machine->count; i++) {
+        if (study->machine->entries[i].kind != STATE_FOLDER)
+            return false;
+        folders++;
+    }
+    return study->progress->count == 0 && folders <= 1;
+}
+
 /* Opens what is to be read first. */
 static void begin(struct ui *ui)
 {
@@ -323,6 +340,7 @@ static void begin(struct ui *ui)
     struct error error = {0};
     int chapter = 0;
     const char *anchor = setup->chapter != NULL ? strrchr(setup->chapter, '#') : NULL;
+    ui->is_first = is_first_start(setup->study);
     ui_arrange(ui); /* first, so that nothing is set for another width */
     if (setup->chapter != NULL) {
         char *name =
@@ -338,8 +356,8 @@ static void begin(struct ui *ui)
         say_where(ui);
     else if (ui->view->doc == NULL)
         reader_open(ui->reader, 0, NULL, NULL);
-    if (setup->message != NULL && !ui->message_is_error)
-        ui_say(ui, "%s", setup->message);
+    if (setup->faults != NULL && setup->faults->count > 0)
+        faults_open(ui);
     ui_opened(ui);
     settle(ui);
 }

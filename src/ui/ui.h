@@ -138,6 +138,7 @@ struct ui {
     char *list_query;      /* last search in a list */
     char message[400];     /* shown in the status line until the next key */
     bool message_is_error;
+    bool is_first;               /* nothing was ever read with this program, and no key pressed yet */
     bool mouse, stale, quit;     /* stale: the screen shows an old state */
     bool is_pressed, is_dragged; /* the mouse's button is down on the chapter, and was moved since */
     int pressed_row, pressed_col;
@@ -172,8 +173,10 @@ void ui_copy(struct ui *ui, struct slice text, const char *what);
 
 /* dispatch.c */
 
-/* Does an action, wherever the keys go now. */
+/* Does an action, wherever the keys go now; says so when it means nothing there. */
 void ui_act(struct ui *ui, const struct key_command *command);
+/* Says that a key means nothing. */
+void ui_say_unknown(struct ui *ui, int key);
 
 /* search_prompt.c */
 
@@ -212,6 +215,24 @@ size_t list_row_at(struct list *list, int row);
 /* Selects the next row at or after `from` (step 1) or before it (-1) whose text holds query, wrapping around. */
 bool list_find(struct list *list, const char *query, size_t from, int step);
 
+/* textpage.c */
+
+/* A text shown as a list of its lines; the list's own data begins with one. */
+struct textpage {
+    struct doc *doc;
+    struct layout *layout; /* NULL until it is drawn */
+    int cols;              /* for which it was set */
+};
+/* What the ops of such a list are. */
+size_t textpage_count(struct list *list);
+void textpage_draw(struct list *list, size_t index, struct area area, bool selected);
+void textpage_text(struct list *list, size_t index, struct buf *out);
+void textpage_close(struct list *list);
+/* Ends what is shown, for something else. */
+void textpage_drop(struct textpage *page);
+/* Opens a list that shows a Markdown text, malloc'ed, which is taken over. */
+void textpage_open(struct ui *ui, const struct list_ops *ops, char *markdown);
+
 /* prompt.c */
 
 /* Opens the prompt; what it holds is `given`, of which only the fields above the line are set. */
@@ -236,6 +257,10 @@ void backlinks_open(struct ui *ui);
 /* Looks up the terms in the selection, else the selected link, else the terms in view. */
 void lookup_open(struct ui *ui);
 void help_open(struct ui *ui);
+/* Examples of what keys do together. */
+void examples_open(struct ui *ui);
+/* Tells what is wrong with the configuration. */
+void faults_open(struct ui *ui);
 /* Opens the picture at path on the whole screen; false when it cannot be shown here. */
 bool picture_view_open(struct ui *ui, const char *path);
 void bookmarks_open(struct ui *ui);

@@ -56,6 +56,15 @@ else
     skipped=$((skipped + 1))
 fi
 
+# What is wrong is told wherever it stands, and help tells the whole of it.
+"$biji" cat --theme=puce "$work/one.md" >"$work/out" 2>"$work/err"
+expect "a wrong theme is an error without colours too" "2 biji: --theme takes one of: auto dark light mono; not \"puce\"" "$? $(cat "$work/err")"
+mkdir -p "$work/config/biji"; printf 'widht: 3\nkeys:\n  foldd: j\n  top: [nokey]\ncolors:\n  zork: red\n' >"$work/config/biji/config.yaml"
+expect "every fault of a configuration is named" "1 3 4 6" "$(XDG_CONFIG_HOME=$work/config "$biji" toc "$work/one.md" 2>&1 >/dev/null | cut -d: -f2 | xargs)"
+expect "no command's sentence is cut" "" "$(COLUMNS=60 "$biji" --help | sed -n '/^Commands/,/^  help/p' | tr '\n' ' ' | sed 's/  *[a-z]*  */&\n/g' | grep ',$')"
+expect "help fits its columns" "" "$(COLUMNS=60 "$biji" toc --help | sed '1,/^Options/d' | grep '.\{61\}')"
+expect "--all of toc is told" 1 "$("$biji" toc --help | grep -c -- '^  -a.*every')"
+
 expect "a confined program prints the same" "$("$biji" cat -w 40 "$work/one.md")" "$(BIJI_SECURE=1 "$biji" cat -w 40 "$work/one.md")"
 cat >"$work/course.md" <<MD
 ---

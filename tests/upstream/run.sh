@@ -75,7 +75,7 @@ ok "all is asked with validators" is "$(grep -c conditional "$www/log")" 5
 ok "the same is not sent again" is "$(grep -c ' 304' "$www/log")" 4
 fetch 2 --json
 ok "JSON" python3 -c 'import json, sys; d = json.load(open(sys.argv[1])); assert d[0]["state"] == "unchanged" and d[0]["chapter"] == 2 and d[0]["fault"] is None, d' "$work/out"
-fetch --list; ok "what is held" prints "just now.*$(github one.md)"
+fetch --list; ok "what is held stands in the order of the chapters, with titles" is "$(sed -n "s|.*just now *\([1-3]  [^ ]* [^ ]*  \).*|\1|p" "$work/out" | tr -s " \n" " ")" "1 Chapter 1 2 Chapter 2 3 Chapter 3 "
 ok "all that is held" prints '^5 held'
 fetch --list --json; ok "the list as JSON" python3 -c 'import json, sys; d = json.load(open(sys.argv[1])); assert len(d) == 5 and d[0]["fetched"].endswith("Z")' "$work/out"
 forget; fetch --all --dry-run; ok "a dry run knows what is held" prints "^if changed +$(github two.md)"
