@@ -30,6 +30,26 @@ static void search_list_done(struct ui *ui, const char *text)
     search_list_changed(ui, text);
 }
 
+static void filter_list_changed(struct ui *ui, const char *text)
+{
+    ui->searched->ops->filter(ui->searched, text);
+}
+
+static void filter_list_done(struct ui *ui, const char *text)
+{
+    struct list *list = ui->searched;
+    list->ops->filter(list, text);
+    if (list->ops->count(list) > 0)
+        return;
+    list->ops->filter(list, NULL);
+    ui_complain(ui, "\"%s\" is not in this list", text);
+}
+
+static void filter_list_cancelled(struct ui *ui)
+{
+    ui->searched->ops->filter(ui->searched, NULL);
+}
+
 static void filter_done(struct ui *ui, const char *text)
 {
     contents_filter(ui, text);
@@ -88,6 +108,10 @@ void search_prompt_open(struct ui *ui)
         prompt.changed = contents_filter;
         prompt.done = filter_done;
         prompt.cancelled = filter_cancelled;
+    } else if (ui->searched != NULL && ui->searched->ops->filter != NULL) {
+        prompt.changed = filter_list_changed;
+        prompt.done = filter_list_done;
+        prompt.cancelled = filter_list_cancelled;
     } else if (ui->searched != NULL) {
         prompt.changed = search_list_changed;
         prompt.done = search_list_done;

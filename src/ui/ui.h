@@ -37,6 +37,8 @@ struct list_ops {
     void (*draw)(struct list *list, size_t index, struct area area, bool selected);
     /* Adds a row's text, for searching in the list. */
     void (*text)(struct list *list, size_t index, struct buf *out);
+    /* Leaves only the rows that match, NULL all; NULL: / goes from one row that matches to the next. */
+    void (*filter)(struct list *list, const char *text);
     /* Does an action on the selected row; false: not mine. */
     bool (*act)(struct list *list, const struct key_command *command);
     void (*close)(struct list *list); /* frees data; NULL: nothing to free */
