@@ -97,6 +97,8 @@ def references(text):
         items = [int(n) for n in re.findall(r"^(\d+)\. ", re.sub(r"^ *```.*?^ *```[ \t]*$", "", text, flags=re.M | re.S), re.M)]
         wrong += [f"list item {b} follows {a}" for a, b in zip([0] + items, items) if b not in (a + 1, 1)]
         wrong += [f"图 {n}: no such caption" for n in re.findall(r"图 ?(\d+-\d+)", text) if n.startswith(own.group(1) + "-") and n not in captions]
+        prose = re.sub(r"^((?:```|!\[[^\n]*)\n\n)图 [^\n]*", r"\1", text, flags=re.M)
+        wrong += [f"图 {n}: no sentence refers to it" for n in captions if not re.search(rf"图 ?{n}(?!\d)", prose)]
     return wrong
 
 class Numbers:

@@ -46,7 +46,7 @@ ch.works("batches", "取 $B=B^*$，两者都是最小值的 {=} 倍，是常见�
 # 8.3 ZeRO and activations
 K, = ch.read("优化器每参数占 $K={}$ 字节")
 psi, n = ch.read(r"用论文的例子 $N={}\times10^{9}$、$n={}$ 代入")
-a_cell, = ch.read("画成条形如下，每格 {} GB")
+a_cell, = ch.read("画成条形，就是图 8-2，每格 {} GB")
 stages = {"普通 DP": 4 * psi + K * psi, "ZeRO-1": 4 * psi + K * psi / n, "ZeRO-2": 2 * psi + (2 + K) * psi / n, "ZeRO-3": (4 + K) * psi / n}           # 2 bytes a parameter and a gradient
 for name, gb in stages.items():
     line = next(l for l in ch.lines if l.startswith(name) and "█" in l)
