@@ -64,6 +64,19 @@ def fp4():
         plot.label(-6.4, y, name, color, dy=0, said=True)
     return plot
 
+def isoflop():
+    plot = Plot("三档算力下，损失随模型大小的变化：每条曲线有一个谷，算力越多，谷越低、越靠右", (5e8, 1e12), (1.9, 2.6), log_x=True)
+    plot.axes("参数量 N", [(1e9, "1B"), (1e10, "10B"), (1e11, "100B"), (1e12, "1000B")], "损失", [1.9, 2.1, 2.3, 2.5])
+    loss = lambda C, N: 1.8172 + 482.01 / N**0.3478 + 2085.43 / (C / 6 / N) ** 0.3658
+    for C, name, end, color in ((1e21, "10²¹ FLOP", 4e10, ORANGE), (1e22, "10²² FLOP", 1.5e11, GREEN), (5.76e23, "5.76×10²³ FLOP", 1e12, BLUE)):
+        least = min((10 ** (k / 500) for k in range(4400, 6000)), key=lambda N: loss(C, N))
+        points = [10 ** (math.log10(5e8) + k / 100) for k in range(400)]
+        plot.line([(N, loss(C, N)) for N in points if N <= end and loss(C, N) < 2.6], color)
+        plot.dot(least, loss(C, least), color)
+        size = f"{least / 1e9:.1f}B" if least < 1e10 else f"{least / 1e9:.0f}B"
+        plot.label(least, loss(C, least), f"{name}：谷底 {size}", color, anchor="middle", dx=0, dy=24, said=True)
+    return plot
+
 def clip():
     plot = Plot("裁剪后的目标随概率比的变化：优势为正时右边被削平，为负时左边被削平", (0, 2), (-2, 2))
     plot.axes("概率比 ρ", [0, 0.5, 0.8, 1, 1.2, 1.5, 2], "计入的好处", [-2, -1, 0, 1, 2])
@@ -175,7 +188,7 @@ def forgetting():
 
 FIGURES = {                     # the file's ending and the note that shows it
     temperature: ("svg", "llm_content/ch01.md"), kv_cache: ("svg", "llm_content/ch03.md"), positions: ("png", "llm_content/ch03.md"),
-    lsh: ("svg", "llm_content/ch05.md"), fp4: ("svg", "llm_content/ch06.md"), clip: ("svg", "llm_content/ch07.md"),
+    lsh: ("svg", "llm_content/ch05.md"), fp4: ("svg", "llm_content/ch06.md"), isoflop: ("svg", "llm_content/ch06.md"), clip: ("svg", "llm_content/ch07.md"),
     bubble: ("svg", "llm_content/ch08.md"), base_rate: ("svg", "llm_content/ch09.md"), watermark: ("svg", "llm_content/ch10.md"),
     energy: ("svg", "llm_content/ch12.md"), steps: ("svg", "llm_content/ch13.md"), pretraining: ("svg", "lab/3-train.md"),
     forgetting: ("svg", "lab/4-sft.md"),

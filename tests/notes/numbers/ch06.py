@@ -196,22 +196,9 @@ C = power(ch.read(r"在 $C={}\times10^{{}}$ 下用印出的系数求最优"))
 for place, fit in ((r"求最优，得到 $N\approx{=}$B、$D\approx{=}$T，每参数约 {=} 个词元，而不是", printed), (r"最优是 $N\approx{=}$B、$D\approx{=}$T，每参数约 {=} 个词元，这才", refit)):
     N = fit.best(C)
     ch.works("optimum", place, (N / 1e9, C / 6 / N / 1e12, C / 6 / N**2))      # C = 6ND
-budgets = [10 ** ch.read("a、b、c 为 $10^{{}}$、")[0], 10 ** ch.read("、$10^{{}}$、$5.76")[0], C]
+budgets = [10**k for k in ch.read(r"画出 $10^{{}}$、$10^{{}}$ 与 $5.76\times10^{23}$ FLOP 三档")] + [C]
 ch.works("valleys", "依次约为 {=}B、{=}B 和 {=}B", [refit.best(c) / 1e9 for c in budgets])
 ch.works("flat", "把模型从 {}B 减到 {}B、数据相应加倍，损失只从 {=} 升到 {=}", lambda a, b: [refit.loss(n * 1e9, C / 6 / n / 1e9) for n in (a, b)])        # C = 6ND
-at_ = ch.lines.index("  损失") + 1
-rows = []
-for line in ch.lines[at_:]:                         # the drawing, to its bottom line
-    if re.match(r" *[└+]", line):
-        break
-    rows.append(line)
-levels = [(k, float(m.group())) for k, row in enumerate(rows) for m in [re.match(r" *\d\.\d+", row)] if m]
-fall = (levels[-1][1] - levels[0][1]) / (levels[-1][0] - levels[0][0])
-for letter, budget in zip("abc", budgets):
-    points = [(levels[0][1] + (k - levels[0][0]) * fall, 10 ** (9 + (i - 17) / 18)) for k, row in enumerate(rows) for i, c in enumerate(row) if i > 7 and c.lower() == letter]      # the columns of 10^9 and of ten times as much
-    ch.report(f"valley {letter} drawn", len(points) > 30 and all(abs(refit.loss(N, budget / 6 / N) - y) < abs(fall) for y, N in points))         # enough to see
-    lowest = [10 ** (9 + (row.index(letter.upper()) - 17) / 18) for row in rows if letter.upper() in row]      # likewise
-    ch.report(f"lowest point of {letter} drawn", len(lowest) == 1 and abs(lowest[0] / refit.best(budget) - 1) < 0.1)
 for C_, n, d in re.findall(r"^C=(\S+): N=(\S+)B, D=(\S+)T$", ch.text, re.M):
     N = sqrt(float(C_) / 120)                       # derived in the text
     ch.shows(f"N at {C_}", N / 1e9, n)
