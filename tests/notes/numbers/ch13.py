@@ -68,16 +68,8 @@ ch.report("under a fifth", paid < total(S, a, n) / 5 and "不到原来的五分�
 k, = ch.read(r"$0.9^{}\approx0.43$")
 ch.works("pass^k", r"成功的概率都是 {}，那么 ${=}^{=}\approx{=}$；若是 {}，则 ${=}^{=}\approx{=}$", lambda p, q: (p, k, p**k, q, k, q**k))
 ch.works("two halves", r"设一半任务的成功率是 {}，另一半是 {}，平均仍是 {=}，但 pass^8 是 $({=}+{=}^{=})/2\approx{=}$，高于 {=}", lambda p, q: ((p + q) / 2, p, q, k, (p**k + q**k) / 2, ((p + q) / 2)**k))
-ch.works("a year's growth", r"约每 {} 个月翻一番，{~}一年增长到 $2^{12/{=}}\approx{=}$ 倍", lambda m: (m, 2**(12 / m)))              # months of a year
-ch.works("a year's growth of 1.1", r"缩短到约 {} 个月，折合一年 $2^{12/{=}}\approx{=}$ 倍", lambda m: (m, 2**(12 / m)))             # likewise
 
-# 13.8 the retired benchmark, attempts that add up
-whole, share, audited, bad = *ch.read("组织人工核验的 {} 题，2026"), *ch.read("难以答对的 {}%，即 {} 题，被重新审查，其中至少 {}% 的测试")
-flawed = round(audited * bad / 100)
-ch.report("audited", round(100 * audited / whole, 1) == share)
-ch.works("flawed, and the ceiling", r"约 ${=}\times{=}\approx{=}$ 题。{=} 题里有 {=} 题可能判错，诚实作答的上限约为 $1-{=}/{=}={=}\%$", (audited, bad / 100, flawed, whole, flawed, flawed, whole, 100 * (1 - flawed / whole)))
-first, best = ch.read("最好成绩从 {}% 爬到 {}%")
-ch.report("the best score was near the ceiling", first < best < 100 * (1 - flawed / whole) < best + 3)          # three points
+# 13.8 attempts that add up
 ch.works("letters", r"{}% 算不算安全？攻击者可以多试。若各次独立，寄 {} 封邮件至少有一封得手的概率是 $1-(1-{=})^{{=}}={=}\%$", lambda p, n: (p / 100, n, 100 * (1 - (1 - p / 100)**n)))
 ch.report("the same rate", ch.read("筛到任务所需的几个，降到 {}%") == ch.read("{}% 算不算安全"))
 
