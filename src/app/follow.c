@@ -198,7 +198,7 @@ static struct follow no_anchor(const char *anchor)
 static struct follow follow_here(struct reader *reader, const struct node *node)
 {
     if (node == NULL)
-        return refuse(_("this leads nowhere"));
+        return refuse(_("this link leads nowhere"));
     reader_open(reader, reader->view.spot.chapter, reader->view.spot.url, node);
     return (struct follow){.kind = FOLLOW_OPENED};
 }
@@ -237,7 +237,7 @@ static struct follow follow_file(struct reader *reader, const struct link *link)
     if (chapter == COURSE_NONE) {
         struct buf why = {0}, safe = {0};
         text_safe(slice_of(link->path), &safe);
-        buf_printf(&why, _("%s is no note; it is left to other programs"), safe.ptr);
+        buf_printf(&why, _("%s is not a note; open it with another program"), safe.ptr);
         buf_free(&safe);
         return (struct follow){.kind = FOLLOW_NOT, .text = buf_take(&why)};
     }

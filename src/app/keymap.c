@@ -31,7 +31,7 @@ static int parse_keys(const char *names, int keys[MAX_KEYS], struct error *error
         int key = key_parse(names, bytes);
         if (key == KEYS_NONE || count == MAX_KEYS) {
             error_set(error, ERROR_USAGE,
-                      "\"%.*s\" is no key; write a letter, or a name such as Space, PgDn, Ctrl-L or F1", (int)bytes,
+                      "\"%.*s\" is not a key; write a letter, or a name such as Space, PgDn, Ctrl-L or F1", (int)bytes,
                       names);
             return -1;
         }

@@ -76,8 +76,8 @@ static void add_unheld(struct buf *out, const struct chapter *chapter, const cha
     add_host(&host, url);
     buf_add_str(out, "\n\n");
     buf_printf(out,
-               chapter != NULL ? _("This chapter is a page at %s, and no copy of it is held here.")
-                               : _("This is a page at %s, and no copy of it is held here."),
+               chapter != NULL ? _("This chapter is a page at %s, and no copy of it is saved here.")
+                               : _("This is a page at %s, and no copy of it is saved here."),
                host.ptr != NULL ? host.ptr : "");
     buf_add_char(out, ' ');
     buf_printf(out, _("%s fetches it and keeps it for reading offline."), fetch.text);
@@ -111,7 +111,8 @@ struct doc *notice_make(const struct course *course, int chapter_index, const ch
     const struct chapter *chapter = chapter_index != COURSE_NONE ? &course->chapters[chapter_index] : NULL;
     struct buf out = {0};
     buf_add_str(&out, "# ");
-    markdown_add_plain(&out, chapter != NULL && chapter->title != NULL ? chapter->title : _("A page that is not here"));
+    markdown_add_plain(&out,
+                       chapter != NULL && chapter->title != NULL ? chapter->title : _("A page that is not saved here"));
     if (url != NULL)
         add_unheld(&out, chapter, url, keymap, why);
     else

@@ -170,7 +170,7 @@ bool outside_open(const char *url, int *child, struct error *error)
     if (!is_allowed(url))
         return error_set(error, ERROR_CONTENT, "only http, https and mailto addresses are opened, not %s", url);
     if (confine_is_wanted())
-        return error_set(error, ERROR_SYSTEM, "no program is started, because BIJI_SECURE is set");
+        return error_set(error, ERROR_SYSTEM, "no program was started because BIJI_SECURE is set");
     if (!find_program(&program, url))
         return error_set(error, ERROR_SYSTEM, "no browser was found; set BROWSER to one");
     if (*child > 0)

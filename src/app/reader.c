@@ -450,7 +450,7 @@ bool reader_reload(struct reader *reader, struct error *error)
 {
     int chapter = reader->view.spot.chapter;
     if (reader->view.spot.url != NULL || chapter == COURSE_NONE)
-        return error_set(error, ERROR_CONTENT, "this page has no file of its own to read again");
+        return error_set(error, ERROR_CONTENT, "this page has no file to reload");
     struct survivors s = gather(reader, chapter, NULL, reader->view.doc, reader->view.is_notice);
     bool ok = chapter_reload(reader->course, chapter, reader->diags, error);
     if (!ok) {

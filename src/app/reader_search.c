@@ -33,7 +33,7 @@ static void find(struct reader *reader, struct slice text)
     reader->view.matches = query != NULL ? find_text_all(reader->text, query) : (struct find_ranges){0};
     if (reader->view.matches.gave_up)
         snprintf(reader->view.query_fault, sizeof reader->view.query_fault, "%s",
-                 _("the regular expression takes too long here and was given up; make it simpler"));
+                 _("the regular expression took too long here and was given up; make it simpler"));
     query_free(query);
 }
 

@@ -14,7 +14,7 @@
 
 static bool too_large(const char *path, struct error *error)
 {
-    return error_set(error, ERROR_CONTENT, "%s is larger than 64 MiB and is not opened; split it into smaller notes",
+    return error_set(error, ERROR_CONTENT, "%s is larger than 64 MiB and was not opened; split it into smaller notes",
                      path);
 }
 
@@ -61,7 +61,7 @@ bool file_read(const char *path, char **bytes, size_t *count, struct error *erro
     else if (S_ISDIR(info.st_mode))
         error_set(error, ERROR_CONTENT, "%s is a folder; a Markdown file was expected", path);
     else if (!S_ISREG(info.st_mode) && !standard_input && !S_ISFIFO(info.st_mode))
-        error_set(error, ERROR_CONTENT, "%s is no regular file; a Markdown file was expected", path);
+        error_set(error, ERROR_CONTENT, "%s is not a regular file; a Markdown file was expected", path);
     else if (S_ISREG(info.st_mode) && info.st_size > FILE_LARGEST_BYTES)
         too_large(path, error);
     else {
@@ -150,7 +150,7 @@ bool file_make_folders(const char *path, struct error *error)
         char kept = *slash;
         *slash = '\0';
         if (mkdir(partial, 0700) != 0 && errno != EEXIST)
-            ok = error_set(error, ERROR_SYSTEM, "the folder %s cannot be made: %s", partial, _(strerror(errno)));
+            ok = error_set(error, ERROR_SYSTEM, "the folder %s cannot be created: %s", partial, _(strerror(errno)));
         *slash = kept;
         if (kept == '\0')
             break;

@@ -257,7 +257,8 @@ static bool open_pager(struct printer *p, struct error *error)
     if (!p->options->pager || !isatty(STDOUT_FILENO))
         return true;
     if (confine_is_wanted())
-        return error_set(error, ERROR_SYSTEM, "no pager is started, because BIJI_SECURE is set; leave out --pager");
+        return error_set(error, ERROR_SYSTEM,
+                         "the pager was not started because BIJI_SECURE is set; leave out --pager");
     setenv("LESS", "FRX", 0);
     signal(SIGPIPE, SIG_IGN); /* a reader who has seen enough ends the pager */
     p->out = popen(pager != NULL && *pager != '\0' ? pager : "less", "w");
@@ -295,7 +296,7 @@ const struct command command_cat = {
     "cat",
     "[CHAPTER[#ANCHOR] | FILE[#ANCHOR] | -]...",
     N_("Print chapters, sections, Markdown files, standard input, or the whole course as text.\n"
-       "Text is set for the width as on the screen: with colours and hyperlinks on a terminal, plain elsewhere."),
+       "Text is laid out as on the screen: with colours and hyperlinks on a terminal, plain elsewhere."),
     "width theme links images pager unicode-scripts combining ascii autospace mirror",
     run,
 };

@@ -123,7 +123,7 @@ static int print_held(struct upstream *upstream, const struct course *course, co
         json_close(&json, ']');
         putchar('\n');
     } else if (cache->folder != NULL)
-        printf(_("%zu held, %s, in %s\n"), count, line.ptr, cache->folder);
+        printf(_("%zu saved, %s, in %s\n"), count, line.ptr, cache->folder);
     buf_free(&line);
     free(held);
     cache_entries_free(entries, count);
@@ -301,7 +301,7 @@ static int run(const struct options *options, int argc, char **argv, struct erro
     struct course *course = NULL;
     int status = -1;
     if ((options->list || options->clear) && (argc > 0 || options->all)) {
-        error_set(error, ERROR_USAGE, "--list and --clear are about all that is held; give no chapter with them");
+        error_set(error, ERROR_USAGE, "--list and --clear apply to all saved pages; give no chapter with them");
     } else if (options->list) {
         struct error ignored = {0}; /* what is held is told without a course too */
         course = command_course(options, &diags, &ignored);
@@ -330,8 +330,8 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 const struct command command_fetch = {
     "fetch",
     "[CHAPTER...|--all]",
-    N_("Keep the upstream pages of chapters, and the pictures they name, for reading offline.\n"
-       "What is held already is only asked whether it changed. What a mirror stands for is read from there."),
+    N_("Save the upstream pages of chapters, and their pictures, for reading offline.\nSaved pages are downloaded "
+       "again only if they have changed. Pages with a mirror are read from it."),
     "all list clear dry-run json mirror offline cache-mb",
     run,
 };

@@ -262,12 +262,12 @@ static int choose(const struct passage_hit *hits, size_t count, int line, const 
 {
     int best = -1;
     if (count == 0) {
-        fprintf(stderr, _("biji: the quote is not in %s; copy it as the chapter has it\n"), file);
+        fprintf(stderr, _("biji: the quote is not in %s; copy it exactly from the chapter\n"), file);
         *status = 1;
         return -1;
     }
     if (count > 1 && line == 0) {
-        fprintf(stderr, _("biji: the quote stands in %s twice or more, at lines %d and %d; name one: %s:%d\n"), file,
+        fprintf(stderr, _("biji: the quote occurs more than once in %s, at lines %d and %d; name one: %s:%d\n"), file,
                 hits[0].line, hits[1].line, file, hits[0].line);
         *status = 2;
         return -1;
@@ -295,7 +295,7 @@ static int add_note(const struct options *options, struct course *course, int ch
         struct passage passage;
         passage_make(text, entry->name, hits[best].from, hits[best].to, &passage);
         if (study->dir->folder == NULL)
-            error_set(error, ERROR_USAGE, "nothing is kept here: there is no home folder, or no course");
+            error_set(error, ERROR_USAGE, "notes cannot be saved: there is no home folder, or no course");
         else if (notebook_add(study->dir, entry->title, &passage, options->note_color,
                               options->text != NULL ? options->text : "", NULL, error)) {
             study_dir_describe(study->dir, course);
@@ -361,11 +361,9 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 const struct command command_notes = {
     "notes",
     "[CHAPTER] | add FILE[:LINE] --quote TEXT",
-    N_("List the highlights and notes of the course, found again in the chapters as they are now, or add one.\n"
-       "A note that is not found is listed as an orphan. Formats: md, anki, json. Notes are kept in notes.md, which "
-       "may "
-       "be\n"
-       "edited by hand."),
+    N_("List the highlights and notes of the course where they are in the chapters now, or add one.\nA note whose "
+       "passage is gone is listed as an orphan. Formats: md, anki, json. Notes are kept in notes.md, which you\ncan "
+       "edit by hand."),
     "json format quote text color mirror",
     run,
 };

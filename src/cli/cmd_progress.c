@@ -153,7 +153,7 @@ static int run(const struct options *options, int argc, char **argv, struct erro
     if (ok && options->here) {
         ok = study_dir_move_here(study->dir, study->machine, error) && study_save(study, error);
         if (ok)
-            printf(_("What you do in this course is kept in %s\n"), study->dir->folder);
+            printf(_("Notes and progress of this course are kept in %s\n"), study->dir->folder);
     } else if (ok && options->reset != NULL) {
         ok = reset(course, study, options->reset, &diags, error);
     } else if (ok && options->json) {
@@ -170,7 +170,7 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 const struct command command_progress = {
     "progress",
     "[COURSE]",
-    N_("Show what was read of each chapter: percent, sections that changed since, minutes left; and the courses read "
+    N_("Show how much of each chapter you have read: percent, changed sections, minutes left; and the courses read "
        "last."),
     "json here reset",
     run,

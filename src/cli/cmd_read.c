@@ -213,7 +213,8 @@ static int run(const struct options *given, int argc, char **argv, struct error 
 {
     struct options options = *given;
     if (argc > 2 || (argc == 2 && given->course != NULL)) {
-        error_set(error, ERROR_USAGE, "biji takes a course and a chapter of it, no more; biji help lists the commands");
+        error_set(error, ERROR_USAGE,
+                  "biji takes a course and one of its chapters, no more; biji help lists the commands");
         return -1;
     }
     struct wanted wanted = wanted_of(given, argc, argv);
@@ -227,8 +228,8 @@ const struct command command_read = {
     "",
     "[COURSE [CHAPTER[#ANCHOR]] | CHAPTER[#ANCHOR] | FILE[#ANCHOR] | ADDRESS]",
     N_("Read a course of notes: a folder, a Markdown file, a page or repository on the web, or - for standard input;\n"
-       "without it the bundled notes, or a chapter of them. What is there as a path is no chapter; after -C it is "
-       "one."),
+       "without it the bundled notes, or one of their chapters. A path that exists is a course; after -C it is a "
+       "chapter."),
     "width theme images unicode-scripts combining ascii autospace sticky-heading no-mouse mirror offline cache-mb "
     "weights new-cards",
     run,

@@ -133,7 +133,7 @@ static int list(const struct opened *o, const struct options *options)
         json_close(&json, ']');
         putchar('\n');
     } else if (o->deck->unanswered > 0) {
-        printf(_("%zu more without an answer of their own\n"), o->deck->unanswered);
+        printf(_("%zu more have no answer of their own\n"), o->deck->unanswered);
     }
     if (o->today && !as_json)
         print_next(o);
@@ -297,9 +297,8 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 const struct command command_review = {
     "review",
     "[CHAPTER]",
-    N_("Ask the questions of a course, those that are due and some new ones; list them, rate one, or print them\n"
-       "for Anki (--format anki).\n"
-       "Exit status 1 when there is no such card, 2 for a rating or a time that cannot be."),
+    N_("Ask the questions of a course that are due, and some new ones; list them, rate one, or print them\nfor Anki "
+       "(--format anki).\nExit status 1 if there is no such card, 2 for an invalid rating or time."),
     "list json today answer rating at format weights new-cards width theme unicode-scripts combining ascii autospace "
     "no-mouse",
     run,

@@ -309,8 +309,7 @@ static int search(const struct options *options, const struct query *query, stru
             }
         }
         if (finder_gave_up(p.finder))
-            fputs(_("biji: the regular expression takes too long on some lines, which were passed over; make it "
-                    "simpler\n"),
+            fputs(_("biji: the regular expression took too long on some lines, which were skipped; make it simpler\n"),
                   stderr);
         finder_free(p.finder);
         for (size_t i = 0; i < course->chapter_count; i++)

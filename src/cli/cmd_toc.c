@@ -141,7 +141,7 @@ const struct command command_toc = {
     "toc",
     "[COURSE]",
     N_("List the chapters of the course with their objectives; with --all every heading and its anchor,\n"
-       "with --why the files that might order them, and which does."),
+       "with --why the candidate indexes and the one that was chosen."),
     "json all why",
     run,
 };

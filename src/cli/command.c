@@ -73,7 +73,7 @@ static bool take_setting(struct options *options, const struct config_entry *ent
     if (strcmp(entry->section, "colors") == 0)
         return theme_set(theme, entry->name, entry->value, error);
     if (strcmp(entry->section, "keys") != 0)
-        return error_set(error, ERROR_USAGE, "the configuration has sections keys and colors, no others");
+        return error_set(error, ERROR_USAGE, "the configuration has only the sections keys and colors");
     return action != ACTION_NONE ? keymap_bind(keymap, action, entry->value, error) : no_action(entry->name, error);
 }
 
@@ -114,7 +114,7 @@ bool command_theme(struct theme *theme, const struct options *options, const cha
 {
     const struct config *config = options->settings;
     if (!theme_load(theme, name))
-        return error_set(error, ERROR_USAGE, "there is no theme \"%s\"; there are auto, dark, light and mono", name);
+        return error_set(error, ERROR_USAGE, "there is no theme \"%s\"; choose auto, dark, light or mono", name);
     for (size_t i = 0; config != NULL && i < config->count; i++)
         if (strcmp(config->entries[i].section, "colors") == 0)
             theme_set(theme, config->entries[i].name, config->entries[i].value, &(struct error){0});

@@ -56,7 +56,7 @@ int command_chapter(struct course *course, const char *wanted, struct error *err
     if (near != NULL)
         error_set(error, ERROR_CONTENT, "there is no chapter \"%s\"; did you mean \"%s\"?", buf_slice(&safe).ptr, near);
     else if (why.kind == ERROR_CONTENT && wanted[strspn(wanted, "0123456789")] == '\0' && course_numbered(course) > 0)
-        error_set(error, ERROR_CONTENT, "there is no chapter %s; they go up to %d, biji toc lists them",
+        error_set(error, ERROR_CONTENT, "there is no chapter %s; the last is %d, and biji toc lists them",
                   buf_slice(&safe).ptr, course_numbered(course));
     else
         error_set(error, why.kind, "%s", why.message);
@@ -151,7 +151,7 @@ struct course *command_web_course(const struct options *options, const char *add
     if (page != NULL)
         course = course_of_page(url, page);
     else
-        error_set(error, ERROR_CONTENT, "%s could not be kept, and is read from what is kept; make room for the cache",
+        error_set(error, ERROR_CONTENT, "%s could not be saved in the cache, where it is read from; make room for it",
                   url);
     free(url);
     upstream_free(upstream);

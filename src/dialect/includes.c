@@ -207,7 +207,7 @@ static bool read_part(struct dialect *d, struct slice spec, bool code, struct bu
     add_part(slice_from(bytes, count), slice_part(spec, colon + 1, spec.bytes), code, out);
     free(bytes);
     buf_add_str(out, "");
-    *why = _("too long to be shown here:");
+    *why = _("too long to show here:");
     return has_room(d, buf_slice(out));
 }
 
@@ -215,7 +215,7 @@ static void tell_missing(struct dialect *d, const struct node *node, struct slic
 {
     if (d->path != NULL)
         diag_add(d->diags, DIAG_WARNING, "include", d->doc->file, (int)node->line, 1,
-                 "the file \"%.*s\" that is taken in here is not in the course", (int)spec.bytes, spec.ptr);
+                 "the included file \"%.*s\" is not in the course", (int)spec.bytes, spec.ptr);
 }
 
 static bool is_open_already(const struct dialect *d, const char *path)
@@ -243,7 +243,7 @@ void includes_put(struct dialect *d, struct node *node, struct slice spec, bool 
     if (!found || circle) {
         if (path == NULL)
             tell_missing(d, node, spec);
-        put_sign(d, node, circle ? _("taken in already:") : why, spec);
+        put_sign(d, node, circle ? _("already included:") : why, spec);
     } else if (code) {
         struct node *block = grow_before(d, node, NODE_CODE_BLOCK);
         block->info = grow_keep(d, language);
@@ -387,7 +387,7 @@ void includes_embed(struct dialect *d, struct node *node, struct slice name, str
     if (bytes == NULL) {
         if (circle)
             diag_add(d->diags, DIAG_WARNING, "embed", d->doc->file, (int)node->line, (int)node->column,
-                     "\"%.*s\" is taken in here from within itself, or deeper than 3 notes; it stays a link",
+                     "\"%.*s\" includes itself, or is included more than 3 notes deep; it stays a link",
                      (int)name.bytes, name.ptr);
         free(path);
         return;

@@ -39,7 +39,7 @@ bool diagram_set(struct layout *layout, const struct node *node, const char **re
             set_row(layout, node, &drawing.rows[i]);
         return true;
     case MERMAID_TOO_WIDE:
-        *reason = _("too wide to be drawn here");
+        *reason = _("too wide to draw here");
         break;
     case MERMAID_OTHER:
         break;

@@ -193,7 +193,7 @@ static unsigned char type_of_link(struct walk *w, const char *name, const char *
     if (stat(arena_path(w->arena, w->root, name), &info) != 0) {
         if (errno == ELOOP || is_note(last))
             diag_add(w->diags, DIAG_WARNING, "file-unreadable", name, 1, 1,
-                     "cannot be opened: %s; mend the link or take it away", _(strerror(errno)));
+                     "cannot be opened: %s; fix the link or remove it", _(strerror(errno)));
         return DT_UNKNOWN;
     }
     bool folder = S_ISDIR(info.st_mode);
@@ -202,7 +202,7 @@ static unsigned char type_of_link(struct walk *w, const char *name, const char *
     if (folder_real_name(w->root, name, w->arena) == NULL) {
         if (folder || is_note(last))
             diag_add(w->diags, DIAG_NOTE, "folder-link", name, 0, 0,
-                     "is a symbolic link out of the course and is not read; open what it leads to by itself");
+                     "is a symbolic link out of the course and was not read; open its target by itself");
         return DT_UNKNOWN;
     }
     if (!folder)
@@ -244,7 +244,7 @@ static char **entries_of(struct walk *w, const char *below, size_t *count)
     *count = 0;
     if (folder == NULL) {
         diag_add(w->diags, DIAG_WARNING, "folder-unreadable", *below != '\0' ? below : w->root, 1, 1,
-                 "the folder cannot be opened: %s; make it readable or take it away", _(strerror(errno)));
+                 "the folder cannot be opened: %s; make it readable or remove it", _(strerror(errno)));
         return NULL;
     }
     for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
@@ -274,7 +274,7 @@ static void walk(struct walk *w, const char *below, int depth)
     struct folder_notes *notes = w->notes;
     size_t count;
     if (depth > MAX_FOLDER_DEPTH) {
-        diag_add(w->diags, DIAG_WARNING, "folder-deep", below, 1, 1, "lies more than %d folders deep and is not read",
+        diag_add(w->diags, DIAG_WARNING, "folder-deep", below, 1, 1, "is more than %d folders deep and was not read",
                  MAX_FOLDER_DEPTH);
         return;
     }
@@ -333,6 +333,6 @@ void folder_list(const char *root, struct arena *arena, struct folder_notes *not
     walk(&w, "", 0);
     follow_links(&w);
     if (notes->count == MAX_NOTES)
-        diag_add(diags, DIAG_WARNING, "folder-large", root, 1, 1, "holds more than %d notes; the rest is left out",
+        diag_add(diags, DIAG_WARNING, "folder-large", root, 1, 1, "holds more than %d notes; the rest was left out",
                  MAX_NOTES);
 }

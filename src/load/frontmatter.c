@@ -79,7 +79,7 @@ static void drop_duplicates(struct reader *r)
         }
         dropped[one - r->items] = true;
         diag_add(r->diags, DIAG_WARNING, "front-matter-duplicate", r->doc->file, one->line, one->column,
-                 "the key \"%.*s\" is already given in line %d, which counts; remove one of the two",
+                 "the key \"%.*s\" is already set on line %d, which is used; remove one of the two",
                  (int)one->key.bytes, one->key.ptr, sorted[first]->line);
     }
     size_t kept = 0;
@@ -142,7 +142,7 @@ static void read_mapping(struct reader *r, yaml_document_t *document, const yaml
         else
             diag_add(r->diags, DIAG_WARNING, "front-matter-key", r->doc->file, file_line(r, key->start_mark),
                      file_column(r, key->start_mark),
-                     "a key of the front matter must be plain text; this one is left out");
+                     "a key in the front matter must be plain text; this one is ignored");
     }
 }
 
@@ -231,7 +231,7 @@ static size_t tell_error(struct reader *r, const yaml_parser_t *parser)
             mark.line += r->text.ptr[i] == '\n';
     }
     diag_add(r->diags, DIAG_ERROR, "front-matter-invalid", r->doc->file, file_line(r, mark), file_column(r, mark),
-             "the front matter is no valid YAML here (%s); the value is taken as it is written, put it in quotes",
+             "the front matter is not valid YAML here (%s); the value is used as written, so put it in quotes",
              parser->problem != NULL ? parser->problem : "unreadable");
     bool inside = parser->context != NULL && parser->context_mark.line < mark.line;
     struct slice line = slice_part(r->text, offset_of(r, (yaml_mark_t){.line = mark.line}), r->text.bytes);
@@ -304,8 +304,7 @@ static bool read_front_matter(struct reader *r)
         return false;
     if (is_too_much(r->text)) {
         diag_add(r->diags, DIAG_ERROR, "front-matter-invalid", r->doc->file, r->first_line, 1,
-                 "the front matter nests too deep or has too many anchors to be read; it is passed over, make it "
-                 "plainer");
+                 "the front matter is nested too deeply or has too many anchors; it is ignored, so simplify it");
         return look.keys && !look.prose;
     }
     enum outcome outcome = read_yaml(r, r->text, true, &line);
@@ -432,11 +431,11 @@ static void parse_dashes(struct doc *doc, struct diags *diags, struct slice s, s
     if (read_front_matter(&reader)) {
         if (at > 0)
             tell(doc, diags, "front-matter-place", 1,
-                 N_("blank lines stand before the front matter; other programs show it as text then, remove them"));
+                 N_("there are blank lines before the front matter; remove them, or other programs show it as text"));
         finish(&reader, block.after);
     } else if (meant)
         tell(doc, diags, "front-matter-text", line,
-             N_("what stands between the two lines \"---\" is not only keys and values; it is shown as text"));
+             N_("the text between the two lines \"---\" is not only keys and values; it is shown as text"));
     free(reader.items);
 }
 
@@ -485,7 +484,8 @@ void frontmatter_parse(struct doc *doc, struct diags *diags)
         parse_block(doc, diags, &block, false);
     else if (at == 0 && find_open(s, at, &block)) {
         tell(doc, diags, "front-matter-open", 1,
-             N_("the front matter has no line \"---\" before it; only some programs read it as such, add one"));
+             N_("the front matter has no line \"---\" before it; add one, since only some programs recognise it "
+                "without"));
         parse_block(doc, diags, &block, false);
     }
 }

@@ -227,7 +227,7 @@ static const char *why_not(struct course *course, const struct found *found)
     const char *shown = found->shown;
     struct stat info;
     if (found->name == NULL)
-        return arena_printf(arena, _("%s lies outside the course's folder and is not opened"), shown);
+        return arena_printf(arena, _("%s is outside the course's folder and was not opened"), shown);
     const char *path = arena_path(arena, course->root, found->name);
     if (stat(path, &info) == 0)
         return arena_printf(arena,
@@ -238,9 +238,9 @@ static const char *why_not(struct course *course, const struct found *found)
     if (errno == EACCES)
         return arena_printf(arena, _("%s cannot be opened: %s; make it readable"), shown, why);
     if (lstat(path, &info) == 0)
-        return arena_printf(arena, _("%s is a symbolic link that leads nowhere: %s; mend it or the link in the index"),
+        return arena_printf(arena, _("%s is a symbolic link that leads nowhere: %s; fix it or the link in the index"),
                             shown, why);
-    return arena_printf(arena, _("%s is missing; add the file or mend the link in the index"), shown);
+    return arena_printf(arena, _("%s is missing; add the file or fix the link in the index"), shown);
 }
 
 static int line_of(const struct reading *r, const struct node *node)

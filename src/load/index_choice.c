@@ -192,7 +192,7 @@ static void ask_tools(struct course *course, struct trial *trial)
             return;
         }
         if (c->source == FROM_TOCTREE && has_file(course, conf)) {
-            trial->certain = _("conf.py is Sphinx', which reads toctrees");
+            trial->certain = _("conf.py is Sphinx's, which reads toctrees");
             return;
         }
     }
@@ -329,7 +329,7 @@ static void tell(const struct course *course, struct buf *why, const struct tria
     size_t notes = course->shelf_notes;
     buf_add_str(why, chosen ? "* " : "  ");
     text_safe(slice_of(trial->candidate.name), why);
-    buf_printf(why, _(" (%s): names %zu of %zu notes"), _(sources[trial->candidate.source]), trial->named.notes, notes);
+    buf_printf(why, _(" (%s): lists %zu of %zu notes"), _(sources[trial->candidate.source]), trial->named.notes, notes);
     if (trial->named.pages > 0)
         buf_printf(why, language_count(trial->named.pages, " and %zu page on the web", " and %zu pages on the web"),
                    trial->named.pages);
@@ -405,9 +405,9 @@ bool index_choose(struct course *course, const char *wanted, struct diags *diags
         if (trials[i].doc != NULL)
             tell(course, &why, &trials[i], &trials[i] == best, will_do(course, &trials[i], named));
     if (best == NULL)
-        buf_add_str(&why, named            ? _("the index that was asked for lists no notes; the folder is listed\n")
-                          : wanted != NULL ? _("no index was wanted; the folder is listed\n")
-                                           : _("no file names enough of the notes; the folder is listed\n"));
+        buf_add_str(&why, named            ? _("the requested index lists no notes; the folder is listed instead\n")
+                          : wanted != NULL ? _("no index is to be used; the folder is listed\n")
+                                           : _("no file lists enough of the notes; the folder is listed instead\n"));
     course->why = arena_strndup(&course->arena, buf_slice(&why).ptr, why.bytes);
     course->has_index = best != NULL;
     course->site = "";

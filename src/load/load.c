@@ -90,7 +90,7 @@ static void look_into(struct course *course, struct chapter *chapter, struct dia
     struct peek peek;
     bool readable = peek_note(chapter->path, &course->arena, &peek);
     if (!readable) {
-        chapter->failure = arena_printf(&course->arena, _("%s cannot be opened: %s; make it readable or take it away"),
+        chapter->failure = arena_printf(&course->arena, _("%s cannot be opened: %s; make it readable or remove it"),
                                         chapter->name, _(strerror(errno)));
         chapter->state = CHAPTER_FAILED;
         diag_add(diags, DIAG_ERROR, "chapter-unreadable", chapter->name, 1, 1, "%s", chapter->failure);
@@ -433,7 +433,7 @@ bool chapter_reload(struct course *course, int index, struct diags *diags, struc
 {
     struct chapter *chapter = &course->chapters[index];
     if (chapter->path == NULL || strcmp(chapter->path, "-") == 0)
-        return error_set(error, ERROR_CONTENT, "\"%s\" has no file to read again", chapter->title);
+        return error_set(error, ERROR_CONTENT, "\"%s\" has no file to reload", chapter->title);
     struct doc *doc = note_load(chapter->path, chapter->name, diags, error);
     if (doc == NULL)
         return false;

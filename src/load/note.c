@@ -72,7 +72,7 @@ static void decode(const char *file, char **bytes, size_t *count, struct diags *
     if (name == NULL)
         return;
     diag_add(diags, DIAG_WARNING, "encoding", file, 1, 1,
-             "the file is in %s and shown converted; save it as UTF-8 for other programs", name);
+             "the file is encoded in %s and shown converted; save it as UTF-8 for other programs", name);
     buf_add_str(&out, "");
     free(*bytes);
     *count = out.bytes;

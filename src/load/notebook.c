@@ -280,7 +280,7 @@ bool notebook_read(const char *file, struct slice bytes, struct buf *out, struct
     json_t *root = json_loadb(bytes.ptr, bytes.bytes, JSON_DISABLE_EOF_CHECK, &error);
     if (root == NULL) {
         diag_add(diags, DIAG_ERROR, "notebook-invalid", file, error.line, error.column,
-                 "this notebook is no valid JSON here (%s); it is shown as it is written", error.text);
+                 "this notebook is not valid JSON here (%s); it is shown as written", error.text);
         return false;
     }
     const char *slash = strrchr(file, '/');

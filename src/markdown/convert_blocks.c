@@ -175,7 +175,7 @@ static void leave_row(struct converter *c)
     source_cursor_set(&b->cursor, (size_t)(left.ptr - b->source.text));
     diag_add(b->diags, DIAG_WARNING, "table-row", b->doc->file, (int)source_cursor_line(&b->cursor),
              (int)source_cursor_column(&b->cursor),
-             "this row has more cells than the table has columns; they are shown in its last cell");
+             "this row has more cells than the table has columns; the extra ones are shown in its last cell");
     struct node *row = b->at;
     b->at = row->last;
     if (b->at->first != NULL)
@@ -262,8 +262,8 @@ static void convert_custom_block(struct converter *c, cmark_node *from)
     if (*kind == '\0') { /* its list item or quote ended before it did: shown as it was written */
         diag_add(b->diags, DIAG_WARNING, "math-unclosed", b->doc->file, (int)source_cursor_line(&b->cursor),
                  (int)source_cursor_column(&b->cursor),
-                 "the formula that starts here is not closed in the list item or quote it "
-                 "stands in; indent its lines as its first one");
+                 "the formula that starts here is not closed inside its list item or quote; indent its lines like the "
+                 "first one");
         struct node *node = add_leaf(c, NODE_RAW_BLOCK, from);
         uint32_t last = node->end_line > node->line ? node->end_line - 1 : node->line - 1;
         struct slice end = parse_line(&b->source, last), start = source_cursor_rest(&b->cursor);

@@ -733,7 +733,7 @@ static void add_unclosed_comment(struct html *h, struct slice html)
     struct node *raw = add_text_block(h, NODE_RAW_BLOCK, html.ptr);
     diag_add(b->diags, DIAG_WARNING, "html-comment", b->doc->file, (int)source_cursor_line(&b->cursor),
              (int)source_cursor_column(&b->cursor),
-             "the comment that starts here has no \"-->\"; all after it is shown as source");
+             "the comment that starts here has no \"-->\"; everything after it is shown as source");
     raw->text = html;
     end_text_block(h, raw, html.ptr + html.bytes - 1);
 }

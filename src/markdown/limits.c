@@ -115,17 +115,18 @@ size_t limits_scan(const struct parse_source *source, struct limit_cut **cuts)
 const char *limits_reason(enum limit why)
 {
     static const char *const reasons[] = {
-        [LIMIT_BY_DEPTH] = N_("more than 100 quotes and lists lie inside one another here; they are shown as source"),
-        [LIMIT_BY_COLUMNS] = N_("this table has more than 256 columns; it is shown as source, split it up"),
+        [LIMIT_BY_DEPTH] = N_("quotes and lists are nested more than 100 deep here; they are shown as source"),
+        [LIMIT_BY_COLUMNS] = N_("this table has more than 256 columns; it is shown as source, so split it up"),
         [LIMIT_BY_MARKUP] =
-            N_("this paragraph holds more than 20,000 markup characters; it is shown as source, split it up"),
+            N_("this paragraph holds more than 20,000 markup characters; it is shown as source, so split it up"),
         [LIMIT_BY_REFERENCE] =
-            N_("this long link definition is used too often; it is shown as source, use a shorter target"),
-        [LIMIT_BY_CELLS] = N_("the rows of this table lack too many cells; they are shown as source, write the cells"),
+            N_("this long link definition is used too often; it is shown as source, so use a shorter target"),
+        [LIMIT_BY_CELLS] =
+            N_("too many cells are missing from the rows of this table; they are shown as source, so add the cells"),
         [LIMIT_BY_LABEL] =
-            N_("a footnote of this label was defined before; this one is shown as source, give it another label"),
-        [LIMIT_BY_BRACKET] =
-            N_("nothing can refer to a footnote whose label holds a [; it is shown as source, give it another label"),
+            N_("a footnote with this label is already defined; this one is shown as source, so give it another label"),
+        [LIMIT_BY_BRACKET] = N_(
+            "nothing can refer to a footnote whose label contains [; it is shown as source, so give it another label"),
     };
     return reasons[why];
 }

@@ -93,6 +93,6 @@ bool math_layout(struct slice tex, enum math_form form, int width, const struct 
     }
     if (box_draw(whole, f.ambiguous_cols, arena, box))
         return true;
-    snprintf(error->message, sizeof error->message, "%s", _("the formula is too large to be drawn"));
+    snprintf(error->message, sizeof error->message, "%s", _("the formula is too large to draw"));
     return false;
 }

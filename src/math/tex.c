@@ -167,7 +167,7 @@ static struct tex_node *parse_command(struct tex *tex, struct token token)
     if (symbol != NULL && (symbol->flags & SYMBOL_WORDS) == 0)
         return tex_symbol_new(tex, symbol, token.offset);
     if (token.text.bytes == 0)
-        return tex_fail(tex, token.offset, "a backslash stands alone");
+        return tex_fail(tex, token.offset, "there is nothing after this backslash");
     return tex_unknown(tex, token);
 }
 
@@ -384,7 +384,7 @@ static struct tex_node *parse_scripts(struct tex *tex, struct tex_node *base)
         if (token.kind == TOKEN_SUB) {
             if (has_sub)
                 return tex_fail(tex, token.offset,
-                                "there are two subscripts on one base; braces tell which belongs to which");
+                                "there are two subscripts on one base; add braces to tell them apart");
             tex_next(tex);
             sub = tex_argument(tex, "_");
             has_sub = true;
@@ -392,7 +392,7 @@ static struct tex_node *parse_scripts(struct tex *tex, struct tex_node *base)
             bool prime = token.kind == TOKEN_CHAR;
             if (has_sup || (prime && has_primes))
                 return tex_fail(tex, token.offset,
-                                "there are two superscripts on one base; braces tell which belongs to which");
+                                "there are two superscripts on one base; add braces to tell them apart");
             if (!prime)
                 tex_next(tex);
             tex_chain_add(&sup, prime ? parse_primes(tex, token.offset) : tex_argument(tex, "^"));

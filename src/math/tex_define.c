@@ -36,7 +36,7 @@ struct tex_node *define_read_newcommand(struct tex *tex, const struct tex_comman
     if (count.ptr != NULL && count.bytes == 1 && char_is_digit(*count.ptr))
         parameters = *count.ptr - '0';
     else if (count.ptr != NULL)
-        return tex_fail(tex, offset, "\\%s takes a number from 0 to 9 of arguments", command->name);
+        return tex_fail(tex, offset, "\\%s takes 0 to 9 arguments", command->name);
     if (!tex->failed && (!command->value || macros_find(tex->macros, name) == NULL))
         macros_set(macros_of(tex), name, parameters, option, body);
     return NULL;

@@ -54,7 +54,7 @@ struct tex_node *delimiters_read_fence(struct tex *tex, const struct tex_command
 struct tex_node *delimiters_read_middle(struct tex *tex, const struct tex_command *command, size_t offset)
 {
     if (tex->fences == 0)
-        return tex_fail(tex, offset, "\\middle stands outside \\left and \\right");
+        return tex_fail(tex, offset, "\\middle is outside \\left and \\right");
     struct tex_node *node = tex_node_new(tex, TEX_MIDDLE, offset);
     node->left = tex_delimiter(tex, command->name);
     return node;

@@ -263,7 +263,7 @@ struct tex_node *environment_parse(struct tex *tex, size_t offset)
     if (end.kind == TOKEN_END)
         return tex_fail(tex, offset, "the environment %.*s is not closed", bytes, name.ptr);
     if (!token_is(&end, "end"))
-        return tex_fail(tex, end.offset, "this does not belong into the environment %.*s", bytes, name.ptr);
+        return tex_fail(tex, end.offset, "this does not belong in the environment %.*s", bytes, name.ptr);
     tex_next(tex);
     struct slice end_name = tex_raw_argument(tex);
     if (!slice_eq(end_name, name))
@@ -282,7 +282,7 @@ struct tex_node *environment_group(struct tex *tex, const struct tex_command *co
     read_rows(tex, node->array, node->array->table != TEX_SMALL);
     struct token end = tex_peek(tex);
     if (end.kind != TOKEN_END)
-        tex_fail(tex, end.offset, "this does not belong into \\%s", command->name);
+        tex_fail(tex, end.offset, "this does not belong in \\%s", command->name);
     tex_pop(tex);
     return node;
 }

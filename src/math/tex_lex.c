@@ -42,7 +42,7 @@ bool tex_count_put_in(struct tex *tex, size_t bytes, size_t offset)
     tex->expanded_bytes += bytes + 1;
     if (tex->expanded_bytes <= MAX_EXPANDED_BYTES)
         return true;
-    tex_fail(tex, offset, "the formula grows without end");
+    tex_fail(tex, offset, "the formula never stops expanding");
     return false;
 }
 
@@ -276,9 +276,9 @@ static void expand(struct tex *tex, const struct macro *macro, size_t offset)
     }
     tex->expanded_bytes += text.bytes + 1;
     if (tex->expanded_bytes > MAX_EXPANDED_BYTES) {
-        tex_fail(tex, offset, "the macro \\%s grows without end", macro->name);
+        tex_fail(tex, offset, "the macro \\%s never stops expanding", macro->name);
     } else if (!macros_may_put_in(tex->macros, text.bytes + 1)) {
-        tex_fail(tex, offset, "the macros of these notes put in too much text; the macro \\%s is not expanded any more",
+        tex_fail(tex, offset, "the macros of these notes insert too much text; the macro \\%s is no longer expanded",
                  macro->name);
     } else {
         struct tex_input *input = arena_alloc(tex->arena, sizeof *input);

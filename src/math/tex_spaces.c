@@ -146,7 +146,7 @@ struct tex_node *spaces_read_tag(struct tex *tex, const struct tex_command *comm
     tex_chain_add(&chain, words);
     tex_chain_add(&chain, star ? NULL : close);
     if (tex->tag != NULL)
-        return tex_fail(tex, offset, "there are two \\tag on one row");
+        return tex_fail(tex, offset, "there are two \\tag commands on one row");
     tex->tag = chain.first;
     return NULL;
 }

@@ -216,7 +216,7 @@ static const char *ask_child(enum picture_kind kind, const unsigned char *bytes,
     enum outcome outcome = OUTCOME_BROKEN;
     struct timespec begin;
     if (pipe(ends) != 0)
-        return _("no pipe can be made");
+        return _("no pipe could be created");
     clock_gettime(CLOCK_MONOTONIC, &begin);
     pid_t child = fork();
     if (child == 0) {
@@ -240,11 +240,11 @@ static const char *ask_child(enum picture_kind kind, const unsigned char *bytes,
     }
     if (!heard)
         return WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL)
-                   ? _("decoding it takes too long")
-                   : _("decoding it takes too much memory, or it is broken");
+                   ? _("decoding it took too long")
+                   : _("decoding it took too much memory, or it is damaged");
     return outcome == OUTCOME_CELLS        ? NULL
            : outcome == OUTCOME_NO_LIBRARY ? _("libchafa or the library for its format is not installed")
-                                           : _("the file is broken");
+                                           : _("the file is damaged");
 }
 
 /* Only characters that are one column wide everywhere they are asked for. */
@@ -265,7 +265,7 @@ static unsigned char *map_file(const char *path, size_t *count, const char **rea
     *reason = _("the file cannot be read");
     if (stat(path, &info) != 0 || !S_ISREG(info.st_mode))
         return NULL;
-    *reason = _("the file is no picture of a known kind, or broken");
+    *reason = _("the file is not a picture of a known format, or it is damaged");
     if (!picture_size(path, &width, &height))
         return NULL;
     *reason = _("it has too many pixels");

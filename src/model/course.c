@@ -118,7 +118,7 @@ static int by_file(const struct course *course, const char *wanted, struct error
         if (found != COURSE_NONE && strcmp(course->chapters[found].name, wanted) == 0)
             break; /* exactly */
         if (found != COURSE_NONE) {
-            error_set(error, ERROR_USAGE, "\"%s\" fits several notes, %s and %s among them; give more of the path",
+            error_set(error, ERROR_USAGE, "\"%s\" matches several notes, including %s and %s; give more of the path",
                       wanted, course->chapters[found].name, name);
             return COURSE_NONE;
         }
@@ -135,8 +135,9 @@ static int only_title(const struct course *course, const char *wanted, bool whol
         if (whole ? strcmp(title, wanted) != 0 : strcasestr(title, wanted) == NULL)
             continue;
         if (found != COURSE_NONE) {
-            error_set(error, ERROR_USAGE, "\"%s\" fits several chapters, \"%s\" and \"%s\" among them; give the number",
-                      wanted, course->chapters[found].title, title);
+            error_set(error, ERROR_USAGE,
+                      "\"%s\" matches several chapters, including \"%s\" and \"%s\"; give the number", wanted,
+                      course->chapters[found].title, title);
             return COURSE_NONE;
         }
         found = (int)i;

@@ -373,14 +373,13 @@ static void write_entry(const struct cache_entry *entry, struct buf *out)
 bool cache_store(struct cache *cache, const struct cache_entry *entry, struct error *error)
 {
     if (cache->folder == NULL)
-        return error_set(error, ERROR_SYSTEM, "the page cannot be kept: neither XDG_CACHE_HOME nor HOME is set");
+        return error_set(error, ERROR_SYSTEM, "the page cannot be saved: neither XDG_CACHE_HOME nor HOME is set");
     if (!file_make_folders(cache->folder, error))
         return false;
     if (is_open_to_others(cache))
-        return error_set(
-            error, ERROR_SYSTEM,
-            "the folder %s can be written by others, and nothing is kept in it or read from it; chmod 700 it",
-            cache->folder);
+        return error_set(error, ERROR_SYSTEM,
+                         "other users can write to the folder %s, so it is not used; run chmod 700 on it",
+                         cache->folder);
     struct buf out = {0};
     write_entry(entry, &out);
     char *path = entry_path(cache, entry->url);

@@ -328,7 +328,7 @@ struct fetcher *fetcher_new(const struct fetch_limits *limits, struct error *err
     fetcher->multi = curl.multi_init();
     if (fetcher->multi == NULL) {
         free(fetcher);
-        error_set(error, ERROR_SYSTEM, "pages cannot be fetched: libcurl does not start");
+        error_set(error, ERROR_SYSTEM, "pages cannot be fetched: libcurl failed to start");
         return NULL;
     }
     return fetcher;

@@ -52,6 +52,6 @@ bool fetch_curl_load(struct curl_functions *curl, struct error *error)
         memcpy(wanted[i].place, &symbol, sizeof symbol);
     }
     if (curl->global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
-        return error_set(error, ERROR_SYSTEM, "pages cannot be fetched: libcurl does not start");
+        return error_set(error, ERROR_SYSTEM, "pages cannot be fetched: libcurl failed to start");
     return true;
 }

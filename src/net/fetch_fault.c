@@ -16,54 +16,58 @@ void fault_explain(struct error *error, const char *url, enum fault fault, const
     case FAULT_NONE:
         break;
     case FAULT_TOO_LARGE:
-        error_set(error, ERROR_SYSTEM, "%s is larger than 16 MB and is not read here; open it outside (o)", url);
+        error_set(error, ERROR_SYSTEM, "%s is larger than 16 MB and cannot be read here; open it in a browser (o)",
+                  url);
         break;
     case FAULT_PRIVATE:
         error_set(error, ERROR_SYSTEM,
-                  "%s leads to a private address of your own network, and a page from outside may not make biji ask "
-                  "there; open it outside (o) if you trust it",
+                  "%s leads to a private address on your own network, where a page from outside may not send biji; "
+                  "open it in a browser (o) if you trust it",
                   url);
         break;
     case FAULT_SCHEME:
-        error_set(error, ERROR_SYSTEM, "%s redirects to %s, which is neither http nor https and is not followed", url,
+        error_set(error, ERROR_SYSTEM, "%s redirects to %s, which is neither http nor https and was not followed", url,
                   other);
         break;
     case FAULT_DOWNGRADE:
         error_set(error, ERROR_SYSTEM,
-                  "%s redirects from https to %s, which anyone on the way could change, and is not followed; open it "
-                  "outside (o) if you trust it",
+                  "%s redirects from https to %s, which anyone on the network could change, and was not followed; open "
+                  "it in a browser (o) if you trust it",
                   url, other);
         break;
     case FAULT_REDIRECTS:
-        error_set(error, ERROR_SYSTEM, "%s redirects more than 5 times, perhaps in a circle; open it outside (o)", url);
+        error_set(error, ERROR_SYSTEM, "%s redirects more than 5 times, perhaps in a loop; open it in a browser (o)",
+                  url);
         break;
     case FAULT_CREDENTIALS:
         error_set(error, ERROR_SYSTEM,
-                  "an address with a name or password in it is not fetched, since biji sends no credentials; take them "
-                  "out of the link");
+                  "an address with a name or password in it is not fetched, since biji sends no credentials; remove "
+                  "them from the link");
         break;
     case FAULT_LOCATION:
         error_set(error, ERROR_SYSTEM,
-                  "%s redirects to %s, which is no address, and is not followed; open it outside (o)", url, other);
+                  "%s redirects to %s, which is not a valid address, and was not followed; open it in a browser (o)",
+                  url, other);
         break;
     case FAULT_LATE:
-        error_set(error, ERROR_SYSTEM,
-                  "%s cannot be fetched: it did not come within %s seconds; try again later, or open it outside (o)",
-                  url, safe.bytes > 0 ? safe.ptr : _("some"));
+        error_set(
+            error, ERROR_SYSTEM,
+            "%s cannot be fetched: it did not arrive within %s seconds; try again later, or open it in a browser (o)",
+            url, safe.bytes > 0 ? safe.ptr : _("some"));
         break;
     case FAULT_IDLE:
         error_set(error, ERROR_SYSTEM,
                   "%s cannot be fetched: its server has sent nothing for too long; try again later", url);
         break;
     case FAULT_WEB_PAGE:
-        error_set(error, ERROR_SYSTEM, "%s is a web page, not Markdown; open it outside (o)", url);
+        error_set(error, ERROR_SYSTEM, "%s is a web page, not Markdown; open it in a browser (o)", url);
         break;
     case FAULT_NO_TEXT:
-        error_set(error, ERROR_SYSTEM, "%s is not text (%s); open it outside (o)", url,
+        error_set(error, ERROR_SYSTEM, "%s is not text (%s); open it in a browser (o)", url,
                   safe.bytes > 0 ? safe.ptr : _("binary"));
         break;
     case FAULT_CHARSET:
-        error_set(error, ERROR_SYSTEM, "%s is not written in UTF-8 (%s) and is not read here; open it outside (o)", url,
+        error_set(error, ERROR_SYSTEM, "%s is not in UTF-8 (%s) and cannot be read here; open it in a browser (o)", url,
                   safe.bytes > 0 ? safe.ptr : _("its server does not say in what"));
         break;
     }
@@ -76,7 +80,7 @@ void fault_explain_transfer(struct error *error, const char *url, CURLcode code,
     switch ((int)code) {
     case CURLE_COULDNT_RESOLVE_HOST:
     case CURLE_COULDNT_RESOLVE_PROXY:
-        what = N_("%s cannot be fetched: its host's name is not known (%s); %s");
+        what = N_("%s cannot be fetched: its host name is unknown (%s); %s");
         todo = _("check the network or the name");
         break;
     case CURLE_COULDNT_CONNECT:
@@ -84,7 +88,7 @@ void fault_explain_transfer(struct error *error, const char *url, CURLcode code,
         todo = _("check the network and try again");
         break;
     case CURLE_OPERATION_TIMEDOUT:
-        what = N_("%s cannot be fetched: its server does not answer in time (%s); %s");
+        what = N_("%s cannot be fetched: its server did not answer in time (%s); %s");
         todo = _("check the network and try again");
         break;
     case CURLE_PEER_FAILED_VERIFICATION:
@@ -99,7 +103,7 @@ void fault_explain_transfer(struct error *error, const char *url, CURLcode code,
     case CURLE_GOT_NOTHING:
     case CURLE_RECV_ERROR:
     case CURLE_HTTP2_STREAM:
-        what = N_("%s was cut short on its way (%s); %s");
+        what = N_("%s was cut off on the way (%s); %s");
         todo = _("try again");
         break;
     case CURLE_URL_MALFORMAT:
@@ -122,17 +126,18 @@ void fault_explain_status(struct error *error, const char *url, long status, int
         snprintf(todo, sizeof todo, "%s", _("try again later"));
     if (status == 404 || status == 410)
         error_set(error, ERROR_SYSTEM,
-                  "%s is not there (%ld); it may have moved or be private: open its site outside (o)", url, status);
-    else if (status == 429)
-        error_set(error, ERROR_SYSTEM, "%s is refused because too much was asked of its server (429); %s", url, todo);
-    else if (status == 401 || (status == 403 && wait_seconds == 0))
-        error_set(error, ERROR_SYSTEM, "%s is refused (%ld); %s, or open it outside (o)", url, status, todo);
-    else if (status == 403)
-        error_set(error, ERROR_SYSTEM, "%s is refused for now (403); %s", url, todo);
-    else if (status >= 500)
-        error_set(error, ERROR_SYSTEM, "%s cannot be fetched: its server is in trouble (%ld, asked %d times); %s", url,
-                  status, tries, todo);
-    else
-        error_set(error, ERROR_SYSTEM, "%s was answered with status %ld, not with a page; open it outside (o)", url,
+                  "%s was not found (%ld); it may have moved or be private: open its site in a browser (o)", url,
                   status);
+    else if (status == 429)
+        error_set(error, ERROR_SYSTEM, "%s was refused because its server got too many requests (429); %s", url, todo);
+    else if (status == 401 || (status == 403 && wait_seconds == 0))
+        error_set(error, ERROR_SYSTEM, "%s was refused (%ld); %s, or open it in a browser (o)", url, status, todo);
+    else if (status == 403)
+        error_set(error, ERROR_SYSTEM, "%s was refused for now (403); %s", url, todo);
+    else if (status >= 500)
+        error_set(error, ERROR_SYSTEM, "%s cannot be fetched: its server failed (%ld, tried %d times); %s", url, status,
+                  tries, todo);
+    else
+        error_set(error, ERROR_SYSTEM, "%s was answered with status %ld, not with a page; open it in a browser (o)",
+                  url, status);
 }

@@ -140,8 +140,7 @@ static bool load_mirrored(const char *key, const char *file, struct upstream_pag
     size_t bytes;
     struct error why = {0};
     if (!file_read(file, &body, &bytes, &why))
-        return error_set(error, ERROR_CONTENT, "%s is not in its mirror: %s; bring the mirror up to date", key,
-                         why.message);
+        return error_set(error, ERROR_CONTENT, "%s is not in its mirror: %s; update the mirror", key, why.message);
     *page = (struct upstream_page){.url = xstrdup(key), .base = xstrdup(key), .body = body, .bytes = bytes};
     return true;
 }
@@ -158,7 +157,7 @@ bool upstream_load(const struct upstream *upstream, const char *url, struct upst
         page_of_entry(page, &entry);
         cache_entry_fini(&entry);
     } else {
-        error_set(error, ERROR_CONTENT, "%s is not held here; biji fetch keeps it for reading offline", key);
+        error_set(error, ERROR_CONTENT, "%s is not saved here; biji fetch saves it for reading offline", key);
     }
     free(file);
     free(key);
@@ -218,8 +217,8 @@ static void begin_request(struct upstream *upstream, struct upstream_job *job, b
     struct upstream_private *p = job->private;
     bool by_setting;
     if (upstream->settings.offline) {
-        error_set(&job->error, ERROR_SYSTEM, "%s is not fetched, because %s is set; unset it to ask for the page",
-                  p->url, confine_is_wanted() ? "BIJI_SECURE" : "offline");
+        error_set(&job->error, ERROR_SYSTEM, "%s is not fetched, because %s is set; unset it to fetch the page", p->url,
+                  confine_is_wanted() ? "BIJI_SECURE" : "offline");
         fail(job);
         return;
     }
@@ -307,7 +306,7 @@ static void take_body(struct upstream *upstream, struct upstream_job *job)
     bool same = p->held.body != NULL && p->held.bytes == bytes && memcmp(p->held.body, entry.body, bytes) == 0;
     job->state = same ? UPSTREAM_UNCHANGED : p->held.body != NULL ? UPSTREAM_CHANGED : UPSTREAM_NEW;
     if (!cache_store(&upstream->cache, &entry, &why))
-        error_set(&job->error, ERROR_SYSTEM, "%s was fetched but cannot be kept: %s", p->url, why.message);
+        error_set(&job->error, ERROR_SYSTEM, "%s was fetched but cannot be saved: %s", p->url, why.message);
     page_of_entry(&job->page, &entry);
 }
 
@@ -327,7 +326,7 @@ static void move_on(struct upstream *upstream, struct upstream_job *job)
             take_unchanged(upstream, job);
         } else {
             error_set(&job->error, ERROR_SYSTEM,
-                      "%s was answered with \"not changed\" though nothing is held; try again later",
+                      "%s was answered with \"not changed\" though no copy is saved; try again later",
                       job->private->url);
             fail(job);
         }

@@ -48,7 +48,7 @@ static void check_anchor(const struct lint *lint, const struct node *node, int c
         return;
     struct buf message = {0}, safe = {0};
     text_safe(slice_of(anchor), &safe);
-    buf_printf(&message, _("the anchor #%s is not in %s; add it there or mend the link"), buf_slice(&safe).ptr,
+    buf_printf(&message, _("the anchor #%s is not in %s; add it there or fix the link"), buf_slice(&safe).ptr,
                chapter == lint->index ? _("this note") : lint->course->chapters[chapter].name);
     int line, column;
     point_at(lint, node, &line, &column);
@@ -138,7 +138,7 @@ static void check_diagram(const struct lint *lint, const struct node *node)
         int cols = text_cols(slice_part(node->text, at, end), 1);
         if (cols > WIDEST_DIAGRAM_COLS) {
             char message[120];
-            snprintf(message, sizeof message, _("this line of a diagram is %d columns wide; %d fit most terminals"),
+            snprintf(message, sizeof message, _("this line of a diagram is %d columns wide; most terminals fit %d"),
                      cols, WIDEST_DIAGRAM_COLS);
             lint_report(lint, DIAG_WARNING, "diagram-wide", (int)node->line + row + (info.bytes > 0), 1, message);
         }
@@ -188,7 +188,7 @@ static void check_footnote(const struct lint *lint, const struct node *node)
 {
     if (node->footnote.number == 0)
         lint_report(lint, DIAG_WARNING, "footnote-unused", (int)node->line, (int)node->column,
-                    "no mark in the text leads to this footnote");
+                    "nothing in the text refers to this footnote");
 }
 
 static const struct meta *number_of(const struct doc *doc)
@@ -215,7 +215,7 @@ static void check_number(const struct lint *lint, const struct meta *meta)
     int number = meta_number(meta);
     struct buf message = {0};
     if (number == 0)
-        buf_add_str(&message, _("the chapter is no whole number from 1 on; write one, such as chapter: 3"));
+        buf_add_str(&message, _("the chapter is not a whole number from 1 up; write one, such as chapter: 3"));
     else if (chapter->number > 0 && chapter->index_line > 0 && number != chapter->number)
         buf_printf(&message, _("the front matter says chapter %d, the index %d"), number, chapter->number);
     if (message.bytes > 0)
@@ -232,7 +232,7 @@ static void check_meta(const struct lint *lint)
         } else if (slice_eq_str(meta->key, "date") && meta->value.bytes > 0 &&
                    (meta->value.bytes < 10 || meta->value.ptr[4] != '-')) {
             lint_report(lint, DIAG_NOTE, "date-form", meta->line, meta->column,
-                        "the date is not of the form YYYY-MM-DD");
+                        "the date does not have the form YYYY-MM-DD");
         } else if (slice_eq_str(meta->key, "upstream")) {
             struct target t = target_split(meta->value);
             if (!slice_eq_nocase(t.scheme, "https") && !slice_eq_nocase(t.scheme, "http"))
@@ -293,8 +293,8 @@ void lint_orphans(const struct course *course, const bool *linked, struct diags 
         if (chapter->is_unlisted && last != NULL && *last != '_' && !linked[i] &&
             (course->index_name == NULL || strcmp(course->index_name, chapter->name) != 0))
             diag_add(diags, DIAG_NOTE, "note-orphan", chapter->name, 1, 1,
-                     "neither the index nor any note leads to this one; link to it, or leave it where it stands, below "
-                     "the chapters");
+                     "neither the index nor any note links to this one; link to it, or leave it where it is, below the "
+                     "chapters");
     }
 }
 
@@ -330,7 +330,7 @@ void lint_numbers(const struct course *course, struct diags *diags)
             first = i;
         else
             diag_add(diags, DIAG_WARNING, "chapter-number-twice", claims[i].doc->file, meta->line, meta->column,
-                     "chapter number %d is that of %s too; give one of them another", claims[i].number,
+                     "chapter number %d is also that of %s; renumber one of them", claims[i].number,
                      claims[first].doc->file);
     }
     free(claims);

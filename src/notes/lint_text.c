@@ -56,7 +56,7 @@ static void check_marks(const struct lint *lint, const struct node *node)
                      rest = slice_part(node->text, end + 1, node->text.bytes);
         if (slice_starts(rest, wide_colon))
             tell_piece(lint, DIAG_ERROR, "footnote-colon", node, at, end + 1,
-                       "the colon after %s is a full-width one, which defines no footnote; write \":\"");
+                       "the colon after %s is full-width and defines no footnote; write \":\"");
         else if (!is_meant(lint, mark))
             tell_piece(lint, DIAG_ERROR, "footnote-missing", node, at, end + 1, "the footnote %s has no definition");
     }
@@ -77,7 +77,7 @@ static void check_references(const struct lint *lint, const struct node *node)
             continue;
         if (close > at + 1 && end > close + 2 && text.ptr[at + 1] != '^')
             tell_piece(lint, DIAG_ERROR, "reference-missing", node, close + 1, end + 1,
-                       "the reference %s is not defined; add a line with its address, or mend its name");
+                       "the reference %s is not defined; add a line with its address, or fix its name");
         at = end;
     }
 }
@@ -92,7 +92,7 @@ static void check_blanks(const struct lint *lint, const struct node *node)
         if (end < text.bytes && blank < end && blank > at + 2 && open < at && slice_find(text, '.', at) < end &&
             !is_escaped(lint, node, at))
             tell_piece(lint, DIAG_ERROR, "link-blank", node, at + 2, end,
-                       "the address %s has a blank in it and makes no link; write it between < and >");
+                       "the address %s has a space in it and is not a link; write it between < and >");
     }
 }
 
@@ -114,7 +114,7 @@ static void check_hashes(const struct lint *lint, const struct node *node)
         slice_find(text, '#', marks) < text.bytes || (node->next != NULL && node->next->kind != NODE_SOFT_BREAK);
     if ((next >= 0x80 || (marks > 1 && isalpha(next))) && !others)
         tell_piece(lint, DIAG_WARNING, "heading-blank", node, 0, text.bytes,
-                   "%s is no heading without a blank behind its #");
+                   "%s is not a heading; put a space after its #");
 }
 
 /* A dollar that begins a formula, as what follows it shows, and none that ends it. */
@@ -131,7 +131,7 @@ static void check_dollars(const struct lint *lint, const struct node *node)
         (isalpha(next) && at + 2 < text.bytes && strchr("_^{", text.ptr[at + 2]) != NULL && text.ptr[at + 2] != '\0');
     if (formula && slice_find(text, '$', at + 1 + display) >= text.bytes)
         tell_piece(lint, DIAG_WARNING, "formula-unclosed", node, at, at + 1 + display,
-                   "nothing closes the %s here, so that the formula stays text");
+                   "nothing closes the %s here, so the formula stays text");
 }
 
 void lint_text(const struct lint *lint, const struct node *text)

@@ -232,7 +232,7 @@ bool theme_set(struct theme *theme, const char *role, const char *value, struct 
     while (index < STYLE_ROLES && strcmp(style_role_name((enum style_role)index), role) != 0)
         index++;
     if (index == STYLE_ROLES)
-        return error_set(error, ERROR_USAGE, "there is no role \"%s\" to give a colour to", role);
+        return error_set(error, ERROR_USAGE, "there is no role \"%s\" to set a colour for", role);
     struct theme_face face = {THEME_DEFAULT, THEME_DEFAULT, 0};
     int colors = 0;
     while (*value != '\0') {
@@ -240,7 +240,7 @@ bool theme_set(struct theme *theme, const char *role, const char *value, struct 
         size_t bytes = strcspn(value, " ");
         if (bytes >= sizeof word)
             return error_set(error, ERROR_USAGE,
-                             "colour of %s: \"%s\" is no colour; write #rrggbb, blue, default, bold and so on", role,
+                             "colour of %s: \"%s\" is not a colour; write #rrggbb, blue, default, bold and so on", role,
                              value);
         memcpy(word, value, bytes);
         word[bytes] = '\0';

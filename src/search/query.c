@@ -99,7 +99,7 @@ static bool accept_term(struct parser *p, struct term *term, struct slice text, 
 {
     fold_term(p, term, text);
     if (term->needle.bytes == 0)
-        return fail(p, start, "there is nothing to look for here; put a word");
+        return fail(p, start, "there is nothing to search for here; add a word");
     if (!quoted)
         term->pinyin = pinyin_new(term->needle, term->capitals, &p->query->arena);
     return true;
@@ -109,9 +109,9 @@ static bool read_phrase(struct parser *p, enum scope scope)
 {
     size_t start = p->at, end = slice_find(p->text, '"', start + 1);
     if (end >= p->text.bytes)
-        return fail(p, start, "the quotation that begins here is not closed; put another \" after it");
+        return fail(p, start, "the quotation that begins here is not closed; add another \" after it");
     if (!ends_word(p, end + 1))
-        return fail(p, end + 1, "a blank is missing between the closing quote and what follows");
+        return fail(p, end + 1, "a space is missing between the closing quote and what follows");
     p->at = end + 1;
     return accept_term(p, add_term(p, scope), slice_part(p->text, start + 1, end), true, start);
 }
@@ -122,13 +122,13 @@ static bool read_regex(struct parser *p, enum scope scope)
     while (end < p->text.bytes && p->text.ptr[end] != '/')
         end += p->text.ptr[end] == '\\' && end + 1 < p->text.bytes ? 2 : 1;
     if (end >= p->text.bytes)
-        return fail(p, start,
-                    "the regular expression that begins here has no closing /; to look for a slash itself, "
-                    "put it in double quotes");
+        return fail(
+            p, start,
+            "the regular expression that begins here has no closing /; to search for a slash, put it in double quotes");
     if (!ends_word(p, end + 1))
         return fail(p, end + 1,
-                    "a blank is missing after the closing / of the regular expression; to look for slashes "
-                    "themselves, put the word in double quotes");
+                    "a space is missing after the closing / of the regular expression; to search for slashes, put the "
+                    "word in double quotes");
     struct term *term = add_term(p, scope);
     char why[100];
     size_t where;
@@ -203,7 +203,7 @@ static bool read_chapters(struct parser *p, bool negative)
         range.to = read_number(p);
     }
     if (range.from < 0 || range.to < 0 || !ends_word(p, p->at))
-        return fail(p, start, "ch: needs a chapter's number or two with a hyphen between them, as in ch:3 or ch:3-7");
+        return fail(p, start, "ch: needs a chapter number, or two with a hyphen between them, as in ch:3 or ch:3-7");
     if (range.to < range.from)
         return fail(p, start, "ch:%d-%d runs backwards; put the smaller number first", range.from, range.to);
     struct query *q = p->query;
@@ -219,7 +219,7 @@ static bool read_alternatives(struct parser *p, bool negative)
     struct clause clause = {.first = q->term_count, .negative = negative};
     enum scope scope = SCOPE_ANY;
     if (p->text.ptr[p->at] == '|')
-        return fail(p, p->at, "there is no word before |; to look for | itself, put it in double quotes");
+        return fail(p, p->at, "there is no word before |; to search for |, put it in double quotes");
     field_at(p, &scope); /* holds for the alternatives that name none themselves */
     for (;;) {
         if (!read_alternative(p, scope))
@@ -233,7 +233,7 @@ static bool read_alternatives(struct parser *p, bool negative)
         size_t bar = p->at++;
         skip_blanks(p);
         if (p->at >= p->text.bytes || p->text.ptr[p->at] == '|')
-            return fail(p, bar, "there is no word after |; to look for | itself, put it in double quotes");
+            return fail(p, bar, "there is no word after |; to search for |, put it in double quotes");
     }
     clause.count = q->term_count - clause.first;
     q->clauses = xgrow(q->clauses, (size_t)q->clause_count, &p->clause_room, sizeof *q->clauses);
@@ -254,7 +254,7 @@ static bool read_clause(struct parser *p)
     while (!ends_word(p, p->at))
         p->at++;
     if (negative || !slice_eq_str(slice_part(p->text, start, p->at), "in:upstream"))
-        return fail(p, start, "in: knows only in:upstream, the pages that were fetched");
+        return fail(p, start, "in: takes only in:upstream, for the fetched pages");
     p->query->upstream = true;
     return true;
 }
@@ -274,9 +274,9 @@ struct query *query_parse(struct slice text, struct query_error *error)
     for (skip_blanks(&p); ok && p.at < text.bytes; skip_blanks(&p))
         ok = read_clause(&p);
     if (ok && p.query->clause_count == 0)
-        ok = fail(&p, 0, "there is nothing to look for; give at least one word");
+        ok = fail(&p, 0, "there is nothing to search for; give at least one word");
     else if (ok && !has_positive(p.query))
-        ok = fail(&p, 0, "every word is excluded; give at least one to look for");
+        ok = fail(&p, 0, "every word is excluded; give at least one to search for");
     if (ok)
         return p.query;
     query_free(p.query);

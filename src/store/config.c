@@ -67,13 +67,13 @@ static void read_section(struct reader *r, const char *section, const yaml_node_
         const yaml_node_t *value = yaml_document_get_node(&r->document, pair->value);
         const char *text = value_of(r, value);
         if (key->type != YAML_SCALAR_NODE)
-            complain(r, key->start_mark, _("a setting's name must be plain text; this one is left out"));
+            complain(r, key->start_mark, _("a setting's name must be plain text; this one is ignored"));
         else if (text != NULL)
             add_entry(r, section, key, text);
         else if (*section == '\0' && value->type == YAML_MAPPING_NODE)
             read_section(r, keep_scalar(r, key), value);
         else
-            complain(r, value->start_mark, _("a setting is a word or a list of words; this one is left out"));
+            complain(r, value->start_mark, _("a setting is a word or a list of words; this one is ignored"));
     }
 }
 
@@ -87,7 +87,7 @@ static void read_yaml(struct reader *r, const char *bytes, size_t count)
     if (!yaml_parser_load(&parser, &r->document)) {
         diag_add(&r->config->diags, DIAG_WARNING, "config", r->config->file, (int)parser.problem_mark.line + 1,
                  (int)parser.problem_mark.column + 1,
-                 "the configuration is no valid YAML (%s), so none of it counts; mend it",
+                 "the configuration is not valid YAML (%s), so all of it is ignored; fix it",
                  parser.problem != NULL ? parser.problem : "unreadable");
     } else {
         const yaml_node_t *root = yaml_document_get_root_node(&r->document);

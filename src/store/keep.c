@@ -39,7 +39,7 @@ struct kept {
 
 static bool cannot(const struct kept *k, struct error *error)
 {
-    return error_set(error, ERROR_SYSTEM, "%s cannot be written, so what you do now is not kept: %s", k->path,
+    return error_set(error, ERROR_SYSTEM, "%s cannot be written, so what you do now is not saved: %s", k->path,
                      _(strerror(errno)));
 }
 

@@ -223,8 +223,7 @@ long deck_next(const struct deck *deck, struct fsrs_time now, int chapter, struc
 static bool append(struct deck *deck, struct slice line, struct error *error)
 {
     if (deck->dir == NULL)
-        return error_set(error, ERROR_SYSTEM,
-                         "ratings of what belongs to no course are not kept; open a folder or a file");
+        return error_set(error, ERROR_SYSTEM, "ratings are saved only for a course; open a folder or a file");
     if (!study_append(deck->dir, log_name, line, error))
         return error_set(error, ERROR_SYSTEM, "the rating could not be written");
     return read_log(deck, NULL, error);
@@ -252,7 +251,7 @@ bool deck_rate(struct deck *deck, size_t index, int rating, struct fsrs_time tim
         return error_set(error, ERROR_USAGE, "a rating is 1, 2, 3 or 4 (again, hard, good, easy), not %d", rating);
     if (card->known != NULL && card->known->reviews > 0 && time.seconds < card->known->memory.last.seconds) {
         moment_format(card->known->memory.last, &line);
-        error_set(error, ERROR_USAGE, "this card was rated last at %s; a rating cannot be earlier", line.ptr);
+        error_set(error, ERROR_USAGE, "this card was last rated at %s; a new rating cannot be earlier", line.ptr);
         buf_free(&line);
         return false;
     }

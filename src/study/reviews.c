@@ -133,7 +133,7 @@ struct review_log review_log_parse(struct slice text, const char *file, struct d
             log.items[log.count++] = review;
         } else if (slice_trim(line).bytes > 0) {
             diag_add(diags, DIAG_WARNING, "review-line", file, number, 1,
-                     "this line is no review and is not counted; it is kept");
+                     "this line is not a review and is not counted; it stays in the file");
         }
         at = end + 1;
     }

@@ -407,12 +407,13 @@ bool study_dir_move_here(struct study_dir *dir, struct state *machine, struct er
         return true;
     if (dir->folder == NULL || stat(dir->root, &info) != 0 || !S_ISDIR(info.st_mode))
         return error_set(error, ERROR_USAGE,
-                         "only a folder of notes can keep what you do in it; this is a single note");
+                         "notes and progress can be kept only in a folder of notes; this is a single note");
     struct study_dir here = {.id = dir->id, .root = dir->root, .is_here = true};
     struct buf folder = {0};
     buf_printf(&folder, "%s/.biji", dir->root);
     if (lstat(folder.ptr, &info) == 0 && !S_ISDIR(info.st_mode)) {
-        error_set(error, ERROR_CONTENT, "%s is no folder, so nothing is kept there; remove it first", folder.ptr);
+        error_set(error, ERROR_CONTENT, "%s is not a folder, so nothing can be kept there; remove it first",
+                  folder.ptr);
         buf_free(&folder);
         return false;
     }

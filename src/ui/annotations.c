@@ -144,7 +144,7 @@ void annotations_take_up(struct ui *ui)
     passage_fini(&a->held);
     if (hit.state != PASSAGE_EXACT && hit.state != PASSAGE_MOVED) {
         passage_text_free(text);
-        ui_say(ui, "what was selected is no longer here");
+        ui_say(ui, "the selected text is no longer here");
         return;
     }
     size_t from = passage_text_index(text, hit.from), to = last_before(text, hit.to);
@@ -178,7 +178,7 @@ void annotations_select(struct ui *ui)
     struct annotations *a = ui->annotations;
     drop_selection(ui);
     if (name_shown(ui) == NULL) {
-        ui_say(ui, "there is nothing here to select");
+        ui_say(ui, "there is nothing to select here");
         return;
     }
     a->text = passage_text_new(ui->view->doc);
@@ -190,7 +190,7 @@ void annotations_select(struct ui *ui)
     }
     a->cursor--;
     a->typed = 0;
-    ui_say(ui, "select: h l w ) { } j k / move, s section, o the other end; c colours, a notes, y Y copy, Esc drops");
+    ui_say(ui, "select: h l w ) { } j k / move, s section, o other end; c colours, a notes, y Y copy, Esc cancels");
 }
 
 void annotations_drag(struct ui *ui, struct place from, struct place to)
@@ -204,7 +204,7 @@ void annotations_drag(struct ui *ui, struct place from, struct place to)
     a->cursor = passage_text_index(a->text, to);
     a->typed = 0;
     ui->stale = true;
-    ui_say(ui, "selected: c colours, a notes, y copies, Esc drops");
+    ui_say(ui, "selected: c colours, a notes, y copies, Esc cancels");
 }
 
 bool annotations_drop(struct ui *ui)
@@ -225,12 +225,12 @@ static void keep(struct ui *ui, const char *text)
         ui->view->spot.chapter != COURSE_NONE ? &ui->setup->course->chapters[ui->view->spot.chapter] : NULL;
     passage_make(a->text, name_shown(ui), hit.from, hit.to, &passage);
     if (ui->setup->study->dir->folder == NULL)
-        ui_complain(ui, "nothing is kept here: this is no course");
+        ui_complain(ui, "notes cannot be saved: this is not a course");
     else if (notebook_add(ui->setup->study->dir, chapter != NULL ? chapter->title : passage.file, &passage, a->color,
                           text, NULL, &error))
         ui_say(ui, *text != '\0' ? "noted" : "highlighted");
     else
-        ui_complain(ui, "%s", error.kind != ERROR_NONE ? error.message : _("this note could not be kept"));
+        ui_complain(ui, "%s", error.kind != ERROR_NONE ? error.message : _("this note could not be saved"));
     ui->setup->study->has_failed = ui->setup->study->has_failed || ui->setup->study->dir->has_failed;
     study_dir_describe(ui->setup->study->dir, ui->setup->course);
     passage_fini(&passage);
@@ -321,7 +321,7 @@ static void extend_to(struct ui *ui, const char *query)
     }
     free(hits);
     if (last <= a->cursor) {
-        ui_complain(ui, "\"%s\" does not follow in this chapter", query);
+        ui_complain(ui, "no match for \"%s\" further on in this chapter", query);
         return;
     }
     a->cursor = last;
@@ -504,7 +504,7 @@ static void go_to_page(struct ui *ui, const struct passage *passage)
     const struct course *course = ui->setup->course;
     int chapter = course_by_upstream(course, passage->file);
     if (!reader_has_page(ui->reader, passage->file)) {
-        ui_complain(ui, "the page of this note is not held here: %s", passage->file);
+        ui_complain(ui, "the page of this note is not saved here: %s", passage->file);
         return;
     }
     reader_open(ui->reader, chapter, passage->file, NULL);
@@ -514,7 +514,7 @@ static void go_to_page(struct ui *ui, const struct passage *passage)
     if (hit.state != PASSAGE_ORPHAN)
         reader_to_place(ui->reader, hit.from);
     else
-        ui_complain(ui, "this passage is no longer in its page; its text is kept in the list of notes");
+        ui_complain(ui, "this passage is no longer on its page; its text is kept in the list of notes");
     list_close(ui);
     ui_opened(ui);
 }
@@ -559,7 +559,7 @@ static bool edit(struct ui *ui, struct notes_list *data, size_t index, struct er
         ok = notebook_change(ui->setup->study->dir, a->removed_id, text, note->color, &a->removed, error);
         load_again(ui, data);
         if (ok)
-            ui_say(ui, "noted; u brings the old text back");
+            ui_say(ui, "noted; u restores the old text");
     }
     free(text);
     return ok;
@@ -579,7 +579,7 @@ static bool act(struct list *list, const struct key_command *command)
         ok = notebook_change(ui->setup->study->dir, a->removed_id, NULL, 0, &a->removed, &error);
         load_again(ui, data);
         if (ok)
-            ui_say(ui, "removed; u brings it back");
+            ui_say(ui, "removed; u restores it");
     } else if (command->action == ACTION_EDIT && is_one) {
         ok = edit(ui, data, list->selected, &error);
     } else if (command->action == ACTION_HALF_UP && a->removed.bytes > 0) {

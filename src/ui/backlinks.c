@@ -184,7 +184,7 @@ void backlinks_open(struct ui *ui)
     const struct doc *doc =
         chapter >= 0 && ui->view->spot.url == NULL ? chapter_load(ui->setup->course, chapter, NULL) : NULL;
     if (doc == NULL) {
-        ui_say(ui, "nothing of the course can link here");
+        ui_say(ui, "no note of the course can link here");
         return;
     }
     const struct layout *layout = ui->view->layout;

@@ -182,7 +182,7 @@ static void text(struct list *list, size_t index, struct buf *out)
     const struct state_entry *entry = entry_at(list, index);
     struct buf raw = {0};
     if (entry == NULL) {
-        buf_add_str(out, _("+ bookmark the place that is read now"));
+        buf_add_str(out, _("+ bookmark this place"));
         return;
     }
     const struct course *course = list->ui->setup->course;

@@ -418,7 +418,7 @@ static void scroll(struct ui *ui, long lines)
 static void toggle_source(struct ui *ui)
 {
     reader_show_source(ui->reader, !ui->view->how.show_source);
-    ui_say(ui, ui->view->how.show_source ? "Markdown source" : "set text");
+    ui_say(ui, ui->view->how.show_source ? "Markdown source" : "formatted text");
 }
 
 static void toggle_pictures(struct ui *ui)
@@ -449,7 +449,7 @@ static void open_outside(struct ui *ui)
     if (url != NULL)
         ui_open_outside(ui, url);
     else
-        ui_say(ui, "this link leads nowhere outside");
+        ui_say(ui, "this link has no address to open in a browser");
     link_fini(&link);
 }
 
@@ -497,13 +497,13 @@ static void next_match(struct ui *ui, long count)
 {
     bool wrapped = false;
     if (ui->view->query == NULL)
-        ui_say(ui, "nothing was searched for yet");
+        ui_say(ui, "nothing has been searched for yet");
     else if (hits_step(ui, count))
         return;
     else if (!reader_search_step(ui->reader, count, &wrapped))
-        ui_complain(ui, "\"%s\" is not in this chapter", ui->view->query);
+        ui_complain(ui, "no match for \"%s\" in this chapter", ui->view->query);
     else if (wrapped)
-        ui_say(ui, count > 0 ? "from the top again" : "from the bottom again");
+        ui_say(ui, count > 0 ? "wrapped to the top" : "wrapped to the bottom");
 }
 
 static void step_out(struct ui *ui)
@@ -538,7 +538,7 @@ static void align(struct ui *ui, int letter)
     else if (letter == 'b' || letter == '-')
         reader_put_line(ui->reader, line, view->rows - 1);
     else
-        ui_say(ui, "t, z or b is expected here: to the top, the middle or the bottom");
+        ui_say(ui, "after z press t, z or b: top, middle or bottom");
 }
 
 /* Movements. */
@@ -592,7 +592,7 @@ static bool move(struct ui *ui, const struct key_command *command)
         return false;
     }
     if (!found)
-        ui_say(ui, command->action == ACTION_HEADING_NEXT ? "no further heading" : "no heading before this");
+        ui_say(ui, command->action == ACTION_HEADING_NEXT ? "no more headings below" : "no more headings above");
     return true;
 }
 

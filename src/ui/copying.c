@@ -138,7 +138,7 @@ void copying_copy(struct ui *ui)
     find_blocks(ui);
     int count = copying->count;
     if (ui->view->link < 0 && count > 1) {
-        ui_say(ui, "copy which? a to %c, %c the section's text, Esc none", 'a' + count - 1, SECTION_KEY);
+        ui_say(ui, "copy which? a to %c, %c the section's text, Esc cancels", 'a' + count - 1, SECTION_KEY);
         return;
     }
     copying->count = 0;
@@ -147,5 +147,5 @@ void copying_copy(struct ui *ui)
     else if (count == 1)
         copy_block(ui, copying->blocks[0]);
     else if (!copy_address(ui))
-        ui_say(ui, "nothing here to copy: select a link, or have code, a table or a formula on the page");
+        ui_say(ui, "nothing to copy here: select a link, or scroll to code, a table or a formula");
 }

@@ -43,7 +43,7 @@ static void reload(struct ui *ui)
         return;
     }
     if (editing_reload(ui))
-        ui_say(ui, "read again");
+        ui_say(ui, "reloaded");
 }
 
 /* Moves that open something else. */
@@ -59,7 +59,8 @@ static void travel(struct ui *ui, const struct key_command *command)
         moved = true;
     }
     if (!moved)
-        ui_say(ui, command->action == ACTION_BACK ? "there is nothing to go back to" : "there is nothing further on");
+        ui_say(ui,
+               command->action == ACTION_BACK ? "there is nothing to go back to" : "there is nothing to go forward to");
     else
         ui_opened(ui);
 }

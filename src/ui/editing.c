@@ -43,7 +43,7 @@ void editing_open(struct ui *ui)
     const struct node *node = doc_node(ui->view->doc, reader_spot(ui->reader).place.node);
     int line = 1, column;
     if (file == NULL) {
-        ui_say(ui, "only notes of the course can be edited; this is no file of yours");
+        ui_say(ui, "only notes of the course can be edited");
         return;
     }
     if (node != NULL && !ui->view->is_notice)

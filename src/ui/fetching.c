@@ -62,7 +62,7 @@ static void failed(struct ui *ui)
         if (stayed(ui))
             open_page(ui, f->chapter, f->url, NULL, false);
     }
-    ui_complain(ui, here ? "the copy held is shown: the page %s" : "the page %s", short_sentence(error->message));
+    ui_complain(ui, here ? "the saved copy is shown: the page %s" : "the page %s", short_sentence(error->message));
 }
 
 static void arrived(struct ui *ui)
@@ -77,7 +77,7 @@ static void arrived(struct ui *ui)
     if (f->kind != FETCHING_REFRESH)
         open_page(ui, f->chapter, f->url, f->anchor, f->kind == FETCHING_AGAIN);
     else
-        ui_say(ui, unchanged ? "asked again: unchanged" : "fetched again");
+        ui_say(ui, unchanged ? "checked: unchanged" : "fetched again");
     if (kept != NULL)
         ui_complain(ui, "the page %s", short_sentence(kept));
     free(kept);

@@ -251,7 +251,7 @@ static void done(struct ui *ui, const char *text)
     search->running = false;
     if (hit_count(ui) > 0) {
         if (finder_gave_up(search->finder))
-            ui_complain(ui, "the expression takes too long on some notes; these are the hits without them");
+            ui_complain(ui, "the expression took too long on some notes, which were skipped");
         return;
     }
     if (search->fault[0] != '\0')
@@ -329,7 +329,7 @@ bool hits_step(struct ui *ui, long step)
     if (view->matches.count > 0)
         reader_to_match(reader, step > 0 ? 0 : view->matches.count - 1);
     if (wrapped)
-        ui_say(ui, step > 0 ? "from the first chapter again" : "from the last chapter again");
+        ui_say(ui, step > 0 ? "wrapped to the first chapter" : "wrapped to the last chapter");
     return true;
 }
 
@@ -343,7 +343,7 @@ bool hits_return(struct ui *ui)
     reader_open_place(ui->reader, origin.chapter, origin.url, origin.place);
     reader_go(ui->reader, &origin); /* to the very line */
     ui_opened(ui);
-    ui_say(ui, "back where the search began; Backspace leads to the match again");
+    ui_say(ui, "back where the search began; Backspace returns to the match");
     return true;
 }
 

@@ -162,7 +162,7 @@ static struct doc *page_of_link(struct ui *ui, int index)
         outline_free(outline);
     }
     if (page == NULL)
-        ui_say(ui, doc != NULL ? "there is no text to show" : "this leads out of the course; Enter follows it");
+        ui_say(ui, doc != NULL ? "there is no text to show" : "this link leads out of the course; Enter follows it");
     link_fini(&link);
     return page;
 }

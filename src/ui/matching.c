@@ -137,7 +137,7 @@ static void done(struct ui *ui, const char *text)
     else if (ui->view->query_fault[0] != '\0')
         ui_complain(ui, "%s", ui->view->query_fault);
     else
-        ui_complain(ui, "\"%s\" is not in this chapter", text);
+        ui_complain(ui, "no match for \"%s\" in this chapter", text);
     cancelled(ui);
 }
 

@@ -236,7 +236,7 @@ void reading_toggle(struct ui *ui)
     int chapter = ui->view->spot.chapter;
     const char *name = name_shown(ui);
     if (name == NULL || !reader_outline_is_ready(ui->reader)) {
-        ui_say(ui, "there is no chapter here to mark");
+        ui_say(ui, "there is no chapter to mark here");
         return;
     }
     const struct outline *outline = reader_outline(ui->reader);

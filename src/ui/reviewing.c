@@ -257,7 +257,7 @@ static void rate(struct list *list, int rating)
     struct review_screen *r = list->data;
     struct error error = {0};
     if (!r->answered) {
-        ui_say(list->ui, "Space shows the answer first");
+        ui_say(list->ui, "press Space to see the answer first");
         return;
     }
     struct fsrs_time now = event_time(r, (size_t)r->card);
@@ -280,7 +280,7 @@ static void suspend(struct list *list)
     }
     keep_step(r, (size_t)r->card, now);
     show_card(list, -1);
-    ui_say(list->ui, "suspended: it is not asked again; u undoes it");
+    ui_say(list->ui, "suspended: it will not be asked again; u undoes this");
 }
 
 static void undo(struct list *list)
@@ -345,8 +345,7 @@ static void open_passage(struct list *list)
     reader_keep_jump(ui->reader);
     reader_open(ui->reader, chapter, NULL, node);
     ui_opened(ui);
-    ui_say(ui,
-           section != NULL ? "R goes on with the review" : "the question in its chapter; R goes on with the review");
+    ui_say(ui, section != NULL ? "R resumes the review" : "the question in its chapter; R resumes the review");
 }
 
 /* Leaves the review for the section that is to be read next. */

@@ -12,7 +12,7 @@ static void search_list_changed(struct ui *ui, const char *text)
     list->selected = ui->list_start.selected;
     list->top = ui->list_start.top;
     if (*text != '\0' && !list_find(list, text, list->ops->is_text ? list->top : list->selected, 1))
-        ui_complain(ui, "\"%s\" is not in this list", text);
+        ui_complain(ui, "no match for \"%s\" in this list", text);
 }
 
 static void search_list_cancelled(struct ui *ui)
@@ -56,7 +56,7 @@ static void filter_done(struct ui *ui, const char *text)
     if (ui->contents.ops->count(&ui->contents) > 0)
         return;
     contents_filter(ui, NULL);
-    ui_complain(ui, "\"%s\" is not in the contents; s searches the text of the course", text);
+    ui_complain(ui, "no match for \"%s\" in the contents; s searches the text of the course", text);
 }
 
 static void filter_cancelled(struct ui *ui)
@@ -77,7 +77,7 @@ static void search_done(struct ui *ui, const char *text)
     else if (reader_search(ui->reader, text, false) == 0 && ui->view->query_fault[0] != '\0')
         ui_complain(ui, "%s", ui->view->query_fault);
     else if (ui->view->matches.count == 0 && *text != '\0')
-        ui_complain(ui, "\"%s\" is not in this chapter; s searches the whole course", text);
+        ui_complain(ui, "no match for \"%s\" in this chapter; s searches the whole course", text);
 }
 
 void search_bring_back(struct ui *ui)

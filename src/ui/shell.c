@@ -107,9 +107,9 @@ void ui_open_outside(struct ui *ui, const char *url)
         break;
     case OUTSIDE_NOWHERE:
         if (surface_copy(ui->surface, slice_of(url)))
-            ui_say(ui, "copied, for a browser of yours: %s", url);
+            ui_say(ui, "copied, to open in your own browser: %s", url);
         else
-            ui_say(ui, "for a browser of yours: %s", url);
+            ui_say(ui, "open in your own browser: %s", url);
         break;
     case OUTSIDE_WINDOW:
         ok = outside_open(url, &ui->browser, &error);

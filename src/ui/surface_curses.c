@@ -499,11 +499,12 @@ static bool can_draw(const char *term)
 static bool cannot_draw(const char *term, struct error *error)
 {
     if (term == NULL || *term == '\0')
-        return error_set(error, ERROR_SYSTEM,
-                         "TERM is not set, so the terminal cannot be drawn on; set it to xterm-256color, say");
+        return error_set(
+            error, ERROR_SYSTEM,
+            "TERM is not set, so nothing can be drawn on the terminal; set it, for example to xterm-256color");
     return error_set(error, ERROR_SYSTEM,
-                     "the terminal type \"%s\" (TERM) is unknown here or cannot move its cursor; set TERM to what your "
-                     "terminal is, or print a chapter with biji cat",
+                     "the terminal type \"%s\" (TERM) is unknown here or cannot move its cursor; set TERM to match "
+                     "your terminal, or print a chapter with biji cat",
                      term);
 }
 

@@ -40,7 +40,7 @@ printf -- '---\ntitle: B\nchapter: 3\n---\n' >"$work/folder/b.md"
 printf -- '---\nchapter: three\n---\n# C\n' >"$work/folder/c.md"
 truncate -s 65M "$work/folder/large.md"
 "$biji" check -C "$work/folder" >"$work/found" 2>/dev/null; [ $? -eq 1 ]; ok "faults of a folder are found" $?
-grep -q '^b.md:3:1: warning: chapter number 3 is that of a.md too; give one' "$work/found"; ok "two chapters with one number" $?
+grep -q '^b.md:3:1: warning: chapter number 3 is also that of a.md; renumber one' "$work/found"; ok "two chapters with one number" $?
 grep -q '^c.md:2:1: warning: .*whole number' "$work/found"; ok "a chapter that is no number" $?
 grep -q '^large.md:1:1: error: .*64 MiB.*split' "$work/found"; ok "a file that is too large" $?
 "$biji" cat -C "$work/folder" b.md >/dev/null 2>&1; ok "the rest opens" $?
@@ -48,7 +48,7 @@ mkfifo "$work/indexed/pipe.md"; ln -s nowhere.md "$work/indexed/link.md"; cp "$w
 printf '# I\n\n3. [A](a.md)\n4. [P](pipe.md)\n5. [L](link.md)\n6. [M](gone.md) · [N](lost.md) · [draft]()\n' >"$work/indexed/index.md"
 timeout 20 "$biji" check -C "$work/indexed" >"$work/found" 2>/dev/null; [ $? -eq 1 ]; ok "faults of an index are found" $?
 grep -q '^index.md:4:4: error: pipe.md is a pipe .* expected' "$work/found"; ok "a pipe is no note" $?
-grep -q '^index.md:5:4: error: link.md is a symbolic link that leads nowhere.*; mend it' "$work/found"; ok "a link to nowhere" $?
+grep -q '^index.md:5:4: error: link.md is a symbolic link that leads nowhere.*; fix it' "$work/found"; ok "a link to nowhere" $?
 [ "$(grep -c '^index.md:6:' "$work/found")" -eq 2 ] && grep -q '^index.md:6:4: .*gone.md' "$work/found" && grep -q '^index.md:6:20: .*lost.md' "$work/found"
 ok "a missing chapter is told once, and another link beside it too" $?
 echo "content: $passed passed, $failed failed"

@@ -76,7 +76,7 @@ BIJI_SECURE=1 "$biji" fetch --all -C "$work/course.md" >"$work/out" 2>&1
 expect "no network" 1 "$(grep -c 'BIJI_SECURE' "$work/out")"
 if command -v script >/dev/null 2>&1; then
     BIJI_SECURE=1 PAGER="touch $work/paged" script -qec "$biji cat -p $work/one.md" /dev/null </dev/null >"$work/out" 2>&1
-    expect "no pager" "no pager is started, because BIJI_SECURE is set" "$(grep -o 'no pager.*is set' "$work/out")"
+    expect "no pager" "the pager was not started because BIJI_SECURE is set" "$(grep -o 'the pager.*is set' "$work/out")"
     expect "none was started" no "$([ -e "$work/paged" ] && echo yes || echo no)"
 fi
 echo "program: $passed passed, $failed failed, $skipped skipped"

@@ -179,7 +179,7 @@ static void pages_that_others_may_write_are_none(void **state)
     assert_false(cache_holds(&cache, "https://a.example/x"));
     assert_false(cache_load(&cache, "https://a.example/x", &held));
     assert_false(cache_store(&cache, &entry, &error));
-    assert_non_null(strstr(error.message, "can be written by others"));
+    assert_non_null(strstr(error.message, "other users can write to the folder"));
     run("chmod 700 %s/biji/pages", *state);
     assert_true(cache_holds(&cache, "https://a.example/x"));
     cache_fini(&cache);

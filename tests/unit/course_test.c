@@ -478,7 +478,7 @@ static void a_catalogue_hides_nothing(void **state)
     struct course *c = open_it(f);
     assert_false(c->has_index);
     assert_int_equal(course_numbered(c), 10);
-    assert_non_null(strstr(c->why, "README.md (lists and tables): names 1 of 10 notes"));
+    assert_non_null(strstr(c->why, "README.md (lists and tables): lists 1 of 10 notes"));
 }
 
 /* Of two files the one that names more, and below it what it leaves out, by folders. */

@@ -118,7 +118,7 @@ static void rebinding(void **state)
     assert_int_equal(keymap_action(keymap, 'Q'), ACTION_NONE);
     assert_string_equal(keymap_names(keymap, ACTION_CLOSE, names, sizeof names), "");
     assert_false(keymap_bind(keymap, ACTION_HELP, "h nonsense", &error));
-    assert_non_null(strstr(error.message, "\"nonsense\" is no key"));
+    assert_non_null(strstr(error.message, "\"nonsense\" is not a key"));
     assert_string_equal(keymap_names(keymap, ACTION_HELP, names, sizeof names), "? F1");
     assert_true(keymap_bind(keymap, ACTION_HELP, "", &error));
     assert_int_equal(keymap_key(keymap, ACTION_HELP), KEYS_NONE);

@@ -94,12 +94,12 @@ static void errors_say_where(void **state)
         {"\\begin{matrix} a", "!0 the environment matrix is not closed"},
         {"\\begin{foo} a \\end{foo}", "!0 the environment foo is not known"},
         {"\\begin{matrix} a \\end{cases}", "!17 the environment matrix is closed as cases"},
-        {"x^a^b", "!3 there are two superscripts on one base; braces tell which belongs to which"},
+        {"x^a^b", "!3 there are two superscripts on one base; add braces to tell them apart"},
         {"x_", "!2 _ lacks its argument"},
         {"a # b", "!2 there is a # outside a macro"},
         {"\\text{a_b}", "!7 a _ in a text needs a backslash before it"},
         {"\\left x y \\right)", "!6 \\left needs a delimiter, such as a parenthesis or a dot"},
-        {"a \\", "!2 a backslash stands alone"},
+        {"a \\", "!2 there is nothing after this backslash"},
         {"\\\x1b[31m", "\\\xe2\x90\x9b [31m !0 the command \\\xe2\x90\x9b is not known"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
@@ -134,7 +134,7 @@ static void macros_live_in_the_document(void **state)
         {"\\renewcommand{\\E}{e} \\E", "e"},
         {"\\let\\old=\\E \\renewcommand{\\E}{f} \\old\\E", "ef"},
         {"\\DeclareMathOperator*{\\argmin}{arg\\,min} \\argmin_k x", "arg minₖ x"},
-        {"\\newcommand{\\loop}{a\\loop} \\loop", "!27 the macro \\loop grows without end"},
+        {"\\newcommand{\\loop}{a\\loop} \\loop", "!27 the macro \\loop never stops expanding"},
         {"\\E\\pair{1}{2}", "f(1, 2)"},
         {"\\let\\kept\\phi \\let\\phi\\varphi \\let\\varphi\\kept \\phi\\varphi", "φϕ"}, /* changed places */
         {"\\let\\again\\phi \\let\\phi\\phi \\again\\phi", "φφ"},
@@ -160,13 +160,13 @@ static void macros_of_a_document_end(void **state)
     free(set("\\def\\loop{\\loop\\loop} \\newcommand{\\E}{\\mathbb{E}}", MATH_INLINE, 0, &usual, macros));
     char *got = set("\\loop", MATH_INLINE, 0, &usual, macros);
     for (int i = 0; i < 20; i++) {
-        assert_non_null(strstr(got, "\\loop grows without end"));
+        assert_non_null(strstr(got, "\\loop never stops expanding"));
         free(got);
         got = set("\\loop", MATH_INLINE, 0, &usual, macros);
-        if (strstr(got, "put in too much text") != NULL)
+        if (strstr(got, "insert too much text") != NULL)
             break;
     }
-    assert_non_null(strstr(got, "put in too much text"));
+    assert_non_null(strstr(got, "insert too much text"));
     free(got);
     got = set("\\E + x", MATH_INLINE, 0, &usual, macros);
     assert_string_equal(got, "𝔼 + |x");

@@ -241,7 +241,7 @@ static void test_gallery(void **state)
     assert_ptr_equal(first, gallery_cells(gallery, path, 20, 5, &reason));
     write_text("halves.svg", "<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'>broken");
     assert_null(gallery_cells(gallery, path, 20, 5, &reason));
-    assert_string_equal(reason, "the file is broken");
+    assert_string_equal(reason, "the file is damaged");
     gallery_free(gallery);
 }
 

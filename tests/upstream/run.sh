@@ -62,7 +62,7 @@ fetch --all --dry-run
 ok "a dry run says what" prints "^fetch +$(github one.md)"
 ok "a dry run asks nothing" test ! -e "$www/log"
 fetch --all
-ok "a missing picture is told" says "images/none.png is not there (404)"
+ok "a missing picture is told" says "images/none.png was not found (404)"
 ok "which is a failure" is "$status" 4
 ok "new pages" prints '^3 pages: 3 new$'
 ok "a picture is fetched once" is "$(asked /o/r/main/images/a.png)" 1
@@ -76,7 +76,7 @@ ok "the same is not sent again" is "$(grep -c ' 304' "$www/log")" 4
 fetch 2 --json
 ok "JSON" python3 -c 'import json, sys; d = json.load(open(sys.argv[1])); assert d[0]["state"] == "unchanged" and d[0]["chapter"] == 2 and d[0]["fault"] is None, d' "$work/out"
 fetch --list; ok "what is held stands in the order of the chapters, with titles" is "$(sed -n "s|.*just now *\([1-3]  [^ ]* [^ ]*  \).*|\1|p" "$work/out" | tr -s " \n" " ")" "1 Chapter 1 2 Chapter 2 3 Chapter 3 "
-ok "all that is held" prints '^5 held'
+ok "all that is held" prints '^5 saved'
 fetch --list --json; ok "the list as JSON" python3 -c 'import json, sys; d = json.load(open(sys.argv[1])); assert len(d) == 5 and d[0]["fetched"].endswith("Z")' "$work/out"
 forget; fetch --all --dry-run; ok "a dry run knows what is held" prints "^if changed +$(github two.md)"
 ok "and its pictures" prints 'images/b.png'
@@ -90,7 +90,7 @@ forget; fetch 1; ok "damaged copies are fetched anew" prints '^new +1 '
 ok "without validators" is "$(grep -c conditional "$www/log")" 0
 fetch --clear --dry-run; ok "what would be cleared" prints 'would be removed'
 fetch --clear; ok "cleared" prints 'removed'
-fetch --list; ok "nothing is held any more" prints '^0 held'
+fetch --list; ok "nothing is held any more" prints '^0 saved'
 ok "the cache is the user's alone" is "$(stat -c %a "$work/cache/biji/pages")" 700
 
 # Faults. A copy that was held stays through all of them.
@@ -103,14 +103,14 @@ done
 ok "the old copy is kept" is "$(cat "$work"/cache/biji/pages/*)" "$copy"
 well held.md; fetch 1; ok "and current again" prints '^unchanged'
 
-plays gone.md "is not there (404)" status 404
+plays gone.md "was not found (404)" status 404
 ok "404 is asked once" is "$(asked /o/r/main/gone.md)" 1
-plays forbidden.md "is refused (403)" status 403
-plays limited.md "is refused for now (403); try again in 90 seconds" status 403 90
-plays busy.md "too much was asked of its server (429); try again in 60 minutes" status 429 3600
+plays forbidden.md "was refused (403)" status 403
+plays limited.md "was refused for now (403); try again in 90 seconds" status 403 90
+plays busy.md "its server got too many requests (429); try again in 60 minutes" status 429 3600
 plays dated.md "(429); try again in 10 minutes" retry_date 429 600
 ok "429 is asked once" is "$(asked /o/r/main/dated.md)" 1
-plays broken.md "its server is in trouble (503, asked 3 times)" status 503
+plays broken.md "its server failed (503, tried 3 times)" status 503
 ok "5xx is asked three times" is "$(asked /o/r/main/broken.md)" 3
 fault flaky.md flaky 502 2; course "$(github flaky.md)"; fetch 1
 ok "the third try may be well" prints '^new'
@@ -125,15 +125,15 @@ plays large.md "is larger than 16 MB" large
 plays endless.md "is larger than 16 MB" endless
 plays bomb.md "is larger than 16 MB" bomb
 plays headers.md "headers.md " headers_without_end # the sentence depends on who notices first, libcurl or we
-plays cut.md "was cut short on its way" cut
-plays chunk.md "was cut short on its way" cut_chunk
-fault head.md cut_head; course "$(github head.md)"; fetch 1; ok "cut in its headers" says "was cut short on its way"
+plays cut.md "was cut off on the way" cut
+plays chunk.md "was cut off on the way" cut_chunk
+fault head.md cut_head; course "$(github head.md)"; fetch 1; ok "cut in its headers" says "was cut off on the way"
 plays silent.md "has sent nothing for too long" silent
-BIJI_FETCH_MS=3000,1500,20,1500 plays drip.md "did not come within 1.5 seconds" drip
-plays half.md "was cut short on its way" cut_packed
+BIJI_FETCH_MS=3000,1500,20,1500 plays drip.md "did not arrive within 1.5 seconds" drip
+plays half.md "was cut off on the way" cut_packed
 plays unpacked.md "cannot be fetched" no_pack
 for control in '\x01' '\x1b[31m' '\x7f' '\x08'; do
-    plays pointed.md "which is no address, and is not followed" pointed "http://127.0.0.1:9/a${control}b"
+    plays pointed.md "which is not a valid address, and was not followed" pointed "http://127.0.0.1:9/a${control}b"
     ok "pointed.md: no control is printed" is "$(tr -d '\n' <"$work/err" | tr -cd '\000-\037\177' | wc -c)" 0
 done
 plays stall.md "has sent nothing for too long" stall
@@ -141,12 +141,12 @@ printf '<p>Log in' >"$pages/html.md"; plays html.md "is a web page, not Markdown
 printf '<!DOCTYPE html><title>x</title>' >"$pages/login.md"; plays login.md "is a web page, not Markdown" typed text/plain
 printf 'ab\0cd' >"$pages/binary.md"; plays binary.md "is not text" typed text/plain
 printf '# \326\320\316\304\n\n\325\342\312\307\326\320\316\304\265\304\322\273\322\263\243\254\262\273\312\307\315\263\322\273\302\353\n' >"$pages/gbk.md"
-plays gbk.md "is not written in UTF-8 (text/plain;%20charset=gb2312)" typed "text/plain; charset=gb2312"
-printf '\377\376#\0 \0A\0\n\0' >"$pages/wide.md"; plays wide.md "is not written in UTF-8" typed "text/plain; charset=utf-16"
+plays gbk.md "is not in UTF-8 (text/plain;%20charset=gb2312)" typed "text/plain; charset=gb2312"
+printf '\377\376#\0 \0A\0\n\0' >"$pages/wide.md"; plays wide.md "is not in UTF-8" typed "text/plain; charset=utf-16"
 fault trailers.md trailers; course "$(github trailers.md)"; fetch 1; ok "headers after the body" prints '^new'
 fault hops.md hops; course "$(github hops.md)"; fetch 1; ok "an interim answer" prints '^new'
 fault tag.md long_tag; course "$(github tag.md)"; fetch 1; fetch --list; ok "an endless validator is not kept, the page is" prints "$(github tag.md)"
-plays unasked.md '"not changed" though nothing is held' unasked_304
+plays unasked.md '"not changed" though no copy is saved' unasked_304
 page bad "$(printf 'one bad byte \377 only')" >"$pages/nearly.md"; course "$(github nearly.md)"; fetch 1; ok "one bad byte is no charset" prints '^new'
 fault packed.md packed; course "$(github packed.md)"; fetch 1; ok "a packed page is unpacked" prints "$(wc -c <"$pages/packed.md") bytes"
 fault plain.md unvalidated; course "$(github plain.md)"; fetch 1; fetch 1; ok "the same body is no change" prints '^unchanged'
@@ -162,12 +162,12 @@ full = [socket.socket() for _ in range(4)]
 for c in full: c.setblocking(False); c.connect_ex(s.getsockname())
 print(s.getsockname()[1], flush=True); threading.Event().wait(60)' >"$work/deaf" & servers+=($!)
 read -r deaf <"$work/deaf"
-BIJI_FETCH_MS=200,1000,20 BIJI_RAW_BASE=http://127.0.0.1:$deaf fetch 1; ok "no answer to the call" says "does not answer in time"
-BIJI_RAW_BASE=http://name.invalid fetch 1; ok "no such name" says "its host's name is not known"
+BIJI_FETCH_MS=200,1000,20 BIJI_RAW_BASE=http://127.0.0.1:$deaf fetch 1; ok "no answer to the call" says "did not answer in time"
+BIJI_RAW_BASE=http://name.invalid fetch 1; ok "no such name" says "its host name is unknown"
 BIJI_RAW_BASE=https://${base#http://} fetch 1; ok "no TLS there" says "cannot be fetched: no secure connection"
 BIJI_RAW_BASE=http://me:secret@${base#http://} fetch 1; ok "no credentials" says "sends no credentials"
 XDG_CACHE_HOME=/proc/none fetch 1; ok "an unwritable cache: the page is here" prints '^(new|unchanged)'
-ok "an unwritable cache is told" says "was fetched but cannot be kept: the folder /proc/none"
+ok "an unwritable cache is told" says "was fetched but cannot be saved: the folder /proc/none"
 if mkdir "$work/small" && mount -t tmpfs -o size=16k none "$work/small" 2>/dev/null; then
     head -c 40000 /dev/zero | tr '\0' x >"$pages/big.md"; course "$(github big.md)"
     XDG_CACHE_HOME=$work/small fetch 1; umount "$work/small"
@@ -193,15 +193,15 @@ port=${inner##*:}
 printf '![1](%s/a.png) ![2](http://localhost:%s/a.png) ![3](http://[::ffff:127.0.0.1]:%s/a.png) ![4](http://0x7f.1:%s/a.png) ![5](http://10.0.0.1/a.png) ![6](http://[fe80::1]/a.png)' \
     "$inner" "$port" "$port" "$port" >"$pages/probe.md"
 course "$(github probe.md)"; fetch 1
-ok "pictures at private addresses are refused" is "$(grep -c 'a private address of your own network' "$work/err")" 6
+ok "pictures at private addresses are refused" is "$(grep -c 'a private address on your own network' "$work/err")" 6
 fault hop.md redirect "$inner/secret.md"; course "$(github hop.md)"; fetch 1
-ok "redirects to private addresses too" says "a private address of your own network"
+ok "redirects to private addresses too" says "a private address on your own network"
 http_proxy=$inner no_proxy=127.0.0.1 fetch 1; ok "through a proxy as well" says "a private address"
 ok "nothing was asked there" test ! -e "$work/inner/log"
 if getent ahosts "$(hostname)" >"$work/names" && python3 -c 'import ipaddress, sys
 assert all(ipaddress.ip_address(l.split()[0]).is_private for l in open(sys.argv[1]))' "$work/names" 2>/dev/null; then
     page named "![a](http://$(hostname):$port/a.png)" >"$pages/named.md"; course "$(github named.md)"; fetch 1
-    ok "names of private addresses are refused" says "a private address of your own network"
+    ok "names of private addresses are refused" says "a private address on your own network"
 else skipped=$((skipped + 1)); fi
 ok "no name was asked" test ! -e "$work/inner/log"
 course "$inner/secret.md"; fetch 1; ok "the user's own notes may name one" prints '^new'
