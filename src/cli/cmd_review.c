@@ -133,7 +133,7 @@ static int list(const struct opened *o, const struct options *options)
         json_close(&json, ']');
         putchar('\n');
     } else if (o->deck->unanswered > 0) {
-        printf(_("%zu more have no answer of their own\n"), o->deck->unanswered);
+        printf(_("without an answer of their own: %zu\n"), o->deck->unanswered);
     }
     if (o->today && !as_json)
         print_next(o);
