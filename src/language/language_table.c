@@ -358,8 +358,6 @@ const struct translation language_table[] = {
      "下移一行"},
     {"Line up",
      "上移一行"},
-    {"Links   Enter follow   o browser   y copy   q back",
-     "链接   Enter 打开   o 浏览器   y 复制   q 返回"},
     {"List of highlights and notes",
      "高亮与批注列表"},
     {"List of this chapter's links",
@@ -1158,8 +1156,6 @@ const struct translation language_table[] = {
      "没有 #%s 这个标题或锚点"},
     {"there is no heading or anchor %s",
      "没有 %s 这个标题或锚点"},
-    {"there is no link %d here; the last is %zu",
-     "这里没有第 %d 个链接；最后一个是第 %zu 个"},
     {"there is no link %ld here; the last is %zu",
      "这里没有第 %ld 个链接；最后一个是第 %zu 个"},
     {"there is no link here",
@@ -1305,4 +1301,4 @@ const struct translation language_table[] = {
     {"zt, zz, zb: the selected link or match to the top, middle or bottom",
      "zt、zz、zb：把所选链接或匹配移到屏幕上、中、下部"},
 };
-const size_t language_table_count = 651;
+const size_t language_table_count = 649;
