@@ -36,9 +36,12 @@ def loose(rows):
         other, back = at(r + down, c + right), (-down, -right)
         if other in ARMS:
             return back in ARMS[other] or mark == other
-        stem = mark in STRAIGHT or (-down, -right) not in ARMS[mark] or mark == "┼"
-        beside = [at(r + down, c + right + k) if down else at(r + down + k, c + right) for k in (-2, -1, 1, 2)]
-        return other != " " or stem and not any(back in ARMS.get(b, ()) for b in beside if mark not in STRAIGHT)
+        around = [at(r + down, c + right + k) if down else at(r + down + k, c + right) for k in (-2, -1, 1, 2)]
+        ends = [back in ARMS.get(b, ()) for b in around]
+        if mark in STRAIGHT:                # may end in the open, but not one column beside its other half or its arrow
+            return other != " " or not down or not any(ends[1:3]) and not {"▼", "▲"} & set(around[1:3])
+        stem = back not in ARMS[mark] or mark == "┼"
+        return other != " " or stem and not any(ends)
     for r, row in enumerate(rows):
         for c, mark in enumerate(row):
             if not all(meets(mark, r, c, *arm) for arm in ARMS.get(mark, ())):
