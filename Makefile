@@ -6,6 +6,7 @@
 #   make language refresh the translations
 .DEFAULT_GOAL := all
 VERSION := 0.2.0
+DATE := November 29, 2026
 PREFIX ?= /usr/local
 BUILD ?= build
 CC ?= cc
@@ -27,7 +28,7 @@ HARDEN_LINK ?= $(if $(filter Linux,$(shell uname)),-pie -Wl$(,)-z$(,)relro -Wl$(
 # Homebrew's folder, where compilers do not look by themselves; libunistring has no pkg-config file to say so.
 BREW := $(if $(wildcard /usr/include/unistr.h),,$(shell brew --prefix 2>/dev/null))
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -D_DARWIN_C_SOURCE -Iinclude $(BREW:%=-I%/include) $(WARN) $(shell pkg-config --cflags $(PKGS) libcmark-gfm libcurl 2>/dev/null) \
-	-DBIJI_VERSION='"$(VERSION)"' -DBIJI_DATA_DIR='"$(PREFIX)/share/biji"' $(CFLAGS) $(HARDEN) $(EXTRA_CFLAGS) -MMD -MP
+	-DBIJI_VERSION='"$(VERSION)"' -DBIJI_DATE='"$(DATE)"' -DBIJI_DATA_DIR='"$(PREFIX)/share/biji"' $(CFLAGS) $(HARDEN) $(EXTRA_CFLAGS) -MMD -MP
 ALL_LIBS = $(BREW:%=-L%/lib) $(shell pkg-config --libs $(PKGS) libcmark-gfm 2>/dev/null) -lcmark-gfm-extensions -lunistring -lpthread -lm $(EXTRA_LIBS)
 
 SRC := $(sort $(wildcard src/*/*.c))

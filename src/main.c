@@ -10,8 +10,9 @@
 #include <string.h>
 
 static const struct command *const commands[] = {
-    &command_read,  &command_toc,    &command_math, &command_cat,    &command_links, &command_check,
-    &command_fetch, &command_search, &command_ask,  &command_review, &command_notes, &command_progress,
+    &command_read,  &command_toc,      &command_math,   &command_cat,         &command_links,
+    &command_check, &command_fetch,    &command_search, &command_ask,         &command_review,
+    &command_notes, &command_progress, &command_manual, &command_completions,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 
@@ -63,8 +64,9 @@ static int help(int argc, char **argv)
     options_help(&command_read, stdout);
     printf("\n%s\n", _("Commands, as biji COMMAND [OPTION] [ARGUMENT ...]; biji COMMAND --help tells more:"));
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
+        const char *end = _(".\n");
         struct slice sentence = slice_of(_(commands[i]->help));
-        sentence = slice_part(sentence, 0, slice_find_str(sentence, slice_of(".\n"), 0) + 1);
+        sentence = slice_part(sentence, 0, slice_find_str(sentence, slice_of(end), 0) + strlen(end) - 1);
         if (*commands[i]->name != '\0')
             options_print_pair(stdout, 11, commands[i]->name, sentence);
     }
@@ -90,6 +92,8 @@ static int run(const struct command *command, int argc, char **argv)
     struct error error = {0};
     struct config config = {0};
     options_init(&options);
+    options.commands = commands;
+    options.command_count = COMMAND_COUNT;
     int count = command_configure(&options, &config, argc, argv, &error)
                     ? options_parse(&options, command, argc, argv, &error)
                     : -1;

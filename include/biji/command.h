@@ -13,7 +13,7 @@
 #include "biji/upstream.h"
 
 extern const struct command command_read, command_toc, command_cat, command_links, command_check, command_search,
-    command_ask, command_math, command_fetch, command_review, command_notes, command_progress;
+    command_ask, command_math, command_fetch, command_review, command_notes, command_progress, command_manual, command_completions;
 
 /* Opens the reader on a course where it was left, and does an action first. As the run of a command. */
 int command_read_from(const struct options *options, struct course *course, const struct key_command *begin,

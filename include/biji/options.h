@@ -7,6 +7,7 @@
 #include "biji/str.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
@@ -52,6 +53,8 @@ struct options {
     int cache_mb;            /* size limit of the cache */
     const char *mirrors[16]; /* URLPREFIX=DIR */
     int mirror_count;
+    const struct command *const *commands; /* all of the program, the reader first; set by main */
+    size_t command_count;
 };
 
 /* A command of the program: `biji NAME ...`. */
@@ -65,6 +68,20 @@ struct command {
     int (*run)(const struct options *options, int argc, char **argv, struct error *error);
 };
 
+/* A row of the list, for the manual and for shells. */
+struct option_row {
+    const char *name;
+    char letter;          /* 0: none */
+    const char *argument; /* NULL: it takes none */
+    const char *choices;  /* words separated by blanks; NULL: any value */
+    const char *help;     /* in English */
+    bool everywhere;      /* every command takes it */
+};
+
+/* The row at an index from 0. False behind the last. */
+bool options_row(size_t index, struct option_row *row);
+/* Whether a command takes the option of that row. */
+bool options_takes(const struct command *command, const struct option_row *row);
 /* The defaults of the list. */
 void options_init(struct options *options);
 /* Reads the options in argv[1..argc): those of every command and those named in accepted (names separated by blanks).

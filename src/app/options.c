@@ -195,6 +195,20 @@ static bool is_taken(const struct option *option, const struct command *command)
     return option->everywhere || (command->accepted != NULL && word_index(command->accepted, option->name) >= 0);
 }
 
+bool options_row(size_t index, struct option_row *row)
+{
+    if (index >= LIST_COUNT)
+        return false;
+    const struct option *o = &list[index];
+    *row = (struct option_row){o->name, o->letter, o->argument, o->choices, o->help, o->everywhere};
+    return true;
+}
+
+bool options_takes(const struct command *command, const struct option_row *row)
+{
+    return row->everywhere || (command->accepted != NULL && word_index(command->accepted, row->name) >= 0);
+}
+
 static const struct option *by_letter(const struct command *command, char letter)
 {
     for (size_t i = 0; i < LIST_COUNT; i++)

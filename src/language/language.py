@@ -106,7 +106,7 @@ def extract():
     for name, ts in sources():
         ones = None
         for (kind, t, _), around in zip(ts, calls(ts)):
-            if kind != "string" or not is_marked(around) or not re.search(r"[^\W\d_]|[(:;,]", PLACEHOLDER.sub("", t)):
+            if kind != "string" or not is_marked(around) or not re.search(r"[^\W\d_]|[(:;,.]", PLACEHOLDER.sub("", t)):
                 continue
             inner = [a for a in around if a[0]][-1]
             if inner == ("language_count", 1):
