@@ -540,6 +540,22 @@ static void go(struct ui *ui, struct notes_list *data, size_t index)
     ui_opened(ui);
 }
 
+void annotations_go(struct ui *ui, const struct passage *passage)
+{
+    int chapter;
+    struct diags diags = {0};
+    struct passage_course *texts = passage_course_new(ui->setup->course, &diags);
+    struct passage_hit hit = passage_course_find(texts, passage, &chapter);
+    passage_course_free(texts);
+    diags_free(&diags);
+    if (hit.state == PASSAGE_ORPHAN) {
+        ui_complain(ui, "this passage is no longer in the course; its text is kept in the list of notes");
+        return;
+    }
+    reader_open_place(ui->reader, chapter, NULL, hit.from);
+    ui_opened(ui);
+}
+
 static void load_again(struct ui *ui, struct notes_list *data)
 {
     notebook_fini(&data->book);

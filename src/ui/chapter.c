@@ -266,6 +266,7 @@ void chapter_draw(struct ui *ui, struct area area)
             chapter_draw_line(ui, &layout->lines[line], area, area.row + row);
     }
     copying_draw(ui, area);
+    hints_draw(ui);
 }
 
 /* Opens a picture of the course's folder on the whole screen. */
@@ -306,8 +307,7 @@ void chapter_follow(struct ui *ui, int link)
     ui_opened(ui);
 }
 
-/* The line drawn at a row of the screen, or NULL; *shift: columns of it that are hidden at the left. */
-static const struct line *line_at_row(const struct ui *ui, int row, int *shift)
+const struct line *chapter_line_at(const struct ui *ui, int row, int *col)
 {
     const struct reader_view *view = ui->view;
     struct area area = ui->text_area;
@@ -317,18 +317,17 @@ static const struct line *line_at_row(const struct ui *ui, int row, int *shift)
     if (row < area.row || row >= area.row + area.rows || index >= view->layout->line_count)
         return NULL;
     const struct line *line = &view->layout->lines[index];
-    *shift = hidden_cols(ui, line);
+    *col = area.col - hidden_cols(ui, line);
     return line;
 }
 
 bool chapter_place_at(const struct ui *ui, int row, int col, struct place *place)
 {
-    int shift, at;
-    const struct line *line = line_at_row(ui, row, &shift);
+    int at;
+    const struct line *line = chapter_line_at(ui, row, &at);
     bool found = false;
     if (line == NULL)
         return false;
-    at = ui->text_area.col - shift;
     for (int i = 0; i < line->run_count && (at <= col || !found); at += line->runs[i++].cols) {
         const struct run *run = &line->runs[i];
         int into = col - at < run->cols ? col - at : run->cols - 1;
@@ -344,11 +343,10 @@ bool chapter_place_at(const struct ui *ui, int row, int col, struct place *place
 
 void chapter_click(struct ui *ui, int row, int col)
 {
-    int shift;
-    const struct line *line = line_at_row(ui, row, &shift);
+    int at;
+    const struct line *line = chapter_line_at(ui, row, &at);
     if (line == NULL)
         return;
-    int at = ui->text_area.col - shift;
     for (int i = 0; i < line->run_count; i++) {
         const struct run *run = &line->runs[i];
         if (col >= at && col < at + run->cols && run->link >= 0) {

@@ -73,6 +73,14 @@ static bool act_on_chapter(struct ui *ui, const struct key_command *command)
         list_close_all(ui);
         links_open(ui);
         return true;
+    case ACTION_HINTS:
+        list_close_all(ui);
+        hints_open(ui);
+        return true;
+    case ACTION_OPEN_TITLE:
+        list_close_all(ui);
+        titles_open(ui);
+        return true;
     case ACTION_BACKLINKS:
         list_close_all(ui);
         backlinks_open(ui);

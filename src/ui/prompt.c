@@ -57,9 +57,30 @@ static void cancel(struct ui *ui)
         cancelled(ui);
 }
 
+void prompt_choose_row(struct ui *ui, long rows)
+{
+    struct key_command move = {rows > 0 ? ACTION_LINE_DOWN : ACTION_LINE_UP, rows > 0 ? rows : -rows, KEYS_NONE};
+    list_act(list_focused(ui), &move);
+}
+
+/* How many rows a key moves in what is offered; 0: it is none of those. */
+static long rows_of_key(int key)
+{
+    enum { CTRL_N = 14, CTRL_P = 16, PAGE = 10 };
+    return key == KEYS_DOWN || key == CTRL_N ? 1
+           : key == KEYS_UP || key == CTRL_P ? -1
+           : key == KEYS_PAGE_DOWN           ? PAGE
+           : key == KEYS_PAGE_UP             ? -PAGE
+                                             : 0;
+}
+
 void prompt_key(struct ui *ui, int key)
 {
     struct prompt *prompt = &ui->prompt;
+    if (prompt->choose != NULL && rows_of_key(key) != 0) {
+        prompt->choose(ui, rows_of_key(key));
+        return;
+    }
     if (key == KEYS_TAB) {
         if (prompt->complete != NULL)
             prompt->complete(ui, &prompt->line);

@@ -60,7 +60,7 @@ static void draw(struct ui *ui)
 static void press_key(struct ui *ui, int key)
 {
     struct key_command command;
-    if (copying_key(ui, key) || annotations_key(ui, key))
+    if (copying_key(ui, key) || hints_key(ui, key) || annotations_key(ui, key))
         return;
     if (!keymap_press(ui->setup->keymap, &ui->input, key, &command))
         return;

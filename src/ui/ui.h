@@ -8,6 +8,7 @@
 #include "biji/gallery.h"
 #include "biji/keymap.h"
 #include "biji/lineedit.h"
+#include "biji/passage.h"
 #include "biji/progress.h"
 #include "biji/reader.h"
 #include "biji/surface.h"
@@ -63,7 +64,9 @@ struct prompt {
     void (*done)(struct ui *ui, const char *text);           /* Enter */
     void (*cancelled)(struct ui *ui);                        /* may be NULL */
     void (*complete)(struct ui *ui, struct line_edit *line); /* Tab; may be NULL */
-    void (*aside)(struct ui *ui, struct buf *out);           /* adds what stands at the right; may be NULL */
+    /* Moves in what is offered above the line, by Up, Down and page keys (rows; 0: none of them); NULL: they go through the history. */
+    void (*choose)(struct ui *ui, long rows);
+    void (*aside)(struct ui *ui, struct buf *out); /* adds what stands at the right; may be NULL */
 };
 
 enum fetching_kind {
@@ -108,6 +111,22 @@ struct copying {
     int count;
 };
 
+enum { MAX_HINTS = 256 };
+
+/* A link with letters on it, at a cell of the screen. */
+struct hint {
+    int link, row, col;
+};
+
+/* The letters on the links in view; count 0: there are none. */
+struct hints {
+    const struct layout *layout; /* on which they stand, while this line is at the top */
+    size_t top;
+    struct hint items[MAX_HINTS];
+    int count;
+    char typed; /* the first of two letters; else NUL */
+};
+
 struct ui {
     const struct ui_setup *setup;
     struct surface *surface;
@@ -148,6 +167,7 @@ struct ui {
     bool opened;               /* see ui_opened() */
     struct key_command posted; /* see ui_post() */
     struct copying copying;
+    struct hints hints;
     struct annotations *annotations; /* annotations.c's own */
     struct watch *watch;             /* on the file that is shown */
     struct reading *reading;         /* reading.c's own */
@@ -241,6 +261,8 @@ void textpage_open(struct ui *ui, const struct list_ops *ops, char *markdown);
 void prompt_open(struct ui *ui, const struct prompt *given, const char *text);
 void prompt_key(struct ui *ui, int key);
 void prompt_close(struct ui *ui);
+/* The usual `choose`: moves in the uppermost list. */
+void prompt_choose_row(struct ui *ui, long rows);
 /* Draws it in the bottom row; the cursor's column in *col. */
 void prompt_draw(struct ui *ui, int row, int *col);
 
@@ -254,6 +276,13 @@ void contents_filter(struct ui *ui, const char *text);
 /* The rows are made anew at the next look: a chapter was read, opened or folded. */
 void contents_changed(struct ui *ui);
 void links_open(struct ui *ui);
+/* Puts letters on the links in view. */
+void hints_open(struct ui *ui);
+/* A key while there are letters; false: it means what it always does. */
+bool hints_key(struct ui *ui, int key);
+void hints_draw(struct ui *ui);
+/* Asks for a part of a title, and opens what it is of. */
+void titles_open(struct ui *ui);
 /* Lists what links to the section in view and what mentions its title; where nothing does, what links to its chapter. */
 void backlinks_open(struct ui *ui);
 /* Looks up the terms in the selection, else the selected link, else the terms in view. */
@@ -315,6 +344,8 @@ void hits_fini(struct ui *ui);
 
 /* chapter.c */
 void chapter_draw(struct ui *ui, struct area area);
+/* The line drawn at a row of the screen, or NULL; *col: where on the screen it begins, also left of the page. */
+const struct line *chapter_line_at(const struct ui *ui, int row, int *col);
 /* Draws one line of what is shown at a row of the screen. */
 void chapter_draw_line(struct ui *ui, const struct line *line, struct area area, int row);
 /* Does an action on the chapter; false: not mine. */
@@ -350,6 +381,8 @@ void annotations_begin(struct ui *ui);
 void annotations_end(struct ui *ui);
 /* Begins to select at the first block in view. */
 void annotations_select(struct ui *ui);
+/* Opens what a note is about, where it is now; says so when it is gone. */
+void annotations_go(struct ui *ui, const struct passage *passage);
 /* A key while something is selected; false: not one of the selection's, or nothing is selected. */
 bool annotations_key(struct ui *ui, int key);
 /* Selects from one place to another, as the mouse was dragged. */
