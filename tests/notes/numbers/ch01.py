@@ -104,7 +104,7 @@ ch.works("answer 1: weights", "得 ({=}, {=}, 0)，指数为 {=}、{=}、1，和
 ch.works("answer 1", "概率约为 ({=}, {=}, {=})。前两个累计 {=}，{~}归一后约为 ({=}, {=})。", (*(v / sum(e) for v in e), sum(e[:2]) / sum(e), e[0] / sum(e[:2]), e[1] / sum(e[:2])))
 p, q = ([x / y for x, y in zip(*[iter(ch.read(place))] * 2)] for place in ("真分布是 ({}/{}, {}/{}, {}/{})，", "给的是 ({}/{}, {}/{}, {}/{})。"))
 ch.works("answer 2: entropy", r"$H(p)=0.5\times1+0.25\times2+0.25\times2={=}$ bit", entropy(p, p))
-ch.works("answer 2: cross-entropy, KL", r"0.25\times1={=}$ bit；KL 散度 {=} bit。", (entropy(p, q), entropy(p, q) - entropy(p, p)))
+ch.works("answer 2: cross-entropy, KL", r"0.5\times3+0.25\times3+0.25\times{=}\approx{=}$ bit；KL 散度约 {=} bit。", (log2(1 / q[2]), entropy(p, q), entropy(p, q) - entropy(p, p)))
 mine = chain(add1, ["我", "爱", "上海"])
 ch.works("answer 3", r"相乘得 $1/{=}\approx{=}$。", (1 / mine, mine))
 ch.report("answer 3, not smoothed: 2/9", near(chain(mle, ["我", "爱", "上海"]), 2 / 9) and r"\frac13\times1=\frac29$" in ch.text)                   # as the formula says
