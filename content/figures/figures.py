@@ -77,6 +77,54 @@ def isoflop():
         plot.label(least, loss(C, least), f"{name}：谷底 {size}", color, anchor="middle", dx=0, dy=24, said=True)
     return plot
 
+def error_bar():
+    plot = Plot("题数越多，准确率的误差条越窄：题数要多到四倍，误差才减半", (20, 20000), (0.4, 25), log_x=True, log_y=True)
+    plot.axes("题数", [(n, str(n)) for n in (30, 100, 300, 1000, 3000, 10000)], "95% 半宽（百分点）", [0.5, 1, 2, 5, 10, 20])
+    half = lambda p, n: 196 * math.sqrt(p * (1 - p) / n)
+    for p, color in ((0.5, ORANGE), (0.8, BLUE)):
+        plot.curve(lambda n: half(p, n), color)
+    for name, n, p, color, side in (("假想的竞赛", 30, 0.5, ORANGE, 1), ("GPQA 钻石集", 198, 0.5, ORANGE, 1), ("HumanEval", 164, 0.8, BLUE, -1), ("MMLU", 14042, 0.8, BLUE, -1)):
+        plot.dot(n, half(p, n), color)
+        plot.label(n, half(p, n), f"{name}：{half(p, n):.1f}", color, anchor="start" if side > 0 else "end", dx=10 * side, dy=-8 if side > 0 else 20, said=True)
+    plot.label(2200, half(0.5, 2200), "准确率 50%", ORANGE, dx=6)
+    plot.label(900, half(0.8, 900), "准确率 80%", BLUE, anchor="end", dx=-8, dy=18)
+    return plot
+
+def delta_rule():
+    plot = Plot("状态里写入的键越多，读回来的误差越大；先读后改的误差小得多", (1.5, 18), (0, 1.5), log_x=True)
+    plot.axes("写入的键（头维 16）", [2, 4, 8, 16], "最后一次的值的平均误差", [0, 0.5, 1, 1.5])
+    for name, color, errors, dy in (("只加不减", ORANGE, (1.00, 1.05, 1.12, 1.36), -14), ("先读后改", BLUE, (0.10, 0.25, 0.41, 0.60), -12)):
+        points = list(zip((2, 4, 8, 16), errors))
+        plot.line(points, color)
+        for n, e in points:
+            plot.dot(n, e, color)
+            plot.label(n, e, f"{e:.2f}", color, anchor="middle", dx=0, dy=dy, said=True)
+        plot.label(4.6, errors[1] + 0.22, name, color, dx=0)
+    return plot
+
+def wavelengths():
+    plot = Plot("Llama 3.1 的分频缩放：短于 2048 的波长不变，长于 8192 的放慢到八分之一", (0, 63), (1, 1e8), log_y=True)
+    plot.axes("第几对指针", [0, 10, 20, 30, 40, 50, 60], "波长（词元，对数坐标）", [(1, "1"), (100, "10²"), (1e4, "10⁴"), (1e6, "10⁶"), (1e8, "10⁸")])
+    before = [2 * math.pi * 500000 ** (i / 64) for i in range(64)]
+    def scaled(wave):
+        if wave < 2048 or wave > 8192:
+            return wave * (8 if wave > 8192 else 1)
+        share = (8192 / wave - 1) / 3
+        return wave / (share + (1 - share) / 8)
+    after = [scaled(w) for w in before]
+    for line in (2048, 8192):
+        plot.line([(0, line), (63, line)], GREY, True)
+        plot.label(0.5, line, str(line), GREY, dx=0, dy=-5 if line > 4000 else 16, said=True)
+    plot.line(list(enumerate(before)), ORANGE)
+    plot.line(list(enumerate(after)), BLUE)
+    changed = [a / b for a, b in zip(after, before)]
+    same, slow = sum(abs(c - 1) < 1e-9 for c in changed), sum(abs(c - 8) < 1e-9 for c in changed)
+    plot.label(14, before[14], f"不变的 {same} 对", BLUE, anchor="end", dx=-10, said=True)
+    plot.label(49, after[49], f"放慢的 {slow} 对", BLUE, anchor="end", dx=-10, dy=-6, said=True)
+    plot.label(52, before[52], "缩放之前", ORANGE, dx=10, dy=22)
+    plot.label(35, after[35], f"过渡的 {64 - same - slow} 对", BLUE, anchor="end", dx=-12, dy=-4, said=True)
+    return plot
+
 def clip():
     plot = Plot("裁剪后的目标随概率比的变化：优势为正时右边被削平，为负时左边被削平", (0, 2), (-2, 2))
     plot.axes("概率比 ρ", [0, 0.5, 0.8, 1, 1.2, 1.5, 2], "计入的好处", [-2, -1, 0, 1, 2])
@@ -187,6 +235,7 @@ def forgetting():
     return plot
 
 FIGURES = {                     # the file's ending and the note that shows it
+    error_bar: ("svg", "llm_content/ch02.md"), delta_rule: ("svg", "llm_content/ch04.md"), wavelengths: ("svg", "llm_content/ch14.md"),
     temperature: ("svg", "llm_content/ch01.md"), kv_cache: ("svg", "llm_content/ch03.md"), positions: ("png", "llm_content/ch03.md"),
     lsh: ("svg", "llm_content/ch05.md"), fp4: ("svg", "llm_content/ch06.md"), isoflop: ("svg", "llm_content/ch06.md"), clip: ("svg", "llm_content/ch07.md"),
     bubble: ("svg", "llm_content/ch08.md"), base_rate: ("svg", "llm_content/ch09.md"), watermark: ("svg", "llm_content/ch10.md"),
