@@ -95,7 +95,7 @@ for name, value in (("文本分类（公开模型实测）", ch.read("文本分�
 base, share, then = ch.read("估计 2024 年约为 {} TWh，占 {}%，其基准情景下 2030 年约为 {} TWh")
 growth, new = ch.read("2025 年增长了 {}%，2030 年的数字微调为 {} TWh")
 grown = base * (1 + growth / 100)
-ch.works("growth", r"从 {=} 到 {=}，六年间平均每年增长 $({=}/{=})^{1/{=}}-1\approx{=}\%$，2025 年的 {=}% 比这个平均还快；若仍以 {=} 为基数，2025 年约为 {=} TWh，往后五年只要每年 {=}% 就到 {=}",
+ch.works("growth", r"从 {=} 到 {=}，六年间平均每年增长 $({=}/{=})^{1/{=}}-1\approx{=}\%$，2025 年的 {=}% 比这个平均还快；若仍以 {=} 为基数，2025 年约为 {=} TWh（报告取 485），往后五年只要每年 {=}% 就到 {=}",
          (base, then, then, base, 2030 - 2024, ((then / base) ** (1 / 6) - 1) * 100, growth, base, grown, ((new / grown) ** (1 / 5) - 1) * 100, new))          # six years, five years
 a_block, = ch.read("每个 █ 约 {} TWh")
 for twh, bar in ((float(v), b) for b, v in re.findall(r"年  │(█+) (\d+) TWh", ch.text)):
