@@ -190,6 +190,18 @@ bool options_set(struct options *options, const char *name, const char *value, s
     return error_set(error, ERROR_USAGE, "there is no option \"%s\"; biji --help lists them", name);
 }
 
+const char *options_describe(const char *name, const char **choices)
+{
+    *choices = NULL;
+    for (size_t i = 0; i < LIST_COUNT; i++) {
+        if (strcmp(list[i].name, name) == 0) {
+            *choices = list[i].choices;
+            return list[i].help;
+        }
+    }
+    return "";
+}
+
 static bool is_taken(const struct option *option, const struct command *command)
 {
     return option->everywhere || (command->accepted != NULL && word_index(command->accepted, option->name) >= 0);

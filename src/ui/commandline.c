@@ -4,17 +4,19 @@
 #include "biji/text.h"
 #include "ui.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Words that are no action. */
-static const char *const verbs[] = {"open", "set"};
-enum { VERBS = sizeof verbs / sizeof verbs[0] };
 
 /* Options that show at once; the others count from the next run on and are refused here. */
 static const char *const settable[] = {"theme", "width",     "unicode-scripts", "combining",
                                        "ascii", "autospace", "sticky-heading"};
 enum { SETTABLE = sizeof settable / sizeof settable[0] };
+
+const char *commandline_option(size_t index)
+{
+    return index < SETTABLE ? settable[index] : NULL;
+}
 
 static void run_open(struct ui *ui, const char *what)
 {
@@ -80,8 +82,26 @@ static int first_letter(const char *text)
     return *text != '\0' ? (int)utf8_decode(text, text + strlen(text), &bytes) : 0;
 }
 
+/* Says that there is no such command, and which one is near. */
+static void say_unknown(struct ui *ui, const char *name)
+{
+    const char *near = text_is_near(name, "open") ? "open" : text_is_near(name, "set") ? "set" : NULL;
+    for (int i = ACTION_NONE + 1, best = INT_MAX; i < ACTIONS; i++) {
+        const char *other = action_info((enum action)i)->name;
+        if (text_is_near(name, other) && text_distance(name, other) < best) {
+            near = other;
+            best = text_distance(name, other);
+        }
+    }
+    if (near != NULL)
+        ui_complain(ui, "there is no command \"%s\"; did you mean %s?", name, near);
+    else
+        ui_complain(ui, "there is no command \"%s\"; Tab completes, ? lists them", name);
+}
+
 static void done(struct ui *ui, const char *text)
 {
+    completion_close(ui);
     char *copy = xstrdup(text), *line = copy + strspn(copy, " :"), *end;
     long number = strtol(line, &end, 10);
     size_t word = strcspn(line, " ");
@@ -110,51 +130,25 @@ static void done(struct ui *ui, const char *text)
             ui_post(ui,
                     &(struct key_command){action, strtol(rest, NULL, 10) > 0 ? strtol(rest, NULL, 10) : 0, KEYS_NONE});
         else
-            ui_complain(ui, "there is no command \"%s\"; Tab completes, ? lists them", line);
+            say_unknown(ui, line);
     }
     free(copy);
 }
 
-/* The word a candidate adds to the line; remembers the longest start that all candidates share. */
-static void consider(struct buf *common, int *count, const char *candidate, const char *typed)
+static void cancelled(struct ui *ui)
 {
-    if (strncmp(candidate, typed, strlen(typed)) != 0)
-        return;
-    if ((*count)++ == 0) {
-        buf_add_str(common, candidate);
-        return;
-    }
-    size_t same = 0;
-    while (same < common->bytes && common->ptr[same] == candidate[same])
-        same++;
-    common->bytes = same;
-    common->ptr[same] = '\0';
-}
-
-/* The first word of the line, or after "set" the option's name. */
-static void complete(struct ui *ui, struct line_edit *line)
-{
-    const char *typed = line_text(line);
-    bool sets = strncmp(typed, "set ", 4) == 0;
-    const char *word = sets ? typed + 4 : typed;
-    struct buf common = {0}, whole = {0};
-    int count = 0;
-    if (strchr(word, ' ') != NULL)
-        return;
-    for (int action = ACTION_NONE + 1; action < ACTIONS && !sets; action++)
-        consider(&common, &count, action_info((enum action)action)->name, word);
-    for (size_t i = 0; i < (sets ? SETTABLE : VERBS); i++)
-        consider(&common, &count, sets ? settable[i] : verbs[i], word);
-    if (count > 0) {
-        buf_printf(&whole, "%s%s%s", sets ? "set " : "", common.ptr, count == 1 ? " " : "");
-        line_set(line, whole.ptr);
-    }
-    ui->stale = true;
-    buf_free(&common);
-    buf_free(&whole);
+    completion_close(ui);
 }
 
 void commandline_open(struct ui *ui)
 {
-    prompt_open(ui, &(struct prompt){.label = ":", .kind = "command", .done = done, .complete = complete}, "");
+    completion_open(ui);
+    prompt_open(ui,
+                &(struct prompt){.label = ":",
+                                 .kind = "command",
+                                 .changed = completion_follow,
+                                 .done = done,
+                                 .cancelled = cancelled,
+                                 .complete = completion_tab},
+                "");
 }

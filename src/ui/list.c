@@ -89,6 +89,8 @@ void list_draw_box(struct list *list, struct area area, bool at_top)
     int most = area.rows > 4 ? (area.rows - 2) * 2 / 3 : 1;
     size_t count = list->ops->count(list);
     int rows = count < (size_t)most ? (int)count : most;
+    if (count == 0)
+        return;
     int top = at_top || area.rows < rows + 2 ? area.row : area.row + area.rows - rows - 2;
     for (int i = 0; i < rows + 2; i++) {
         bool edge = i == 0 || i == rows + 1;

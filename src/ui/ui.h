@@ -255,6 +255,20 @@ void textpage_drop(struct textpage *page);
 /* Opens a list that shows a Markdown text, malloc'ed, which is taken over. */
 void textpage_open(struct ui *ui, const struct list_ops *ops, char *markdown);
 
+/* commandline.c: the options that can be set while reading, NULL at the end. */
+const char *commandline_option(size_t index);
+
+/* completion.c: the box over the command line. */
+
+/* Opens it, empty. */
+void completion_open(struct ui *ui);
+/* Closes it, if it is open. */
+void completion_close(struct ui *ui);
+/* Shows what may follow what is typed. */
+void completion_follow(struct ui *ui, const char *typed);
+/* Completes the line, or puts the next candidate into it. */
+void completion_tab(struct ui *ui, struct line_edit *line);
+
 /* prompt.c */
 
 /* Opens the prompt; what it holds is `given`, of which only the fields above the line are set. */
