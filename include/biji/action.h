@@ -65,7 +65,7 @@ enum action {
     ACTIONS
 };
 
-/* What one wants to do: the order of the help screen. */
+/* Actions, in the order of the help screen. */
 enum action_group {
     GROUP_READ,
     GROUP_GO,
@@ -80,7 +80,7 @@ enum action_group {
 /* What an action is. Static. */
 struct action_info {
     const char *name; /* for the configuration and the command line: "page-down" */
-    const char *keys; /* default keys, separated by blanks, as key_parse() reads them; the best known first */
+    const char *keys; /* default keys in key_parse()'s notation, separated by blanks; the best known first */
     const char *help; /* for the help screen, without a full stop */
     enum action_group group;
 };

@@ -23,11 +23,11 @@ struct ansi_options {
     void *image_context;
 };
 
-/* Writes lines from..to (exclusive) of the layout, each ended by a newline, blanks at their ends left out. */
+/* Writes lines from..to (exclusive) of the layout, each ended by a newline, without trailing blanks. */
 void ansi_write_lines(FILE *out, const struct layout *layout, size_t from, size_t to,
                       const struct ansi_options *options);
 
-/* Adds text in a style of its own: codes before and after it, or nothing but the text. */
+/* Adds text in one style, between its escape codes; without a theme, the text alone. */
 void ansi_add_text(struct buf *out, struct slice text, struct style style, const struct ansi_options *options);
 
 #endif

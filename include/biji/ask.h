@@ -1,4 +1,4 @@
-/* ask.h - a question in plain words, answered by the passages of the course that are most about it. */
+/* ask.h - a question in plain words, answered by the passages of the course that match it best. */
 #ifndef BIJI_ASK_H
 #define BIJI_ASK_H
 

@@ -1,5 +1,5 @@
 /* cache.h - fetched pages on disk, one file a page, each with a header that says where it came from and whether it is
- * whole. Written atomically, so that two programs may use it at once; a damaged entry counts as absent. */
+ * complete. Written atomically, so that two programs may use it at once; a damaged entry counts as absent. */
 #ifndef BIJI_CACHE_H
 #define BIJI_CACHE_H
 
@@ -10,46 +10,47 @@
 #include <stddef.h>
 #include <time.h>
 
-/* A held page. Strings are owned, NULL if absent; ended by cache_entry_fini(). */
+/* A cached page. Strings are owned, NULL if absent; ended by cache_entry_fini(). */
 struct cache_entry {
     char *url;       /* key: canonical form (target_canonical) */
     char *final_url; /* after redirects */
-    char *type;      /* media type as the server named it */
+    char *type;      /* media type as the server sent it */
     char *etag;      /* validators, as sent */
     char *modified;
     time_t fetched; /* when the body came */
-    time_t checked; /* when the server last said that it is still the same; kept as the file's own time */
+    time_t checked; /* when the server last confirmed it; stored as the file's modification time */
     char *body;     /* NUL-terminated; NULL from cache_list() */
     size_t bytes;
 };
 
 struct cache {
-    char *folder;       /* owned; NULL: nothing is held and nothing kept */
+    char *folder;       /* owned; NULL: nothing is read or stored */
     size_t limit_bytes; /* oldest entries are removed beyond this; 0 = no limit */
     size_t held_bytes;  /* on disk, when counted */
     bool counted;
 };
 
-/* The cache in $XDG_CACHE_HOME/biji (not made before something is kept), with a limit in MB. A folder that others may
- * write in holds nothing, and nothing is kept in it. Ended by cache_fini(). */
+/* The cache in $XDG_CACHE_HOME/biji (created when something is first stored), with a limit in MB. A folder that other
+ * users can write to is not used. Ended by cache_fini(). */
 struct cache cache_open(int limit_mb);
 /* Ends the cache; the files stay. */
 void cache_fini(struct cache *cache);
-/* Reads the entry of a URL. False when none is held, or a damaged one, which is removed; then nothing is filled. */
+/* Reads the entry of a URL. False, with nothing filled, when there is none or it is damaged; a damaged one is
+ * removed. */
 bool cache_load(const struct cache *cache, const char *url, struct cache_entry *entry);
-/* Whether a whole entry seems to be there: only the header is read. */
+/* Whether a complete entry seems to be there: only the header is read. */
 bool cache_holds(const struct cache *cache, const char *url);
-/* Keeps an entry, replacing that of the same URL, and removes those checked longest ago beyond the limit. False with
- * error filled; what was held before stays. */
+/* Stores an entry, replacing that of the same URL, and removes those checked longest ago beyond the limit. False
+ * with error filled; the old entry stays. */
 bool cache_store(struct cache *cache, const struct cache_entry *entry, struct error *error);
-/* Notes that an entry was found to be current. */
+/* Records that an entry was found to be current. */
 void cache_touch(const struct cache *cache, const char *url, time_t when);
 /* All entries without bodies, newest first. Owner: the caller; ended by cache_entries_free(). */
 struct cache_entry *cache_list(const struct cache *cache, size_t *count);
 /* Ends what cache_list() gave. */
 void cache_entries_free(struct cache_entry *entries, size_t count);
-/* Removes all entries, whole or damaged, and whatever else is in the folder, unless that is a link to one which may hold
- * more; returns how many entries. */
+/* Removes all entries, complete or damaged, and everything else in the folder, unless the folder is a link, since that
+ * may hold other files. Returns the number of entries. */
 size_t cache_clear(struct cache *cache);
 /* Ends the strings of an entry. */
 void cache_entry_fini(struct cache_entry *entry);

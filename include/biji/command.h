@@ -13,39 +13,40 @@
 #include "biji/upstream.h"
 
 extern const struct command command_read, command_toc, command_cat, command_links, command_check, command_search,
-    command_ask, command_math, command_fetch, command_review, command_notes, command_progress, command_manual, command_completions;
+    command_ask, command_math, command_fetch, command_review, command_notes, command_progress, command_manual,
+    command_completions;
 
-/* Opens the reader on a course where it was left, and does an action first. As the run of a command. */
+/* Opens the reader where the course was left and does an action first. Returns as a command's run does. */
 int command_read_from(const struct options *options, struct course *course, const struct key_command *begin,
                       struct diags *diags, struct error *error);
-/* Reads the configuration file, the one that argv names with --config or that in its usual place, and sets the options
- * it holds; what is wrong in it goes to standard error and into config->diags. False with error filled when it cannot
- * be read. config must stay until the options are no longer used. */
+/* Reads the configuration file, named by --config in argv or in its default place, and sets the options in it;
+ * mistakes go to standard error and to config->diags. False with error filled when it cannot be read. config must
+ * outlive the options. */
 bool command_configure(struct options *options, struct config *config, int argc, char **argv, struct error *error);
-/* The theme of that name with the configuration's colours, whose mistakes are added to diags. False with error filled
- * when there is no such theme. */
+/* The theme of that name with the configuration's colours, whose mistakes are reported in diags. False with error
+ * filled when there is no such theme. */
 bool command_theme(struct theme *theme, const struct options *options, const char *name, struct error *error);
 /* Opens the course that the options name, or the bundled notes: beside the program (../content, as in a checkout, or
  * ../share/biji/content) or in the data directories. NULL with error filled. Owner: the caller. */
 struct course *command_course(const struct options *options, struct diags *diags, struct error *error);
-/* The same for those who will read all notes anyway: none is looked into. */
+/* The same for callers that will read all notes anyway: no note is opened for its title. */
 struct course *command_course_unread(const struct options *options, struct diags *diags, struct error *error);
-/* course_find(), which looks for titles that nobody has read yet, and tells what is near a name that fits nothing. */
+/* As course_find(), but reads titles not read yet and, when nothing matches, suggests a similar name. */
 int command_chapter(struct course *course, const char *wanted, struct error *error);
-/* The file beside a path that misses, whose name is nearest to it, safe for a terminal; NULL when none is near. Owner: the caller; ended
- * by free(). */
+/* The file in the folder of a missing path whose name is most like it, safe for a terminal; NULL when none is similar. Owner: the
+ * caller; ended by free(). */
 char *command_near_file(const char *path);
 /* Whether an argument is an address on the web. */
 bool command_is_url(const char *text);
-/* The course of a page or of a repository's README on the web, which is fetched unless it is held. NULL with error filled. Owner: the
+/* The course of a page or of a repository's README on the web, fetched unless it is cached. NULL with error filled. Owner: the
  * caller. */
 struct course *command_web_course(const struct options *options, const char *address, struct error *error);
-/* What the options say of upstream pages; borrows them. */
+/* The settings for upstream pages from the options, which are borrowed. */
 struct upstream_settings command_upstream(const struct options *options);
-/* Prints text, made safe for a terminal, in a field of so many columns. */
+/* Prints text, made safe for a terminal, in a field of that many columns. */
 void command_print_field(const char *text, int cols, const struct options *options);
-/* Prints a finding as a line: FILE:LINE:COLUMN: severity: message, and [code] when asked for. Files' names and what notes
- * hold are made safe for a terminal. */
+/* Prints a finding as a line: FILE:LINE:COLUMN: severity: message, and [code] if wanted. File names and text from notes
+ * are made safe for a terminal. */
 void command_print_diag(FILE *out, const struct diag *diag, bool with_code);
 /* Prints findings to standard error, those of at least this severity. */
 void command_print_diags(const struct diags *diags, enum diag_severity least);

@@ -6,7 +6,7 @@
  *   colors:
  *     heading1: blue bold        roles of text and how they look
  *
- * Only read here: what the names mean is the business of options.h, keymap.h and theme.h. */
+ * It is only read here; options.h, keymap.h and theme.h know what the names mean. */
 #ifndef BIJI_CONFIG_H
 #define BIJI_CONFIG_H
 
@@ -34,8 +34,8 @@ struct config {
     size_t count, room;
 };
 
-/* Reads path, or with NULL the file in its default place, which need not exist. What is malformed is left out and told
- * in diags. False with error filled when a file cannot be read. */
+/* Reads path, or with NULL the file in its default place, which need not exist. Malformed parts are ignored and
+ * reported in diags. False with error filled when a file cannot be read. */
 bool config_load(struct config *config, const char *path, struct error *error);
 /* Ends a configuration that was loaded. */
 void config_free(struct config *config);

@@ -17,13 +17,13 @@ struct chapter {
     int number; /* as shown; 0 = unnumbered (an index note, a preface) */
     int depth;  /* nesting in the index: 0 for top entries */
     const char *title;
-    const char *path;     /* file to read, as given from the working folder; NULL when only upstream */
+    const char *path;     /* file to read, relative to the working folder; NULL when there is only an upstream page */
     const char *name;     /* path relative to the course's root, '/' separated, as links and diagnostics name it */
     const char *upstream; /* URL of the upstream page, without fragment */
-    const char *link; /* URL of what is no page to be read here (a repository, a video): the entry only leads there */
-    bool
-        is_unlisted; /* the index does not name it: a note of the group at the end, or the group's and its folders' titles */
-    bool is_untitled; /* the title is its file's name until somebody looks (course_look()) */
+    const char
+        *link; /* URL of something that cannot be read here (a repository, a video): the entry only links to it */
+    bool is_unlisted; /* not in the index: a note of the group at the end, or a title of that group or of its folders */
+    bool is_untitled; /* the title is the file's name until course_look() reads the real one */
     const char *const *objectives;
     size_t objective_count;
     int index_line, index_column; /* of its link in the index note, or 0 */
@@ -38,11 +38,11 @@ struct course {
     const char *title;
     const char *root;       /* folder, or the folder of the single file; absolute and without symbolic links */
     const char *index_path; /* file that orders the chapters; NULL without one */
-    const char *index_name; /* the same from the root */
-    const char *site;       /* folder below the root that holds the pages, as links from "/" mean it; "" for the root */
-    const char *why;        /* how the index was chosen, a line a candidate; NULL for single notes */
+    const char *index_name; /* the same, relative to the root */
+    const char *site;       /* folder below the root that links starting with "/" are relative to; "" for the root */
+    const char *why;        /* how the index was chosen, one line per candidate; NULL for single notes */
     struct shelf *shelf;    /* all notes and pictures below the root, owned */
-    size_t shelf_notes;     /* how many notes there are among them */
+    size_t shelf_notes;     /* how many of them are notes */
     const char *description;
     bool has_index; /* chapters[0] is the index note */
     struct chapter *chapters;
@@ -57,7 +57,7 @@ struct course *course_new(void);
 void course_free(struct course *course);
 /* A new chapter at the end, zeroed; lent until the next is added. */
 struct chapter *course_add(struct course *course);
-/* Names the chapter's file (in the course's arena), by which links and course_by_name() find it from then on. */
+/* Sets the chapter's file name (in the course's arena), by which links and course_by_name() then find it. */
 void course_set_name(struct course *course, int chapter, const char *name);
 /* The chapter with this number; COURSE_NONE when there is no such chapter. */
 int course_by_number(const struct course *course, int number);
@@ -66,10 +66,10 @@ int course_by_name(const struct course *course, const char *name);
 /* The chapter of an upstream page, by its URL (fragment ignored); COURSE_NONE when no chapter has it. */
 int course_by_upstream(const struct course *course, const char *url);
 struct error;
-/* What a user calls a chapter on the command line: its number, its file (from the root, or as a path), or its title
- * (whole, else the one title that holds it). COURSE_NONE with error filled when none or several fit. */
+/* A chapter as a user names it on the command line: its number, its file (from the root, or as a path), or its
+ * title (whole, else the one title that holds it). COURSE_NONE with error filled when none or several match. */
 int course_find(const struct course *course, const char *wanted, struct error *error);
-/* Whether an entry has nothing to show: it heads others (number 0), or is not written yet. */
+/* Whether an entry has nothing to show: it is a heading for others (number 0), or is not written yet. */
 bool chapter_is_blank(const struct chapter *chapter);
 /* How many chapters carry a number: the N of "3/N". */
 int course_numbered(const struct course *course);

@@ -1,4 +1,4 @@
-/* diag.h - what is wrong with the content, collected and never printed here. Reading goes on after each of them. */
+/* diag.h - problems found in the content, collected and never printed here. Reading continues after each of them. */
 #ifndef BIJI_DIAG_H
 #define BIJI_DIAG_H
 
@@ -6,7 +6,7 @@
 
 enum diag_severity { DIAG_NOTE, DIAG_WARNING, DIAG_ERROR };
 
-/* One finding. line and column are 1-based, column counts bytes of the source line; 1:1 where the whole file is meant. */
+/* One finding. line and column are 1-based; column counts bytes of the source line; 1:1 stands for the whole file. */
 struct diag {
     enum diag_severity severity;
     const char *code; /* short stable name of the rule, such as "link-missing"; static */
@@ -21,8 +21,7 @@ struct diags {
     size_t count, room;
 };
 
-/* Adds a finding. file is copied (NULL is ""); code must be a string literal. diags may be NULL: then nothing is kept.
- */
+/* Adds a finding. file is copied (NULL is ""); code must be a string literal. With diags NULL it does nothing. */
 void diag_add(struct diags *diags, enum diag_severity severity, const char *code, const char *file, int line,
               int column, const char *format, ...) __attribute__((format(printf, 7, 8)));
 /* The worst severity held, or -1 if there are no findings. */

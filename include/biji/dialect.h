@@ -5,11 +5,11 @@
 #include "biji/diag.h"
 #include "biji/doc.h"
 
-/* Parses the Markdown of a note as markdown_parse() does, with what dialects add to it: where the form cannot be anything
- * else, and where the files around it, or `dialect:` in its front matter, speak for the dialect. path: its file, in
- * whose course files are looked for that it takes in; NULL: none are. */
+/* Parses the Markdown of a note as markdown_parse() does, plus the forms of dialects: those that cannot mean anything
+ * else, and those of the dialect that the files around it or `dialect:` in its front matter point to. path: its file,
+ * from whose course included files are read; NULL: nothing is included. */
 void dialect_parse(struct doc *doc, const char *path, struct diags *diags);
-/* Whether no form of any dialect can stand in the text, so that it is Markdown as it stands. Looks at its bytes once. */
+/* Whether the text cannot hold a form of any dialect and so is plain Markdown. Scans its bytes once. */
 bool dialect_is_plain(struct slice text);
 
 #endif

@@ -1,7 +1,6 @@
 /* doc.h - a document: our own tree of a Markdown note, independent of any parser. The loader builds it, everything else
- * only reads it. The loader has already turned HTML that means something into nodes (see NODE_DETAILS, NODE_SUB, …), so
- * that no reader of the tree looks into tags.
- *
+ * only reads it. The loader has already turned meaningful HTML into nodes (see NODE_DETAILS, NODE_SUB, …), so that readers of the tree never parse tags.
+ * *
  *   doc ── root (NODE_DOCUMENT) ── first … last ── each node: parent, previous, next, first, last
  *   node ids number the tree in document order (pre-order), from 1 for the root: a (node id, byte offset) pair is a place
  *   in the document that can be compared with any other. */
@@ -24,8 +23,8 @@ enum node_kind {
     NODE_ITEM,  /* item.* */
     NODE_FOOTNOTE, /* definition: text = label */
     NODE_DETAILS, /* first child NODE_SUMMARY (empty where none was written), then blocks; details.open; text as of an alert */
-    NODE_ALIGN,     /* <div>, <center>: align, which may be default */
-    NODE_DIRECTIVE, /* of a dialect, only while a note is being loaded: text = its line, directive.kind (markdown.h) */
+    NODE_ALIGN,     /* <div>, <center>: align, possibly the default */
+    NODE_DIRECTIVE, /* a dialect's, only while a note is being loaded: text = its line, directive.kind (markdown.h) */
     NODE_TABLE,     /* children NODE_ROW; table.columns, table.aligns */
     NODE_ROW,       /* row.header; children NODE_CELL */
     /* blocks that hold inlines */
@@ -37,7 +36,7 @@ enum node_kind {
     NODE_CODE_BLOCK, /* text = code, info = info string */
     NODE_MATH_BLOCK, /* text = TeX without its dollars */
     NODE_RULE,       /* thematic break */
-    NODE_RAW_BLOCK,  /* source shown as it stands, for what was not understood or is too deep: text */
+    NODE_RAW_BLOCK,  /* source shown verbatim where it was not understood or is too deeply nested: text */
     /* inlines that hold inlines */
     NODE_EMPH,
     NODE_STRONG,
@@ -50,7 +49,7 @@ enum node_kind {
     NODE_LINK,  /* target, info = title */
     NODE_IMAGE, /* target, info = title; children = alt text */
     /* inlines that are leaves */
-    NODE_TEXT, /* text, entities and escapes already resolved; may hold any character, safe or not */
+    NODE_TEXT, /* text with entities and escapes resolved; may hold any character, safe or not */
     NODE_CODE, /* text */
     NODE_MATH, /* text = TeX without its dollars; display = written with $$ */
     NODE_SOFT_BREAK,
@@ -101,7 +100,7 @@ struct doc {
     size_t body_offset; /* where Markdown starts, after the front matter */
     struct meta *meta;  /* front matter in file order; in the arena */
     size_t meta_count;
-    struct doc *embedded; /* documents whose nodes this one holds too; owned, in a chain */
+    struct doc *embedded; /* documents whose nodes are part of this one; owned, a linked list */
     struct node *root;
     uint32_t node_count; /* ids are 1..node_count */
 };
@@ -117,16 +116,16 @@ struct place {
 struct doc *doc_new_take(const char *file, char *source, size_t bytes);
 /* Ends the document; accepts NULL. */
 void doc_free(struct doc *doc);
-/* A new node at the end of parent's children (parent may be NULL: then it hangs nowhere yet). Lent by the doc. */
+/* A new node at the end of parent's children (parent NULL: not in the tree yet). Lent by the doc. */
 struct node *node_append(struct doc *doc, struct node *parent, enum node_kind kind, uint32_t line, uint32_t column);
 /* Takes node out of its parent; its children stay with it. */
 void node_unlink(struct node *node);
-/* Hangs an unlinked node at the end of parent's children, or before `before` (a child of parent) when that is not NULL. */
+/* Inserts an unlinked node at the end of parent's children, or before `before` (a child of parent) when that is not NULL. */
 void node_insert(struct node *parent, struct node *node, struct node *before);
 /* Numbers all nodes; to be called when the tree is complete. */
 void doc_finish(struct doc *doc);
-/* The next node in document order after node within root's subtree, or NULL at its end; with skip, node's children are passed
- * over. Writable only for whoever may write to root. No recursion: trees may be deep. */
+/* The next node in document order after node within root's subtree, or NULL at its end; with skip, node's children are left
+ * out. Writable only for callers that may write to root. No recursion: trees may be deep. */
 struct node *node_after(const struct node *root, const struct node *node, bool skip);
 /* The node with this id, or NULL. */
 const struct node *doc_node(const struct doc *doc, uint32_t id);

@@ -10,9 +10,10 @@
 /* Whether VISUAL or EDITOR is set. */
 bool editor_is_set(void);
 /* Runs $VISUAL, else $EDITOR, else vi, on path at line (1-based; 0: at the top), without a shell: the variable's words, the
- * line as that program takes it, the path. Waits for its end; give it the terminal first. False with error filled. */
+ * line in the form that the program takes, the path. Waits for it to end; release the terminal first. False with error
+ * filled. */
 bool editor_edit(const char *path, int line, struct error *error);
-/* The same with text in a temporary file: what it is afterwards goes to *edited. */
+/* The same on text in a temporary file; the result is added to *edited. */
 bool editor_edit_text(struct slice text, struct buf *edited, struct error *error);
 
 #endif

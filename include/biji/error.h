@@ -1,4 +1,5 @@
-/* error.h - why an operation failed. Filled by whoever failed; the first failure wins; only cli and main print it. */
+/* error.h - why an operation failed. Filled by the function that failed; the first failure wins; only cli and main
+ * print it. */
 #ifndef BIJI_ERROR_H
 #define BIJI_ERROR_H
 

@@ -11,15 +11,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* From the first byte of a match to the byte after it, each in the leaf of its byte. A match in what no leaf shows
- * (front matter, a link's target) gives the places of what shows it: the link's text, the root for front matter. */
+/* From the first byte of a match to the byte after it, each in the leaf that holds that byte. A match in text that
+ * no leaf shows (front matter, a link's target) gives the places of what stands for it: the link's text, or the
+ * root for front matter. */
 struct find_range {
     struct place from, to;
 };
 struct find_ranges {
-    struct find_range *items; /* in document order, apart; owned, ended by free() */
+    struct find_range *items; /* in document order, not overlapping; owned, ended by free() */
     size_t count;
-    bool gave_up; /* a regular expression takes too long here: there may be more */
+    bool gave_up; /* a regular expression took too long here: there may be more */
 };
 
 /* The folded text of a document, made once and searched often. Owner: the caller; ended by find_text_free(), which
@@ -27,7 +28,7 @@ struct find_ranges {
 struct find_text *find_text_new(const struct doc *doc);
 /* Ends the text; accepts NULL. */
 void find_text_free(struct find_text *text);
-/* Everything in the sections that satisfy the query that its words match; chapter numbers in it are ignored. */
+/* All matches of the query's words in the sections that satisfy it; chapter numbers in it are ignored. */
 struct find_ranges find_text_all(struct find_text *text, const struct query *query);
 
 /* Where a hit is, best first. */
@@ -37,7 +38,7 @@ enum find_class {
     FIND_TERM, /* a table of terms */
     FIND_TEXT,
     FIND_CODE,    /* a code block */
-    FIND_KEYWORD, /* front matter keywords and tags: no reader sees them */
+    FIND_KEYWORD, /* front matter keywords and tags, which are not shown */
     FIND_SUMMARY, /* front matter summary, excerpt and description */
     FIND_META,    /* any other front matter */
     FIND_CLASSES
@@ -54,75 +55,75 @@ struct hit {
     uint32_t offset;  /* the same as a byte offset into the text */
     uint32_t section; /* for the finder */
     uint32_t line_bytes;
-    const char *text;        /* the line as it is written, line_bytes long; lent by the finder */
+    const char *text;        /* the source line, line_bytes long; lent by the finder */
     struct find_span *marks; /* for the finder: the matches on the line, mark_count of them */
     uint16_t mark_count;
-    uint16_t span;  /* bytes from the first to the last word on the line where it has several; at most UINT16_MAX */
+    uint16_t span;  /* bytes from the first to the last matched word where the line has several; at most UINT16_MAX */
     uint8_t missed; /* words of the query that are not on this line */
     uint8_t class;  /* enum find_class */
     bool upstream;  /* in the chapter's fetched page */
     bool pinyin;    /* only pinyin matched */
-    bool whole;     /* some match is a whole word */
+    bool whole;     /* at least one match is a whole word */
 };
 
-/* What a finder asks of those who use it. */
+/* Callbacks that a finder needs. */
 struct find_source {
     /* Parses a note's bytes (malloc'ed, count long, NUL after them), which are taken over; called from several threads
-     * at once. Owner of the result: the finder. */
+     * at once. The finder owns the result. */
     struct doc *(*parse)(void *context, const char *file, char *bytes, size_t count);
     /* The fetched page of a chapter, or NULL; lent until finder_forget(). May be NULL: no fetched pages. */
     const struct doc *(*upstream)(void *context, int chapter);
     void *context;
 };
 
-/* Searches a course. Keeps the texts of the notes from query to query, so that one as it is typed costs next to
- * nothing; reads them itself, so that a note is parsed only where its hits cannot be told without. Owner: the caller;
- * ended by finder_free(), which accepts NULL. Borrows the course. With once, there will be only one query, and no texts
- * are kept: finder_place() and finder_lines() are not to be had. */
+/* Searches a course. Keeps the texts of the notes between queries, so that searching while a query is typed is nearly
+ * free; reads them itself, so that a note is parsed only where its hits cannot be found otherwise. Owner: the caller;
+ * ended by finder_free(), which accepts NULL. Borrows the course. once: there will be a single query, so no texts are
+ * kept, and finder_place() and finder_lines() must not be called. */
 struct finder *finder_new(const struct course *course, struct find_source source, bool once);
-/* Ends the finder with what it kept; accepts NULL. */
+/* Ends the finder and all it holds; accepts NULL. */
 void finder_free(struct finder *finder);
 /* The chapter's note or page was replaced: forgets its text. */
 void finder_forget(struct finder *finder, int chapter);
-/* Begins a search; the hits of the one before are gone. query is borrowed until the next, or until finder_stop(). */
+/* Starts a search and drops the hits of the last one. query is borrowed until the next search or finder_stop(). */
 void finder_start(struct finder *finder, const struct query *query);
-/* Ends the search: its hits are gone, and the query is borrowed no longer. */
+/* Ends the search: drops its hits and the borrowed query. */
 void finder_stop(struct finder *finder);
-/* Searches on for about so many milliseconds (negative: to the end), with all processors when there is much to do. True
- * when nothing is left. */
+/* Continues the search for about that many milliseconds (negative: to the end), on all processors when there is much to
+ * do. True when it is finished. */
 bool finder_run(struct finder *finder, int milliseconds);
 /* How many hits were found so far. */
 size_t finder_count(const struct finder *finder);
-/* Ranks the hits found so far, at least the best `most` of them: while a search goes on, few are looked at, and putting all in
- * order again and again would take longer than finding them. */
+/* Ranks the hits found so far, at least the best `most`: during a search only a few are shown, and sorting all of them again
+ * and again would take longer than finding them. */
 void finder_rank(struct finder *finder, size_t most);
-/* How many of the hits stand for what was looked for; those ranked behind them fit by chance: pinyin that is no word of the course. All
- * of them while the search goes on. */
+/* How many of the hits are likely meant; those ranked behind them match by chance, as pinyin that is not a word of the course. All
+ * of them while the search is running. */
 size_t finder_likely(const struct finder *finder);
 /* The hit of a rank, 0 the best, of those that finder_rank() was asked for; lent until finder_start() or finder_run(). */
 const struct hit *finder_hit(const struct finder *finder, size_t rank);
 /* The chapter after (or before) `chapter` whose note has a hit, wrapping around (*wrapped tells); COURSE_NONE when there is no
  * other. */
 int finder_next_chapter(const struct finder *finder, int chapter, bool forward, bool *wrapped);
-/* Whether a regular expression was given up because it takes too long. */
+/* Whether a regular expression was abandoned because it took too long. */
 bool finder_gave_up(const struct finder *finder);
 /* Whether the chapter has a file that could not be read. */
 bool finder_could_not_read(const struct finder *finder, int chapter);
 
-/* A hit to be shown. Texts are safe for a terminal. Zero-initialise; ended by hit_view_free(). */
+/* A hit ready to be shown. Texts are safe for a terminal. Zero-initialise; ended by hit_view_free(). */
 struct hit_view {
     struct buf section;      /* headings from the outermost inward, " › " between them; empty before the first */
     struct buf text;         /* the line with its markup gone, cut to cols around the first match with "…" */
     struct find_spans marks; /* bytes of text that match */
 };
-/* Fills *view for a hit; cols limits the text's columns (0: no limit). Threads may do this at the same time, each with
- * a view of its own. */
+/* Fills *view for a hit; cols limits the text's columns (0: no limit). Threads may call it concurrently, each with its
+ * own view. */
 void finder_view(const struct finder *finder, const struct hit *hit, int cols, int ambiguous_cols,
                  struct hit_view *view);
 /* Ends the buffers of a view. */
 void hit_view_free(struct hit_view *view);
-/* The hit's first match as places of the note's document, as a parser makes it of the text that was searched. False
- * when it cannot be told any more. */
+/* The hit's first match as places of the note's document, parsed from the text that was searched. False when it can
+ * no longer be determined. */
 bool finder_place(struct finder *finder, const struct hit *hit, struct find_range *range);
 /* Adds the source of the lines from `before` lines before the hit's to `after` lines after it, safe for a terminal,
  * each ended by a newline. */

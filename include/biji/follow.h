@@ -1,4 +1,4 @@
-/* follow.h - links on the page: selecting them, saying where they lead, following them. */
+/* follow.h - links on the page: selecting them, showing where they lead, following them. */
 #ifndef BIJI_FOLLOW_H
 #define BIJI_FOLLOW_H
 
@@ -9,7 +9,7 @@
 bool reader_select_link(struct reader *reader, long count);
 /* Selects a link by its index in layout->links and shows it. */
 void reader_select(struct reader *reader, int link);
-/* Selects no link. */
+/* Deselects the link. */
 void reader_deselect(struct reader *reader);
 /* The target of a link, for the status line, as a URL or "chapter #section"; adds it to out. */
 void reader_link_target(struct reader *reader, int link, struct buf *out);
@@ -18,7 +18,7 @@ struct link reader_link(struct reader *reader, int link);
 
 enum follow_kind {
     FOLLOW_OPENED,  /* something else is shown now */
-    FOLLOW_FETCH,   /* the page `text` (canonical, of `chapter` or COURSE_NONE) is not held; nothing has changed */
+    FOLLOW_FETCH,   /* the page `text` (canonical, of `chapter` or COURSE_NONE) is not cached; nothing has changed */
     FOLLOW_OUTSIDE, /* to be opened in a browser: the address `text` */
     FOLLOW_NOT      /* cannot be followed: `text` says why */
 };

@@ -1,4 +1,4 @@
-/* fsrs.h - when a card is asked again: the scheduler FSRS-6 with its steps. Pure arithmetic: no clock, no disk. The formulas are
+/* fsrs.h - when a card is due again: the scheduler FSRS-6 with its steps. Pure arithmetic: no clock, no disk. The formulas are
  * those of the open-spaced-repetition project; days are whole study days, which begin at 04:00 where the review was made. */
 #ifndef BIJI_FSRS_H
 #define BIJI_FSRS_H
@@ -29,25 +29,25 @@ struct fsrs_card {
     int step; /* in (re)learning: 0 or 1 */
     double stability, difficulty;
     struct fsrs_time last; /* the last review */
-    int64_t due_seconds;   /* in (re)learning: when the step is over; else 0 */
+    int64_t due_seconds;   /* in (re)learning: when the step is due; else 0 */
     int32_t due_day;       /* in review: the study day; else that of due_seconds */
 };
 
 /* The default weights of FSRS-6. Static. */
 const struct fsrs_weights *fsrs_default_weights(void);
-/* Reads 21 numbers separated by blanks or commas, or 19 (FSRS-5), to which 0 and 0.5 are added. False with error filled, and *weights
- * as it was, for anything else. */
+/* Reads 21 numbers separated by blanks or commas, or 19 (FSRS-5), which get 0 and 0.5 appended. For anything else false with error
+ * filled, and *weights unchanged. */
 bool fsrs_parse_weights(struct slice text, struct fsrs_weights *weights, struct error *error);
-/* The chance to recall after so many days, 0 to 1. */
+/* The probability of recall after that many days, 0 to 1. */
 double fsrs_recall(const struct fsrs_weights *weights, double days, double stability);
-/* Whole days until the chance to recall is 0.9: 1 to FSRS_LONGEST_DAYS. */
+/* Whole days until the probability of recall is 0.9: 1 to FSRS_LONGEST_DAYS. */
 int fsrs_interval(double stability);
 /* The study day of a moment: days since 1970-01-01 by the clock that was read, each from 04:00 on. */
 int32_t fsrs_day(struct fsrs_time time);
 /* The card after this rating. A clock that went back counts as the same day. */
 struct fsrs_card fsrs_rate(const struct fsrs_weights *weights, struct fsrs_card card, enum fsrs_rating rating,
                            struct fsrs_time time);
-/* Whether the card is to be asked at this moment. A new one is not due. */
+/* Whether the card is due at this moment. A new one is not. */
 bool fsrs_is_due(const struct fsrs_card *card, struct fsrs_time now);
 
 #endif

@@ -6,8 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The Mandarin readings of a rune as ids of toneless syllables, ended by 0; an empty list for what is no Han character
- * of the table. The commonest reading comes first. Static. */
+/* The Mandarin readings of a rune as ids of toneless syllables, ended by 0; an empty list for runes that are not in
+ * the table. The commonest reading comes first. Static. */
 const uint16_t *han_readings(uint32_t rune);
 /* The spelling of a syllable id in ASCII letters, ü written v: "xing", "lv"; static. id must come from han_readings().
  */

@@ -1,4 +1,4 @@
-/* json.h - writing JSON to a stream (RFC 8259). The writer keeps track of commas; the caller of brackets. */
+/* json.h - writing JSON to a stream (RFC 8259). The writer tracks commas; the caller tracks brackets. */
 #ifndef BIJI_JSON_H
 #define BIJI_JSON_H
 
@@ -23,7 +23,7 @@ void json_key(struct json *json, const char *key);
 void json_text(struct json *json, struct slice text);
 /* A whole number. */
 void json_number(struct json *json, long number);
-/* A number that is no whole one, as short as it can be read back to nine digits. */
+/* A floating-point number, in the shortest form that reads back the same to nine digits. */
 void json_real(struct json *json, double number);
 /* true or false. */
 void json_bool(struct json *json, bool value);

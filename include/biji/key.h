@@ -1,5 +1,5 @@
-/* key.h - one press of a key, as a number: a Unicode code point, or a KEYS_ value for keys that write nothing; Alt is a
- * bit. Ctrl with a letter is that control character, as terminals send it. */
+/* key.h - one press of a key, as a number: a Unicode code point, or a KEYS_ value for keys without a character; Alt is
+ * a bit. Ctrl with a letter is the control character, as terminals send it. */
 #ifndef BIJI_KEY_H
 #define BIJI_KEY_H
 
@@ -34,7 +34,7 @@ enum { KEY_NAME_BYTES = 24 };
 
 /* The name of a key as help and configuration write it: "j", "Space", "Ctrl-L", "Alt-b", "PgDn", "F1". Returns name. */
 const char *key_text(int key, char name[KEY_NAME_BYTES]);
-/* The key that text names (letter case matters for single letters only); KEYS_NONE if it is not one. */
+/* The key that text names (case matters for single letters only), or KEYS_NONE. */
 int key_parse(const char *text, size_t bytes);
 
 #endif

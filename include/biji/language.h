@@ -1,21 +1,22 @@
-/* language.h - the interface in the reader's language. What a reader sees is written in English in the source and marked; the table of
- * translations is compiled in. The chosen language is the program's one piece of shared state: main chooses it before anything is said. */
+/* language.h - the interface in the reader's language. Texts for the user are written in English in the source and marked; the
+ * table of translations is compiled in. The chosen language is the program's one piece of shared state: main chooses it before any
+ * text is used. */
 #ifndef BIJI_LANGUAGE_H
 #define BIJI_LANGUAGE_H
 
 #include <stddef.h>
 
-/* LANGUAGE_UNSAID: the locale says nothing; it is spoken as English. */
+/* LANGUAGE_UNSAID: the locale names no language; English is used. */
 enum language { LANGUAGE_UNSAID, LANGUAGE_CHINESE, LANGUAGE_ENGLISH };
 
-/* The language that LANGUAGE, LC_ALL, LC_MESSAGES and LANG ask for, in this order; LANGUAGE_UNSAID where they name none (unset, C,
- * POSIX, C.UTF-8). */
+/* The language that LANGUAGE, LC_ALL, LC_MESSAGES and LANG ask for, in this order; LANGUAGE_UNSAID where they name no language
+ * (unset, C, POSIX, C.UTF-8). */
 enum language language_of_environment(void);
-/* What everything is said in from now on; LANGUAGE_UNSAID: what the environment asks for. To be called before threads are started. */
+/* Sets the language; LANGUAGE_UNSAID: the environment's. Call it before starting threads. */
 void language_choose(enum language language);
-/* What is spoken; LANGUAGE_UNSAID where the environment asks for nothing. */
+/* The language in use; LANGUAGE_UNSAID where the environment names no language. */
 enum language language_chosen(void);
-/* A text in the chosen language; itself where it has no translation. Static, or the caller's own text. */
+/* A text in the chosen language, or unchanged where there is no translation. Static, or the caller's own text. */
 const char *language_text(const char *english) __attribute__((format_arg(1)));
 /* The form for a count: one or many in English, one form for both in Chinese. */
 const char *language_count(size_t count, const char *one, const char *many)

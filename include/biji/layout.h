@@ -2,12 +2,12 @@
  * places of the note have none. */
 enum layout_autospace { LAYOUT_AUTOSPACE_OFF, LAYOUT_AUTOSPACE_ON, LAYOUT_AUTOSPACE_AUTO };
 
-/* layout.h - a document set for a width: lines of runs. Pure data: no escape codes, no colours, no curses, and no
+/* layout.h - a document laid out for a width: lines of runs. Pure data: no escape codes, no colours, no curses, and no
  * character that is unsafe for a terminal (see rune_is_unsafe). A new width means a new layout; a layout never outlives
  * its document.
  *
- * A layout grows on demand, one top-level block after the other, so that the first screen of a large chapter is there
- * at once and a whole file can be printed in constant memory. */
+ * A layout grows on demand, one top-level block after the other, so that the first screen of a large chapter appears at once and a whole file can be printed in constant memory.
+ * */
 #ifndef BIJI_LAYOUT_H
 #define BIJI_LAYOUT_H
 
@@ -27,13 +27,12 @@ struct layout_options {
     bool math_source;         /* formulas as source */
     bool show_source;         /* the whole note as source */
     const struct node *first; /* top-level block to begin with; NULL: the document's first */
-    const struct node
-        *end;      /* top-level block to stop before; NULL: the document's end. Footnotes: those that are referred to */
-    bool sideways; /* lines of diagrams and formulas wider than the page stay whole (overflow), for a screen that
-                               scrolls them sideways; otherwise all is broken to fit */
-    bool unfold_details;     /* every <details> open (printing, searching) */
-    bool link_numbers;       /* [3] after each link and picture, for printing with a list of them */
-    bool link_targets;       /* the target in angle brackets after each link that does not show it */
+    const struct node *end; /* top-level block to stop before; NULL: the document's end. Footnotes: those referred to */
+    bool sideways;       /* lines of diagrams and formulas wider than the page stay whole (overflow), for a screen that
+                    * scrolls them sideways; otherwise everything is broken to fit */
+    bool unfold_details; /* every <details> open (printing, searching) */
+    bool link_numbers;   /* [3] after each link and picture, for printing with a list of them */
+    bool link_targets;   /* the target in angle brackets after each link that does not show it */
     const uint32_t *toggled; /* ids of details blocks and formulas whose state differs from the default, sorted */
     size_t toggled_count;
     /* Classifies a link for its style; NULL: all are STYLE_LINK. */
@@ -41,8 +40,8 @@ struct layout_options {
     void *link_context;
     /* Finds an image's pixel size; NULL or false: unknown. */
     bool (*image_size)(void *context, struct slice target, int *width, int *height);
-    bool only_names; /* pictures are nothing but their names */
-    /* The block of cells, at most so many columns wide, for a picture that stands by itself; NULL or false: it is a card. */
+    bool only_names; /* pictures are only named */
+    /* The block of cells, at most so many columns wide, for a picture on a line of its own; NULL or false: it is a card. */
     bool (*image_block)(void *context, struct slice target, int most_cols, int *cols, int *rows);
     void *image_context;
 };
@@ -54,7 +53,7 @@ struct run {
     int cols;
     int link; /* index into layout->links, or -1 */
     struct style style;
-    bool whole; /* shows a unit that is not cut letter by letter (a formula, an image card) */
+    bool whole; /* shows a unit that is never cut (a formula, an image card) */
 };
 
 struct line {
@@ -64,12 +63,12 @@ struct line {
     bool overflow;            /* code or a formula wider than the page: the screen scrolls it sideways */
     const struct node *block; /* innermost block that it belongs to; NULL for blank lines between blocks */
     struct place
-        place;       /* first place shown on or after this line; ascends (footnotes, collected at the end, excepted) */
+        place; /* first place shown on or after this line; ascending, except for footnotes, which are collected at the end */
     int header;      /* in a table: line where its header starts, else -1 */
     int header_rows; /* rows of that header */
 };
 
-/* The rows of the block that a run in STYLE_PICTURE, which is blank, belongs to. Its place names the picture's node. */
+/* The rows of the block that a blank run in STYLE_PICTURE belongs to. Its place names the picture's node. */
 int figure_rows(struct place place);
 /* Which of those rows the run is, 0-based. */
 int figure_row(struct place place);
@@ -77,7 +76,7 @@ int figure_row(struct place place);
 /* A link, image or footnote mark that can be followed, in reading order. */
 struct layout_link {
     const struct node *node; /* NODE_LINK, NODE_IMAGE, NODE_FOOTNOTE_REF, NODE_SUMMARY (fold), NODE_FOOTNOTE (back) */
-    size_t line;             /* first line where it shows; SIZE_MAX: nowhere */
+    size_t line;             /* first line that shows it; SIZE_MAX: not shown yet */
     int number; /* of links and pictures, from 1 through the whole document, layout_discard() or not; else 0 */
 };
 
@@ -89,14 +88,14 @@ struct layout {
     struct layout_link *links;
     size_t link_count;
     bool complete;
-    struct layout_state *state; /* layout.c's own */
+    struct layout_state *state; /* private to layout.c */
 };
 
-/* A layout of doc with no lines yet. Owner: the caller; ended by layout_free(), which accepts NULL. */
+/* A layout of doc without lines yet. Owner: the caller; ended by layout_free(), which accepts NULL. */
 struct layout *layout_new(const struct doc *doc, const struct layout_options *options);
-/* Sets further blocks until line_count >= lines or the document's end (complete). Lines already there do not change. */
+/* Lays out more blocks until line_count >= lines or the end of the document (complete). Existing lines do not change. */
 void layout_extend(struct layout *layout, size_t lines);
-/* Sets further blocks until place is on a line or the document's end; returns the line that shows it (the last line
+/* Lays out more blocks until place is on a line or the document ends; returns the line that shows it (the last line
  * whose place is at or before it). */
 size_t layout_line_of(struct layout *layout, struct place place);
 /* Drops all lines and links held so far and their memory, for printing in pieces; layout_extend() goes on from there.

@@ -1,5 +1,5 @@
-/* line.h - the grammar of lines: what one line of Markdown looks like by itself, whatever block it stands in. CommonMark 0.30 and
- * GFM 0.29; section numbers are those of CommonMark. Whoever reads Markdown without a parser asks here. */
+/* line.h - the grammar of lines: what one line of Markdown looks like by itself, whatever block it is in. CommonMark 0.30 and GFM
+ * 0.29; section numbers are those of CommonMark. For code that reads Markdown without the parser. */
 #ifndef BIJI_LINE_H
 #define BIJI_LINE_H
 
@@ -11,75 +11,75 @@
 /* In all of these, rest is a line without the marks of its containers, without blanks around it and without its line end, unless
  * the comment says otherwise. */
 
-/* Whether only spaces, tabs and quote marks stand in the line: it ends a paragraph. */
+/* Whether the line holds only spaces, tabs and quote marks and so ends a paragraph. */
 bool line_is_empty(struct slice line);
 
 /* Whether the line opens front matter ("---"), or closes it (also "..."); line may end in blanks. */
 bool line_is_meta_fence(struct slice line, bool closing);
 /* Three or more of one of - * _, and blanks (4.1). */
 bool line_is_rule(struct slice rest);
-/* Level 1 to 6 of an ATX heading (4.2); 0 when it is not one. */
+/* Level 1 to 6 of an ATX heading (4.2); 0 for any other line. */
 int line_heading_level(struct slice rest);
-/* The words of an ATX heading, without its marks at both ends. Lent by rest. */
+/* The text of an ATX heading, without the marks at both ends. Lent by rest. */
 struct slice line_heading_text(struct slice rest);
-/* Level that a line of = or - gives the paragraph above it (4.3); 0 when it is not such a line. */
+/* Level that a line of = or - gives the paragraph above it (4.3); 0 for any other line. */
 int line_underline_level(struct slice rest);
 /* Length of the code fence that opens here (4.5); 0 when none does. */
 size_t line_fence(struct slice rest);
 /* Whether the line closes a fence of `length` such characters. */
 bool line_closes_fence(struct slice rest, char fence, size_t length);
 
-/* The code fence that is open while a note's lines are taken one by one. Zero-initialise. */
+/* The open code fence, while a note's lines are read one by one. Zero-initialise. */
 struct line_fencing {
-    char fence; /* its character; 0: none is open */
+    char fence; /* its character; 0: no fence is open */
     size_t length;
 };
-/* Takes the next line. Whether it belongs to fenced code: as a fence, or between two. */
+/* Takes the next line. Whether it is part of fenced code, as a fence or between two. */
 bool line_take_fence(struct line_fencing *fencing, struct slice rest);
 
-/* Bytes of the list mark (5.2) without the blank after it: one of - + *, or one to nine digits and . or ). 0 when there is none. */
+/* Bytes of the list mark (5.2) without the blank after it: one of - + *, or one to nine digits and . or ); 0 without a mark. */
 size_t line_list_mark(struct slice rest);
-/* Bytes of the label that defines a footnote, "[^x]:"; 0 when there is none. */
+/* Bytes of the label that defines a footnote, "[^x]:"; 0 without one. */
 size_t line_footnote_mark(struct slice rest);
-/* Bytes of the first container mark of a whole line with the blanks before it: of a quote, list or footnote. 0 when the line
- * begins with none. */
+/* Bytes of the first container mark of a whole line with the blanks before it: of a quote, list or footnote; 0 without a
+ * mark. */
 size_t line_container_mark(struct slice line);
 
-/* Whether it may be the row below a table's header: bars, colons, blanks and at least one dash (GFM 4.10). */
+/* Whether it may be the delimiter row below a table's header: bars, colons, blanks and at least one dash (GFM 4.10). */
 bool line_is_delimiter_row(struct slice rest);
 /* Cells of a table row: one more than the bars between its first and last that are not escaped. */
 size_t line_cells(struct slice row);
 
-/* What ends the HTML block that opens here (4.6): "" for a blank line; NULL when none opens. in_paragraph: the line would interrupt
- * one, which some tags may not. Static. */
+/* What ends the HTML block that opens here (4.6): "" for a blank line; NULL when no block opens. in_paragraph: the line follows a
+ * paragraph, which some tags cannot interrupt. Static. */
 const char *line_html_end(struct slice rest, bool in_paragraph);
-/* Whether a tag's name is one of names, which have blanks around them; letters' case does not count. */
+/* Whether a tag's name is in names, which have blanks around each of them; case is ignored. */
 bool line_names_tag(const char *names, struct slice name);
 /* Whether s, whose first byte is <, may be a tag, comment or the like (6.6). */
 bool line_opens_tag(struct slice s);
 /* Whether the line ends an HTML block that `end` ends. */
 bool line_closes_html(struct slice rest, const char *end);
-/* Whether the line's tags leave the text between them as it is. */
+/* Whether the line's tags do not change the text between them. */
 bool line_is_simple_html(struct slice line);
 /* Whether the line holds a tag h1 to h6. */
 bool line_has_heading_tag(struct slice line);
 
-/* Whether the line begins a block other than a paragraph, a table or indented code; in_paragraph: it would interrupt one, which an
- * empty item, and a number other than 1, may not. */
+/* Whether the line begins a block other than a paragraph, a table or indented code; in_paragraph: it follows a paragraph, which an
+ * empty item or a number other than 1 cannot interrupt. */
 bool line_begins_block(struct slice rest, bool in_paragraph);
 
 /* What opens a display formula at the start of a line and what closes it: "$$", "\\[" as Markdown escapes it, or an environment. */
 struct line_display {
-    size_t opening;       /* bytes of the opening delimiter, which is none of the formula; 0 for an environment */
+    size_t opening;       /* bytes of the opening delimiter, which is not part of the formula; 0 for an environment */
     struct slice closing; /* empty: no formula opens; lent by room, or static */
-    struct slice name;    /* of the environment, whose ends belong to the formula; else empty */
+    struct slice name;    /* of the environment, whose \begin and \end are part of the formula; else empty */
 };
 /* *room holds "\end{…}" for closing. */
 struct line_display line_display(struct slice rest, struct buf *room);
 /* The offset of closing at or after `from`, "\$$" not counted; line.bytes when there is none. */
 size_t line_find_closing(struct slice line, size_t from, struct slice closing);
 
-/* What the characters of a would-be formula say about it. */
+/* Evidence from the characters of a possible formula. */
 struct line_signs {
     bool strong; /* one of \ ^ _ { : prose has none */
     bool weak;   /* = + } or a mathematical character beyond ASCII */

@@ -1,4 +1,4 @@
-/* lineedit.h - one line of text being typed: cursor, deletion, history. Knows no screen. */
+/* lineedit.h - one line of text being typed: cursor, deletion, history. Independent of any screen. */
 #ifndef BIJI_LINEEDIT_H
 #define BIJI_LINEEDIT_H
 
@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 enum line_result {
-    LINE_SAME,    /* nothing changed, or the cursor only */
+    LINE_SAME,    /* nothing changed, or only the cursor */
     LINE_CHANGED, /* the text changed */
     LINE_DONE,    /* Enter */
     LINE_CANCEL   /* Esc, Ctrl-C, Ctrl-G, or Backspace in an empty line */
@@ -22,14 +22,14 @@ struct line_edit {
     size_t history_count;
     size_t back;      /* how far back in the history; 0 = the line itself */
     struct buf draft; /* the line itself, while the history is shown */
-    struct buf cut;   /* what was deleted last, for Ctrl-Y */
+    struct buf cut;   /* the last deleted text, for Ctrl-Y */
 };
 
 /* Does what a key (key.h) means: printable keys insert; Left, Right, Home, End, Backspace, Delete, Ctrl-A B D E F H K T
- * U W Y, Alt-b, Alt-d, Alt-f, Alt-Backspace edit as in readline; Up, Down, Ctrl-P, Ctrl-N go through the history, which
- * shows only lines that begin as the line did. */
+ * U W Y, Alt-b, Alt-d, Alt-f, Alt-Backspace edit as in readline; Up, Down, Ctrl-P, Ctrl-N step through the history
+ * lines that begin like the typed one. */
 enum line_result line_key(struct line_edit *line, int key);
-/* Whether line_key() has a meaning for a key with Alt. */
+/* Whether line_key() uses this key with Alt. */
 bool line_knows_alt(int key);
 /* Replaces the text; the cursor stands behind it. */
 void line_set(struct line_edit *line, const char *text);

@@ -10,7 +10,7 @@ enum link_kind {
     LINK_SECTION,  /* an anchor of the same document: anchor */
     LINK_UPSTREAM, /* a page that can be fetched and read here: url, chapter (or COURSE_NONE), anchor */
     LINK_OUTSIDE,  /* any other http, https or mailto address: url */
-    LINK_FILE,     /* a file of the course's folder that is no chapter: path */
+    LINK_FILE,     /* a file in the course's folder that is not a chapter: path */
     LINK_BROKEN    /* missing file, outside the folder, unknown scheme: why */
 };
 
@@ -21,12 +21,11 @@ struct link {
     char *url;    /* owned, may be NULL; percent-encoded, safe to show */
     char *path;   /* owned, may be NULL; file below the course's root, from the working folder */
     char *
-        why; /* owned; a sentence of what is wrong: always for LINK_BROKEN, else where the file was found in another place; or NULL */
+        why; /* owned; a sentence on what is wrong: always set for LINK_BROKEN, and where the file was found in another place; else NULL */
 };
 
 /* Resolves a link's target as written in a note. base is the name of the note (chapter->name) or, for a page that came
- * from the network, its URL. GitHub blob URLs of chapters which the course holds give LINK_CHAPTER. Ended by
- * link_fini(). */
+ * from the network, its URL. GitHub blob URLs of the course's own chapters give LINK_CHAPTER. Ended by link_fini(). */
 struct link link_resolve(const struct course *course, const char *base, struct slice target);
 /* Ends the strings of a link. */
 void link_fini(struct link *link);

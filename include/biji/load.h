@@ -1,5 +1,4 @@
-/* load.h - from bytes to documents and courses. Whatever is wrong with the content becomes a diagnostic and reading
- * goes on. */
+/* load.h - from bytes to documents and courses. Problems in the content become diagnostics, and reading continues. */
 #ifndef BIJI_LOAD_H
 #define BIJI_LOAD_H
 
@@ -16,17 +15,18 @@
  * parsed within the limits (src/markdown/limits.h) is a NODE_RAW_BLOCK with a diagnostic. Owner of the result: the caller;
  * ended by doc_free(). */
 struct doc *note_parse_take(const char *file, char *bytes, size_t count, struct diags *diags);
-/* The same for the bytes of a file: the files around path tell its dialect, and those that the note takes in are read. */
+/* The same for the bytes of a file: the files around path tell its dialect, and files that the note includes are read. */
 struct doc *note_parse_at(const char *path, const char *file, char *bytes, size_t count, struct diags *diags);
 
-/* Whether the bytes of a note are not its text: in another encoding, or a notebook. Looks at its start only. */
+/* Whether the bytes of a note are not its text, because it is in another encoding or a notebook. Looks only at
+ * the start. */
 bool note_is_converted(struct slice bytes);
-/* Whether they are Markdown as it stands, without any form of a dialect: then the text between its marks is what a reader
- * sees. A NUL stands after them. */
+/* Whether the bytes are plain Markdown without any form of a dialect, so that a reader sees the text between its marks. A
+ * NUL follows them. */
 bool note_is_plain(struct slice bytes);
 
-/* Makes a document of a source file: sanitised as a note is, then one block of code in that language (an info string).
- * The same ownership. */
+/* Makes a document of a source file: sanitised like a note, then one code block in that language (an info string). The
+ * same ownership. */
 struct doc *note_code_take(const char *file, char *bytes, size_t count, struct slice language, struct diags *diags);
 
 /* Reads and parses a file ("-" is standard input). NULL with error filled when it cannot be read. */
@@ -35,35 +35,34 @@ struct doc *note_load(const char *path, const char *file, struct diags *diags, s
 /* Parses YAML front matter at the start of doc->source into doc->meta and doc->body_offset. */
 void frontmatter_parse(struct doc *doc, struct diags *diags);
 
-/* How a course is opened; zero-initialise it for the usual. */
+/* How a course is opened; zero-initialise it for the defaults. */
 struct course_way {
-    bool is_unread; /* no note is looked into for its title, for those who will read all of them anyway */
-    bool
-        is_note; /* a file is a note whatever its name: a README's links are no list of chapters, and none is looked for */
-    const char *index; /* the file below the folder that orders the chapters; "none": none does; NULL: it is sought */
+    bool is_unread; /* no note is opened for its title, because the caller will read all of them anyway */
+    bool is_note;   /* a file is a single note whatever its name: a README's links are not read as a list of chapters */
+    const char *index; /* the file below the folder that orders the chapters; "none": no file; NULL: looked for */
 };
 
-/* Opens a course: a folder, a Markdown file, or "-". Every note below a folder becomes a chapter: those that an index names in its order,
- * the others below it (is_unlisted), whose titles are their files' names until course_look(); without an index all of them in natural
- * order, with the titles that their first 4 KB tell. NULL with error filled when nothing can be read. Owner: the caller; ended by
- * course_free(). */
+/* Opens a course: a folder, a Markdown file, or "-". Every note below a folder becomes a chapter: those that an index names in its
+ * order, the others below it (is_unlisted), whose titles are their files' names until course_look(); without an index all of them
+ * in natural order, with the titles found in their first 4 KB. NULL with error filled when nothing can be read. Owner: the caller;
+ * ended by course_free(). */
 struct course *course_open_as(const char *path, const struct course_way *way, struct diags *diags, struct error *error);
-/* The same in the usual way. */
+/* The same with the defaults. */
 struct course *course_open(const char *path, struct diags *diags, struct error *error);
 /* Whether a course seems to be written in Chinese, by the start of its file, its index or its first notes; it is not opened. */
 bool course_is_chinese(const char *path);
 /* The course of a page on the web: chapter 0 is the page itself, the others are those that it lists, where it does. Nothing is fetched.
  * Owner: the caller; ended by course_free(). */
 struct course *course_of_page(const char *url, const struct doc *page);
-/* Gives the notes that no index names their titles, which their first 4 KB tell. For whoever lists or seeks them. */
+/* Reads the titles of the notes that no index names from their first 4 KB. For commands that list or search titles. */
 void course_look(struct course *course);
 
-/* The document of a chapter, parsed on first use. NULL when it has none (upstream only) or cannot be read:
+/* The document of a chapter, parsed on first use. NULL when it has no note (upstream only) or cannot be read:
  * chapter->failure then says why in a sentence. Lent by the course. */
 struct doc *chapter_load(struct course *course, int chapter, struct diags *diags);
 
-/* The chapter whose file is `name` (below the course's root); one that is not in the course yet is added at its end,
- * unnumbered. COURSE_NONE when there is no such file. Pointers to chapters end with this call. */
+/* The chapter whose file is `name` (below the course's root); one that is not in the course yet is added at the end,
+ * unnumbered. COURSE_NONE when there is no such file. Invalidates pointers to chapters. */
 int chapter_adopt(struct course *course, const char *name);
 
 /* Reads the chapter's file again and replaces its document; on failure the old one stays and false is returned. */

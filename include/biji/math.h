@@ -15,8 +15,8 @@ enum math_form { MATH_INLINE, MATH_DISPLAY };
 enum math_scripts { MATH_SCRIPTS_ALL, MATH_SCRIPTS_DIGITS, MATH_SCRIPTS_OFF };
 
 struct math_options {
-    enum math_scripts unicode_scripts; /* which characters may become raised or lowered Unicode letters */
-    bool no_combining;                 /* accents never by combining marks */
+    enum math_scripts unicode_scripts; /* which characters may become Unicode superscripts and subscripts */
+    bool no_combining;                 /* never draw accents with combining marks */
     bool ascii;                        /* pure ASCII */
     int ambiguous_cols;                /* 1 or 2, see text.h */
 };
@@ -28,12 +28,12 @@ struct math_macros *math_macros_new(void);
 /* Ends them; accepts NULL. */
 void math_macros_free(struct math_macros *macros);
 
-/* A stretch of one row in one face. */
+/* A part of one row in one style. */
 struct math_run {
     struct slice text;
     int cols;
     bool bold;
-    bool may_break; /* inline form: a line may be broken after this run, whose blank at the end is then dropped */
+    bool may_break; /* inline form: a line may break after this run, whose trailing blank is then dropped */
 };
 
 struct math_row {
@@ -55,12 +55,11 @@ struct math_error {
     size_t offset;     /* byte offset into the TeX */
 };
 
-/* Lays tex out. MATH_DISPLAY is broken to width columns where it can be (a rest may be wider: box->cols tells); width
- * <= 0 means no limit. Equations with a number (\tag) fill the width, so that it stands at the right. MATH_INLINE
- * always gives exactly one row and ignores width. False with error filled when tex is no formula we know: then nothing
- * of *box is valid and the caller shows the source. A command that is not known is drawn by its name: true, with error
- * filled. macros may be NULL. Rows and their text are lent by the arena.
- * Time is linear in tex, which is refused above one megabyte. */
+/* Lays tex out. MATH_DISPLAY is broken to fit width columns where possible (box->cols tells if it is wider); width <=
+ * 0 means no limit. Equations with a number (\tag) fill the width, so that it stands at the right. MATH_INLINE always
+ * gives exactly one row and ignores width. False with error filled when tex cannot be laid out: then *box is invalid
+ * and the caller shows the source. An unknown command is drawn by its name: true, with error filled. macros may be
+ * NULL. Rows and their text are lent by the arena. Time is linear in tex, which is refused above one megabyte. */
 bool math_layout(struct slice tex, enum math_form form, int width, const struct math_options *options,
                  struct math_macros *macros, struct arena *arena, struct math_box *box, struct math_error *error);
 

@@ -7,10 +7,9 @@
 
 #include <stddef.h>
 
-/* Lets malloc keep what is freed instead of handing it back to the system, in one heap for all threads, and makes some of
- * it ready: for work that frees and takes the same room over and over, thread by thread, where each time would cost a
- * page fault and a flush of every processor's tables. For the rest of the process. Where malloc has no such switch it
- * takes and frees that room once. */
+/* Makes malloc keep freed memory instead of returning it to the system, in one heap for all threads, and prepares some of
+ * it. For work that frees and allocates the same memory over and over in several threads, where each round would cost
+ * page faults and TLB flushes on every processor. Lasts for the rest of the process. */
 void mem_keep(void);
 /* As malloc, calloc, realloc, strdup, strndup; on failure a message to standard error and exit status 4. Owner: the
  * caller; ended by free(). */
@@ -33,7 +32,7 @@ struct arena_chunk;
 /* An arena: zero-initialise it (`struct arena a = {0};`), allocate, and free it once. */
 struct arena {
     struct arena_chunk *chunk; /* newest first */
-    size_t total_bytes;        /* taken from the system so far */
+    size_t total_bytes;        /* bytes taken from the system so far */
 };
 
 /* A point in an arena's life, to go back to. */

@@ -1,5 +1,5 @@
-/* mention.h - whether a text names something: a term, a title. Both are folded as for searches, and a name in Latin letters is no part
- * of a longer word. */
+/* mention.h - whether a text names something: a term, a title. Both are folded as for searches, and a name in Latin letters does
+ * not match inside a longer word. */
 #ifndef BIJI_MENTION_H
 #define BIJI_MENTION_H
 

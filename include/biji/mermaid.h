@@ -1,5 +1,5 @@
 /* mermaid.h - mermaid diagrams as rows of cells: simple flowcharts and sequence diagrams (mermaid.js.org, "Flowcharts -
- * Basic Syntax" and "Sequence diagrams"). Text in, rows out; labels keep lying in the source. */
+ * Basic Syntax" and "Sequence diagrams"). Text in, rows out; labels stay in the source. */
 #ifndef BIJI_MERMAID_H
 #define BIJI_MERMAID_H
 
@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-/* A stretch of one row: words of a label, or lines, arrows and blanks. */
+/* A part of one row: words of a label, or lines, arrows and blanks. */
 struct mermaid_run {
     struct slice text;
     int cols;
@@ -27,11 +27,11 @@ struct mermaid_drawing {
     int cols; /* of the widest row */
 };
 
-/* What came of a diagram. */
+/* The result of drawing a diagram. */
 enum mermaid_fate {
     MERMAID_DRAWN,
-    MERMAID_OTHER,   /* another kind, or more than is understood here */
-    MERMAID_TOO_WIDE /* understood, but does not fit the width */
+    MERMAID_OTHER,   /* another kind, or one that is not supported */
+    MERMAID_TOO_WIDE /* supported, but too wide */
 };
 
 /* Draws source in at most width columns; ambiguous_cols as in text.h (2: lines are ASCII). Rows are lent by the arena,
@@ -39,7 +39,7 @@ enum mermaid_fate {
  * or 200 edges) count as another kind. */
 enum mermaid_fate mermaid_draw(struct slice source, int width, int ambiguous_cols, struct arena *arena,
                                struct mermaid_drawing *drawing);
-/* The first word of the diagram, which names its kind ("flowchart", "gantt"); empty where there is none. Lent by source. */
+/* The first word of the diagram, which names its kind ("flowchart", "gantt"); empty for an empty diagram. Lent by source. */
 struct slice mermaid_kind(struct slice source);
 
 #endif

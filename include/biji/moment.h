@@ -1,4 +1,4 @@
-/* moment.h - times as logs write them: RFC 3339 with the offset of the clock that was read. */
+/* moment.h - times as logs write them: RFC 3339 with the offset of the local clock. */
 #ifndef BIJI_MOMENT_H
 #define BIJI_MOMENT_H
 
@@ -7,8 +7,8 @@
 
 #include <stdbool.h>
 
-/* Reads "2026-11-29T21:30:05+08:00" or with Z; a fraction of a second is read over. False, and *time as it was, for anything else, a day
- * that no month has, or no offset. */
+/* Reads "2026-11-29T21:30:05+08:00" or with Z; a fraction of a second is ignored. For anything else, a day that no month has, or a
+ * missing offset: false, and *time unchanged. */
 bool moment_parse(struct slice text, struct fsrs_time *time);
 /* Adds the time to out, as moment_parse() reads it. */
 void moment_format(struct fsrs_time time, struct buf *out);

@@ -1,4 +1,4 @@
-/* notes_file.h - notes.md, the reader's highlights and notes: a chapter that any Markdown program shows and any editor edits.
+/* notes_file.h - notes.md, the reader's highlights and notes: a note that any Markdown program shows and any editor edits.
  *
  *   ## chapter › section
  *
@@ -8,7 +8,7 @@
  *
  *   What the reader wrote: Markdown, up to the next note.
  *
- * What is not understood is kept byte for byte. */
+ * Anything else is kept byte for byte. */
 #ifndef BIJI_NOTES_FILE_H
 #define BIJI_NOTES_FILE_H
 
@@ -25,7 +25,7 @@ enum { NOTE_COLORS = 4, NOTE_ID_BYTES = 24 };
 struct note {
     char id[NOTE_ID_BYTES];
     int color;              /* 1 to NOTE_COLORS */
-    bool is_damaged;        /* its comment cannot be read: passage holds only the quote, as far as it is there */
+    bool is_damaged;        /* its comment cannot be read: passage holds only the quote, if there is one */
     struct passage passage; /* strings are never NULL */
     char *text;             /* what the reader wrote, trimmed; "" for a highlight */
     size_t start, end;      /* bytes of the file that are this note */
@@ -44,14 +44,15 @@ void notebook_parse(struct notebook *book, struct slice bytes);
 void notebook_fini(struct notebook *book);
 /* The same from the folder; a missing file is an empty notebook. False with error filled. */
 bool notebook_load(struct notebook *book, struct study_dir *dir, struct error *error);
-/* Adds a note at the end: title is that of the passage's chapter, text may be "". id (may be NULL) becomes its name. */
+/* Adds a note at the end: title is the title of the passage's chapter, text may be "". id (may be NULL) becomes its id. */
 bool notebook_add(struct study_dir *dir, const char *title, const struct passage *passage, int color, const char *text,
                   char id[NOTE_ID_BYTES], struct error *error);
-/* Replaces a note's text and colour (text NULL: it stays), or with color 0 removes the note; the bytes that were there go
- * to removed (may be NULL), with which notebook_restore() undoes it. False with error filled, also when it is gone. */
+/* Replaces a note's text and colour (text NULL: it stays), or with color 0 removes the note; the old bytes go to removed
+ * (may be NULL), with which notebook_restore() undoes the change. False with error filled, also when the note no longer
+ * exists. */
 bool notebook_change(struct study_dir *dir, const char *id, const char *text, int color, struct buf *removed,
                      struct error *error);
-/* Puts back what notebook_change() took: in the place of the note of that id, or at the end. */
+/* Restores what notebook_change() replaced: in place of the note with that id, or at the end. */
 bool notebook_restore(struct study_dir *dir, const char *id, struct slice bytes, struct error *error);
 
 #endif

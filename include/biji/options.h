@@ -19,7 +19,7 @@ struct config;
 /* Every option's value. Strings are borrowed from argv or from the configuration. */
 struct options {
     const char *course; /* -C; NULL = the bundled notes */
-    const char *index;  /* --index FILE or "none"; NULL = sought */
+    const char *index;  /* --index FILE or "none"; NULL = looked for */
     bool no_index;
     const char *config;            /* --config FILE; NULL = the default place */
     const struct config *settings; /* the configuration file, for its keys and colours; may be NULL */
@@ -42,11 +42,11 @@ struct options {
     int limit, context;
     bool today, papers;
     const char *to;                   /* CHAPTER[#ANCHOR] that links lead to */
-    const char *format;               /* of what is printed; NULL: text */
+    const char *format;               /* output format; NULL: text */
     const char *answer, *at;          /* review: a card's id, a time */
-    int rating;                       /* 1 to 4; 0: none */
+    int rating;                       /* 1 to 4; 0: not given */
     const char *weights;              /* of the scheduler; NULL: the defaults */
-    int new_cards;                    /* shown in a day */
+    int new_cards;                    /* shown per day */
     const char *quote, *text, *reset; /* NULL: not given */
     int note_color;                   /* 1 to 4 */
     bool here, watch;
@@ -63,8 +63,8 @@ struct command {
     const char *usage;    /* arguments, as help shows them: "CHAPTER[#ANCHOR]..." */
     const char *help;     /* a sentence in the imperative, then more lines if needed */
     const char *accepted; /* long names of the options it takes, separated by blanks */
-    /* argv[1..argc] are the arguments left after the options. Returns the exit status: 0 fine, 1 nothing found or
-     * problems found; on a failure -1 with error filled (main prints it and exits with error.kind). */
+    /* argv[1..argc] are the arguments left after the options. Returns the exit status: 0 for success, 1 when
+     * nothing or a problem was found; on failure -1 with error filled (main prints it and exits with error.kind). */
     int (*run)(const struct options *options, int argc, char **argv, struct error *error);
 };
 
@@ -82,10 +82,10 @@ struct option_row {
 bool options_row(size_t index, struct option_row *row);
 /* Whether a command takes the option of that row. */
 bool options_takes(const struct command *command, const struct option_row *row);
-/* The defaults of the list. */
+/* Sets the defaults of the list. */
 void options_init(struct options *options);
 /* Reads the options in argv[1..argc): those of every command and those named in accepted (names separated by blanks).
- * Options may stand before, between and after the arguments; "--" ends them. Returns the count of arguments, which are
+ * Options may come before, between and after the arguments; "--" ends them. Returns the count of arguments, which are
  * moved to the front of argv (from argv[1] on); -1 with error filled (ERROR_USAGE), or -2 after --help, which printed
  * help on standard output. */
 int options_parse(struct options *options, const struct command *command, int argc, char **argv, struct error *error);
@@ -96,11 +96,11 @@ bool options_set(struct options *options, const char *name, const char *value, s
 const char *options_describe(const char *name, const char **choices);
 /* Prints a command's usage, help and options. */
 void options_help(const struct command *command, FILE *out);
-/* Prints left, and text from column `indent` on, broken at blanks and newlines for out's terminal. */
+/* Prints left, then text from column `indent` on, wrapped at blanks and newlines for out's terminal. */
 void options_print_pair(FILE *out, int indent, const char *left, struct slice text);
 /* Columns to print for: options->width, else out's terminal, else COLUMNS, else 80. */
 int options_columns(const struct options *options, FILE *out);
-/* Whether out gets colours: option > NO_COLOR > CLICOLOR_FORCE > a terminal whose TERM is not dumb. */
+/* Whether out gets colours, by precedence: option > NO_COLOR > CLICOLOR_FORCE > a terminal whose TERM is not dumb. */
 bool options_color(const struct options *options, FILE *out);
 
 #endif

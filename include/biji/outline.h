@@ -1,5 +1,5 @@
 /* outline.h - the headings of a document with their anchors. Anchors are GitHub's: lower case, punctuation dropped,
- * blanks to hyphens, letters of every script kept, doubles numbered -1, -2. */
+ * blanks replaced by hyphens, letters of every script kept, duplicates numbered -1, -2. */
 #ifndef BIJI_OUTLINE_H
 #define BIJI_OUTLINE_H
 
@@ -28,8 +28,8 @@ struct outline *outline_build(const struct doc *doc);
 void outline_free(struct outline *outline);
 /* Index of the heading that encloses a place (the last heading at or before it), or -1. */
 int outline_at(const struct outline *outline, struct place place);
-/* The node an anchor names: a heading's slug, an <a id>, a footnote "fn-LABEL"; percent-encoding is resolved, case is
- * ignored when nothing fits exactly; "" and "top" are the root when nothing has that name (HTML 7.4.6.4). NULL if no heading or anchor fits. */
+/* The node an anchor names: a heading's slug, an <a id>, a footnote "fn-LABEL"; percent-encoding is resolved, case is ignored when
+ * nothing matches exactly; "" and "top" are the root unless something has that name (HTML 7.4.6.4). NULL if nothing matches. */
 const struct node *anchor_find(const struct outline *outline, struct slice anchor);
 /* The line that an anchor of a code host names: 120 for "L120", "L120-L130" and "L120C5"; 0 for any other. */
 int anchor_line(struct slice anchor);

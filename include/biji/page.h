@@ -1,5 +1,5 @@
-/* page.h - what the reader shows besides the course's own notes: pages from the network, and notices made here because
- * there is nothing else to show. */
+/* page.h - what the reader shows besides the course's own notes: pages from the network, and notices, which replace
+ * what cannot be shown. */
 #ifndef BIJI_PAGE_H
 #define BIJI_PAGE_H
 
@@ -13,14 +13,14 @@
 #include <time.h>
 
 struct page {
-    char *url;  /* canonical; NULL: stands for a chapter that cannot be read */
+    char *url;  /* canonical; NULL: in place of a chapter that cannot be read */
     char *base; /* what its relative links are relative to */
-    char *from; /* page on whose behalf it was wanted; NULL: the user's own notes name it */
+    char *from; /* page that links to it; NULL: the user's own notes do */
     int chapter;
     struct doc *doc;
     struct outline *outline; /* NULL until it is needed */
-    bool is_notice;          /* made here */
-    time_t checked;          /* when its server last said that it is so; 0: from a mirror, or a notice */
+    bool is_notice;          /* made by page.c */
+    time_t checked;          /* when its server last confirmed it; 0: from a mirror, or a notice */
 };
 
 /* Zero-initialise; ended by pages_fini(). Pages stay where they are. */
@@ -29,11 +29,11 @@ struct pages {
     size_t count, room;
 };
 
-/* The page of a URL, or (url NULL) of a chapter that cannot be read; NULL if it is not kept. Lent by pages. */
+/* The page of a URL, or (url NULL) of a chapter that cannot be read; NULL if there is none. Lent by pages. */
 struct page *pages_find(const struct pages *pages, int chapter, const char *url);
-/* The same, added without a document when it is not there; from is then copied. */
+/* The same, but a missing page is added without a document, and from is copied. */
 struct page *pages_get(struct pages *pages, int chapter, const char *url, const char *from);
-/* Gives a page a notice in place of its document; taken over. */
+/* Gives a page a notice instead of a document; taken over. */
 void page_set_notice(struct page *page, struct doc *notice);
 /* Gives a page the document of what was fetched; taken over. */
 void page_set_fetched(struct page *page, struct upstream_page *fetched, struct diags *diags);

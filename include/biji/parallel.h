@@ -1,4 +1,4 @@
-/* parallel.h - work shared out among threads. */
+/* parallel.h - work divided among threads. */
 #ifndef BIJI_PARALLEL_H
 #define BIJI_PARALLEL_H
 
@@ -6,10 +6,10 @@
 
 enum { PARALLEL_MOST = 16 };
 
-/* How many threads are worth having on this machine: 1 to PARALLEL_MOST. */
+/* How many threads are useful on this machine: 1 to PARALLEL_MOST. */
 int parallel_threads(void);
 /* Calls work(context, i) for i in 0..threads-1, each in a thread of its own (the caller's among them), and waits for
- * all. Where no thread can be had, calls follow one another. */
+ * all. Where threads cannot be started, the calls are made in turn. */
 void parallel_run(int threads, void (*work)(void *context, int thread), void *context);
 
 #endif

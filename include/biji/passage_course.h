@@ -1,4 +1,4 @@
-/* passage_course.h - passages sought in the chapters of a course: in their own, then in the others. */
+/* passage_course.h - finding passages in the chapters of a course: in their own, then in the others. */
 #ifndef BIJI_PASSAGE_COURSE_H
 #define BIJI_PASSAGE_COURSE_H
 
@@ -6,7 +6,7 @@
 #include "biji/diag.h"
 #include "biji/passage.h"
 
-/* The texts of a course's chapters, as far as they were needed. */
+/* The texts of a course's chapters, made as needed. */
 struct passage_course;
 /* course and diags are borrowed. Owner: the caller. */
 struct passage_course *passage_course_new(struct course *course, struct diags *diags);
@@ -14,7 +14,7 @@ struct passage_course *passage_course_new(struct course *course, struct diags *d
 void passage_course_free(struct passage_course *texts);
 /* The text of a chapter, or NULL when it cannot be read. Lent. */
 const struct passage_text *passage_course_text(struct passage_course *texts, int chapter);
-/* A chapter's document was replaced: its text is made anew when it is needed. */
+/* A chapter's document was replaced: its text is made again when needed. */
 void passage_course_changed(struct passage_course *texts, int chapter);
 /* Looks for a passage; *chapter is where it is (COURSE_NONE for an orphan). Other chapters are looked at only where the
  * passage's own section is gone. */

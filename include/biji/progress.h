@@ -12,24 +12,24 @@
 enum section_state { SECTION_NONE, SECTION_UNREAD, SECTION_READ, SECTION_CHANGED };
 
 struct chapter_progress {
-    int sections, read, changed; /* changed ones are among the read */
-    long seconds, seconds_left;  /* at 300 Han characters or 200 words a minute, 20 s a displayed formula */
+    int sections, read, changed; /* changed ones count as read */
+    long seconds, seconds_left;  /* at 300 Han characters or 200 words a minute and 20 s per display formula */
     int percent;                 /* of the seconds; 100 without any text */
 };
 
-/* Measures a chapter, whose entries of STATE_READ in state have this name. */
+/* Measures a chapter whose STATE_READ entries in state have this name. */
 struct chapter_progress progress_measure(const struct doc *doc, const struct outline *outline,
                                          const struct state *state, const char *chapter);
-/* Keeps that a section was read now: heading is an index into the outline, -1 for what stands before the first one. True
- * when that is news; a section without text is none. */
+/* Records that a section was read now: heading is an index into the outline, -1 for the text before the first heading.
+ * True if that changed anything; a section without text never does. */
 bool progress_read(const struct doc *doc, const struct outline *outline, struct state *state, const char *chapter,
                    int heading);
-/* Makes a whole chapter read, or (false) unread again. */
+/* Marks a whole chapter as read or (false) as unread. */
 void progress_set(const struct doc *doc, const struct outline *outline, struct state *state, const char *chapter,
                   bool is_read);
 
-/* Adds "chapter › section" of the first section that was never read, in the order of the course, of notes that its index lists. Parses
- * what is not parsed yet. Returns the chapter, or COURSE_NONE when all was read; *section is the heading, NULL for what stands before
+/* Adds "chapter › section" of the first unread section, in the order of the course, among the notes that its index lists. Parses
+ * notes as needed. Returns the chapter, or COURSE_NONE when everything was read; *section is the heading, NULL for the text before
  * the first one. */
 int progress_next(struct course *course, const struct state *state, const struct node **section, struct buf *out);
 

@@ -1,4 +1,4 @@
-/* questions.h - the questions that a note asks, each with its answer. Nothing new is written for them: they are lists under headings
+/* questions.h - the questions that a note asks, each with its answer. They need no special syntax: they are lists under headings
  * such as 自测题, <details> whose summary asks, Q: and A:, numbered paragraphs, tables of terms (src/notes/README.md has all forms). */
 #ifndef BIJI_QUESTIONS_H
 #define BIJI_QUESTIONS_H
@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* A stretch of a document: inlines that are set as one paragraph, then blocks. Each is a row of siblings, from a first node up to
- * one that is no longer of it (NULL: to the last); first NULL: nothing. */
+/* A stretch of a document: inlines that form one paragraph, then blocks. Each is a range of siblings, from a first node up to an
+ * end that is excluded (NULL: to the last); first NULL: empty. */
 struct stretch {
     const struct node *inlines, *inlines_end;
     size_t skip; /* bytes at the start of the first leaf of inlines that are a label, such as "Q: " */
@@ -28,10 +28,10 @@ enum question_kind {
 /* One question. Lent by the document. */
 struct question {
     enum question_kind kind;
-    const struct node *block; /* that asks: list item, details, paragraph, row */
+    const struct node *block; /* the node that asks: list item, details, paragraph, row */
     struct stretch ask, answer;
     const struct node *cloze; /* the NODE_MARK that is hidden in ask, or NULL */
-    bool scheduled;           /* it has an answer, and no other could be meant */
+    bool scheduled;           /* it has an answer, and no other is possible */
     char label[16];           /* its number as written, separators as dots; may be empty */
 };
 
@@ -45,17 +45,17 @@ struct questions {
 struct questions questions_find(const struct doc *doc, struct diags *diags);
 /* Ends the questions; accepts NULL. */
 void questions_free(struct questions *questions);
-/* Whether a stretch holds nothing. */
+/* Whether a stretch is empty. */
 bool stretch_is_empty(const struct stretch *stretch);
 /* Adds a stretch's plain text to out, without its label. */
 void stretch_plain_text(const struct stretch *stretch, struct buf *out);
-/* Adds it as Markdown: blocks as they stand in the file, less the indentation of a list around them. */
+/* Adds it as Markdown: blocks as in the file, without the indentation of a list around them. */
 void stretch_source(const struct doc *doc, const struct stretch *stretch, struct buf *out);
-/* The name of a question by which its history is kept: 16 hexadecimal digits and a NUL, from its text folded as for searches, so that
- * emphasis, blanks and width do not count. */
+/* The id of a question, under which its history is kept: 16 hexadecimal digits and a NUL, from its text folded as for searches, so
+ * that emphasis, blanks and width do not matter. */
 void question_id(const struct question *question, char id[17]);
-/* A document of its own that shows the question and, with answered, a rule and the answer; footnotes that they refer to come
- * along. Its texts are lent by doc, which must outlive it. Owner: the caller; ended by doc_free(). */
+/* A document of its own that shows the question and, with answered, a rule and the answer; with the footnotes that they
+ * refer to. Its texts are lent by doc, which must outlive it. Owner: the caller; ended by doc_free(). */
 struct doc *question_page(const struct doc *doc, const struct question *question, bool answered);
 
 #endif

@@ -1,5 +1,6 @@
-/* reader.h - where the reader is, without any screen: which note, which line is at the top, which link is selected,
- * what was searched, and the way back. A screen looks at the view and calls the functions; nothing here draws. */
+/* reader.h - where the reader is, independent of any screen: which note, which line is at the top, which link is
+ * selected, what was searched for, and the history. A screen reads the view and calls the functions; nothing here
+ * draws. */
 #ifndef BIJI_READER_H
 #define BIJI_READER_H
 
@@ -22,18 +23,18 @@ struct spot {
     int chapter;        /* COURSE_NONE for a page that belongs to no chapter */
     const char *url;    /* a page from the network, lent by the reader; NULL: the chapter's own note */
     struct place place; /* first place shown on the top line or after it */
-    size_t above;  /* lines at the top that stand before the line of that place and have the same place (blank lines) */
-    bool beyond;   /* the place was put at the top though less than a page follows */
-    uint32_t link; /* id of the selected link's node, 0 = none */
+    size_t above;       /* lines at the top before the line of that place that have the same place (blank lines) */
+    bool beyond;        /* the place was put at the top though less than a page follows */
+    uint32_t link;      /* id of the selected link's node, 0 = none */
 };
 
-/* What is read now, for whoever draws it: kept up to date by the functions below, and written by nobody else. */
+/* What is shown, for the code that draws it; only the functions below change it. */
 struct reader_view {
     struct spot spot; /* place and above are brought up to date by reader_spot() */
     struct doc *doc;  /* what is shown; never NULL once opened */
     struct layout *layout;
-    const struct page *page; /* that doc belongs to; NULL: the chapter's own note */
-    bool is_notice;          /* doc was made here, because there is no other */
+    const struct page *page; /* the page that doc belongs to; NULL: the chapter's own note */
+    bool is_notice;          /* doc was made by page.c, because there is no other */
     size_t top;              /* line of the layout at the top of the page */
     int rows;                /* of the page */
     int link;                /* selected link, an index into layout->links; -1 = none */
@@ -42,26 +43,26 @@ struct reader_view {
     size_t match;               /* the current one, when there are any */
     char *query;                /* NULL: no search */
     bool is_exact;              /* as reader_search() was asked */
-    char query_fault[320];      /* what is wrong with query; "" if nothing is */
+    char query_fault[320];      /* what is wrong with query; "" for a valid one */
 };
 
 struct gallery;
 struct reader;
 
-/* A reader of course that has nothing open yet; how gives the layout options that are not the reader's own (width, what
- * is folded and what links look like are); upstream: where held pages come from, NULL for nowhere; keymap: for notices,
- * which name keys. All is borrowed. Owner: the caller; ended by reader_free(), which accepts NULL. */
+/* A reader of course with nothing open yet. how: layout options, except those that the reader sets itself (width,
+ * folding, link styles); upstream: the source of cached pages, may be NULL; keymap: for notices, which name keys. All
+ * are borrowed. Owner: the caller; ended by reader_free(), which accepts NULL. */
 struct reader *reader_new(struct course *course, const struct layout_options *how, const struct keymap *keymap,
                           struct upstream *upstream, struct diags *diags);
 /* Ends the reader; accepts NULL. */
 void reader_free(struct reader *reader);
-/* What is read now. Lent by the reader for its life; the same record shows every change. */
+/* The view. Lent by the reader for its life and kept up to date. */
 const struct reader_view *reader_view(const struct reader *reader);
 
-/* Opens a chapter (url NULL) or a page at node's place, or at its beginning when node is NULL, and remembers the way
- * back. A chapter that cannot be read, or a page that is not held, gives a notice that says so. */
+/* Opens a chapter (url NULL) or a page at node's place, or at its beginning when node is NULL, and adds the old
+ * position to the history. A chapter that cannot be read, or a page that is not cached, is replaced by a notice. */
 void reader_open(struct reader *reader, int chapter, const char *url, const struct node *node);
-/* The same at an anchor. False when the note has no such anchor: then it is open at its beginning. */
+/* The same at an anchor. False when the note has no such anchor; it is then open at its beginning. */
 bool reader_open_anchor(struct reader *reader, int chapter, const char *url, const char *anchor);
 /* To an anchor of what is shown: a heading's, an <a id>, or a line of its source, L120 or L120-L130, as code hosts name
  * them. False if what is shown has no such anchor. */
@@ -70,55 +71,54 @@ bool reader_to_anchor(struct reader *reader, const char *anchor);
 void reader_open_place(struct reader *reader, int chapter, const char *url, struct place place);
 /* The same where it was left, or at its beginning. */
 void reader_open_again(struct reader *reader, int chapter, const char *url);
-/* Whether a page can be shown at once: it is open already, held, or mirrored. */
+/* Whether a page can be shown at once: it is already open, cached, or mirrored. */
 bool reader_has_page(const struct reader *reader, const char *url);
 /* The page on whose behalf a link of what is shown is followed; NULL: the user's own notes. Lent. */
 const char *reader_source(const struct reader *reader);
-/* Takes over a page that was fetched on behalf of from; where it or its notice is shown, it takes that place, and all
+/* Takes over a page fetched on behalf of from; it replaces the old copy or its notice where that is shown, and all
  * places in it stay. */
 void reader_page_take(struct reader *reader, int chapter, struct upstream_page *fetched, const char *from);
-/* Keeps why a page could not be fetched, for its notice; a page that is here already stays. */
+/* Records why a page could not be fetched, for its notice; an existing page stays. */
 void reader_page_fault(struct reader *reader, int chapter, const char *url, const char *from, const char *why);
 /* Where the reader is now. */
 struct spot reader_spot(struct reader *reader);
-/* Goes to a position, and remembers nothing. */
+/* Goes to a position without adding to the history. */
 void reader_go(struct reader *reader, const struct spot *spot);
-/* To where the last jump led from. False at the beginning of history. */
+/* Back to where the last jump was made. False at the beginning of the history. */
 bool reader_back(struct reader *reader);
-/* Where back led from, again. False at the end of history. */
+/* Forward again after going back. False at the end of the history. */
 bool reader_forward(struct reader *reader);
-/* Where the reader is, kept as where the next jump leads from; reader_jump_back() goes there, and from there again
- * here: '' of vi and less. False: nothing was kept yet. */
+/* Remembers this position; reader_jump_back() swaps between it and the current one, like '' in vi and less. False
+ * when nothing was remembered yet. */
 void reader_keep_jump(struct reader *reader);
-/* To the place kept last; from there again back here. False when no place was kept. */
+/* To the remembered position, and remembers the current one. False when there is none. */
 bool reader_jump_back(struct reader *reader);
 /* The outline of what is shown, or of a chapter whose note is parsed already (NULL for any other); lent. */
 const struct outline *reader_outline(struct reader *reader);
 /* The outline of a chapter whose note is parsed already, NULL for any other; lent. */
 const struct outline *reader_chapter_outline(struct reader *reader, int chapter);
-/* Whether reader_outline() is quick: a very large note's is made in reader_idle(), after its first screen. */
+/* Whether reader_outline() is fast: for a very large note it is made in reader_idle(), after the first screen. */
 bool reader_outline_is_ready(const struct reader *reader);
 /* Index in reader_outline() of the section that is read now, or -1 (also while the outline is not ready). */
 int reader_section(struct reader *reader);
-/* Reads the note's file again and keeps the place. False with error filled: the old text stays. */
+/* Reloads the note's file and keeps the place. On failure false with error filled, and the old text stays. */
 bool reader_reload(struct reader *reader, struct error *error);
 
-/* Pictures are shown as cells from the gallery (NULL: as cards); borrowed. The place stays. */
+/* Shows pictures as cells from the gallery (NULL: as cards), which is borrowed. The place stays. */
 void reader_set_gallery(struct reader *reader, struct gallery *gallery);
-/* Gives the page a size; the place stays. */
+/* Sets the size of the page; the place stays. */
 void reader_resize(struct reader *reader, int cols, int rows);
-/* Sets the note anew with other formulas and gaps; the place stays. */
+/* Lays out the note again with other settings for formulas and gaps; the place stays. */
 void reader_set_type(struct reader *reader, const struct math_options *math, enum layout_autospace autospace);
-/* Sets the note as its Markdown source, or set again. */
+/* Shows the note as Markdown source, or formatted. */
 void reader_show_source(struct reader *reader, bool show_source);
-/* Does some of what was put off: the outline of a large note, the lines after the page. False when there was nothing to
- * do. */
+/* Does deferred work: the outline of a large note, the lines after the page. False when there was nothing to do. */
 bool reader_idle(struct reader *reader);
-/* Scrolls by lines, down or (negative) up. False when it is at the end already. */
+/* Scrolls by lines, down or (negative) up. False when already at the end. */
 bool reader_scroll(struct reader *reader, long lines);
-/* Puts a line at the top, or the last page when there are fewer lines after it. */
+/* Puts a line at the top, or shows the last page when fewer lines follow. */
 void reader_to_line(struct reader *reader, size_t line);
-/* Puts the last page on the screen. */
+/* Shows the last page. */
 void reader_to_end(struct reader *reader);
 /* Puts the line at that percent of the note (0 to 100) at the top. */
 void reader_to_percent(struct reader *reader, long percent);
@@ -136,10 +136,10 @@ bool reader_at_end(struct reader *reader);
 int reader_percent(struct reader *reader);
 
 /* Searches for query (see query.h) in what is shown, from the top line on, and shows the first match; NULL or "" ends
- * the search. Unless is_exact, several words are first looked for as they stand. Returns the count of matches;
- * query_fault says what is wrong with a query. */
+ * the search. Unless is_exact, several words are first tried as a phrase. Returns the count of matches; query_fault
+ * says what is wrong with a query. */
 size_t reader_search(struct reader *reader, const char *query, bool is_exact);
-/* Searches what was opened since for the same query, and stays at its place. */
+/* Searches a newly opened note for the same query and stays at its place. */
 void reader_search_on(struct reader *reader);
 /* Makes a match the current one and shows it. */
 void reader_to_match(struct reader *reader, size_t match);

@@ -2,8 +2,8 @@
  *
  *   2026-11-29T21:30:05+08:00 <tab> 3fa9… <tab> 3 <tab> 5400       time, card, event, milliseconds spent
  *
- * An event is a rating 1 to 4, suspend, resume, or undo=TIME, which takes back what was written of that card at that time. Lines may come
- * in any order and twice: they are sorted by time, then by line, and equal ones count once, so that logs merge by joining them. */
+ * An event is a rating 1 to 4, suspend, resume, or undo=TIME, which undoes the entry of that card at that time. Lines may come
+ * in any order and twice: they are sorted by time, then by line, and equal ones count once, so that logs can be merged by concatenation. */
 #ifndef BIJI_REVIEWS_H
 #define BIJI_REVIEWS_H
 
@@ -21,7 +21,7 @@ enum review_kind { REVIEW_RATED, REVIEW_SUSPEND, REVIEW_RESUME, REVIEW_UNDO };
 struct review {
     struct fsrs_time time;
     uint64_t card;
-    int64_t undone;    /* REVIEW_UNDO: seconds of the line that it takes back */
+    int64_t undone;    /* REVIEW_UNDO: time of the entry that it undoes */
     struct slice line; /* lent by the log's text */
     uint8_t kind;      /* enum review_kind */
     uint8_t rating;    /* REVIEW_RATED: 1 to 4 */
@@ -29,11 +29,11 @@ struct review {
 };
 
 struct review_log {
-    struct review *items; /* sorted, without doubles */
+    struct review *items; /* sorted, without duplicates */
     size_t count, room;
 };
 
-/* What is known of a card after all of its reviews. */
+/* The state of a card after all of its reviews. */
 struct review_card {
     uint64_t id; /* 0: an empty slot */
     struct fsrs_card memory;
@@ -48,25 +48,25 @@ struct review_cards {
     size_t room, count; /* room: a power of two, or 0 */
 };
 
-/* Which card a history belongs to now: a card whose question was edited became another. */
+/* Which card a history belongs to now: an edited question makes a new card. */
 typedef uint64_t review_heir(void *context, uint64_t card);
 
-/* Reads a log. A damaged line is skipped; diags (may be NULL) tells it with file and line. text must outlive the log. Ended by
- * review_log_free(). */
+/* Reads a log. A damaged line is skipped and reported in diags (may be NULL) with file and line. text must outlive the log.
+ * Ended by review_log_free(). */
 struct review_log review_log_parse(struct slice text, const char *file, struct diags *diags);
 /* Frees the lines; the log is empty afterwards. */
 void review_log_free(struct review_log *log);
-/* The cards that the log gives. heir may be NULL. Ended by review_cards_free(). */
+/* The cards in the log. heir may be NULL. Ended by review_cards_free(). */
 struct review_cards review_replay(const struct review_log *log, const struct fsrs_weights *weights, review_heir *heir,
                                   void *context);
 /* Frees the cards; the table is empty afterwards. */
 void review_cards_free(struct review_cards *cards);
-/* The card, or NULL when nothing was written of it. */
+/* The card, or NULL when the log has no entry of it. */
 const struct review_card *review_card_find(const struct review_cards *cards, uint64_t id);
 /* Adds a line to out: rating 1 to 4, or 0 with kind. undone is for REVIEW_UNDO. */
 void review_line(struct fsrs_time time, uint64_t card, enum review_kind kind, int rating, struct fsrs_time undone,
                  long milliseconds, struct buf *out);
-/* Reads an id of 16 hexadecimal digits; 0: it is none. */
+/* Reads an id of 16 hexadecimal digits; 0 for anything else. */
 uint64_t review_id(struct slice text);
 
 #endif

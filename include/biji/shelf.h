@@ -1,6 +1,6 @@
-/* shelf.h - the names of the files of a course (notes and pictures, relative to its root), found as people write them: exactly, by what
- * the tools leave out (endings, README of a folder, the site's own root), in another case, or by the last part of the path. Nothing here
- * looks at a disk. */
+/* shelf.h - the names of the files of a course (notes and pictures, relative to its root), found as people write them: exactly,
+ * with parts that tools leave out (endings, a folder's README, the site's root), in another case, or by the last part of the path.
+ * Nothing here touches the disk. */
 #ifndef BIJI_SHELF_H
 #define BIJI_SHELF_H
 
@@ -13,8 +13,8 @@ struct shelf;
 
 /* How a path was found, best first. */
 enum shelf_way {
-    SHELF_THERE,     /* where it says, as the tools resolve it */
-    SHELF_CASE,      /* there, but in capitals or small letters where it says otherwise */
+    SHELF_THERE,     /* at the given path, as the tools resolve it */
+    SHELF_CASE,      /* the same but for upper and lower case */
     SHELF_ELSEWHERE, /* the only file of that name, in another folder */
     SHELF_SEVERAL,   /* several files of that name: name is the first of them */
     SHELF_NONE
@@ -23,23 +23,23 @@ enum shelf_way {
 struct shelf_find {
     enum shelf_way way;
     const char *name; /* lent by the shelf; NULL for SHELF_NONE */
-    int chapter;      /* as put there */
+    int chapter;      /* as given to shelf_put() */
 };
 
 /* An empty shelf. Owner: the caller; ended by shelf_free(), which accepts NULL. */
 struct shelf *shelf_new(void);
 /* Ends the shelf; accepts NULL. */
 void shelf_free(struct shelf *shelf);
-/* Puts a file there, or changes the chapter (COURSE_NONE: none) of one that is. name is borrowed as long as the shelf lives. */
+/* Adds a file, or changes the chapter (COURSE_NONE: no chapter) of an existing one. name is borrowed for the life of the shelf. */
 void shelf_put(struct shelf *shelf, const char *name, int chapter);
-/* The file of exactly this name: its chapter, or COURSE_NONE; *held (may be NULL) is its name, or NULL where there is none. */
+/* The file of exactly this name: its chapter, or COURSE_NONE; *held (may be NULL) is its name, or NULL when it is not there. */
 int shelf_chapter(const struct shelf *shelf, const char *name, const char **held);
 /* How many files there are. */
 size_t shelf_count(const struct shelf *shelf);
-/* The place among them, from 0 on, of the file of exactly this name; their count when it is not there. */
+/* The index of the file of exactly this name; the count of files when it is not there. */
 size_t shelf_place(const struct shelf *shelf, const char *name);
-/* Seeks a path (percent-encoding resolved) as written in the note `base`: seen from its folder, from `site` (the folder that holds the
- * course's pages, "" for the root), from the root; with the endings that may be left out. */
+/* Finds a path (percent-encoding resolved) written in the note `base`: relative to its folder, to `site` (the folder that holds the
+ * course's pages, "" for the root), to the root; with the endings that may be left out. */
 struct shelf_find shelf_seek(const struct shelf *shelf, const char *base, const char *site, struct slice path);
 
 #endif

@@ -1,7 +1,7 @@
-/* state.h - a table of small things kept between runs, in one file: of a course where each chapter was left, marks,
- * bookmarks, sections read (src/study); of this machine what was typed at prompts and which folder is which course. Two
- * programs that run at once both keep theirs, because saving reads the file again and repeats only what was changed here
- * since. Lines that are no entry stay as they are. */
+/* state.h - a table of small things kept between runs, in one file: for a course where each chapter was left, marks,
+ * bookmarks and sections read (src/study); for this machine what was typed at prompts and which folder is which course.
+ * Two programs that run at once both keep their changes, because saving reads the file again and repeats only the
+ * changes made here. Lines that are not entries stay as they are. */
 #ifndef BIJI_STATE_H
 #define BIJI_STATE_H
 
@@ -14,7 +14,7 @@
 
 enum state_kind { STATE_POSITION, STATE_MARK, STATE_BOOKMARK, STATE_PROMPT, STATE_READ, STATE_FOLDER, STATE_KINDS };
 
-/* One thing kept. Which fields count depends on the kind; strings are never NULL. */
+/* One entry. Which fields are used depends on the kind; strings are never NULL. */
 struct state_entry {
     enum state_kind kind;
     /* FOLDER: the course's root, absolute; else "" (once POSITION, MARK and BOOKMARK had a path here) */
@@ -36,37 +36,37 @@ struct state_entry {
 
 /* Entries are lent and stay in place until the next change. */
 struct state {
-    char *path; /* NULL: nothing is kept on disk */
+    char *path; /* NULL: nothing is saved on disk */
     enum keep_links links;
     struct buf others;           /* lines of the file that are no entries */
     struct state_entry *entries; /* oldest first */
     size_t count, room;
-    struct state_change *changes; /* since the file was read, in order */
+    struct state_change *changes; /* made since the file was read, in order */
     size_t change_count, change_room;
-    bool has_pending; /* state_save_quickly() left lines that the next state_save() takes in */
+    bool has_pending; /* state_save_quickly() left pending lines that the next state_save() merges */
 };
 
-/* Reads the file at path (copied; NULL: keeps nothing); a missing file is an empty state. Owner: the caller; ended by
- * state_free(), which does not save and accepts NULL. */
+/* Reads the file at path (copied; NULL: nothing is saved); a missing file is an empty state. Owner: the caller; ended
+ * by state_free(), which does not save and accepts NULL. */
 struct state *state_load(const char *path, enum keep_links links);
 /* Ends the state without saving it; accepts NULL. */
 void state_free(struct state *state);
-/* Keeps an entry (strings are copied, NULL is ""; time 0 is now; it may be one of the state's own). A position replaces the chapter's, a mark the course's
- * with that letter, a bookmark the one at the same place, a prompt's line the same line typed before, a section or a folder
- * its own entry. */
+/* Adds an entry (strings are copied, NULL is ""; time 0 is now; it may be one of the state's own). A position replaces that of its
+ * chapter, a mark the one with its letter, a bookmark the one at the same place, a prompt's line the same line typed before, a
+ * section or folder its own entry. */
 void state_keep(struct state *state, const struct state_entry *entry);
-/* Drops an entry: the one that state_keep() would replace. */
+/* Removes the entry that state_keep() would replace. */
 void state_drop(struct state *state, const struct state_entry *entry);
 /* The newest entry of this kind, course and label (NULL: any label), or NULL. */
 const struct state_entry *state_find(const struct state *state, enum state_kind kind, const char *course,
                                      const char *label);
 /* The newest position in a chapter, or NULL. */
 const struct state_entry *state_find_position(const struct state *state, const char *course, const char *chapter);
-/* Writes what has changed, atomically, or where another program holds the lock as lines for later (keep.h); does nothing
- * when nothing has changed. False with error filled: the changes stay, and the next call tries them again. */
+/* Writes the changes atomically or, if another program holds the lock, as pending lines (keep.h); does nothing without
+ * changes. False with error filled: the changes stay, and the next call tries them again. */
 bool state_save(struct state *state, struct error *error);
-/* The same without waiting for the disk or, longer than a few milliseconds, for anybody: what changed goes to a pending
- * file, which every state_load() sees. */
+/* The same without syncing to disk, waiting at most a few milliseconds for other programs: changes go to a pending
+ * file, which every state_load() reads. */
 bool state_save_quickly(struct state *state, struct error *error);
 
 #endif

@@ -1,11 +1,11 @@
-/* str.h - slices (borrowed text) and buffers (growing text). Bytes only: columns are text.h's matter. */
+/* str.h - slices (borrowed text) and buffers (growing text). Bytes only: text.h knows columns. */
 #ifndef BIJI_STR_H
 #define BIJI_STR_H
 
 #include <stdbool.h>
 #include <stddef.h>
 
-/* What kind of ASCII character c is: a byte, whether char is signed or not. All others are of no kind. */
+/* Classes of ASCII characters; c is a byte, signed or not. Bytes beyond ASCII are in no class. */
 
 /* A space or tab. */
 static inline bool char_is_blank(int c)
@@ -37,7 +37,7 @@ static inline bool char_is_alnum(int c)
     return char_is_digit(c) || char_is_letter(c);
 }
 
-/* A capital letter as a small one; anything else unchanged. */
+/* A capital letter in lower case; anything else unchanged. */
 static inline char char_lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c | 0x20) : c;
@@ -53,7 +53,7 @@ struct slice {
 struct slice slice_of(const char *text);
 /* bytes at ptr as a slice. Lent by ptr's owner. */
 struct slice slice_from(const char *ptr, size_t bytes);
-/* Where the slice ends; also of an empty slice without an address, to which C lets nothing be added. */
+/* Where the slice ends; also defined for an empty slice with ptr NULL, to which C does not allow adding. */
 static inline const char *slice_end(struct slice s)
 {
     return s.bytes > 0 ? s.ptr + s.bytes : s.ptr;
@@ -101,13 +101,13 @@ void buf_add_char(struct buf *buf, char c);
 void buf_add_rune(struct buf *buf, unsigned rune);
 /* Adds text count times. */
 void buf_add_repeat(struct buf *buf, const char *text, int count);
-/* Adds what printf would print. */
+/* Adds formatted text, as printf. */
 void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* What is held now; lent by the buffer until its next change. */
+/* The content; lent by the buffer until its next change. */
 struct slice buf_slice(const struct buf *buf);
 /* The text, NUL-terminated, handed to the caller (ended by free()); the buffer is empty afterwards. */
 char *buf_take(struct buf *buf);
-/* Empties the buffer and keeps its room. */
+/* Empties the buffer and keeps its memory. */
 void buf_clear(struct buf *buf);
 /* Ends the buffer, which is empty afterwards. */
 void buf_free(struct buf *buf);

@@ -1,4 +1,4 @@
-/* style.h - what a run of text is (role) and how it is set (attributes), one table for every output. Themes give roles their
+/* style.h - what a run of text is (role) and how it looks (attributes), one table for every output. Themes give roles their
  * colours; roles and attributes are all that layouts hold. */
 #ifndef BIJI_STYLE_H
 #define BIJI_STYLE_H

@@ -1,6 +1,6 @@
 /* surface.h - what screens draw on: a grid of character cells, either the terminal through curses (surface_curses.c) or
- * memory for tests (surface_grid.c). Text is clipped at the edges and made safe here, so that nothing a course holds
- * can reach the terminal as a control. Positions are 0-based; rows and cols count cells. */
+ * memory for tests (surface_grid.c). Text is clipped at the edges and made safe here, so that no text of a course can
+ * reach the terminal as a control sequence. Positions are 0-based; rows and cols count cells. */
 #ifndef BIJI_SURFACE_H
 #define BIJI_SURFACE_H
 
@@ -34,11 +34,11 @@ struct input {
 
 struct surface;
 
-/* What a kind of surface does. Those marked (may be NULL) are only meaningful for a terminal. */
+/* What a kind of surface does. Functions marked (may be NULL) make sense only for a terminal. */
 struct surface_ops {
     /* Draws one grapheme (cols columns of room, inside the surface) or, with no bytes, cols blanks. */
     void (*cell)(struct surface *surface, int row, int col, struct slice grapheme, int cols, struct style style);
-    /* Draws a character of one column in colours of the palette, -1 for the terminal's own. (may be NULL) */
+    /* Draws a one-column character in colours of the palette, -1 for the terminal's own. (may be NULL) */
     void (*paint)(struct surface *surface, int row, int col, struct slice grapheme, int fg, int bg);
     void (*clear)(struct surface *surface);
     void (*flush)(struct surface *surface, int cursor_row, int cursor_col);
@@ -53,7 +53,7 @@ struct surface_ops {
     void (*enter)(struct surface *surface);                     /* (may be NULL) */
 };
 
-/* The common head; each kind of surface puts it first in a struct of its own. */
+/* The common part; each kind of surface has it as the first member of its own struct. */
 struct surface {
     const struct surface_ops *ops;
     int rows, cols;
@@ -62,8 +62,8 @@ struct surface {
     int input_fd;       /* to wait for input; -1 for a surface without a keyboard */
 };
 
-/* Draws text from (row, col) on, in at most cols columns, cut at a grapheme; what lies outside the surface is left out.
- * Returns the columns it took. */
+/* Draws text from (row, col) on, in at most cols columns, cut at a grapheme; text outside the surface is left out.
+ * Returns the columns used. */
 int surface_put(struct surface *surface, int row, int col, int cols, struct slice text, struct style style);
 /* The same for a NUL-terminated text. */
 int surface_put_str(struct surface *surface, int row, int col, int cols, const char *text, struct style style);
@@ -73,33 +73,33 @@ void surface_put_field(struct surface *surface, int row, int col, int cols, stru
 void surface_paint(struct surface *surface, int row, int col, unsigned rune, int fg, int bg);
 /* Blanks in a style. */
 void surface_fill(struct surface *surface, int row, int col, int cols, struct style style);
-/* Everything blank. */
+/* Clears the surface. */
 void surface_clear(struct surface *surface);
 /* Shows what was drawn; the cursor stands at (row, col), or is hidden when row is negative. */
 void surface_flush(struct surface *surface, int cursor_row, int cursor_col);
-/* Takes the terminal's present size; true when it changed. */
+/* Updates the size from the terminal; true when it changed. */
 bool surface_resize(struct surface *surface);
-/* The next input without waiting; INPUT_NONE if nothing has come, INPUT_END when the terminal is gone. */
+/* The next input without waiting; INPUT_NONE if there is none, INPUT_END when the terminal is gone. */
 void surface_read(struct surface *surface, struct input *input);
-/* The next flush draws every cell anew. */
+/* The next flush redraws every cell. */
 void surface_redraw(struct surface *surface);
 /* Whether the terminal is to report the mouse. */
 void surface_mouse(struct surface *surface, bool on);
-/* Puts text on the terminal's clipboard (OSC 52). False when this terminal has no way to do it. */
+/* Puts text on the terminal's clipboard (OSC 52). False when this terminal cannot do it. */
 bool surface_copy(struct surface *surface, struct slice text);
-/* Asks what colour the background is; the answer comes as an input, or never. */
+/* Asks for the background colour; the answer arrives as an input, or never. */
 void surface_ask_background(struct surface *surface);
-/* Gives the terminal back (for another program, or to be stopped), and takes it again. */
+/* Releases the terminal, for another program or before the process stops. */
 void surface_leave(struct surface *surface);
-/* Takes the terminal again after surface_leave(). */
+/* Takes the terminal back after surface_leave(). */
 void surface_enter(struct surface *surface);
 /* Ends the surface; accepts NULL. */
 void surface_close(struct surface *surface);
 
 struct theme;
 
-/* The terminal, through curses. Colours come from theme (borrowed; NULL: none). NULL with error filled when the
- * terminal cannot be drawn on. Whatever ends the program gives the terminal back as it was. Owner: the caller; ended by
+/* The terminal, through curses. Colours come from theme (borrowed; NULL: no colours). NULL with error filled when the
+ * terminal cannot be drawn on. However the program ends, the terminal is restored. Owner: the caller; ended by
  * surface_close(). */
 struct surface *surface_curses_open(const struct theme *theme, int ambiguous_cols, struct error *error);
 
@@ -109,7 +109,7 @@ struct surface *surface_grid_open(int rows, int cols, int ambiguous_cols);
 const char *surface_grid_row(struct surface *surface, int row);
 /* The style of a cell. */
 struct style surface_grid_style(const struct surface *surface, int row, int col);
-/* Gives it another size, as a resized terminal would be; empties it. */
+/* Resizes and clears it, like a resized terminal. */
 void surface_grid_resize(struct surface *surface, int rows, int cols);
 
 #endif

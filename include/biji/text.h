@@ -9,9 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Line-breaking classes of UAX #14; those that never act on their own in our text are merged (AI, SA, SG, XX: AL or CM;
- * CJ: NS; H2, H3: ID), PI, PF: opening and closing quotation marks; OW: wide openers such as full-width brackets. From
- * CM on: what may continue a grapheme cluster. UNSAFE: all that never reaches a terminal. */
+/* Line-breaking classes of UAX #14; those that never matter on their own in our text are merged (AI, SA, SG, XX: AL or
+ * CM; CJ: NS; H2, H3: ID), PI, PF: opening and closing quotation marks; OW: wide openers such as full-width brackets.
+ * From CM on: what may continue a grapheme cluster. UNSAFE: what must never reach a terminal. */
 enum text_class {
     TEXT_AL,
     TEXT_ID,
@@ -64,7 +64,7 @@ static inline uint8_t text_props(uint32_t rune)
         return text_pages[(uint32_t)text_index[rune >> 7] << 7 | (rune & 0x7F)];
     if (rune < 0x40000)
         return WIDE_ID;
-    if (rune >= 0xE0000 && rune < 0xE0100) /* tags spell the flags of regions, after a black one */
+    if (rune >= 0xE0000 && rune < 0xE0100) /* tag characters spell the flags of regions after a black flag */
         return rune >= 0xE0020 && rune < 0xE0080 ? ZERO_CM : UNSAFE_1;
     return rune >= 0xE0100 && rune < 0xE01F0 ? ZERO_CM : AL_1;
 }
@@ -81,8 +81,8 @@ int rune_cols(uint32_t rune, int ambiguous_cols);
  */
 bool rune_is_cjk(uint32_t rune);
 
-/* Bytes of the first grapheme cluster (UAX #29) of s (s.bytes > 0) and in *cols (may be NULL) its columns. A cluster
- * counts as its widest member; a regional pair, an emoji ZWJ sequence and a base with VS16 count 2. */
+/* Bytes of the first grapheme cluster (UAX #29) of s (s.bytes > 0), and its columns in *cols (may be NULL). A
+ * cluster counts as its widest member; a regional pair, an emoji ZWJ sequence and a base with VS16 count 2. */
 size_t grapheme_next(struct slice s, int ambiguous_cols, int *cols);
 /* Columns of all of s. */
 int text_cols(struct slice s, int ambiguous_cols);
@@ -95,22 +95,22 @@ static inline bool rune_is_space(uint32_t rune)
 {
     return rune == ' ' || rune == '\t' || rune == '\n' || rune == '\r';
 }
-/* Whether an anchor keeps the rune, as GitHub's do: what is alphabetic, marks, decimal digits and connector punctuation;
- * of other numbers, such as a circled one, nothing stays. */
+/* Whether an anchor keeps the rune, as on GitHub: letters, marks, decimal digits and connector punctuation, but no other
+ * numbers, such as circled ones. */
 bool rune_is_word(uint32_t rune);
 /* The simple lower case of a rune. */
 uint32_t rune_lower(uint32_t rune);
 
-/* How many letters of one name must be changed, added, taken away or swapped with the next to make the other (Damerau's distance
- * between strings); case and what comes after 64 letters do not count. */
+/* How many letters must be changed, added, removed or swapped with the next to turn one name into the other (Damerau–Levenshtein
+ * distance); case and letters after the first 64 are ignored. */
 int text_distance(const char *a, const char *b);
-/* Whether a name is near enough to what was wanted to be suggested instead. */
+/* Whether a name is similar enough to the wanted one to be suggested. */
 bool text_is_near(const char *wanted, const char *name);
 /* Folding for searches: Unicode's NFKC (so width and compatibility forms are gone), simple lower case, Han characters to the
- * simplified form (han.h); what is invisible (U+00AD, U+200B..200D, U+2060, U+FEFF, variation selectors) folds to nothing. */
+ * simplified form (han.h); invisible characters (U+00AD, U+200B..200D, U+2060, U+FEFF, variation selectors) folds to nothing. */
 enum { FOLD_RUNES = 32 };
 /* Folds the first character of s (s.bytes > 0) with the combining marks after it. Returns the bytes it takes, writes its *count
- * runes, and to *capitals a bit for each of them (lowest first) that was a capital letter. */
+ * runes, and sets a bit of *capitals for each of them (lowest first) that was a capital letter. */
 size_t text_fold_step(struct slice s, uint32_t runes[FOLD_RUNES], int *count, uint32_t *capitals);
 enum text_break { TEXT_BREAK_NEVER, TEXT_BREAK_AFTER_SPACES, TEXT_BREAK_ALWAYS };
 /* Whether a line may be broken between two characters of these classes (spaces between them excluded from both). */

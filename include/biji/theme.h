@@ -30,7 +30,7 @@ bool theme_load(struct theme *theme, const char *name);
  * and so on, or "default" (the first is the text's, the second the background's), and bold, italic, underline, strike,
  * reverse, faint, plain. False with error filled. */
 bool theme_set(struct theme *theme, const char *role, const char *value, struct error *error);
-/* Whether it is made for a dark background; also when it does not tell. */
+/* Whether it is made for a dark background, which is also assumed when it does not say. */
 bool theme_is_dark(const struct theme *theme);
 /* The nearest colour of a palette of 16 or 256; rgb itself for THEME_TRUE; THEME_DEFAULT for THEME_DEFAULT and
  * THEME_MONO. */

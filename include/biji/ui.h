@@ -16,22 +16,22 @@ struct ui_setup {
     /* Loads a theme by name with the user's own colours. False with error filled if no theme has that name. */
     bool (*load_theme)(void *context, const char *name, struct theme *theme, struct error *error);
     void *context;
-    bool is_theme_fixed; /* a theme was asked for, or the terminal shows no colours: its background does not matter */
+    bool is_theme_fixed; /* a theme was requested, or the terminal has no colours: its background does not matter */
     struct options *options;
     struct course *course;
     struct diags *diags;
     struct keymap *keymap;
     struct theme *theme;
     struct study *study;        /* places, marks, bookmarks, sections read, notes; what was typed at prompts */
-    struct upstream *upstream;  /* pages that are no notes of the course */
-    const char *chapter;        /* "CHAPTER" or "CHAPTER#ANCHOR" to begin with; NULL: where the course was left */
+    struct upstream *upstream;  /* pages outside the course */
+    const char *chapter;        /* "CHAPTER" or "CHAPTER#ANCHOR" to start with; NULL: where the course was left */
     struct key_command begin;   /* what to do first; ACTION_NONE: nothing */
-    const struct diags *faults; /* of the configuration, to be told first; NULL: there is none */
+    const struct diags *faults; /* mistakes in the configuration, to be shown first; NULL: none */
 };
 
-/* Reads until the user quits. Returns the number of the signal that ended it, or 0; -1 with error filled when the
- * terminal cannot be drawn on. What is to be kept was saved before signals end the program again; study->has_failed when something
- * could not be. */
+/* Reads until the user quits. Returns the number of the signal that ended it, or 0; -1 with error filled when the terminal cannot
+ * be drawn on. Data is saved before the default action of signals is restored; study->has_failed is set when something could not
+ * be saved. */
 int ui_run(const struct ui_setup *setup, struct error *error);
 
 #endif

@@ -1,6 +1,5 @@
-/* upstream.h - pages that are no notes of the course, by URL: from a mirror folder, from the cache, or from the
- * network. Reading what is held is immediate; fetching is a job that never blocks and that nothing but a key press or
- * `biji fetch` begins. */
+/* upstream.h - pages outside the course, by URL: from a mirror folder, from the cache, or from the network. Reading a
+ * saved page is immediate; fetching is a job that never blocks, started only by a key press or `biji fetch`. */
 #ifndef BIJI_UPSTREAM_H
 #define BIJI_UPSTREAM_H
 
@@ -18,7 +17,7 @@
 struct upstream;
 
 struct upstream_settings {
-    const char *const *mirrors; /* URLPREFIX=DIR, one or several on lines; borrowed for the store's life */
+    const char *const *mirrors; /* URLPREFIX=DIR, one per line; borrowed for the store's life */
     int mirror_count;
     bool offline; /* never use the network */
     int cache_mb;
@@ -27,18 +26,18 @@ struct upstream_settings {
 /* A page or picture. Strings are owned; ended by upstream_page_fini(). */
 struct upstream_page {
     char *url;  /* canonical, without fragment */
-    char *base; /* what its relative links are resolved against: url, or where redirects led */
+    char *base; /* base of its relative links: url, or the address after redirects */
     char *type; /* media type; NULL: unknown */
     char *body; /* NUL-terminated */
     size_t bytes;
-    time_t checked; /* when its server last said that it is so; 0: read from a mirror */
+    time_t checked; /* when its server last confirmed it; 0: read from a mirror */
 };
 
 enum upstream_state {
     UPSTREAM_RUNNING,
-    UPSTREAM_NEW,       /* was not held before */
-    UPSTREAM_CHANGED,   /* another body than the one held */
-    UPSTREAM_UNCHANGED, /* the one held is still current */
+    UPSTREAM_NEW,       /* was not saved before */
+    UPSTREAM_CHANGED,   /* the body differs from the saved one */
+    UPSTREAM_UNCHANGED, /* the saved one is still current */
     UPSTREAM_MIRRORED,  /* read from a mirror, without a request */
     UPSTREAM_FAILED,
     UPSTREAM_STATES
@@ -48,46 +47,47 @@ enum upstream_state {
 struct upstream_job {
     enum upstream_state state;
     size_t bytes, total_bytes; /* so far; total 0 = unknown */
-    struct upstream_page page; /* unless running or failed; its fields may be taken (and set to NULL) */
-    struct error error;        /* FAILED: why; else, if filled: the page is here but could not be kept */
-    bool may_open_outside;     /* FAILED, and nothing in that speaks against handing the address to a browser */
+    struct upstream_page page; /* valid unless running or failed; its fields may be taken (and set to NULL) */
+    struct error error;        /* FAILED: why; else, if filled: the page arrived but could not be saved */
+    bool may_open_outside;     /* FAILED, but the address may be opened in a browser */
     struct upstream_private *private;
 };
 
-/* A store over the cache in $XDG_CACHE_HOME. $BIJI_RAW_BASE stands for https://raw.githubusercontent.com when it is
- * set. Nothing is loaded or asked yet. Owner: the caller; ended by upstream_free(), which accepts NULL and cancels all
+/* A store over the cache in $XDG_CACHE_HOME. $BIJI_RAW_BASE, when set, replaces https://raw.githubusercontent.com.
+ * Nothing is loaded or requested yet. Owner: the caller; ended by upstream_free(), which accepts NULL and cancels all
  * jobs. */
 struct upstream *upstream_new(const struct upstream_settings *settings);
 /* Ends all jobs and the record; accepts NULL. */
 void upstream_free(struct upstream *upstream);
 /* The cache underneath, for listing and clearing; lent. */
 struct cache *upstream_cache(struct upstream *upstream);
-/* Whether a page can be read without a request. Only looks whether a file is there. */
+/* Whether a page can be read without a request. Only checks whether a file exists. */
 bool upstream_holds(const struct upstream *upstream, const char *url);
-/* Reads a page from its mirror or the cache. False with error filled: not held (or damaged, and removed). */
+/* Reads a page from its mirror or the cache. False with error filled when it is not saved (or was damaged,
+ * and is removed). */
 bool upstream_load(const struct upstream *upstream, const char *url, struct upstream_page *page, struct error *error);
-/* The file:// address of a picture (PNG, JPEG, GIF, WebP) that is mirrored or held, for another program to show: a copy
- * in the cache's folder, replaced by the next. NULL when it is neither, or no picture. Owner: the caller; ended by
- * free(). */
+/* The file:// address of a picture (PNG, JPEG, GIF, WebP) that is mirrored or saved, for another program to show: a
+ * copy in the cache's folder, replaced by the next one. NULL when it is neither, or not a picture. Owner: the caller;
+ * ended by free(). */
 char *upstream_picture(const struct upstream *upstream, const char *url);
-/* The document of a page that can be read without a request, parsed once; NULL if it is not held. Lent until
+/* The document of a page that can be read without a request, parsed once; NULL if it is not saved. Lent until
  * upstream_free(). */
 struct doc *upstream_doc(struct upstream *upstream, const char *url);
-/* Begins to fetch a page (or a picture), on behalf of the page at `from` (NULL: of the user's own notes). What is held
- * is only asked whether it changed. Never NULL. */
+/* Starts fetching a page (or a picture), on behalf of the page at `from` (NULL: of the user's own notes). A saved one
+ * is only revalidated. Never NULL. */
 struct upstream_job *upstream_fetch(struct upstream *upstream, const char *url, const char *from, bool picture);
 /* Cancels a running job, and frees it in any state. */
 void upstream_end(struct upstream *upstream, struct upstream_job *job);
 /* As fetcher_descriptors() and fetcher_step(). */
 int upstream_descriptors(struct upstream *upstream, struct pollfd *fds, int room, int *timeout_ms);
-/* Moves the jobs on. True while one runs. */
+/* Advances the jobs. True while one is running. */
 bool upstream_step(struct upstream *upstream);
 /* Parses a page; takes over its body. A source file of a code host is one block of code. Owner of the result: the
  * caller; ended by doc_free(). */
 struct doc *upstream_doc_take(struct upstream_page *page, struct diags *diags);
 /* Ends the strings and bytes of a page. */
 void upstream_page_fini(struct upstream_page *page);
-/* Adds a size for people: "812 bytes", "21 kB", "1.4 MB". */
+/* Adds a human-readable size: "812 bytes", "21 kB", "1.4 MB". */
 void upstream_size(size_t bytes, struct buf *out);
 /* Adds how long ago a time was: "just now", "5 minutes ago", "3 days ago". */
 void upstream_age(time_t then, time_t now, struct buf *out);

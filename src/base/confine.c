@@ -1,5 +1,5 @@
-/* confine.c - Landlock says which files may be written, seccomp that no program is started and no connection opened.
- * landlock(7), seccomp(2). Elsewhere than on Linux nothing is enforced. */
+/* confine.c - Landlock restricts which files may be written; seccomp forbids starting programs and opening
+ * connections. See landlock(7) and seccomp(2). Linux only; elsewhere nothing is enforced. */
 #include "biji/confine.h"
 
 #include "biji/error.h"
@@ -33,7 +33,7 @@ bool confine_is_wanted(void)
 /* Rights that headers older than the kernel do not name. */
 enum { ACCESS_REFER = 1 << 13, ACCESS_TRUNCATE = 1 << 14, REFER_SINCE = 2, TRUNCATE_SINCE = 3 };
 
-/* All that changes files, and starting programs, as far as this version of Landlock knows of it. */
+/* Everything that changes files, and starting programs, as far as this version of Landlock supports it. */
 static uint64_t handled_rights(int version)
 {
     return LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_DIR |

@@ -1,4 +1,4 @@
-/* diag.c - a growing list of findings about content. Must not know who prints them. */
+/* diag.c - a growing list of findings about content. Must not know how they are printed. */
 #include "biji/diag.h"
 
 #include "biji/language.h"

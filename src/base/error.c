@@ -1,5 +1,6 @@
-/* error.c - fills a struct error; the first failure is the one that is told. What it tells of (a file's name, an
- * address, a user's word) may hold anything, so it is made safe for a terminal here, for all who print it. */
+/* error.c - fills a struct error; the first failure is the one reported. Its parts (a file's name, an address, a
+ * user's word) may hold anything, so the message is made safe for a terminal here, once for all callers that
+ * print it. */
 #include "biji/error.h"
 
 #include "biji/language.h"

@@ -65,7 +65,7 @@ bool file_read(const char *path, char **bytes, size_t *count, struct error *erro
     else if (S_ISREG(info.st_mode) && info.st_size > FILE_LARGEST_BYTES)
         too_large(path, error);
     else {
-        if (!standard_input) /* O_NONBLOCK was only against hanging in open() on a pipe without a writer */
+        if (!standard_input) /* O_NONBLOCK was needed only so that open() does not hang on a pipe without a writer */
             fcntl(fd, F_SETFL, 0);
         ok = read_all(fd, path, S_ISREG(info.st_mode) ? (size_t)info.st_size : 4096, bytes, count, error);
     }
@@ -74,7 +74,7 @@ bool file_read(const char *path, char **bytes, size_t *count, struct error *erro
     return ok;
 }
 
-/* A note is mostly read by one call. */
+/* Most notes are read by one call. */
 enum { FILE_PIECE_BYTES = 64 << 10 };
 
 bool file_read_at(int folder, const char *path, struct buf *buf)
@@ -89,7 +89,7 @@ bool file_read_at(int folder, const char *path, struct buf *buf)
         ssize_t got = read(fd, buf->ptr + buf->bytes, wanted);
         buf->bytes += got > 0 ? (size_t)got : 0;
         ok = got >= 0 && buf->bytes <= FILE_LARGEST_BYTES;
-        more = ok && (size_t)got == wanted; /* a file gives less only at its end */
+        more = ok && (size_t)got == wanted; /* only the end of a file gives less */
     }
     if (fd >= 0)
         close(fd);

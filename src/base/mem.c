@@ -1,8 +1,7 @@
-/* mem.c - the xmalloc family and arenas. The only place that meets "out of memory": it says so and exits. Knows nothing
- * of what is stored. An arena is a list of chunks, newest first; each chunk doubles up to a limit, so
- * that small documents stay small. The limit is low enough for malloc to put chunks where freed memory lies, above all
- * that of the parser, which gives its tree back in pieces of this size while ours is built; larger chunks would be
- * mapped anew. */
+/* mem.c - the xmalloc family and arenas. The only place that handles "out of memory": it prints a message and exits.
+ * Knows nothing about what is stored. An arena is a list of chunks, newest first; each chunk doubles up to a limit, so
+ * that small documents stay small. The limit is low enough for malloc to reuse freed memory, above all the parser's,
+ * which frees its tree in pieces of this size while ours is built; larger chunks would need new mappings. */
 #include "biji/mem.h"
 
 #include "biji/language.h"

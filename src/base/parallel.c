@@ -1,4 +1,4 @@
-/* parallel.c - threads for a while: started for one piece of work, joined at its end; nothing stays behind. */
+/* parallel.c - short-lived threads: started for one piece of work and joined at its end. */
 #include "biji/parallel.h"
 
 #include <pthread.h>

@@ -100,7 +100,7 @@ size_t slice_find_str(struct slice s, struct slice needle, size_t from)
 {
     enum {
         SHORT_BYTES = 8
-    }; /* the C library finds one byte many times faster than a few; that stays linear for short needles */
+    }; /* the C library finds a single byte much faster than several; for short needles this stays linear */
     if (from >= s.bytes)
         return s.bytes;
     if (needle.bytes > SHORT_BYTES || needle.bytes == 0) {

@@ -1,5 +1,5 @@
-/* utf8.c - UTF-8 as an encoding: bytes to code points and back, and which code points must never reach a terminal. What
- * characters are (columns, classes, clusters) is the unicode room's matter. */
+/* utf8.c - UTF-8 as an encoding: bytes to code points and back, and which code points must never reach a terminal. The
+ * unicode room knows what characters are (columns, classes, clusters). */
 #include "biji/utf8.h"
 
 #include <string.h>
@@ -38,7 +38,7 @@ uint32_t utf8_decode(const char *ptr, const char *end, int *count)
     *count = 1;
     if (first < 0x80)
         return first;
-    /* nearly all of Chinese text: three bytes that no narrower range applies to */
+    /* nearly all Chinese text: three bytes without a narrower range */
     if (first > 0xE0 && first < 0xED && left >= 3 && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80) {
         *count = 3;
         return (first & 0x0F) << 12 | (s[1] & 0x3Fu) << 6 | (s[2] & 0x3Fu);
@@ -63,8 +63,8 @@ uint32_t utf8_decode(const char *ptr, const char *end, int *count)
     return rune;
 }
 
-/* Whether c leads a three-byte sequence of which nothing but the form of its tail can be wrong: all but E0 and ED.
- * Nearly all of Chinese text is such. */
+/* Whether c leads a three-byte sequence whose tail only needs the right form: all but E0 and ED. Nearly all
+ * Chinese text is made of these. */
 static bool is_plain_lead(unsigned char c)
 {
     return c >= 0xE1 && c <= 0xEF && c != 0xED;
@@ -89,8 +89,7 @@ size_t text_clean(struct slice s)
                 p += (word & mask) == shape && is_plain_lead((unsigned char)p[3]) ? 6 : 3;
                 continue;
             }
-            /* ASCII, none below 0x0E: CR and NUL are below, and so are tab and LF, which are rare; counted where bytes
-             * go up */
+            /* ASCII, nothing below 0x0E: CR and NUL are below, as are tab and LF, which are rare */
             uint64_t other = (word | (word - 0x0E0E0E0E0E0E0E0Eu)) & 0x8080808080808080u;
             int ascii = other == 0 ? 8 : __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? __builtin_ctzll(other) / 8 : 0;
             p += ascii;

@@ -1,11 +1,9 @@
 /* linebreak.c - where a line may be broken: the rules of UAX #14 as a function of two neighbouring classes, tailored to
- * Chinese text. What needs more context than a pair (hyphens at the start of a word, numbers with their units,
- * addresses) is the wrapper's matter.
- *
- * Tailored: non-starters such as ； start no line, blanks before them or not (LB16, LB21), not even the blanks of no width
- * that authors put beside `**` (LB8); curly quotes open and close as brackets do (LB15, LB19); a slash does not hang on the
- * word before its blank and does not part from the letter after it (LB13); a number keeps the ideograph after it, which is
- * its unit nearly always (LB25). */
+ * Chinese text. The wrapper handles what needs more context than a pair (hyphens at the start of a word, numbers with their units, addresses).
+ * *
+ * Tailored: non-starters such as ； never start a line, with or without blanks before them (LB16, LB21), nor after the zero-width spaces that authors put beside `**` (LB8);
+ * curly quotes open and close as brackets do (LB15, LB19); a slash is not bound to a word before a blank and stays with the letter after it (LB13); a number keeps the ideograph after it, which is nearly always its unit (LB25).
+ * */
 #include "biji/text.h"
 
 static bool is_letter(enum text_class c)
@@ -28,7 +26,7 @@ static bool is_opener(enum text_class c)
     return c == TEXT_OP || c == TEXT_OW || c == TEXT_PI;
 }
 
-/* Breaks that blanks between the two do not bring about either: LB7 to LB17. */
+/* Breaks that are forbidden even with blanks between the two: LB7 to LB17. */
 static bool holds_over_spaces(enum text_class a, enum text_class b)
 {
     if (b == TEXT_SP || b == TEXT_ZW || b == TEXT_WJ || is_closer(b) || is_opener(a))
@@ -46,7 +44,7 @@ static bool holds_quote(enum text_class a, enum text_class b)
     return a == TEXT_PF && !(is_ideograph(b) || b == TEXT_OW || b == TEXT_B2);
 }
 
-/* LB23 to LB25: numbers with what belongs to them. */
+/* LB23 to LB25: numbers with their prefixes and suffixes. */
 static bool holds_number(enum text_class a, enum text_class b)
 {
     bool affix_a = a == TEXT_PR || a == TEXT_PO, affix_b = b == TEXT_PR || b == TEXT_PO;

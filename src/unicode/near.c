@@ -1,11 +1,11 @@
-/* near.c - how near one name is to another, for suggestions: Damerau's distance between strings, letters' case aside. */
+/* near.c - how similar two names are, for suggestions: the Damerau–Levenshtein distance, ignoring case. */
 #include "biji/text.h"
 
 #include <string.h>
 
 enum { NAME_LETTERS = 64 };
 
-/* The letters of a name, in lower case; those beyond NAME_LETTERS are left out. */
+/* The letters of a name in lower case, NAME_LETTERS at most. */
 static int letters_of(const char *name, uint32_t letters[NAME_LETTERS])
 {
     int count = 0, bytes;

@@ -23,23 +23,23 @@ bool rune_is_cjk(uint32_t rune)
                                 (rune >= 0xFF00 && rune <= 0xFFEF) || (rune >= 0x20000 && rune <= 0x3FFFF);
 }
 
-/* Whether rune may stand in an emoji that ZWJ joins: the blocks of pictographs. */
+/* Whether rune may be part of an emoji joined by ZWJ: the blocks of pictographs. */
 static bool is_pictograph(uint32_t rune)
 {
     bool is_flag_or_tone = (rune >= 0x1F1E6 && rune <= 0x1F1FF) || (rune >= 0x1F3FB && rune <= 0x1F3FF);
     return (rune >= 0x2190 && rune <= 0x2BFF) || (rune >= 0x1F000 && rune <= 0x1FFFF && !is_flag_or_tone);
 }
 
-/* Whether rune has a form as text and one as emoji, which U+FE0F after it asks for (emoji-variation-sequences.txt, but for
- * what is wide anyway). */
+/* Whether rune has a text form and an emoji form, which a following U+FE0F selects (emoji-variation-sequences.txt, except
+ * for those that are wide anyway). */
 static bool has_emoji_form(uint32_t rune)
 {
     return is_pictograph(rune) || (rune >= '0' && rune <= '9') || rune == '#' || rune == '*' || rune == 0xA9 ||
            rune == 0xAE || rune == 0x203C || rune == 0x2049 || rune == 0x2122 || rune == 0x2139;
 }
 
-/* Whether rune goes on the cluster that ends with before (GB3 to GB13 of UAX #29 as far as terminals draw them). pairs
- * counts the regional indicators so far. */
+/* Whether rune continues the cluster that ends with before (GB3 to GB13 of UAX #29 as far as terminals draw them).
+ * pairs counts the regional indicators so far. */
 static bool continues_cluster(uint32_t base, uint32_t before, uint32_t rune, int regional)
 {
     enum text_class class = text_props_class(text_props(rune));
@@ -58,7 +58,7 @@ static bool continues_cluster(uint32_t base, uint32_t before, uint32_t rune, int
 
 static size_t cluster_next(struct slice s, int ambiguous_cols, int *cols)
 {
-    /* clusters are short; a limit keeps ten thousand combining marks from being one cell, and the cost linear */
+    /* clusters are short; the limit keeps ten thousand combining marks from becoming one cell, and the cost linear */
     enum { MAX_CLUSTER_BYTES = 128 };
     const char *end = slice_end(s), *stop = s.bytes > MAX_CLUSTER_BYTES ? s.ptr + MAX_CLUSTER_BYTES : end;
     int count, total, regional;
@@ -84,16 +84,16 @@ static size_t cluster_next(struct slice s, int ambiguous_cols, int *cols)
     return (size_t)(next - s.ptr);
 }
 
-/* Whether s, of at least two bytes, begins with a character of two columns that joins none before it: Han, or the punctuation that
- * Chinese is full of. */
+/* Whether s, of at least two bytes, begins with a two-column character that never joins the one before it: Han, or common Chinese
+ * punctuation. */
 static inline bool begins_wide(const unsigned char *s)
 {
     return (*s >= 0xE4 && *s <= 0xE9 && (*s > 0xE4 || s[1] >= 0xB8)) || (*s == 0xEF && s[1] == 0xBC && s[2] >= 0x81) ||
            (*s == 0xE3 && s[1] == 0x80 && s[2] >= 0x81 && s[2] <= 0x91);
 }
 
-/* Bytes of the character at the start of s if it and its neighbour are such as never join: printable ASCII, which takes a
- * column, or a wide one, which takes two. 0 for any other. */
+/* Bytes of the character at the start of s if neither it nor its neighbour ever joins others: printable ASCII, which
+ * takes one column, or a wide one, which takes two; else 0. */
 static inline size_t plain_bytes(const unsigned char *s, size_t bytes)
 {
     if (*s < 0x80)
@@ -159,8 +159,8 @@ uint32_t rune_lower(uint32_t rune)
     return uc_tolower(rune);
 }
 
-/* Whether a rune may melt into the one before it under NFKC: combining marks, Hangul vowels and finals, half-width
- * voice marks. */
+/* Whether a rune may compose with the one before it under NFKC: combining marks, Hangul vowels and finals,
+ * half-width voice marks. */
 static bool rune_joins(uint32_t rune)
 {
     if (rune < 0x300 || (rune >= 0x3400 && rune <= 0xA66E) || (rune >= 0x2010 && rune <= 0x20CF) ||
@@ -175,8 +175,7 @@ static bool rune_is_invisible(uint32_t rune)
            (rune >= 0xFE00 && rune <= 0xFE0F);
 }
 
-/* The fold of a rune that NFKC leaves alone or replaces by one rune, for those that notes are full of; 0 for all
- * others. */
+/* The fold of common runes that NFKC leaves alone or replaces by one rune; 0 for all others. */
 static uint32_t fold_common(uint32_t rune)
 {
     if (rune < 0x80)
