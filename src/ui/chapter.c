@@ -67,7 +67,7 @@ static void put_part(const struct ui *ui, struct pen *pen, const struct run *run
         struct style own = style;
         enum style_role role = STYLE_TEXT;
         size_t end = SIZE_MAX;
-        if (run->place.node != 0 && annotations_style(ui, run->place.node, run->place.offset + from, &role, &end))
+        if (run->place.node != 0 && selection_style(ui, run->place.node, run->place.offset + from, &role, &end))
             own.role = (uint8_t)role;
         end = run->whole || run->place.node == 0 || end == SIZE_MAX ? to : end - run->place.offset;
         end = end > to || end <= from ? to : end;
@@ -163,7 +163,7 @@ static void mark_notes(struct ui *ui, const struct line *line, struct area area,
         for (size_t at = 0, end; at < line->runs[i].text.bytes && line->runs[i].place.node != 0; at = end) {
             size_t offset = line->runs[i].place.offset;
             end = SIZE_MAX;
-            if (annotations_style(ui, line->runs[i].place.node, offset + at, &role, &end) && role != STYLE_SELECTED) {
+            if (annotations_style(ui, line->runs[i].place.node, offset + at, &role, &end)) {
                 surface_put_str(ui->surface, row, area.col - 1, 1, ui->view->how.math.ascii ? "|" : "▐",
                                 (struct style){STYLE_CURRENT, 0});
                 return;

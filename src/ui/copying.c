@@ -112,7 +112,7 @@ bool copying_key(struct ui *ui, int key)
     if (key >= 'a' && key < 'a' + count)
         copy_block(ui, copying->blocks[key - 'a']);
     else if (key == SECTION_KEY)
-        annotations_copy_section(ui);
+        selection_copy_section(ui);
     else
         return key == KEYS_ESC;
     return true;

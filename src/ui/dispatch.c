@@ -99,11 +99,11 @@ static bool act_on_chapter(struct ui *ui, const struct key_command *command)
         return true;
     case ACTION_SELECT:
         list_close_all(ui);
-        annotations_select(ui);
+        selection_open(ui);
         return true;
     case ACTION_NOTES:
         list_close_all(ui);
-        annotations_open(ui);
+        notes_list_open(ui);
         return true;
     case ACTION_EDIT:
         list_close_all(ui);

@@ -15,9 +15,9 @@ bool editing_reload(struct ui *ui)
 {
     struct error error = {0};
     int chapter = ui->view->spot.chapter;
-    annotations_hold(ui);
+    selection_hold(ui);
     bool ok = reader_reload(ui->reader, &error);
-    annotations_take_up(ui);
+    selection_take_up(ui);
     if (!ok)
         ui_complain(ui, "%s", error.message);
     reading_changed(ui, chapter);

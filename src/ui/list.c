@@ -71,6 +71,12 @@ void list_select(struct list *list, size_t index)
 
 void list_draw(struct list *list, struct area area)
 {
+    enum { LEAST_ROWS = 12 }; /* with fewer there is no room below */
+    if (list->ops->draw_below != NULL && area.rows >= LEAST_ROWS) {
+        int rows = area.rows / 2;
+        list->ops->draw_below(list, (struct area){area.row + rows, area.col, area.rows - rows, area.cols});
+        area.rows = rows;
+    }
     list->area = area;
     settle(list);
     size_t count = list->ops->count(list);

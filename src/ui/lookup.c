@@ -228,7 +228,7 @@ void lookup_open(struct ui *ui)
     }
     struct lookup *l = xcalloc(1, sizeof *l);
     struct buf selection = {0}, text = {0};
-    bool selects = annotations_selected(ui, &selection);
+    bool selects = selection_text(ui, &selection);
     if (!selects && ui->view->link >= 0) {
         l->page.doc = page_of_link(ui, ui->view->link);
     } else {

@@ -66,17 +66,6 @@ void reading_end(struct ui *ui)
     ui->reading = NULL;
 }
 
-/* The name under which sections of what is shown are kept; NULL: of nothing. */
-static const char *name_shown(const struct ui *ui)
-{
-    const struct spot *spot = &ui->view->spot;
-    if (ui->view->is_notice)
-        return NULL;
-    return spot->url != NULL              ? spot->url
-           : spot->chapter != COURSE_NONE ? ui->setup->course->chapters[spot->chapter].name
-                                          : NULL;
-}
-
 /* Room for what is known of the chapters; there may be more of them than before. */
 static struct measured *chapters_of(struct ui *ui)
 {
@@ -152,7 +141,7 @@ static void mark_read(struct ui *ui, size_t from, size_t to)
 {
     const struct reader_view *view = ui->view;
     const struct layout *layout = view->layout;
-    const char *name = name_shown(ui);
+    const char *name = ui_name_shown(ui);
     if (name == NULL || !reader_outline_is_ready(ui->reader) || layout->line_count == 0 || from >= layout->line_count)
         return;
     const struct outline *outline = reader_outline(ui->reader);
@@ -234,7 +223,7 @@ void reading_step(struct ui *ui)
 void reading_toggle(struct ui *ui)
 {
     int chapter = ui->view->spot.chapter;
-    const char *name = name_shown(ui);
+    const char *name = ui_name_shown(ui);
     if (name == NULL || !reader_outline_is_ready(ui->reader)) {
         ui_say(ui, "there is no chapter to mark here");
         return;

@@ -25,23 +25,30 @@ static void draw_box(struct ui *ui, struct list *list)
     list_draw_box(list, ui->text_area, line != SIZE_MAX && line > view->top + (size_t)view->rows / 2);
 }
 
+/* The list that stands in the contents' place beside the text, or NULL. */
+static struct list *list_beside(struct ui *ui)
+{
+    struct list *list = ui->list_count > 0 ? &ui->lists[ui->list_count - 1] : NULL;
+    return list != NULL && list->ops->is_beside && ui->wide ? list : NULL;
+}
+
 /* Draws all of the screen. */
 static void draw(struct ui *ui)
 {
     struct surface *surface = ui->surface;
-    annotations_follow(ui);
+    selection_follow(ui);
     int cursor_row = -1, cursor_col = 0, bottom = surface->rows - 1;
     surface_clear(surface);
     if (ui->wide) {
         struct style border = {STYLE_BORDER, 0};
-        list_draw(&ui->contents, ui->contents_area);
+        list_draw(list_beside(ui) != NULL ? list_beside(ui) : &ui->contents, ui->contents_area);
         for (int row = 0; row < bottom; row++)
             surface_put_str(surface, row, ui->contents_area.cols, 1, "│", border);
     }
     struct list *list = ui->list_count > 0 ? &ui->lists[ui->list_count - 1] : NULL;
     if (list != NULL && list->ops->is_box)
         draw_box(ui, list);
-    else if (list != NULL)
+    else if (list != NULL && list_beside(ui) == NULL)
         list_draw(list, ui->main_area);
     else if (ui->contents_focus && !ui->wide)
         list_draw(&ui->contents, ui->contents_area);
@@ -60,7 +67,7 @@ static void draw(struct ui *ui)
 static void press_key(struct ui *ui, int key)
 {
     struct key_command command;
-    if (copying_key(ui, key) || hints_key(ui, key) || annotations_key(ui, key))
+    if (copying_key(ui, key) || hints_key(ui, key) || selection_key(ui, key))
         return;
     if (!keymap_press(ui->setup->keymap, &ui->input, key, &command))
         return;
@@ -104,7 +111,9 @@ static void on_click(struct ui *ui, const struct input *input)
 {
     static const struct key_command follow = {ACTION_FOLLOW, 0, KEYS_NONE};
     struct list *list = ui->list_count > 0 ? &ui->lists[ui->list_count - 1] : NULL;
-    bool in_contents = inside(ui->contents_area, input) && (ui->wide || (ui->contents_focus && list == NULL));
+    bool is_beside = list_beside(ui) != NULL;
+    bool in_contents =
+        !is_beside && inside(ui->contents_area, input) && (ui->wide || (ui->contents_focus && list == NULL));
     if (in_contents)
         list = &ui->contents;
     if (!in_contents && list == NULL) {
@@ -116,7 +125,7 @@ static void on_click(struct ui *ui, const struct input *input)
         return;
     }
     size_t index = list_row_at(list, input->row);
-    if (index == SIZE_MAX || (!in_contents && !inside(ui->main_area, input)))
+    if (index == SIZE_MAX || (!in_contents && !inside(is_beside ? ui->contents_area : ui->main_area, input)))
         return;
     list_select(list, index);
     list_act(list, &follow);
@@ -137,13 +146,13 @@ static void on_drag(struct ui *ui, const struct input *input)
     if (below || input->row < area.row)
         reader_scroll(ui->reader, below ? 1 : -1);
     if (chapter_place_at(ui, below ? area.row + area.rows - 1 : row, input->col, &to))
-        annotations_drag(ui, ui->drag_from, to);
+        selection_drag(ui, ui->drag_from, to);
 }
 
 /* A click follows its link once the button is up, since it may have been the beginning of a drag. */
 static void on_release(struct ui *ui)
 {
-    if (ui->is_pressed && !ui->is_dragged && !annotations_drop(ui))
+    if (ui->is_pressed && !ui->is_dragged && !selection_drop(ui))
         chapter_click(ui, ui->pressed_row, ui->pressed_col);
     ui->is_pressed = false;
 }
@@ -151,9 +160,10 @@ static void on_release(struct ui *ui)
 static void on_wheel(struct ui *ui, const struct input *input)
 {
     struct list *list = ui->list_count > 0 ? &ui->lists[ui->list_count - 1] : NULL;
-    if (inside(ui->contents_area, input) && (ui->wide || ui->contents_focus))
+    bool is_beside = list_beside(ui) != NULL, in_left = inside(ui->contents_area, input);
+    if (in_left && !is_beside && (ui->wide || ui->contents_focus))
         list = &ui->contents;
-    if (list == NULL) {
+    if (list == NULL || (is_beside && !in_left)) {
         reading_before(ui, ACTION_LINE_DOWN);
         reader_scroll(ui->reader, input->lines * WHEEL_LINES);
         return;
@@ -390,6 +400,7 @@ int ui_run(const struct ui_setup *setup, struct error *error)
     ui.watch = watch_new();
     reading_begin(&ui);
     annotations_begin(&ui);
+    selection_begin(&ui);
     begin(&ui);
     ui_act(&ui, &setup->begin);
     draw(&ui);
@@ -404,6 +415,7 @@ int ui_run(const struct ui_setup *setup, struct error *error)
     hits_fini(&ui);
     surface_close(ui.surface);
     signals_close();
+    selection_end(&ui);
     annotations_end(&ui);
     watch_free(ui.watch);
     reader_free(ui.reader);

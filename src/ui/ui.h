@@ -32,10 +32,13 @@ struct list_ops {
     const char *name; /* as the status line shows it */
     bool is_text;     /* rows are only read: there is no selected one */
     bool is_box;      /* stands in a box over the chapter */
+    bool is_beside;   /* stands beside the chapter, in the contents' place, where they have a pane */
     bool holds_notes; /* rows stand on parsed notes, which stay as they are while it is open */
     size_t (*count)(struct list *list);
     /* Draws a row in an area one row high, which is blank. */
     void (*draw)(struct list *list, size_t index, struct area area, bool selected);
+    /* Draws more of the selected row below the list, where there is room; may be NULL. */
+    void (*draw_below)(struct list *list, struct area area);
     /* Adds a row's text, for searching in the list. */
     void (*text)(struct list *list, size_t index, struct buf *out);
     /* Leaves only the rows that match, NULL all; NULL: / goes from one row that matches to the next. */
@@ -169,6 +172,7 @@ struct ui {
     struct copying copying;
     struct hints hints;
     struct annotations *annotations; /* annotations.c's own */
+    struct selection *selection;     /* selection.c's own */
     struct watch *watch;             /* on the file that is shown */
     struct reading *reading;         /* reading.c's own */
     int browser;                     /* process that was started last for an address */
@@ -190,6 +194,8 @@ void ui_arrange(struct ui *ui);
 bool ui_set_theme(struct ui *ui, const char *name);
 /* Opens an address in a browser, or shows and copies it. */
 void ui_open_outside(struct ui *ui, const char *url);
+/* The name by which what is shown is kept in places and notes: a chapter's, or a page's address; NULL: it has none. */
+const char *ui_name_shown(const struct ui *ui);
 /* Copies text to the clipboard and says what. */
 void ui_copy(struct ui *ui, struct slice text, const char *what);
 
@@ -389,35 +395,49 @@ bool fetching_is_worth_trying(const char *url);
 
 /* annotations.c */
 
-/* Begins without a selection; ends what annotations_begin() made. */
+/* Begins without highlights; ends what annotations_begin() made. */
 void annotations_begin(struct ui *ui);
 /* See above. */
 void annotations_end(struct ui *ui);
-/* Begins to select at the first block in view. */
-void annotations_select(struct ui *ui);
 /* Opens what a note is about, where it is now; says so when it is gone. */
 void annotations_go(struct ui *ui, const struct passage *passage);
-/* A key while something is selected; false: not one of the selection's, or nothing is selected. */
-bool annotations_key(struct ui *ui, int key);
-/* Selects from one place to another, as the mouse was dragged. */
-void annotations_drag(struct ui *ui, struct place from, struct place to);
-/* Before and after the note is read again: what is selected stays so when its text still stands. */
-void annotations_hold(struct ui *ui);
-/* See above. */
-void annotations_take_up(struct ui *ui);
-/* Copies the text of the section in view. */
-void annotations_copy_section(struct ui *ui);
-/* Drops what is selected. False: nothing was. */
-bool annotations_drop(struct ui *ui);
-/* Adds the text that is selected; false: nothing is. */
-bool annotations_selected(const struct ui *ui, struct buf *out);
-/* The style of the text at byte offset of a leaf, where the reader highlighted or selected it, and to *end where that style ends.
- * False: as it is set, up to *end. */
+/* The style of the text at byte offset of a leaf, where the reader highlighted it, and to *end where that style ends. False: as it is
+ * set, up to *end. */
 bool annotations_style(const struct ui *ui, uint32_t node, size_t offset, enum style_role *role, size_t *end);
 /* Looks for the highlights of what is shown, when that is another note or was read anew. */
 void annotations_follow(struct ui *ui);
+
+/* selection.c */
+
+/* Begins with nothing selected; ends what selection_begin() made. */
+void selection_begin(struct ui *ui);
+/* See above. */
+void selection_end(struct ui *ui);
+/* Begins to select at the first block in view. */
+void selection_open(struct ui *ui);
+/* A key while something is selected; false: not one of the selection's, or nothing is selected. */
+bool selection_key(struct ui *ui, int key);
+/* Selects from one place to another, as the mouse was dragged. */
+void selection_drag(struct ui *ui, struct place from, struct place to);
+/* Before and after the note is read again: what is selected stays so when its text still stands. */
+void selection_hold(struct ui *ui);
+/* See above. */
+void selection_take_up(struct ui *ui);
+/* Copies the text of the section in view. */
+void selection_copy_section(struct ui *ui);
+/* Drops what is selected. False: nothing was. */
+bool selection_drop(struct ui *ui);
+/* Adds the text that is selected; false: nothing is. */
+bool selection_text(const struct ui *ui, struct buf *out);
+/* As annotations_style(), with what is selected. */
+bool selection_style(const struct ui *ui, uint32_t node, size_t offset, enum style_role *role, size_t *end);
+/* Drops what is selected when another note is shown, and looks for that one's highlights. */
+void selection_follow(struct ui *ui);
+
+/* notes_list.c */
+
 /* Opens the list of all notes. */
-void annotations_open(struct ui *ui);
+void notes_list_open(struct ui *ui);
 
 /* copying.c */
 
