@@ -11,8 +11,9 @@ A number of the notes is one of two things:
   typed in a script needs a comment on its line, which says where it is from.
 - A fact is quoted, or chosen for an example. It stands in facts/chNN.tsv, a line for each place where it stands:
       SOURCE <tab> the words around it, with the numerals [<tab> how often, when not once]
-  SOURCE is the label of the footnote of that chapter which says so; or `given` for a value of an example made up here, or
-  `here` for what the notes count themselves (a chapter, a part of the list above). The words are as short as makes the place
+  SOURCE is the label of the footnote of that chapter which says so; or `given` for a value of an example made up here and for
+  what a formula or a definition has in it, or `here` for what the notes say of themselves (a chapter, a part of the list above,
+  until when they reach) or repeat from a place that has its source. What can be worked out stands in numbers/ only. The words are as short as makes the place
   the only one; footnote marks, ** and commas that group digits are left out, several blanks count as one.
 A note's writer who adds numbers: write the text, run `guard.py --missing 5`, look each line up in the source it names (what
 stands before the tab is only the nearest footnote: a guess), write what can be worked out into numbers/ch05.py instead, and
