@@ -3,7 +3,7 @@
 #   make fuzz     look for faults, FOR=60 seconds a target            make lint     clang-tidy
 #   make          build/biji        make deps     install libraries and tools make asan     build/asan/biji, with sanitizers
 #   make install  PREFIX, DESTDIR   make bench    speed and memory            make format   clang-format
-#   make language refresh the translations
+#   make language refresh the translations   make dist, deb, static   a source archive, a package, one program with all inside
 .DEFAULT_GOAL := all
 VERSION := 0.2.0
 DATE := November 29, 2026
@@ -29,7 +29,7 @@ HARDEN_LINK ?= $(if $(filter Linux,$(shell uname)),-pie -Wl$(,)-z$(,)relro -Wl$(
 BREW := $(if $(wildcard /usr/include/unistr.h),,$(shell brew --prefix 2>/dev/null))
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -D_DARWIN_C_SOURCE -Iinclude $(BREW:%=-I%/include) $(WARN) $(shell pkg-config --cflags $(PKGS) libcmark-gfm libcurl 2>/dev/null) \
 	-DBIJI_VERSION='"$(VERSION)"' -DBIJI_DATE='"$(DATE)"' -DBIJI_DATA_DIR='"$(PREFIX)/share/biji"' $(CFLAGS) $(HARDEN) $(EXTRA_CFLAGS) -MMD -MP
-ALL_LIBS = $(BREW:%=-L%/lib) $(shell pkg-config --libs $(PKGS) libcmark-gfm 2>/dev/null) -lcmark-gfm-extensions -lunistring -lpthread -lm $(EXTRA_LIBS)
+ALL_LIBS = $(BREW:%=-L%/lib) $(shell pkg-config $(PKG_CONFIG_STATIC) --libs $(PKGS) libcmark-gfm 2>/dev/null) -lcmark-gfm-extensions -lunistring -lpthread -lm $(EXTRA_LIBS)
 
 SRC := $(sort $(wildcard src/*/*.c))
 OBJ := $(SRC:%.c=$(BUILD)/%.o)
@@ -37,7 +37,7 @@ UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/
 	$(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
 TARGETS := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/fuzz/*_target.c)))
 
-.PHONY: all language deps run check asan valgrind units fuzz targets lint bench goldens install uninstall format clean
+.PHONY: all language deps run check asan valgrind units fuzz targets lint bench goldens install uninstall dist deb static format clean
 all: $(BUILD)/biji
 
 $(BUILD)/biji: $(BUILD)/src/main.o $(BUILD)/libbiji.a
@@ -107,16 +107,56 @@ language:
 	@src/language/language.py refresh
 	@src/language/language.py check || true
 
+# The program without its symbols, the notes, the manual in both languages and what completes in three shells. STRIP=: leaves the symbols.
+STRIP ?= strip
+share = $(DESTDIR)$(PREFIX)/share
 install: WERROR =
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/biji
-	rm -rf $(DESTDIR)$(PREFIX)/share/biji/content
+	install -d $(DESTDIR)$(PREFIX)/bin $(share)/biji $(share)/man/man1 $(share)/man/man7 $(share)/man/zh_CN/man1 \
+		$(share)/bash-completion/completions $(share)/zsh/site-functions $(share)/fish/vendor_completions.d
+	rm -rf $(share)/biji/content
 	install -m 755 $(BUILD)/biji $(DESTDIR)$(PREFIX)/bin/biji
-	cp -R content $(DESTDIR)$(PREFIX)/share/biji/
+	$(if $(STRIP),$(STRIP) $(DESTDIR)$(PREFIX)/bin/biji)
+	cp -R content $(share)/biji/
+	$(BUILD)/biji manual --language en > $(share)/man/man1/biji.1
+	$(BUILD)/biji manual --language zh > $(share)/man/zh_CN/man1/biji.1
+	install -m 644 src/cli/biji-course.7 $(share)/man/man7/biji-course.7
+	$(BUILD)/biji completions bash --language en > $(share)/bash-completion/completions/biji
+	$(BUILD)/biji completions zsh --language en > $(share)/zsh/site-functions/_biji
+	$(BUILD)/biji completions fish --language en > $(share)/fish/vendor_completions.d/biji.fish
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/biji
-	rm -rf $(DESTDIR)$(PREFIX)/share/biji
+	rm -f $(DESTDIR)$(PREFIX)/bin/biji $(share)/man/man1/biji.1 $(share)/man/zh_CN/man1/biji.1 $(share)/man/man7/biji-course.7 \
+		$(share)/bash-completion/completions/biji $(share)/zsh/site-functions/_biji $(share)/fish/vendor_completions.d/biji.fish
+	rm -rf $(share)/biji
+
+# The source as it was committed last, to be built without git.
+dist:
+	@mkdir -p build
+	git archive --prefix=biji-$(VERSION)/ HEAD | gzip -n9 > build/biji-$(VERSION).tar.gz
+
+# A Debian package, from the recipes in .package/debian, of the source as it was committed last.
+deb: dist
+	@tests/deps.sh deb
+	rm -rf build/deb; mkdir -p build/deb
+	tar xzf build/biji-$(VERSION).tar.gz -C build/deb
+	cp -R build/deb/biji-$(VERSION)/.package/debian build/deb/biji-$(VERSION)/
+	cd build/deb/biji-$(VERSION) && dpkg-buildpackage -b -us -uc
+	@ls build/deb/*.deb
+
+# One program that needs no library, with the notes and some terminal descriptions inside: build/static/biji.
+static:
+	@mkdir -p build/static
+	@rm -rf build/static/inside; mkdir -p build/static/inside
+	cp -R content build/static/inside/
+	for name in $(STATIC_TERMINALS); do infocmp -x $$name > build/static/$$name.ti && tic -x -o build/static/inside/terminfo build/static/$$name.ti; done
+	cd build/static/inside && find . -type d -o -type f | sort | tar cf ../inside.tar --format=ustar --owner=0 --group=0 --mtime=@0 --no-recursion -T -
+	@rm -f build/static/src/cli/inside.o build/static/biji
+	@$(MAKE) -s -j$(JOBS) all BUILD=build/static LTO= CFLAGS='-Os -ffunction-sections -fdata-sections' HARDEN=-fstack-protector-strong HARDEN_LINK= WERROR= \
+		EXTRA_CFLAGS='-DBIJI_INSIDE="\"build/static/inside.tar\""' LDFLAGS='$(LDFLAGS) -static -Wl,--gc-sections' PKG_CONFIG_STATIC=--static
+	strip build/static/biji
+	@ls -l build/static/biji
+STATIC_TERMINALS ?= xterm xterm-256color linux screen-256color tmux-256color vt100
 
 # .clang-tidy names what is checked and why the rest is not.
 lint:

@@ -99,6 +99,7 @@ static int run(const struct command *command, int argc, char **argv)
                     : -1;
     if (count != -2) /* JSON is the same in every language */
         language_choose(options.json || options.jsonl ? LANGUAGE_ENGLISH : (enum language)options.language);
+    command_prepare();
     confine(command, &options);
     int status = count == -2 ? 0 : count < 0 ? -1 : command->run(&options, count, argv, &error);
     config_free(&config);

@@ -26,6 +26,8 @@ bool command_configure(struct options *options, struct config *config, int argc,
 /* The theme of that name with the configuration's colours, whose mistakes are reported in diags. False with error
  * filled when there is no such theme. */
 bool command_theme(struct theme *theme, const struct options *options, const char *name, struct error *error);
+/* Puts what a static program carries where it is read from, and tells curses; before rights are given up. Does nothing in others. */
+void command_prepare(void);
 /* Opens the course that the options name, or the bundled notes: beside the program (../content, as in a checkout, or
  * ../share/biji/content) or in the data directories. NULL with error filled. Owner: the caller. */
 struct course *command_course(const struct options *options, struct diags *diags, struct error *error);

@@ -24,11 +24,11 @@ void json_text(struct json *json, struct slice text);
 /* A whole number. */
 void json_number(struct json *json, long number);
 /* A floating-point number, in the shortest form that reads back the same to nine digits. */
-void json_real(struct json *json, double number);
+void json_decimal(struct json *json, double number);
 /* true or false. */
 void json_bool(struct json *json, bool value);
 /* null. */
-void json_null(struct json *json);
+void json_nothing(struct json *json);
 /* key and string; text NULL writes null. */
 void json_pair(struct json *json, const char *key, const char *text);
 /* key and number. */

@@ -15,7 +15,7 @@ enum { RUNE_REPLACEMENT = 0xFFFD };
 uint32_t utf8_decode(const char *ptr, const char *end, int *count);
 /* Writes rune as UTF-8 to out (room for 4); returns the bytes written. Surrogates and values past U+10FFFF become
  * U+FFFD. */
-size_t utf8_encode(uint32_t rune, char *out);
+size_t utf8_write(uint32_t rune, char *out);
 /* Bytes at the start of s that are well-formed UTF-8 without NUL and CR. */
 size_t text_clean(struct slice s);
 /* Whether all of s is well-formed UTF-8 without NUL. */

@@ -54,7 +54,7 @@ const char *key_text(int key, char name[KEY_NAME_BYTES])
         snprintf(name, KEY_NAME_BYTES, "%sCtrl-%c", alt, (char)(key + '@'));
     } else {
         char rune[5] = {0};
-        utf8_encode((uint32_t)key, rune);
+        utf8_write((uint32_t)key, rune);
         snprintf(name, KEY_NAME_BYTES, "%s%s", alt, rune);
     }
     return name;

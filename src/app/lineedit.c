@@ -166,7 +166,7 @@ static enum line_result insert_key(struct line_edit *line, int key)
     char bytes[4];
     if (key < KEYS_SPACE || key > 0x10FFFF || rune_is_unsafe((uint32_t)key))
         return LINE_SAME;
-    insert(line, slice_from(bytes, utf8_encode((uint32_t)key, bytes)));
+    insert(line, slice_from(bytes, utf8_write((uint32_t)key, bytes)));
     return LINE_CHANGED;
 }
 

@@ -152,7 +152,7 @@ void buf_add_char(struct buf *buf, char c)
 void buf_add_rune(struct buf *buf, unsigned rune)
 {
     char bytes[4];
-    buf_add(buf, bytes, utf8_encode(rune, bytes));
+    buf_add(buf, bytes, utf8_write(rune, bytes));
 }
 
 void buf_add_repeat(struct buf *buf, const char *text, int count)

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-size_t utf8_encode(uint32_t rune, char *out)
+size_t utf8_write(uint32_t rune, char *out)
 {
     if (rune > 0x10FFFF || (rune >= 0xD800 && rune <= 0xDFFF))
         rune = RUNE_REPLACEMENT;

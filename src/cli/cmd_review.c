@@ -76,9 +76,9 @@ static void print_json(struct json *json, const struct opened *o, const struct d
     json_pair(json, "state", deck_state_name(card));
     json_pair(json, "due", is_new ? NULL : due.ptr);
     json_key(json, "stability");
-    is_new ? json_null(json) : json_real(json, memory.stability);
+    is_new ? json_nothing(json) : json_decimal(json, memory.stability);
     json_key(json, "difficulty");
-    is_new ? json_null(json) : json_real(json, memory.difficulty);
+    is_new ? json_nothing(json) : json_decimal(json, memory.difficulty);
     json_close(json, '}');
     buf_free(&question);
     buf_free(&answer);

@@ -5,6 +5,7 @@
 #include "biji/load.h"
 #include "biji/mem.h"
 #include "biji/text.h"
+#include "inside.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -20,6 +21,10 @@
 static char *bundled_course(void)
 {
     struct buf candidates = {0}; /* separated by newlines */
+    char *inside = inside_unpack();
+    if (inside != NULL)
+        buf_printf(&candidates, "%s/content\n", inside);
+    free(inside);
     char program[PATH_MAX];
     ssize_t bytes = readlink("/proc/self/exe", program, sizeof program - 1);
     if (bytes > 0) {
@@ -119,6 +124,11 @@ bool command_theme(struct theme *theme, const struct options *options, const cha
         if (strcmp(config->entries[i].section, "colors") == 0)
             theme_set(theme, config->entries[i].name, config->entries[i].value, &(struct error){0});
     return true;
+}
+
+void command_prepare(void)
+{
+    free(inside_unpack());
 }
 
 /* Where neither the options nor the locale say a language, that of the course is spoken. */

@@ -18,7 +18,7 @@ FORMATS = {"_": 0, "N_": 0, "language_text": 0, "error_set": 2, "diag_add": 6, "
            "fail": 2, "lint_report": 5, "tell_piece": 6, "broken": 0}
 # Data, other people's words and code that is only for programs.
 QUIET = re.compile(r"_table\.c$|^src/(math/(symbols|tex_words|tex_letters|macros)|layout/(syntax|wrap)|markdown/(html|line)|out/(json|dump)|"
-                   r"dialect/callouts|notes/question_words|load/navigation)")
+                   r"cli/(cmd_completions|cmd_manual|inside)|dialect/callouts|notes/question_words|load/navigation)")
 # The columns of tables that hold words of a program: the choices of an option, the keys of an action.
 COLUMNS = {("src/app/options.c", 8), ("src/app/action.c", 1)}
 # What other functions take is not said to anybody.

@@ -19,7 +19,7 @@ static struct slice picture(struct layout *layout, const char *p, const char *en
     if (rune == '\t' || rune == '\n')
         return slice_of(" ");
     char *text = arena_text(&layout->state->arena, 4);
-    return slice_from(text, utf8_encode(rune_picture(rune), text));
+    return slice_from(text, utf8_write(rune_picture(rune), text));
 }
 
 /* Adds a span, its unsafe characters as spans of their pictures. */

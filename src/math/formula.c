@@ -76,7 +76,7 @@ static const struct box *atom_box(const struct formula *f, const struct tex_node
     }
     if (rune != 0) {
         char *copy = arena_text(f->arena, 4);
-        text = slice_from(copy, utf8_encode(rune, copy));
+        text = slice_from(copy, utf8_write(rune, copy));
     }
     if (text.bytes == 1 && *text.ptr == '-' && !f->options->ascii && f->ambiguous_cols == 1)
         text = slice_of("−");

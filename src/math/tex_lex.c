@@ -152,7 +152,7 @@ struct slice tex_raw_char(struct tex *tex)
     if (is_safe(slice_from(rest.ptr, bytes)))
         return whole;
     char *picture = arena_text(tex->arena, 4);
-    return slice_from(picture, utf8_encode(rune_is_unsafe(rune) ? rune_picture(rune) : RUNE_REPLACEMENT, picture));
+    return slice_from(picture, utf8_write(rune_is_unsafe(rune) ? rune_picture(rune) : RUNE_REPLACEMENT, picture));
 }
 
 /* Moves past a backslash and what belongs to it; the name, empty at the input's end. */

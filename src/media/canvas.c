@@ -86,7 +86,7 @@ void canvas_text(struct canvas *canvas, int col, int row, struct slice text)
         if (text_find_unsafe(one, 0) < one.bytes) {
             char *picture = arena_text(canvas->arena, 4);
             uint32_t rune = rune_picture(utf8_decode(one.ptr, one.ptr + one.bytes, &count));
-            one = slice_from(picture, utf8_encode(rune, picture));
+            one = slice_from(picture, utf8_write(rune, picture));
             cols = text_cols(one, canvas->ambiguous_cols);
         }
         at += bytes;

@@ -44,7 +44,7 @@ static void put_string(struct json *json, struct slice text)
         else if (rune_is_unsafe(rune) && rune < 0x10000)
             fprintf(json->out, "\\u%04x", (unsigned)rune);
         else
-            fwrite(bytes, 1, utf8_encode(rune, bytes), json->out);
+            fwrite(bytes, 1, utf8_write(rune, bytes), json->out);
     }
     fputc('"', json->out);
 }
@@ -69,7 +69,7 @@ void json_number(struct json *json, long number)
     fprintf(json->out, "%ld", number);
 }
 
-void json_real(struct json *json, double number)
+void json_decimal(struct json *json, double number)
 {
     separate(json);
     fprintf(json->out, "%.9g", number);
@@ -81,7 +81,7 @@ void json_bool(struct json *json, bool value)
     fputs(value ? "true" : "false", json->out);
 }
 
-void json_null(struct json *json)
+void json_nothing(struct json *json)
 {
     separate(json);
     fputs("null", json->out);
@@ -93,7 +93,7 @@ void json_pair(struct json *json, const char *key, const char *text)
     if (text != NULL)
         json_text(json, slice_of(text));
     else
-        json_null(json);
+        json_nothing(json);
 }
 
 void json_pair_number(struct json *json, const char *key, long number)

@@ -59,7 +59,7 @@ static void add_form(struct raw_term *raw, uint32_t rune)
 {
     enum { MAX_COUNT = sizeof raw->runes / sizeof raw->runes[0] };
     char bytes[4];
-    utf8_encode(rune, bytes);
+    utf8_write(rune, bytes);
     if (raw->rune_count > 0 && memcmp(raw->runes[raw->rune_count - 1], bytes, 3) == 0)
         return;
     raw->many_forms = raw->rune_count == MAX_COUNT;
@@ -81,7 +81,7 @@ static void add_forms(struct raw_term *raw, uint32_t wanted)
             char bytes[4];
             int count;
             bool found = false;
-            text_fold_step(slice_from(bytes, utf8_encode(rune, bytes)), runes, &count, &capitals);
+            text_fold_step(slice_from(bytes, utf8_write(rune, bytes)), runes, &count, &capitals);
             for (int k = 0; k < count && !found; k++)
                 found = runes[k] == wanted;
             if (found)

@@ -128,7 +128,7 @@ static enum edge edge_of(uint32_t rune, bool last)
     uint32_t runes[FOLD_RUNES] = {rune}, capitals;
     int count = 1;
     if (rune >= 0x80 && !(rune >= 0x3400 && rune <= 0x9FFF))
-        text_fold_step(slice_from(bytes, utf8_encode(rune, bytes)), runes, &count, &capitals);
+        text_fold_step(slice_from(bytes, utf8_write(rune, bytes)), runes, &count, &capitals);
     if (count == 0)
         return EDGE_UNSURE;
     return match_is_word(runes[last ? count - 1 : 0]) ? EDGE_WORD : EDGE_OTHER;

@@ -52,7 +52,7 @@ static bool take_rune(const struct matcher *m, struct cursor *s, uint32_t rune, 
         return s->states != 0;
     }
     char bytes[4];
-    size_t count = utf8_encode(rune, bytes);
+    size_t count = utf8_write(rune, bytes);
     if (count > m->term->probe.bytes - s->used || memcmp(m->term->probe.ptr + s->used, bytes, count) != 0)
         return false;
     if (m->term->whole && term->capitals != NULL && capital != (term->capitals[s->used] != 0))

@@ -87,7 +87,7 @@ static void add_folded(struct search_text *f, const uint32_t *runes, int count, 
             continue;
         if (capitals >> i & 1)
             mark_capital(f, f->text.bytes + used);
-        used += utf8_encode(rune, out + used);
+        used += utf8_write(rune, out + used);
     }
     if (used > 0)
         add_bytes(f, out, used, offset, bytes);

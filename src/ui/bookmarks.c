@@ -118,7 +118,7 @@ void bookmarks_mark(struct ui *ui, int letter)
         ui_complain(ui, "a mark is a letter or a digit");
         return;
     }
-    utf8_encode((uint32_t)letter, name);
+    utf8_write((uint32_t)letter, name);
     keep_here(ui, STATE_MARK, name);
     ui_say(ui, "mark %s is set", name);
     reading_save(ui);
@@ -128,7 +128,7 @@ void bookmarks_go_mark(struct ui *ui, int letter)
 {
     char name[5] = {0};
     if (letter > KEYS_SPACE && letter <= 0x10FFFF)
-        utf8_encode((uint32_t)letter, name);
+        utf8_write((uint32_t)letter, name);
     if (letter == '\'' && reader_jump_back(ui->reader)) {
         ui_opened(ui);
         return;

@@ -16,7 +16,7 @@ static bool put_picture(struct surface *surface, int row, int col, struct slice 
     uint32_t rune = utf8_decode(grapheme.ptr, slice_end(grapheme), &count);
     if (!rune_is_unsafe(rune) && utf8_valid(grapheme))
         return false;
-    size_t bytes = utf8_encode(rune_picture(rune), picture);
+    size_t bytes = utf8_write(rune_picture(rune), picture);
     surface->ops->cell(surface, row, col, slice_from(picture, bytes), cols, style);
     return true;
 }
@@ -46,7 +46,7 @@ int surface_put(struct surface *surface, int row, int col, int cols, struct slic
 void surface_paint(struct surface *surface, int row, int col, unsigned rune, int fg, int bg)
 {
     char text[4];
-    struct slice grapheme = slice_from(text, utf8_encode(rune, text));
+    struct slice grapheme = slice_from(text, utf8_write(rune, text));
     if (row < 0 || row >= surface->rows || col < 0 || col >= surface->cols || rune_is_unsafe(rune))
         return;
     if (surface->ops->paint != NULL)

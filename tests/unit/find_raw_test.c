@@ -180,7 +180,7 @@ static bool folds_to_word(uint32_t rune, bool *silent)
     char bytes[4];
     uint32_t runes[FOLD_RUNES], capitals;
     int count;
-    text_fold_step(slice_from(bytes, utf8_encode(rune, bytes)), runes, &count, &capitals);
+    text_fold_step(slice_from(bytes, utf8_write(rune, bytes)), runes, &count, &capitals);
     *silent = count == 0;
     for (int i = 0; i < count; i++)
         if ((runes[i] >= '0' && runes[i] <= '9') || (runes[i] >= 'a' && runes[i] <= 'z') || is_han(runes[i]))
@@ -204,7 +204,7 @@ static void test_scans_know_every_form(void **state)
             continue;
         char text[8] = "";
         struct scan_list list = {0};
-        size_t bytes = utf8_encode(rune, text);
+        size_t bytes = utf8_write(rune, text);
         scan_exotic(slice_from(text, bytes), &list);
         if (word && (list.count != 1 || list.items[0] != 0))
             fail_msg("U+%04X folds to a word, and is not scanned for", rune);

@@ -134,7 +134,7 @@ static void test_boxes_stand_straight(void **state)
             read_screen(screen, &drawing);
             for (int i = 0; i < nodes; i++) {
                 char first[5] = {0};
-                utf8_encode(0x4E00u + (uint32_t)i, first);
+                utf8_write(0x4E00u + (uint32_t)i, first);
                 assert_true(find_text(screen, first, &row, &col));
                 check_box(screen, row, col);
             }

@@ -1,0 +1,109 @@
+/* inside.c - a static program carries the notes and a few terminal descriptions as a tar archive and unpacks them once: into its cache, or
+ * below /tmp where there is no home. BIJI_INSIDE is the archive's path; without it nothing is carried. */
+#include "inside.h"
+
+#include <stddef.h>
+
+#ifndef BIJI_INSIDE
+
+char *inside_unpack(void)
+{
+    return NULL;
+}
+
+#else
+
+#include "biji/file.h"
+#include "biji/mem.h"
+#include "biji/paths.h"
+
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+__asm__(".section .rodata\n"
+        ".global inside_archive\ninside_archive:\n.incbin \"" BIJI_INSIDE "\"\n"
+        ".global inside_archive_end\ninside_archive_end:\n.byte 0\n"
+        ".previous");
+extern const char inside_archive[], inside_archive_end[];
+
+/* A static program has no libraries to load; whoever asks for one goes on without. */
+void *dlopen(const char *file, int mode)
+{
+    (void)file, (void)mode;
+    return NULL;
+}
+
+void *dlsym(void *restrict handle, const char *restrict name)
+{
+    (void)handle, (void)name;
+    return NULL;
+}
+
+int dlclose(void *handle)
+{
+    (void)handle;
+    return 0;
+}
+
+char *dlerror(void)
+{
+    return NULL;
+}
+
+/* Whether a folder is ours alone to write, so that nobody else chose what is in it. */
+static bool is_ours(const char *folder)
+{
+    struct stat info;
+    return lstat(folder, &info) == 0 && S_ISDIR(info.st_mode) && info.st_uid == geteuid() && (info.st_mode & 022) == 0;
+}
+
+/* Writes the files of a ustar archive below folder. */
+static bool unpack(const char *folder)
+{
+    enum { BLOCK = 512, NAME = 100, SIZE_AT = 124, TYPE_AT = 156, PREFIX_AT = 345, PREFIX = 155 };
+    bool ok = true;
+    for (const char *header = inside_archive; ok && header + BLOCK <= inside_archive_end && *header != '\0';) {
+        size_t bytes = strtoul(header + SIZE_AT, NULL, 8);
+        struct buf path = {0};
+        buf_printf(&path, "%s/%.*s%s%.*s", folder, PREFIX, header + PREFIX_AT, header[PREFIX_AT] != '\0' ? "/" : "",
+                   NAME, header);
+        if (header[TYPE_AT] == '5')
+            ok = file_make_folders(path.ptr, NULL);
+        else if (header[TYPE_AT] == '0')
+            ok = file_write_atomic(path.ptr, slice_from(header + BLOCK, bytes), NULL);
+        buf_free(&path);
+        header += BLOCK + (bytes + BLOCK - 1) / BLOCK * BLOCK;
+    }
+    return ok;
+}
+
+char *inside_unpack(void)
+{
+    char *folder = path_in(PATH_CACHE, "static-" BIJI_VERSION);
+    if (folder == NULL) {
+        struct buf temporary = {0};
+        buf_printf(&temporary, "/tmp/biji-%lu-static-" BIJI_VERSION, (unsigned long)geteuid());
+        folder = buf_take(&temporary);
+    }
+    struct buf done = {0}, descriptions = {0};
+    buf_printf(&done, "%s/complete", folder);
+    bool ok = file_make_folders(folder, NULL) && is_ours(folder);
+    if (ok && access(done.ptr, F_OK) != 0)
+        ok = unpack(folder) && file_write_atomic(done.ptr, slice_of("\n"), NULL);
+    if (ok) {
+        buf_printf(&descriptions, "%s/terminfo:", folder);
+        setenv("TERMINFO_DIRS", descriptions.ptr, 0);
+    } else {
+        free(folder);
+        folder = NULL;
+    }
+    buf_free(&done);
+    buf_free(&descriptions);
+    return folder;
+}
+
+#endif
