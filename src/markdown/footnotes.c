@@ -89,10 +89,17 @@ struct fences {
     bool list; /* a list, or a footnote, may be open */
 };
 
+static bool is_indented(struct slice line)
+{
+    return slice_starts(line, "    ") || slice_starts(line, "\t");
+}
+
 static void pass_line(struct fences *fences, struct slice line)
 {
     if (line.bytes > 0 && !char_is_blank(*line.ptr))
         fences->list = line_container_mark(line) > 0;
+    if (!fences->list && is_indented(line))
+        return; /* code, or more of a paragraph */
     for (size_t bytes; (bytes = line_container_mark(line)) > 0;)
         line = slice_part(line, bytes, line.bytes);
     line_take_fence(&fences->fencing, slice_trim(line));
@@ -107,8 +114,7 @@ static bool is_in_code(struct fences *fences, const char *ptr)
     while (fences->line + 1 < source->line_count && source->lines[fences->line + 1] <= at)
         pass_line(fences, parse_line(source, fences->line++));
     struct slice line = parse_line(source, fences->line);
-    bool indented =
-        slice_starts(line, "    ") && (fences->line == 0 || parse_line(source, fences->line - 1).bytes == 0);
+    bool indented = is_indented(line) && (fences->line == 0 || parse_line(source, fences->line - 1).bytes == 0);
     return fences->fencing.fence != 0 || (indented && !fences->list);
 }
 
