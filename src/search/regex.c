@@ -1,6 +1,7 @@
 /* regex.c - regular expressions by PCRE2. A pattern can take exponential time, so each match has a limit of steps, and
  * after a few texts that reach it the search gives up; steps, unlike seconds, give every machine the same result. */
 #include "regex.h"
+#include "regex_pattern.h"
 
 #include "biji/mem.h"
 #include "biji/utf8.h"
@@ -11,10 +12,11 @@
 #include <string.h>
 #include <time.h>
 
-enum { MAX_STEPS = 100000, MAX_DEPTH = 2000, MAX_EXCEEDED = 20, WINDOW_BYTES = 4 << 20, MIN_LITERAL_BYTES = 3 };
+enum { MAX_STEPS = 100000, MAX_DEPTH = 2000, MAX_EXCEEDED = 20, MAX_LOOSE_STEPS = 20000, WINDOW_BYTES = 4 << 20 };
 
 struct regex {
     pcre2_code *code;
+    pcre2_code *loose;    /* matches Markdown wherever code may match its text; NULL: not known */
     struct slice literal; /* lent by pattern */
     char *pattern;
 };
@@ -36,104 +38,50 @@ static bool has_capital(struct slice pattern)
     return false;
 }
 
-/* ---- a literal that every match holds ---- */
-
-/* The offset behind the group or class that opens at `at`. */
-static size_t skip_bracket(struct slice pattern, size_t at)
+/* Whether matches can begin at few places only: with one character, or with few kinds of bytes, and not with any
+ * letter of Chinese. Elsewhere parsing is as fast. */
+static bool begins_rarely(const pcre2_code *code)
 {
-    int depth = 0;
-    bool class = false;
-    for (; at < pattern.bytes; at++) {
-        char c = pattern.ptr[at];
-        if (c == '\\')
-            at++;
-        else if (class)
-            class = c != ']' || pattern.ptr[at - 1] == '[' || slice_ends(slice_part(pattern, 0, at), "[^");
-        else if (c == '[')
-            class = true;
-        else if (c == '(' || c == ')')
-            depth += c == '(' ? 1 : -1;
-        if (!class && depth == 0)
-            return at + 1;
+    enum { MAX_BYTES = 90 };
+    uint32_t kind = 0;
+    const uint8_t *bitmap = NULL;
+    int count = 0, chinese = 0;
+    pcre2_pattern_info(code, PCRE2_INFO_FIRSTCODETYPE, &kind);
+    pcre2_pattern_info(code, PCRE2_INFO_FIRSTBITMAP, &bitmap);
+    for (int byte = 0; byte < 256 && bitmap != NULL; byte++) {
+        bool may = (bitmap[byte / 8] >> byte % 8 & 1) != 0;
+        count += may;
+        chinese += may && byte >= 0xE4 && byte <= 0xE9;
     }
-    return pattern.bytes;
+    return kind == 1 || (bitmap != NULL && count < MAX_BYTES && chinese < 4);
 }
 
-/* Bytes of the quantifier at an offset; *optional: what it follows may be missing. */
-static size_t quantifier(struct slice pattern, size_t at, bool *optional)
+static pcre2_code *compile_rare(struct slice pattern, uint32_t options)
 {
-    char c = at < pattern.bytes ? pattern.ptr[at] : '\0';
-    *optional = c == '*' || c == '?' || c == '{';
-    if (c == '{')
-        return slice_find(pattern, '}', at) - at + 1;
-    return c == '*' || c == '?' || c == '+';
+    int number;
+    size_t offset;
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)pattern.ptr, pattern.bytes, options, &number, &offset, NULL);
+    if (code == NULL || begins_rarely(code))
+        return code;
+    pcre2_code_free(code);
+    return NULL;
 }
 
-/* Bytes of the character that the pattern takes as it stands at an offset, *escape before it; 0 when it takes none so. */
-static size_t plain_bytes(struct slice pattern, size_t at, size_t *escape)
+/* The pattern for Markdown, compiled; NULL when there is none that is fast. */
+static pcre2_code *loosen(struct slice pattern, uint32_t options)
 {
-    int count;
-    *escape = pattern.ptr[at] == '\\';
-    if (at + *escape >= pattern.bytes)
-        return 0;
-    char c = pattern.ptr[at + *escape];
-    if ((signed char)c < 0 && *escape == 0) {
-        utf8_decode(pattern.ptr + at, pattern.ptr + pattern.bytes, &count);
-        return (size_t)count;
+    struct buf text = {0};
+    size_t rare;
+    pcre2_code *code = NULL;
+    if (regex_pattern_loosen(pattern, options, &text, &rare)) {
+        code = compile_rare(buf_slice(&text), options);
+        if (code == NULL && rare > 0)
+            code = compile_rare(slice_part(buf_slice(&text), rare, text.bytes), options);
     }
-    if ((signed char)c <= ' ')
-        return 0;
-    bool word = char_is_alnum(c);
-    return *escape > 0 ? !word : strchr(".^$|()[]*+?{}", c) == NULL;
-}
-
-/* The offset behind an escape that stands for a kind of character or a place; the pattern's end for one that is not known. */
-static size_t skip_escape(struct slice pattern, size_t at)
-{
-    char c = at + 1 < pattern.bytes ? pattern.ptr[at + 1] : '\0';
-    if ((c == 'p' || c == 'P') && at + 2 < pattern.bytes && pattern.ptr[at + 2] == '{')
-        return slice_find(pattern, '}', at) + 1;
-    return c != '\0' && strchr("dDwWsSbBhHvVAzZGRntrf", c) != NULL ? at + 2 : pattern.bytes + 1;
-}
-
-/* The longest run of characters that every match holds; empty when none is certain. Escaped signs end it, since it is lent by the
- * pattern. */
-static struct slice find_literal(struct slice pattern)
-{
-    struct slice best = {"", 0}, nothing = best;
-    size_t start = 0, at = 0, escape;
-    if (slice_find_str(pattern, slice_of("(*"), 0) < pattern.bytes)
-        return nothing;
-    for (size_t i = slice_find_str(pattern, slice_of("(?"), 0); i < pattern.bytes;
-         i = slice_find_str(pattern, slice_of("(?"), i + 1))
-        if (i + 2 >= pattern.bytes || strchr(":=!<>", pattern.ptr[i + 2]) == NULL)
-            return nothing; /* options, comments, conditions */
-    while (at < pattern.bytes) {
-        bool optional;
-        char c = pattern.ptr[at];
-        size_t bytes = plain_bytes(pattern, at, &escape), end = at, next;
-        if (c == '|')
-            return nothing;
-        if (bytes > 0)
-            next = at + escape + bytes;
-        else if (c == '(' || c == '[')
-            next = skip_bracket(pattern, at);
-        else
-            next = c == '\\' ? skip_escape(pattern, at) : at + 1;
-        if (next > pattern.bytes)
-            return nothing;
-        size_t times = quantifier(pattern, next, &optional);
-        if (bytes > 0 && escape == 0 && !optional)
-            end = next;
-        if (end - start > best.bytes)
-            best = slice_part(pattern, start, end);
-        if (bytes == 0 || escape > 0 || times > 0)
-            start = next + times;
-        at = next + times;
-        if (times > 0 && at < pattern.bytes && (pattern.ptr[at] == '?' || pattern.ptr[at] == '+'))
-            start = ++at;
-    }
-    return best.bytes >= MIN_LITERAL_BYTES ? best : nothing;
+    if (code != NULL)
+        pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); /* where that cannot be, matching is slower */
+    buf_free(&text);
+    return code;
 }
 
 struct regex *regex_new(struct slice pattern, char *why, size_t room, size_t *offset)
@@ -148,9 +96,11 @@ struct regex *regex_new(struct slice pattern, char *why, size_t room, size_t *of
         return NULL;
     }
     struct regex *regex = xcalloc(1, sizeof *regex);
+    pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); /* where that cannot be, matching is slower */
     regex->code = code;
     regex->pattern = xstrndup(pattern.ptr, pattern.bytes);
-    regex->literal = find_literal(slice_from(regex->pattern, pattern.bytes));
+    regex->literal = regex_pattern_literal(slice_from(regex->pattern, pattern.bytes));
+    regex->loose = loosen(pattern, how & ~(uint32_t)PCRE2_USE_OFFSET_LIMIT);
     return regex;
 }
 
@@ -159,6 +109,7 @@ void regex_free(struct regex *regex)
     if (regex == NULL)
         return;
     pcre2_code_free(regex->code);
+    pcre2_code_free(regex->loose);
     free(regex->pattern);
     free(regex);
 }
@@ -166,6 +117,19 @@ void regex_free(struct regex *regex)
 struct slice regex_literal(const struct regex *regex)
 {
     return regex->literal;
+}
+
+bool regex_may_match(const struct regex *regex, struct slice markdown)
+{
+    if (regex->loose == NULL)
+        return true;
+    pcre2_match_data *match = pcre2_match_data_create(1, NULL);
+    pcre2_match_context *limits = pcre2_match_context_create(NULL);
+    pcre2_set_match_limit(limits, MAX_LOOSE_STEPS);
+    int found = pcre2_match(regex->loose, (PCRE2_SPTR)markdown.ptr, markdown.bytes, 0, 0, match, limits);
+    pcre2_match_context_free(limits);
+    pcre2_match_data_free(match);
+    return found != PCRE2_ERROR_NOMATCH;
 }
 
 long regex_now_us(void)
@@ -199,7 +163,12 @@ enum regex_result regex_find(const struct regex *regex, struct regex_state *stat
         while (at > from && at < s.bytes && ((unsigned char)s.ptr[at] & 0xC0) == 0x80)
             at--;
         pcre2_set_offset_limit(state->limits, at + window < s.bytes ? at + window : PCRE2_UNSET);
-        found = pcre2_match(regex->code, (PCRE2_SPTR)s.ptr, s.bytes, at, PCRE2_NOTEMPTY, state->match, state->limits);
+        for (uint32_t how = PCRE2_NOTEMPTY;;
+             how |= PCRE2_NO_JIT) { /* without, where the compiled code runs out of stack */
+            found = pcre2_match(regex->code, (PCRE2_SPTR)s.ptr, s.bytes, at, how, state->match, state->limits);
+            if (found != PCRE2_ERROR_JIT_STACKLIMIT)
+                break;
+        }
         if (at + window >= s.bytes)
             break;
     }

@@ -16,6 +16,9 @@ struct regex;
 struct regex *regex_new(struct slice pattern, char *why, size_t room, size_t *offset);
 void regex_free(struct regex *regex);
 
+/* Whether the text of this Markdown may match; false only when it certainly does not. Threads may share regex. */
+bool regex_may_match(const struct regex *regex, struct slice markdown);
+
 enum regex_result { REGEX_NONE, REGEX_FOUND, REGEX_GAVE_UP };
 
 /* What one search has spent; zero-initialise, ended by regex_state_free(). */

@@ -5,6 +5,8 @@
 #include "biji/load.h"
 #include "biji/mem.h"
 #include "biji/text.h"
+#include "biji/utf8.h"
+#include "regex.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -310,12 +312,34 @@ static void search_text(struct searcher *s, struct page *page, const char *name,
     match_list_free(&list);
 }
 
+/* Whether the query may be satisfied as far as its regular expressions tell. */
+static bool may_match(const struct query *query, struct slice text)
+{
+    bool may = true, known = false, clean = false;
+    for (int i = 0; i < query->clause_count && may; i++) {
+        const struct clause *clause = &query->clauses[i];
+        bool any = clause->negative;
+        for (int k = clause->first; k < clause->first + clause->count && !any; k++) {
+            const struct term *term = &query->terms[k];
+            bool looks = term->regex != NULL && (term->scope == SCOPE_ANY || term->scope == SCOPE_CODE);
+            if (looks && !known) {
+                clean = note_is_plain(text) && utf8_valid(text);
+                known = true;
+            }
+            any = !looks || !clean || regex_may_match(term->regex, text);
+        }
+        may = any;
+    }
+    return may;
+}
+
 void page_search(struct searcher *s, struct page *page, const char *name, const char *title)
 {
     if (page->doc != NULL)
         page->text = slice_from(page->doc->source, page->doc->source_bytes);
     bool converted = page->doc == NULL && page->text.ptr != NULL && note_is_converted(page->text);
-    if (page->text.ptr != NULL && (converted || raw_match(s->raw, page->text, &s->scratch)))
+    if (page->text.ptr != NULL &&
+        (converted || (raw_match(s->raw, page->text, &s->scratch) && may_match(s->raw->query, page->text))))
         search_text(s, page, name, title, converted);
     if (!s->keep_text && page->doc == NULL) {
         free(page->owned);

@@ -174,6 +174,92 @@ static void test_mangled_notes(void **state)
     notes_free(&corpus);
 }
 
+/* Adds an atom of an expression that matches a character, and perhaps a quantifier. */
+static void add_atom(struct buf *out, uint32_t rune)
+{
+    bool letter = (rune | 0x20) >= 'a' && (rune | 0x20) <= 'z', digit = rune >= '0' && rune <= '9';
+    switch (random_below(6)) {
+    case 0:
+        buf_add_char(out, '.');
+        break;
+    case 1:
+        buf_add_str(out, letter || is_han(rune) ? "\\w" : digit ? "\\d" : rune == ' ' ? "\\s" : "\\W");
+        break;
+    case 2:
+        buf_add_str(out, is_han(rune) ? "[一-龥]" : letter ? "[a-z]" : digit ? "[0-9]" : "[^a-z]");
+        break;
+    default:
+        if (rune < 0x80 && !letter && !digit)
+            buf_add_char(out, '\\');
+        buf_add_rune(out, rune);
+    }
+    static const char *const quantifiers[] = {"+", "?", "{1,3}", "*", "{1}", "+?"};
+    if (random_below(4) == 0)
+        buf_add_str(out, quantifiers[random_below(sizeof quantifiers / sizeof quantifiers[0])]);
+}
+
+/* An expression that matches what a reader sees of a note, wherever markup stands in its source; owned. */
+static char *random_expression(const struct doc *doc)
+{
+    struct buf text = {0}, out = {0};
+    node_plain_text(doc->root, &text);
+    buf_add_str(&text, "  ");
+    size_t at = rune_start(buf_slice(&text), random_below(text.bytes)), runes = 2 + random_below(5);
+    if (text.ptr[at] == ' ' || text.ptr[at] == '\n')
+        runes++;
+    bool group = random_below(5) == 0;
+    buf_add_str(&out, group ? "/(?:x\\d|" : "/");
+    for (size_t i = 0; i < runes && at < text.bytes; i++) {
+        int bytes;
+        uint32_t rune = utf8_decode(text.ptr + at, text.ptr + text.bytes, &bytes);
+        if (rune >= ' ' && rune != '/')
+            add_atom(&out, rune);
+        at += (size_t)bytes;
+    }
+    buf_add_str(&out, group ? ")/" : "/");
+    buf_free(&text);
+    return buf_slice(&out).ptr[1] == '/' ? (buf_free(&out), xstrdup("/a/")) : buf_take(&out);
+}
+
+/* An expression finds the same whether or not notes that certainly do not match are passed over. */
+static void check_expressions(const struct notes *notes, int count)
+{
+    struct course *course = notes_course(notes);
+    struct finder *finder = finder_new(course, (struct find_source){parse_note, NULL, NULL}, false);
+    while (count-- > 0) {
+        char *expression = random_expression(course->chapters[random_below(notes->count)].doc);
+        struct buf everywhere = {0};
+        buf_printf(&everywhere, "%s|qzxqzxq", expression);
+        char *sifted = hits_of(finder, expression, true), *all = hits_of(finder, buf_slice(&everywhere).ptr, true);
+        if (!finder_gave_up(finder) && strcmp(sifted, all) != 0)
+            fail_msg("%s misses: %s", expression, line_missing(all, sifted));
+        free(sifted);
+        free(all);
+        free(expression);
+        buf_free(&everywhere);
+    }
+    finder_free(finder);
+    course_free(course);
+}
+
+static void test_expressions(void **state)
+{
+    (void)state;
+    struct notes corpus = notes_of_corpus();
+    for (int i = rounds(20); i > 0; i--) {
+        struct notes notes = {0};
+        for (int n = 0; n < 8; n++) {
+            struct buf note = mangled_note(&corpus);
+            notes_add(&notes, buf_slice(&note));
+            buf_free(&note);
+        }
+        check_expressions(&notes, 60);
+        notes_free(&notes);
+    }
+    check_expressions(&corpus, rounds(40));
+    notes_free(&corpus);
+}
+
 /* What a character folds to, and whether that holds a letter, a digit or a Han character that it is not itself. */
 static bool folds_to_word(uint32_t rune, bool *silent)
 {
@@ -226,6 +312,7 @@ int main(void)
         cmocka_unit_test(test_scans_know_every_form),
         cmocka_unit_test(test_corpus),
         cmocka_unit_test(test_mangled_notes),
+        cmocka_unit_test(test_expressions),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
