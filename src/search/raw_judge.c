@@ -7,6 +7,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 /* A match and its surroundings. */
 struct judging {
@@ -59,6 +60,21 @@ static enum verdict judge_tag(const struct judging *j)
                : UNKNOWN;
 }
 
+/* Whether a footnote of this label, "[^...", may be defined. One that is not leaves the label as text. */
+static bool may_be_defined(struct slice text, struct slice label)
+{
+    for (size_t i = 0; i < label.bytes; i++)
+        if (strchr(" \t\n\\&", label.ptr[i]) != NULL ||
+            ((unsigned char)label.ptr[i] >= 0xC0 && (unsigned char)label.ptr[i] < 0xE4))
+            return true; /* it may be written otherwise, or have capitals */
+    for (size_t at = 0; (at = slice_find(text, ']', at)) < text.bytes; at++)
+        if (at >= label.bytes && strncasecmp(text.ptr + at - label.bytes, label.ptr, label.bytes) == 0 &&
+            (slice_starts(slice_part(text, at, text.bytes), "]:") ||
+             slice_starts(slice_part(text, at, text.bytes), "]：")))
+            return true;
+    return false;
+}
+
 /* A match in a footnote's label, a reference's label, or the kind of an aside. The label of a footnote that the note
  * defines is no text. */
 static enum verdict judge_label(struct judging *j)
@@ -78,7 +94,7 @@ static enum verdict judge_label(struct judging *j)
     for (size_t i = 0; i < j->scratch->zone_count; i++)
         if (j->scratch->zones[i].at == found)
             return j->scratch->zones[i].class == FIND_CLASSES ? HIDDEN : UNKNOWN;
-    return UNKNOWN;
+    return may_be_defined(j->text, label) ? UNKNOWN : VISIBLE;
 }
 
 /* Whether it may reach beyond a link's target, which ends at a parenthesis or a title's quote, or lie in one that is
