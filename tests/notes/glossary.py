@@ -68,12 +68,25 @@ class Chapter:
                 rows.append(Row(self, c[0].replace("*", ""), c[1].replace("*", ""), re.sub(r"\[\^[^\]]+\]", "", c[2])))
         return rows
 
+    def section(self, anchor):
+        """The text under the heading that has that anchor, down to the next of its kind; nothing where there is none."""
+        found = re.search(rf'<a id="{re.escape(anchor)}"></a>\n(?:<a id="[^"]+"></a>\n)*(## [^\n]*\n.*?)(?=^## |\Z)', self.text, re.M | re.S)
+        return found.group(1) if found else ""
+
+    def teaches(self, row):
+        """Does the section that a row leads to say the term, in Chinese, in English or by its letters?"""
+        text = self.section(self.link(row).partition("#")[2].rstrip(")")).lower()
+        return any(word.lower() in text for word in self.words(row))
+
+    def words(self, row):
+        words = {row.term, *(w for w in row.term.split("/") if len(w) > 1)} | {re.split(r"\s*[(（]", row.english)[0]}
+        return words | set(re.findall(r"[A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9]*", row.english))
+
     def link(self, row):
         """This chapter, at the section that the row names, else that speaks of the term most; a heading or an explanation counts for several mentions."""
         if row.anchor:
             return f"[{self.number}](./llm_content/{self.path.name}{row.anchor})"
-        words = {row.term, *(w for w in row.term.split("/") if len(w) > 1)} | {re.split(r"\s*[(（]", row.english)[0]}
-        words |= set(re.findall(r"[A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9]*", row.english))
+        words = self.words(row)
         tails = {row.term[i:] for i in range(len(row.term) - 2) if 2 * i < len(row.term)}      # 激活重计算: the heading may say 重计算
         def mentions(section):
             heading, _, body = section[1].partition("\n")
@@ -127,6 +140,9 @@ def page(chapters):
 
 def main():
     chapters = [Chapter(p) for p in sorted((ROOT / "content" / "llm_content").glob("ch[0-9][0-9].md"))]
+    for chapter in chapters:
+        for row in chapter.rows:
+            check(chapter.teaches(row), f"{chapter.path.name}: the section to which {row.term} leads does not say it: {chapter.link(row)}")
     made = page(chapters)
     if sys.argv[1:] == ["--write"]:
         GLOSSARY.write_text(made, encoding="utf-8")
