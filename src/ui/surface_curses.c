@@ -9,6 +9,7 @@
 #include "biji/surface.h"
 #include "biji/text.h"
 #include "biji/theme.h"
+#include "cluster.h"
 #include "escape.h"
 #include "terminal.h"
 
@@ -35,6 +36,14 @@ struct paint {
 enum { ANSWER_MS = 100 };
 enum { PLAIN_PAIR = 1 }; /* the terminal's own colours */
 
+/* A character that curses cannot hold: blanks stand in its cells, and it is sent after them. */
+struct overlay {
+    int row, col;
+    attr_t attributes;
+    short pair;
+    char text[CLUSTER_BYTES];
+};
+
 struct terminal {
     struct surface surface;
     SCREEN *screen;
@@ -45,6 +54,11 @@ struct terminal {
     attr_t last_attributes;
     short last_pair;
     bool last_visible;
+    struct overlay *overlays; /* of the screen that is being drawn */
+    size_t overlay_count, overlay_room;
+    bool joins;     /* the terminal draws such characters as one */
+    bool *overlaid; /* of each row: it holds some since the last flush; NULL until there was one */
+    int overlaid_rows;
     struct escape escape;
     bool mouse_on, mouse_possible, clipboard_possible;
     bool asked;        /* for the background's colour */
@@ -168,6 +182,14 @@ static bool goes_along(const struct terminal *terminal, int row, int col, struct
            terminal->last_end == col && !terminal->last_visible;
 }
 
+static void add_overlay(struct terminal *terminal, struct overlay overlay, struct slice grapheme)
+{
+    terminal->overlays =
+        xgrow(terminal->overlays, terminal->overlay_count, &terminal->overlay_room, sizeof *terminal->overlays);
+    memcpy(overlay.text, grapheme.ptr, grapheme.bytes);
+    terminal->overlays[terminal->overlay_count++] = overlay;
+}
+
 static void draw_cell(struct surface *surface, int row, int col, struct slice grapheme, int cols, struct style style)
 {
     struct terminal *terminal = of(surface);
@@ -182,6 +204,21 @@ static void draw_cell(struct surface *surface, int row, int col, struct slice gr
         attributes = terminal->last_attributes;
         pair = terminal->last_pair;
     }
+    char replaced[CLUSTER_BYTES];
+    bool joined = grapheme.bytes > 1 && cluster_is_joined(grapheme);
+    if (joined && terminal->joins)
+        add_overlay(terminal, (struct overlay){.row = row, .col = col, .attributes = attributes, .pair = pair},
+                    grapheme);
+    else if (joined)
+        cluster_replace(grapheme, replaced);
+    if (joined && !terminal->joins && (unsigned char)replaced[0] < 0x7F &&
+        replaced[1] != '\0') { /* the letters of a flag */
+        for (int i = 0; i < cols && replaced[i] != '\0'; i++)
+            draw_cell(surface, row, col + i, slice_from(replaced + i, 1), 1, style);
+        return;
+    }
+    if (joined)
+        grapheme = terminal->joins ? (struct slice){"", 0} : slice_of(replaced);
     int used = grapheme.bytes > 0 ? to_wide(grapheme, cols, wide) : 0;
     if (used > 0) {
         setcchar(&cell, wide, attributes, pair, NULL);
@@ -212,18 +249,75 @@ static void paint_cell(struct surface *surface, int row, int col, struct slice g
 
 static void clear_cells(struct surface *surface)
 {
-    (void)surface;
+    of(surface)->overlay_count = 0;
     erase();
+}
+
+/* Curses does not know what overlays lie on its cells: rows that have some, and those that had, are sent anew. */
+static void renew_rows(struct terminal *terminal)
+{
+    int rows = terminal->surface.rows;
+    if (terminal->overlay_count == 0 && terminal->overlaid == NULL)
+        return;
+    for (int row = 0; row < terminal->overlaid_rows && row < rows; row++)
+        if (terminal->overlaid[row])
+            wredrawln(stdscr, row, 1);
+    free(terminal->overlaid);
+    terminal->overlaid = terminal->overlay_count > 0 ? xcalloc((size_t)rows, sizeof *terminal->overlaid) : NULL;
+    terminal->overlaid_rows = terminal->overlay_count > 0 ? rows : 0;
+    for (size_t i = 0; i < terminal->overlay_count; i++) {
+        if (!terminal->overlaid[terminal->overlays[i].row])
+            wredrawln(stdscr, terminal->overlays[i].row, 1);
+        terminal->overlaid[terminal->overlays[i].row] = true;
+    }
+}
+
+static void add_capability(struct buf *out, const char *sequence)
+{
+    for (const char *p = sequence != NULL ? sequence : ""; *p != '\0'; p++) {
+        if (p[0] == '$' && p[1] == '<' && strchr(p, '>') != NULL)
+            p = strchr(p, '>'); /* padding for real terminals of old */
+        else
+            buf_add_char(out, *p);
+    }
+}
+
+/* Sends the overlays, each to its cells, and leaves the cursor and the colours as curses left them. */
+static void send_overlays(struct terminal *terminal, int cursor_row, int cursor_col)
+{
+    struct buf out = {0};
+    for (size_t i = 0; i < terminal->overlay_count; i++) {
+        const struct overlay *o = &terminal->overlays[i];
+        short fg = -1, bg = -1;
+        if (has_colors())
+            pair_content(o->pair, &fg, &bg);
+        add_capability(&out, tiparm(cursor_address, o->row, o->col));
+        add_capability(&out, o->attributes & A_BOLD ? enter_bold_mode : NULL);
+        add_capability(&out, o->attributes & A_UNDERLINE ? enter_underline_mode : NULL);
+        add_capability(&out, o->attributes & A_REVERSE ? enter_reverse_mode : NULL);
+        add_capability(&out, fg >= 0 && set_a_foreground != NULL ? tiparm(set_a_foreground, fg) : NULL);
+        add_capability(&out, bg >= 0 && set_a_background != NULL ? tiparm(set_a_background, bg) : NULL);
+        buf_add_str(&out, o->text);
+        add_capability(&out, exit_attribute_mode);
+    }
+    if (out.bytes > 0) {
+        add_capability(&out, tiparm(cursor_address, cursor_row, cursor_col));
+        fwrite(out.ptr, 1, out.bytes, stdout);
+        fflush(stdout);
+    }
+    buf_free(&out);
 }
 
 static void flush_cells(struct surface *surface, int cursor_row, int cursor_col)
 {
+    renew_rows(of(surface));
     curs_set(cursor_row >= 0);
     if (cursor_row >= 0)
         move(cursor_row, cursor_col);
     else
         move(surface->rows - 1, 0); /* out of the way where it cannot be hidden */
     refresh();
+    send_overlays(of(surface), cursor_row >= 0 ? cursor_row : surface->rows - 1, cursor_row >= 0 ? cursor_col : 0);
 }
 
 static void take_size(struct surface *surface)
@@ -385,14 +479,8 @@ static void await_answer(struct terminal *terminal)
 static void collect(struct buf *out, const char *capability)
 {
     const char *sequence = tigetstr(capability);
-    if (sequence == NULL || sequence == (char *)-1)
-        return;
-    for (const char *p = sequence; *p != '\0'; p++) {
-        if (p[0] == '$' && p[1] == '<' && strchr(p, '>') != NULL)
-            p = strchr(p, '>'); /* padding for real terminals of old */
-        else
-            buf_add_char(out, *p);
-    }
+    if (sequence != (char *)-1)
+        add_capability(out, sequence);
 }
 
 /* What to send when the program dies: everything off, the cursor back, the other screen. */
@@ -466,6 +554,8 @@ static void close_terminal(struct surface *surface)
     delscreen(terminal->screen);
     if (terminal->keyboard != stdin)
         fclose(terminal->keyboard);
+    free(terminal->overlays);
+    free(terminal->overlaid);
     free(terminal);
 }
 
@@ -529,6 +619,7 @@ struct surface *surface_curses_open(const struct theme *theme, int ambiguous_col
     }
     struct terminal *terminal = xcalloc(1, sizeof *terminal);
     terminal->theme = theme;
+    terminal->joins = cluster_terminal_joins();
     terminal->keyboard = keyboard;
     set_escdelay(50); /* a sequence may come in pieces over a slow line */
     terminal_remember(STDOUT_FILENO);

@@ -1,0 +1,19 @@
+/* cluster.h - characters of several code points that curses cannot hold in a cell: flags, families, keycaps, skin tones, hearts. */
+#ifndef BIJI_UI_CLUSTER_H
+#define BIJI_UI_CLUSTER_H
+
+#include "biji/str.h"
+
+#include <stdbool.h>
+
+enum { CLUSTER_BYTES = 96 };
+
+/* Whether a grapheme is such a character, and safe to send. */
+bool cluster_is_joined(struct slice grapheme);
+/* Whether the terminal that the environment names draws them as one; one that does not would draw their parts side by side. */
+bool cluster_terminal_joins(void);
+/* What stands for the whole character where the terminal does not join, at most two columns wide: the letters of a flag, the emblem of a
+ * family, a keycap's key, the first emoji of others. Into text, NUL-terminated. */
+void cluster_replace(struct slice grapheme, char text[CLUSTER_BYTES]);
+
+#endif
