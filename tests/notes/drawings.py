@@ -3,8 +3,8 @@
 
 A diagram is a ```text block that is not the output of code above it (a line 输出：). Lines are single, ─ │ with their corners and
 tees, ┄ ┆ where something is left out; arrows end in → ← ▲ ▼; bars are █ ▓ ▒ ░ or ▁ to ▇; ■ · fill a grid, ● ○ stand on a time
-line. Chinese takes two columns, all others one. What a newcomer draws with + - | > v is refused, and so is a line that ends
-one column beside the one it belongs to. usage: drawings.py [NOTE.md ...]      default: all of content/
+line. Chinese takes two columns and stands in （）; all else takes one. What a newcomer draws with + - | > v is refused, and so is
+a line that ends one column beside the one it belongs to. usage: drawings.py [NOTE.md ...]      default: all of content/
 """
 import pathlib, re, sys, unicodedata
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -15,7 +15,7 @@ ARMS = {"─": (LEFT, RIGHT), "│": (UP, DOWN), "┌": (DOWN, RIGHT), "┐": (D
         "┄": (LEFT, RIGHT), "┆": (UP, DOWN)}
 STRAIGHT = "─│┄┆"                                            # may end in the open: ── 是 ──→
 OTHERS = set("→←▲▼█▓▒░▁▂▃▄▅▆▇■·●○")
-ASCII = re.compile(r"--|==|[-=]>|<[-=]|-\+|\+-|[─┄├┬└┌┼┴]>|<[─┄┤┬┴┼]|(?<!\S)\|(?!\S)|^\s*[|+](?!\w)|[|+]\s*$|\\|__|(?<!\S)[v^](?!\S)|##|(?<!\S)#(?!\S)")
+ASCII = re.compile(r"--|==|[-=]>|<[-=]|-\+|\+-|[─┄├┬└┌┼┴]>|<[─┄┤┬┴┼]|(?<!\S)\|(?!\S)|^\s*[|+](?!\w)|[|+]\s*$|\\|__|(?<!\S)[v^](?!\S)|##|(?<!\S)#(?!\S)|\([\u4e00-\u9fff]|[\u4e00-\u9fff]\)")
 passed = failed = 0
 
 def check(ok, sentence):

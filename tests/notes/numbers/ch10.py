@@ -48,7 +48,7 @@ ch.works("wrong answers", "若规定低于八成就不答，错误答案由 {=} 
 ppv = lambda hit, share, alarm: hit * share / (hit * share + alarm * (1 - share))
 acc, = ch.read("检测器对两类的准确率都是 {}%，结果如")
 acc /= 100
-machine, people = ch.read("实际：机器 ({} 篇)   实际：人写 ({} 篇)")
+machine, people = ch.read("实际：机器（{} 篇）  实际：人写（{} 篇）")
 all_, share = machine + people, machine / (machine + people)
 tp, fp = acc * machine, (1 - acc) * people
 ch.works("figure 10-3", "判为机器              {=}                   {=}              {=}\n", (tp, fp, tp + fp))

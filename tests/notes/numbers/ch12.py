@@ -47,7 +47,7 @@ for key, shown, energy, tonnes in re.findall(r"^(watts|pue|grams) +([\d.]+) +([\
     ch.shows(f"{key} {shown}, energy", e, energy)
     ch.shows(f"{key} {shown}, tonnes", e * now["grams"] / 1000, tonnes)
 ch.works("PUE", "PUE 从 {} 变到旧式机房的 {}，多出约 {=}%；而碳强度一项就能让结果相差 {=} 倍", lambda a, b: ((b / a - 1) * 100, max(grid.values()) / min(grid.values())))
-columns = ch.read("碳强度 g/kWh        {} (魁北克)  {} (美国平均)   {} (艾奥瓦)")
+columns = ch.read("碳强度 g/kWh        {}（魁北克） {}（美国平均）  {}（艾奥瓦）")
 cell, = ch.read("每个 {~} 代表 {} t，零头舍去")
 corners = []
 for pue, energy, *rest in re.findall(r"^PUE ([\d.]+) +(\d+) MWh +([\d.]+) t(.*?)([\d.]+) t(.*?)([\d.]+) t(.*)$", ch.plain, re.M):
