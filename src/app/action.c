@@ -1,5 +1,5 @@
-/* action.c - the one list of actions. A new action is a value of the enum, a row here and a case where it is done;
- * keymap, configuration, command line and help screen follow. */
+/* action.c - the one list of actions. A new action is a value of the enum, a row here and a case in the code that
+ * does it; keymap, configuration, command line and help screen follow. */
 #include "biji/action.h"
 
 #include "biji/language.h"

@@ -1,4 +1,4 @@
-/* follow.c - links: selecting them on the page, saying where they lead, following them. */
+/* follow.c - links: selecting them on the page, showing where they lead, following them. */
 #include "biji/follow.h"
 
 #include "biji/landmark.h"
@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A link that leads to a place of this note, which has no target of its own. */
+/* A link to a place in this note, without a target of its own. */
 static struct link link_here(void)
 {
     return (struct link){.kind = LINK_SECTION, .chapter = COURSE_NONE};
@@ -35,7 +35,7 @@ static void add_chapter(const struct reader *reader, const struct link *link, st
 void reader_link_target(struct reader *reader, int index, struct buf *out)
 {
     const struct node *node = reader->view.layout->links[index].node;
-    if (node->kind == NODE_FOOTNOTE_REF) { /* what it says, so that one need not go there */
+    if (node->kind == NODE_FOOTNOTE_REF) { /* its text, so that there is no need to go there */
         struct buf text = {0};
         if (node->footnote.definition != NULL)
             node_plain_text(node->footnote.definition, &text);
@@ -81,7 +81,7 @@ static bool on_page(const struct reader *reader, int link)
     return line >= reader->view.top && line < reader->view.top + (size_t)reader->view.rows;
 }
 
-/* Whether the leaf with this id lies in a link's subtree. */
+/* Whether the leaf with this id is in a link's subtree. */
 static bool holds(const struct reader *reader, const struct node *link, uint32_t leaf)
 {
     for (const struct node *n = doc_node(reader->view.doc, leaf); n != NULL; n = n->parent)
@@ -90,8 +90,8 @@ static bool holds(const struct reader *reader, const struct node *link, uint32_t
     return false;
 }
 
-/* The link that the current match is in or, without such, the first one after it (step 1) or the last one before it;
- * may be out of range. */
+/* The link that the current match is in, else the first one after it (step 1) or the last one before it; may be out
+ * of range. */
 static long link_by_match(const struct reader *reader, int step)
 {
     const struct layout *layout = reader->view.layout;
@@ -103,7 +103,7 @@ static long link_by_match(const struct reader *reader, int step)
     return (long)after - (step < 0 || inside);
 }
 
-/* Whether the current match is on the page: then links are counted from it. */
+/* Whether the current match is on the page; if so, links are counted from it. */
 static bool match_on_page(struct reader *reader)
 {
     if (reader->view.matches.count == 0)
@@ -154,7 +154,7 @@ void reader_select(struct reader *reader, int link)
     reader->view.link = link;
 }
 
-/* Folds or unfolds what a summary stands for; ids are kept sorted. */
+/* Folds or unfolds the block of a summary; ids stay sorted. */
 static void toggle(struct reader *reader, uint32_t id)
 {
     size_t at = 0;
@@ -227,7 +227,7 @@ static struct follow follow_upstream(struct reader *reader, const struct link *l
     return found ? (struct follow){.kind = FOLLOW_OPENED} : no_anchor(link->anchor);
 }
 
-/* A file of the course's folder: a note joins the course, anything else is named and left alone. */
+/* A file in the course's folder: a note joins the course, anything else is only named. */
 static struct follow follow_file(struct reader *reader, const struct link *link)
 {
     size_t root = strlen(reader->course->root);
@@ -253,7 +253,7 @@ struct follow reader_follow(struct reader *reader, int index)
         toggle(reader, node->parent->id);
         return (struct follow){.kind = FOLLOW_OPENED};
     }
-    reader->view.link = index; /* the way back leads to it */
+    reader->view.link = index; /* it becomes part of the history */
     if (node->kind == NODE_FOOTNOTE_REF)
         return follow_here(reader, node->footnote.definition);
     if (node->kind == NODE_FOOTNOTE)

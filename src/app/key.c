@@ -1,4 +1,4 @@
-/* key.c - names of keys, both ways: one table for keys that write nothing, code points for the others. */
+/* key.c - names of keys, both ways: a table for keys without a character, code points for the others. */
 #include "biji/key.h"
 
 #include "biji/text.h"
@@ -8,7 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
-/* The first name of a key is the one shown; later ones are understood. */
+/* The first name of a key is shown; the others are accepted too. */
 static const struct {
     int key;
     const char *name;

@@ -134,14 +134,14 @@ bool keymap_press(const struct keymap *keymap, struct key_input *input, int key,
         return true;
     }
     enum action action = keymap_action(keymap, key);
-    bool counts = action == ACTION_NONE || (key == '0' && input->count > 0); /* 0 may be bound, but goes on a count */
+    bool counts = action == ACTION_NONE || (key == '0' && input->count > 0); /* 0 may be bound, but continues a count */
     bool digit = counts && char_is_digit(key);
     if (digit && (key != '0' || input->count > 0)) {
         if (input->count < INT_MAX / 10 - 1)
             input->count = input->count * 10 + (key - '0');
         return false;
     }
-    if (key == KEYS_ESC && input->count > 0) { /* drops the count and nothing else */
+    if (key == KEYS_ESC && input->count > 0) { /* only drops the count */
         *input = (struct key_input){0};
         return true;
     }
@@ -149,7 +149,7 @@ bool keymap_press(const struct keymap *keymap, struct key_input *input, int key,
         input->waiting = action;
         return false;
     }
-    bool twice = action == ACTION_TOP && key == input->repeated; /* "5gg" is "5g", and not the top after it */
+    bool twice = action == ACTION_TOP && key == input->repeated; /* "5gg" is "5g", not followed by a jump to the top */
     if (twice && command->count == 0)
         command->count = input->repeated_count;
     *input = (struct key_input){.repeated = action == ACTION_TOP && !twice ? key : KEYS_NONE,

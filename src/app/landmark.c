@@ -1,5 +1,5 @@
 /* landmark.c - places that survive an edited file. Node ids change with every edit; the words at a place seldom do, and
- * when they do the line number is nearly right. */
+ * then the line number is nearly right. */
 #include "biji/landmark.h"
 
 #include "biji/text.h"
@@ -9,7 +9,7 @@
 
 enum { WORDS_BYTES = 80 };
 
-/* Leaves that stand on a line of their own making: whatever a layout gives a place to. */
+/* Leaves that a layout gives a place to. */
 static bool is_shown(const struct node *node)
 {
     switch ((enum node_kind)node->kind) {
@@ -38,7 +38,7 @@ struct place landmark_of_node(const struct doc *doc, const struct node *node)
     return (struct place){last != NULL ? last->id : doc->root->id, 0};
 }
 
-/* The words of a leaf from an offset on: up to the line's end, cut at a whole character. */
+/* The text of a leaf from an offset to the end of the line, cut at a whole character. */
 static struct slice words_at(const struct node *leaf, size_t offset)
 {
     struct slice words = slice_part(leaf->text, offset, leaf->text.bytes);

@@ -1,5 +1,5 @@
-/* lineedit.c - the line that is being typed at a prompt. All movement is by graphemes, so that no accent is torn off
- * its letter. */
+/* lineedit.c - the line that is being typed at a prompt. All movement is by graphemes, so that accents stay on their
+ * letters. */
 #include "biji/lineedit.h"
 
 #include "biji/key.h"
@@ -57,7 +57,7 @@ static void insert(struct line_edit *line, struct slice text)
     line->back = 0;
 }
 
-/* Deletes between two byte offsets; the cursor stands where they were. */
+/* Deletes between two byte offsets; the cursor moves there. */
 static enum line_result remove_range(struct line_edit *line, size_t from, size_t to, bool keep)
 {
     if (from == to)
@@ -119,7 +119,7 @@ static enum line_result move_to(struct line_edit *line, size_t at)
     return LINE_SAME;
 }
 
-/* Exchanges the graphemes around the cursor. */
+/* Swaps the graphemes around the cursor. */
 static enum line_result transpose(struct line_edit *line)
 {
     size_t end = after(line, line->cursor), middle = before(line, end), start = before(line, middle);
@@ -137,7 +137,7 @@ static enum line_result transpose(struct line_edit *line)
     return LINE_CHANGED;
 }
 
-/* The nearest line of history in direction step (1: older) that begins with the draft and is not shown now. */
+/* The nearest history line in direction step (1: older) that starts with the draft and is not the one shown. */
 static enum line_result go_history(struct line_edit *line, int step)
 {
     if (line->back == 0)

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* The key of an action as Markdown shows it, or the command where it has none. */
+/* The key of an action in Markdown, or the command if it has no key. */
 struct key_mark {
     char text[KEY_NAME_BYTES + 8];
 };
@@ -55,7 +55,7 @@ static void add_address(struct buf *out, const char *url, const struct keymap *k
     buf_add_char(out, '\n');
 }
 
-/* Adds the server's name in an address, or the whole of it. */
+/* Adds the host name of an address, or the whole address. */
 static void add_host(struct buf *out, const char *url)
 {
     struct slice rest = slice_of(url);
@@ -67,7 +67,7 @@ static void add_host(struct buf *out, const char *url)
     buf_free(&name);
 }
 
-/* A page of the web of which there is no copy here: what it is, how to get it, what is in it. */
+/* A web page without a saved copy: what it is, how to get it, what it covers. */
 static void add_unheld(struct buf *out, const struct chapter *chapter, const char *url, const struct keymap *keymap,
                        const char *why)
 {

@@ -1,4 +1,4 @@
-/* notice.h - pages that the program writes itself: why a chapter is not here, and what can be done. */
+/* notice.h - pages that the program writes itself: why a chapter is missing and what can be done. */
 #ifndef BIJI_APP_NOTICE_H
 #define BIJI_APP_NOTICE_H
 
@@ -6,8 +6,8 @@
 #include "biji/doc.h"
 #include "biji/keymap.h"
 
-/* The page for a chapter that cannot be read (url NULL), or for an upstream page that is not held; chapter may be
- * COURSE_NONE in that case. why: a sentence on why it could not be fetched, or NULL. Owner: the caller; ended by
+/* The page for a chapter that cannot be read (url NULL), or for an upstream page that is not saved; chapter may
+ * then be COURSE_NONE. why: a sentence on why it could not be fetched, or NULL. Owner: the caller; ended by
  * doc_free(). */
 struct doc *notice_make(const struct course *course, int chapter, const char *url, const struct keymap *keymap,
                         const char *why);

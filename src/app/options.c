@@ -19,7 +19,7 @@ struct option {
     char letter;
     enum kind kind;
     bool everywhere; /* every command takes it */
-    size_t offset;   /* into struct options */
+    size_t offset;   /* offset in struct options */
     int initial, low, high;
     const char *choices; /* words separated by blanks; the value of a CHOICE is the word's index */
     const char *argument, *help;
@@ -229,7 +229,7 @@ static const struct option *by_letter(const struct command *command, char letter
     return NULL;
 }
 
-/* A long name, whole or an unambiguous start of it, bytes long. */
+/* The option with this long name or unambiguous start of one, bytes long. */
 static const struct option *by_name(const struct command *command, const char *name, size_t bytes)
 {
     const struct option *found = NULL, *whole = NULL;
@@ -238,7 +238,7 @@ static const struct option *by_name(const struct command *command, const char *n
         if (!is_taken(&list[i], command) || strncmp(list[i].name, name, bytes) != 0)
             continue;
         found = &list[i];
-        if (list[i].name[bytes] == '\0' && !list[i].everywhere) /* --color of notes goes before that of all commands */
+        if (list[i].name[bytes] == '\0' && !list[i].everywhere) /* the --color of notes hides the global one */
             return found;
         whole = list[i].name[bytes] == '\0' ? found : whole;
         count++;
@@ -252,7 +252,7 @@ static bool unknown(const char *argument, const struct command *command, struct 
                      command->name, *command->name != '\0' ? " " : "");
 }
 
-/* Reads --name, --name=value or --name value; *index moves over a separate value. */
+/* Reads --name, --name=value or --name value; *index moves past a separate value. */
 static bool parse_long(struct options *options, const struct command *command, int argc, char **argv, int *index,
                        struct error *error)
 {
@@ -317,7 +317,7 @@ int options_parse(struct options *options, const struct command *command, int ar
     return kept;
 }
 
-/* Bytes of text for a line of that many columns: up to a blank or a Chinese character, if there is one. */
+/* Bytes of text for a line of that many columns, broken at a blank or a Chinese character if possible. */
 static size_t line_bytes(struct slice text, int cols)
 {
     size_t all = text_prefix(text, cols, 1, NULL), at = all;

@@ -1,5 +1,5 @@
 /* outside.c - starting a browser: the address is one argument of a program, never a piece of a command line, and only
- * schemes that cannot run anything are handed on. */
+ * schemes that cannot run anything are passed on. */
 #include "biji/outside.h"
 
 #include "biji/confine.h"
@@ -29,7 +29,7 @@ static bool is_allowed(const char *url)
     static const char *const schemes[] = {"http://", "https://", "mailto:"};
     static const char *const pictures[] = {".png", ".jpg", ".gif", ".webp"};
     bool known = false;
-    for (size_t i = 0; i < sizeof pictures / sizeof pictures[0]; i++) /* a held copy; nothing that could run */
+    for (size_t i = 0; i < sizeof pictures / sizeof pictures[0]; i++) /* a saved copy; nothing executable */
         known = known || (slice_starts(slice_of(url), "file:///") && slice_ends(slice_of(url), pictures[i]));
     for (size_t i = 0; i < sizeof schemes / sizeof schemes[0]; i++)
         known = known || slice_starts(slice_of(url), schemes[i]);
@@ -66,8 +66,7 @@ static bool is_found(const char *name)
     return found;
 }
 
-/* Reads "program argument %s" (bytes long); url takes the place of %s, or comes last. False when there is no such
- * program. */
+/* Reads "program argument %s" (bytes long); url replaces %s, or comes last. False when the program is not found. */
 static bool parse(struct program *program, const char *command, size_t bytes, const char *url)
 {
     int count = 0;
@@ -133,7 +132,7 @@ enum outside_way outside_way(const char *url)
 }
 
 /* Signals as they were before the reader took them; a session of its own for a program with a window, so that Ctrl-C
- * and the end of this terminal are nothing to it. */
+ * and closing this terminal do not affect it. */
 static void set_attributes(posix_spawnattr_t *attributes, bool in_terminal)
 {
     static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGPIPE};

@@ -1,4 +1,4 @@
-/* page.c - pages by their URLs, with their documents. Must not know how one is shown or fetched. */
+/* page.c - pages by their URLs, with their documents. Must not know how pages are shown or fetched. */
 #include "biji/page.h"
 
 #include "biji/mem.h"

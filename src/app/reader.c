@@ -1,4 +1,4 @@
-/* reader.c - what is open: notes, pages and notices, the way back, and reading a file again. How a page scrolls is in
+/* reader.c - what is open: notes, pages and notices, the history, and reloading a file. How a page scrolls is in
  * scroll.c, links are in follow.c. */
 #include "reader_state.h"
 
@@ -78,7 +78,7 @@ static bool same_text(const struct spot *spot, int chapter, const char *url)
     return spot->chapter == chapter;
 }
 
-/* A spot as it survives a changed note. */
+/* A spot described so that it survives a changed note. */
 struct survivor {
     struct spot *spot;
     int line; /* 0: its beginning */
@@ -90,7 +90,7 @@ struct survivors {
     struct survivor *items;
     size_t count;
     bool shown;  /* the note is what is shown */
-    bool notice; /* what is replaced is a notice: no place of it survives */
+    bool notice; /* the document replaced is a notice: its places do not survive */
     char *query;
 };
 
@@ -104,7 +104,7 @@ static void add_survivor(struct survivors *s, struct spot *spot, int chapter, co
         landmark_make(doc, spot->place, &survivor->line, &survivor->words);
 }
 
-/* Describes all spots in the note or page by its text. doc: the document that is about to go, NULL when it never was
+/* Describes all spots in the note or page by its text. doc: the document to be replaced, NULL when it was never
  * parsed. */
 static struct survivors gather(struct reader *reader, int chapter, const char *url, const struct doc *doc, bool notice)
 {
@@ -146,7 +146,7 @@ static void resettle(struct survivors *s, const struct doc *doc)
     }
 }
 
-/* Lets go of what is shown, whose document is gone or goes now. */
+/* Drops what is shown, whose document is about to be freed. */
 static void drop_shown(struct reader *reader)
 {
     drop_view(reader);
@@ -154,7 +154,7 @@ static void drop_shown(struct reader *reader)
     reader->outline = NULL;
 }
 
-/* After a document was replaced: all spots in it, and the screen where the old one was shown. */
+/* After a document was replaced: updates all spots in it, and the view if it was shown. */
 static void settle(struct reader *reader, struct survivors *s, const struct doc *doc)
 {
     resettle(s, doc);
@@ -169,14 +169,14 @@ static void settle(struct reader *reader, struct survivors *s, const struct doc 
     forget(s);
 }
 
-/* Puts what is held in the place of a page's notice, if it is held by now. */
+/* Replaces a page's notice by the saved page, if there is one by now. */
 static void load_page(struct reader *reader, struct page *page)
 {
     struct upstream_page held;
     if (page->url == NULL || reader->upstream == NULL || !upstream_load(reader->upstream, page->url, &held, NULL))
         return;
     struct survivors s = gather(reader, page->chapter, page->url, page->doc, true);
-    if (s.shown) /* whoever asked for the page shows it */
+    if (s.shown) /* the code that requested the page shows it */
         drop_shown(reader);
     page_set_fetched(page, &held, reader->diags);
     resettle(&s, page->doc);
@@ -190,7 +190,7 @@ const char *reader_source(const struct reader *reader)
                                           : reader->view.page->base;
 }
 
-/* The page for what has no note of its own: what is held, else a notice. */
+/* The page in place of a missing note: the saved page, else a notice. */
 static struct page *page_for(struct reader *reader, int chapter, const char *url)
 {
     const char *from = chapter == COURSE_NONE ? reader_source(reader) : NULL;
@@ -202,7 +202,7 @@ static struct page *page_for(struct reader *reader, int chapter, const char *url
     return page;
 }
 
-/* Remembers where what is shown is left. */
+/* Remembers the position in what is shown. */
 static void leave(struct reader *reader)
 {
     if (reader->view.doc == NULL || reader->view.layout == NULL || reader->view.is_notice)
@@ -215,13 +215,13 @@ static void leave(struct reader *reader)
     reader->left_count += at == reader->left_count;
 }
 
-/* Shows a note or page, from its beginning; nothing is laid out yet. */
+/* Shows a note or page from its beginning, without laying anything out yet. */
 static void show(struct reader *reader, int chapter, const char *url)
 {
     const struct chapter *entry = chapter != COURSE_NONE ? &reader->course->chapters[chapter] : NULL;
     leave(reader);
     if (url == NULL && entry != NULL && entry->path == NULL && entry->upstream != NULL)
-        url = entry->upstream; /* a chapter that is only upstream */
+        url = entry->upstream; /* a chapter with only an upstream page */
     struct doc *doc = url == NULL ? chapter_load(reader->course, chapter, reader->diags) : NULL;
     struct page *page = doc == NULL ? page_for(reader, chapter, url) : NULL;
     struct spot spot = {.chapter = chapter, .url = page != NULL ? page->url : NULL};
@@ -283,7 +283,7 @@ bool reader_outline_is_ready(const struct reader *reader)
     return reader->outline != NULL || reader->view.doc->source_bytes < LARGE_BYTES;
 }
 
-/* Keeps where the reader is in history, and makes room for where it goes now. */
+/* Saves the current position in the history, and makes room for the next one. */
 static void remember(struct reader *reader)
 {
     if (reader->view.doc == NULL)

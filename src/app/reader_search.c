@@ -1,5 +1,5 @@
 /* reader_search.c - searching what is shown: all matches of a query in the document, and which of them is the current one.
- * What a query is and what matches is query.h's matter. */
+ * query.h knows what a query is and what matches. */
 #include "biji/find.h"
 #include "biji/language.h"
 #include "biji/mem.h"
@@ -23,7 +23,7 @@ static size_t match_after(const struct reader *reader, struct place place)
     return low;
 }
 
-/* Takes the matches of a query; what is wrong with it is kept. */
+/* Finds the matches of a query, or stores what is wrong with it. */
 static void find(struct reader *reader, struct slice text)
 {
     struct query_error why = {{0}, 0};
@@ -37,7 +37,7 @@ static void find(struct reader *reader, struct slice text)
     query_free(query);
 }
 
-/* Words as one types them to find a place again: looked for as they stand, and only then each by itself. */
+/* Words typed to find a place again: searched for as a phrase first, then one by one. */
 static bool is_phrase(struct slice text)
 {
     if (slice_find(text, ' ', 0) == text.bytes || text.ptr[0] == '-' || text.ptr[0] == '/')
@@ -82,7 +82,7 @@ size_t reader_search(struct reader *reader, const char *query, bool is_exact)
         find(reader, text);
     if (reader->view.matches.count == 0)
         return 0;
-    const struct layout *layout = reader->view.layout; /* without lines where a note holds nothing but definitions */
+    const struct layout *layout = reader->view.layout; /* has no lines if the note holds only definitions */
     size_t at =
         match_after(reader, layout->line_count > 0 ? layout->lines[reader->view.top].place : (struct place){0, 0});
     reader->view.match = at < reader->view.matches.count ? at : 0;

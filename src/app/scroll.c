@@ -1,6 +1,6 @@
-/* scroll.c - the reader's page over the layout: size, scrolling, headings. The place at the top is kept as a
- * place of the document (spot.place), and only a movement changes it; a resize computes the top line from it, so that
- * going narrow and wide again leads back to the very same line. */
+/* scroll.c - the reader's page over the layout: size, scrolling, headings. The place at the top is stored as a place
+ * in the document (spot.place), and only a movement changes it; a resize computes the top line from it, so that
+ * narrowing and widening again returns to the same line. */
 #include "biji/landmark.h"
 #include "biji/mem.h"
 #include "reader_state.h"
@@ -15,7 +15,7 @@ static bool same_place(struct place a, struct place b)
     return a.node == b.node && a.offset == b.offset;
 }
 
-/* The highest line that a full page can start with. Lays out what it takes to know. */
+/* The last line that a full page can start with. Lays out as much as needed. */
 static size_t last_top(struct reader *reader, size_t wanted)
 {
     size_t rows = (size_t)reader->view.rows;
@@ -40,7 +40,7 @@ static void set_top(struct reader *reader, size_t line, bool beyond)
         line++;
         reader->view.spot.above++;
     }
-    if (reader->view.link >= 0) { /* a link that is out of sight is no longer selected */
+    if (reader->view.link >= 0) { /* a link out of sight is deselected */
         size_t at = layout->links[reader->view.link].line;
         if (at < reader->view.top || at >= reader->view.top + (size_t)reader->view.rows)
             reader->view.link = -1;
@@ -124,7 +124,7 @@ bool reader_scroll(struct reader *reader, long lines)
         size_t last = last_top(reader, top + (size_t)lines);
         size_t wanted = top + (size_t)lines;
         if (wanted > last)
-            wanted = last > top ? last : top; /* from beyond the last page there is no way on */
+            wanted = last > top ? last : top; /* past the last page there is nothing more to scroll */
         set_top(reader, wanted, true);
     }
     return reader->view.top != top;
@@ -147,7 +147,7 @@ void reader_to_percent(struct reader *reader, long percent)
     set_top(reader, (last_top(reader, 0) * (size_t)(percent < 100 ? percent : 100) + 99) / 100, false);
 }
 
-/* First line of what is shown at a place: above it there may be blank lines that have the same place. */
+/* First line that shows a place: blank lines with the same place may be above it. */
 static size_t line_at(struct reader *reader, struct place place)
 {
     size_t line = layout_line_of(reader->view.layout, place);
@@ -190,7 +190,7 @@ bool reader_to_heading(struct reader *reader, long count)
     int at = top_heading(reader);
     bool inside =
         at >= 0 && line_at(reader, landmark_of_node(reader->view.doc, outline->headings[at].node)) < reader->view.top;
-    long wanted = at + count + (count < 0 && inside); /* the first step back leads to the heading of this section */
+    long wanted = at + count + (count < 0 && inside); /* the first step back goes to the heading of this section */
     if (wanted < 0 && at >= 0 && reader->view.top > 0) {
         reader_to_line(reader, 0);
         return true;

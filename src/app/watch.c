@@ -1,5 +1,5 @@
-/* watch.c - inotify on the folder of one file, and its size, time and number as the proof that it changed. What comes in a
- * burst is taken together: a change counts when nothing has come for a moment. */
+/* watch.c - inotify on the folder of one file, with the file's size, time and inode as proof that it changed. A burst of
+ * events is handled as one: a change counts when no event has come for a moment. */
 #include "biji/watch.h"
 
 #include "biji/mem.h"
@@ -24,9 +24,9 @@ struct watch {
     int fd, folder; /* inotify and its watch, -1: none */
     char *path;
     struct stat seen;
-    bool is_polled;      /* nothing is reported here: look */
+    bool is_polled;      /* nothing is reported here: poll */
     bool is_due;         /* something was reported */
-    long long due, look; /* when to look */
+    long long due, look; /* when to check */
 };
 
 static long long now_ms(void)
@@ -76,7 +76,7 @@ void watch_free(struct watch *watch)
 }
 
 #ifdef __linux__
-/* File systems whose other users' changes inotify does not see. */
+/* File systems on which inotify misses changes by other machines. */
 static bool is_remote(const char *path)
 {
     struct statfs info;
@@ -180,7 +180,7 @@ bool watch_changed(struct watch *watch)
         return false;
     bool there = look(watch->path, &now);
     if (there && now.st_size > 0 && watch->due > time + REST_MS)
-        watch->due = time + REST_MS; /* what was emptied is written now */
+        watch->due = time + REST_MS; /* the emptied file is being written now */
     if (time < watch->due)
         return false;
     watch->is_due = false;
@@ -193,8 +193,8 @@ struct watch_folders {
     int fd; /* inotify, -1: none */
     char **paths;
     size_t count, room;
-    bool is_polled;          /* one of them reports nothing: look */
-    unsigned long long seen; /* what all files looked like */
+    bool is_polled;          /* one of them reports nothing: poll */
+    unsigned long long seen; /* state of all files */
 };
 
 struct watch_folders *watch_folders_new(void)
@@ -216,7 +216,7 @@ void watch_folders_free(struct watch_folders *folders)
     free(folders);
 }
 
-/* A number for the names, sizes and times of a folder's files, in whatever order they are told. */
+/* A hash of the names, sizes and times of a folder's files, in any order. */
 static unsigned long long looks(const char *path)
 {
     unsigned long long sum = 0;
@@ -228,7 +228,7 @@ static unsigned long long looks(const char *path)
             continue;
         for (const char *p = entry->d_name; *p != '\0'; p++)
             hash = (hash ^ (unsigned char)*p) * 1099511628211u;
-        if (!S_ISDIR(info.st_mode)) { /* a folder's time tells what its own watch tells */
+        if (!S_ISDIR(info.st_mode)) { /* a subfolder has its own watch */
             hash = (hash ^ (unsigned long long)info.st_size) * 1099511628211u;
             hash = (hash ^ (unsigned long long)info.st_mtim.tv_sec) * 1099511628211u;
             hash = (hash ^ (unsigned long long)info.st_mtim.tv_nsec) * 1099511628211u;

@@ -1,14 +1,14 @@
 /* autolink.c - URLs and mail addresses in plain text. The rules are those of GFM's extended autolinks (6.9), with one
- * that Chinese needs: 见http://a.cn/b。 has no blank around its URL, so a link may start behind any character that is
- * no ASCII letter or digit, and ends before the first CJK or full-width one. No character is looked at more than a
- * fixed number of times, so that no text is too long. */
+ * that Chinese needs: 见http://a.cn/b。 has no blank around its URL, so a link may start after any character that is
+ * not an ASCII letter or digit, and ends before the first CJK or full-width one. Each character is examined a bounded
+ * number of times, so that long texts stay cheap. */
 #include "autolink.h"
 
 #include "biji/text.h"
 
 #include <string.h>
 
-/* The end of the run of URL characters from `at` on: up to a blank, a control, <, or a character of CJK text. */
+/* The end of the run of URL characters from `at` on: up to a blank, a control, <, or a CJK character. */
 static size_t run_end(struct slice text, size_t at)
 {
     const char *end = slice_end(text);
@@ -27,7 +27,7 @@ static size_t run_end(struct slice text, size_t at)
     return at;
 }
 
-/* GFM: trailing punctuation is no part of the link, nor a `)` without its `(`, nor what looks like an entity. */
+/* GFM: the link does not include trailing punctuation, a `)` without its `(`, or something like an entity. */
 static size_t trimmed_end(struct slice text, size_t from, size_t to)
 {
     int open = 0, closed = 0;
@@ -53,8 +53,8 @@ static size_t trimmed_end(struct slice text, size_t from, size_t to)
     return to;
 }
 
-/* Whether a domain stands at `from`: labels of letters, digits, - and _, without _ in the last two. It has at most 255
- * bytes, so that a failure costs little. */
+/* Whether there is a domain at `from`: labels of letters, digits, - and _, without _ in the last two. It has at most
+ * 255 bytes, so that a failure costs little. */
 static bool is_domain(struct slice text, size_t from, bool needs_dot)
 {
     enum { MAX_DOMAIN_BYTES = 255 };
@@ -83,13 +83,13 @@ static bool starts_at(struct slice text, size_t at, const char *word)
     return text.bytes - at >= bytes && slice_eq_nocase(slice_part(text, at, at + bytes), word);
 }
 
-/* Whether something may start at `at`: no letter or digit of ASCII before it. */
+/* Whether a link may start at `at`: not after an ASCII letter or digit. */
 static bool may_start(struct slice text, size_t at)
 {
     return at == 0 || !char_is_alnum(text.ptr[at - 1]);
 }
 
-/* A link whose "://" stands at `colon`. */
+/* A link whose "://" is at `colon`. */
 static bool match_url(struct slice text, size_t from, size_t colon, struct autolink *link)
 {
     bool secure = colon >= from + 5 && starts_at(text, colon - 5, "https");
@@ -116,7 +116,7 @@ static bool is_mail_char(char c)
     return char_is_alnum(c) || (c != '\0' && strchr(".-_+", c) != NULL);
 }
 
-/* A mail address whose @ stands at `sign`; nothing before `from` is part of it. */
+/* A mail address whose @ is at `sign`; it does not start before `from`. */
 static bool match_mail(struct slice text, size_t from, size_t sign, struct autolink *link)
 {
     size_t start = sign, end = sign + 1, dots = 0;
@@ -168,7 +168,7 @@ bool autolink_next(struct autolink_scan *scan, struct autolink *link)
                      : at == scan->www ? match_www(text, scan->at, at, link)
                                        : match_mail(text, scan->at, at, link);
         size_t done = found ? link->to : at + 1;
-        if (found || at == scan->sign) /* no address reaches back over what a failed one has looked at */
+        if (found || at == scan->sign) /* no address reaches back into text that a failed one has scanned */
             scan->at = done;
         if (scan->colon < done)
             scan->colon = find_after(text, done, "://");

@@ -8,20 +8,20 @@
 
 struct autolink {
     size_t from, to;    /* offsets into the text */
-    const char *prefix; /* what the target has before the text: "", "http://" or "mailto:" */
+    const char *prefix; /* prefix of the target before the text: "", "http://" or "mailto:" */
 };
 
 /* A search through one text; start it with autolink_start(). */
 struct autolink_scan {
     struct slice text;
-    size_t at;               /* all before it is done */
-    size_t colon, www, sign; /* where the next "://", "www." and @ stand, text.bytes when there is none */
+    size_t at;               /* everything before it is done */
+    size_t colon, www, sign; /* offsets of the next "://", "www." and @, text.bytes when there is none */
 };
 
 /* A search through text from its start on; text is lent. */
 struct autolink_scan autolink_start(struct slice text);
 /* Finds the next link: http://, https:// or www. (GFM 6.9), or a mail address. A link ends before blanks, < and CJK or
- * full-width characters. False when there is none left. A whole search takes linear time. */
+ * full-width characters. False when no link is left. A whole search takes linear time. */
 bool autolink_next(struct autolink_scan *scan, struct autolink *link);
 
 #endif

@@ -1,13 +1,13 @@
-/* brackets.c - which \( … \) and \[ … \] are formulas. In Markdown a backslash before a bracket only says that it is no link's;
- * MathJax, and so most courses' sites, take it for the delimiter of a formula. It is one where what lies between is
- * mathematics by the same rules as between dollars, in one paragraph. */
+/* brackets.c - which \( … \) and \[ … \] are formulas. In Markdown a backslash before a bracket only means that the bracket
+ * does not start a link; MathJax, and so most course sites, treat it as a formula delimiter. It is one if the text between is
+ * mathematics by the same rules as between dollars, within one paragraph. */
 #include "brackets.h"
 
 #include "biji/line.h"
 
 #include <string.h>
 
-/* Bytes up to the closing bracket, which stand in the same paragraph; 0 when there is none. */
+/* Bytes up to the closing bracket in the same paragraph; 0 without one. */
 static size_t find_end(const char *text, size_t bytes, char closing)
 {
     enum { LONGEST = 8000 };
@@ -22,7 +22,7 @@ static size_t find_end(const char *text, size_t bytes, char closing)
     return 0;
 }
 
-/* Whether the backslash at `at` is not escaped itself. */
+/* Whether the backslash at `at` is not itself escaped. */
 static bool is_plain(const char *text, size_t at)
 {
     size_t before = 0;
@@ -31,8 +31,8 @@ static bool is_plain(const char *text, size_t at)
     return before % 2 == 0;
 }
 
-/* Whether it holds a letter or digit, and a sign of mathematics where it stands in square brackets, which may be
- * escaped ones. */
+/* Whether it holds a letter or digit and, in square brackets, which may just be escaped ones, also a
+ * mathematical sign. */
 static bool has_letter(struct slice body, bool square)
 {
     static const char signs[] = "^_={+<>\\";

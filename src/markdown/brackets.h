@@ -5,11 +5,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Stands for the backslash of such a bracket while the parser reads: for it, the backslash would only escape. What holds
- * one itself is not masked. */
+/* Replaces the backslash of such a bracket during parsing, since the parser would treat it as an escape. Text that
+ * contains this byte is not masked. */
 enum { MASK_BRACKET = 0x1A };
 
-/* Masks, in place, the brackets around what is a formula. Returns whether there are any. Linear. */
+/* Masks, in place, the brackets around formulas. Returns whether there are any. Linear. */
 bool brackets_mask(char *text, size_t bytes);
 /* Puts the backslashes back. */
 void brackets_unmask(char *text, size_t bytes);

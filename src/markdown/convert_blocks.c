@@ -10,7 +10,7 @@
 #include <cmark-gfm-core-extensions.h>
 #include <string.h>
 
-/* The blocks of the parser's extensions, which have no fixed numbers in its interface. */
+/* The block types of the parser's extensions, which have no fixed numbers. */
 enum extension { EXTENSION_UNKNOWN, EXTENSION_NONE, EXTENSION_TABLE, EXTENSION_ROW, EXTENSION_CELL };
 
 static enum extension extension_of(struct converter *c, cmark_node *from)
@@ -35,8 +35,8 @@ static enum extension extension_of(struct converter *c, cmark_node *from)
     return (enum extension) * known;
 }
 
-/* Stands where a block starts. A paragraph that runs into a table has no place: it has the table's, and the table
- * starts in the line behind it. */
+/* Moves to the start of a block. The parser gives a paragraph that runs into a table the table's position; the
+ * table starts on the line after it. */
 static void go_to(struct converter *c, cmark_node *from)
 {
     if (cmark_node_get_start_line(from) == 0 && cmark_node_next(from) != NULL) {
@@ -53,7 +53,7 @@ static void go_to(struct converter *c, cmark_node *from)
                      cmark_node_get_start_column(from));
 }
 
-/* The last line of a block, 1-based in the file, without the blank ones that the parser counts to some. */
+/* The last line of a block, 1-based in the file, without the blank lines that the parser counts as part of some. */
 static uint32_t end_line(struct converter *c, cmark_node *from)
 {
     uint32_t last = parse_line_index(&c->b.source, cmark_node_get_end_line(from));
@@ -77,8 +77,8 @@ static struct node *add_leaf(struct converter *c, enum node_kind kind, cmark_nod
     return node;
 }
 
-/* The parser takes the line that ends a block of maths for blank, and so its list for loose; the source knows better.
- */
+/* The parser takes the line that ends a maths block for blank and so makes its list loose; the source tells the
+ * truth. */
 static bool is_tight(struct converter *c, cmark_node *list)
 {
     bool tight = cmark_node_get_list_tight(list) != 0, maths = false;
@@ -148,7 +148,7 @@ static void open_cell(struct converter *c, cmark_node *from)
     cell->end_line = cell->line;
 }
 
-/* Behind a cell's text, up to the bar that ends it. */
+/* Moves past a cell's text, up to the bar that ends it. */
 static void leave_cell(struct converter *c)
 {
     struct slice rest = source_cursor_rest(&c->b.cursor);
@@ -198,7 +198,7 @@ static void convert_code_block(struct converter *c, cmark_node *from)
     if (maths)
         text = slice_trim(text);
     if (fenced) {
-        /* the code starts in the next line, at a column of its own when the block lies in a list or a quote */
+        /* the code starts on the next line, at its own column if the block is in a list or quote */
         source_cursor_go(&c->b.cursor, c->b.cursor.line + 1, 1);
         if (!source_cursor_matches(&c->b.cursor,
                                    slice_part(text, 0, text.bytes - 1))) { /* the file may lack the last line's end */
@@ -227,7 +227,7 @@ static enum limit why_cut(struct converter *c, uint32_t line)
     return low < c->cut_count && c->cuts[low].line == line ? c->cuts[low].why : LIMIT_BY_MARKUP;
 }
 
-/* A line that passed a limit: part of the raw block before it when that is near, else a block of its own with a
+/* A line that exceeded a limit: part of an adjacent raw block before it, else a block of its own with a
  * diagnostic. */
 static void convert_raw_line(struct converter *c, const char *reason)
 {
@@ -259,7 +259,7 @@ static void convert_custom_block(struct converter *c, cmark_node *from)
     }
     if (strcmp(kind, MARK_CLOSE_LABEL) == 0)
         return;
-    if (*kind == '\0') { /* its list item or quote ended before it did: shown as it was written */
+    if (*kind == '\0') { /* its list item or quote ended first: shown as written */
         diag_add(b->diags, DIAG_WARNING, "math-unclosed", b->doc->file, (int)source_cursor_line(&b->cursor),
                  (int)source_cursor_column(&b->cursor),
                  "the formula that starts here is not closed inside its list item or quote; indent its lines like the "
@@ -289,10 +289,10 @@ static void convert_custom_block(struct converter *c, cmark_node *from)
 static void convert_html_block(struct converter *c, cmark_node *from)
 {
     struct slice html = convert_literal(c, cmark_node_get_literal(from));
-    if (slice_ends(html, "\n")) /* which the parser adds where the file has none */
+    if (slice_ends(html, "\n")) /* which the parser adds if the file lacks it */
         html.bytes--;
     source_cursor_go(&c->b.cursor, c->b.cursor.line, 1);
-    if (!source_cursor_matches(&c->b.cursor, html)) { /* behind the marks of quotes and lists */
+    if (!source_cursor_matches(&c->b.cursor, html)) { /* after the marks of quotes and lists */
         struct slice rest = source_cursor_rest(&c->b.cursor), line = slice_part(rest, 0, slice_find(rest, '\n', 0));
         size_t at = slice_find_str(line, slice_trim(slice_part(html, 0, slice_find(html, '\n', 0))), 0);
         source_cursor_pass(&c->b.cursor, at < line.bytes ? at : 0);
@@ -300,8 +300,7 @@ static void convert_html_block(struct converter *c, cmark_node *from)
     html_block(&c->b, convert_in_source(c, html));
 }
 
-/* Inside a table cell of HTML there is no room for blocks: what they hold goes in as inlines, with line breaks between.
- */
+/* A cell of an HTML table cannot hold blocks: their content becomes inlines with line breaks between. */
 static void flatten_block(struct converter *c, cmark_node *from)
 {
     struct tree_builder *b = &c->b;
@@ -365,7 +364,7 @@ static void open_footnote(struct converter *c, cmark_node *from)
     footnotes_add_definition(&c->footnotes, node);
 }
 
-/* A line of a dialect; what it holds follows. */
+/* A line of a dialect; its content follows. */
 static void open_mark(struct converter *c, cmark_node *from)
 {
     struct tree_builder *b = &c->b;
@@ -422,7 +421,7 @@ void convert_leaf_block(struct converter *c, cmark_node *from)
         add_leaf(c, NODE_RULE, from);
 }
 
-/* A paragraph of Markdown right behind <summary> or <h1> is what stands in it. */
+/* A Markdown paragraph right after <summary> or <h1> is its content. */
 static bool awaits_text(const struct converter *c, cmark_node_type type)
 {
     const struct node *at = c->b.at;
@@ -472,7 +471,7 @@ void convert_open_block(struct converter *c, cmark_node *from)
     c->b.floor = c->b.at;
 }
 
-/* A paragraph of only anchors takes no line: they move out of it. */
+/* A paragraph of anchors alone should take no line, so they move out of it. */
 static void hoist_anchors(struct node *paragraph)
 {
     for (const struct node *n = paragraph->first; n != NULL; n = n->next)
@@ -490,7 +489,7 @@ static void hoist_anchors(struct node *paragraph)
     node_unlink(paragraph);
 }
 
-/* The parser puts footnotes at the end of the note; an item that held nothing else goes, too. */
+/* The parser puts footnotes at the end of the note; an item that held nothing else is removed too. */
 static void drop_if_footnote(struct converter *c, struct node *item)
 {
     struct slice line = parse_line(&c->b.source, item->line - 1);

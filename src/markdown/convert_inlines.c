@@ -8,12 +8,12 @@
 
 #include <string.h>
 
-/* At the start of a line, before the node next (or NULL): four blanks in, a `>` is no mark of a quote but text. */
+/* At the start of a line, before the node next (or NULL): after four blanks a `>` is text, not a quote mark. */
 static void unquote(struct converter *c, cmark_node *next)
 {
     const char *text = next != NULL && cmark_node_get_type(next) == CMARK_NODE_TEXT ? cmark_node_get_literal(next) : "";
     struct slice rest = source_cursor_rest(&c->b.cursor);
-    if (*text == '>' && rest.bytes > 0 && *rest.ptr != '&' && *rest.ptr != '\\') /* else it was not passed over */
+    if (*text == '>' && rest.bytes > 0 && *rest.ptr != '&' && *rest.ptr != '\\') /* otherwise it was not skipped */
         source_cursor_back_to(&c->b.cursor, convert_literal(c, text));
 }
 
@@ -49,8 +49,7 @@ static void convert_code(struct converter *c, cmark_node *from)
         source_cursor_pass(&b->cursor, 1); /* the blank that the parser strips */
     struct node *node = builder_add(b, NODE_CODE);
     node->text = convert_in_source(c, text);
-    if (!source_cursor_matches(&b->cursor,
-                               text)) { /* line ends and the bars of a table are written otherwise in the source */
+    if (!source_cursor_matches(&b->cursor, text)) { /* line ends and table bars are written differently in the source */
         struct slice rest = source_cursor_rest(&b->cursor);
         size_t at = 0, run = 0;
         for (; at < rest.bytes && run != ticks; at += run > 0 ? run : 1)
@@ -85,7 +84,7 @@ static void convert_maths(struct converter *c, cmark_node *from)
     node->text = convert_in_source(c, tex);
     if (source_cursor_matches(&b->cursor, tex))
         source_cursor_set(&b->cursor, b->cursor.at + tex.bytes);
-    else { /* lines of a list item or quote, or bars of a table: behind the next closing delimiter */
+    else { /* lines of a list item or quote, or table bars: move past the next closing delimiter */
         struct slice rest = source_cursor_rest(&b->cursor);
         size_t end = slice_find_str(rest, slice_of(dollars ? "$" : one && display ? "\\]" : one ? "\\)" : "\\\\)"), 0);
         source_cursor_set(&b->cursor, b->cursor.at + end);

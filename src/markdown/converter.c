@@ -1,5 +1,5 @@
-/* converter.c - what all parts of the converter need: texts of the parser without our masks, and the frames that are to be
- * restored when a node ends. */
+/* converter.c - shared by all parts of the converter: the parser's texts without our masks, and frames to restore when a
+ * node ends. */
 #define CMARK_NO_SHORT_NAMES
 #include "converter.h"
 

@@ -1,11 +1,10 @@
-/* emphasis.c - which runs of `*`, `_` and `~` beside CJK text need another rule than CommonMark's.
+/* emphasis.c - which runs of `*`, `_` and `~` next to CJK text need a rule other than CommonMark's.
  *
- * CommonMark (section 6.2) lets a run close emphasis only when the character before it is no punctuation, unless the
- * next one is punctuation or blank too; so in **重要。**然后 the second run cannot close, since Chinese has no blank
- * after 。 (known as commonmark-spec #650). Such a run has punctuation on one side and a letter on the other, and CJK
- * on at least one. It may then both open and close, and which of the two it does is found by pairing, as for a run
- * between two letters. Runs that touch no CJK keep the standard's rule byte for byte. The parser learns of the others
- * by a mask byte in their place, which changes no offset. */
+ * CommonMark (section 6.2) lets a run close emphasis only when the character before it is not punctuation, unless the
+ * next one is punctuation or blank too; so in **重要。**然后 the second run cannot close, since no blank follows 。 in Chinese
+ * (known as commonmark-spec #650). Such a run has punctuation on one side and a letter on the other, and CJK
+ * on at least one. It may then both open and close, and pairing decides which, as for a run between two letters. Runs without CJK beside them keep the standard's rule exactly. The others reach the parser as a mask byte in their place, so that offsets do not change.
+ * */
 #include "emphasis.h"
 
 #include "biji/text.h"
@@ -61,10 +60,10 @@ static enum side rune_side(uint32_t rune)
     return SIDE_LETTER;
 }
 
-/* Whether the character is of Chinese, Japanese or Korean text, or punctuation that these share with others. */
+/* Whether the character is part of Chinese, Japanese or Korean text, or punctuation that these share with others. */
 static bool is_wide_text(uint32_t rune)
 {
-    bool is_hangul = rune >= 0xAC00 && rune <= 0xD7A3; /* a particle follows what is emphasised without a blank */
+    bool is_hangul = rune >= 0xAC00 && rune <= 0xD7A3; /* a particle follows emphasised text without a blank */
     return rune_is_cjk(rune) || is_hangul || (rune >= 0x2010 && rune <= 0x2027) || rune == 0xB7;
 }
 
@@ -93,7 +92,7 @@ static bool needs_mask(char delimiter, uint32_t before, uint32_t after)
     return is_wide_text(before) || is_wide_text(after);
 }
 
-/* Whether a backslash takes the character at `at` out of the syntax (CommonMark 2.4): an odd number of them before it. */
+/* Whether a backslash escapes the character at `at` (CommonMark 2.4): an odd number of them before it. */
 static bool is_escaped(const char *text, size_t at)
 {
     size_t from = at;
@@ -121,8 +120,8 @@ static uint32_t rune_after(const char *text, size_t bytes, size_t at)
 
 enum { MAX_BESIDE = 16 };
 
-/* Whether the run of delimiters needs a mask, by the characters beside it, or beside all the runs that it touches: to the parser the
- * mask of one of those is a letter. */
+/* Whether the run of delimiters needs a mask, by the characters beside it, or beside all adjacent runs, since the parser sees the
+ * mask of one of those as a letter. */
 static bool run_needs_mask(const char *text, size_t bytes, size_t from, size_t to)
 {
     uint32_t before = rune_before(text, from), after = rune_after(text, bytes, to);
@@ -147,7 +146,7 @@ static size_t mask_delimiter(char *text, size_t bytes, char delimiter)
             to++;
         at = to;
         from += is_escaped(text, from);
-        /* a run between two ASCII characters that are no delimiters is never masked: told apart here without decoding */
+        /* a run between two ASCII characters that are not delimiters is never masked: detected here without decoding */
         bool wide = (from > 0 && (((unsigned char)text[from - 1] & 0x80) || is_delimiter(text[from - 1]))) ||
                     (to < bytes && (((unsigned char)text[to] & 0x80) || is_delimiter(text[to])));
         if (!wide || (delimiter == '~' && to - from > 2))
@@ -160,8 +159,8 @@ static size_t mask_delimiter(char *text, size_t bytes, char delimiter)
     return masked;
 }
 
-/* Eight bytes at once: with the two lowest bits left out all masks are one byte, and a word holds it when it has a zero
- * byte after that byte is taken away. */
+/* Eight bytes at once: without the two lowest bits all masks are the same byte, and a word contains it if xor with that
+ * byte leaves a zero byte. */
 bool emphasis_holds_mask(const char *text, size_t bytes)
 {
     const uint64_t ones = 0x0101010101010101u;

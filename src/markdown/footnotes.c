@@ -1,6 +1,6 @@
-/* footnotes.c - footnotes of a note. The parser drops definitions that nothing refers to, and with them what the author
- * wrote; so a reference to each is fed to it before the note, and the numbers are given here. Labels are compared
- * without case, as the parser does, and found by a hash table: a note may hold any number of them. */
+/* footnotes.c - footnotes of a note. The parser drops definitions without a reference, and with them the author's text;
+ * so a reference to each is fed to it before the note, and footnotes are numbered here. Labels are compared without
+ * case, as the parser does, and found by a hash table: a note may hold any number of them. */
 #include "footnotes.h"
 
 #include "biji/line.h"
@@ -49,7 +49,7 @@ static void grow_slots(struct footnotes *f)
         *find_slot(f, f->items[i].label) = (uint32_t)i + 1;
 }
 
-/* The entry of a label, made when it is new. Lent until the next call. */
+/* The entry of a label, created if it is new. Lent until the next call. */
 static struct footnote *entry_of(struct footnotes *f, struct slice label)
 {
     if (f->count * 2 >= f->slot_count)
@@ -63,7 +63,7 @@ static struct footnote *entry_of(struct footnotes *f, struct slice label)
     return &f->items[*slot - 1];
 }
 
-/* Whether only blanks, quote marks and list markers stand between the start of the line and ptr. */
+/* Whether only blanks, quote marks and list markers are between the start of the line and ptr. */
 static bool starts_line(const struct parse_source *source, const char *ptr)
 {
     const char *from = ptr;
@@ -81,10 +81,10 @@ static bool starts_line(const struct parse_source *source, const char *ptr)
     return slice_skip_blanks(line, 0) + 1 >= line.bytes;
 }
 
-/* Walks over the source to tell which places lie in code between fences. */
+/* Walks over the source to tell which places are in fenced code. */
 struct fences {
     const struct parse_source *source;
-    uint32_t line; /* the next to be looked at */
+    uint32_t line; /* the next one */
     struct line_fencing fencing;
     bool list; /* a list, or a footnote, may be open */
 };
@@ -105,8 +105,7 @@ static void pass_line(struct fences *fences, struct slice line)
     line_take_fence(&fences->fencing, slice_trim(line));
 }
 
-/* Whether ptr, further on than at the last call, lies in code between fences, or behind an indent that makes it code
- * outside of lists. */
+/* Whether ptr, which only moves forward between calls, is in fenced code or, outside lists, in indented code. */
 static bool is_in_code(struct fences *fences, const char *ptr)
 {
     const struct parse_source *source = fences->source;

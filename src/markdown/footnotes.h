@@ -1,5 +1,5 @@
-/* footnotes.h - footnotes of a note: which are defined, and which definition a reference means; for the parser's
- * files only. */
+/* footnotes.h - footnotes of a note: which are defined, and which definition a reference refers to; for the
+ * parser's files only. */
 #ifndef BIJI_MARKDOWN_FOOTNOTES_H
 #define BIJI_MARKDOWN_FOOTNOTES_H
 
@@ -18,7 +18,7 @@ struct footnotes {
  * *cuts the lines that define a label again (LIMIT_BY_LABEL) or one to which no reference is possible (LIMIT_BY_BRACKET), keeping them in the order of the lines. */
 void footnotes_scan(struct footnotes *footnotes, const struct parse_source *source, struct buf *kept,
                     struct limit_cut **cuts, size_t *cut_count);
-/* Takes note of a definition, or of a reference, whose label is its text. All definitions first; references give the
+/* Records a definition or a reference, whose label is its text. Definitions must come first; references assign the
  * numbers. */
 void footnotes_add_definition(struct footnotes *footnotes, struct node *definition);
 void footnotes_add_reference(struct footnotes *footnotes, struct node *reference);

@@ -1,6 +1,6 @@
-/* guard_ext.c - keeps from cmark-gfm 0.29 what it handles in quadratic time or by another rule than ours. It is asked
- * about each line that could start a block and about each masked byte of inline text; ordinary notes make it say no at
- * the first character. The limits' reasons are told in limits.c. */
+/* guard_ext.c - withholds from cmark-gfm 0.29 what it handles in quadratic time or by a rule other than ours. It is
+ * called for each line that could start a block and each masked byte of inline text; for ordinary notes it declines at
+ * the first character. limits.c gives the reasons for the limits. */
 #define CMARK_NO_SHORT_NAMES
 #include "guard_ext.h"
 
@@ -17,19 +17,19 @@
 struct guard {
     const struct parse_source *source;
     cmark_mem *mem;     /* of the parser's nodes */
-    bool may_mask;      /* the source holds no mask itself */
-    size_t empty_cells; /* that the tables' short rows have been filled up with */
+    bool may_mask;      /* the source contains no mask bytes */
+    size_t empty_cells; /* that short table rows were padded with */
     uint64_t squares;   /* limits_markup_is_too_much() */
     int paragraph_line; /* where the paragraph whose markup is counted starts, the parser's number; 0: none */
-    size_t counted_to;  /* offset in the source up to which it is counted */
+    size_t counted_to;  /* offset in the source up to which markup is counted */
     uint32_t markup;
     bool cut; /* a table or paragraph was cut for this reason; its lines up to the next blank one are raw */
     enum limit why;
-    const cmark_node *label_parent; /* whose text was looked through for the end of a label, up to label_end */
+    const cmark_node *label_parent; /* whose text was searched for the end of a label, up to label_end */
     int label_end;
 };
 
-/* why: the limit that is passed, as a digit; "" when limits_scan() knows it. */
+/* why: the limit exceeded, as a digit; "" when limits_scan() knows it. */
 static cmark_node *open_raw(cmark_syntax_extension *ext, cmark_parser *parser, cmark_node *parent,
                             const unsigned char *input, int len, const char *why)
 {
@@ -67,8 +67,8 @@ static size_t mask_bars(char *row, size_t bytes, char mask)
     return bars;
 }
 
-/* A row with more cells than its table has columns, as many as there are bars in its formulas: these end no cell.
- * Returns how many cells it has then. */
+/* A row with more cells than its table has columns, masks bars in its formulas, which do not end cells. Returns
+ * how many cells it then has. */
 static size_t spare_formulas(const struct guard *guard, char *row, size_t bytes, size_t columns)
 {
     size_t cells = line_cells(slice_from(row, bytes));
@@ -79,7 +79,7 @@ static size_t spare_formulas(const struct guard *guard, char *row, size_t bytes,
     return columns;
 }
 
-/* The header that a delimiter row at this line would have, without quote marks and list markers before it. */
+/* The header row above a delimiter row on this line, without quote marks and list markers. */
 static struct slice header_before(const struct parse_source *source, uint32_t index)
 {
     struct slice line = parse_line(source, index > 0 ? index - 1 : 0);
@@ -91,7 +91,7 @@ static struct slice header_before(const struct parse_source *source, uint32_t in
     }
 }
 
-/* Whether the table row would make too many cells that are not written. */
+/* Whether padding the table row would add too many empty cells. */
 static bool fills_too_much(struct guard *guard, cmark_node *table, char *row, size_t bytes)
 {
     size_t columns = cmark_gfm_extensions_get_table_columns(table),
@@ -132,7 +132,7 @@ static cmark_node *open_block(cmark_syntax_extension *ext, int indented, cmark_p
     if (input[start] == MASK_RAW_LINE)
         return open_raw(ext, parser, parent, input, len, "");
     cmark_node_type type = cmark_node_get_type(parent);
-    if (type == CMARK_NODE_CUSTOM_BLOCK) /* the rest of a line that is taken already */
+    if (type == CMARK_NODE_CUSTOM_BLOCK) /* the rest of a line that is already taken */
         return NULL;
     guard->cut = guard->cut && !blank;
     struct slice line = slice_from((const char *)input + start, (size_t)(len - start));
@@ -171,8 +171,8 @@ static int contains_nothing(cmark_syntax_extension *ext, cmark_node *node, cmark
     return 0;
 }
 
-/* A footnote's label ends on its line; where one does not, the parser takes a wrong stretch for its text. A node that is no text
- * behind the bracket keeps it from looking. The end of the label is looked for once. */
+/* A footnote's label ends on its line; otherwise the parser takes the wrong text for it. A non-text node after the bracket keeps
+ * it from trying. The end of the label is searched for once. */
 static cmark_node *match_caret(struct guard *guard, const cmark_node *parent, cmark_inline_parser *inl)
 {
     int at = cmark_inline_parser_get_offset(inl);

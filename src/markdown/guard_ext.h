@@ -1,4 +1,4 @@
-/* guard_ext.h - what cmark-gfm is kept from, as a syntax extension; for markdown.c only. */
+/* guard_ext.h - what is withheld from cmark-gfm, as a syntax extension; for markdown.c only. */
 #ifndef BIJI_MARKDOWN_GUARD_EXT_H
 #define BIJI_MARKDOWN_GUARD_EXT_H
 
@@ -7,14 +7,12 @@
 #include <cmark-gfm-extension_api.h>
 #include <cmark-gfm.h>
 
-/* The extension. A line behind MASK_RAW_LINE, and table rows past the limit of empty cells, become CUSTOM_BLOCK nodes
- * whose on-exit text is "raw"; a would-be table whose header does not fit stays a paragraph without being looked at
- * again; masked delimiter runs (emphasis.h) become delimiters that may open and close; with
- * may_mask (the source holds no mask itself) bars inside the formulas of a table row are masked where they would end
- * cells. To be attached before the table
- * extension. source and node_mem, the memory of its nodes, are lent until the parser has finished. Owner: the caller;
- * ended by cmark_syntax_extension_free().
- */
+/* The extension. A line after MASK_RAW_LINE, and table rows past the limit of empty cells, become CUSTOM_BLOCK nodes
+ * whose on-exit text is "raw"; a possible table whose header does not match stays a paragraph and is not tried again;
+ * masked delimiter runs (emphasis.h) become delimiters that may open and close; with may_mask (the source contains no
+ * mask bytes) bars inside the formulas of a table row are masked where they would end cells. To be attached before
+ * the table extension. source and node_mem, the memory of its nodes, are lent until the parser has finished. Owner:
+ * the caller; ended by cmark_syntax_extension_free(). */
 cmark_syntax_extension *guard_extension_new(const struct parse_source *source, cmark_mem *node_mem, bool may_mask);
 
 #endif

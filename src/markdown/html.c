@@ -1,7 +1,7 @@
 /* html.c - HTML in Markdown, turned into nodes. A note's HTML comes in pieces, with Markdown between an opening tag and
  * its closing one, so there is no tree of its own: each tag opens or closes a node at the place where the document
- * grows (builder.h), and tags that do not pair are forgiven as browsers do. The rule over all: what the author wrote as
- * text stays visible; only tags, comments and scripts go. */
+ * grows (tree_builder.h), and unpaired tags are tolerated as in browsers. The overall rule: text that the author wrote
+ * stays visible; only tags, comments and scripts are removed. */
 #include "html.h"
 
 #include "html_lex.h"
@@ -16,7 +16,7 @@ enum { MAX_DEPTH = 2 * LIMIT_DEPTH + 50 };
 struct html {
     struct tree_builder *b;
     bool inside;          /* of a paragraph of Markdown: no tag may open a block */
-    bool hidden_unclosed; /* an end tag of hidden content was looked for in vain */
+    bool hidden_unclosed; /* the end tag of hidden content was not found */
 };
 
 static bool is_lent(const struct tree_builder *b, const char *ptr)
@@ -40,7 +40,7 @@ static void add_leaf_text(struct tree_builder *b, struct slice text)
     builder_add(b, NODE_TEXT)->text = is_lent(b, text.ptr) ? text : builder_keep(b, text);
 }
 
-/* Bytes of the entity reference at the front of s, decoded into out; 0 when there is none. */
+/* Bytes of the entity reference at the start of s, decoded into out; 0 without one. */
 static size_t decode_entity(struct slice s, struct buf *out)
 {
     enum { MAX_LENGTH = 40 };
@@ -97,7 +97,7 @@ static void add_text(struct tree_builder *b, struct slice text)
     }
 }
 
-/* Opens what text needs around it: a row and a cell in a table, an item in a list, a paragraph elsewhere. */
+/* Opens the nodes that text needs around it: a row and a cell in a table, an item in a list, a paragraph elsewhere. */
 static void ready_for_text(struct html *h)
 {
     struct tree_builder *b = h->b;
@@ -147,8 +147,8 @@ static struct slice decoded(struct tree_builder *b, struct slice value)
 
 /* ---- what is open ---- */
 
-/* The innermost open node of that kind above the floor, or NULL. Inlines are not looked for outside of their block, and
- * nothing but parts of a table outside of a cell. */
+/* The innermost open node of that kind above the floor, or NULL. Inlines are not searched outside their block, and only
+ * parts of a table outside a cell. */
 static struct node *find_open(struct tree_builder *b, enum node_kind kind)
 {
     bool part = kind == NODE_TABLE || kind == NODE_ROW || kind == NODE_CELL;
@@ -179,14 +179,14 @@ static void end_paragraph(struct tree_builder *b)
         builder_close(b);
 }
 
-/* A line break where a block would be but cannot. */
+/* A line break where a block is not possible. */
 static void break_instead(struct tree_builder *b)
 {
     if (builder_holds_inlines(b->at) && b->at->last != NULL && b->at->last->kind != NODE_HARD_BREAK)
         builder_add(b, NODE_HARD_BREAK);
 }
 
-/* Whether a block may be opened here; then the paragraph before it is ended. */
+/* Whether a block may be opened here; if so, ends the paragraph before it. */
 static bool ready_for_block(struct html *h)
 {
     struct tree_builder *b = h->b;
@@ -288,7 +288,7 @@ static void add_image(struct html *h, struct slice attributes)
     }
 }
 
-/* <video>, <audio>, <iframe>: a link to what would play. */
+/* <video>, <audio>, <iframe>: a link to the media. */
 static void add_media(struct html *h, struct slice attributes)
 {
     struct tree_builder *b = h->b;
@@ -546,7 +546,7 @@ static size_t find_end_tag(struct slice text, size_t from, struct slice name)
     return text.bytes;
 }
 
-/* Whether an end tag of this one-letter name follows in the paragraph, behind some text. */
+/* Whether an end tag with this one-letter name follows in the paragraph, after some text. */
 static bool is_closed_below(const struct html *h, const struct html_token *token)
 {
     enum { LOOKED_THROUGH_BYTES = 2000 };
@@ -558,11 +558,10 @@ static bool is_closed_below(const struct html *h, const struct html_token *token
     rest = slice_part(rest, 0, LOOKED_THROUGH_BYTES);
     rest = slice_part(rest, 0, slice_find_str(rest, slice_of("\n\n"), 0));
     size_t end = find_end_tag(rest, 0, token->name);
-    return end < rest.bytes && slice_trim(slice_part(rest, 0, end)).bytes > 0; /* <s> </s> are two symbols, too */
+    return end < rest.bytes && slice_trim(slice_part(rest, 0, end)).bytes > 0; /* <s> </s> are two symbols too */
 }
 
-/* Tags of one letter are also what notes use as plain symbols, such as the <s> that starts a sequence: alone, they are
- * text. */
+/* Notes also use one-letter tags as plain symbols, such as the <s> that starts a sequence: unpaired, they are text. */
 static bool is_symbol(const struct html *h, const struct html_token *token)
 {
     const struct html_tag *tag = html_tag_find(token->name);
@@ -649,8 +648,8 @@ static void read_token(struct html *h, const struct html_token *token)
 
 /* ---- content that is not read as HTML ---- */
 
-/* The text of HTML, tags left out and entities resolved, added to out; the language of a <code class="language-…"> in
- * *language. Says whether out is one stretch of html as it stands, which then starts at *start. */
+/* Adds the text of HTML, without tags and with entities resolved, to out; the language of a <code class="language-…">
+ * in *language. Returns whether out is a contiguous part of html, which then starts at *start. */
 static bool plain_text(struct slice html, struct buf *out, struct slice *language, const char **start)
 {
     struct html_lexer lexer = {html, 0, 0};
@@ -671,8 +670,7 @@ static bool plain_text(struct slice html, struct buf *out, struct slice *languag
     return stretches == 1;
 }
 
-/* Adds a block that holds nothing but text, which starts at `start`; in a cell, which holds no blocks, code on lines of its
- * own. */
+/* Adds a block of text that starts at `start`; in a cell, which holds no blocks, code on its own lines. */
 static struct node *add_text_block(struct html *h, enum node_kind kind, const char *start)
 {
     bool is_block = ready_for_block(h);
@@ -709,7 +707,7 @@ static void add_pre(struct html *h, struct slice inner)
     buf_free(&code);
 }
 
-/* Reads what follows an opening tag whose content is no HTML; false when it is an ordinary one. */
+/* Reads the content of an opening tag whose content is not HTML; false for an ordinary tag. */
 static bool read_special(struct html *h, struct html_lexer *lexer, const struct html_token *token)
 {
     enum html_role role = token->kind == HTML_OPEN ? html_tag_find(token->name)->role : ROLE_NONE;
@@ -726,7 +724,7 @@ static bool read_special(struct html *h, struct html_lexer *lexer, const struct 
     return true;
 }
 
-/* A comment without end hides the rest of the note from the parser; the reader is shown it as it stands. */
+/* A comment without an end hides the rest of the note from the parser; it is shown verbatim. */
 static void add_unclosed_comment(struct html *h, struct slice html)
 {
     struct tree_builder *b = h->b;
@@ -761,7 +759,7 @@ void html_block(struct tree_builder *b, struct slice html)
     while (html_lex_next(&lexer, &token))
         if (!read_special(&h, &lexer, &token))
             read_token(&h, &token);
-    /* a paragraph goes on in the next piece only while it is empty, for <p align="center"> before Markdown */
+    /* only an empty paragraph continues in the next piece, for <p align="center"> before Markdown */
     while (b->at != b->floor && !node_is_block(b->at))
         builder_close(b);
     if (b->at != b->floor && b->at->kind == NODE_PARAGRAPH && b->at->first != NULL)

@@ -4,12 +4,12 @@
 
 #include "tree_builder.h"
 
-/* Reads one tag, comment or the like that stood in a paragraph. html lies in the source at the cursor's place, or in the
- * arena; the cursor is left where it was. */
+/* Reads one tag, comment or the like within a paragraph. html is in the source at the cursor, or in the arena; the
+ * cursor does not move. */
 void html_inline(struct tree_builder *b, struct slice html);
 /* Reads a block of HTML: whole lines. As above. */
 void html_block(struct tree_builder *b, struct slice html);
-/* Adds to out what the entity reference "&name;" stands for; false when it names nothing. In markdown.c, since the
+/* Adds to out what the entity reference "&name;" stands for; false for an unknown name. In entity.c, since the
  * parser has the table. */
 bool entity_decode(struct slice entity, struct buf *out);
 

@@ -1,16 +1,16 @@
-/* html_lex.c - HTML cut into tags, comments and text, and the one table of what each element means to a reader. What is
- * no complete tag is text. */
+/* html_lex.c - HTML cut into tags, comments and text, and the one table of what each element means to a reader.
+ * Anything that is not a complete tag is text. */
 #include "html_lex.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-/* After so many tags or comments without end, `<` is taken for text: each costs a look through the rest. */
+/* After this many tags or comments without an end, `<` is taken as text, since each costs a scan of the rest. */
 enum { MAX_UNCLOSED = 50 };
 
-/* All elements of HTML, with those of old that notes still use. Sorted. Elements that only hold others (thead, dl, …)
- * are boundaries. */
+/* All elements of HTML, including obsolete ones that notes still use. Sorted. Elements that only hold others (thead,
+ * dl, …) are boundaries. */
 static const struct html_tag tags[] = {
     {"a", ROLE_LINK, NODE_LINK},
     {"abbr", ROLE_INLINE, 0},
@@ -156,7 +156,7 @@ static bool is_name_char(char c)
     return char_is_letter(c) || char_is_digit(c) || c == '-' || c == ':' || c == '_';
 }
 
-/* The offset behind the `>` that ends a tag whose attributes start at `at`, or 0. */
+/* The offset after the `>` that ends a tag whose attributes start at `at`, or 0. */
 static size_t tag_end(struct slice text, size_t at)
 {
     while (at < text.bytes && text.ptr[at] != '>') {
@@ -169,7 +169,7 @@ static size_t tag_end(struct slice text, size_t at)
     return at < text.bytes ? at + 1 : 0;
 }
 
-/* Reads what stands at `at`, a `<`, as a tag; false when it is none. */
+/* Reads the `<` at `at` as a tag; false when it is not one. */
 static bool lex_tag(struct html_lexer *lexer, size_t at, struct html_token *token)
 {
     struct slice text = lexer->text;
@@ -194,7 +194,7 @@ static bool lex_tag(struct html_lexer *lexer, size_t at, struct html_token *toke
     return true;
 }
 
-/* Reads what stands at `at` as a comment, a declaration or the like. */
+/* Reads the text at `at` as a comment, a declaration or the like. */
 static bool lex_comment(struct html_lexer *lexer, size_t at, struct html_token *token)
 {
     static const struct {

@@ -15,17 +15,17 @@ struct html_token {
 
 /* What a tag means to a reader. */
 enum html_role {
-    ROLE_NONE,     /* no HTML: it is text */
-    ROLE_INLINE,   /* known, and of no meaning here: only its content counts */
+    ROLE_NONE,     /* not HTML: text */
+    ROLE_INLINE,   /* known but without meaning here: only its content counts */
     ROLE_BOUNDARY, /* the same, and ends a paragraph */
     ROLE_VOID,     /* known, without content */
-    ROLE_HIDDEN,   /* its content is no text */
+    ROLE_HIDDEN,   /* its content is not text */
     ROLE_WRAP,     /* an inline node of html_tag.node */
     ROLE_CODE,
     ROLE_LINK,
     ROLE_IMAGE,
     ROLE_MEDIA, /* a video, a sound, another page: a link to it */
-    ROLE_RUBY,  /* how what stands before it is read */
+    ROLE_RUBY,  /* the pronunciation of the text before it */
     ROLE_BREAK,
     ROLE_RULE,
     ROLE_PARAGRAPH,
@@ -49,18 +49,18 @@ struct html_tag {
     enum node_kind node; /* of ROLE_WRAP and of the roles that open a block */
 };
 
-/* A cutting of text; start it with {text}. */
+/* A lexer over text; start it with {text}. */
 struct html_lexer {
     struct slice text;
     size_t at;
-    int unclosed; /* tags and comments without end met so far */
+    int unclosed; /* unclosed tags and comments so far */
 };
 
 /* The next token; false at the end. All tokens together are the text. Linear. */
 bool html_lex_next(struct html_lexer *lexer, struct html_token *token);
-/* The tag of that name, whatever its case; ROLE_NONE when HTML has none. Static. */
+/* The tag of that name, whatever its case; ROLE_NONE for an unknown one. Static. */
 const struct html_tag *html_tag_find(struct slice name);
-/* The value of an attribute as it is written, without quotes; an empty slice with ptr NULL when it is not given. */
+/* The value of an attribute as written, without quotes; an empty slice with ptr NULL when it is absent. */
 struct slice html_attribute(struct slice attributes, const char *name);
 
 #endif

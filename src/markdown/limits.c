@@ -1,9 +1,8 @@
 /* limits.c - which lines are withheld from the parser because they exceed a limit.
  *
- * cmark-gfm 0.29, the version that distributions ship, takes quadratic time on shapes that nobody writes but that a
- * hostile or broken file may hold (CVE-2023-22484, -24824, -26485 and their kin). One linear pass over the bytes bounds
- * each of those shapes before the parser sees them:
- *
+ * cmark-gfm 0.29, the version that distributions ship, takes quadratic time on input that nobody writes but that a hostile or broken file may contain (CVE-2023-22484, -24824, -26485 and similar).
+ * One linear pass over the bytes bounds each of these before the parser sees them:
+ * *
  *   depth      every inline of a paragraph and every blank line costs the number of containers around it
  *   columns    the cells of a row are kept in a list that is walked to its end for each new cell
  *   markup     an unclosed <!, <?, ![[ and the like search the rest of their paragraph; so do shapes not known yet
@@ -23,7 +22,7 @@
 static const uint64_t MARKUP_SQUARES = 600 * 1000 * 1000;
 
 /* An upper bound of the containers around the line's text: its own markers, and one for every two columns of
- * indentation, the least that a list item asks of its lines. 0 for lines without marker, which open nothing. */
+ * indentation, the least that a list item requires. 0 for lines without a marker, which open nothing. */
 static uint32_t depth_bound(struct slice line)
 {
     uint32_t markers = 0, cols = 0;
@@ -46,8 +45,8 @@ static bool too_many_bars(struct slice line)
     return bars > LIMIT_COLUMNS + 1;
 }
 
-/* Whether the line defines a link so long, and so often used, that its copies pass the limit. *searched: bytes looked
- * through for this so far; past its limit no more long definitions are taken. */
+/* Whether the line defines a link so long and so often used that its copies exceed the limit. *searched: bytes
+ * scanned for this so far; past its limit no more long definitions are accepted. */
 static bool expands_too_far(const struct parse_source *source, struct slice line, size_t *searched)
 {
     enum { SHORT_BYTES = 1000, MAX_SEARCHED_BYTES = 400 << 20 };

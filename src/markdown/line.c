@@ -1,6 +1,6 @@
-/* line.c - the grammar of lines: pure functions of one line's bytes. The rules of formulas are ours, since notes also hold prices and
- * shell variables: those of pandoc (no blank inside the dollars, no digit after them), relaxed where the body has a sign that only
- * mathematics has, and tightened where it is prose. */
+/* line.c - the grammar of lines: pure functions of one line's bytes. The rules of formulas are ours, since notes also hold prices
+ * and shell variables: those of pandoc (no blank inside the dollars, no digit after them), relaxed for a body with a sign that only
+ * mathematics has, and tightened for prose. */
 #include "biji/line.h"
 
 #include "biji/utf8.h"
@@ -36,7 +36,7 @@ bool line_is_rule(struct slice rest)
     return marks >= 3;
 }
 
-/* How many of c the text has from `at` on. */
+/* The length of the run of c from `at` on. */
 static size_t run_of(struct slice s, char c, size_t at)
 {
     size_t end = at;
@@ -156,7 +156,7 @@ static bool is_name(char c)
     return char_is_alnum(c) || c == '-';
 }
 
-/* The tags that begin an HTML block wherever they stand (CommonMark 4.6, kind 6). */
+/* The tags that begin an HTML block anywhere (CommonMark 4.6, kind 6). */
 static const char block_tags[] =
     " address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt "
     "fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link "
@@ -268,7 +268,7 @@ bool line_closes_html(struct slice rest, const char *end)
 
 /* ---- formulas ---- */
 
-/* The environment that a line opens, of those that are displays without any dollars; empty for another line. */
+/* The environment that a line opens, of those that are displays without dollars; empty for any other line. */
 static struct slice environment_of(struct slice line)
 {
     static const char *const names[] = {"equation", "align", "gather", "multline", "alignat", "eqnarray", "flalign"};
@@ -316,7 +316,7 @@ static bool is_maths_rune(uint32_t rune)
            (rune >= 0x2900 && rune <= 0x2AFF) || (rune >= 0x1D400 && rune <= 0x1D7FF);
 }
 
-/* Han characters and kana; full-width punctuation stands in formulas too. */
+/* Han characters and kana; full-width punctuation occurs in formulas too. */
 static bool is_chinese_word(uint32_t rune)
 {
     return (rune >= 0x3041 && rune <= 0x30FA) || (rune >= 0x3400 && rune <= 0x9FFF) || rune >= 0x20000;
@@ -337,7 +337,7 @@ struct line_signs line_signs(struct slice body)
             signs.alnum = true;
         } else if (c == '\\' || c == '^' || c == '_' || c == '{') {
             signs.strong = true;
-            return signs; /* the rest would change no judgement */
+            return signs; /* the rest would not change the result */
         } else if (c == '=' || c == '+' || c == '}')
             signs.weak = true;
         else if (c >= 0x80) {

@@ -1,7 +1,6 @@
-/* mark_ext.c - the blocks that dialects add to Markdown, for the parser. What a line means is told by whoever asked for the parse
- * (markdown.h): a line of its own, the head of lines that are indented below it, the head of lines up to a closing one,
- * or of code. Each becomes a node of the parser's tree, so that lists, quotes and code inside it, and around it, are
- * Markdown as ever. */
+/* mark_ext.c - the blocks that dialects add to Markdown, for the parser. The caller of the parse says what a line means
+ * (markdown.h): a line of its own, the head of lines that are indented below it, the head of lines up to a closing one, or of
+ * code. Each becomes a node of the parser's tree, so that lists, quotes and code inside it, and around it, are Markdown as ever. */
 #define CMARK_NO_SHORT_NAMES
 #include "mark_ext.h"
 
@@ -14,16 +13,16 @@
 /* A block that is open up to a closing line. */
 struct fence {
     cmark_node *node;
-    int length; /* of its run of colons */
+    int length; /* the length of its run of colons */
 };
 
 struct marks {
     const struct parse_source *source;
     const struct markdown_marks *asked;
-    struct fence *fences; /* outermost first; some at the end may be closed already, with what held them */
+    struct fence *fences; /* outermost first; some at the end may be closed already, along with their containers */
     size_t fence_count, fence_room;
-    int close_line;   /* the line that has closed one, the parser's number */
-    cmark_node *code; /* the open block of code, and what ends it */
+    int close_line;   /* number of the line that closed one, as the parser counts */
+    cmark_node *code; /* the open code block, and what ends it */
     const char *end;
     struct buf text;
     int code_ended; /* the line that ended it */
@@ -71,7 +70,7 @@ static void push_fence(struct marks *marks, cmark_node *node, int length)
     marks->fences[marks->fence_count++] = (struct fence){node, length};
 }
 
-/* Whether node is `inside`, or the last of what it holds, and so on down. */
+/* Whether `inside` is node or on its chain of last children. */
 static bool ends_with(cmark_node *node, const cmark_node *inside)
 {
     for (int depth = 0; node != NULL && depth < 3 * LIMIT_DEPTH; depth++, node = cmark_node_last_child(node))
@@ -80,7 +79,7 @@ static bool ends_with(cmark_node *node, const cmark_node *inside)
     return false;
 }
 
-/* Whether a closing line of this length, met at the open block `node`, closes that: then so do those inside it. */
+/* Whether a closing line of this length closes the open block `node` and those inside it. */
 static bool closes(struct marks *marks, cmark_node *node, int length)
 {
     for (size_t i = marks->fence_count; i-- > 0;) {

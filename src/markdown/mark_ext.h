@@ -13,11 +13,11 @@
  * the parser has finished. Owner: the caller; ended by
  * cmark_syntax_extension_free(). */
 cmark_syntax_extension *mark_extension_new(const struct parse_source *source, const struct markdown_marks *marks);
-/* What such a node is. */
+/* The kind of such a node. */
 enum mark_kind mark_kind_of(cmark_node *node);
 
 #define MARK_LABEL "mark"
-/* of the line that closes a fenced one: it is no node of ours */
+/* of the line that closes a fenced one: it has no node in our tree */
 #define MARK_CLOSE_LABEL "close"
 
 #endif

@@ -1,7 +1,7 @@
 /* markdown.c - Markdown bytes to a document. cmark-gfm parses, with our extensions (maths, guards); then its tree is
- * copied into ours, top-level block by top-level block, each freed as soon as it is copied, so that the two trees never
- * lie in memory whole. The copy walks without recursion. What a node means to a reader is decided here and in html.c;
- * where it stands in the source, in source_cursor.c. */
+ * copied into ours, one top-level block at a time, each freed as soon as it is copied, so that the two trees are never
+ * in memory as a whole. The copy walks without recursion. This file and html.c decide what a node means to a reader;
+ * source_cursor.c finds its place in the source. */
 #define CMARK_NO_SHORT_NAMES
 #include "biji/markdown.h"
 
@@ -30,7 +30,7 @@ static bool is_block(cmark_node *from)
     return (cmark_node_get_type(from) & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_BLOCK;
 }
 
-/* Copies a node or opens its counterpart; says whether it was opened and is to be left again. */
+/* Copies a node or opens its counterpart; returns whether it was opened and must be closed again. */
 static bool enter(struct converter *c, cmark_node *from)
 {
     switch (cmark_node_get_type(from)) {
@@ -77,7 +77,7 @@ static void leave(struct converter *c, cmark_node *from)
     builder_close_to(b, node);
     if (!is_block(from))
         convert_leave_inline(c, from);
-    else if (node != frame.at) /* else it was too deep for a node of its own */
+    else if (node != frame.at) /* otherwise it was too deep for its own node */
         convert_leave_block(c, node);
     b->at = frame.at;
     b->floor = frame.floor;
@@ -118,8 +118,8 @@ static void index_lines(struct parse_source *source, size_t body)
     }
 }
 
-/* Feeds the body. A line that passes a limit gets a mask in front of it: before its indent when it would nest too deep,
- * so that it ends all containers; else behind it, so that it stays in them. */
+/* Feeds the body. A line that exceeds a limit gets a mask: before its indent when it would nest too deep, so that it
+ * ends all containers; else after the indent, so that it stays in them. */
 static void feed(struct converter *c, cmark_parser *parser, size_t body)
 {
     static const char mask[] = {(char)MASK_RAW_LINE};
@@ -225,7 +225,7 @@ void markdown_parse_marked(struct doc *doc, struct diags *diags, const struct ma
     doc_finish(doc);
 }
 
-/* Entities, since a backslash before a parenthesis begins a formula. */
+/* Uses entities, since a backslash before a parenthesis starts a formula. */
 void markdown_add_plain(struct buf *out, const char *text)
 {
     for (; *text != '\0'; text++) {

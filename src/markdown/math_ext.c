@@ -1,10 +1,10 @@
 /* math_ext.c - maths as a cmark-gfm syntax extension, so that nothing inside a formula is ever read as Markdown.
  *
- * Inline: at each `$` the parser asks; we look for the closing one and judge the body. Notes also hold prices and shell
+ * Inline: at each `$` the parser calls us; we find the closing one and judge the body. Notes also hold prices and shell
  * variables, so the rules are those of pandoc (no blank inside the dollars, no digit after them), relaxed where the
  * body has a sign that only maths has, and tightened where it is prose. Block: a line that starts with `$$` opens a
- * block when its closing `$$` is found further down; the block then takes its lines whole, before lists, headings or
- * setext lines are looked for. Every search is linear: its failure is remembered. */
+ * block when its closing `$$` is found further down; the block then takes whole lines, before lists, headings or setext lines are recognised. Every search is linear, since failures are remembered.
+ * */
 #define CMARK_NO_SHORT_NAMES
 #include "math_ext.h"
 
@@ -16,9 +16,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A single-dollar formula is looked for over so many bytes; the longest of 21,000 measured has under 400. */
+/* A single-dollar formula is searched for within this many bytes; the longest of 21,000 measured has under 400. */
 enum { MAX_INLINE_BYTES = 4096 };
-/* In one paragraph, formulas whose braces do not pair are looked into for nested dollars so many times. */
+/* How often in one paragraph formulas with unpaired braces are searched for nested dollars. */
 enum { MAX_UNPAIRED = 50 };
 
 struct math_state {
@@ -29,7 +29,7 @@ struct math_state {
     struct slice closing;  /* what ends the open block */
     struct buf ends;       /* what ends the environment that is open */
     bool keeps_ends;       /* its first and last line belong to the formula */
-    bool closed;           /* its end was met */
+    bool closed;           /* its end was found */
     cmark_node *paragraph; /* the inline content being read: failed searches hold for the rest of it */
     bool no_double, no_paren;
     int unpaired;
@@ -42,7 +42,7 @@ static struct math_state *state_of(cmark_syntax_extension *ext)
 
 /* ---- inline ---- */
 
-/* Whether closing stands at `at` of the content. */
+/* Whether closing is at `at` of the content. */
 static bool stands_at(cmark_inline_parser *inl, int at, const char *closing)
 {
     for (; *closing != '\0'; closing++, at++)
@@ -63,8 +63,8 @@ static void add_content(cmark_inline_parser *inl, int from, int to, struct buf *
     }
 }
 
-/* Reads the body from `from` on into tex, up to closing, which must not stand inside braces when nested is asked for.
- * Returns the offset after closing, or 0 when it was not found within `room` bytes. */
+/* Reads the body from `from` on into tex, up to closing, which must not be inside braces if nested is set. Returns
+ * the offset after closing, or 0 when it was not found within `room` bytes. */
 static int read_body(cmark_inline_parser *inl, int from, const char *closing, bool nested, int room, struct buf *tex)
 {
     int depth = 0;
@@ -83,8 +83,7 @@ static int read_body(cmark_inline_parser *inl, int from, const char *closing, bo
     return 0;
 }
 
-/* A code node with a delimiter as its user data: of all types this is the one that the table extension lets into its
- * cells. */
+/* A code node with a delimiter as its user data: the only type that the table extension accepts in cells. */
 static cmark_node *inline_node(struct math_state *state, const char *delimiter)
 {
     struct buf *tex = &state->tex;
@@ -129,7 +128,7 @@ static cmark_node *match_single(struct math_state *state, cmark_inline_parser *i
     return NULL;
 }
 
-/* \\( … \\): the parser has read `\\` as one escaped backslash, which is taken back. */
+/* \\( … \\): the parser has read `\\` as an escaped backslash, which is undone. */
 static cmark_node *match_paren(struct math_state *state, cmark_node *parent, cmark_inline_parser *inl, int from)
 {
     if (from < 2 || state->no_paren || cmark_inline_parser_peek_at(inl, from - 1) != '\\' ||
@@ -151,7 +150,7 @@ static cmark_node *match_paren(struct math_state *state, cmark_node *parent, cma
     return inline_node(state, "$");
 }
 
-/* \( … \) and \[ … \], which brackets.c has judged; where another construct took one of the two, the other is text. */
+/* \( … \) and \[ … \], which brackets.c has judged; if another construct took one of the two, the other is text. */
 static cmark_node *match_bracket(struct math_state *state, cmark_inline_parser *inl, int from)
 {
     char opening = (char)cmark_inline_parser_peek_at(inl, from + 1);
@@ -186,8 +185,8 @@ static cmark_node *match_inline(cmark_syntax_extension *ext, cmark_parser *parse
 
 /* ---- block ---- */
 
-/* Whether a line goes on in the containers whose marks are `prefix`: as many quote marks, and the indent of a list
- * item. */
+/* Whether a line continues in the containers whose marks are `prefix`: as many quote marks, and the indent of a
+ * list item. */
 static bool stays_inside(struct slice prefix, struct slice line)
 {
     size_t at = 0, indent = 0;
@@ -203,14 +202,14 @@ static bool stays_inside(struct slice prefix, struct slice line)
     for (size_t cols = 0; cols < indent; at++) {
         char c = at < line.bytes ? line.ptr[at] : '\n';
         if (!char_is_blank(c) && !(c == '\n' && cols == 0))
-            return slice_ends(prefix, "> ") && cols == 0; /* the blank behind a quote mark may be left out */
+            return slice_ends(prefix, "> ") && cols == 0; /* the blank after a quote mark is optional */
         cols += c == '\t' ? 4 : c == '\n' ? indent : 1;
     }
     return true;
 }
 
 /* Whether the lines after `line` reach closing as a formula does, in the same containers. A blank line inside is
- * allowed when what follows it is no prose: an unclosed `$$` must not swallow the page up to the next formula. */
+ * allowed if no prose follows it: an unclosed `$$` must not swallow the page up to the next formula. */
 static bool closes_below(const struct parse_source *source, uint32_t line, struct slice prefix, struct slice rest,
                          struct slice closing)
 {
@@ -225,7 +224,7 @@ static bool closes_below(const struct parse_source *source, uint32_t line, struc
         if (*closing.ptr == '\\' && slice_starts(part, "\\\\["))
             return false; /* the next one opens */
         if (closing.bytes > 3 && line_is_empty(one))
-            return false; /* TeX allows none in its environments */
+            return false; /* TeX does not allow blank lines in its environments */
         if (line_is_empty(part) && at == one.bytes) {
             blank = true;
             continue;
@@ -245,8 +244,8 @@ static bool closes_below(const struct parse_source *source, uint32_t line, struc
     return false;
 }
 
-/* Whether the paragraph that goes on at `line` has an open `$$` in its lines (the last of them, if it is long): then
- * the next one closes it, and opens nothing. */
+/* Whether the paragraph that continues at `line` has an open `$$` in its lines (the last ones, if it is long): the
+ * next one then closes it and opens nothing. */
 static bool has_open_display(const struct parse_source *source, uint32_t first, uint32_t line)
 {
     enum { LOOKED_BACK_LINES = 50 };
@@ -369,7 +368,7 @@ static void free_state(cmark_mem *mem, void *private)
     free(state);
 }
 
-/* Whether \\( stands anywhere; else no ( needs to be looked at. */
+/* Whether \\( occurs anywhere; otherwise no ( needs to be checked. */
 static bool has_paren_maths(struct slice text)
 {
     for (size_t at = slice_find(text, '(', 0); at < text.bytes; at = slice_find(text, '(', at + 1))

@@ -1,4 +1,4 @@
-/* parser.h - what the files of the Markdown parser share. Not for anyone else. */
+/* parser.h - shared by the files of the Markdown parser only. */
 #ifndef BIJI_MARKDOWN_PARSER_H
 #define BIJI_MARKDOWN_PARSER_H
 
@@ -15,7 +15,7 @@ struct parse_source {
     int lines_before;    /* lines fed before it */
 };
 
-/* The index into lines of the parser's line number, clamped to the lines there are. */
+/* The index into lines of the parser's line number, clamped to the existing lines. */
 static inline uint32_t parse_line_index(const struct parse_source *source, int line)
 {
     int index = line - 1 - source->lines_before + (int)source->first_line;
@@ -24,7 +24,7 @@ static inline uint32_t parse_line_index(const struct parse_source *source, int l
     return (uint32_t)index < source->line_count ? (uint32_t)index : source->line_count - 1;
 }
 
-/* The bytes of a line without its LF. index may be line_count or more: then it is empty. */
+/* The bytes of a line without its LF; empty for an index of line_count or more. */
 static inline struct slice parse_line(const struct parse_source *source, uint32_t index)
 {
     if (index >= source->line_count)

@@ -1,11 +1,9 @@
-/* pool.c - memory for the parser's tree, a third of whose time would else go to malloc: many small pieces, born and
- * freed in the order of the document. Pieces of one size share a page; a page that is empty goes back to malloc at
- * once, so that our own tree grows in the room that the parser's tree leaves.
- *
+/* pool.c - memory for the parser's tree, which would otherwise spend a third of its time in malloc: many small pieces, allocated and freed in document order. Pieces of one size share a page; an empty page is freed at once, so that our own tree grows in the memory that the parser's tree leaves.
+ * *
  *   page ── header ── slot ── slot ── …        slot ── mark (page, class) ── the piece that the parser sees
  *
- * The parser's interface hands its allocator no context, so the pool in use is kept for the thread: the one variable of
- * the program that is not passed as a parameter. */
+ * The parser passes no context to its allocator, so the pool in use is kept per thread: the one variable of the program that is not a parameter.
+ * */
 #include "pool.h"
 
 #include "biji/mem.h"
@@ -21,7 +19,7 @@ enum { PAGE_BYTES = 32 << 10 };
 struct pool_page {
     struct pool_page *previous, *next; /* among the pages of its class that have room */
     struct slot *free;                 /* slots given back */
-    uint32_t live, used_bytes;         /* slots in use; bytes of the page that were ever handed out */
+    uint32_t live, used_bytes;         /* slots in use; bytes of the page handed out so far */
     uint32_t slot_bytes, class;
 };
 
@@ -48,7 +46,7 @@ struct pool *pool_use(struct pool *pool)
 void pool_free(struct pool *pool)
 {
     for (size_t i = 0; i < POOL_CLASSES; i++)
-        free(pool->classes[i]); /* an empty page is kept only while it is alone */
+        free(pool->classes[i]); /* an empty page is kept only while it is the only one */
     *pool = (struct pool){0};
 }
 

@@ -13,13 +13,13 @@ struct pool {
     struct pool_page *classes[POOL_CLASSES];
 };
 
-/* Makes pool the one that the functions below use in this thread, until the next call; NULL ends that. Returns the one
- * before, to be put back. */
+/* Makes the functions below use pool in this thread until the next call; NULL: no pool. Returns the previous one, to
+ * be restored. */
 struct pool *pool_use(struct pool *pool);
 /* Frees the pages that are left once all slots have been given back. */
 void pool_free(struct pool *pool);
 
-/* As calloc, realloc and free, in the form that cmark-gfm asks for. Out of memory ends the program (mem.h). */
+/* As calloc, realloc and free, with the signatures that cmark-gfm needs. Out of memory ends the program (mem.h). */
 void *pool_calloc(size_t count, size_t bytes);
 void *pool_realloc(void *old, size_t bytes);
 void pool_release(void *memory);

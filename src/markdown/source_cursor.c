@@ -1,13 +1,13 @@
-/* source_cursor.c - follows the source beside the parser's tree. The parser tells where its blocks start, and of inlines only
- * what they hold, with columns that go wrong behind a line break or an escape. So the places of inlines are found by
- * reading the source along with the tree: each kind of node says which bytes of markup it stands for, and each text is
- * compared with the bytes that follow. Where the two do not agree (a link definition that was cut off the front of its
- * paragraph, say) the text is looked for a little further on. */
+/* source_cursor.c - follows the source along the parser's tree. The parser says where its blocks start, but of inlines only
+ * their content, with columns that are wrong after a line break or an escape. So the places of inlines are found by reading
+ * the source along with the tree: each kind of node knows its bytes of markup, and each text is compared with the bytes that
+ * follow. If they differ (after a link definition cut off the front of a paragraph, for example), the text is searched for a
+ * little further on. */
 #include "source_cursor.h"
 
 #include <string.h>
 
-/* How far a text is looked for when it does not stand where it should. */
+/* How far a text is searched for when it is not where it should be. */
 enum { SEARCH_BYTES = 1024 };
 
 void source_cursor_go(struct source_cursor *cursor, uint32_t line, int column)
@@ -87,7 +87,7 @@ static bool is_ascii_punctuation(char c)
     return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') || (c >= '{' && c <= '~');
 }
 
-/* Bytes of the entity reference at s, by its form (CommonMark 6.2); 0 when there is none. */
+/* Bytes of the entity reference at s, by its form (CommonMark 6.2); 0 without one. */
 static size_t entity_bytes(struct slice s)
 {
     enum { MAX_NAME = 33 };
@@ -109,8 +109,8 @@ static size_t rune_bytes(struct slice s)
     return bytes;
 }
 
-/* Bytes at the front of text that the entity (bytes long) at the front of rest was turned into; 0 when it was left as
- * it is, for it names nothing. */
+/* Bytes at the start of text that the entity (bytes long) at the start of rest became; 0 when it is unknown and was
+ * left unchanged. */
 static size_t decoded_bytes(struct slice text, struct slice rest, size_t bytes)
 {
     struct slice name = slice_part(rest, 1, bytes - 1);
@@ -153,7 +153,7 @@ static struct slice take(struct slice *text, size_t bytes)
     return front;
 }
 
-/* Looks for the beginning of text further on, in this line and the next ones; stands there when it is found. */
+/* Searches for the start of text further on, in this line and the next ones, and moves there if found. */
 static bool search(struct source_cursor *cursor, struct slice text)
 {
     enum { NEEDLE_BYTES = 16 };
@@ -193,7 +193,7 @@ struct slice source_cursor_piece(struct source_cursor *cursor, struct slice *tex
     }
     const struct parse_source *source = cursor->source;
     bool lent = text->ptr >= source->text && text->ptr < source->text + source->bytes;
-    if (lent) /* it was taken from the source as it stands, and what looks like an escape in it is none */
+    if (lent) /* it was copied verbatim from the source, so a backslash in it is not an escape */
         source_cursor_set(cursor, (size_t)(text->ptr - source->text));
     *after = cursor->at + (lent ? text->bytes : 0);
     return take(text, text->bytes);
@@ -209,7 +209,7 @@ static size_t skip_gap(struct slice s, size_t at)
     return at;
 }
 
-/* The offset behind a link target at `at`, or 0. */
+/* The offset after a link target at `at`, or 0. */
 static size_t skip_target(struct slice s, size_t at)
 {
     if (at < s.bytes && s.ptr[at] == '<') {
@@ -229,7 +229,7 @@ static size_t skip_target(struct slice s, size_t at)
     return 0;
 }
 
-/* The offset behind a link title at `at`, or 0. */
+/* The offset after a link title at `at`, or 0. */
 static size_t skip_title(struct slice s, size_t at)
 {
     char quote = at < s.bytes ? s.ptr[at] : '\0', closing = quote == '(' ? ')' : quote;

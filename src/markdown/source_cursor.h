@@ -1,5 +1,5 @@
-/* source_cursor.h - follows the source beside the parser's tree, so that each leaf knows where it stands; for the parser's
- * files only. */
+/* source_cursor.h - follows the source along the parser's tree, so that each leaf knows its place; for the parser's files
+ * only. */
 #ifndef BIJI_MARKDOWN_SOURCE_CURSOR_H
 #define BIJI_MARKDOWN_SOURCE_CURSOR_H
 
@@ -15,11 +15,11 @@ struct source_cursor {
     uint32_t line; /* index of the line that holds it */
 };
 
-/* Stands at a 1-based byte column of the line with this index. */
+/* Moves to a 1-based byte column of the line with this index. */
 void source_cursor_go(struct source_cursor *cursor, uint32_t line, int column);
-/* Stands at an offset; cheap when it lies ahead. */
+/* Moves to an offset; cheap when it is ahead. */
 void source_cursor_set(struct source_cursor *cursor, size_t at);
-/* Passes over bytes of the line it stands in. */
+/* Passes over bytes of its line. */
 static inline void source_cursor_pass(struct source_cursor *cursor, size_t bytes)
 {
     cursor->at += (uint32_t)bytes;
@@ -36,7 +36,7 @@ static inline uint32_t source_cursor_column(const struct source_cursor *cursor)
     return cursor->at - cursor->source->lines[cursor->line] + 1;
 }
 
-/* What is left of the source from the place on. */
+/* The rest of the source from the place on. */
 static inline struct slice source_cursor_rest(const struct source_cursor *cursor)
 {
     return (struct slice){cursor->source->text + cursor->at, cursor->source->bytes - cursor->at};
@@ -48,18 +48,18 @@ void source_cursor_skip_indent(struct source_cursor *cursor);
 void source_cursor_skip_blanks(struct source_cursor *cursor);
 /* Passes over the rest of the line and the indent of the next. */
 void source_cursor_next_line(struct source_cursor *cursor);
-/* Goes back in the line to text, which was passed over as indent; stays where it does not find it. */
+/* Goes back in the line to text that was passed over as indent; does not move if it is not found. */
 void source_cursor_back_to(struct source_cursor *cursor, struct slice text);
 /* Passes over a run of the byte c; returns how many there were. */
 uint32_t source_cursor_skip_run(struct source_cursor *cursor, char c);
 /* Passes over up to `most` bytes when the first of them is in set; false when it is not. */
 bool source_cursor_skip_any(struct source_cursor *cursor, const char *set, uint32_t most);
-/* Takes the next piece off the front of *text, which the parser made from the source at the place: a stretch that
- * equals the source (then piece lies in the source; escaping backslashes are left out and end a stretch), or what an
- * entity stands for (then piece lies in *text). Stands at the piece's first byte and sets *after to the offset behind
- * it; the caller notes the place and then sets the cursor to *after. text must not be empty. */
+/* Takes the next piece off the front of *text, which the parser made from the source at the place: either a part
+ * equal to the source (piece is then in the source; escaping backslashes are left out and end a part), or the
+ * expansion of an entity (piece is then in *text). Moves to the piece's first byte and sets *after to the offset
+ * after it; the caller records the place and then sets the cursor to *after. text must not be empty. */
 struct slice source_cursor_piece(struct source_cursor *cursor, struct slice *text, size_t *after);
-/* Whether text stands at the place byte for byte. */
+/* Whether the bytes at the place are text. */
 static inline bool source_cursor_matches(const struct source_cursor *cursor, struct slice text)
 {
     struct slice rest = source_cursor_rest(cursor);

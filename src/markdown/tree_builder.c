@@ -1,6 +1,5 @@
 /* tree_builder.c - growing a document's tree. Two writers take turns here, the copy of the parser's tree and the HTML between
- * its nodes, so what is open is kept as one chain: from `at` up to `floor` lies what HTML has opened and may still
- * close. */
+ * its nodes, so open nodes form one chain: those from `at` up to `floor` were opened by HTML, which may still close them. */
 #include "tree_builder.h"
 
 #include "autolink.h"
@@ -43,7 +42,7 @@ bool builder_holds_inlines(const struct node *node)
     }
 }
 
-/* A code span written in HTML holds nodes while it is open; then their text becomes its own. */
+/* A code span written in HTML holds nodes while it is open; on closing, their text becomes its own. */
 static void finish_code(struct tree_builder *b, struct node *node)
 {
     if (node->first != NULL && node->first == node->last && node->first->kind == NODE_TEXT) {
@@ -172,7 +171,7 @@ static void add_pieces(struct tree_builder *b, struct slice text)
     }
 }
 
-/* Whether text holds a byte that an escape, an entity or a link may hang on. */
+/* Whether text holds a byte that may belong to an escape, an entity or a link. */
 static bool has_hook(struct slice text)
 {
     static const char hooks[] = {'\\', '&', ':', '@', 'w'};

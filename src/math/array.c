@@ -1,13 +1,13 @@
-/* array.c - tables: matrices, cases, aligned equations, stacked subscripts. Columns are as wide as their widest cell; a
- * blank row stands between rows as soon as one of them is taller than one. */
+/* array.c - tables: matrices, cases, aligned equations, stacked subscripts. Columns are as wide as their widest cell;
+ * rows are separated by a blank row as soon as one of them is taller than one. */
 #include "formula.h"
 
 #include <string.h>
 
 enum { COLUMN_GAP = 2 };
 
-/* A table being set. Its columns start at x[0..columns); x[columns] is where the last one ends, lines after it
- * included. */
+/* A table being laid out. Its columns start at x[0..columns); x[columns] is where the last one ends, lines
+ * after it included. */
 struct grid {
     const struct tex_array *array;
     const struct box **cells; /* row by row; NULL: empty */
@@ -71,7 +71,7 @@ static struct math_style shape_of(const struct tex_array *array, struct math_sty
     return style;
 }
 
-/* The class that a cell's first atom follows: in the second column of a pair, that of the first one's last atom. */
+/* The class before a cell's first atom: in the second column of a pair, that of the last atom in the first one. */
 static int class_before(const struct tex_array *array, const struct tex_cell *before, int column)
 {
     if (!is_aligned(array) || column % 2 == 0)
@@ -89,7 +89,7 @@ static void add_text(const struct formula *f, struct box *row, const char *text)
     box_put(f->arena, row, formula_text(f, text, false), row->cols, 0);
 }
 
-/* Whether items go on from what stands before them: "= b" after "a". */
+/* Whether items continue what is before them: "= b" after "a". */
 static bool goes_on(const struct items *items)
 {
     return items->count > 0 && (items->items[0].left == ATOM_REL || items->items[0].node->cls == ATOM_BIN);
@@ -117,7 +117,7 @@ static void put_cells(const struct formula *f, const struct tex_array *array, st
     }
 }
 
-/* The cells of equations: a row that begins with a relation goes on from the one before. */
+/* The cells of equations: a row that begins with a relation continues the one before. */
 static void put_equation(const struct formula *f, const struct tex_array *array, struct math_style style,
                          const struct tex_row *row, struct box *box)
 {
@@ -178,7 +178,7 @@ static const struct box **cell_at(const struct grid *grid, int row, int column)
     return &grid->cells[(size_t)row * (size_t)grid->columns + (size_t)column];
 }
 
-/* Whether the cells of a column may be broken: equations may, and the last column of text set to the left. */
+/* Whether the cells of a column may be broken: equations may, and the last column of left-aligned text. */
 static bool may_break(const struct grid *grid, int column)
 {
     if (grid->array->table == TEX_SMALL)
@@ -198,7 +198,7 @@ static void place_columns(struct grid *grid)
     grid->x[grid->columns] = x + (bars > 0 ? bars + 1 : 0);
 }
 
-/* Whether a cell of an aligned column ends with a relation: then a blank follows it, in rows without one too. */
+/* Whether a cell of an aligned column ends with a relation: then a blank follows in every row. */
 static bool any_relation(const struct grid *grid, const struct tex_cell *const *cells, int column)
 {
     bool any = false;
@@ -207,7 +207,7 @@ static bool any_relation(const struct grid *grid, const struct tex_cell *const *
     return any;
 }
 
-/* Lays out all cells, column by column; what may be broken keeps to width columns (<= 0: no limit). */
+/* Lays out all cells, column by column; breakable cells keep to width columns (<= 0: no limit). */
 static void fill(const struct formula *f, struct grid *grid, struct math_style style, int width)
 {
     const struct tex_cell **cells = arena_alloc(f->arena, (size_t)(grid->rows + 1) * sizeof *cells);
@@ -240,8 +240,8 @@ static void fill(const struct formula *f, struct grid *grid, struct math_style s
     place_columns(grid);
 }
 
-/* Decides where numbers stand: at the end of the page, with the equations in its middle; without a page, behind them.
- */
+/* Decides where numbers go: at the end of the page, with the equations centred; without a page width, after the
+ * equations. */
 static void place_tags(const struct formula *f, struct grid *grid, int width)
 {
     int widest = 0, cols = grid->x[grid->columns];
@@ -314,7 +314,7 @@ static int put_rows(const struct formula *f, struct grid *grid, struct box *box)
     return y;
 }
 
-/* The vertical lines, and what they make where they meet horizontal ones. */
+/* The vertical lines, and the junctions with horizontal ones. */
 static void put_bars(const struct formula *f, const struct grid *grid, struct box *box, int rows)
 {
     for (int column = 0; grid->array->bars != NULL && column <= grid->columns; column++) {

@@ -5,8 +5,8 @@
 
 #include <string.h>
 
-/* Of notes above and below, and of scripts where there are rows for them: their own scripts may be raised and lowered
- * once more, and so on no further. */
+/* For notes above and below, and scripts on rows of their own: their own scripts may be raised and lowered once more,
+ * but not deeper. */
 static const struct math_style note_shape = {.linear = true, .script = true, .stack = true};
 static const struct math_style row_shape = {.linear = true, .script = true};
 
@@ -24,7 +24,7 @@ static int larger(int a, int b)
 
 /* ---- scripts at the side ---- */
 
-/* Whether a script is raised by nature, so that it never needs a row: primes, stars, degrees, transposes. */
+/* Whether a script is inherently raised, so that it never needs a row: primes, stars, degrees, transposes. */
 static bool is_raised_by_nature(struct slice mapped)
 {
     static const char *const signs[] = {"′", "″", "‴", "⁗", "*", "∗", "°", "∘", "ᵀ", "†", "‡", "'"};
@@ -39,11 +39,11 @@ static bool is_raised_by_nature(struct slice mapped)
     return mapped.bytes > 0;
 }
 
-/* A script: its letters raised or lowered, when they can be (mapped), and its plain box. */
+/* A script: its letters raised or lowered if possible (mapped), and its plain box. */
 struct script {
     const struct box *plain; /* NULL: absent */
-    struct box *mapped;      /* NULL: cannot be */
-    bool after;              /* stands to the right of the other one, as in T^a_{\phantom{a}b} */
+    struct box *mapped;      /* NULL: not possible */
+    bool after;              /* is to the right of the other one, as in T^a_{\phantom{a}b} */
 };
 
 static struct script script_of(const struct formula *f, const struct tex_node *list, bool raised,
@@ -69,7 +69,7 @@ static struct script script_of(const struct formula *f, const struct tex_node *l
     return script;
 }
 
-/* Whether text is one word or one number, whose end anybody sees. */
+/* Whether text is one word or one number, so that its end is obvious. */
 static bool is_word(struct slice text)
 {
     bool digits = true, letters = true;
@@ -242,7 +242,7 @@ static bool is_below(int mark)
            mark == TEX_UNDER_TILDE || mark == TEX_UNDERBRACE;
 }
 
-/* The one-row text with the mark on its first most graphemes (0: all). */
+/* The one-row text with the mark on its first `most` graphemes (0: all). */
 static const struct box *with_mark(const struct formula *f, const struct box *body, const char *mark, int most)
 {
     struct slice rest = box_flatten(f->arena, body);
@@ -259,7 +259,7 @@ static const struct box *with_mark(const struct formula *f, const struct box *bo
     return box_text(f->arena, whole, is_bold(body), f->ambiguous_cols);
 }
 
-/* A row of cols columns that shows the mark: lines and arrows as wide as that, others once in the middle. */
+/* A row of cols columns that shows the mark: lines and arrows span it, others appear once in the middle. */
 static const struct box *mark_row(const struct formula *f, int mark, int cols)
 {
     bool plain = f->options->ascii || f->ambiguous_cols == 2;

@@ -101,7 +101,7 @@ struct slice box_flatten(struct arena *arena, const struct box *box)
     return whole;
 }
 
-/* Puts box on the grid; bold and struck are inherited. */
+/* Draws box on the grid; bold and struck are inherited. */
 static void paint(const struct box *box, struct cell *grid, int grid_cols, int x, int y, int ambiguous_cols,
                   bool struck)
 {
@@ -137,7 +137,7 @@ static bool is_joining(const char *text, size_t bytes)
            (rune >= 0x10000 && (rune < 0x1D400 || rune > 0x1D7FF));
 }
 
-/* Whether two neighbours, set by themselves, would be drawn as one character. */
+/* Whether two neighbouring cells would be drawn as one character. */
 static bool would_join(const struct cell *before, const struct cell *cell)
 {
     if (!is_joining(before->text, before->bytes) && !is_joining(cell->text, cell->bytes))
@@ -150,7 +150,7 @@ static bool would_join(const struct cell *before, const struct cell *cell)
     return joined;
 }
 
-/* What the cell at i shows: its text, or a question mark where it would run into the cell before. */
+/* What the cell at i shows: its text, or a question mark if it would merge with the cell before. */
 static struct slice shown(const struct cell *cells, int i)
 {
     const struct cell *cell = &cells[i], *before = cell - 1;
@@ -163,7 +163,7 @@ static struct slice shown(const struct cell *cells, int i)
     return slice_from(cell->text, cell->bytes);
 }
 
-/* A row of cells as runs: a new one where the face changes or a line may be broken (after the blank there). */
+/* A row of cells as runs: a new one where the style changes or a line may be broken (after the blank there). */
 static void row_runs(const struct cell *cells, int cols, struct arena *arena, struct math_row *row)
 {
     int run_room = 1;
@@ -175,7 +175,7 @@ static void row_runs(const struct cell *cells, int cols, struct arena *arena, st
     struct math_run *runs = arena_alloc(arena, (size_t)run_room * sizeof *runs);
     char *text = arena_text(arena, bytes + 1);
     int count = 0;
-    bool pending = false; /* a break was asked for and waits for the blank's end */
+    bool pending = false; /* a break was requested and waits for the blank's end */
     for (int i = 0; i < cols; i++) {
         const struct cell *cell = &cells[i];
         bool close =

@@ -1,5 +1,5 @@
 /* box.h - boxes of terminal cells: text and boxes placed in boxes. Nothing is copied while a formula grows; box_draw()
- * puts all of it on a grid once, at the end. */
+ * draws it all on a grid once, at the end. */
 #ifndef BIJI_MATH_BOX_H
 #define BIJI_MATH_BOX_H
 
@@ -24,8 +24,8 @@ struct box {
     struct slice text; /* of a box without parts */
     struct box_part *first, *last;
     bool bold;
-    bool bar_left, bar_right;  /* a line reaches that edge: it must not touch another */
-    bool hangs_up, hangs_down; /* a raised or lowered script stands at its right edge, outside the core */
+    bool bar_left, bar_right;  /* a line reaches that edge and must not touch another */
+    bool hangs_up, hangs_down; /* a raised or lowered script is at its right edge, outside the core */
     bool word_right;           /* linear: it ends with a script without braces, p_cpu: no letter may touch it */
     bool may_break;            /* inline: a line may be broken after it */
     bool struck;               /* \cancel */
@@ -52,7 +52,7 @@ int box_rows(const struct box *box);
 bool box_is_one_row(const struct box *box);
 /* The text of a one-row box, blanks where nothing lies; lent by arena. */
 struct slice box_flatten(struct arena *arena, const struct box *box);
-/* Draws onto rows of runs. False when it would have more cells than a formula may. */
+/* Draws it as rows of runs. False when it would exceed the limit of cells for a formula. */
 bool box_draw(const struct box *box, int ambiguous_cols, struct arena *arena, struct math_box *out);
 
 #endif

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* Pieces of a tall delimiter: top, middle of a brace, bottom, and what fills between. */
+/* Pieces of a tall delimiter: top, middle of a brace, bottom, and the filler between. */
 struct pieces {
     const char *plain, *top, *fill, *middle, *bottom;
 };
@@ -41,7 +41,7 @@ static const struct pieces *find(const struct formula *f, struct slice delimiter
     return NULL;
 }
 
-/* An angle bracket or a slash as a diagonal: its tip in the middle, or none. */
+/* An angle bracket or a slash as a diagonal: its tip in the middle, or no tip. */
 static const struct box *diagonal(const struct formula *f, struct slice delimiter, int up, int down)
 {
     struct box *box = box_new(f->arena);
@@ -84,7 +84,7 @@ const struct box *fence_piece(const struct formula *f, struct slice delimiter, i
     if (pieces == NULL)
         return diagonal(f, delimiter, up, down);
     bool brace = strchr("{}", *delimiter.ptr) != NULL;
-    if (brace && up + down >= 2) { /* the tip stands on the axis, so there are rows on both sides of it */
+    if (brace && up + down >= 2) { /* the tip is on the axis, so there are rows on both sides of it */
         up = up > 0 ? up : 1;
         down = down > 0 ? down : 1;
     }

@@ -1,5 +1,5 @@
-/* formula.c - a node's shape: atoms and their alphabets, roots, frames. Shapes come in two kinds that share
- * this code: stacked (display), and linear, where everything stays on one row. */
+/* formula.c - turns nodes into boxes: atoms and their alphabets, roots, frames. Two styles share this code:
+ * stacked (display), and linear, where everything is on one row. */
 #include "formula.h"
 
 #include "biji/text.h"
@@ -8,8 +8,8 @@
 
 /* ---- atoms ---- */
 
-/* A letter or digit in another alphabet, or 0 where that alphabet lacks it. The blocks have holes where the letter was
- * in Unicode before (Unicode 15, section 22.2). */
+/* A letter or digit in another alphabet, or 0 if that alphabet lacks it. The blocks have holes for letters that
+ * Unicode had before (Unicode 15, section 22.2). */
 static uint32_t in_alphabet(char c, enum tex_alphabet alphabet)
 {
     static const struct {
@@ -89,8 +89,7 @@ static const struct box *atom_box(const struct formula *f, const struct tex_node
     return box_text(f->arena, text, bold, f->ambiguous_cols);
 }
 
-/* Text as it is, but for what atoms change too: mathematical letters are plain ones here, and signs have an ASCII form.
- */
+/* Text unchanged, except as atoms are: mathematical letters become plain ones, and signs have an ASCII form. */
 static const struct box *words_box(const struct formula *f, const struct tex_node *node)
 {
     bool bold = node->bold;
@@ -114,7 +113,7 @@ static const struct box *words_box(const struct formula *f, const struct tex_nod
 
 /* ---- roots ---- */
 
-/* Whether a root sign before list is read as covering all of it. */
+/* Whether a root sign before list clearly covers all of it. */
 static bool is_root_atom(const struct tex_node *list)
 {
     if (list == NULL || list->next != NULL)
@@ -151,7 +150,7 @@ static const struct box *root_box(const struct formula *f, const struct tex_node
     }
     int x = box->cols + sign->cols;
     struct box *shifted = box_new(f->arena);
-    if (index != NULL && raised.ptr != NULL) { /* the index stands at the sign, on the last row */
+    if (index != NULL && raised.ptr != NULL) { /* the index is at the sign, on the last row */
         box_put(f->arena, shifted, box, 0, body->down);
         box = shifted;
     }

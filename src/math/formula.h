@@ -1,8 +1,8 @@
-/* formula.h - what the files that give a tree its shape share: pieces.c (text, rules), formula.c (dispatch, atoms, roots), fraction.c, row.c
+/* formula.h - shared by the files that lay out a tree: pieces.c (text, rules), formula.c (dispatch, atoms, roots), fraction.c, row.c
  * (a row of atoms with its gaps), formula_break.c (rows too wide), attach.c (scripts, limits, accents, braces), fence.c
  * (delimiters), array.c (tables).
  *
- * Every function gives a box that the formula's arena owns. Layout cannot fail. */
+ * Every function returns a box that the formula's arena owns. Layout cannot fail. */
 #ifndef BIJI_MATH_FORMULA_H
 #define BIJI_MATH_FORMULA_H
 
@@ -10,21 +10,21 @@
 #include "script.h"
 #include "tex.h"
 
-/* How a part of a formula is set. */
+/* The style of a part of a formula. */
 struct math_style {
     bool linear;         /* one row: fractions with a slash, scripts with ^ and _ where Unicode has no letter */
-    bool script;         /* tight: no gaps but after operators */
-    bool limits;         /* operators carry their limits above and below */
+    bool script;         /* tight: gaps only after operators */
+    bool limits;         /* operators have their limits above and below */
     bool stack;          /* linear, but \substack may have its rows */
-    bool narrow;         /* columns of tables as near to each other as can be */
-    bool braced, padded; /* of a table: a brace stands beside it, and a blank goes between them */
+    bool narrow;         /* columns of tables as close together as possible */
+    bool braced, padded; /* of a table: a brace is beside it, separated by a blank */
 };
 
-/* How the scripts of a stacked formula are set, kept apart for subscripts [0] and superscripts [1]: one formula never mixes
- * x₁ with an x over a lowered N. Filled while a formula is laid out; where it has both, it is laid out again with `rows`. */
+/* How the scripts of a stacked formula are laid out, separately for subscripts [0] and superscripts [1]: one formula never
+ * mixes x₁ with an N on a row below its x. Filled during layout; a formula that needs both is laid out again with `rows`. */
 struct script_forms {
-    bool rows[2];                     /* all of that kind are set on rows of their own */
-    bool has_letters[2], has_rows[2]; /* what was met: raised or lowered letters; rows */
+    bool rows[2];                     /* all of that kind go on rows of their own */
+    bool has_letters[2], has_rows[2]; /* what occurred: raised or lowered letters; rows */
 };
 
 struct formula {
@@ -33,14 +33,14 @@ struct formula {
     const struct drawing *draw;
     int ambiguous_cols;
     struct script_forms *scripts;
-    int *refits_left; /* how often parts may still be set again to be narrower; keeps the time linear */
-    /* formula_node() and formula_within(), handed in at the door: parts are made of parts. */
+    int *refits_left; /* how often parts may still be laid out again to be narrower; keeps the time linear */
+    /* formula_node() and formula_within(), passed in by math.c, since parts consist of parts. */
     const struct box *(*node)(const struct formula *f, const struct tex_node *node, struct math_style style);
     const struct box *(*within)(const struct formula *f, const struct tex_node *node, struct math_style style,
                                 int width);
 };
 
-/* One member of a row: a box with what the gaps beside it depend on. */
+/* One member of a row: a box with the data that the gaps beside it depend on. */
 struct item {
     const struct box *box;
     const struct tex_node *node;
@@ -63,14 +63,13 @@ struct box *formula_text(const struct formula *f, const char *text, bool bold);
 struct box *formula_rule(const struct formula *f, const char *piece, int cols);
 /* In parentheses. */
 const struct box *formula_enclose(const struct formula *f, const char *left, const struct box *box, const char *right);
-/* Whether list is a number and nothing else; its last digit may have scripts. */
+/* Whether list is just a number; its last digit may have scripts. */
 bool formula_is_number(const struct tex_node *list);
 
 /* formula.c */
 /* A node laid out. */
 const struct box *formula_node(const struct formula *f, const struct tex_node *node, struct math_style style);
-/* The node set anew so that it takes no more than width columns if it can; NULL where there is no other way to set it.
- */
+/* The node laid out again to fit width columns if possible; NULL if there is no other way to lay it out. */
 const struct box *formula_within(const struct formula *f, const struct tex_node *node, struct math_style style,
                                  int width);
 
@@ -81,12 +80,12 @@ const struct box *fraction_box(const struct formula *f, const struct tex_node *n
 
 /* row.c */
 enum { LIST_START = -1 };
-/* The members of list, classes settled and gaps decided. before: the class that stands before the list (an aligned
- * cell), or LIST_START. With flatten > 0, \left..\right and groups give their members, so that a line can be broken
- * inside them; so many levels. */
+/* The members of list, classes settled and gaps decided. before: the class before the list (an aligned cell), or
+ * LIST_START. flatten: how many levels of \left..\right and groups are replaced by their members, so that a line
+ * can be broken inside them. */
 struct items list_items(const struct formula *f, const struct tex_node *list, struct math_style style, int before,
                         int flatten);
-/* Whether an operator is a sign such as that of a sum, not a name. */
+/* Whether an operator is a symbol such as the sum sign, not a name. */
 bool list_is_sign(const struct item *item);
 /* Members first up to last (exclusive) side by side. */
 struct box *list_join(const struct formula *f, const struct items *items, int first, int last);
@@ -119,10 +118,10 @@ const struct box *fence_node(const struct formula *f, const struct tex_node *nod
 /* width: columns it should keep to, <= 0 for no limit. */
 const struct box *array_box(const struct formula *f, const struct tex_array *array, struct math_style style, int width);
 
-/* The pieces that lines are drawn with: Unicode or ASCII. */
+/* The characters that lines are drawn with: Unicode or ASCII. */
 struct drawing {
     const char *bar, *side;
-    const char *root, *root_name, *root_corner; /* name: where there is no room for a line above */
+    const char *root, *root_name, *root_corner; /* name: used when there is no room for a line above */
     const char *frame[4];                       /* corners: top left, top right, bottom left, bottom right */
     const char *crossing[3][3]; /* of lines: first, middle and last row; first, middle and last column */
     const char *brace_over[4], *brace_under[4]; /* left, right, middle, shaft */

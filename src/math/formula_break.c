@@ -1,7 +1,8 @@
-/* formula_break.c - a row of atoms that is too wide, set on several lines. Of all ways to break it the one with the least
- * badness is taken (Knuth and Plass, "Breaking Paragraphs into Lines"): between clauses best, before a relation well,
- * before a binary operator or after a comma, then between factors, inside the delimiters, between words. Continuations
- * stand under what follows the first relation, or, where that leaves too little room, a little way in. */
+/* formula_break.c - a row of atoms that is too wide, laid out on several lines. Of all ways to break it the one with the
+ * least badness is chosen (Knuth and Plass, "Breaking Paragraphs into Lines"): between clauses best, before a relation
+ * well, before a binary operator or after a comma, then between factors, inside the delimiters, between words.
+ * Continuation lines align with what follows the first relation or, if that leaves too little room, are slightly
+ * indented. */
 #include "formula.h"
 
 #include <limits.h>
@@ -28,11 +29,11 @@ static const int weights[] = {
 enum {
     INDENT = 2,
     MAX_FLATTENED = 3,
-    NARROWEST = 10,    /* columns that a part is asked to keep to, at the least */
-    MAX_LINE = 400,    /* members, of which some may have no columns */
-    LINE_BADNESS = 4,  /* of every line more */
-    SLACK_BADNESS = 4, /* of a line that is empty; the fuller the less */
-    OVERFLOW = 1000,   /* of a line that is too wide */
+    NARROWEST = 10,    /* minimum columns that a part may be limited to */
+    MAX_LINE = 400,    /* members, some of which may have no columns */
+    LINE_BADNESS = 4,  /* for every additional line */
+    SLACK_BADNESS = 4, /* for an empty line; less for fuller ones */
+    OVERFLOW = 1000,   /* for a line that is too wide */
 };
 
 /* Where lines start: the first at 0. */
@@ -63,13 +64,13 @@ static bool is_full_stop(const struct item *item)
     return false;
 }
 
-/* "given", in P(a | b): hardly a relation. */
+/* "given", in P(a | b): not really a relation. */
 static bool is_bar(const struct item *item)
 {
     return item->node->kind == TEX_ATOM && slice_eq_str(item->node->text, "|");
 }
 
-/* A matrix, with or without delimiters of its own. */
+/* A matrix, with or without its own delimiters. */
 static bool is_table(const struct tex_node *node)
 {
     while (node != NULL && (node->kind == TEX_SCRIPTS || node->kind == TEX_FENCE || node->kind == TEX_LINE))
@@ -99,7 +100,7 @@ static enum cost cost_of(const struct items *items, int i)
                : COST_OPERAND;
 }
 
-/* Where the first relation stands and where what follows it starts, if that is in the left half of the page. */
+/* Where the first relation is and where the part after it starts, if that is in the left half of the page. */
 static bool find_relation(const struct items *items, int width, int *relation_x, int *after_x)
 {
     int cols = 0;
@@ -124,8 +125,8 @@ static bool has_relation(const struct items *items)
     return false;
 }
 
-/* Members first up to last as a line; when it is too wide, its widest member is set anew within what the others leave.
- */
+/* Members first up to last as a line; if it is too wide, its widest member is laid out again in the space that the
+ * others leave. */
 static const struct box *set_line(const struct formula *f, const struct items *items, struct math_style style,
                                   int first, int last, int room)
 {
@@ -148,7 +149,7 @@ static const struct box *set_line(const struct formula *f, const struct items *i
     return line;
 }
 
-/* Where the line that starts with a member stands. */
+/* The indent of the line that starts with a member. */
 static int line_x(const struct row *row, int first, const struct indents *indents)
 {
     const struct item *item = &row->items->items[first];
@@ -185,7 +186,7 @@ static void try_lines(const struct row *row, int first, int room, struct way *wa
             badness += OVERFLOW + cols - room;
         else if (last < count)
             badness += SLACK_BADNESS * (room - cols) / room;
-        if (badness <= ways[last].badness) /* of equal ways the one with the fuller lines before */
+        if (badness <= ways[last].badness) /* of equal ways, the one with fuller lines before */
             ways[last] = (struct way){badness, first};
         found = true;
         if (full)
@@ -215,7 +216,7 @@ static struct plan plan_lines(const struct formula *f, const struct row *row, in
     return plan;
 }
 
-/* The better plan; the first where they are about the same. */
+/* The better plan; the first if they are about equal. */
 static struct plan better(struct plan a, struct plan b)
 {
     return b.badness + 3 < a.badness ? b : a;

@@ -1,5 +1,5 @@
-/* fraction.c - fractions: stacked, with a bar as wide as the wider part, or linear with a slash, where parentheses say
- * what belongs to which part. */
+/* fraction.c - fractions: stacked, with a bar as wide as the wider part, or linear with a slash, with parentheses
+ * where needed. */
 #include "formula.h"
 
 #include "biji/text.h"
@@ -30,7 +30,7 @@ static bool is_differential(const struct tex_node *node)
     return node->kind == TEX_ATOM && (slice_eq_str(node->text, "∂") || slice_eq_str(node->text, "d"));
 }
 
-/* Whether an operator in list has an argument that no parentheses show: "log x", "sum of a". */
+/* Whether an operator in list has an argument without parentheses: "log x", "sum of a". */
 static bool has_bare_operator(const struct tex_node *list)
 {
     for (const struct tex_node *node = list; node != NULL; node = node->next) {

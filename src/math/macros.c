@@ -1,5 +1,5 @@
 /* macros.c - macros: those a document defines (\newcommand, \def), and a few that every formula may use. Kept sorted by
- * name. Expansion itself is the reader's (lex.c). */
+ * name. tex_lex.c does the expansion. */
 #include "tex.h"
 
 #include <stdlib.h>
@@ -8,11 +8,11 @@
 struct math_macros {
     struct macro *items; /* sorted by name */
     size_t count, room;
-    size_t source_bytes, put_in_bytes; /* of the formulas read so far; of what macros put in for them */
+    size_t source_bytes, put_in_bytes; /* of the formulas read so far; of the text that macros inserted for them */
 };
 
-/* What macros may put in: far more than they do where a person wrote them, and in proportion to the formulas. Without
- * an end to it, a few letters a formula would be enough to make each of them as long as a formula may get. */
+/* The text that macros may insert: far more than a person would need, and in proportion to the formulas. Without a
+ * limit, a few letters per formula would be enough to make each of them as long as a formula may get. */
 enum { MAX_PUT_IN_BYTES = 1 << 20, MAX_PUT_IN_A_BYTE = 16 };
 
 static const struct macro builtins[] = {
@@ -123,7 +123,7 @@ bool macros_may_put_in(struct math_macros *macros, size_t bytes)
     if (macros == NULL)
         return true;
     if (macros->put_in_bytes + bytes > MAX_PUT_IN_BYTES + MAX_PUT_IN_A_BYTE * macros->source_bytes)
-        return false; /* and not counted, so that what comes after a formula without end is still set */
+        return false; /* and not counted, so that formulas after an endless one are still laid out */
     macros->put_in_bytes += bytes;
     return true;
 }

@@ -78,8 +78,8 @@ bool math_layout(struct slice tex, enum math_form form, int width, const struct 
         return false;
     int ambiguous_cols = options->ambiguous_cols == 2 ? 2 : 1;
     struct drawing draw = options->ascii || ambiguous_cols == 2 ? ascii_drawing : unicode_drawing;
-    if (!options->ascii) /* where ambiguous characters take two columns the pieces of lines would not meet, but letters
-                            may stay */
+    if (!options->ascii) /* if ambiguous characters take two columns, line-drawing characters would not meet, but
+                          * letters are fine */
         draw.root = draw.root_name = unicode_drawing.root;
     int refits_left = MAX_REFITS;
     struct script_forms scripts = {0};

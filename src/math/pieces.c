@@ -1,4 +1,4 @@
-/* pieces.c - what every part of a formula is made from: text, rules, parentheses. Calls the boxes only. */
+/* pieces.c - what every part of a formula is made from: text, rules, parentheses. Calls only box.c. */
 #include "formula.h"
 
 #include "biji/text.h"

@@ -1,4 +1,4 @@
-/* row.c - a row of atoms: what class each has where it stands, and the blanks between them. The rules are TeX's
+/* row.c - a row of atoms: the class of each in its context, and the blanks between them. The rules are TeX's
  * (TeXbook, chapter 18 and appendix G), with one blank for each of its three spaces. */
 #include "formula.h"
 
@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* Blanks between two classes in text; scripts have none but after operators. */
+/* Blanks between two classes in text; scripts have blanks only after operators. */
 static const uint8_t gaps[8][8] = {
     [ATOM_ORD] = {[ATOM_OP] = 1, [ATOM_BIN] = 1, [ATOM_REL] = 1},
     [ATOM_OP] = {[ATOM_ORD] = 1, [ATOM_OP] = 1, [ATOM_BIN] = 1, [ATOM_REL] = 1, [ATOM_INNER] = 1},
@@ -41,7 +41,7 @@ static const struct tex_node *nucleus(const struct tex_node *node)
     return node;
 }
 
-/* How a node looks from its left and from its right. */
+/* The class of a node as seen from its left and from its right. */
 static void classes_of(const struct tex_node *node, struct math_style style, uint8_t *left, uint8_t *right)
 {
     const struct tex_node *base = nucleus(node);
@@ -126,7 +126,7 @@ static void flatten_fence(const struct formula *f, struct items *items, const st
         add_piece(f, items, node != fence ? attach_beside(f, right, node, style) : right, fence, ATOM_CLOSE, depth);
 }
 
-/* The words of a text as members, a blank before each but the first; CJK characters each by itself. */
+/* The words of a text as members, a blank before each except the first; CJK characters one by one. */
 static void flatten_words(const struct formula *f, struct items *items, const struct tex_node *node, int depth)
 {
     struct slice rest = node->text;
@@ -198,7 +198,7 @@ static void collect(const struct formula *f, struct items *items, const struct t
     }
 }
 
-/* A binary operator without something on both sides is an ordinary sign: -x. */
+/* A binary operator without operands on both sides is an ordinary sign: -x. */
 static void settle_classes(struct items *items, int before)
 {
     for (int i = 0; i < items->count; i++) {
@@ -216,7 +216,7 @@ static void settle_classes(struct items *items, int before)
     }
 }
 
-/* The first or last byte of a row; 0 where there is no text. */
+/* The first or last byte of a row; 0 without text. */
 static char edge_byte(const struct box *box, bool last)
 {
     while (box->first != NULL)
@@ -266,7 +266,7 @@ static bool is_braced(const struct item *item)
            (base->mark == TEX_OVERBRACE || base->mark == TEX_UNDERBRACE);
 }
 
-/* Whether nothing shows where a root ends: √x, without a line above or parentheses. */
+/* Whether the end of a root is not visible: √x, without a line above or parentheses. */
 static bool is_bare_root(const struct item *item)
 {
     const struct tex_node *base = nucleus(item->node);
@@ -290,7 +290,7 @@ static int gap_between(const struct formula *f, const struct item *a, const stru
         gap = 1;
     if (a->box->word_right && gap == 0 && (b->left == ATOM_ORD || b->left == ATOM_INNER || b->left == ATOM_OP))
         gap = 1;
-    if (is_braced(a) && is_braced(b)) /* their labels stand beside each other */
+    if (is_braced(a) && is_braced(b)) /* their labels are beside each other */
         gap = 2;
     if (f->options->ascii && gap == 0 && (is_ascii_name(a) || is_ascii_name(b)) && is_word_edge(a->box, true) &&
         is_word_edge(b->box, false))
@@ -298,7 +298,7 @@ static int gap_between(const struct formula *f, const struct item *a, const stru
     return gap;
 }
 
-/* Puts a linear fraction in parentheses where something touches it: (a/b)c; and after a name, whose argument it is:
+/* Puts a linear fraction in parentheses if something touches it: (a/b)c; and after a name, as its argument:
  * log(a/b). */
 static void enclose_fractions(const struct formula *f, struct items *items)
 {

@@ -1,5 +1,5 @@
 /* script.c - the characters that Unicode has as superscript or subscript. The table is uneven (no subscript b, c, d),
- * so a script is set this way only when all of it can be. */
+ * so a script is drawn this way only if all its characters can be. */
 #include "script.h"
 
 #include "biji/text.h"
@@ -12,7 +12,7 @@ struct pair {
     bool digit;                           /* also with unicode-scripts=digits */
 };
 
-/* Signs that stay as they are look well beside raised or lowered letters, or are raised by nature. */
+/* Signs that need no mapping: they look right beside raised or lowered letters, or are inherently raised. */
 static const struct pair pairs[] = {
     {"0", "⁰", "₀", true},   {"1", "¹", "₁", true},   {"2", "²", "₂", true},   {"3", "³", "₃", true},
     {"4", "⁴", "₄", true},   {"5", "⁵", "₅", true},   {"6", "⁶", "₆", true},   {"7", "⁷", "₇", true},
@@ -50,7 +50,7 @@ struct slice script_plain(struct slice one, bool *raised)
 {
     for (size_t i = 0; (unsigned char)*one.ptr >= 0x80 && i < sizeof pairs / sizeof pairs[0]; i++) {
         const struct pair *pair = &pairs[i];
-        if ((unsigned char)*pair->plain >= 0x80) /* signs that are raised by nature, and letters that stand for one */
+        if ((unsigned char)*pair->plain >= 0x80) /* inherently raised signs, and letters that stand for one */
             continue;
         *raised = pair->raised != NULL && slice_eq_str(one, pair->raised);
         if (*raised || (pair->lowered != NULL && slice_eq_str(one, pair->lowered)))
@@ -59,7 +59,7 @@ struct slice script_plain(struct slice one, bool *raised)
     return slice_from(NULL, 0);
 }
 
-/* Pure ASCII: only what is raised by nature. */
+/* Pure ASCII: only inherently raised signs. */
 static struct slice map_ascii(struct slice text, bool raised)
 {
     for (size_t i = 0; i < text.bytes; i++)

@@ -6,11 +6,10 @@
 #include "biji/mem.h"
 #include "biji/str.h"
 
-/* text with every character raised (or lowered), lent by arena; ptr NULL where one of them has no such form. */
+/* text with every character raised (or lowered), lent by arena; ptr NULL if one of them has no such form. */
 struct slice script_map(struct slice text, bool raised, const struct math_options *options, struct arena *arena);
 
-/* The plain character of one that is written raised or lowered, as in x² (which of them: *raised); ptr NULL for any
- * other. Static. */
+/* The plain form of a superscript (*raised) or subscript character, as in x²; ptr NULL for any other. Static. */
 struct slice script_plain(struct slice one, bool *raised);
 
 #endif

@@ -1,6 +1,6 @@
 /* symbols.c - the table of symbols: KaTeX's commands that have a Unicode form, and the operator names. Sorted by byte
- * value of the name (a test checks it). Where many terminal fonts lack a character its nearest neighbour stands for it:
- * \leqslant is drawn as \leq. Letters stay plain here; alphabets such as \mathcal are formula.c's matter. */
+ * value of the name (a test checks it). A character that many terminal fonts lack is replaced by a similar one:
+ * \leqslant is drawn as \leq. Letters stay plain here; formula.c handles alphabets such as \mathcal. */
 #include "symbols.h"
 
 #include <stdbool.h>
@@ -741,7 +741,7 @@ const void *symbol_in_table(const void *table_start, size_t count, size_t row_by
         const char *row = (const char *)table_start + middle * row_bytes;
         const char *other = *(const char *const *)(const void *)row;
         int order = name.bytes > 0 ? (unsigned char)*name.ptr - (unsigned char)*other : 0;
-        if (order == 0) /* nearly always it is told by the first byte */
+        if (order == 0) /* the first byte is nearly always enough */
             order = strncmp(name.ptr, other, name.bytes);
         if (order == 0 && other[name.bytes] == '\0')
             return row;
@@ -763,7 +763,7 @@ const struct symbol *symbol_find(struct slice name)
     return greek ? symbol : NULL; /* \upmu: an upright letter, as all are here */
 }
 
-/* Characters that a source may hold and the ones that stand for them here. */
+/* Characters that may occur in the source and their replacements. */
 static const char *const alike[][2] = {
     {"−", "-"}, {"∗", "*"}, {"∣", "|"}, {"∥", "‖"}, {"⩽", "≤"},  {"⩾", "≥"},  {"⋅", "·"}, {"∙", "•"},
     {"⟶", "→"}, {"⟵", "←"}, {"⟷", "↔"}, {"⟹", "⇒"}, {"⟸", "⇐"},  {"⟺", "⇔"},  {"⟼", "↦"}, {"⪯", "≼"},
@@ -780,7 +780,7 @@ struct slice symbol_alike(struct slice text)
 
 const struct symbol *symbol_of_text(struct slice text)
 {
-    const struct symbol *sign = NULL; /* a sign that also joins two things is taken for that */
+    const struct symbol *sign = NULL; /* a sign that can also be a binary operator is taken as one */
     for (size_t i = 0; i < TABLE_COUNT; i++) {
         if (!slice_eq_str(text, table[i].text))
             continue;

@@ -28,11 +28,11 @@ const struct symbol *symbol_find(struct slice name);
 /* A row whose text is this one character (for characters written as such in the source), or NULL. Linear in the table.
  */
 const struct symbol *symbol_of_text(struct slice text);
-/* The character that stands for one written in the source: itself, or a nearer one such as "-" for the minus sign. */
+/* The character drawn for one in the source: itself, or a replacement such as "-" for the minus sign. */
 struct slice symbol_alike(struct slice text);
 /* The ASCII form of a row; static. */
 const char *symbol_ascii(const struct symbol *symbol);
-/* The character that stands for "not this relation", or NULL where Unicode has none. */
+/* The character for the negated relation, or NULL if Unicode has none. */
 const char *symbol_negated(struct slice text);
 
 #endif

@@ -1,5 +1,5 @@
-/* tex.c - lists, atoms and scripts: the grammar proper. What a command means and what a table is
- * come with the grammar that the door hands in, so that nothing here calls up. */
+/* tex.c - lists, atoms and scripts: the grammar proper. The meaning of commands and tables comes with the
+ * grammar passed in by math.c, so that nothing here calls upward. */
 #include "script.h"
 #include "tex_command.h"
 
@@ -120,7 +120,7 @@ void tex_leave(struct tex *tex)
     tex->depth--;
 }
 
-/* A group, its `{` being read: the list inside. Alphabets set inside end with it. */
+/* A group whose `{` has been read: the list inside. Alphabets set inside end with it. */
 static struct tex_node *parse_group(struct tex *tex, size_t offset)
 {
     enum tex_alphabet alphabet = tex->alphabet;
@@ -322,7 +322,7 @@ static bool is_operator(const struct tex_node *node)
     return false;
 }
 
-/* Takes \limits, \nolimits and \displaylimits after base; whether there was one. */
+/* Takes \limits, \nolimits and \displaylimits after base; returns whether there was one. */
 static bool parse_limits(struct tex *tex, struct tex_node *base)
 {
     struct token token = tex_peek(tex);
@@ -356,8 +356,7 @@ static struct tex_node *parse_primes(struct tex *tex, size_t offset)
     return chain.first;
 }
 
-/* Characters written raised (or lowered) from here on, as in x²: one list of plain atoms; NULL where none stand here.
- */
+/* Superscript (or subscript) characters from here on, as in x²: one list of plain atoms; NULL without any. */
 static struct tex_node *parse_raw_script(struct tex *tex, bool raised)
 {
     struct tex_chain chain = {0};
@@ -372,7 +371,7 @@ static struct tex_node *parse_raw_script(struct tex *tex, bool raised)
     }
 }
 
-/* The scripts that follow base; base itself where none do. */
+/* The scripts that follow base; base itself without any. */
 static struct tex_node *parse_scripts(struct tex *tex, struct tex_node *base)
 {
     struct tex_node *sub = NULL;
@@ -444,7 +443,7 @@ struct tex_node *tex_list(struct tex *tex, bool bracket)
     struct tex_chain chain = {0};
     for (;;) {
         struct token token = tex_peek(tex);
-        if (tex->groups > 0 && is_row_end(&token)) { /* a new line where there are no lines */
+        if (tex->groups > 0 && is_row_end(&token)) { /* a line break where there are no lines */
             tex_next(tex);
             tex_chain_add(&chain, space_new(tex, 1, token.offset));
             continue;

@@ -1,7 +1,6 @@
-/* tex.h - TeX maths as a tree. tex_parse() is total: every input gives a tree or an error that says where. The tree
- * knows nothing of columns; formula.c gives it a style.
- *
- * A list is a chain of nodes through `next`. What a, b and c hold depends on the kind and is written there. */
+/* tex.h - TeX maths as a tree. tex_parse() is total: every input gives a tree or an error with its place. The tree knows nothing about columns; formula.c lays it out.
+ * *
+ * A list is a chain of nodes through `next`. What a, b and c hold depends on the kind, see there. */
 #ifndef BIJI_MATH_TEX_H
 #define BIJI_MATH_TEX_H
 
@@ -32,8 +31,7 @@ enum tex_kind {
     TEX_STYLE,    /* style: for the rest of its list */
     TEX_FRAME,    /* a: body in a frame */
     TEX_CANCEL,   /* a: body, struck through */
-    TEX_PHANTOM,  /* a: body whose place is left blank; cols 0: its width is not kept, 1: its height is not, 2: both are
-                   */
+    TEX_PHANTOM,  /* a: body drawn as blanks; cols 0: without its width, 1: without its height, 2: with both */
     TEX_TAG,      /* a: the equation's number, with its parentheses */
 };
 
@@ -97,7 +95,7 @@ struct tex_array {
     const char *aligns;       /* 'l', 'c', 'r' a column; NULL: by table */
     const char *bars;         /* '0'.. lines before each column and after the last; NULL: none */
     int column_count;         /* of aligns */
-    const char *left, *right; /* delimiters that the environment brings, or "" */
+    const char *left, *right; /* delimiters of the environment, or "" */
 };
 
 struct tex_node {
@@ -123,7 +121,7 @@ struct macro {
     char *body;     /* with #1..#9 */
     char *optional; /* default of #1, or NULL */
     int parameters;
-    bool alias; /* body is the name of a command that is no macro (\let) */
+    bool alias; /* body is the name of a command that is not a macro (\let) */
 };
 
 /* The macro, or NULL; macros may be NULL. Lent by macros. */
@@ -131,14 +129,13 @@ const struct macro *macros_find(const struct math_macros *macros, struct slice n
 /* Adds or replaces; the slices are copied. optional.ptr NULL: no default. */
 void macros_set(struct math_macros *macros, struct slice name, int parameters, struct slice optional,
                 struct slice body);
-/* Adds or replaces one that means what target means now: a macro, another command, or a character. */
+/* Adds or replaces one with the current meaning of target: a macro, another command, or a character. */
 void macros_let(struct math_macros *macros, struct slice name, struct slice target);
-/* Counts a formula's source: the longer the formulas, the more text their macros may put in. macros may be NULL. */
+/* Counts a formula's source: the longer the formulas, the more text their macros may insert. macros may be NULL. */
 void macros_count_source(struct math_macros *macros, size_t bytes);
-/* Counts text that a macro puts in; false where the document's macros have put in more than they may. NULL: always true.
- */
+/* Counts text that a macro inserts; false when the document's macros have exceeded their limit. NULL: always true. */
 bool macros_may_put_in(struct math_macros *macros, size_t bytes);
-/* A macro that is always there, or NULL. */
+/* A built-in macro, or NULL. */
 const struct macro *macros_builtin(struct slice name);
 
 struct tex_grammar;

@@ -1,11 +1,11 @@
 /* tex_chemistry.c - \ce{...} of mhchem: a chemical formula rewritten as TeX and read by the grammar. Letters are upright,
- * digits behind them are subscripts, charges superscripts, arrows have text above and below, and signs stand apart where
- * blanks do. Syntax: the mhchem manual, "Chemical Formulae" and "Reaction Arrows". */
+ * digits after them are subscripts, charges are superscripts, arrows have text above and below, and signs are spaced
+ * where the source has blanks. Syntax: the mhchem manual, "Chemical Formulae" and "Reaction Arrows". */
 #include "tex_command.h"
 
 #include <string.h>
 
-/* The end of the group that begins at text[at], a `{` or `[`: the offset of what closes it, or text.bytes. */
+/* The end of the group that begins at text[at], a `{` or `[`: the offset of the closing bracket, or text.bytes. */
 static size_t group_end(struct slice text, size_t at)
 {
     char open = text.ptr[at], close = open == '{' ? '}' : ']';
@@ -25,7 +25,7 @@ static void add_upright(struct buf *out, struct slice text)
     buf_add_str(out, "}");
 }
 
-/* Adds the arrow at text[at], if one stands there, with the text in brackets behind it. Returns its bytes, or 0. */
+/* Adds the arrow at text[at], if there is one, with the text in brackets after it. Returns its bytes, or 0. */
 static size_t add_arrow(struct buf *out, struct slice text, size_t at)
 {
     static const char *const arrows[][2] = {{"<=>>", "\\xrightleftharpoons"},
@@ -52,7 +52,7 @@ static size_t add_arrow(struct buf *out, struct slice text, size_t at)
     return 0;
 }
 
-/* Adds the script behind `^` or `_` at text[at]. Returns the bytes taken. */
+/* Adds the script after `^` or `_` at text[at]. Returns the bytes taken. */
 static size_t add_script(struct buf *out, struct slice text, size_t at)
 {
     size_t from = at + 1, to = from;
@@ -76,7 +76,7 @@ static bool is_charge(struct slice text, size_t at, bool behind_formula)
     return behind_formula && strchr(" )]},.;", next) != NULL;
 }
 
-/* Adds one piece at text[at]; *behind: whether a formula stands right before it. Returns the bytes taken. */
+/* Adds one piece at text[at]; *behind: whether it directly follows a formula. Returns the bytes taken. */
 static size_t add_piece(struct buf *out, struct slice text, size_t at, bool *behind)
 {
     char c = text.ptr[at];
@@ -88,7 +88,7 @@ static size_t add_piece(struct buf *out, struct slice text, size_t at, bool *beh
         buf_add_slice(out, slice_part(text, at + 1, end));
         return end < text.bytes ? end + 1 - at : end - at;
     }
-    if (c == '\\') { /* a command stays as it is */
+    if (c == '\\') { /* a command stays unchanged */
         while (end < text.bytes && char_is_letter(text.ptr[end]))
             end++;
         end += end == at + 1 && end < text.bytes;

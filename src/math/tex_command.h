@@ -1,5 +1,5 @@
-/* tex_command.h - what the files with the readers of commands share. Each reader finds its command read and takes the
- * arguments; it gives a node, or NULL when there is nothing to show or the parse has failed. */
+/* tex_command.h - shared by the files that read commands. Each reader is called after its command was read and takes
+ * the arguments; it returns a node, or NULL when there is nothing to show or the parse has failed. */
 #ifndef BIJI_MATH_TEX_COMMAND_H
 #define BIJI_MATH_TEX_COMMAND_H
 
@@ -30,7 +30,7 @@ struct tex_node *letters_read_circled(struct tex *tex, const struct tex_command 
 struct tex_node *letters_read_verb(struct tex *tex, const struct tex_command *command, size_t offset);
 
 /* tex_constructs.c */
-/* The fraction of what stands before an infix command and the rest of the list. */
+/* The fraction of the list before an infix command and the rest after it. */
 struct tex_node *tex_read_infix_rest(struct tex *tex, const struct tex_command *command, struct tex_node *above,
                                      size_t offset, bool bracket);
 struct tex_node *tex_read_fraction(struct tex *tex, const struct tex_command *command, size_t offset);
@@ -47,7 +47,7 @@ struct tex_node *tex_read_arrow(struct tex *tex, const struct tex_command *comma
 struct tex_node *chemistry_read(struct tex *tex, const struct tex_command *command, size_t offset);
 
 /* tex_diagram.c */
-/* The environment CD, its \begin being read: rewritten as an array and read up to its \end. */
+/* The environment CD, whose \begin has been read: rewritten as an array and read up to its \end. */
 struct tex_node *diagram_read(struct tex *tex, size_t offset);
 
 /* tex_delimiters.c */
@@ -70,7 +70,7 @@ struct tex_node *spaces_read_tag(struct tex *tex, const struct tex_command *comm
 struct tex_node *spaces_read_begin(struct tex *tex, const struct tex_command *command, size_t offset);
 
 /* tex_environment.c */
-/* \substack{a \\ b}, \cases{a & b \cr c & d}: text is the environment that it is short for. */
+/* \substack{a \\ b}, \cases{a & b \cr c & d}: text is the equivalent environment. */
 struct tex_node *environment_group(struct tex *tex, const struct tex_command *command, size_t offset);
 
 /* tex_define.c */

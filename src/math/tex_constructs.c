@@ -70,7 +70,7 @@ struct tex_node *tex_read_derivative(struct tex *tex, const struct tex_command *
     return node;
 }
 
-/* Only a mark: tex_list() asks the grammar is_infix() and calls infix(). */
+/* Only a marker: tex_list() checks is_infix() of the grammar and calls infix(). */
 struct tex_node *tex_read_infix(struct tex *tex, const struct tex_command *command, size_t offset)
 {
     return tex_fail(tex, offset, "\\%s needs braces around it", command->name);
@@ -121,7 +121,7 @@ struct tex_node *tex_read_line(struct tex *tex, const struct tex_command *comman
     return node;
 }
 
-/* The class that a list has as a whole: that of its only atom. */
+/* The class of a list as a whole: that of its only atom. */
 static enum atom_class class_of_list(const struct tex_node *list)
 {
     if (list == NULL || list->next != NULL)
@@ -131,7 +131,7 @@ static enum atom_class class_of_list(const struct tex_node *list)
     return list->kind == TEX_ATOM || list->kind == TEX_GROUP || list->kind == TEX_STACK ? list->cls : ATOM_ORD;
 }
 
-/* Whether list is set like an operator's name: a word, or operators such as \arg\max. */
+/* Whether list is laid out like an operator's name: a word, or operators such as \arg\max. */
 static bool is_name(const struct tex_node *list)
 {
     const struct tex_node *last = list;

@@ -10,11 +10,11 @@ static struct math_macros *macros_of(struct tex *tex)
     return tex->macros;
 }
 
-/* The name that a definition is for: `\name` or `{\name}`. */
+/* The name being defined: `\name` or `{\name}`. */
 static struct slice defined_name(struct tex *tex, size_t offset)
 {
     struct slice name = tex_raw_argument(tex);
-    name = slice_trim(slice_part(name, slice_find(name, '\\', 0), name.bytes)); /* comments may stand around it */
+    name = slice_trim(slice_part(name, slice_find(name, '\\', 0), name.bytes)); /* comments may surround it */
     name = slice_trim(slice_part(name, 0, slice_find(name, '%', 2)));
     if (name.bytes < 2 || *name.ptr != '\\') {
         tex_fail(tex, offset, "the definition lacks the name of a command");
@@ -42,7 +42,7 @@ struct tex_node *define_read_newcommand(struct tex *tex, const struct tex_comman
     return NULL;
 }
 
-/* \newenvironment{name}[2]{begin}{end}: kept as the macros begin{name} and end{name}, which no command can be called. */
+/* \newenvironment{name}[2]{begin}{end}: stored as the macros begin{name} and end{name}, which cannot be command names. */
 struct tex_node *define_read_environment(struct tex *tex, const struct tex_command *command, size_t offset)
 {
     (void)offset;

@@ -1,5 +1,5 @@
 /* tex_delimiters.c - \left..\right, \middle, and the sizes from \big to \Bigg, which count as \left and \right
- * where they come in pairs, and are one row otherwise. */
+ * in pairs, and take one row otherwise. */
 #include "tex_command.h"
 
 #include <string.h>

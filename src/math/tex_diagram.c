@@ -2,7 +2,7 @@
  * @>above>below> stands between two objects of a row; @VleftVrightV, @A, @| and @. make the rows between. */
 #include "tex_command.h"
 
-/* The next piece of text from *at on up to `stop`, groups kept whole; *at moves behind `stop`. */
+/* The next piece of text from *at on up to `stop`, with groups intact; *at moves past `stop`. */
 static struct slice piece_to(struct slice text, size_t *at, char stop)
 {
     size_t from = *at, to = from;

@@ -15,7 +15,7 @@ struct environment {
     int flags;
 };
 
-/* What follows the name: column letters; an argument that is not needed; in brackets where it stands on its row. */
+/* What follows the name: column letters; an ignored argument; in brackets, its position on its row. */
 enum { PREAMBLE = 1, COUNT = 2, PLACED = 4 };
 
 /* clang-format off */
@@ -118,8 +118,8 @@ static void read_preamble(struct tex *tex, struct tex_array *array, struct slice
     buf_free(&text);
 }
 
-/* The inside of brackets that stand right here and hold nothing but such letters; else ptr is NULL, since a cell may
- * start with a bracket. */
+/* The inside of brackets right here that hold only such letters; else ptr is NULL, since a cell may start with a
+ * bracket. */
 static struct slice letters_option(struct tex *tex, const char *letters)
 {
     if (!tex_raw_more(tex) || *tex->input->at != '[')
@@ -133,7 +133,7 @@ static struct slice letters_option(struct tex *tex, const char *letters)
     return slice_from(start, (size_t)(p - start));
 }
 
-/* Takes `[2pt]` after `\\`; only right behind it, and only a length, since a row may start with a bracket. */
+/* Takes `[2pt]` after `\\`; only right after it, and only a length, since a row may start with a bracket. */
 static void skip_row_skip(struct tex *tex)
 {
     if (!tex_raw_more(tex))
@@ -172,7 +172,7 @@ static int read_rules(struct tex *tex)
     return rules;
 }
 
-/* Rows until what is neither `&` nor `\\`. */
+/* Rows up to a token that is neither `&` nor `\\`. */
 static void read_rows(struct tex *tex, struct tex_array *array, bool columns)
 {
     struct tex_row **end = &array->rows;
@@ -209,7 +209,7 @@ static void read_rows(struct tex *tex, struct tex_array *array, bool columns)
             tex_fail(tex, tex->offset, "the table has more than %d cells", MAX_CELLS);
         more = accept_row_end(tex);
         if (empty && row->tag == NULL && !more) {
-            row->cells = NULL; /* what follows the last `\\` is no row; its rules are kept */
+            row->cells = NULL; /* nothing after the last `\\` is a row, but its rules are kept */
             if (row->lines_above == 0)
                 break;
         }

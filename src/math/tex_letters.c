@@ -32,7 +32,7 @@ struct tex_node *letters_read_words(struct tex *tex, const struct tex_command *c
     return words_parse(tex, command->value == IN_BOLD, offset);
 }
 
-/* \operatorname, with a star: limits. value: limits without one. */
+/* \operatorname, with a star: limits. value: limits even without it. */
 struct tex_node *letters_read_operator(struct tex *tex, const struct tex_command *command, size_t offset)
 {
     bool star = tex_raw_accept(tex, '*');
@@ -93,7 +93,7 @@ struct tex_node *letters_read_not(struct tex *tex, const struct tex_command *com
     return node;
 }
 
-/* \textcircled{1}: the circled character where there is one, else the argument in parentheses. */
+/* \textcircled{1}: the circled character if there is one, else the argument in parentheses. */
 struct tex_node *letters_read_circled(struct tex *tex, const struct tex_command *command, size_t offset)
 {
     (void)command;

@@ -1,6 +1,6 @@
 /* tex_lex.c - TeX source to tokens, with macros expanded on the way. The input is a stack of texts; a macro's expansion
- * lies on top of the text that called it. The text put in by macros is limited, a formula's here and a document's in
- * macros.c, so that nothing runs for ever. */
+ * is pushed on top of the text that called it. The text inserted by macros is limited, per formula here and per
+ * document in macros.c, so that nothing runs forever. */
 #include "tex_parse.h"
 
 #include "biji/language.h"
@@ -12,7 +12,7 @@
 
 enum { MAX_EXPANDED_BYTES = 100000 };
 
-/* Replaces what is no plain text in a message, which may quote any bytes and be cut inside a character. */
+/* Replaces unsafe characters in a message, which may quote any bytes and be cut inside a character. */
 static void make_safe(char *message)
 {
     char *end = message + strlen(message);
@@ -82,7 +82,7 @@ void tex_pop(struct tex *tex)
         tex->has_token = false;
 }
 
-/* Puts back the token that was only looked at, so that raw text can be read from its place. */
+/* Puts back the peeked token, so that raw text can be read from its place. */
 static void unread(struct tex *tex)
 {
     if (!tex->has_token || tex->failed)
@@ -104,7 +104,7 @@ bool tex_raw_more(struct tex *tex)
     return tex->input->at < tex->input->end;
 }
 
-/* Skips blanks and comments; whether anything is left. */
+/* Skips blanks and comments; returns whether anything is left. */
 static bool skip_blanks(struct tex *tex)
 {
     while (tex_raw_more(tex)) {
@@ -120,7 +120,7 @@ static bool skip_blanks(struct tex *tex)
     return false;
 }
 
-/* Whether text may be shown as it is: well-formed, and without control characters. */
+/* Whether text may be shown unchanged: well-formed, and without control characters. */
 static bool is_safe(struct slice text)
 {
     if (!utf8_valid(text))
@@ -147,7 +147,7 @@ struct slice tex_raw_char(struct tex *tex)
         return slice_from(rest.ptr, 1);
     uint32_t rune = utf8_decode(rest.ptr, rest.ptr + bytes, &count);
     struct slice whole = slice_from(rest.ptr, cols > 0 ? bytes : 0);
-    while (slice_ends(whole, "\u200D")) /* a joiner at the end would join what comes to stand beside it */
+    while (slice_ends(whole, "\u200D")) /* a joiner at the end would join the text drawn beside it */
         whole.bytes -= 3;
     if (is_safe(slice_from(rest.ptr, bytes)))
         return whole;
@@ -155,7 +155,7 @@ struct slice tex_raw_char(struct tex *tex)
     return slice_from(picture, utf8_write(rune_is_unsafe(rune) ? rune_picture(rune) : RUNE_REPLACEMENT, picture));
 }
 
-/* Moves past a backslash and what belongs to it; the name, empty at the input's end. */
+/* Moves past a backslash and its command; returns the name, empty at the end of the input. */
 static struct slice raw_command(struct tex *tex)
 {
     struct tex_input *input = tex->input;
@@ -173,8 +173,7 @@ static struct slice raw_command(struct tex *tex)
     return slice_from(name, (size_t)(input->at - name));
 }
 
-/* The balanced text up to closing, which is moved past; the opening bracket is behind. ptr NULL where it is not closed.
- */
+/* The balanced text up to closing, after the opening bracket; moves past closing. ptr NULL if it is not closed. */
 static struct slice raw_balanced(struct tex *tex, char closing)
 {
     struct tex_input *input = tex->input;
@@ -242,7 +241,7 @@ struct slice tex_raw_option(struct tex *tex)
     return inside;
 }
 
-/* The macro's body with its arguments put in, as new input. */
+/* The macro's body with its arguments inserted, as new input. */
 static void expand(struct tex *tex, const struct macro *macro, size_t offset)
 {
     struct slice arguments[9] = {{0}};
@@ -268,7 +267,7 @@ static void expand(struct tex *tex, const struct macro *macro, size_t offset)
         struct slice argument = arguments[*++p - '1'];
         if (argument.bytes > 0 && char_is_letter(*argument.ptr) && text.bytes > 0 &&
             char_is_letter(text.ptr[text.bytes - 1]))
-            buf_add_char(&text, ' '); /* so that \name#1 does not become another name */
+            buf_add_char(&text, ' '); /* so that \name#1 does not become a longer name */
         if (argument.bytes > 0)
             buf_add_slice(&text, argument);
         if (text.bytes > MAX_EXPANDED_BYTES)
@@ -289,8 +288,8 @@ static void expand(struct tex *tex, const struct macro *macro, size_t offset)
     buf_free(&text);
 }
 
-/* The macro of an environment that the source defines itself, after its beginning or end: the name is moved past. NULL for any
- * other environment. */
+/* The macro for the beginning or end of an environment that the source defines; moves past the name. NULL for any other
+ * environment. */
 static const struct macro *own_environment(struct tex *tex, struct slice command)
 {
     struct tex_input *input = tex->input;
@@ -360,7 +359,7 @@ static struct token read_token(struct tex *tex)
             macro = own_environment(tex, token.text);
         if (macro == NULL)
             return token;
-        if (macro->alias) { /* what \let named, whatever that name means now */
+        if (macro->alias) { /* the target of \let, whatever that name means now */
             token.text = slice_of(arena_strndup(tex->arena, macro->body, strlen(macro->body)));
             return token;
         }

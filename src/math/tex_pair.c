@@ -1,4 +1,4 @@
-/* tex_pair.c - pairs of \big( and \big) in a list that has been read, made fences. Looks at the tree only. */
+/* tex_pair.c - turns pairs of \big( and \big) in a list into fences. Works on the tree only. */
 #include "tex_parse.h"
 
 /* Makes the fence of an opening delimiter, what follows it up to `before`, and the closing delimiter. */
@@ -15,7 +15,7 @@ static void enclose(struct tex_node *open, struct tex_node *before, const struct
 
 void delimiters_pair(struct tex_node *list)
 {
-    enum { MAX_DEPTH = 32 }; /* further ones stay as they are */
+    enum { MAX_DEPTH = 32 }; /* further ones stay unchanged */
     struct tex_node *open[MAX_DEPTH];
     int depth = 0;
     for (struct tex_node *node = list, *before = NULL; node != NULL; before = node, node = node->next) {
@@ -27,8 +27,8 @@ void delimiters_pair(struct tex_node *list)
         } else if (base->cls == ATOM_CLOSE && depth > 0) {
             struct tex_node *fence = open[--depth], *after = node->next;
             enclose(fence, before, base);
-            if (base != node) { /* the scripts of the closing delimiter are the whole's: they stand where the opening
-                                   one stood */
+            if (base != node) { /* the scripts of the closing delimiter belong to the whole, so it replaces the
+                                 * opening one */
                 struct tex_node *scripts = fence;
                 struct tex_node inner = *fence;
                 *node->a = inner;

@@ -1,6 +1,6 @@
-/* tex_parse.h - the state of one parse, shared by the files that read TeX: tex_lex.c (tokens, macros), tex.c (lists,
- * atoms, scripts), tex_command.c (commands), tex_environment.c (tables), tex_words.c (text mode). On the first error the input is
- * emptied, so that every loop meets TOKEN_END and the parse unwinds by itself. */
+/* tex_parse.h - the state of one parse, shared by the files that read TeX: tex_lex.c (tokens, macros), tex.c (lists, atoms,
+ * scripts), tex_command.c (commands), tex_environment.c (tables), tex_words.c (text mode). On the first error the input is
+ * emptied, so that every loop sees TOKEN_END and the parse unwinds by itself. */
 #ifndef BIJI_MATH_TEX_PARSE_H
 #define BIJI_MATH_TEX_PARSE_H
 
@@ -28,18 +28,18 @@ struct token {
 struct tex_input {
     const char *at, *end;
     struct tex_input *outer;
-    bool barrier;     /* reading does not go on to outer at the end */
+    bool barrier;     /* reading does not continue in outer at the end */
     bool from_source; /* offsets are those of the source */
 };
 
 struct tex;
 struct tex_command;
 
-/* What a command means, handed in at the door (math.c): the files that read lists and words know no command. */
+/* The meaning of commands, passed in by math.c: the files that read lists and words know no commands. */
 struct tex_grammar {
     /* The command of a name, or NULL. */
     const struct tex_command *(*find)(struct slice name);
-    /* Whether it is an infix such as \over; then infix() makes the node of what stood before it and the rest of the list. */
+    /* Whether it is an infix such as \over; if so, infix() makes the node from the list before it and the rest. */
     bool (*is_infix)(const struct tex_command *command);
     struct tex_node *(*infix)(struct tex *tex, const struct tex_command *command, struct tex_node *above, size_t offset,
                               bool bracket);
@@ -50,17 +50,17 @@ struct tex_grammar {
 struct tex {
     const struct tex_grammar *grammar;
     struct arena *arena;
-    struct math_macros *macros, *own_macros; /* own: made here when the caller keeps none */
+    struct math_macros *macros, *own_macros; /* own: created here when the caller has none */
     struct math_error *error;
     struct slice source;
     struct tex_input *input;
     struct token token;            /* read ahead, when has_token */
-    struct tex_input *token_input; /* where it stands */
+    struct tex_input *token_input; /* its offset */
     const char *token_at;
     bool has_token, failed;
     size_t offset; /* of what was read last, in the source */
     int depth;
-    int groups, fences; /* open here, in the innermost table: groups of any kind; \left */
+    int groups, fences; /* open in the innermost table: groups of any kind; \left */
     size_t expanded_bytes;
     struct tex_node *tag; /* of the row being read */
     enum tex_alphabet alphabet;
@@ -73,10 +73,10 @@ struct tex_chain {
 };
 
 /* tex_lex.c */
-/* The next token, taken or only looked at; macros are expanded on the way. */
+/* The next token, taken or peeked at; macros are expanded on the way. */
 struct token tex_next(struct tex *tex);
 struct token tex_peek(struct tex *tex);
-/* Whether the next token is this command; if so it is taken. */
+/* Takes the next token if it is this command; returns whether it was. */
 bool tex_accept(struct tex *tex, const char *name);
 /* Raw text of the argument that follows: a group's inside, a command, or one character. */
 struct slice tex_raw_argument(struct tex *tex);
@@ -84,7 +84,7 @@ struct slice tex_raw_argument(struct tex *tex);
 struct slice tex_raw_option(struct tex *tex);
 /* Takes the character c if it is next, blanks skipped. */
 bool tex_raw_accept(struct tex *tex, char c);
-/* Whether raw text is left before the barrier. Ended expansions are left behind. */
+/* Whether raw text is left before the barrier. Drops finished expansions. */
 bool tex_raw_more(struct tex *tex);
 /* One character (grapheme) at the input's place, made safe for a terminal; empty for one without width. Moves past it.
  */
@@ -96,27 +96,27 @@ void tex_pop(struct tex *tex);
 struct tex_node *tex_fail(struct tex *tex, size_t offset, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-/* Records what is wrong without giving up: the first of such sentences is told where nothing worse follows. */
+/* Records a problem without giving up: the first one is reported if no error follows. */
 void tex_warn(struct tex *tex, size_t offset, const char *format, ...) __attribute__((format(printf, 3, 4)));
-/* Counts text put in by a command that is short for other TeX; false with the error recorded where it grows without end. */
+/* Counts text inserted by a command that stands for other TeX; false with the error recorded when it never stops expanding. */
 bool tex_count_put_in(struct tex *tex, size_t bytes, size_t offset);
 
 /* tex.c */
-/* A command that nothing knows, shown by its name. */
+/* An unknown command, shown by its name. */
 struct tex_node *tex_unknown(struct tex *tex, struct token token);
-/* What a command was rewritten as, read as a group. */
+/* The text that replaces a command, read as a group. */
 struct tex_node *tex_rewritten(struct tex *tex, const struct buf *text, size_t offset);
 struct tex_node *tex_node_new(struct tex *tex, enum tex_kind kind, size_t offset);
 void tex_chain_add(struct tex_chain *chain, struct tex_node *node);
 /* A node of kind with a. */
 struct tex_node *tex_command_node(struct tex *tex, enum tex_kind kind, struct tex_node *a, size_t offset);
-/* Reads the command's arguments, the command itself being read. May give NULL (nothing to show). */
+/* Reads the command's arguments; the command itself has been read. May return NULL (nothing to show). */
 struct tex_node *tex_command_read(struct tex *tex, const struct tex_command *command, size_t offset);
-/* A list up to a token that ends it, which is left to be read: the end, `}`, `&`, `$`, `\\`, \end, \right, or `]` if
+/* A list up to a token that ends it, which is not taken: the end, `}`, `&`, `$`, `\\`, \end, \right, or `]` if
  * bracket. */
 struct tex_node *tex_list(struct tex *tex, bool bracket);
-/* What a command takes as an argument: the list of a group, or a single atom. command is its name, for the message.
- * Fails if it is missing. */
+/* A command's argument: the list of a group, or a single atom. command is its name, for the message. Fails if it is
+ * missing. */
 struct tex_node *tex_argument(struct tex *tex, const char *command);
 /* An argument in another alphabet or weight. */
 struct tex_node *tex_argument_in(struct tex *tex, const char *command, enum tex_alphabet alphabet, bool bold,
@@ -129,18 +129,17 @@ struct tex_node *tex_symbol_new(struct tex *tex, const struct symbol *symbol, si
 /* Whether the token is a command of this name. */
 bool token_is(const struct token *token, const char *name);
 
-/* Counts a level of nesting; false with the error recorded where there are too many. Each call is answered by
- * tex_leave(). */
+/* Counts a level of nesting; false with the error recorded when there are too many. Pairs with tex_leave(). */
 bool tex_enter(struct tex *tex, size_t offset);
 void tex_leave(struct tex *tex);
 
 /* tex_delimiters.c */
-/* A delimiter after \left, \big and their like, as Unicode text (empty for `.`). */
+/* A delimiter after \left, \big and so on, as Unicode text (empty for `.`). */
 struct slice tex_delimiter(struct tex *tex, const char *command);
 
 /* tex_pair.c */
-/* Makes a fence of every pair of \big( and \big) in a list, of any size: a terminal has no sizes of its own, so they
- * are as high as what they enclose. */
+/* Makes a fence of every pair of \big( and \big) in a list, of any size: a terminal has no such sizes, so they are
+ * as high as their content. */
 void delimiters_pair(struct tex_node *list);
 
 /* tex_environment.c */

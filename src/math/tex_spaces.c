@@ -1,4 +1,4 @@
-/* tex_spaces.c - commands for space, frames and numbers, and those whose arguments are read and not shown. */
+/* tex_spaces.c - commands for space, frames and numbers, and those whose arguments are ignored. */
 #include "tex_command.h"
 
 #include <stdlib.h>
@@ -67,7 +67,7 @@ struct tex_node *spaces_read_length(struct tex *tex, const struct tex_command *c
     return node;
 }
 
-/* \phantom and its kin: value as TEX_PHANTOM's cols. */
+/* \phantom and similar: value as TEX_PHANTOM's cols. */
 struct tex_node *spaces_read_phantom(struct tex *tex, const struct tex_command *command, size_t offset)
 {
     struct tex_node *node = tex_command_node(tex, TEX_PHANTOM, tex_argument(tex, command->name), offset);

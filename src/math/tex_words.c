@@ -1,4 +1,4 @@
-/* tex_words.c - text mode: \text{...} and its kin. Blanks count here (a run of them is one), `$...$` goes back to maths. */
+/* tex_words.c - text mode: \text{...} and similar. Blanks count here (a run counts as one), and `$...$` returns to maths. */
 #include "tex_parse.h"
 
 #include "biji/text.h"
@@ -43,7 +43,7 @@ static const char *accent_of(struct slice name)
     return NULL;
 }
 
-/* The formula up to the closing dollar (or `\)`), the opening one being read. */
+/* The formula up to the closing dollar (or `\)`); the opening one has been read. */
 static void read_formula(struct tex *tex, struct words *words, const char *closing, size_t offset)
 {
     flush(tex, words);
@@ -67,7 +67,7 @@ static void read_formula(struct tex *tex, struct words *words, const char *closi
 static void read_command(struct tex *tex, struct words *words)
 {
     struct token token = tex_next(tex);
-    if (token.kind != TOKEN_COMMAND) { /* a macro that expanded to something else, or nothing */
+    if (token.kind != TOKEN_COMMAND) { /* a macro that expanded to something else, or to nothing */
         if (token.kind == TOKEN_CHAR)
             buf_add_slice(&words->text, token.text);
         return;

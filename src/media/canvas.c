@@ -1,5 +1,5 @@
-/* canvas.c - cells of a diagram: each remembers to which sides lines leave it, and the glyph follows from that. Two lines
- * that only cross are not joined: the upright one is drawn over the other. */
+/* canvas.c - cells of a diagram: each records the sides on which lines leave it, and the glyph follows from that. Two
+ * lines that only cross are not joined: the upright one is drawn over the other. */
 #include "canvas.h"
 
 #include "biji/text.h"
@@ -133,7 +133,7 @@ static bool is_blank(const struct canvas_cell *cell)
     return cell->text.bytes == 0 && cell->sides == 0 && !cell->is_covered;
 }
 
-/* Adds the run of cells that begins at *col: text that lies together in the source, or lines and blanks. */
+/* Adds the run of cells that starts at *col: text that is contiguous in the source, or lines and blanks. */
 static struct mermaid_run take_run(const struct canvas *canvas, const struct canvas_cell *cells, int *col, int end)
 {
     int from = *col, to = from + 1;

@@ -1,5 +1,5 @@
 /* canvas.h - a grid of cells that diagrams are drawn on: lines that join where they meet, boxes, text of any width.
- * Positions are 0-based columns and rows; what lies outside is left out. */
+ * Positions are 0-based columns and rows; anything outside is left out. */
 #ifndef BIJI_MEDIA_CANVAS_H
 #define BIJI_MEDIA_CANVAS_H
 
@@ -14,8 +14,8 @@ enum canvas_side { CANVAS_UP = 1, CANVAS_DOWN = 2, CANVAS_LEFT = 4, CANVAS_RIGHT
 enum canvas_corners { CANVAS_SQUARE, CANVAS_ROUND, CANVAS_SLANTED, CANVAS_LEANING, CANVAS_DOUBLE };
 
 struct canvas_cell {
-    struct slice text;         /* what stands here over the lines; empty: the lines */
-    uint8_t sides;             /* enum canvas_side, or-ed: where lines leave to */
+    struct slice text;         /* text over the lines; empty: only lines */
+    uint8_t sides;             /* enum canvas_side, or-ed: the sides on which lines leave */
     bool is_joint;             /* a line ends here, so those that meet are connected */
     bool is_label, is_covered; /* covered: the right half of a wide character */
     bool is_dotted;
@@ -33,11 +33,11 @@ struct canvas canvas_new(int cols, int rows, int ambiguous_cols, struct arena *a
 void canvas_line(struct canvas *canvas, int col, int row, int to_col, int to_row, bool dotted);
 /* The frame of a box; its inside becomes blank. */
 void canvas_box(struct canvas *canvas, int col, int row, int cols, int rows, enum canvas_corners corners);
-/* Text of a label, unsafe characters as their pictures. */
+/* Text of a label, with unsafe characters replaced. */
 void canvas_text(struct canvas *canvas, int col, int row, struct slice text);
-/* The end of an edge that leaves its box to a side: an arrow ('>'), a circle ('o') or a cross ('x'). */
+/* The end of an edge that leaves its box on a side: an arrow ('>'), a circle ('o') or a cross ('x'). */
 void canvas_head(struct canvas *canvas, int col, int row, char head, enum canvas_side towards);
-/* All rows, without blanks at their ends; lent by the arena. */
+/* All rows, without trailing blanks; lent by the arena. */
 void canvas_rows(const struct canvas *canvas, struct mermaid_drawing *drawing);
 
 #endif

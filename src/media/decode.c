@@ -1,6 +1,6 @@
 /* decode.c - the decoders, by dlopen(). Their few functions are declared here, so that biji is built without their headers:
- * gdk-pixbuf for PNG, JPEG and GIF (one library of long use, which librsvg needs as well), libwebp for WebP, librsvg for SVG,
- * which is written in Rust, runs no script and, given bytes instead of a file, follows no reference to the outside. */
+ * gdk-pixbuf for PNG, JPEG and GIF (a mature library, which librsvg needs anyway), libwebp for WebP, and librsvg for SVG,
+ * which is written in Rust, runs no scripts and, given bytes instead of a file, follows no external references. */
 #include "decode.h"
 
 #include "biji/mem.h"
@@ -24,7 +24,7 @@ const char *decode_prepare(enum picture_kind kind)
     return dlopen(library_of(kind), RTLD_NOW | RTLD_LOCAL) == NULL ? library_of(kind) : NULL;
 }
 
-/* A function of the library loaded for kind; place is a function pointer, filled byte by byte, as POSIX has it. */
+/* A function of the library loaded for kind; place is a function pointer, filled bytewise, as POSIX does it. */
 static bool find(enum picture_kind kind, const char *name, void *place)
 {
     void *library = dlopen(library_of(kind), RTLD_NOW | RTLD_LOCAL);
@@ -33,7 +33,7 @@ static bool find(enum picture_kind kind, const char *name, void *place)
     return symbol != NULL;
 }
 
-/* Rows of 3 or 4 bytes a pixel with a stride. */
+/* Rows of 3 or 4 bytes per pixel, with a stride. */
 static void take_rows(struct pixels *pixels, const unsigned char *from, int channels, int stride)
 {
     pixels->rgba = xmalloc((size_t)pixels->width * (size_t)pixels->height * 4);
@@ -119,7 +119,7 @@ static bool decode_svg(const unsigned char *bytes, size_t count, int width, int 
     return true;
 }
 
-/* Whether a PNG has its end: its loader takes one without, and leaves the rest of the pixels to chance. */
+/* Whether a PNG is complete: its loader accepts a truncated one and leaves the remaining pixels undefined. */
 static bool has_end(const unsigned char *bytes, size_t count)
 {
     enum { TAIL_BYTES = 4096 };

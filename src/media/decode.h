@@ -1,4 +1,4 @@
-/* decode.h - a picture file in memory to pixels, by the libraries that the system has. Only for a confined process. */
+/* decode.h - a picture file in memory to pixels, by the installed libraries. Only for a confined process. */
 #ifndef BIJI_MEDIA_DECODE_H
 #define BIJI_MEDIA_DECODE_H
 
@@ -8,13 +8,13 @@
 #include <stddef.h>
 
 struct pixels {
-    unsigned char *rgba; /* 4 bytes a pixel, not premultiplied, rows without gaps; owned by the caller */
+    unsigned char *rgba; /* 4 bytes per pixel, not premultiplied, rows without gaps; owned by the caller */
     int width, height;
 };
 
-/* Loads the library for a kind, before the process is confined. NULL when it is there, else its name; static. */
+/* Loads the library for a kind, before the process is confined. NULL on success, else the library's name; static. */
 const char *decode_prepare(enum picture_kind kind);
-/* Decodes bytes of a file; a drawing (SVG) is made width x height pixels large. False when the library finds it broken. */
+/* Decodes the bytes of a file; a drawing (SVG) is rendered at width x height pixels. False when the library rejects it. */
 bool decode(enum picture_kind kind, const unsigned char *bytes, size_t count, int width, int height,
             struct pixels *pixels);
 

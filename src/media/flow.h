@@ -1,4 +1,4 @@
-/* flow.h - what the files that draw flowcharts share.
+/* flow.h - shared by the files that draw flowcharts.
  *
  *   text --flow_parse--> nodes and edges --flow_rank--> items in ranks --flow_place--> positions --flow_draw--> cells
  *
@@ -12,7 +12,8 @@
 
 enum { FLOW_NODES = 100, FLOW_EDGES = 200, FLOW_ITEMS = 700, FLOW_LINKS = 900, FLOW_RANKS = 200 };
 
-/* Where at a box's side edges begin or end: those that go along, those that lead back, those with two heads. */
+/* Where edges start or end on a side of a box: edges along the main axis, edges that lead back, edges with two
+ * heads. */
 enum flow_port { FLOW_ALONG, FLOW_BACK, FLOW_BOTH, FLOW_PORTS };
 enum flow_kind { FLOW_BOX, FLOW_LABEL, FLOW_PASSING };
 
@@ -40,7 +41,7 @@ struct flow_item {
     struct label label;
     int rank;
     int order;               /* in its rank */
-    int across, cross_cells; /* first cell and count of cells across */
+    int across, cross_cells; /* first cell and number of cells across */
     int along, along_cells;  /* the same along the main axis; along: filled by flow_draw */
     int moved_port;          /* where FLOW_ALONG edges enter, beside the middle */
     double wish;
@@ -51,28 +52,28 @@ struct flow_link {
     enum flow_port port;
     char head_from, head_to;
     bool dotted;
-    int track; /* which of the gap's tracks it runs on; -1: straight */
+    int track; /* the track of the gap that it runs on; -1: straight */
 };
 
 struct flow {
     bool is_level;    /* goes right or left */
     bool is_mirrored; /* goes up or left */
     int ambiguous_cols;
-    int label_cols; /* most columns of a label */
+    int label_cols; /* columns of a label at most */
     struct arena *arena;
     int node_count, edge_count, item_count, link_count, rank_count;
     struct flow_node nodes[FLOW_NODES];
     struct flow_edge edges[FLOW_EDGES];
     struct flow_item items[FLOW_ITEMS];
     struct flow_link links[FLOW_LINKS];
-    int tracks[FLOW_RANKS]; /* of the gap after a rank */
+    int tracks[FLOW_RANKS]; /* for the gap after a rank */
 };
 
-/* Reads a flowchart. False when it holds what is not understood here (subgraphs, for one). */
+/* Reads a flowchart. False when it uses unsupported syntax (subgraphs, for example). */
 bool flow_parse(struct flow *flow, struct slice source);
-/* Gives items their ranks and their order in them. False when there are too many. */
+/* Assigns items their ranks and order. False when there are too many. */
 bool flow_rank(struct flow *flow);
-/* Places ranked items across and links on tracks; boxes may grow for it. False when edges would lie on each other. */
+/* Places ranked items across and links on tracks; boxes may grow for that. False when edges would overlap. */
 bool flow_place(struct flow *flow);
 /* Where links of a port leave (or enter) an item, across. */
 int flow_port_at(const struct flow *flow, const struct flow_item *item, enum flow_port port, bool entering);

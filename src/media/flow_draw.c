@@ -1,5 +1,5 @@
-/* flow_draw.c - a placed flowchart on a canvas: boxes, links, heads, labels. Only here do the two axes become columns and
- * rows. */
+/* flow_draw.c - a placed flowchart on a canvas: boxes, links, heads, labels. The two axes become columns and rows only
+ * here. */
 #include "flow.h"
 
 #include "biji/text.h"
@@ -7,7 +7,7 @@
 struct pen {
     const struct flow *flow;
     struct canvas canvas;
-    int bands[FLOW_RANKS], sizes[FLOW_RANKS]; /* along the main axis: where a rank begins, its cells */
+    int bands[FLOW_RANKS], sizes[FLOW_RANKS]; /* along the main axis: start and cells of each rank */
     int along_cells, cross_cells;             /* of the whole */
 };
 
@@ -93,7 +93,7 @@ static void draw_head(struct pen *pen, int across, int along, char head, bool on
     canvas_head(&pen->canvas, level ? along : across, level ? across : along, head, side);
 }
 
-/* Whether any link has a head where this one arrives: they share it. */
+/* Whether any link has a head where this one arrives, since they share it. */
 static bool arrives_at_head(const struct flow *flow, const struct flow_link *link)
 {
     for (int l = 0; l < flow->link_count; l++) {
@@ -137,7 +137,7 @@ static void draw_heads(struct pen *pen)
     }
 }
 
-/* Where an item stands on the canvas. */
+/* The position of an item on the canvas. */
 static void corner_of(const struct pen *pen, const struct flow_item *item, int *col, int *row, int *cols, int *rows)
 {
     bool level = pen->flow->is_level;

@@ -1,5 +1,5 @@
 /* flow_parse.c - the text of a flowchart to nodes and edges. A statement is a chain: nodes, an arrow, nodes, an arrow...
- * Looks (classDef, style, click) are passed over; what is not understood makes the whole be shown as code. */
+ * Styling (classDef, style, click) is ignored; unsupported syntax makes the whole diagram be shown as code. */
 #include "flow.h"
 
 #include <string.h>
@@ -47,7 +47,7 @@ static struct slice take_id(struct scanner *s)
     return slice_part(s->text, from, s->at);
 }
 
-/* Index of the node with this id, made when it is new; -1 when there are too many. */
+/* Index of the node with this id, created if it is new; -1 when there are too many. */
 static int node_of(struct flow *flow, struct slice id)
 {
     for (int i = 0; i < flow->node_count; i++)
@@ -125,8 +125,7 @@ static char take_head(struct scanner *s)
     return 0;
 }
 
-/* The rest of a line of an arrow after its first two characters: more of them, and how it ends. False when a text follows
- * instead. */
+/* The rest of an arrow's line after its first two characters, up to its end. False when a text follows instead. */
 static bool take_line(struct scanner *s, char stroke, struct flow_edge *edge)
 {
     size_t from = s->at;
@@ -203,7 +202,7 @@ static bool parse_statement(struct flow *flow, struct slice text)
     return counts[now] > 0;
 }
 
-/* Whether a statement only says how things look. */
+/* Whether a statement is only about styling. */
 static bool is_look(struct slice text)
 {
     static const char *const words[] = {"classDef ", "class ",   "style ",  "linkStyle ",

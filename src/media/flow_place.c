@@ -1,6 +1,6 @@
-/* flow_place.c - where items stand across, and on which tracks links change their place between two ranks. Items stand as
- * near to the middle of their neighbours as the order allows (pooling adjacent violators gives the least squares). Links of
- * one port share a track, so that an edge is never mistaken for another's: lines of different ports only cross. */
+/* flow_place.c - positions of items across, and the tracks on which links change position between two ranks. Items are as
+ * close to the middle of their neighbours as the order allows (pooling adjacent violators gives the least squares). Links
+ * of one port share a track, so that an edge is never mistaken for another's: lines of different ports only cross. */
 #include "flow.h"
 
 #include <math.h>
@@ -21,7 +21,7 @@ static int space_between(const struct flow *flow, const struct flow_item *a, con
     return flow->is_level ? 1 : a->kind == FLOW_BOX && b->kind == FLOW_BOX ? 3 : 2;
 }
 
-/* The items of a rank in their order; their count. */
+/* The items of a rank in order; returns their count. */
 static int items_of(struct flow *flow, int rank, struct flow_item *items[FLOW_ITEMS])
 {
     int count = 0;
@@ -33,7 +33,7 @@ static int items_of(struct flow *flow, int rank, struct flow_item *items[FLOW_IT
     return count;
 }
 
-/* Where an item would begin if it were alone: in the middle of its neighbours before (step -1) or after. */
+/* Where an item would start if it were alone: centred on its neighbours before (step -1) or after. */
 static double wish_of(const struct flow *flow, const struct flow_item *item, int step)
 {
     int index = (int)(item - flow->items), count = 0;
@@ -52,7 +52,7 @@ static double wish_of(const struct flow *flow, const struct flow_item *item, int
     return count > 0 ? sum / count : item->across;
 }
 
-/* Moves the items of a rank as near to their wishes as they can stand beside each other. */
+/* Moves the items of a rank as close to their preferred positions as they fit beside each other. */
 static void settle_rank(struct flow *flow, int rank, int step)
 {
     struct flow_item *items[FLOW_ITEMS];
@@ -105,7 +105,7 @@ struct net {
     int item;
     enum flow_port port;
     int leaves, low, high; /* where it leaves; the cells it covers across */
-    int track;             /* -1: not given yet; -2: it needs none */
+    int track;             /* -1: not assigned yet; -2: not needed */
 };
 
 struct gap {
@@ -141,7 +141,7 @@ static void collect_nets(struct gap *gap, int rank)
     }
 }
 
-/* A link of net `other` that arrives where `net` leaves: then net must turn off before other turns in. -1 if none. */
+/* A link of net `other` that arrives where `net` leaves, so that net must turn off before other turns in; or -1. */
 static int conflict(const struct gap *gap, int net, int other)
 {
     for (int l = 0; l < gap->flow->link_count && net != other; l++)
@@ -150,7 +150,7 @@ static int conflict(const struct gap *gap, int net, int other)
     return -1;
 }
 
-/* The first track for a net; -1 while one that must turn off before it has none. */
+/* The first track for a net; -1 while a net that must turn off before it has no track. */
 static int free_track(const struct gap *gap, int index)
 {
     const struct net *net = &gap->nets[index];
@@ -172,8 +172,8 @@ static int free_track(const struct gap *gap, int index)
     return track;
 }
 
-/* Moves what stands in the way of a net that cannot be given a track: where an edge enters a box, or an item by a cell.
- * False when nothing can be moved. */
+/* Moves what blocks a net without a track: the point where an edge enters a box, or an item, by a cell. False when
+ * nothing can be moved. */
 static bool make_way(struct gap *gap)
 {
     struct flow *flow = gap->flow;
@@ -196,7 +196,7 @@ static bool make_way(struct gap *gap)
     return false;
 }
 
-/* Gives the links between two ranks their tracks. */
+/* Assigns tracks to the links between two ranks. */
 static bool route_gap(struct gap *gap, int rank)
 {
     struct flow *flow = gap->flow;

@@ -1,6 +1,6 @@
-/* flow_rank.c - which rank each node stands in, and the order within ranks (Sugiyama's method): edges that close a circle
- * are turned round, each node stands below all that lead to it, long edges get an item in every rank they pass, and
- * items are ordered by the middle of their neighbours as long as that makes fewer edges cross. */
+/* flow_rank.c - the rank of each node and the order within ranks (Sugiyama's method): edges that close a cycle are
+ * reversed, each node is below all its predecessors, long edges get an item in every rank they pass, and items are sorted
+ * by the middle of their neighbours as long as that reduces crossings. */
 #include "flow.h"
 
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-/* gallery.c - the last pictures shown, failures too: what took long once must not take long at every key. The one shown
- * longest ago makes room. */
+/* gallery.c - the last pictures shown, including failures, so that slow decoding happens once and not at every key. The
+ * least recently shown one is replaced. */
 #include "biji/gallery.h"
 
 #include "biji/mem.h"
@@ -69,7 +69,7 @@ const struct picture_cell *gallery_cells(struct gallery *gallery, const char *pa
     struct held *oldest = &gallery->held[0];
     look.cols = cols;
     look.rows = rows;
-    stat(path, &info); /* what is not there is told by picture_cells() */
+    stat(path, &info); /* picture_cells() reports a missing file */
     gallery->calls++;
     for (int i = 0; i < MOST_HELD; i++) {
         struct held *held = &gallery->held[i];

@@ -1,5 +1,5 @@
-/* label.c - labels of diagrams in lines: broken at blanks where there are any, between any two Chinese characters, and never
- * before a mark that closes. */
+/* label.c - labels of diagrams in lines: broken at blanks and between any two Chinese characters, but never before closing
+ * punctuation. */
 #include "label.h"
 
 #include "biji/text.h"
@@ -7,7 +7,7 @@
 
 enum { LABEL_LINES = 32 };
 
-/* Bytes of the line break at byte `at` of text: <br>, <br/>, <br /> or \n; 0 for none. */
+/* Bytes of the line break at byte `at` of text: <br>, <br/>, <br /> or \n; 0 without one. */
 static size_t break_at(struct slice text, size_t at)
 {
     struct slice rest = slice_part(text, at, text.bytes);
@@ -43,7 +43,7 @@ static void add_line(struct label *label, struct slice line, int ambiguous_cols)
     label->cols = cols > label->cols ? cols : label->cols;
 }
 
-/* Adds a line, broken into ones of at most `most` columns. */
+/* Adds a line, broken into lines of at most `most` columns. */
 static void add_broken(struct label *label, struct slice text, int most, int ambiguous_cols)
 {
     text = slice_trim(text);

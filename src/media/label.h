@@ -12,7 +12,7 @@ struct label {
 };
 
 /* The label written as text: without quotation marks around it, <br> ends a line, and a line of more than most columns is
- * broken into ones of like length. Lent by the arena and the text. */
+ * broken into lines of similar length. Lent by the arena and the text. */
 struct label label_set(struct slice text, int most, int ambiguous_cols, struct arena *arena);
 
 #endif

@@ -1,5 +1,4 @@
-/* mermaid.c - which kind of diagram a text is, and how wide its labels may be: as wide as fits, narrower where the page
- * asks for it. */
+/* mermaid.c - the kind of a diagram, and the width of its labels: as wide as fits the page. */
 #include "biji/mermaid.h"
 
 #include "flow.h"
@@ -27,7 +26,7 @@ struct slice mermaid_kind(struct slice source)
     return slice_part(body, 0, end);
 }
 
-/* Draws the chart that was read, with labels as wide as fit. */
+/* Draws the chart with labels as wide as fit. */
 static enum mermaid_fate fit(struct flow *flow, int width, struct mermaid_drawing *drawing)
 {
     static const int label_cols[] = {32, 20, 12, 8};
@@ -43,7 +42,7 @@ static enum mermaid_fate fit(struct flow *flow, int width, struct mermaid_drawin
     return fate;
 }
 
-/* A chart that goes right and is too wide for the page goes down instead. */
+/* A left-to-right chart that is too wide for the page is drawn top-down instead. */
 static enum mermaid_fate draw_flow(struct slice body, int width, int ambiguous_cols, struct arena *arena,
                                    struct mermaid_drawing *drawing)
 {

@@ -1,6 +1,6 @@
-/* picture.c - how large a picture is, without decoding it. Formats: PNG (ISO 15948, 11.2.2), GIF89a (18), JPEG (ITU
- * T.81, B.2.2: the first frame header), WebP (RFC 9649, 2.5 to 2.7), SVG (8.2: width, height, viewBox). At most the first 64 KB are read: a frame header
- * lies after the metadata. */
+/* picture.c - the size of a picture, without decoding it. Formats: PNG (ISO 15948, 11.2.2), GIF89a (18), JPEG (ITU T.81, B.2.2: the
+ * first frame header), WebP (RFC 9649, 2.5 to 2.7), SVG (8.2: width, height, viewBox). At most the first 64 KB are read: a frame
+ * header comes after the metadata. */
 #include "biji/picture.h"
 
 #include "biji/mem.h"
@@ -61,7 +61,7 @@ static bool webp_size(const unsigned char *p, int *width, int *height)
     return true;
 }
 
-/* The value of an attribute within a tag; empty where it has none. */
+/* The value of an attribute of a tag; empty without one. */
 static struct slice attribute(struct slice tag, const char *name)
 {
     struct slice word = slice_of(name);
@@ -78,7 +78,7 @@ static struct slice attribute(struct slice tag, const char *name)
     return slice_of("");
 }
 
-/* A length in pixels (CSS, 96 to the inch); 0 for none that says something by itself, such as 100 %. */
+/* A length in pixels (CSS, 96 to the inch); 0 for relative lengths, such as 100 %. */
 static double length_of(struct slice text)
 {
     static const struct {
@@ -163,7 +163,7 @@ static bool size_of(const unsigned char *p, size_t bytes, int *width, int *heigh
     return false;
 }
 
-/* The first bytes of a regular file, into head; their count. */
+/* Reads the first bytes of a regular file into head; returns their count. */
 static size_t read_head(const char *path, unsigned char *head, size_t most)
 {
     struct stat info;

@@ -21,7 +21,7 @@
 #include <unistd.h>
 
 enum { MOST_PIXELS = 40 << 20, MOST_FILE_BYTES = 64 << 20, MOST_CELLS = 400 * 200, WAIT_MS = 4000, CELL_PX = 8 };
-/* What the child says first. */
+/* What the child sends first. */
 enum outcome { OUTCOME_BROKEN, OUTCOME_CELLS, OUTCOME_NO_LIBRARY };
 
 bool picture_fit(int width_px, int height_px, int most_cols, int most_rows, int *cols, int *rows)
@@ -82,7 +82,7 @@ static bool load_chafa(struct chafa *chafa)
     return true;
 }
 
-/* Whether what is not transparent is all black, and something is transparent: line art, to be drawn in the colour of text. */
+/* Whether all opaque pixels are black and some pixels are transparent: line art, to be drawn in the text colour. */
 static bool is_line_art(const struct pixels *pixels)
 {
     enum { CLEAR = 32, DARK = 48 };
@@ -97,7 +97,7 @@ static bool is_line_art(const struct pixels *pixels)
     return clear > 0;
 }
 
-/* Gives transparent pixels a ground: white paper, but black under line art that is turned white for a dark terminal. */
+/* Gives transparent pixels a background: white, but black under line art that is inverted for a dark terminal. */
 static void lay_ground(struct pixels *pixels, bool dark)
 {
     size_t count = (size_t)pixels->width * (size_t)pixels->height;
@@ -112,7 +112,7 @@ static void lay_ground(struct pixels *pixels, bool dark)
     }
 }
 
-/* Without colours the ink is drawn: dark on a bright picture, bright on a dark one. */
+/* Without colours only the ink is drawn: dark on a bright picture, bright on a dark one. */
 static bool is_bright(const struct pixels *pixels)
 {
     size_t count = (size_t)pixels->width * (size_t)pixels->height;
@@ -164,7 +164,7 @@ static void say(int out, const void *bytes, size_t count)
     }
 }
 
-/* The child's whole life. in: the picture, mapped; look NULL: only asks for the libraries. */
+/* The child's whole life. in: the picture, mapped; look NULL: only checks for the libraries. */
 static void serve(int out, enum picture_kind kind, const unsigned char *bytes, size_t count,
                   const struct picture_look *look)
 {
@@ -190,7 +190,7 @@ static void serve(int out, enum picture_kind kind, const unsigned char *bytes, s
     say(out, cells, bytes_of_cells);
 }
 
-/* Reads count bytes before the deadline; false at an early end. */
+/* Reads count bytes before the deadline; false if it ends early. */
 static bool hear(int in, void *bytes, size_t count, const struct timespec *begin)
 {
     for (char *p = bytes; count > 0;) {
@@ -223,10 +223,10 @@ static const char *ask_child(enum picture_kind kind, const unsigned char *bytes,
         int null = open("/dev/null", O_RDWR);
         dup2(null, STDIN_FILENO);
         dup2(null, STDOUT_FILENO);
-        dup2(null, STDERR_FILENO); /* libraries warn, and the screen is not theirs */
+        dup2(null, STDERR_FILENO); /* libraries print warnings, which must not reach the screen */
         signal(SIGPIPE, SIG_DFL);
         serve(ends[1], kind, bytes, count, look);
-        kill(getpid(), SIGKILL); /* nothing of the parent's that runs at an exit */
+        kill(getpid(), SIGKILL); /* skips the parent's exit handlers */
     }
     close(ends[1]);
     bool heard = child > 0 && hear(ends[0], &outcome, sizeof outcome, &begin);
@@ -247,7 +247,7 @@ static const char *ask_child(enum picture_kind kind, const unsigned char *bytes,
                                            : _("the file is damaged");
 }
 
-/* Only characters that are one column wide everywhere they are asked for. */
+/* Only characters that are one column wide everywhere, if requested. */
 static void clean_cells(struct picture_cell *cells, int count)
 {
     for (int i = 0; i < count; i++) {
@@ -257,7 +257,7 @@ static void clean_cells(struct picture_cell *cells, int count)
     }
 }
 
-/* Maps the file at path, whole. NULL with *reason filled. */
+/* Maps the whole file at path. NULL with *reason filled. */
 static unsigned char *map_file(const char *path, size_t *count, const char **reason)
 {
     struct stat info;

@@ -1,5 +1,5 @@
-/* sandbox.c - limits by setrlimit(), and a list of system calls by seccomp (Linux, x86-64 and arm64): what is not on it fails
- * with EPERM, so that a library that tries something fancy goes on without. */
+/* sandbox.c - limits by setrlimit(), and a list of system calls by seccomp (Linux, x86-64 and arm64): other calls fail with
+ * EPERM, so that a library that tries something unusual continues without it. */
 #include "sandbox.h"
 
 #include <stddef.h>
@@ -127,7 +127,7 @@ static void limit_calls(void)
     program[count++] = answer(refuse);
 #ifdef SYS_clone3
     program[count++] = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone3, 0, 1);
-    program[count++] = answer(SECCOMP_RET_ERRNO | ENOSYS); /* then clone is tried, whose flags can be seen */
+    program[count++] = answer(SECCOMP_RET_ERRNO | ENOSYS); /* callers then try clone, whose flags can be checked */
 #endif
     program[count++] = answer(refuse);
     struct sock_fprog filter = {.len = count, .filter = program};
@@ -142,7 +142,7 @@ static void limit_calls(void)
 
 void sandbox_enter(void)
 {
-#ifndef __SANITIZE_ADDRESS__ /* its shadow takes terabytes of addresses */
+#ifndef __SANITIZE_ADDRESS__ /* its shadow memory takes terabytes of address space */
     const rlim_t memory = (rlim_t)512 << 20;
     setrlimit(RLIMIT_AS, &(struct rlimit){memory, memory});
 #endif

@@ -1,5 +1,5 @@
-/* sequence.c - sequence diagrams: lines of life as far apart as the texts between them ask for, events below each other.
- * Every event knows its rows before it is drawn, so one walk over them measures and another draws. */
+/* sequence.c - sequence diagrams: lifelines as far apart as the texts between them require, events below each other.
+ * Every event knows its rows before it is drawn, so one pass measures and another draws. */
 #include "sequence.h"
 
 #include "biji/text.h"
@@ -15,12 +15,12 @@ enum side { SIDE_LEFT, SIDE_RIGHT, SIDE_OVER };
 struct part {
     struct slice id, text;
     struct label label;
-    int middle; /* column of its line of life */
+    int middle; /* column of its lifeline */
 };
 
 struct event {
     enum event_kind kind;
-    int from, to; /* parts; of a note over several: the first and the last */
+    int from, to; /* participants; for a note over several: the first and the last */
     struct slice text, word;
     struct label label;
     char head; /* '>', 'x' or 0 */
@@ -33,7 +33,7 @@ struct sequence {
     struct part parts[MOST_PARTS];
     struct event events[MOST_EVENTS];
     int part_count, event_count, depth, most_depth, ambiguous_cols;
-    bool quiet[MOST_DEPTH + 1]; /* blocks that only colour: no frame */
+    bool quiet[MOST_DEPTH + 1]; /* blocks that only set a colour: no frame */
     struct arena *arena;
     int left, cols, head_rows, rows;
 };
@@ -50,7 +50,7 @@ static int part_of(struct sequence *s, struct slice id)
     return s->part_count++;
 }
 
-/* The rest of line after a word and a blank; ptr NULL when it begins otherwise. */
+/* The rest of line after a word and a blank; ptr NULL when it starts differently. */
 static struct slice after_word(struct slice line, const char *word)
 {
     size_t bytes = strlen(word);
@@ -131,7 +131,7 @@ static bool parse_message(struct sequence *s, struct slice line)
     return false;
 }
 
-/* loop, alt, else, end and their like; false in *known for another line. */
+/* loop, alt, else, end and so on; *known is false for any other line. */
 static bool parse_frame(struct sequence *s, struct slice line, bool *known)
 {
     static const char *const opens[] = {"loop", "alt", "opt", "par", "critical", "break", "rect"};
@@ -203,7 +203,7 @@ static bool parse(struct sequence *s, struct slice source)
     return s->part_count > 0 && s->depth == 0;
 }
 
-/* The columns that an event asks for between two neighbouring or distant lines of life, or beyond the outer ones. */
+/* The columns that an event needs between two lifelines, or beyond the outer ones. */
 struct need {
     int between[MOST_PARTS][MOST_PARTS]; /* [from][to], from < to */
     int before, after;                   /* left of the first, right of the last */
@@ -320,7 +320,7 @@ static void draw_note(const struct sequence *s, struct canvas *canvas, const str
     put_label(canvas, &event->label, col + 1, cols - 2, row + 1);
 }
 
-/* The top or a partition of a frame; at its end also its sides, from the row where it was opened. */
+/* The top or a divider of a frame; at its end also its sides, from the row where it was opened. */
 static void draw_frame(const struct sequence *s, struct canvas *canvas, const struct event *event, int row, int opened)
 {
     int left = 2 * (event->depth - 1), right = s->cols - 1 - left;

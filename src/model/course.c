@@ -78,7 +78,7 @@ int course_numbered(const struct course *course)
     return count;
 }
 
-/* Whether name ends in tail, at the start of a segment. */
+/* Whether name ends in tail, starting at a segment. */
 static bool ends_in(const char *name, const char *tail)
 {
     size_t whole = strlen(name), part = strlen(tail);
@@ -86,7 +86,7 @@ static bool ends_in(const char *name, const char *tail)
            (whole == part || name[whole - part - 1] == '/');
 }
 
-/* A path that begins with the end of the root's: what follows is a name of the course; NULL when it does not. */
+/* The name in the course of a path that starts with the last segments of the root; NULL for any other path. */
 static const char *below_root(const struct course *course, const char *path)
 {
     for (const char *slash = strchr(path + (*path == '/'), '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
@@ -98,8 +98,7 @@ static const char *below_root(const struct course *course, const char *path)
     return NULL;
 }
 
-/* The chapter whose file the user names: from the root, by a path that leads through it, or by the end of its name, which only one may
- * have. */
+/* The chapter whose file the user names: relative to the root, by a path through it, or by a unique end of its name. */
 static int by_file(const struct course *course, const char *wanted, struct error *error)
 {
     while (strncmp(wanted, "./", 2) == 0)
@@ -161,7 +160,7 @@ int course_find(const struct course *course, const char *wanted, struct error *e
     }
     if (found == COURSE_NONE && *wanted != '\0')
         found = only_title(course, wanted, true, error);
-    /* a number that no chapter has is not sought inside titles */
+    /* an unknown number is not searched for inside titles */
     if (found == COURSE_NONE && *end != '\0' && (error == NULL || error->kind == ERROR_NONE))
         found = only_title(course, wanted, false, error);
     if (found == COURSE_NONE)

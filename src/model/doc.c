@@ -1,4 +1,4 @@
-/* doc.c - the document tree: make, hang, walk, number, check. Must not know any parser or any output. */
+/* doc.c - the document tree: make, link, walk, number, check. Must not know any parser or output. */
 #include "biji/doc.h"
 
 #include "biji/text.h"
@@ -193,7 +193,7 @@ void node_plain_text(const struct node *node, struct buf *out)
         case NODE_RAW_BLOCK:
             buf_add_slice(out, n->text);
             break;
-        default: /* holders have no text of their own; a footnote's or an anchor's label is not part of the text */
+        default: /* containers have no text of their own; the label of a footnote or an anchor is not part of the text */
             if (n != node && node_is_block(n) && n->previous != NULL)
                 buf_add_char(out, ' ');
             break;
@@ -207,7 +207,7 @@ void doc_position(const struct doc *doc, const struct node *leaf, size_t offset,
     *column = (int)leaf->column;
     const char *at = leaf->text.ptr;
     bool lent = at != NULL && at >= doc->source && at < doc->source + doc->source_bytes;
-    /* a copied block has lost the indent that its lines have in a list or a quote, and each the same */
+    /* a copied block has lost the indent of its lines in a list or quote, the same for each */
     int indent = lent ? 0 : *column - 1;
     if (!lent && !node_is_block(leaf))
         return;
@@ -228,7 +228,7 @@ int place_compare(struct place a, struct place b)
     return (a.offset > b.offset) - (a.offset < b.offset);
 }
 
-/* Whether a node of kind child may hang under parent. */
+/* Whether a node of kind child may be a child of parent. */
 static bool may_hold(const struct node *parent, const struct node *child)
 {
     switch ((enum node_kind)parent->kind) {

@@ -1,5 +1,5 @@
-/* shelf.c - the names of a course's files in a hash table, and the ways in which a written path means one of them. The table of last
- * segments, which only paths that miss need, is sorted when the first of them asks. */
+/* shelf.c - the names of a course's files in a hash table, and the ways in which a written path can mean one of them. The table of
+ * last segments is sorted when it is first needed, since only paths that miss need it. */
 #include "biji/shelf.h"
 
 #include "biji/course.h"
@@ -16,7 +16,7 @@ struct item {
     int chapter;
 };
 
-/* All names in the order of their last segments, case ignored; made when they are first asked for. */
+/* All names in the order of their last segments, case ignored; made when first needed. */
 struct by_last {
     const char **names;
     size_t count;
@@ -170,7 +170,7 @@ static int count_tails(const struct shelf *shelf, const char *tail, const char *
 
 /* ---- the ways of writing a path ---- */
 
-/* What is added to a path, and what is taken off its end before. */
+/* What is added to a path, after removing something from its end. */
 static const struct form {
     const char *off, *on;
 } forms[] = {
@@ -193,7 +193,7 @@ static const struct form {
 };
 enum { FORM_COUNT = sizeof forms / sizeof forms[0], LIKELY_COUNT = FORM_COUNT - 3 }; /* the last three are guesses */
 
-/* The path in one of the forms, in out; false when it has not that ending. */
+/* Writes the path in one of the forms to out; false when it does not have that ending. */
 static bool shape(struct slice path, const struct form *form, struct buf *out)
 {
     buf_clear(out);
@@ -217,7 +217,7 @@ static bool seek_exact(const struct shelf *shelf, struct slice path, size_t from
     return item != NULL;
 }
 
-/* The same with letters of any case. */
+/* The same, ignoring case. */
 static bool seek_case(const struct shelf *shelf, struct slice path, struct shelf_find *find)
 {
     struct buf name = {0};
@@ -238,7 +238,7 @@ static bool seek_case(const struct shelf *shelf, struct slice path, struct shelf
     return found != NULL;
 }
 
-/* README and index are in every folder: such a name alone says nothing. */
+/* Every folder may have a README or index: such a name alone says nothing. */
 static bool says_nothing(const char *tail)
 {
     return strchr(tail, '/') == NULL && (strncasecmp(tail, "readme.", 7) == 0 || strncasecmp(tail, "index.", 6) == 0 ||
@@ -267,7 +267,7 @@ static void seek_elsewhere(const struct shelf *shelf, struct slice path, struct 
     buf_free(&tail);
 }
 
-/* The path from each folder that it may be meant from, best first; those outside of the root are left out. */
+/* The path relative to each folder that it may be relative to, best first; those outside the root are left out. */
 static size_t places_of(const char *base, const char *site, struct slice path, struct buf places[3])
 {
     size_t count = 0;

@@ -1,5 +1,5 @@
 /* target.c - link targets as strings. The rules are RFC 3986's; the code hosts' forms are what their web pages use.
- * Must not touch disk or network: whether something exists is asked elsewhere. */
+ * Must not touch disk or network: other files check whether something exists. */
 #include "biji/target.h"
 
 #include "biji/text.h"
@@ -66,7 +66,7 @@ void target_encode(struct slice text, struct buf *out)
     }
 }
 
-/* Drops the last segment of out[start..], with its '/'; false if it has none left. */
+/* Drops the last segment of out[start..], with its '/'; false if none is left. */
 static bool drop_segment(struct buf *out, size_t start)
 {
     if (out->bytes == start)
@@ -78,7 +78,7 @@ static bool drop_segment(struct buf *out, size_t start)
     return true;
 }
 
-/* Adds path's segments to what stands in out[start..], resolving dots; false when ".." passes start. */
+/* Adds path's segments to out[start..], resolving dots; false when ".." passes start. */
 static bool add_segments(struct buf *out, size_t start, struct slice path)
 {
     bool inside = true;
@@ -158,7 +158,7 @@ static void resolve(const char *base_url, struct slice reference, struct buf *ou
     }
 }
 
-/* The next segment of path after *at, which moves behind it; empty at the end. */
+/* The next segment of path after *at, which moves past it; empty at the end. */
 static struct slice next_segment(struct slice path, size_t *at)
 {
     while (*at < path.bytes && path.ptr[*at] == '/')
@@ -249,7 +249,7 @@ static bool parse_gist(struct slice path, size_t at, struct hosted *hosted)
     struct slice rest = slice_part(path, at, path.bytes);
     while (slice_ends(rest, "/"))
         rest.bytes--;
-    if (id.bytes == 0 && owner.bytes >= 20 && is_hexadecimal(owner)) { /* the site knows whose it is */
+    if (id.bytes == 0 && owner.bytes >= 20 && is_hexadecimal(owner)) { /* the site knows the owner */
         fill(hosted, "https://gist.github.com/%.*s%.*s%.*s", "https://gist.github.com/%.*s%.*s/raw%.*s", owner, nothing,
              nothing);
         return true;
@@ -302,7 +302,8 @@ struct slice hosted_path(struct slice page)
     return slice_from("", 0);
 }
 
-/* On a code host, a page's links from the root are meant from its repository's, unless they name a page themselves. */
+/* On a code host, a page's links that start with "/" are relative to its repository's root, unless they name a page
+ * themselves. */
 void target_absolute(const char *base_url, struct slice reference, struct buf *out)
 {
     struct hosted base, target;

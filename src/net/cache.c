@@ -3,8 +3,8 @@
  *   biji-cache 1 / url: … / final: … / type: … / etag: … / modified: … / fetched: … / bytes: N / sum: 16 hex digits
  *
  * The name is the hash of the URL; the URL in the header decides. The sum is FNV-1a over the lines before it and the
- * body: it finds accidents, not attackers, who could write the file as well. The file's time is when the page was last
- * known to be current, so that saying so again rewrites nothing. Must not know how pages are fetched. */
+ * body: it detects accidents, not attackers, who could write the file too. The file's modification time is when the page was last known to be current, so that confirming it again rewrites nothing.
+ * Must not know how pages are fetched. */
 #include "biji/cache.h"
 
 #include "biji/file.h"
@@ -27,7 +27,7 @@
 static const char magic[] = "biji-cache 1\n";
 enum { HEADER_BYTES = 16384 }; /* headers are shorter; a longer one is damaged */
 
-enum { NAME_BYTES = 16 }; /* of a file: hexadecimal digits; a temporary one has more */
+enum { NAME_BYTES = 16 }; /* of a file name: hexadecimal digits; a temporary one has more */
 
 static uint64_t fnv1a_on(uint64_t hash, struct slice text)
 {
@@ -63,7 +63,7 @@ void cache_entry_fini(struct cache_entry *entry)
     *entry = (struct cache_entry){0};
 }
 
-/* Whether the folder is there and anyone else may write in it: who could plant pages. */
+/* Whether the folder exists and other users can write to it, and so could plant pages. */
 static bool is_open_to_others(const struct cache *cache)
 {
     struct stat info;
@@ -106,7 +106,7 @@ static uint64_t header_number(struct slice header, const char *name, int base)
     return number;
 }
 
-/* Fills an entry from header lines (with the newline before the empty line); false when they are not ours. */
+/* Fills an entry from header lines (with the newline before the empty line); false when they are not in our format. */
 static bool parse_header(struct slice header, struct cache_entry *entry)
 {
     if (!slice_starts(header, magic))
@@ -123,20 +123,20 @@ static bool parse_header(struct slice header, struct cache_entry *entry)
     return entry->url != NULL;
 }
 
-/* Where the header ends in a file's bytes: the offset of the empty line; count if it never ends. */
+/* The end of the header in a file's bytes: the offset of the empty line, or count. */
 static size_t header_end(struct slice bytes)
 {
     return slice_find_str(slice_part(bytes, 0, HEADER_BYTES), slice_of("\n\n"), 0);
 }
 
-/* The sum of a file: of its header without the sum's own line, and of its body. */
+/* The sum of a file: over its header without the sum's own line, and its body. */
 static uint64_t sum_of(struct slice header, struct slice body)
 {
     struct slice before = slice_part(header, 0, slice_find_str(header, slice_of("\nsum: "), 0) + 1);
     return fnv1a_on(fnv1a(before), body);
 }
 
-/* Fills an entry from a file's bytes; false when they are not ours or not whole. */
+/* Fills an entry from a file's bytes; false when they are not in our format or incomplete. */
 static bool parse_file(struct slice all, struct cache_entry *entry)
 {
     size_t end = header_end(all);
@@ -176,7 +176,7 @@ bool cache_load(const struct cache *cache, const char *url, struct cache_entry *
     return ok;
 }
 
-/* Reads only the header of a file; false when it is not ours or its length does not fit. */
+/* Reads only the header of a file; false when it is not in our format or its length is wrong. */
 static bool load_header(const char *path, struct cache_entry *entry)
 {
     char bytes[HEADER_BYTES];
@@ -220,8 +220,7 @@ static void add_line(struct buf *out, const char *name, const char *value)
     buf_add_char(out, '\n');
 }
 
-/* What readdir() found in the cache's folder; calls each for the pages' files, and for temporary ones that a program
- * left behind when it was stopped. */
+/* Calls each for the pages' files in the cache's folder, and for temporary files left by a killed program. */
 struct visit {
     const char *path;
     bool temporary;
@@ -319,7 +318,7 @@ static int latest_first(const void *left, const void *right)
     return (a->time.tv_nsec < b->time.tv_nsec) - (a->time.tv_nsec > b->time.tv_nsec);
 }
 
-/* Counts what is held, and removes the oldest beyond the limit; the newest stays whatever its size. */
+/* Adds up the sizes and removes the oldest entries beyond the limit; the newest stays whatever its size. */
 static void count_and_trim(struct cache *cache)
 {
     struct aging aging = {0};
@@ -344,7 +343,7 @@ static void set_time(const char *path, time_t when)
 {
     struct timespec times[2] = {{.tv_nsec = UTIME_OMIT}, {.tv_sec = when}};
     if (when != 0)
-        utimensat(AT_FDCWD, path, times, 0); /* a page whose age cannot be kept is still a page */
+        utimensat(AT_FDCWD, path, times, 0); /* a page whose age cannot be stored is still usable */
 }
 
 void cache_touch(const struct cache *cache, const char *url, time_t when)

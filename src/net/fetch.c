@@ -1,6 +1,6 @@
-/* fetch.c - pages from the network by libcurl's multi interface. A job is a request with its redirects and tries; each
- * of those is one libcurl transfer (a hop), so that every address is checked here before anything is sent to it. Must
- * not know the cache or the screens. */
+/* fetch.c - pages from the network by libcurl's multi interface. A job is a request with its redirects and retries;
+ * each of those is one libcurl transfer (a hop), so that every address is checked here before anything is sent to it.
+ * Must not know the cache or the screens. */
 #include "biji/fetch.h"
 
 #include "biji/mem.h"
@@ -24,7 +24,7 @@ struct fetcher {
     struct curl_functions curl;
     CURLM *multi;
     struct fetch_limits limits;
-    struct fetch_job **jobs; /* in the order they were begun */
+    struct fetch_job **jobs; /* in the order they were started */
     size_t count, room;
     int active; /* transfers under way */
 };
@@ -33,7 +33,7 @@ struct fetch_private {
     struct fetcher *fetcher;
     CURL *easy; /* NULL while waiting */
     struct curl_slist *headers;
-    char *url;     /* as asked for */
+    char *url;     /* as requested */
     char *hop_url; /* after the redirects so far */
     char *etag_held, *modified_held;
     bool guarded, any_type;
@@ -41,9 +41,9 @@ struct fetch_private {
     bool headers_ended;
     size_t header_bytes, body_bytes; /* unpacked */
     long long start_ms;              /* while waiting: not before this time (monotonic) */
-    long long heard_ms;              /* when the last byte came */
-    long long end_ms;                /* when the job's time is over; 0 before its first hop */
-    char *location;                  /* where the server points, as it says so */
+    long long heard_ms;              /* when the last byte arrived */
+    long long end_ms;                /* the job's deadline; 0 before its first hop */
+    char *location;                  /* redirect target, as the server sent it */
     enum fault fault;                /* why a callback stopped the transfer */
     char reason[CURL_ERROR_SIZE];
 };
@@ -68,13 +68,13 @@ static bool is_set(const char *lower, const char *upper)
     return value != NULL && *value != '\0';
 }
 
-/* A redirect is guarded like a wish of the page it came from, but for the server's own other addresses. */
+/* A redirect is guarded like a request from a page, except for other addresses on the same server. */
 static bool is_guarded(const struct fetch_private *p)
 {
     return p->guarded || (p->redirects > 0 && !guard_same_origin(p->hop_url, p->url));
 }
 
-/* Whether a guarded hop goes to a proxy: then the address connected to is the proxy's, which the user chose. Guarded
+/* Whether a guarded hop uses a proxy: then the connection goes to the proxy's address, which the user chose. Guarded
  * hops ignore no_proxy (set_options), so that this is certain. */
 static bool is_proxied(const char *url)
 {
@@ -82,8 +82,8 @@ static bool is_proxied(const char *url)
            (is_secure(url) ? is_set("https_proxy", "HTTPS_PROXY") : is_set("http_proxy", NULL));
 }
 
-/* libcurl asks for each new connection: the address is known here, after the name was looked up, so that no name can
- * hide a private one. */
+/* libcurl calls this for each new connection, when the name has been resolved, so that no name can hide a private
+ * address. */
 static curl_socket_t open_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address)
 {
     struct fetch_job *job = context;
@@ -99,7 +99,7 @@ static curl_socket_t open_socket(void *context, curlsocktype purpose, struct cur
     return fd;
 }
 
-/* libcurl asks before each request is sent: here a connection is found that another job had opened. */
+/* libcurl calls this before each request: this catches a connection that another job had opened. */
 static int before_request(void *context, char *address, char *local_address, int port, int local_port)
 {
     struct fetch_job *job = context;
@@ -125,7 +125,7 @@ static const char *type_of(const struct fetch_private *p)
     return type;
 }
 
-/* What the media type alone says against a body. A file that is named as a note is one, whatever its server thinks. */
+/* The objection to a body by its media type alone. A file with a note's ending is a note, whatever its server says. */
 static enum fault type_fault(const struct fetch_private *p)
 {
     static const char *const binary[] = {"image/", "audio/", "video/", "font/", "application/pdf", "application/zip"};
@@ -150,7 +150,7 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *context)
     p->body_bytes += count;
     if (p->body_bytes > FETCH_LARGEST_BYTES)
         p->fault = FAULT_TOO_LARGE;
-    if (status_of(p) != 200) /* a page about an error, or about a redirect: of no use */
+    if (status_of(p) != 200) /* the body of an error or a redirect is not needed */
         return p->fault == FAULT_NONE ? count : 0;
     if (job->body.bytes == 0 && p->fault == FAULT_NONE)
         p->fault = type_fault(p);
@@ -170,7 +170,7 @@ static void replace(char **place, char *value)
     *place = value;
 }
 
-/* Keeps a header's value when it has this name; not one of a length that only a fault explains. */
+/* Stores a header's value if it has this name and a sane length. */
 static void keep_header(struct slice line, const char *name, char **place)
 {
     enum { MAX_BYTES = 1000 };
@@ -194,9 +194,9 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
         p->fault = FAULT_TOO_LARGE;
         return 0;
     }
-    if (slice_starts(line, "HTTP/")) /* a proxy's answer or an interim one may come before that of the page */
+    if (slice_starts(line, "HTTP/")) /* a proxy's or an interim response may precede the page's */
         p->headers_ended = false;
-    else if (slice_trim(line).bytes == 0) /* after it may come trailers, which do not end so */
+    else if (slice_trim(line).bytes == 0) /* trailers may follow, which do not end like this */
         p->headers_ended = true;
     keep_header(line, "etag", &job->etag);
     keep_header(line, "last-modified", &job->modified);
@@ -214,7 +214,7 @@ static void add_header(struct fetch_private *p, const char *name, const char *va
     buf_free(&line);
 }
 
-/* False when an option that the promises of fetch.h rest on is not known to this libcurl. */
+/* False when this libcurl lacks an option that the guarantees of fetch.h depend on. */
 static bool set_options(struct fetch_job *job)
 {
     struct fetch_private *p = job->private;
@@ -240,7 +240,7 @@ static bool set_options(struct fetch_job *job)
     set(e, CURLOPT_HEADERFUNCTION, take_header);
     set(e, CURLOPT_HEADERDATA, job);
 #if LIBCURL_VERSION_NUM >= 0x075700
-    set(e, CURLOPT_QUICK_EXIT, 1L); /* a cancelled job does not wait for the look-up of its name */
+    set(e, CURLOPT_QUICK_EXIT, 1L); /* a cancelled job does not wait for name lookup */
 #endif
     if (is_guarded(p))
         set(e, CURLOPT_NOPROXY, "");
@@ -262,7 +262,7 @@ static void fail(struct fetch_job *job, enum fault fault, const char *detail)
     job->state = FETCH_FAILED;
 }
 
-/* Whether the hop's address may be asked at all; else the job has failed. */
+/* Whether requests to the hop's address are allowed; else the job has failed. */
 static bool check_address(struct fetch_job *job)
 {
     const struct fetch_private *p = job->private;
@@ -399,8 +399,8 @@ static bool looks_like_html(struct slice body, const char *type)
            (body.bytes > 5 && strncasecmp(body.ptr, "<html", 5) == 0);
 }
 
-/* Whether a text is in another charset than UTF-8. A few bad bytes are no charset: the note's parser shows them as
- * U+FFFD and the rest as it is. */
+/* Whether a text is in a charset other than UTF-8. A few bad bytes do not count: the note's parser shows them as
+ * U+FFFD. */
 static bool is_foreign(struct slice body)
 {
     size_t wrong = 0;
@@ -419,7 +419,7 @@ static bool is_utf16(struct slice body)
     return slice_starts(body, "\xFF\xFE") || slice_starts(body, "\xFE\xFF");
 }
 
-/* What speaks against showing a body as a note. */
+/* The objection to showing a body as a note. */
 static enum fault body_fault(const struct fetch_job *job)
 {
     struct slice body = buf_slice(&job->body), start = slice_part(body, 0, 8192);
@@ -434,7 +434,7 @@ static enum fault body_fault(const struct fetch_job *job)
     return is_foreign(body) ? FAULT_CHARSET : FAULT_NONE;
 }
 
-/* Whether an address that a server sent holds bytes that no address may. */
+/* Whether an address sent by a server contains forbidden bytes. */
 static bool has_controls(const char *address)
 {
     for (; address != NULL && *address != '\0'; address++)
@@ -443,7 +443,7 @@ static bool has_controls(const char *address)
     return false;
 }
 
-/* Goes where the server points. */
+/* Follows the redirect. */
 static void redirect(struct fetch_job *job, char *to)
 {
     struct fetch_private *p = job->private;
@@ -482,9 +482,9 @@ static void finish_hop(struct fetch_job *job, CURLcode code)
     if (code == CURLE_FILESIZE_EXCEEDED)
         p->fault = FAULT_TOO_LARGE;
     if (code == CURLE_OK && !p->headers_ended)
-        code = CURLE_GOT_NOTHING; /* to libcurl, a connection closed in its headers is an empty page */
+        code = CURLE_GOT_NOTHING; /* libcurl reports a connection closed within the headers as an empty page */
     if (status >= 400)
-        code = CURLE_OK; /* the status says more than what became of its page */
+        code = CURLE_OK; /* the status says more than the transfer's error */
     if (code != CURLE_OK && p->fault == FAULT_NONE && has_controls(p->location))
         p->fault = FAULT_LOCATION;
     if (code != CURLE_OK && p->fault != FAULT_NONE) {
@@ -527,7 +527,7 @@ static void give_up(struct fetch_job *job, long long now)
     fail(job, late ? FAULT_LATE : FAULT_IDLE, late ? seconds : NULL);
 }
 
-/* Begins waiting jobs whose turn and time it is, and gives up those whose server is silent or too slow. */
+/* Starts waiting jobs that are due, and fails those whose server is silent or too slow. */
 static void look_at_clock(struct fetcher *fetcher)
 {
     long long now = now_ms();
@@ -547,7 +547,7 @@ bool fetcher_step(struct fetcher *fetcher)
 {
     int running, left;
     bool ended;
-    do { /* whoever waits for a place is asked for before the caller looks at what came */
+    do { /* waiting jobs start before the caller sees the results */
         ended = false;
         look_at_clock(fetcher);
         fetcher->curl.multi_perform(fetcher->multi, &running);
@@ -587,7 +587,7 @@ static long clock_wait(const struct fetcher *fetcher)
 
 int fetcher_descriptors(struct fetcher *fetcher, struct pollfd *fds, int room, int *timeout_ms)
 {
-    enum { BLIND_MS = 20 }; /* names are looked up without a descriptor */
+    enum { BLIND_MS = 20 }; /* name lookup has no descriptor */
     fd_set reads, writes, faults;
     int highest = -1, count = 0;
     long wait = -1, clock = clock_wait(fetcher);

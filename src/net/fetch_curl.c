@@ -20,7 +20,7 @@ bool fetch_curl_load(struct curl_functions *curl, struct error *error)
 {
     const struct {
         const char *name;
-        void *place; /* of a function pointer; filled byte by byte, as POSIX has it for dlsym() */
+        void *place; /* of a function pointer; filled bytewise, as POSIX does it for dlsym() */
     } wanted[] = {
         {"curl_global_init", &curl->global_init},
         {"curl_easy_init", &curl->easy_init},

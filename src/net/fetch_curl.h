@@ -27,8 +27,8 @@ struct curl_functions {
     void (*slist_free_all)(struct curl_slist *list);
 };
 
-/* Loads and starts libcurl and fills *curl. False with error filled when it is not there or does not start. It stays
- * loaded: a name may still be looked up by a thread of its own when the last job has ended. */
+/* Loads and starts libcurl and fills *curl. False with error filled when it is missing or fails to start. It stays
+ * loaded: a thread of its own may still be looking up a name when the last job has ended. */
 bool fetch_curl_load(struct curl_functions *curl, struct error *error);
 
 #endif

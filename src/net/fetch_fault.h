@@ -7,7 +7,7 @@
 
 #include <curl/curl.h>
 
-/* Faults that are found here and not by libcurl. */
+/* Faults detected by us and not by libcurl. */
 enum fault {
     FAULT_NONE,
     FAULT_TOO_LARGE,
@@ -16,19 +16,19 @@ enum fault {
     FAULT_DOWNGRADE,   /* redirects from https to http */
     FAULT_REDIRECTS,   /* too many */
     FAULT_CREDENTIALS, /* a name or password in the address */
-    FAULT_LOCATION,    /* redirects to what is no address */
+    FAULT_LOCATION,    /* redirects to an invalid address */
     FAULT_IDLE,        /* no byte for too long */
-    FAULT_LATE,        /* not all of it within the time for a page */
+    FAULT_LATE,        /* not complete within the time for a page */
     FAULT_WEB_PAGE,    /* HTML */
     FAULT_NO_TEXT,     /* a picture, an archive */
     FAULT_CHARSET      /* text, but not UTF-8 */
 };
 
-/* detail: the address redirected to, the media type, or the seconds that a page may take. Any of it may be NULL. */
+/* detail: the address redirected to, the media type, or the seconds that a page may take. May be NULL. */
 void fault_explain(struct error *error, const char *url, enum fault fault, const char *detail);
-/* A transfer that failed below HTTP; reason is libcurl's own word on it. */
+/* A transfer that failed below HTTP; reason is libcurl's own description. */
 void fault_explain_transfer(struct error *error, const char *url, CURLcode code, const char *reason);
-/* An answer that is not the page. wait_seconds: Retry-After, 0 = none. */
+/* A response that is not the page. wait_seconds: Retry-After, 0 if absent. */
 void fault_explain_status(struct error *error, const char *url, long status, int tries, long wait_seconds);
 
 #endif

@@ -1,4 +1,4 @@
-/* fetch_guard.c - private addresses and origins. Looks at addresses and text only; no name is resolved here. */
+/* fetch_guard.c - private addresses and origins. Works on addresses and text only and resolves no names. */
 #include "fetch_guard.h"
 
 #include "biji/str.h"
@@ -35,11 +35,11 @@ static bool is_private_v6(const uint8_t *b)
 {
     static const uint8_t zero[12] = {0}, mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF},
                          nat64[12] = {0, 0x64, 0xFF, 0x9B};
-    if (memcmp(b, zero, 12) == 0) /* ::, ::1 and addresses that embed one in the old way */
+    if (memcmp(b, zero, 12) == 0) /* ::, ::1 and deprecated embedded IPv4 addresses */
         return true;
     if (memcmp(b, mapped, 12) == 0 || memcmp(b, nat64, 12) == 0)
         return is_private_v4(v4_at(b + 12));
-    if (b[0] == 0 && b[1] == 0x64 && b[2] == 0xFF && b[3] == 0x9B) /* translation of one's own network, RFC 8215 */
+    if (b[0] == 0 && b[1] == 0x64 && b[2] == 0xFF && b[3] == 0x9B) /* local-use translation, RFC 8215 */
         return true;
     if (b[0] == 0x20 && b[1] == 0x02) /* 6to4 */
         return is_private_v4(v4_at(b + 2));
@@ -59,12 +59,12 @@ bool guard_is_private_text(const char *address)
 {
     struct in_addr v4;
     struct in6_addr v6;
-    if (inet_aton(address, &v4) != 0) /* also 127.1, 0x7f000001, 2130706433, as libcurl and resolvers take them */
+    if (inet_aton(address, &v4) != 0) /* also 127.1, 0x7f000001, 2130706433, as libcurl and resolvers accept them */
         return is_private_v4(ntohl(v4.s_addr));
     return inet_pton(AF_INET6, address, &v6) == 1 && is_private_v6(v6.s6_addr);
 }
 
-/* "//user@host:port/path" of a URL: what stands between the slashes. */
+/* "//user@host:port/path" of a URL: the part between the slashes. */
 static struct slice authority(const char *url)
 {
     struct slice path = target_split(slice_of(url)).path;

@@ -1,6 +1,6 @@
-/* mirror.c - finds a page's file in a local clone. A prefix names a repository (then what follows is /blob/REF/PATH and
- * the clone is read whatever its branch; one with slashes in its name must be in the prefix), a branch or folder of it,
- * or any other folder of the web. */
+/* mirror.c - finds a page's file in a local clone. A prefix names a repository (followed by /blob/REF/PATH; the clone
+ * is read whatever its branch is, and a branch with slashes in its name must be part of the prefix), a branch or folder
+ * of it, or any other folder on the web. */
 #include "mirror.h"
 
 #include "biji/target.h"
@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* A prefix as canonical pages begin: "https://github.com/O/R", or deeper, without a '/' at its end. */
+/* A prefix in the form of canonical pages: "https://github.com/O/R", or deeper, without a '/' at its end. */
 static void canonical_prefix(struct slice prefix, struct buf *out)
 {
     static const char probe[] = "/-";
@@ -19,7 +19,7 @@ static void canonical_prefix(struct slice prefix, struct buf *out)
     if (slice_ends(prefix, ".git"))
         prefix.bytes -= 4;
     buf_add_slice(&longer, prefix);
-    buf_add_str(&longer, probe); /* a raw or blob folder is recognised when a file in it is asked for */
+    buf_add_str(&longer, probe); /* a raw or blob folder is recognised by a file in it */
     target_canonical(buf_slice(&longer), out);
     buf_free(&longer);
     if (out->bytes >= sizeof probe - 1)
@@ -27,7 +27,7 @@ static void canonical_prefix(struct slice prefix, struct buf *out)
     buf_add(out, "", 0);
 }
 
-/* What of a page's URL follows the prefix, without "/blob/REF"; empty when the prefix does not fit. */
+/* The part of a page's URL after the prefix, without "/blob/REF"; empty when the prefix does not match. */
 static struct slice rest_after(struct slice url, struct slice prefix)
 {
     if (url.bytes <= prefix.bytes || !slice_eq(slice_part(url, 0, prefix.bytes), prefix) ||
@@ -37,7 +37,7 @@ static struct slice rest_after(struct slice url, struct slice prefix)
     return path.bytes > 0 && path.bytes < rest.bytes ? path : rest;
 }
 
-/* Whether a path, when it is there, is below a folder once symbolic links are followed: a clone may contain any. */
+/* Whether an existing path is below a folder after following symbolic links, since a clone may contain any. */
 static bool is_below(const char *path, const char *folder)
 {
     char *file = realpath(path, NULL), *root = realpath(folder, NULL);
@@ -62,7 +62,7 @@ static char *file_below(const char *folder, struct slice rest)
     return NULL;
 }
 
-/* The file in one mirror, written URLPREFIX=DIR; NULL when the prefix does not fit. *bytes: of the prefix. */
+/* The file in one mirror, given as URLPREFIX=DIR; NULL when the prefix does not match. *bytes: of the prefix. */
 static char *file_in(struct slice mirror, const char *url, size_t *bytes)
 {
     size_t equals = slice_find(mirror, '=', 0);

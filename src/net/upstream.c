@@ -1,5 +1,5 @@
-/* upstream.c - a page by its URL: a mirror's file, else the cache, else a request. A code host's page is known by its
- * page URL and fetched from where its bytes are. Must not know who reads the page. */
+/* upstream.c - a page by its URL: a mirror's file, else the cache, else a request. A code host's page is identified
+ * by its page URL and fetched from its raw URL. Must not know how the page is used. */
 #include "biji/upstream.h"
 
 #include "biji/confine.h"
@@ -20,7 +20,7 @@ static const char raw_host[] = "https://raw.githubusercontent.com";
 struct upstream {
     struct cache cache;
     struct upstream_settings settings;
-    const char *raw_base;    /* what stands for raw_host; NULL: itself */
+    const char *raw_base;    /* replaces raw_host; NULL: raw_host itself */
     struct fetcher *fetcher; /* NULL until something is fetched */
     struct upstream_job **jobs;
     size_t count, room;
@@ -28,9 +28,9 @@ struct upstream {
     size_t doc_count, doc_room;
 };
 
-/* What upstream_doc() was asked for; doc NULL: not held. */
+/* What upstream_doc() was requested; doc NULL: not held. */
 struct parsed {
-    char *url; /* as asked */
+    char *url; /* as requested */
     struct doc *doc;
 };
 
@@ -38,7 +38,7 @@ struct upstream_private {
     char *url;  /* canonical */
     char *from; /* NULL: the user's own notes */
     bool picture;
-    struct cache_entry held; /* body NULL when nothing is */
+    struct cache_entry held; /* body NULL when there is none */
     struct fetch_job *fetch; /* NULL when no request was made */
 };
 
@@ -81,7 +81,7 @@ static char *canonical(const char *url)
     return buf_take(&out);
 }
 
-/* Where the bytes of a page are asked for, and whether the user's own setting says so. */
+/* The URL of a page's bytes, and whether the user's own setting gave it. */
 static char *request_url(const struct upstream *upstream, const char *url, bool *by_setting)
 {
     struct hosted hosted;
@@ -119,7 +119,7 @@ bool upstream_holds(const struct upstream *upstream, const char *url)
     return holds;
 }
 
-/* Makes a page of a held entry, whose body goes over to it. */
+/* Makes a page of a cache entry, whose body it takes over. */
 static void page_of_entry(struct upstream_page *page, struct cache_entry *entry)
 {
     *page = (struct upstream_page){
@@ -198,8 +198,8 @@ static struct fetcher *fetcher(struct upstream *upstream, struct error *error)
     return upstream->fetcher;
 }
 
-/* Whether a page may make us ask private addresses: its own server, when that is written as one, and what the user's
- * settings name. */
+/* Whether requests of a page may go to private addresses: to its own server, if its URL names one, and to addresses
+ * in the user's settings. */
 static bool is_guarded(const struct upstream_private *p, bool by_setting)
 {
     bool own_server = p->from != NULL && guard_names_private(p->from) && guard_same_origin(p->from, p->url);
@@ -211,7 +211,7 @@ static void fail(struct upstream_job *job)
     job->state = UPSTREAM_FAILED;
 }
 
-/* Asks the network; with fresh, for all of the body whatever is held. */
+/* Starts a request; with fresh, for the whole body even if a copy is saved. */
 static void begin_request(struct upstream *upstream, struct upstream_job *job, bool fresh)
 {
     struct upstream_private *p = job->private;
@@ -275,7 +275,7 @@ void upstream_end(struct upstream *upstream, struct upstream_job *job)
     free(job);
 }
 
-/* The server says that what is held is current. */
+/* The server says that the saved copy is current. */
 static void take_unchanged(struct upstream *upstream, struct upstream_job *job)
 {
     struct upstream_private *p = job->private;
@@ -285,7 +285,7 @@ static void take_unchanged(struct upstream *upstream, struct upstream_job *job)
     job->state = UPSTREAM_UNCHANGED;
 }
 
-/* A body came: keeps it, and gives it whether it could be kept or not. */
+/* A body arrived: saves it, and returns it whether it could be saved or not. */
 static void take_body(struct upstream *upstream, struct upstream_job *job)
 {
     struct upstream_private *p = job->private;

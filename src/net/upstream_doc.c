@@ -1,5 +1,5 @@
-/* upstream_doc.c - what is made of a fetched page: a document (a note, or a source file shown as code, by its address:
- * a code host sends everything as plain text), or a picture's file for another program. */
+/* upstream_doc.c - what a fetched page becomes: a document (a note, or a source file shown as code, by its address: a
+ * code host sends everything as plain text), or a picture's file for another program. */
 #include "biji/upstream.h"
 
 #include "biji/file.h"

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* What the colours of each role need in an SGR sequence, worked out when a role is first written. */
+/* The SGR parameters for each role's colours, computed when a role is first used. */
 struct colors {
     struct buf roles[STYLE_ROLES];
 };
@@ -42,7 +42,7 @@ static struct slice colors_of(struct colors *colors, const struct ansi_options *
     return buf_slice(codes);
 }
 
-/* Everything off, then what this style needs. */
+/* Resets all attributes, then sets those of this style. */
 static void set_style(struct buf *out, struct colors *colors, const struct ansi_options *options, struct style style)
 {
     static const char codes[] = {'1', '3', '4', '9', '7', '2'};
@@ -70,8 +70,8 @@ static bool has_link(const struct line *line, int link)
     return false;
 }
 
-/* Opens a hyperlink; false when the link leads to no address that a terminal could open, or when it goes on from the line
- * before and its address is too long to be written on every line. */
+/* Opens a hyperlink; false when the terminal could not open its address, or when it continues from the line before and
+ * its address is too long to repeat on every line. */
 static bool open_link(struct buf *out, const struct layout *layout, int link, const struct line *before,
                       const struct ansi_options *options)
 {
@@ -93,7 +93,7 @@ static bool open_link(struct buf *out, const struct layout *layout, int link, co
     return true;
 }
 
-/* What the terminal has been told. */
+/* The terminal's current state. */
 struct pen {
     struct style style;
     bool is_styled, is_linked;
@@ -156,7 +156,7 @@ static void add_cells(struct buf *out, const struct picture_cell *cells, int col
         buf_add_str(out, "\033[0m");
 }
 
-/* One row of a picture's block; where it cannot be shown, the first says why. */
+/* One row of a picture's block; if it cannot be shown, the first row says why. */
 static void add_picture(struct buf *out, const struct layout *layout, const struct run *run,
                         const struct ansi_options *options)
 {

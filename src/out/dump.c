@@ -1,5 +1,5 @@
-/* dump.c - a document as stable text: one line a node. The form is read by people in goldens, so it shows what a reader
- * of the tree can see and nothing of addresses or sizes. */
+/* dump.c - a document as stable text: one line per node. People read the format in golden files, so it shows what users
+ * of the tree can see, and no addresses or sizes. */
 #include "biji/dump.h"
 
 static void add_quoted(struct buf *out, struct slice text)

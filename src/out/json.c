@@ -1,5 +1,5 @@
-/* json.c - writing JSON. Strings are valid UTF-8 whatever comes in; control characters are escaped, DEL and C1 too, so
- * that JSON on a terminal is as safe as any other output. */
+/* json.c - writing JSON. Strings are valid UTF-8 for any input; control characters, DEL and C1 are escaped, so that
+ * JSON is as safe on a terminal as any other output. */
 #include "biji/json.h"
 
 #include "biji/text.h"

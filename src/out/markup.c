@@ -29,7 +29,7 @@ static void escape(struct slice text, bool preformatted, struct buf *out)
     }
 }
 
-/* Text between two strings that are no HTML to be escaped. */
+/* Text between two strings of HTML, which are not escaped. */
 static void put(struct buf *out, const char *before, struct slice text, bool preformatted, const char *after)
 {
     buf_add_str(out, before);
@@ -37,7 +37,7 @@ static void put(struct buf *out, const char *before, struct slice text, bool pre
     buf_add_str(out, after);
 }
 
-/* An address in apostrophes; those within it are percent-encoded. */
+/* An address in single quotes; those within it are percent-encoded. */
 static void put_address(struct buf *out, const char *before, struct slice target, const char *after)
 {
     buf_add_str(out, before);

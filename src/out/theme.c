@@ -1,4 +1,4 @@
-/* theme.c - the themes, each one table, and what brings their colours down to 256 and 16. */
+/* theme.c - the themes, one table each, and the mapping of their colours to 256 and 16. */
 #include "biji/theme.h"
 
 #include "biji/str.h"
@@ -179,7 +179,7 @@ bool theme_load(struct theme *theme, const char *name)
         faces = mono;
     if (faces == NULL)
         return false;
-    /* a role that a table leaves out is black on black by C's rules; nobody means that */
+    /* C's rules make a role missing from a table black on black, which is never meant */
     for (int i = 0; i < STYLE_ROLES; i++) {
         bool absent = faces[i].fg == 0 && faces[i].bg == 0;
         theme->faces[i] = absent ? (struct theme_face){THEME_DEFAULT, THEME_DEFAULT, 0} : faces[i];
@@ -187,7 +187,7 @@ bool theme_load(struct theme *theme, const char *name)
     return true;
 }
 
-/* The colours that have names; a terminal of 16 colours shows just these. */
+/* Named colours; a 16-colour terminal shows only these. */
 static const struct {
     const char *name;
     int rgb;
@@ -202,7 +202,7 @@ static const struct {
     {"bright-cyan", 0x5fffff},  {"bright-white", 0xffffff},
 };
 
-/* -2 for what is no colour. */
+/* -2 for anything else. */
 static int parse_color(const char *word)
 {
     char *end;

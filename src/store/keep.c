@@ -1,10 +1,10 @@
 /* keep.c - appending and replacing under a lock.
  *
  *   NAME                    the file
- *   .NAME.lock              held while it is written; a lock that cannot be had (a network without them) is done without
+ *   .NAME.lock              held while it is written; where locks are not supported (some networks) none is used
  *   .NAME.HOST-PID.pending  lines of a process that did not get the lock; whoever has it next takes them in. Its own lock
  *                           keeps a line from being added between the reading and the removal
- *   .NAME.XXXXXX.new        becomes NAME; one that is there when the lock is taken was left by a program that was killed */
+ *   .NAME.XXXXXX.new        becomes NAME; one that exists when the lock is taken was left by a killed program */
 #include "biji/keep.h"
 
 #include "biji/file.h"
@@ -27,12 +27,12 @@ enum { LOCK_WAIT_MS = 100, LOCK_STEP_MS = 4, MAX_TRIES = 4 };
 
 /* A file about to be read or written. */
 struct kept {
-    char *path;   /* where the bytes are: behind the links */
-    char *folder; /* of the path that was named; the lock and what is pending lie there */
+    char *path;   /* where the bytes are, after following links */
+    char *folder; /* folder of the given path; the lock and pending files are there */
     char *name;
     enum keep_links links;
     int lock;
-    struct buf pending_names; /* taken in, separated by newlines, each locked */
+    struct buf pending_names; /* merged ones, separated by newlines, each locked */
     int *pending;             /* their descriptors */
     size_t pending_count, pending_room;
 };
@@ -43,7 +43,7 @@ static bool cannot(const struct kept *k, struct error *error)
                      _(strerror(errno)));
 }
 
-/* Where a link leads, whether or not something is there; path itself if it is not a link. Malloc'ed. */
+/* The target of a link, existing or not; path itself if it is not a link. Malloc'ed. */
 static char *behind_links(const char *path)
 {
     char *now = xstrdup(path);
@@ -91,7 +91,7 @@ static int open_file(const struct kept *k, const char *path, int flags)
     return open(path, flags | O_CLOEXEC | O_NONBLOCK | (k->links == KEEP_NO_LINKS ? O_NOFOLLOW : 0), 0600);
 }
 
-/* 1: held, or there are no locks here; 0: somebody else holds it. */
+/* 1: locked, or locks are not supported here; 0: another program holds it. */
 static int lock_soon(int fd, int wait_ms)
 {
     static const struct timespec step = {0, LOCK_STEP_MS * 1000000L};
@@ -113,14 +113,14 @@ static bool is_own(const struct kept *k, const char *entry, const char *ending)
            strcmp(entry + all - tail, ending) == 0;
 }
 
-/* The folder of the file itself, behind the links. Malloc'ed. */
+/* The folder of the file itself, after following links. Malloc'ed. */
 static char *real_folder(const struct kept *k)
 {
     const char *slash = strrchr(k->path, '/');
     return slash == NULL ? xstrdup(".") : xstrndup(k->path, slash == k->path ? 1 : (size_t)(slash - k->path));
 }
 
-/* The paths of the files of k in a folder whose names end so, each ended by a newline. */
+/* The paths of k's files in a folder whose names have this ending, each ended by a newline. */
 static void find_beside(const struct kept *k, const char *where, const char *ending, struct buf *paths)
 {
     DIR *folder = opendir(where);
@@ -187,7 +187,7 @@ static void add_one_pending(struct kept *k, const char *path, struct buf *out)
     if (fd < 0)
         return;
     end_line(out);
-    if (k->lock < 0 || lock_soon(fd, 0) == 0) { /* only read now, or being written: it stays */
+    if (k->lock < 0 || lock_soon(fd, 0) == 0) { /* only being read, or being written: it stays */
         if (k->lock < 0)
             read_fd(fd, out);
         close(fd);
@@ -211,7 +211,7 @@ static void add_pending(struct kept *k, struct buf *out)
     buf_free(&paths);
 }
 
-/* What was taken in is on disk now. */
+/* The merged lines are on disk now. */
 static void drop_pending(struct kept *k)
 {
     char *rest = NULL;
@@ -221,7 +221,7 @@ static void drop_pending(struct kept *k)
         unlink(one);
 }
 
-/* The file itself, without what is pending; *info is zero if absent. */
+/* The file itself, without pending lines; *info is zero if absent. */
 static bool read_file(const struct kept *k, struct buf *out, struct stat *info, struct error *error)
 {
     int fd = open_file(k, k->path, O_RDONLY);
@@ -261,14 +261,14 @@ static bool write_all(int fd, struct slice content)
     return true;
 }
 
-/* Adds lines to an open file: all of them or, as far as the disk lets us, none. */
+/* Adds lines to an open file: all of them or, if possible, none. */
 static bool add_lines(int fd, struct slice lines, bool is_synced)
 {
     struct stat info;
     char last = '\n';
     if (fstat(fd, &info) != 0)
         return false;
-    if (!S_ISREG(info.st_mode)) /* /dev/null: its owner wants nothing kept */
+    if (!S_ISREG(info.st_mode)) /* /dev/null: the user wants nothing saved */
         return true;
     bool torn = info.st_size > 0 && pread(fd, &last, 1, info.st_size - 1) == 1 && last != '\n';
     bool ok = lseek(fd, 0, SEEK_END) >= 0 && (!torn || write_all(fd, slice_of("\n"))) && write_all(fd, lines) &&
@@ -290,7 +290,7 @@ bool keep_pending(const char *path, struct slice lines, bool is_quick, struct er
     open_kept(&k, path, KEEP_NO_LINKS);
     bool ok = file_make_folders(k.folder, error);
     buf_printf(&own, "%s/.%s.%s-%ld.pending", k.folder, k.name, host, (long)getpid());
-    for (int i = 0; ok && i < MAX_TRIES && info.st_nlink == 0; i++) { /* 0: whoever took it in removed it just now */
+    for (int i = 0; ok && i < MAX_TRIES && info.st_nlink == 0; i++) { /* 0: merged and removed just now */
         int fd = open_file(&k, own.ptr, O_RDWR | O_CREAT);
         ok = fd >= 0 && lock_soon(fd, is_quick ? LOCK_STEP_MS : LOCK_WAIT_MS) == 1 && fstat(fd, &info) == 0 &&
              (info.st_nlink == 0 || add_lines(fd, lines, !is_quick));
@@ -337,7 +337,7 @@ static bool same_file(const struct stat *a, const struct stat *b)
            a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
-/* The folder's entry too is on disk, as far as the system knows how. */
+/* Syncs the folder's entry too, if the system supports that. */
 static void sync_folder(const struct kept *k)
 {
     char *folder = real_folder(k);
@@ -349,7 +349,7 @@ static void sync_folder(const struct kept *k)
     free(folder);
 }
 
-/* Puts content in the place of the file that was like *old. False with errno 0: somebody changed it meanwhile. */
+/* Replaces the file if it is still like *old. False with errno 0: another program changed it meanwhile. */
 static bool replace(const struct kept *k, struct slice content, const struct stat *old)
 {
     struct buf temporary = {0};

@@ -1,4 +1,4 @@
-/* state.c - a table of entries, and the list of changes made to it. The file has one entry a line, fields separated by
+/* state.c - a table of entries, and the list of changes made to it. The file has one entry per line, fields separated by
  * tabs, with \t, \n and \\ for those characters:
  *
  *   position <time> <line> <course> <chapter> <label> <text> <anchor>
@@ -24,7 +24,7 @@ static const char *const names[] = {
 };
 _Static_assert(sizeof names / sizeof names[0] == STATE_KINDS, "every kind has its name");
 
-/* How many entries of a kind are written; the oldest go first. */
+/* How many entries of each kind are kept; the oldest are dropped first. */
 static const size_t most[] = {
     [STATE_POSITION] = 20000, [STATE_MARK] = 1000,   [STATE_BOOKMARK] = 5000,
     [STATE_PROMPT] = 300,     [STATE_READ] = 200000, [STATE_FOLDER] = 2000,
@@ -55,7 +55,7 @@ static void fini_entry(struct state_entry *entry)
     free(entry->strings);
 }
 
-/* Whether b takes the place of a. */
+/* Whether b replaces a. */
 static bool same(const struct state_entry *a, const struct state_entry *b)
 {
     if (a->kind != b->kind || strcmp(a->course, b->course) != 0)
@@ -136,7 +136,7 @@ static size_t count_tabs(struct slice line)
 
 static void read_line(struct state *state, struct slice line)
 {
-    enum { LEAST_TABS = 6 }; /* those before the text; older versions wrote no anchor */
+    enum { LEAST_TABS = 6 }; /* the ones before the text; older versions wrote no anchor */
     char *copy = xstrndup(line.ptr, line.bytes), *rest = copy;
     bool drop = *rest == '-', replace = drop || *rest == '+';
     rest += replace;
@@ -159,7 +159,8 @@ static void read_line(struct state *state, struct slice line)
     free(copy);
 }
 
-/* Reads entries; of two of one thing, as git's union of two machines' lines leaves them, the later line counts. */
+/* Reads entries; where two lines are for the same thing, as after git merges two machines' lines by union, the
+ * later one wins. */
 static void read_lines(struct state *state, struct slice bytes)
 {
     for (size_t at = 0; at < bytes.bytes;) {
