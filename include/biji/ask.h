@@ -3,15 +3,17 @@
 #define BIJI_ASK_H
 
 #include "biji/course.h"
+#include "biji/query.h"
 #include "biji/str.h"
 
 /* A passage, best first. */
 struct ask_hit {
-    int chapter;   /* index in the course */
-    unsigned line; /* 1-based: the line of the passage that holds most of the question's words */
-    char *section; /* headings from the outermost inward, " › " between them */
-    char *snippet; /* the line with its markup gone, safe for a terminal */
-    double score;  /* BM25 */
+    int chapter;               /* index in the course */
+    unsigned line;             /* 1-based: the line of the passage that holds most of the question's words */
+    char *section;             /* headings from the outermost inward, " › " between them */
+    char *snippet;             /* the line as it is set, cut around the sentence, safe for a terminal */
+    struct find_span sentence; /* bytes of snippet: the sentence that is most about the question */
+    double score;              /* BM25 */
 };
 /* items: owned, with their strings; ended by ask_hits_free(). */
 struct ask_hits {

@@ -1,4 +1,5 @@
 /* cmd_ask.c - `biji ask`: the passages of the course that are most about a question, as lines or as JSON. */
+#include "biji/ansi.h"
 #include "biji/ask.h"
 #include "biji/command.h"
 #include "biji/json.h"
@@ -29,6 +30,47 @@ static void print_json(const struct course *course, const struct ask_hits *hits)
     putchar('\n');
 }
 
+/* FILE:LINE: SECTION: TEXT, the sentence in colour, or strong as in Markdown where there is none. */
+static void print_line(const struct course *course, const struct ask_hit *hit, const struct ansi_options *ansi)
+{
+    static const struct style label = {.role = STYLE_LABEL}, dim = {.role = STYLE_DIM}, match = {.role = STYLE_MATCH},
+                              plain = {.role = STYLE_TEXT};
+    struct slice text = slice_of(hit->snippet);
+    struct slice sentence = slice_trim(slice_part(text, hit->sentence.from, hit->sentence.to));
+    size_t from = (size_t)(sentence.ptr - text.ptr);
+    const char *strong = ansi->theme == NULL && sentence.bytes > 0 ? "**" : "";
+    struct buf out = {0};
+    ansi_add_text(&out, slice_of(course->chapters[hit->chapter].name), label, ansi);
+    buf_printf(&out, ":%u: ", hit->line);
+    ansi_add_text(&out, slice_of(hit->section), dim, ansi);
+    buf_add_str(&out, ": ");
+    ansi_add_text(&out, slice_part(text, 0, from), plain, ansi);
+    buf_add_str(&out, strong);
+    ansi_add_text(&out, sentence, match, ansi);
+    buf_add_str(&out, strong);
+    ansi_add_text(&out, slice_part(text, from + sentence.bytes, text.bytes), plain, ansi);
+    buf_add_char(&out, '\n');
+    fwrite(out.ptr, 1, out.bytes, stdout);
+    buf_free(&out);
+}
+
+static bool print(const struct course *course, const struct ask_hits *hits, const struct options *options,
+                  struct error *error)
+{
+    struct theme theme;
+    if (options->json) {
+        print_json(course, hits);
+        return true;
+    }
+    if (!command_theme(&theme, options, options->theme, error))
+        return false;
+    struct ansi_options ansi = {.theme = options_color(options, stdout) ? &theme : NULL,
+                                .depth = theme_depth_of_terminal()};
+    for (size_t i = 0; i < hits->count; i++)
+        print_line(course, &hits->items[i], &ansi);
+    return true;
+}
+
 static int run(const struct options *options, int argc, char **argv, struct error *error)
 {
     struct diags diags = {0};
@@ -42,13 +84,8 @@ static int run(const struct options *options, int argc, char **argv, struct erro
     if (course != NULL) {
         size_t most = options->limit > 0 ? (size_t)options->limit : MAX_HITS;
         struct ask_hits hits = ask_course(course, buf_slice(&question), most);
-        if (options->json)
-            print_json(course, &hits);
-        else
-            for (size_t i = 0; i < hits.count; i++)
-                printf("%s:%u: %s: %s\n", course->chapters[hits.items[i].chapter].name, hits.items[i].line,
-                       hits.items[i].section, hits.items[i].snippet);
-        status = hits.count > 0 ? 0 : 1;
+        if (print(course, &hits, options, error))
+            status = hits.count > 0 ? 0 : 1;
         ask_hits_free(&hits);
     }
     command_print_diags(&diags, DIAG_ERROR);
@@ -63,6 +100,6 @@ const struct command command_ask = {
     "QUESTION...",
     N_("Show the passages of the course that best answer a question, best first; exit status 1 if there are "
        "none.\nTerms in the course's glossaries also match in their other language."),
-    "json limit mirror",
+    "json limit theme mirror",
     run,
 };

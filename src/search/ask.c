@@ -1,314 +1,451 @@
-/* ask.c - passages ranked by BM25 over pairs of Han characters and words of letters. Question words say nothing about the subject and
- * are dropped; the course's own tables of terms give each word its other language. Nothing is indexed: one pass over the notes
- * counts only what the question holds. */
+/* ask.c - passages ranked by BM25 over pairs of Han characters and words of letters. Nothing is indexed: one pass over the notes counts
+ * only what the question holds. The course's own tables of terms give each word its other language, and letters that stand nowhere in
+ * the course may be the pinyin of one of its words. */
 #include "biji/ask.h"
 
+#include "ask_words.h"
 #include "biji/file.h"
-#include "biji/han.h"
 #include "biji/line.h"
 #include "biji/mem.h"
 #include "biji/text.h"
 #include "search_text.h"
 #include "snippet.h"
 
-#include <ctype.h>
 #include <fcntl.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_TOKENS = 64, SLOTS = 256, PASSAGE_LINES = 30, HEADING_WEIGHT = 2, LEVELS = 7, SNIPPET_COLS = 160 };
+enum {
+    MAX_READINGS = 64,
+    PASSAGE_LINES = 30,
+    FEW = 5,
+    CODE_WEIGHT = 1,
+    TEXT_WEIGHT = 2,
+    HEADING_WEIGHT = 4,
+    LEVELS = 7,
+    TITLE = 0,
+    SNIPPET_COLS = 160,
+    NO_HEADING = -1
+};
+static const double aside_share = 0.4, other_name = 0.5, in_heading = 1, in_above = 0.5;
 
-/* The words of a question: pairs of Han characters, and words of letters, as numbers. */
-struct tokens {
-    uint32_t slots[SLOTS]; /* 0: empty */
-    uint8_t index[SLOTS];
-    float weight[MAX_TOKENS]; /* a synonym counts less */
-    int count;
+/* A heading; the one above it by its index. */
+struct ask_heading {
+    struct slice text;
+    int level, parent;
+    bool aside; /* it announces what asks and repeats */
 };
 
-struct passage_count {
-    uint16_t times[MAX_TOKENS];
-    uint32_t length, line;
-    int chapter;
-    char *section, *text; /* text: the best line */
-    uint32_t best;        /* words on it */
-    bool aside;           /* exercises, summaries: they ask and repeat, and explain little */
+/* A passage that holds some word of the question. */
+struct passage {
+    uint16_t times[ASK_MAX_WORDS];
+    uint64_t headed, above; /* bits of the words in its heading, and in those above */
+    uint32_t bytes, line;   /* line: the best one */
+    int chapter, heading;   /* of the innermost section; NO_HEADING: before the first */
+    struct slice text;      /* of the best line */
+    double best;            /* what its words are worth */
+    bool aside;             /* exercises, summaries: they ask and repeat, and explain little */
 };
 
 struct asking {
-    struct tokens tokens;
-    struct passage_count *passages;
+    const struct course *course;
+    struct ask_words words;
+    struct ask_heading *headings;
+    size_t heading_count, heading_room;
+    struct slice *terms; /* of tables of terms */
+    size_t term_count, term_room;
+    struct passage *passages;
     size_t count, room;
-    struct slice headings[LEVELS];
-    bool fresh; /* the next line begins a passage */
-    uint32_t lines;
-    int chapter;
+    struct passage now; /* being read */
+    uint64_t seen;      /* bits of its words */
+    uint32_t lines;     /* read of it */
+    size_t total;       /* passages, also those without a word of the question */
+    uint64_t bytes;     /* of all of them */
+    bool fresh;         /* the next line begins a passage */
 };
 
-static uint8_t *find_token(struct tokens *t, uint32_t token)
-{
-    unsigned slot = (token * 2654435761u) >> 24;
-    while (t->slots[slot] != 0 && t->slots[slot] != token)
-        slot = (slot + 1) % SLOTS;
-    return t->slots[slot] == token ? &t->index[slot] : NULL;
-}
+/* ---- passages ---- */
 
-static void add_token(struct tokens *t, uint32_t token, float weight)
+static void end_passage(struct asking *a)
 {
-    unsigned slot = (token * 2654435761u) >> 24;
-    if (t->count == MAX_TOKENS || find_token(t, token) != NULL)
+    if (a->lines == 0)
         return;
-    while (t->slots[slot] != 0)
-        slot = (slot + 1) % SLOTS;
-    t->slots[slot] = token;
-    t->index[slot] = (uint8_t)t->count;
-    t->weight[t->count++] = weight;
-}
-
-/* The next token of text at or after *at, 0 at its end. *last: the Han character before, 0 when there is none. */
-static uint32_t next_token(struct slice text, size_t *at, uint32_t *last)
-{
-    while (*at < text.bytes) {
-        unsigned char c = (unsigned char)text.ptr[*at];
-        if (c < 0x80) {
-            uint32_t hash = 0;
-            for (; *at < text.bytes && char_is_alnum(text.ptr[*at]); ++*at)
-                hash = hash * 31 + (uint32_t)tolower((unsigned char)text.ptr[*at]);
-            *last = 0;
-            if (hash != 0)
-                return hash | 0x80000000u;
-            ++*at;
-            continue;
-        }
-        int bytes;
-        uint32_t rune = han_simplified(utf8_decode(text.ptr + *at, text.ptr + text.bytes, &bytes)), before = *last;
-        *at += (size_t)bytes;
-        *last = rune >= 0x3400 && rune <= 0x9FFF ? rune : 0;
-        if (*last != 0 && before != 0)
-            return (before << 16 ^ rune) & 0x7FFFFFFF;
+    a->total++;
+    a->bytes += a->now.bytes;
+    if (a->seen != 0 && a->now.text.ptr != NULL) {
+        a->passages = xgrow(a->passages, a->count, &a->room, sizeof *a->passages);
+        a->passages[a->count++] = a->now;
     }
-    return 0;
-}
-
-/* The question without the words that only ask. */
-static void drop_question_words(struct slice question, struct buf *out)
-{
-    static const char *const words[] = {"为什么", "为何",  "怎么样", "怎么",   "怎样",  "如何", "什么是", "是什么",
-                                        "什么",   "哪些",  "哪个",   "哪种",   "哪里",  "多少", "几个",   "请问",
-                                        "解释",   "说明",  "请",     "吗",     "呢",    "的",   "了",     "是",
-                                        "why ",   "what ", "how ",   "which ", "does ", "do ",  "is ",    "are ",
-                                        "the ",   "a ",    "an ",    "of ",    "to ",   "in "};
-    for (size_t at = 0; at < question.bytes;) {
-        size_t skip = 0;
-        struct slice rest = slice_part(question, at, question.bytes);
-        bool begins = at == 0 || !char_is_alnum(question.ptr[at - 1]);
-        for (size_t i = 0; i < sizeof words / sizeof words[0] && skip == 0; i++)
-            if ((begins || (signed char)words[i][0] < 0) &&
-                slice_eq_nocase(slice_part(rest, 0, strlen(words[i])), words[i]))
-                skip = strlen(words[i]);
-        if (skip > 0)
-            buf_add_char(out, ' ');
-        else
-            buf_add_char(out, question.ptr[at]);
-        at += skip > 0 ? skip : 1;
-    }
-}
-
-static void add_tokens(struct tokens *tokens, struct slice text, float weight)
-{
-    uint32_t last = 0, token;
-    for (size_t at = 0; (token = next_token(text, &at, &last)) != 0;)
-        add_token(tokens, token, weight);
-}
-
-/* How many words of a text the question has; into times when that is not NULL. */
-static uint32_t count_tokens(struct asking *a, struct slice text, uint16_t *times, uint16_t weight, uint32_t *length)
-{
-    uint32_t last = 0, token, found = 0;
-    uint64_t seen = 0;
-    for (size_t at = 0; (token = next_token(text, &at, &last)) != 0; ++*length) {
-        const uint8_t *index = find_token(&a->tokens, token);
-        if (index == NULL)
-            continue;
-        times[*index] = (uint16_t)(times[*index] + weight);
-        found += (seen >> *index & 1) == 0;
-        seen |= (uint64_t)1 << *index;
-    }
-    return found;
-}
-
-static void begin_passage(struct asking *a, uint32_t line)
-{
-    struct buf section = {0};
-    uint32_t length = 0;
-    a->passages = xgrow(a->passages, a->count, &a->room, sizeof *a->passages);
-    struct passage_count *p = &a->passages[a->count++];
-    *p = (struct passage_count){.line = line, .chapter = a->chapter};
-    for (int i = 0; i < LEVELS; i++) {
-        if (a->headings[i].bytes == 0)
-            continue;
-        count_tokens(a, a->headings[i], p->times, HEADING_WEIGHT, &length);
-        p->aside = p->aside || names_aside(a->headings[i]);
-        buf_add_str(&section, section.bytes > 0 ? " › " : "");
-        text_safe(a->headings[i], &section);
-    }
-    buf_add_str(&section, "");
-    p->section = buf_take(&section);
-    a->fresh = false;
     a->lines = 0;
 }
 
-static void take_line(struct asking *a, struct slice line, uint32_t number, bool code)
+static void begin_passage(struct asking *a, int chapter, int heading)
 {
-    struct slice rest = slice_trim(line);
-    int level = code ? 0 : line_heading_level(rest);
-    if (level > 0) {
-        a->headings[level] = line_heading_text(rest);
-        for (int i = level + 1; i < LEVELS; i++)
-            a->headings[i] = slice_of("");
-        a->fresh = true;
-        return;
+    bool formula = false;
+    end_passage(a);
+    a->now = (struct passage){.chapter = chapter, .heading = heading};
+    a->now.aside = a->course->has_index && chapter == 0;
+    a->fresh = false;
+    for (int i = heading; i != NO_HEADING; i = a->headings[i].parent) {
+        uint64_t seen = ask_words_count(&a->words, a->headings[i].text, TEXT_WEIGHT, &formula, a->now.times);
+        *(i == heading ? &a->now.headed : &a->now.above) |= seen;
+        a->now.aside = a->now.aside || a->headings[i].aside;
     }
-    if (rest.bytes == 0)
-        return;
-    if (a->fresh || a->lines++ >= PASSAGE_LINES)
-        begin_passage(a, number);
-    struct passage_count *p = &a->passages[a->count - 1];
-    uint32_t found = count_tokens(a, rest, p->times, 1, &p->length);
-    if (found > p->best || p->text == NULL) {
-        free(p->text);
-        p->text = xstrndup(rest.ptr, rest.bytes);
-        p->best = found;
-        p->line = number;
+    a->seen = a->now.headed | a->now.above;
+}
+
+static int add_heading(struct asking *a, int before, int level, struct slice text)
+{
+    while (before != NO_HEADING && a->headings[before].level >= level)
+        before = a->headings[before].parent;
+    a->headings = xgrow(a->headings, a->heading_count, &a->heading_room, sizeof *a->headings);
+    a->headings[a->heading_count] = (struct ask_heading){text, level, before, names_aside(text)};
+    return (int)a->heading_count++;
+}
+
+/* Counts what a line holds; the line that holds most stands for the passage. */
+static void take_line(struct asking *a, struct slice line, uint32_t number, unsigned weight, bool *formula)
+{
+    uint64_t seen = ask_words_count(&a->words, line, weight, formula, a->now.times);
+    double worth = 0;
+    for (uint64_t left = seen; left != 0; left &= left - 1)
+        worth += (double)a->words.weight[__builtin_ctzll(left)];
+    a->seen |= seen;
+    a->lines++;
+    a->now.bytes += (uint32_t)line.bytes;
+    if (worth > a->now.best || a->now.text.ptr == NULL) {
+        a->now.text = line;
+        a->now.best = worth;
+        a->now.line = number;
     }
 }
 
-static void take_note(struct asking *a, struct slice text)
+/* The title of a note without a heading of its own that says it: from the index, or from front matter. */
+static int title_heading(struct asking *a, int chapter, struct slice text)
 {
-    struct line_fencing fencing = {0};
+    const struct chapter *note = &a->course->chapters[chapter];
+    if (slice_starts(text, "# ") || slice_find_str(text, slice_of("\n# "), 0) < text.bytes)
+        return NO_HEADING;
+    if (!note->is_untitled && note->title != NULL)
+        return add_heading(a, NO_HEADING, TITLE, slice_of(note->title));
+    size_t at = slice_find_str(text, slice_of("\ntitle:"), 0) + strlen("\ntitle:");
+    struct slice value = slice_trim(slice_part(text, at, slice_find(text, '\n', at)));
+    if (!slice_starts(text, "---") || value.bytes == 0)
+        return NO_HEADING;
+    bool quoted = value.bytes > 1 && strchr("\"'", *value.ptr) != NULL;
+    return add_heading(a, NO_HEADING, TITLE, quoted ? slice_part(value, 1, value.bytes - 1) : value);
+}
+
+static void take_note(struct asking *a, int chapter, struct slice text)
+{
+    char fence = 0;
+    size_t length = 0;
     uint32_t number = 1;
+    int heading = title_heading(a, chapter, text);
+    bool formula = false, meta = line_is_meta_fence(slice_part(text, 0, slice_find(text, '\n', 0)), false);
     a->fresh = true;
-    memset(a->headings, 0, sizeof a->headings);
-    bool meta = line_is_meta_fence(slice_part(text, 0, slice_find(text, '\n', 0)), false);
-    for (size_t at = 0; at < text.bytes; at = slice_find(text, '\n', at) + 1, number++) {
-        struct slice line = slice_part(text, at, slice_find(text, '\n', at)), rest = slice_trim(line);
+    for (size_t at = 0, end; at < text.bytes; at = end + 1, number++) {
+        end = slice_find(text, '\n', at);
+        struct slice line = slice_part(text, at, end), rest = slice_trim(line);
         if (meta) {
             meta = number == 1 || !line_is_meta_fence(line, true);
             continue;
         }
-        take_line(a, line, number, line_take_fence(&fencing, rest));
+        int level = fence == 0 ? line_heading_level(rest) : 0;
+        if (fence != 0)
+            fence = line_closes_fence(rest, fence, length) ? 0 : fence;
+        else if ((length = line_fence(rest)) > 0)
+            fence = rest.ptr[0];
+        if (level > 0) {
+            heading = add_heading(a, heading, level, line_heading_text(rest));
+            a->fresh = true;
+            continue;
+        }
+        formula = formula && rest.bytes > 0; /* none goes on over a blank line */
+        if (rest.bytes == 0)
+            continue;
+        if (a->fresh || a->lines >= PASSAGE_LINES)
+            begin_passage(a, chapter, heading);
+        take_line(a, rest, number, fence != 0 ? CODE_WEIGHT : TEXT_WEIGHT, &formula);
     }
+    end_passage(a);
 }
+
+/* ---- other names of what is asked ---- */
 
 /* Adds what the row of a table of terms gives as another name of a word that the question holds. */
-static void add_synonyms(struct asking *a, struct slice text)
+static void add_names_of_row(struct asking *a, struct slice row)
 {
-    for (size_t at = 0; at < text.bytes; at = slice_find(text, '\n', at) + 1) {
-        struct slice row = slice_trim(slice_part(text, at, slice_find(text, '\n', at)));
-        if (!slice_starts(row, "|"))
+    enum { MAX_BYTES = 60 };
+    size_t middle = slice_find(row, '|', 1), end = slice_find(row, '|', middle + 1);
+    struct slice cells[2] = {slice_trim(slice_part(row, 1, middle)), slice_trim(slice_part(row, middle + 1, end))};
+    bool brief = cells[0].bytes > 0 && cells[0].bytes < MAX_BYTES && cells[1].bytes < MAX_BYTES;
+    for (int i = 0; i < 2 && brief; i++)
+        if (ask_words_hold(&a->words, cells[i]))
+            ask_words_add(&a->words, cells[1 - i], (float)other_name);
+    a->terms = xgrow(a->terms, a->term_count, &a->term_room, sizeof *a->terms);
+    a->terms[a->term_count++] = cells[0];
+}
+
+/* The same of all tables of terms in a note. */
+static void add_names(struct asking *a, struct slice text)
+{
+    bool section = false, table = false;
+    size_t last = SIZE_MAX; /* the end of the row before */
+    for (size_t at = 0, end; at < text.bytes; at = end + 1) {
+        end = slice_find(text, '\n', at);
+        if (text.ptr[at] == '#')
+            section = names_terms(slice_part(text, at, end));
+        if (text.ptr[at] != '|')
             continue;
-        size_t middle = slice_find(row, '|', 1), end = slice_find(row, '|', middle + 1);
-        struct slice cells[2] = {slice_trim(slice_part(row, 1, middle)), slice_trim(slice_part(row, middle + 1, end))};
-        for (int i = 0; i < 2; i++) {
-            uint16_t times[MAX_TOKENS] = {0};
-            uint32_t words = 0, found = cells[i].bytes > 0 && cells[i].bytes < 60 && cells[1 - i].bytes < 60
-                                            ? count_tokens(a, cells[i], times, 1, &words)
-                                            : 0;
-            if (words > 0 && found == words)
-                add_tokens(&a->tokens, cells[1 - i], 0.5f);
+        struct slice row = slice_part(text, at, end);
+        bool first = last + 1 != at;
+        last = end;
+        if (first)
+            table = section || names_terms(slice_part(row, 0, slice_find(row, '|', 1)));
+        else if (table)
+            add_names_of_row(a, row);
+    }
+}
+
+/* Chinese that letters are the pinyin of, and how often headings and tables of terms hold it. */
+struct reading {
+    struct slice text;
+    int times;
+};
+
+/* Notes what a name holds that the letters are the pinyin of. */
+static void note_readings(const struct query *query, struct slice name, struct reading *readings, int *count)
+{
+    struct find_spans spans;
+    if (query_match_text(query, name, &spans)) {
+        struct slice text = slice_part(name, spans.items[0].from, spans.items[0].to);
+        int at = 0;
+        while (at < *count && !slice_eq(readings[at].text, text))
+            at++;
+        if (at < MAX_READINGS && (signed char)*text.ptr < 0) {
+            readings[at] = (struct reading){text, at < *count ? readings[at].times + 1 : 1};
+            *count += at == *count;
         }
     }
+    free(spans.items);
 }
 
-static double score_of(const struct asking *a, const struct passage_count *p, const double *idf, double average)
+/* Adds the course's word of which these letters are the pinyin: of those that fit, the one that is named most. */
+static void add_pinyin(struct asking *a, struct slice letters)
+{
+    struct query *query = query_parse(letters, NULL);
+    struct reading readings[MAX_READINGS] = {0}, *best = readings;
+    int count = 0;
+    for (size_t i = 0; query != NULL && i < a->heading_count; i++)
+        note_readings(query, a->headings[i].text, readings, &count);
+    for (size_t i = 0; query != NULL && i < a->term_count; i++)
+        note_readings(query, a->terms[i], readings, &count);
+    for (int i = 1; i < count; i++)
+        best = readings[i].times > best->times ? &readings[i] : best;
+    if (count > 0)
+        ask_words_add(&a->words, best->text, 1);
+    query_free(query);
+}
+
+/* ---- ranking ---- */
+
+static double score_of(const struct asking *a, const struct passage *p, const double *idf, double average)
 {
     static const double k1 = 1.2, b = 0.75;
-    double score = 0;
-    for (int i = 0; i < a->tokens.count; i++)
-        if (p->times[i] > 0)
-            score += idf[i] * p->times[i] * (k1 + 1) / (p->times[i] + k1 * (1 - b + b * p->length / average));
-    return p->aside ? score * 0.4 : score;
+    double score = 0, held = 0, all = 0;
+    for (int i = 0; i < a->words.count; i++) {
+        double times = (double)p->times[i] / TEXT_WEIGHT;
+        score += idf[i] * times * (k1 + 1) / (times + k1 * (1 - b + b * p->bytes / average));
+        score += idf[i] * ((p->headed >> i & 1) != 0 ? in_heading : (p->above >> i & 1) != 0 ? in_above : 0);
+        held += times > 0 ? idf[i] : 0;
+        all += idf[i];
+    }
+    score *= all > 0 ? 0.5 + 0.5 * held / all : 0; /* much of the question says more than one word of it often */
+    return p->aside ? score * aside_share : score;
 }
 
-static int compare_hits(const void *left, const void *right)
+/* What a word is worth, by how few passages hold it. */
+static void weigh_words(const struct asking *a, double idf[ASK_MAX_WORDS])
 {
-    const struct ask_hit *a = left, *b = right;
+    size_t holds[ASK_MAX_WORDS] = {0}, few = a->total / 100 < FEW ? a->total / 100 : FEW;
+    for (size_t i = 0; i < a->count; i++)
+        for (int k = 0; k < a->words.count; k++)
+            holds[k] += a->passages[i].times[k] > 0;
+    for (int k = 0; k < a->words.count; k++) {
+        if (holds[k] > 0 && holds[k] < few) /* what is so rare may be two halves of words */
+            holds[k] = few;
+        idf[k] = (double)a->words.weight[k] *
+                 log(1 + ((double)a->total - (double)holds[k] + 0.5) / ((double)holds[k] + 0.5));
+    }
+}
+
+/* A passage's score, by which they are sorted. */
+struct ranked {
+    double score;
+    const struct passage *passage;
+};
+
+static int compare(const void *left, const void *right)
+{
+    const struct ranked *a = left, *b = right;
     if (a->score != b->score)
         return a->score < b->score ? 1 : -1;
-    return a->chapter != b->chapter ? a->chapter - b->chapter : (a->line > b->line) - (a->line < b->line);
+    return (a->passage > b->passage) - (a->passage < b->passage);
 }
 
-static char *shown(const char *line)
+/* The best passage of each section. Owner of *best: the caller. */
+static size_t rank(const struct asking *a, const double *idf, struct ranked **best)
 {
-    struct find_spans none = {0}, marks = {0};
-    struct buf out = {0};
-    snippet_make(slice_of(line), &none, false, SNIPPET_COLS, 1, &out, &marks);
-    free(marks.items);
-    buf_add_str(&out, "");
-    return buf_take(&out);
-}
-
-static struct ask_hits rank(struct asking *a, size_t most)
-{
-    double idf[MAX_TOKENS] = {0}, average = 1;
+    struct ranked *ranks = xcalloc(a->count + 1, sizeof *ranks);
+    double average = a->total > 0 ? (double)a->bytes / (double)a->total + 1 : 1;
+    size_t count = 0;
     for (size_t i = 0; i < a->count; i++) {
-        average += (double)a->passages[i].length / (double)a->count;
-        for (int k = 0; k < a->tokens.count; k++)
-            idf[k] += a->passages[i].times[k] > 0;
-    }
-    for (int k = 0; k < a->tokens.count; k++)
-        idf[k] = a->tokens.weight[k] * log(1 + ((double)a->count - idf[k] + 0.5) / (idf[k] + 0.5));
-    struct ask_hits hits = {xmalloc((a->count + 1) * sizeof *hits.items), 0};
-    for (size_t i = 0; i < a->count; i++) {
-        struct passage_count *p = &a->passages[i];
+        const struct passage *p = &a->passages[i];
+        struct ranked *last = count > 0 ? &ranks[count - 1] : NULL;
+        bool same = last != NULL && last->passage->chapter == p->chapter && last->passage->heading == p->heading;
         double score = score_of(a, p, idf, average);
-        struct ask_hit *last = hits.count > 0 ? &hits.items[hits.count - 1] : NULL;
-        bool same = last != NULL && last->chapter == p->chapter && strcmp(last->section, p->section) == 0;
-        if (score <= 0 || (same && last->score >= score))
-            continue;
-        last = same ? last : &hits.items[hits.count++];
-        *last = (struct ask_hit){p->chapter, p->line, p->section, p->text, score};
+        if (score > 0 && !(same && last->score >= score))
+            ranks[same ? count - 1 : count++] = (struct ranked){score, p};
     }
-    if (hits.count > 1)
-        qsort(hits.items, hits.count, sizeof *hits.items, compare_hits);
-    hits.count = hits.count < most ? hits.count : most;
-    for (size_t i = 0; i < hits.count; i++) {
-        hits.items[i].section = xstrdup(hits.items[i].section);
-        hits.items[i].snippet = shown(hits.items[i].snippet);
+    if (count > 1)
+        qsort(ranks, count, sizeof *ranks, compare);
+    *best = ranks;
+    return count;
+}
+
+/* ---- hits ---- */
+
+static char *section_of(const struct asking *a, int heading)
+{
+    struct slice path[LEVELS];
+    int depth = 0;
+    struct buf section = {0};
+    for (; heading != NO_HEADING && depth < LEVELS; heading = a->headings[heading].parent)
+        path[depth++] = a->headings[heading].text;
+    while (depth-- > 0) {
+        buf_add_str(&section, section.bytes > 0 ? " › " : "");
+        text_safe(path[depth], &section);
     }
-    return hits;
+    buf_add_str(&section, "");
+    return buf_take(&section);
+}
+
+/* Bytes of the sentence at the start of text, its end mark included. */
+static size_t sentence_bytes(struct slice text)
+{
+    static const char *const ends[] = {"。", "！", "？", "；", ". ", "? ", "! "};
+    size_t least = text.bytes;
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        size_t at = slice_find_str(slice_part(text, 0, least), slice_of(ends[i]), 0);
+        if (at < least)
+            least = at + strlen(ends[i]) < text.bytes ? at + strlen(ends[i]) : text.bytes;
+    }
+    return least;
+}
+
+/* The sentence of a line whose words are worth most. */
+static struct find_span best_sentence(const struct asking *a, struct slice line, const double *idf)
+{
+    struct find_span best = {0, line.bytes};
+    double most = -1;
+    bool formula = false;
+    for (size_t at = 0; at < line.bytes;) {
+        uint16_t times[ASK_MAX_WORDS] = {0};
+        size_t end = at + sentence_bytes(slice_part(line, at, line.bytes));
+        uint64_t seen = ask_words_count(&a->words, slice_part(line, at, end), 1, &formula, times);
+        double worth = 0;
+        for (; seen != 0; seen &= seen - 1)
+            worth += idf[__builtin_ctzll(seen)];
+        if (worth > most) {
+            best = (struct find_span){at, end};
+            most = worth;
+        }
+        at = end;
+    }
+    return best;
+}
+
+static struct ask_hit hit_of(const struct asking *a, const struct ranked *ranked, const double *idf)
+{
+    const struct passage *p = ranked->passage;
+    struct find_span sentence = best_sentence(a, p->text, idf);
+    struct find_spans spans = {&sentence, 1}, marks = {0};
+    struct buf out = {0};
+    size_t prefix = snippet_prefix(p->text);
+    sentence.from = sentence.from < prefix && prefix < sentence.to ? prefix : sentence.from;
+    snippet_make(p->text, &spans, false, SNIPPET_COLS, 1, &out, &marks);
+    buf_add_str(&out, "");
+    struct ask_hit hit = {.chapter = p->chapter,
+                          .line = p->line,
+                          .section = section_of(a, p->heading),
+                          .snippet = buf_take(&out),
+                          .score = ranked->score};
+    if (marks.count > 0)
+        hit.sentence = marks.items[0];
+    free(marks.items);
+    return hit;
+}
+
+/* ---- a question ---- */
+
+/* Reads the notes anew for the words as they are now. */
+static void read_notes(struct asking *a, const struct buf *notes)
+{
+    a->count = a->heading_count = a->total = 0;
+    a->bytes = 0;
+    ask_words_ready(&a->words);
+    for (size_t i = 0; i < a->course->chapter_count; i++)
+        take_note(a, (int)i, buf_slice(&notes[i]));
+}
+
+/* Words of letters that stand nowhere may be pinyin. Whether any is. */
+static bool add_all_pinyin(struct asking *a, struct slice question)
+{
+    enum { MIN_LETTERS = 3 };
+    int index, before = a->words.count;
+    struct slice word;
+    for (size_t at = 0; ask_words_letters(&a->words, question, &at, &word, &index);) {
+        bool stands = word.bytes < MIN_LETTERS;
+        for (size_t i = 0; i < a->count && !stands; i++)
+            stands = a->passages[i].times[index] > 0;
+        if (!stands)
+            add_pinyin(a, word);
+    }
+    return a->words.count > before;
 }
 
 struct ask_hits ask_course(const struct course *course, struct slice question, size_t most)
 {
-    struct asking a = {0};
-    struct buf words = {0}, *notes = xcalloc(course->chapter_count + 1, sizeof *notes);
-    drop_question_words(question, &words);
-    add_tokens(&a.tokens, buf_slice(&words), 1);
+    struct asking a = {.course = course};
+    struct buf *notes = xcalloc(course->chapter_count + 1, sizeof *notes);
+    double idf[ASK_MAX_WORDS];
+    ask_words_init(&a.words, question);
     for (size_t i = 0; i < course->chapter_count; i++) {
         const char *path = course->chapters[i].path;
         if (path == NULL || !file_read_at(AT_FDCWD, path, &notes[i]))
             buf_clear(&notes[i]);
-        struct slice text = buf_slice(&notes[i]);
-        if (names_terms(slice_part(text, 0, slice_find(text, '\n', 0))) ||
-            slice_find_str(text, slice_of("术语"), 0) < text.bytes)
-            add_synonyms(&a, text);
+        add_names(&a, buf_slice(&notes[i]));
     }
-    for (size_t i = 0; i < course->chapter_count; i++) {
-        a.chapter = (int)i;
-        take_note(&a, buf_slice(&notes[i]));
-    }
-    struct ask_hits hits = rank(&a, most);
-    for (size_t i = 0; i < a.count; i++) {
-        free(a.passages[i].section);
-        free(a.passages[i].text);
-    }
+    read_notes(&a, notes);
+    if (add_all_pinyin(&a, question))
+        read_notes(&a, notes);
+    weigh_words(&a, idf);
+    struct ranked *best;
+    size_t count = rank(&a, idf, &best);
+    count = count < most ? count : most;
+    struct ask_hits hits = {xcalloc(count + 1, sizeof *hits.items), count};
+    for (size_t i = 0; i < count; i++)
+        hits.items[i] = hit_of(&a, &best[i], idf);
     for (size_t i = 0; i < course->chapter_count; i++)
         buf_free(&notes[i]);
     free(notes);
+    free(best);
     free(a.passages);
-    buf_free(&words);
+    free(a.headings);
+    free(a.terms);
+    ask_words_free(&a.words);
     return hits;
 }
 

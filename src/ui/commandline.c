@@ -1,4 +1,4 @@
-/* commandline.c - the line after ":": a line number, an action by its name, "open CHAPTER#anchor", "set OPTION VALUE".
+/* commandline.c - the line after ":": a line number, an action by its name, "open CHAPTER#anchor", "ask QUESTION", "set OPTION VALUE".
  */
 #include "biji/mem.h"
 #include "biji/text.h"
@@ -85,7 +85,10 @@ static int first_letter(const char *text)
 /* Says that there is no such command, and which one is near. */
 static void say_unknown(struct ui *ui, const char *name)
 {
-    const char *near = text_is_near(name, "open") ? "open" : text_is_near(name, "set") ? "set" : NULL;
+    const char *near = text_is_near(name, "open")  ? "open"
+                       : text_is_near(name, "set") ? "set"
+                       : text_is_near(name, "ask") ? "ask"
+                                                   : NULL;
     for (int i = ACTION_NONE + 1, best = INT_MAX; i < ACTIONS; i++) {
         const char *other = action_info((enum action)i)->name;
         if (text_is_near(name, other) && text_distance(name, other) < best) {
@@ -122,6 +125,8 @@ static void done(struct ui *ui, const char *text)
             run_open(ui, rest);
         else if (strcmp(line, "set") == 0)
             run_set(ui, rest);
+        else if (strcmp(line, "ask") == 0)
+            asking_open(ui, rest);
         else if (action == ACTION_REVIEW)
             run_review(ui, rest);
         else if (action == ACTION_MARK_SET || action == ACTION_MARK_GO)

@@ -23,6 +23,7 @@ struct completion {
 
 /* Words that are no action. */
 static const struct candidate verbs[] = {
+    {"ask", N_("List the passages of the course that are most about a question")},
     {"open", N_("Open a chapter, by its number, file or title, and #section")},
     {"set", N_("Change an option for this run")},
 };

@@ -467,6 +467,11 @@ bool reviewing_key(struct ui *ui, int key);
 /* After any other key: says again which keys do what, while the review is uppermost. */
 void reviewing_after_key(struct ui *ui);
 
+/* asking.c */
+
+/* Lists the passages of the course that are most about a question. */
+void asking_open(struct ui *ui, const char *question);
+
 /* commandline.c */
 void commandline_open(struct ui *ui);
 

@@ -32,5 +32,34 @@ print(f"ask: {100 * good / total:.0f} per cent of {total} questions")
 sys.exit(good < 0.9 * total)
 PY
 fi
+# The same of questions of our own, on another course too where the corpus lies beside the checkout.
+python3 - "$build/biji" <<'PY'; ok "passages for our own questions" $?
+import json, os, re, subprocess, sys
+good = total = 0
+for line in open("tests/ask/questions.tsv"):
+    if line.startswith("#"):
+        continue
+    course, question, wanted = line.rstrip("\n").split("\t")
+    if not os.path.isdir(course):
+        continue
+    out = subprocess.run([sys.argv[1], "ask", "-C", course, "--json", "--limit", "3", "--", question], capture_output=True, text=True)
+    hits = json.loads(out.stdout)["hits"]
+    total += 1
+    if any(re.search(wanted, f"{h['file']} {h['section']}") for h in hits):
+        good += 1
+    else:
+        print(f"ask: {course} {question} {[h['section'][-40:] for h in hits]}")
+print(f"ask: {100 * good / total:.0f} per cent of {total} questions of our own")
+sys.exit(good < 0.9 * total)
+PY
+# The sentence is marked; a word in pinyin finds its Chinese, a formula's letters the formula.
+"$build/biji" ask -C content --limit 1 困惑度是什么 | grep -q '\*\*.*困惑度.*\*\*'; ok "the sentence is marked" $?
+"$build/biji" ask -C content --json --limit 1 kunhuodu | grep -q '困惑度'; ok "pinyin" $?
+folder=$(mktemp -d)
+printf '# 甲\n\n## 一\n\n这里说别的。\n\n## 二\n\n分数是 $q\\cdot k/\\sqrt{d_k}$ 这么多。\n\n## 三\n\n什么都没有。\n' >"$folder/a.md"
+"$build/biji" ask -C "$folder" --json --limit 1 根号dk | grep -q '"line":9'; ok "letters of a formula" $?
+printf '# 乙\n\n## 熵\n\n它是平均的信息量。\n\n## 别的\n\n没有。\n' >"$folder/a.md"
+"$build/biji" ask -C "$folder" --json 什么是熵？ | grep -q '"line":5'; ok "a word of one character" $?
+rm -r "$folder"
 echo "ask: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]
