@@ -59,23 +59,35 @@ static void print_names(const struct options *options, const char *separator)
 
 /* ---- bash ---- */
 
-static void bash_values(void)
+/* What follows an option, one row. Where another command's option of the same name has another meaning, its commands are named. */
+static void bash_value(const struct options *options, const struct option_row *row)
+{
+    const char *bar = "    ";
+    for (size_t i = 0; i < options->command_count; i++) {
+        const char *command = row->everywhere ? "*" : options->commands[i]->name;
+        if (!options_takes(options->commands[i], row) || (row->everywhere && i > 0))
+            continue;
+        printf("%s%s' --%s'", bar, command, row->name);
+        bar = " | ";
+        if (row->letter != 0)
+            printf(" | %s' -%c'", command, row->letter);
+    }
+    if (row->choices != NULL)
+        printf(") COMPREPLY=($(compgen -W '%s' -- \"$cur\")); return ;;\n", row->choices);
+    else if (is_path(row))
+        puts(") compopt -o filenames; COMPREPLY=($(compgen -f -- \"$cur\")); return ;;");
+    else
+        puts(") return ;;");
+}
+
+static void bash_values(const struct options *options)
 {
     struct option_row row;
-    puts("    case $previous in");
-    for (size_t i = 0; options_row(i, &row); i++) {
-        if (row.argument == NULL || (row.everywhere && strcmp(row.name, "color") == 0))
-            continue;
-        printf("    --%s", row.name);
-        if (row.letter != 0)
-            printf(" | -%c", row.letter);
-        if (row.choices != NULL)
-            printf(") COMPREPLY=($(compgen -W '%s' -- \"$cur\")); return ;;\n", row.choices);
-        else if (is_path(&row))
-            puts(") compopt -o filenames; COMPREPLY=($(compgen -f -- \"$cur\")); return ;;");
-        else
-            puts(") return ;;");
-    }
+    puts("    case \"$command $previous\" in");
+    for (int everywhere = 0; everywhere < 2; everywhere++)
+        for (size_t i = 0; options_row(i, &row); i++)
+            if (row.argument != NULL && row.everywhere == everywhere)
+                bash_value(options, &row);
     puts("    esac");
 }
 
@@ -101,10 +113,11 @@ static void print_bash(const struct options *options)
          "    for ((i = 1; i < COMP_CWORD - 1; i++)); do\n"
          "        case ${COMP_WORDS[i]} in -C | --course) course=(-C \"${COMP_WORDS[i + 1]}\") ;; esac\n"
          "    done");
-    bash_values();
     printf("    if ((COMP_CWORD > 1)); then\n        case ${COMP_WORDS[1]} in ");
     print_names(options, " | ");
-    puts(") command=${COMP_WORDS[1]} ;; esac\n    fi\n    case $command in");
+    puts(") command=${COMP_WORDS[1]} ;; esac\n    fi");
+    bash_values(options);
+    puts("    case $command in");
     for (size_t i = 0; i < options->command_count; i++)
         bash_options(options->commands[i]);
     printf("    help) COMPREPLY=($(compgen -W '");
@@ -122,7 +135,7 @@ static void print_bash(const struct options *options)
          "    if [ -n \"$chapters\" ]; then\n"
          "        while IFS=$'\\t' read -r number title; do\n"
          "            [[ $number == \"$cur\"* ]] && COMPREPLY+=(\"$number  $title\")\n"
-         "        done < <(biji completions chapters \"${cur%%#*}\" \"${course[@]}\" 2>/dev/null)\n"
+         "        done < <(biji completions chapters \"$cur\" \"${course[@]}\" 2>/dev/null)\n"
          "    fi\n"
          "    if [ -n \"$files\" ]; then\n"
          "        compopt -o filenames\n"
@@ -180,7 +193,7 @@ static void print_zsh(const struct options *options)
          "    ((i)) && course=(-C \"${(Q)words[i + 1]}\")\n"
          "    while IFS=$'\\t' read -r number title; do\n"
          "        chapters+=(\"${number//:/\\\\:}:$title\")\n"
-         "    done < <(biji completions chapters \"${PREFIX%%\\#*}\" $course 2>/dev/null)\n"
+         "    done < <(biji completions chapters \"$PREFIX\" $course 2>/dev/null)\n"
          "    _describe -t chapters chapter chapters\n"
          "}\n"
          "_biji_either()\n{\n    _biji_chapters\n    _files\n}\n"
@@ -198,7 +211,7 @@ static void print_zsh(const struct options *options)
         puts("'");
     }
     puts("    )\n"
-         "    if ((CURRENT > 2)) && [[ -n ${(M)_biji_commands:#$words[2]:*} ]]; then\n"
+         "    if ((CURRENT > 2)) && [[ -n ${(M)_biji_commands:#${words[2]}:*} ]]; then\n"
          "        command=$words[2]\n"
          "        shift words\n"
          "        ((CURRENT--))\n"
@@ -235,7 +248,7 @@ static void print_fish(const struct options *options)
          "    set -l words (commandline -opc)\n"
          "    set -l at (contains -i -- -C $words; or contains -i -- --course $words)\n"
          "    and set course -C $words[(math $at + 1)]\n"
-         "    biji completions chapters (commandline -ct | string replace -r '#.*' '') $course 2>/dev/null\n"
+         "    biji completions chapters (commandline -ct) $course 2>/dev/null\n"
          "end");
     for (size_t i = 0; i < options->command_count; i++) {
         const struct command *command = options->commands[i];
@@ -262,11 +275,13 @@ static void print_fish(const struct options *options)
 
 /* ---- chapters ---- */
 
-/* A line "NUMBER<Tab>TITLE" for each chapter of the course, then "NUMBER#ANCHOR<Tab>HEADING" for those of the chapter that is typed. */
+/* A line "NUMBER<Tab>TITLE" for each chapter of the course; once "NUMBER#" is typed, "NUMBER#ANCHOR<Tab>HEADING" for each heading of it. */
 static bool print_chapters(const struct options *options, const char *typed, struct error *error)
 {
     struct diags diags = {0};
     struct course *course = command_course(options, &diags, error);
+    size_t hash = strcspn(typed, "#");
+    bool is_section = typed[hash] == '#';
     for (size_t i = 0; course != NULL && i < course->chapter_count; i++) {
         const struct chapter *chapter = &course->chapters[i];
         char number[20];
@@ -274,8 +289,10 @@ static bool print_chapters(const struct options *options, const char *typed, str
         const char *name = chapter->number > 0 ? number : chapter->name;
         if (name == NULL || chapter->title == NULL)
             continue;
-        printf("%s\t%s\n", name, chapter->title);
-        const struct doc *doc = typed != NULL && strcmp(typed, name) == 0 ? chapter_load(course, (int)i, &diags) : NULL;
+        bool typed_here = is_section && strlen(name) == hash && strncmp(typed, name, hash) == 0;
+        if (!is_section)
+            printf("%s\t%s\n", name, chapter->title);
+        const struct doc *doc = typed_here ? chapter_load(course, (int)i, &diags) : NULL;
         struct outline *outline = doc != NULL ? outline_build(doc) : NULL;
         for (size_t k = 0; outline != NULL && k < outline->count; k++)
             printf("%s#%s\t%s\n", name, outline->headings[k].anchor, outline->headings[k].text);
@@ -291,7 +308,7 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 {
     const char *shell = argc >= 1 ? argv[1] : "";
     if (strcmp(shell, "chapters") == 0)
-        return print_chapters(options, argc >= 2 ? argv[2] : NULL, error) ? 0 : -1;
+        return print_chapters(options, argc >= 2 ? argv[2] : "", error) ? 0 : -1;
     if (argc == 1 && strcmp(shell, "bash") == 0)
         print_bash(options);
     else if (argc == 1 && strcmp(shell, "zsh") == 0)

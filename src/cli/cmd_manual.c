@@ -221,8 +221,8 @@ static const struct entry examples[] = {
 static void print_page(const struct options *options)
 {
     printf(".\\\" Made by `biji manual` from the tables of the program; not to be edited.\n"
-           ".Dd %s\n.Dt BIJI 1\n.Os\n.Sh %s\n.Nm biji\n.Nd %s\n",
-           BIJI_DATE, _("NAME"), _("read courses of Markdown notes in a terminal"));
+           ".Dd %s\n.Dt BIJI 1\n.Os\n.Sh NAME\n.Nm biji\n.Nd %s\n",
+           BIJI_DATE, _("read courses of Markdown notes in a terminal"));
     printf(".Sh %s\n.Nm biji\n.Op Ar option ...\n.Op Ar course Op Ar chapter\n"
            ".Nm biji\n.Ar command\n.Op Ar option ...\n.Op Ar argument ...\n.Sh %s\n",
            _("SYNOPSIS"), _("DESCRIPTION"));
