@@ -3,6 +3,7 @@
 #include "cluster.h"
 
 #include "biji/text.h"
+#include "biji/utf8.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -73,6 +74,6 @@ void cluster_replace(struct slice grapheme, char text[CLUSTER_BYTES])
         used = 2;
     }
     if (used == 0)
-        used = utf8_encode(people > 1 ? FAMILY : first, text);
+        used = utf8_write(people > 1 ? FAMILY : first, text);
     text[used] = '\0';
 }
