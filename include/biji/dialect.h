@@ -9,7 +9,11 @@
  * else, and those of the dialect that the files around it or `dialect:` in its front matter point to. path: its file,
  * from whose course included files are read; NULL: nothing is included. */
 void dialect_parse(struct doc *doc, const char *path, struct diags *diags);
-/* Whether the text cannot hold a form of any dialect and so is plain Markdown. Scans its bytes once. */
-bool dialect_is_plain(struct slice text);
+/* Whether no form of any dialect stands in the bytes from..to of a note, so that they are Markdown as they stand. text ends
+ * with a NUL. */
+bool dialect_is_plain(struct slice text, size_t from, size_t to);
+/* Whether a line may head a block of some dialect; rest: the line from its first character that is no blank. What may is not
+ * always meant: the parser tells. The text that rest is part of ends with a NUL. */
+bool dialect_may_head(struct slice rest);
 
 #endif

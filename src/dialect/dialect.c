@@ -9,6 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool is_upper(char c)
+{
+    return c >= 'A' && c <= 'Z';
+}
+
 static bool is_alnum(char c)
 {
     return is_letter(c) || char_is_digit(c);
@@ -84,10 +89,10 @@ static bool is_brace_form(const char *text, const char *p)
     default:
         break;
     }
-    if (p[1] < 'A' || p[1] > 'z')
+    if (!is_letter(p[1]))
         return false;
     if (before == '`' || before == '~') /* ```{name} */
-        return true;
+        return p - text >= 3 && p[-2] == before && p[-3] == before;
     if (before == 'f' || before == 'l') /* of ref and label */
         return p - text > 5 && (strncmp(p - 3, "ref", 3) == 0 || strncmp(p - 5, "label", 5) == 0);
     if (before == ')' || before == ']') {
@@ -125,8 +130,8 @@ static bool is_colon_form(const char *text, const char *p)
         return p == text || p[-1] == '\n';
     size_t name = name_bytes(p + 1);
     return name > 0 && p[1 + name] == ':' &&
-           (p[2 + name] == '`' || strncmp(p, ":end_tab:", 9) == 0 || memchr(p, '-', name) != NULL ||
-            emoji_find(slice_from(p + 1, name)) != NULL);
+           (p[2 + name] == '`' || strncmp(p, ":end_tab:", 9) == 0 ||
+            (is_letter(p[1]) && memchr(p, '-', name) != NULL) || emoji_find(slice_from(p + 1, name)) != NULL);
 }
 
 static bool is_equals_form(const char *text, const char *p)
@@ -191,13 +196,50 @@ static bool imports(struct slice text)
     return false;
 }
 
-bool dialect_is_plain(struct slice text)
+bool dialect_is_plain(struct slice text, size_t from, size_t to)
 {
     static const char firsts[] = "{[:!?=+%~^<@"; /* so few that strcspn() can look at 16 bytes at a time */
-    for (size_t at = strcspn(text.ptr, firsts); at < text.bytes; at += 1 + strcspn(text.ptr + at + 1, firsts))
+    for (size_t at = from + strcspn(text.ptr + from, firsts); at < to; at += 1 + strcspn(text.ptr + at + 1, firsts))
         if (begins_form(text.ptr, text.ptr + at))
             return false;
-    return !imports(text);
+    return true;
+}
+
+bool dialect_may_head(struct slice rest)
+{
+    const char *p = rest.ptr;
+    size_t fence = 0;
+    switch (rest.bytes > 0 ? *p : ' ') {
+    case '`':
+    case '~':
+        while (fence < rest.bytes && p[fence] == *p)
+            fence++;
+        return fence < rest.bytes && p[fence] == '{';
+    case '(':
+        return slice_ends(rest, ")=");
+    case '-':
+    case ';':
+        return memmem(p, rest.bytes < 8 ? rest.bytes : 8, "8<", 2) != NULL;
+    case '*':
+        return p[1] == '[' && slice_find_str(rest, slice_of("]:"), 0) < rest.bytes;
+    case 'i':
+    case 'e':
+        return slice_starts(rest, "import ") || slice_starts(rest, "export ");
+    case '<':
+        return p[1] == '>' || (p[1] == '/' ? is_upper(p[2]) : is_upper(p[1]));
+    case '{':
+    case '[':
+    case ':':
+    case '!':
+    case '?':
+    case '=':
+    case '+':
+    case '%':
+    case '@':
+        return begins_form(p, p);
+    default:
+        return false;
+    }
 }
 
 /* Numbers footnotes anew, after some were made: as their references come. */
@@ -272,7 +314,7 @@ static void place_leaves(struct doc *doc)
 void dialect_parse(struct doc *doc, const char *path, struct diags *diags)
 {
     struct slice body = slice_from(doc->source + doc->body_offset, doc->source_bytes - doc->body_offset);
-    if (dialect_is_plain(body)) {
+    if (dialect_is_plain(body, 0, body.bytes) && !imports(body)) {
         markdown_parse(doc, diags);
         return;
     }

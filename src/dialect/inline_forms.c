@@ -265,6 +265,8 @@ static const struct {
 
 /* ---- the walk ---- */
 
+#define BIT(c) ((uint64_t)1 << ((c)&63))
+
 /* Texts that lie side by side in the source become one, so that a form is in one text; so do those of a table's cell
  * that only the backslash before a bar parts. */
 static void join_texts(struct dialect *d, struct node *parent)
@@ -291,10 +293,16 @@ static void join_texts(struct dialect *d, struct node *parent)
 /* Rewrites one text as far as its first form; what follows that stands in texts behind it, which the walk comes to. */
 static void rewrite_text(struct dialect *d, struct node *text)
 {
-    for (size_t at = 0; at < text->text.bytes; at++)
+    static const uint64_t firsts[2] = {BIT('!') | BIT('%') | BIT('+') | BIT(':') | BIT('<') | BIT('='),
+                                       BIT('@') | BIT('[') | BIT('\\') | BIT('^') | BIT('{')}; /* of the table above */
+    for (size_t at = 0; at < text->text.bytes; at++) {
+        unsigned char c = (unsigned char)text->text.ptr[at];
+        if (c >= 0x80 || (firsts[c / 64] >> c % 64 & 1) == 0)
+            continue;
         for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
-            if (text->text.ptr[at] == forms[i].first && forms[i].rewrite(d, text, at))
+            if (c == forms[i].first && forms[i].rewrite(d, text, at))
                 return;
+    }
 }
 
 /* H~2~O: what the parser takes for struck out. */

@@ -33,23 +33,11 @@ static bool ends_like_picture(struct slice name)
     return false;
 }
 
-/* Whether a file's ending is written: 1 to 4 letters or digits behind a dot. */
-static bool has_ending(struct slice name)
-{
-    size_t dot = name.bytes;
-    while (dot > 0 && name.ptr[dot - 1] != '.' && name.bytes - dot < 5)
-        dot--;
-    return dot > 1 && name.ptr[dot - 1] == '.' && name.bytes > dot && (signed char)name.ptr[dot] > 0 &&
-           !char_is_digit(name.ptr[dot]) && name.ptr[dot] != ' ';
-}
-
-/* The address of a note: its ending added, its heading as an anchor. */
+/* The address of a note, which needs no ending, with its heading as an anchor. */
 static struct slice target_of(struct dialect *d, struct slice name, struct slice heading)
 {
     struct buf target = {0};
     buf_add_slice(&target, name);
-    if (name.bytes > 0 && !has_ending(name))
-        buf_add_str(&target, ".md");
     if (heading.bytes > 0) {
         buf_add_char(&target, '#');
         bool block = *heading.ptr == '^';

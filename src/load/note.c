@@ -132,9 +132,9 @@ bool note_is_converted(struct slice bytes)
     return charset_is_foreign(bytes, LOOKED_AT) || notebook_is(bytes);
 }
 
-bool note_is_plain(struct slice bytes)
+bool note_is_usual(struct slice bytes)
 {
-    return frontmatter_is_usual(bytes) && dialect_is_plain(bytes);
+    return frontmatter_is_usual(bytes);
 }
 
 struct doc *note_parse_at(const char *path, const char *file, char *bytes, size_t count, struct diags *diags)

@@ -217,12 +217,13 @@ void ansi_write_lines(FILE *out, const struct layout *layout, size_t from, size_
 
 void ansi_add_text(struct buf *out, struct slice text, struct style style, const struct ansi_options *options)
 {
-    bool plain = text.bytes == 0 || options->theme == NULL || is_plain(options, style);
+    if (text.bytes == 0 || options->theme == NULL || is_plain(options, style)) {
+        buf_add_slice(out, text);
+        return;
+    }
     struct colors colors = {0};
-    if (!plain)
-        set_style(out, &colors, options, style);
+    set_style(out, &colors, options, style);
     colors_free(&colors);
     buf_add_slice(out, text);
-    if (!plain)
-        buf_add_str(out, "\033[0m");
+    buf_add_str(out, "\033[0m");
 }

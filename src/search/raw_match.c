@@ -30,11 +30,11 @@ struct cursor {
 /* Signs that markup begins with, or consists of. */
 static bool is_markup(char c)
 {
-    static const uint64_t signs[2] = {(uint64_t)1 << '!' | (uint64_t)1 << '$' | (uint64_t)1 << '&' |
-                                          (uint64_t)1 << '*' | (uint64_t)1 << '<' | (uint64_t)1 << '>',
-                                      (uint64_t)1 << ('[' & 63) | (uint64_t)1 << ('\\' & 63) |
-                                          (uint64_t)1 << (']' & 63) | (uint64_t)1 << ('_' & 63) |
-                                          (uint64_t)1 << ('`' & 63) | (uint64_t)1 << ('~' & 63)};
+    static const uint64_t signs[2] = {
+        (uint64_t)1 << '!' | (uint64_t)1 << '$' | (uint64_t)1 << '&' | (uint64_t)1 << '*' | (uint64_t)1 << '<' |
+            (uint64_t)1 << '=' | (uint64_t)1 << '>',
+        (uint64_t)1 << ('[' & 63) | (uint64_t)1 << ('\\' & 63) | (uint64_t)1 << (']' & 63) | (uint64_t)1 << ('^' & 63) |
+            (uint64_t)1 << ('_' & 63) | (uint64_t)1 << ('`' & 63) | (uint64_t)1 << ('~' & 63)};
     return (signed char)c > 0 && (signs[c >> 6] >> (c & 63) & 1) != 0;
 }
 
@@ -180,7 +180,7 @@ static bool may_vanish(struct slice s, bool inside)
     case ')':
         return inside;
     default:
-        return c != '\0' && strchr("*_~`$[]>&", c) != NULL;
+        return c != '\0' && strchr("*_~`$[]>&=^", c) != NULL;
     }
 }
 
@@ -282,8 +282,8 @@ static void add_candidate(struct scan_list *list, size_t at)
 /* Passes signs of markup that stand for nothing by themselves. */
 static size_t pass_signs(struct slice text, size_t at)
 {
-    while (at + 1 < text.bytes &&
-           (strchr("*_~`$[", text.ptr[at]) != NULL || (text.ptr[at] == ']' && strchr("([", text.ptr[at + 1]) == NULL)))
+    while (at + 1 < text.bytes && (strchr("*_~`$[=", text.ptr[at]) != NULL ||
+                                   (text.ptr[at] == ']' && strchr("([", text.ptr[at + 1]) == NULL)))
         at++;
     return at;
 }

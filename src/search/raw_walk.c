@@ -2,6 +2,7 @@
  * heading, a table of terms, code, front matter or plain text. What stands at the margin is told exactly. In lists, quotes and
  * footnotes only text, list marks and fenced code are; whatever else is there makes the rest of its container doubtful, and a heading
  * there makes the whole note one for the parser. */
+#include "biji/dialect.h"
 #include "biji/line.h"
 #include "meta.h"
 #include "raw.h"
@@ -295,6 +296,7 @@ static void read_inner(struct walk *w, struct line *l, bool marked, int indent)
         code = code || l->cols - cols > CODE_COLS;
         marked = true;
     }
+    w->lost = w->lost || dialect_may_head(l->rest);
     if (marked)
         end_paragraph(w);
     if (l->rest.bytes == 0) {
@@ -436,7 +438,8 @@ static void read_block(struct walk *w, struct line *l)
         open_item(w, l, length);
     } else if (begin_display(w, l)) {
         return;
-    } else if (w->table) { /* one more row of it */
+    } else if (w->table) { /* one more row of it, unless it has no cell */
+        w->lost = w->lost || slice_eq_str(rest, "|");
         if (!w->scratch->zones[w->scratch->zone_count - 1].row)
             add_zone(w, l->start, w->terms ? FIND_TERM : FIND_TEXT)->row = true;
     } else if (w->paragraph && line_is_delimiter_row(rest)) {
@@ -452,6 +455,7 @@ static void read_line(struct walk *w, struct line *l)
     move_to(w, l, l->start);
     if (w->fence != 0 && in_fence(w, l))
         return;
+    w->lost = w->lost || dialect_may_head(l->rest);
     if (w->html_end != NULL && w->container == IN_LIST && l->rest.bytes > 0 && l->cols < w->block_cols) {
         w->lost = w->lost || l->cols >= w->list_cols; /* it may have left an inner item */
         end_html(w, l);

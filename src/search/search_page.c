@@ -2,6 +2,7 @@
  * way gives matches as bytes of the source, from which hits are made here. */
 #include "search_page.h"
 
+#include "biji/dialect.h"
 #include "biji/load.h"
 #include "biji/mem.h"
 #include "biji/text.h"
@@ -149,7 +150,7 @@ static const char *heading_text(struct searcher *s, struct page *page, size_t at
     struct buf text = {0}, safe = {0};
     while (slice_starts(words, "#"))
         words = slice_part(words, 1, words.bytes);
-    if (!add_plain(slice_trim(words), &text)) {
+    if (!dialect_is_plain(page->text, at, at + line.bytes) || !add_plain(slice_trim(words), &text)) {
         buf_clear(&text);
         struct doc *doc = s->source.parse(s->source.context, "", xstrndup(line.ptr, line.bytes), line.bytes);
         node_plain_text(doc->root, &text);
@@ -291,12 +292,40 @@ static void search_parsed(struct searcher *s, struct page *page, const char *nam
     set_sections_of_fold(s, page, list->items[0].fold);
 }
 
+/* Where the paragraph begins that holds an offset. */
+static size_t paragraph_start(struct slice text, size_t at)
+{
+    const char *line;
+    while ((line = memrchr(text.ptr, '\n', at)) != NULL) {
+        at = (size_t)(line - text.ptr);
+        if (at == 0 || line[-1] == '\n')
+            return at;
+    }
+    return 0;
+}
+
+/* Whether no form of a dialect stands in the paragraphs of the matches. Those that head blocks raw_walk() has seen. */
+static bool are_plain(struct slice text, const struct match_list *list)
+{
+    size_t from = 0, to = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        size_t at = list->items[i].offset;
+        if (at >= from && at < to)
+            continue;
+        from = paragraph_start(text, at);
+        to = at + slice_find_str(slice_part(text, at, text.bytes), slice_of("\n\n"), 0);
+        if (!dialect_is_plain(text, from, to))
+            return false;
+    }
+    return true;
+}
+
 /* converted: the bytes are not the text, so that only the parser can tell. */
 static void search_text(struct searcher *s, struct page *page, const char *name, const char *title, bool converted)
 {
     struct match_list list = {0};
-    if (s->raw->plain && !converted && note_is_plain(page->text) &&
-        raw_judge(page->text, &s->scratch, &s->sections, &list)) {
+    if (s->raw->plain && !converted && note_is_usual(page->text) &&
+        raw_judge(page->text, &s->scratch, &s->sections, &list) && are_plain(page->text, &list)) {
         match_keep(s->raw->query, &list);
         match_sort(&list);
         if (list.count > 0)

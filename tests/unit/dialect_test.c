@@ -141,9 +141,8 @@ static void wikilinks_are_links(void **state)
     (void)state;
     struct doc *doc =
         read_note("见 [[笔记|别名]]、[[笔记#小 节]]、[[#节]]、![[图.png|300]]。\n\n| a |\n|---|\n| [[x\\|y]] |\n");
-    static const char *const targets[] = {"笔记.md", "笔记.md#小-节", "#节", "x.md"}, *const words[] = {"别名",
-                                                                                                        "笔记 > 小 节",
-                                                                                                        "节", "y"};
+    static const char *const targets[] = {"笔记", "笔记#小-节", "#节", "x"}, *const words[] = {"别名", "笔记 > 小 节",
+                                                                                               "节", "y"};
     size_t count = 0;
     for (const struct node *n = doc->root; n != NULL; n = node_after(doc->root, n, false)) {
         if (n->kind == NODE_IMAGE)
@@ -288,14 +287,34 @@ static void plain_notes_are_known(void **state)
     (void)state;
     static const char *const plain[] = {"# 题\n\n文 $x^{2}$ [链](a.md) `==` 10:30，C++，50%！\n",
                                         "```python\nimport os\nif a == b: x = [[1, 2], [3]]\n```\n",
-                                        "$$\\frac{a}{b}_{i}^{-1}$$ {x} a<b <T>\n"},
+                                        "$$\\frac{a}{b}_{i}^{-1}$$ {x} a<b <T>\n",
+                                        "| a | b |\n|:---:|:--|\n| `{` | `{x}` |\n"},
                              *const other[] = {"[[a]]",          ":::tip",   "!!! note",  "==a==",
                                                "{{#include a}}", ":smile:",  "> [!note]", "=== \"a\"",
                                                ":numref:`a`",    "{ref}`a`", "## a {#b}"};
     for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++)
-        assert_true(dialect_is_plain(slice_of(plain[i])));
+        assert_true(dialect_is_plain(slice_of(plain[i]), 0, strlen(plain[i])));
     for (size_t i = 0; i < sizeof other / sizeof other[0]; i++)
-        assert_false(dialect_is_plain(slice_of(other[i])));
+        assert_false(dialect_is_plain(slice_of(other[i]), 0, strlen(other[i])));
+    assert_true(dialect_is_plain(slice_of("a [[b]] c"), 8, 9)); /* only what lies between */
+}
+
+static void heads_of_blocks_are_known(void **state)
+{
+    (void)state;
+    static const char *const heads[] = {"!!! note", "???+ tip",  "=== \"a\"", ":::tip",
+                                        ": a",      "{% raw %}", "{{< a >}}", "{#id}",
+                                        "(a)=",     "%%\n",      "+++",       "--8<-- \"a\"",
+                                        "[TOC]",    "@[toc](a)", "*[a]: b",   "import A from 'a'",
+                                        "<Tabs>",   "</Tabs>",   "```{note}", "[!note]"},
+                             *const lines[] = {"",    "文",    "- a",   "---",     "```python", "<div>", "</details>",
+                                               "* a", "(a) b", "|:-:|", "![a](b)", "[a](b)",    "+ a",   "emphasis"};
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; i++)
+        if (!dialect_may_head(slice_of(heads[i])))
+            fail_msg("%s heads a block", heads[i]);
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++)
+        if (dialect_may_head(slice_of(lines[i])))
+            fail_msg("%s heads no block of a dialect", lines[i]);
 }
 
 int main(void)
@@ -311,6 +330,7 @@ int main(void)
         cmocka_unit_test(templates_leave_what_they_hold),
         cmocka_unit_test_setup_teardown(files_are_taken_in, folder_set_up, folder_tear_down),
         cmocka_unit_test(plain_notes_are_known),
+        cmocka_unit_test(heads_of_blocks_are_known),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

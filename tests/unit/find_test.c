@@ -3,6 +3,8 @@
  * lines that looking everywhere finds, each hit pointing at its match in the source. */
 #include "searching.h"
 
+#include "biji/dialect.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -276,7 +278,8 @@ static void check_place(const struct doc *doc, const struct hit *hit, const uint
     assert_true(start == 0 || doc->source[start - 1] == '\n');
     text_fold_step(slice_from(doc->source + hit->offset, doc->source_bytes - hit->offset), runes, &count, &capitals);
     bool link = strchr("[!&<", doc->source[hit->offset]) != NULL;
-    if (!link && (count == 0 || runes[0] != word[0]) && note_is_plain(slice_from(doc->source, doc->source_bytes)))
+    struct slice source = slice_from(doc->source, doc->source_bytes);
+    if (!link && (count == 0 || runes[0] != word[0]) && dialect_is_plain(source, 0, source.bytes))
         fail_msg("\"%s\": the hit %s:%u:%u points at something else", text, doc->file, hit->line, hit->column);
 }
 

@@ -212,11 +212,13 @@ static void nothing_written_is_lost(void **state)
     buf_free(&out);
     doc_free(doc);
     diags_free(&diags);
-    /* footnotes that only code refers to, that refer to each other, and one to which nothing can refer */
-    doc = read_note("`[^a]`\n\n[^a]: 甲[^b]\n\n[^b]: 乙[^a]\n\n```\n[^c]\n```\n\n[^c]: 丙\n\n[^d[e]: 丁\n", NULL);
+    /* footnotes that only code refers to, that refer to each other, one to which nothing can refer, and one below what is no fence */
+    doc = read_note("`[^a]`\n\n[^a]: 甲[^b]\n\n[^b]: 乙[^a]\n\n```\n[^c]\n```\n\n[^c]: 丙\n\n[^d[e]: 丁\n\n文\n    "
+                    "```\n\n[^f]: 戊\n",
+                    NULL);
     node_plain_text(doc->root, &out);
-    for (size_t i = 0; i < 4; i++) {
-        static const char *const words[] = {"甲", "乙", "丙", "丁"};
+    for (size_t i = 0; i < 5; i++) {
+        static const char *const words[] = {"甲", "乙", "丙", "丁", "戊"};
         assert_non_null(strstr(out.ptr, words[i]));
     }
     buf_free(&out);
