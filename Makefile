@@ -27,8 +27,10 @@ HARDEN_LINK ?= $(if $(filter Linux,$(shell uname)),-pie -Wl$(,)-z$(,)relro -Wl$(
 , := ,
 # Homebrew's folder, where compilers do not look by themselves; libunistring has no pkg-config file to say so.
 BREW := $(if $(wildcard /usr/include/unistr.h),,$(shell brew --prefix 2>/dev/null))
+# What `biji doctor` says it was built with.
+LIBRARIES := $(shell for one in $(PKGS) libcmark-gfm; do echo $$one $$(pkg-config --modversion $$one 2>/dev/null); done | paste -sd, - | sed "s/,/, /g")
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -D_DARWIN_C_SOURCE -Iinclude $(BREW:%=-I%/include) $(WARN) $(shell pkg-config --cflags $(PKGS) libcmark-gfm libcurl 2>/dev/null) \
-	-DBIJI_VERSION='"$(VERSION)"' -DBIJI_DATE='"$(DATE)"' -DBIJI_DATA_DIR='"$(PREFIX)/share/biji"' $(CFLAGS) $(HARDEN) $(EXTRA_CFLAGS) -MMD -MP
+	-DBIJI_VERSION='"$(VERSION)"' -DBIJI_DATE='"$(DATE)"' -DBIJI_LIBRARIES='"$(LIBRARIES)"' -DBIJI_DATA_DIR='"$(PREFIX)/share/biji"' $(CFLAGS) $(HARDEN) $(EXTRA_CFLAGS) -MMD -MP
 ALL_LIBS = $(BREW:%=-L%/lib) $(shell pkg-config $(PKG_CONFIG_STATIC) --libs $(PKGS) libcmark-gfm 2>/dev/null) -lcmark-gfm-extensions -lunistring -lpthread -lm $(EXTRA_LIBS)
 
 SRC := $(sort $(wildcard src/*/*.c))

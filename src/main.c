@@ -12,7 +12,7 @@
 static const struct command *const commands[] = {
     &command_read,  &command_toc,      &command_math,   &command_cat,         &command_links,
     &command_check, &command_fetch,    &command_search, &command_ask,         &command_review,
-    &command_notes, &command_progress, &command_manual, &command_completions,
+    &command_notes, &command_progress, &command_manual, &command_completions, &command_doctor,
 };
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 

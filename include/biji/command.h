@@ -14,7 +14,7 @@
 
 extern const struct command command_read, command_toc, command_cat, command_links, command_check, command_search,
     command_ask, command_math, command_fetch, command_review, command_notes, command_progress, command_manual,
-    command_completions;
+    command_completions, command_doctor;
 
 /* Opens the reader where the course was left and does an action first. Returns as a command's run does. */
 int command_read_from(const struct options *options, struct course *course, const struct key_command *begin,
@@ -43,6 +43,8 @@ bool command_is_url(const char *text);
 /* The course of a page or of a repository's README on the web, fetched unless it is cached. NULL with error filled. Owner: the
  * caller. */
 struct course *command_web_course(const struct options *options, const char *address, struct error *error);
+/* Fetches a page and waits for it. False with error filled when it did not come. */
+bool command_fetch_page(struct upstream *upstream, const char *url, struct error *error);
 /* The settings for upstream pages from the options, which are borrowed. */
 struct upstream_settings command_upstream(const struct options *options);
 /* Prints text, made safe for a terminal, in a field of that many columns. */

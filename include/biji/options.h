@@ -49,7 +49,7 @@ struct options {
     int new_cards;                    /* shown per day */
     const char *quote, *text, *reset; /* NULL: not given */
     int note_color;                   /* 1 to 4 */
-    bool here, watch;
+    bool here, watch, network;
     int cache_mb;            /* size limit of the cache */
     const char *mirrors[16]; /* URLPREFIX=DIR */
     int mirror_count;

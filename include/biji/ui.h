@@ -33,5 +33,7 @@ struct ui_setup {
  * be drawn on. Data is saved before the default action of signals is restored; study->has_failed is set when something could not
  * be saved. */
 int ui_run(const struct ui_setup *setup, struct error *error);
+/* The columns that the terminal gives a character of ambiguous width: 1 or 2; 0 when it does not say within half a second. */
+int ui_ask_ambiguous_cols(void);
 
 #endif

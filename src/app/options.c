@@ -88,6 +88,7 @@ static const struct option list[] = {
     {"watch", 0, FLAG, false, AT(watch), 0, 0, 0, NULL, NULL, N_("check again whenever a note changes")},
     {"sticky-heading", 0, CHOICE, false, AT(sticky_heading), 0, 0, 0, "off on", "on|off",
      N_("keep the section's heading at the top of the page")},
+    {"network", 0, FLAG, false, AT(network), 0, 0, 0, NULL, NULL, N_("ask for a page from the network, too")},
     {"no-mouse", 0, FLAG_OFF, false, AT(mouse), 1, 0, 0, NULL, NULL, N_("leave the mouse to the terminal")},
 };
 enum { LIST_COUNT = sizeof list / sizeof list[0] };

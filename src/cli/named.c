@@ -122,8 +122,7 @@ static char *page_of(const char *url)
     return buf_take(&page);
 }
 
-/* Fetches a page that is not held, and waits for it. */
-static bool fetch(struct upstream *upstream, const char *url, struct error *error)
+bool command_fetch_page(struct upstream *upstream, const char *url, struct error *error)
 {
     struct upstream_job *job = upstream_fetch(upstream, url, NULL, false);
     while (job->state == UPSTREAM_RUNNING && upstream_step(upstream)) {
@@ -146,7 +145,7 @@ struct course *command_web_course(const struct options *options, const char *add
     struct course *course = NULL;
     char *url = page_of(address);
     const struct doc *page = NULL;
-    if (upstream_holds(upstream, url) || fetch(upstream, url, error))
+    if (upstream_holds(upstream, url) || command_fetch_page(upstream, url, error))
         page = upstream_doc(upstream, url);
     if (page != NULL)
         course = course_of_page(url, page);

@@ -15,7 +15,7 @@ TOP = HERE.parents[1]
 PO, TABLE = HERE / "zh_CN.po", HERE / "language_table.c"
 # Function -> number of the argument that it shows translated, counted from 0.
 FORMATS = {"_": 0, "N_": 0, "language_text": 0, "error_set": 2, "diag_add": 6, "ui_say": 1, "ui_complain": 1, "tex_fail": 2, "tex_warn": 2,
-           "fail": 2, "lint_report": 5, "tell_piece": 6, "broken": 0}
+           "fail": 2, "lint_report": 5, "tell_piece": 6, "advise": 1, "broken": 0}
 # Data, other people's words and code that is only for programs.
 QUIET = re.compile(r"_table\.c$|^src/(math/(symbols|tex_words|tex_letters|macros)|layout/(syntax|wrap)|markdown/(html|line)|out/(json|dump)|"
                    r"cli/(cmd_completions|cmd_manual|inside)|dialect/callouts|notes/question_words|load/navigation)")

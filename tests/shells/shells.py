@@ -12,9 +12,9 @@ passed, failed, skipped = [], [], []
 
 
 class Shell:
-    def __init__(self, name, argv, home):
+    def __init__(self, name, argv, home, env=None):
         self.seen = ""
-        env = {"PATH": f"{BIJI.parent}:{os.environ['PATH']}", "HOME": str(home), "TERM": "xterm", "LC_ALL": "C.UTF-8", "LANGUAGE": "en",
+        env = env or {"PATH": f"{BIJI.parent}:{os.environ['PATH']}", "HOME": str(home), "TERM": "xterm", "LC_ALL": "C.UTF-8", "LANGUAGE": "en",
                "PS1": "ready> ", "fish_greeting": "", "COLUMNS": "120", "LINES": "40", "ZDOTDIR": str(home),
                "ASAN_OPTIONS": os.environ.get("ASAN_OPTIONS", "")}
         self.pid, self.fd = pty.fork()
@@ -43,6 +43,13 @@ class Shell:
                     os.write(self.fd, b"\x1b[?6c")
                 self.seen += data
         return False
+
+    def wait_raw(self, text):
+        end = time.monotonic() + PATIENCE
+        while text not in self.seen and time.monotonic() < end:
+            if select.select([self.fd], [], [], 0.2)[0]:
+                self.seen += os.read(self.fd, 65536).decode(errors="replace")
+        return text in self.seen
 
     def end(self):
         os.close(self.fd)
@@ -115,8 +122,26 @@ def main():
         try_shell("zsh", ["zsh", "-i"], ". ./biji.zsh", home)
         try_shell("fish", ["fish", "-i"], "source biji.fish", home)
         manual(home)
+        doctor(home)
     print(f"shells: {len(passed)} passed, {len(failed)} failed, {len(skipped)} skipped")
     return 1 if failed else 0
+
+
+def doctor(home):
+    """What the terminal answers about a character of ambiguous width becomes advice; nothing waits where it does not answer."""
+    env = {"PATH": os.environ["PATH"], "HOME": str(home), "TERM": "xterm", "LC_ALL": "C.UTF-8", "LANGUAGE": "zh"}
+    for answer, expected in (("\x1b[1;3R", r"占 2 列，按 1 列排[\s\S]*ambiguous-width: 2"), ("\x1b[1;2R", r"占 1 列"), ("", r"终端没有回答")):
+        shell = Shell("doctor", [str(BIJI), "doctor"], home, env)
+        if answer:
+            check("doctor asks the terminal", shell.wait_raw("\x1b[6n"), shell.seen)
+            shell.type(answer)
+        check(f"doctor, answered {answer!r}", shell.wait(expected), shell.seen)
+        shell.end()
+    plain = subprocess.run([BIJI, "doctor", "-C", str(home / "course")], env=env, capture_output=True, text=True)
+    check("doctor fits a screen", 10 < len(plain.stdout.splitlines()) <= 24 and "12 篇笔记" in plain.stdout, plain.stdout)
+    del env["HOME"]
+    plain = subprocess.run([BIJI, "doctor"], env=env, capture_output=True, text=True)
+    check("doctor misses a home", plain.returncode == 1 and "没有设置 HOME" in plain.stdout, plain.stdout)
 
 
 def manual(home):
