@@ -28,11 +28,13 @@ struct layout_options {
     bool show_source;         /* the whole note as source */
     const struct node *first; /* top-level block to begin with; NULL: the document's first */
     const struct node *end; /* top-level block to stop before; NULL: the document's end. Footnotes: those referred to */
-    bool sideways;       /* lines of diagrams and formulas wider than the page stay whole (overflow), for a screen that
+    bool sideways;     /* lines of diagrams and formulas wider than the page stay whole (overflow), for a screen that
                     * scrolls them sideways; otherwise everything is broken to fit */
-    bool unfold_details; /* every <details> open (printing, searching) */
-    bool link_numbers;   /* [3] after each link and picture, for printing with a list of them */
-    bool link_targets;   /* the target in angle brackets after each link that does not show it */
+    bool code_marks;   /* code has a rule at its left and its language at the right of its first line, for a terminal */
+    bool code_numbers; /* and numbers of its lines */
+    bool unfold_details;     /* every <details> open (printing, searching) */
+    bool link_numbers;       /* [3] after each link and picture, for printing with a list of them */
+    bool link_targets;       /* the target in angle brackets after each link that does not show it */
     const uint32_t *toggled; /* ids of details blocks and formulas whose state differs from the default, sorted */
     size_t toggled_count;
     /* Classifies a link for its style; NULL: all are STYLE_LINK. */

@@ -39,6 +39,7 @@ struct options {
     bool offline, all, list, clear, dry_run;
     bool mouse;
     int sticky_heading; /* 0 or 1 */
+    int code_numbers;   /* 0 or 1 */
     int limit, context;
     bool today, papers;
     const char *to;                   /* CHAPTER[#ANCHOR] that links lead to */

@@ -108,8 +108,9 @@ bool reader_reload(struct reader *reader, struct error *error);
 void reader_set_gallery(struct reader *reader, struct gallery *gallery);
 /* Sets the size of the page; the place stays. */
 void reader_resize(struct reader *reader, int cols, int rows);
-/* Lays out the note again with other settings for formulas and gaps; the place stays. */
-void reader_set_type(struct reader *reader, const struct math_options *math, enum layout_autospace autospace);
+/* Sets the note anew with other formulas, gaps and line numbers; the place stays. */
+void reader_set_type(struct reader *reader, const struct math_options *math, enum layout_autospace autospace,
+                     bool code_numbers);
 /* Shows the note as Markdown source, or formatted. */
 void reader_show_source(struct reader *reader, bool show_source);
 /* Does deferred work: the outline of a large note, the lines after the page. False when there was nothing to do. */

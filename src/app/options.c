@@ -86,6 +86,7 @@ static const struct option list[] = {
      N_("keep notes and progress in .biji/ in the course from now on")},
     {"reset", 0, TEXT, false, AT(reset), 0, 0, 0, NULL, "CHAPTER", N_("mark a chapter as unread")},
     {"watch", 0, FLAG, false, AT(watch), 0, 0, 0, NULL, NULL, N_("check again whenever a note changes")},
+    {"code-numbers", 0, CHOICE, false, AT(code_numbers), 0, 0, 0, "off on", "on|off", N_("number the lines of code")},
     {"sticky-heading", 0, CHOICE, false, AT(sticky_heading), 0, 0, 0, "off on", "on|off",
      N_("keep the section's heading at the top of the page")},
     {"network", 0, FLAG, false, AT(network), 0, 0, 0, NULL, NULL, N_("ask for a page from the network, too")},

@@ -60,8 +60,10 @@ static void find_top(struct reader *reader)
     reader->view.top = line > last && !reader->view.spot.beyond ? last : line;
 }
 
-void reader_set_type(struct reader *reader, const struct math_options *math, enum layout_autospace autospace)
+void reader_set_type(struct reader *reader, const struct math_options *math, enum layout_autospace autospace,
+                     bool code_numbers)
 {
+    reader->view.how.code_numbers = code_numbers;
     reader->view.how.autospace = autospace;
     reader->view.how.math = *math;
     reader_reset(reader);

@@ -223,6 +223,8 @@ static bool prepare(struct printer *p, const struct options *options, struct err
         .width = options_columns(options, stdout),
         .ambiguous_cols = options->ambiguous_width,
         /* what goes into a pipe stays as it can be searched for, unless it is asked for */
+        .code_marks = isatty(STDOUT_FILENO),
+        .code_numbers = options->code_numbers != 0,
         .autospace = options->autospace == LAYOUT_AUTOSPACE_AUTO && !isatty(STDOUT_FILENO)
                          ? LAYOUT_AUTOSPACE_OFF
                          : (enum layout_autospace)options->autospace,
@@ -297,6 +299,6 @@ const struct command command_cat = {
     "[CHAPTER[#ANCHOR] | FILE[#ANCHOR] | -]...",
     N_("Print chapters, sections, Markdown files, standard input, or the whole course as text.\n"
        "Text is laid out as on the screen: with colours and hyperlinks on a terminal, plain elsewhere."),
-    "width theme links images pager unicode-scripts combining ascii autospace mirror",
+    "width theme links images pager unicode-scripts combining ascii autospace code-numbers mirror",
     run,
 };

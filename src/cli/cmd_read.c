@@ -230,7 +230,7 @@ const struct command command_read = {
     N_("Read a course of notes: a folder, a Markdown file, a page or repository on the web, or - for standard input;\n"
        "without it the bundled notes, or one of their chapters. A path that exists is a course; after -C it is a "
        "chapter."),
-    "width theme images unicode-scripts combining ascii autospace sticky-heading no-mouse mirror offline cache-mb "
+    "width theme images unicode-scripts combining ascii autospace sticky-heading code-numbers no-mouse mirror offline cache-mb "
     "weights new-cards",
     run,
 };

@@ -39,6 +39,19 @@ static bool is_diagram(const struct node *block)
            (info.bytes == 0 || slice_starts(info, "text") || slice_starts(info, "txt"));
 }
 
+/* The language at the right end of the line at hand, where there is room. */
+static void add_label(struct layout *layout)
+{
+    struct layout_state *s = layout->state;
+    int cols = line_builder_text_cols(layout, s->code_label), room = layout->options.width - s->line_cols - cols;
+    if (cols > 0 && room >= 2) {
+        line_builder_add_text(layout, " ", room, (struct style){STYLE_TEXT, 0});
+        line_builder_add_run(layout,
+                             &(struct run){.text = s->code_label, .cols = cols, .link = -1, .style = {STYLE_LABEL, 0}});
+    }
+    s->code_label = slice_of("");
+}
+
 /* Sets the spans collected, which are one line of source; place is the line's, needed when it is empty. */
 static void set_line(struct layout *layout, const struct node *block, struct place place)
 {
@@ -57,6 +70,7 @@ static void set_line(struct layout *layout, const struct node *block, struct pla
             line_builder_add_text(layout, " ", 1, (struct style){STYLE_TEXT, 0});
         }
         line_builder_add_range(layout, s->spans.items, &line);
+        add_label(layout);
         line_builder_end_line(layout, block);
         is_first = false;
     }
@@ -94,17 +108,57 @@ static void collect_line(struct layout *layout, const struct node *node, size_t 
     }
 }
 
-/* Sets every line of a leaf's text, coloured by syntax when that is not NULL. */
-static void set_lines(struct layout *layout, const struct node *node, struct syntax *syntax, struct style style)
+/* Hangs a line's number and the rule at its left. */
+static void push_number(struct layout *layout, int number, int digits)
+{
+    struct layout_state *s = layout->state;
+    const char *rule = layout->options.code_marks ? s->glyphs->code_rule : " ";
+    line_builder_push_indent(layout, slice_of(arena_printf(&s->arena, "%*d %s ", digits + 2, number, rule)),
+                             slice_of(arena_printf(&s->arena, "%*s %s ", digits + 2, "", rule)),
+                             (struct style){STYLE_BORDER, 0}, -1);
+}
+
+/* Whether code without a language is a drawing: it has lines or arrows of characters. */
+static bool is_drawing(struct slice text)
+{
+    int bytes;
+    for (const char *p = text.ptr, *end = slice_end(text); p < end; p += bytes) {
+        uint32_t rune = utf8_decode(p, end, &bytes);
+        if ((rune >= 0x2190 && rune <= 0x21FF) || (rune >= 0x2500 && rune <= 0x259F))
+            return true;
+        if ((rune == '-' && end - p > 2 && p[1] == '-' && (p[2] == '>' || p[2] == '+')) ||
+            (rune == '+' && end - p > 2 && p[1] == '-' && p[2] == '-'))
+            return true;
+    }
+    return false;
+}
+
+/* How many lines text has. */
+static int count_lines(struct slice text)
+{
+    int lines = 1;
+    for (size_t at = slice_find(text, '\n', 0); at + 1 < text.bytes; at = slice_find(text, '\n', at + 1))
+        lines++;
+    return lines;
+}
+
+/* Sets every line of a leaf's text, coloured by syntax when that is not NULL; digits: columns of their numbers, 0 for none. */
+static void set_lines(struct layout *layout, const struct node *node, struct syntax *syntax, struct style style,
+                      int digits)
 {
     size_t end = node->text.bytes;
     while (end > 0 && node->text.ptr[end - 1] == '\n')
         end--;
+    int number = 0;
     for (size_t from = 0; from < end;) {
         size_t to = slice_find(slice_part(node->text, 0, end), '\n', from);
         layout->state->spans.count = 0;
         collect_line(layout, node, from, slice_part(node->text, from, to), syntax, style);
+        if (digits > 0)
+            push_number(layout, ++number, digits);
         set_line(layout, node, (struct place){node->id, (uint32_t)from});
+        if (digits > 0)
+            line_builder_pop_indent(layout);
         from = to + 1;
     }
 }
@@ -114,45 +168,49 @@ static bool is_mermaid(const struct node *node)
     return slice_eq_nocase(syntax_name(node->info), "mermaid");
 }
 
-/* The name of the language, above the code; plain text needs none. A diagram that stays code says of what kind it is, and
- * why. */
-static void set_label(struct layout *layout, const struct node *node, const char *reason)
+/* A mermaid diagram that stays code says above it of what kind it is, and why. */
+static void set_reason(struct layout *layout, const struct node *node, const char *reason)
 {
     struct layout_state *s = layout->state;
-    struct slice kind = is_mermaid(node) ? mermaid_kind(node->text) : slice_of("");
-    if (is_diagram(node))
-        return;
+    struct slice kind = mermaid_kind(node->text);
     s->spans.count = 0;
-    struct span span = {.text = syntax_name(node->info), .link = -1, .style = {STYLE_LABEL, 0}};
-    spans_add(&s->spans, span);
-    span.text = slice_of(": ");
-    if (kind.bytes > 0)
-        spans_add(&s->spans, span);
-    span.text = kind;
-    spans_add(&s->spans, span);
-    if (reason != NULL) {
-        span.text = slice_of(arena_printf(&s->arena, ", %s", reason));
-        spans_add(&s->spans, span);
-    }
-    if (s->spans.count > 0)
-        line_builder_set_spans(layout, &s->spans, node, ALIGN_DEFAULT);
+    struct buf text = {0};
+    buf_printf(&text, "mermaid%s%.*s%s%s", kind.bytes > 0 ? ": " : "", (int)kind.bytes, kind.ptr,
+               reason != NULL ? ", " : "", reason != NULL ? reason : "");
+    spans_add(&s->spans, (struct span){.text = slice_of(arena_strndup(&s->arena, text.ptr, text.bytes)),
+                                       .link = -1,
+                                       .style = {STYLE_LABEL, 0}});
+    buf_free(&text);
+    line_builder_set_spans(layout, &s->spans, node, ALIGN_DEFAULT);
 }
 
 void code_set(struct layout *layout, const struct node *node)
 {
+    struct layout_state *s = layout->state;
     struct syntax syntax = syntax_begin(node->info);
     const char *reason = NULL;
     if (is_mermaid(node) && diagram_set(layout, node, &reason))
         return;
-    line_builder_push_indent(layout, slice_of("    "), slice_of("    "), (struct style){STYLE_TEXT, 0}, -1);
-    set_label(layout, node, reason);
-    set_lines(layout, node, &syntax, (struct style){STYLE_CODE, 0});
-    line_builder_pop_indent(layout);
+    bool drawing = is_diagram(node) && is_drawing(node->text), marks = layout->options.code_marks && !drawing;
+    int digits = 0;
+    for (int lines = layout->options.code_numbers && !drawing ? count_lines(node->text) : 0; lines > 0; lines /= 10)
+        digits++;
+    struct slice bar = slice_of(marks ? arena_printf(&s->arena, "  %s ", s->glyphs->code_rule) : "    ");
+    if (digits == 0)
+        line_builder_push_indent(layout, bar, bar, (struct style){marks ? STYLE_BORDER : STYLE_TEXT, 0}, -1);
+    if (is_mermaid(node))
+        set_reason(layout, node, reason);
+    else if (marks && !is_diagram(node))
+        s->code_label = syntax_name(node->info);
+    set_lines(layout, node, drawing ? NULL : &syntax, (struct style){drawing ? STYLE_TEXT : STYLE_CODE, 0}, digits);
+    s->code_label = slice_of("");
+    if (digits == 0)
+        line_builder_pop_indent(layout);
 }
 
 void code_set_source(struct layout *layout, const struct node *node, struct style style)
 {
-    set_lines(layout, node, NULL, style);
+    set_lines(layout, node, NULL, style, 0);
 }
 
 bool code_set_note_line(struct layout *layout)

@@ -70,8 +70,8 @@ struct indent {
 /* The shapes drawn around text: with ambiguous characters one column wide, or plain ASCII. Each is one column wide, but
  * for those of headings and tasks. */
 struct glyphs {
-    const char *bullets[3], *task_open, *task_done, *quote, *alert, *rule, *heavy_rule, *wrap_mark, *fold_open,
-        *fold_shut;
+    const char *bullets[3], *task_open, *task_done, *quote, *alert, *rule, *heavy_rule, *wrap_mark, *code_rule,
+        *fold_open, *fold_shut;
     const char *heading[7]; /* before headings, by level; "" for none */
     const char *column, *cross;
 };
@@ -101,6 +101,7 @@ struct layout_state {
     enum align align;                      /* of paragraphs that do not say */
     bool has_content;                      /* a blank line is due before the next top-level block */
     bool autospace;                        /* see autospace.c */
+    struct slice code_label;               /* code.c: what the line at hand still gets at its right end */
     int list_depth, image_count, link_count;
     struct math_macros *macros;
     struct math_known *known; /* formulas laid out before, by hash; NULL before the first */

@@ -10,7 +10,7 @@
 
 /* Options that show at once; the others count from the next run on and are refused here. */
 static const char *const settable[] = {"theme", "width",     "unicode-scripts", "combining",
-                                       "ascii", "autospace", "sticky-heading"};
+                                       "ascii", "autospace", "sticky-heading",  "code-numbers"};
 enum { SETTABLE = sizeof settable / sizeof settable[0] };
 
 const char *commandline_option(size_t index)
@@ -46,7 +46,8 @@ static void run_set(struct ui *ui, char *name)
     for (size_t i = 0; i < SETTABLE; i++)
         known = known || strcmp(name, settable[i]) == 0;
     if (!known) {
-        ui_complain(ui, "set takes: theme, width, unicode-scripts, combining, ascii, autospace, sticky-heading");
+        ui_complain(
+            ui, "set takes: theme, width, unicode-scripts, combining, ascii, autospace, sticky-heading, code-numbers");
         return;
     }
     char *kept = arena_strndup(&ui->setup->course->arena, value, strlen(value)); /* options borrow their strings */
@@ -60,7 +61,7 @@ static void run_set(struct ui *ui, char *name)
     math.unicode_scripts = (enum math_scripts)options->unicode_scripts;
     math.no_combining = !options->combining;
     math.ascii = options->ascii;
-    reader_set_type(ui->reader, &math, (enum layout_autospace)options->autospace);
+    reader_set_type(ui->reader, &math, (enum layout_autospace)options->autospace, options->code_numbers != 0);
     ui_arrange(ui);
 }
 

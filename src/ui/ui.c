@@ -379,6 +379,8 @@ int ui_run(const struct ui_setup *setup, struct error *error)
     struct layout_options how = {.width = 80,
                                  .only_names = options->images == IMAGES_OFF,
                                  .ambiguous_cols = options->ambiguous_width,
+                                 .code_marks = true,
+                                 .code_numbers = options->code_numbers != 0,
                                  .autospace = (enum layout_autospace)options->autospace,
                                  .math = {.unicode_scripts = (enum math_scripts)options->unicode_scripts,
                                           .no_combining = !options->combining,
