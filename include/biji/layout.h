@@ -28,8 +28,9 @@ struct layout_options {
     bool show_source;         /* the whole note as source */
     const struct node *first; /* top-level block to begin with; NULL: the document's first */
     const struct node *end; /* top-level block to stop before; NULL: the document's end. Footnotes: those referred to */
-    bool sideways;     /* lines of diagrams and formulas wider than the page stay whole (overflow), for a screen that
+    bool sideways; /* lines of diagrams and formulas wider than the page stay whole (overflow), for a screen that
                     * scrolls them sideways; otherwise everything is broken to fit */
+    int wide; /* columns that tables, code and formulas may take when they need more than width; 0: no more than that */
     bool code_marks;   /* code has a rule at its left and its language at the right of its first line, for a terminal */
     bool code_numbers; /* and numbers of its lines */
     bool unfold_details;     /* every <details> open (printing, searching) */

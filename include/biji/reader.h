@@ -64,8 +64,7 @@ const struct reader_view *reader_view(const struct reader *reader);
 void reader_open(struct reader *reader, int chapter, const char *url, const struct node *node);
 /* The same at an anchor. False when the note has no such anchor; it is then open at its beginning. */
 bool reader_open_anchor(struct reader *reader, int chapter, const char *url, const char *anchor);
-/* To an anchor of what is shown: a heading's, an <a id>, or a line of its source, L120 or L120-L130, as code hosts name
- * them. False if what is shown has no such anchor. */
+/* To an anchor of the page: a heading's, an <a id>, or a line of its source (L120, L120-L130). False without one. */
 bool reader_to_anchor(struct reader *reader, const char *anchor);
 /* Opens a chapter or a page at a place of its document. */
 void reader_open_place(struct reader *reader, int chapter, const char *url, struct place place);
@@ -75,8 +74,7 @@ void reader_open_again(struct reader *reader, int chapter, const char *url);
 bool reader_has_page(const struct reader *reader, const char *url);
 /* The page on whose behalf a link of what is shown is followed; NULL: the user's own notes. Lent. */
 const char *reader_source(const struct reader *reader);
-/* Takes over a page fetched on behalf of from; it replaces the old copy or its notice where that is shown, and all
- * places in it stay. */
+/* Takes over a page fetched on behalf of from, in place of the old copy or its notice; all places in it stay. */
 void reader_page_take(struct reader *reader, int chapter, struct upstream_page *fetched, const char *from);
 /* Records why a page could not be fetched, for its notice; an existing page stays. */
 void reader_page_fault(struct reader *reader, int chapter, const char *url, const char *from, const char *why);
@@ -108,6 +106,8 @@ bool reader_reload(struct reader *reader, struct error *error);
 void reader_set_gallery(struct reader *reader, struct gallery *gallery);
 /* Sets the size of the page; the place stays. */
 void reader_resize(struct reader *reader, int cols, int rows);
+/* Columns for tables, code and formulas that need more than the page has; the place stays. */
+void reader_widen(struct reader *reader, int cols);
 /* Sets the note anew with other formulas, gaps and line numbers; the place stays. */
 void reader_set_type(struct reader *reader, const struct math_options *math, enum layout_autospace autospace,
                      bool code_numbers);

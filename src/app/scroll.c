@@ -89,6 +89,15 @@ void reader_reset(struct reader *reader)
             reader->view.link = (int)i;
 }
 
+void reader_widen(struct reader *reader, int cols)
+{
+    if (reader->view.how.wide == cols)
+        return;
+    reader->view.how.wide = cols;
+    if (reader->view.doc != NULL)
+        reader_reset(reader);
+}
+
 void reader_resize(struct reader *reader, int cols, int rows)
 {
     int picture_rows = rows * 6 / 10; /* text stays in sight */

@@ -59,7 +59,7 @@ static void set_line(struct layout *layout, const struct node *block, struct pla
     struct wrap wrap = wrap_begin(layout, &s->spans);
     struct wrap_line line;
     enum { ENDLESS_COLS = 1 << 20 };
-    int width = layout->options.sideways && is_diagram(block) ? ENDLESS_COLS : line_builder_cols(layout);
+    int width = layout->options.sideways && is_diagram(block) ? ENDLESS_COLS : line_builder_wide_cols(layout);
     int mark = line_builder_text_cols(layout, slice_of(s->glyphs->wrap_mark)) + 1;
     bool has_mark = width > 4 * mark, is_first = true;
     wrap.keep_spaces = true;

@@ -17,6 +17,12 @@ int line_builder_cols(const struct layout *layout)
     return left > 0 ? left : 1;
 }
 
+int line_builder_wide_cols(const struct layout *layout)
+{
+    int more = layout->options.wide - layout->options.width;
+    return line_builder_cols(layout) + (more > 0 ? more : 0);
+}
+
 /* Text keeps at least this many columns, or half of a narrow page: deeper nesting indents no further. */
 static int least_cols(const struct layout *layout)
 {
@@ -29,7 +35,8 @@ void line_builder_push_indent(struct layout *layout, struct slice first, struct 
 {
     struct layout_state *s = layout->state;
     struct indent indent = {.first = first, .rest = rest, .style = style, .link = link};
-    indent.cols = line_builder_text_cols(layout, first);
+    indent.cols =
+        line_builder_text_cols(layout, first.bytes > 0 ? first : rest); /* without first: lines hang below it */
     if (s->indent_cols + indent.cols > layout->options.width - least_cols(layout)) {
         indent.first = indent.rest = slice_of("");
         indent.cols = 0;

@@ -115,6 +115,8 @@ struct layout_state {
 
 /* Columns left for text beside the indents; at least 1. */
 int line_builder_cols(const struct layout *layout);
+/* Columns for what may be wider than text: options.wide, beside the indents. */
+int line_builder_wide_cols(const struct layout *layout);
 /* Columns of text as the layout counts them. */
 int line_builder_text_cols(const struct layout *layout, struct slice text);
 /* Hangs an indent on the left of the lines to come; without effect on the text's width where the page is too narrow for

@@ -163,8 +163,9 @@ void math_set(struct layout *layout, const struct node *node)
 {
     struct math_box box;
     int width = line_builder_cols(layout);
-    if (lay_out(layout, node, MATH_DISPLAY, width, &box)) {
-        if (box.cols <= width || layout->options.sideways) {
+    int wide = line_builder_wide_cols(layout);
+    if (lay_out(layout, node, MATH_DISPLAY, wide, &box)) {
+        if (box.cols <= wide || layout->options.sideways) {
             for (int i = 0; i < box.row_count; i++)
                 set_row(layout, node, &box.rows[i], box.cols <= width ? (width - box.cols) / 2 : 0);
             return;

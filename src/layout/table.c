@@ -1,6 +1,6 @@
 /* table.c - tables. Columns take their natural width when all fit; else those that are narrow enough keep it and the
- * others share what is left in proportion to their need, none below its longest unbreakable piece. Where even that does
- * not fit, each row becomes a card of lines "header: value"; a header that names nothing, as a first row of pictures, is a
+ * others share what is left in proportion to their need, none below its longest unbreakable piece or a few letters. Where even
+ * that does not fit, each row becomes a card of lines "header: value"; a header that names nothing, as a first row of pictures, is a
  * card of its own. Cells are wrapped side by side, a line of each at a time. */
 #include "line_builder.h"
 
@@ -272,7 +272,9 @@ static void set_card(const struct grid *grid, size_t row, const struct node *blo
             spans_add(spans, cell->spans.items[i]);
         if (spans->count == 0)
             continue;
+        line_builder_push_indent(layout, slice_of(""), slice_of("  "), (struct style){STYLE_TEXT, 0}, -1);
         paragraph_set(layout, block, ALIGN_DEFAULT);
+        line_builder_pop_indent(layout);
     }
 }
 
@@ -296,18 +298,34 @@ static void set_cards(const struct grid *grid)
     }
 }
 
+/* Widths for the columns: on the page when all fit it as they are, else as far as wide lines may go. A column of more text than a few
+ * words is not squeezed to a letter a line. */
+static bool find_widths(struct grid *grid, int *natural, int *least, int *cols)
+{
+    enum { READABLE_COLS = 8 };
+    size_t count = grid->column_count;
+    int few = grid->layout->options.width / 10 < READABLE_COLS ? grid->layout->options.width / 10 : READABLE_COLS;
+    long rules = 3 * (long)(count - 1), room = line_builder_cols(grid->layout) - rules, all = 0;
+    for (size_t c = 0; c < count; c++) {
+        int readable = grid->columns[c].natural < few ? grid->columns[c].natural : few;
+        natural[c] = grid->columns[c].natural;
+        least[c] = grid->columns[c].longest > readable ? grid->columns[c].longest : readable;
+        all += natural[c];
+    }
+    long wide = line_builder_wide_cols(grid->layout) - rules;
+    if (all > room && wide > room)
+        room = all < wide ? all : wide;
+    return table_negotiate(natural, least, count, room, cols);
+}
+
 void table_set(struct layout *layout, const struct node *table)
 {
     struct grid grid = collect(layout, table);
     size_t count = grid.column_count;
     if (count == 0)
         return;
-    int *natural = xmalloc(3 * count * sizeof *natural), *longest = natural + count, *cols = longest + count;
-    for (size_t c = 0; c < count; c++) {
-        natural[c] = grid.columns[c].natural;
-        longest[c] = grid.columns[c].longest;
-    }
-    if (table_negotiate(natural, longest, count, line_builder_cols(layout) - (long)(3 * (count - 1)), cols)) {
+    int *natural = xmalloc(3 * count * sizeof *natural), *least = natural + count, *cols = least + count;
+    if (find_widths(&grid, natural, least, cols)) {
         for (size_t c = 0; c < count; c++)
             grid.columns[c].cols = cols[c];
         set_rows(&grid, natural);

@@ -432,6 +432,26 @@ void contents_open(struct ui *ui, struct list *list)
     *list = (struct list){.ops = &contents_list, .ui = ui, .data = c};
 }
 
+int contents_cols(const struct ui *ui)
+{
+    enum {
+        MARKS_COLS = 12,
+        MAX_CHAPTERS = 200
+    }; /* fold, progress and minutes, sign; the titles of more are not read for it */
+    struct course *course = ui->setup->course;
+    int widest = 0;
+    if (course->chapter_count > MAX_CHAPTERS)
+        return 0;
+    course_look(course);
+    for (size_t i = 0; i < course->chapter_count; i++) {
+        const struct chapter *chapter = &course->chapters[i];
+        int number = chapter->number > 0 && !tells_number(chapter) ? snprintf(NULL, 0, "%d ", chapter->number) : 0;
+        int cols = indent_of(chapter) + number + text_cols(slice_of(chapter->title), ui->surface->ambiguous_cols);
+        widest = cols > widest ? cols : widest;
+    }
+    return widest + MARKS_COLS;
+}
+
 void contents_changed(struct ui *ui)
 {
     ((struct contents *)ui->contents.data)->changed = true;

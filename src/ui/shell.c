@@ -12,6 +12,7 @@
 #include <string.h>
 
 enum {
+    ROOMY_COLS = 140,  /* and from here on they grow to show titles in full */
     WIDE_COLS = 110,   /* from here on the contents have a pane of their own */
     MEASURE_COLS = 88, /* lines longer than this are hard to read */
     MIN_STICKY_ROWS = 6
@@ -49,7 +50,10 @@ static struct area text_area(const struct ui *ui, struct area area)
         measure = area.cols - 2 * margin;
     if (measure < 1)
         measure = 1;
-    return (struct area){area.row, area.col + (area.cols - measure) / 2, area.rows, measure};
+    int spare =
+        area.cols - measure; /* on a wide terminal most of it lies right of the text, for what is wider than text */
+    int left = ui->surface->cols >= ROOMY_COLS && spare / 4 >= margin ? spare / 4 : spare / 2;
+    return (struct area){area.row, area.col + left, area.rows, measure};
 }
 
 void ui_arrange(struct ui *ui)
@@ -60,6 +64,9 @@ void ui_arrange(struct ui *ui)
     ui->contents_area = ui->main_area = all;
     if (ui->wide) {
         ui->contents_area.cols = cols / 4 < 26 ? 26 : cols / 4 > 40 ? 40 : cols / 4;
+        int wanted = cols >= ROOMY_COLS ? contents_cols(ui) : 0;
+        if (wanted > ui->contents_area.cols)
+            ui->contents_area.cols = wanted < cols / 3 ? wanted : cols / 3;
         ui->main_area.col = ui->contents_area.cols + 1;
         ui->main_area.cols = cols - ui->main_area.col;
     }
@@ -67,6 +74,7 @@ void ui_arrange(struct ui *ui)
     ui->is_sticky = ui->setup->options->sticky_heading && rows >= MIN_STICKY_ROWS;
     ui->text_area.row += ui->is_sticky;
     ui->text_area.rows -= ui->is_sticky;
+    reader_widen(ui->reader, ui->main_area.col + ui->main_area.cols - ui->text_area.col - 1);
     reader_resize(ui->reader, ui->text_area.cols, ui->text_area.rows);
     ui->stale = true;
 }

@@ -289,6 +289,8 @@ void prompt_draw(struct ui *ui, int row, int *col);
 /* One file each. */
 extern const struct list_ops contents_list, links_list, hits_list, help_list, bookmarks_list;
 void contents_open(struct ui *ui, struct list *list);
+/* Columns in which every chapter's title stands in full. */
+int contents_cols(const struct ui *ui);
 /* Selects the row of the present section and shows it. */
 void contents_follow(struct ui *ui);
 /* Leaves only the rows that match a query, with the chapters above them; NULL or "": all rows again. */
