@@ -75,7 +75,7 @@ static int help(int argc, char **argv)
     return finish(0, &error);
 }
 
-/* Commands that read notes and print are confined anyway, all of them where the user asks for it. */
+/* Commands that only read notes and print are always confined, all commands if the user wants it. */
 static void confine(const struct command *command, struct options *options)
 {
     bool wanted = confine_is_wanted();
@@ -110,7 +110,7 @@ int main(int argc, char **argv)
 {
     setlocale(LC_ALL, "");
     if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
-        setlocale(LC_CTYPE, "C.UTF-8"); /* a bare container has no other, and shows Chinese with it */
+        setlocale(LC_CTYPE, "C.UTF-8"); /* the only UTF-8 locale of a bare container, needed for Chinese */
     language_choose(LANGUAGE_UNSAID);
     if (argc > 1 && (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0))
         return version();

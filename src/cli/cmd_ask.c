@@ -1,4 +1,4 @@
-/* cmd_ask.c - `biji ask`: the passages of the course that are most about a question, as lines or as JSON. */
+/* cmd_ask.c - `biji ask`: the passages of the course that best answer a question, as lines or as JSON. */
 #include "biji/ansi.h"
 #include "biji/ask.h"
 #include "biji/command.h"
@@ -30,7 +30,7 @@ static void print_json(const struct course *course, const struct ask_hits *hits)
     putchar('\n');
 }
 
-/* FILE:LINE: SECTION: TEXT, the sentence in colour, or strong as in Markdown where there is none. */
+/* FILE:LINE: SECTION: TEXT, the sentence in colour, or bold as in Markdown without colours. */
 static void print_line(const struct course *course, const struct ask_hit *hit, const struct ansi_options *ansi)
 {
     static const struct style label = {.role = STYLE_LABEL}, dim = {.role = STYLE_DIM}, match = {.role = STYLE_MATCH},

@@ -1,5 +1,5 @@
-/* cmd_cat.c - `biji cat`: chapters, sections, files, standard input or the whole course as text, set as on the screen.
- * Printed in pieces, so that memory is the note's and not the output's. */
+/* cmd_cat.c - `biji cat`: chapters, sections, files, standard input or the whole course as text, laid out as on the
+ * screen. Printed in pieces, so that memory grows with the note and not with the output. */
 #include "biji/ansi.h"
 #include "biji/command.h"
 #include "biji/confine.h"
@@ -25,7 +25,7 @@ struct printer {
     struct ansi_options ansi;
     struct layout_options how;
     int notes;                 /* printed so far */
-    struct upstream *upstream; /* NULL until a chapter has no note here */
+    struct upstream *upstream; /* NULL until a chapter without a local note */
     struct gallery *gallery;   /* NULL: pictures are cards */
 };
 
@@ -91,7 +91,7 @@ static bool print_section(struct printer *p, const struct doc *doc, const char *
     return found != NULL;
 }
 
-/* The upstream page of a chapter that has no file here, if it is held. */
+/* The upstream page of a chapter without a local file, if it is saved. */
 static const struct doc *held_page(struct printer *p, const struct chapter *chapter)
 {
     struct upstream_settings settings = command_upstream(p->options);
@@ -100,7 +100,7 @@ static const struct doc *held_page(struct printer *p, const struct chapter *chap
     return chapter->upstream != NULL ? upstream_doc(p->upstream, chapter->upstream) : NULL;
 }
 
-/* A page for a chapter that has no file here: what the index says of it. */
+/* A page for a chapter without a local file: what the index says about it. */
 static struct doc *stand_in(const struct chapter *chapter)
 {
     struct buf text = {0};
@@ -113,7 +113,7 @@ static struct doc *stand_in(const struct chapter *chapter)
     return note_parse_take(chapter->title, buf_take(&text), bytes, NULL);
 }
 
-/* Most rows of a picture: a page's part that leaves room for text. */
+/* Rows of a picture at most: part of a page, leaving space for text. */
 static int picture_rows(const struct printer *p)
 {
     struct winsize size;
@@ -153,12 +153,12 @@ static bool print_chapter(struct printer *p, struct course *course, int index, c
         print_part(p, doc, NULL, NULL);
     resolved_links_fini(&resolved);
     doc_free(page);
-    if (page != NULL && chapter->failure != NULL) /* what the index says of it is printed all the same */
+    if (page != NULL && chapter->failure != NULL) /* what the index says about it is printed anyway */
         return error_set(error, ERROR_CONTENT, "%s", chapter->failure);
     return ok;
 }
 
-/* Whether a path can be read as a note: a file, or what a shell makes of <(command). */
+/* Whether a path can be read as a note: a file, or a shell's <(command). */
 static bool is_file(const char *path)
 {
     struct stat info;
@@ -174,7 +174,7 @@ static bool print_file(struct printer *p, const char *path, const char *anchor, 
     return ok;
 }
 
-/* Says that a name is neither a file nor a chapter, and what is near. */
+/* Says that a name is neither a file nor a chapter, and suggests a similar one. */
 static void refuse(const struct printer *p, const char *name, struct error *error)
 {
     char *near = p->options->course == NULL && target_is_note(slice_of(name)) ? command_near_file(name) : NULL;
@@ -191,7 +191,7 @@ static void refuse(const struct printer *p, const char *name, struct error *erro
     free(near);
 }
 
-/* Prints what one argument names: a file, else a chapter of the course; where a course was named, what is in it alone. Either with
+/* Prints what one argument names: a file, else a chapter of the course; if a course was named, only what is in it. Either with
  * #anchor. The course is opened when first needed. */
 static bool print_argument(struct printer *p, const char *argument, struct course **course, struct diags *diags,
                            struct error *error)
@@ -222,7 +222,7 @@ static bool prepare(struct printer *p, const struct options *options, struct err
     p->how = (struct layout_options){
         .width = options_columns(options, stdout),
         .ambiguous_cols = options->ambiguous_width,
-        /* what goes into a pipe stays as it can be searched for, unless it is asked for */
+        /* output into a pipe stays searchable, unless requested otherwise */
         .code_marks = isatty(STDOUT_FILENO),
         .code_numbers = options->code_numbers != 0,
         .autospace = options->autospace == LAYOUT_AUTOSPACE_AUTO && !isatty(STDOUT_FILENO)
@@ -252,7 +252,7 @@ static bool prepare(struct printer *p, const struct options *options, struct err
     return true;
 }
 
-/* Starts the user's pager when asked for and when someone is there to read; else the output stays standard output. */
+/* Starts the user's pager if requested and standard output is a terminal; else the output stays standard output. */
 static bool open_pager(struct printer *p, struct error *error)
 {
     const char *pager = getenv("PAGER");
@@ -262,7 +262,7 @@ static bool open_pager(struct printer *p, struct error *error)
         return error_set(error, ERROR_SYSTEM,
                          "the pager was not started because BIJI_SECURE is set; leave out --pager");
     setenv("LESS", "FRX", 0);
-    signal(SIGPIPE, SIG_IGN); /* a reader who has seen enough ends the pager */
+    signal(SIGPIPE, SIG_IGN); /* a reader who has seen enough quits the pager */
     p->out = popen(pager != NULL && *pager != '\0' ? pager : "less", "w");
     if (p->out == NULL)
         return error_set(error, ERROR_SYSTEM, "the pager could not be started; set PAGER to one that is installed");
@@ -276,7 +276,7 @@ static int run(const struct options *options, int argc, char **argv, struct erro
     struct printer printer;
     bool ok = prepare(&printer, options, error) && open_pager(&printer, error);
     bool is_ready = ok;
-    for (int i = 1; is_ready && i <= argc; i++) /* one that cannot be read does not hide the rest */
+    for (int i = 1; is_ready && i <= argc; i++) /* an unreadable one does not hide the rest */
         ok = print_argument(&printer, argv[i], &course, &diags, error) && ok;
     if (is_ready && argc == 0) {
         course = command_course(options, &diags, error);

@@ -78,7 +78,8 @@ static void watch_course(struct watch_folders *folders, const struct course *cou
     }
 }
 
-/* Reads the course and prints what is wrong; folders (may be NULL) learns where its notes are. Returns the exit status. */
+/* Reads the course and prints what is wrong; adds the folders of its notes to folders (may be NULL). Returns the exit
+ * status. */
 static int check(const struct options *options, struct watch_folders *folders, struct error *error)
 {
     struct diags diags = {0};
@@ -103,7 +104,8 @@ static int check(const struct options *options, struct watch_folders *folders, s
     return status;
 }
 
-/* Checks again after each change, until interrupted; a course that cannot be read for a while is told and waited for. */
+/* Checks again after each change, until interrupted; a course that cannot be read for a while is reported, and waited
+ * for. */
 static int check_on(const struct options *options, struct error *error)
 {
     struct watch_folders *folders = watch_folders_new();

@@ -1,5 +1,5 @@
-/* cmd_completions.c - `biji completions SHELL`: the script that completes commands, options, their values and chapters in a shell, written
- * from the tables that make --help. Chapters are asked of `biji completions chapters` while one types, with their titles. */
+/* cmd_completions.c - `biji completions SHELL`: the script that completes commands, options, their values and chapters in a shell,
+ * written from the tables that make --help. During typing, `biji completions chapters` provides chapters with their titles. */
 #include "biji/command.h"
 
 #include "biji/language.h"
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- what the tables tell ---- */
+/* ---- from the tables ---- */
 
 static bool takes_chapter(const struct command *command)
 {
@@ -28,7 +28,7 @@ static bool is_path(const struct option_row *row)
     return row->argument != NULL && (strcmp(row->argument, "FILE") == 0 || strcmp(row->argument, "COURSE") == 0);
 }
 
-/* Whether a command takes an option of that row, and no other of the same name goes before it. */
+/* Whether a command takes the option of that row, and no other of the same name precedes it. */
 static bool is_offered(const struct command *command, const struct option_row *row)
 {
     struct option_row other;
@@ -40,7 +40,7 @@ static bool is_offered(const struct command *command, const struct option_row *r
     return true;
 }
 
-/* Prints the first line of a text as it stands between single quotes. */
+/* Prints the first line of a text, quoted for single quotes. */
 static void print_quoted(const char *text, bool is_fish)
 {
     for (; *text != '\0' && *text != '\n'; text++)
@@ -59,7 +59,7 @@ static void print_names(const struct options *options, const char *separator)
 
 /* ---- bash ---- */
 
-/* What follows an option, one row. Where another command's option of the same name has another meaning, its commands are named. */
+/* What follows an option, one row. If another command's option of the same name has another meaning, its commands are named. */
 static void bash_value(const struct options *options, const struct option_row *row)
 {
     const char *bar = "    ";

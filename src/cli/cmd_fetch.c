@@ -1,4 +1,4 @@
-/* cmd_fetch.c - `biji fetch`: keeps the upstream pages of a course, and the pictures they name, for reading offline. */
+/* cmd_fetch.c - `biji fetch`: saves the upstream pages of a course, and their pictures, for reading offline. */
 #include "biji/command.h"
 
 #include "biji/json.h"
@@ -30,7 +30,7 @@ static void print_time(struct json *json, const char *key, time_t when)
         json_pair(json, key, text);
 }
 
-/* The chapter whose upstream page an entry holds, or COURSE_NONE. */
+/* The chapter whose upstream page an entry is, or COURSE_NONE. */
 static int chapter_of(const struct course *course, const char *url)
 {
     int found = COURSE_NONE;
@@ -47,11 +47,11 @@ static int chapter_of(const struct course *course, const char *url)
     return found;
 }
 
-/* What is held, with the chapter it belongs to. */
+/* A saved page, with its chapter. */
 struct held {
     const struct cache_entry *entry;
     const struct course *course;
-    int chapter; /* COURSE_NONE: a picture, or a page of no chapter of this course */
+    int chapter; /* COURSE_NONE: a picture, or a page outside this course */
 };
 
 /* In the order of the chapters, then by address. */
@@ -172,7 +172,7 @@ static bool choose(struct fetch_list *list, const struct options *options, int a
     return list->count > 0 || error_set(error, ERROR_CONTENT, "no chapter of this course has an upstream page");
 }
 
-/* Says what would be asked for, with the pictures of the pages that are held. */
+/* Prints what would be fetched, with the pictures of saved pages. */
 static void print_plan(struct fetch_list *list, const struct options *options)
 {
     struct json json = {stdout, false};
@@ -303,7 +303,7 @@ static int run(const struct options *options, int argc, char **argv, struct erro
     if ((options->list || options->clear) && (argc > 0 || options->all)) {
         error_set(error, ERROR_USAGE, "--list and --clear apply to all saved pages; give no chapter with them");
     } else if (options->list) {
-        struct error ignored = {0}; /* what is held is told without a course too */
+        struct error ignored = {0}; /* saved pages are listed without a course too */
         course = command_course(options, &diags, &ignored);
         if (course != NULL)
             course_look(course);

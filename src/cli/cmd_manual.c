@@ -1,5 +1,5 @@
-/* cmd_manual.c - `biji manual`: the page biji(1) in mdoc, as `make install` installs it, written from the tables of commands, options and
- * actions, so that it says what --help and ? say. Sentences begin lines, as mdoc wants them. */
+/* cmd_manual.c - `biji manual`: the page biji(1) in mdoc, as `make install` installs it, written from the tables of commands,
+ * options and actions, so that it agrees with --help and ?. Each sentence starts a line, as mdoc requires. */
 #include "biji/action.h"
 #include "biji/command.h"
 
@@ -34,7 +34,7 @@ static void print_word(const char *p, size_t bytes, bool begins)
     }
 }
 
-/* Prints text as it is filled; a sentence begins a line, and so does what would make one too long. */
+/* Prints text to be filled; each sentence starts a line, and long lines are wrapped. */
 static void print_text(const char *text)
 {
     size_t used = 0;
@@ -57,7 +57,7 @@ static void print_text(const char *text)
         putchar('\n');
 }
 
-/* A help text: what stands in columns, as the grammar of a search, is not filled. */
+/* A help text: parts in columns, such as the search syntax, are not filled. */
 static void print_help(const char *help)
 {
     const char *columns = strstr(help, "\n  ");
@@ -77,11 +77,11 @@ static void print_help(const char *help)
     puts(".Ed");
 }
 
-/* Several words as arguments of a macro: quoted, so that none of them is a macro itself. */
+/* Several words as arguments of a macro: quoted, so that none of them is taken as a macro. */
 static void print_argument(const char *words)
 {
     putchar('"');
-    if (ispunct((unsigned char)*words)) /* mdoc has its own mind about brackets and quotes */
+    if (ispunct((unsigned char)*words)) /* mdoc treats brackets and quotes specially */
         fputs("\\&", stdout);
     print_word(words, strlen(words), false);
     putchar('"');
@@ -162,7 +162,7 @@ static void print_keys(void)
     }
 }
 
-/* A row of a list: a name as a macro shows it, and what it is. */
+/* A row of a list: a name in a macro, and its description. */
 struct entry {
     const char *macro, *name, *text;
 };

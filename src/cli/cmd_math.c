@@ -22,7 +22,7 @@ static struct math_options math_options_of(const struct options *options)
     };
 }
 
-/* Prints the rows as a layout's lines, so that bold letters are bold where there are attributes. */
+/* Prints the rows as a layout's lines, so that bold letters are bold if attributes are available. */
 static void print_box(const struct math_box *box, const struct ansi_options *ansi, struct arena *arena)
 {
     struct layout layout = {.line_count = (size_t)box->row_count};
@@ -44,7 +44,7 @@ static void print_box(const struct math_box *box, const struct ansi_options *ans
 
 /* ---- JSON lines ---- */
 
-/* Reads a JSON string at *at (its opening quote), appends its text to out; false where it is not one. */
+/* Reads a JSON string at *at (its opening quote), appends its text to out; false for anything else. */
 static bool read_string(const char **at, const char *end, struct buf *out)
 {
     const char *p = *at + 1;
@@ -102,7 +102,7 @@ static const char *skip_value(const char *p, const char *end)
     return p;
 }
 
-/* Reads {"kind": ..., "tex": ...}; unknown keys are passed over. False where the line is not such an object. */
+/* Reads {"kind": ..., "tex": ...}; unknown keys are ignored. False when the line is not such an object. */
 static bool read_request(struct slice line, struct buf *kind, struct buf *tex)
 {
     const char *p = line.ptr, *end = slice_end(line);
@@ -227,7 +227,7 @@ static int run_one(const struct options *options, struct slice tex, struct error
     enum math_form form = options->is_inline ? MATH_INLINE : MATH_DISPLAY;
     tex = without_dollars(slice_trim(tex));
     bool ok = math_layout(tex, form, options_columns(options, stdout), &how, NULL, &arena, &box, &failure);
-    if (failure.message[0] != '\0') /* it may be drawn all the same, an unknown command by its name */
+    if (failure.message[0] != '\0') /* it may be drawn anyway, an unknown command by its name */
         error_set(error, ERROR_CONTENT, "column %zu of the formula: %s", failure.offset + 1, failure.message);
     if (ok && options_color(options, stdout)) {
         struct error unstyled = {0};

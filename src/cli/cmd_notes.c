@@ -1,4 +1,4 @@
-/* cmd_notes.c - `biji notes`: the reader's highlights and notes, found again in the chapters as they are now; and
+/* cmd_notes.c - `biji notes`: the reader's highlights and notes at their current places in the chapters; and
  * `biji notes add`, which makes one without a screen. */
 #include "biji/command.h"
 
@@ -19,7 +19,7 @@
 /* A note and where it is now. */
 struct found_note {
     const struct note *note;
-    int chapter;  /* COURSE_NONE: an orphan whose chapter is gone, or a page of no chapter */
+    int chapter;  /* COURSE_NONE: an orphan whose chapter is gone, or a page outside the course */
     bool is_page; /* it is in the fetched page that the passage's file names */
     struct passage_hit hit;
 };
@@ -158,7 +158,7 @@ static bool read_form(const struct options *options, enum form *form, struct err
     return true;
 }
 
-/* Looks for a note in the page that it was made in, as it is held. */
+/* Looks for a note in the saved page that it was made in. */
 static void find_in_page(const struct course *course, struct upstream *upstream, struct found_note *found)
 {
     const char *url = found->note->passage.file;
@@ -244,7 +244,7 @@ static int list(const struct options *options, int argc, char **argv, struct err
     return ok ? 0 : -1;
 }
 
-/* Cuts ":LINE" off an argument. 0: there is none. */
+/* Cuts ":LINE" off an argument; 0 without it. */
 static int cut_line(char *file)
 {
     char *colon = strrchr(file, ':'), *end;
@@ -257,7 +257,7 @@ static int cut_line(char *file)
     return (int)line;
 }
 
-/* Which of the places where the quote stands is meant; -1 with *status set: none, or more than one. */
+/* Chooses among the places of the quote; -1 with *status set when there are none or several. */
 static int choose(const struct passage_hit *hits, size_t count, int line, const char *file, int *status)
 {
     int best = -1;

@@ -1,4 +1,4 @@
-/* cmd_progress.c - `biji progress`: what was read of each chapter, and the courses read last. */
+/* cmd_progress.c - `biji progress`: how much of each chapter was read, and the courses read last. */
 #include "biji/command.h"
 
 #include "biji/json.h"

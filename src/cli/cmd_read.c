@@ -1,5 +1,5 @@
-/* cmd_read.c - `biji [COURSE]`: reading in the terminal. Where standard output is no terminal, what can be said without
- * a screen is printed: the contents of a course, the text of a single note. */
+/* cmd_read.c - `biji [COURSE]`: reading in the terminal. If standard output is not a terminal, prints what makes sense
+ * without a screen: the contents of a course, the text of a single note. */
 #include "biji/command.h"
 
 #include "biji/file.h"
@@ -18,7 +18,7 @@
 
 enum { STATUS_NOT_KEPT = 4 };
 
-/* The keys of the configuration, whose faults were told when it was read. */
+/* The keys of the configuration, whose faults were reported when it was read. */
 static void bind_keys(const struct config *config, struct keymap *keymap)
 {
     for (size_t i = 0; config != NULL && i < config->count; i++) {
@@ -65,7 +65,7 @@ static int read_course(struct options *options, struct course *course, const cha
     upstream_free(setup.upstream);
     study_close(study);
     keymap_free(keymap);
-    if (by_signal) { /* ends as the signal asked, so that a shell sees it */
+    if (by_signal) { /* ends by the signal, so that a shell sees it */
         signal(status, SIG_DFL);
         raise(status);
     }
@@ -117,7 +117,7 @@ static bool is_section(const char *argument, struct wanted *wanted)
     return true;
 }
 
-/* Whether input was piped to a reader who named nothing. It is read whole, since nothing may come at all, and put where standard input was. */
+/* Whether input was piped in without any argument. It is read completely, since it may be empty, and replaces standard input. */
 static bool is_piped(void)
 {
     struct stat info;
@@ -135,7 +135,7 @@ static bool is_piped(void)
     return ok;
 }
 
-/* One argument is a course if it is there: a path, an address, "-"; else a chapter of the course. With -C it is a chapter. */
+/* One argument is a course if it exists: a path, an address, "-"; else a chapter of the course. With -C it is a chapter. */
 static struct wanted wanted_of(const struct options *options, int argc, char **argv)
 {
     struct wanted wanted = {.course = options->course};
@@ -151,7 +151,7 @@ static struct wanted wanted_of(const struct options *options, int argc, char **a
     return wanted;
 }
 
-/* Says what an argument may have been meant for that is neither a path nor a chapter. */
+/* Suggests what an argument that is neither a path nor a chapter may have meant. */
 static void refuse(const char *argument, struct error *error)
 {
     char *near = command_near_file(argument);
@@ -166,7 +166,7 @@ static void refuse(const char *argument, struct error *error)
     free(near);
 }
 
-/* The chapter that is wanted, as ui_run() takes it: a number or name that is known to fit; NULL where it does not. */
+/* The wanted chapter in the form for ui_run(): a number or name that is known to match; NULL if none does. */
 static char *known_chapter(struct course *course, const char *chapter, bool alone, struct error *error)
 {
     const char *hash = strchr(chapter, '#');
@@ -197,7 +197,7 @@ static int read_wanted(struct options *options, const struct wanted *wanted, int
     return status;
 }
 
-/* Where there is no screen: a note or chapter as text, a course as its contents. */
+/* Without a screen: prints a note or chapter as text, a course as its contents. */
 static int print_wanted(struct options *options, const struct wanted *wanted, struct error *error)
 {
     char *argument = xstrdup(wanted->chapter != NULL ? wanted->chapter : wanted->course);
@@ -230,7 +230,8 @@ const struct command command_read = {
     N_("Read a course of notes: a folder, a Markdown file, a page or repository on the web, or - for standard input;\n"
        "without it the bundled notes, or one of their chapters. A path that exists is a course; after -C it is a "
        "chapter."),
-    "width theme images unicode-scripts combining ascii autospace sticky-heading code-numbers no-mouse mirror offline cache-mb "
+    "width theme images unicode-scripts combining ascii autospace sticky-heading code-numbers no-mouse mirror offline "
+    "cache-mb "
     "weights new-cards",
     run,
 };

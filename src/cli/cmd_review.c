@@ -16,7 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The cards with all that they stand on. */
+/* The cards with everything that they refer to. */
 struct opened {
     struct course *course;
     struct study *study;
@@ -100,7 +100,7 @@ static void print_line(const struct opened *o, const struct deck_card *card, con
     buf_free(&due);
 }
 
-/* What is to be read when the cards are done. */
+/* What to read when the cards are done. */
 static void print_next(const struct opened *o)
 {
     struct buf next = {0};
@@ -247,7 +247,7 @@ static bool open_deck(struct opened *o, const struct options *options, const cha
     return true;
 }
 
-/* On a terminal, unless something is to be printed, the review is a screen. */
+/* On a terminal, unless output was requested, the review is a screen. */
 static bool is_screen(const struct options *options)
 {
     return isatty(STDOUT_FILENO) && !options->list && !options->json && options->answer == NULL &&

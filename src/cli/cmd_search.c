@@ -1,5 +1,5 @@
-/* cmd_search.c - `biji search`: hits as lines that editors and grep's readers know, or as JSON. A word may have a
- * hundred thousand hits, so their lines are made by all threads, a batch after the other, and written in order. */
+/* cmd_search.c - `biji search`: hits as lines in the form of grep, which editors know, or as JSON. A word may have
+ * a hundred thousand hits, so all threads make their lines, batch by batch, and they are written in order. */
 #include "biji/ansi.h"
 #include "biji/command.h"
 #include "biji/file.h"
@@ -19,13 +19,13 @@
 
 enum { BATCH_HITS = 4096, SNIPPET_COLS = 160 };
 
-/* What a search prints with. */
+/* The state of a printed search. */
 struct printing {
     const struct options *options;
     const struct course *course;
     struct finder *finder;
     size_t count;            /* hits */
-    size_t batch, batch_end; /* hits that are printed now */
+    size_t batch, batch_end; /* hits being printed now */
     int threads;
     struct buf outputs[PARALLEL_MOST];
     struct ansi_options ansi;
@@ -40,7 +40,7 @@ struct pages {
 
 /* ---- the query ---- */
 
-/* The arguments as one query: what the shell has joined stays a phrase. */
+/* The arguments as one query: what the shell joined stays a phrase. */
 static char *query_text(int argc, char **argv)
 {
     struct buf text = {0};
@@ -52,7 +52,7 @@ static char *query_text(int argc, char **argv)
     return buf_take(&text);
 }
 
-/* Says what is wrong, with a caret under the place. */
+/* Prints what is wrong, with a caret under the place. */
 static int refuse(const char *text, const struct query_error *why, struct error *error)
 {
     struct buf safe = {0};
@@ -146,7 +146,7 @@ static void add_batch(void *context, int thread)
     hit_view_free(&view);
 }
 
-/* What stands between the words of the course and the rest. */
+/* The line between the words of the course and the rest. */
 static const char by_chance[] = N_("--- below, the letters fit by chance: no word of the course ---");
 
 static void print_lines(struct printing *p)

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What can be said of where a chapter is, in a word; NULL for a plain local chapter. */
+/* Where a chapter is, in one word; NULL for an ordinary local chapter. */
 static const char *state_of(const struct chapter *chapter)
 {
     if (chapter->state == CHAPTER_FAILED)

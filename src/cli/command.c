@@ -1,4 +1,4 @@
-/* command.c - what several commands share: opening the course, printing findings. */
+/* command.c - shared by several commands: opening the course, printing findings. */
 #include "biji/command.h"
 
 #include "biji/language.h"
@@ -68,7 +68,7 @@ static bool no_action(const char *name, struct error *error)
                      name, near);
 }
 
-/* Takes one setting over; a key or a colour is only tried, since what it changes is not there yet. */
+/* Applies one setting; a key or a colour is only checked, since what it changes does not exist yet. */
 static bool take_setting(struct options *options, const struct config_entry *entry, struct keymap *keymap,
                          struct theme *theme, struct error *error)
 {
@@ -82,7 +82,7 @@ static bool take_setting(struct options *options, const struct config_entry *ent
     return action != ACTION_NONE ? keymap_bind(keymap, action, entry->value, error) : no_action(entry->name, error);
 }
 
-/* Takes the configuration over; every fault of it is told. */
+/* Applies the configuration and reports all its faults. */
 static void check_config(struct options *options, struct config *config)
 {
     struct keymap *keymap = config->count > 0 ? keymap_new() : NULL;
@@ -131,7 +131,7 @@ void command_prepare(void)
     free(inside_unpack());
 }
 
-/* Where neither the options nor the locale say a language, that of the course is spoken. */
+/* If neither the options nor the locale name a language, uses that of the course. */
 static void speak_as(const char *path)
 {
     if (language_chosen() == LANGUAGE_UNSAID && path != NULL && course_is_chinese(path))

@@ -1,5 +1,5 @@
-/* fetch_list.c - works a list of pages off: begins some, waits for any, and adds the pictures of each page that came.
- */
+/* fetch_list.c - works through a list of pages: starts some, waits for any, and adds the pictures of each page that
+ * arrives. */
 #include "fetch_list.h"
 
 #include "biji/language.h"
@@ -42,7 +42,7 @@ void fetch_list_add_pictures(struct fetch_list *list, struct upstream_page *page
     doc_free(doc);
 }
 
-/* Keeps what became of a job, and ends it. */
+/* Records the result of a job, and ends it. */
 static void settle(struct fetch_list *list, size_t index)
 {
     struct upstream_job *job = list->items[index].job;

@@ -1,4 +1,4 @@
-/* fetch_list.h - what `biji fetch` is to fetch, and what became of it: the pages first, then the pictures they name. */
+/* fetch_list.h - what `biji fetch` fetches, with the results: the pages first, then their pictures. */
 #ifndef BIJI_CLI_FETCH_LIST_H
 #define BIJI_CLI_FETCH_LIST_H
 
@@ -10,11 +10,11 @@
 /* One page or picture. */
 struct wanted {
     char *url;   /* canonical */
-    char *from;  /* the page that names the picture; NULL for a chapter's page */
-    int chapter; /* whose page it is or is named on */
+    char *from;  /* the page with the picture; NULL for a chapter's page */
+    int chapter; /* chapter of the page, or of the page with the picture */
     enum upstream_state state;
     size_t bytes;
-    char *fault;              /* a sentence; NULL: all went well */
+    char *fault;              /* a sentence; NULL: no fault */
     struct upstream_job *job; /* while running */
 };
 
@@ -27,7 +27,7 @@ struct fetch_list {
 
 /* Adds a page or picture unless it is in the list. */
 void fetch_list_add(struct fetch_list *list, const char *url, const char *from, int chapter);
-/* Adds the pictures that a page names; takes over the page's body. */
+/* Adds the pictures of a page; takes over the page's body. */
 void fetch_list_add_pictures(struct fetch_list *list, struct upstream_page *page, int chapter);
 /* Fetches all, several at a time; draws a bar on bar (a terminal) unless it is NULL. */
 void fetch_list_run(struct fetch_list *list, FILE *bar);

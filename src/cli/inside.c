@@ -1,5 +1,5 @@
-/* inside.c - a static program carries the notes and a few terminal descriptions as a tar archive and unpacks them once: into its cache, or
- * below /tmp where there is no home. BIJI_INSIDE is the archive's path; without it nothing is carried. */
+/* inside.c - a static program contains the notes and a few terminal descriptions as a tar archive and unpacks them once: into its
+ * cache, or below /tmp without a home folder. BIJI_INSIDE is the archive's path; without it there is no archive. */
 #include "inside.h"
 
 #include <stddef.h>
@@ -30,7 +30,7 @@ __asm__(".section .rodata\n"
         ".previous");
 extern const char inside_archive[], inside_archive_end[];
 
-/* A static program has no libraries to load; whoever asks for one goes on without. */
+/* A static program cannot load libraries; callers continue without them. */
 void *dlopen(const char *file, int mode)
 {
     (void)file, (void)mode;
@@ -54,7 +54,7 @@ char *dlerror(void)
     return NULL;
 }
 
-/* Whether a folder is ours alone to write, so that nobody else chose what is in it. */
+/* Whether only we can write to a folder, so that nobody else chose its content. */
 static bool is_ours(const char *folder)
 {
     struct stat info;

@@ -1,5 +1,5 @@
-/* link_papers.c - the papers that a course cites: addresses of arXiv, DOI, ACL Anthology and OpenReview, one entry each. A paper is known
- * by its name there, so that abs/1706.03762 and pdf/1706.03762v5 are one. */
+/* link_papers.c - the papers that a course cites: addresses of arXiv, DOI, ACL Anthology and OpenReview, one entry each. A paper is
+ * identified by its id there, so that abs/1706.03762 and pdf/1706.03762v5 are one. */
 #include "link_papers.h"
 
 #include "biji/json.h"
@@ -13,7 +13,7 @@
 struct paper {
     const char *source; /* "arxiv", ...; static */
     struct slice id;    /* lent by a document */
-    char *title;        /* owned; as the note has it */
+    char *title;        /* owned; as in the note */
     int *chapters;
     size_t count, room;
 };
@@ -24,7 +24,7 @@ struct papers {
 };
 
 static const struct {
-    const char *source, *prefix, *address; /* what stands before an id in links, and in the address that is printed */
+    const char *source, *prefix, *address; /* prefix of an id in links, and in the printed address */
 } sites[] = {
     {"arxiv", "arxiv.org/abs/", "https://arxiv.org/abs/"},
     {"arxiv", "arxiv.org/pdf/", "https://arxiv.org/abs/"},
@@ -36,7 +36,7 @@ static const struct {
 };
 enum { SITES = sizeof sites / sizeof sites[0] };
 
-/* Of arXiv: without version and ".pdf". */
+/* An arXiv id without version and ".pdf". */
 static struct slice trim_id(const char *source, struct slice id)
 {
     id = slice_part(id, 0, slice_find(id, '#', 0));
@@ -52,7 +52,7 @@ static struct slice trim_id(const char *source, struct slice id)
     return id;
 }
 
-/* The site of an address, or -1; *id is what it calls the paper. */
+/* The site of an address, or -1; *id is the paper's id there. */
 static int site_of(struct slice target, struct slice *id)
 {
     for (int i = 0; i < SITES; i++) {
@@ -66,7 +66,7 @@ static int site_of(struct slice target, struct slice *id)
     return -1;
 }
 
-/* What the note calls the paper: the link's words, or, of a bare address, what stands before it in its paragraph. Malloc'ed. */
+/* The note's name for the paper: the words of the link or, for a bare address, the text before it in its paragraph. Malloc'ed. */
 static char *title_of(const struct node *link)
 {
     struct buf words = {0}, title = {0};
@@ -149,7 +149,7 @@ static void print_paper(const struct paper *paper, const struct course *course, 
         buf_printf(&cited, "%s%s", k > 0 ? ", " : "", course->chapters[paper->chapters[k]].name);
     if (bibtex) {
         printf("@misc{%s:", paper->source);
-        for (size_t i = 0; i < paper->id.bytes; i++) /* a key holds no comma, brace or blank */
+        for (size_t i = 0; i < paper->id.bytes; i++) /* a key must not contain a comma, brace or blank */
             putchar(strchr("{},\"#%'~\\ ()=", paper->id.ptr[i]) != NULL ? '_' : paper->id.ptr[i]);
         printf(",\n  title = {");
         for (const char *p = paper->title; *p != '\0'; p++)

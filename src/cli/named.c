@@ -1,4 +1,4 @@
-/* named.c - what people name on the command line: chapters, courses on the web; and what is near a name that fits nothing. */
+/* named.c - what people name on the command line: chapters, courses on the web; and suggestions for names that match nothing. */
 #include "biji/command.h"
 #include "biji/load.h"
 #include "biji/mem.h"
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- what is near ---- */
+/* ---- suggestions ---- */
 
 static const char *last_segment(const char *name)
 {
@@ -19,7 +19,7 @@ static const char *last_segment(const char *name)
     return slash != NULL ? slash + 1 : name;
 }
 
-/* The title or the file's name of the chapter that is nearest to what was wanted; NULL when none is near. */
+/* The title or file name of the chapter most similar to what was wanted; NULL when none is similar. */
 static const char *near_chapter(const struct course *course, const char *wanted)
 {
     const char *found = NULL;
@@ -44,7 +44,7 @@ int command_chapter(struct course *course, const char *wanted, struct error *err
     struct error why = {0};
     int found = course_find(course, wanted, &why);
     if (found == COURSE_NONE && why.kind == ERROR_CONTENT) {
-        course_look(course); /* titles that nobody has read yet */
+        course_look(course); /* titles not read yet */
         why = (struct error){0};
         found = course_find(course, wanted, &why);
     }
@@ -92,7 +92,7 @@ bool command_is_url(const char *text)
     return text != NULL && (strncmp(text, "https://", 8) == 0 || strncmp(text, "http://", 7) == 0);
 }
 
-/* The page that a repository or a folder of one opens with; the address itself for any other. */
+/* The start page of a repository or of a folder in one; the address itself for any other. */
 static char *page_of(const char *url)
 {
     static const struct {

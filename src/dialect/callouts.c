@@ -1,10 +1,10 @@
-/* callouts.c - notes, tips and warnings of every spelling: one node with a kind, a title and, if it can be folded, a fold. The
- * kinds are GitHub's five; the words of other dialects are mapped to them, and stay the title where none was given. */
+/* callouts.c - notes, tips and warnings in every syntax: one node with a kind, a title and an optional fold. The kinds are
+ * GitHub's five; the words of other dialects are mapped to them, and become the title if there is none. */
 #include "rewrite.h"
 
 #include <string.h>
 
-/* The words of all dialects. A callout without a title of its own is headed by its word, unless it is one of the kinds. */
+/* The words of all dialects. A callout without a title gets its word as the title, unless that is one of the kinds. */
 static const struct {
     const char *kind, *words;
 } kinds[] = {
@@ -39,7 +39,7 @@ bool callouts_know(struct slice type)
     return type.bytes > 0 && kind_of(type) != NULL;
 }
 
-/* The word as a title: its first letter large. */
+/* The word as a title: with a capital. */
 static struct slice titled(struct dialect *d, struct slice type)
 {
     char *title = arena_strndup(&d->doc->arena, type.ptr, type.bytes);
@@ -48,7 +48,7 @@ static struct slice titled(struct dialect *d, struct slice type)
     return slice_from(title, type.bytes);
 }
 
-/* Makes node one of the kind, with room for a title. */
+/* Makes node a callout of this kind, with a place for a title. */
 static struct node *make(struct dialect *d, struct node *node, struct slice type, char fold)
 {
     const char *kind = kind_of(type);
@@ -64,7 +64,7 @@ static struct node *make(struct dialect *d, struct node *node, struct slice type
     return title;
 }
 
-/* A title that says no more than the kind does goes, where it need not be there. */
+/* Removes a title that only repeats the kind, where none is required. */
 static void end_title(struct dialect *d, struct node *node, struct node *title, struct slice type)
 {
     if (title->first != NULL)
@@ -84,14 +84,14 @@ void callouts_make(struct dialect *d, struct node *node, struct slice type, stru
     end_title(d, node, title, type);
 }
 
-/* > [!type|metadata]- Title: what stands behind the mark on its line is the title. */
+/* > [!type|metadata]- Title: the text after the mark on its line is the title. */
 static void rewrite_quote(struct dialect *d, struct node *quote)
 {
     struct node *paragraph = quote->first, *first = paragraph != NULL ? paragraph->first : NULL;
     if (first == NULL || paragraph->kind != NODE_PARAGRAPH || first->kind != NODE_TEXT ||
         !slice_starts(first->text, "[!"))
         return;
-    struct node *end = first; /* brackets are texts of their own */
+    struct node *end = first; /* brackets are separate texts */
     struct buf mark = {0};
     for (; end != NULL && end->kind == NODE_TEXT; end = end->next) {
         buf_add_slice(&mark, end->text);
@@ -130,7 +130,7 @@ static void rewrite_quote(struct dialect *d, struct node *quote)
 
 void callouts_rewrite(struct dialect *d)
 {
-    for (const struct node *n = d->doc->root; n != NULL; n = node_after(d->doc->root, n, false))
+    for (struct node *n = d->doc->root; n != NULL; n = node_after(d->doc->root, n, false))
         if (n->kind == NODE_QUOTE)
-            rewrite_quote(d, (struct node *)(uintptr_t)n);
+            rewrite_quote(d, n);
 }

@@ -1,6 +1,6 @@
-/* dialect.c - a note in whatever dialect: the parser is told which lines head blocks, then the tree is rewritten, kind of
- * form by kind of form, until it holds nothing but Markdown's nodes. A note in which no form can stand, as most are, is
- * parsed as it is: one look at its bytes tells. */
+/* dialect.c - a note in any dialect: the parser learns which lines start blocks, then the tree is rewritten, one kind of
+ * form after the other, until it holds only Markdown's nodes. Most notes cannot contain any form, which one scan of their
+ * bytes shows, and are parsed directly. */
 #include "rewrite.h"
 
 #include "biji/mem.h"
@@ -19,7 +19,7 @@ static bool is_alnum(char c)
     return is_letter(c) || char_is_digit(c);
 }
 
-/* Whether nothing but blanks and quote marks stands before p on its line. */
+/* Whether only blanks and quote marks precede p on its line. */
 static bool starts_line(const char *text, const char *p)
 {
     while (p > text && (p[-1] == ' ' || p[-1] == '\t' || p[-1] == '>'))
@@ -27,7 +27,7 @@ static bool starts_line(const char *text, const char *p)
     return p == text || p[-1] == '\n';
 }
 
-/* Whether mark stands in the line of p, from there on. */
+/* Whether mark occurs in the line of p, from there on. */
 static bool stands_in_line(const char *p, const char *mark)
 {
     enum { LONGEST = 2000 };
@@ -36,7 +36,7 @@ static bool stands_in_line(const char *p, const char *mark)
     return slice_find_str(line, slice_of(mark), 0) < line.bytes;
 }
 
-/* Whether a short word stands between p and the next mark: x^2^, H~2~O. */
+/* Whether there is a short word between p and the next mark: x^2^, H~2~O. */
 static bool is_short_pair(const char *p)
 {
     size_t bytes = 1;
@@ -146,7 +146,7 @@ static bool is_equals_form(const char *text, const char *p)
     return strchr(" \n", p[2]) == NULL && stands_in_line(p + 3, "==");
 }
 
-/* Whether at p, where one of the characters stands that forms begin with, one may begin. text ends with a NUL. */
+/* Whether a form may begin at p, which is one of the characters that forms begin with. text ends with a NUL. */
 static bool begins_form(const char *text, const char *p)
 {
     char before = p > text ? p[-1] : '\n';
@@ -181,7 +181,7 @@ static bool begins_form(const char *text, const char *p)
     }
 }
 
-/* Whether a line of the first ones imports something as JavaScript does: Python has no quotes there. */
+/* Whether one of the first lines is a JavaScript import: Python has no quotes there. */
 static bool imports(struct slice text)
 {
     enum { LOOKED_AT = 4096 };
@@ -198,7 +198,7 @@ static bool imports(struct slice text)
 
 bool dialect_is_plain(struct slice text, size_t from, size_t to)
 {
-    static const char firsts[] = "{[:!?=+%~^<@"; /* so few that strcspn() can look at 16 bytes at a time */
+    static const char firsts[] = "{[:!?=+%~^<@"; /* few enough for strcspn() to check 16 bytes at a time */
     for (size_t at = from + strcspn(text.ptr + from, firsts); at < to; at += 1 + strcspn(text.ptr + at + 1, firsts))
         if (begins_form(text.ptr, text.ptr + at))
             return false;
@@ -242,16 +242,15 @@ bool dialect_may_head(struct slice rest)
     }
 }
 
-/* Numbers footnotes anew, after some were made: as their references come. */
+/* Renumbers footnotes in the order of their references, after some were added. */
 static void renumber(struct dialect *d)
 {
     int count = 0;
     struct node *root = d->doc->root;
-    for (const struct node *n = root; n != NULL; n = node_after(root, n, false))
+    for (struct node *n = root; n != NULL; n = node_after(root, n, false))
         if (n->kind == NODE_FOOTNOTE)
-            ((struct node *)(uintptr_t)n)->footnote.number = 0;
-    for (const struct node *n = root; n != NULL; n = node_after(root, n, false)) {
-        struct node *node = (struct node *)(uintptr_t)n;
+            n->footnote.number = 0;
+    for (struct node *node = root; node != NULL; node = node_after(root, node, false)) {
         if (node->kind != NODE_FOOTNOTE_REF || node->footnote.definition == NULL)
             continue;
         struct node *definition = node->footnote.definition;
@@ -281,7 +280,7 @@ static void parse(struct dialect *d)
     doc_finish(d->doc);
 }
 
-/* Gives each leaf whose text lies in the source its place there: rewrites have cut and moved them. */
+/* Sets the place of each leaf whose text is in the source, since rewrites have cut and moved them. */
 static void place_leaves(struct doc *doc)
 {
     uint32_t *lines = NULL, count = 0;
@@ -291,8 +290,7 @@ static void place_leaves(struct doc *doc)
         lines = xgrow(lines, count, &room, sizeof *lines);
         lines[count++] = (uint32_t)at;
     }
-    for (const struct node *n = doc->root; n != NULL; n = node_after(doc->root, n, false)) {
-        struct node *node = (struct node *)(uintptr_t)n;
+    for (struct node *node = doc->root; node != NULL; node = node_after(doc->root, node, false)) {
         bool leaf = node->kind != NODE_FOOTNOTE && node->kind != NODE_ANCHOR;
         if (!leaf || node->text.bytes == 0 || node->text.ptr < source.ptr ||
             node->text.ptr >= source.ptr + source.bytes)

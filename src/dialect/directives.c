@@ -1,5 +1,5 @@
-/* directives.c - the lines that head blocks become what they mean: callouts, tabs, definitions, labels, includes; what has
- * nothing to say to a reader goes. Tabs are folds, the first of them open. */
+/* directives.c - the lines that start blocks become what they mean: callouts, tabs, definitions, labels, includes; lines
+ * without meaning for a reader are removed. Tabs are folds, the first of them open. */
 #include "rewrite.h"
 
 #include "biji/mem.h"
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The words behind the sign of a line: `type "title"`. */
+/* The words after the sign of a line: `type "title"`. */
 static struct slice after(struct slice line, size_t bytes)
 {
     return slice_trim(slice_part(line, bytes, line.bytes));
@@ -41,13 +41,13 @@ static void make_tab(struct dialect *d, struct node *node, struct slice title, b
     parts_inlines(d, summary, title, node->line);
 }
 
-/* Whether the block before node is a tab, too. */
+/* Whether the block before node is a tab too. */
 static bool follows_tab(const struct node *node)
 {
     return node->previous != NULL && node->previous->kind == NODE_DETAILS && node->previous->text.ptr == NULL;
 }
 
-/* :   a definition: with the paragraph before it an item of a list, a term and what it means. */
+/* : a definition: with the paragraph before it becomes a list item, a term and its meaning. */
 static void make_definition(struct dialect *d, struct node *node)
 {
     struct node *before = node->previous;
@@ -89,7 +89,7 @@ static void make_d2l_tab(struct dialect *d, struct node *node)
     make_tab(d, node, name, !follows_tab(node));
 }
 
-/* :label:`x` names what stands before it, (x)= what follows. */
+/* :label:`x` labels what precedes it, (x)= what follows. */
 static void make_label(struct dialect *d, struct node *node)
 {
     bool target = *node->text.ptr == '(';
@@ -134,7 +134,7 @@ static void make_fenced(struct dialect *d, struct node *node)
     fences_make(d, node, name, slice_trim(title));
 }
 
-/* {{#include file}} and its kin, alone on their line. */
+/* {{#include file}} and similar, alone on their line. */
 static void make_mdbook(struct dialect *d, struct node *node)
 {
     struct slice inner = slice_trim(slice_part(node->text, 3, node->text.bytes - 2));
@@ -148,7 +148,7 @@ static void make_mdbook(struct dialect *d, struct node *node)
         node_unlink(node); /* the title of the page */
 }
 
-/* --8<-- "file", with `:section` or `:2:10` behind its name */
+/* --8<-- "file", with `:section` or `:2:10` after its name */
 static void make_snippet(struct dialect *d, struct node *node)
 {
     size_t from = slice_find(node->text, '"', 0);
@@ -197,7 +197,7 @@ static void rewrite(struct dialect *d, struct node *node)
         struct node *list = node->previous;
         if (slice_find_str(line, slice_of("toc"), 0) < line.bytes && list != NULL && list->kind == NODE_LIST &&
             list->first == list->last)
-            node_unlink(list); /* which stands for the contents in Kramdown */
+            node_unlink(list); /* which is replaced by the contents in Kramdown */
         size_t at = slice_find(line, '#', 0), end = at + 1;
         while (end < line.bytes && strchr(" }", line.ptr[end]) == NULL)
             end++;
@@ -208,17 +208,17 @@ static void rewrite(struct dialect *d, struct node *node)
         node_unlink(node);
 }
 
-/* The node with the first directive at or behind `from`, in document order. */
-static struct node *next_directive(struct dialect *d, const struct node *from)
+/* The first directive at or after `from`, in document order. */
+static struct node *next_directive(struct dialect *d, struct node *from)
 {
     while (from != NULL && from->kind != NODE_DIRECTIVE)
         from = node_after(d->doc->root, from, false);
-    return (struct node *)(uintptr_t)from;
+    return from;
 }
 
 void directives_rewrite(struct dialect *d)
 {
-    /* listed first: a rewrite may move those that follow */
+    /* listed first, since a rewrite may move those that follow */
     struct node **list = NULL;
     size_t count = 0, room = 0;
     for (struct node *n = next_directive(d, d->doc->root); n != NULL;

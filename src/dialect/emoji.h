@@ -4,7 +4,7 @@
 
 #include "biji/str.h"
 
-/* The emoji of that name, without its colons; NULL when there is none. Static. */
+/* The emoji of that name, without its colons; NULL when it is unknown. Static. */
 const char *emoji_find(struct slice name);
 
 #endif

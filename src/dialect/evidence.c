@@ -1,5 +1,5 @@
-/* evidence.c - which dialect a note is written in: the files that its tool needs lie in the note's folder or in one above
- * it; the nearest folder that has any decides. Looked for only when a form in the note asks. */
+/* evidence.c - which dialect a note is written in: the files that its tool needs are in the note's folder or in one above
+ * it; the nearest folder with any of them decides. Checked only when a form in the note depends on it. */
 #include "rewrite.h"
 
 #include "biji/file.h"
@@ -35,7 +35,7 @@ static const struct {
     {".nojekyll", "docsify", EVIDENCE_DOCSIFY},
 };
 
-/* The evidence in a folder, and in its docs and site where a note of docs/ or of a translation looks up. */
+/* The evidence in a folder, and in its docs and site folders for notes of docs/ or of a translation. */
 static unsigned look_into(const char *folder)
 {
     unsigned evidence = 0;
@@ -50,7 +50,7 @@ static unsigned look_into(const char *folder)
     return evidence;
 }
 
-/* What the front matter says; 0 when it says nothing. `dialect: none` is a dialect that nothing speaks for. */
+/* The dialect in the front matter, or 0. `dialect: none` is a dialect without evidence. */
 static unsigned given(const struct doc *doc, bool *said)
 {
     struct slice names = doc_meta(doc, "dialect");

@@ -1,5 +1,5 @@
-/* fences.c - directives of MyST, Quarto, VuePress and their kin by name: ```{name} words, with options below it, and :::name.
- * The body of the first is code to the parser, so it is parsed again as Markdown where the directive holds Markdown. */
+/* fences.c - directives of MyST, Quarto, VuePress and similar, by name: ```{name} words, with options below it, and :::name.
+ * The parser reads the body of the first as code, so it is parsed again as Markdown if the directive holds Markdown. */
 #include "rewrite.h"
 
 #include "biji/mem.h"
@@ -12,7 +12,7 @@ enum content {
     HOLDS_BLOCKS, /* Markdown, shown as a callout with the name or words for a title */
     HOLDS_FOLD,   /* the same, folded */
     HOLDS_TAB,    /* the same, one of several */
-    HOLDS_GROUP,  /* Markdown, with nothing around it */
+    HOLDS_GROUP,  /* Markdown, without a frame */
     HOLDS_CODE,   /* code; the words are its language */
     HOLDS_MATHS,
     HOLDS_PICTURE, /* the words are its file, the Markdown its caption */
@@ -86,7 +86,7 @@ static struct slice plain_name(struct slice name)
     return colon < name.bytes ? slice_part(name, colon + 1, name.bytes) : name;
 }
 
-/* ::: {.callout-note title="…" collapse="true"} and ::: {#id .class}: Pandoc's classes for a name. */
+/* ::: {.callout-note title="…" collapse="true"} and ::: {#id .class}: Pandoc's classes as the name. */
 static void make_pandoc(struct dialect *d, struct node *node, struct slice inner)
 {
     size_t at = slice_find(inner, '.', 0), end = at, id = slice_find(inner, '#', 0);
@@ -104,7 +104,7 @@ static void make_pandoc(struct dialect *d, struct node *node, struct slice inner
     if (callout)
         class = slice_part(class, strlen("callout-"), class.bytes);
     if (callout && title.bytes == 0 && node->first != NULL && node->first->kind == NODE_HEADING) {
-        struct buf words = {0}; /* Quarto's other way to give a title */
+        struct buf words = {0}; /* Quarto's other way to set a title */
         node_plain_text(node->first, &words);
         title = grow_keep_buf(d, &words);
         node_unlink(node->first);
@@ -127,7 +127,7 @@ static void make_fold(struct dialect *d, struct node *node, struct slice title, 
     parts_inlines(d, summary, title, node->line);
 }
 
-/* The paragraph of the words, before all else in node. */
+/* The paragraph of the words, first in node. */
 static void put_caption(struct dialect *d, struct node *node, struct slice words)
 {
     if (words.bytes == 0)
@@ -138,7 +138,7 @@ static void put_caption(struct dialect *d, struct node *node, struct slice words
     parts_inlines(d, paragraph, words, node->line);
 }
 
-/* Options as the first lines of a body that is parsed already, `:class: x`. */
+/* Options as the first lines of a parsed body, `:class: x`. */
 static void drop_options(struct node *node)
 {
     struct node *paragraph = node->first;
@@ -208,8 +208,8 @@ void fences_make(struct dialect *d, struct node *node, struct slice name, struct
 
 /* ---- ```{name} ---- */
 
-/* Takes the options off the front of a body: `:key: value` lines, or YAML between `---`. The label that they give in
- * *label; returns the lines taken. */
+/* Takes the options off the front of a body: `:key: value` lines, or YAML between `---`. Their label goes to *label;
+ * returns the number of lines taken. */
 static uint32_t take_options(struct slice *body, struct slice *label, struct slice *language)
 {
     uint32_t lines = 0;
@@ -276,7 +276,7 @@ static void make_maths(struct node *code, struct slice body)
     code->text = slice_trim(body);
 }
 
-/* Makes a block of code a container of its body as Markdown, to be given to fences_make(). */
+/* Makes a code block a container of its body parsed as Markdown, for fences_make(). */
 static void parse_body(struct dialect *d, struct node *code, struct slice body, uint32_t skipped)
 {
     code->kind = NODE_DIRECTIVE;
@@ -352,11 +352,11 @@ static void rewrite(struct dialect *d, struct node *code)
 
 void fences_rewrite(struct dialect *d)
 {
-    for (const struct node *n = d->doc->root, *next; n != NULL; n = next) {
+    for (struct node *n = d->doc->root, *next; n != NULL; n = next) {
         next = node_after(d->doc->root, n, true);
         if (n->kind != NODE_CODE_BLOCK)
             next = node_after(d->doc->root, n, false);
         else if (slice_starts(n->info, "{") && slice_find(n->info, '}', 0) < n->info.bytes)
-            rewrite(d, (struct node *)(uintptr_t)n);
+            rewrite(d, n);
     }
 }

@@ -1,4 +1,4 @@
-/* grow.c - the moves of nodes that rewrites are made of. */
+/* grow.c - the node operations that rewrites are made of. */
 #include "rewrite.h"
 
 #include <string.h>

@@ -1,5 +1,5 @@
-/* includes.c - files that a note takes in: {{#include}} of mdBook, snippets of MkDocs, literalinclude, embeds of Obsidian. Only
- * files of the course, by their real paths, and only so much of them that a chapter stays one. */
+/* includes.c - files that a note includes: {{#include}} of mdBook, snippets of MkDocs, literalinclude, embeds of Obsidian. Only
+ * files of the course, by their real paths, and only a limited amount per chapter. */
 #include "rewrite.h"
 
 #include "biji/file.h"
@@ -11,8 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The real path of name, looked for beside the note and from the course's folder on; malloc'ed, NULL when it is not in the
- * course. */
+/* The real path of name, relative to the note or to the course's folder; malloc'ed, NULL when it is not in the course. */
 static char *find_file(const struct dialect *d, struct slice name)
 {
     if (d->path == NULL || d->root == NULL || name.bytes == 0 || name.bytes > 1000)
@@ -39,7 +38,7 @@ static char *find_file(const struct dialect *d, struct slice name)
     return path;
 }
 
-/* A note called name, in whatever folder of the course; malloc'ed. The shortest path wins, as in Obsidian. */
+/* A note called name, in any folder of the course; malloc'ed. The shortest path wins, as in Obsidian. */
 static char *find_by_name(const char *folder, const char *name, int depth, int *looked_at)
 {
     enum { MOST_ENTRIES = 20000 };
@@ -109,7 +108,7 @@ static void add_section(struct slice text, struct slice name, struct buf *out)
     }
 }
 
-/* Without the marks of sections, which are no text. */
+/* Removes the marks of sections. */
 static void add_unmarked(struct slice text, struct buf *out)
 {
     for (size_t at = 0, end; at < text.bytes; at = end + 1) {
@@ -137,7 +136,7 @@ static long number(struct slice s)
     return value;
 }
 
-/* Adds what a spec `file:part` names of the file's text. */
+/* Adds the part of the file's text that a spec `file:part` names. */
 static void add_part(struct slice text, struct slice part, bool code, struct buf *out)
 {
     size_t colon = slice_find(part, ':', 0);
@@ -154,7 +153,7 @@ static void add_part(struct slice text, struct slice part, bool code, struct buf
         add_section(text, from, out);
 }
 
-/* Whether the chapter may take in so much more, else a sign of it. */
+/* Whether the chapter may include that much more; if not, leaves a sign. */
 static bool has_room(struct dialect *d, struct slice text)
 {
     size_t lines = 1;
@@ -165,7 +164,7 @@ static bool has_room(struct dialect *d, struct slice text)
     return d->embedded->lines <= MOST_LINES && d->embedded->bytes <= MOST_BYTES;
 }
 
-/* A paragraph in the place of node: a sign with the name of the file. */
+/* Replaces node by a paragraph: a sign with the name of the file. */
 static void put_sign(struct dialect *d, struct node *node, const char *what, struct slice name)
 {
     struct buf words = {0};
@@ -194,7 +193,7 @@ static char *read_text(const char *path, size_t *count)
     return bytes;
 }
 
-/* The part of a file that spec names; false, with what is wrong in *why, when there is none. */
+/* The part of a file that spec names; false, with the reason in *why, when there is none. */
 static bool read_part(struct dialect *d, struct slice spec, bool code, struct buf *out, char **path, const char **why)
 {
     size_t colon = slice_find(spec, ':', 0);
@@ -259,7 +258,7 @@ void includes_put(struct dialect *d, struct node *node, struct slice spec, bool 
 
 /* ---- includes in code ---- */
 
-/* Replaces each {{#include …}} of the text; false when there is none. */
+/* Replaces each {{#include …}} in the text; false without any. */
 static bool fill_code(struct dialect *d, const struct node *code, struct buf *out)
 {
     struct slice text = code->text;
@@ -311,8 +310,7 @@ static void drop_hidden(struct node *code, struct buf *out)
 
 void includes_rewrite_code(struct dialect *d)
 {
-    for (const struct node *n = d->doc->root; n != NULL; n = node_after(d->doc->root, n, false)) {
-        struct node *code = (struct node *)(uintptr_t)n;
+    for (struct node *code = d->doc->root; code != NULL; code = node_after(d->doc->root, code, false)) {
         if (code->kind != NODE_CODE_BLOCK)
             continue;
         struct buf text = {0};

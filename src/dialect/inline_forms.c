@@ -1,5 +1,5 @@
-/* inline_forms.c - what dialects add to text: a table by the first character of each form. Text inside code and formulas is no
- * text to it, and so what is meant literally there stays. */
+/* inline_forms.c - what dialects add to text: a table by the first character of each form. Code and formulas are left alone,
+ * so that literal text there stays. */
 #include "rewrite.h"
 
 #include "emoji.h"
@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The character before `at`: of the text, or a blank or letter for what stands before it. */
+/* The character before `at`: in the text, or a blank or letter for the node before it. */
 static char before(const struct node *text, size_t at)
 {
     if (at > 0)
@@ -20,7 +20,7 @@ static char before(const struct node *text, size_t at)
 
 /* ---- pairs: ==mark==, ++ins++, x^2^, %%comment%% ---- */
 
-/* Finds the closing delimiter in this text or a text behind it in the same block; false when there is none. */
+/* Finds the closing delimiter in this text or a later one in the same block; false without one. */
 static bool find_closing(struct node *text, size_t from, struct slice delimiter, struct node **end, size_t *at)
 {
     enum { MOST_NODES = 200 };
@@ -38,7 +38,7 @@ static bool find_closing(struct node *text, size_t from, struct slice delimiter,
     return false;
 }
 
-/* Makes what lies between two delimiters, of that many bytes, a node of that kind; the opening one is at `at` of text. */
+/* Makes the text between two delimiters, of that many bytes, a node of that kind; the opening one is at `at` of text. */
 static struct node *wrap(struct dialect *d, struct node *text, size_t at, size_t bytes, struct node *end, size_t close,
                          enum node_kind kind)
 {
@@ -51,8 +51,7 @@ static struct node *wrap(struct dialect *d, struct node *text, size_t at, size_t
     return wrapper;
 }
 
-/* A pair of delimiters hugs what is between: no blank inside of either, no letter outside of the opening one unless the
- * dialect is known. */
+/* A pair of delimiters has no blanks just inside, and no letter before the opening one unless the dialect is known. */
 static bool rewrite_pair(struct dialect *d, struct node *text, size_t at, const char *delimiter, enum node_kind kind,
                          bool sure)
 {
@@ -93,7 +92,7 @@ static bool rewrite_plus(struct dialect *d, struct node *text, size_t at)
     return rewrite_pair(d, text, at, "++", keys ? NODE_KBD : NODE_UNDERLINE, false);
 }
 
-/* ^[a note], x^2^, and the ^id of a block of Obsidian at its end */
+/* ^[a note], x^2^, and the ^id at the end of an Obsidian block */
 static bool rewrite_caret(struct dialect *d, struct node *text, size_t at)
 {
     struct slice rest = slice_part(text->text, at, text->text.bytes);
@@ -145,7 +144,7 @@ static bool rewrite_percent(struct dialect *d, struct node *text, size_t at)
 
 /* ---- colons: :emoji:, :role:`text` ---- */
 
-/* :material-clock: and the like name pictures of a font that is not here. */
+/* :material-clock: and the like name icons of a font that is not available. */
 static bool is_icon(struct slice name)
 {
     static const char *const fonts[] = {"material-", "octicons-", "fontawesome-", "simple-", "fa-", "mdi-"};
@@ -170,7 +169,7 @@ static bool rewrite_colon(struct dialect *d, struct node *text, size_t at)
     bool icon = emoji == NULL && (d->evidence & EVIDENCE_MKDOCS) != 0 && is_icon(slice_part(rest, 1, end));
     if ((emoji == NULL && !icon) || char_is_alnum(before(text, at)) || char_is_alnum(after))
         return false;
-    if (icon) { /* with the blank behind it */
+    if (icon) { /* with the blank after it */
         struct node *node = grow_cut(d, text, at, at + end + 1, NODE_TEXT);
         if (slice_starts(node->next->text, "{")) /* its attributes */
             grow_drop(node->next, slice_find(node->next->text, '}', 0) + 1);
@@ -215,7 +214,7 @@ static bool rewrite_less(struct dialect *d, struct node *text, size_t at)
     return components_rewrite(d, text, at);
 }
 
-/* ![words|300](picture), ![300](picture): a size is no word. */
+/* ![words|300](picture), ![300](picture): a size is not alt text. */
 static void drop_size(struct node *image)
 {
     struct node *text = image->last;
@@ -233,7 +232,7 @@ static void drop_size(struct node *image)
         node_unlink(text);
 }
 
-/* ![words](picture =300x200), which Markdown takes for text */
+/* ![words](picture =300x200), which Markdown reads as text */
 static bool rewrite_sized(struct dialect *d, struct node *text, size_t at)
 {
     struct slice rest = slice_part(text->text, at, text->text.bytes);
@@ -267,8 +266,8 @@ static const struct {
 
 #define BIT(c) ((uint64_t)1 << ((c)&63))
 
-/* Texts that lie side by side in the source become one, so that a form is in one text; so do those of a table's cell
- * that only the backslash before a bar parts. */
+/* Adjacent texts in the source become one, so that each form is in one text; so do the parts of a table cell around
+ * an escaped bar. */
 static void join_texts(struct dialect *d, struct node *parent)
 {
     for (struct node *n = parent->first; n != NULL; n = n->next) {
@@ -290,7 +289,7 @@ static void join_texts(struct dialect *d, struct node *parent)
     }
 }
 
-/* Rewrites one text as far as its first form; what follows that stands in texts behind it, which the walk comes to. */
+/* Rewrites one text up to its first form; the rest is in later texts, which the walk reaches. */
 static void rewrite_text(struct dialect *d, struct node *text)
 {
     static const uint64_t firsts[2] = {BIT('!') | BIT('%') | BIT('+') | BIT(':') | BIT('<') | BIT('='),
@@ -305,7 +304,7 @@ static void rewrite_text(struct dialect *d, struct node *text)
     }
 }
 
-/* H~2~O: what the parser takes for struck out. */
+/* H~2~O: which the parser reads as struck out. */
 static void rewrite_strike(struct dialect *d, struct node *strike)
 {
     if ((d->evidence & (EVIDENCE_QUARTO | EVIDENCE_MKDOCS)) == 0 || strike->first == NULL ||
@@ -316,7 +315,7 @@ static void rewrite_strike(struct dialect *d, struct node *strike)
         strike->kind = NODE_SUB;
 }
 
-/* {% raw %} … {% endraw %} in code, which Jekyll and Hexo take out before Markdown is read. */
+/* {% raw %} … {% endraw %} in code, which Jekyll and Hexo remove before parsing Markdown. */
 static void drop_raw(struct dialect *d, struct node *code)
 {
     static const char *const tags[] = {"{% raw %}", "{% endraw %}"};
@@ -363,7 +362,7 @@ static bool is_empty(const struct node *paragraph)
     return true;
 }
 
-/* Line ends that what went leaves at the ends of a paragraph, and between others. */
+/* Removes line ends that removed nodes left at the ends of a paragraph, or next to others. */
 static void trim(struct node *paragraph)
 {
     while (paragraph->first != NULL && is_nothing(paragraph->first))
@@ -374,21 +373,20 @@ static void trim(struct node *paragraph)
 
 static void drop_empty(struct dialect *d)
 {
-    for (const struct node *n = d->doc->root, *next; n != NULL; n = next) {
+    for (struct node *n = d->doc->root, *next; n != NULL; n = next) {
         bool gone = (n->kind == NODE_PARAGRAPH && is_empty(n)) || (n->kind == NODE_TEXT && n->text.bytes == 0);
         if (n->kind == NODE_PARAGRAPH && !gone)
-            trim((struct node *)(uintptr_t)n);
+            trim(n);
         next = node_after(d->doc->root, n, gone);
         if (gone)
-            node_unlink((struct node *)(uintptr_t)n);
+            node_unlink(n);
     }
 }
 
 void inline_forms_rewrite(struct dialect *d)
 {
     struct node *root = d->doc->root;
-    for (const struct node *n = root; n != NULL; n = node_after(root, n, false)) {
-        struct node *node = (struct node *)(uintptr_t)n;
+    for (struct node *node = root; node != NULL; node = node_after(root, node, false)) {
         if (node->kind == NODE_STRIKE)
             rewrite_strike(d, node);
         else if (node->kind == NODE_IMAGE)

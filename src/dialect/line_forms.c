@@ -1,5 +1,5 @@
-/* line_forms.c - lines that head a block in some dialect: one table by their first character. A form that may also be plain
- * text asks for evidence. */
+/* line_forms.c - lines that start a block in some dialect: one table by their first character. A form that may also be
+ * plain text needs evidence. */
 #include "rewrite.h"
 
 #include <string.h>
@@ -29,11 +29,11 @@ static bool take_code(struct mark *mark, const char *end)
     return true;
 }
 
-/* Whether `end` stands in one of the lines below. */
+/* Whether `end` occurs in one of the lines below. */
 static bool follows(struct dialect *d, struct slice rest, const char *end)
 {
     enum { LOOKED_THROUGH = 100000, MOST_LOOKS = 1000 };
-    if (++d->looks > MOST_LOOKS) /* a note of nothing but heads */
+    if (++d->looks > MOST_LOOKS) /* a note of nothing but such lines */
         return false;
     rest = slice_part(rest, slice_find(rest, '\n', 0), LOOKED_THROUGH);
     return slice_find_str(rest, slice_of(end), 0) < rest.bytes;
@@ -74,7 +74,7 @@ static bool is_tab(struct dialect *d, struct slice rest, bool paragraph, struct 
     return line.bytes > 1 && slice_starts(line, "\"") && take(mark, MARK_INDENTED, 4);
 }
 
-/* :::type title, :::{type} title, ::: {.class}; a lone ::: that closes nothing; :label:`x`; :   a definition */
+/* :::type title, :::{type} title, ::: {.class}; a stray :::; :label:`x`; : a definition */
 static bool is_colons(struct dialect *d, struct slice rest, bool paragraph, struct mark *mark)
 {
     struct slice line = line_of(rest);
@@ -116,7 +116,7 @@ static struct slice tag_name(struct slice line, size_t at)
     return slice_part(rest, 0, end);
 }
 
-/* Whether the line is nothing but tags from `open` to `close`. */
+/* Whether the line consists only of tags from `open` to `close`. */
 static bool is_all_tags(struct slice line, const char *open, const char *close)
 {
     while (slice_starts(line, open)) {
@@ -271,13 +271,13 @@ static bool is_module(struct dialect *d, struct slice rest, bool paragraph, stru
                             slice_starts(line, "export function ")));
     if (paragraph || !code || !(speaks || (from && slice_ends(line, ";"))))
         return false;
-    d->evidence |= EVIDENCE_DOCUSAURUS; /* what is imported is used below */
+    d->evidence |= EVIDENCE_DOCUSAURUS; /* the import is used below */
     if (slice_part(rest, slice_find(rest, '\n', 0), rest.bytes).bytes < 2 || (import && from))
         return take(mark, MARK_LINE, 0);
     return follows(d, rest, "\n\n") ? take_code(mark, "") : take(mark, MARK_LINE, 0);
 }
 
-/* A component of JSX that is no HTML tag: with {…}, or over several lines. */
+/* A component of JSX that is not an HTML tag: with {…}, or over several lines. */
 static bool is_component(struct dialect *d, struct slice rest, bool paragraph, struct mark *mark)
 {
     struct slice line = line_of(rest);

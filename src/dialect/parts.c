@@ -1,5 +1,5 @@
-/* parts.c - text that becomes part of a note: the body of a directive, a file that is taken in, the words of a title. It is
- * parsed and rewritten as a document of its own, whose nodes then move. */
+/* parts.c - text that becomes part of a note: the body of a directive, an included file, the words of a title. It is parsed
+ * and rewritten as a separate document, whose nodes then move. */
 #include "rewrite.h"
 
 #include <string.h>
@@ -34,8 +34,7 @@ static struct doc *parse_part(struct dialect *d, struct slice text, const char *
 
 static void set_lines(struct doc *part, uint32_t line, int step)
 {
-    for (const struct node *n = part->root; n != NULL; n = node_after(part->root, n, false)) {
-        struct node *node = (struct node *)(uintptr_t)n;
+    for (struct node *node = part->root; node != NULL; node = node_after(part->root, node, false)) {
         uint32_t height = node->end_line > node->line ? node->end_line - node->line : 0;
         node->line = line + (step > 0 && node->line > 0 ? node->line - 1 : 0);
         if (node->end_line > 0)

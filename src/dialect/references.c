@@ -1,6 +1,6 @@
-/* references.c - labels and what refers to them, as Sphinx, MyST, d2l, Quarto and LaTeX have them. A label becomes an anchor
- * before what it names; figures, tables and equations are counted as they come. A reference to a label of another note
- * shows the label's words. */
+/* references.c - labels and references to them, as in Sphinx, MyST, d2l, Quarto and LaTeX. A label becomes an anchor before
+ * its target; figures, tables and equations are numbered in order. A reference to a label of another note shows the label's
+ * words. */
 #include "rewrite.h"
 
 #include "biji/mem.h"
@@ -16,7 +16,7 @@ static bool holds(const struct node *block, enum node_kind kind)
     return false;
 }
 
-/* Whether the note is in Chinese, and so are the words for its figures. */
+/* Whether the note, and so the words for its figures, are Chinese. */
 static bool is_chinese(const struct doc *doc)
 {
     enum { LOOKED_AT = 4000 };
@@ -50,7 +50,7 @@ void references_add(struct dialect *d, struct slice name, struct node *named)
     name = slice_trim(name);
     while (named->parent != NULL && (!node_is_block(named) || named->kind == NODE_SUMMARY || named->kind == NODE_CELL ||
                                      named->kind == NODE_ROW || named->kind == NODE_ITEM))
-        named = named->parent; /* an anchor stands between blocks */
+        named = named->parent; /* an anchor is between blocks */
     if (name.bytes == 0 || named->parent == NULL)
         return;
     struct label label = {.name = name};
@@ -92,7 +92,7 @@ static const struct label *find_label(const struct dialect *d, struct slice name
     return NULL;
 }
 
-/* What a label of another note says of itself: sec_linear_regression is "linear regression". */
+/* The words for a label of another note: sec_linear_regression is "linear regression". */
 static struct slice spoken(struct dialect *d, struct slice name)
 {
     static const char *const kinds[] = {"sec", "chap", "chapter", "ch",      "fig", "tab",
@@ -105,10 +105,11 @@ static struct slice spoken(struct dialect *d, struct slice name)
             name = slice_part(name, end + 1, name.bytes);
             break;
         }
-    struct slice kept = grow_keep(d, name);
-    for (size_t i = 0; i < kept.bytes; i++)
-        if (kept.ptr[i] == '_')
-            ((char *)(uintptr_t)kept.ptr)[i] = ' ';
+    struct buf words = {0};
+    for (size_t i = 0; i < name.bytes; i++)
+        buf_add_char(&words, name.ptr[i] == '_' ? ' ' : name.ptr[i]);
+    struct slice kept = grow_keep(d, buf_slice(&words));
+    buf_free(&words);
     return kept;
 }
 
@@ -166,7 +167,7 @@ static int compare_labels(const void *left, const void *right)
     return (a->anchor->id > b->anchor->id) - (a->anchor->id < b->anchor->id);
 }
 
-/* Numbers those of each word as they stand in the note. */
+/* Numbers those of each word in the order of the note. */
 static void number_labels(struct dialect *d)
 {
     if (d->label_count > 1)

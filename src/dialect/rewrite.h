@@ -1,12 +1,12 @@
-/* rewrite.h - what the rewrites of dialects share: the note they work on, and moves of nodes that all of them need; for
- * this room only. */
+/* rewrite.h - shared by the rewrites of dialects: the note they work on, and common node operations; for this room
+ * only. */
 #ifndef BIJI_DIALECT_REWRITE_H
 #define BIJI_DIALECT_REWRITE_H
 
 #include "biji/dialect.h"
 #include "biji/markdown.h"
 
-/* What speaks for a dialect: a file beside the note or in a folder above it, or the note's own name. */
+/* Evidence of a dialect: a file beside the note or in a folder above it, or the note's name. */
 enum evidence {
     EVIDENCE_OBSIDIAN = 1 << 0,
     EVIDENCE_MDBOOK = 1 << 1,
@@ -21,12 +21,12 @@ enum evidence {
     EVIDENCE_DOCSIFY = 1 << 10
 };
 
-/* Of files taken in: into one another, and lines and bytes into a chapter. */
+/* Limits of includes: nesting, and lines and bytes per chapter. */
 enum { MOST_DEPTH = 3, MOST_LINES = 1000, MOST_BYTES = 1 << 20 };
 
 struct embedded {
     size_t lines, bytes;
-    bool told; /* that there is no more room */
+    bool told; /* that the limit was reached */
 };
 
 /* ![[note#heading]], alone in its paragraph. */
@@ -38,7 +38,7 @@ struct embed {
 /* What a label names. */
 struct label {
     struct slice name;
-    struct node *anchor; /* before what it names */
+    struct node *anchor; /* before its target */
     const char *word;    /* "Fig.", "Table", …; NULL: a heading, which has its own words */
     int number;          /* among those of its word */
     struct slice title;  /* of the heading */
@@ -46,14 +46,14 @@ struct label {
 
 struct abbreviation {
     struct slice word, meaning;
-    bool told; /* it was explained once */
+    bool told; /* already explained once */
 };
 
 /* A reference that waits for all labels. */
 struct reference {
     struct node *link;
     struct slice label;
-    bool numbered; /* it shows the number */
+    bool numbered; /* shows the number */
 };
 
 /* Whether a byte is an ASCII letter or part of a character beyond ASCII. */
@@ -67,16 +67,16 @@ struct dialect {
     struct doc *doc;
     struct diags *diags;
     const char *path; /* of its file, or NULL */
-    char *root; /* folder of the course: where its evidence lies, or the note's own; owned; NULL: not looked for */
+    char *root; /* folder of the course: the one with the evidence, or the note's own; owned; NULL: not looked up yet */
     unsigned evidence;
-    int looks;                         /* for the ends of blocks: only so many */
-    int pair_looks;                    /* for those of pairs of tags */
-    bool renumber;                     /* footnotes were made */
-    int depth;                         /* of documents inside one another */
+    int looks;                         /* limits searches for the ends of blocks */
+    int pair_looks;                    /* limits searches for the ends of tags */
+    bool renumber;                     /* footnotes were added */
+    int depth;                         /* nesting of documents */
     void (*parse)(struct dialect *d);  /* parses and rewrites d->doc, a part of the note */
-    struct embedded *embedded;         /* what the chapter has taken in, for all depths */
+    struct embedded *embedded;         /* what the chapter has included, at all depths */
     const char *outer[MOST_DEPTH + 1]; /* paths of the documents around this one */
-    struct embed *embeds;              /* found in the text, to be put in when all of it was read */
+    struct embed *embeds;              /* found in the text, inserted after all of it was read */
     size_t embed_count, embed_room;
     struct label *labels;
     size_t label_count, label_room;
@@ -93,7 +93,7 @@ void evidence_find(struct dialect *d);
 
 /* ---- line_forms.c ---- */
 
-/* The lines that are heads of blocks, for the parser; context is a struct dialect. */
+/* Finds lines that start blocks, for the parser; context is a struct dialect. */
 bool line_forms_find(void *context, struct slice rest, bool paragraph, struct mark *mark);
 bool line_forms_end_code(struct slice line, struct slice end);
 
@@ -106,15 +106,15 @@ void directives_rewrite(struct dialect *d);
 
 /* Turns code blocks whose info is {name} into what they mean. */
 void fences_rewrite(struct dialect *d);
-/* Turns node, a container of blocks, into what the directive of that name means; text: the rest of its line. Both MyST's
- * and the others' names are known; an unknown one makes no difference but a title. */
+/* Turns node, a container of blocks, into what the directive of that name means; text: the rest of its line. Knows the
+ * names of MyST and the others; an unknown one only adds a title. */
 void fences_make(struct dialect *d, struct node *node, struct slice name, struct slice text);
 
 /* ---- callouts.c ---- */
 
 /* Turns quotes that begin with [!type] into callouts. */
 void callouts_rewrite(struct dialect *d);
-/* Whether type is one that some dialect has. */
+/* Whether some dialect has this type. */
 bool callouts_know(struct slice type);
 /* Makes a callout of a container: title may be empty; fold: '+' open, '-' shut, else it cannot be folded. */
 void callouts_make(struct dialect *d, struct node *node, struct slice type, struct slice title, char fold);
@@ -124,20 +124,20 @@ void callouts_make(struct dialect *d, struct node *node, struct slice type, stru
 /* Rewrites what dialects add to text. */
 void inline_forms_rewrite(struct dialect *d);
 
-/* One of them: text holds its first character at `at`; false when it is none. What it leaves of text is looked at further. */
+/* Rewrites one form that may start at `at` of text; false when it is none. The rest of text is then processed further. */
 typedef bool inline_rewrite(struct dialect *d, struct node *text, size_t at);
 inline_rewrite wikilinks_rewrite, roles_rewrite, templates_rewrite_inline, components_rewrite, attributes_rewrite,
     references_rewrite;
 
 /* ---- templates.c ---- */
 
-/* Turns a line of Liquid's tags, Hugo's or Hexo's shortcodes, or a component of JSX, into what it means. */
+/* Turns a line of Liquid's tags, Hugo's or Hexo's shortcodes, or a component of JSX, into its meaning. */
 void templates_rewrite(struct dialect *d, struct node *directive);
 /* ---- references.c ---- */
 
-/* Notes that a label names `named`, a block, and puts an anchor before it; numbers are given by what it is. */
+/* Records that a label names the block `named`, and puts an anchor before it; its kind decides how it is numbered. */
 void references_add(struct dialect *d, struct slice label, struct node *named);
-/* Takes over the labels and references of a document that becomes part of this one, and frees their lists. */
+/* Takes over the labels and references of a document that becomes part of this one, and frees its lists. */
 void references_take(struct dialect *d, struct dialect *inner);
 /* Numbers the labels and resolves the references to them; the tree is numbered. */
 void references_resolve(struct dialect *d);
@@ -146,10 +146,10 @@ void references_link(struct dialect *d, struct node *node, struct slice label, s
 
 /* ---- includes.c ---- */
 
-/* Puts the lines of a file in the place of node: spec is file[:from[:to]] or file[:anchor]; code: as a block of code in
- * this language, else as Markdown. */
+/* Replaces node by the lines of a file: spec is file[:from[:to]] or file[:anchor]; code: as a code block in this
+ * language, else as Markdown. */
 void includes_put(struct dialect *d, struct node *node, struct slice spec, bool code, struct slice language);
-/* Puts a note, or the section under a heading of it, in the place of node, which stays when there is no such note. */
+/* Replaces node by a note, or the section under a heading of it; node stays when there is no such note. */
 void includes_embed(struct dialect *d, struct node *node, struct slice name, struct slice heading);
 /* Replaces {{#include …}} inside the code of all blocks. */
 void includes_rewrite_code(struct dialect *d);
@@ -157,7 +157,7 @@ void includes_rewrite_code(struct dialect *d);
 /* ---- parts.c ---- */
 
 /* Parses text as a document of its own and puts its blocks before `before` of parent (NULL: at its end). line: of its
- * first line; step: 1 when its lines are those of the source, 0 when all stand in one. */
+ * first line; step: 1 when its lines are those of the source, 0 when all are on one. */
 void parts_blocks(struct dialect *d, struct node *parent, struct node *before, struct slice text, uint32_t line,
                   int step, const char *path);
 /* Parses text as inlines and puts them at the end of parent. */
@@ -165,22 +165,22 @@ void parts_inlines(struct dialect *d, struct node *parent, struct slice text, ui
 /* ---- grow.c ---- */
 
 struct node *grow_before(struct dialect *d, struct node *before, enum node_kind kind);
-/* A text node, or none when text is empty, at the end of parent. text lies in the source or the arena. */
+/* Adds a text node, unless text is empty, at the end of parent. text is in the source or the arena. */
 struct node *grow_text(struct dialect *d, struct node *parent, struct slice text);
-/* Splits a text node at an offset; the second part, which may be empty. */
+/* Splits a text node at an offset; returns the second part, which may be empty. */
 struct node *grow_split(struct dialect *d, struct node *text, size_t at);
-/* Takes bytes off the front of a text node. */
+/* Removes bytes from the start of a text node. */
 void grow_drop(struct node *text, size_t bytes);
-/* Takes the bytes from `at` to `to` out of a text node and puts a node of that kind, empty, in their place. */
+/* Replaces the bytes from `at` to `to` of a text node by an empty node of that kind. */
 struct node *grow_cut(struct dialect *d, struct node *text, size_t at, size_t to, enum node_kind kind);
-/* Moves the siblings from `from` up to `to` (not with it; NULL: to the last) to the end of parent. */
+/* Moves the siblings from `from` up to `to` (excluded; NULL: to the last) to the end of parent. */
 void grow_move(struct node *parent, struct node *from, const struct node *to);
-/* Puts the children of node in its place. */
+/* Replaces node by its children. */
 void grow_unwrap(struct node *node);
 /* The text in the arena. */
 struct slice grow_keep(struct dialect *d, struct slice text);
 struct slice grow_keep_buf(struct dialect *d, struct buf *text);
-/* The quotes at both ends of a value taken off. */
+/* A value without the quotes at both ends. */
 struct slice grow_unquote(struct slice value);
 /* The argument of that name ("": the first without a name) in `name a="b" c`; empty when there is none. */
 struct slice grow_argument(struct slice arguments, const char *name);

@@ -1,5 +1,5 @@
 /* roles.c - :role:`text` and {role}`text` of Sphinx, MyST and d2l; ref, eqref and label of LaTeX; @fig-x of Quarto; and
- * the attributes in braces behind a heading, a picture or a link. */
+ * the attributes in braces after a heading, a picture or a link. */
 #include "rewrite.h"
 
 #include <string.h>
@@ -79,7 +79,7 @@ static void make_citation(struct dialect *d, struct node *node, struct slice key
     node->text = grow_keep_buf(d, &words);
 }
 
-/* The block that a label in the text of node names: what stands before its paragraph when it is alone there. */
+/* The block that a label in the text of node names: the one before its paragraph when the label is alone in it. */
 static void make_label(struct dialect *d, struct node *node, struct slice name)
 {
     struct node *block = node;
@@ -93,7 +93,7 @@ static void make_label(struct dialect *d, struct node *node, struct slice name)
         references_add(d, name, named);
 }
 
-/* Makes node, the code behind a role, what the role says. */
+/* Turns node, the code after a role, into what the role means. */
 static void make_role(struct dialect *d, struct node *node, enum meaning meaning, enum node_kind kind)
 {
     struct slice text = node->text, words, label;
@@ -156,7 +156,7 @@ bool roles_rewrite(struct dialect *d, struct node *text, size_t at)
     }
     bool mine = open == '{' && memchr(name.ptr, ' ', name.bytes) == NULL && *name.ptr != '.' && *name.ptr != '#' &&
                 memchr(name.ptr, '=', name.bytes) == NULL && (d->evidence & EVIDENCE_MYST) != 0;
-    if (mine) /* of Python's domain and the like: the code says it */
+    if (mine) /* of Python's domain and the like: the code itself is enough */
         text->text = slice_part(text->text, 0, at);
     return mine;
 }
@@ -188,7 +188,7 @@ bool references_rewrite(struct dialect *d, struct node *text, size_t at)
     struct slice rest = slice_part(text->text, at, text->text.bytes);
     if (*rest.ptr == '@')
         return rewrite_quarto(d, text, at, rest);
-    rest = slice_part(rest, 1, rest.bytes); /* behind the backslash */
+    rest = slice_part(rest, 1, rest.bytes); /* after the backslash */
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (!slice_starts(rest, names[i]))
             continue;

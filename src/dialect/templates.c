@@ -1,6 +1,6 @@
-/* templates.c - tags of Liquid, shortcodes of Hugo and Hexo, components of JSX. What a reader wants of them is what they
- * hold, which is Markdown anyway, and the few that are more than layout: pictures, videos, links, callouts, code. Of the
- * rest a quiet sign stays where something would stand on the site. */
+/* templates.c - tags of Liquid, shortcodes of Hugo and Hexo, components of JSX. A reader wants their content, which is
+ * Markdown anyway, and the few that are more than layout: pictures, videos, links, callouts, code. The others leave a
+ * small sign where the site would show something. */
 #include "rewrite.h"
 
 #include <string.h>
@@ -91,7 +91,7 @@ static void put_video(struct dialect *d, struct node *node, const struct tag *ta
         }
 }
 
-/* Makes node, an inline, what the tag is; false when it says nothing to a reader. */
+/* Turns node, an inline, into what the tag means; false when it means nothing to a reader. */
 static bool make_inline(struct dialect *d, struct node *node, const struct tag *tag)
 {
     static const char *const pictures[] = {"figure", "image", "img", "asset_img", "Image", "Figure", "Img"},
@@ -117,7 +117,7 @@ static bool make_inline(struct dialect *d, struct node *node, const struct tag *
     return false;
 }
 
-/* A sign that something stands here on the site: the tag's name, small. */
+/* A sign that the site shows something here: the tag's name, small. */
 static void make_sign(struct dialect *d, struct node *node, const struct tag *tag)
 {
     struct buf sign = {0};
@@ -133,7 +133,7 @@ static void make_sign(struct dialect *d, struct node *node, const struct tag *ta
     node->text = grow_keep_buf(d, &sign);
 }
 
-/* Tags that only steer the tool: nothing stands in their place. */
+/* Tags that only control the tool and are removed. */
 static bool is_silent(struct slice name)
 {
     static const char *const names[] = {"raw",  "if",    "else",     "elsif", "unless", "for",     "assign", "capture",
@@ -160,7 +160,7 @@ static bool is_component(const struct tag *tag)
     return tag->name.bytes > 0 && *tag->name.ptr >= 'A' && *tag->name.ptr <= 'Z';
 }
 
-/* What the words of a component head: its label, title or number. */
+/* The heading from a component's arguments: its label, title or number. */
 static struct slice words_of(struct dialect *d, const struct tag *tag)
 {
     static const char *const names[] = {"label", "title", "name", "header", "heading", NULL};
@@ -191,7 +191,7 @@ static bool is_tab(struct slice name)
     return false;
 }
 
-/* A tag whose end is one of the blocks below: what lies between goes into it. */
+/* A tag whose end is one of the blocks below: the blocks between go into it. */
 static void make_pair(struct dialect *d, struct node *node, const struct tag *tag, struct node *end)
 {
     struct slice words = words_of(d, tag), type = grow_argument(tag->arguments, "type");
@@ -241,7 +241,7 @@ static bool holds_code(struct slice name)
            slice_eq_str(name, "mermaid");
 }
 
-/* A tag alone on its line: a paragraph with what it is. */
+/* A tag alone on its line: a paragraph with its meaning. */
 static void make_line(struct dialect *d, struct node *node, const struct tag *tag)
 {
     bool component = is_component(tag);
@@ -324,7 +324,7 @@ bool templates_rewrite_inline(struct dialect *d, struct node *text, size_t at)
     return true;
 }
 
-/* <Component …> of JSX in text, as the reader of HTML leaves it. */
+/* <Component …> of JSX in text, as html.c leaves it. */
 bool components_rewrite(struct dialect *d, struct node *text, size_t at)
 {
     struct slice rest = slice_part(text->text, at, text->text.bytes);

@@ -1,5 +1,5 @@
-/* wikilinks.c - [[note]], [[note#heading|words]], ![[picture.png|300]], ![[note]]. The target of a link is the name as it
- * stands: where it leads is found as that of any other link. */
+/* wikilinks.c - [[note]], [[note#heading|words]], ![[picture.png|300]], ![[note]]. The target of a link is the name as
+ * written, which is resolved like that of any other link. */
 #include "rewrite.h"
 
 #include "biji/mem.h"
@@ -59,7 +59,7 @@ static struct slice target_of(struct dialect *d, struct slice name, struct slice
     return grow_keep_buf(d, &target);
 }
 
-/* What a link shows: name > heading, as Obsidian does. */
+/* The text of a link: name > heading, as in Obsidian. */
 static struct slice words_of(struct dialect *d, struct slice name, struct slice heading)
 {
     if (heading.bytes == 0)
@@ -73,7 +73,7 @@ static struct slice words_of(struct dialect *d, struct slice name, struct slice 
     return grow_keep_buf(d, &words);
 }
 
-/* Whether nothing else stands in the paragraph of an embed. */
+/* Whether the embed is alone in its paragraph. */
 static bool is_alone(const struct node *node)
 {
     const struct node *parent = node->parent;
@@ -101,7 +101,7 @@ bool wikilinks_rewrite(struct dialect *d, struct node *text, size_t at)
                  words = slice_trim(slice_part(inner, bar + 1, inner.bytes));
     struct slice heading = sign < bar ? slice_trim(slice_part(inner, sign + 1, bar)) : slice_of("");
     struct node *node = grow_cut(d, text, at - embed, at + 2 + end + 2, NODE_LINK);
-    d->evidence |= EVIDENCE_OBSIDIAN; /* such links are nobody else's */
+    d->evidence |= EVIDENCE_OBSIDIAN; /* no other dialect has such links */
     if (embed && ends_like_picture(name)) {
         bool size = words.bytes > 0 && strspn(words.ptr, "0123456789x") >= words.bytes;
         node->kind = NODE_IMAGE;

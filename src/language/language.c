@@ -1,4 +1,4 @@
-/* language.c - which language is spoken, and a text in it, found by halving a sorted table. */
+/* language.c - the language in use, and texts in it, found by binary search in a sorted table. */
 #include "biji/language.h"
 
 #include "language_table.h"
@@ -9,7 +9,7 @@
 
 static enum language chosen; /* the program's one piece of shared state: set by main, read by all */
 
-/* "zh_CN.UTF-8", "zh", "en_GB": what one name of a locale means. bytes: up to a ':' or the end. */
+/* "zh_CN.UTF-8", "zh", "en_GB": the language of one locale name. bytes: up to a ':' or the end. */
 static enum language of_name(const char *name, size_t bytes)
 {
     size_t language = strcspn(name, "_.@:");
@@ -19,7 +19,7 @@ static enum language of_name(const char *name, size_t bytes)
     return language == 2 && strncmp(name, "zh", 2) == 0 ? LANGUAGE_CHINESE : LANGUAGE_ENGLISH;
 }
 
-/* The first language of a list such as "zh_CN:en" that is spoken here. */
+/* The first supported language of a list such as "zh_CN:en". */
 static enum language of_list(const char *names)
 {
     for (size_t bytes; *names != '\0'; names += bytes + (names[bytes] == ':')) {

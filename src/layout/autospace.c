@@ -1,7 +1,7 @@
 /* autospace.c - one column between Han and Latin letters or digits, where the author left no blank: the gap that print
  * sets as a quarter of an em (W3C, Requirements for Chinese Text Layout, 3.2.2; CSS Text 4, text-autospace). Full-width
- * punctuation has its own space, code and addresses are left as they are, and what is added is decoration: copying and
- * searching know nothing of it. */
+ * punctuation has its own space, code and addresses are left alone, and the added blanks are decoration, which copying
+ * and searching ignore. */
 #include "line_builder.h"
 
 #include <stdlib.h>
@@ -12,7 +12,7 @@ static bool is_han(uint32_t rune)
            (rune >= 0x20000 && rune <= 0x3FFFF) || rune == 0x3005 || rune == 0x3007; /* 々 〇 */
 }
 
-/* Latin letters, Greek ones and digits, as they stand in words and in formulas. */
+/* Latin and Greek letters and digits, as in words and formulas. */
 static bool is_western(uint32_t rune)
 {
     return (rune >= '0' && rune <= '9') || (rune >= 'a' && rune <= 'z') || (rune >= 'A' && rune <= 'Z') ||
@@ -44,7 +44,7 @@ bool autospace_is_wanted(const struct doc *doc)
     return bare > spaced;
 }
 
-/* Whether nothing is added inside the span: code, keys, addresses. */
+/* Whether no blanks are added inside the span: code, keys, addresses. */
 static bool is_literal(const struct span *span)
 {
     return span->style.role == STYLE_CODE || span->style.role == STYLE_KBD ||

@@ -1,4 +1,4 @@
-/* block.c - every kind of block: what stands at its left, what is set around it, where blank lines go. */
+/* block.c - every kind of block: what is at its left and around it, and where blank lines go. */
 #include "biji/language.h"
 #include "line_builder.h"
 
@@ -39,7 +39,7 @@ static int aligned_cols(const struct layout *layout, const struct line *line)
     return cols > indent_cols ? cols - indent_cols : 0;
 }
 
-/* A rule under the lines from `first` on, as wide as they are. */
+/* A rule under the lines from `first` on, as wide as the lines. */
 static void underline(struct layout *layout, const struct node *node, size_t first, enum style_role role)
 {
     struct layout_state *s = layout->state;
@@ -56,7 +56,8 @@ static void underline(struct layout *layout, const struct node *node, size_t fir
     line_builder_end_line(layout, node);
 }
 
-/* Headings: the first two are underlined, the others have a mark before them, so that each is known without colours. */
+/* Headings: the first two are underlined, the others have a mark before them, so that levels differ even without
+ * colours. */
 static void set_heading(struct layout *layout, const struct node *node)
 {
     struct layout_state *s = layout->state;
@@ -150,7 +151,7 @@ static const struct alert *alert_of(const struct node *node)
     return &alerts[0];
 }
 
-/* The title is the kind, or the author's own. */
+/* The title is the author's own, or the kind. */
 static void set_alert(struct layout *layout, const struct node *node)
 {
     const struct alert *alert = alert_of(node);
@@ -270,7 +271,7 @@ void block_set(struct layout *layout, const struct node *node)
         line_builder_rule(layout, node, s->glyphs->rule, line_builder_cols(layout), STYLE_BORDER);
         layout->lines[layout->line_count - 1].place = (struct place){node->id, 0};
         break;
-    default: /* the document, rows and items come here only when a tree is odd; inlines never */
+    default: /* the document, rows and items get here only in malformed trees; inlines never */
         set_children(layout, node, node->first, false);
         break;
     }

@@ -1,5 +1,5 @@
-/* code.c - text that is shown as it stands: code blocks with their label and colours, raw source, the whole note as
- * source. Tabs become blanks up to the next stop; lines longer than the page go on below, behind a mark. */
+/* code.c - text that is shown verbatim: code blocks with their label and colours, raw source, the whole note as
+ * source. Tabs become blanks up to the next stop; longer lines continue below, after a mark. */
 #include "biji/mermaid.h"
 #include "line_builder.h"
 #include "syntax.h"
@@ -39,7 +39,7 @@ static bool is_diagram(const struct node *block)
            (info.bytes == 0 || slice_starts(info, "text") || slice_starts(info, "txt"));
 }
 
-/* The language at the right end of the line at hand, where there is room. */
+/* The language at the right end of the current line, where there is room. */
 static void add_label(struct layout *layout)
 {
     struct layout_state *s = layout->state;
@@ -52,7 +52,7 @@ static void add_label(struct layout *layout)
     s->code_label = slice_of("");
 }
 
-/* Sets the spans collected, which are one line of source; place is the line's, needed when it is empty. */
+/* Lays out the collected spans, one line of source; place is the line's, needed when it is empty. */
 static void set_line(struct layout *layout, const struct node *block, struct place place)
 {
     struct layout_state *s = layout->state;
@@ -81,7 +81,7 @@ static void set_line(struct layout *layout, const struct node *block, struct pla
     }
 }
 
-/* Collects one line of a leaf's text, from byte `from` of it, as spans: one for neighbours that look alike. */
+/* Collects one line of a leaf's text, from byte `from` of it, as spans, merging neighbours of the same style. */
 static void collect_line(struct layout *layout, const struct node *node, size_t from, struct slice line,
                          struct syntax *syntax, struct style style)
 {

@@ -1,9 +1,9 @@
-/* diagram.c - code blocks that say they are mermaid, set as the drawing that media makes of them. */
+/* diagram.c - code blocks marked as mermaid, shown as the drawing that media makes of them. */
 #include "biji/language.h"
 #include "biji/mermaid.h"
 #include "line_builder.h"
 
-/* The place of a label's words where they lie in the block's text; decoration has none. */
+/* The place of a label's words if they are in the block's text; decoration has none. */
 static struct place place_of(const struct node *node, const struct mermaid_run *run)
 {
     bool is_source = run->is_label && run->text.ptr >= node->text.ptr &&

@@ -1,5 +1,5 @@
-/* figure.c - a picture that stands by itself as a block of cells: blank here, since what it shows is the last step's matter.
- * Its place tells where in the block a line lies, so that nothing else need be kept. */
+/* figure.c - a picture on its own as a block of cells: blank here, since the last step draws its content. Its place tells
+ * which row of the block a line is, so that nothing else needs to be stored. */
 #include "line_builder.h"
 
 #include <stdlib.h>

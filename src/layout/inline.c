@@ -1,12 +1,12 @@
-/* inline.c - the inline content of a block to spans: what style each leaf has, what stands for pictures, keys and
- * footnote marks, where a soft break is a blank and where it is nothing (between two Chinese characters). */
+/* inline.c - the inline content of a block to spans: the style of each leaf, the text for pictures, keys and
+ * footnote marks, and whether a soft break is a blank or nothing (between two Chinese characters). */
 #include "biji/language.h"
 #include "line_builder.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-/* What a holder changes for the leaves inside it. */
+/* What a container changes for the leaves inside it. */
 struct face {
     struct style style;
     int link;
@@ -44,7 +44,7 @@ static struct face enter(struct layout *layout, const struct node *node, struct 
             face.style.role = (uint8_t)layout->options.link_role(layout->options.link_context, node);
         face.link = line_builder_add_link(layout, node);
         break;
-    default: /* nothing else holds inlines and changes their look */
+    default: /* nothing else holds inlines and changes their style */
         break;
     }
     return face;
@@ -55,7 +55,7 @@ static void add_decoration(struct spans *spans, struct slice text, struct face f
     spans_add(spans, (struct span){.text = text, .link = face.link, .style = face.style, .flags = flags});
 }
 
-/* Whether the text of a link says where it leads already. */
+/* Whether the text of a link already shows its target. */
 static bool shows_target(const struct node *link)
 {
     struct buf text = {0};
@@ -67,7 +67,7 @@ static bool shows_target(const struct node *link)
     return same;
 }
 
-/* What follows a link or a picture in print: its number, or its target where that is not shown. */
+/* What follows a link or a picture in print: its number, or its target if that is not shown. */
 static void add_target(struct layout *layout, const struct node *node, int link, bool is_shown)
 {
     struct spans *spans = &layout->state->spans;
@@ -98,7 +98,7 @@ static uint32_t last_rune(const struct spans *spans)
     return utf8_decode(text.ptr + at, slice_end(text), &bytes);
 }
 
-/* Whether the last line of the spans is ended, or none begun. */
+/* Whether the last line of the spans has ended, or none has begun. */
 static bool is_ended(const struct spans *spans)
 {
     return spans->count == 0 || (spans->items[spans->count - 1].flags & SPAN_LINE_END) != 0;
@@ -132,8 +132,8 @@ static const char *script_form(char c, int script)
     return script > 0 && c == 'n' ? "ⁿ" : script > 0 && c == 'i' ? "ⁱ" : NULL;
 }
 
-/* Adds raised or lowered text: in its Unicode form when every character has one, else after ^ or _ in parentheses; where it stands
- * at no text, as small print does, as it is. */
+/* Adds raised or lowered text: in its Unicode form when every character has one, else after ^ or _ in parentheses; where it is at
+ * no text, as small print does, as it is. */
 static void add_script(struct layout *layout, const struct node *node, struct face face)
 {
     struct spans *spans = &layout->state->spans;
@@ -176,7 +176,7 @@ struct slice figure_name(struct layout *layout, const struct node *node)
     return name;
 }
 
-/* A picture: "[Image 2: name]". Alone in its paragraph it gets a second line with its file and size. */
+/* A picture: "[Image 2: name]". Alone in its paragraph, it gets a second line with its file and size. */
 static void add_image(struct layout *layout, const struct node *node, struct face face, bool is_alone)
 {
     struct layout_state *s = layout->state;
@@ -232,7 +232,7 @@ static void add_line_end(struct layout *layout, const struct node *node, bool is
                                        .flags = (uint8_t)(SPAN_LINE_END | (is_formula ? SPAN_BLOCK : 0))});
 }
 
-/* Whether what is added next stands below a display formula. */
+/* Whether the next text is below a display formula. */
 static bool begins_line(const struct spans *spans)
 {
     return spans->count > 0 && (spans->items[spans->count - 1].flags & SPAN_BLOCK) != 0;
@@ -243,8 +243,8 @@ static bool is_break(const struct node *node)
     return node == NULL || node->kind == NODE_SOFT_BREAK || node->kind == NODE_HARD_BREAK;
 }
 
-/* Whether a picture is alone on its line of a paragraph, or a link that is nothing but the picture all that its paragraph holds: of
- * those, many may stand together as badges. */
+/* Whether a picture is alone on its line of a paragraph, or is in a link that fills its paragraph: several such links side by side
+ * are badges. */
 static bool is_alone(const struct node *image)
 {
     const struct node *only = image->parent;
@@ -254,7 +254,7 @@ static bool is_alone(const struct node *image)
            only->next == NULL && only->parent->kind == NODE_PARAGRAPH;
 }
 
-/* A picture that is alone on its line has lines of its own here too. */
+/* A picture alone on its source line gets lines of its own here too. */
 static void add_figure(struct layout *layout, const struct node *node, struct face face)
 {
     bool alone = is_alone(node);
@@ -326,12 +326,12 @@ static void add_leaf(struct layout *layout, const struct node *node, struct face
         face = enter(layout, node, face);
         add_decoration(&layout->state->spans, node->target, face, 0);
         break;
-    default: /* anchors show nothing; a holder without content neither */
+    default: /* anchors and empty containers show nothing */
         break;
     }
 }
 
-/* What stands before and after the content of a holder. */
+/* What is drawn before and after the content of a container. */
 static void add_bracket(struct layout *layout, const struct node *node, struct face face, bool is_open)
 {
     if (node->kind == NODE_KBD)
@@ -345,7 +345,7 @@ static bool is_leaf(const struct node *node)
     return node->first == NULL || node->kind == NODE_IMAGE;
 }
 
-/* The text that node begins with, as far as joining lines needs it. */
+/* The first text of node, as needed for joining lines. */
 static struct slice first_text(const struct node *node)
 {
     while (!is_leaf(node))

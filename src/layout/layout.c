@@ -1,5 +1,5 @@
-/* layout.c - the layout as others see it: grows block by block, finds places, checks itself. Blocks are block.c's,
- * lines line_builder.c's. */
+/* layout.c - the public side of the layout: grows block by block, finds places, checks itself. block.c handles
+ * blocks, line_builder.c lines. */
 #include "line_builder.h"
 
 #include <assert.h>
@@ -59,7 +59,8 @@ static void put_by(struct layout *layout, const struct node *note)
     s->notes[s->note_count++] = note;
 }
 
-/* Puts by the footnotes that a part of the document refers to; those of the whole are met on the way. */
+/* Collects the footnotes that a part of the document refers to; for the whole document they are collected on
+ * the way. */
 static void collect_notes(struct layout *layout)
 {
     struct layout_state *s = layout->state;
@@ -100,7 +101,7 @@ struct layout *layout_new(const struct doc *doc, const struct layout_options *op
     return layout;
 }
 
-/* Sets the next top-level block; footnotes are put by for the end. */
+/* Lays out the next top-level block; footnotes are kept for the end. */
 static void set_next(struct layout *layout)
 {
     struct layout_state *s = layout->state;
@@ -118,7 +119,7 @@ static void set_next(struct layout *layout)
     s->has_content = s->has_content || layout->line_count > before;
 }
 
-/* Sets the next footnote; before the first a short rule. */
+/* Lays out the next footnote, with a short rule before the first. */
 static void set_next_note(struct layout *layout)
 {
     struct layout_state *s = layout->state;
@@ -162,9 +163,8 @@ static const struct node *note_of(const struct layout *layout, struct place plac
     return NULL;
 }
 
-/* Of the lines of the same block around line, the one whose text of the place's leaf begins last before the place; line
- * itself when none shows the leaf. In a table's row, where text goes on side by side, the places of the lines do not
- * tell. */
+/* Of the lines of the same block around line, the one whose text of the place's leaf starts last before the place; line
+ * itself when none shows the leaf. In a table row, where cells are side by side, the places of the lines do not tell. */
 static size_t nearest_shown(const struct layout *layout, size_t line, struct place place)
 {
     const struct node *block = layout->lines[line].block;

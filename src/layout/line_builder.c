@@ -1,5 +1,5 @@
-/* line_builder.c - lines: indents at their left, runs on them, the growing list of them. Knows no block and no wrapping rule.
- * A line without text of the document (a frame, a blank line) gets the place of what follows it. */
+/* line_builder.c - lines: indents, runs, and the growing list of lines. Knows no blocks and no wrapping rules. A line without
+ * text of the document (a frame, a blank line) gets the place of the text after it. */
 #include "line_builder.h"
 
 #include <string.h>
@@ -23,7 +23,7 @@ int line_builder_wide_cols(const struct layout *layout)
     return line_builder_cols(layout) + (more > 0 ? more : 0);
 }
 
-/* Text keeps at least this many columns, or half of a narrow page: deeper nesting indents no further. */
+/* Text keeps at least this many columns, or half of a narrow page; deeper nesting is not indented further. */
 static int least_cols(const struct layout *layout)
 {
     int half = layout->options.width / 2;

@@ -1,5 +1,5 @@
-/* maths.c - formulas: asks math.h for their rows and sets them, inline as spans, display as a block of its own. What
- * is no formula that the engine knows is shown as its source, and so is one that the reader has switched. */
+/* maths.c - formulas: gets their rows from math.h and lays them out, inline as spans, display as a block. A formula
+ * that the engine cannot lay out is shown as source, and so is one that the reader has switched. */
 #include "line_builder.h"
 
 #include <stdlib.h>
@@ -17,7 +17,7 @@ static struct math_options options_of(const struct layout *layout)
     return options;
 }
 
-/* Rows of a display formula are not wrapped, so nobody else looks at their characters. */
+/* Rows of a display formula are not wrapped, so no other code checks their characters. */
 static bool is_safe(const struct math_box *box)
 {
     for (int i = 0; i < box->row_count; i++)
@@ -29,11 +29,11 @@ static bool is_safe(const struct math_box *box)
     return true;
 }
 
-/* Courses write the same formulas again and again ($n$, $x_i$), so what was laid out is kept, up to a limit, for as
+/* Courses write the same formulas again and again ($n$, $x_i$), so laid-out formulas are cached, up to a limit, as
  * long as no macro is defined. */
 struct math_known {
     struct slice tex; /* in the document */
-    int width;        /* of display forms; 0 for the inline form */
+    int width;        /* for display form; 0 for the inline form */
     bool is_taken, is_formula;
     struct math_box box;
 };
@@ -52,7 +52,7 @@ static bool defines_macro(struct slice tex)
     return false;
 }
 
-/* The slot of a formula: its own, or the free or foreign one that it takes over. */
+/* The slot of a formula: its own, or a free or reused one. */
 static struct math_known *slot_of(struct layout_state *s, struct slice tex, int width)
 {
     uint64_t hash = 14695981039346656037u ^ (uint64_t)width;

@@ -1,10 +1,10 @@
-/* paragraph.c - the spans of a paragraph as lines. Display formulas and figures inside it are split off before wrapping: what stands
- * between them is wrapped by itself. */
+/* paragraph.c - the spans of a paragraph as lines. Display formulas and figures inside it are split off before wrapping, and the
+ * parts between them are wrapped separately. */
 #include "line_builder.h"
 
 #include <stdlib.h>
 
-/* Sets the spans from index `from` up to `to` (exclusive); blanks alone make no line. */
+/* Lays out the spans from index `from` up to `to` (exclusive); blanks alone make no line. */
 static void set_part(struct layout *layout, size_t from, size_t to, const struct node *block, enum align align)
 {
     const struct spans *all = &layout->state->spans;

@@ -1,4 +1,4 @@
-/* resolved_links.c - how links and pictures of a note look: resolves their targets and passes on what a layout or a printer
+/* resolved_links.c - how links and pictures of a note look: resolves their targets and provides what a layout or a printer
  * needs. */
 #include "biji/resolved_links.h"
 
@@ -27,7 +27,7 @@ enum style_role resolved_links_link_role(void *context, const struct node *node)
     return kind == LINK_BROKEN ? STYLE_LINK_BROKEN : kind == LINK_UPSTREAM ? STYLE_LINK_UPSTREAM : STYLE_LINK;
 }
 
-/* file:///path, each byte that a URL cannot hold percent-encoded (RFC 8089). */
+/* file:///path, with bytes not allowed in a URL percent-encoded (RFC 8089). */
 static void add_file_url(struct buf *url, const char *path, const char *root)
 {
     static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";

@@ -1,5 +1,5 @@
-/* spans.c - the list of spans that a paragraph is wrapped from, and characters that no terminal may see made their
- * pictures. Knows no node and no line. */
+/* spans.c - the list of spans that a paragraph is wrapped from, with unsafe characters replaced. Knows neither
+ * nodes nor lines. */
 #include "line_builder.h"
 
 #include <stdlib.h>
@@ -12,7 +12,7 @@ void spans_add(struct spans *spans, struct span span)
     spans->items[spans->count++] = span;
 }
 
-/* What is shown for the unsafe character at p: a blank for tab and newline, else its picture. */
+/* The replacement of the unsafe character at p: a blank for tab and newline, else its picture. */
 static struct slice picture(struct layout *layout, const char *p, const char *end, int *bytes)
 {
     uint32_t rune = utf8_decode(p, end, bytes);
@@ -22,7 +22,7 @@ static struct slice picture(struct layout *layout, const char *p, const char *en
     return slice_from(text, utf8_write(rune_picture(rune), text));
 }
 
-/* Adds a span, its unsafe characters as spans of their pictures. */
+/* Adds a span, with its unsafe characters as spans of their replacements. */
 static void add_clean(struct layout *layout, struct spans *spans, const struct span *whole)
 {
     enum { AT_END = SPAN_BREAK_AFTER | SPAN_LINE_END, AT_START = SPAN_JOINED };

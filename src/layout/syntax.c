@@ -1,6 +1,5 @@
-/* syntax.c - the scanner that colours code, and its table of languages. It knows tokens, not grammar: a colour that is
- * missing hurts nobody, so where a language is hard the token stays plain. Comments and strings may go on over lines;
- * nothing else has a state. */
+/* syntax.c - the scanner that colours code, and its table of languages. It knows tokens, not grammar: a missing colour
+ * does no harm, so hard cases stay plain. Comments and strings may continue over lines; nothing else has state. */
 #include "syntax.h"
 
 #include "biji/line.h"
@@ -12,10 +11,10 @@ enum trait {
     NO_CASE = 2,        /* keywords in any case */
     KEYS = 4,           /* word or string before : or = at the start of a line is a name */
     TRIPLE = 8,         /* three quotes make a string over lines */
-    TICK_LINES = 16,    /* `...` goes on over lines */
-    QUOTE_LINES = 32,   /* "..." and '...' too */
+    TICK_LINES = 16,    /* `...` may span lines */
+    QUOTE_LINES = 32,   /* "..." and '...' may span lines too */
     DOLLARS = 64,       /* $name, ${name} */
-    LIFETIMES = 128,    /* 'a is no string */
+    LIFETIMES = 128,    /* 'a is not a string */
     HASH_AT_WORD = 256, /* # is a comment only at the start of a word */
     SECTIONS = 512,     /* [name] at the start of a line */
     AT_NAMES = 1024,    /* @decorator */
@@ -199,7 +198,7 @@ static size_t find_end(struct slice line, size_t at, const char *until, bool esc
     return SIZE_MAX;
 }
 
-/* Reads on inside a string or comment; until what ends it on this line, else to the line's end. */
+/* Continues inside a string or comment, up to its end on this line or the end of the line. */
 static size_t scan_inside(struct syntax *syntax, struct slice line, size_t at, bool goes_on)
 {
     const char *until = syntax->until;
@@ -233,7 +232,7 @@ static size_t scan_number(struct slice line, size_t at)
     return at;
 }
 
-/* Whether everything before at is indentation, or list marks of YAML. */
+/* Whether only indentation, or list marks of YAML, precede at. */
 static bool at_line_start(struct slice line, size_t at)
 {
     for (size_t i = 0; i < at; i++)

@@ -26,7 +26,7 @@ struct grid {
     struct cell *cells; /* row after row */
     size_t rows, column_count;
     bool has_header; /* the first row is a header with text in it */
-    bool has_names;  /* and what it says can stand before each value */
+    bool has_names;  /* which can precede each value */
 };
 
 static struct cell *cell_at(const struct grid *grid, size_t row, size_t column)
@@ -34,7 +34,7 @@ static struct cell *cell_at(const struct grid *grid, size_t row, size_t column)
     return &grid->cells[row * grid->column_count + column];
 }
 
-/* Whether a header's cell is short enough, and of one line, to stand before values. */
+/* Whether a header cell is short enough, and on one line, to precede values. */
 static bool is_name(const struct layout *layout, const struct spans *spans, int natural)
 {
     for (size_t i = 0; i < spans->count; i++)
@@ -43,8 +43,8 @@ static bool is_name(const struct layout *layout, const struct spans *spans, int 
     return natural * 2 <= line_builder_cols(layout) || spans->count <= 1;
 }
 
-/* Collects a cell's spans into the arena; rows of a table may be many, so no cell keeps a growing array. Returns its natural
- * columns. */
+/* Collects a cell's spans into the arena; tables may have many rows, so cells do not keep growing arrays. Returns its
+ * natural columns. */
 static int collect_cell(struct layout *layout, struct cell *cell, const struct node *node, struct style style,
                         struct column *column)
 {
@@ -127,7 +127,7 @@ bool table_negotiate(const int *natural, const int *longest, size_t count, long 
     long left = room;
     for (size_t i = 0; i < count; i++)
         left -= cols[i] = cols_at(natural[i], longest[i], low);
-    for (size_t i = 0; i < count && left > 0; i++) /* what rounding left over */
+    for (size_t i = 0; i < count && left > 0; i++) /* the rest from rounding */
         if (cols[i] < natural[i]) {
             cols[i]++;
             left--;
@@ -156,7 +156,7 @@ static void set_rule(const struct grid *grid, const struct node *row)
     line_builder_end_line(layout, row);
 }
 
-/* Sets the next line of each cell of a row. False when no cell has any left. */
+/* Lays out the next line of each cell of a row. False when no cell has any left. */
 static bool set_row_line(const struct grid *grid, size_t row, const struct node *block)
 {
     struct layout *layout = grid->layout;
@@ -187,8 +187,8 @@ static bool set_row_line(const struct grid *grid, size_t row, const struct node 
     return true;
 }
 
-/* Where text goes on side by side, or beside labels, places come in another order than lines; those of the lines from
- * `from` on, which begin with the row, ascend all the same. */
+/* Makes the places of the lines from `from` on, the row's first, ascend: with cells side by side, or beside labels,
+ * places are in another order than lines. */
 static void ascend(struct layout *layout, size_t from, const struct node *row)
 {
     if (from < layout->line_count)
@@ -244,7 +244,7 @@ static void set_rows(const struct grid *grid, const int *natural)
     }
 }
 
-/* Adds the header of a column to a card's line. Only on the first card does it stand for its place in the document. */
+/* Adds the header of a column to a card's line. Only on the first card does it have its place in the document. */
 static void add_label(struct spans *spans, const struct cell *header, bool is_first)
 {
     for (size_t i = 0; i < header->spans.count; i++) {
@@ -266,7 +266,7 @@ static void set_card(const struct grid *grid, size_t row, const struct node *blo
     for (size_t c = 0; c < grid->column_count; c++) {
         const struct cell *cell = cell_at(grid, row, c);
         spans->count = 0;
-        if (grid->has_header && grid->has_names && row > 0) /* a table may be nothing but its header */
+        if (grid->has_header && grid->has_names && row > 0) /* a table may consist only of its header */
             add_label(spans, cell_at(grid, 0, c), is_first);
         for (size_t i = 0; i < cell->spans.count; i++)
             spans_add(spans, cell->spans.items[i]);
@@ -289,7 +289,7 @@ static void set_cards(const struct grid *grid)
             continue;
         if (!is_first)
             line_builder_rule(layout, row, layout->state->glyphs->rule, line_builder_cols(layout), STYLE_BORDER);
-        const struct node *begins = is_first ? grid->table->first : row; /* the header, whose text the labels are */
+        const struct node *begins = is_first ? grid->table->first : row; /* the header, whose text became the labels */
         size_t from = layout->line_count;
         line_builder_place_lines(layout, (struct place){begins->id, 0});
         set_card(grid, r, row, is_first);

@@ -1,15 +1,15 @@
 /* wrap.c - one paragraph to lines. Reads the characters of the spans once, remembers the last place where a line may
- * end, and gives back ranges; nothing is copied. Rules for pairs of classes are linebreak.c's; here is what needs more
- * context: hyphens at the start of a word, numbers and their units, words longer than a line.
+ * end, and returns ranges; nothing is copied. linebreak.c has the rules for pairs of classes; this file has those that need more context:
+ * hyphens at the start of a word, numbers and their units, words longer than a line.
  *
- * Linear: what stands after a break is read again, and that is less than a line. Fast: runs of Chinese clauses and runs
- * of ASCII words, nearly all there is, have loops of their own. */
+ * Linear: text after a break is read again, which is less than a line. Fast: runs of Chinese clauses and runs of ASCII words, which nearly all text is, have their own loops.
+ * */
 #include "line_builder.h"
 
 #include <limits.h>
 #include <string.h>
 
-/* A place where a line may end: ink ends at `end`, the next line starts at `next` (blanks lie between). */
+/* A place where a line may end: visible text ends at `end`, the next line starts at `next` (blanks are between). */
 struct stop {
     struct wrap_point end, next;
     int cols;
@@ -22,12 +22,12 @@ struct scan {
     const uint8_t *breaks; /* enum text_break by [before * TEXT_CLASSES + after] */
     int width, cols;       /* cols: blanks at the end included */
     enum text_class
-        before;          /* of the last character that is no blank; TEXT_WJ at the start, after which nothing breaks */
-    bool spaces, number; /* blanks follow it; it is a digit */
+        before; /* of the last character that is not a blank; TEXT_WJ at the start, after which nothing breaks */
+    bool spaces, number;   /* blanks follow it; it is a digit */
     struct wrap_point ink; /* when spaces: where the blanks begin */
     int ink_cols;
     struct stop strong;       /* the last good place to end the line */
-    int piece_start, longest; /* columns before the piece at hand, columns of the longest piece so far */
+    int piece_start, longest; /* columns before the current piece, columns of the longest piece so far */
 };
 
 struct wrap wrap_begin(struct layout *layout, struct spans *spans)
@@ -88,7 +88,7 @@ static bool is_unit(const char *p, const char *end)
     return memmem(units, sizeof units - 1, word, bytes + 1) != NULL;
 }
 
-/* The class that counts for the next pair where the character's own would allow too much. */
+/* The class used for the next pair if the character's own would allow too much. */
 static enum text_class as_before(enum text_class class, enum text_class before, bool after_space, bool is_wide)
 {
     if (class == TEXT_EX && !is_wide)
@@ -97,7 +97,7 @@ static enum text_class as_before(enum text_class class, enum text_class before, 
                              before == TEXT_BB || before == TEXT_OP))
         return TEXT_BB; /* --option, (-1) */
     if (class == TEXT_ZW && (before == TEXT_OP || before == TEXT_OW || before == TEXT_PI))
-        return before; /* an opening bracket ends no line, a blank of no width after it or not */
+        return before; /* a line never ends after an opening bracket, even before a zero-width space */
     return class;
 }
 
@@ -148,7 +148,7 @@ static const char *scan_blanks(struct scan *scan, size_t i, const char *p, const
 }
 
 /* Reads English at p, a letter after a word: words and the blanks between them, as far as the line goes. Returns where
- * it stopped, at a character that needs a closer look or at a letter that has no room. */
+ * it stopped: at a character that needs more care, or at a letter that does not fit. */
 static const char *scan_words(struct scan *scan, size_t i, const char *text, const char *p, const char *end)
 {
     do {
@@ -168,8 +168,8 @@ static const char *scan_words(struct scan *scan, size_t i, const char *text, con
     return p;
 }
 
-/* Reads Chinese at p, which follows a character of class ID or CL: Han characters and what closes a clause, as far as the
- * line goes. Returns where it stopped. A line may end before each Han character; the last is the one that counts. */
+/* Reads Chinese at p, which follows a character of class ID or CL: Han characters and closing punctuation, as far as the
+ * line goes. Returns where it stopped. A line may end before each Han character; the last one counts. */
 static const char *scan_han(struct scan *scan, size_t i, const char *text, const char *p, const char *end)
 {
     int room = (scan->width - scan->cols) / 2, cols = scan->cols;
@@ -203,7 +203,7 @@ static const char *scan_han(struct scan *scan, size_t i, const char *text, const
 /* Why reading a span stopped. */
 enum scanned { SCANNED_ALL, SCANNED_FULL, SCANNED_UNSAFE };
 
-/* Reads span i from p on: to its end, or to what the line has no room for, or to an unsafe character. */
+/* Reads span i from p on: to its end, to the first character that does not fit, or to an unsafe character. */
 static enum scanned scan_span(struct scan *scan, size_t i, size_t from)
 {
     const struct span *span = &scan->wrap->spans->items[i];
@@ -232,7 +232,7 @@ static enum scanned scan_span(struct scan *scan, size_t i, size_t from)
         if (class >= TEXT_CM) {
             const char *start = cluster != NULL ? cluster : p;
             size_t all = grapheme_next(slice_from(start, (size_t)(end - start)), scan->wrap->ambiguous_cols, &cols);
-            if (cluster != NULL && cluster + all > p) { /* goes on the cluster before */
+            if (cluster != NULL && cluster + all > p) { /* continues the cluster before */
                 scan->cols += cols - cluster_cols;
                 cluster_cols = cols;
                 p = cluster + all;
@@ -255,7 +255,7 @@ static enum scanned scan_span(struct scan *scan, size_t i, size_t from)
         cluster_cols = cols;
         scan->cols += cols;
         p += bytes;
-        if (class == TEXT_NU || class == TEXT_SP) { /* digits, kept blanks: none of them starts a line after another */
+        if (class == TEXT_NU || class == TEXT_SP) { /* digits, kept blanks: no line break between two of them */
             for (char first = class == TEXT_NU ? '0' : ' ', last = class == TEXT_NU ? '9' : ' ';
                  p < end && *p >= first && *p <= last && scan->cols < scan->width; scan->cols++)
                 cluster = p++;
@@ -270,7 +270,7 @@ static enum scanned scan_span(struct scan *scan, size_t i, size_t from)
     return SCANNED_ALL;
 }
 
-/* Characters of long Latin words after which a line may end when nothing better is there. */
+/* Characters of long Latin words after which a line may end as a last resort. */
 static bool is_weak(char c)
 {
     return c != '\0' && strchr("/?&=-_.,:;#%+", c) != NULL;
@@ -287,8 +287,8 @@ static bool ends_no_line(enum text_class c)
     return c == TEXT_OP || c == TEXT_OW || c == TEXT_PI;
 }
 
-/* Places to tear a line that has no good end: weak is after a sign within a long word, fair between two characters that
- * may stand at a line's end and start, held the same within what should stay whole, any between two clusters. */
+/* Places to split a line without a good end: weak is after a sign within a long word, fair between two characters that
+ * may end and start a line, held the same within text that should stay whole, any between two clusters. */
 struct tears {
     struct stop weak, fair, held, any;
     enum text_class before;
@@ -312,14 +312,13 @@ static void tear_before(struct tears *tears, struct wrap_point here, const struc
         tears->weak = stop;
 }
 
-/* Reads the line again, as far as it fits, for places to tear it. At least one cluster is taken. */
+/* Reads the line again, as far as it fits, for places to split it. At least one cluster is taken. */
 static struct tears find_tears(const struct wrap *wrap, int width)
 {
     struct tears tears = {.before = TEXT_WJ};
     for (size_t i = wrap->at.span; i < wrap->spans->count; i++) {
         struct span *span = &wrap->spans->items[i];
-        span->start_cols =
-            tears.cols; /* where a line narrower than its first cluster ends, this span was not read yet */
+        span->start_cols = tears.cols; /* when a line is narrower than its first cluster, this span was not read yet */
         for (size_t at = i == wrap->at.span ? wrap->at.byte : 0; at < span->text.bytes;) {
             int cols, bytes;
             size_t cluster = grapheme_next(slice_part(span->text, at, span->text.bytes), wrap->ambiguous_cols, &cols);
@@ -334,7 +333,7 @@ static struct tears find_tears(const struct wrap *wrap, int width)
             at += cluster;
         }
     }
-    if (!tears.any.found) { /* one cluster is all there is, and it is wider than the line */
+    if (!tears.any.found) { /* a single cluster that is wider than the line */
         size_t last = wrap->spans->count - 1;
         struct wrap_point end = {last, wrap->spans->items[last].text.bytes};
         tears.any = (struct stop){end, {last + 1, 0}, tears.cols, true};
@@ -351,8 +350,7 @@ static bool finish(struct wrap *wrap, struct wrap_line *line, const struct stop 
     return true;
 }
 
-/* Ends a line that is too full: at the last good place; but where that leaves it half empty, or no place was good, it is
- * torn. */
+/* Ends a line that is too full: at the last good place, or, if that leaves it half empty or there is none, by splitting. */
 static bool break_line(struct wrap *wrap, struct wrap_line *line, const struct scan *scan)
 {
     if (scan->strong.found && scan->strong.cols * 2 >= scan->width)
@@ -365,7 +363,7 @@ static bool break_line(struct wrap *wrap, struct wrap_line *line, const struct s
     return finish(wrap, line, tears.fair.found ? &tears.fair : tears.held.found ? &tears.held : &tears.any);
 }
 
-/* Ends a line at the end of the text or at a hard break; next is where the text goes on. */
+/* Ends a line at the end of the text or at a hard break; next is where the text continues. */
 static bool end_line(struct wrap *wrap, struct wrap_line *line, const struct scan *scan, size_t next)
 {
     size_t last = next - 1;
@@ -384,7 +382,7 @@ bool wrap_next(struct wrap *wrap, int width, struct wrap_line *line)
         spans->items[i].start_cols = scan.cols;
         size_t from = i == wrap->at.span ? wrap->at.byte : 0;
         enum scanned scanned = scan_span(&scan, i, from);
-        if (scanned == SCANNED_UNSAFE) { /* at its start, and then it is a picture now, or it ends before */
+        if (scanned == SCANNED_UNSAFE) { /* at its start, now replaced, or the line ends before it */
             bool at_start = rune_is_unsafe(decode(spans->items[i].text.ptr, &(int){0}));
             spans_clean(wrap->layout, spans, i);
             if (at_start)

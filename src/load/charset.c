@@ -1,6 +1,6 @@
-/* charset.c - bytes that are no UTF-8 turned into it. UTF-16 and UTF-32 are known by their marks;
- * of the old encodings of China, Taiwan and Japan the one is taken in which the text is valid
- * and most of its characters are common ones. A UTF-8 file with a few broken bytes stays what it is. */
+/* charset.c - converts bytes to UTF-8. UTF-16 and UTF-32 are recognised by their byte order marks; of the old
+ * encodings of China, Taiwan and Japan the one is chosen in which the text is valid and most of its
+ * characters are common. A UTF-8 file with a few broken bytes stays UTF-8. */
 #include "charset.h"
 
 #include "biji/mem.h"
@@ -13,12 +13,12 @@
 
 /* ---- UTF-16 and UTF-32 ---- */
 
-/* How the units of a text lie in it. */
+/* The layout of a text's code units. */
 struct units {
     const char *name;
     int bytes;
     bool big;
-    size_t mark; /* bytes of the mark at the start */
+    size_t mark; /* bytes of the byte order mark */
 };
 
 static bool find_units(struct slice s, struct units *units)
@@ -62,8 +62,8 @@ static void decode_units(struct slice s, const struct units *units, struct buf *
 
 /* ---- the old encodings ---- */
 
-/* The two-byte characters of an encoding that are common: its punctuation, its kana and the first of its two parts of
- * Han characters. */
+/* The common two-byte characters of an encoding: its punctuation, its kana and the first of its two parts of Han
+ * characters. */
 struct old {
     const char *name, *iconv;
     struct {
@@ -86,14 +86,14 @@ static bool is_common(const struct old *old, unsigned char lead, unsigned char t
     return false;
 }
 
-/* How many of a hundred two-byte characters would be common ones. */
+/* The percentage of two-byte characters that would be common. */
 static int commonness(const struct old *old, struct slice s)
 {
     enum { LOOKED_AT = 1 << 16 };
     size_t pairs = 0, common = 0, bytes = s.bytes < LOOKED_AT ? s.bytes : LOOKED_AT;
     for (size_t i = 0; i + 1 < bytes; i++) {
         unsigned char lead = (unsigned char)s.ptr[i], trail = (unsigned char)s.ptr[i + 1];
-        bool kana = strcmp(old->locale, "ja") == 0 && lead >= 0xA1 && lead <= 0xDF; /* of half a width: one byte */
+        bool kana = strcmp(old->locale, "ja") == 0 && lead >= 0xA1 && lead <= 0xDF; /* half-width: one byte */
         if (lead < 0x80 || kana)
             continue;
         pairs++;
@@ -109,7 +109,7 @@ static bool convert(struct slice s, const char *from, struct buf *out)
     iconv_t way = iconv_open("UTF-8", from);
     if (way == (iconv_t)-1)
         return false;
-    char part[4096], *in = (char *)(uintptr_t)s.ptr;
+    char part[4096], *in = (char *)(uintptr_t)s.ptr; /* iconv() only reads it, but its interface lacks the const */
     size_t left = s.bytes;
     bool good = true;
     while (good && left > 0) {
@@ -129,7 +129,7 @@ static bool is_broken(const char *p, const char *end, int *count)
     return utf8_decode(p, end, count) == 0xFFFD && (*count != 3 || memcmp(p, "\xEF\xBF\xBD", 3) != 0);
 }
 
-/* Whether there are as many well-formed sequences of UTF-8 as broken places: then it is UTF-8 that was damaged. */
+/* Whether there are at least as many well-formed sequences of UTF-8 as broken places: then it is damaged UTF-8. */
 static bool is_damaged_utf8(struct slice s)
 {
     size_t good = 0, bad = 0;

@@ -1,4 +1,4 @@
-/* charset.h - text in other encodings than UTF-8; for the loader's files only. */
+/* charset.h - text in encodings other than UTF-8; for the loader's files only. */
 #ifndef BIJI_LOAD_CHARSET_H
 #define BIJI_LOAD_CHARSET_H
 
@@ -6,10 +6,10 @@
 
 #include <stdbool.h>
 
-/* Turns bytes in another encoding into UTF-8, added to out. Returns the encoding's name (static); NULL when they are UTF-8,
- * damaged or not, or in no encoding that is known here: then out is empty. Linear. */
+/* Turns bytes in another encoding into UTF-8, added to out. Returns the encoding's name (static); NULL, with out empty,
+ * when they are UTF-8, damaged or not, or in an unknown encoding. Linear. */
 const char *charset_decode(struct slice bytes, struct buf *out);
-/* Whether they may be in another encoding; looks at the first bytes, and at the first character beyond ASCII among the
+/* Whether they may be in another encoding; checks the first bytes, and the first character beyond ASCII among the
  * first `most`. */
 bool charset_is_foreign(struct slice bytes, size_t most);
 

@@ -1,5 +1,5 @@
-/* folder.c - which notes and pictures lie below a folder, and their natural order. Every note is listed, whatever its name; what is left
- * out is only what begins with a dot, node_modules, and links that lead out of the folder. */
+/* folder.c - the notes and pictures below a folder, and their natural order. Every note is listed, whatever its name; only names
+ * that begin with a dot, node_modules, and links out of the folder are left out. */
 #include "folder.h"
 
 #include "biji/language.h"
@@ -18,7 +18,7 @@
 
 enum { MAX_FOLDER_DEPTH = 32, MAX_NOTES = 200000, LARGEST_NUMBER = 100000000 };
 
-/* A Chinese numeral at *text (below 10000): moves *text behind it and returns its value; 0 when there is none. */
+/* A Chinese numeral at *text (below 10000): moves *text past it and returns its value; 0 without one. */
 static long chinese_number(const char **text)
 {
     static const char digits[] = "零一二三四五六七八九", units[] = "十百千";
@@ -43,7 +43,7 @@ static long chinese_number(const char **text)
     return total + digit;
 }
 
-/* A number at *text as people write chapter numbers; -1 when there is none. */
+/* A number at *text as people write chapter numbers; -1 without one. */
 static long number_at(const char **text)
 {
     static const char ordinal[] = "第";
@@ -88,18 +88,18 @@ static size_t digits_at(const char *text)
 
 int folder_compare(const char *a, const char *b)
 {
-    size_t same = 0, segment = 0; /* equal folders say nothing: start at the first segment that differs */
+    size_t same = 0, segment = 0; /* equal folders do not matter: start at the first segment that differs */
     for (; a[same] != '\0' && a[same] == b[same]; same++)
         if (a[same] == '/')
             segment = same + 1;
     size_t left_digits = digits_at(a + same);
     if (left_digits > 0 && left_digits == digits_at(b + same))
-        return a[same] < b[same] ? -1 : 1; /* numbers of as many digits, nearly always */
+        return a[same] < b[same] ? -1 : 1; /* nearly always numbers with the same count of digits */
     int order = rank(a + segment) - rank(b + segment);
     if (order != 0)
         return order;
     while (same > segment && (isdigit((unsigned char)a[same - 1]) || (unsigned char)a[same - 1] >= 0x80))
-        same--; /* and in it at the number that differs */
+        same--; /* and there at the number that differs */
     const char *p = a + same, *q = b + same;
     bool start = false;
     while (*p != '\0' && *q != '\0') {
@@ -140,7 +140,7 @@ struct walk {
     struct arena *arena;
     struct folder_notes *notes;
     struct diags *diags;
-    const char **links; /* links to folders of the course, to be followed at the end */
+    const char **links; /* links to folders in the course, followed at the end */
     size_t link_count, link_room;
 };
 
@@ -186,7 +186,7 @@ const char *folder_real_note(const char *root, const char *name, struct arena *a
     return note ? real : NULL;
 }
 
-/* A link: told when it leads nowhere or out of the course, else what it leads to; a folder is kept for the end. */
+/* A link: reported when it is broken or leads out of the course, else its target; a folder is left for the end. */
 static unsigned char type_of_link(struct walk *w, const char *name, const char *last)
 {
     struct stat info;
@@ -212,7 +212,7 @@ static unsigned char type_of_link(struct walk *w, const char *name, const char *
     return DT_UNKNOWN;
 }
 
-/* What an entry of a folder is; DT_UNKNOWN: nothing to be read now. */
+/* The type of an entry of a folder; DT_UNKNOWN: nothing to read now. */
 static unsigned char type_of(struct walk *w, const char *name, const struct dirent *entry)
 {
     struct stat info;
@@ -234,7 +234,7 @@ static void keep_picture(struct folder_notes *notes, const char *name)
     notes->pictures[notes->picture_count++] = name;
 }
 
-/* The notes and folders in a folder, these with a slash at the end, in their order; names owned by the arena, the array by
+/* The notes and folders in a folder, the latter with a slash at the end, in order; names owned by the arena, the array by
  * the caller. */
 static char **entries_of(struct walk *w, const char *below, size_t *count)
 {
@@ -292,7 +292,7 @@ static void walk(struct walk *w, const char *below, int depth)
     free(names);
 }
 
-/* Whether the walk goes there by itself. */
+/* Whether the walk visits it anyway. */
 static bool is_walked(const char *name)
 {
     for (const char *segment = name; *segment != '\0';) {
@@ -304,7 +304,7 @@ static bool is_walked(const char *name)
     return true;
 }
 
-/* Follows the links to folders that are in no walked place, each folder once. */
+/* Follows the links to folders that were not visited, each folder once. */
 static void follow_links(struct walk *w)
 {
     const char **followed = NULL;

@@ -1,4 +1,4 @@
-/* folder.h - the notes and pictures below a folder, and their order. Of the load floor only. */
+/* folder.h - the notes and pictures below a folder, and their order. For this room only. */
 #ifndef BIJI_LOAD_FOLDER_H
 #define BIJI_LOAD_FOLDER_H
 
@@ -12,15 +12,15 @@ struct folder_notes {
     const char **
         names; /* of notes, in natural order: chapter2 before chapter10, 第二章 before 第十章; README and index first */
     size_t count, room;
-    const char **pictures; /* in no order */
+    const char **pictures; /* unordered */
     size_t picture_count, picture_room;
 };
 
 /* Lists the notes and pictures below root, an absolute path without symbolic links. Left out are names that begin with a dot,
- * node_modules, and links that lead out of root; folders are read once, whatever links lead to them. */
+ * node_modules, and links that lead out of root; folders are read once, however many links lead to them. */
 void folder_list(const char *root, struct arena *arena, struct folder_notes *notes, struct diags *diags);
 
-/* The name from root of what a name really is when its links are followed, in the arena; NULL when it is not there or lies outside. */
+/* The name relative to root of a file after following links, in the arena; NULL when it does not exist or is outside. */
 const char *folder_real_name(const char *root, const char *name, struct arena *arena);
 
 /* The same for a regular file that is a note by its ending. */

@@ -1,7 +1,7 @@
 /* frontmatter.c - front matter to keys and values: YAML between lines `---`, TOML between lines `+++`, JSON, and the YAML of
- * Hexo's old posts, which no line opens. A mapping of scalars and lists is what notes use; deeper values are kept as
- * their source. The rule over all: what is no mapping is text and stays in the note. An error costs the line it stands
- * in, is told with its place, and that line's value is taken as it is written. */
+ * Hexo's old posts, which has no opening line. Notes use a mapping of scalars and lists; deeper values are kept as source.
+ * The overall rule: anything that is not a mapping is text and stays in the note. An error affects only its line, is
+ * reported with its place, and the line's value is taken as written. */
 #include "frontmatter.h"
 
 #include "biji/language.h"
@@ -13,7 +13,7 @@
 #include <string.h>
 #include <yaml.h>
 
-/* The byte offset in the YAML of a mark, whose column counts characters. Marks are mostly asked for in their order. */
+/* The byte offset in the YAML of a mark, whose column counts characters. Marks mostly come in order. */
 static size_t offset_of(struct reader *r, yaml_mark_t mark)
 {
     if (mark.line < r->line)
@@ -63,7 +63,7 @@ static int compare_keys(const void *left, const void *right)
     return order != 0 ? order : (a > b) - (a < b);
 }
 
-/* Tells of keys that are given twice, and drops all but the first of each. */
+/* Reports duplicate keys, and drops all but the first of each. */
 static void drop_duplicates(struct reader *r)
 {
     const struct meta **sorted = xcalloc(r->count, sizeof(struct meta *));
@@ -146,10 +146,10 @@ static void read_mapping(struct reader *r, yaml_document_t *document, const yaml
     }
 }
 
-/* ---- a mapping, as far as it is one ---- */
+/* ---- a mapping, as far as possible ---- */
 
-/* Brackets and list marks inside one another deeper than any note has them, or more anchors and aliases: libyaml takes
- * quadratic time over them. */
+/* Brackets and list marks nested deeper than in any real note, or more anchors and aliases: libyaml takes quadratic
+ * time on them. */
 static bool is_too_much(struct slice yaml)
 {
     enum { MAX_DEPTH = 50, MAX_NAMES = 5000 };
@@ -166,8 +166,8 @@ static bool is_too_much(struct slice yaml)
     return brackets > MAX_DEPTH || marks > MAX_DEPTH || names > MAX_NAMES;
 }
 
-/* Bytes of the key at the front of a line, before its colon; 0 when it has none. Prose may hold a colon, too: a key is
- * short and no markup. */
+/* Bytes of the key at the front of a line, before its colon; 0 without one. Prose may contain a colon too: a key is
+ * short and has no markup. */
 static size_t key_bytes(struct slice line)
 {
     enum { LONGEST = 60, MOST_BLANKS = 3 };
@@ -180,7 +180,7 @@ static size_t key_bytes(struct slice line)
     return ends && blanks <= MOST_BLANKS ? colon : 0;
 }
 
-/* A heading of Markdown, which YAML takes for a comment: it follows a blank line and is no key that was commented out. */
+/* A heading of Markdown, which is a comment in YAML: it follows a blank line and is not a key that was commented out. */
 static bool is_heading(struct slice line, bool after_blank)
 {
     size_t marks = 0;
@@ -193,7 +193,7 @@ static bool is_heading(struct slice line, bool after_blank)
 /* What the lines of a block look like. */
 struct look {
     bool keys, headings; /* any of them */
-    bool prose;          /* a line that no mapping has */
+    bool prose;          /* a line that cannot be in a mapping */
 };
 
 static struct look look_at(struct slice block)
@@ -221,7 +221,7 @@ static struct look look_at(struct slice block)
 
 enum outcome { OUTCOME_READ, OUTCOME_NO_MAPPING, OUTCOME_ERROR };
 
-/* Tells what is wrong with the YAML. Returns the line of the error, 0-based in it. */
+/* Reports what is wrong with the YAML. Returns the line of the error, 0-based in it. */
 static size_t tell_error(struct reader *r, const yaml_parser_t *parser)
 {
     yaml_mark_t mark = parser->problem_mark;
@@ -238,7 +238,7 @@ static size_t tell_error(struct reader *r, const yaml_parser_t *parser)
     return inside && key_bytes(line) > 0 ? parser->context_mark.line : mark.line;
 }
 
-/* Reads r->text; an error is told and sets *line. */
+/* Reads r->text; an error is reported and sets *line. */
 static enum outcome read_yaml(struct reader *r, struct slice yaml, bool quiet, size_t *line)
 {
     yaml_parser_t parser;
@@ -260,8 +260,8 @@ static enum outcome read_yaml(struct reader *r, struct slice yaml, bool quiet, s
     return outcome;
 }
 
-/* Takes the value of the key in this line (0-based) as it is written and blanks the line in copy, so that the others can
- * be read. A line without a key of its own is only blanked. */
+/* Takes the value of the key on this line (0-based) as written and blanks the line in copy, so that the others can be
+ * read. A line without a key is only blanked. */
 static void take_line(struct reader *r, char *copy, size_t line)
 {
     size_t from = offset_of(r, (yaml_mark_t){.line = line}), end = slice_find(r->text, '\n', from);
@@ -279,7 +279,7 @@ static int compare_places(const void *left, const void *right)
     return (a->line > b->line) - (a->line < b->line);
 }
 
-/* Reads a mapping that has errors, a line less each time. */
+/* Reads a mapping that has errors, with one line less each time. */
 static void read_around_errors(struct reader *r)
 {
     enum { MOST_ERRORS = 20 };
@@ -316,12 +316,12 @@ static bool read_front_matter(struct reader *r)
     return true;
 }
 
-/* ---- where it stands ---- */
+/* ---- where it is ---- */
 
 /* A block of front matter found in a file. */
 struct block {
     struct slice text;
-    size_t after; /* offset of what follows it */
+    size_t after; /* offset of the text after it */
     int line;     /* of its first line, 1-based */
 };
 
@@ -330,7 +330,7 @@ static struct slice line_at(struct slice s, size_t at)
     return slice_part(s, at, slice_find(s, '\n', at));
 }
 
-/* The block behind the fence line at `at`; false when no line closes it. */
+/* The block after the fence line at `at`; false when no line closes it. */
 static bool find_fenced(struct slice s, size_t at, const char *fence, const char *other, struct block *block)
 {
     size_t from = slice_find(s, '\n', at) + 1;
@@ -371,7 +371,7 @@ static bool find_json(struct slice s, size_t at, struct block *block)
     return false;
 }
 
-/* Hexo's old posts: keys from the first line on, one of them a post's, without a blank line up to `---`. */
+/* Hexo's old posts: keys from the first line on, including one of a post, without a blank line up to `---`. */
 static bool find_open(struct slice s, size_t at, struct block *block)
 {
     static const char *const names[] = {"title", "date", "layout", "categories"};
@@ -413,7 +413,7 @@ static void tell(struct doc *doc, struct diags *diags, const char *code, int lin
     diag_add(diags, DIAG_WARNING, code, doc->file, line, 1, "%s", what);
 }
 
-/* YAML between `---` and `---` or `...`. A blank line behind the first makes it a rule. */
+/* YAML between `---` and `---` or `...`. A blank line after the first makes it a thematic break. */
 static void parse_dashes(struct doc *doc, struct diags *diags, struct slice s, size_t at, int line)
 {
     struct block block = {.line = line + 1};
@@ -439,7 +439,7 @@ static void parse_dashes(struct doc *doc, struct diags *diags, struct slice s, s
     free(reader.items);
 }
 
-/* What is read at once, without a doubt whether it is front matter. */
+/* Front matter that can be read at once, without doubt. */
 static void parse_block(struct doc *doc, struct diags *diags, const struct block *block, bool toml)
 {
     struct reader reader = {.doc = doc, .diags = diags, .text = block->text, .first_line = block->line};

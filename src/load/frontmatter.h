@@ -1,4 +1,4 @@
-/* frontmatter.h - what the readers of front matter share; for the loader's files only. */
+/* frontmatter.h - shared by the readers of front matter; for the loader's files only. */
 #ifndef BIJI_LOAD_FRONTMATTER_H
 #define BIJI_LOAD_FRONTMATTER_H
 
@@ -13,17 +13,17 @@ struct reader {
     int first_line;     /* of text, 1-based in the file */
     struct meta *items; /* grows outside of the arena, copied into it at the end */
     size_t count, room;
-    size_t line, line_start; /* of text, 0-based: where a line was last looked for */
+    size_t line, line_start; /* of text, 0-based: where a line was last searched for */
 };
 
-/* Whether what the file begins with is no front matter, or YAML of nothing but keys and values from the first line on. */
+/* Whether the file begins without front matter, or with YAML of only keys and values from the first line on. */
 bool frontmatter_is_usual(struct slice text);
-/* Adds a key with its value, which lie in the source or the document's arena, and its place in the file. */
+/* Adds a key with its value, both in the source or the document's arena, and its place in the file. */
 void reader_add(struct reader *r, struct slice key, struct slice value, int line, int column);
 /* A copy in the document's arena. */
 struct slice reader_keep(struct reader *r, const char *text, size_t bytes);
-/* Reads TOML: strings and lists of strings as such, other values as they are written, of tables nothing but their lines.
- * False, with nothing added, when the text is no TOML. */
+/* Reads TOML: strings and lists of strings as such, other values as written, and of tables only their lines. False, with
+ * nothing added, when the text is not TOML. */
 bool toml_read(struct reader *r);
 
 #endif

@@ -22,15 +22,15 @@ struct reading {
     enum index_form form;
     const int *lines; /* see index_read() */
     int next_number;
-    bool numbered;      /* the list at hand has numbers of its own, for its first level only */
-    bool below_chapter; /* what leads out of the course there is told among the chapter's objectives */
+    bool numbered;      /* the current list has its own numbers, on its first level only */
+    bool below_chapter; /* links out of the course there are reported among the chapter's objectives */
     struct index_named named;
 };
 
 /* A list or table of chapters, or a lone link that is one, and the heading above it, which may be NULL. */
 struct listing {
     const struct node *node, *heading;
-    size_t named; /* notes and pages, as they come */
+    size_t named; /* notes and pages, in order */
 };
 
 static const char *safe_text(struct arena *arena, struct slice text)
@@ -51,7 +51,7 @@ static const char *plain_text(struct arena *arena, const struct node *node)
     return copy;
 }
 
-/* Whether a page on the web is read as an index, so that what it names lies beside it there. */
+/* Whether a page on the web is read as an index, so that its links are relative to it. */
 static bool is_remote(const struct doc *doc)
 {
     return strncmp(doc->file, "http://", 7) == 0 || strncmp(doc->file, "https://", 8) == 0;
@@ -63,7 +63,7 @@ static bool is_web(struct slice target)
     return slice_eq_nocase(scheme, "http") || slice_eq_nocase(scheme, "https");
 }
 
-/* Whether a target is a note on the web: by its ending, or a gist, whose address has none. */
+/* Whether a target is a note on the web: by its ending, or a gist, whose address has no ending. */
 static bool is_page(struct slice target)
 {
     struct slice path = target_split(target).path;
@@ -100,8 +100,8 @@ static const struct node *item_text(const struct node *item)
     return first != NULL && first->kind == NODE_PARAGRAPH ? first : NULL;
 }
 
-/* The link that a paragraph begins with, behind emphasis or a short lead such as "第1章 "; NULL when it begins
- * otherwise. */
+/* The link that a paragraph begins with, after emphasis or a short lead such as "第1章 "; NULL when it begins
+ * differently. */
 static const struct node *leading_link(const struct node *paragraph)
 {
     enum { MAX_LEAD_BYTES = 48 };
@@ -130,7 +130,7 @@ static const struct node *chapter_link(const struct node *paragraph)
     return link != NULL && is_chapter_link(link) ? link : NULL;
 }
 
-/* The link that a paragraph begins with, where it leads to what is no page: a repository, a video. */
+/* The link that a paragraph begins with, if it leads to something other than a page: a repository, a video. */
 static const struct node *outside_link(const struct node *paragraph)
 {
     const struct node *link = paragraph != NULL ? leading_link(paragraph) : NULL;
@@ -146,8 +146,8 @@ static bool has_chapter(const struct node *list)
     return false;
 }
 
-/* Whether a list is one of chapters: in navigation one will do, among words that head others; in prose half of its items are, apart
- * from those that lead out of the course. */
+/* Whether a list is one of chapters: in navigation one is enough, among words that are headings for others; in prose half of its
+ * items, not counting those that lead out of the course. */
 static bool holds_chapters(enum index_form form, const struct node *list)
 {
     if (form == INDEX_NAVIGATION)
@@ -166,12 +166,12 @@ static bool holds_chapters(enum index_form form, const struct node *list)
     return chapters > 0 && chapters * 2 >= items;
 }
 
-/* What a local target leads to. */
+/* The destination of a local target. */
 struct found {
-    const char *shown; /* the path as it is written, safe for a terminal */
-    const char *name;  /* from the root; NULL: outside of it */
-    const char *note;  /* the note's file from the root; NULL: there is none */
-    int chapter;       /* that it is already, or COURSE_NONE */
+    const char *shown; /* the path as written, safe for a terminal */
+    const char *name;  /* from the root; NULL: outside it */
+    const char *note;  /* the note's file from the root; NULL: missing */
+    int chapter;       /* its existing chapter, or COURSE_NONE */
 };
 
 /* The path of a target; docsify's "#/path" is one. */
@@ -182,7 +182,7 @@ static void path_of(struct slice target, struct buf *path)
     target_decode(target_split(target).path, path);
 }
 
-/* A note that is no file of the shelf: behind a link to a folder, or in a folder whose name begins with a dot. */
+/* A note that is not on the shelf: through a link to a folder, or in a folder whose name begins with a dot. */
 static const char *unshelved(struct course *course, const char *name)
 {
     const char *real = folder_real_note(course->root, name, &course->arena), *held = NULL;
@@ -212,7 +212,7 @@ static struct found look_up(struct course *course, const struct doc *doc, struct
     return found;
 }
 
-/* Whether a folder of the course has this name, which may end in a slash; a note's name is for files. */
+/* Whether a folder of the course has this name, which may end in a slash. */
 static bool is_folder(struct course *course, const char *name)
 {
     struct stat info;
@@ -248,8 +248,8 @@ static int line_of(const struct reading *r, const struct node *node)
     return r->lines != NULL ? r->lines[node->line] : (int)node->line;
 }
 
-/* Fills a chapter's file from a local target; what cannot be opened becomes its failure and a diagnostic. A folder
- * without an index note of its own is a heading for what the index lists below it. */
+/* Fills a chapter's file from a local target; failure to open it is stored in the chapter and as a diagnostic. A
+ * folder without an index note is a heading for the entries below it. */
 static void set_file(struct reading *r, int index, const struct node *link, const struct found *found)
 {
     struct course *course = r->course;
@@ -281,7 +281,7 @@ static const char *second_upstream(struct course *course, const struct node *par
     return NULL;
 }
 
-/* The index of an entry for this page that has no note here, or COURSE_NONE. */
+/* The index of an entry for this page that has no local note, or COURSE_NONE. */
 static int same_page(const struct course *course, const char *url)
 {
     int found = course_by_upstream(course, url);
@@ -300,7 +300,7 @@ static const char *link_title(struct course *course, const struct node *paragrap
     return title;
 }
 
-/* A link to what is listed already: told unless it is to a section, which the note lists by itself, or to the index note. */
+/* A link to a listed note: reported unless it is to a section, which the note lists itself, or to the index note. */
 static int tell_twice(const struct reading *r, const struct node *link, const char *title, int same)
 {
     struct target t = target_split(link->target);
@@ -325,7 +325,7 @@ static const char *canonical(struct course *course, const struct doc *doc, struc
     return copy;
 }
 
-/* Adds the chapter of a link; returns its index, or COURSE_NONE for one that is there already. */
+/* Adds the chapter of a link; returns its index, or COURSE_NONE for an existing one. */
 static int add_chapter(struct reading *r, const char *title, const struct node *paragraph, const struct node *link,
                        int depth, int number)
 {
@@ -365,7 +365,7 @@ static void add_link(struct reading *r, const struct node *paragraph, const stru
 
 static void read_list(struct reading *r, const struct node *list, int level, int depth);
 
-/* Adds an entry that only heads others. */
+/* Adds an entry that is only a heading for others. */
 static void add_group(struct reading *r, const struct node *text, int depth)
 {
     struct chapter *group = course_add(r->course);
@@ -374,7 +374,7 @@ static void add_group(struct reading *r, const struct node *text, int depth)
     group->index_line = line_of(r, text);
 }
 
-/* The nested items that are no chapters, as objectives of a chapter. */
+/* The nested items that are not chapters, as objectives of a chapter. */
 static void add_objectives(struct reading *r, int chapter, const struct node *item)
 {
     struct arena *arena = &r->course->arena;
@@ -418,7 +418,7 @@ static void read_item(struct reading *r, const struct node *item, int level, int
     r->below_chapter = was_below || link != NULL;
     for (const struct node *n = item->first; n != NULL; n = n->next)
         if (n->kind == NODE_LIST && holds_chapters(r->form, n))
-            read_list(r, n, level + 1, depth + placed); /* not below an entry that stands elsewhere */
+            read_list(r, n, level + 1, depth + placed); /* not below an entry that is elsewhere */
     r->below_chapter = was_below;
 }
 
@@ -437,7 +437,7 @@ static void read_list(struct reading *r, const struct node *list, int level, int
     }
 }
 
-/* Links outside of lists: a chapter a line, without numbers. */
+/* Links outside lists: a chapter per line, without numbers. */
 static void read_lone(struct reading *r, const struct node *paragraph)
 {
     const struct node *before = NULL;
@@ -477,7 +477,7 @@ static const struct node *cell_of(const struct node *node)
     return node;
 }
 
-/* Chapters of a row: all its links to notes; one alone in another than the first cell is called by that one's words. */
+/* Chapters of a row: all its links to notes; a single one outside the first cell gets that cell's words as its title. */
 static void read_row(struct reading *r, const struct node *row, int depth)
 {
     const struct node *first = row_link(row);
@@ -506,7 +506,7 @@ static void read_table(struct reading *r, const struct node *table, int depth)
 
 /* ---- the whole note ---- */
 
-/* Where no list qualifies: every link to a note of the folder is a chapter, in order. That counts only where most notes are among them. */
+/* If no list qualifies: every link to a note of the folder is a chapter, in order. That counts only if most notes are among them. */
 static void read_links(struct reading *r)
 {
     for (const struct node *n = r->doc->root; n != NULL; n = node_after(r->doc->root, n, false))
@@ -529,7 +529,7 @@ void index_add_mentioned(struct course *course, const struct doc *doc)
     }
 }
 
-/* How many links in a listing lead to notes that are there, or to pages. */
+/* How many links in a listing lead to existing notes, or to pages. */
 static size_t count_named(const struct reading *r, const struct node *listing)
 {
     size_t count = 0;
@@ -544,7 +544,7 @@ static size_t count_named(const struct reading *r, const struct node *listing)
     return count;
 }
 
-/* All that lists chapters, in order; the array is the caller's, ended by free(). */
+/* Everything that lists chapters, in order; the array is the caller's, ended by free(). */
 static struct listing *find_listings(const struct reading *r, size_t *count)
 {
     struct listing *listings = NULL;
@@ -567,8 +567,8 @@ static struct listing *find_listings(const struct reading *r, size_t *count)
     return listings;
 }
 
-/* Of a note of prose: the listing that names most, with those under headings of its level around it, up to a higher one on either side.
- * Moves listings and count to them. */
+/* In prose: the listing that names most, with those under headings of its level around it, up to a higher one on either side. Moves
+ * listings and count to them. */
 static struct listing *best_group(struct listing *listings, size_t *count)
 {
     size_t best = 0, best_end = 0, most = 0;
@@ -584,10 +584,10 @@ static struct listing *best_group(struct listing *listings, size_t *count)
         }
     }
     *count = best_end - best;
-    return best > 0 ? listings + best : listings; /* of none at all NULL, to which C lets nothing be added */
+    return best > 0 ? listings + best : listings; /* NULL when empty, to which C does not allow adding */
 }
 
-/* Whether a listing is one of the group that the first of it began: not deeper in, and not one that mostly leads elsewhere. */
+/* Whether a listing belongs to the group of the first one: it is not deeper, and does not mostly lead elsewhere. */
 static bool is_of_group(const struct listing *group, const struct listing *listing)
 {
     size_t items = 0;
@@ -597,8 +597,8 @@ static bool is_of_group(const struct listing *group, const struct listing *listi
            (listing->heading->heading.level == group->heading->heading.level && listing->named * 2 > items);
 }
 
-/* Whether the heading above a listing names a part of the course: in navigation any but the title does, in other notes each does where
- * there are several. */
+/* Whether the heading above a listing names a part of the course: in navigation any except the title, in other notes each if there
+ * are several. */
 static bool is_part(const struct reading *r, const struct listing *listings, size_t count, size_t i)
 {
     const struct node *heading = listings[i].heading;
@@ -608,7 +608,7 @@ static bool is_part(const struct reading *r, const struct listing *listings, siz
                                        : listings[0].heading != listings[count - 1].heading;
 }
 
-/* How many of the chapters added since `first` are pages of the place (host, owner, repository) that the first of them is of. */
+/* How many of the chapters added since `first` are pages of the same place (host, owner, repository) as the first of them. */
 static size_t count_pages(const struct course *course, size_t first)
 {
     size_t count = 0, bytes = 0;
@@ -655,7 +655,7 @@ struct index_named index_read(struct course *course, const struct doc *doc, enum
     free(all);
     if (count == 0)
         read_links(&r);
-    if (count == 0 && (r.named.notes + 1) * 2 <= course->shelf_notes) /* a page like another */
+    if (count == 0 && (r.named.notes + 1) * 2 <= course->shelf_notes) /* an ordinary page */
         return (struct index_named){0, 0};
     r.named.pages = count_pages(course, before);
     return r.named;

@@ -1,4 +1,4 @@
-/* index.h - an index note's lists become chapters. Of the load floor only. */
+/* index.h - an index note's lists become chapters. For this room only. */
 #ifndef BIJI_LOAD_INDEX_H
 #define BIJI_LOAD_INDEX_H
 
@@ -7,18 +7,19 @@
 
 #include <stdbool.h>
 
-/* What kind of index note: one of prose whose best list or table of links counts, or one made of navigation only (mdBook's
- * SUMMARY.md, docsify's _sidebar.md, the nav of mkdocs.yml as navigation.h rewrites it), of which every list counts. */
+/* What kind of index note: prose, whose best list or table of links counts, or pure navigation (mdBook's SUMMARY.md,
+ * docsify's _sidebar.md, the nav of mkdocs.yml as navigation.h rewrites it), of which every list counts. */
 enum index_form { INDEX_NOTE, INDEX_NAVIGATION };
 
 /* What an index names, each once. */
 struct index_named {
     size_t notes; /* of the course's folder */
-    size_t pages; /* on the web, of the place that most are of */
+    size_t pages; /* on the web, in the most frequent place */
 };
 
-/* Adds the chapters that doc lists to course (whose root, shelf and site are set; doc->file is its name from the root). lines tells the
- * line of its file that each line of doc stands for, where doc was made from another form; else NULL. Returns what the list names. */
+/* Adds the chapters that doc lists to course (whose root, shelf and site are set; doc->file is relative to the root). lines tells
+ * the line of its file that each line of doc stands for, where doc was made from another form; else NULL. Returns what the list
+ * names. */
 struct index_named index_read(struct course *course, const struct doc *doc, enum index_form form, const int *lines,
                               struct diags *diags);
 

@@ -1,5 +1,5 @@
-/* load.c - opens a course: lists a folder, lets an index order its notes and puts the others below; loads chapters on first use. Must not
- * know how any of it is shown. */
+/* load.c - opens a course: lists a folder, lets an index order its notes and puts the others below; loads chapters on first use.
+ * Must not know how they are shown. */
 #include "biji/load.h"
 
 #include "biji/file.h"
@@ -18,7 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* More chapters than this are not peeked at one by one for their front matter when an index lists them. */
+/* If an index lists more chapters than this, their front matter is not read one by one. */
 enum { MAX_PEEKS = 500 };
 
 static const char *canonical(struct arena *arena, struct slice url)
@@ -47,19 +47,19 @@ static struct chapter *add_file(struct course *course, const char *name)
 
 /* ---- notes in folders ---- */
 
-/* How titles of notes are found: not at all, when somebody asks, or now. */
+/* When titles of notes are read: never, on demand, or now. */
 enum titling { UNTITLED, TITLED_LATER, TITLED_NOW };
 
 struct listing {
     struct course *course;
     enum titling titling;
     int depth;       /* of the topmost entries */
-    int next_number; /* 0: they have none */
+    int next_number; /* 0: without numbers */
     bool unlisted;
     struct diags *diags;
 };
 
-/* Groups for the folders in which the note `name` lies and the one before it did not. */
+/* Groups for the folders that contain the note `name` but not the one before it. */
 static void add_groups(const struct listing *l, const char *name, const char *before)
 {
     int depth = l->depth;
@@ -122,7 +122,7 @@ static void add_notes(struct listing *l, const struct folder_notes *notes)
     }
 }
 
-/* Whether what people read of a course is Chinese. */
+/* Whether the visible titles of a course are Chinese. */
 static bool is_chinese(const struct course *course)
 {
     size_t han = 0;
@@ -135,7 +135,7 @@ static bool is_chinese(const struct course *course)
     return han * 2 > course->chapter_count;
 }
 
-/* What the index does not list stands below it, in a group of its own. */
+/* Notes that the index does not list go below it, in a separate group. */
 static void add_unlisted(struct course *course, const struct folder_notes *notes, enum titling titling)
 {
     size_t missing = 0;
@@ -162,8 +162,8 @@ static bool list_folder(struct course *course, const struct folder_notes *notes,
 
 /* ---- what an index leaves open ---- */
 
-/* Pairs chapters that are only upstream pages with local notes whose front matter names that page, and learns from the
- * others' front matter which page is theirs. */
+/* Pairs chapters that are only upstream pages with local notes whose front matter names that page, and reads the
+ * others' upstream pages from their front matter. */
 static void pair_upstream(struct course *course, const struct folder_notes *notes)
 {
     size_t unpaired = 0;
@@ -310,7 +310,7 @@ static bool open_standard_input(struct course *course, struct diags *diags, stru
     return true;
 }
 
-/* Whether a file links to anything: its folder need not be read for one that does not. */
+/* Whether a file links to anything; if not, its folder need not be read. */
 static bool has_links(const char *path)
 {
     char *bytes;
@@ -322,7 +322,7 @@ static bool has_links(const char *path)
     return found;
 }
 
-/* A file that lists chapters opens its folder with it as the index; NULL when it lists none. */
+/* Opens the folder of a file that lists chapters, with the file as the index; NULL when it lists none. */
 static struct course *open_as_index(const char *path, const struct course_way *way, struct diags *diags)
 {
     const char *name = last_segment(path);

@@ -1,5 +1,5 @@
-/* navigation.c - YAML, JSON and toctrees to nested lists of links, so that one reader of contents does for all of them. The tools' files
- * differ in their keys only: an entry is a path, a title with a path or with entries, or a mapping that tells these by name. */
+/* navigation.c - YAML, JSON and toctrees to nested lists of links, so that one reader of contents serves all of them. The tools'
+ * files differ only in their keys: an entry is a path, a title with a path or with entries, or a mapping that names these. */
 #include "navigation.h"
 
 #include "biji/file.h"
@@ -23,7 +23,7 @@ static void begin_line(struct navigation *n, int line, int depth)
     buf_add_str(&n->text, "- ");
 }
 
-/* Words as they are; entities keep their meaning. */
+/* Escaped words; entities keep their meaning. */
 static void add_words(struct buf *out, struct slice words)
 {
     for (size_t i = 0; i < words.bytes; i++) {
@@ -35,7 +35,7 @@ static void add_words(struct buf *out, struct slice words)
     }
 }
 
-/* An entry with a path; the path alone names it when title is empty. */
+/* An entry with a path; titled by the path when title is empty. */
 static void add_entry(struct navigation *n, struct slice title, struct slice path, int line, int depth)
 {
     begin_line(n, line, depth);
@@ -71,7 +71,7 @@ static int line_of(const yaml_node_t *node)
     return (int)node->start_mark.line + 1;
 }
 
-/* The value of the first of the keys, separated by blanks, that a mapping has; NULL when it has none. */
+/* The value of the first of the keys (separated by blanks) that a mapping has, or NULL. */
 static const yaml_node_t *value_of(yaml_document_t *document, const yaml_node_t *mapping, const char *keys)
 {
     for (const char *key = keys; *key != '\0'; key += strspn(key, " ")) {
@@ -97,7 +97,7 @@ static void add_sequence(struct navigation *n, yaml_document_t *document, const 
         add_node(n, document, yaml_document_get_node(document, *item), depth);
 }
 
-/* An entry that names its parts. */
+/* An entry given as a mapping. */
 static void add_keyed(struct navigation *n, yaml_document_t *document, const yaml_node_t *node, int depth)
 {
     const yaml_node_t *path = value_of(document, node, path_keys), *title = value_of(document, node, title_keys);
@@ -148,7 +148,7 @@ static void add_node(struct navigation *n, yaml_document_t *document, const yaml
         add_pairs(n, document, node, depth);
 }
 
-/* What of a file holds the contents, by the keys that lead there. */
+/* The part of a file that holds the contents, by the keys that lead there. */
 static const yaml_node_t *contents_of(yaml_document_t *document, const yaml_node_t *root)
 {
     static const char *const ways[][3] = {
@@ -163,7 +163,7 @@ static const yaml_node_t *contents_of(yaml_document_t *document, const yaml_node
     return NULL;
 }
 
-/* _toc.yml and sidebars.json are contents as a whole; mkdocs.yml and the like are not, without their key. */
+/* _toc.yml and sidebars.json are contents as a whole; mkdocs.yml and the like only under their key. */
 static bool is_all_contents(const char *path)
 {
     return slice_ends(slice_of(path), "_toc.yml") || slice_ends(slice_of(path), ".json");
@@ -188,7 +188,7 @@ static void read_root(struct navigation *n, yaml_document_t *document, const cha
     else if (root->type == YAML_MAPPING_NODE && value_of(document, root, "root") != NULL) { /* jupyter-book */
         add_entry(n, slice_from("", 0), scalar(value_of(document, root, "root")), 1, 0);
         add_node(n, document, value_of(document, root, inner_keys), 0);
-    } else if (root->type == YAML_MAPPING_NODE) /* docusaurus: a mapping of sidebars, whose names are no titles */
+    } else if (root->type == YAML_MAPPING_NODE) /* docusaurus: a mapping of sidebars, whose names are not titles */
         for (yaml_node_pair_t *pair = root->data.mapping.pairs.start; pair < root->data.mapping.pairs.top; pair++)
             add_node(n, document, yaml_document_get_node(document, pair->value), 0);
     else
@@ -225,7 +225,7 @@ bool navigation_read_yaml(const char *path, struct navigation *n)
 struct toctree {
     const struct course *course;
     struct navigation *navigation;
-    char *seen; /* whether a chapter of the shelf was entered, by its place there */
+    char *seen; /* whether a chapter was already added, by its place on the shelf */
     bool found;
 };
 
@@ -256,7 +256,7 @@ static void add_toctree_line(struct toctree *t, const char *name, struct slice l
     buf_free(&from_root);
 }
 
-/* How a line opens a toctree: the marks that will close it, or 0. */
+/* How a line opens a toctree: the length of its closing fence, or 0. */
 static size_t opens_toctree(struct slice line)
 {
     size_t marks = 0;

@@ -1,6 +1,6 @@
-/* note.c - one note from bytes to a document: sanitise, front matter, Markdown, in this order. Whatever is repaired
- * here is told by a diagnostic, so that everything after it may rely on valid UTF-8 without NUL, lines that end in LF,
- * and no BOM. Clean notes, nearly all there are, are checked and never copied. */
+/* note.c - one note from bytes to a document: sanitise, front matter, Markdown, in this order. Every repair is
+ * reported by a diagnostic, so that later stages can rely on valid UTF-8 without NUL, LF line ends, and no BOM. Clean
+ * notes, which nearly all are, are checked and never copied. */
 #include "biji/language.h"
 #include "biji/load.h"
 
@@ -64,7 +64,7 @@ static void repair(struct slice s, struct buf *out, struct repairs *repairs)
     }
 }
 
-/* Puts UTF-8 in the place of another encoding, and tells of it. */
+/* Replaces another encoding by UTF-8, and reports it. */
 static void decode(const char *file, char **bytes, size_t *count, struct diags *diags)
 {
     struct buf out = {0};
@@ -79,7 +79,7 @@ static void decode(const char *file, char **bytes, size_t *count, struct diags *
     *bytes = buf_take(&out);
 }
 
-/* Puts Markdown in the place of a notebook. */
+/* Replaces a notebook by Markdown. */
 static void convert_notebook(const char *file, char **bytes, size_t *count, struct diags *diags)
 {
     struct buf out = {0};

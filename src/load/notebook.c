@@ -1,6 +1,6 @@
-/* notebook.c - a notebook (nbformat 3 and 4) becomes a note: its cells in their order, code under `In [3]`, what it printed
- * below. The note is Markdown, so that everything else treats it as one. Long outputs are folded; escapes of terminals go;
- * pictures are named by the cell that drew them. */
+/* notebook.c - a notebook (nbformat 3 and 4) becomes a note: its cells in order, code under `In [3]`, its output below. The
+ * note is Markdown, so that everything else treats it as one. Long outputs are folded; terminal escapes are removed;
+ * pictures are named after the cell that drew them. */
 #include "notebook.h"
 
 #include <jansson.h>
@@ -42,14 +42,14 @@ static void add_text(const json_t *text, struct buf *out)
             buf_add(out, json_string_value(line), json_string_length(line));
 }
 
-/* The first of two members that there is. */
+/* The first of two members that exists. */
 static const json_t *member(const json_t *object, const char *name, const char *other)
 {
     const json_t *value = json_object_get(object, name);
     return value != NULL ? value : json_object_get(object, other);
 }
 
-/* Takes out the escapes of terminals, and lines that were written over with a carriage return. */
+/* Removes terminal escapes, and lines overwritten after a carriage return. */
 static void clean(struct buf *text)
 {
     size_t to = 0, line = 0;
@@ -99,7 +99,7 @@ static size_t count_lines(struct slice text)
     return lines;
 }
 
-/* Adds what was printed, folded when it is long. */
+/* Adds printed output, folded when it is long. */
 static void add_printed(struct buf *out, const char *title, struct buf *text)
 {
     clean(text);
@@ -116,7 +116,7 @@ static void add_printed(struct buf *out, const char *title, struct buf *text)
 
 /* ---- outputs ---- */
 
-/* A table of HTML, without the blank lines that would end it and the styles in front of it. False when there is none. */
+/* An HTML table, without the blank lines that would end it and the styles before it. False without one. */
 static bool add_table(struct buf *out, struct slice html)
 {
     size_t from = slice_find_str(html, slice_of("<table"), 0), end = slice_find_str(html, slice_of("</table>"), from);
@@ -133,7 +133,7 @@ static bool add_table(struct buf *out, struct slice html)
     return true;
 }
 
-/* The picture of an output, as a link to the notebook: its bytes are not text. */
+/* The picture of an output, as a link to the notebook, since its bytes are not text. */
 static void add_picture(struct notebook *n, const char *title)
 {
     n->pictures++;
@@ -212,7 +212,7 @@ static void add_outputs(struct notebook *n, const json_t *outputs, const char *t
         buf_clear(&stream);
         if (strcmp(type, "error") == 0 || strcmp(type, "pyerr") == 0)
             add_error(n, output);
-        else /* nbformat 3 has the forms beside the type */
+        else /* nbformat 3 has the forms next to the type */
             add_data(n, title, json_object_get(output, "data") != NULL ? json_object_get(output, "data") : output);
     }
     add_printed(n->out, title, &stream);

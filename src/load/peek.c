@@ -1,5 +1,5 @@
-/* peek.c - what the first 4 KB of a note tell of it: plain scanning for the usual forms, since ten thousand notes must be listed in the time
- * it takes to read their first pages, and the real parsers for whatever is not plain. */
+/* peek.c - what can be learnt from the first 4 KB of a note: plain scanning for the usual forms, since ten thousand notes must be
+ * listed in the time it takes to read their first pages, and the real parsers for anything else. */
 #include "peek.h"
 
 #include "biji/line.h"
@@ -30,7 +30,7 @@ static void tell(const struct doc *doc, struct arena *arena, struct peek *peek)
     peek->upstream = upstream.bytes > 0 ? arena_strndup(arena, upstream.ptr, upstream.bytes) : NULL;
 }
 
-/* The text as the real parsers see it. */
+/* Parses the text with the real parsers. */
 static void parse(struct slice text, struct arena *arena, struct peek *peek)
 {
     struct doc *doc = note_parse_take("", xstrndup(text.ptr, text.bytes), text.bytes, NULL);
@@ -40,7 +40,7 @@ static void parse(struct slice text, struct arena *arena, struct peek *peek)
 
 /* ---- front matter ---- */
 
-/* A key at the start of a line, with its colon; 0 bytes when there is none. */
+/* A key at the start of a line, with its colon; 0 bytes without one. */
 static struct slice key_of(struct slice line)
 {
     size_t bytes = 0;
@@ -94,7 +94,7 @@ static bool peek_meta(struct slice text, struct arena *arena, struct peek *peek,
 
 /* ---- headings ---- */
 
-/* The words of a heading line, if they are plain; else those that the parser makes of it. */
+/* The words of a heading line if they are plain, else as parsed. */
 static const char *heading_text(struct slice line, struct arena *arena)
 {
     struct slice text = line_heading_text(slice_trim(line));
@@ -119,7 +119,7 @@ static void peek_heading(struct slice body, struct arena *arena, struct peek *pe
     for (size_t at = 0; at < body.bytes && peek->title == NULL; at = slice_find(body, '\n', at) + 1) {
         struct slice line = line_at(body, at), rest = slice_trim(line);
         if (line_take_fence(&fencing, rest))
-            rest.bytes = 0; /* it underlines nothing, and is not underlined */
+            rest.bytes = 0; /* it neither underlines nor is underlined */
         else if (line_heading_level(rest) == 1 && line.bytes < rest.bytes + 4)
             peek->title = heading_text(line, arena);
         else if (before.bytes > 0 && line_underline_level(rest) == 1)
@@ -130,7 +130,7 @@ static void peek_heading(struct slice body, struct arena *arena, struct peek *pe
 
 /* ---- the whole ---- */
 
-/* Whether the start has a form that only the loader knows: other characters, other front matter, blank lines before it. */
+/* Whether the start has a form that only the loader knows: another encoding, other front matter, blank lines before it. */
 static bool is_unusual(struct slice text)
 {
     if (text.bytes == 0)
@@ -140,7 +140,7 @@ static bool is_unusual(struct slice text)
            slice_starts(text, "+++") || key_of(line_at(text, 0)).bytes > 0;
 }
 
-/* A notebook has no front: it is loaded whole. */
+/* A notebook has no usable start and is loaded whole. */
 static bool peek_notebook(const char *path, struct arena *arena, struct peek *peek)
 {
     struct doc *doc = note_load(path, path, NULL, NULL);

@@ -1,4 +1,4 @@
-/* peek.h - what the start of a note tells, without parsing it whole. Of the load floor only. */
+/* peek.h - what the start of a note tells, without parsing all of it. For this room only. */
 #ifndef BIJI_LOAD_PEEK_H
 #define BIJI_LOAD_PEEK_H
 
@@ -6,13 +6,13 @@
 
 #include <stdbool.h>
 
-/* Strings in the arena given, NULL where there is none. */
+/* Strings in the arena given, NULL if absent. */
 struct peek {
     const char *title;    /* front matter title, else the first heading of level 1, without pictures and markers */
     const char *upstream; /* front matter upstream */
 };
 
-/* Reads the first 4 KB of path. False when it cannot be read; errno tells why. */
+/* Reads the first 4 KB of path. False with errno set when it cannot be read. */
 bool peek_note(const char *path, struct arena *arena, struct peek *peek);
 
 #endif

@@ -1,5 +1,5 @@
-/* spoken.c - whether a course is written in Chinese, before it is opened: the start of its index or of its first notes tells. Asked only
- * where the locale says nothing of a language. */
+/* spoken.c - whether a course is written in Chinese, before it is opened, by the start of its index or of its first notes. Used
+ * only when the locale names no language. */
 #include "biji/load.h"
 #include "biji/str.h"
 #include "biji/target.h"

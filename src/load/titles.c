@@ -1,5 +1,5 @@
-/* titles.c - what notes and courses are called: by words that somebody chose, front matter before headings, a file's name last. A heading
- * below level 1 is no title, since a hundred notes may share it. */
+/* titles.c - what notes and courses are called: by words that the author chose, front matter before headings, a file's name last. A
+ * heading below level 1 is not a title, since a hundred notes may share it. */
 #include "titles.h"
 
 #include "biji/load.h"
@@ -23,7 +23,7 @@ const char *title_safe(struct arena *arena, struct slice text)
     return copy;
 }
 
-/* Takes out what docsify writes into headings for itself: {docsify-ignore}, {docsify-ignore-all}. */
+/* Removes docsify's own marks in headings: {docsify-ignore}, {docsify-ignore-all}. */
 static void drop_markers(struct buf *text)
 {
     for (char *mark; text->bytes > 0 && (mark = strstr(text->ptr, "{docsify-")) != NULL;) {

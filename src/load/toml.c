@@ -1,13 +1,12 @@
-/* toml.c - front matter between lines `+++`, as Hugo writes it. Notes have a few keys with strings, dates and lists, so a line is
- * read at a time; a value that goes on over more lines is kept as its source, and keys of tables are left to the tools
- * that they are for. */
+/* toml.c - front matter between lines `+++`, as Hugo writes it. Notes have a few keys with strings, dates and lists, so it is
+ * read line by line; a value over several lines is kept as source, and keys of tables are left to the tools that they are for. */
 #include "frontmatter.h"
 
 #include "biji/mem.h"
 
 #include <string.h>
 
-/* The string at the front of text, without its quotes and escapes, added to out; the offset behind it, 0 when it is
+/* The string at the front of text, without its quotes and escapes, added to out; the offset after it, 0 when it is
  * not closed. */
 static size_t read_string(struct slice text, struct buf *out)
 {
@@ -66,7 +65,7 @@ static struct slice value_of(struct reader *r, struct slice text)
     return value;
 }
 
-/* Where the value at `at` ends: at its line's end, or behind the quotes or brackets that it opens. */
+/* Where the value at `at` ends: at the end of its line, or after the quotes or brackets that it opens. */
 static size_t value_end(struct slice text, size_t at)
 {
     struct slice rest = slice_part(text, at, text.bytes);

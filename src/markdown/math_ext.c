@@ -94,7 +94,7 @@ static cmark_node *inline_node(struct math_state *state, const char *delimiter)
     }
     cmark_node *node = cmark_node_new_with_mem(CMARK_NODE_CODE, state->mem);
     cmark_node_set_literal(node, text);
-    cmark_node_set_user_data(node, (char *)(uintptr_t)delimiter);
+    cmark_node_set_user_data(node, (char *)(uintptr_t)delimiter); /* never written to */
     return node;
 }
 

@@ -1,5 +1,5 @@
-/* links.c - where links lead. Asks the disk whether a file is there, and nothing else; whether an anchor exists is
- * known only once the chapter is parsed, so anchors are checked by whoever follows them. */
+/* links.c - where links lead. Only checks on disk whether a file exists; whether an anchor exists is known only
+ * once the chapter is parsed, so callers that follow a link check its anchor. */
 #include "biji/links.h"
 
 #include "biji/language.h"
@@ -11,7 +11,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* A link that leads nowhere; the format takes its target, then name, which is safe. */
+/* A broken link; the format takes its target, then name, which is safe. */
 static struct link broken(const char *format, struct slice target, const char *name)
 {
     struct link link = {.kind = LINK_BROKEN, .chapter = COURSE_NONE};
@@ -30,7 +30,7 @@ static char *decoded(struct slice text)
     return buf_take(&out);
 }
 
-/* Whether a path ends as what is no text does, or as a notebook, which is text that nobody reads. */
+/* Whether a path has the ending of a binary file, or of a notebook, whose source nobody reads. */
 static bool is_no_text(struct slice path)
 {
     static const char *const endings[] = {".png", ".jpg",  ".jpeg", ".gif",  ".webp", ".svg",  ".ico", ".pdf",
@@ -44,7 +44,7 @@ static bool is_no_text(struct slice path)
     return false;
 }
 
-/* Whether a page can be read here: any text on a code host, and notes wherever they are. */
+/* Whether a page can be read here: any text on a code host, and notes anywhere. */
 static bool is_readable_page(struct slice url)
 {
     struct hosted hosted;
@@ -74,8 +74,8 @@ static struct link resolve_url(const struct course *course, struct slice url)
     return link;
 }
 
-/* The file below the root that a name stands for on the disk, where no list of files knows it: in path, which is cleared before. False when
- * there is none, or when links lead from it out of the course. */
+/* The file below the root that a name means on disk, if it is not on the shelf: in path, which is cleared first. False when there
+ * is none, or when symbolic links lead out of the course. */
 static bool find_on_disk(const struct course *course, const char *name, struct buf *path)
 {
     static const char *const forms[] = {"", ".md", "/README.md", "/index.md"};
@@ -95,7 +95,7 @@ static bool find_on_disk(const struct course *course, const char *name, struct b
     return *name != '\0' && stat(path->ptr, &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-/* What is said of a path that is found, but not where it says. */
+/* The message for a path that was found in another place. */
 static char *moved(const struct shelf_find *find, struct slice target)
 {
     struct buf why = {0}, wanted = {0}, name = {0};
@@ -132,7 +132,7 @@ static struct link resolve_file(const struct course *course, const char *base, c
     struct shelf_find find = shelf_seek(course->shelf, base, course->site, buf_slice(&path));
     struct link link = {.kind = LINK_CHAPTER, .chapter = find.chapter};
     bool here = find.way <= SHELF_CASE, on_disk = !here && inside && find_on_disk(course, name.ptr, &file);
-    char real[PATH_MAX]; /* a note may be reached by a link to its folder */
+    char real[PATH_MAX]; /* a note may be reached through a link to its folder */
     size_t root = strlen(course->root);
     if (on_disk)
         link.chapter = realpath(file.ptr, real) != NULL && strlen(real) > root ? course_by_name(course, real + root + 1)

@@ -1,5 +1,5 @@
-/* lint.c - the rules of `biji check`, one function a rule and one table of them. A rule sees one node (or a whole note)
- * and adds findings; it must not change anything and must not read files other than through links.h. */
+/* lint.c - the rules of `biji check`, one function per rule and one table of them. A rule sees one node (or a whole
+ * note) and adds findings; it must not change anything and may read files only through links.h. */
 #include "biji/lint.h"
 
 #include "biji/language.h"
@@ -57,8 +57,8 @@ static void check_anchor(const struct lint *lint, const struct node *node, int c
     buf_free(&safe);
 }
 
-/* Whether nothing more is to be said of an index's link: it is a chapter that is not written yet, or one that cannot be opened, which
- * was told when the course was. */
+/* Whether nothing more needs to be reported about an index's link: its chapter is not written yet, or cannot be opened, which was
+ * reported when the course was opened. */
 static bool is_told(const struct lint *lint, const struct node *node)
 {
     const struct course *course = lint->course;
@@ -71,7 +71,7 @@ static bool is_told(const struct lint *lint, const struct node *node)
     return told;
 }
 
-/* Whether a link was written as [[name]], which means a name and no path. */
+/* Whether a link was written as [[name]], which is a name and not a path. */
 static bool is_wikilink(const struct lint *lint, const struct node *node)
 {
     size_t from = node->column > 4 ? node->column - 4 : 0;
@@ -146,7 +146,7 @@ static void check_diagram(const struct lint *lint, const struct node *node)
     }
 }
 
-/* The source line of a table's row, counted in cells: pipes that are not escaped, without those at the ends. */
+/* The source line of a table's row, counted in cells: unescaped pipes, except those at the ends. */
 static int source_cells(const struct lint *lint, uint32_t line)
 {
     struct slice text = slice_trim(lint_line(lint, line));
@@ -157,7 +157,7 @@ static int source_cells(const struct lint *lint, uint32_t line)
     return (int)line_cells(text);
 }
 
-/* Bars inside the formulas of a row, those that end no cell though no backslash stands before them. */
+/* Bars inside the formulas of a row, which do not end cells although they are not escaped. */
 static int bars_in_formulas(const struct doc *doc, const struct node *row)
 {
     int bars = 0;
@@ -176,7 +176,7 @@ static void check_row(const struct lint *lint, const struct node *row)
     if (row->line == 0 || row->end_line > row->line)
         return;
     int cells = source_cells(lint, row->line) - bars_in_formulas(lint->doc, row);
-    if (cells >= table->table.columns || cells == 0) /* more of them were told when they were put into the last */
+    if (cells >= table->table.columns || cells == 0) /* the loader reported extra cells */
         return;
     char message[120];
     snprintf(message, sizeof message, _("this row has %d cells where the table has %d columns"), cells,
@@ -248,7 +248,7 @@ static void (*const rules[NODE_KINDS])(const struct lint *, const struct node *)
     [NODE_TEXT] = lint_text,        [NODE_FOOTNOTE] = check_footnote,
 };
 
-/* Where the lines of a source begin; owned by the caller. */
+/* The offsets at which the lines of a source begin; owned by the caller. */
 static size_t *find_lines(struct slice source, size_t *count)
 {
     size_t *lines = NULL, room = 0;

@@ -1,4 +1,4 @@
-/* lint_rules.h - what the rules of `biji check` share. Of the notes floor only. */
+/* lint_rules.h - shared by the rules of `biji check`. For this room only. */
 #ifndef BIJI_NOTES_LINT_RULES_H
 #define BIJI_NOTES_LINT_RULES_H
 
@@ -14,7 +14,7 @@ struct lint {
     int index; /* of the note */
     const struct doc *doc;
     struct outline *const *outlines;
-    bool *linked; /* one a chapter: whether another note leads there; may be NULL */
+    bool *linked; /* one per chapter: whether another note links to it; may be NULL */
     struct math_macros *macros;
     const size_t *lines; /* byte offsets of the source's lines, the first at lines[0] */
     size_t line_count;
@@ -24,9 +24,9 @@ struct lint {
 /* Adds a finding about the note; a message without placeholders need not be marked for translation. */
 void lint_report(const struct lint *lint, enum diag_severity severity, const char *code, int line, int column,
                  const char *message);
-/* A line of the source without its end; empty where there is none. */
+/* A line of the source without its end; empty if it does not exist. */
 struct slice lint_line(const struct lint *lint, size_t line);
-/* The rules about text that looks like what it did not become: footnotes, references, links, headings, formulas. */
+/* The rules about text that looks like markup but is not: footnotes, references, links, headings, formulas. */
 void lint_text(const struct lint *lint, const struct node *text);
 
 #endif

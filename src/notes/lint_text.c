@@ -1,5 +1,6 @@
-/* lint_text.c - rules of `biji check` about text that looks like what it did not become: a footnote's mark without a footnote, a reference
- * without a definition, a link whose address has a blank, a heading whose marks stick to it, a formula that does not end. */
+/* lint_text.c - rules of `biji check` about text that looks like markup but is not: a footnote's mark without a footnote, a
+ * reference without a definition, a link whose address contains a blank, a heading without a blank after its marks, a formula that
+ * does not end. */
 #include "biji/language.h"
 #include "biji/text.h"
 #include "lint_rules.h"
@@ -7,7 +8,7 @@
 #include <ctype.h>
 #include <string.h>
 
-/* Tells of a piece of text, which the format shows as it stands. */
+/* Reports a piece of text, which the format quotes. */
 static void tell_piece(const struct lint *lint, enum diag_severity severity, const char *code, const struct node *node,
                        size_t at, size_t end, const char *format)
 {
@@ -21,7 +22,7 @@ static void tell_piece(const struct lint *lint, enum diag_severity severity, con
     buf_free(&piece);
 }
 
-/* Whether the text stands in the source as it is, so that an escape before a byte of it can be seen. */
+/* Whether the text is verbatim in the source, so that an escape before a byte of it can be seen. */
 static bool is_escaped(const struct lint *lint, const struct node *node, size_t at)
 {
     const char *p = node->text.ptr + at, *start = lint->doc->source, *end = start + lint->doc->source_bytes;
@@ -32,7 +33,7 @@ static bool is_escaped(const struct lint *lint, const struct node *node, size_t 
 
 static const char wide_colon[] = "：";
 
-/* Whether a definition of this mark was meant: the mark and a full-width colon stand somewhere. */
+/* Whether a definition of this mark was meant: the mark with a full-width colon occurs somewhere. */
 static bool is_meant(const struct lint *lint, struct slice mark)
 {
     struct buf definition = {0};
@@ -44,7 +45,8 @@ static bool is_meant(const struct lint *lint, struct slice mark)
     return found;
 }
 
-/* "[^label]" that stayed text has no definition; with a full-width colon it was meant as one, which is told once, there. */
+/* "[^label]" that stayed text has no definition; with a full-width colon it was meant as one, which is reported once,
+ * there. */
 static void check_marks(const struct lint *lint, const struct node *node)
 {
     for (size_t at = slice_find_str(node->text, slice_of("[^"), 0); at < node->text.bytes;
@@ -64,7 +66,7 @@ static void check_marks(const struct lint *lint, const struct node *node)
 
 /* ---- links ---- */
 
-/* "[words][label]": where it stayed text the label is not defined. Behind a letter it is an index of an array. */
+/* "[words][label]": if it stayed text the label is not defined. After a letter it is an array index. */
 static void check_references(const struct lint *lint, const struct node *node)
 {
     struct slice text = node->text;
@@ -82,7 +84,7 @@ static void check_references(const struct lint *lint, const struct node *node)
     }
 }
 
-/* "[words](an address.md)": a blank ends no address but the link. */
+/* "[words](an address.md)": a blank breaks the link. */
 static void check_blanks(const struct lint *lint, const struct node *node)
 {
     struct slice text = node->text;
@@ -98,7 +100,7 @@ static void check_blanks(const struct lint *lint, const struct node *node)
 
 /* ---- headings and formulas ---- */
 
-/* "#标题": a heading needs a blank behind its marks. One mark before plain letters may be a tag, or a word of a program. */
+/* "#标题": a heading needs a blank after its marks. One mark before plain letters may be a tag, or part of a program. */
 static void check_hashes(const struct lint *lint, const struct node *node)
 {
     size_t marks = 0;
@@ -117,7 +119,7 @@ static void check_hashes(const struct lint *lint, const struct node *node)
                    "%s is not a heading; put a space after its #");
 }
 
-/* A dollar that begins a formula, as what follows it shows, and none that ends it. */
+/* A dollar that begins a formula, judging by what follows it, without one that ends it. */
 static void check_dollars(const struct lint *lint, const struct node *node)
 {
     struct slice text = node->text;

@@ -1,5 +1,5 @@
-/* outline.c - headings and their anchors. The slug rule is GitHub's, as its Markdown pages show it: lower case, every
- * rune but word runes, '-' and blank dropped, blanks to '-', doubles numbered. A hash table keeps ten thousand equal
+/* outline.c - headings and their anchors. The slug rule is GitHub's, as its Markdown pages show it: lower case, only
+ * word runes, '-' and blanks kept, blanks turned into '-', duplicates numbered. A hash table keeps ten thousand equal
  * headings linear. */
 #include "biji/outline.h"
 
@@ -27,11 +27,11 @@ static const char *slug_of(struct arena *arena, struct slice text)
     return copy;
 }
 
-/* Slugs used so far, open addressing; a slot counts how often its slug was asked for. */
+/* Slugs used so far, open addressing; a slot counts how often its slug occurred. */
 struct slugs {
     struct slug_slot {
         const char *slug;
-        int next; /* suffix for the next double */
+        int next; /* suffix for the next duplicate */
     } * slots;
     size_t room; /* a power of two, more than twice the count */
 };
@@ -77,7 +77,8 @@ static int parent_of(const struct outline *outline, int level)
     return at;
 }
 
-/* Adds a heading's words; pictures have none, in anchors too (GitHub's rule). Returns whether there are pictures. */
+/* Adds a heading's words; pictures have no words, also in anchors (GitHub's rule). Returns whether there are
+ * pictures. */
 static bool add_words(const struct node *heading, struct buf *text)
 {
     bool pictures = false;
@@ -111,7 +112,7 @@ static void build_headings(struct outline *outline, const struct doc *doc)
         bool pictures = add_words(n, &text);
         if (slice_trim(buf_slice(&text)).bytes > 0)
             text_safe(slice_trim(buf_slice(&text)), &safe);
-        else { /* of a picture alone its words are shown */
+        else { /* a heading that is only a picture shows its alternative text */
             node_plain_text(n, &text);
             text_safe(slice_trim(buf_slice(&text)), &safe);
             buf_clear(&text);

@@ -1,5 +1,5 @@
-/* question_page.c - a question out of its note: its text, its name, and a page that shows it. The page is a document of copies, so that
- * whatever shows a document shows a question. */
+/* question_page.c - a question taken from its note: its text, its id, and a page that shows it. The page is a document of copies,
+ * so that code that shows documents can show questions. */
 #include "biji/questions.h"
 
 #include "biji/text.h"
@@ -87,7 +87,7 @@ static void add_stretch(struct doc *page, const struct stretch *stretch, const s
             add_block(page, n, hidden);
 }
 
-/* Brings the footnotes that the page refers to, which then lie in it. */
+/* Copies the footnotes that the page refers to into it. */
 static void add_footnotes(struct doc *page)
 {
     for (struct node *n = page->root; n != NULL; n = node_after(page->root, n, false)) {

@@ -1,5 +1,5 @@
-/* question_source.c - a stretch of a note as Markdown: blocks as they stand in the file, without the indentation of the list that holds
- * them; inlines written anew. */
+/* question_source.c - a stretch of a note as Markdown: blocks as in the file, without the indentation of the list that holds them;
+ * inlines are written again. */
 #include "biji/questions.h"
 
 #include <string.h>
@@ -58,7 +58,7 @@ static void leave(const struct node *node, struct buf *out)
     }
 }
 
-/* One inline with all below it; no recursion. */
+/* One inline with all its descendants; no recursion. */
 static void write_inline(const struct node *root, struct buf *out)
 {
     const struct node *n = root;
@@ -83,7 +83,7 @@ static void write_inlines(const struct node *first, const struct node *end, stru
         write_inline(n, out);
 }
 
-/* Lines from `line` to `last` of the file, each without up to so many blanks. */
+/* Lines from `line` to `last` of the file, each without up to that many leading blanks. */
 static void write_lines(const struct doc *doc, uint32_t line, uint32_t last, uint32_t blanks, struct buf *out)
 {
     struct slice source = slice_from(doc->source, doc->source_bytes);
@@ -94,7 +94,7 @@ static void write_lines(const struct doc *doc, uint32_t line, uint32_t last, uin
         while (number > line && from < end && from - at < blanks && char_is_blank(source.ptr[from]))
             from++;
         if (number == line)
-            from = at + blanks < end ? at + blanks : end; /* what stands before it is the list's mark */
+            from = at + blanks < end ? at + blanks : end; /* the list's mark precedes it */
         if (number >= line) {
             buf_add_slice(out, slice_part(source, from, end));
             buf_add_char(out, '\n');
@@ -103,7 +103,7 @@ static void write_lines(const struct doc *doc, uint32_t line, uint32_t last, uin
     }
 }
 
-/* Whether a fence stands on the line above a block of code or a formula, whose own line is that of its text. */
+/* Whether there is a fence on the line above a code block or a formula, whose own line is that of its text. */
 static bool is_fenced(const struct doc *doc, const struct node *block)
 {
     if ((block->kind != NODE_CODE_BLOCK && block->kind != NODE_MATH_BLOCK) || block->line < 2)
@@ -141,7 +141,7 @@ void stretch_source(const struct doc *doc, const struct stretch *stretch, struct
     write_inlines(stretch->inlines, stretch->inlines_end, &text);
     struct slice written = buf_slice(&text);
     if (stretch->skip > 0 && stretch->inlines != NULL) {
-        const struct node *leaf = stretch->inlines; /* marks may stand before the first leaf */
+        const struct node *leaf = stretch->inlines; /* marks may precede the first leaf */
         size_t at = 0;
         while (leaf->first != NULL) {
             at += marks[leaf->kind] != NULL ? strlen(marks[leaf->kind]) : 0;

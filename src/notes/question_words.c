@@ -1,5 +1,5 @@
-/* question_words.c - the words by which questions, answers and terms are known. Headings are compared whole, without their number and
- * what stands in brackets: a chapter on 基本概念 is no list of terms. */
+/* question_words.c - the words by which questions, answers and terms are known. Headings are compared as a whole, without their
+ * number and text in brackets: a chapter on 基本概念 is not a list of terms. */
 #include "question_words.h"
 
 #include "biji/text.h"
@@ -36,7 +36,7 @@ static bool is_listed(const char *list, struct slice word)
     return false;
 }
 
-/* Bytes at the start of text that are a number of a section: "3.9 ", "第 3 节", "一、", "§2". */
+/* Bytes at the start of text that are a section number: "3.9 ", "第 3 节", "一、", "§2". */
 static size_t section_number(struct slice text)
 {
     static const char numerals[] = "一二三四五六七八九十";
@@ -144,7 +144,7 @@ static size_t blanks_after(struct slice text, size_t at)
     return at;
 }
 
-/* One of the words, then a number or none, then a colon. */
+/* One of the words, an optional number, then a colon. */
 static size_t label_of(struct slice text, const char *const *words, size_t count)
 {
     for (size_t i = 0; i < count; i++) {

@@ -15,13 +15,14 @@ enum section section_of(const struct node *heading);
 bool heading_is_letter(const struct node *heading);
 /* Whether a text asks: it ends with a question mark. */
 bool text_asks(struct slice text);
-/* Whether a summary announces an answer and says no more. */
+/* Whether a summary only announces an answer. */
 bool summary_answers(const struct node *summary);
-/* Bytes at the start of text that are "Q:", "问：", "Question 3:" (or "A:", "答案："), with the blanks after them; 0: none. */
+/* Bytes at the start of text that are "Q:", "问：", "Question 3:" (or "A:", "答案："), with the blanks after them, or 0. */
 size_t question_label(struct slice text);
 size_t answer_label(struct slice text);
 /* Bytes at the start of text that number a question: "1、", "2)", "3-1 ", "习题 3.1：". The number goes to label with dots between its
- * parts. bare: a number of several parts or with a point, such as a strong text "1-1" alone, needs no more after it. 0: none. */
+ * parts. bare: a number of several parts or with a point, such as the strong text "1-1" alone, needs nothing after it. 0 without a
+ * number. */
 size_t number_label(struct slice text, bool bare, char label[16]);
 
 #endif

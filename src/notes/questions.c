@@ -1,5 +1,5 @@
-/* questions.c - one walk over a note's blocks that finds its questions. A row of siblings is read in order; the heading above says
- * what is looked for. Questions wait in a group until answers come, in a <details> or under a heading, and pair with them by number. */
+/* questions.c - one walk over a note's blocks that finds its questions. Siblings are read in order; the heading above says what to
+ * look for. Questions wait in a group until answers follow, in a <details> or under a heading, and pair with them by number. */
 #include "biji/questions.h"
 
 #include "question_words.h"
@@ -41,7 +41,7 @@ struct slice node_first_text(const struct node *parent)
     return leaf != parent && (leaf->kind == NODE_TEXT || leaf->kind == NODE_CODE) ? leaf->text : slice_of("");
 }
 
-/* The text of a strong text that begins a paragraph, or nothing. */
+/* The strong text that begins a paragraph, or nothing. */
 static struct slice strong_start(const struct node *paragraph)
 {
     const struct node *strong = paragraph->first;
@@ -49,7 +49,7 @@ static struct slice strong_start(const struct node *paragraph)
     return is && strong->first->kind == NODE_TEXT ? slice_trim(strong->first->text) : slice_of("");
 }
 
-/* The inlines of a paragraph after a label of so many bytes, which may fill its first inline. */
+/* The inlines of a paragraph after a label of that many bytes, which may fill its first inline. */
 static struct stretch after_label(const struct node *paragraph, size_t bytes)
 {
     const struct node *first = paragraph->first;
@@ -83,7 +83,7 @@ static struct answer *answer_add(struct answers *answers, const char *label)
     return answer;
 }
 
-/* The label of a paragraph that is numbered by hand, and the bytes it takes; 0: it is not. */
+/* The label of a paragraph that is numbered by hand, and its bytes; 0 without one. */
 static size_t paragraph_number(const struct node *paragraph, char label[16])
 {
     struct slice strong = strong_start(paragraph);
@@ -106,7 +106,7 @@ static void collect_list(struct answers *answers, const struct node *list)
 
 static void collect_answers(struct answers *answers, const struct node *first, const struct node *end)
 {
-    bool open = false; /* what follows goes on the last answer */
+    bool open = false; /* the rest continues the last answer */
     for (const struct node *block = first; block != NULL && block != end; block = block->next) {
         char label[16];
         size_t bytes = block->kind == NODE_PARAGRAPH ? paragraph_number(block, label) : 0;
@@ -154,7 +154,7 @@ static const struct answer *answer_of(const struct answers *answers, const char 
     return answer;
 }
 
-/* Whether every question that waits has exactly one answer of its number, and no number is there twice. */
+/* Whether every question that waits has exactly one answer of its number, and no number occurs twice. */
 static bool numbers_agree(const struct finder *f, const struct answers *answers)
 {
     bool agree = waiting_count(f) == answers->count;
@@ -198,8 +198,8 @@ static void pair(struct finder *f, const struct answers *answers)
     }
 }
 
-/* Pairs the questions that wait with the numbered parts of what is between first and end. With one question and nothing numbered, all
- * of it is the answer. */
+/* Pairs the waiting questions with the numbered parts between first and end. With one question and nothing numbered, all of it is
+ * the answer. */
 static void answer_group(struct finder *f, const struct node *first, const struct node *end)
 {
     struct answers answers = {0};
@@ -218,7 +218,7 @@ static void answer_group(struct finder *f, const struct node *first, const struc
     f->group = f->questions->count;
 }
 
-/* The section of questions has ended: what has an answer is asked, unless some numbers disagreed. */
+/* The section of questions has ended: questions with an answer are kept, unless some numbers disagreed. */
 static void end_section(struct finder *f)
 {
     if (f->answers_from != NULL)
@@ -269,7 +269,7 @@ static struct stretch after_inline_label(const struct node *inlined, size_t byte
     return (struct stretch){.inlines = whole ? inlined->next : inlined, .skip = whole ? 0 : bytes};
 }
 
-/* Splits the blocks of a list item into what asks and what answers, where the item holds its own answer. */
+/* Splits the blocks of a list item into question and answer, if the item holds its own answer. */
 static void split_item(struct question *question, const struct node *item)
 {
     const struct node *details = NULL, *end = NULL;
@@ -309,7 +309,7 @@ static void take_list(struct finder *f, const struct node *list)
         split_item(question, item);
         snprintf(question->label, sizeof question->label, "%d", number);
         if (!list->list.ordered && stretch_is_empty(&question->answer))
-            f->questions->count--; /* a plain list is no exercise unless it is answered */
+            f->questions->count--; /* a plain list is an exercise only if it is answered */
     }
 }
 
@@ -341,7 +341,7 @@ static void take_details(struct finder *f, const struct node *details)
     }
 }
 
-/* Gives the question that is open its blocks up to end. */
+/* Gives the open question its blocks up to end. */
 static void close_open(struct finder *f, const struct node *end)
 {
     if (f->open == 0)
@@ -352,11 +352,11 @@ static void close_open(struct finder *f, const struct node *end)
     question->answer.blocks_end = end;
     question->scheduled = !stretch_is_empty(&question->answer);
     if (!question->scheduled)
-        question->kind = QUESTION_EXERCISE; /* its answer may stand apart */
+        question->kind = QUESTION_EXERCISE; /* its answer may be elsewhere */
     f->open = 0;
 }
 
-/* A paragraph "Q: ..." with "A: ..." in it or right after; false when it is none. */
+/* A paragraph "Q: ..." with "A: ..." in it or right after; false for any other. */
 static bool take_question_and_answer(struct finder *f, const struct node *paragraph)
 {
     size_t bytes = question_label(node_first_text(paragraph)), answer_bytes = 0;
@@ -377,7 +377,7 @@ static bool take_question_and_answer(struct finder *f, const struct node *paragr
     return true;
 }
 
-/* A paragraph that begins with a number by hand: **1-1** where it asks, "1、" and "习题 3.1" among questions. */
+/* A paragraph with a typed number: **1-1** if it asks, "1、" and "习题 3.1" among questions. */
 static bool take_numbered(struct finder *f, const struct node *paragraph)
 {
     char label[16];
@@ -489,7 +489,7 @@ static void meet_block(struct finder *f, const struct node *block)
     }
 }
 
-/* Reads a row of siblings inside another block, whose headings do not count. */
+/* Reads siblings inside another block, whose headings do not count. */
 void find_in(struct finder *f, const struct node *first)
 {
     const struct node *past = f->past;

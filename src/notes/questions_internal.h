@@ -19,17 +19,17 @@ struct finder {
     bool disagrees;
     const struct node *answers_from; /* after a heading of answers: the block after it */
     int answers_level;
-    size_t open; /* index + 1 of the question whose answer goes on; 0: none */
+    size_t open; /* index + 1 of the question whose answer continues; 0: no question */
     /* the walk */
     const struct node *at;   /* top-level block; NULL at the end */
-    const struct node *past; /* last block of the row that is done with */
+    const struct node *past; /* last block that is done */
 };
 
-/* A new question at the end, lent until the next is added. */
+/* Adds a question at the end; lent until the next is added. */
 struct question *question_add(struct finder *f, enum question_kind kind, const struct node *block);
 /* The text of the first leaf below parent, or nothing. */
 struct slice node_first_text(const struct node *parent);
-/* Reads a row of siblings. */
+/* Reads siblings. */
 void find_in(struct finder *f, const struct node *first);
 /* Terms and what they mean: a table's rows, a list's "**term**: meaning". */
 void terms_of_table(struct finder *f, const struct node *table);

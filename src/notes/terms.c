@@ -16,7 +16,7 @@ void terms_of_table(struct finder *f, const struct node *table)
     }
 }
 
-/* Bytes of a colon or dash, with blanks, that stand between term and meaning. */
+/* Bytes of a colon or dash, with blanks, between term and meaning. */
 static size_t separator(struct slice text)
 {
     static const char *const marks[] = {"：", ":", "——", "—", "–", "- "};

@@ -45,7 +45,7 @@ struct passage {
     int chapter, heading;   /* of the innermost section; NO_HEADING: before the first */
     struct slice text;      /* of the best line */
     double best;            /* what its words are worth */
-    bool aside;             /* exercises, summaries: they ask and repeat, and explain little */
+    bool aside;             /* exercises, summaries: they ask and repeat rather than explain */
 };
 
 struct asking {

@@ -21,7 +21,7 @@ static int compare_spans(const void *left, const void *right)
     return a->from != b->from ? (a->from > b->from) - (a->from < b->from) : (a->to > b->to) - (a->to < b->to);
 }
 
-/* Sorts spans and draws together those that touch. */
+/* Sorts spans and merges those that touch. */
 static void unite_spans(struct find_spans *spans)
 {
     size_t kept = 0;
@@ -54,7 +54,7 @@ bool query_match_text(const struct query *query, struct slice text, struct find_
 
 /* ---- one document ---- */
 
-/* How long regular expressions may take in a document while somebody waits for the next key. */
+/* How long regular expressions may take in a document while a key is waiting. */
 enum { REGEX_US = 10000, BYTES_PER_US = 100 };
 
 struct find_text *find_text_new(const struct doc *doc)

@@ -1,5 +1,5 @@
-/* finder.c - the search of a course: pages shared out among threads, hits drawn together and ranked. The search can
- * stop after a while and go on, so that a screen stays awake while it runs. */
+/* finder.c - the search of a course: pages divided among threads, hits merged and ranked. The search can pause and
+ * continue, so that the screen stays responsive while it runs. */
 #include "biji/links.h"
 #include "biji/outline.h"
 #include "biji/parallel.h"
@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* What was parsed of courses of fewer pages is kept; very few are searched by one thread. */
+/* Parsed pages are kept for courses with fewer pages than this; very few pages are searched by one thread. */
 enum { FEW_PAGES = 256, VERY_FEW_PAGES = 4, FEW_RANKS = 4096 };
 
 struct finder {
@@ -25,32 +25,32 @@ struct finder {
     int folder; /* the course's, open; AT_FDCWD when it cannot be */
     const struct query *query;
     struct raw_query raw;
-    struct page *notes, *fetched; /* one a chapter; fetched is made when it is asked for */
+    struct page *notes, *fetched; /* one per chapter; fetched is made when requested */
     size_t page_count;            /* of each */
     atomic_size_t next;           /* the page that is searched next */
     size_t at_once;               /* pages that a thread takes */
     long deadline_ms;             /* -1: none */
     struct searcher searchers[PARALLEL_MOST];
-    struct arena arenas[PARALLEL_MOST]; /* what the hits need */
-    struct batch *batches;              /* of hits; the first so many of them are ranked */
+    struct arena arenas[PARALLEL_MOST]; /* memory of the hits */
+    struct batch *batches;              /* of hits; how many of them are ranked */
     size_t batch_count, batch_room, ranked, hit_count;
-    struct rank *ranks; /* best first; of a search that goes on only the best are kept in order */
+    struct rank *ranks; /* best first; during a search only the best are sorted */
     size_t rank_count, rank_room, rank_limit;
-    struct words *words; /* what pinyin found, once all is found; NULL: nothing */
+    struct words *words; /* pinyin matches, after the search; NULL: none */
     size_t likely;       /* see finder_likely() */
     bool told;           /* words and likely are known */
-    bool has_pinyin;     /* some hit was found by pinyin */
+    bool has_pinyin;     /* at least one hit was found by pinyin */
     bool gave_up;
 };
 
-/* What one thread has found in one go. */
+/* The hits of one thread in one run. */
 struct batch {
     struct hit *hits;
     struct find_span *marks;
     size_t count; /* of hits */
 };
 
-/* A hit's rank as one number, less is better; hits of one page follow each other in one batch. */
+/* A hit's rank as one number, lower is better; hits of one page are adjacent in one batch. */
 struct rank {
     uint64_t key;
     const struct hit *hit;
@@ -163,13 +163,13 @@ static const char *path_of(const struct finder *finder, const struct chapter *ch
     return strncmp(path, root, bytes) == 0 && path[bytes] == '/' ? path + bytes + 1 : path;
 }
 
-/* How many pages there are to be searched. */
+/* How many pages there are to search. */
 static size_t page_total(const struct finder *finder)
 {
     return finder->fetched != NULL ? finder->page_count * 2 : finder->page_count;
 }
 
-/* Searches one page: a note, or behind these the page fetched for a chapter. */
+/* Searches one page: a note or, after all notes, the fetched page of a chapter. */
 static void search_page(struct finder *finder, struct searcher *s, size_t index)
 {
     bool upstream = index >= finder->page_count;
@@ -203,7 +203,8 @@ static void work(void *context, int thread)
     }
 }
 
-/* How many pages a thread takes at a time: so few that all threads end together; one where the search is to stop on time. */
+/* How many pages a thread takes at a time: few enough for all threads to finish together; one if the search must stop on
+ * time. */
 static size_t pages_at_once(const struct finder *finder, int threads)
 {
     enum { TURNS = 32, MAX_PAGES = 16 };
@@ -211,7 +212,7 @@ static size_t pages_at_once(const struct finder *finder, int threads)
     return finder->deadline_ms >= 0 || share < 1 ? 1 : share < MAX_PAGES ? share : MAX_PAGES;
 }
 
-/* Asks for the fetched pages, which only one thread may. */
+/* Requests the fetched pages, which only one thread may do. */
 static void find_upstream(struct finder *finder)
 {
     for (size_t i = 0; finder->fetched != NULL && finder->source.upstream != NULL && i < finder->page_count; i++)
@@ -219,7 +220,7 @@ static void find_upstream(struct finder *finder)
             finder->fetched[i].doc = finder->source.upstream(finder->source.context, (int)i);
 }
 
-/* Adds what a thread found to the whole. */
+/* Adds a thread's hits to the others. */
 static void collect(struct finder *finder, struct searcher *s)
 {
     finder->gave_up = finder->gave_up || s->gave_up;
@@ -246,7 +247,7 @@ static struct word_home section_at(const struct doc *doc, int chapter, struct sl
     struct word_home home = {COURSE_NONE, 0, 0};
     struct outline *outline = outline_build(doc);
     const struct node *node = anchor_find(outline, anchor);
-    size_t at = 0; /* an <a id> stands before the heading that it names */
+    size_t at = 0; /* an <a id> precedes the heading that it names */
     while (node != NULL && at < outline->count && outline->headings[at].node->line < node->line)
         at++;
     if (node != NULL && at < outline->count) {
@@ -260,7 +261,7 @@ static struct word_home section_at(const struct doc *doc, int chapter, struct sl
     return home;
 }
 
-/* The section that a link of a chapter leads to. */
+/* The section that a link in a chapter leads to. */
 static struct word_home home_of(void *context, int chapter, struct slice target)
 {
     enum { MAX_BYTES = 1 << 20 };
@@ -322,7 +323,7 @@ static void each_hit(struct finder *finder, void (*take)(struct finder *finder, 
             take(finder, &finder->batches[batch].hits[i]);
 }
 
-/* All hits are there: tells words from chance, and ranks anew. */
+/* All hits were found: tells words from chance matches, and ranks again. */
 static void tell_words(struct finder *finder)
 {
     finder->told = true;
@@ -355,7 +356,7 @@ bool finder_run(struct finder *finder, int milliseconds)
                                                  .arena = &finder->arenas[i],
                                                  .keep_text = !finder->once,
                                                  .keep_parsed = few && !finder->once};
-    if (threads > 1) /* the parser may set itself up, which only one thread may do */
+    if (threads > 1) /* lets the parser initialise itself, which only one thread may do */
         doc_free(finder->source.parse(finder->source.context, "", xstrndup("", 0), 0));
     parallel_run(threads, work, finder);
     for (int i = 0; i < threads; i++)
@@ -368,7 +369,7 @@ bool finder_run(struct finder *finder, int milliseconds)
 
 /* ---- ranking ---- */
 
-/* Of the hits that are meant: 0 for letters as they stand, then the lines that show the course's words best, then all others. */
+/* For likely hits: 0 for literal matches, then the lines that best show the course's words, then all others. */
 static uint64_t lead_of(const struct finder *finder, const struct hit *hit, enum likelihood likelihood)
 {
     enum { REST = 1023 };
@@ -403,7 +404,7 @@ static int compare_ranks(const void *left, const void *right)
     return (a->hit > b->hit) - (a->hit < b->hit);
 }
 
-/* The ranks of the batches that have none yet, best first; *count of them. Owner: the caller. */
+/* The ranks of the batches not ranked yet, best first; *count of them. Owner: the caller. */
 static struct rank *rank_new(struct finder *finder, size_t *count)
 {
     size_t total = 0, at = 0;
@@ -433,7 +434,7 @@ size_t finder_count(const struct finder *finder)
 
 void finder_rank(struct finder *finder, size_t most)
 {
-    if (most > finder->rank_limit) { /* those that were left out are needed after all */
+    if (most > finder->rank_limit) { /* those left out are needed after all */
         finder->rank_limit = SIZE_MAX;
         finder->ranked = finder->rank_count = 0;
     }

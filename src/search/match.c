@@ -1,5 +1,5 @@
-/* match.c - looks for each word of a query by itself: memmem for what is written alike, an automaton for pinyin, PCRE2
- * for regular expressions. Then counts section by section which words are there. */
+/* match.c - searches for each word of a query separately: memmem for literal text, an automaton for pinyin, PCRE2 for
+ * regular expressions. Then finds the words present in each section. */
 #include "match.h"
 
 #include "biji/text.h"
@@ -57,7 +57,7 @@ static bool is_capital(const struct search_text *f, size_t at)
     return (f->capitals[at / 8] >> at % 8 & 1) != 0;
 }
 
-/* Capitals are noted for the first byte of a character. */
+/* Capitals are recorded for the first byte of a character. */
 static bool same_case(const struct search_text *f, const struct term *term, size_t at)
 {
     for (size_t i = 0; term->capitals != NULL && i < term->needle.bytes; i++)
@@ -84,7 +84,7 @@ static void seek_literal(struct seeking *s)
     }
 }
 
-/* Bytes that a match by pinyin from `at` on takes, the shortest; 0 when there is none. */
+/* Bytes of the shortest match by pinyin from `at` on; 0 without one. */
 static size_t pinyin_bytes(const struct seeking *s, size_t at)
 {
     const struct search_text *f = s->fold;
@@ -237,7 +237,7 @@ bool match_is_word(uint32_t rune)
     return rune != '_' && !rune_is_cjk(rune) && rune_is_word(rune);
 }
 
-/* Whether a letter or digit that is no Chinese stands at (or, before, ends at) an offset. */
+/* Whether a non-Chinese letter or digit is at (or, with before, ends at) an offset. */
 static bool is_word_at(struct slice text, size_t at, bool before)
 {
     int count;
@@ -271,7 +271,7 @@ void match_sort(struct match_list *list)
     size_t sorted = 1;
     while (sorted < list->count && compare(&list->items[sorted - 1], &list->items[sorted]) <= 0)
         sorted++;
-    if (sorted < list->count) /* those of one word are in order already */
+    if (sorted < list->count) /* those of one word are already in order */
         qsort(list->items, list->count, sizeof *list->items, compare);
 }
 
@@ -285,7 +285,7 @@ void match_place(struct match_list *list)
         m->end = (uint32_t)search_text_source(m->fold, m->to - 1, true);
     }
     match_sort(list);
-    /* an address that is text and target at once is found twice */
+    /* an address that is both text and target is found twice */
     size_t kept = 0;
     for (size_t i = 0; i < list->count; i++)
         if (kept == 0 || compare(&list->items[i], &list->items[kept - 1]) != 0)

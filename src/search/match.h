@@ -33,20 +33,20 @@ struct match_list {
     struct regex_state regex;
 };
 
-/* Adds all matches of the query's words in a document to list, those of one word in ascending order and apart. Matches
- * of title: words set their bit in list->given. */
+/* Adds all matches of the query's words in a document to list, those of one word ascending and without overlaps.
+ * Matches of title: words set their bit in list->given. */
 void match_text(const struct query *query, struct find_text *text, struct match_list *list);
-/* The same in a string, whatever place a word asks for. */
+/* The same in a string, ignoring where words must occur. */
 void match_string(const struct query *query, struct slice text, struct match_list *list);
 /* Bits of the query's title: words that occur in a chapter's title. */
 uint64_t match_title(const struct query *query, struct slice title);
-/* Leaves in list only the matches of words looked for, in sections that satisfy the query. */
+/* Keeps in list only the matches of wanted words, in sections that satisfy the query. */
 void match_keep(const struct query *query, struct match_list *list);
-/* Fills in what a hit needs to know of each match, and sorts them by where they stand in the source. */
+/* Fills in the data that hits need about each match, and sorts them by place in the source. */
 void match_place(struct match_list *list);
-/* Sorts matches by where they stand in the source. */
+/* Sorts matches by place in the source. */
 void match_sort(struct match_list *list);
-/* Whether a rune is part of words written with blanks between them. */
+/* Whether a rune is part of words that are separated by blanks. */
 bool match_is_word(uint32_t rune);
 /* Index of the clause to which a term belongs. */
 int query_clause_of(const struct query *query, int term);

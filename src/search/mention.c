@@ -1,5 +1,5 @@
-/* mention.c - names in a text. No query: what is named may hold any characters, and all of it must be there. The texts are folded
- * once by whoever asks, since many names are sought in one text, or one name in many. */
+/* mention.c - names in a text. Not a query: a name may hold any characters, and all of it must match. Callers fold the texts
+ * once, since they look for many names in one text, or one name in many. */
 #include "biji/mention.h"
 
 #include "biji/text.h"

@@ -1,5 +1,5 @@
-/* meta.c - the lines of front matter as the search sees them: keys, which are not searched, and values, whose class the key tells.
- * What is not plainly a mapping of words is left to the loader's parser of YAML. */
+/* meta.c - the lines of front matter as the search sees them: keys, which are not searched, and values, whose class depends on the
+ * key. Anything but a simple mapping is left to the loader's YAML parser. */
 #include "meta.h"
 
 #include "biji/line.h"

@@ -1,5 +1,5 @@
 /* pinyin.c - a nondeterministic automaton over the letters of a word, its states the bits of one integer. For each
- * syllable and each letter of the word a byte tells how many letters the syllable may take from there: bit k-1 for k
+ * syllable and each letter of the word a byte holds how many letters the syllable may take from there: bit k-1 for k
  * letters. */
 #include "pinyin.h"
 
@@ -110,7 +110,7 @@ uint64_t pinyin_end(const struct pinyin *p)
     return (uint64_t)1 << p->count;
 }
 
-/* ---- the table for a first look ---- */
+/* ---- the table for the first scan ---- */
 
 enum { TABLE_RUNES = 0x10000, FIRST_HAN = 0x3400, LAST_HAN = 0x9FFF };
 
@@ -121,7 +121,7 @@ static void mark(uint8_t *table, const uint16_t (*ranges)[2], size_t count, unsi
             table[rune] |= (uint8_t)flags;
 }
 
-/* Characters beyond Han: those that fold to letters, digits, Han or nothing. A test holds this against all of Unicode. */
+/* Characters other than Han that fold to letters, digits, Han or nothing. A test checks this against all of Unicode. */
 static void mark_folding(uint8_t *table)
 {
     static const uint16_t silent[][2] = {{0x200B, 0x200D}, {0x2060, 0x2060}, {0xFE00, 0xFE0F}, {0xFEFF, 0xFEFF}};
@@ -165,7 +165,7 @@ uint8_t *pinyin_table(const struct pinyin *p)
         for (const uint16_t *id = han_readings(han_simplified(rune)); *id != 0; id++)
             table[rune] |= flags[*id];
     mark_folding(table);
-    for (int at = 0; at < p->count; at++) { /* characters of the word that stand for themselves */
+    for (int at = 0; at < p->count; at++) { /* characters of the word that match literally */
         if (p->runes[at] < 0x80 && is_letter(p, at))
             continue;
         for (uint32_t rune = 0x2000; rune < TABLE_RUNES; rune++) {

@@ -1,4 +1,4 @@
-/* probe.c - how the raw scan looks for each term: by the longest part of its word that no markup can stand in, which begins with
+/* probe.c - how the raw scan searches for each term: by the longest part of its word that cannot contain markup and begins with
  * characters whose forms are all known. */
 #include "biji/han.h"
 #include "biji/text.h"
@@ -14,7 +14,7 @@ static bool is_han(uint32_t rune)
     return rune >= 0x3400 && rune <= 0x9FFF;
 }
 
-/* Characters of raw text that mean what they say, wherever they stand in a line. */
+/* Characters of raw text that are literal anywhere in a line. */
 static bool is_plain(struct slice needle, size_t at)
 {
     char c = needle.ptr[at];
@@ -105,7 +105,7 @@ static void init_term(struct raw_term *raw, const struct term *term)
         raw->starts = pinyin_table(term->pinyin);
 }
 
-/* Whether the term can begin with characters that nothing else looks for. */
+/* Whether the term can begin with characters that no other probe covers. */
 static bool needs_exotic(const struct raw_term *term)
 {
     return term->many_forms || (term->probe.bytes > 0 && term->rune_count == 0 && term->starts == NULL);

@@ -1,5 +1,5 @@
-/* query.c - the query language, a scanner that goes over the text once. Every mistake is told with its place; nothing
- * is guessed, for a search that silently looks for something else is worse than none. */
+/* query.c - the query language, a scanner that goes over the text once. Every mistake is reported with its place;
+ * nothing is guessed, since a search that silently looks for something else is worse than none. */
 #include "query_terms.h"
 
 #include "biji/language.h"
@@ -32,7 +32,7 @@ __attribute__((format(printf, 3, 4))) static bool fail(struct parser *p, size_t 
     return false;
 }
 
-/* Bytes of the blank at an offset (ideographic space included), 0 when there is none. */
+/* Bytes of the blank at an offset (ideographic space included), 0 without one. */
 static size_t blank_at(struct slice s, size_t at)
 {
     if (at >= s.bytes)
@@ -94,7 +94,7 @@ static struct term *add_term(struct parser *p, enum scope scope)
     return &q->terms[q->term_count++];
 }
 
-/* Finishes a term; start is where it stands in the query. */
+/* Finishes a term; start is its place in the query. */
 static bool accept_term(struct parser *p, struct term *term, struct slice text, bool quoted, size_t start)
 {
     fold_term(p, term, text);
@@ -136,7 +136,7 @@ static bool read_regex(struct parser *p, enum scope scope)
     term->regex = regex_new(slice_part(p->text, start + 1, end), why, sizeof why, &where);
     if (term->regex == NULL)
         return fail(p, start + 1 + where, "the regular expression is not valid here: %s", why);
-    fold_term(p, term, regex_literal(term->regex)); /* the raw scan passes over notes without it */
+    fold_term(p, term, regex_literal(term->regex)); /* the raw scan skips notes without it */
     return true;
 }
 
@@ -148,7 +148,7 @@ static bool read_word(struct parser *p, enum scope scope)
     return accept_term(p, add_term(p, scope), slice_part(p->text, start, p->at), false, start);
 }
 
-/* A field's name and colon at the present place; its bytes, 0 when there is none. */
+/* Bytes of a field's name and colon at the current place, or 0. */
 static size_t field_at(const struct parser *p, enum scope *scope)
 {
     static const struct {
@@ -182,7 +182,7 @@ static bool read_alternative(struct parser *p, enum scope scope)
     return p->text.ptr[p->at] == '/' ? read_regex(p, scope) : read_word(p, scope);
 }
 
-/* A number at the present place; -1 when there is none. */
+/* A number at the current place, or -1. */
 static int read_number(struct parser *p)
 {
     int number = -1;
@@ -220,7 +220,7 @@ static bool read_alternatives(struct parser *p, bool negative)
     enum scope scope = SCOPE_ANY;
     if (p->text.ptr[p->at] == '|')
         return fail(p, p->at, "there is no word before |; to search for |, put it in double quotes");
-    field_at(p, &scope); /* holds for the alternatives that name none themselves */
+    field_at(p, &scope); /* applies to the alternatives without their own */
     for (;;) {
         if (!read_alternative(p, scope))
             return false;

@@ -1,4 +1,4 @@
-/* query_terms.h - what a query is made of; shared by the files of the search and nobody else. */
+/* query_terms.h - what a query is made of; for the files of the search only. */
 #ifndef BIJI_SEARCH_QUERY_TERMS_H
 #define BIJI_SEARCH_QUERY_TERMS_H
 
@@ -18,14 +18,14 @@ enum { MAX_TERMS = 64 };
 /* One word, phrase or regular expression. */
 struct term {
     uint8_t scope;
-    struct slice needle;     /* folded; of a regular expression a literal that every match holds, or empty */
-    const uint8_t *capitals; /* for each byte of needle, whether a capital stands there; NULL: case does not count */
-    bool rendered;           /* written with signs that formulas show: look into rendered formulas too */
+    struct slice needle;     /* folded; for a regular expression a literal that every match contains, or empty */
+    const uint8_t *capitals; /* for each byte of needle, whether it is a capital; NULL: case is ignored */
+    bool rendered;           /* contains signs that formulas show: also search rendered formulas */
     struct pinyin *pinyin;   /* NULL: no pinyin */
     struct regex *regex;     /* NULL: a word or phrase */
 };
 
-/* Either of some terms, or (negative) none of them. */
+/* Any of some terms, or (negative) none of them. */
 struct clause {
     int first, count;
     bool negative;
@@ -47,7 +47,7 @@ struct query {
     bool upstream;
 };
 
-/* Whether the query looks into the chapter of this number. */
+/* Whether the query includes the chapter with this number. */
 bool query_wants_chapter(const struct query *query, int number);
 
 #endif

@@ -1,10 +1,10 @@
-/* raw.h - searching Markdown as it is written, without parsing it: for folders too large to be parsed at each search.
+/* raw.h - searching Markdown as written, without parsing it: for folders too large to parse at each search.
  * Shared by the files of the search.
  *
- * The raw search either gives the hits that a search of the parsed document gives, or says that it is in doubt; then
- * the note is parsed. It must never miss. What makes it doubt: a match with markup inside it, in HTML, in what may be
- * an entity, a reference definition, a list's number; a heading in a quote or list; and shapes of blocks it does not
- * know. */
+ * The raw search either gives the same hits as a search of the parsed document, or says that it is in doubt; then the note is parsed. It must never miss a hit. Reasons for doubt:
+ * a match with markup inside it, in HTML, in a possible entity
+ * , a reference definition, a list's number; a heading in a quote or list; and unknown shapes of blocks
+ * . */
 #ifndef BIJI_SEARCH_RAW_H
 #define BIJI_SEARCH_RAW_H
 
@@ -12,7 +12,7 @@
 #include "match.h"
 #include "scan.h"
 
-/* Whether a stretch of raw text is certainly a match of the parsed text. */
+/* Whether a range of raw text is certainly a match of the parsed text. */
 enum certainty { CERTAIN, CERTAIN_IN_PARAGRAPH /* unless a block ends inside it */, NEEDS_PARSE };
 
 struct raw_match {
@@ -22,22 +22,22 @@ struct raw_match {
     bool pinyin;
 };
 
-/* How a term is looked for; made once a query. */
+/* How a term is searched for; made once per query. */
 struct raw_term {
     const struct term *term;
-    struct slice probe; /* the part of its needle that is looked for; empty: it may be anywhere */
-    bool whole;         /* probe is the needle, and raw text can tell a match */
+    struct slice probe; /* the part of its needle that is searched for; empty: it may be anywhere */
+    bool whole;         /* probe is the whole needle, and raw text is enough to find a match */
     char runes[8][3];   /* the first three bytes of the characters that fold to probe's first one, which is Han */
     int rune_count;     /* 0: probe begins with an ASCII letter or digit */
-    bool many_forms;    /* there are more of them */
+    bool many_forms;    /* there are more of them than fit */
     uint8_t *starts;    /* by pinyin: for each rune below 0x10000, whether a match may begin there; NULL: no pinyin */
 };
 
 struct raw_query {
     const struct query *query;
     struct raw_term terms[MAX_TERMS];
-    bool exotic; /* some term begins with a letter, of which there are many forms */
-    bool plain;  /* every term is whole and may occur anywhere: the raw search can give hits */
+    bool exotic; /* some term begins with a letter, which has many forms */
+    bool plain;  /* every term is whole and may occur anywhere: the raw search can produce hits */
 };
 
 /* Working memory of one thread; zero-initialise, ended by raw_scratch_free(). */
@@ -58,12 +58,12 @@ void raw_query_free(struct raw_query *raw);
 bool raw_match(const struct raw_query *raw, struct slice text, struct raw_scratch *scratch);
 void raw_scratch_free(struct raw_scratch *scratch);
 
-/* What a stretch of the text is. */
+/* The kind of a range of the text. */
 struct raw_zone {
     uint32_t at;
     uint32_t section;
-    uint8_t class; /* enum find_class; FIND_CLASSES: none of the text, as keys of the front matter */
-    bool doubtful; /* matches here are to be judged by the parser */
+    uint8_t class; /* enum find_class; FIND_CLASSES: not searched, such as keys of the front matter */
+    bool doubtful; /* matches here need the parser */
     bool verbatim; /* code and front matter: no markup */
     bool row;      /* of a table */
 };
@@ -78,12 +78,12 @@ struct raw_sections {
     size_t count, room;
 };
 
-/* Walks over the lines as far as there are matches in scratch: zones go there, sections to *sections. False when blocks are
- * of a shape it does not know. */
+/* Walks over the lines as far as there are matches in scratch: zones go there, sections to *sections. False when blocks
+ * have an unknown shape. */
 bool raw_walk(struct slice text, struct raw_scratch *scratch, struct raw_sections *sections);
 
-/* Turns the matches found by raw_match() into those of the document, with all that match_place() tells, unsorted. False
- * when the parser has to judge. */
+/* Turns the matches found by raw_match() into those of the document, with all data that match_place() sets, unsorted.
+ * False when the parser must decide. */
 bool raw_judge(struct slice text, struct raw_scratch *scratch, struct raw_sections *sections, struct match_list *list);
 
 #endif

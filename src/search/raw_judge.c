@@ -1,6 +1,6 @@
-/* raw_judge.c - whether a match in raw Markdown is one of the document too: by the zone it lies in, and by the signs
- * around it on its line that may make it no text at all. Where lines are so long, and matches in them so many, that
- * looking around each would take longer than parsing, the parser judges. */
+/* raw_judge.c - whether a match in raw Markdown is one of the document too: by the zone it is in, and by the signs
+ * around it on its line, which may mean that it is not text at all. If lines are so long, with so many matches, that
+ * checking around each would take longer than parsing, the parser decides. */
 #include "biji/text.h"
 #include "raw.h"
 #include "snippet.h"
@@ -15,19 +15,19 @@ struct judging {
     const struct raw_scratch *scratch;
     const struct raw_match *match;
     const struct raw_zone *zone;
-    size_t line, line_end, zone_end; /* where its line begins and ends, and its zone ends */
-    size_t seen;                     /* bytes looked at for all matches, about */
+    size_t line, line_end, zone_end; /* start and end of its line, and end of its zone */
+    size_t seen;                     /* bytes scanned for all matches, roughly */
     size_t valid;                    /* the line is well-formed up to here */
     uint32_t section;
 };
 
-/* How often each byte of a note may be looked at, and of how many bytes that is nothing. */
+/* How often each byte of a note may be scanned, and how many bytes are always allowed. */
 enum { MAX_LOOKUPS = 64, MAX_LOOKS_BYTES = 1 << 20 };
 
-/* What a match may be. */
-enum verdict { VISIBLE, HIDDEN, UNKNOWN /* the parser must tell */ };
+/* The verdict on a match. */
+enum verdict { VISIBLE, HIDDEN, UNKNOWN /* the parser must decide */ };
 
-/* The byte `c` before the match on its line with no `close` between them; NULL when there is none. */
+/* The byte `c` before the match on its line without `close` between them, or NULL. */
 static const char *open_before(const struct judging *j, char c, char close)
 {
     const char *start = j->text.ptr + j->line, *match = j->text.ptr + j->match->from;
@@ -35,7 +35,7 @@ static const char *open_before(const struct judging *j, char c, char close)
     return open == NULL || memchr(open, close, (size_t)(match - open)) != NULL ? NULL : open;
 }
 
-/* A match in a tag or a comment. Addresses in < > are text; an anchor that begins its line is none. */
+/* A match in a tag or a comment. Addresses in < > are text; an anchor at the start of a line is not. */
 static enum verdict judge_tag(const struct judging *j)
 {
     struct slice line = slice_part(j->text, j->line, j->match->from);
@@ -76,7 +76,7 @@ static bool may_be_defined(struct slice text, struct slice label)
 }
 
 /* A match in a footnote's label, a reference's label, or the kind of an aside. The label of a footnote that the note
- * defines is no text. */
+ * defines is not text. */
 static enum verdict judge_label(struct judging *j)
 {
     const char *open = open_before(j, '[', ']');
@@ -97,8 +97,8 @@ static enum verdict judge_label(struct judging *j)
     return may_be_defined(j->text, label) ? UNKNOWN : VISIBLE;
 }
 
-/* Whether it may reach beyond a link's target, which ends at a parenthesis or a title's quote, or lie in one that is
- * not written as it reads. Targets that end before the match, as far as that can be told, are none of its. */
+/* Whether it may reach beyond a link's target, which ends at a parenthesis or a title's quote, or be in one with
+ * escapes. Targets that certainly end before the match do not matter. */
 static bool is_target_doubtful(const struct judging *j)
 {
     struct slice line = slice_part(j->text, j->line, j->line_end),
@@ -137,7 +137,7 @@ static bool in_prefix(const struct judging *j)
 
 enum edge { EDGE_WORD, EDGE_OTHER, EDGE_UNSURE };
 
-/* Of what a character folds to, its last (or first) one counts; what folds to nothing has others behind it. */
+/* The last (or first) rune that a character folds to counts; a character that folds to nothing is unsure. */
 static enum edge edge_of(uint32_t rune, bool last)
 {
     char bytes[4];
@@ -159,7 +159,7 @@ static uint32_t rune_before(struct slice text, size_t at)
     return utf8_decode(text.ptr + from, text.ptr + at, &count);
 }
 
-/* Bytes of the markup after a match that a reader may not see; 0 when that cannot be told. */
+/* Bytes of the markup after a match that is not shown; 0 when that is unknown. */
 static size_t vanishing_bytes(const struct judging *j, size_t at)
 {
     enum { MAX_LENGTH = 1000 };
@@ -190,7 +190,7 @@ static size_t vanishing_bytes(const struct judging *j, size_t at)
     }
 }
 
-/* What stands before (or at) an offset, markup passed over: when a word stands behind it, the parser must tell. */
+/* What stands before (or at) an offset, markup passed over: when a word stands behind it, the parser must decide. */
 static enum edge beside(const struct judging *j, size_t at, bool before)
 {
     bool marked = false;
@@ -213,7 +213,7 @@ static enum edge beside(const struct judging *j, size_t at, bool before)
             return EDGE_OTHER;
         size_t vanishing = before ? 0 : vanishing_bytes(j, at);
         if (before ? c == '>' || c == ']' || c == '&' : vanishing == 0)
-            return EDGE_UNSURE; /* what may vanish is as long as it likes */
+            return EDGE_UNSURE; /* hidden markup may have any length */
         at += vanishing > 0 ? vanishing - 1 : 0;
         marked = true;
         at += before ? (size_t)-1 : 1;
@@ -239,7 +239,7 @@ static bool tell_whole(const struct judging *j, bool *whole)
 
 /* ---- */
 
-/* Whether a line end inside the match is one of a paragraph's, and not in code or a formula, where it is a blank. */
+/* Whether a line end inside the match is in a paragraph, and not in code or a formula, where it is a blank. */
 static bool joins_lines(struct judging *j)
 {
     j->seen += j->match->from - j->zone->at;
@@ -293,7 +293,7 @@ static bool judge(struct judging *j, struct match_list *list)
     return true;
 }
 
-/* Where the match's line begins and ends. Matches mostly come in their order. */
+/* Finds the start and end of the match's line. Matches mostly come in order. */
 static void find_line(struct judging *j)
 {
     const struct raw_match *m = j->match;
@@ -317,7 +317,7 @@ bool raw_judge(struct slice text, struct raw_scratch *scratch, struct raw_sectio
     for (size_t i = 0; i < scratch->match_count; i++) {
         j.match = &scratch->matches[i];
         if (scratch->zones[zone].at > j.match->from)
-            zone = 0; /* the next term's matches begin anew */
+            zone = 0; /* the next term's matches start over */
         while (zone + 1 < scratch->zone_count && scratch->zones[zone + 1].at <= j.match->from)
             zone++;
         j.zone = &scratch->zones[zone];

@@ -1,5 +1,5 @@
-/* raw_match.c - matches a word against raw Markdown. Where the next character does not fit but is markup, or may stand for the one
- * wanted, it is skipped and the match needs the parser: too much may be skipped, never too little. */
+/* raw_match.c - matches a word against raw Markdown. A character that does not fit but is markup, or may mean the wanted one, is
+ * skipped and the match needs the parser: skipping too much is fine, too little never. */
 #include "biji/han.h"
 #include "biji/text.h"
 #include "pinyin.h"
@@ -11,19 +11,19 @@
 
 enum { MAX_STEPS = 400, MAX_ENDS = 12, MAX_MARKUP_BYTES = 2000 };
 
-/* One word, or the automaton of its pinyin, against one text. */
+/* One word, or its pinyin automaton, against one text. */
 struct matcher {
     struct slice text;
     const struct raw_term *term;
-    int steps; /* over markup; past MAX_STEPS everything fits */
+    int steps; /* over markup; past MAX_STEPS everything matches */
 };
 
-/* How far a match has come. */
+/* The state of a partial match. */
 struct cursor {
     size_t at;       /* in the text */
-    size_t used;     /* bytes of the word used up */
-    uint64_t states; /* by pinyin; 0: by letters */
-    uint32_t last;   /* character before, as it is written */
+    size_t used;     /* bytes of the word consumed */
+    uint64_t states; /* pinyin states; 0: by letters */
+    uint32_t last;   /* character before, as written */
     enum certainty certainty;
 };
 
@@ -43,7 +43,7 @@ static enum certainty worse(enum certainty a, enum certainty b)
     return a > b ? a : b;
 }
 
-/* Uses up a folded character. False when it does not fit. */
+/* Consumes a folded character. False when it does not match. */
 static bool take_rune(const struct matcher *m, struct cursor *s, uint32_t rune, bool capital)
 {
     const struct term *term = m->term->term;
@@ -66,7 +66,7 @@ static bool is_done(const struct matcher *m, const struct cursor *s)
     return s->states != 0 ? (s->states & pinyin_end(m->term->term->pinyin)) != 0 : s->used == m->term->probe.bytes;
 }
 
-/* Uses up the character at the cursor, if it fits. */
+/* Consumes the character at the cursor, if it matches. */
 static bool take_character(const struct matcher *m, struct cursor *s)
 {
     uint32_t runes[FOLD_RUNES], capitals;
@@ -84,7 +84,7 @@ static bool take_character(const struct matcher *m, struct cursor *s)
 
 static size_t match_rest(struct matcher *m, struct cursor s, enum certainty *certainty);
 
-/* Goes on after each `close` that may end the markup at the cursor. */
+/* Continues after each `close` that may end the markup at the cursor. */
 static size_t pass_to(struct matcher *m, struct cursor s, char close, enum certainty *certainty)
 {
     struct slice window = slice_part(m->text, s.at, s.at + MAX_MARKUP_BYTES);
@@ -103,8 +103,8 @@ static size_t pass_to(struct matcher *m, struct cursor s, char close, enum certa
     return found;
 }
 
-/* Bytes of the entity at the start of s, 0 when there is none. *word: whether it may stand for a letter, a digit, a Han
- * character or nothing. */
+/* Bytes of the entity at the start of s, or 0. *word: whether it may mean a letter, a digit, a Han character or
+ * nothing. */
 static size_t entity_bytes(struct slice s, bool *word)
 {
     static const char *const signs[] = {"&amp;",   "&lt;",    "&gt;",     "&quot;",  "&nbsp;",   "&apos;",
@@ -122,7 +122,7 @@ static size_t entity_bytes(struct slice s, bool *word)
     return end + 1;
 }
 
-/* An entity may stand for any of the characters that are wanted next, or for none: the parser must tell. */
+/* An entity may stand for any of the characters that are wanted next, or for none: the parser must decide. */
 static size_t pass_entity(struct matcher *m, struct cursor s, enum certainty *certainty)
 {
     bool word, begins = s.states != 0 ? s.states == 1 : s.used == 0;
@@ -133,7 +133,7 @@ static size_t pass_entity(struct matcher *m, struct cursor s, enum certainty *ce
     return s.at + bytes;
 }
 
-/* Passes the blanks at the cursor. A line end in a paragraph is no blank between two characters of Chinese, and a blank
+/* Skips the blanks at the cursor. A line end in a paragraph is nothing between two Chinese characters, and a blank
  * between others. */
 static size_t pass_blanks(struct matcher *m, struct cursor s, enum certainty *certainty)
 {
@@ -158,14 +158,14 @@ static size_t pass_blanks(struct matcher *m, struct cursor s, enum certainty *ce
             return 0;
         s.certainty = plain && joins != wanted ? CERTAIN_IN_PARAGRAPH : NEEDS_PARSE;
     } else if (text.ptr[s.at] == '$' || text.ptr[s.at] == '`') {
-        s.certainty = NEEDS_PARSE; /* blanks at the end of a formula or of code are none of it */
+        s.certainty = NEEDS_PARSE; /* trailing blanks are not part of a formula or of code */
     } else if (!wanted && !given && s.certainty != NEEDS_PARSE)
         return 0;
     s.used += wanted;
     return match_rest(m, s, certainty);
 }
 
-/* Whether s begins with markup; inside: of more of it. */
+/* Whether s begins with markup; inside: within more markup. */
 static bool may_vanish(struct slice s, bool inside)
 {
     char c = s.ptr[0], next = s.bytes > 1 ? s.ptr[1] : '\n';
@@ -184,7 +184,7 @@ static bool may_vanish(struct slice s, bool inside)
     }
 }
 
-/* Passes over the markup at the cursor and goes on; 0 when there is none, or nothing fits after it. */
+/* Skips the markup at the cursor and continues; 0 without markup, or when nothing matches after it. */
 static size_t pass_markup(struct matcher *m, struct cursor s, enum certainty *certainty)
 {
     char c = m->text.ptr[s.at], next = s.at + 1 < m->text.bytes ? m->text.ptr[s.at + 1] : ' ';
@@ -210,7 +210,7 @@ static size_t pass_markup(struct matcher *m, struct cursor s, enum certainty *ce
     return found > 0 ? found : match_rest(m, s, certainty);
 }
 
-/* Matches the rest of the word from a cursor on. The end of the match, or 0. */
+/* Matches the rest of the word from a cursor on. Returns the end of the match, or 0. */
 static size_t match_rest(struct matcher *m, struct cursor s, enum certainty *certainty)
 {
     while (!is_done(m, &s)) {
@@ -220,13 +220,13 @@ static size_t match_rest(struct matcher *m, struct cursor s, enum certainty *cer
             continue;
         if (s.certainty != NEEDS_PARSE || s.states != 0 || m->term->probe.ptr[s.used] != ' ')
             return pass_markup(m, s, certainty);
-        s.used++; /* markup may stand for a blank, as <br> does */
+        s.used++; /* markup may mean a blank, as <br> does */
     }
     *certainty = worse(s.certainty, m->term->whole ? CERTAIN : NEEDS_PARSE);
     return s.at;
 }
 
-/* Matches the term's word, or with pinyin its automaton, at an offset. The end of the match, or 0. */
+/* Matches the term's word, or with pinyin its automaton, at an offset. Returns the end of the match, or 0. */
 static size_t match_at(struct slice text, const struct raw_term *term, size_t at, bool pinyin,
                        enum certainty *certainty)
 {
@@ -260,7 +260,7 @@ static void add_match(struct raw_scratch *scratch, size_t from, size_t to, int t
         (struct raw_match){(uint32_t)from, (uint32_t)to, (uint8_t)term, (uint8_t)certainty, pinyin};
 }
 
-/* The character of three bytes at an offset; 0 when there is none. */
+/* The three-byte character at an offset, or 0. */
 static uint32_t rune3_at(struct slice text, size_t at)
 {
     int bytes;
@@ -279,16 +279,16 @@ static void add_candidate(struct scan_list *list, size_t at)
     list->items[list->count++] = (uint32_t)at;
 }
 
-/* Passes signs of markup that stand for nothing by themselves. */
+/* Skips markup signs that show nothing by themselves. */
 static size_t pass_signs(struct slice text, size_t at)
 {
-    while (at + 1 < text.bytes && (strchr("*_~`$[=", text.ptr[at]) != NULL ||
-                                   (text.ptr[at] == ']' && strchr("([", text.ptr[at + 1]) == NULL)))
+    while (at + 1 < text.bytes &&
+           (strchr("*_~`$[=", text.ptr[at]) != NULL || (text.ptr[at] == ']' && strchr("([", text.ptr[at + 1]) == NULL)))
         at++;
     return at;
 }
 
-/* Whether a character of three bytes may stand in the word after these states (for words of letters only, 1 << how many are used). */
+/* Whether a three-byte character may follow in the word after these states (for words of letters only, 1 << letters used). */
 static bool may_take(const struct raw_term *term, uint64_t states, uint32_t rune)
 {
     if (!is_han(rune))
@@ -296,9 +296,8 @@ static bool may_take(const struct raw_term *term, uint64_t states, uint32_t rune
     return term->starts != NULL && pinyin_step(term->term->pinyin, states, han_simplified(rune), false) != 0;
 }
 
-/* Whether a word of which a part fits may go on at an offset, where neither a letter that fits nor a character of three bytes
- * stands: with what may vanish, and behind it with what the word has next. chinese: a Han character ends the part. False only
- * when it certainly fails. */
+/* Whether a partial match may continue at an offset with neither a matching letter nor a three-byte character: after markup
+ * that is not shown. chinese: the part ends with a Han character. False only when it certainly fails. */
 static bool may_go_on(struct slice text, const struct raw_term *term, size_t from, uint64_t states, bool chinese)
 {
     const struct pinyin *pinyin = term->term->pinyin;
@@ -342,7 +341,7 @@ static bool pinyin_fails(struct slice text, const struct raw_term *term, size_t 
     return !may_go_on(text, term, at, states, true);
 }
 
-/* Draws the offsets before the middle together with those from there on, both of which ascend. */
+/* Merges the offsets before the middle with those from there on; both parts ascend. */
 static void merge(struct scan_list *list, size_t middle, struct scan_list *spare)
 {
     size_t count = list->count - middle, to = list->count;
@@ -357,7 +356,7 @@ static void merge(struct scan_list *list, size_t middle, struct scan_list *spare
     }
 }
 
-/* Whether the character at an offset may be a mark that joins the letter before it. */
+/* Whether the character at an offset may be a combining mark on the letter before it. */
 static bool may_join(struct slice text, size_t at)
 {
     unsigned char c = at < text.bytes ? (unsigned char)text.ptr[at] : 0;
@@ -368,7 +367,8 @@ static bool may_join(struct slice text, size_t at)
 
 enum fit { FIT_FAILS, FIT_IS_MATCH, FIT_UNKNOWN };
 
-/* Matches a word of ASCII letters and digits as far as the text is such: nearly always that settles it, by pinyin as well. *end: of the match. */
+/* Matches a word of ASCII letters and digits while the text is ASCII letters and digits too: nearly always enough, also by pinyin.
+ * *end: of the match. */
 static enum fit fit_letters(struct slice text, const struct raw_term *term, size_t at, size_t *end)
 {
     const uint8_t *capitals = term->whole ? term->term->capitals : NULL;
@@ -388,7 +388,7 @@ static enum fit fit_letters(struct slice text, const struct raw_term *term, size
     return FIT_IS_MATCH;
 }
 
-/* Leaves those at which pinyin does not certainly fail. */
+/* Keeps those at which pinyin does not certainly fail. */
 static void sift_pinyin(struct slice text, const struct raw_term *term, struct scan_list *list, size_t from)
 {
     size_t kept = from;
@@ -400,7 +400,7 @@ static void sift_pinyin(struct slice text, const struct raw_term *term, struct s
     list->count = kept;
 }
 
-/* Leaves those at which the word does not certainly fail. */
+/* Keeps those at which the word does not certainly fail. */
 static void sift_letters(struct slice text, const struct raw_term *term, struct scan_list *list)
 {
     size_t kept = 0, end;
@@ -410,7 +410,7 @@ static void sift_letters(struct slice text, const struct raw_term *term, struct 
     list->count = kept;
 }
 
-/* All places where the term may begin, ascending. */
+/* All offsets where the term may begin, ascending. */
 static void find_candidates(const struct raw_term *term, struct slice text, struct raw_scratch *scratch)
 {
     struct scan_list *list = &scratch->candidates;
@@ -457,7 +457,7 @@ static void match_term(const struct raw_query *raw, int index, struct slice text
         if (literal && at >= literal_end) {
             add_match(scratch, at, end, index, certainty, false);
             if (certainty == NEEDS_PARSE)
-                return; /* one is enough for the parser to judge them all */
+                return; /* one is enough to send them all to the parser */
             literal_end = end;
         }
         if (term->starts == NULL || at < pinyin_end_at || (literal && certainty != NEEDS_PARSE))
@@ -479,7 +479,7 @@ static bool is_met(const struct clause *c, uint64_t found)
     return (found & bits) != 0;
 }
 
-/* Leaves of the exotic characters those that a word may begin with. */
+/* Keeps the exotic characters that a word may begin with. */
 static void sift_exotic(struct slice text, struct scan_list *list)
 {
     size_t kept = 0;

@@ -1,7 +1,7 @@
-/* raw_walk.c - the blocks of raw Markdown, line by line: just enough to tell in which section a line stands and whether it is a
- * heading, a table of terms, code, front matter or plain text. What stands at the margin is told exactly. In lists, quotes and
- * footnotes only text, list marks and fenced code are; whatever else is there makes the rest of its container doubtful, and a heading
- * there makes the whole note one for the parser. */
+/* raw_walk.c - the blocks of raw Markdown, line by line: just enough to tell the section of a line and whether it is a heading, a
+ * table of terms, code, front matter or plain text. Lines at the margin are classified exactly. In lists, quotes and footnotes only
+ * text, list marks and fenced code are; anything else makes the rest of its container doubtful, and a heading there sends the whole
+ * note to the parser. */
 #include "biji/dialect.h"
 #include "biji/line.h"
 #include "meta.h"
@@ -16,8 +16,8 @@ enum { FOOTNOTE_COLS = 4, CODE_COLS = 4, MAX_MARKS = 64, MAX_LABELS = 200, MAX_L
 struct line {
     size_t start, end; /* without its LF */
     size_t at;         /* first byte after the marks and blanks that were read */
-    int cols;          /* columns before that, or after the mark of the quote that the line stands in */
-    struct slice rest; /* from there on, without the blanks at its end */
+    int cols;          /* columns before that, or after the quote mark if the line is in a quote */
+    struct slice rest; /* from there on, without trailing blanks */
 };
 
 enum container { AT_MARGIN, IN_LIST /* or a footnote */, IN_QUOTE };
@@ -30,10 +30,10 @@ struct walk {
     bool headed;
     struct slice heading; /* the last one's line */
     enum container container;
-    int list_cols; /* columns that the lines of the outermost item have before their content */
+    int list_cols; /* columns before the content of lines of the outermost item */
     bool doubtful; /* the rest of the container is left to the parser */
-    bool opaque;   /* because of what makes lines other than they look */
-    /* the paragraph that is open */
+    bool opaque;   /* because lines may not be what they look like */
+    /* the open paragraph */
     bool paragraph, tag_open; /* a `<` in it is not closed yet */
     int para_lines;
     size_t para_at;
@@ -41,9 +41,9 @@ struct walk {
     char fence; /* 0: no code is open */
     size_t fence_length;
     int block_cols;              /* of the first line of open code or HTML in a list */
-    const char *html_end;        /* what ends the open HTML block; "" a blank line; NULL: none is open */
+    const char *html_end;        /* what ends the open HTML block; "": a blank line; NULL: no block is open */
     size_t math_end;             /* lines that begin before it belong to a formula */
-    size_t looked;               /* bytes looked through for the ends of formulas */
+    size_t looked;               /* bytes scanned for the ends of formulas */
     uint32_t labels[MAX_LABELS]; /* hashes of the footnotes' labels */
     int label_count;
     struct buf ends; /* what ends an environment */
@@ -63,7 +63,7 @@ static struct raw_zone *add_zone(struct walk *w, size_t at, enum find_class clas
     return zone;
 }
 
-/* Moves to an offset of the line and passes the blanks there. */
+/* Moves to an offset of the line and skips the blanks there. */
 static void move_to(const struct walk *w, struct line *l, size_t at)
 {
     for (l->at = at; l->at < l->end && char_is_blank(w->text.ptr[l->at]); l->at++)
@@ -71,7 +71,7 @@ static void move_to(const struct walk *w, struct line *l, size_t at)
     l->rest = slice_trim_end(slice_part(w->text, l->at, l->end));
 }
 
-/* Whether the line certainly is text and begins no block of another kind. */
+/* Whether the line is certainly text and does not begin another block. */
 static bool begins_text(struct slice rest)
 {
     char c = rest.bytes > 0 ? rest.ptr[0] : ' ';
@@ -104,7 +104,7 @@ static void add_heading(struct walk *w, size_t at, size_t end, int level)
     end_paragraph(w);
 }
 
-/* A tag that is still open at the line's end hides what follows in its paragraph. */
+/* A tag still open at the end of the line hides the text after it in its paragraph. */
 static void note_tags(struct walk *w, const struct line *l)
 {
     size_t begin = l->at + slice_find(l->rest, '<', 0), end = l->at + l->rest.bytes;
@@ -127,7 +127,7 @@ static void add_text(struct walk *w, const struct line *l)
         w->paragraph = true;
         w->para_lines = 0;
         w->para_at = l->start;
-        /* what may define a reference is judged by the parser */
+        /* a possible reference definition is left to the parser */
         bool reference = l->rest.ptr[0] == '[' && slice_find_str(l->rest, slice_of("]:"), 0) < l->rest.bytes;
         struct raw_zone *zone = add_zone(w, l->start, FIND_TEXT);
         zone->doubtful = zone->doubtful || reference;
@@ -151,7 +151,7 @@ static void begin_fence(struct walk *w, const struct line *l, size_t length)
     add_zone(w, l->end, math ? FIND_TEXT : FIND_CODE)->verbatim = true;
 }
 
-/* Takes a line of an HTML block; once one is doubtful, so is the rest of the block. */
+/* Takes a line of an HTML block; after a doubtful one the rest of the block is doubtful too. */
 static void add_html(struct walk *w, const struct line *l)
 {
     w->lost = w->lost || line_has_heading_tag(l->rest) || line_heading_level(l->rest) > 0 || line_fence(l->rest) > 0;
@@ -159,7 +159,7 @@ static void add_html(struct walk *w, const struct line *l)
     if (w->scratch->zones[w->scratch->zone_count - 1].doubtful == w->tag_open)
         return;
     struct raw_zone *zone = add_zone(w, l->start, FIND_TEXT);
-    zone->row = true; /* its lines are not joined as those of paragraphs are */
+    zone->row = true; /* its lines are not joined like those of paragraphs */
     zone->doubtful = w->tag_open;
 }
 
@@ -196,7 +196,7 @@ static void begin_table(struct walk *w, const struct line *l)
     add_zone(w, w->para_at, w->terms ? FIND_TERM : FIND_TEXT)->row = true;
 }
 
-/* Whether every line after the first begins with so many blanks. */
+/* Whether every line after the first begins with that many blanks. */
 static bool is_indented(struct slice lines, int cols)
 {
     for (size_t at = slice_find(lines, '\n', 0); at < lines.bytes; at = slice_find(lines, '\n', at + 1))
@@ -213,7 +213,7 @@ static bool begin_long_display(struct walk *w, const struct line *l, const struc
     struct slice body = slice_part(w->text, l->at + display->opening, end),
                  behind = slice_part(w->text, end + display->closing.bytes, line_end);
     struct line_signs signs = line_signs(body);
-    static const char *const other[] = {"```", "~~~", "\n>", "\n\n", "\\\\["}; /* of what may be blocks of their own */
+    static const char *const other[] = {"```", "~~~", "\n>", "\n\n", "\\\\["}; /* of possible other blocks */
     bool certain = end < w->text.bytes && (signs.strong || signs.weak) && slice_trim(behind).bytes == 0 &&
                    (w->container == AT_MARGIN || is_indented(body, l->cols));
     for (size_t i = 0; i < sizeof other / sizeof other[0] && certain; i++)
@@ -233,7 +233,7 @@ static bool begin_long_display(struct walk *w, const struct line *l, const struc
 static bool begin_display(struct walk *w, const struct line *l)
 {
     struct line_display display = line_display(l->rest, &w->ends);
-    w->lost = w->lost || slice_starts(l->rest, "\\["); /* with one backslash the parser looks closer */
+    w->lost = w->lost || slice_starts(l->rest, "\\["); /* with a single backslash the parser decides */
     if (display.closing.bytes == 0)
         return false;
     if (w->paragraph &&
@@ -251,7 +251,7 @@ static bool begin_display(struct walk *w, const struct line *l)
     return true;
 }
 
-/* ---- lines inside open blocks; each tells whether it took the line ---- */
+/* ---- lines inside open blocks; each returns whether it took the line ---- */
 
 static bool in_fence(struct walk *w, struct line *l)
 {
@@ -284,13 +284,13 @@ static void doubt(struct walk *w, const struct line *l)
     add_zone(w, l->start, FIND_TEXT);
 }
 
-/* A line of a container, behind its marks. marked: an item begins here; indent: columns beyond the container's. */
+/* A line of a container, after its marks. marked: an item begins here; indent: columns beyond the container's. */
 static void read_inner(struct walk *w, struct line *l, bool marked, int indent)
 {
     size_t bytes, length;
     bool code = indent >= CODE_COLS && (marked || !w->paragraph);
     for (int marks = 0; !w->lost && !line_is_rule(l->rest) && (bytes = line_list_mark(l->rest)) > 0; marks++) {
-        w->lost = marks > MAX_MARKS; /* each asks whether all that follows is a rule */
+        w->lost = marks > MAX_MARKS; /* each checks whether the rest is a rule */
         int cols = l->cols += (int)bytes;
         move_to(w, l, l->at + bytes);
         code = code || l->cols - cols > CODE_COLS;
@@ -331,7 +331,7 @@ static void read_inner(struct walk *w, struct line *l, bool marked, int indent)
     add_text(w, l);
 }
 
-/* Begins an item whose mark of so many bytes stands here. */
+/* Begins an item whose mark has that many bytes. */
 static void open_item(struct walk *w, struct line *l, size_t bytes)
 {
     leave_container(w);
@@ -344,7 +344,7 @@ static void open_item(struct walk *w, struct line *l, size_t bytes)
     read_inner(w, l, true, l->cols - w->list_cols);
 }
 
-/* Begins a footnote whose label of so many bytes stands here. One that is defined again is text to the loader. */
+/* Begins a footnote whose label has that many bytes. A second definition is text to the loader. */
 static void open_footnote(struct walk *w, struct line *l, size_t bytes)
 {
     uint32_t hash = 5381;
@@ -391,7 +391,7 @@ static bool continue_container(struct walk *w, struct line *l)
     }
     w->lost = w->lost || (indented && !quote);
     if (w->paragraph && (indented || begins_text(l->rest) || !line_begins_block(l->rest, false))) {
-        w->lost = w->lost || w->doubtful; /* whether it goes on with the container's paragraph */
+        w->lost = w->lost || w->doubtful; /* whether it continues the container's paragraph */
         add_text(w, l);
         return true;
     }
@@ -475,7 +475,7 @@ static void read_line(struct walk *w, struct line *l)
 
 /* ---- front matter ---- */
 
-/* Where the body begins. */
+/* The offset at which the body begins. */
 static size_t read_meta(struct walk *w)
 {
     size_t first = slice_find(w->text, '\n', 0), end;
@@ -528,7 +528,7 @@ bool raw_walk(struct slice text, struct raw_scratch *scratch, struct raw_section
     while (at < text.bytes && !w.lost) {
         size_t end = slice_find(text, '\n', at);
         if (end == at && at > last && w.fence == 0 && w.html_end == NULL && at >= w.math_end)
-            break; /* nothing that follows tells more of the matches */
+            break; /* the rest does not affect the matches */
         read_line(&w, &(struct line){.start = at, .end = end});
         at = end + 1;
     }

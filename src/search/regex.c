@@ -1,5 +1,5 @@
 /* regex.c - regular expressions by PCRE2. A pattern can take exponential time, so each match has a limit of steps, and
- * after a few texts that reach it the search gives up; steps, unlike seconds, give every machine the same result. */
+ * after a few texts that reach it the search gives up; unlike seconds, steps give the same result on every machine. */
 #include "regex.h"
 #include "regex_pattern.h"
 
@@ -21,7 +21,7 @@ struct regex {
     char *pattern;
 };
 
-/* A capital that is no escape's letter (\S, \W, \p{L}) makes case count. */
+/* A capital that is not part of an escape (\S, \W, \p{L}) makes case count. */
 static bool has_capital(struct slice pattern)
 {
     for (size_t i = 0; i < pattern.bytes; i++) {
@@ -147,8 +147,8 @@ static void set_up(struct regex_state *state)
     pcre2_set_depth_limit(state->limits, MAX_DEPTH);
 }
 
-/* From each place where a match may begin, PCRE2 may read all of a long line before it fails: places are tried by the window, and the
- * clock is looked at between two. */
+/* From each possible start PCRE2 may read all of a long line before it fails: starts are tried in windows, and the clock is checked
+ * between them. */
 enum regex_result regex_find(const struct regex *regex, struct regex_state *state, struct slice s, size_t from,
                              size_t *start, size_t *end)
 {
@@ -181,7 +181,7 @@ enum regex_result regex_find(const struct regex *regex, struct regex_state *stat
     const PCRE2_SIZE *range = pcre2_get_ovector_pointer(state->match);
     *start = range[0];
     *end = range[1];
-    return range[1] > range[0] ? REGEX_FOUND : REGEX_NONE; /* \K can turn a range round */
+    return range[1] > range[0] ? REGEX_FOUND : REGEX_NONE; /* \K can reverse a range */
 }
 
 void regex_state_free(struct regex_state *state)

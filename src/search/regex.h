@@ -1,5 +1,4 @@
-/* regex.h - Perl regular expressions with a limit on time; the only header that knows PCRE2, and only its source does.
- */
+/* regex.h - Perl regular expressions with a limit on time; the only file that knows PCRE2 is its source. */
 #ifndef BIJI_SEARCH_REGEX_H
 #define BIJI_SEARCH_REGEX_H
 
@@ -25,17 +24,18 @@ enum regex_result { REGEX_NONE, REGEX_FOUND, REGEX_GAVE_UP };
 struct regex_state {
     void *match, *limits; /* regex.c's own */
     int exceeded;         /* texts on which the limit was reached */
-    long deadline_us;     /* by regex_now_us(); 0: none */
+    long deadline_us;     /* by regex_now_us(); 0: no deadline */
     bool late;            /* it has passed */
 };
 
-/* Microseconds of a clock that never goes back. */
+/* Microseconds of a monotonic clock. */
 long regex_now_us(void);
-/* A string of at least three bytes that every match holds, in the pattern's own case; empty when none is certain. Lent by regex. */
+/* A string of at least three bytes that every match contains, in the pattern's case; empty when there is none for certain. Lent by
+ * regex. */
 struct slice regex_literal(const struct regex *regex);
 
-/* The first match at or after byte from of s: bytes [*start, *end). An empty match is none. REGEX_GAVE_UP when it takes
- * too long; after a few of these at once. */
+/* The first match at or after byte from of s: bytes [*start, *end). An empty match does not count. REGEX_GAVE_UP when
+ * it takes too long; after a few of these at once. */
 enum regex_result regex_find(const struct regex *regex, struct regex_state *state, struct slice s, size_t from,
                              size_t *start, size_t *end);
 void regex_state_free(struct regex_state *state);

@@ -1,7 +1,7 @@
-/* regex_pattern.c - what a regular expression tells before it is tried: a literal that every match holds, and a looser expression
- * for the Markdown that the text is written as. There markup may follow each character, a blank may be markup or the end of a
- * line, and any character may be an entity; so it matches wherever the expression may, and a note that it does not
- * match needs no parser. */
+/* regex_pattern.c - what a regular expression tells before it is tried: a literal that every match contains, and a looser
+ * expression for the Markdown that the text is written as. There markup may follow each character, a blank may be markup or the
+ * end of a line, and any character may be an entity; so it matches wherever the expression may, and a note that it does not match
+ * needs no parser. */
 #include "regex_pattern.h"
 
 #include "biji/line.h"
@@ -14,9 +14,9 @@
 
 enum { MIN_LITERAL_BYTES = 3, MAX_ATOMS = 100 };
 
-/* ---- a literal that every match holds ---- */
+/* ---- a literal that every match contains ---- */
 
-/* The offset behind the group or class that opens at `at`. */
+/* The offset after the group or class that opens at `at`. */
 static size_t skip_bracket(struct slice pattern, size_t at)
 {
     int depth = 0;
@@ -37,7 +37,7 @@ static size_t skip_bracket(struct slice pattern, size_t at)
     return pattern.bytes;
 }
 
-/* Bytes of the quantifier at an offset; *optional: what it follows may be missing. */
+/* Bytes of the quantifier at an offset; *optional: the item before it may be missing. */
 static size_t quantifier(struct slice pattern, size_t at, bool *optional)
 {
     char c = at < pattern.bytes ? pattern.ptr[at] : '\0';
@@ -47,7 +47,7 @@ static size_t quantifier(struct slice pattern, size_t at, bool *optional)
     return c == '*' || c == '?' || c == '+';
 }
 
-/* Bytes of the character that the pattern takes as it stands at an offset, *escape before it; 0 when it takes none so. */
+/* Bytes of the literal character at an offset of the pattern, *escape before it; 0 if it is not literal. */
 static size_t plain_bytes(struct slice pattern, size_t at, size_t *escape)
 {
     int count;
@@ -65,7 +65,7 @@ static size_t plain_bytes(struct slice pattern, size_t at, size_t *escape)
     return *escape > 0 ? !word : strchr(".^$|()[]*+?{}", c) == NULL;
 }
 
-/* The offset behind an escape that stands for a kind of character or a place; the pattern's end for one that is not known. */
+/* The offset after an escape for a kind of character or a position; the pattern's end for an unknown one. */
 static size_t skip_escape(struct slice pattern, size_t at)
 {
     char c = at + 1 < pattern.bytes ? pattern.ptr[at + 1] : '\0';
@@ -74,8 +74,8 @@ static size_t skip_escape(struct slice pattern, size_t at)
     return c != '\0' && strchr("dDwWsSbBhHvVAzZGRntrf", c) != NULL ? at + 2 : pattern.bytes + 1;
 }
 
-/* The longest run of characters that every match holds; empty when none is certain. Escaped signs end it, since it is lent by the
- * pattern. */
+/* The longest run of characters that every match contains; empty when there is none for certain. Escaped signs end it, since it
+ * is a slice of the pattern. */
 struct slice regex_pattern_literal(struct slice pattern)
 {
     struct slice best = {"", 0}, nothing = best;

@@ -1,6 +1,6 @@
-/* scan.c - candidates in raw text, by GCC's and Clang's vectors, which become the machine's own instructions; where
- * the loader can choose, also those of newer machines. A predicate sees a block of bytes and the two blocks that begin
- * one and two bytes later, so that up to three bytes are judged at once. */
+/* scan.c - candidates in raw text, found with GCC's and Clang's vectors, which compile to the machine's own
+ * instructions and, if the loader can choose, also to those of newer machines. A predicate sees a block of bytes and
+ * the two blocks that begin one and two bytes later, so that it can test up to three bytes at once. */
 #include "scan.h"
 
 #include "biji/mem.h"
@@ -15,7 +15,7 @@ typedef uint8_t block __attribute__((vector_size(32)));
 
 enum { WIDTH = sizeof(block), REACH = 2 };
 
-/* What a predicate looks for. */
+/* What a predicate searches for. */
 struct wanted {
     block a, b, c;
     const block *exotic;
@@ -143,8 +143,8 @@ INLINE block within(block v, block low, block span)
     return (block)(v - low <= span);
 }
 
-/* By the first bytes of the characters whose fold holds an ASCII letter or digit or a Han character, and of some others: a test
- * holds this against text_fold_step() for all of Unicode. */
+/* By the first bytes of characters whose fold contains an ASCII letter or digit or a Han character, and of some others: a test
+ * checks this against text_fold_step() for all of Unicode. */
 INLINE block is_exotic(const block *x, block first, block second, block third)
 {
     block two = within(first, x[XC4], x[SPAN_07]) | (block)(first == x[XC2]);
@@ -234,7 +234,7 @@ CLONES void scan_exotic(struct slice text, struct scan_list *list)
     block bytes[EXOTIC_BYTES];
     for (int i = 0; i < EXOTIC_BYTES; i++)
         bytes[i] = all(exotic_bytes[i]);
-    /* kept in memory: they are more than there are registers, and as constants each would be made anew for every block of text */
+    /* kept in memory: there are more of them than registers, and constants would be rebuilt for every block of text */
     __asm__("" : "+m"(bytes));
     struct wanted w = {.exotic = bytes};
     scan(text, IS_EXOTIC, &w, list);
@@ -282,7 +282,7 @@ static inline unsigned may_start(unsigned here, unsigned next)
     return here >> PINYIN_SHIFT & next;
 }
 
-/* What the two characters of three bytes at s may be, into both. False when there are no such. */
+/* What the two three-byte characters at s may be, into both. False when they are not such. */
 static inline bool look_at_two(const uint8_t *table, const unsigned char *s, unsigned both[2])
 {
     uint64_t word;
@@ -296,8 +296,8 @@ static inline bool look_at_two(const uint8_t *table, const unsigned char *s, uns
     return (word & 0xC0C0F0C0C0F0) == 0x8080E08080E0;
 }
 
-/* Adds the characters at which pinyin may begin: such of three bytes whose next one may go on; and all that scan_exotic() would,
- * but for entities. */
+/* Adds the characters at which pinyin may begin: three-byte characters whose next one may continue; and all that scan_exotic()
+ * would add, except entities. */
 void scan_pinyin(struct slice text, const uint8_t *table, struct scan_list *list)
 {
     const unsigned char *start = (const unsigned char *)text.ptr, *s = start, *end = start + text.bytes;
@@ -322,7 +322,7 @@ void scan_pinyin(struct slice text, const uint8_t *table, struct scan_list *list
             continue;
         if ((*s >= 0xC2 && *s <= 0xCB) || *s == 0xF0)
             add(list, (size_t)(s - start), 1);
-        s++; /* the rest of it passes as ill-formed */
+        s++; /* the rest of it counts as ill-formed */
     }
     for (; s < end; s++)
         add(list, (size_t)(s - start), 1);

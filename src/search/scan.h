@@ -1,5 +1,4 @@
-/* scan.h - finds where something may begin in raw UTF-8, a block of bytes at a time. Everything found is only a candidate.
- */
+/* scan.h - finds candidates for matches in raw UTF-8, a block of bytes at a time. */
 #ifndef BIJI_SEARCH_SCAN_H
 #define BIJI_SEARCH_SCAN_H
 
@@ -14,8 +13,8 @@ struct scan_list {
     size_t count, room;
 };
 
-/* Adds every offset of text at which a word may begin that starts with this ASCII letter or digit (in small) and goes
- * on with `second` (0: with anything). The word may go on behind markup, or with what is no ASCII. */
+/* Adds every offset of text at which a word may begin that starts with this ASCII letter or digit (in lower case) and
+ * continues with `second` (0: with anything), possibly after markup or with a non-ASCII character. */
 void scan_letter(struct slice text, char first, char second, struct scan_list *list);
 /* Adds every offset of a character of three bytes. */
 void scan_rune(struct slice text, const char rune[3], struct scan_list *list);
@@ -23,10 +22,10 @@ void scan_rune(struct slice text, const char rune[3], struct scan_list *list);
  * itself, the traditional ones excepted: full-width and mathematical letters, ligatures, enclosed and compatibility
  * forms. */
 void scan_exotic(struct slice text, struct scan_list *list);
-/* Adds every offset at which pinyin may begin by a table of pinyin_table(); and every one that scan_exotic() would, but for
- * entities. */
+/* Adds every offset at which pinyin may begin by a table of pinyin_table(); and every one that scan_exotic() would add,
+ * except entities. */
 void scan_pinyin(struct slice text, const uint8_t *table, struct scan_list *list);
-/* How often a byte stands in text. */
+/* How often a byte occurs in text. */
 size_t scan_count(struct slice text, char byte);
 /* Adds every offset of a byte. */
 void scan_byte(struct slice text, char byte, struct scan_list *list);

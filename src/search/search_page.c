@@ -1,5 +1,5 @@
-/* search_page.c - the search of one page. Raw first: most pages do not match at all, and most that do need no parser. Either
- * way gives matches as bytes of the source, from which hits are made here. */
+/* search_page.c - the search of one page. Raw first: most pages do not match at all, and most that do need no parser. Both
+ * ways give matches as bytes of the source, from which hits are made here. */
 #include "search_page.h"
 
 #include "biji/dialect.h"
@@ -14,7 +14,7 @@
 
 /* ---- text ---- */
 
-/* Takes a byte order mark off, and makes every line end a LF, as the loader does. */
+/* Removes a byte order mark and converts line ends to LF, as the loader does. */
 static struct slice tidy(struct buf *buf)
 {
     struct slice text = buf_slice(buf);
@@ -143,7 +143,7 @@ static bool add_plain(struct slice words, struct buf *text)
     return true;
 }
 
-/* The words of a heading's line: as it stands when it is plain, else as the parser reads it. */
+/* The words of a heading line: verbatim if plain, else as parsed. */
 static const char *heading_text(struct searcher *s, struct page *page, size_t at)
 {
     struct slice line = slice_trim(slice_part(page->text, at, slice_find(page->text, '\n', at))), words = line;
@@ -165,7 +165,7 @@ static const char *heading_text(struct searcher *s, struct page *page, size_t at
 
 /* ---- hits ---- */
 
-/* Bytes of the shortest stretch that holds a match of each of the clauses (bits) that the line holds. */
+/* Bytes of the shortest range that contains a match of each clause (bits) found on the line. */
 static uint32_t tightest(const struct query *query, const struct match *matches, size_t count, uint64_t clauses)
 {
     uint32_t best = UINT32_MAX, last[MAX_TERMS], end[MAX_TERMS];
@@ -215,7 +215,7 @@ static void rank(const struct query *query, const struct match *matches, size_t 
     }
 }
 
-/* Adds the matches of a line as marks that are apart. */
+/* Adds the matches of a line as non-overlapping marks. */
 static void add_marks(struct searcher *s, const struct match *matches, size_t count, size_t line, struct hit *hit)
 {
     for (size_t i = 0; i < count && hit->mark_count < UINT16_MAX; i++) {
@@ -282,7 +282,7 @@ static void search_parsed(struct searcher *s, struct page *page, const char *nam
         keep_text(page, source);
     if (title != NULL && query_needs_titles(query))
         list->given = match_title(query, slice_of(title));
-    /* an expression may take quadratic time on one line: then the note is given up, and finder_gave_up() says so */
+    /* an expression may take quadratic time on one line: the note is then skipped, and finder_gave_up() reports it */
     list->regex.deadline_us = regex_now_us() + NOTE_US + (long)(source.bytes / BYTES_PER_US);
     match_text(query, folds, list);
     match_keep(query, list);
@@ -320,7 +320,7 @@ static bool are_plain(struct slice text, const struct match_list *list)
     return true;
 }
 
-/* converted: the bytes are not the text, so that only the parser can tell. */
+/* converted: the bytes are not the text, so that the parser is needed. */
 static void search_text(struct searcher *s, struct page *page, const char *name, const char *title, bool converted)
 {
     struct match_list list = {0};

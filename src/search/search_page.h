@@ -9,14 +9,14 @@
 struct page_section {
     uint32_t at; /* of its heading's line */
     uint32_t level;
-    int parent;       /* index of the enclosing section, 0 for none */
-    const char *text; /* of its heading, safe for a terminal; NULL until a hit lies in it or below it */
+    int parent;       /* index of the enclosing section, or 0 */
+    const char *text; /* of its heading, safe for a terminal; NULL until a hit is in it or below it */
 };
 
 struct page {
-    bool read;             /* text is there, or cannot be had */
-    struct slice text;     /* as it was searched; ptr NULL: none, or not kept */
-    char *owned;           /* holds text, when that is not lent */
+    bool read;             /* text was read, or cannot be */
+    struct slice text;     /* as searched; ptr NULL: no text, or not kept */
+    char *owned;           /* owns text, unless it is lent */
     const struct doc *doc; /* lent; NULL: a file */
     struct doc *parsed;    /* kept from an earlier search */
     struct find_text *folds;
@@ -29,27 +29,26 @@ struct page {
 struct searcher {
     const struct raw_query *raw;
     struct find_source source;
-    int folder;          /* from which paths are seen */
-    struct arena *arena; /* for what lasts as long as the hits */
+    int folder;          /* base of relative paths */
+    struct arena *arena; /* for data that lives as long as the hits */
     bool keep_text;      /* of all pages, for the next query */
     bool keep_parsed;    /* documents, for the next query */
     struct raw_scratch scratch;
     struct raw_sections sections;
-    struct buf file; /* the text of the page that is being searched, unless texts are kept */
-    struct hit
-        *hits; /* found so far, and one after the other the matches on their lines as bytes from the line's start */
+    struct buf file;  /* the text of the page that is being searched, unless texts are kept */
+    struct hit *hits; /* found so far, followed by the matches on their lines as bytes from the start of the line */
     struct find_span *marks;
     size_t hit_count, hit_room, mark_count, mark_room;
     bool gave_up;
 };
 
-/* Reads a page's file (NULL: it has none), unless that was done before. Unless texts are kept, the text lasts until the next page
- * is read. */
+/* Reads a page's file (NULL: no file), unless it was read before. Unless texts are kept, the text lasts until the next page is
+ * read. */
 void page_read(struct searcher *searcher, struct page *page, const char *path);
-/* Searches one page that is read, or has a doc; its hits, without chapter, go to the searcher. name tells it in the parser's
- * findings; title is the chapter's, or NULL. */
+/* Searches one page that is read, or has a doc; its hits, without chapter, go to the searcher. name: for the parser's
+ * findings; title: the chapter's, or NULL. */
 void page_search(struct searcher *searcher, struct page *page, const char *name, const char *title);
-/* The page's document parsed, with its folds. Kept when keep is set, else to be ended by page_drop(). */
+/* The page's document parsed, with its folds. Kept if keep is set, else ended by page_drop(). */
 struct find_text *page_folds(struct page *page, const struct find_source *source, const char *name);
 /* Ends what page_folds() made. */
 void page_drop(struct page *page);

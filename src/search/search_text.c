@@ -1,5 +1,5 @@
-/* search_text.c - the folded text of a document or a string: one walk over the tree that takes every word a reader can see,
- * and of links, images and code blocks what stands in the source. Footnotes are taken where the source has them. */
+/* search_text.c - the folded text of a document or a string: one walk over the tree that takes every visible word, and from
+ * links, images and code blocks the source. Footnotes are taken where the source has them. */
 #include "search_text.h"
 
 #include "biji/math.h"
@@ -9,16 +9,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A fold as it is made. */
+/* A fold in progress. */
 struct folding {
     struct search_text *fold;
-    uint32_t last;   /* rune before the present place, unfolded; 0 at the start of a unit */
-    bool soft, hard; /* a break stands between it and what follows */
+    uint32_t last;   /* rune before the current place, unfolded; 0 at the start of a unit */
+    bool soft, hard; /* followed by a break */
     bool term_section, term_table;
-    bool headed; /* a heading was met */
+    bool headed; /* after a heading */
     bool rendered;
     enum find_class class;
-    const struct node **side; /* nodes of the present unit with text of their own beside it */
+    const struct node **side; /* nodes of the current unit with text of their own beside it */
     size_t side_count, side_room;
     const struct node **footnotes;
     size_t footnote_count, next_footnote;
@@ -44,7 +44,7 @@ static void add_zone(struct search_text *f, enum find_class class, enum scope sc
     *last = (struct search_text_zone){(uint32_t)f->text.bytes, (uint8_t) class, (uint8_t)scope};
 }
 
-/* Adds bytes that stand for source_bytes of the present leaf from offset on. */
+/* Adds bytes that represent source_bytes of the current leaf from offset on. */
 static void add_bytes(struct search_text *f, const char *bytes, size_t count, size_t offset, size_t source_bytes)
 {
     size_t at = f->text.bytes, leaf = f->leaf_count - 1;
@@ -75,7 +75,7 @@ static bool at_blank(const struct search_text *f)
     return f->text.bytes == 0 || f->text.ptr[f->text.bytes - 1] == ' ' || f->text.ptr[f->text.bytes - 1] == '\n';
 }
 
-/* Adds what a character of the present leaf folds to. */
+/* Adds the fold of a character of the current leaf. */
 static void add_folded(struct search_text *f, const uint32_t *runes, int count, uint32_t capitals, size_t offset,
                        size_t bytes)
 {
@@ -154,7 +154,7 @@ static void end_line(struct search_text *f)
     add_bytes(f, "\n", 1, 0, 0);
 }
 
-/* Text that stands beside a unit, as a unit of its own. */
+/* Text beside a unit, as a separate unit. */
 static void add_beside(struct folding *b, const struct node *node, enum search_text_origin origin, struct slice text,
                        enum scope scope)
 {
@@ -167,7 +167,7 @@ static void add_beside(struct folding *b, const struct node *node, enum search_t
     end_line(b->fold);
 }
 
-/* Whether a link is an address that leads to itself; the parser may have put a scheme before it. */
+/* Whether a link's text is its own address; the parser may have added a scheme. */
 static bool is_own_address(const struct node *link)
 {
     static const char *const made[] = {"", "mailto:", "http://"};
@@ -347,12 +347,12 @@ static void add_node(struct folding *b, const struct node *node)
     case NODE_HARD_BREAK:
         b->hard = true;
         break;
-    default: /* emphasis and the like; a footnote's or an anchor's label is none of the text */
+    default: /* emphasis and the like; the label of a footnote or an anchor is not text */
         break;
     }
 }
 
-/* The front matter as its lines stand in the source, without the keys. */
+/* The lines of the front matter, without the keys. */
 static void add_meta(struct folding *b, const struct doc *doc)
 {
     struct slice source = slice_from(doc->source, doc->body_offset);
@@ -393,7 +393,7 @@ static void find_footnotes(struct folding *b, const struct doc *doc)
         qsort(b->footnotes, b->footnote_count, sizeof(const struct node *), by_line);
 }
 
-/* Adds the footnotes that stand before a line of the source. */
+/* Adds the footnotes before a line of the source. */
 static void add_footnotes(struct folding *b, uint32_t line)
 {
     for (; b->next_footnote < b->footnote_count && b->footnotes[b->next_footnote]->line < line; b->next_footnote++) {
@@ -403,7 +403,7 @@ static void add_footnotes(struct folding *b, uint32_t line)
     }
 }
 
-/* Adds everything that is no footnote, and those where the source has them. */
+/* Adds everything, with footnotes where the source has them. */
 static void add_blocks(struct folding *b, const struct doc *doc)
 {
     for (const struct node *n = doc->root; n != NULL;) {
@@ -439,7 +439,7 @@ static struct search_text *search_text_new(const struct doc *doc, bool plain)
     return f;
 }
 
-/* Gives an empty text its one zone, and every bit of capitals a place. */
+/* Gives an empty text its one zone, and makes room for all bits of capitals. */
 static void finish(struct search_text *f)
 {
     if (f->zone_count == 0)

@@ -1,4 +1,4 @@
-/* search_text.h - text made ready for searching: folded (see text_fold_step), runs of blanks joined, with the way back
+/* search_text.h - text prepared for searching: folded (see text_fold_step), runs of blanks joined, with the way back
  * to where each byte came from. Shared by the files of the search.
  *
  *   text      注意力 mechanism\nsoftmax(x)\n…   units (a paragraph, a cell, a line of code) end with \n: no match
@@ -19,16 +19,16 @@ struct search_text_piece {
     uint32_t at;     /* offset in the text */
     uint32_t leaf;   /* index in leaves */
     uint32_t offset; /* in the leaf's text */
-    uint32_t bytes;  /* of the leaf that the whole piece stands for; 0: one to one */
+    uint32_t bytes;  /* of the leaf that the whole piece represents; 0: one to one */
 };
 
-/* Where text came from. */
+/* Where text comes from. */
 enum search_text_origin {
     ORIGIN_NONE,     /* blanks of breaks */
     ORIGIN_TEXT,     /* node->text */
     ORIGIN_TARGET,   /* node->target */
     ORIGIN_INFO,     /* node->info */
-    ORIGIN_RENDERED, /* a formula as it is shown */
+    ORIGIN_RENDERED, /* a formula as shown */
     ORIGIN_SOURCE    /* doc->source: front matter; or the string that was folded */
 };
 struct search_text_leaf {
@@ -62,8 +62,8 @@ struct search_text {
     size_t line_count, line_room;
 };
 
-/* Folds a document, or takes its text as it is (plain); with rendered, formulas also as they are shown. Owner: the
- * caller; ended by search_text_free(), which accepts NULL. */
+/* Folds a document, or takes its text verbatim (plain); with rendered, formulas also as shown. Owner: the caller;
+ * ended by search_text_free(), which accepts NULL. */
 struct search_text *search_text_doc(const struct doc *doc, bool plain, bool rendered);
 /* Folds a string as one section of one unit. */
 struct search_text *search_text_string(struct slice text, bool plain);
@@ -72,18 +72,18 @@ void search_text_free(struct search_text *fold);
 const struct search_text_piece *search_text_piece_at(const struct search_text *fold, size_t at);
 const struct search_text_zone *search_text_zone_at(const struct search_text *fold, size_t at);
 size_t search_text_section_at(const struct search_text *fold, size_t at);
-/* The leaf's byte that stands at an offset of the text; after: the byte after the character that ends there. */
+/* The leaf's byte for an offset of the text; after: the byte after the character that ends there. */
 size_t search_text_leaf_offset(const struct search_text *fold, const struct search_text_piece *piece, size_t at,
                                bool after);
 /* Where bytes [from, to) of the text are shown. */
 struct find_range search_text_range(const struct search_text *fold, size_t from, size_t to);
-/* Byte of the document's source from which the byte of the text at `at` comes; after as above. */
+/* Byte of the document's source for the byte of the text at `at`; after as above. */
 size_t search_text_source(const struct search_text *fold, size_t at, bool after);
-/* Index in lines of the line that holds a byte of the source. */
+/* Index in lines of the line with a byte of the source. */
 size_t search_text_line(const struct search_text *fold, size_t offset);
 /* Whether text names a table of terms: a heading or a table's first cell. */
 bool names_terms(struct slice text);
-/* Whether a heading announces what asks and repeats more than it explains: exercises, a summary, references. */
+/* Whether a heading announces text that asks or repeats rather than explains: exercises, a summary, references. */
 bool names_aside(struct slice text);
 
 #endif

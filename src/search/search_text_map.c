@@ -1,6 +1,6 @@
-/* search_text_map.c - the way back from folded text: to the leaf and its byte, to the place that is shown, to the byte of the
- * source. A leaf whose text the parser made anew (an entity, an escape, a line of a quote without its mark) is laid
- * beside the source character by character. */
+/* search_text_map.c - the way back from folded text: to the leaf and its byte, to the visible place, to the byte of the
+ * source. A leaf whose text differs from the source (an entity, an escape, a quoted line without its mark) is aligned with
+ * the source character by character. */
 #include "search_text.h"
 
 #include "biji/text.h"
@@ -52,7 +52,7 @@ size_t search_text_leaf_offset(const struct search_text *f, const struct search_
     return after ? piece->offset + piece->bytes : piece->offset;
 }
 
-/* The first (or last) leaf below a node that holds text; the node itself when there is none. */
+/* The first (or last) leaf with text below a node, or the node itself. */
 static const struct node *shown_leaf(const struct node *node, bool last)
 {
     const struct node *found = node;
@@ -108,8 +108,8 @@ static size_t node_source(const struct search_text *f, const struct node *node)
     return at < f->doc->source_bytes ? at : f->doc->source_bytes;
 }
 
-/* Moves *at over what the source has before the character at `text` and the tree has not: a backslash, an entity that
- * stands for it, the marks and blanks at the start of a quoted line. False when there is no such thing. */
+/* Moves *at over source bytes before the character at `text` that the tree lacks: a backslash, an entity for it, the
+ * marks and blanks at the start of a quoted line. False without any. */
 static bool pass_markup(struct slice source, size_t *at, const char *text)
 {
     char c = source.ptr[*at];
@@ -137,7 +137,7 @@ static bool is_same(char source, char text)
     return source == text || (source == '\n' && text == ' ');
 }
 
-/* Byte of the source that stands for byte `offset` of text, which begins at or after `at`. */
+/* Byte of the source for byte `offset` of text, which begins at or after `at`. */
 static size_t align(struct slice source, size_t at, struct slice text, size_t offset)
 {
     for (size_t i = 0; i < offset && at < source.bytes;) {
@@ -168,12 +168,12 @@ static size_t text_source(const struct search_text *f, const struct node *node, 
     size_t start = node_source(f, node);
     struct slice block = slice_part(source, start, slice_find_str(source, slice_of("\n\n"), start));
     size_t found = slice_starts(block, "<") ? slice_find_str(block, text, 0) : block.bytes;
-    if (found < block.bytes) /* HTML behind quote marks, of which only the beginning is known */
+    if (found < block.bytes) /* HTML after quote marks, of which only the start is known */
         return start + found + offset;
     return align(source, start, text, offset);
 }
 
-/* The first place in block where text stands as targets and titles do, not as a part of a longer one. */
+/* The first place in block where text occurs as a target or title, not as a part of a longer one. */
 static size_t find_between_signs(struct slice block, struct slice text)
 {
     for (size_t at = slice_find_str(block, text, 0); at < block.bytes; at = slice_find_str(block, text, at + 1)) {
@@ -186,7 +186,7 @@ static size_t find_between_signs(struct slice block, struct slice text)
 }
 
 /* A target, title or info string: searched from where its node begins (code begins with the line after its fence) to
- * the end of the block; where it is not found (a reference, an escape in it) the node's beginning stands for it. */
+ * the end of the block; if it is not found (a reference, an escape in it) the start of the node is used. */
 static size_t beside_source(const struct search_text *f, const struct node *node, struct slice text, size_t offset)
 {
     struct slice source = slice_from(f->doc->source, f->doc->source_bytes);

@@ -1,6 +1,6 @@
-/* snippet.c - a line of source with its markup gone. This is for the eye only, so it knows the usual forms and leaves
- * others as they are written; nothing is decided by it. A search may show a hundred thousand lines, and some are very
- * long: only what can be seen is looked at, and plain text is copied in runs. */
+/* snippet.c - a line of source with its markup gone. This is only for display, so it knows the usual forms and leaves
+ * others as written; nothing depends on it. A search may show a hundred thousand lines, and some are very long: only
+ * the visible part is processed, and plain text is copied in runs. */
 #include "snippet.h"
 
 #include "biji/line.h"
@@ -14,7 +14,7 @@
 struct snip {
     struct slice line;
     const struct find_spans *spans;
-    size_t next; /* span that is not passed yet */
+    size_t next; /* next span */
     struct buf *out;
     struct find_spans *marks;
     bool verbatim;
@@ -47,8 +47,7 @@ size_t snippet_prefix(struct slice line)
     return at;
 }
 
-/* Whether a place lies in a formula, whose dollars belong to it; then it is the one from formula_from to formula_to. Places are asked
- * for in ascending order. */
+/* Whether a place is in a formula, including its dollars; if so, it is the one from formula_from to formula_to. Places must ascend. */
 static bool is_in_formula(struct snip *s, size_t at)
 {
     while (at >= s->formula_to) {
@@ -65,14 +64,14 @@ static bool is_in_formula(struct snip *s, size_t at)
         bool escaped = from > 0 && s->line.ptr[from - 1] == '\\';
         bool formula = !escaped && (dollars == 2 ? line_is_display(body) : line_is_formula(body, after));
         s->formula_from = from;
-        s->formula_to = formula ? close + dollars : from + 1; /* a price, and what follows it may begin a formula */
+        s->formula_to = formula ? close + dollars : from + 1; /* a price; a formula may begin after it */
         if (!formula)
             s->formula_from = s->formula_to;
     }
     return at >= s->formula_from;
 }
 
-/* Bytes of markup at a place that are left out; 0 for what is shown. */
+/* Bytes of markup at a place that are left out; 0 for visible text. */
 static size_t markup_bytes(struct snip *s, size_t at)
 {
     struct slice rest = slice_part(s->line, at, s->line.bytes);
@@ -108,7 +107,7 @@ static size_t markup_bytes(struct snip *s, size_t at)
     }
 }
 
-/* Notes that the bytes of the line from `at` on stand in out from `from` on. */
+/* Records that the bytes of the line from `at` on are in out from `from` on. */
 static void mark(struct snip *s, size_t at, size_t bytes, size_t from)
 {
     while (s->next < s->spans->count && s->spans->items[s->next].to <= at)

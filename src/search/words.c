@@ -299,7 +299,7 @@ void words_settle(struct words *words, word_home_fn *home, void *context)
     free(sorted);
 }
 
-/* How well a line of a word's home shows it, less is better; FIND_CLASSES: not at all. */
+/* How well a line of a word's home section shows it, lower is better; FIND_CLASSES: not at all. */
 static unsigned worth_of(const struct hit *hit, size_t mark)
 {
     if (hit->class > FIND_HEADING && hit->class != FIND_TEXT)
@@ -319,12 +319,12 @@ void words_place(struct words *words, const struct hit *hit)
             word->worth = worth;
             word->lead = hit;
         } else if (word->worth == FIND_CLASSES && hit->class == FIND_TERM && is_cell(line_of(hit), &hit->marks[i])) {
-            word->lead = hit; /* the chapter's own table, where its text says it in other words */
+            word->lead = hit; /* the chapter's own table, if its text says it in other words */
         }
     }
 }
 
-/* Whether letters beside it make it a part: of a word, of a name in code or in a formula. */
+/* Whether adjacent letters make it part of a word, or of a name in code or in a formula. */
 static bool is_letter(char c)
 {
     return char_is_alnum(c) || c == '_';

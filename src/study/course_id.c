@@ -1,5 +1,5 @@
-/* course_id.c - the ids of a course: what its author wrote, where its repository comes from, or where it lies. Never an
- * upstream page: a course and the notes about it are two courses. */
+/* course_id.c - the ids of a course: the author's own, the origin of its repository, or its path. Never an upstream
+ * page: a course and the notes about it are two courses. */
 #include "course_id.h"
 
 #include "biji/file.h"
@@ -37,7 +37,8 @@ uint64_t hash_file(const char *path)
     return hash;
 }
 
-/* As a folder may be called: what a shell or another system minds becomes '-'; long ones end in a hash. */
+/* Makes a safe folder name: characters that are special to a shell or another system become '-'; long names
+ * end in a hash. */
 static char *as_name(struct slice id)
 {
     enum { MAX_NAME_BYTES = 120 };
@@ -109,8 +110,8 @@ static bool add_origin(const char *url, struct buf *out)
     return true;
 }
 
-/* The configuration of the repository whose top folder this is: in .git/, or where a .git file of a work tree or a
- * submodule points. Malloc'ed, or NULL when it is none. */
+/* The configuration of the repository with this top folder: in .git/, or where the .git file of a work tree or
+ * submodule points. Malloc'ed, or NULL. */
 static char *git_config(const char *top)
 {
     struct buf path = {0};
@@ -171,7 +172,7 @@ char *course_id_of_path(const struct course *course, const char *root)
     const char *base = strrchr(root, '/');
     buf_add_str(&id, course->title != NULL && *course->title != '\0' ? course->title : base != NULL ? base + 1 : root);
     char *title = as_name(slice_part(buf_slice(&id), 0, 60));
-    size_t bytes = text_clean(slice_of(title)); /* a character cut in two is left out */
+    size_t bytes = text_clean(slice_of(title)); /* a split character is left out */
     buf_clear(&id);
     buf_add(&id, title, bytes);
     buf_printf(&id, "-%016llx", (unsigned long long)hash_add(HASH_START, slice_of(root)));

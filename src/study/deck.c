@@ -1,5 +1,5 @@
-/* deck.c - the cards of a course and what their log says of them. The log is read again after every line that is written: it may have
- * grown elsewhere meanwhile, and replaying ten thousand lines takes less time than a key press is noticed. */
+/* deck.c - the cards of a course and their history from the log. The log is read again after every line written, since another
+ * program may have added to it, and replaying ten thousand lines is faster than anyone notices. */
 #include "biji/deck.h"
 
 #include "biji/language.h"
@@ -44,7 +44,7 @@ static void grow_ids(struct deck *deck)
         *id_slot(deck, deck->cards[i].id) = (uint32_t)i + 1;
 }
 
-/* Adds the questions of a note; of those with the same words the first counts. */
+/* Adds the questions of a note; of questions with the same words the first counts. */
 static void add_note(struct deck *deck, int chapter, const struct doc *doc)
 {
     struct questions questions = questions_find(doc, NULL);
@@ -167,7 +167,7 @@ const char *deck_state_name(const struct deck_card *card)
 
 /* ---- what comes next ---- */
 
-/* How soon a card is asked, less being sooner: its step, its day, new ones, steps that are nearly over. -1: not now. */
+/* How soon a card is asked, lower is sooner: due steps, due days, new cards, steps that are almost due. -1: not now. */
 static int64_t urgency(const struct deck_card *card, struct fsrs_time now)
 {
     struct fsrs_card memory = deck_memory(card);
@@ -229,7 +229,7 @@ static bool append(struct deck *deck, struct slice line, struct error *error)
     return read_log(deck, NULL, error);
 }
 
-/* Notes in cards.tsv what a card asks, by which it is known again when its question was edited. */
+/* Records a card's question in cards.tsv, so that it is recognised after an edit. */
 static bool remember(struct deck *deck, size_t index, struct error *error)
 {
     struct buf line = {0};

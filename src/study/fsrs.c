@@ -1,5 +1,5 @@
-/* fsrs.c - the scheduler FSRS-6: stability is the days after which a card is recalled with a chance of nine in ten, difficulty
- * goes from 1 to 10. One rating gives both anew; state and steps follow from the rating alone. */
+/* fsrs.c - the scheduler FSRS-6: stability is the number of days after which a card is recalled with a probability of 0.9,
+ * difficulty goes from 1 to 10. Each rating updates both; state and steps follow from the rating alone. */
 #include "biji/fsrs.h"
 
 #include "biji/mem.h"
@@ -49,7 +49,7 @@ bool fsrs_parse_weights(struct slice text, struct fsrs_weights *weights, struct 
 
 static double within(double value, double low, double high)
 {
-    return value >= low ? value <= high ? value : high : low; /* what is no number becomes the lowest */
+    return value >= low ? value <= high ? value : high : low; /* NaN becomes the lowest */
 }
 
 double fsrs_recall(const struct fsrs_weights *weights, double days, double stability)
@@ -113,7 +113,7 @@ static double next_stability(const struct fsrs_weights *weights, const struct fs
     return rating == FSRS_AGAIN ? forgotten_stability(w, card, recall) : recalled_stability(w, card, recall, rating);
 }
 
-/* Seconds of the step that a rating leads to, and the step; 0 when the card goes into review. */
+/* Seconds of the step that a rating leads to, and the step; 0 when the card moves to review. */
 static int next_step(const struct fsrs_card *card, int rating, int *step)
 {
     bool relearning = card->state == FSRS_REVIEW || card->state == FSRS_RELEARNING;

@@ -1,5 +1,5 @@
-/* heirs.c - which question of today a history belongs to. Ids that were one card's at different times are a family; the member that the
- * course holds is the heir of all. */
+/* heirs.c - which current question a history belongs to. Ids of one card at different times form a family; the member that is in
+ * the course is the heir of all. */
 #include "heirs.h"
 
 #include "biji/mem.h"
@@ -95,7 +95,7 @@ static void read_records(struct heirs *heirs, struct slice text)
     heirs->count = kept;
 }
 
-/* Joins the families and names the heir of each: the latest of its ids that the course holds. */
+/* Joins the families and finds the heir of each: the latest of its ids in the course. */
 static void join_families(struct heirs *heirs, const struct deck *deck)
 {
     for (size_t i = 0; i < heirs->count; i++)
@@ -113,7 +113,7 @@ static void join_families(struct heirs *heirs, const struct deck *deck)
     }
 }
 
-/* ---- how alike two questions are ---- */
+/* ---- similarity of two questions ---- */
 
 static size_t fold(struct slice text, uint32_t runes[LONGEST_RUNES])
 {
@@ -129,7 +129,7 @@ static size_t fold(struct slice text, uint32_t runes[LONGEST_RUNES])
     return count;
 }
 
-/* 100 when all runes are the same, 0 when none is: from the edit distance. */
+/* 100 when all runes are the same, 0 when none are: from the edit distance. */
 static int likeness(const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count)
 {
     size_t row[LONGEST_RUNES + 1], longest = a_count > b_count ? a_count : b_count;
@@ -198,7 +198,7 @@ static bool is_same_place(const struct deck *deck, const struct deck_card *card,
     return same;
 }
 
-/* The card without a history that a question has become, or -1. */
+/* The card without a history that an edited question became, or -1. */
 static long find_heir(const struct heirs *heirs, const struct deck *deck, const struct record *record,
                       const bool *taken)
 {
@@ -268,7 +268,7 @@ uint64_t heirs_of(void *context, uint64_t card)
     return record != NULL && record->heir != 0 ? record->heir : card;
 }
 
-/* An id that this one had before: as the file says, or of a family that has none yet in the course. 0: none. */
+/* A previous id of this one: from the file, or of a family without a member in the course; or 0. */
 static uint64_t before_of(const struct heirs *heirs, uint64_t card)
 {
     const struct record *known = record_of(heirs, card);

@@ -1,5 +1,5 @@
-/* moment.c - times as logs write them. Days are counted by arithmetic (of the proleptic Gregorian calendar), since the library knows
- * no times of another zone than its own. */
+/* moment.c - times as logs write them. Days are computed (proleptic Gregorian calendar), since the library knows no time zones but
+ * its own. */
 #include "biji/moment.h"
 
 #include <time.h>

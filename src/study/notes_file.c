@@ -1,5 +1,5 @@
-/* notes_file.c - notes.md taken apart and changed in place. A note is found by its comment line; it begins at the heading
- * above it and ends where the next one begins. Changes cut the old bytes out and put the new ones in, nothing else moves. */
+/* notes_file.c - parses notes.md and changes it in place. A note is found by its comment line; it begins at the heading
+ * above it and ends where the next one begins. Changes replace only the note's own bytes. */
 #include "biji/notes_file.h"
 
 #include "biji/mem.h"
@@ -27,7 +27,7 @@ static size_t line_start_before(struct slice s, size_t at)
     return at;
 }
 
-/* Where the note of a comment begins: the heading above, with nothing between but its quote and blank lines. */
+/* Where the note of a comment begins: the heading above, with only its quote and blank lines between. */
 static size_t note_start(struct slice s, size_t comment, size_t least)
 {
     size_t start = comment;
@@ -45,7 +45,7 @@ static size_t note_start(struct slice s, size_t comment, size_t least)
     return start;
 }
 
-/* What stands quoted between the heading and the comment. */
+/* The quote between the heading and the comment. */
 static char *quoted(struct slice s, size_t from, size_t to)
 {
     struct buf text = {0};
@@ -60,7 +60,7 @@ static char *quoted(struct slice s, size_t from, size_t to)
     return text.ptr != NULL ? buf_take(&text) : xstrdup("");
 }
 
-/* The value of key in a comment, as it stands. */
+/* The value of key in a comment, undecoded. */
 static struct slice value_of(struct slice pairs, const char *key)
 {
     for (size_t at = 0; at < pairs.bytes;) {
@@ -153,7 +153,7 @@ static void make_id(const struct passage *passage, char id[NOTE_ID_BYTES])
     buf_free(&seed);
 }
 
-/* As the lines of Markdown they are: nothing in a heading or a quote may begin a comment. */
+/* As lines of Markdown: a heading or quote must not contain the start of a comment. */
 static void add_plain(struct buf *out, const char *text)
 {
     for (; *text != '\0'; text++)
@@ -167,7 +167,7 @@ static void write_comment(const struct passage *passage, const char *id, int col
     buf_printf(out, " %s\n", closing);
 }
 
-/* The section's path begins with the chapter's title where the chapter has one of its own. */
+/* The section's path begins with the chapter's title if the chapter has one. */
 static bool begins_with_title(const char *section, const char *title)
 {
     size_t bytes = strlen(title);

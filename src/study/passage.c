@@ -1,4 +1,4 @@
-/* passage.c - describing a passage, and the description as one line of text. How it is found again: passage_find.c. */
+/* passage.c - describing a passage, and the description as one line of text. passage_find.c finds it again. */
 #include "passage_text.h"
 
 #include "biji/language.h"
@@ -76,7 +76,7 @@ void passage_fini(struct passage *passage)
     *passage = (struct passage){0};
 }
 
-/* What would end a comment, a pair, or a line of a table. */
+/* Characters that would end a comment, a pair, or a table line. */
 static bool must_encode(unsigned char c)
 {
     return c <= ' ' || c == 127 || strchr("%<>-\"=&\\`|", c) != NULL;
@@ -126,7 +126,7 @@ static int hex(char c)
     return char_is_digit(c) ? c - '0' : c >= 'A' && c <= 'F' ? c - 'A' + 10 : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* Undoes the percent-encoding. NULL where it is damaged. */
+/* Undoes the percent-encoding. NULL if it is damaged. */
 static char *decode(struct slice value)
 {
     struct buf out = {0};

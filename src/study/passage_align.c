@@ -1,5 +1,5 @@
-/* passage_align.c - where in a text something like a quote stands. Short runs that both have vote for the diagonal on which
- * the quote would lie; along each diagonal with many votes a banded edit distance finds where it begins and ends. */
+/* passage_align.c - finds text similar to a quote. Short runs that occur in both vote for the diagonal of the quote; along
+ * each diagonal with many votes a banded edit distance finds the start and end. */
 #include "passage_text.h"
 
 #include "biji/mem.h"
@@ -53,7 +53,7 @@ static void vote(const struct passage_text *text, const uint32_t *quote, size_t 
     free(grams.next);
 }
 
-/* A cell: edits so far, and where in the text the alignment began. */
+/* A cell: edits so far, and where in the text the alignment starts. */
 struct cell {
     int edits;
     size_t from;
@@ -64,7 +64,7 @@ static struct cell better(struct cell a, struct cell b)
     return b.edits < a.edits ? b : a;
 }
 
-/* Aligns the quote near text position `start`, within `band` characters of the diagonal; begin and end are free. */
+/* Aligns the quote near text position `start`, within `band` characters of the diagonal; start and end are free. */
 static struct passage_like align(const struct passage_text *text, const uint32_t *quote, size_t count, long start,
                                  long band)
 {
@@ -110,7 +110,7 @@ static bool overlaps(const struct passage_like *a, const struct passage_like *b)
     return to > from && 2 * (to - from) >= shorter;
 }
 
-/* Keeps a find in its order; of two that overlap the better. */
+/* Inserts a find in order; of two that overlap keeps the better. */
 static size_t keep(struct passage_like likes[PASSAGE_LIKES], size_t count, struct passage_like like)
 {
     if (like.alike == 0)
@@ -140,7 +140,7 @@ size_t passage_align(const struct passage_text *text, const uint32_t *quote, siz
                      size_t hint_count, struct passage_like likes[PASSAGE_LIKES])
 {
     size_t found = 0, all = count;
-    if (count > MAX_ALIGNED) /* the beginning tells enough */
+    if (count > MAX_ALIGNED) /* the start is enough */
         count = MAX_ALIGNED;
     if (count < GRAM || text->count == 0)
         return 0;

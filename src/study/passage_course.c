@@ -1,5 +1,5 @@
-/* passage_course.c - which chapter a passage is in now. Text that moved to another chapter took its heading along, or its
- * chapter is gone: else what looks like it elsewhere is another text. */
+/* passage_course.c - the current chapter of a passage. Text that moved to another chapter took its heading along, or its
+ * old chapter is gone: otherwise similar text elsewhere is a different text. */
 #include "biji/passage_course.h"
 
 #include "biji/load.h"
@@ -11,7 +11,7 @@
 struct passage_course {
     struct course *course;
     struct diags *diags;
-    struct passage_text **texts; /* one a chapter; NULL: not needed yet */
+    struct passage_text **texts; /* one per chapter; NULL: not needed yet */
     size_t count;
 };
 
@@ -66,8 +66,8 @@ static size_t stem_bytes(const char *base)
     return dot != NULL && dot != base ? (size_t)(dot - base) : strlen(base);
 }
 
-/* How alike two names of files are: 0 when the last part differs but for its ending, more for each folder that is the same
- * and for the ending. */
+/* How similar two file names are: 0 when the last parts differ in more than the ending, more for each common folder and
+ * for the same ending. */
 static int likeness_of_names(const char *a, const char *b)
 {
     const char *base_a = base_of(a), *base_b = base_of(b);
@@ -83,8 +83,8 @@ static int likeness_of_names(const char *a, const char *b)
     return alike;
 }
 
-/* The chapter that a file which is gone became when it was moved to another folder: the only one whose name is most like
- * its own. COURSE_NONE: there is none. */
+/* The chapter that a missing file became when it was moved to another folder: the only one with the most similar name,
+ * or COURSE_NONE. */
 static int successor_of(const struct course *course, const char *file)
 {
     int best = 0, found = COURSE_NONE;
@@ -99,7 +99,7 @@ static int successor_of(const struct course *course, const char *file)
     return found;
 }
 
-/* How many folders two names begin with alike. */
+/* The number of leading folders that two names share. */
 static int folders_alike(const char *a, const char *b)
 {
     int alike = 0;
@@ -108,8 +108,8 @@ static int folders_alike(const char *a, const char *b)
     return alike;
 }
 
-/* Looks in the chapters but for `own`. Of two places the one that lies deeper in the folder of the chapter's file is it;
- * two that are as near are as good as none. */
+/* Searches the chapters except `own`. Of two places the one closer to the folder of the chapter's file wins; two that
+ * are equally close count as none. */
 static struct passage_hit find_elsewhere(struct passage_course *texts, const struct passage *passage, int own,
                                          bool is_gone, int *chapter)
 {

@@ -1,30 +1,30 @@
 /* passage_find.c - a passage found again. What counts is evidence: how many of the characters before and after agree, and
- * whether the section is the same. When the passage was made the strongest rival was measured: other copies of it, and
- * other texts that are like it. Whatever is found must fit better than that rival did, else the rival may be all that is
- * left, and the passage is an orphan. */
+ * whether the section is the same. When the passage was made, the strongest rival was measured: other copies of it, and
+ * similar texts. A find must match better than that rival did; otherwise only the rival may be left, and the passage is
+ * an orphan. */
 #include "passage_text.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
-    ENOUGH = 12, /* characters of context that are no accident */
-    SHORT = 8,   /* a quote so short may stand anywhere */
+    ENOUGH = 12, /* characters of context that are not a coincidence */
+    SHORT = 8,   /* a quote this short may occur anywhere */
     LONG = 20,
-    LIKE = 50,         /* percent: a text that may be taken for this one when it was edited */
-    SAME_SECTION = 20, /* worth as many characters of context */
+    LIKE = 50,         /* percent: a text that could be mistaken for this one after an edit */
+    SAME_SECTION = 20, /* worth this many characters of context */
     MAX_COPIES = 200,
-    SLACK = 4 /* an alignment's ends may be off by so many */
+    SLACK = 4 /* an alignment's ends may be off by this many */
 };
 
-/* A passage made ready. */
+/* A prepared passage. */
 struct wanted {
     const struct passage *passage;
     uint32_t *quote, *before, *after;
     size_t count, before_count, after_count;
 };
 
-/* How a place of the text fits. */
+/* How well a place of the text matches. */
 struct fit {
     size_t from, to;
     int before, after, context; /* characters that agree: context is the sum */
@@ -70,7 +70,7 @@ static bool is_enough(int agree, size_t all, bool at_end)
     return all == 0 ? at_end : agree >= (all < ENOUGH ? (int)all : ENOUGH);
 }
 
-/* The score is the characters of context that agree, and what section and block are worth. */
+/* The score is the number of context characters that agree, plus the values of section and block. */
 static struct fit fit_at(const struct wanted *w, const struct passage_text *text, size_t from, size_t to)
 {
     struct buf section = {0};
@@ -87,7 +87,7 @@ static struct fit fit_at(const struct wanted *w, const struct passage_text *text
     return fit;
 }
 
-/* An alignment's ends are moved by a little to where the context agrees best. */
+/* Moves an alignment's ends slightly to where the context agrees best. */
 static struct fit fit_near(const struct wanted *w, const struct passage_text *text, const struct passage_like *like)
 {
     size_t from = like->from, to = like->to;
@@ -121,7 +121,7 @@ static size_t find_copies(const struct wanted *w, const struct passage_text *tex
     return found;
 }
 
-/* Of the copies the one that fits best, and how well the next one does. */
+/* The best matching copy, and how well the next one matches. */
 static struct fit best_copy(const struct wanted *w, const struct passage_text *text, const size_t *copies, size_t count,
                             int *second)
 {
@@ -150,7 +150,7 @@ static struct passage_hit orphan(void)
     return (struct passage_hit){.state = PASSAGE_ORPHAN};
 }
 
-/* What a quote tells: a character of Chinese as much as three letters. */
+/* The information in a quote: one Chinese character counts as three letters. */
 static int weigh(const struct wanted *w)
 {
     int weight = 0;
@@ -159,17 +159,17 @@ static int weigh(const struct wanted *w)
     return weight;
 }
 
-/* Whether a copy of what had no other copy is it. */
+/* Whether the only copy is the passage. */
 static bool is_sure_alone(const struct wanted *w, const struct fit *fit, size_t copies, int second)
 {
-    enum { TELLING = 24, UNIQUE = 45 }; /* bare: written by hand, with nothing around it */
+    enum { TELLING = 24, UNIQUE = 45 }; /* bare: written by hand, without context */
     bool has_context = fit->is_before || fit->is_after, is_bare = w->before_count + w->after_count == 0;
     if (copies == 1)
         return has_context || is_bare || weigh(w) >= (fit->is_section ? TELLING : UNIQUE);
     return (has_context || fit->is_section) && fit->score > second;
 }
 
-/* The one copy that stands in such a block as the passage did, when none of the others did. */
+/* The one copy in the same kind of block as the passage, if none of the others was. */
 static bool find_in_block(const struct wanted *w, const struct passage_text *text, const size_t *copies, size_t count,
                           struct fit *found)
 {
@@ -183,8 +183,8 @@ static bool find_in_block(const struct wanted *w, const struct passage_text *tex
     return same == 1;
 }
 
-/* The same for one of several copies. When one of them is gone it may be this one. Between equals the section decides, if
- * it did before, else the same line: nothing above was edited. */
+/* The same for one of several copies. If one of them is gone, it may be this one. Between equals the section decides, if
+ * it did before, else the same line, if nothing above was edited. */
 static bool is_sure_among(const struct wanted *w, const struct passage_text *text, struct fit *fit,
                           const size_t *copies, size_t count, int second)
 {
@@ -208,7 +208,7 @@ static bool is_sure_among(const struct wanted *w, const struct passage_text *tex
     return true;
 }
 
-/* The hints where the edited text should stand: behind what was before it, and so far before what was after it. */
+/* The hints where the edited text should be: after the text before it, and as far before the text after it. */
 static size_t find_hints(const struct wanted *w, const struct passage_text *text, size_t hints[2])
 {
     size_t count = 0, length = w->count < 3000 ? w->count : 3000;
@@ -226,15 +226,15 @@ static size_t find_hints(const struct wanted *w, const struct passage_text *text
     return count;
 }
 
-/* Whether an edited text is surely what it was: it is more like it than anything else was, or stands where nothing like it
- * stood. others: how many more like it there are. */
+/* Whether an edited text is certainly the passage: more similar than any rival was, or in a place without similar text.
+ * others: how many more similar texts there are. */
 static bool is_sure_edited(const struct wanted *w, const struct fit *fit, int others)
 {
     int likeness = w->passage->copies > 1 ? 100 : w->passage->likeness;
     bool both = fit->is_before && fit->is_after && w->before_count + w->after_count > 0;
     if (w->count < SHORT)
         return both && fit->alike >= 60 && fit->context >= 2 * ENOUGH && likeness < LIKE;
-    bool is_rival = fit->alike >= likeness - 2 && fit->alike <= likeness + 2; /* it may be all that is left */
+    bool is_rival = fit->alike >= likeness - 2 && fit->alike <= likeness + 2; /* only the rival may be left */
     if (likeness >= LIKE && fit->alike <= likeness + 10 &&
         (fit->context <= w->passage->rival + SLACK || (is_rival && others == 0)))
         return false;
@@ -248,7 +248,7 @@ static bool is_sure_edited(const struct wanted *w, const struct fit *fit, int ot
                            : fit->alike >= 85 && fit->alike > likeness + 20;
 }
 
-/* The place of a text that was edited. False: there is none that is surely it. */
+/* The place of an edited text. False when none is certain. */
 static bool find_edited(const struct wanted *w, const struct passage_text *text, struct fit *found)
 {
     struct passage_like likes[PASSAGE_LIKES];
@@ -270,7 +270,7 @@ static bool find_edited(const struct wanted *w, const struct passage_text *text,
     if (best.score < 0 || best.score < second + 8 || !is_sure_edited(w, &best, others))
         return false;
     if (best.alike == 100)
-        best.alike = 99; /* its text is not there as it was: some of it is */
+        best.alike = 99; /* its text changed: some of it is there */
     *found = best;
     return true;
 }
@@ -291,8 +291,8 @@ struct passage_hit passage_find(const struct passage *passage, const struct pass
     return hit;
 }
 
-/* How much speaks for a place in another chapter: characters that are the same, each side's context, the heading. Lines of
- * code are alike in many places, so that only the same block of it, or one below the same heading, counts. */
+/* The evidence for a place in another chapter: equal characters, context on each side, the heading. Lines of code are
+ * alike in many places, so only the same block, or one below the same heading, counts. */
 static int evidence(const struct wanted *w, const struct passage_text *text, const struct fit *fit)
 {
     enum { MOST_OF_QUOTE = 60 };

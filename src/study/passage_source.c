@@ -1,5 +1,5 @@
-/* passage_source.c - the Markdown that a passage was written as: the bytes between its first and last character, with the
- * marks around it whose partners are within, and the beginning of its line where that is all markup. */
+/* passage_source.c - the Markdown source of a passage: the bytes between its first and last character, with surrounding
+ * marks whose partners are inside, and the start of its line if that is all markup. */
 #include "passage_text.h"
 
 #include <string.h>
@@ -9,7 +9,7 @@ static bool is_mark(char c)
     return c != '\0' && strchr("*_~=`$", c) != NULL;
 }
 
-/* The byte of the source of a character of a leaf; exact where the leaf's text lies in the source. */
+/* The byte of the source of a character of a leaf; exact if the leaf's text is in the source. */
 static size_t source_at(const struct doc *doc, struct place place)
 {
     const struct node *leaf = doc_node(doc, place.node);
@@ -26,7 +26,7 @@ static size_t source_at(const struct doc *doc, struct place place)
     return start < source.bytes ? start : source.bytes;
 }
 
-/* Takes in the marks on both sides, such as "**", whose partners are in what is taken then. */
+/* Includes the marks on both sides, such as "**", whose partners are then included too. */
 static void take_marks(struct slice source, size_t *from, size_t *to)
 {
     size_t left = *from, right = *to;
@@ -41,7 +41,7 @@ static void take_marks(struct slice source, size_t *from, size_t *to)
         *to = right;
 }
 
-/* Takes in the brackets of a link of which the text, or its end, is taken. */
+/* Includes the brackets of a link whose text, or its end, is included. */
 static void take_link(struct slice source, size_t *from, size_t *to)
 {
     struct slice taken = slice_part(source, *from, *to), rest = slice_part(source, *to, source.bytes);
@@ -55,7 +55,7 @@ static void take_link(struct slice source, size_t *from, size_t *to)
     }
 }
 
-/* Takes in a heading's, an item's or a quote's mark before it. */
+/* Includes the mark of a heading, an item or a quote before it. */
 static size_t line_beginning(struct slice source, size_t from)
 {
     size_t start = from;

@@ -1,5 +1,5 @@
-/* passage_text.c - a chapter as one row of folded characters without blanks, each with its place. What wraps, marks up or
- * spaces a text is gone from it; what it says is all there. */
+/* passage_text.c - a chapter as one sequence of folded characters without blanks, each with its place. Wrapping, markup
+ * and spacing are gone; all the words are there. */
 #include "passage_text.h"
 
 #include "biji/mem.h"

@@ -8,7 +8,7 @@
 /* One folded character. */
 struct passage_rune {
     uint32_t node, offset; /* the leaf and the byte in it */
-    uint8_t bytes;         /* of the character there; 0: it belongs to the one before */
+    uint8_t bytes;         /* of the character there; 0: part of the one before */
     bool after_blank, begins_block;
 };
 
@@ -34,7 +34,7 @@ struct passage_hit passage_text_hit(const struct passage_text *text, size_t from
 /* Adds folded characters as UTF-8. */
 void passage_text_folded(const struct passage_text *text, size_t from, size_t to, struct buf *out);
 
-/* passage_align.c: the places of text that are most like a quote, best first, none overlapping another by half. */
+/* passage_align.c: the places of text most similar to a quote, best first, overlapping by less than half. */
 struct passage_like {
     size_t from, to;
     int alike; /* percent: 100 less the edit distance per character of the quote */
@@ -42,7 +42,7 @@ struct passage_like {
 enum { PASSAGE_LIKES = 6 };
 size_t passage_align(const struct passage_text *text, const uint32_t *quote, size_t count, const size_t *hints,
                      size_t hint_count, struct passage_like likes[PASSAGE_LIKES]);
-/* passage_find.c: counts the other copies of what stands between two characters, and how much its likes are like it. */
+/* passage_find.c: counts the other copies of the text between two characters, and measures similar texts. */
 void passage_measure_rivals(const struct passage_text *text, size_t from, size_t to, struct passage *passage);
 
 #endif

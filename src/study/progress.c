@@ -1,5 +1,5 @@
 /* progress.c - sections by the hash of their text, without blanks and without their heading: a renamed heading, a moved
- * section and lines wrapped anew are no change. */
+ * section and rewrapped lines do not count as changes. */
 #include "biji/progress.h"
 
 #include "biji/load.h"
@@ -11,9 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { HASH_BYTES = 20, FEW_BYTES = 60 /* of text that may stand anywhere, such as "none" */ };
+enum { HASH_BYTES = 20, FEW_BYTES = 60 /* of text that may occur anywhere, such as "none" */ };
 
-/* The text of a section, counted. */
+/* The measured text of a section. */
 struct section {
     uint64_t hash;
     size_t bytes, han, words, formulas;
@@ -141,7 +141,7 @@ bool progress_read(const struct doc *doc, const struct outline *outline, struct 
     return news;
 }
 
-/* Whether an entry is that of the chapter, or of a text that stands in it now. */
+/* Whether an entry is for the chapter, or for a text that is in it now. */
 static bool is_of_chapter(const struct state_entry *entry, const char *chapter, const struct section *sections,
                           size_t count)
 {
@@ -171,7 +171,7 @@ void progress_set(const struct doc *doc, const struct outline *outline, struct s
     free(sections);
 }
 
-/* The first section of a chapter that was never read, as measure() counts them; beyond the last one: none. */
+/* The first section of a chapter that was never read, as measure() counts them; past the last one: none. */
 static size_t first_unread(const struct doc *doc, const struct outline *outline, const struct state *state,
                            const char *chapter)
 {

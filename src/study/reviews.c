@@ -1,4 +1,4 @@
-/* reviews.c - the log of reviews and its replay. Nothing is stored but the lines: the schedule is what they give. */
+/* reviews.c - the log of reviews and its replay. Only the lines are stored; the schedule follows from them. */
 #include "biji/reviews.h"
 
 #include "biji/mem.h"
@@ -94,7 +94,7 @@ static int compare_cards(const void *left, const void *right)
     return (a->time.seconds > b->time.seconds) - (a->time.seconds < b->time.seconds);
 }
 
-/* Marks what an undo takes back: the lines of its card at its time. */
+/* Marks what an undo reverts: the lines of its card at its time. */
 static void take_back(struct review_log *log)
 {
     struct review **by_card = xcalloc(log->count + 1, sizeof *by_card);

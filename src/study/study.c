@@ -49,7 +49,7 @@ void study_close(struct study *study)
     free(study);
 }
 
-/* A failure is told once. */
+/* A failure is reported once. */
 static bool tell(struct study *study, bool ok, const struct error *why, struct error *error)
 {
     if (!ok && !study->has_failed)

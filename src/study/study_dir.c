@@ -1,6 +1,6 @@
-/* study_dir.c - which folder belongs to a course: by the id that its author wrote, by the place where it was seen before, by
- * its files when it was moved, by its git origin, else by its title and path. course.yaml in the folder holds what a moved
- * course is known by; lines of it that are not ours stay. */
+/* study_dir.c - which folder belongs to a course: by its author's id, by the path where it was seen before, by its files
+ * after a move, by its git origin, else by its title and path. course.yaml in the folder holds what identifies a moved
+ * course; unknown lines in it stay. */
 #include "biji/study_dir.h"
 
 #include "biji/file.h"
@@ -16,9 +16,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { MAX_FILES = 256 }; /* looked at to know a course again */
+enum { MAX_FILES = 256 }; /* compared to recognise a course */
 
-/* What course.yaml says. Lines of text, each ended by a newline. */
+/* The content of course.yaml. Lines of text, each ended by a newline. */
 struct description {
     struct buf folders, files, others; /* files: HASH NAME */
 };
@@ -30,7 +30,7 @@ static void fini_description(struct description *d)
     buf_free(&d->others);
 }
 
-/* Adds what stands between the quotes of `- "…"`. */
+/* Adds the text between the quotes of `- "…"`. */
 static void add_item(struct slice line, struct buf *out)
 {
     line = slice_trim(line);
@@ -105,7 +105,7 @@ static void look_at_files(const struct course *course, struct buf *out)
     }
 }
 
-/* Whether at least half of the files of old are among those of now: the same bytes, or (by_name) the same name. */
+/* Whether at least half of the files of old are among those of now: with the same bytes or (by_name) the same name. */
 static bool is_half_alike(struct slice old, struct slice now, bool by_name)
 {
     enum { HASH_DIGITS = 16 };
@@ -124,7 +124,7 @@ static bool is_half_alike(struct slice old, struct slice now, bool by_name)
     return all > 0 && alike * 2 >= all;
 }
 
-/* Whether a folder of the description is still there, other than root. */
+/* Whether a folder of the description, other than root, still exists. */
 static bool lives_elsewhere(const struct description *d, const char *root)
 {
     struct slice rest = buf_slice(&d->folders), line;
@@ -143,7 +143,7 @@ static char *folder_of_id(const char *id)
     return path_in(PATH_DATA, id);
 }
 
-/* The id of a course that was elsewhere and is gone from there, with at least half of its files now here. Malloc'ed. */
+/* The id of a course that is gone from its old path, with at least half of its files now here. Malloc'ed. */
 static char *find_moved(const struct course *course, const char *root)
 {
     char *data = path_in(PATH_DATA, ""), *id = NULL;
@@ -172,7 +172,7 @@ static char *find_moved(const struct course *course, const char *root)
     return id;
 }
 
-/* Whether a written id means another course that lives elsewhere: "intro" is the id of many an index. */
+/* Whether a written id means a different course elsewhere: many an index has the id "intro". */
 static bool is_taken(const char *id, const struct course *course, const char *root)
 {
     struct description d = {0};
@@ -192,7 +192,7 @@ static bool is_taken(const char *id, const struct course *course, const char *ro
     return taken;
 }
 
-/* A .biji/ that is a folder by itself, not a link to one. */
+/* A .biji/ that is a real folder, not a link to one. */
 static char *folder_here(const char *root)
 {
     struct stat info;
@@ -232,7 +232,7 @@ static char *find_id(const struct course *course, const char *root, const struct
     return id != NULL ? id : course_id_of_path(course, root);
 }
 
-/* The course's folder; of a single note its file, unless its folder was read as a course before. Malloc'ed. */
+/* The course's folder; for a single note its file, unless its folder was read as a course before. Malloc'ed. */
 static char *find_root(const struct course *course, const struct state *machine)
 {
     char real[PATH_MAX];
@@ -286,7 +286,7 @@ char *study_dir_path(const struct study_dir *dir, const char *name)
     return buf_take(&path);
 }
 
-/* Hands the first failure on. */
+/* Passes the first failure on. */
 static bool tell(struct study_dir *dir, bool ok, const struct error *why, struct error *error)
 {
     if (!ok && !dir->has_failed)
@@ -339,7 +339,7 @@ struct describing {
     const struct course *course;
 };
 
-/* What course.yaml is to be; false when it is so already. */
+/* The new course.yaml; false when it would not change. */
 static bool describe(void *context, struct slice old, struct buf *fresh)
 {
     const struct describing *ctx = context;
@@ -379,7 +379,7 @@ static bool take_all(void *context, struct slice old, struct buf *fresh)
     return content->bytes > 0;
 }
 
-/* Adds the files kept so far to those of the new folder, then removes them. */
+/* Merges the existing files into the new folder, then removes them. */
 static bool move_files(struct study_dir *from, struct study_dir *to, struct error *error)
 {
     DIR *folder = opendir(from->folder);

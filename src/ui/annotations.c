@@ -1,5 +1,5 @@
-/* annotations.c - the reader's highlights in what is shown, and notes kept and edited. Where each passage stands is looked
- * for when a note is shown, so that drawing only compares places. */
+/* annotations.c - the reader's highlights in what is shown, and saving and editing notes. Passages are located when a note
+ * is shown, so that drawing only compares places. */
 #include "annotations.h"
 #include "biji/editor.h"
 #include "biji/language.h"

@@ -1,4 +1,4 @@
-/* asking.c - :ask QUESTION: the passages of the course that are most about a question, as a list. Enter goes to one. */
+/* asking.c - :ask QUESTION: the passages of the course that best answer a question, as a list. Enter goes to one. */
 #include "biji/ask.h"
 #include "biji/landmark.h"
 #include "biji/language.h"

@@ -1,5 +1,5 @@
-/* backlinks.c - what links here: the links of the whole course that lead to the section in view, then the paragraphs that mention its
- * title. Where there are none, the links to its chapter. */
+/* backlinks.c - what links here: the links in the whole course to the section in view, then the paragraphs that mention its title;
+ * without any, the links to its chapter. */
 #include "biji/language.h"
 #include "biji/links.h"
 #include "biji/load.h"
@@ -119,7 +119,7 @@ static void find_links(struct ui *ui, const struct outline *outline, int target,
             const struct node *to = leads == target && heading >= 0 && link.anchor != NULL
                                         ? anchor_find(outline, slice_of(link.anchor))
                                         : NULL;
-            /* an <a id> stands just before the heading that it names */
+            /* an <a id> just precedes the heading that it names */
             bool here =
                 heading < 0 ||
                 (to != NULL && (outline_at(outline, (struct place){to->id, 0}) == heading ||
@@ -142,7 +142,7 @@ static struct slice title_of(const char *text)
     return slice_trim(slice_part(all, numbered ? number : 0, all.bytes));
 }
 
-/* Whether a paragraph holds a link that is listed already. */
+/* Whether a paragraph holds a link that is already listed. */
 static bool is_listed(const struct backlinks *found, size_t links, const struct node *block)
 {
     bool listed = false;
@@ -151,7 +151,7 @@ static bool is_listed(const struct backlinks *found, size_t links, const struct 
     return listed;
 }
 
-/* Adds the paragraphs, outside of the section itself, that mention its title. A title of less than four columns is too common. */
+/* Adds the paragraphs outside the section itself that mention its title. A title of less than four columns is too common. */
 static void find_mentions(struct ui *ui, const struct outline *outline, int target, int heading,
                           struct backlinks *found)
 {

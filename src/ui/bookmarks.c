@@ -1,6 +1,5 @@
-/* bookmarks.c - places that are kept between runs: where the course was left, marks of one letter, and the list of
- * bookmarks. All are written as a note's name, a line and the first words there, so that they survive an edited note.
- */
+/* bookmarks.c - places saved between runs: where the course was left, marks of one letter, and the list of bookmarks.
+ * All are stored as a note's name, a line and the first words there, so that they survive edits of the note. */
 #include "biji/landmark.h"
 #include "biji/language.h"
 #include "biji/mem.h"
@@ -11,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How the study names what is read; "" for what it cannot keep. */
+/* The name of what is read in the study; "" when it cannot be saved. */
 static const char *name_of(const struct ui *ui, int chapter, const char *url)
 {
     const struct chapter *entry = chapter != COURSE_NONE ? &ui->setup->course->chapters[chapter] : NULL;
@@ -20,7 +19,7 @@ static const char *name_of(const struct ui *ui, int chapter, const char *url)
     return entry != NULL && entry->name != NULL ? entry->name : "";
 }
 
-/* The place at the top as a passage, for what is not so large that it takes long. Malloc'ed. */
+/* The place at the top as a passage, unless the note is so large that this takes long. Malloc'ed. */
 static char *anchor_here(const struct ui *ui, struct place place)
 {
     enum { LARGE_BYTES = 1 << 19 };
@@ -37,7 +36,7 @@ static char *anchor_here(const struct ui *ui, struct place place)
     return out.ptr != NULL ? buf_take(&out) : xstrdup("");
 }
 
-/* Keeps the place at the top as an entry of this kind. */
+/* Saves the place at the top as an entry of this kind. */
 static void keep_here(struct ui *ui, enum state_kind kind, const char *label)
 {
     struct spot spot = reader_spot(ui->reader);
@@ -55,7 +54,7 @@ static void keep_here(struct ui *ui, enum state_kind kind, const char *label)
     buf_free(&words);
 }
 
-/* Where a kept place is now: as a passage, else by its line and first words. */
+/* The current position of a saved place: as a passage, else by its line and first words. */
 static struct place place_of(const struct ui *ui, const struct state_entry *entry)
 {
     const struct doc *doc = ui->view->doc;
@@ -70,7 +69,7 @@ static struct place place_of(const struct ui *ui, const struct state_entry *entr
     return hit.state != PASSAGE_ORPHAN ? hit.from : landmark_find(doc, entry->line, slice_of(entry->text));
 }
 
-/* Goes to a kept place. False when its chapter is no longer there. */
+/* Goes to a saved place. False when its chapter no longer exists. */
 static bool go_entry(struct ui *ui, const struct state_entry *entry)
 {
     struct course *course = ui->setup->course;
@@ -90,7 +89,7 @@ static bool go_entry(struct ui *ui, const struct state_entry *entry)
     return true;
 }
 
-/* Keeps it in memory; reading.c has it written. */
+/* Saves it in memory; reading.c writes it. */
 void bookmarks_keep_position(struct ui *ui)
 {
     keep_here(ui, STATE_POSITION, NULL);

@@ -1,5 +1,5 @@
-/* chapter.c - the chapter's page: its lines with selection and matches, the header of a long table kept in sight, and
- * the actions of reading. */
+/* chapter.c - the chapter's page: its lines with selection and matches, the sticky header of a long table, and the
+ * actions of reading. */
 #include "biji/landmark.h"
 #include "biji/language.h"
 #include "biji/mem.h"
@@ -26,7 +26,7 @@ static size_t first_match(const struct reader_view *view, struct place place)
     return low;
 }
 
-/* Where text is put next, within an area. */
+/* Where the next text goes within an area. */
 struct pen {
     struct surface *surface;
     struct area area;
@@ -35,7 +35,7 @@ struct pen {
 
 static void pen_put(struct pen *pen, struct slice text, int cols, struct style style)
 {
-    if (pen->col < 0) { /* begins left of the area: a line scrolled sideways */
+    if (pen->col < 0) { /* starts left of the area in a line scrolled sideways */
         int hidden;
         size_t bytes = text_prefix(text, -pen->col, pen->surface->ambiguous_cols, &hidden);
         text = slice_part(text, bytes, text.bytes);
@@ -55,13 +55,13 @@ static void pen_put(struct pen *pen, struct slice text, int cols, struct style s
     pen->col += cols;
 }
 
-/* Bytes from..to of a run, with what the reader highlighted or selected in its colour. */
+/* Bytes from..to of a run, with highlights and selection in their colours. */
 static void put_part(const struct ui *ui, struct pen *pen, const struct run *run, size_t from, size_t to,
                      struct style style)
 {
     int ambiguous = pen->surface->ambiguous_cols;
     to = to < run->text.bytes ? to : run->text.bytes;
-    if (run->text.bytes == 0) /* room that is left blank */
+    if (run->text.bytes == 0) /* space left blank */
         pen_put(pen, run->text, run->cols, style);
     while (from < to) {
         struct style own = style;
@@ -77,7 +77,7 @@ static void put_part(const struct ui *ui, struct pen *pen, const struct run *run
     }
 }
 
-/* A run, with those of its bytes that match in another style. */
+/* A run, with matches in another style. */
 static void draw_run(const struct ui *ui, struct pen *pen, const struct run *run)
 {
     const struct reader_view *view = ui->view;
@@ -107,7 +107,7 @@ static void draw_run(const struct ui *ui, struct pen *pen, const struct run *run
     put_part(ui, pen, run, done, run->text.bytes, style);
 }
 
-/* One row of a picture's block; where it cannot be shown, the first says why. */
+/* One row of a picture's block; if it cannot be shown, the first row says why. */
 static void draw_picture(const struct reader_view *view, struct pen *pen, const struct run *run)
 {
     const struct node *node = doc_node(view->doc, run->place.node);
@@ -137,14 +137,14 @@ static struct area line_area(const struct ui *ui, const struct line *line, struc
     return area;
 }
 
-/* By how many columns a line is moved to the left. */
+/* The number of columns by which a line is shifted to the left. */
 static int hidden_cols(const struct ui *ui, const struct line *line)
 {
     int most = line->cols - line_area(ui, line, ui->text_area).cols;
     return !line->overflow || most < 0 ? 0 : ui->shift < most ? ui->shift : most;
 }
 
-/* Marks where a line goes on beyond the area's edges. */
+/* Marks where a line continues beyond the area's edges. */
 static void mark_edges(struct ui *ui, const struct line *line, struct area area, int row, int shift)
 {
     struct style style = {STYLE_BORDER, 0};
@@ -155,7 +155,7 @@ static void mark_edges(struct ui *ui, const struct line *line, struct area area,
                     style);
 }
 
-/* A sign in the margin beside a line that the reader highlighted. */
+/* A sign in the margin beside a highlighted line. */
 static void mark_notes(struct ui *ui, const struct line *line, struct area area, int row)
 {
     for (int i = 0; i < line->run_count && area.col > 0; i++) {
@@ -189,7 +189,7 @@ void chapter_draw_line(struct ui *ui, const struct line *line, struct area area,
     mark_notes(ui, line, area, row);
 }
 
-/* How far the widest line of the page may be moved. */
+/* How far the widest line of the page can be shifted. */
 static int widest_shift(const struct ui *ui)
 {
     const struct reader_view *view = ui->view;
@@ -217,7 +217,7 @@ static void shift(struct ui *ui, long steps)
     ui->shift = to < 0 ? 0 : to > most ? most : (int)to;
 }
 
-/* Rows at the top of the page that show a table's header because the table began further up. */
+/* Rows at the top of the page for the header of a table that began further up. */
 static int pinned_rows(const struct reader_view *view, size_t top)
 {
     const struct line *line = top < view->layout->line_count ? &view->layout->lines[top] : NULL;
@@ -226,7 +226,7 @@ static int pinned_rows(const struct reader_view *view, size_t top)
     return line->header_rows;
 }
 
-/* The heading of the section in view, with those above it, in the row above the text; nothing while it is in view itself. */
+/* The heading of the section in view, with those above it, in the row above the text; empty while it is in view itself. */
 static void draw_sticky(struct ui *ui, struct area area)
 {
     const struct layout *layout = ui->view->layout;
@@ -358,7 +358,7 @@ void chapter_click(struct ui *ui, int row, int col)
     reader_deselect(ui->reader);
 }
 
-/* To the chapter `step` further on, or as far as there are any: where it was left, or (is_reading_on) to its beginning. */
+/* To the chapter `step` further on, or the last one that way: where it was left, or (is_reading_on) to its beginning. */
 static void go_chapter(struct ui *ui, long step, bool is_reading_on)
 {
     struct reader *reader = ui->reader;
@@ -370,7 +370,7 @@ static void go_chapter(struct ui *ui, long step, bool is_reading_on)
         return;
     }
     for (long at = from + way; at >= 0 && at < (long)course->chapter_count && step != 0; at += way) {
-        if (!chapter_is_blank(&course->chapters[at])) { /* what has nothing to show is passed over */
+        if (!chapter_is_blank(&course->chapters[at])) { /* chapters with nothing to show are skipped */
             to = at;
             step -= way;
         }
@@ -512,7 +512,7 @@ static void step_out(struct ui *ui)
         reader_search(ui->reader, NULL, false);
 }
 
-/* The line that zt, zz and zb move: of the selected link, else of the match, if it is in view; else the top one. */
+/* The line that zt, zz and zb move: that of the selected link, else of the match, if in view; else the top one. */
 static size_t line_of_interest(const struct ui *ui)
 {
     const struct reader_view *view = ui->view;

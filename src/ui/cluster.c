@@ -1,5 +1,5 @@
-/* cluster.c - which characters of several code points there are, and what stands for them. Terminals differ: those that join are known
- * by what they put into the environment, for asking each one would cost its answer's time before the first screen. */
+/* cluster.c - characters of several code points and their replacements. Terminals differ: those that join them are recognised by
+ * the environment, since querying them would delay the first screen. */
 #include "cluster.h"
 
 #include "biji/text.h"
@@ -69,7 +69,7 @@ void cluster_replace(struct slice grapheme, char text[CLUSTER_BYTES])
         else if (is_tag(rune) && rune >= 0xE0061 && used < CLUSTER_BYTES - 1) /* a region's letters: "gbeng" */
             text[used++] = (char)(rune - 0xE0020);
     }
-    if (used > 2) { /* of a region the last two tell which */
+    if (used > 2) { /* the last two letters identify a region */
         memmove(text, text + used - 2, 2);
         used = 2;
     }

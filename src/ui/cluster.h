@@ -10,10 +10,10 @@ enum { CLUSTER_BYTES = 96 };
 
 /* Whether a grapheme is such a character, and safe to send. */
 bool cluster_is_joined(struct slice grapheme);
-/* Whether the terminal that the environment names draws them as one; one that does not would draw their parts side by side. */
+/* Whether the terminal named by the environment draws them as one; others draw their parts side by side. */
 bool cluster_terminal_joins(void);
-/* What stands for the whole character where the terminal does not join, at most two columns wide: the letters of a flag, the emblem of a
- * family, a keycap's key, the first emoji of others. Into text, NUL-terminated. */
+/* The replacement for the whole character if the terminal does not join, at most two columns wide: the letters of a flag, the
+ * emblem of a family, a keycap's key, the first emoji of others. Into text, NUL-terminated. */
 void cluster_replace(struct slice grapheme, char text[CLUSTER_BYTES]);
 
 #endif

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Options that show at once; the others count from the next run on and are refused here. */
+/* Options that take effect at once; the others apply from the next run on and are refused here. */
 static const char *const settable[] = {"theme", "width",     "unicode-scripts", "combining",
                                        "ascii", "autospace", "sticky-heading",  "code-numbers"};
 enum { SETTABLE = sizeof settable / sizeof settable[0] };
@@ -65,7 +65,7 @@ static void run_set(struct ui *ui, char *name)
     ui_arrange(ui);
 }
 
-/* Reviews what a chapter's number, file or title names; nothing: the whole course. */
+/* Reviews the chapter with a number, file or title; without any the whole course. */
 static void run_review(struct ui *ui, const char *what)
 {
     struct error error = {0};
@@ -83,7 +83,7 @@ static int first_letter(const char *text)
     return *text != '\0' ? (int)utf8_decode(text, text + strlen(text), &bytes) : 0;
 }
 
-/* Says that there is no such command, and which one is near. */
+/* Says that there is no such command, and suggests a similar one. */
 static void say_unknown(struct ui *ui, const char *name)
 {
     const char *near = text_is_near(name, "open")  ? "open"

@@ -1,5 +1,5 @@
-/* completion.c - what may follow on the command line, in a box above it while one types: commands with what they do, chapters after "open",
- * options and their values after "set". Tab completes as far as all agree, then goes from one to the next. */
+/* completion.c - what may follow on the command line, in a box above it during typing: commands with what they do, chapters after
+ * "open", options and their values after "set". Tab completes the common part, then steps through the candidates. */
 #include "biji/language.h"
 #include "biji/mem.h"
 #include "biji/text.h"
@@ -18,10 +18,10 @@ struct completion {
     struct candidate *items;
     size_t count, room, at; /* at: filled in by Tab; SIZE_MAX: none */
     size_t head;            /* bytes of the line before the word */
-    bool had_contents;      /* keys went to the contents before */
+    bool had_contents;      /* the contents had the focus before */
 };
 
-/* Words that are no action. */
+/* Words that are not actions. */
 static const struct candidate verbs[] = {
     {"ask", N_("List the passages of the course that are most about a question")},
     {"open", N_("Open a chapter, by its number, file or title, and #section")},
@@ -63,7 +63,7 @@ static void consider_chapters(struct ui *ui, struct completion *c, const char *t
             consider(c, typed, slice_of(course->chapters[i].title), "");
 }
 
-/* An option's name, or behind it one of its values. */
+/* An option's name, or after it one of its values. */
 static void consider_options(struct completion *c, const char *rest)
 {
     const char *value = strchr(rest, ' '), *name, *words = NULL;
@@ -78,7 +78,7 @@ static void consider_options(struct completion *c, const char *rest)
     c->head = value != NULL ? (size_t)(value + 1 - rest) : 0;
 }
 
-/* Makes the candidates for what is typed; an empty line has them only when they are asked for. */
+/* Makes the candidates for the typed text; for an empty line only on request. */
 static void find(struct ui *ui, struct completion *c, const char *typed, bool is_asked)
 {
     const char *rest = strchr(typed, ' ');

@@ -1,6 +1,6 @@
 /* contents.c - the contents of the course as a tree: title, chapters, and below a chapter its objectives and headings.
- * The chapter that is read is unfolded by itself; its section is marked and followed. The rows are a flat array, made
- * anew only when something changed, so that a folder of ten thousand notes costs no more to draw than one of ten. */
+ * The current chapter unfolds by itself; its section is marked and followed. The rows are a flat array, rebuilt only
+ * when something changed, so that a folder of ten thousand notes costs no more to draw than one of ten. */
 #include "biji/language.h"
 #include "biji/load.h"
 #include "biji/mem.h"
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The title is the index note where there is one, and a row of its own otherwise. */
+/* The title is the index note if there is one, else a separate row. */
 enum row_kind { ROW_TITLE, ROW_CHAPTER, ROW_OBJECTIVE, ROW_HEADING };
 
 struct row {
@@ -20,7 +20,7 @@ struct row {
     int index; /* of the objective or heading */
 };
 
-enum { MARKED_COLS = 24 }; /* from here on there is room for progress */
+enum { MARKED_COLS = 24 }; /* from here on there is space for progress */
 
 enum fold { FOLD_AUTO, FOLD_OPEN, FOLD_SHUT };
 
@@ -28,12 +28,12 @@ struct contents {
     struct row *rows;
     size_t count, room;
     uint8_t *folds; /* enum fold, of each chapter */
-    uint8_t *held;  /* whether its upstream page is held: 0 not asked yet, 1 no, 2 yes */
+    uint8_t *held;  /* whether its upstream page is saved: 0 not checked yet, 1 no, 2 yes */
     size_t fold_count;
-    struct query *filter; /* only rows that match it, and the chapters above them, are there; NULL: all */
+    struct query *filter; /* only matching rows and the chapters above them are listed; NULL: all */
     bool changed;
-    int shown;        /* chapter that is read, COURSE_NONE on a page outside the course */
-    size_t shown_row; /* its row; SIZE_MAX: none, so that no row follows the reading */
+    int shown;        /* current chapter, COURSE_NONE on a page outside the course */
+    size_t shown_row; /* its row; SIZE_MAX: none to follow */
     int number_cols;  /* of the widest chapter number */
 };
 
@@ -48,7 +48,7 @@ static bool is_open(const struct contents *c, int chapter)
     return c->folds[chapter] == FOLD_OPEN || (c->folds[chapter] == FOLD_AUTO && chapter == c->shown);
 }
 
-/* The outline of a chapter, when it is known or cheap to know. */
+/* The outline of a chapter, if it is known or cheap to get. */
 static const struct outline *outline_of(struct ui *ui, int chapter)
 {
     struct reader *reader = ui->reader;
@@ -58,13 +58,13 @@ static const struct outline *outline_of(struct ui *ui, int chapter)
     return reader_outline_is_ready(reader) ? reader_outline(reader) : NULL;
 }
 
-/* Whether an entry only heads those below it, as the title of a part. */
+/* Whether an entry is only a heading for those below it, like the title of a part. */
 static bool is_title(const struct chapter *chapter)
 {
     return chapter->number == 0 && chapter_is_blank(chapter);
 }
 
-/* Whether a heading of the index is the title of a part, which stands among the chapters. */
+/* Whether a heading of the index is the title of a part, which is listed among the chapters. */
 static bool is_part(const struct course *course, int chapter, const char *heading)
 {
     for (size_t i = 1; chapter == 0 && course->has_index && i < course->chapter_count; i++)
@@ -85,7 +85,7 @@ static void add_children(struct ui *ui, struct contents *c, int chapter)
             add_row(c, ROW_HEADING, chapter, (int)i);
 }
 
-/* Whether a title says its number itself ("第3章 …", "3. …", "Chapter 3"). */
+/* Whether a title contains its number ("第3章 …", "3. …", "Chapter 3"). */
 static bool tells_number(const struct chapter *chapter)
 {
     const char *p = chapter->title;
@@ -101,7 +101,7 @@ static void add_text(struct ui *ui, const struct row *row, struct buf *out);
 /* Keeps the rows that match the filter, and the chapter above a heading or an objective that does. */
 static void apply_filter(struct ui *ui, struct contents *c)
 {
-    size_t kept = 0, chapter = SIZE_MAX; /* where the chapter's row goes, once it is kept */
+    size_t kept = 0, chapter = SIZE_MAX; /* index of the chapter's row, if it is kept */
     struct row above = {ROW_TITLE, 0, 0};
     struct buf text = {0};
     for (size_t i = 0; i < c->count; i++) {
@@ -169,7 +169,7 @@ static size_t count(struct list *list)
     return contents_of(list)->count;
 }
 
-/* The row of what is read now. */
+/* The row of the current place. */
 static size_t current_row(struct list *list)
 {
     struct contents *c = contents_of(list);
@@ -191,8 +191,7 @@ static void draw_title(struct list *list, struct area area, bool selected)
                       style);
 }
 
-/* What stands behind a chapter's title: "↓" its upstream page is held, "↗" it is only upstream, "!" it cannot be read.
- */
+/* The sign after a chapter's title: "↓" its upstream page is saved, "↗" it is only upstream, "!" it cannot be read. */
 static const char *mark_of(struct list *list, int index)
 {
     struct contents *c = list->data;
@@ -206,8 +205,8 @@ static const char *mark_of(struct list *list, int index)
                                                                 : NULL;
 }
 
-/* How far a chapter was read, and the minutes that are left: "✓", "~" (changed since), "40%", then "12m". "" for a chapter that
- * was not measured. */
+/* How much of a chapter was read, and the minutes left: "✓", "~" (changed since), "40%", then "12m". "" for a chapter that was
+ * not measured. */
 static void read_mark(const struct ui *ui, int index, struct buf *out)
 {
     const struct chapter_progress *progress = reading_of(ui, index);
@@ -306,7 +305,7 @@ static void draw(struct list *list, size_t index, struct area area, bool selecte
         surface_put_str(list->ui->surface, area.row, area.col, 1, "▌", (struct style){STYLE_CURRENT, 0});
 }
 
-/* What a row says, for searching. */
+/* The text of a row, for searching. */
 static void add_text(struct ui *ui, const struct row *row, struct buf *out)
 {
     const struct course *course = ui->setup->course;
@@ -332,7 +331,7 @@ static void text(struct list *list, size_t index, struct buf *out)
     add_text(list->ui, &contents_of(list)->rows[index], out);
 }
 
-/* Opens what a row stands for, of a heading what comes first below it; the keys go to the chapter then. */
+/* Opens what a row stands for, or for a heading the first entry below it, and moves the focus to the chapter. */
 static void open_row(struct list *list, const struct row *wanted)
 {
     struct ui *ui = list->ui;
@@ -463,7 +462,7 @@ void contents_filter(struct ui *ui, const char *text)
     struct contents *c = ui->contents.data;
     struct course *course = ui->setup->course;
     struct query *filter = text != NULL ? query_parse(slice_of(text), NULL) : NULL;
-    if (filter == NULL && text != NULL && *text != '\0') /* no query yet: what stood before stays */
+    if (filter == NULL && text != NULL && *text != '\0') /* no query yet: the last one stays */
         return;
     if (filter != NULL && course->chapter_count <= MAX_PARSED)
         for (size_t i = 0; i < course->chapter_count; i++)

@@ -1,5 +1,5 @@
-/* copying.c - what y copies when no passage is selected: the selected link, else the block in view that is worth it; where
- * there are several it asks which, and marks them with letters until the next key. */
+/* copying.c - what y copies when no passage is selected: the selected link, else a block in view; if there are several it
+ * asks which one, and marks them with letters until the next key. */
 #include "biji/language.h"
 #include "biji/mem.h"
 #include "biji/text.h"
@@ -9,7 +9,7 @@
 
 enum { SECTION_KEY = 's' };
 
-/* The block of code, formula or table around a node, or NULL. */
+/* The code block, formula or table around a node, or NULL. */
 static const struct node *copied_block(const struct node *node)
 {
     for (; node != NULL; node = node->parent)
@@ -71,7 +71,7 @@ static void copy_link(struct ui *ui)
     buf_free(&text);
 }
 
-/* The address of what is read, with the section's anchor: of the page, else of the note in the course. False: it has none. */
+/* The address of what is read, with the section's anchor: of the page, else of the note in the course. False without one. */
 static bool copy_address(struct ui *ui)
 {
     const struct spot *spot = &ui->view->spot;
@@ -124,7 +124,7 @@ void copying_draw(struct ui *ui, struct area area)
     size_t top = ui->view->top;
     for (int i = 0; i < copying->count && copying->doc == ui->view->doc; i++) {
         if (copying->lines[i] < top || copying->lines[i] >= top + (size_t)area.rows)
-            continue; /* the wheel was turned since */
+            continue; /* the page was scrolled since */
         char letter[] = {(char)('a' + i), '\0'};
         int row = area.row + (int)(copying->lines[i] - top);
         surface_put_str(ui->surface, row, area.col > 0 ? area.col - 1 : 0, 1, letter,

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-/* Esc and q. True when there was something to step out of. */
+/* Esc and q. True when there was something to leave. */
 static bool step_out(struct ui *ui)
 {
     if (ui->contents_focus)
@@ -65,7 +65,7 @@ static void travel(struct ui *ui, const struct key_command *command)
         ui_opened(ui);
 }
 
-/* What is done on the chapter, whichever list had the keys: the lists are closed first. False: not one of these. */
+/* Actions on the chapter, whichever list had the focus: the lists are closed first. False: not one of these. */
 static bool act_on_chapter(struct ui *ui, const struct key_command *command)
 {
     switch (command->action) {
@@ -122,7 +122,7 @@ static bool act_on_chapter(struct ui *ui, const struct key_command *command)
     }
 }
 
-/* What works wherever the keys go. False: not one of these. */
+/* Actions that work everywhere. False: not one of these. */
 static bool act_everywhere(struct ui *ui, const struct key_command *command)
 {
     switch (command->action) {
@@ -169,7 +169,7 @@ static bool act_everywhere(struct ui *ui, const struct key_command *command)
     case ACTION_QUIT:
         ui->quit = true;
         return true;
-    default: /* movements and links are left: lists' and the chapter's own */
+    default: /* the rest, movements and links, belongs to lists and the chapter */
         return act_on_chapter(ui, command);
     }
 }
@@ -201,7 +201,7 @@ static void say_idle(struct ui *ui, enum action action)
     int key = keymap_key(ui->setup->keymap, action);
     char name[KEY_NAME_BYTES], help[KEY_NAME_BYTES];
     if (action == ACTION_OUT)
-        return; /* there is nothing to step out of */
+        return; /* there is nothing to leave */
     if (key != KEYS_NONE)
         key_text(key, name);
     else

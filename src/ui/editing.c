@@ -1,5 +1,4 @@
-/* editing.c - the note that is shown, edited: by the user's editor from here, or by anybody from elsewhere. The place and
- * what is folded stay where they are. */
+/* editing.c - edits of the note that is shown, in the user's editor or by other programs. The place and folds stay. */
 #include "biji/editor.h"
 #include "biji/mem.h"
 #include "ui.h"

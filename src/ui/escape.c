@@ -1,5 +1,5 @@
 /* escape.c - a small reader of ECMA-48 control sequences. Curses knows the keys of the terminal that TERM names; over
- * ssh and inside other programs TERM is often wrong, and then the rest of a sequence must not be obeyed as keys. */
+ * ssh and inside other programs TERM is often wrong, and then the rest of a sequence must not be treated as keys. */
 #include "escape.h"
 
 #include "biji/key.h"
@@ -10,18 +10,18 @@
 
 enum { MAX_PARAMETERS = 4 };
 
-/* Where the characters of a sequence come from: what was held of it, then the terminal. */
+/* The source of a sequence's characters: those stored earlier, then the terminal. */
 struct source {
     struct escape *escape;
     int (*next)(void *context);
     void *context;
-    size_t replayed; /* of the held bytes */
+    size_t replayed; /* in the stored bytes */
     bool resumed;    /* after a break */
     bool broke;      /* the terminal has no more for now */
-    int stray;       /* what came after a break and is a key; -1 = nothing */
+    int stray;       /* key that arrived after a break, or -1 */
 };
 
-/* The next character; -1 at a break. All are held, for there may be one. */
+/* The next character; -1 at a break. All are stored, in case there is one. */
 static int take(struct source *source)
 {
     struct escape *escape = source->escape;
@@ -126,8 +126,8 @@ static bool is_word_key(const struct sequence *s)
            (s->final == 'C' || s->final == 'D');
 }
 
-/* A button report; buttons count from 0, 3 is none, the wheel is 64 and 65, 32 is added while the mouse moves; bits 2 to 4
- * are Shift, Alt and Ctrl. */
+/* A button report; buttons count from 0, 3 is no button, the wheel is 64 and 65, 32 is added while the mouse moves; bits 2
+ * to 4 are Shift, Alt and Ctrl. */
 static void report_mouse(int button, int col, int row, bool is_up, struct input *input)
 {
     if (row < 1 || col < 1)
@@ -178,14 +178,14 @@ static void read_csi(struct source *source, struct input *input)
         input->key = key_of_letter(s.final);
 }
 
-/* Whether c may be byte number at of "11;rgb:RRRR/GGGG/BBBB", the only answer that is asked for. */
+/* Whether c may be byte number at of "11;rgb:RRRR/GGGG/BBBB", the only answer ever requested. */
 static bool may_answer(size_t at, int c)
 {
     static const char head[] = "11;rgb:";
     return at < sizeof head - 1 ? c == head[at] : isxdigit(c) || c == '/';
 }
 
-/* Whether c, which came after a break, is a key: what is no part of a string, or of the answer asked for. */
+/* Whether c, which came after a break, is a key: not part of a string, or of the requested answer. */
 static bool is_stray(const struct source *source, size_t at, int c)
 {
     const struct escape *escape = source->escape;
@@ -213,7 +213,7 @@ static void read_string(struct source *source, char text[ESCAPE_BYTES])
     text[count] = '\0';
 }
 
-/* One to four hexadecimal digits and the byte that ends them, brought to 0..255; -1 where they are not. */
+/* One to four hexadecimal digits and the byte that ends them, scaled to 0..255; -1 for anything else. */
 static int read_part(const char **text, char end)
 {
     size_t digits = strspn(*text, "0123456789abcdefABCDEF");
@@ -224,7 +224,7 @@ static int read_part(const char **text, char end)
     return (int)(value * 255 / most);
 }
 
-/* "11;rgb:RRRR/GGGG/BBBB": the answer to the question for the background. */
+/* "11;rgb:RRRR/GGGG/BBBB": the answer to the query for the background. */
 static void report_background(const char *text, struct input *input)
 {
     static const char head[] = "11;rgb:";
@@ -262,8 +262,8 @@ static void read_after_escape(struct source *source, struct input *input)
     }
 }
 
-/* Whether the rest of a sequence that broke off is waited for. What one character after Esc begins may be Alt and a
- * key, except "[", which is no key here; and an Esc alone is a key, after which an answer may yet go on. */
+/* Whether to wait for the rest of an incomplete sequence. One character after Esc may be Alt and a key, except "[",
+ * which is not a key here; and a lone Esc is a key, after which an answer may still continue. */
 static bool stays_open(const struct source *source)
 {
     const struct escape *escape = source->escape;

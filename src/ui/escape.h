@@ -12,19 +12,19 @@ enum { ESCAPE_BYTES = 64 };
 /* State between calls. Zero-initialise. */
 struct escape {
     bool pasting;
-    bool again; /* a second Esc followed the first: the next input begins with it */
-    bool asked; /* the terminal was asked something and has not answered: an answer may come in pieces */
-    bool open;  /* a sequence broke off: what comes next belongs to it, see escape_read() */
-    unsigned char held[ESCAPE_BYTES]; /* what has come of it, without the Esc; the last byte stands last */
+    bool again;                       /* a second Esc followed the first: the next input begins with it */
+    bool asked;                       /* a query to the terminal is unanswered: an answer may come in pieces */
+    bool open;                        /* a sequence is incomplete: the next input belongs to it, see escape_read() */
+    unsigned char held[ESCAPE_BYTES]; /* the part received, without the Esc */
     size_t held_bytes;
 };
 
-/* Reads on after an Esc, or, when escape->open, after what came of a sequence earlier. next gives the next code point
- * that the terminal has sent, or -1 when there is none yet. A sequence that means nothing here is read to its end and
- * gives INPUT_NONE, so that no part of it is taken for keys; one that breaks off gives INPUT_NONE and stays open. What
- * cannot belong to an open one ends it and is a key. */
+/* Reads on after an Esc or, when escape->open, after an earlier part of a sequence. next gives the next code point
+ * from the terminal, or -1 when there is none yet. An unknown sequence is read to its end and gives INPUT_NONE, so
+ * that no part of it is taken as keys; an incomplete one gives INPUT_NONE and stays open. A character that cannot
+ * belong to an open one ends it and is a key. */
 void escape_read(struct escape *escape, int (*next)(void *context), void *context, struct input *input);
-/* Forgets what came of an open sequence: the rest will not come. */
+/* Drops an open sequence whose rest will not come. */
 void escape_drop(struct escape *escape);
 
 #endif

@@ -1,4 +1,4 @@
-/* examples.c - what keys do together, as a page of examples: ? on the help. Keys are named as they are bound now. */
+/* examples.c - examples of keys used together, as a page: ? on the help. Keys are named as they are bound now. */
 #include "biji/language.h"
 #include "biji/text.h"
 #include "ui.h"
@@ -50,7 +50,7 @@ static const struct list_ops examples_list = {
     .close = textpage_close,
 };
 
-/* Adds the key of the action that is named in text, up to its brace; returns what follows. */
+/* Adds the key of the action named in text, up to its brace; returns the rest. */
 static const char *add_key(const struct ui *ui, const char *text, struct buf *out)
 {
     char action_name[KEY_NAME_BYTES] = "", key_name[KEY_NAME_BYTES];

@@ -1,4 +1,4 @@
-/* faults.c - what is wrong with the configuration, told before anything is read: one fault in the status line, several in a box. */
+/* faults.c - mistakes in the configuration, shown before anything is read: one fault in the status line, several in a box. */
 #include "biji/language.h"
 #include "biji/markdown.h"
 #include "ui.h"

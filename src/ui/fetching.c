@@ -1,5 +1,5 @@
-/* fetching.c - the page that is being fetched while reading goes on: begun by a key, shown in the status line, opened
- * when it is there. One at a time: who asks for another does not wait for the first any more. */
+/* fetching.c - the page being fetched while reading continues: started by a key, shown in the status line, opened
+ * when it arrives. One at a time: a request for another page cancels the first. */
 #include "biji/language.h"
 #include "biji/mem.h"
 #include "biji/target.h"
@@ -21,7 +21,7 @@ void fetching_cancel(struct ui *ui)
     *f = (struct fetching){0};
 }
 
-/* A fault's sentence without the address that it begins with, which has no room in the status line. */
+/* A fault's sentence without the address that it begins with, which does not fit the status line. */
 static const char *short_sentence(const char *message)
 {
     const char *space = strchr(message, ' ');
@@ -45,7 +45,7 @@ static void open_page(struct ui *ui, int chapter, const char *url, const char *a
     ui_opened(ui);
 }
 
-/* Tells that nothing came; whoever still looks at where it was asked for sees why at length. */
+/* Reports a failure; if the page where it was requested is still shown, with the full reason. */
 static void failed(struct ui *ui)
 {
     struct fetching *f = &ui->fetching;
@@ -98,7 +98,7 @@ void fetching_step(struct ui *ui)
     upstream_step(ui->setup->upstream);
     ui->stale = ui->stale || f->shown_bytes != f->job->bytes;
     f->shown_bytes = f->job->bytes;
-    if (f->job->state == UPSTREAM_RUNNING || ui->prompt.open) /* nobody is interrupted while typing */
+    if (f->job->state == UPSTREAM_RUNNING || ui->prompt.open) /* typing is not interrupted */
         return;
     if (f->job->state == UPSTREAM_FAILED)
         failed(ui);
@@ -108,7 +108,7 @@ void fetching_step(struct ui *ui)
     ui->stale = true;
 }
 
-/* What a key press asks for, before anything is done about it. */
+/* The request of a key press, before anything is done. */
 static struct fetching wish(const struct ui *ui, enum fetching_kind kind, int chapter, const char *url,
                             const char *anchor)
 {
@@ -143,7 +143,7 @@ void fetching_begin(struct ui *ui, enum fetching_kind kind, int chapter, const c
         begun.job = upstream_fetch(ui->setup->upstream, begun.url, begun.from, false);
     ui->fetching = begun;
     ui->stale = true;
-    fetching_step(ui); /* a mirror's page is there at once, and so is a refusal */
+    fetching_step(ui); /* a mirror's page arrives at once, and so does a refusal */
 }
 
 void fetching_open(struct ui *ui, int chapter, const char *url, bool again)

@@ -1,5 +1,5 @@
-/* help.c - the keys by what one wants to do, then what signs mean, then what is otherwise than in less and vi. Keys come from the list of
- * actions and the keymap, so that a rebound one is told as it is. */
+/* help.c - the keys by purpose, then the meaning of signs, then differences from less and vi. Keys come from the list of actions
+ * and the keymap, so that rebound keys are shown correctly. */
 #include "biji/language.h"
 #include "biji/mem.h"
 #include "biji/text.h"
@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-/* A sign or key, and what it means. */
+/* A sign or key, and its meaning. */
 struct meaning {
     const char *sign, *text;
 };
@@ -37,22 +37,22 @@ static const struct meaning habits[] = {
 };
 enum { SIGNS = sizeof signs / sizeof signs[0], HABITS = sizeof habits / sizeof habits[0] };
 
-/* One row: a title, a blank, or a part of what something means. */
+/* One row: a title, a blank, or part of a meaning. */
 struct help_row {
     const char *title; /* NULL: no title */
     const char *sign;  /* NULL: the keys of an action */
     int action;        /* ACTION_NONE and sign NULL: a blank */
     const char *text;
-    size_t from, to; /* bytes of text that stand here */
+    size_t from, to; /* bytes of text in this row */
 };
 
 struct help {
     struct help_row *rows;
     size_t count, room;
-    int cols; /* what the sentences were broken for */
+    int cols; /* width for which the sentences were wrapped */
 };
 
-/* Columns of the keys, and those before them. */
+/* Columns of the keys, and of the margin before them. */
 static int keys_cols(int cols)
 {
     return cols >= 40 ? 20 : 8;
@@ -76,7 +76,7 @@ static void add_title(struct help *help, const char *title)
     add_row(help, (struct help_row){.title = title, .text = ""});
 }
 
-/* Adds as many rows as the text needs in that many columns. */
+/* Adds as many rows as the text needs at that width. */
 static void add_text(struct help *help, struct help_row row, int cols)
 {
     struct slice all = slice_of(row.text);
@@ -160,7 +160,7 @@ static void draw(struct list *list, size_t index, struct area area, bool selecte
     buf_free(&keys);
 }
 
-/* The whole of what a row begins; the rows that go on with it say nothing of their own. */
+/* The whole entry that a row begins; rows that continue it have no text of their own. */
 static void text(struct list *list, size_t index, struct buf *out)
 {
     const struct help_row *row = &((struct help *)list->data)->rows[index];

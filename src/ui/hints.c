@@ -7,7 +7,7 @@
 static const char letters[] = "asdfghjklqwertyuiopzxcvbnm";
 enum { LETTERS = sizeof letters - 1 };
 
-/* Keeps where a link begins, if it is the first of its runs on the page and can be seen. */
+/* Records where a link begins, if this is its first visible run on the page. */
 static void add_hint(struct hints *hints, int link, int row, int col)
 {
     for (int i = 0; i < hints->count; i++)
@@ -34,7 +34,7 @@ static void find_links(struct ui *ui)
     }
 }
 
-/* The letters of a hint; the second is NUL where one is enough. */
+/* The letters of a hint; the second is NUL if one is enough. */
 static void letters_of(const struct hints *hints, int index, char text[3])
 {
     text[0] = letters[hints->count <= LETTERS ? index : index / LETTERS];
@@ -42,7 +42,7 @@ static void letters_of(const struct hints *hints, int index, char text[3])
     text[2] = '\0';
 }
 
-/* Whether the letters are still on what is shown. */
+/* Whether the letters still belong to what is shown. */
 static bool is_open(const struct ui *ui)
 {
     return ui->hints.count > 0 && ui->hints.layout == ui->view->layout && ui->hints.top == ui->view->top;

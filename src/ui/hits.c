@@ -1,6 +1,6 @@
-/* hits.c - searching the whole course: hits appear while the query is typed, Enter on one goes there with all matches
- * of the page shown, and n and N go on through the chapters that have any. The finder keeps the texts from one search
- * to the next. */
+/* hits.c - searching the whole course: hits appear while the query is typed, Enter on one goes there and shows all
+ * matches on the page, and n and N continue through the chapters with hits. The finder keeps the texts between
+ * searches. */
 #include "biji/landmark.h"
 #include "biji/language.h"
 #include "biji/load.h"
@@ -20,7 +20,7 @@ static struct doc *parse(void *context, const char *file, char *bytes, size_t co
     return note_parse_take(file, bytes, count, NULL);
 }
 
-/* The held page of a chapter, for in:upstream. */
+/* The saved page of a chapter, for in:upstream. */
 static const struct doc *fetched(void *context, int chapter)
 {
     struct ui *ui = context;
@@ -40,20 +40,20 @@ static const struct doc *fetched(void *context, int chapter)
     return search->pages[chapter];
 }
 
-/* How many hits there are so far; none without a query. */
+/* The number of hits so far; 0 without a query. */
 static size_t hit_count(struct ui *ui)
 {
     return ui->search.query != NULL ? finder_count(ui->search.finder) : 0;
 }
 
-/* The row that divides the words of the course from what fits by chance; SIZE_MAX: there is none. */
+/* The row between the words of the course and chance matches, or SIZE_MAX. */
 static size_t divider_of(struct ui *ui)
 {
     size_t hits = hit_count(ui), likely = hits > 0 ? finder_likely(ui->search.finder) : 0;
     return likely > 0 && likely < hits ? likely : SIZE_MAX;
 }
 
-/* The hit at a row of the list, which must be there; NULL on the divider. */
+/* The hit at an existing row of the list; NULL on the divider. */
 static const struct hit *hit_at(struct ui *ui, size_t row)
 {
     size_t divider = divider_of(ui), index = row > divider ? row - 1 : row;
@@ -102,7 +102,7 @@ static void describe(struct ui *ui, const struct hit *hit, const struct hit_view
     size_t last = section.bytes;
     while (last > 0 && !slice_starts(slice_part(section, last, section.bytes), "› "))
         last--;
-    if (last > 0) /* the innermost section says most where there is little room */
+    if (last > 0) /* the innermost section says most when space is short */
         section = slice_part(section, last + strlen("› "), section.bytes);
     buf_printf(out, "%s%s", hit->upstream ? "↗ " : "", chapter->title);
     if (section.bytes > 0 && !slice_eq_str(section, chapter->title))
@@ -168,7 +168,7 @@ static void go(struct ui *ui, const struct hit *hit)
     ui->search.walking = true;
 }
 
-/* A line up or down passes over the divider. */
+/* A line up or down skips the divider. */
 static bool pass_divider(struct list *list, enum action action)
 {
     size_t divider = divider_of(list->ui);
@@ -213,7 +213,7 @@ static void forget_query(struct course_search *search)
     search->fault[0] = '\0';
 }
 
-/* Searches for what is typed so far, for as long as nobody notices. */
+/* Searches for the typed text, briefly enough not to be noticed. */
 static void typed(struct ui *ui, const char *text)
 {
     struct course_search *search = &ui->search;
@@ -272,7 +272,7 @@ void hits_open(struct ui *ui)
     struct course_search *search = &ui->search;
     if (search->finder == NULL) {
         if (ui->setup->course->chapter_count > MANY_CHAPTERS)
-            mem_keep(); /* so many are not kept parsed: what one takes, the next one can have */
+            mem_keep(); /* this many are not kept parsed: each frees its memory for the next */
         search->finder = finder_new(ui->setup->course, (struct find_source){parse, fetched, ui}, false);
     }
     forget_query(search);

@@ -1,5 +1,5 @@
-/* linklist.c - the links of what is read, by where they lead: in the chapter, in the course, upstream, outside, and last the footnotes,
- * which are folded. A group is folded with Left and Right, and / leaves only the links that match. */
+/* linklist.c - the links of what is shown, by destination: in the chapter, in the course, upstream, outside, and last the
+ * footnotes, which are folded. A group is folded with Left and Right, and / leaves only the links that match. */
 #include "biji/language.h"
 #include "biji/mem.h"
 #include "biji/query.h"
@@ -38,12 +38,12 @@ struct link_row {
 };
 
 struct linklist {
-    const struct layout *layout; /* whose links are listed; NULL: the rows are to be made */
+    const struct layout *layout; /* whose links are listed; NULL: the rows must be made */
     struct link_row *rows;
     size_t count, room;
     size_t in_group[LINK_GROUPS];
     bool is_folded[LINK_GROUPS];
-    struct query *filter; /* NULL: all; else no group is folded */
+    struct query *filter; /* NULL: all; otherwise no group is folded */
 };
 
 static enum group group_of(struct reader *reader, int index)
@@ -104,7 +104,7 @@ static void add_row(struct linklist *l, enum group group, int link)
     l->rows[l->count++] = (struct link_row){group, link};
 }
 
-/* The way back from a footnote is no link of the text. */
+/* The link back from a footnote is not listed. */
 static bool is_listed(const struct layout *layout, size_t index)
 {
     return layout->links[index].node->kind != NODE_FOOTNOTE;
@@ -210,7 +210,7 @@ static void filter(struct list *list, const char *text)
     list_select(list, l->filter != NULL && count(list) > 1 ? 1 : 0);
 }
 
-/* Folds or unfolds the group of a row; its title is selected then. */
+/* Folds or unfolds the group of a row; selects its title. */
 static void fold(struct list *list, enum group group, bool is_folded)
 {
     struct linklist *l = list->data;

@@ -1,4 +1,4 @@
-/* list.c - what all lists do alike: selection, scrolling, counts, searching. */
+/* list.c - what all lists share: selection, scrolling, counts, searching. */
 #include "biji/mem.h"
 #include "biji/text.h"
 #include "ui.h"
@@ -71,7 +71,7 @@ void list_select(struct list *list, size_t index)
 
 void list_draw(struct list *list, struct area area)
 {
-    enum { LEAST_ROWS = 12 }; /* with fewer there is no room below */
+    enum { LEAST_ROWS = 12 }; /* with fewer there is no space below */
     if (list->ops->draw_below != NULL && area.rows >= LEAST_ROWS) {
         int rows = area.rows / 2;
         list->ops->draw_below(list, (struct area){area.row + rows, area.col, area.rows - rows, area.cols});
@@ -137,7 +137,7 @@ static void move(struct list *list, long lines)
     settle(list);
 }
 
-/* A page moves the view and the selection alike. */
+/* A page moves both the view and the selection. */
 static void page(struct list *list, long lines)
 {
     if (!list->ops->is_text && lines < 0)
@@ -225,7 +225,7 @@ bool list_act(struct list *list, const struct key_command *command)
     case ACTION_SEARCH_PREVIOUS:
         find_again(list, -1);
         return true;
-    default: /* everything else is for the whole screen */
+    default: /* everything else belongs to the whole screen */
         return false;
     }
 }

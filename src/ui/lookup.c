@@ -1,5 +1,5 @@
-/* lookup.c - K: what the selected link or footnote says, else what the terms selected or in view mean, in a box over the text. What is shown is a
- * document of its own, as in the review; a term is found by its name as text is searched, the longest first. */
+/* lookup.c - K: the text of the selected link or footnote, else the meaning of the terms selected or in view, in a box over the
+ * text. The box shows a separate document, as in the review; terms are found by name like searched text, the longest first. */
 #include "biji/language.h"
 #include "biji/load.h"
 #include "biji/mem.h"
@@ -13,19 +13,19 @@
 
 /* A term that was found. */
 struct term_found {
-    int chapter; /* that explains it */
+    int chapter; /* note that explains it */
     const struct doc *doc;
     struct question question;
-    int cols; /* of the name that the text holds */
+    int cols; /* of the name in the text */
 };
 
 struct lookup {
     struct textpage page;
-    struct term_found *terms; /* the longest first; none: a link is looked up */
+    struct term_found *terms; /* the longest first; empty: a link is looked up */
     size_t count, room, at;
 };
 
-/* The text on the page, folded; what was broken between Han characters is one word again. */
+/* The text on the page, folded; lines broken between Han characters are joined. */
 static struct buf text_in_view(const struct reader_view *view)
 {
     struct buf folded = {0};
@@ -40,7 +40,7 @@ static struct buf text_in_view(const struct reader_view *view)
     return folded;
 }
 
-/* Columns of the name when the text holds it, else 0. Names of one column, such as n, are letters of formulas. */
+/* Columns of the name if the text contains it, else 0. Names of one column, such as n, are letters of formulas. */
 static int cols_named(struct slice text, struct slice name)
 {
     struct buf folded = {0};
@@ -51,7 +51,7 @@ static int cols_named(struct slice text, struct slice name)
     return found ? cols : 0;
 }
 
-/* The same of a term: of its name, of the names in and before parentheses, and in a table of three or more columns of the second, which
+/* The same for a term: for its name, the names in and before parentheses, and in a table of three or more columns the second, which
  * holds the name in another language. */
 static int term_named(struct slice text, const struct question *term)
 {
@@ -121,7 +121,7 @@ static void find_terms(struct course *course, struct slice text, struct lookup *
     }
 }
 
-/* A page of the first paragraph at or after a node, below the heading that the node is or stands before. NULL: there is no text. */
+/* A page of the first paragraph at or after a node, below the heading at or just after the node. NULL without text. */
 static struct doc *page_at(const struct doc *doc, const struct node *at)
 {
     const struct node *heading = NULL, *paragraph = NULL;
@@ -142,7 +142,7 @@ static struct doc *page_at(const struct doc *doc, const struct node *at)
     return question_page(doc, &both, heading != NULL);
 }
 
-/* What a link of the page leads to. NULL with a message: that cannot be shown here. */
+/* The target of a link as a page. NULL with a message when it cannot be shown here. */
 static struct doc *page_of_link(struct ui *ui, int index)
 {
     const struct node *node = ui->view->layout->links[index].node;
@@ -167,7 +167,7 @@ static struct doc *page_of_link(struct ui *ui, int index)
     return page;
 }
 
-/* Shows the term that it is the turn of. */
+/* Shows the current term. */
 static void show_term(struct ui *ui, struct lookup *l)
 {
     const struct term_found *term = &l->terms[l->at];
@@ -222,7 +222,7 @@ static const struct list_ops lookup_list = {
 
 void lookup_open(struct ui *ui)
 {
-    if (ui->fetching.job != NULL) { /* it may bring what is shown anew */
+    if (ui->fetching.job != NULL) { /* it may replace what is shown */
         ui_say(ui, "a page is being fetched; Esc cancels it");
         return;
     }

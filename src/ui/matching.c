@@ -1,5 +1,5 @@
-/* matching.c - only the lines that match: a list of the page's lines that hold what is typed, made anew at each key. The
- * search is the chapter's own, so that its matches are marked here and stay when the list is left. */
+/* matching.c - only the lines that match: a list of the lines that match the typed text, rebuilt at each key. It uses
+ * the chapter's search, so that matches are marked here and stay when the list is closed. */
 #include "biji/language.h"
 #include "biji/mem.h"
 #include "ui.h"
@@ -13,7 +13,7 @@ struct matching_row {
 };
 
 struct matching {
-    const struct layout *layout; /* of which the rows are lines, at that width and query; NULL: they are to be made */
+    const struct layout *layout; /* whose lines are the rows, at that width and query; NULL: the rows must be made */
     int cols;
     struct matching_row *rows;
     size_t count, room;
@@ -27,7 +27,7 @@ static void add_row(struct matching *m, size_t line, size_t match)
     m->rows[m->count++] = (struct matching_row){line, match};
 }
 
-/* Every line on which a match shows; one that a line break parts shows on two. Nothing typed yet: every line laid out. */
+/* Every line that shows a match; one split by a line break shows on two. Before anything is typed, every line laid out. */
 static void make_rows(const struct ui *ui, struct matching *m)
 {
     const struct reader_view *view = ui->view;
@@ -110,7 +110,7 @@ static const struct list_ops matching_list = {
     .close = close,
 };
 
-/* The place stays while it is typed. */
+/* The place stays during typing. */
 static void changed(struct ui *ui, const char *text)
 {
     struct list *list = list_focused(ui);

@@ -1,5 +1,5 @@
-/* notes_list.c - the list of all notes: beside the text where there is room, the selected note in full below it. Each note
- * is where its passage is now; what is removed or changed can be brought back. */
+/* notes_list.c - the list of all notes: beside the text if there is space, with the selected note in full below it. Each
+ * note is at its passage's current place; removals and changes can be undone. */
 #include "annotations.h"
 #include "biji/editor.h"
 #include "biji/language.h"
@@ -18,7 +18,7 @@ struct notes_list {
     struct query *filter; /* only notes that match are rows; NULL: all are */
     size_t *rows;         /* indices into the notebook */
     size_t count;
-    char edited_id[NOTE_ID_BYTES]; /* the note whose text is being typed at the prompt */
+    char edited_id[NOTE_ID_BYTES]; /* the note being edited at the prompt */
 };
 
 static const struct list_ops notes_list;
@@ -37,7 +37,7 @@ static void add_text(const struct note *note, struct buf *out)
     buf_free(&raw);
 }
 
-/* The rows of what is kept now. */
+/* Builds the rows from the saved notes. */
 static void load(struct ui *ui, struct notes_list *data)
 {
     notebook_fini(&data->book);
@@ -79,7 +79,7 @@ static void draw(struct list *list, size_t index, struct area area, bool is_sele
     buf_free(&line);
 }
 
-/* How much of a text a line of so many columns takes: between words where there are any. */
+/* Bytes of a text that fit on a line of that many columns, broken between words if possible. */
 static size_t cut_line(struct slice text, int cols, int ambiguous_cols)
 {
     size_t bytes = 0, blank = 0;
@@ -95,7 +95,7 @@ static size_t cut_line(struct slice text, int cols, int ambiguous_cols)
     return bytes;
 }
 
-/* Draws a paragraph in an area, as far as there is room, and returns the rows that it took. */
+/* Draws a paragraph in an area, as far as it fits, and returns the rows used. */
 static int draw_paragraph(struct surface *surface, struct area area, const char *paragraph, struct style style)
 {
     int row = 0;
@@ -129,7 +129,7 @@ static void draw_below(struct list *list, struct area area)
     }
 }
 
-/* To a note in a fetched page, as it is held. */
+/* Goes to a note in a saved page. */
 static void go_to_page(struct ui *ui, const struct passage *passage)
 {
     const struct course *course = ui->setup->course;
@@ -170,7 +170,7 @@ static void go(struct ui *ui, struct notes_list *data, const struct note *note)
     ui_opened(ui);
 }
 
-/* Gives a note another text, or removes it (NULL); u brings back what it was. */
+/* Changes a note's text, or removes it (NULL); u undoes it. */
 static bool change(struct ui *ui, struct notes_list *data, const char *id, const char *fresh, struct error *error)
 {
     struct annotations *a = ui->annotations;
@@ -200,7 +200,7 @@ static void text_typed(struct ui *ui, const char *fresh)
         ui_complain(ui, "%s", error.message);
 }
 
-/* e: in the reader's editor, or where none is set at the prompt, as notes are made. */
+/* e: in the user's editor, or at the prompt if no editor is set, as for new notes. */
 static bool edit(struct ui *ui, struct notes_list *data, const struct note *note, struct error *error)
 {
     memcpy(data->edited_id, note->id, NOTE_ID_BYTES);
@@ -223,7 +223,7 @@ static void filter(struct list *list, const char *query)
     struct notes_list *data = list->data;
     bool is_set = query != NULL && *query != '\0';
     struct query *wanted = is_set ? query_parse(slice_of(query), NULL) : NULL;
-    if (wanted == NULL && is_set) /* no query yet: what stood before stays */
+    if (wanted == NULL && is_set) /* no query yet: the last one stays */
         return;
     query_free(data->filter);
     data->filter = wanted;

@@ -1,4 +1,4 @@
-/* picture_view.c - one picture on the whole screen: rows of cells that scroll like any list, in a size of the reader's choice. */
+/* picture_view.c - one picture on the whole screen: rows of cells that scroll like any list, at a chosen zoom. */
 #include "biji/language.h"
 #include "biji/mem.h"
 #include "ui.h"
@@ -8,7 +8,7 @@
 struct picture_view {
     char *path; /* whole */
     int width_px, height_px;
-    int zoom;  /* in halves of the size that fits, 2 or more: 2 fits */
+    int zoom;  /* in halves of the size that fits; 2, the least, fits */
     int shift; /* cells hidden at the left */
     int cols, rows;
 };
@@ -57,7 +57,7 @@ static void draw(struct list *list, size_t index, struct area area, bool selecte
 
 static void text(struct list *list, size_t index, struct buf *out)
 {
-    (void)list, (void)index, (void)out; /* a picture has no words */
+    (void)list, (void)index, (void)out; /* a picture has no text */
 }
 
 static void zoom_to(struct list *list, int zoom)

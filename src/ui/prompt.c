@@ -1,4 +1,4 @@
-/* prompt.c - the line at the bottom where text is typed: its history, its drawing, and whom it tells. */
+/* prompt.c - the line at the bottom where text is typed: its history, its drawing, and its callbacks. */
 #include "biji/mem.h"
 #include "biji/text.h"
 #include "ui.h"
@@ -36,7 +36,7 @@ void prompt_close(struct ui *ui)
     ui->prompt = (struct prompt){0};
 }
 
-/* The prompt is closed before anyone is told, so that they may open another. */
+/* The prompt is closed before callbacks run, so that they may open another. */
 static void finish(struct ui *ui)
 {
     struct prompt prompt = ui->prompt;
@@ -63,7 +63,7 @@ void prompt_choose_row(struct ui *ui, long rows)
     list_act(list_focused(ui), &move);
 }
 
-/* How many rows a key moves in what is offered; 0: it is none of those. */
+/* How many rows a key moves in the candidates; 0 for other keys. */
 static long rows_of_key(int key)
 {
     enum { CTRL_N = 14, CTRL_P = 16, PAGE = 10 };

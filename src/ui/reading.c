@@ -1,6 +1,6 @@
-/* reading.c - what is kept of reading: the place, a second after the reader rests; sections, when their last line was in
- * view for two seconds or was passed by line and page keys; and how much of each chapter was read. While nobody reads
- * nothing wakes: each timer runs once after the last key. */
+/* reading.c - records reading: the place, one second after the last key; sections, when their last line was in view for
+ * two seconds or was passed by line and page keys; and how much of each chapter was read. Nothing wakes up while nobody
+ * reads: each timer runs once after the last key. */
 #include "ui.h"
 
 #include "biji/load.h"
@@ -11,9 +11,10 @@
 #include <time.h>
 
 enum {
-    REST_MS = 800, /* then the place is written */
+    REST_MS = 800, /* when the place is written */
     READ_MS = 2000,
-    MAX_MEASURED = 64 /* chapters of a course that are all measured; of larger ones only what was opened */
+    MAX_MEASURED =
+        64 /* courses with up to this many chapters are measured completely; in larger ones only opened chapters */
 };
 
 struct measured {
@@ -26,9 +27,9 @@ struct reading {
     size_t top;
     long long rested_at; /* when it changed last */
     bool is_place_due, is_read_due, is_passing;
-    bool has_told; /* that something could not be kept */
+    bool has_told; /* a failure to save */
     struct measured *chapters;
-    size_t count, measured; /* measured: up to where reading_idle() has come */
+    size_t count, measured; /* measured: how far reading_idle() got */
 };
 
 static long long now_ms(void)
@@ -66,7 +67,7 @@ void reading_end(struct ui *ui)
     ui->reading = NULL;
 }
 
-/* Room for what is known of the chapters; there may be more of them than before. */
+/* Makes room for the chapters' progress; chapters may have been added. */
 static struct measured *chapters_of(struct ui *ui)
 {
     struct reading *r = ui->reading;
@@ -136,7 +137,7 @@ int reading_percent(const struct ui *ui)
     return all > 0 ? (int)(100 * (all - left) / all) : -1;
 }
 
-/* The sections whose last line lies in lines from..to of the page were read. */
+/* Marks the sections whose last line is in lines from..to of the page as read. */
 static void mark_read(struct ui *ui, size_t from, size_t to)
 {
     const struct reader_view *view = ui->view;
@@ -176,7 +177,7 @@ void reading_before(struct ui *ui, enum action action)
         mark_read(ui, ui->view->top, page_end(ui->view));
     bool may_leave = action != ACTION_NONE && !on && action != ACTION_LINE_UP && action != ACTION_HALF_UP;
     if (r->is_place_due && (may_leave || action == ACTION_PAGE_DOWN))
-        bookmarks_keep_position(ui); /* before another chapter is there */
+        bookmarks_keep_position(ui); /* before another chapter is shown */
 }
 
 void reading_after(struct ui *ui)

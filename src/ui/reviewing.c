@@ -1,5 +1,5 @@
-/* reviewing.c - the review: one question on the screen, its answer when it is wanted, a rating. The question is a document of its own,
- * set like any page; its lines are the rows of a list that is only read. */
+/* reviewing.c - the review: one question on the screen, its answer on request, a rating. The question is a separate document, laid
+ * out like any page; its lines are the rows of a read-only list. */
 #include "biji/deck.h"
 #include "biji/language.h"
 #include "biji/mem.h"
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A rating or a suspension that can be taken back. */
+/* A rating or a suspension that can be undone. */
 struct step {
     size_t card;
     struct fsrs_time time;
@@ -20,15 +20,15 @@ struct step {
 struct review_screen {
     struct deck *deck;
     int chapter; /* or DECK_ALL */
-    long card;   /* -1: nothing is left; then what is unread comes next */
+    long card;   /* -1: nothing is left; the next unread section follows */
     int next;    /* its chapter, or COURSE_NONE */
     const struct node *next_section;
     struct buf next_title;
     bool answered;
     struct doc *page;
     struct layout *layout;
-    int cols;       /* for which it was set */
-    char keys[160]; /* which keys do what, as it was said last, for so many columns of the screen */
+    int cols;       /* size for which it was laid out */
+    char keys[160]; /* the last line of keys, and the screen width it was made for */
     int keys_cols;
     struct fsrs_time shown;
     struct deck_left left;
@@ -55,7 +55,7 @@ static void close_review(struct list *list)
     free(r);
 }
 
-/* Sets the question for the page as it is now. */
+/* Lays out the question for the current page. */
 static void set_page(struct list *list)
 {
     struct review_screen *r = list->data;
@@ -73,7 +73,7 @@ static void set_page(struct list *list)
     r->cols = how.width;
 }
 
-/* How the line of keys is written: the first way that fits is taken, and BRIEF fits in 60 columns. */
+/* Forms of the line of keys: the first that fits is used, and BRIEF fits in 60 columns. */
 enum wording { IN_FULL, SHORT, BRIEF, WORDINGS };
 
 /* "10 min", "3 d", "5.1 months", or shorter "10m", "3d", "5mo": how long until a card comes again after a rating. */
@@ -91,7 +91,7 @@ static void add_interval(const struct fsrs_card *next, struct fsrs_time now, enu
         buf_printf(out, full ? _("%.1f years") : _("%.1fy"), (double)days / 365.25);
 }
 
-/* Adds which keys do what now, each rating with its interval. */
+/* Adds the keys that work now, each rating with its interval. */
 static void add_keys(const struct review_screen *r, enum wording wording, struct buf *out)
 {
     static const char *const names[] = {N_("again"), N_("hard"), N_("good"), N_("easy")};
@@ -133,7 +133,7 @@ static void put_keys(struct list *list)
     buf_free(&text);
 }
 
-/* The line of keys follows the screen's width. */
+/* Fits the line of keys to the screen's width. */
 static void fit_keys(struct list *list)
 {
     struct review_screen *r = list->data;
@@ -242,7 +242,7 @@ static void keep_step(struct review_screen *r, size_t card, struct fsrs_time tim
     r->steps[r->step_count++] = (struct step){card, time};
 }
 
-/* Now, or a second after what was written last of the same card: a log tells lines of a card apart by their seconds. */
+/* Now, or a second after the last entry of the same card, since a log tells a card's entries apart by seconds. */
 static struct fsrs_time event_time(struct review_screen *r, size_t card)
 {
     struct fsrs_time now = moment_now();
@@ -300,7 +300,7 @@ static void undo(struct list *list)
     show_card(list, (long)step.card);
 }
 
-/* The heading whose number the text names, as in "见 3.4.2 节"; NULL: none. */
+/* The heading whose number the text names, as in "见 3.4.2 节", or NULL. */
 static const struct node *section_named(const struct doc *doc, struct slice text)
 {
     const struct node *best = NULL;
@@ -325,7 +325,7 @@ static const struct node *section_named(const struct doc *doc, struct slice text
     return best;
 }
 
-/* Leaves the review for the passage that teaches: the section that the answer names, else where the question stands. */
+/* Leaves the review for the passage that teaches: the section that the answer names, else the question's own place. */
 static void open_passage(struct list *list)
 {
     struct review_screen *r = list->data;
@@ -348,7 +348,7 @@ static void open_passage(struct list *list)
     ui_say(ui, section != NULL ? "R resumes the review" : "the question in its chapter; R resumes the review");
 }
 
-/* Leaves the review for the section that is to be read next. */
+/* Leaves the review for the section to read next. */
 static void read_on(struct list *list)
 {
     const struct review_screen *r = list->data;

@@ -1,4 +1,4 @@
-/* search_prompt.c - the prompt of "/": searches the chapter, or the list that has the keys, while it is typed. */
+/* search_prompt.c - the prompt of "/": searches the chapter, or the focused list, during typing. */
 #include "ui.h"
 
 #include "biji/mem.h"

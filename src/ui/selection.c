@@ -1,5 +1,5 @@
-/* selection.c - a passage selected by keys or the mouse, and what is done with it: colour, note, copy. A selection is two
- * characters of the text, which knows no lines; what it covers is drawn like a match. */
+/* selection.c - a passage selected by keys or the mouse, and the actions on it: colour, note, copy. A selection is a pair
+ * of characters in the text, independent of lines; it is drawn like a match. */
 #include "annotations.h"
 #include "biji/editor.h"
 #include "biji/language.h"
@@ -11,11 +11,11 @@
 
 struct selection {
     const struct doc *doc;     /* which was shown last */
-    struct passage_text *text; /* its text, while something is selected */
+    struct passage_text *text; /* its text, during a selection */
     size_t anchor, cursor;
     long typed;          /* a count before a key */
-    struct passage held; /* what was selected, while the note is read again; quote NULL: nothing was */
-    bool is_backward;    /* and its cursor stood before its anchor */
+    struct passage held; /* the selection, while the note is reloaded; quote NULL: none */
+    bool is_backward;    /* its cursor was before its anchor */
 };
 
 void selection_begin(struct ui *ui)
@@ -144,7 +144,7 @@ bool selection_drop(struct ui *ui)
     return is_selected;
 }
 
-/* Keeps the selection as a note in the colour chosen last. */
+/* Saves the selection as a note in the last colour. */
 static void keep(struct ui *ui, const char *text)
 {
     annotations_keep(ui, ui->selection->text, selected(ui->selection), text);
@@ -183,7 +183,7 @@ static void copy(struct ui *ui, bool as_written, const char *what)
     drop_selection(ui);
 }
 
-/* A line of the page further on or back. */
+/* Moves by a line of the page. */
 static size_t line_step(struct ui *ui, size_t index, long count)
 {
     const struct selection *s = ui->selection;
@@ -204,7 +204,7 @@ static void show_cursor(struct ui *ui)
     reader_show(ui->reader, passage_text_range(s->text, s->cursor, s->cursor + 1).from);
 }
 
-/* The other end goes to the end of the next match. */
+/* Moves the cursor end to the end of the next match. */
 static void extend_to(struct ui *ui, const char *query)
 {
     enum { MOST_HITS = 1000 };
@@ -226,7 +226,7 @@ static void extend_to(struct ui *ui, const char *query)
     show_cursor(ui);
 }
 
-/* The selection becomes the section around its end, heading and subsections included, or without headings all there is. */
+/* Selects the section around the cursor, including heading and subsections, or everything if there are no headings. */
 static void take_section(struct ui *ui)
 {
     struct selection *s = ui->selection;
@@ -253,7 +253,7 @@ void selection_copy_section(struct ui *ui)
     copy(ui, false, _("the section's text"));
 }
 
-/* Keys that move by lines and pages, whichever they are. False: another action. */
+/* Keys bound to moving by lines and pages. False: another action. */
 static bool move_by_action(struct ui *ui, enum action action, long count)
 {
     struct selection *s = ui->selection;
@@ -300,7 +300,7 @@ static void move(struct ui *ui, int key, long count)
     show_cursor(ui);
 }
 
-/* c and a; typed is the count, the colour that stays chosen, or 0. */
+/* c and a; typed is the count, which sets the colour, or 0. */
 static void color_or_note(struct ui *ui, int key, long typed)
 {
     if (typed > NOTE_COLORS) {
@@ -342,7 +342,7 @@ bool selection_key(struct ui *ui, int key)
     else if (key == KEYS_ESC || key == 'v')
         drop_selection(ui);
     else if (keymap_action(ui->setup->keymap, key) == ACTION_LOOKUP)
-        return false; /* which asks what is selected */
+        return false; /* which needs the selection */
     else {
         drop_selection(ui);
         return false;

@@ -1,5 +1,5 @@
-/* shell.c - what every screen may ask of the whole: messages, the clipboard, a browser, the areas, the theme, and what is
- * to be done once the key has been handled. Knows no screen; the loop (ui.c) does what is left to it. */
+/* shell.c - services for all screens: messages, the clipboard, a browser, the areas, the theme, and actions to do once
+ * the key has been handled. Knows no screens; the loop (ui.c) does the deferred work. */
 #include "ui.h"
 
 #include "biji/language.h"
@@ -13,7 +13,7 @@
 
 enum {
     ROOMY_COLS = 140,  /* and from here on they grow to show titles in full */
-    WIDE_COLS = 110,   /* from here on the contents have a pane of their own */
+    WIDE_COLS = 110,   /* from here on the contents have their own pane */
     MEASURE_COLS = 88, /* lines longer than this are hard to read */
     MIN_STICKY_ROWS = 6
 };
@@ -41,7 +41,7 @@ void ui_complain(struct ui *ui, const char *format, ...)
     va_end(args);
 }
 
-/* A pane of text within an area: the measure, centred, with a margin where there is room for one. */
+/* A pane of text within an area: at most the measure wide, centred, with a margin if there is space. */
 static struct area text_area(const struct ui *ui, struct area area)
 {
     int margin = area.cols >= 40 ? 2 : area.cols >= 24 ? 1 : 0;

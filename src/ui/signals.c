@@ -17,13 +17,13 @@ static const struct {
 };
 enum { CAUGHT = sizeof caught / sizeof caught[0] };
 
-static volatile sig_atomic_t pipe_in = -1, pipe_out = -1; /* a handler has no parameter to get them by */
+static volatile sig_atomic_t pipe_in = -1, pipe_out = -1; /* a handler takes no such parameter */
 
 static void on_signal(int number)
 {
     int kept = errno;
     char byte = (char)number;
-    ssize_t put = write(pipe_out, &byte, 1); /* a full pipe holds the news already */
+    ssize_t put = write(pipe_out, &byte, 1); /* a full pipe already has the news */
     (void)put;
     errno = kept;
 }

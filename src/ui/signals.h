@@ -1,4 +1,4 @@
-/* signals.h - signals as something to wait for: a file descriptor that becomes readable. */
+/* signals.h - signals as a file descriptor that becomes readable. */
 #ifndef BIJI_UI_SIGNALS_H
 #define BIJI_UI_SIGNALS_H
 
@@ -11,13 +11,13 @@ enum signals_seen {
     SIGNALS_END = 16       /* SIGTERM, SIGHUP, SIGQUIT */
 };
 
-/* Starts catching; returns the descriptor to wait on, -1 if no pipe can be had. */
+/* Starts catching; returns the descriptor to wait on, or -1 if no pipe can be created. */
 int signals_open(void);
-/* What arrived since the last call; *number becomes the last of SIGINT, SIGTERM, SIGHUP, SIGQUIT that came, if any. */
+/* What arrived since the last call; *number becomes the last of SIGINT, SIGTERM, SIGHUP, SIGQUIT received, if any. */
 unsigned signals_take(int *number);
-/* Stops the program as Ctrl-Z would without a handler; returns when it goes on. */
+/* Stops the program as Ctrl-Z would without a handler; returns when it continues. */
 void signals_stop_self(void);
-/* Gives the signals back. */
+/* Restores the signal handlers. */
 void signals_close(void);
 
 #endif

@@ -1,11 +1,11 @@
-/* status.c - the bottom line: what is read, where in it, what was said, and what the selected link leads to. */
+/* status.c - the bottom line: what is read, where in it, the message, and the target of the selected link. */
 #include "biji/language.h"
 #include "biji/text.h"
 #include "ui.h"
 
 #include <stdio.h>
 
-/* A key and what it does, for a reader who knows none. */
+/* A key and what it does, for new readers. */
 static void add_key(const struct ui *ui, enum action action, const char *what, struct buf *out)
 {
     char name[KEY_NAME_BYTES];
@@ -48,7 +48,7 @@ static void describe(struct ui *ui, struct buf *out)
         buf_printf(out, " › %s", outline->headings[section].text);
 }
 
-/* What stands at the right: a count being typed, matches, chapter and percent. */
+/* The right part: a count being typed, matches, chapter and percent. */
 static void measure(struct ui *ui, struct buf *out)
 {
     struct reader *reader = ui->reader;
@@ -99,7 +99,7 @@ void status_draw(struct ui *ui, int row)
         text_safe(slice_of(ui->message), &left);
     else
         describe(ui, &left);
-    if (left_cols < 8 || message) { /* a narrow terminal shows the numbers only; a message has the line for itself */
+    if (left_cols < 8 || message) { /* a narrow terminal shows only the numbers; a message gets the whole line */
         left_cols = message ? surface->cols - 2 : 0;
     }
     if (left_cols > 0)

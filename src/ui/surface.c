@@ -1,5 +1,5 @@
 /* surface.c - what all surfaces share: clipping, cutting text into graphemes, and the last barrier against characters
- * that steer a terminal. Knows nothing of curses. */
+ * that control a terminal. Knows nothing about curses. */
 #include "biji/surface.h"
 
 #include "biji/text.h"
@@ -8,7 +8,7 @@
 
 static const struct slice ellipsis = {"…", sizeof "…" - 1};
 
-/* Draws the picture of an unsafe first rune instead of it, or of bytes that are no UTF-8. True when there were such. */
+/* Draws a replacement for an unsafe first rune or for bytes that are not UTF-8. True when there was one. */
 static bool put_picture(struct surface *surface, int row, int col, struct slice grapheme, int cols, struct style style)
 {
     char picture[4];
@@ -35,7 +35,7 @@ int surface_put(struct surface *surface, int row, int col, int cols, struct slic
             continue;
         if (used + one > cols || col + used + one > surface->cols)
             break;
-        bool printable_ascii = *grapheme.ptr >= ' ' && *grapheme.ptr < 0x7F; /* the rest is looked at twice */
+        bool printable_ascii = *grapheme.ptr >= ' ' && *grapheme.ptr < 0x7F; /* the rest is scanned twice */
         if (col + used >= 0 && (printable_ascii || !put_picture(surface, row, col + used, grapheme, one, style)))
             surface->ops->cell(surface, row, col + used, grapheme, one, style);
         used += one;

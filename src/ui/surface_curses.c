@@ -25,18 +25,18 @@
 #include <unistd.h>
 #include <wchar.h>
 
-/* A role as curses wants it. */
+/* A role in curses' terms. */
 struct paint {
     attr_t attributes;
     short pair;
     bool known;
-    bool visible; /* shows on a blank: a background, reversed or underlined */
+    bool visible; /* visible on a blank: a background, reversed or underlined */
 };
 
 enum { ANSWER_MS = 100 };
 enum { PLAIN_PAIR = 1 }; /* the terminal's own colours */
 
-/* A character that curses cannot hold: blanks stand in its cells, and it is sent after them. */
+/* A character that curses cannot hold: its cells get blanks, and it is sent after them. */
 struct overlay {
     int row, col;
     attr_t attributes;
@@ -50,19 +50,19 @@ struct terminal {
     FILE *keyboard; /* standard input, or /dev/tty when that holds the notes */
     const struct theme *theme;
     struct paint paints[STYLE_ROLES];
-    int last_row, last_end; /* of the cell drawn last, and how it was painted */
+    int last_row, last_end; /* of the last cell drawn, and its style */
     attr_t last_attributes;
     short last_pair;
     bool last_visible;
-    struct overlay *overlays; /* of the screen that is being drawn */
+    struct overlay *overlays; /* of the screen being drawn */
     size_t overlay_count, overlay_room;
     bool joins;     /* the terminal draws such characters as one */
-    bool *overlaid; /* of each row: it holds some since the last flush; NULL until there was one */
+    bool *overlaid; /* for each row: it has overlays since the last flush; NULL before the first overlay */
     int overlaid_rows;
     struct escape escape;
     bool mouse_on, mouse_possible, clipboard_possible;
-    bool asked;        /* for the background's colour */
-    int64_t await_til; /* ms; an answer that has not come by then is not waited for */
+    bool asked;        /* for the background colour */
+    int64_t await_til; /* ms; later answers are not waited for */
     int runes_after_escape;
 };
 
@@ -71,14 +71,14 @@ static struct terminal *of(struct surface *surface)
     return (struct terminal *)surface;
 }
 
-/* Writes a control sequence past curses, which has nothing pending then. */
+/* Writes a control sequence past curses, which must have nothing pending. */
 static void send(const char *sequence)
 {
     putp(sequence);
     fflush(stdout);
 }
 
-/* Curses knows no line through text; what is struck out is faint. */
+/* Curses has no strikethrough; struck-out text is faint. */
 static attr_t attributes_of(uint8_t attributes)
 {
     static const struct {
@@ -108,7 +108,7 @@ static short color_of(int rgb, attr_t *attributes)
     return (short)(index == DARK_GREY ? THEME_DEFAULT : index - 8);
 }
 
-/* Colours of a face; where there are few, a dark background would not be seen on a dark terminal, and is reversed. */
+/* Colours of a face; with few colours a dark background would be invisible on a dark terminal, so it is reversed. */
 static void set_colors(struct paint *paint, const struct theme_face *face, enum style_role role)
 {
     attr_t ignored = A_NORMAL;
@@ -119,14 +119,14 @@ static void set_colors(struct paint *paint, const struct theme_face *face, enum 
     }
     if (COLORS < 16 && fg == 0)
         paint->attributes &= ~A_BOLD; /* bold black is grey there */
-    /* default colours have a pair too: to go back to pair 0, curses sends twice as much */
+    /* default colours have a pair too, since curses sends twice as much to return to pair 0 */
     bool plain = fg == THEME_DEFAULT && bg == THEME_DEFAULT;
     paint->pair = plain ? PLAIN_PAIR : (short)(PLAIN_PAIR + 1 + role);
     init_pair(paint->pair, fg, bg);
     paint->visible = bg != THEME_DEFAULT;
 }
 
-/* Works a role out when it is first drawn: most are never on the screen. */
+/* Resolves a role when it is first drawn: most never are. */
 static struct paint *paint_of(struct terminal *terminal, enum style_role role)
 {
     struct paint *paint = &terminal->paints[role];
@@ -143,15 +143,14 @@ static struct paint *paint_of(struct terminal *terminal, enum style_role role)
     return paint;
 }
 
-/* What makes an emoji of several characters: the joiner, selectors of presentation, tags. */
+/* The parts that join emoji: the joiner, presentation selectors, tags. */
 static bool makes_emoji(wchar_t rune)
 {
     return rune == 0x200D || rune == 0xFE0E || rune == 0xFE0F || (rune >= 0xE0020 && rune < 0xE0080);
 }
 
-/* The wide characters of a grapheme as curses can hold them: one base that takes at most cols columns, then marks of no
- * width. What else belongs to the cluster (the rest of an emoji family) is left out. Returns the columns curses will
- * use. */
+/* The wide characters of a grapheme as curses can hold them: one base that takes at most cols columns, then zero-width
+ * marks. The rest of the cluster (of an emoji family) is left out. Returns the columns curses will use. */
 static int to_wide(struct slice grapheme, int cols, wchar_t wide[CCHARW_MAX + 1])
 {
     const char *end = slice_end(grapheme);
@@ -174,8 +173,8 @@ static int to_wide(struct slice grapheme, int cols, wchar_t wide[CCHARW_MAX + 1]
     return total;
 }
 
-/* A blank looks alike in any colour, so a single one goes in that of the cell before it: fewer bytes to the terminal.
- */
+/* A blank looks the same in any text colour, so a single one takes that of the cell before it: fewer bytes to the
+ * terminal. */
 static bool goes_along(const struct terminal *terminal, int row, int col, struct slice grapheme, bool visible)
 {
     return !visible && grapheme.bytes == 1 && *grapheme.ptr == ' ' && terminal->last_row == row &&
@@ -235,7 +234,7 @@ static void draw_cell(struct surface *surface, int row, int col, struct slice gr
     terminal->last_pair = pair;
 }
 
-/* Pairs of a picture's colours are curses' to find, which forgets the oldest when there are too many. */
+/* Curses allocates the pairs of a picture's colours, and drops the oldest when there are too many. */
 static void paint_cell(struct surface *surface, int row, int col, struct slice grapheme, int fg, int bg)
 {
     wchar_t wide[CCHARW_MAX + 1];
@@ -253,7 +252,7 @@ static void clear_cells(struct surface *surface)
     erase();
 }
 
-/* Curses does not know what overlays lie on its cells: rows that have some, and those that had, are sent anew. */
+/* Curses does not know about overlays on its cells: rows with overlays, and those that had some, are sent again. */
 static void renew_rows(struct terminal *terminal)
 {
     int rows = terminal->surface.rows;
@@ -276,13 +275,13 @@ static void add_capability(struct buf *out, const char *sequence)
 {
     for (const char *p = sequence != NULL ? sequence : ""; *p != '\0'; p++) {
         if (p[0] == '$' && p[1] == '<' && strchr(p, '>') != NULL)
-            p = strchr(p, '>'); /* padding for real terminals of old */
+            p = strchr(p, '>'); /* padding for old hardware terminals */
         else
             buf_add_char(out, *p);
     }
 }
 
-/* Sends the overlays, each to its cells, and leaves the cursor and the colours as curses left them. */
+/* Sends the overlays, each to its cells, and restores the cursor and the colours to what curses expects. */
 static void send_overlays(struct terminal *terminal, int cursor_row, int cursor_col)
 {
     struct buf out = {0};
@@ -315,7 +314,7 @@ static void flush_cells(struct surface *surface, int cursor_row, int cursor_col)
     if (cursor_row >= 0)
         move(cursor_row, cursor_col);
     else
-        move(surface->rows - 1, 0); /* out of the way where it cannot be hidden */
+        move(surface->rows - 1, 0); /* out of the way if it cannot be hidden */
     refresh();
     send_overlays(of(surface), cursor_row >= 0 ? cursor_row : surface->rows - 1, cursor_row >= 0 ? cursor_col : 0);
 }
@@ -338,7 +337,7 @@ static bool resize(struct surface *surface)
 
 static void redraw(struct surface *surface)
 {
-    memset(of(surface)->paints, 0, sizeof of(surface)->paints); /* the theme may be another */
+    memset(of(surface)->paints, 0, sizeof of(surface)->paints); /* the theme may have changed */
     clearok(curscr, TRUE);
 }
 
@@ -451,14 +450,14 @@ static void ask_background(struct surface *surface)
 {
     struct terminal *terminal = of(surface);
     if (!terminal->clipboard_possible || terminal->asked)
-        return; /* a terminal that knows no such sequences might show them */
+        return; /* a terminal without such sequences might show them */
     terminal->asked = terminal->escape.asked = true;
     terminal->await_til = now_ms() + ANSWER_MS;
     send("\033]11;?\a");
 }
 
-/* The answer must not arrive after the program's end, as typed text for the shell. Only who leaves at once waits for
- * it, and not for long. */
+/* The answer must not arrive after the program has ended, as typed text for the shell. Only a very early exit waits
+ * for it, and not for long. */
 static void await_answer(struct terminal *terminal)
 {
     struct pollfd fd = {.fd = terminal->surface.input_fd, .events = POLLIN};
@@ -483,7 +482,7 @@ static void collect(struct buf *out, const char *capability)
         add_capability(out, sequence);
 }
 
-/* What to send when the program dies: everything off, the cursor back, the other screen. */
+/* What to send when the program dies: reset attributes, show the cursor, leave the alternate screen. */
 static void guard_terminal(void)
 {
     static const char *const capabilities[] = {"sgr0", "op", "rmkx", "cnorm", "rmcup"};
@@ -529,7 +528,8 @@ static void leave(struct surface *surface)
     if (terminal->mouse_possible)
         send("\033[?2004l");
     endwin();
-    if (tigetstr("rmcup") == NULL && clr_eol != NULL) /* the page stays on the screen: a clean line for the shell */
+    if (tigetstr("rmcup") == NULL &&
+        clr_eol != NULL) /* the page stays on the screen: start a clean line for the shell */
         send(clr_eol);
     terminal_release();
 }
@@ -575,7 +575,8 @@ static const struct surface_ops curses_ops = {
     .enter = enter,
 };
 
-/* Whether curses knows the terminal and can move its cursor; asked first, for newterm() loses memory when it fails. */
+/* Whether curses knows the terminal and can move its cursor; checked first, since newterm() leaks memory when it
+ * fails. */
 static bool can_draw(const char *term)
 {
     int status;
@@ -608,7 +609,7 @@ struct surface *surface_curses_open(const struct theme *theme, int ambiguous_col
 {
     const char *term = getenv("TERM");
     if (term != NULL && strncmp(term, "xterm-", 6) == 0 && !can_draw(term))
-        term = "xterm-256color"; /* kitty, ghostty and others begin so to say whom they are like */
+        term = "xterm-256color"; /* kitty, ghostty and others begin like this to name what they are compatible with */
     FILE *keyboard = can_draw(term) ? open_keyboard() : NULL;
     if (keyboard == NULL) {
         if (can_draw(term))

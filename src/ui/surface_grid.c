@@ -1,4 +1,4 @@
-/* surface_grid.c - a surface in memory, so that tests can look at what a screen shows without a terminal. */
+/* surface_grid.c - a surface in memory, so that tests can inspect a screen without a terminal. */
 #include "biji/mem.h"
 #include "biji/surface.h"
 
@@ -35,7 +35,7 @@ static void grid_cell(struct surface *surface, int row, int col, struct slice gr
     }
     size_t bytes = grapheme.bytes < CELL_BYTES ? grapheme.bytes : CELL_BYTES - 1;
     while (bytes < grapheme.bytes && bytes > 0 && (grapheme.ptr[bytes] & 0xC0) == 0x80)
-        bytes--; /* a longer one is cut between characters */
+        bytes--; /* longer ones are cut between characters */
     if (bytes > 0)
         memcpy(cell_at(surface, row, col)->text, grapheme.ptr, bytes);
     if (bytes > 0)

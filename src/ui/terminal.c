@@ -1,6 +1,6 @@
-/* terminal.c - the last line of defence for the terminal. Everything that a signal handler touches is prepared
- * beforehand and lives in one static record, for a handler has no parameter of its own; only write, read and tcsetattr
- * are called from there, which POSIX allows. Must not know curses. */
+/* terminal.c - the last line of defence for the terminal. Everything that a signal handler uses is prepared beforehand
+ * in one static record, since a handler has no parameter for it; it calls only write, read and tcsetattr, which POSIX
+ * allows. Must not know curses. */
 #include "terminal.h"
 
 #include <fcntl.h>
@@ -70,7 +70,7 @@ static void divert_messages(void)
         return;
     for (int i = 0; i < 2; i++) {
         fcntl(ends[i], F_SETFD, FD_CLOEXEC);
-        fcntl(ends[i], F_SETFL, O_NONBLOCK); /* a flood of messages is cut short rather than stopping the program */
+        fcntl(ends[i], F_SETFL, O_NONBLOCK); /* a flood of messages is truncated rather than blocking the program */
     }
     guard.messages_in = ends[0];
     guard.messages_out = ends[1];

@@ -1,5 +1,5 @@
-/* textpage.c - a text that the program itself puts together, or copies from a note, shown as a list of its lines. Its ops stand first in
- * the table of whoever opens it, and its record first in theirs. */
+/* textpage.c - a text that the program composes or copies from a note, shown as a list of its lines. Its ops come first in the
+ * table of the list that uses it, and its record first in that list's data. */
 #include "biji/load.h"
 #include "biji/mem.h"
 #include "ui.h"
@@ -9,7 +9,7 @@
 
 enum { MARGIN_COLS = 2 };
 
-/* Sets the page for the columns there are now. */
+/* Lays out the page for the current width. */
 static void set_page(struct list *list)
 {
     struct textpage *page = list->data;

@@ -1,5 +1,5 @@
-/* titles_list.c - p: opens anything by a part of its title, while it is typed: chapters, headings, the reader's own notes; what was read
- * last comes first. What is typed may be letters that follow one another anywhere in the title, or pinyin. */
+/* titles_list.c - p: opens anything by part of its title: chapters, headings, the reader's own notes; the most recently read first.
+ * The typed letters may be anywhere in the title, in order, or be pinyin. */
 #include "biji/language.h"
 #include "biji/load.h"
 #include "biji/mem.h"
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_PARSED = 100 }; /* headings of longer courses are offered as far as their notes were read */
+enum { MAX_PARSED = 100 }; /* headings of longer courses are offered only for notes already parsed */
 
 enum title_kind { TITLE_CHAPTER, TITLE_HEADING, TITLE_NOTE };
 
@@ -22,7 +22,7 @@ struct title {
     const char *text;
 };
 
-/* A title that fits what was typed, and how well. */
+/* A title that matches the typed text, and how well. */
 struct fitting {
     size_t title;
     int score;
@@ -32,7 +32,7 @@ struct titles {
     struct arena arena;
     struct title *items;
     size_t count, room;
-    struct fitting *fitting; /* the best first; room for all */
+    struct fitting *fitting; /* the best first; with room for all */
     size_t fitting_count;
     struct notebook book;
 };
@@ -76,7 +76,7 @@ static void collect(struct ui *ui, struct titles *t)
     t->fitting = xcalloc(t->count + 1, sizeof *t->fitting);
 }
 
-/* How well the letters of `typed` follow one another in a title: fewer gaps are better; 0 when they do not. */
+/* How well a title matches the letters of `typed` in order: fewer gaps are better; 0 for no match. */
 static int letters_score(const char *typed, const char *title)
 {
     int gaps = 0, bytes;
@@ -114,7 +114,7 @@ static int score_of(const struct title *title, const char *typed, const struct q
     return letters > 0 ? letters + kind - length : 0;
 }
 
-/* Of equal ones what was read last comes first, then the order of the course. */
+/* Among equals the most recently read comes first, then the order of the course. */
 static int compare(const struct titles *t, const struct fitting *a, const struct fitting *b)
 {
     const struct title *left = &t->items[a->title], *right = &t->items[b->title];
@@ -125,7 +125,7 @@ static int compare(const struct titles *t, const struct fitting *a, const struct
     return a->title < b->title ? -1 : 1;
 }
 
-/* The best first; those that begin in order stay so, by merging. */
+/* A stable merge sort, the best first. */
 static void sort(const struct titles *t, struct fitting *items, size_t count, struct fitting *spare)
 {
     size_t half = count / 2, left = 0, right = half, out = 0;
@@ -140,7 +140,7 @@ static void sort(const struct titles *t, struct fitting *items, size_t count, st
     memcpy(items, spare, out * sizeof *items);
 }
 
-/* Nothing typed: the chapters, what was read last first. */
+/* Nothing typed: the chapters, the most recently read first. */
 static void fit(struct titles *t, const char *typed)
 {
     struct query *query = query_parse(slice_of(typed), NULL);
@@ -167,7 +167,7 @@ static const struct title *title_at(struct list *list, size_t index)
     return &t->items[t->fitting[index].title];
 }
 
-/* What stands at the right: where a heading is, or what the title is of. */
+/* The right part: where a heading is, or what the title is of. */
 static const char *belongs_to(struct list *list, const struct title *title)
 {
     return title->kind == TITLE_HEADING ? list->ui->setup->course->chapters[title->chapter].title

@@ -1,5 +1,5 @@
 /* ui.c - the event loop, and what happens to a key: prompt, lists, chapter, in this order. The screen is drawn once all
- * input that is there has been obeyed, and whatever is left to lay out is laid out while nobody types. */
+ * pending input has been handled, and the rest is laid out while nobody types. */
 #include "ui.h"
 
 #include "biji/mem.h"
@@ -13,7 +13,7 @@
 
 enum {
     WHEEL_LINES = 3,
-    MAX_INPUTS = 256 /* obeyed before the screen is drawn again */
+    MAX_INPUTS = 256 /* handled before the screen is drawn again */
 };
 
 /* Draws a box over the chapter, away from the selected link. */
@@ -25,14 +25,14 @@ static void draw_box(struct ui *ui, struct list *list)
     list_draw_box(list, ui->text_area, line != SIZE_MAX && line > view->top + (size_t)view->rows / 2);
 }
 
-/* The list that stands in the contents' place beside the text, or NULL. */
+/* The list shown in place of the contents beside the text, or NULL. */
 static struct list *list_beside(struct ui *ui)
 {
     struct list *list = ui->list_count > 0 ? &ui->lists[ui->list_count - 1] : NULL;
     return list != NULL && list->ops->is_beside && ui->wide ? list : NULL;
 }
 
-/* Draws all of the screen. */
+/* Draws the whole screen. */
 static void draw(struct ui *ui)
 {
     struct surface *surface = ui->surface;
@@ -87,7 +87,7 @@ static void send_key(struct ui *ui, int key)
     }
 }
 
-/* Alt with a key that has no meaning is Esc and that key: some terminals send both alike. */
+/* Alt with an unbound key is Esc and that key: some terminals send both alike. */
 static void on_key(struct ui *ui, int key)
 {
     ui->message[0] = '\0';
@@ -131,7 +131,7 @@ static void on_click(struct ui *ui, const struct input *input)
     list_act(list, &follow);
 }
 
-/* The mouse moved with its button down: what lies between is selected, and the page follows beyond its edges. */
+/* The mouse moved with its button down: selects the text between, and scrolls beyond the edges of the page. */
 static void on_drag(struct ui *ui, const struct input *input)
 {
     struct place from, to;
@@ -149,7 +149,7 @@ static void on_drag(struct ui *ui, const struct input *input)
         selection_drag(ui, ui->drag_from, to);
 }
 
-/* A click follows its link once the button is up, since it may have been the beginning of a drag. */
+/* A click follows its link once the button is released, since it may be the start of a drag. */
 static void on_release(struct ui *ui)
 {
     if (ui->is_pressed && !ui->is_dragged && !selection_drop(ui))
@@ -172,8 +172,7 @@ static void on_wheel(struct ui *ui, const struct input *input)
     list_act(list, &command);
 }
 
-/* Takes the light theme when that is what the terminal's background asks for; until it is known the dark one is shown.
- */
+/* Switches to the light theme if the terminal's background is light; until that is known the dark one is shown. */
 static void on_background(struct ui *ui, int rgb)
 {
     int brightness = 3 * (rgb >> 16) + 6 * (rgb >> 8 & 255) + (rgb & 255); /* of 2550 */
@@ -191,8 +190,8 @@ static void on_opened(struct ui *ui)
     ui->stale = true;
 }
 
-/* Does what a key, a click or a page that arrived has left to be done: an action of the command line, and what follows
- * when something else was opened. */
+/* Does deferred work after a key, a click or an arrived page: an action from the command line, and updates after
+ * something else was opened. */
 static void settle(struct ui *ui)
 {
     struct key_command command = ui->posted;
@@ -248,11 +247,11 @@ static void obey(struct ui *ui, const struct input *input)
 static void on_signals(struct ui *ui)
 {
     unsigned seen = signals_take(&ui->ended_by);
-    if (seen & (SIGNALS_STOP | SIGNALS_CONTINUE)) { /* or stopped already, by SIGSTOP, without notice */
+    if (seen & (SIGNALS_STOP | SIGNALS_CONTINUE)) { /* or already stopped, by SIGSTOP, without notice */
         surface_leave(ui->surface);
         if (seen & SIGNALS_STOP)
             signals_stop_self();
-        seen |= signals_take(&ui->ended_by); /* the SIGCONT that ended the stop; what comes from here on is new */
+        seen |= signals_take(&ui->ended_by); /* the SIGCONT that ended the stop; later ones are new */
         surface_enter(ui->surface);
         ui->stale = true;
     }
@@ -277,7 +276,7 @@ static void read_all_input(struct ui *ui)
     }
 }
 
-/* Of two waits in milliseconds the shorter; -1 is for ever. */
+/* The shorter of two waits in milliseconds; -1 is forever. */
 static int sooner(int a, int b)
 {
     return a < 0 || (b >= 0 && b < a) ? b : a;
@@ -321,7 +320,7 @@ static void loop(struct ui *ui, int signals)
     }
 }
 
-/* Coming back: a word on where one is. */
+/* On return: a message about the current place. */
 static void say_where(struct ui *ui)
 {
     int section = reader_section(ui->reader);
@@ -331,7 +330,7 @@ static void say_where(struct ui *ui)
            reader_percent(ui->reader));
 }
 
-/* Whether nothing was ever read with this program: no place, nothing typed, no other course. */
+/* Whether this program was never used before: no place, nothing typed, no other course. */
 static bool is_first_start(const struct study *study)
 {
     size_t folders = 0;
@@ -351,7 +350,7 @@ static void begin(struct ui *ui)
     int chapter = 0;
     const char *anchor = setup->chapter != NULL ? strrchr(setup->chapter, '#') : NULL;
     ui->is_first = is_first_start(setup->study);
-    ui_arrange(ui); /* first, so that nothing is set for another width */
+    ui_arrange(ui); /* first, so that nothing is laid out for another width */
     if (setup->chapter != NULL) {
         char *name =
             xstrndup(setup->chapter, anchor != NULL ? (size_t)(anchor - setup->chapter) : strlen(setup->chapter));
@@ -410,7 +409,8 @@ int ui_run(const struct ui_setup *setup, struct error *error)
         surface_ask_background(ui.surface);
     loop(&ui, signals);
     fetching_cancel(&ui);
-    reading_end(&ui); /* while signals are still taken: a second one must not end the program before all is written */
+    reading_end(
+        &ui); /* while signals are still caught: a second one must not end the program before everything is written */
     prompt_close(&ui);
     list_close_all(&ui);
     ui.contents.ops->close(&ui.contents);

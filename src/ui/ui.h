@@ -1,4 +1,4 @@
-/* ui.h - what the files of the screen share: the areas of the screen, the stack of lists, the prompt, and the messages.
+/* ui.h - shared by the files of the screens: the areas of the screen, the stack of lists, the prompt, and the messages.
  * Only files in this folder include it. */
 #ifndef BIJI_UI_UI_H
 #define BIJI_UI_UI_H
@@ -27,23 +27,23 @@ struct area {
     int row, col, rows, cols;
 };
 
-/* A screen that is a list of rows. One const table a kind; `data` of struct list is its own. */
+/* A screen that is a list of rows. One const table per kind; `data` of struct list is its own. */
 struct list_ops {
-    const char *name; /* as the status line shows it */
-    bool is_text;     /* rows are only read: there is no selected one */
-    bool is_box;      /* stands in a box over the chapter */
-    bool is_beside;   /* stands beside the chapter, in the contents' place, where they have a pane */
-    bool holds_notes; /* rows stand on parsed notes, which stay as they are while it is open */
+    const char *name; /* as shown in the status line */
+    bool is_text;     /* read-only rows: none is selected */
+    bool is_box;      /* shown in a box over the chapter */
+    bool is_beside;   /* shown beside the chapter, in place of the contents, if they have a pane */
+    bool holds_notes; /* rows refer to parsed notes, which stay loaded while it is open */
     size_t (*count)(struct list *list);
     /* Draws a row in an area one row high, which is blank. */
     void (*draw)(struct list *list, size_t index, struct area area, bool selected);
-    /* Draws more of the selected row below the list, where there is room; may be NULL. */
+    /* Draws more of the selected row below the list, if there is space; may be NULL. */
     void (*draw_below)(struct list *list, struct area area);
     /* Adds a row's text, for searching in the list. */
     void (*text)(struct list *list, size_t index, struct buf *out);
-    /* Leaves only the rows that match, NULL all; NULL: / goes from one row that matches to the next. */
+    /* Keeps only the matching rows (NULL: all); NULL: / goes from one matching row to the next. */
     void (*filter)(struct list *list, const char *text);
-    /* Does an action on the selected row; false: not mine. */
+    /* Does an action on the selected row; false: not handled. */
     bool (*act)(struct list *list, const struct key_command *command);
     void (*close)(struct list *list); /* frees data; NULL: nothing to free */
 };
@@ -56,36 +56,37 @@ struct list {
     struct area area; /* where it was drawn last */
 };
 
-/* A line that is being typed at the bottom. */
+/* A line being typed at the bottom. */
 struct prompt {
     bool open;
-    const char *label; /* what stands before the line; static */
-    const char *kind;  /* under which name its history is kept; static */
+    const char *label; /* text before the line; static */
+    const char *kind;  /* name under which its history is saved; static */
     struct line_edit line;
     const char **history;                                    /* lent lines of the state; the array is owned */
     void (*changed)(struct ui *ui, const char *text);        /* after each key; may be NULL */
     void (*done)(struct ui *ui, const char *text);           /* Enter */
     void (*cancelled)(struct ui *ui);                        /* may be NULL */
     void (*complete)(struct ui *ui, struct line_edit *line); /* Tab; may be NULL */
-    /* Moves in what is offered above the line, by Up, Down and page keys (rows; 0: none of them); NULL: they go through the history. */
+    /* Moves in the candidates above the line, by Up, Down and page keys (rows; 0: other keys); NULL: these keys step through the
+     * history. */
     void (*choose)(struct ui *ui, long rows);
-    void (*aside)(struct ui *ui, struct buf *out); /* adds what stands at the right; may be NULL */
+    void (*aside)(struct ui *ui, struct buf *out); /* adds the text at the right; may be NULL */
 };
 
 enum fetching_kind {
-    FETCHING_PAGE,    /* opens it when it is there */
+    FETCHING_PAGE,    /* opens it when it arrives */
     FETCHING_AGAIN,   /* the same, where it was left */
-    FETCHING_REFRESH, /* puts it in the place of the one shown */
-    FETCHING_OUTSIDE  /* opens it, or hands its address to a browser when it is no text */
+    FETCHING_REFRESH, /* replaces the one shown */
+    FETCHING_OUTSIDE  /* opens it, or its address in a browser when it is not text */
 };
 
-/* The page that is being fetched; job NULL: none. */
+/* The page being fetched; job NULL: none. */
 struct fetching {
     enum fetching_kind kind;
     struct upstream_job *job;
     int chapter;
     char *url, *anchor, *from;  /* url: canonical; from: see reader_source() */
-    char *address;              /* as the link has it, for a browser */
+    char *address;              /* as in the link, for a browser */
     const struct doc *from_doc; /* where the key was pressed */
     size_t from_top;
     size_t shown_bytes;
@@ -98,15 +99,15 @@ struct course_search {
     char *text;
     char fault[320];    /* what is wrong with it */
     bool running;       /* hits may still come */
-    bool walking;       /* a hit was gone to: n and N lead through the course, Esc back */
+    bool walking;       /* a hit was opened: n and N step through the course, Esc returns */
     struct spot origin; /* where the search began */
-    struct doc **pages; /* held pages of the chapters, as far as they were searched */
+    struct doc **pages; /* saved pages of the chapters searched so far */
     size_t page_count;
 };
 
 enum { MAX_LISTS = 8, MAX_COPIED = 's' - 'a' };
 
-/* What y asks for: blocks in view, each with its first line there; count 0: it does not ask. */
+/* The choices of y: blocks in view, each with its first line there; count 0: y is not asking. */
 struct copying {
     const struct doc *doc; /* whose blocks they are */
     const struct node *blocks[MAX_COPIED];
@@ -121,9 +122,9 @@ struct hint {
     int link, row, col;
 };
 
-/* The letters on the links in view; count 0: there are none. */
+/* The letters on the links in view; count 0: no letters. */
 struct hints {
-    const struct layout *layout; /* on which they stand, while this line is at the top */
+    const struct layout *layout; /* valid for this layout, while this line is at the top */
     size_t top;
     struct hint items[MAX_HINTS];
     int count;
@@ -136,10 +137,10 @@ struct ui {
     struct reader *reader;
     const struct reader_view *view; /* the reader's */
     struct gallery *gallery;        /* of pictures shown as cells */
-    bool has_cards;                 /* pictures are cards at present */
+    bool has_cards;                 /* pictures are currently cards */
     struct key_input input;
     struct list contents;
-    bool wide;                    /* the contents have a pane of their own */
+    bool wide;                    /* the contents have their own pane */
     bool contents_focus;          /* keys go to the contents */
     bool is_sticky;               /* the row above the text shows the section's heading */
     struct list lists[MAX_LISTS]; /* on top of the chapter, the last one uppermost */
@@ -147,35 +148,35 @@ struct ui {
     struct prompt prompt;
     struct fetching fetching;
     struct area contents_area, main_area, text_area;
-    int shift; /* columns by which lines wider than the page are scrolled sideways */
+    int shift; /* columns by which wide lines are scrolled sideways */
     struct course_search search;
-    struct spot search_start; /* where a search that is being typed began */
-    struct {                  /* and what was searched for then */
+    struct spot search_start; /* where the search being typed began */
+    struct {                  /* and the search before it */
         char *query;
         bool is_exact;
         size_t match;
     } search_kept;
-    struct { /* and where the searched list stood */
+    struct { /* and the position of the searched list */
         size_t top, selected;
     } list_start;
     struct list *searched; /* the list that the search prompt searches; NULL: the chapter */
     char *list_query;      /* last search in a list */
     char message[400];     /* shown in the status line until the next key */
     bool message_is_error;
-    bool is_first;               /* nothing was ever read with this program, and no key pressed yet */
-    bool mouse, stale, quit;     /* stale: the screen shows an old state */
-    bool is_pressed, is_dragged; /* the mouse's button is down on the chapter, and was moved since */
+    bool is_first;               /* first use of the program, and no key pressed yet */
+    bool mouse, stale, quit;     /* stale: the screen must be drawn again */
+    bool is_pressed, is_dragged; /* the mouse button is down on the chapter, and the mouse moved since */
     int pressed_row, pressed_col;
-    struct place drag_from;    /* what was there when it began to move */
+    struct place drag_from;    /* the place where it started */
     bool opened;               /* see ui_opened() */
     struct key_command posted; /* see ui_post() */
     struct copying copying;
     struct hints hints;
-    struct annotations *annotations; /* annotations.c's own */
-    struct selection *selection;     /* selection.c's own */
+    struct annotations *annotations; /* private to annotations.c */
+    struct selection *selection;     /* private to selection.c */
     struct watch *watch;             /* on the file that is shown */
-    struct reading *reading;         /* reading.c's own */
-    int browser;                     /* process that was started last for an address */
+    struct reading *reading;         /* private to reading.c */
+    int browser;                     /* last process started for an address */
     int ended_by;                    /* signal that ends the program */
 };
 
@@ -184,39 +185,39 @@ struct ui {
 /* Shows a message until the next key. */
 void ui_say(struct ui *ui, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void ui_complain(struct ui *ui, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Something else was opened: the contents and the search follow when the key has been handled. */
+/* Something else was opened: updates the contents and the search after the key. */
 void ui_opened(struct ui *ui);
-/* Has an action done when the key has been handled; the last one posted counts. */
+/* Does an action after the key has been handled; only the last one posted counts. */
 void ui_post(struct ui *ui, const struct key_command *command);
 /* Recomputes the areas and gives the reader its page; the place stays. */
 void ui_arrange(struct ui *ui);
-/* Takes the theme of that name; a message says if it is unknown. */
+/* Switches to the theme of that name; shows a message if it is unknown. */
 bool ui_set_theme(struct ui *ui, const char *name);
 /* Opens an address in a browser, or shows and copies it. */
 void ui_open_outside(struct ui *ui, const char *url);
-/* The name by which what is shown is kept in places and notes: a chapter's, or a page's address; NULL: it has none. */
+/* The name of what is shown in saved places and notes: the chapter's name, a page's address, or NULL. */
 const char *ui_name_shown(const struct ui *ui);
-/* Copies text to the clipboard and says what. */
+/* Copies text to the clipboard and shows what. */
 void ui_copy(struct ui *ui, struct slice text, const char *what);
 
 /* dispatch.c */
 
-/* Does an action, wherever the keys go now; says so when it means nothing there. */
+/* Does an action for whatever has the focus; shows a message when it does nothing there. */
 void ui_act(struct ui *ui, const struct key_command *command);
-/* Says that a key means nothing. */
+/* Says that a key is not bound. */
 void ui_say_unknown(struct ui *ui, int key);
 
 /* search_prompt.c */
 
-/* Asks for what to search the focused list for, or the chapter. */
+/* Prompts for a search in the focused list or the chapter. */
 void search_prompt_open(struct ui *ui);
-/* Keeps the chapter's place and search; brings them back. */
+/* Saves the chapter's place and search; restores them. */
 void search_keep(struct ui *ui);
 void search_bring_back(struct ui *ui);
 
 /* matching.c */
 
-/* Asks for what the lines must hold that are shown, in a list over the chapter. */
+/* Prompts for a query and lists the matching lines over the chapter. */
 void matching_open(struct ui *ui);
 
 /* list.c */
@@ -225,14 +226,14 @@ void matching_open(struct ui *ui);
 struct list *list_open(struct ui *ui, const struct list_ops *ops, void *data);
 /* Closes the uppermost list. */
 void list_close(struct ui *ui);
-/* Closes all lists and leaves the contents, because something else is to be read. */
+/* Closes all lists and leaves the contents to read something else. */
 void list_close_all(struct ui *ui);
 /* The list that keys go to, or NULL when they go to the chapter. */
 struct list *list_focused(struct ui *ui);
 void list_draw(struct list *list, struct area area);
 /* Draws it in a frame at the bottom of an area, or at its top, no higher than it needs. */
 void list_draw_box(struct list *list, struct area area, bool at_top);
-/* Whether a list is open whose rows stand on parsed notes. */
+/* Whether a list is open whose rows refer to parsed notes. */
 bool list_holds_notes(const struct ui *ui);
 /* Moves the selection, scrolls, searches, or lets the list's own table act. False: not done. */
 bool list_act(struct list *list, const struct key_command *command);
@@ -248,15 +249,15 @@ bool list_find(struct list *list, const char *query, size_t from, int step);
 /* A text shown as a list of its lines; the list's own data begins with one. */
 struct textpage {
     struct doc *doc;
-    struct layout *layout; /* NULL until it is drawn */
-    int cols;              /* for which it was set */
+    struct layout *layout; /* NULL until drawn */
+    int cols;              /* size for which it was laid out */
 };
-/* What the ops of such a list are. */
+/* The ops of such a list. */
 size_t textpage_count(struct list *list);
 void textpage_draw(struct list *list, size_t index, struct area area, bool selected);
 void textpage_text(struct list *list, size_t index, struct buf *out);
 void textpage_close(struct list *list);
-/* Ends what is shown, for something else. */
+/* Drops what is shown, to show something else. */
 void textpage_drop(struct textpage *page);
 /* Opens a list that shows a Markdown text, malloc'ed, which is taken over. */
 void textpage_open(struct ui *ui, const struct list_ops *ops, char *markdown);
@@ -270,14 +271,14 @@ const char *commandline_option(size_t index);
 void completion_open(struct ui *ui);
 /* Closes it, if it is open. */
 void completion_close(struct ui *ui);
-/* Shows what may follow what is typed. */
+/* Shows the candidates for the typed text. */
 void completion_follow(struct ui *ui, const char *typed);
 /* Completes the line, or puts the next candidate into it. */
 void completion_tab(struct ui *ui, struct line_edit *line);
 
 /* prompt.c */
 
-/* Opens the prompt; what it holds is `given`, of which only the fields above the line are set. */
+/* Opens the prompt from `given`, of which only the fields above the line are set. */
 void prompt_open(struct ui *ui, const struct prompt *given, const char *text);
 void prompt_key(struct ui *ui, int key);
 void prompt_close(struct ui *ui);
@@ -295,24 +296,24 @@ int contents_cols(const struct ui *ui);
 void contents_follow(struct ui *ui);
 /* Leaves only the rows that match a query, with the chapters above them; NULL or "": all rows again. */
 void contents_filter(struct ui *ui, const char *text);
-/* The rows are made anew at the next look: a chapter was read, opened or folded. */
+/* The rows are rebuilt when next drawn: a chapter was read, opened or folded. */
 void contents_changed(struct ui *ui);
 void links_open(struct ui *ui);
 /* Puts letters on the links in view. */
 void hints_open(struct ui *ui);
-/* A key while there are letters; false: it means what it always does. */
+/* A key while there are letters; false: it keeps its usual meaning. */
 bool hints_key(struct ui *ui, int key);
 void hints_draw(struct ui *ui);
-/* Asks for a part of a title, and opens what it is of. */
+/* Prompts for part of a title, and opens the match. */
 void titles_open(struct ui *ui);
-/* Lists what links to the section in view and what mentions its title; where nothing does, what links to its chapter. */
+/* Lists what links to the section in view and what mentions its title; if nothing does, what links to its chapter. */
 void backlinks_open(struct ui *ui);
 /* Looks up the terms in the selection, else the selected link, else the terms in view. */
 void lookup_open(struct ui *ui);
 void help_open(struct ui *ui);
 /* Examples of what keys do together. */
 void examples_open(struct ui *ui);
-/* Tells what is wrong with the configuration. */
+/* Shows what is wrong with the configuration. */
 void faults_open(struct ui *ui);
 /* Opens the picture at path on the whole screen; false when it cannot be shown here. */
 bool picture_view_open(struct ui *ui, const char *path);
@@ -320,120 +321,119 @@ void bookmarks_open(struct ui *ui);
 /* Sets or goes to a mark. */
 void bookmarks_mark(struct ui *ui, int letter);
 void bookmarks_go_mark(struct ui *ui, int letter);
-/* Keeps where the reader is, for the next run; goes where the last run was. */
+/* Saves the current place for the next run; goes to that of the last run. */
 void bookmarks_keep_position(struct ui *ui);
 bool bookmarks_go_position(struct ui *ui);
 
-/* To where the chapter or page that is shown was left, by this run or an earlier one. */
+/* Goes to where the current chapter or page was left, in this run or an earlier one. */
 void bookmarks_return(struct ui *ui);
 
 /* reading.c */
 
-/* Begins to watch what is read. Ended by reading_end(), which saves. */
+/* Starts recording. Ended by reading_end(), which saves. */
 void reading_begin(struct ui *ui);
 void reading_end(struct ui *ui);
-/* Before and after a key: what is passed by line and page keys was read. */
+/* Before and after a key: text passed by line and page keys counts as read. */
 void reading_before(struct ui *ui, enum action action);
 void reading_after(struct ui *ui);
 /* Milliseconds until reading_step() has something to do; -1: nothing, until a key is pressed. */
 int reading_timeout(const struct ui *ui);
 void reading_step(struct ui *ui);
-/* Writes at once what was changed; a failure is told once. */
+/* Writes changes at once; a failure is reported once. */
 void reading_save(struct ui *ui);
 /* Measures one more chapter. False when all are. */
 bool reading_idle(struct ui *ui);
-/* A chapter's note was read anew. */
+/* A chapter's note was reloaded. */
 void reading_changed(struct ui *ui, int chapter);
-/* What is known of a chapter, or NULL; percent of the course, or -1 while it is not known. */
+/* The progress of a chapter, or NULL; percent of the course, or -1 while unknown. */
 const struct chapter_progress *reading_of(const struct ui *ui, int chapter);
 int reading_percent(const struct ui *ui);
-/* X: makes the chapter read, or unread again. */
+/* X: marks the chapter as read or unread. */
 void reading_toggle(struct ui *ui);
 
 /* hits.c */
 /* Opens the search of the whole course. */
 void hits_open(struct ui *ui);
-/* Searches on for a moment; false when there is nothing to search. */
+/* Continues the search for a moment; false when there is nothing to search. */
 bool hits_idle(struct ui *ui);
-/* A chapter's note or page was read anew. */
+/* A chapter's note or page was reloaded. */
 void hits_changed(struct ui *ui, int chapter);
-/* n and N beyond the page's last match, where the course was searched: to the next chapter with hits. False: there is
- * none, or it was not. */
+/* n and N past the page's last match, if the course was searched: to the next chapter with hits. False: there is
+ * none, or it was not searched. */
 bool hits_step(struct ui *ui, long step);
-/* Back to where the search of the course began. False: no hit was gone to. */
+/* Back to where the search of the course began. False: no hit was opened. */
 bool hits_return(struct ui *ui);
 void hits_fini(struct ui *ui);
 
 /* chapter.c */
 void chapter_draw(struct ui *ui, struct area area);
-/* The line drawn at a row of the screen, or NULL; *col: where on the screen it begins, also left of the page. */
+/* The line drawn at a row of the screen, or NULL; *col: the column of the screen where it begins, possibly left
+ * of the page. */
 const struct line *chapter_line_at(const struct ui *ui, int row, int *col);
 /* Draws one line of what is shown at a row of the screen. */
 void chapter_draw_line(struct ui *ui, const struct line *line, struct area area, int row);
-/* Does an action on the chapter; false: not mine. */
+/* Does an action on the chapter; false: not handled. */
 bool chapter_act(struct ui *ui, const struct key_command *command);
 void chapter_click(struct ui *ui, int row, int col);
-/* The character drawn at a cell, or the last one before it in its row. False: there is none. */
+/* The character drawn at a cell, or the last one before it in its row. False without one. */
 bool chapter_place_at(const struct ui *ui, int row, int col, struct place *place);
-/* Follows a link of the chapter and says what is to be said. */
+/* Follows a link of the chapter and shows a message if needed. */
 void chapter_follow(struct ui *ui, int link);
 
 /* fetching.c */
 
-/* Opens a page that is held, or begins to fetch it; again: where it was left. */
+/* Opens a saved page, or starts fetching it; again: where it was left. */
 void fetching_open(struct ui *ui, int chapter, const char *url, bool again);
-/* Begins to fetch a page of a chapter or COURSE_NONE; anchor may be NULL. Ends what was being fetched, if that is
- * another page. */
+/* Starts fetching a page of a chapter or COURSE_NONE; anchor may be NULL. Cancels the fetch of any other page. */
 void fetching_begin(struct ui *ui, enum fetching_kind kind, int chapter, const char *url, const char *anchor);
 void fetching_cancel(struct ui *ui);
-/* Moves it on, and opens the page when it is there. */
+/* Advances it, and opens the page when it arrives. */
 void fetching_step(struct ui *ui);
 /* As fetcher_descriptors(). */
 int fetching_descriptors(struct ui *ui, struct pollfd *fds, int room, int *timeout_ms);
 /* Adds the progress line. */
 void fetching_describe(const struct ui *ui, struct buf *out);
-/* Whether an outside address might be served as plain text; what is a web page by its name is not asked. */
+/* Whether an outside address might be plain text, judging by its name. */
 bool fetching_is_worth_trying(const char *url);
 
 /* annotations.c */
 
-/* Begins without highlights; ends what annotations_begin() made. */
+/* Starts without highlights; ends what annotations_begin() made. */
 void annotations_begin(struct ui *ui);
 /* See above. */
 void annotations_end(struct ui *ui);
-/* Opens what a note is about, where it is now; says so when it is gone. */
+/* Opens the passage of a note at its current place; shows a message when it is gone. */
 void annotations_go(struct ui *ui, const struct passage *passage);
-/* The style of the text at byte offset of a leaf, where the reader highlighted it, and to *end where that style ends. False: as it is
- * set, up to *end. */
+/* The highlight style of the text at a byte offset of a leaf, and in *end where it ends. False: no highlight up to *end. */
 bool annotations_style(const struct ui *ui, uint32_t node, size_t offset, enum style_role *role, size_t *end);
-/* Looks for the highlights of what is shown, when that is another note or was read anew. */
+/* Finds the highlights of what is shown, after another note was opened or the note was reloaded. */
 void annotations_follow(struct ui *ui);
 
 /* selection.c */
 
-/* Begins with nothing selected; ends what selection_begin() made. */
+/* Starts with nothing selected; ends what selection_begin() made. */
 void selection_begin(struct ui *ui);
 /* See above. */
 void selection_end(struct ui *ui);
-/* Begins to select at the first block in view. */
+/* Starts selecting at the first block in view. */
 void selection_open(struct ui *ui);
 /* A key while something is selected; false: not one of the selection's, or nothing is selected. */
 bool selection_key(struct ui *ui, int key);
-/* Selects from one place to another, as the mouse was dragged. */
+/* Selects from one place to another after a mouse drag. */
 void selection_drag(struct ui *ui, struct place from, struct place to);
-/* Before and after the note is read again: what is selected stays so when its text still stands. */
+/* Before and after the note is reloaded: keeps the selection if its text still exists. */
 void selection_hold(struct ui *ui);
 /* See above. */
 void selection_take_up(struct ui *ui);
 /* Copies the text of the section in view. */
 void selection_copy_section(struct ui *ui);
-/* Drops what is selected. False: nothing was. */
+/* Clears the selection. False: nothing was selected. */
 bool selection_drop(struct ui *ui);
-/* Adds the text that is selected; false: nothing is. */
+/* Adds the selected text; false: nothing is selected. */
 bool selection_text(const struct ui *ui, struct buf *out);
-/* As annotations_style(), with what is selected. */
+/* As annotations_style(), including the selection. */
 bool selection_style(const struct ui *ui, uint32_t node, size_t offset, enum style_role *role, size_t *end);
-/* Drops what is selected when another note is shown, and looks for that one's highlights. */
+/* Clears the selection when another note is shown, and finds that note's highlights. */
 void selection_follow(struct ui *ui);
 
 /* notes_list.c */
@@ -447,31 +447,31 @@ void notes_list_open(struct ui *ui);
 void copying_copy(struct ui *ui);
 /* A key while it asks which block is meant; false: not an answer, or it does not ask. */
 bool copying_key(struct ui *ui, int key);
-/* Marks the blocks that are asked for. */
+/* Marks the blocks to choose from. */
 void copying_draw(struct ui *ui, struct area area);
 
 /* editing.c */
 
-/* Edits the note that is shown, at the line in view, and shows the result. */
+/* Edits the current note at the line in view, and shows the result. */
 void editing_open(struct ui *ui);
-/* Reads the note again when its file has changed. False: it has not. */
+/* Reloads the note if its file has changed. False: it has not. */
 bool editing_follow(struct ui *ui);
-/* Reads the note's file again; places, marks and what is measured follow. False with a message. */
+/* Reloads the note's file; updates places, marks and measurements. False with a message. */
 bool editing_reload(struct ui *ui);
 
 /* reviewing.c */
 
-/* Opens the review: of the chapter with this number, with 0 of the whole course, with -1 - I of the chapter of index I,
- * which may have no number. */
+/* Opens the review of the chapter with this number, of the whole course for 0, or of the chapter with index I for -1 -
+ * I, which may have no number. */
 void reviewing_open(struct ui *ui, long number);
 /* A key, while the review is uppermost; false: it is for the list. */
 bool reviewing_key(struct ui *ui, int key);
-/* After any other key: says again which keys do what, while the review is uppermost. */
+/* After any other key: shows the line of keys again, while the review is uppermost. */
 void reviewing_after_key(struct ui *ui);
 
 /* asking.c */
 
-/* Lists the passages of the course that are most about a question. */
+/* Lists the passages of the course that best answer a question. */
 void asking_open(struct ui *ui, const char *question);
 
 /* commandline.c */
