@@ -1,7 +1,3 @@
-/* Whether a column stands between Han and Latin letters or digits where the author left no blank; AUTO: where most such
- * places of the note have none. */
-enum layout_autospace { LAYOUT_AUTOSPACE_OFF, LAYOUT_AUTOSPACE_ON, LAYOUT_AUTOSPACE_AUTO };
-
 /* layout.h - a document laid out for a width: lines of runs. Pure data: no escape codes, no colours, no curses, and no
  * character that is unsafe for a terminal (see rune_is_unsafe). A new width means a new layout; a layout never outlives
  * its document.
@@ -18,6 +14,16 @@ enum layout_autospace { LAYOUT_AUTOSPACE_OFF, LAYOUT_AUTOSPACE_ON, LAYOUT_AUTOSP
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* Whether a column stands between Han and Latin letters or digits where the author left no blank; AUTO: where most such
+ * places of the note have none. */
+enum layout_autospace { LAYOUT_AUTOSPACE_OFF, LAYOUT_AUTOSPACE_ON, LAYOUT_AUTOSPACE_AUTO };
+
+/* The answer to a question that stands elsewhere, with those to others. Both lent. */
+struct layout_answer {
+    const struct node *question; /* the block that asks */
+    struct doc *answer;          /* a document of copies */
+};
 
 struct layout_options {
     int width;          /* columns of the page, >= 1 */
@@ -38,6 +44,8 @@ struct layout_options {
     bool link_targets;       /* the target in angle brackets after each link that does not show it */
     const uint32_t *toggled; /* ids of details blocks and formulas whose state differs from the default, sorted */
     size_t toggled_count;
+    const struct layout_answer *answers; /* folded behind their questions, which are links then; toggled names the open ones */
+    size_t answer_count;
     /* Classifies a link for its style; NULL: all are STYLE_LINK. */
     enum style_role (*link_role)(void *context, const struct node *link);
     void *link_context;
@@ -78,7 +86,7 @@ int figure_row(struct place place);
 
 /* A link, image or footnote mark that can be followed, in reading order. */
 struct layout_link {
-    const struct node *node; /* NODE_LINK, NODE_IMAGE, NODE_FOOTNOTE_REF, NODE_SUMMARY (fold), NODE_FOOTNOTE (back) */
+    const struct node *node; /* NODE_LINK, NODE_IMAGE, NODE_FOOTNOTE_REF, NODE_SUMMARY (fold), NODE_FOOTNOTE (back), or a block that asks (fold) */
     size_t line;             /* first line that shows it; SIZE_MAX: not shown yet */
     int number; /* of links and pictures, from 1 through the whole document, layout_discard() or not; else 0 */
 };

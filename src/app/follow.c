@@ -44,8 +44,9 @@ void reader_link_target(struct reader *reader, int index, struct buf *out)
         buf_free(&text);
         return;
     }
-    if (node->kind == NODE_SUMMARY || node->kind == NODE_FOOTNOTE) {
-        buf_add_str(out, node->kind == NODE_SUMMARY ? _("fold or unfold") : _("back to the text"));
+    bool asks = answers_hold(&reader->answers, node);
+    if (node->kind == NODE_SUMMARY || node->kind == NODE_FOOTNOTE || asks) {
+        buf_add_str(out, node->kind == NODE_SUMMARY || asks ? _("fold or unfold") : _("back to the text"));
         return;
     }
     struct link link = reader_link(reader, index);
@@ -249,8 +250,9 @@ static struct follow follow_file(struct reader *reader, const struct link *link)
 struct follow reader_follow(struct reader *reader, int index)
 {
     const struct node *node = reader->view.layout->links[index].node;
-    if (node->kind == NODE_SUMMARY) {
-        toggle(reader, node->parent->id);
+    bool asks = answers_hold(&reader->answers, node);
+    if (node->kind == NODE_SUMMARY || asks) {
+        toggle(reader, asks ? node->id : node->parent->id);
         return (struct follow){.kind = FOLLOW_OPENED};
     }
     reader->view.link = index; /* it becomes part of the history */

@@ -46,6 +46,7 @@ const struct reader_view *reader_view(const struct reader *reader)
 static void drop_view(struct reader *reader)
 {
     layout_free(reader->view.layout);
+    answers_fini(&reader->answers);
     find_text_free(reader->text);
     free(reader->view.matches.items);
     reader->view.layout = NULL;
@@ -243,6 +244,7 @@ static void show(struct reader *reader, int chapter, const char *url)
                             : entry != NULL && entry->name != NULL ? entry->name
                                                                    : "";
     reader->toggled_count = 0;
+    answers_find(&reader->answers, doc);
     reader_reset(reader);
 }
 

@@ -2,6 +2,7 @@
 #ifndef BIJI_APP_READER_STATE_H
 #define BIJI_APP_READER_STATE_H
 
+#include "answers.h"
 #include "biji/reader.h"
 
 struct reader {
@@ -21,6 +22,7 @@ struct reader {
     size_t left_count, left_room;
     struct outline **outlines; /* of the course's chapters, made as needed */
     size_t outline_count;
+    struct answers answers; /* of the note that is shown */
     uint32_t *toggled;
     size_t toggled_count, toggled_room;
 };

@@ -81,6 +81,8 @@ void reader_reset(struct reader *reader)
     layout_free(reader->view.layout);
     reader->view.how.toggled = reader->toggled;
     reader->view.how.toggled_count = reader->toggled_count;
+    reader->view.how.answers = reader->answers.items;
+    reader->view.how.answer_count = reader->answers.count;
     reader->view.layout = layout_new(reader->view.doc, &reader->view.how);
     reader->view.link = -1;
     find_top(reader);

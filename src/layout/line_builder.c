@@ -66,9 +66,12 @@ void line_builder_add_run(struct layout *layout, const struct run *run)
 {
     struct layout_state *s = layout->state;
     s->runs = xgrow(s->runs, s->run_count, &s->run_room, sizeof *s->runs);
-    s->runs[s->run_count++] = *run;
+    s->runs[s->run_count] = *run;
+    if (s->is_copy)
+        s->runs[s->run_count].place = (struct place){0, 0};
+    s->run_count++;
     s->line_cols += run->cols;
-    if (s->place.node == 0)
+    if (s->place.node == 0 && !s->is_copy)
         s->place = run->place;
 }
 

@@ -51,7 +51,7 @@ static enum group group_of(struct reader *reader, int index)
     const struct node *node = reader_view(reader)->layout->links[index].node;
     if (node->kind == NODE_FOOTNOTE_REF)
         return GROUP_FOOTNOTES;
-    if (node->kind == NODE_SUMMARY)
+    if (node->kind == NODE_SUMMARY || (node_is_block(node) && node->kind != NODE_FOOTNOTE))
         return GROUP_FOLDS;
     struct link link = reader_link(reader, index);
     enum group group = node->kind == NODE_IMAGE && link.kind != LINK_BROKEN ? GROUP_PICTURES
