@@ -163,20 +163,43 @@ static void add_script(struct layout *layout, const struct node *node, struct fa
     buf_free(&form);
 }
 
+/* The words of a picture's address, for one that says nothing else: the file's name without its ending; of a badge what it shows,
+ * "PRs welcome" of ".../badge/PRs-welcome-green.svg". */
+static struct slice address_words(struct layout *layout, struct slice target)
+{
+    size_t end = slice_find(target, '?', 0), from = 0, dot;
+    struct slice path = slice_part(target, 0, slice_find(slice_part(target, 0, end), '#', 0));
+    for (size_t at = slice_find(path, '/', 0); at < path.bytes; at = slice_find(path, '/', at + 1))
+        from = at + 1;
+    bool is_badge = slice_find_str(path, slice_of("/badge/"), 0) < path.bytes;
+    struct slice name = slice_part(path, from, path.bytes);
+    for (dot = name.bytes; dot > 0 && name.ptr[dot - 1] != '.';)
+        dot--;
+    if (!is_badge || name.bytes == 0)
+        return name.bytes > 0 ? name : target;
+    char *words = arena_strndup(&layout->state->arena, name.ptr, dot > 0 ? dot - 1 : name.bytes);
+    char *color = strrchr(words, '-');
+    if (color != NULL && color > words)
+        *color = '\0';
+    for (char *p = words; *p != '\0'; p++)
+        *p = *p == '-' || *p == '_' ? ' ' : *p;
+    return slice_of(words);
+}
+
 struct slice figure_name(struct layout *layout, const struct node *node)
 {
     struct buf alt = {0};
     node_plain_text(node, &alt);
-    struct slice name = node->target;
+    struct slice name = node->info;
     if (slice_trim(buf_slice(&alt)).bytes > 0)
         name = slice_from(arena_strndup(&layout->state->arena, alt.ptr, alt.bytes), alt.bytes);
-    else if (node->info.bytes > 0)
-        name = node->info;
+    else if (name.bytes == 0)
+        name = address_words(layout, node->target);
     buf_free(&alt);
     return name;
 }
 
-/* A picture: "[Image 2: name]". Alone in its paragraph, it gets a second line with its file and size. */
+/* A picture: its name, in brackets within a text. Alone in its paragraph it gets a second line with its file and size. */
 static void add_image(struct layout *layout, const struct node *node, struct face face, bool is_alone)
 {
     struct layout_state *s = layout->state;
@@ -191,22 +214,26 @@ static void add_image(struct layout *layout, const struct node *node, struct fac
                 .text = name, .place = {node->id, 0}, .link = label.link, .style = face.style, .flags = SPAN_WHOLE});
         return;
     }
-    add_decoration(spans, slice_of(arena_printf(&s->arena, _("[Image %d: "), ++s->image_count)), label, 0);
+    bool shows_file = slice_eq(name, node->target);
+    add_decoration(spans, slice_of(is_alone ? s->glyphs->picture : "["), label, 0);
     label.style = face.style;
     label.style.role = STYLE_LABEL;
-    spans_add(spans,
-              (struct span){
-                  .text = name, .place = {node->id, 0}, .link = label.link, .style = label.style, .flags = SPAN_WHOLE});
+    spans_add(spans, (struct span){.text = name,
+                                   .place = {node->id, 0},
+                                   .link = label.link,
+                                   .style = label.style,
+                                   .flags = SPAN_WHOLE | SPAN_JOINED});
     label.style = (struct style){STYLE_LABEL, 0};
-    add_decoration(spans, slice_of("]"), label, SPAN_JOINED);
-    if (is_alone && name.ptr != node->target.ptr && node->target.bytes > 0) {
+    if (!is_alone)
+        add_decoration(spans, slice_of("]"), label, SPAN_JOINED);
+    if (is_alone && !shows_file && node->target.bytes > 0) {
         spans_add(spans, (struct span){.link = -1, .flags = SPAN_LINE_END});
         add_decoration(spans, node->target, label, 0);
     }
     if (is_alone && layout->options.image_size != NULL &&
         layout->options.image_size(layout->options.image_context, node->target, &width, &height))
         add_decoration(spans, slice_of(arena_printf(&s->arena, " (%d×%d)", width, height)), label, 0);
-    add_target(layout, node, link, is_alone || name.ptr == node->target.ptr);
+    add_target(layout, node, link, is_alone || shows_file);
 }
 
 static void add_footnote_mark(struct layout *layout, const struct node *node)
@@ -261,7 +288,6 @@ static void add_figure(struct layout *layout, const struct node *node, struct fa
     int cols, rows;
     if (alone && figure_fits(layout, node, &cols, &rows)) {
         int link = line_builder_add_link(layout, node);
-        layout->state->image_count++;
         spans_add(&layout->state->spans, (struct span){.node = node,
                                                        .link = face.link >= 0 ? face.link : link,
                                                        .flags = SPAN_LINE_END | SPAN_BLOCK});

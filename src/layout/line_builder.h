@@ -71,7 +71,7 @@ struct indent {
  * except those of headings and tasks. */
 struct glyphs {
     const char *bullets[3], *task_open, *task_done, *quote, *alert, *rule, *heavy_rule, *wrap_mark, *code_rule,
-        *fold_open, *fold_shut;
+        *picture, *fold_open, *fold_shut;
     const char *heading[7]; /* before headings, by level; "" for none */
     const char *column, *cross;
 };
@@ -103,7 +103,7 @@ struct layout_state {
     bool has_content;                      /* a blank line is due before the next top-level block */
     bool autospace;                        /* see autospace.c */
     struct slice code_label;               /* code.c: what the line at hand still gets at its right end */
-    int list_depth, image_count, link_count;
+    int list_depth, link_count;
     struct math_macros *macros;
     struct math_known *known; /* cache of formulas, by hash; NULL before the first */
     struct arena known_arena;

@@ -63,10 +63,12 @@ static void copy_link(struct ui *ui)
         ui_copy(ui, slice_trim(buf_slice(&text)), _("the footnote"));
     } else {
         struct link link = reader_link(ui->reader, view->link);
-        struct slice address = link.url != NULL ? slice_of(link.url) : node->target;
+        char *file = link.kind == LINK_FILE && link.path != NULL ? realpath(link.path, NULL) : NULL;
+        struct slice address = link.url != NULL ? slice_of(link.url) : file != NULL ? slice_of(file) : node->target;
         text_safe(address, &text);
         ui_copy(ui, address, text.ptr != NULL ? text.ptr : "");
         link_fini(&link);
+        free(file);
     }
     buf_free(&text);
 }

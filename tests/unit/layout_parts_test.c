@@ -297,7 +297,7 @@ static void test_figures(void **state)
         assert_int_equal(figure_row(run->place), row);
         assert_int_equal(run->link, 0);
     }
-    static const char *const texts[] = {"name", "", "in [Image 2: line] text", "", "• [Image 3: other]"};
+    static const char *const texts[] = {"name", "", "in [line] text", "", "• ▣ other"};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
         char *text = line_text(&layout->lines[3 + i]);
         assert_string_equal(text, texts[i]);
