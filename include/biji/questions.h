@@ -16,13 +16,14 @@ struct stretch {
     size_t skip; /* bytes at the start of the first leaf of inlines that are a label, such as "Q: " */
     size_t keep; /* bytes of the last leaf of inlines that belong to it; 0: all */
     const struct node *blocks, *blocks_end;
+    const struct node *hidden; /* the NODE_MARK that is shown as "[…]", or NULL */
 };
 
 enum question_kind {
     QUESTION_EXERCISE, /* under a heading of questions: list items, numbered paragraphs */
     QUESTION_ASKED,    /* <details> whose summary asks, Q: and A:, **1-1** */
     QUESTION_TERM,     /* a term and what it means */
-    QUESTION_CARD      /* question::answer and ==cloze==, in notes tagged #flashcards */
+    QUESTION_CARD      /* question::answer, "?" and ==cloze==, in notes tagged #flashcards */
 };
 
 /* One question. Lent by the document. */
@@ -30,9 +31,8 @@ struct question {
     enum question_kind kind;
     const struct node *block; /* the node that asks: list item, details, paragraph, row */
     struct stretch ask, answer;
-    const struct node *cloze; /* the NODE_MARK that is hidden in ask, or NULL */
-    bool scheduled;           /* it has an answer, and no other is possible */
-    char label[16];           /* its number as written, separators as dots; may be empty */
+    bool scheduled; /* it has an answer, and no other is possible */
+    char label[16]; /* its number as written, separators as dots; may be empty */
 };
 
 struct questions {
@@ -43,6 +43,8 @@ struct questions {
 /* Finds the questions of a note. Where the numbers of a section's questions and answers disagree none of them is scheduled, and diags
  * (may be NULL) says so. Ended by questions_free(). */
 struct questions questions_find(const struct doc *doc, struct diags *diags);
+/* Whether a note of this text may have terms among its questions; false: it has none. Looks at bytes only. */
+bool questions_may_name_terms(struct slice source);
 /* Ends the questions; accepts NULL. */
 void questions_free(struct questions *questions);
 /* Whether a stretch is empty. */

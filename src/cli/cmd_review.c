@@ -152,10 +152,10 @@ static void add_name(struct slice text, bool tag, struct buf *out)
 static void add_side(const struct deck_card *card, bool answered, struct buf *out)
 {
     struct question one = card->question;
-    if (answered && one.cloze == NULL)
+    if (answered && one.ask.hidden == NULL)
         one.ask = (struct stretch){0};
     if (answered)
-        one.cloze = NULL;
+        one.ask.hidden = NULL;
     struct doc *page = question_page(card->doc, &one, answered);
     if (answered && page->root->first != NULL && page->root->first->kind == NODE_RULE)
         node_unlink(page->root->first);

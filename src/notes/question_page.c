@@ -103,7 +103,7 @@ static void add_footnotes(struct doc *page)
 struct doc *question_page(const struct doc *doc, const struct question *question, bool answered)
 {
     struct doc *page = doc_new_take(doc->file, xstrdup(""), 0);
-    add_stretch(page, &question->ask, question->cloze);
+    add_stretch(page, &question->ask, question->ask.hidden);
     if (answered) {
         node_append(page, page->root, NODE_RULE, 0, 0);
         add_stretch(page, &question->answer, NULL);
@@ -125,9 +125,9 @@ void question_id(const struct question *question, char id[17])
 {
     struct buf text = {0};
     stretch_plain_text(&question->ask, &text);
-    if (question->cloze != NULL) { /* one sentence may hide several things */
+    if (question->ask.hidden != NULL) { /* one sentence may hide several things */
         buf_add_str(&text, "\n==");
-        node_plain_text(question->cloze, &text);
+        node_plain_text(question->ask.hidden, &text);
     }
     uint64_t hash = 14695981039346656037u; /* FNV-1a */
     for (size_t at = 0; at < text.bytes;) {

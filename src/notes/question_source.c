@@ -58,29 +58,34 @@ static void leave(const struct node *node, struct buf *out)
     }
 }
 
-/* One inline with all its descendants; no recursion. */
-static void write_inline(const struct node *root, struct buf *out)
+/* One inline with all its descendants, except what is hidden; no recursion. */
+static void write_inline(const struct node *root, const struct node *hidden, struct buf *out)
 {
     const struct node *n = root;
     while (n != NULL) {
-        enter(n, out);
-        if (n->first != NULL) {
+        if (n == hidden)
+            buf_add_str(out, "[…]");
+        else
+            enter(n, out);
+        if (n->first != NULL && n != hidden) {
             n = n->first;
             continue;
         }
         while (n != root && n->next == NULL) {
-            leave(n, out);
+            if (n != hidden)
+                leave(n, out);
             n = n->parent;
         }
-        leave(n, out);
+        if (n != hidden)
+            leave(n, out);
         n = n == root ? NULL : n->next;
     }
 }
 
-static void write_inlines(const struct node *first, const struct node *end, struct buf *out)
+static void write_inlines(const struct node *first, const struct node *end, const struct node *hidden, struct buf *out)
 {
     for (const struct node *n = first; n != NULL && n != end; n = n->next)
-        write_inline(n, out);
+        write_inline(n, hidden, out);
 }
 
 /* Lines from `line` to `last` of the file, each without up to that many leading blanks. */
@@ -126,7 +131,7 @@ static void write_blocks(const struct doc *doc, const struct stretch *stretch, s
         return;
     if (first->kind == NODE_CELL) {
         for (const struct node *cell = first; cell != NULL; cell = cell->next) {
-            write_inlines(cell->first, NULL, out);
+            write_inlines(cell->first, NULL, NULL, out);
             buf_add_str(out, cell->next != NULL && cell->next->first != NULL ? "\n\n" : "");
         }
         return;
@@ -138,7 +143,7 @@ static void write_blocks(const struct doc *doc, const struct stretch *stretch, s
 void stretch_source(const struct doc *doc, const struct stretch *stretch, struct buf *out)
 {
     struct buf text = {0};
-    write_inlines(stretch->inlines, stretch->inlines_end, &text);
+    write_inlines(stretch->inlines, stretch->inlines_end, stretch->hidden, &text);
     struct slice written = buf_slice(&text);
     if (stretch->skip > 0 && stretch->inlines != NULL) {
         const struct node *leaf = stretch->inlines; /* marks may precede the first leaf */
@@ -150,8 +155,11 @@ void stretch_source(const struct doc *doc, const struct stretch *stretch, struct
         buf_add_slice(out, slice_part(written, 0, at));
         written = slice_part(written, at + stretch->skip, written.bytes);
     }
-    if (stretch->keep > 0 && stretch->inlines != NULL && stretch->inlines->next == stretch->inlines_end)
-        written = slice_part(written, 0, stretch->keep);
+    const struct node *last = stretch->inlines;
+    while (last != NULL && last->next != stretch->inlines_end)
+        last = last->next;
+    if (stretch->keep > 0 && last != NULL && last->first == NULL && last->text.bytes > stretch->keep)
+        written = slice_part(written, 0, written.bytes - (last->text.bytes - stretch->keep));
     buf_add_slice(out, slice_trim(written));
     buf_free(&text);
     if (stretch->inlines != NULL && stretch->blocks != NULL && stretch->blocks != stretch->blocks_end)

@@ -2,6 +2,7 @@
  * number and text in brackets: a chapter on 基本概念 is not a list of terms. */
 #include "question_words.h"
 
+#include "biji/questions.h"
 #include "biji/text.h"
 #include "biji/utf8.h"
 
@@ -95,6 +96,17 @@ static enum section section_of_text(struct slice text)
     return section;
 }
 
+bool questions_may_name_terms(struct slice source)
+{
+    /* the headings above, without the first letter of those that may begin with a capital */
+    static const char *const words[] = {"术语", "关键词", "名词",      "概念",     "词汇表", "lossary",
+                                        "erm",  "eyword", "efinition", "GLOSSARY", "TERM"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+        if (slice_find_str(source, slice_of(words[i]), 0) < source.bytes)
+            return true;
+    return false;
+}
+
 enum section section_of(const struct node *heading)
 {
     struct buf text = {0};
@@ -134,6 +146,20 @@ bool summary_answers(const struct node *summary)
     bool answers = section_of_text(buf_slice(&text)) == SECTION_ANSWERS;
     buf_free(&text);
     return answers;
+}
+
+bool summary_may_answer(const struct node *summary)
+{
+    static const char *const words[] = {"答",    "解析",    "题解", "展开", "点击",      "查看", "显示",
+                                        "nswer", "olution", "Show", "show", "lick here", "eveal"};
+    struct buf text = {0};
+    node_plain_text(summary, &text);
+    struct slice said = slice_trim(buf_slice(&text));
+    bool may = said.bytes == 0 || slice_eq_nocase(said, "details") || section_of_text(said) == SECTION_ANSWERS;
+    for (size_t i = 0; i < sizeof words / sizeof words[0] && !may; i++)
+        may = slice_find_str(said, slice_of(words[i]), 0) < said.bytes;
+    buf_free(&text);
+    return may;
 }
 
 static size_t blanks_after(struct slice text, size_t at)

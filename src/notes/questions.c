@@ -234,14 +234,15 @@ static void end_section(struct finder *f)
 
 /* ---- list items and paragraphs ---- */
 
-static bool is_hint(const struct node *details)
+/* Whether a fold holds an answer, for all its summary says. */
+static bool is_answer(const struct node *details)
 {
     struct buf text = {0};
     node_plain_text(details->first, &text);
     struct slice name = slice_trim(buf_slice(&text));
     bool hint = slice_starts(name, "提示") || slice_starts(name, "思路") || slice_starts(name, "Hint");
     buf_free(&text);
-    return hint;
+    return !hint && summary_may_answer(details->first);
 }
 
 /* The inline after a line break in a paragraph that begins with "答案：", or NULL. */
@@ -277,7 +278,7 @@ static void split_item(struct question *question, const struct node *item)
     for (const struct node *block = item->first; block != NULL; block = block->next) {
         if (block->kind == NODE_DETAILS) {
             end = end != NULL ? end : block;
-            details = details == NULL || is_hint(details) ? block : details;
+            details = details == NULL || !is_answer(details) ? block : details;
         } else if (end == NULL && block->kind == NODE_PARAGRAPH && block != item->first &&
                    (bytes = answer_label(node_first_text(block))) > 0) {
             question->ask = blocks_of(item->first, block);
@@ -287,7 +288,7 @@ static void split_item(struct question *question, const struct node *item)
         }
     }
     question->ask = blocks_of(item->first, end);
-    if (details != NULL && !is_hint(details))
+    if (details != NULL && is_answer(details))
         question->answer = blocks_of(details->first->next, NULL);
     const struct node *paragraph = item->first;
     const struct node *inlined =
@@ -328,7 +329,7 @@ static void take_details(struct finder *f, const struct node *details)
     const struct node *first = details->first->next;
     if (first == NULL)
         return;
-    if (f->section == SECTION_QUESTIONS && waiting_count(f) > 0 && !asks && !is_hint(details)) {
+    if (f->section == SECTION_QUESTIONS && waiting_count(f) > 0 && !asks && is_answer(details)) {
         answer_group(f, first, NULL);
     } else if (asks) {
         struct question *question = question_add(f, QUESTION_ASKED, details);
@@ -475,6 +476,8 @@ static void meet_block(struct finder *f, const struct node *block)
             take_details(f, block);
         break;
     case NODE_PARAGRAPH:
+        if (f->flashcards && flashcards_of_paragraph(f, block))
+            break;
         if (f->answers_from == NULL && !take_question_and_answer(f, block))
             take_numbered(f, block);
         break;
@@ -506,6 +509,7 @@ struct questions questions_find(const struct doc *doc, struct diags *diags)
     struct questions questions = {0};
     struct finder f = {.doc = doc, .diags = diags, .questions = &questions};
     struct slice glossary = doc_meta(doc, "glossary");
+    f.flashcards = flashcards_tagged(doc);
     f.glossary = glossary.bytes > 0 && !slice_eq_nocase(glossary, "false") && !slice_eq_nocase(glossary, "no");
     for (const struct node *block = doc->root->first; block != NULL; block = f.past->next) {
         f.at = f.past = block;

@@ -9,7 +9,8 @@ struct finder {
     const struct doc *doc;
     struct diags *diags;
     struct questions *questions;
-    bool glossary; /* the front matter says that all tables and lists are of terms */
+    bool flashcards; /* the note is tagged so */
+    bool glossary;   /* the front matter says that all tables and lists are of terms */
     /* the section */
     enum section section;
     int level;
@@ -34,5 +35,9 @@ void find_in(struct finder *f, const struct node *first);
 /* Terms and what they mean: a table's rows, a list's "**term**: meaning". */
 void terms_of_table(struct finder *f, const struct node *table);
 void terms_of_list(struct finder *f, const struct node *list);
+/* Whether a note is tagged #flashcards, in its text or front matter. */
+bool flashcards_tagged(const struct doc *doc);
+/* The cards of a paragraph of such a note; false when it has none. */
+bool flashcards_of_paragraph(struct finder *f, const struct node *paragraph);
 
 #endif

@@ -21,6 +21,7 @@ bool editing_reload(struct ui *ui)
         ui_complain(ui, "%s", error.message);
     reading_changed(ui, chapter);
     hits_changed(ui, chapter);
+    glossary_forget(ui);
     contents_changed(ui);
     ui->stale = true;
     return ok;

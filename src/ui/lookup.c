@@ -13,16 +13,15 @@
 
 /* A term that was found. */
 struct term_found {
-    int chapter; /* note that explains it */
-    const struct doc *doc;
-    struct question question;
-    int cols; /* of the name in the text */
+    struct glossary_term term;
+    int cols; /* of the name that the text holds */
 };
 
 struct lookup {
     struct textpage page;
     struct term_found *terms; /* the longest first; empty: a link is looked up */
     size_t count, room, at;
+    struct doc *held; /* the page on the web that is looked up, or NULL */
 };
 
 /* The text on the page, folded; lines broken between Han characters are joined. */
@@ -40,59 +39,16 @@ static struct buf text_in_view(const struct reader_view *view)
     return folded;
 }
 
-/* Columns of the name if the text contains it, else 0. Names of one column, such as n, are letters of formulas. */
-static int cols_named(struct slice text, struct slice name)
+/* Columns of the longest name of a term that the text holds, 0 when it holds none. Names of one column, such as n, are letters of
+ * formulas. */
+static int cols_named(struct slice text, const struct glossary_term *term)
 {
-    struct buf folded = {0};
-    mention_fold(slice_trim(name), &folded);
-    int cols = folded.bytes > 0 ? text_cols(buf_slice(&folded), 1) : 0;
-    bool found = cols > 1 && mention_is_in(text, buf_slice(&folded));
-    buf_free(&folded);
-    return found ? cols : 0;
-}
-
-/* The same for a term: for its name, the names in and before parentheses, and in a table of three or more columns the second, which
- * holds the name in another language. */
-static int term_named(struct slice text, const struct question *term)
-{
-    struct buf name = {0}, other = {0};
-    stretch_plain_text(&term->ask, &name);
-    const struct node *cell = term->answer.blocks;
-    if (cell != NULL && cell->kind == NODE_CELL && cell->next != NULL)
-        node_plain_text(cell, &other);
-    struct slice whole = buf_slice(&name), parts[5] = {whole, buf_slice(&other)};
-    static const char *const opening[] = {"（", "("}, *const closing[] = {"）", ")"};
-    for (size_t i = 0, at; i < 2; i++) {
-        if ((at = slice_find_str(whole, slice_of(opening[i]), 0)) >= whole.bytes)
-            continue;
-        size_t inner = at + strlen(opening[i]);
-        parts[2] = slice_part(whole, 0, at);
-        parts[3] = slice_part(whole, inner, slice_find_str(whole, slice_of(closing[i]), inner));
-    }
     int longest = 0;
-    for (size_t i = 0; i < 4; i++) {
-        int cols = cols_named(text, parts[i]);
-        longest = cols > longest ? cols : longest;
+    for (int i = 0; i < term->name_count; i++) {
+        int cols = mention_is_in(text, term->names[i]) ? text_cols(term->names[i], 1) : 0;
+        longest = cols > 1 && cols > longest ? cols : longest;
     }
-    buf_free(&name);
-    buf_free(&other);
     return longest;
-}
-
-/* A chapter and the glossary at the end may both explain a term: the first one counts. */
-static bool is_kept(const struct lookup *l, const struct question *term)
-{
-    bool kept = false;
-    struct buf name = {0}, other = {0};
-    stretch_plain_text(&term->ask, &name);
-    for (size_t i = 0; i < l->count && !kept; i++) {
-        buf_clear(&other);
-        stretch_plain_text(&l->terms[i].question.ask, &other);
-        kept = slice_eq(slice_trim(buf_slice(&name)), slice_trim(buf_slice(&other)));
-    }
-    buf_free(&name);
-    buf_free(&other);
-    return kept;
 }
 
 static void keep_term(struct lookup *l, const struct term_found *term)
@@ -106,18 +62,14 @@ static void keep_term(struct lookup *l, const struct term_found *term)
 }
 
 /* Adds the terms that a folded text names. */
-static void find_terms(struct course *course, struct slice text, struct lookup *l)
+static void find_terms(struct ui *ui, struct slice text, struct lookup *l)
 {
-    for (size_t i = 0; i < course->chapter_count; i++) {
-        const struct doc *doc = chapter_load(course, (int)i, NULL);
-        struct questions questions = doc != NULL ? questions_find(doc, NULL) : (struct questions){0};
-        for (size_t k = 0; k < questions.count; k++) {
-            struct term_found term = {(int)i, doc, questions.items[k], 0};
-            if (term.question.kind == QUESTION_TERM && (term.cols = term_named(text, &term.question)) > 0 &&
-                !is_kept(l, &term.question))
-                keep_term(l, &term);
-        }
-        questions_free(&questions);
+    size_t count;
+    const struct glossary_term *terms = glossary_terms(ui, &count);
+    for (size_t i = 0; i < count; i++) {
+        struct term_found found = {terms[i], cols_named(text, &terms[i])};
+        if (found.cols > 0)
+            keep_term(l, &found);
     }
 }
 
@@ -142,8 +94,29 @@ static struct doc *page_at(const struct doc *doc, const struct node *at)
     return question_page(doc, &both, heading != NULL);
 }
 
-/* The target of a link as a page. NULL with a message when it cannot be shown here. */
-static struct doc *page_of_link(struct ui *ui, int index)
+/* A page of what an anchor of a document names; empty: its beginning. */
+static struct doc *page_of_anchor(const struct doc *doc, const char *anchor)
+{
+    struct outline *outline = outline_build(doc);
+    const struct node *at = anchor_find(outline, slice_of(anchor != NULL ? anchor : ""));
+    struct doc *page = at != NULL ? page_at(doc, at) : NULL;
+    outline_free(outline);
+    return page;
+}
+
+/* The document of a page on the web that is held here, NULL: it is not. Owner: the caller. */
+static struct doc *held_doc(struct ui *ui, const char *url)
+{
+    struct upstream_page page = {0};
+    struct doc *doc = NULL;
+    if (url != NULL && upstream_holds(ui->setup->upstream, url) && upstream_load(ui->setup->upstream, url, &page, NULL))
+        doc = upstream_doc_take(&page, NULL);
+    upstream_page_fini(&page);
+    return doc;
+}
+
+/* What a link of the page leads to. NULL with a message: that cannot be shown here. */
+static struct doc *page_of_link(struct ui *ui, int index, struct lookup *l)
 {
     const struct node *node = ui->view->layout->links[index].node;
     if (node->kind == NODE_FOOTNOTE_REF && node->footnote.definition != NULL) {
@@ -151,18 +124,22 @@ static struct doc *page_of_link(struct ui *ui, int index)
         return question_page(ui->view->doc, &note, false);
     }
     struct link link = reader_link(ui->reader, index);
-    struct doc *page = NULL;
-    const struct doc *doc = link.kind == LINK_SECTION   ? ui->view->doc
-                            : link.kind == LINK_CHAPTER ? chapter_load(ui->setup->course, link.chapter, NULL)
-                                                        : NULL;
-    if (doc != NULL && (node->kind == NODE_LINK || node->kind == NODE_IMAGE)) {
-        struct outline *outline = outline_build(doc);
-        const struct node *at = anchor_find(outline, slice_of(link.anchor));
-        page = at != NULL ? page_at(doc, at) : NULL;
-        outline_free(outline);
-    }
+    const struct doc *doc = NULL;
+    if (node->kind != NODE_LINK && node->kind != NODE_IMAGE)
+        doc = NULL;
+    else if (link.kind == LINK_SECTION)
+        doc = ui->view->doc;
+    else if (link.kind == LINK_CHAPTER && ui->setup->course->chapters[link.chapter].path != NULL)
+        doc = chapter_load(ui->setup->course, link.chapter, NULL);
+    else if (link.kind == LINK_CHAPTER || link.kind == LINK_UPSTREAM)
+        doc = l->held =
+            held_doc(ui, link.kind == LINK_CHAPTER ? ui->setup->course->chapters[link.chapter].upstream : link.url);
+    struct doc *page = doc != NULL ? page_of_anchor(doc, link.anchor) : NULL;
     if (page == NULL)
-        ui_say(ui, doc != NULL ? "there is no text to show" : "this link leads out of the course; Enter follows it");
+        ui_say(ui, doc != NULL ? "there is no text to show"
+                   : link.kind == LINK_UPSTREAM || link.kind == LINK_CHAPTER
+                       ? "this page is not held here; Enter fetches it"
+                       : "this link leads out of the course; Enter follows it");
     link_fini(&link);
     return page;
 }
@@ -172,7 +149,7 @@ static void show_term(struct ui *ui, struct lookup *l)
 {
     const struct term_found *term = &l->terms[l->at];
     textpage_drop(&l->page);
-    l->page.doc = question_page(term->doc, &term->question, true);
+    l->page.doc = question_page(term->term.doc, &term->term.question, true);
     ui_say(ui, "term %zu of %zu   K next   Enter go there   Esc back", l->at + 1, l->count);
 }
 
@@ -188,7 +165,7 @@ static bool act(struct list *list, const struct key_command *command)
     } else if (command->action == ACTION_FOLLOW && l->count > 0) {
         struct term_found term = l->terms[l->at];
         list_close(ui);
-        reader_open(ui->reader, term.chapter, NULL, term.question.block);
+        reader_open(ui->reader, term.term.chapter, NULL, term.term.question.block);
         ui_opened(ui);
     } else if (command->action == ACTION_FOLLOW) {
         list_close(ui);
@@ -204,6 +181,7 @@ static void close_lookup(struct list *list)
 {
     struct lookup *l = list->data;
     textpage_drop(&l->page);
+    doc_free(l->held);
     free(l->terms);
     free(l);
 }
@@ -230,13 +208,13 @@ void lookup_open(struct ui *ui)
     struct buf selection = {0}, text = {0};
     bool selects = selection_text(ui, &selection);
     if (!selects && ui->view->link >= 0) {
-        l->page.doc = page_of_link(ui, ui->view->link);
+        l->page.doc = page_of_link(ui, ui->view->link, l);
     } else {
         if (selects)
             mention_fold(buf_slice(&selection), &text);
         else
             text = text_in_view(ui->view);
-        find_terms(ui->setup->course, buf_slice(&text), l);
+        find_terms(ui, buf_slice(&text), l);
         if (l->count > 0)
             show_term(ui, l);
         else
@@ -247,6 +225,8 @@ void lookup_open(struct ui *ui)
     buf_free(&text);
     if (l->page.doc != NULL)
         list_open(ui, &lookup_list, l);
-    else
+    else {
+        doc_free(l->held);
         free(l);
+    }
 }

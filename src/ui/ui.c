@@ -415,6 +415,7 @@ int ui_run(const struct ui_setup *setup, struct error *error)
     list_close_all(&ui);
     ui.contents.ops->close(&ui.contents);
     hits_fini(&ui);
+    glossary_forget(&ui);
     surface_close(ui.surface);
     signals_close();
     selection_end(&ui);

@@ -10,6 +10,7 @@
 #include "biji/lineedit.h"
 #include "biji/passage.h"
 #include "biji/progress.h"
+#include "biji/questions.h"
 #include "biji/reader.h"
 #include "biji/surface.h"
 #include "biji/theme.h"
@@ -174,6 +175,7 @@ struct ui {
     struct hints hints;
     struct annotations *annotations; /* private to annotations.c */
     struct selection *selection;     /* private to selection.c */
+    struct glossary *glossary;       /* private to glossary.c; NULL until it is asked for */
     struct watch *watch;             /* on the file that is shown */
     struct reading *reading;         /* private to reading.c */
     int browser;                     /* last process started for an address */
@@ -308,6 +310,22 @@ void hints_draw(struct ui *ui);
 void titles_open(struct ui *ui);
 /* Lists what links to the section in view and what mentions its title; if nothing does, what links to its chapter. */
 void backlinks_open(struct ui *ui);
+/* glossary.c */
+
+enum { GLOSSARY_NAMES = 6 };
+/* A term that the course explains. Lent by its note. */
+struct glossary_term {
+    int chapter; /* that explains it */
+    const struct doc *doc;
+    struct question question;
+    struct slice names[GLOSSARY_NAMES]; /* folded as by mention_fold(); the first is the whole name */
+    int name_count;
+};
+/* The terms of the course, gathered when they are first asked for; lent until glossary_forget(). */
+const struct glossary_term *glossary_terms(struct ui *ui, size_t *count);
+/* A note was read again, or all is over. */
+void glossary_forget(struct ui *ui);
+
 /* Looks up the terms in the selection, else the selected link, else the terms in view. */
 void lookup_open(struct ui *ui);
 void help_open(struct ui *ui);

@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -196,12 +197,33 @@ static void a_page_shows_the_question_alone(void **state)
     doc_free(doc);
 }
 
+static void cards_need_their_tag(void **state)
+{
+    (void)state;
+    static const char cards[] =
+        "什么是 **键**::一个 `向量`\n首都:::北京\n\n第一问\n?\n答一\n答二\n\n列表\n??\n- 一\n- 二\n\n"
+        "The ==cat== and the ==dog==.\n\n- 项目::也是\n\n没有：：冒号\n";
+    static const char expected[] =
+        "什么是 **键** => 一个 `向量`\n首都 => 北京\n北京 => 首都\n第一问 => 答一/答二\n列表 => - 一/- 二\n"
+        "- 一/- 二 => 列表\nThe […] and the ==dog==. => cat\nThe ==cat== and the […]. => dog\n"
+        "项目 => 也是\n";
+    char text[1000];
+    snprintf(text, sizeof text, "---\ntags: [a, flashcards/deck]\n---\n\n%s", cards);
+    expect(text, expected);
+    snprintf(text, sizeof text, "# 卡\n\n#flashcards\n\n%s", cards);
+    expect(text, expected);
+    expect(cards, "");
+    snprintf(text, sizeof text, "---\ntags: [no-flashcards, flashcardsless]\n---\n\n#flashcardsx\n\n%s", cards);
+    expect(text, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(lists_pair_with_their_answers),
         cmocka_unit_test(numbers_by_chapter_pair),
         cmocka_unit_test(other_forms_are_found),
+        cmocka_unit_test(cards_need_their_tag),
         cmocka_unit_test(ordinary_text_asks_nothing),
         cmocka_unit_test(disagreeing_numbers_are_told_and_not_asked),
         cmocka_unit_test(a_name_survives_markup_and_moves),
