@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum chapter_state { CHAPTER_UNREAD, CHAPTER_READ, CHAPTER_FAILED };
 
@@ -29,6 +30,7 @@ struct chapter {
     int index_line, index_column; /* of its link in the index note, or 0 */
     enum chapter_state state;
     struct doc *doc;     /* when CHAPTER_READ */
+    uint64_t stamp;      /* what its file looked like then: number, size and time in one; 0: unknown */
     const char *failure; /* when CHAPTER_FAILED: a sentence */
 };
 

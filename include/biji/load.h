@@ -65,6 +65,8 @@ struct doc *chapter_load(struct course *course, int chapter, struct diags *diags
  * unnumbered. COURSE_NONE when there is no such file. Invalidates pointers to chapters. */
 int chapter_adopt(struct course *course, const char *name);
 
+/* Whether the chapter's file is another than when it was read. */
+bool chapter_is_stale(const struct course *course, int chapter);
 /* Reads the chapter's file again and replaces its document; on failure the old one stays and false is returned. */
 bool chapter_reload(struct course *course, int chapter, struct diags *diags, struct error *error);
 

@@ -38,7 +38,8 @@ bool study_update(struct study_dir *dir, const char *name, keep_edit *edit, void
 /* Records in course.yaml what the course looks like now: title, folders, hashes of its files, by which it is recognised
  * after a move. Call it once something is saved; does nothing when the record is up to date. */
 void study_dir_describe(struct study_dir *dir, const struct course *course);
-/* Makes .biji/ in the course the folder from now on and moves existing data there. False with error filled. */
+/* Makes .biji/ in the course the folder from now on: copies what is kept there, saves machine, then removes the old files.
+ * False with error filled: all stays as it was. */
 bool study_dir_move_here(struct study_dir *dir, struct state *machine, struct error *error);
 
 #endif

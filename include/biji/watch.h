@@ -11,8 +11,8 @@ struct watch;
 struct watch *watch_new(void);
 /* Ends it; accepts NULL. */
 void watch_free(struct watch *watch);
-/* Watches this file (NULL: no file) instead of the last one. */
-void watch_file(struct watch *watch, const char *path);
+/* Watches this file (NULL: no file) instead of the last one. False: it is the same file. */
+bool watch_file(struct watch *watch, const char *path);
 /* The descriptor to poll(), or -1. */
 int watch_descriptor(const struct watch *watch);
 /* Milliseconds until watch_changed() must be called again even if nothing was reported; -1: never. */

@@ -25,6 +25,7 @@ struct watch {
     char *path;
     struct stat seen;
     bool is_polled;      /* nothing is reported here: poll */
+    bool is_lost;        /* the folder is gone: watch it when there is one again */
     bool is_due;         /* something was reported */
     long long due, look; /* when to check */
 };
@@ -76,6 +77,8 @@ void watch_free(struct watch *watch)
 }
 
 #ifdef __linux__
+enum { LOST = IN_DELETE_SELF | IN_MOVE_SELF | IN_IGNORED };
+
 /* File systems on which inotify misses changes by other machines. */
 static bool is_remote(const char *path)
 {
@@ -91,7 +94,8 @@ static void watch_folder(struct watch *watch)
     const char *slash = strrchr(watch->path, '/');
     char *folder = slash != NULL ? xstrndup(watch->path, (size_t)(slash - watch->path) + 1) : xstrdup(".");
     watch->folder = watch->fd >= 0 ? inotify_add_watch(watch->fd, folder,
-                                                       IN_CLOSE_WRITE | IN_MODIFY | IN_MOVED_TO | IN_CREATE | IN_DELETE)
+                                                       IN_CLOSE_WRITE | IN_MODIFY | IN_MOVED_TO | IN_CREATE |
+                                                           IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF)
                                    : -1;
     watch->is_polled = watch->folder < 0 || is_remote(folder);
     free(folder);
@@ -111,6 +115,27 @@ static bool take_events(int fd)
         any = true;
     return any;
 }
+
+/* Takes the reports on the file's folder. One that was removed or moved away is watched anew, as soon as there is another
+ * of its name; until then its file is looked at. */
+static bool take_reports(struct watch *watch)
+{
+    _Alignas(struct inotify_event) char events[4096];
+    bool any = false, is_lost = watch->is_lost;
+    for (ssize_t got; watch->fd >= 0 && (got = read(watch->fd, events, sizeof events)) > 0; any = true) {
+        for (ssize_t at = 0; at < got;) {
+            const struct inotify_event *event = (const struct inotify_event *)(events + at);
+            is_lost = is_lost || (event->wd == watch->folder && (event->mask & LOST) != 0);
+            at += (ssize_t)(sizeof *event + event->len);
+        }
+    }
+    if (is_lost) {
+        inotify_rm_watch(watch->fd, watch->folder);
+        watch_folder(watch);
+    }
+    watch->is_lost = is_lost && watch->folder < 0;
+    return any || is_lost;
+}
 #else
 static void watch_folder(struct watch *watch)
 {
@@ -128,12 +153,18 @@ static bool take_events(int fd)
     (void)fd;
     return false;
 }
+
+static bool take_reports(struct watch *watch)
+{
+    (void)watch;
+    return false;
+}
 #endif
 
-void watch_file(struct watch *watch, const char *path)
+bool watch_file(struct watch *watch, const char *path)
 {
-    if (path != NULL && watch->path != NULL && strcmp(path, watch->path) == 0)
-        return;
+    if (path == NULL ? watch->path == NULL : watch->path != NULL && strcmp(path, watch->path) == 0)
+        return false;
 #ifdef __linux__
     if (watch->folder >= 0)
         inotify_rm_watch(watch->fd, watch->folder);
@@ -141,11 +172,12 @@ void watch_file(struct watch *watch, const char *path)
     watch->folder = -1;
     free(watch->path);
     watch->path = path != NULL ? xstrdup(path) : NULL;
-    watch->is_polled = watch->is_due = false;
+    watch->is_polled = watch->is_due = watch->is_lost = false;
     look(watch->path, &watch->seen);
     watch->look = now_ms() + LOOK_MS;
     if (watch->path != NULL)
         watch_folder(watch);
+    return true;
 }
 
 int watch_descriptor(const struct watch *watch)
@@ -165,7 +197,7 @@ bool watch_changed(struct watch *watch)
     long long time = now_ms();
     if (watch->path == NULL)
         return take_events(watch->fd) && false;
-    bool told = take_events(watch->fd), is_look = watch->is_polled && time >= watch->look;
+    bool told = take_reports(watch), is_look = watch->is_polled && time >= watch->look;
     if (is_look)
         watch->look = time + LOOK_MS;
     if ((told || is_look) && !watch->is_due) {

@@ -151,7 +151,7 @@ static int run(const struct options *options, int argc, char **argv, struct erro
     struct study *study = course != NULL ? study_open(course, given.course) : NULL;
     bool ok = course != NULL;
     if (ok && options->here) {
-        ok = study_dir_move_here(study->dir, study->machine, error) && study_save(study, error);
+        ok = study_save(study, error) && study_dir_move_here(study->dir, study->machine, error);
         if (ok)
             printf(_("Notes and progress of this course are kept in %s\n"), study->dir->folder);
     } else if (ok && options->reset != NULL) {

@@ -392,12 +392,31 @@ struct course *course_of_page(const char *url, const struct doc *page)
     return course;
 }
 
+/* What a file looks like from outside; 0: it is not there. */
+static uint64_t stamp_of(const char *path)
+{
+    struct stat info;
+    if (path == NULL || stat(path, &info) != 0)
+        return 0;
+    uint64_t stamp = (uint64_t)info.st_ino * UINT64_C(1099511628211) + (uint64_t)info.st_size;
+    stamp = stamp * UINT64_C(1099511628211) + (uint64_t)info.st_mtim.tv_sec;
+    return stamp * UINT64_C(1099511628211) + (uint64_t)info.st_mtim.tv_nsec;
+}
+
+bool chapter_is_stale(const struct course *course, int index)
+{
+    const struct chapter *chapter = &course->chapters[index];
+    uint64_t now = chapter->state == CHAPTER_READ && chapter->stamp != 0 ? stamp_of(chapter->path) : 0;
+    return now != 0 && now != chapter->stamp;
+}
+
 struct doc *chapter_load(struct course *course, int index, struct diags *diags)
 {
     struct chapter *chapter = &course->chapters[index];
     if (chapter->state != CHAPTER_UNREAD || chapter->path == NULL)
         return chapter->doc;
     struct error error = {0};
+    chapter->stamp = stamp_of(chapter->path); /* before it is read: what comes after is another */
     chapter->doc = note_load(chapter->path, chapter->name, diags, &error);
     if (chapter->doc == NULL) {
         chapter->state = CHAPTER_FAILED;
@@ -434,11 +453,13 @@ bool chapter_reload(struct course *course, int index, struct diags *diags, struc
     struct chapter *chapter = &course->chapters[index];
     if (chapter->path == NULL || strcmp(chapter->path, "-") == 0)
         return error_set(error, ERROR_CONTENT, "\"%s\" has no file to reload", chapter->title);
+    uint64_t stamp = stamp_of(chapter->path);
     struct doc *doc = note_load(chapter->path, chapter->name, diags, error);
     if (doc == NULL)
         return false;
     doc_free(chapter->doc);
     chapter->doc = doc;
+    chapter->stamp = stamp;
     chapter->state = CHAPTER_READ;
     chapter->failure = NULL;
     return true;

@@ -371,33 +371,47 @@ void study_dir_describe(struct study_dir *dir, const struct course *course)
     study_update(dir, "course.yaml", describe, &context, NULL);
 }
 
+/* Adds all that is not there yet: an earlier move may have been cut short. */
 static bool take_all(void *context, struct slice old, struct buf *fresh)
 {
     const struct buf *content = context;
+    bool is_there = slice_find_str(old, buf_slice(content), 0) < old.bytes;
     buf_add_slice(fresh, old);
     buf_add_slice(fresh, buf_slice(content));
-    return content->bytes > 0;
+    return content->bytes > 0 && !is_there;
 }
 
-/* Merges the existing files into the new folder, then removes them. */
-static bool move_files(struct study_dir *from, struct study_dir *to, struct error *error)
+/* Does something with each file kept so far, by name; stops at the first that says false. */
+static bool each_file(struct study_dir *from,
+                      bool (*act)(struct study_dir *, struct study_dir *, const char *, struct error *),
+                      struct study_dir *to, struct error *error)
 {
     DIR *folder = opendir(from->folder);
     struct dirent *entry;
-    struct buf content = {0};
     bool ok = true;
-    while (folder != NULL && ok && (entry = readdir(folder)) != NULL) {
-        if (*entry->d_name == '.')
-            continue;
-        char *path = study_dir_path(from, entry->d_name);
-        ok = study_read(from, entry->d_name, &content, error) &&
-             study_update(to, entry->d_name, take_all, &content, error) && (unlink(path) == 0 || true);
-        free(path);
-    }
+    while (folder != NULL && ok && (entry = readdir(folder)) != NULL)
+        ok = *entry->d_name == '.' || act(from, to, entry->d_name, error);
     if (folder != NULL)
         closedir(folder);
+    return ok;
+}
+
+static bool copy_file(struct study_dir *from, struct study_dir *to, const char *name, struct error *error)
+{
+    struct buf content = {0};
+    bool ok = study_read(from, name, &content, error) && study_update(to, name, take_all, &content, error);
     buf_free(&content);
     return ok;
+}
+
+static bool remove_file(struct study_dir *from, struct study_dir *to, const char *name, struct error *error)
+{
+    char *path = study_dir_path(from, name);
+    (void)to;
+    (void)error;
+    unlink(path); /* it is in the new folder, and no longer looked for here */
+    free(path);
+    return true;
 }
 
 bool study_dir_move_here(struct study_dir *dir, struct state *machine, struct error *error)
@@ -418,14 +432,17 @@ bool study_dir_move_here(struct study_dir *dir, struct state *machine, struct er
         return false;
     }
     here.folder = buf_take(&folder);
-    if (!file_make_folders(here.folder, error) || !move_files(dir, &here, error)) {
+    bool ok = file_make_folders(here.folder, error) && each_file(dir, copy_file, &here, error);
+    if (ok)
+        state_keep(machine,
+                   &(struct state_entry){.kind = STATE_FOLDER, .course = dir->root, .text = dir->id, .label = "here"});
+    if (!ok || !state_save(machine, error)) { /* what was there so far counts on */
         free(here.folder);
         return false;
     }
+    each_file(dir, remove_file, &here, error);
     free(dir->folder);
     dir->folder = here.folder;
     dir->is_here = true;
-    state_keep(machine,
-               &(struct state_entry){.kind = STATE_FOLDER, .course = dir->root, .text = dir->id, .label = "here"});
     return true;
 }

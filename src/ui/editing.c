@@ -1,5 +1,6 @@
 /* editing.c - edits of the note that is shown, in the user's editor or by other programs. The place and folds stay. */
 #include "biji/editor.h"
+#include "biji/load.h"
 #include "biji/mem.h"
 #include "ui.h"
 
@@ -30,10 +31,11 @@ bool editing_reload(struct ui *ui)
 bool editing_follow(struct ui *ui)
 {
     const char *file = file_shown(ui);
-    watch_file(ui->watch, file);
-    if (list_holds_notes(ui) || !watch_changed(ui->watch) || file == NULL)
+    bool is_other = watch_file(ui->watch, file);
+    if (list_holds_notes(ui) || file == NULL)
         return false;
-    return editing_reload(ui);
+    bool is_stale = is_other && chapter_is_stale(ui->setup->course, ui->view->spot.chapter); /* changed unseen */
+    return (watch_changed(ui->watch) || is_stale) && editing_reload(ui);
 }
 
 void editing_open(struct ui *ui)
