@@ -37,10 +37,10 @@ struct kept {
     size_t pending_count, pending_room;
 };
 
+/* The reason first: a path may be longer than the line it is told in. */
 static bool cannot(const struct kept *k, struct error *error)
 {
-    return error_set(error, ERROR_SYSTEM, "%s cannot be written, so what you do now is not saved: %s", k->path,
-                     _(strerror(errno)));
+    return error_set(error, ERROR_SYSTEM, "what you do now is not saved: %s (%s)", _(strerror(errno)), k->path);
 }
 
 /* The target of a link, existing or not; path itself if it is not a link. Malloc'ed. */

@@ -28,7 +28,7 @@ def begin():
     """A course with one note, and a section that was read."""
     for folder in (course, home):
         shutil.rmtree(folder, ignore_errors=True)
-    course.mkdir()
+    course.mkdir(parents=True)
     (course / "index.md").write_text("# Course\n\n1. [One](one.md)\n2. [Two](two.md)\n")
     (course / "one.md").write_text("# One\n\nThe first thing that is said here.\n\nThe second thing that is said.\n")
     (course / "two.md").write_text("# Two\n\nAnother matter, at some length.\n")

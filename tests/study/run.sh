@@ -122,9 +122,16 @@ expect "no room" 4 "$(XDG_DATA_HOME=/dev/null/no status "$biji" notes add two.md
 
 # The terminal goes, the program is killed.
 make_course "$work/t"
-python3 tests/study/terminal.py "$biji" "$work/t" >"$work/terminal"
+cc -shared -fPIC -o "$work/cut.so" tests/study/cut.c -ldl
+python3 tests/study/terminal.py "$biji" "$work/t" "$work/cut.so" >"$work/terminal"
 expect "in a terminal" "" "$(grep -v passed "$work/terminal")"
+grep 'passed over' "$work/terminal"
 passed=$((passed + $(grep -oE '^[0-9]+' "$work/terminal" | tail -1)))
+
+# The power goes in the middle of any write, the disk is full from any write on.
+python3 tests/study/faults.py "$biji" "$work/cut.so" "$work/faults" >"$work/told"
+expect "a power cut, a full disk" "" "$(grep -v passed "$work/told")"
+passed=$((passed + $(grep -oE '^[0-9]+' "$work/told" | tail -1)))
 
 echo "study: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]
