@@ -4,6 +4,8 @@
  * an orphan. */
 #include "passage_text.h"
 
+#include "biji/mem.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -162,10 +164,11 @@ static int weigh(const struct wanted *w)
 /* Whether the only copy is the passage. */
 static bool is_sure_alone(const struct wanted *w, const struct fit *fit, size_t copies, int second)
 {
-    enum { TELLING = 24, UNIQUE = 45 }; /* bare: written by hand, without context */
+    enum { TELLING = 30, UNIQUE = 45 }; /* bare: written by hand, without context */
     bool has_context = fit->is_before || fit->is_after, is_bare = w->before_count + w->after_count == 0;
     if (copies == 1)
-        return has_context || is_bare || weigh(w) >= (fit->is_section ? TELLING : UNIQUE);
+        return has_context || is_bare ||
+               (w->passage->likeness < LIKE && weigh(w) >= (fit->is_section ? TELLING : UNIQUE));
     return (has_context || fit->is_section) && fit->score > second;
 }
 
@@ -275,6 +278,46 @@ static bool find_edited(const struct wanted *w, const struct passage_text *text,
     return true;
 }
 
+/* The longest run that the quote and the text have in common; how often it is there in *times. */
+static struct fit longest_run(const struct wanted *w, const struct passage_text *text, size_t *times)
+{
+    size_t *row = xcalloc(w->count + 1, sizeof *row), most = 0, at = 0, quote_at = 0;
+    *times = 0;
+    for (size_t t = 0; t < text->count; t++) {
+        for (size_t q = w->count; q > 0; q--) { /* row[q]: the run that ends at the quote's q-th character and here */
+            row[q] = w->quote[q - 1] == text->runes[t] ? row[q - 1] + 1 : 0;
+            if (row[q] < most || row[q] == 0)
+                continue;
+            *times = row[q] == most ? *times + 1 : 1;
+            most = row[q];
+            at = t + 1 - most;
+            quote_at = q - most;
+        }
+    }
+    free(row);
+    struct fit fit = fit_at(w, text, at, at + most);
+    fit.is_before = fit.is_before && quote_at == 0;
+    fit.is_after = fit.is_after && quote_at + most == w->count;
+    fit.alike = w->count > 0 ? (int)(100 * most / w->count) : 0;
+    return fit;
+}
+
+/* The part of a passage that still stands as it was, where something was put into its middle or half of it was written
+ * anew: most of it in one piece, which stands nowhere else, in its section or beside what was beside it. */
+static bool find_part(const struct wanted *w, const struct passage_text *text, struct fit *found)
+{
+    enum { MOST_SOUGHT = 400, LEAST_PART = 60, LEAST_WEIGHT = 45 };
+    size_t times;
+    if (w->count < LONG || w->count > MOST_SOUGHT || w->passage->copies > 1 || w->passage->likeness >= LEAST_PART)
+        return false;
+    struct fit fit = longest_run(w, text, &times);
+    bool has_place = fit.is_before || fit.is_after || fit.is_section;
+    if (times != 1 || fit.alike < LEAST_PART || weigh(w) * fit.alike / 100 < LEAST_WEIGHT || !has_place)
+        return false;
+    *found = fit;
+    return true;
+}
+
 struct passage_hit passage_find(const struct passage *passage, const struct passage_text *text)
 {
     struct wanted w = want(passage);
@@ -285,7 +328,7 @@ struct passage_hit passage_find(const struct passage *passage, const struct pass
     if (count > 0 && (passage->copies > 1 ? is_sure_among(&w, text, &best, copies, count, second)
                                           : is_sure_alone(&w, &best, count, second)))
         hit = hit_of(text, &best);
-    else if (count == 0 && find_edited(&w, text, &best))
+    else if (count == 0 && (find_edited(&w, text, &best) || find_part(&w, text, &best)))
         hit = hit_of(text, &best);
     fini_wanted(&w);
     return hit;

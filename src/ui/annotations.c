@@ -29,6 +29,7 @@ void annotations_find(struct ui *ui)
     struct passage_text *text = NULL;
     const char *name = ui_name_shown(ui);
     a->count = 0;
+    a->is_due = false;
     a->doc = ui->view->doc;
     if (name == NULL || !notebook_load(&book, ui->setup->study->dir, NULL))
         return;
@@ -49,8 +50,21 @@ void annotations_find(struct ui *ui)
 
 void annotations_follow(struct ui *ui)
 {
-    if (ui->annotations->doc != ui->view->doc)
-        annotations_find(ui);
+    struct annotations *a = ui->annotations;
+    if (a->doc == ui->view->doc)
+        return;
+    a->doc = ui->view->doc;
+    a->count = 0; /* they belong to another note */
+    a->is_due = true;
+}
+
+bool annotations_idle(struct ui *ui)
+{
+    if (!ui->annotations->is_due)
+        return false;
+    annotations_find(ui);
+    ui->stale = ui->stale || ui->annotations->count > 0;
+    return true;
 }
 
 bool annotations_covers(struct place from, struct place to, uint32_t node, size_t offset, size_t *end)

@@ -16,6 +16,7 @@ struct annotations {
     const struct doc *doc; /* whose highlights these are */
     struct highlight *highlights;
     size_t count, room;
+    bool is_due;        /* they are looked for once the page is on the screen */
     int color;          /* the colour chosen last */
     struct buf removed; /* the last removal or change in the list, for undo */
     char removed_id[NOTE_ID_BYTES];

@@ -424,8 +424,10 @@ void annotations_end(struct ui *ui);
 void annotations_go(struct ui *ui, const struct passage *passage);
 /* The highlight style of the text at a byte offset of a leaf, and in *end where it ends. False: no highlight up to *end. */
 bool annotations_style(const struct ui *ui, uint32_t node, size_t offset, enum style_role *role, size_t *end);
-/* Finds the highlights of what is shown, after another note was opened or the note was reloaded. */
+/* Has the highlights of what is shown found, after another note was opened or the note was reloaded. */
 void annotations_follow(struct ui *ui);
+/* Looks for them, after the page is on the screen. False: there is nothing to do. */
+bool annotations_idle(struct ui *ui);
 
 /* selection.c */
 

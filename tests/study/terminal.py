@@ -188,7 +188,7 @@ else:
 
 
 def switches(pid):
-    """How often the program was put to sleep: who sleeps all the time asks the system for nothing."""
+    """How often the program gave up the processor: who rests all the time asks the system for nothing."""
     return [line for task in sorted(pathlib.Path(f"/proc/{pid}/task").iterdir()) for line in (task / "status").read_text().splitlines() if "ctxt" in line]
 
 

@@ -131,15 +131,31 @@ static struct place place_in(struct random *random, const struct doc *doc, const
     return place;
 }
 
+/* Whether a piece holds some of another's text: chapters begin their exercises alike, and such a copy would be as good. */
+static bool has_some_of(const char *text, const char *own)
+{
+    enum { SOME_BYTES = 48 };
+    char some[SOME_BYTES + 1] = "";
+    size_t bytes = strlen(own);
+    for (size_t at = 0; at + SOME_BYTES <= bytes; at += SOME_BYTES / 2) {
+        memcpy(some, own + at, SOME_BYTES);
+        if (strstr(text, some) != NULL)
+            return true;
+    }
+    return false;
+}
+
 /* Edits: each changes the revision somewhere, never the piece `own` unless it says so. */
-static void edit_elsewhere(struct random *random, struct revision *r, const struct revision *other, int own)
+static void edit_elsewhere(struct random *random, struct revision *r, const struct revision *other, int own,
+                           const char *own_text)
 {
     int at = (int)below(random, (unsigned)r->count), kind = (int)below(random, 6);
     struct piece *piece = &r->pieces[at];
     if (kind == 0) { /* paragraphs from somewhere else */
         for (unsigned n = 1 + below(random, 5); n > 0; n--) {
             const struct piece *fresh = &other->pieces[below(random, (unsigned)other->count)];
-            add_piece(r, at, fresh->text, strlen(fresh->text), -1);
+            if (!has_some_of(fresh->text, own_text))
+                add_piece(r, at, fresh->text, strlen(fresh->text), -1);
         }
     } else if (kind == 1 && piece->id != own && r->count > 5) {
         remove_piece(r, at);
@@ -287,7 +303,7 @@ static void one_pair(struct random *random, const struct revision *chapter, cons
             else if (below(random, 2) == 0)
                 edit_own(random, &new.pieces[find_id(&new, own)]);
             for (unsigned n = below(random, 5); n > 0; n--)
-                edit_elsewhere(random, &new, other, own);
+                edit_elsewhere(random, &new, other, own, old.pieces[find_id(&old, own)].text);
             struct doc *after = parse(&new);
             text = passage_text_new(after);
             passage_write(&passage, &line);
