@@ -4,6 +4,8 @@
 
 #include "biji/picture.h"
 
+#include <poll.h>
+
 struct gallery;
 
 /* An empty gallery; colors, dark and narrow as in struct picture_look. Owner: the caller. */
@@ -12,10 +14,17 @@ struct gallery *gallery_new(int colors, bool dark, bool narrow);
 void gallery_free(struct gallery *gallery);
 /* Sets whether pictures are decoded for a dark or a light terminal from now on. */
 void gallery_set_dark(struct gallery *gallery, bool dark);
+/* From now on pictures are decoded aside, while the program goes on: see gallery_descriptors(). */
+void gallery_decode_aside(struct gallery *gallery);
 /* The cells of the picture at path, cols x rows; a changed file is decoded again. NULL when it cannot be shown, with
- * *reason as for picture_cells(). Lent until the next call. */
+ * *reason as for picture_begin(), or, with *reason NULL, when it is still being decoded. Lent until the next call. */
 const struct picture_cell *gallery_cells(struct gallery *gallery, const char *path, int cols, int rows,
                                          const char **reason);
+/* Fills fds (at most `most`) with what to poll for pictures that are being decoded, and shortens *timeout_ms (-1: for ever) to
+ * when one of them is given up. Returns the number of fds. */
+int gallery_descriptors(const struct gallery *gallery, struct pollfd *fds, int most, int *timeout_ms);
+/* Takes what has come. True when a picture is ready, or cannot be shown. */
+bool gallery_step(struct gallery *gallery);
 /* Whether the libraries for the picture at path are installed; checked once for each kind. */
 bool gallery_can_show(struct gallery *gallery, const char *path);
 

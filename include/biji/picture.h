@@ -4,6 +4,7 @@
 #define BIJI_PICTURE_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum picture_kind { PICTURE_UNKNOWN, PICTURE_PNG, PICTURE_GIF, PICTURE_JPEG, PICTURE_WEBP, PICTURE_SVG };
@@ -15,10 +16,11 @@ enum picture_kind picture_kind(const char *path);
 
 /* How cells should look. */
 struct picture_look {
-    int cols, rows; /* of the block; at least 1 each */
-    int colors;     /* 0, 16, 256 or 1 << 24, as enum theme_depth */
-    bool dark;      /* the terminal's background is dark */
-    bool narrow;    /* no characters of ambiguous width */
+    int cols, rows;                    /* of the block; at least 1 each */
+    int colors;                        /* 0, 16, 256 or 1 << 24, as enum theme_depth */
+    bool dark;                         /* the terminal's background is dark */
+    bool narrow;                       /* no characters of ambiguous width */
+    int cell_width_px, cell_height_px; /* of the terminal's cells: a PNG for the block is wanted; 0: cells are */
 };
 
 struct picture_cell {
@@ -26,9 +28,29 @@ struct picture_cell {
     int32_t fg, bg; /* index into the terminal's palette, or 0xRRGGBB for 1 << 24 colours; -1: the terminal's own */
 };
 
-/* The picture at path as cells[rows * cols], decoded in a process with little memory, little time and no rights. NULL when
- * it cannot be shown; *reason then says why, to follow "cannot be shown: ". Static. Owner of the cells: the caller; ended
- * by free(). */
+/* What came of a picture: cells[rows * cols], or a PNG. Both owned by the caller; ended by free(). */
+struct picture_shown {
+    struct picture_cell *cells;
+    char *png;
+    size_t png_bytes;
+};
+
+/* A picture that is being decoded, in a process with little memory, little time and no rights. */
+struct picture_job;
+
+/* Begins to decode the picture at path. NULL when it cannot be shown; *reason then says why, to follow "cannot be shown: ".
+ * Static. Owner: the caller; ended by picture_end(). */
+struct picture_job *picture_begin(const char *path, const struct picture_look *look, const char **reason);
+/* The descriptor to poll for reading. */
+int picture_descriptor(const struct picture_job *job);
+/* Milliseconds after which picture_step() is to be called even if nothing has come: the job is then given up. */
+int picture_wait_ms(const struct picture_job *job);
+/* Takes what has come, without waiting. True when the job is over. */
+bool picture_step(struct picture_job *job);
+/* Ends a job, over or not, and fills *shown (may be NULL). Returns NULL, or why there is nothing, as picture_begin(). */
+const char *picture_end(struct picture_job *job, struct picture_shown *shown);
+/* All of this in one call that waits, 2 seconds at most. NULL with *reason filled when there are no cells. Owner: the caller;
+ * ended by free(). */
 struct picture_cell *picture_cells(const char *path, const struct picture_look *look, const char **reason);
 /* Whether the libraries that picture_cells() needs for the file at path are installed. Costs a process. */
 bool picture_can_show(const char *path);

@@ -139,3 +139,25 @@ bool decode(enum picture_kind kind, const unsigned char *bytes, size_t count, in
         return false;
     return decode_photo(kind, bytes, count, pixels);
 }
+
+bool encode_prepare(void)
+{
+    return decode_prepare(PICTURE_PNG) == NULL;
+}
+
+void *encode_png(const struct pixels *pixels, int width, int height, size_t *count)
+{
+    enum { RGB = 0, BITS = 8, BILINEAR = 2 };
+    void *(*wrap)(const unsigned char *, int, int, int, int, int, int, void *, void *),
+        *(*scale)(const void *, int, int, int);
+    int (*save)(void *, char **, size_t *, const char *, char **, char **, void **);
+    char *bytes = NULL;
+    if (!find(PICTURE_PNG, "gdk_pixbuf_new_from_data", &wrap) ||
+        !find(PICTURE_PNG, "gdk_pixbuf_scale_simple", &scale) ||
+        !find(PICTURE_PNG, "gdk_pixbuf_save_to_bufferv", &save))
+        return NULL;
+    void *image = wrap(pixels->rgba, RGB, 1, BITS, pixels->width, pixels->height, pixels->width * 4, NULL, NULL);
+    if (image != NULL && (pixels->width > width || pixels->height > height))
+        image = scale(image, width, height, BILINEAR);
+    return image != NULL && save(image, &bytes, count, "png", NULL, NULL, NULL) != 0 ? bytes : NULL;
+}

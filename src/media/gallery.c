@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { MOST_HELD = 48 };
+enum { MOST_HELD = 48, MOST_JOBS = 4 };
 enum ability { ABILITY_UNKNOWN, ABILITY_NO, ABILITY_YES };
 
 struct held {
@@ -16,15 +16,17 @@ struct held {
     struct timespec changed;
     off_t bytes;
     struct picture_look look;
-    struct picture_cell *cells; /* NULL: see reason */
+    struct picture_job *job;    /* NULL: it is over */
+    struct picture_shown shown; /* all NULL: see reason */
     const char *reason;
-    unsigned long shown; /* when, in calls */
+    unsigned long shown_at; /* when, in calls */
 };
 
 struct gallery {
     struct picture_look look; /* without a size */
     struct held held[MOST_HELD];
     unsigned long calls;
+    bool is_aside; /* nothing is waited for */
     enum ability abilities[PICTURE_SVG + 1];
 };
 
@@ -37,8 +39,11 @@ struct gallery *gallery_new(int colors, bool dark, bool narrow)
 
 static void drop(struct held *held)
 {
+    if (held->job != NULL)
+        picture_end(held->job, NULL);
     free(held->path);
-    free(held->cells);
+    free(held->shown.cells);
+    free(held->shown.png);
     *held = (struct held){0};
 }
 
@@ -61,31 +66,98 @@ static bool is_same(const struct held *held, const char *path, const struct stat
            held->look.cols == look->cols && held->look.rows == look->rows && held->look.dark == look->dark;
 }
 
+void gallery_decode_aside(struct gallery *gallery)
+{
+    gallery->is_aside = true;
+}
+
+static int running(const struct gallery *gallery)
+{
+    int count = 0;
+    for (int i = 0; i < MOST_HELD; i++)
+        count += gallery->held[i].job != NULL;
+    return count;
+}
+
+/* Takes what has come of a job; true when it is over. */
+static bool take(struct held *held)
+{
+    if (held->job == NULL || !picture_step(held->job))
+        return false;
+    held->reason = picture_end(held->job, &held->shown);
+    held->job = NULL;
+    return true;
+}
+
+static void wait_for(struct held *held)
+{
+    while (held->job != NULL && !take(held)) {
+        struct pollfd fd = {.fd = picture_descriptor(held->job), .events = POLLIN};
+        poll(&fd, 1, picture_wait_ms(held->job));
+    }
+}
+
+/* What is held of a picture, begun if need be. NULL when too many are being decoded. */
+static struct held *find(struct gallery *gallery, const char *path, const struct picture_look *look)
+{
+    struct stat info = {0};
+    struct held *oldest = &gallery->held[0];
+    stat(path, &info); /* picture_begin() reports a missing file */
+    gallery->calls++;
+    for (int i = 0; i < MOST_HELD; i++) {
+        struct held *held = &gallery->held[i];
+        if (is_same(held, path, &info, look)) {
+            held->shown_at = gallery->calls;
+            return held;
+        }
+        oldest = held->shown_at < oldest->shown_at ? held : oldest;
+    }
+    if (running(gallery) >= MOST_JOBS)
+        return NULL;
+    drop(oldest);
+    *oldest = (struct held){.path = xstrdup(path),
+                            .changed = info.st_mtim,
+                            .bytes = info.st_size,
+                            .look = *look,
+                            .shown_at = gallery->calls};
+    oldest->job = picture_begin(path, look, &oldest->reason);
+    if (!gallery->is_aside)
+        wait_for(oldest);
+    return oldest;
+}
+
 const struct picture_cell *gallery_cells(struct gallery *gallery, const char *path, int cols, int rows,
                                          const char **reason)
 {
     struct picture_look look = gallery->look;
-    struct stat info = {0};
-    struct held *oldest = &gallery->held[0];
     look.cols = cols;
     look.rows = rows;
-    stat(path, &info); /* picture_cells() reports a missing file */
-    gallery->calls++;
+    const struct held *held = find(gallery, path, &look);
+    *reason = held != NULL ? held->reason : NULL;
+    return held != NULL ? held->shown.cells : NULL;
+}
+
+int gallery_descriptors(const struct gallery *gallery, struct pollfd *fds, int most, int *timeout_ms)
+{
+    int count = 0;
     for (int i = 0; i < MOST_HELD; i++) {
-        struct held *held = &gallery->held[i];
-        if (is_same(held, path, &info, &look)) {
-            held->shown = gallery->calls;
-            *reason = held->reason;
-            return held->cells;
-        }
-        oldest = held->shown < oldest->shown ? held : oldest;
+        const struct picture_job *job = gallery->held[i].job;
+        if (job == NULL)
+            continue;
+        int wait = picture_wait_ms(job);
+        *timeout_ms = *timeout_ms < 0 || wait < *timeout_ms ? wait : *timeout_ms;
+        if (count < most)
+            fds[count++] = (struct pollfd){.fd = picture_descriptor(job), .events = POLLIN};
     }
-    drop(oldest);
-    *oldest = (struct held){
-        .path = xstrdup(path), .changed = info.st_mtim, .bytes = info.st_size, .look = look, .shown = gallery->calls};
-    oldest->cells = picture_cells(path, &look, &oldest->reason);
-    *reason = oldest->reason;
-    return oldest->cells;
+    return count;
+}
+
+bool gallery_step(struct gallery *gallery)
+{
+    bool changed = false;
+    for (int i = 0; i < MOST_HELD; i++)
+        changed = take(&gallery->held[i]) || changed;
+    return changed;
 }
 
 bool gallery_can_show(struct gallery *gallery, const char *path)

@@ -193,3 +193,19 @@ enum picture_kind picture_kind(const char *path)
     free(head);
     return kind;
 }
+
+bool picture_fit(int width_px, int height_px, int most_cols, int most_rows, int *cols, int *rows)
+{
+    enum { SMALL_PX = 48, CELL_PX = 8 };
+    if (width_px < SMALL_PX || height_px < SMALL_PX || most_cols < 4 || most_rows < 2)
+        return false;
+    double width = width_px, height = height_px, across = width / CELL_PX;
+    across = across < most_cols ? across : most_cols;
+    if (across * height / width / 2 > most_rows)
+        across = most_rows * 2.0 * width / height;
+    *cols = across < 1 ? 1 : (int)(across + 0.5);
+    *rows = (int)(across * height / width / 2 + 0.5);
+    *cols = *cols > most_cols ? most_cols : *cols;
+    *rows = *rows < 1 ? 1 : *rows > most_rows ? most_rows : *rows;
+    return true;
+}

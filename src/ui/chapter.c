@@ -116,7 +116,9 @@ static void draw_picture(const struct reader_view *view, struct pen *pen, const 
     const struct picture_cell *cells =
         resolved_links_image_cells(view->how.image_context, node->target, run->cols, figure_rows(run->place), &reason);
     struct buf text = {0};
-    if (cells == NULL && row == 0)
+    if (cells == NULL && row == 0 && reason == NULL)
+        buf_add_str(&text, _("[Loading the picture]"));
+    else if (cells == NULL && row == 0)
         buf_printf(&text, _("[This picture cannot be shown: %s.]"), reason);
     surface_put(pen->surface, pen->row, pen->area.col + pen->col, pen->area.cols - pen->col, buf_slice(&text),
                 (struct style){STYLE_LABEL, 0});

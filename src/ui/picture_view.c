@@ -45,7 +45,8 @@ static void draw(struct list *list, size_t index, struct area area, bool selecte
     (void)selected;
     if (cells == NULL) {
         if (index == 0)
-            surface_put_str(list->ui->surface, area.row, area.col, area.cols, reason, (struct style){STYLE_LABEL, 0});
+            surface_put_str(list->ui->surface, area.row, area.col, area.cols,
+                            reason != NULL ? reason : _("[Loading the picture]"), (struct style){STYLE_LABEL, 0});
         return;
     }
     cells += index * (size_t)view->cols;

@@ -284,17 +284,19 @@ static int sooner(int a, int b)
 
 static void loop(struct ui *ui, int signals)
 {
-    enum { INPUT, SIGNALS, WATCH, OWN, NETWORK = 16 };
-    struct pollfd fds[OWN + NETWORK] = {{.fd = ui->surface->input_fd, .events = POLLIN},
-                                        {.fd = signals, .events = POLLIN},
-                                        {.fd = watch_descriptor(ui->watch), .events = POLLIN}};
+    enum { INPUT, SIGNALS, WATCH, OWN, NETWORK = 16, PICTURES = 4 };
+    struct pollfd fds[OWN + NETWORK + PICTURES] = {{.fd = ui->surface->input_fd, .events = POLLIN},
+                                                   {.fd = signals, .events = POLLIN},
+                                                   {.fd = watch_descriptor(ui->watch), .events = POLLIN}};
     bool idle = true, worked = false;
     while (!ui->quit) {
         if (ui->stale)
             draw(ui);
-        int timeout_ms = idle ? 0 : sooner(reading_timeout(ui), watch_timeout(ui->watch)),
-            network = fetching_descriptors(ui, fds + OWN, NETWORK, &timeout_ms);
-        int ready = poll(fds, (nfds_t)(OWN + network), timeout_ms);
+        int timeout_ms = idle ? 0 : sooner(reading_timeout(ui), watch_timeout(ui->watch)), count = OWN;
+        count += fetching_descriptors(ui, fds + count, NETWORK, &timeout_ms);
+        count += gallery_descriptors(ui->gallery, fds + count, PICTURES, &timeout_ms);
+        int ready = poll(fds, (nfds_t)count, timeout_ms);
+        ui->stale = gallery_step(ui->gallery) || ui->stale;
         fetching_step(ui);
         settle(ui);
         reading_step(ui);
@@ -393,6 +395,7 @@ int ui_run(const struct ui_setup *setup, struct error *error)
     }
     ui.reader = reader_new(setup->course, &how, setup->keymap, setup->upstream, setup->diags);
     ui.gallery = gallery_new(ui.surface->colors, theme_is_dark(setup->theme), options->ambiguous_width == 2);
+    gallery_decode_aside(ui.gallery);
     ui.has_cards = options->images == IMAGES_CARD || options->images == IMAGES_OFF;
     reader_set_gallery(ui.reader, ui.has_cards ? NULL : ui.gallery);
     ui.view = reader_view(ui.reader);

@@ -245,6 +245,42 @@ static void test_gallery(void **state)
     gallery_free(gallery);
 }
 
+/* Where nothing is waited for, the cells come while the program polls, and a picture that takes for ever is given up. */
+static void test_aside(void **state)
+{
+    (void)state;
+    const char *reason = "", *quick;
+    char *slow;
+    char svg[8192] = "<svg xmlns='http://www.w3.org/2000/svg' width='800' height='400'><filter id='f'>";
+    for (int i = 0; i < 60; i++)
+        strcat(svg, "<feTurbulence baseFrequency='0.05' numOctaves='200'/>");
+    strcat(svg, "</filter><rect width='800' height='400' filter='url(#f)'/></svg>");
+    slow = strdup(write_text("slow.svg", svg));
+    quick = write_text("halves.svg", halves);
+    if (!has_libraries())
+        skip();
+    struct gallery *gallery = gallery_new(256, true, false);
+    gallery_decode_aside(gallery);
+    assert_null(gallery_cells(gallery, slow, 80, 20, &reason));
+    assert_null(reason);
+    assert_null(gallery_cells(gallery, quick, 20, 5, &reason));
+    assert_null(reason);
+    for (int count = 2; count > 0;) {
+        struct pollfd fds[4];
+        int timeout = -1;
+        count = gallery_descriptors(gallery, fds, 4, &timeout);
+        assert_true(timeout <= 2000);
+        poll(fds, (nfds_t)count, count > 0 ? timeout : 0);
+        gallery_step(gallery);
+    }
+    assert_non_null(gallery_cells(gallery, quick, 20, 5, &reason));
+    assert_null(gallery_cells(gallery, slow, 80, 20, &reason));
+    assert_string_equal(reason, "decoding it took too long");
+    gallery_free(gallery);
+    unlink(slow);
+    free(slow);
+}
+
 static int clean(void **state)
 {
     (void)state;
@@ -262,7 +298,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_colors),      cmocka_unit_test(test_mono),          cmocka_unit_test(test_blocks),
         cmocka_unit_test(test_svg_size),    cmocka_unit_test(test_hostile_files), cmocka_unit_test(test_truncated),
-        cmocka_unit_test(test_svg_demands), cmocka_unit_test(test_gallery),
+        cmocka_unit_test(test_svg_demands), cmocka_unit_test(test_gallery),       cmocka_unit_test(test_aside),
     };
     return mkdtemp(folder) == NULL || cmocka_run_group_tests(tests, NULL, clean);
 }
