@@ -2,7 +2,7 @@
 # Installs what biji needs to build and to be tested, with the system's package manager. Does nothing when all is there. Says what it runs.
 #   tests/deps.sh          what make and make check need
 #   tests/deps.sh bench    also the programs that make bench measures against; it goes on without those that cannot be had
-#   tests/deps.sh lint     also clang-tidy; fuzz: also clang
+#   tests/deps.sh lint     also clang-tidy; fuzz: also clang; deb: also what makes a Debian package
 set -eu
 need_packages() {
     for tool in cc pkg-config tmux python3; do command -v "$tool" >/dev/null 2>&1 || return 0; done
@@ -37,15 +37,20 @@ if ! PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep -q 'libchafa\.s
     apk) extras="$extras libchafa gdk-pixbuf librsvg libwebp" ;;
     esac
 fi
+# The shells whose completion is tried, and what proves the manual; their tests are skipped without them.
+for tool in zsh fish mandoc; do
+    command -v $tool >/dev/null 2>&1 || extras="$extras $tool"
+done
 case "${1:-}" in
 bench) tools="less w3m lowdown rg valgrind" ;;
 lint) tools=clang-tidy ;;
+deb) tools="dh dpkg-buildpackage" ;;
 fuzz) tools=clang ;;
 *) tools= ;;
 esac
 for tool in $tools; do
     command -v $tool >/dev/null 2>&1 && continue
-    case $tool in rg) tool=ripgrep ;; esac
+    case $tool in rg) tool=ripgrep ;; dh) tool=debhelper ;; dpkg-buildpackage) tool=dpkg-dev ;; esac
     extras="$extras $tool"
 done
 need_packages || [ -n "$extras" ] || exit 0
