@@ -30,6 +30,7 @@ struct layout_options {
     int ambiguous_cols; /* 1 or 2 */
     struct math_options math;
     enum layout_autospace autospace;
+    bool accessible;          /* no boxes, formulas in words, tables as cards, links named */
     bool math_source;         /* formulas as source */
     bool show_source;         /* the whole note as source */
     const struct node *first; /* top-level block to begin with; NULL: the document's first */

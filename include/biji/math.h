@@ -18,6 +18,7 @@ struct math_options {
     enum math_scripts unicode_scripts; /* which characters may become Unicode superscripts and subscripts */
     bool no_combining;                 /* never draw accents with combining marks */
     bool ascii;                        /* pure ASCII */
+    bool words;                        /* one row, said in words, a run each */
     int ambiguous_cols;                /* 1 or 2, see text.h */
 };
 

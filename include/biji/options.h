@@ -39,6 +39,7 @@ struct options {
     bool offline, all, list, clear, dry_run;
     bool mouse;
     int sticky_heading; /* 0 or 1 */
+    int accessible;     /* 0 or 1: for those who listen to the screen or read it by touch */
     int code_numbers;   /* 0 or 1 */
     int limit, context;
     bool today, papers;

@@ -41,7 +41,7 @@ struct surface_ops {
     /* Draws a one-column character in colours of the palette, -1 for the terminal's own. (may be NULL) */
     void (*paint)(struct surface *surface, int row, int col, struct slice grapheme, int fg, int bg);
     void (*clear)(struct surface *surface);
-    void (*flush)(struct surface *surface, int cursor_row, int cursor_col);
+    void (*flush)(struct surface *surface, int cursor_row, int cursor_col, bool is_seen);
     void (*close)(struct surface *surface);
     bool (*resize)(struct surface *surface);                    /* (may be NULL) */
     void (*read)(struct surface *surface, struct input *input); /* (may be NULL) */
@@ -75,8 +75,8 @@ void surface_paint(struct surface *surface, int row, int col, unsigned rune, int
 void surface_fill(struct surface *surface, int row, int col, int cols, struct style style);
 /* Clears the surface. */
 void surface_clear(struct surface *surface);
-/* Shows what was drawn; the cursor stands at (row, col), or is hidden when row is negative. */
-void surface_flush(struct surface *surface, int cursor_row, int cursor_col);
+/* Shows what was drawn, and puts the cursor at (row, col), where it is seen or hidden. */
+void surface_flush(struct surface *surface, int cursor_row, int cursor_col, bool is_seen);
 /* Updates the size from the terminal; true when it changed. */
 bool surface_resize(struct surface *surface);
 /* The next input without waiting; INPUT_NONE if there is none, INPUT_END when the terminal is gone. */

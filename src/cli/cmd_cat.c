@@ -232,13 +232,15 @@ static bool prepare(struct printer *p, const struct options *options, struct err
                  .no_combining = !options->combining,
                  .ascii = options->ascii},
         .unfold_details = true,
+        .accessible = options->accessible,
         .only_names = options->images == IMAGES_OFF,
         .link_numbers = options->links == LINKS_LIST,
         .link_targets = options->links == LINKS_INLINE,
     };
     bool colored = options_color(options, stdout);
     int depth = colored && strcmp(options->theme, "mono") != 0 ? (int)theme_depth_of_terminal() : 0;
-    if (options->images == IMAGES_BLOCKS || (options->images == IMAGES_AUTO && isatty(STDOUT_FILENO)))
+    if (options->images == IMAGES_BLOCKS ||
+        (options->images == IMAGES_AUTO && isatty(STDOUT_FILENO) && !options->accessible))
         p->gallery = gallery_new(depth, true, options->ambiguous_width == 2);
     if (!colored)
         return true;

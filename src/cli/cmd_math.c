@@ -18,6 +18,7 @@ static struct math_options math_options_of(const struct options *options)
         .unicode_scripts = (enum math_scripts)options->unicode_scripts,
         .no_combining = !options->combining,
         .ascii = options->ascii,
+        .words = options->accessible,
         .ambiguous_cols = options->ambiguous_width,
     };
 }

@@ -119,7 +119,8 @@ bool command_theme(struct theme *theme, const struct options *options, const cha
 {
     const struct config *config = options->settings;
     if (!theme_load(theme, name))
-        return error_set(error, ERROR_USAGE, "there is no theme \"%s\"; choose auto, dark, light or mono", name);
+        return error_set(error, ERROR_USAGE, "there is no theme \"%s\"; choose auto, dark, light, contrast or mono",
+                         name);
     for (size_t i = 0; config != NULL && i < config->count; i++)
         if (strcmp(config->entries[i].section, "colors") == 0)
             theme_set(theme, config->entries[i].name, config->entries[i].value, &(struct error){0});

@@ -362,6 +362,8 @@ static void add_bracket(struct layout *layout, const struct node *node, struct f
 {
     if (node->kind == NODE_KBD)
         add_decoration(&layout->state->spans, slice_of(is_open ? "[" : "]"), face, is_open ? 0 : SPAN_JOINED);
+    else if (node->kind == NODE_LINK && is_open && layout->options.accessible)
+        add_decoration(&layout->state->spans, slice_of(_("link ")), face, 0);
     else if (node->kind == NODE_LINK && !is_open)
         add_target(layout, node, face.link, layout->options.link_targets && shows_target(node));
 }

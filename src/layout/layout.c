@@ -23,6 +23,23 @@ static const struct glyphs unicode_glyphs = {
     .cross = "┼",
 };
 
+/* Nothing that is only drawn: a screen reader would name each sign. */
+static const struct glyphs plain_glyphs = {
+    .bullets = {"- ", "- ", "- "},
+    .task_open = "[ ] ",
+    .task_done = "[x] ",
+    .quote = "  ",
+    .alert = "  ",
+    .rule = " ",
+    .heavy_rule = " ",
+    .wrap_mark = " ",
+    .fold_open = "- ",
+    .fold_shut = "+ ",
+    .heading = {"", "", "", "", "", "", ""},
+    .column = " ",
+    .cross = " ",
+};
+
 static const struct glyphs ascii_glyphs = {
     .bullets = {"* ", "- ", "+ "},
     .task_open = "[ ] ",
@@ -88,7 +105,7 @@ struct layout *layout_new(const struct doc *doc, const struct layout_options *op
     if (layout->options.width < 1)
         layout->options.width = 1;
     layout->state = s;
-    s->glyphs = options->ambiguous_cols == 2 ? &ascii_glyphs : &unicode_glyphs;
+    s->glyphs = options->accessible ? &plain_glyphs : options->ambiguous_cols == 2 ? &ascii_glyphs : &unicode_glyphs;
     s->next = options->first != NULL ? options->first : doc->root->first;
     s->note_line = SIZE_MAX;
     s->macros = math_macros_new();

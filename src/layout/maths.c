@@ -14,6 +14,7 @@ static struct math_options options_of(const struct layout *layout)
 {
     struct math_options options = layout->options.math;
     options.ambiguous_cols = layout->options.ambiguous_cols;
+    options.words = layout->options.accessible;
     return options;
 }
 
@@ -165,7 +166,7 @@ void math_set(struct layout *layout, const struct node *node)
     int width = line_builder_cols(layout);
     int wide = line_builder_wide_cols(layout);
     if (lay_out(layout, node, MATH_DISPLAY, wide, &box)) {
-        if (box.cols <= wide || layout->options.sideways) {
+        if (!layout->options.accessible && (box.cols <= wide || layout->options.sideways)) {
             for (int i = 0; i < box.row_count; i++)
                 set_row(layout, node, &box.rows[i], box.cols <= width ? (width - box.cols) / 2 : 0);
             return;

@@ -325,7 +325,7 @@ void table_set(struct layout *layout, const struct node *table)
     if (count == 0)
         return;
     int *natural = xmalloc(3 * count * sizeof *natural), *least = natural + count, *cols = least + count;
-    if (find_widths(&grid, natural, least, cols)) {
+    if (!layout->options.accessible && find_widths(&grid, natural, least, cols)) {
         for (size_t c = 0; c < count; c++)
             grid.columns[c].cols = cols[c];
         set_rows(&grid, natural);

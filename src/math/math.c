@@ -5,6 +5,7 @@
 
 #include "formula.h"
 #include "tex_command.h"
+#include "words.h"
 
 #include <stdio.h>
 
@@ -77,6 +78,11 @@ bool math_layout(struct slice tex, enum math_form form, int width, const struct 
     if (!tex_parse(tex, &tex_grammar, macros, arena, &list, error))
         return false;
     int ambiguous_cols = options->ambiguous_cols == 2 ? 2 : 1;
+    if (options->words) {
+        const struct math_row *row = words_row(list, ambiguous_cols, arena);
+        *box = (struct math_box){.rows = row, .row_count = 1, .cols = row->cols};
+        return true;
+    }
     struct drawing draw = options->ascii || ambiguous_cols == 2 ? ascii_drawing : unicode_drawing;
     if (!options->ascii) /* if ambiguous characters take two columns, line-drawing characters would not meet, but
                           * letters are fine */

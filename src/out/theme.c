@@ -157,6 +157,57 @@ static const struct theme_face mono[STYLE_ROLES] = {
     [STYLE_PICTURE] = {NONE, NONE, 0},
 };
 
+/* Every pair has a contrast of at least 7 to 1 (WCAG 2.2, 1.4.6), which a test computes; nothing is faint, and backgrounds are its own. */
+static const struct theme_face contrast[STYLE_ROLES] = {
+    [STYLE_TEXT] = {0xffffff, 0x000000, 0},
+    [STYLE_HEADING1] = {0xffff00, 0x000000, BOLD},
+    [STYLE_HEADING2] = {0x00ffff, 0x000000, BOLD},
+    [STYLE_HEADING3] = {0x00ff00, 0x000000, BOLD},
+    [STYLE_HEADING4] = {0xffffff, 0x000000, BOLD},
+    [STYLE_HEADING5] = {0xffffff, 0x000000, BOLD},
+    [STYLE_HEADING6] = {0xffffff, 0x000000, BOLD},
+    [STYLE_LINK] = {0x87d7ff, 0x000000, UNDERLINE},
+    [STYLE_LINK_UPSTREAM] = {0x00ffff, 0x000000, UNDERLINE},
+    [STYLE_LINK_BROKEN] = {0xff8787, 0x000000, UNDERLINE},
+    [STYLE_CODE] = {0xffffaf, 0x000000, 0},
+    [STYLE_CODE_KEYWORD] = {0xffafd7, 0x000000, BOLD},
+    [STYLE_CODE_STRING] = {0xafff87, 0x000000, 0},
+    [STYLE_CODE_NUMBER] = {0xffd787, 0x000000, 0},
+    [STYLE_CODE_COMMENT] = {0xd0d0d0, 0x000000, 0},
+    [STYLE_CODE_NAME] = {0xffffff, 0x000000, 0},
+    [STYLE_CODE_ADDED] = {0x00ff00, 0x000000, 0},
+    [STYLE_CODE_REMOVED] = {0xff8787, 0x000000, 0},
+    [STYLE_MATH] = {0xffffff, 0x000000, 0},
+    [STYLE_MATH_ERROR] = {0xff8787, 0x000000, BOLD},
+    [STYLE_QUOTE] = {0xffffff, 0x000000, 0},
+    [STYLE_MARKER] = {0xffffff, 0x000000, 0},
+    [STYLE_BORDER] = {0xffffff, 0x000000, 0},
+    [STYLE_LABEL] = {0xffffff, 0x000000, 0},
+    [STYLE_ALERT_NOTE] = {0xffffff, 0x000000, BOLD},
+    [STYLE_ALERT_TIP] = {0xffffff, 0x000000, BOLD},
+    [STYLE_ALERT_IMPORTANT] = {0xffffff, 0x000000, BOLD},
+    [STYLE_ALERT_WARNING] = {0xffff00, 0x000000, BOLD},
+    [STYLE_ALERT_CAUTION] = {0xff8787, 0x000000, BOLD},
+    [STYLE_TABLE_HEADER] = {0xffffff, 0x000000, BOLD},
+    [STYLE_KBD] = {0x000000, 0xffffff, 0},
+    [STYLE_MARK] = {0x000000, 0xffff00, 0},
+    [STYLE_NOTE1] = {0x000000, 0xffff00, 0},
+    [STYLE_NOTE2] = {0x000000, 0x00ffff, 0},
+    [STYLE_NOTE3] = {0x000000, 0xffafff, 0},
+    [STYLE_NOTE4] = {0x000000, 0xafffaf, 0},
+    [STYLE_MATCH] = {0x000000, 0xffff00, 0},
+    [STYLE_MATCH_CURRENT] = {0x000000, 0xffaf00, BOLD},
+    [STYLE_SELECTED] = {0x000000, 0xffffff, BOLD},
+    [STYLE_STATUS] = {0x000000, 0xffffff, 0},
+    [STYLE_STATUS_DIM] = {0x000000, 0xffffff, 0},
+    [STYLE_PROMPT] = {0xffffff, 0x000000, BOLD},
+    [STYLE_ERROR] = {0xff8787, 0x000000, BOLD},
+    [STYLE_DIM] = {0xffffff, 0x000000, 0},
+    [STYLE_TITLE] = {0xffff00, 0x000000, BOLD},
+    [STYLE_CURRENT] = {0xffff00, 0x000000, BOLD},
+    [STYLE_PICTURE] = {0xffffff, 0x000000, 0},
+};
+
 /* COLORFGBG is "foreground;background" with colours 0 to 15; 7 and 9 to 15 are light. */
 static bool is_light_terminal(void)
 {
@@ -175,6 +226,8 @@ bool theme_load(struct theme *theme, const char *name)
         faces = dark;
     else if (strcmp(name, "light") == 0)
         faces = light;
+    else if (strcmp(name, "contrast") == 0)
+        faces = contrast;
     else if (strcmp(name, "mono") == 0)
         faces = mono;
     if (faces == NULL)

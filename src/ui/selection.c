@@ -18,6 +18,15 @@ struct selection {
     bool is_backward;    /* its cursor was before its anchor */
 };
 
+bool selection_place(const struct ui *ui, struct place *place)
+{
+    const struct selection *s = ui->selection;
+    if (s->text == NULL)
+        return false;
+    *place = passage_text_range(s->text, s->cursor, s->cursor + 1).from;
+    return true;
+}
+
 void selection_begin(struct ui *ui)
 {
     ui->selection = xcalloc(1, sizeof *ui->selection);

@@ -60,7 +60,7 @@ void ui_arrange(struct ui *ui)
 {
     int cols = ui->surface->cols, rows = ui->surface->rows > 1 ? ui->surface->rows - 1 : 1;
     struct area all = {0, 0, rows, cols};
-    ui->wide = cols >= WIDE_COLS;
+    ui->wide = cols >= WIDE_COLS && !ui->setup->options->accessible;
     ui->contents_area = ui->main_area = all;
     if (ui->wide) {
         ui->contents_area.cols = cols / 4 < 26 ? 26 : cols / 4 > 40 ? 40 : cols / 4;

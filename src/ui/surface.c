@@ -93,9 +93,9 @@ void surface_clear(struct surface *surface)
     surface->ops->clear(surface);
 }
 
-void surface_flush(struct surface *surface, int cursor_row, int cursor_col)
+void surface_flush(struct surface *surface, int cursor_row, int cursor_col, bool is_seen)
 {
-    surface->ops->flush(surface, cursor_row, cursor_col);
+    surface->ops->flush(surface, cursor_row, cursor_col, is_seen);
 }
 
 bool surface_resize(struct surface *surface)

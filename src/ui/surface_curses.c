@@ -307,16 +307,13 @@ static void send_overlays(struct terminal *terminal, int cursor_row, int cursor_
     buf_free(&out);
 }
 
-static void flush_cells(struct surface *surface, int cursor_row, int cursor_col)
+static void flush_cells(struct surface *surface, int cursor_row, int cursor_col, bool is_seen)
 {
     renew_rows(of(surface));
-    curs_set(cursor_row >= 0);
-    if (cursor_row >= 0)
-        move(cursor_row, cursor_col);
-    else
-        move(surface->rows - 1, 0); /* out of the way if it cannot be hidden */
+    curs_set(is_seen);
+    move(cursor_row, cursor_col);
     refresh();
-    send_overlays(of(surface), cursor_row >= 0 ? cursor_row : surface->rows - 1, cursor_row >= 0 ? cursor_col : 0);
+    send_overlays(of(surface), cursor_row, cursor_col);
 }
 
 static void take_size(struct surface *surface)

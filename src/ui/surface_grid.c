@@ -48,8 +48,9 @@ static void grid_clear(struct surface *surface)
         grid_cell(surface, row, 0, (struct slice){"", 0}, surface->cols, (struct style){0});
 }
 
-static void grid_flush(struct surface *surface, int cursor_row, int cursor_col)
+static void grid_flush(struct surface *surface, int cursor_row, int cursor_col, bool is_seen)
 {
+    (void)is_seen;
     (void)surface;
     (void)cursor_row;
     (void)cursor_col;

@@ -37,7 +37,7 @@ static void draw(struct ui *ui)
 {
     struct surface *surface = ui->surface;
     selection_follow(ui);
-    int cursor_row = -1, cursor_col = 0, bottom = surface->rows - 1;
+    int cursor_row = 0, cursor_col = 0, bottom = surface->rows - 1;
     surface_clear(surface);
     if (ui->wide) {
         struct style border = {STYLE_BORDER, 0};
@@ -60,7 +60,9 @@ static void draw(struct ui *ui)
     } else if (bottom > 0) {
         status_draw(ui, bottom);
     }
-    surface_flush(surface, cursor_row, cursor_col);
+    if (!ui->prompt.open)
+        ui_whereabouts(ui, &cursor_row, &cursor_col);
+    surface_flush(surface, cursor_row, cursor_col, ui->prompt.open || ui->setup->options->accessible);
     ui->stale = false;
 }
 
@@ -379,6 +381,7 @@ int ui_run(const struct ui_setup *setup, struct error *error)
     const struct options *options = setup->options;
     struct layout_options how = {.width = 80,
                                  .only_names = options->images == IMAGES_OFF,
+                                 .accessible = options->accessible,
                                  .ambiguous_cols = options->ambiguous_width,
                                  .code_marks = true,
                                  .code_numbers = options->code_numbers != 0,
@@ -396,7 +399,7 @@ int ui_run(const struct ui_setup *setup, struct error *error)
     ui.reader = reader_new(setup->course, &how, setup->keymap, setup->upstream, setup->diags);
     ui.gallery = gallery_new(ui.surface->colors, theme_is_dark(setup->theme), options->ambiguous_width == 2);
     gallery_decode_aside(ui.gallery);
-    ui.has_cards = options->images == IMAGES_CARD || options->images == IMAGES_OFF;
+    ui.has_cards = options->images == IMAGES_CARD || options->images == IMAGES_OFF || options->accessible;
     reader_set_gallery(ui.reader, ui.has_cards ? NULL : ui.gallery);
     ui.view = reader_view(ui.reader);
     contents_open(&ui, &ui.contents);

@@ -184,6 +184,10 @@ struct ui {
 
 /* shell.c */
 
+/* Where the cursor stands: what is selected, the match, the link, or the first line. Cells of the surface. */
+void ui_whereabouts(struct ui *ui, int *row, int *col);
+/* The moving end of what is selected in the page. False when nothing is. */
+bool selection_place(const struct ui *ui, struct place *place);
 /* Shows a message until the next key. */
 void ui_say(struct ui *ui, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void ui_complain(struct ui *ui, const char *format, ...) __attribute__((format(printf, 2, 3)));

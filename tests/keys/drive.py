@@ -13,6 +13,7 @@ tmux runs in control mode: it tells when the pane's output changes, so nothing h
     type TEXT            typed as it stands
     expect TEXT          waits until the screen shows TEXT        absent TEXT         waits until it does not
     row N TEXT           waits until row N (from 1; -1 is the last) holds TEXT
+    cursor seen|hidden TEXT   waits until the terminal's cursor stands in a row that holds TEXT, and is seen or hidden
     styled TEXT          waits until TEXT is shown with a background of its own or reversed
     screen               waits until the screen is the next one in SCRIPT.screen
     resize 60x20         click COL ROW      drag COL ROW COL ROW      wheel up|down COL ROW     (cells from 1)
@@ -90,6 +91,11 @@ class Tmux:
     def screen(self, styled=False):
         return [line.rstrip() if not styled else line for line in self.ask("capture-pane -p" + ("e" if styled else ""))]
 
+    def cursor_row(self, seen):
+        """The row that the cursor stands in; empty where it is hidden and should not be, or the other way round."""
+        row, flag = self.ask("display-message -p '#{cursor_y} #{cursor_flag}'")[0].split()
+        return self.screen()[int(row)] if (flag == "1") == seen else ""
+
     def close(self):
         try:
             self.process.stdin.close()
@@ -163,6 +169,9 @@ class Script:
             number, wanted = rest.split(" ", 1)
             index = int(number) - 1 if int(number) > 0 else int(number)
             t.wait(lambda: wanted in self.tmux.screen()[index], f"row {number} never holds {wanted!r}")
+        elif verb == "cursor":
+            state, wanted = rest.split(" ", 1)
+            t.wait(lambda: wanted in t.cursor_row(state == "seen"), f"the cursor is never {state} at {wanted!r}")
         elif verb == "styled":
             pattern = re.compile(r"\x1b\[(?:[0-9;:]*;)?(?:7|4[0-8])(?:[;:][0-9;:]*)?m(?:\x1b\[[0-9;:]*m)*" + re.escape(rest))
             t.wait(lambda: pattern.search("\n".join(t.screen(styled=True))), f"{rest!r} never stands out")
