@@ -64,7 +64,7 @@ void ui_arrange(struct ui *ui)
     ui->contents_area = ui->main_area = all;
     if (ui->wide) {
         ui->contents_area.cols = cols / 4 < 26 ? 26 : cols / 4 > 40 ? 40 : cols / 4;
-        int wanted = cols >= ROOMY_COLS ? contents_cols(ui) : 0;
+        int wanted = cols >= ROOMY_COLS ? ui->contents_wanted : 0;
         if (wanted > ui->contents_area.cols)
             ui->contents_area.cols = wanted < cols / 3 ? wanted : cols / 3;
         ui->main_area.col = ui->contents_area.cols + 1;

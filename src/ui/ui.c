@@ -354,6 +354,7 @@ static void begin(struct ui *ui)
     int chapter = 0;
     const char *anchor = setup->chapter != NULL ? strrchr(setup->chapter, '#') : NULL;
     ui->is_first = is_first_start(setup->study);
+    ui->contents_wanted = contents_cols(ui);
     ui_arrange(ui); /* first, so that nothing is laid out for another width */
     if (setup->chapter != NULL) {
         char *name =

@@ -141,6 +141,7 @@ struct ui {
     bool has_cards;                 /* pictures are currently cards */
     struct key_input input;
     struct list contents;
+    int contents_wanted;          /* columns in which every title of the contents stands in full */
     bool wide;                    /* the contents have their own pane */
     bool contents_focus;          /* keys go to the contents */
     bool is_sticky;               /* the row above the text shows the section's heading */
