@@ -74,7 +74,8 @@ void ui_arrange(struct ui *ui)
     ui->is_sticky = ui->setup->options->sticky_heading && rows >= MIN_STICKY_ROWS;
     ui->text_area.row += ui->is_sticky;
     ui->text_area.rows -= ui->is_sticky;
-    reader_widen(ui->reader, ui->main_area.col + ui->main_area.cols - ui->text_area.col - 1);
+    int right = ui->main_area.col + ui->main_area.cols - 1;
+    reader_widen(ui->reader, cols >= ROOMY_COLS ? right - ui->text_area.col : 0);
     reader_resize(ui->reader, ui->text_area.cols, ui->text_area.rows);
     ui->stale = true;
 }
