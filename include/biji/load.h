@@ -35,6 +35,9 @@ struct doc *note_load(const char *path, const char *file, struct diags *diags, s
 /* Parses YAML front matter at the start of doc->source into doc->meta and doc->body_offset. */
 void frontmatter_parse(struct doc *doc, struct diags *diags);
 
+/* Whether the folder holds a note, by itself or in a folder directly below it. */
+bool course_holds_notes(const char *path);
+
 /* How a course is opened; zero-initialise it for the defaults. */
 struct course_way {
     bool is_unread; /* no note is opened for its title, because the caller will read all of them anyway */

@@ -91,12 +91,15 @@ static bool print_section(struct printer *p, const struct doc *doc, const char *
     return found != NULL;
 }
 
-/* The upstream page of a chapter without a local file, if it is saved. */
-static const struct doc *held_page(struct printer *p, const struct chapter *chapter)
+/* The upstream page of a chapter that has no file here, if it is held; of a course on the web it is fetched. */
+static const struct doc *upstream_page(struct printer *p, const struct chapter *chapter, struct error *error)
 {
     struct upstream_settings settings = command_upstream(p->options);
     if (p->upstream == NULL)
         p->upstream = upstream_new(&settings);
+    if (command_is_url(p->options->course) && chapter->upstream != NULL &&
+        !upstream_holds(p->upstream, chapter->upstream) && !command_fetch_page(p->upstream, chapter->upstream, error))
+        return NULL;
     return chapter->upstream != NULL ? upstream_doc(p->upstream, chapter->upstream) : NULL;
 }
 
@@ -132,7 +135,7 @@ static bool print_chapter(struct printer *p, struct course *course, int index, c
     if (doc == NULL && chapter->path != NULL)
         return error_set(error, ERROR_CONTENT, "%s", chapter->failure != NULL ? chapter->failure : chapter->title);
     if (doc == NULL)
-        doc = held_page(p, chapter);
+        doc = upstream_page(p, chapter, error);
     if (doc == NULL)
         doc = page = stand_in(chapter);
     struct resolved_links resolved = {.course = course,

@@ -9,6 +9,7 @@
 #include "biji/study.h"
 #include "biji/ui.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -117,14 +118,27 @@ static bool is_section(const char *argument, struct wanted *wanted)
     return true;
 }
 
-/* Whether input was piped in without any argument. It is read completely, since it may be empty, and replaces standard input. */
+/* Whether anything comes through standard input, a pipe or a file. A pipe that somebody left open may stay silent for ever. */
+static bool has_input(void)
+{
+    enum { PATIENCE_MS = 3000 };
+    struct stat info;
+    struct pollfd input = {.fd = STDIN_FILENO, .events = POLLIN};
+    if (fstat(STDIN_FILENO, &info) != 0 || !(S_ISFIFO(info.st_mode) || S_ISREG(info.st_mode)))
+        return false;
+    if (poll(&input, 1, PATIENCE_MS) != 0)
+        return true;
+    fputs(_("biji: nothing came through standard input in 3 seconds; use biji - to wait for it\n"), stderr);
+    return false;
+}
+
+/* Whether input was piped in without any argument. It is read completely, since it may be empty, and replaces standard
+ * input. */
 static bool is_piped(void)
 {
-    struct stat info;
     char *bytes;
     size_t count;
-    if (fstat(STDIN_FILENO, &info) != 0 || !(S_ISFIFO(info.st_mode) || S_ISREG(info.st_mode)) ||
-        !file_read("-", &bytes, &count, NULL))
+    if (!has_input() || !file_read("-", &bytes, &count, NULL))
         return false;
     FILE *copy = count > 0 ? tmpfile() : NULL;
     bool ok = copy != NULL && fwrite(bytes, 1, count, copy) == count && fflush(copy) == 0 &&
@@ -197,10 +211,26 @@ static int read_wanted(struct options *options, const struct wanted *wanted, int
     return status;
 }
 
-/* Without a screen: prints a note or chapter as text, a course as its contents. */
+/* Whether an address is that of a page that lists no chapters. */
+static bool is_page(struct options *options, const char *address)
+{
+    if (!command_is_url(address))
+        return false;
+    struct course *course = command_web_course(options, address, &(struct error){0});
+    bool page = course != NULL && !course->has_index;
+    course_free(course);
+    return page;
+}
+
+/* Where there is no screen: a note, page or chapter as text, a course as its contents. */
 static int print_wanted(struct options *options, const struct wanted *wanted, struct error *error)
 {
-    char *argument = xstrdup(wanted->chapter != NULL ? wanted->chapter : wanted->course);
+    if (wanted->chapter == NULL && is_page(options, wanted->course)) {
+        options->course = wanted->course;
+        return command_cat.run(options, 1, (char *[]){NULL, "1"}, error);
+    }
+    const char *named = wanted->chapter != NULL ? wanted->chapter : wanted->course;
+    char *argument = xstrdup(named != NULL ? named : "");
     bool note = wanted->chapter == NULL && is_note(wanted->course);
     options->course = note ? NULL : wanted->course;
     int status = note || wanted->chapter != NULL ? command_cat.run(options, 1, (char *[]){NULL, argument}, error)

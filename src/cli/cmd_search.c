@@ -278,6 +278,14 @@ static bool is_too_large(const struct chapter *chapter)
     return chapter->path != NULL && stat(chapter->path, &info) == 0 && info.st_size > FILE_LARGEST_BYTES;
 }
 
+/* Who stands in a folder of notes may have meant these: says what was searched where the bundled notes were. */
+static void tell_course(const struct options *options, const struct course *course)
+{
+    if (options->course == NULL && !options->json && isatty(STDERR_FILENO) && course_holds_notes("."))
+        fprintf(stderr, _("biji: searched the course \"%s\"; biji search -C . searches the notes here\n"),
+                course->title);
+}
+
 static int search(const struct options *options, const struct query *query, struct error *error)
 {
     struct diags diags = {0};
@@ -298,6 +306,7 @@ static int search(const struct options *options, const struct query *query, stru
         finder_start(p.finder, query);
         finder_run(p.finder, -1);
         status = print_hits(&p, error);
+        tell_course(options, course);
         for (size_t i = 0; i < course->chapter_count; i++) {
             struct error unread = {0};
             if (finder_could_not_read(p.finder, (int)i)) {

@@ -92,18 +92,17 @@ bool command_is_url(const char *text)
     return text != NULL && (strncmp(text, "https://", 8) == 0 || strncmp(text, "http://", 7) == 0);
 }
 
-/* The start page of a repository or of a folder in one; the address itself for any other. */
-static char *page_of(const char *url)
+/* The address of the repository's folder that url names, without a slash at its end; empty when it names none. */
+static void repository_of(const char *url, struct buf *folder)
 {
     static const struct {
         const char *host, *view;
     } hosts[] = {
         {"https://github.com/", "/blob/"}, {"https://gitee.com/", "/blob/"}, {"https://gitlab.com/", "/-/blob/"}};
-    struct buf page = {0};
     struct slice whole = slice_part(slice_of(url), 0, strcspn(url, "?#"));
     while (slice_ends(whole, "/"))
         whole.bytes--;
-    for (size_t i = 0; i < sizeof hosts / sizeof hosts[0] && page.bytes == 0; i++) {
+    for (size_t i = 0; i < sizeof hosts / sizeof hosts[0] && folder->bytes == 0; i++) {
         size_t host = strlen(hosts[i].host), owner = slice_find(whole, '/', host),
                repository = slice_find(whole, '/', owner + 1);
         if (!slice_starts(whole, hosts[i].host) || owner + 1 >= whole.bytes)
@@ -115,11 +114,8 @@ static char *page_of(const char *url)
         if (rest.bytes > 0 && tree == rest.bytes)
             continue;
         rest = rest.bytes > 0 ? slice_part(rest, tree + 6, rest.bytes) : slice_of("HEAD");
-        buf_printf(&page, "%.*s%s%.*s/README.md", (int)name.bytes, name.ptr, hosts[i].view, (int)rest.bytes, rest.ptr);
+        buf_printf(folder, "%.*s%s%.*s", (int)name.bytes, name.ptr, hosts[i].view, (int)rest.bytes, rest.ptr);
     }
-    if (page.bytes == 0)
-        target_canonical(slice_of(url), &page);
-    return buf_take(&page);
 }
 
 bool command_fetch_page(struct upstream *upstream, const char *url, struct error *error)
@@ -138,21 +134,57 @@ bool command_fetch_page(struct upstream *upstream, const char *url, struct error
     return ok;
 }
 
-struct course *command_web_course(const struct options *options, const char *address, struct error *error)
+/* The course that a page is; NULL with error filled when it cannot be had. */
+static struct course *course_at(struct upstream *upstream, const char *url, struct error *error)
 {
-    struct upstream_settings settings = command_upstream(options);
-    struct upstream *upstream = upstream_new(&settings);
-    struct course *course = NULL;
-    char *url = page_of(address);
     const struct doc *page = NULL;
     if (upstream_holds(upstream, url) || command_fetch_page(upstream, url, error))
         page = upstream_doc(upstream, url);
     if (page != NULL)
-        course = course_of_page(url, page);
-    else
-        error_set(error, ERROR_CONTENT, "%s could not be saved in the cache, where it is read from; make room for it",
-                  url);
-    free(url);
+        return course_of_page(url, page);
+    error_set(error, ERROR_CONTENT, "%s could not be saved in the cache, where it is read from; make room for it", url);
+    return NULL;
+}
+
+/* The first of the files that list a repository's chapters; where none does, the first that is there. */
+static struct course *course_in(struct upstream *upstream, const char *folder, struct error *error)
+{
+    static const char *const names[] = {"README.md",      "SUMMARY.md",       "_sidebar.md",     "index.md",
+                                        "src/SUMMARY.md", "docs/_sidebar.md", "docs/SUMMARY.md", "docs/README.md",
+                                        "docs/index.md",  "readme.md"};
+    struct course *first = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        struct buf url = {0};
+        struct error missing = {0};
+        buf_printf(&url, "%s/%s", folder, names[i]);
+        struct course *course = course_at(upstream, url.ptr, i == 0 ? error : &missing);
+        buf_free(&url);
+        if (course != NULL && course->has_index) {
+            course_free(first);
+            first = course;
+            break;
+        }
+        if (first == NULL)
+            first = course;
+        else
+            course_free(course);
+    }
+    if (first != NULL)
+        *error = (struct error){0};
+    return first;
+}
+
+struct course *command_web_course(const struct options *options, const char *address, struct error *error)
+{
+    struct upstream_settings settings = command_upstream(options);
+    struct upstream *upstream = upstream_new(&settings);
+    struct buf url = {0};
+    repository_of(address, &url);
+    bool repository = url.bytes > 0;
+    if (!repository)
+        target_canonical(slice_of(address), &url);
+    struct course *course = repository ? course_in(upstream, url.ptr, error) : course_at(upstream, url.ptr, error);
+    buf_free(&url);
     upstream_free(upstream);
     return course;
 }

@@ -826,8 +826,12 @@ const struct translation language_table[] = {
      "biji：%2$zu 条结果中的 %1$zu 条\n"},
     {"biji: did you mean %s?\n",
      "biji：是不是 %s？\n"},
+    {"biji: nothing came through standard input in 3 seconds; use biji - to wait for it\n",
+     "biji：标准输入 3 秒内没有内容；要一直等，用 biji -\n"},
     {"biji: out of memory\n",
      "biji：内存不足\n"},
+    {"biji: searched the course \"%s\"; biji search -C . searches the notes here\n",
+     "biji：搜索的是课程“%s”；要搜索这里的笔记，用 biji search -C .\n"},
     {"biji: the quote is not in %s; copy it exactly from the chapter\n",
      "biji：%s 里没有这段引文；请照章中原文抄写\n"},
     {"biji: the quote occurs more than once in %s, at lines %d and %d; name one: %s:%d\n",
@@ -1855,4 +1859,4 @@ const struct translation language_table[] = {
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
 };
-const size_t language_table_count = 926;
+const size_t language_table_count = 928;

@@ -3,6 +3,7 @@
 #include "folder.h"
 
 #include "biji/language.h"
+#include "biji/load.h"
 #include "biji/str.h"
 #include "biji/target.h"
 #include "biji/text.h"
@@ -335,4 +336,29 @@ void folder_list(const char *root, struct arena *arena, struct folder_notes *not
     if (notes->count == MAX_NOTES)
         diag_add(diags, DIAG_WARNING, "folder-large", root, 1, 1, "holds more than %d notes; the rest was left out",
                  MAX_NOTES);
+}
+
+static bool holds_notes(const char *path, int depth)
+{
+    bool found = false;
+    DIR *folder = opendir(path);
+    for (struct dirent *entry; !found && folder != NULL && (entry = readdir(folder)) != NULL;) {
+        if (is_left_out(entry->d_name))
+            continue;
+        found = entry->d_type == DT_REG && is_note(entry->d_name);
+        if (entry->d_type == DT_DIR && depth > 0) {
+            struct buf below = {0};
+            buf_printf(&below, "%s/%s", path, entry->d_name);
+            found = holds_notes(below.ptr, depth - 1);
+            buf_free(&below);
+        }
+    }
+    if (folder != NULL)
+        closedir(folder);
+    return found;
+}
+
+bool course_holds_notes(const char *path)
+{
+    return holds_notes(path, 1);
 }
