@@ -97,7 +97,7 @@ a, b = (lambda p, n: n / p * 100)(*ch.read("设模型甲答对 {}%，每题平�
 ch.works("tokens a right answer", "每答对一题，甲花约 {=} 个词元，乙花约 {=} 个", (a, b))
 ch.report("over seven times", int(b / a) == 7 and "相差七倍多" in ch.text)                     # seven times
 ch.works("eight needles", r"设找到一根的概率是 {}，八根都要找齐，只有 ${=}^{=}\approx{=}$", lambda p: (p, 8, p**8))        # eight
-done, share, audited, flawed = *ch.read("做不出的 {} 题（占 {}%）"), *ch.read(r"算一下：${}\times{}\approx")
+done, share, audited, flawed = *ch.read("做不出的 {} 题（占 {}%）"), *ch.read(r"算来 ${}\times{}\approx")
 ch.report("the part audited", done == audited)
 ch.works("flawed, and the ceiling", r"\approx{=}$ 题有毛病，就算其余全对，也只有 $({}-{=})/", lambda all: (audited * flawed, audited * flawed))
 whole, = ch.read("人工筛出题意清楚的 {} 题")
