@@ -19,6 +19,7 @@ void annotations_end(struct ui *ui)
 {
     buf_free(&ui->annotations->removed);
     free(ui->annotations->highlights);
+    free(ui->annotations->name);
     free(ui->annotations);
 }
 
@@ -53,9 +54,15 @@ void annotations_follow(struct ui *ui)
     struct annotations *a = ui->annotations;
     if (a->doc == ui->view->doc)
         return;
+    const char *name = ui_name_shown(ui);
+    bool is_same = name != NULL && a->name != NULL && strcmp(name, a->name) == 0;
     a->doc = ui->view->doc;
-    a->count = 0; /* they belong to another note */
+    a->count = 0; /* their places are those of another document */
     a->is_due = true;
+    free(a->name);
+    a->name = name != NULL ? xstrdup(name) : NULL;
+    if (is_same) /* reloaded: they stay on the screen */
+        annotations_find(ui);
 }
 
 bool annotations_idle(struct ui *ui)

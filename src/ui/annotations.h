@@ -14,6 +14,7 @@ struct highlight {
 
 struct annotations {
     const struct doc *doc; /* whose highlights these are */
+    char *name;            /* and what it is called; NULL: nothing */
     struct highlight *highlights;
     size_t count, room;
     bool is_due;        /* they are looked for once the page is on the screen */

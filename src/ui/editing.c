@@ -15,9 +15,7 @@ bool editing_reload(struct ui *ui)
 {
     struct error error = {0};
     int chapter = ui->view->spot.chapter;
-    selection_hold(ui);
     bool ok = reader_reload(ui->reader, &error);
-    selection_take_up(ui);
     if (!ok)
         ui_complain(ui, "%s", error.message);
     reading_changed(ui, chapter);

@@ -71,15 +71,9 @@ static void arrived(struct ui *ui)
     struct upstream_job *job = f->job;
     bool unchanged = job->state == UPSTREAM_UNCHANGED;
     char *kept = job->error.kind != ERROR_NONE ? xstrdup(job->error.message) : NULL;
-    bool is_shown =
-        f->kind == FETCHING_REFRESH && ui->view->spot.url != NULL && strcmp(ui->view->spot.url, f->url) == 0;
     if (f->kind == FETCHING_REFRESH)
         list_close_all(ui);
-    if (is_shown)
-        selection_hold(ui);
     reader_page_take(ui->reader, f->chapter, &job->page, f->from);
-    if (is_shown)
-        selection_take_up(ui);
     if (f->kind != FETCHING_REFRESH)
         open_page(ui, f->chapter, f->url, f->anchor, f->kind == FETCHING_AGAIN);
     else

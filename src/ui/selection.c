@@ -11,11 +11,11 @@
 
 struct selection {
     const struct doc *doc;     /* which was shown last */
-    struct passage_text *text; /* its text, during a selection */
+    struct passage_text *text; /* its text, while something is selected */
     size_t anchor, cursor;
     long typed;          /* a count before a key */
-    struct passage held; /* the selection, while the note is reloaded; quote NULL: none */
-    bool is_backward;    /* its cursor was before its anchor */
+    struct passage held; /* what is selected, to find it again when the note is another; quote NULL: nothing */
+    size_t held_anchor, held_cursor; /* when it was described */
 };
 
 bool selection_place(const struct ui *ui, struct place *place)
@@ -42,15 +42,8 @@ static void drop_selection(struct ui *ui)
 void selection_end(struct ui *ui)
 {
     drop_selection(ui);
+    passage_fini(&ui->selection->held);
     free(ui->selection);
-}
-
-void selection_follow(struct ui *ui)
-{
-    if (ui->selection->doc != ui->view->doc)
-        drop_selection(ui);
-    ui->selection->doc = ui->view->doc;
-    annotations_follow(ui);
 }
 
 static struct passage_hit selected(const struct selection *s)
@@ -67,36 +60,50 @@ static size_t last_before(const struct passage_text *text, struct place place)
     return is_behind && index > 0 ? index - 1 : index;
 }
 
-void selection_hold(struct ui *ui)
+/* The note was read anew: what was selected stays so where its text still stands. */
+static void take_up(struct ui *ui)
 {
     struct selection *s = ui->selection;
-    if (s->text == NULL)
-        return;
-    struct passage_hit hit = selected(s);
-    s->is_backward = s->cursor < s->anchor;
-    passage_make(s->text, ui_name_shown(ui), hit.from, hit.to, &s->held);
-    drop_selection(ui); /* its text goes with the document */
-}
-
-void selection_take_up(struct ui *ui)
-{
-    struct selection *s = ui->selection;
-    annotations_find(ui);
-    if (s->held.quote == NULL)
-        return;
     struct passage_text *text = passage_text_new(ui->view->doc);
     struct passage_hit hit = passage_find(&s->held, text);
-    passage_fini(&s->held);
     if (hit.state != PASSAGE_EXACT && hit.state != PASSAGE_MOVED) {
         passage_text_free(text);
         ui_say(ui, "the selected text is no longer here");
         return;
     }
     size_t from = passage_text_index(text, hit.from), to = last_before(text, hit.to);
-    s->doc = ui->view->doc;
+    bool is_backward = s->held_cursor < s->held_anchor;
     s->text = text;
-    s->anchor = s->is_backward ? to : from;
-    s->cursor = s->is_backward ? from : to;
+    s->anchor = is_backward ? to : from;
+    s->cursor = is_backward ? from : to;
+}
+
+/* Describes what is selected, while its document is there. */
+static void hold(struct ui *ui)
+{
+    struct selection *s = ui->selection;
+    struct passage_hit hit = selected(s);
+    passage_fini(&s->held);
+    passage_make(s->text, ui_name_shown(ui), hit.from, hit.to, &s->held);
+    s->held_anchor = s->anchor;
+    s->held_cursor = s->cursor;
+}
+
+void selection_follow(struct ui *ui)
+{
+    struct selection *s = ui->selection;
+    const char *name = ui_name_shown(ui);
+    if (s->text != NULL && s->doc != ui->view->doc) {
+        drop_selection(ui);
+        if (name != NULL && s->held.quote != NULL && strcmp(s->held.file, name) == 0)
+            take_up(ui);
+    }
+    s->doc = ui->view->doc;
+    if (s->text != NULL && (s->held.quote == NULL || s->anchor != s->held_anchor || s->cursor != s->held_cursor))
+        hold(ui);
+    if (s->text == NULL)
+        passage_fini(&s->held);
+    annotations_follow(ui);
 }
 
 bool selection_style(const struct ui *ui, uint32_t node, size_t offset, enum style_role *role, size_t *end)

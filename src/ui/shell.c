@@ -94,15 +94,6 @@ bool ui_set_theme(struct ui *ui, const char *name)
     return true;
 }
 
-const char *ui_name_shown(const struct ui *ui)
-{
-    const struct spot *spot = &ui->view->spot;
-    return ui->view->is_notice            ? NULL
-           : spot->url != NULL            ? spot->url
-           : spot->chapter != COURSE_NONE ? ui->setup->course->chapters[spot->chapter].name
-                                          : NULL;
-}
-
 void ui_copy(struct ui *ui, struct slice text, const char *what)
 {
     if (surface_copy(ui->surface, text))

@@ -183,6 +183,16 @@ struct ui {
     int ended_by;                    /* signal that ends the program */
 };
 
+/* The name of what is shown in saved places and notes: the chapter's name, a page's address, or NULL. */
+static inline const char *ui_name_shown(const struct ui *ui)
+{
+    const struct spot *spot = &ui->view->spot;
+    return ui->view->is_notice            ? NULL
+           : spot->url != NULL            ? spot->url
+           : spot->chapter != COURSE_NONE ? ui->setup->course->chapters[spot->chapter].name
+                                          : NULL;
+}
+
 /* shell.c */
 
 /* Where the cursor stands: what is selected, the match, the link, or the first line. Cells of the surface. */
@@ -202,8 +212,6 @@ void ui_arrange(struct ui *ui);
 bool ui_set_theme(struct ui *ui, const char *name);
 /* Opens an address in a browser, or shows and copies it. */
 void ui_open_outside(struct ui *ui, const char *url);
-/* The name of what is shown in saved places and notes: the chapter's name, a page's address, or NULL. */
-const char *ui_name_shown(const struct ui *ui);
 /* Copies text to the clipboard and shows what. */
 void ui_copy(struct ui *ui, struct slice text, const char *what);
 
@@ -446,10 +454,6 @@ void selection_open(struct ui *ui);
 bool selection_key(struct ui *ui, int key);
 /* Selects from one place to another after a mouse drag. */
 void selection_drag(struct ui *ui, struct place from, struct place to);
-/* Before and after the note is reloaded: keeps the selection if its text still exists. */
-void selection_hold(struct ui *ui);
-/* See above. */
-void selection_take_up(struct ui *ui);
 /* Copies the text of the section in view. */
 void selection_copy_section(struct ui *ui);
 /* Clears the selection. False: nothing was selected. */
@@ -458,7 +462,8 @@ bool selection_drop(struct ui *ui);
 bool selection_text(const struct ui *ui, struct buf *out);
 /* As annotations_style(), including the selection. */
 bool selection_style(const struct ui *ui, uint32_t node, size_t offset, enum style_role *role, size_t *end);
-/* Clears the selection when another note is shown, and finds that note's highlights. */
+/* Before the screen is drawn: what is selected goes when another note is shown, and stays when the same one was reloaded and still has
+ * its text. Highlights follow too. */
 void selection_follow(struct ui *ui);
 
 /* notes_list.c */
