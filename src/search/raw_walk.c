@@ -92,13 +92,14 @@ static void leave_container(struct walk *w)
 
 /* ---- blocks ---- */
 
-static void add_heading(struct walk *w, size_t at, size_t end, int level)
+static void add_heading(struct walk *w, const struct line *l, size_t at, size_t end, int level)
 {
     struct raw_sections *s = w->sections;
     s->items = xgrow(s->items, s->count, &s->room, sizeof *s->items);
     s->items[s->count++] = (struct raw_section){(uint32_t)at, (uint32_t)level};
     add_zone(w, at, !w->headed && level == 1 ? FIND_TITLE : FIND_HEADING);
-    add_zone(w, end, FIND_TEXT);
+    add_zone(w, end, FIND_CLASSES); /* its marks */
+    add_zone(w, l->end, FIND_TEXT);
     w->headed = true;
     w->heading = slice_part(w->text, at, end);
     end_paragraph(w);
@@ -418,13 +419,11 @@ static void read_block(struct walk *w, struct line *l)
         add_text(w, l);
     } else if (w->paragraph && (level = line_underline_level(rest)) > 0) {
         w->lost = w->lost || w->text.ptr[w->para_at] == '[' || w->para_lines > 1;
-        add_heading(w, w->para_at, l->start - 1, level);
-        add_zone(w, l->start - 1, FIND_CLASSES);
-        add_zone(w, l->end, FIND_TEXT);
+        add_heading(w, l, w->para_at, l->start - 1, level);
     } else if (rest.ptr[0] == '>') {
         read_quoted(w, l);
     } else if ((level = line_heading_level(rest)) > 0) {
-        add_heading(w, l->start, l->end, level);
+        add_heading(w, l, l->start, (size_t)(slice_end(line_heading_text(rest)) - w->text.ptr), level);
     } else if ((length = line_fence(rest)) > 0) {
         begin_fence(w, l, length);
     } else if ((html = line_html_end(rest, w->paragraph)) != NULL) {
