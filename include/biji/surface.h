@@ -43,14 +43,16 @@ struct surface_ops {
     void (*clear)(struct surface *surface);
     void (*flush)(struct surface *surface, int cursor_row, int cursor_col, bool is_seen);
     void (*close)(struct surface *surface);
-    bool (*resize)(struct surface *surface);                    /* (may be NULL) */
-    void (*read)(struct surface *surface, struct input *input); /* (may be NULL) */
-    void (*redraw)(struct surface *surface);                    /* (may be NULL) */
-    void (*mouse)(struct surface *surface, bool on);            /* (may be NULL) */
-    bool (*copy)(struct surface *surface, struct slice text);   /* (may be NULL) */
-    void (*ask_background)(struct surface *surface);            /* (may be NULL) */
-    void (*leave)(struct surface *surface);                     /* (may be NULL) */
-    void (*enter)(struct surface *surface);                     /* (may be NULL) */
+    bool (*resize)(struct surface *surface);                                                     /* (may be NULL) */
+    void (*read)(struct surface *surface, struct input *input);                                  /* (may be NULL) */
+    void (*redraw)(struct surface *surface);                                                     /* (may be NULL) */
+    void (*mouse)(struct surface *surface, bool on);                                             /* (may be NULL) */
+    bool (*copy)(struct surface *surface, struct slice text);                                    /* (may be NULL) */
+    void (*title)(struct surface *surface, struct slice title);                                  /* (may be NULL) */
+    void (*link)(struct surface *surface, int row, int col, int cols, struct slice url, int id); /* (may be NULL) */
+    void (*ask_background)(struct surface *surface);                                             /* (may be NULL) */
+    void (*leave)(struct surface *surface);                                                      /* (may be NULL) */
+    void (*enter)(struct surface *surface);                                                      /* (may be NULL) */
 };
 
 /* The common part; each kind of surface has it as the first member of its own struct. */
@@ -87,6 +89,11 @@ void surface_redraw(struct surface *surface);
 void surface_mouse(struct surface *surface, bool on);
 /* Puts text on the terminal's clipboard (OSC 52). False when this terminal cannot do it. */
 bool surface_copy(struct surface *surface, struct slice text);
+/* Makes cells that were drawn a hyperlink (OSC 8) for a terminal that knows them; parts with the same id are one link. An address with
+ * anything but printable ASCII is left out. */
+void surface_link(struct surface *surface, int row, int col, int cols, struct slice url, int id);
+/* Gives the terminal's window a title; what would steer the terminal is shown as a picture. */
+void surface_title(struct surface *surface, struct slice title);
 /* Asks for the background colour; the answer arrives as an input, or never. */
 void surface_ask_background(struct surface *surface);
 /* Releases the terminal, for another program or before the process stops. */

@@ -175,6 +175,23 @@ static void mark_notes(struct ui *ui, const struct line *line, struct area area,
     }
 }
 
+/* Makes the parts of a line that lead out of the course hyperlinks. */
+static void link_parts(const struct ui *ui, const struct line *line, struct area area, int row, int shift)
+{
+    int col = area.col - shift, end = area.col + area.cols;
+    for (int i = 0; i < line->run_count && col < end; col += line->runs[i++].cols) {
+        int index = line->runs[i].link;
+        if (index < 0 || col < area.col)
+            continue;
+        struct link link = reader_link(ui->reader, index);
+        bool leads_out = link.kind == LINK_OUTSIDE || link.kind == LINK_UPSTREAM;
+        int cols = line->runs[i].cols < end - col ? line->runs[i].cols : end - col;
+        if (leads_out && link.url != NULL)
+            surface_link(ui->surface, row, col, cols, slice_of(link.url), index + 1);
+        link_fini(&link);
+    }
+}
+
 void chapter_draw_line(struct ui *ui, const struct line *line, struct area area, int row)
 {
     area = line_area(ui, line, area);
@@ -186,6 +203,7 @@ void chapter_draw_line(struct ui *ui, const struct line *line, struct area area,
         else
             draw_run(ui, &pen, &line->runs[i]);
     }
+    link_parts(ui, line, area, row, shift);
     if (line->overflow)
         mark_edges(ui, line, area, row, shift);
     mark_notes(ui, line, area, row);

@@ -127,6 +127,33 @@ bool surface_copy(struct surface *surface, struct slice text)
     return surface->ops->copy != NULL && surface->ops->copy(surface, text);
 }
 
+void surface_link(struct surface *surface, int row, int col, int cols, struct slice url, int id)
+{
+    enum { MAX_URL = 2000 };
+    bool is_plain = url.bytes > 0 && url.bytes <= MAX_URL;
+    for (size_t i = 0; is_plain && i < url.bytes; i++)
+        is_plain = url.ptr[i] > ' ' && url.ptr[i] < 0x7F;
+    if (col < 0) {
+        cols += col;
+        col = 0;
+    }
+    if (col + cols > surface->cols)
+        cols = surface->cols - col;
+    if (is_plain && surface->ops->link != NULL && row >= 0 && row < surface->rows && cols > 0)
+        surface->ops->link(surface, row, col, cols, url, id);
+}
+
+void surface_title(struct surface *surface, struct slice title)
+{
+    enum { TITLE_COLS = 80 };
+    struct buf safe = {0};
+    if (surface->ops->title == NULL)
+        return;
+    text_safe(slice_part(title, 0, text_prefix(title, TITLE_COLS, surface->ambiguous_cols, NULL)), &safe);
+    surface->ops->title(surface, buf_slice(&safe));
+    buf_free(&safe);
+}
+
 void surface_ask_background(struct surface *surface)
 {
     if (surface->ops->ask_background != NULL)

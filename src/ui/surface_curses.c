@@ -44,6 +44,12 @@ struct overlay {
     char text[CLUSTER_BYTES];
 };
 
+/* Cells that are a hyperlink. */
+struct hyperlink {
+    int row, col, cols, id;
+    char *url; /* owned */
+};
+
 struct terminal {
     struct surface surface;
     SCREEN *screen;
@@ -56,8 +62,11 @@ struct terminal {
     bool last_visible;
     struct overlay *overlays; /* of the screen being drawn */
     size_t overlay_count, overlay_room;
-    bool joins;     /* the terminal draws such characters as one */
-    bool *overlaid; /* for each row: it has overlays since the last flush; NULL before the first overlay */
+    bool joins;              /* the terminal draws such characters as one */
+    struct hyperlink *links; /* of the screen that is being drawn */
+    size_t link_count, link_room;
+    struct buf links_sent; /* how the links of the last screen were sent: the same ones are not sent again */
+    bool *overlaid;        /* for each row: it has overlays since the last flush; NULL before the first overlay */
     int overlaid_rows;
     struct escape escape;
     bool mouse_on, mouse_possible, clipboard_possible;
@@ -246,9 +255,17 @@ static void paint_cell(struct surface *surface, int row, int col, struct slice g
     of(surface)->last_row = -1;
 }
 
+static void forget_links(struct terminal *terminal)
+{
+    for (size_t i = 0; i < terminal->link_count; i++)
+        free(terminal->links[i].url);
+    terminal->link_count = 0;
+}
+
 static void clear_cells(struct surface *surface)
 {
     of(surface)->overlay_count = 0;
+    forget_links(of(surface));
     erase();
 }
 
@@ -281,21 +298,85 @@ static void add_capability(struct buf *out, const char *sequence)
     }
 }
 
+static void add_look(struct buf *out, attr_t attributes, short pair)
+{
+    short fg = -1, bg = -1;
+    if (has_colors())
+        pair_content(pair, &fg, &bg);
+    add_capability(out, exit_attribute_mode);
+    add_capability(out, attributes & A_BOLD ? enter_bold_mode : NULL);
+    add_capability(out, attributes & A_DIM ? enter_dim_mode : NULL);
+    add_capability(out, attributes & A_ITALIC ? enter_italics_mode : NULL);
+    add_capability(out, attributes & A_UNDERLINE ? enter_underline_mode : NULL);
+    add_capability(out, attributes & A_REVERSE ? enter_reverse_mode : NULL);
+    add_capability(out, fg >= 0 && set_a_foreground != NULL ? tiparm(set_a_foreground, fg) : NULL);
+    add_capability(out, bg >= 0 && set_a_background != NULL ? tiparm(set_a_background, bg) : NULL);
+}
+
+/* Adds the cells of a link as curses has drawn them. */
+static void add_cells(struct buf *out, const struct hyperlink *link)
+{
+    attr_t last = 0;
+    short last_pair = -1;
+    for (int col = link->col; col < link->col + link->cols;) {
+        cchar_t cell;
+        wchar_t wide[CCHARW_MAX + 1] = {0};
+        attr_t attributes = 0;
+        short pair = 0;
+        if (mvin_wch(link->row, col, &cell) == ERR || getcchar(&cell, wide, &attributes, &pair, NULL) == ERR)
+            return;
+        if (attributes != last || pair != last_pair)
+            add_look(out, attributes, pair);
+        last = attributes;
+        last_pair = pair;
+        for (int i = 0; i < CCHARW_MAX && wide[i] != L'\0'; i++)
+            buf_add_rune(out, (unsigned)wide[i]);
+        int cols = wcwidth(wide[0]);
+        col += cols > 0 ? cols : 1;
+    }
+}
+
+/* Sends the cells of links once more, with their addresses: curses has no place for these in a cell. */
+static void send_links(struct terminal *terminal, int cursor_row, int cursor_col)
+{
+    struct buf out = {0};
+    if (terminal->link_count == 0 && terminal->links_sent.bytes == 0)
+        return;
+    for (size_t i = 0; i < terminal->link_count; i++) {
+        const struct hyperlink *link = &terminal->links[i];
+        add_capability(&out, tiparm(cursor_address, link->row, link->col));
+        buf_printf(&out, "\033]8;id=%d;%s\033\\", link->id, link->url);
+        add_cells(&out, link);
+        buf_add_str(&out, "\033]8;;\033\\");
+    }
+    if (!slice_eq(buf_slice(&out), buf_slice(&terminal->links_sent))) {
+        buf_free(&terminal->links_sent);
+        buf_add_slice(&terminal->links_sent, buf_slice(&out));
+        add_capability(&out, exit_attribute_mode);
+        add_capability(&out, tiparm(cursor_address, cursor_row, cursor_col));
+        fwrite(out.ptr, 1, out.bytes, stdout);
+        fflush(stdout);
+    }
+    buf_free(&out);
+}
+
+static void add_link(struct surface *surface, int row, int col, int cols, struct slice url, int id)
+{
+    struct terminal *terminal = of(surface);
+    if (!terminal->clipboard_possible) /* it might show what it does not know */
+        return;
+    terminal->links = xgrow(terminal->links, terminal->link_count, &terminal->link_room, sizeof *terminal->links);
+    terminal->links[terminal->link_count++] = (struct hyperlink){row, col, cols, id, xstrndup(url.ptr, url.bytes)};
+}
+
 /* Sends the overlays, each to its cells, and restores the cursor and the colours to what curses expects. */
 static void send_overlays(struct terminal *terminal, int cursor_row, int cursor_col)
 {
     struct buf out = {0};
     for (size_t i = 0; i < terminal->overlay_count; i++) {
         const struct overlay *o = &terminal->overlays[i];
-        short fg = -1, bg = -1;
-        if (has_colors())
-            pair_content(o->pair, &fg, &bg);
         add_capability(&out, tiparm(cursor_address, o->row, o->col));
-        add_capability(&out, o->attributes & A_BOLD ? enter_bold_mode : NULL);
-        add_capability(&out, o->attributes & A_UNDERLINE ? enter_underline_mode : NULL);
-        add_capability(&out, o->attributes & A_REVERSE ? enter_reverse_mode : NULL);
-        add_capability(&out, fg >= 0 && set_a_foreground != NULL ? tiparm(set_a_foreground, fg) : NULL);
-        add_capability(&out, bg >= 0 && set_a_background != NULL ? tiparm(set_a_background, bg) : NULL);
+        add_look(&out, o->attributes, o->pair);
         buf_add_str(&out, o->text);
         add_capability(&out, exit_attribute_mode);
     }
@@ -313,6 +394,7 @@ static void flush_cells(struct surface *surface, int cursor_row, int cursor_col,
     curs_set(is_seen);
     move(cursor_row, cursor_col);
     refresh();
+    send_links(of(surface), cursor_row >= 0 ? cursor_row : surface->rows - 1, cursor_row >= 0 ? cursor_col : 0);
     send_overlays(of(surface), cursor_row, cursor_col);
 }
 
@@ -335,6 +417,7 @@ static bool resize(struct surface *surface)
 static void redraw(struct surface *surface)
 {
     memset(of(surface)->paints, 0, sizeof of(surface)->paints); /* the theme may have changed */
+    buf_clear(&of(surface)->links_sent);
     clearok(curscr, TRUE);
 }
 
@@ -377,6 +460,15 @@ static bool copy(struct surface *surface, struct slice text)
     fflush(stdout);
     buf_free(&out);
     return true;
+}
+
+/* The title is put where xterm's stack of titles has kept the one before. */
+static void set_title(struct surface *surface, struct slice title)
+{
+    if (!of(surface)->clipboard_possible)
+        return;
+    printf("\033]2;%.*s\033\\", (int)title.bytes, title.ptr);
+    fflush(stdout);
 }
 
 static int key_of_curses(wint_t code)
@@ -485,7 +577,7 @@ static void guard_terminal(void)
     static const char *const capabilities[] = {"sgr0", "op", "rmkx", "cnorm", "rmcup"};
     struct buf restore = {0};
     if (tigetstr("kmous") != NULL)
-        buf_add_str(&restore, "\033[?1006l\033[?1002l\033[?2004l");
+        buf_add_str(&restore, "\033[?1006l\033[?1002l\033[?2004l\033[23;2t");
     for (size_t i = 0; i < sizeof capabilities / sizeof capabilities[0]; i++)
         collect(&restore, capabilities[i]);
     if (tigetstr("rmcup") == NULL)
@@ -523,7 +615,7 @@ static void leave(struct surface *surface)
     terminal->mouse_on = mouse_was_on; /* for enter() */
     await_answer(terminal);
     if (terminal->mouse_possible)
-        send("\033[?2004l");
+        send("\033[?2004l\033[23;2t");
     endwin();
     if (tigetstr("rmcup") == NULL &&
         clr_eol != NULL) /* the page stays on the screen: start a clean line for the shell */
@@ -540,7 +632,8 @@ static void enter(struct surface *surface)
     clearok(curscr, TRUE);
     refresh();
     if (terminal->mouse_possible)
-        send("\033[?2004h");
+        send("\033[22;2t\033[?2004h");
+    buf_clear(&terminal->links_sent);
     mouse(surface, mouse_was_on);
 }
 
@@ -551,6 +644,9 @@ static void close_terminal(struct surface *surface)
     delscreen(terminal->screen);
     if (terminal->keyboard != stdin)
         fclose(terminal->keyboard);
+    forget_links(terminal);
+    free(terminal->links);
+    buf_free(&terminal->links_sent);
     free(terminal->overlays);
     free(terminal->overlaid);
     free(terminal);
@@ -567,6 +663,8 @@ static const struct surface_ops curses_ops = {
     .redraw = redraw,
     .mouse = mouse,
     .copy = copy,
+    .title = set_title,
+    .link = add_link,
     .ask_background = ask_background,
     .leave = leave,
     .enter = enter,
@@ -628,6 +726,8 @@ struct surface *surface_curses_open(const struct theme *theme, int ambiguous_col
     terminal->mouse_possible = tigetstr("kmous") != NULL;
     terminal->clipboard_possible = terminal->mouse_possible && strncmp(term, "linux", 5) != 0;
     set_modes();
+    if (terminal->clipboard_possible)
+        send("\033[22;2t"); /* keeps the window's title for the end */
     if (theme != NULL && has_colors())
         terminal->surface.colors = COLORS >= 256 ? 256 : COLORS >= 16 ? 16 : 0;
     take_size(&terminal->surface);

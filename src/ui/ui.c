@@ -182,9 +182,24 @@ static void on_background(struct ui *ui, int rgb)
         ui_set_theme(ui, "light");
 }
 
+/* Names the chapter in the window's title. */
+static void name_window(struct ui *ui)
+{
+    const struct spot *spot = &ui->view->spot;
+    const char *course = ui->setup->course->title;
+    const char *chapter = spot->chapter != COURSE_NONE ? ui->setup->course->chapters[spot->chapter].title : spot->url;
+    struct buf title = {0};
+    buf_add_str(&title, chapter != NULL ? chapter : "");
+    if (course != NULL && chapter != NULL && strcmp(course, chapter) != 0)
+        buf_printf(&title, " · %s", course);
+    surface_title(ui->surface, buf_slice(&title));
+    buf_free(&title);
+}
+
 /* After something else was opened. */
 static void on_opened(struct ui *ui)
 {
+    name_window(ui);
     ui->shift = 0;
     contents_changed(ui);
     contents_follow(ui);

@@ -22,6 +22,7 @@ tmux runs in control mode: it tells when the pane's output changes, so nothing h
     signal NAME          sends a signal to the program
     sh COMMAND           a shell command; $T is the script's own folder, $C a copy of the course in it
     ends STATUS          waits until the program has ended with STATUS and the terminal is as it was before
+    title TEXT           waits until the window's title is TEXT
     clipboard TEXT       waits until the terminal's clipboard holds TEXT
 """
 import os, pathlib, re, select, shlex, shutil, signal, subprocess, sys, tempfile, time
@@ -212,6 +213,9 @@ class Script:
             flags = t.ask("display-message -p '#{alternate_on} #{cursor_flag} #{mouse_any_flag} #{keypad_flag} #{keypad_cursor_flag}'")[0]
             if flags != "0 1 0 0 0":
                 raise Failed(f"the terminal is left with alternate, cursor, mouse, keypad = {flags}")
+        elif verb == "title":
+            held = lambda: "".join(t.ask("display-message -p '#{pane_title}'"))
+            t.wait(lambda: held() == rest, f"the window's title never is {rest!r} but {held()!r}")
         elif verb == "clipboard":
             held = lambda: "\n".join(t.ask("show-buffer")).replace("\\\\", "\\").rstrip("\n") # tmux doubles backslashes
             t.wait(lambda: held() == rest, f"the clipboard never holds {rest!r} but {held()!r}")

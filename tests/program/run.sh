@@ -58,7 +58,7 @@ fi
 
 # What is wrong is told wherever it stands, and help tells the whole of it.
 "$biji" cat --theme=puce "$work/one.md" >"$work/out" 2>"$work/err"
-expect "a wrong theme is an error without colours too" "2 biji: --theme takes one of: auto dark light mono; not \"puce\"" "$? $(cat "$work/err")"
+expect "a wrong theme is an error without colours too" "2 biji: --theme takes one of: auto dark light contrast mono; not \"puce\"" "$? $(cat "$work/err")"
 mkdir -p "$work/config/biji"; printf 'widht: 3\nkeys:\n  foldd: j\n  top: [nokey]\ncolors:\n  zork: red\n' >"$work/config/biji/config.yaml"
 expect "every fault of a configuration is named" "1 3 4 6" "$(XDG_CONFIG_HOME=$work/config "$biji" toc "$work/one.md" 2>&1 >/dev/null | cut -d: -f2 | xargs)"
 expect "no command's sentence is cut" "" "$(COLUMNS=60 "$biji" --help | sed -n '/^Commands/,/^  help/p' | tr '\n' ' ' | sed 's/  *[a-z]*  */&\n/g' | grep ',$')"
@@ -78,6 +78,16 @@ if command -v script >/dev/null 2>&1; then
     BIJI_SECURE=1 PAGER="touch $work/paged" script -qec "$biji cat -p $work/one.md" /dev/null </dev/null >"$work/out" 2>&1
     expect "no pager" "the pager was not started because BIJI_SECURE is set" "$(grep -o 'the pager.*is set' "$work/out")"
     expect "none was started" no "$([ -e "$work/paged" ] && echo yes || echo no)"
+fi
+# On the screen links that lead outside are hyperlinks, the window's title names the chapter, and neither lets a note steer the terminal.
+if command -v script >/dev/null 2>&1; then
+    printf '# T\033]0;evil\007x\n\nA [link](https://example.org/a%%20b), [another](https://example.org/\033]0;evil\007x), [within](#t).\n' >"$work/evil.md"
+    printf q | script -qec "stty cols 80 rows 20; TERM=xterm-256color $biji $work/evil.md" "$work/screen" >/dev/null 2>&1
+    expect "a hyperlink" 1 "$(grep -c "$(printf '\033]8;id=1;https://example.org/a%%20b\033')" "$work/screen")"
+    expect "one that leads within has none" 0 "$(grep -c ']8;id=3' "$work/screen")"
+    expect "a title" 1 "$(grep -c "$(printf '\033]2;T')" "$work/screen")"
+    expect "a note steers nothing" 0 "$(grep -c "$(printf '\033]0;')" "$work/screen")"
+    expect "the title is given back" 1 "$(grep -c "$(printf '\033\\[23;2t')" "$work/screen")"
 fi
 echo "program: $passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]
