@@ -14,6 +14,7 @@ struct ask_hit {
     char *snippet;             /* the line as it is set, cut around the sentence, safe for a terminal */
     struct find_span sentence; /* bytes of snippet: the sentence that is most about the question */
     double score;              /* BM25 */
+    bool aside;                /* it asks or repeats: exercises, a summary, a table of terms */
 };
 /* items: owned, with their strings; ended by ask_hits_free(). */
 struct ask_hits {

@@ -381,7 +381,8 @@ static struct ask_hit hit_of(const struct asking *a, const struct ranked *ranked
                           .line = p->line,
                           .section = section_of(a, p->heading),
                           .snippet = buf_take(&out),
-                          .score = ranked->score};
+                          .score = ranked->score,
+                          .aside = p->aside || (p->heading != NO_HEADING && names_terms(a->headings[p->heading].text))};
     if (marks.count > 0)
         hit.sentence = marks.items[0];
     free(marks.items);

@@ -1,6 +1,8 @@
 /* reviewing.c - the review: one question on the screen, its answer on request, a rating. The question is a separate document, laid
  * out like any page; its lines are the rows of a read-only list. */
+#include "biji/ask.h"
 #include "biji/deck.h"
+#include "biji/landmark.h"
 #include "biji/language.h"
 #include "biji/mem.h"
 #include "biji/moment.h"
@@ -325,27 +327,70 @@ static const struct node *section_named(const struct doc *doc, struct slice text
     return best;
 }
 
-/* Leaves the review for the passage that teaches: the section that the answer names, else the question's own place. */
+/* Lines [*from, *to) of the section in which a question stands. */
+static void own_section(const struct deck_card *card, uint32_t *from, uint32_t *to)
+{
+    *from = 0;
+    *to = UINT32_MAX;
+    for (const struct node *n = card->doc->root->first; n != NULL; n = n->next) {
+        if (n->kind != NODE_HEADING)
+            continue;
+        if (n->line <= card->question.block->line)
+            *from = n->line;
+        else if (n->line < *to)
+            *to = n->line;
+    }
+}
+
+/* The passage that is most about a question, outside of what only asks; chapter COURSE_NONE when there is none. */
+static struct ask_hit passage_of(struct ui *ui, const struct deck_card *card)
+{
+    enum { MOST = 20 };
+    struct ask_hit best = {.chapter = COURSE_NONE};
+    struct buf question = {0};
+    uint32_t from, to;
+    stretch_plain_text(&card->question.ask, &question);
+    own_section(card, &from, &to);
+    struct ask_hits hits = ask_course(ui->setup->course, buf_slice(&question), MOST);
+    for (size_t i = 0; i < hits.count && best.chapter == COURSE_NONE; i++) {
+        const struct ask_hit *hit = &hits.items[i];
+        bool own = hit->chapter == card->chapter && hit->line >= from && hit->line < to;
+        if (!own && !hit->aside)
+            best = (struct ask_hit){.chapter = hit->chapter, .line = hit->line};
+    }
+    ask_hits_free(&hits);
+    buf_free(&question);
+    return best;
+}
+
+/* Leaves the review for the passage that teaches: the section that the answer names, else the one most about the question, else the
+ * question's own place. */
 static void open_passage(struct list *list)
 {
     struct review_screen *r = list->data;
     struct ui *ui = list->ui;
     const struct deck_card *card = &r->deck->cards[r->card];
     struct buf text = {0};
-    if (card->chapter < 0) {
+    stretch_plain_text(&card->question.answer, &text);
+    const struct node *section = card->chapter >= 0 ? section_named(card->doc, buf_slice(&text)) : NULL;
+    struct ask_hit passage = {.chapter = COURSE_NONE};
+    if (section == NULL)
+        passage = passage_of(ui, card);
+    int chapter = passage.chapter != COURSE_NONE ? passage.chapter : card->chapter;
+    const struct node *node = section != NULL ? section : card->question.block;
+    buf_free(&text);
+    if (chapter < 0) {
         ui_say(ui, "this question is from your own notes");
         return;
     }
-    stretch_plain_text(&card->question.answer, &text);
-    const struct node *section = section_named(card->doc, buf_slice(&text));
-    const struct node *node = section != NULL ? section : card->question.block;
-    int chapter = card->chapter;
-    buf_free(&text);
     list_close_all(ui);
     reader_keep_jump(ui->reader);
-    reader_open(ui->reader, chapter, NULL, node);
+    reader_open(ui->reader, chapter, NULL, passage.chapter != COURSE_NONE ? NULL : node);
+    if (passage.chapter != COURSE_NONE)
+        reader_to_place(ui->reader, landmark_find(ui->view->doc, (int)passage.line, slice_of("")));
     ui_opened(ui);
-    ui_say(ui, section != NULL ? "R resumes the review" : "the question in its chapter; R resumes the review");
+    ui_say(ui, section != NULL || passage.chapter != COURSE_NONE ? "R resumes the review"
+                                                                 : "the question in its chapter; R resumes the review");
 }
 
 /* Leaves the review for the section to read next. */

@@ -1,14 +1,15 @@
 #!/usr/bin/env bash
-# Measures what reviews cost: the cards of 10 MB of the bundled chapters against their parse, and the replay of 10,000 ratings.
+# Measures what reviews cost: the cards of 10 MB of the bundled chapters against their parse, the replay of 10,000 ratings, and a question
+# asked of 10 MB of notes.
 #   tests/bench/review.sh BUILD
 set -u
 cd "$(dirname "$0")/../.."
 build=${1:-build}
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 cc -O2 -std=c11 -D_GNU_SOURCE -Iinclude tests/bench/review_cards.c -o "$work/cards" "$build/libbiji.a" \
-    $(pkg-config --libs libcmark-gfm yaml-0.1) -lcmark-gfm-extensions -lunistring -lpthread -lm || exit 1
-exec python3 - "$work" <<'PY'
-import datetime as dt, pathlib, random, re, subprocess, sys
+    $(pkg-config --libs libcmark-gfm yaml-0.1 jansson) -lcmark-gfm-extensions -lunistring -lpthread -lm || exit 1
+exec python3 - "$work" "$build/biji" <<'PY'
+import datetime as dt, pathlib, random, re, resource, subprocess, sys
 work = pathlib.Path(sys.argv[1])
 chapters = "\n\n".join(re.sub(r"\A---\n.*?\n---\n", "", path.read_text(), flags=re.S)
                        for path in sorted(pathlib.Path("content").glob("*/*.md")))
@@ -24,7 +25,21 @@ with open(work / "reviews.tsv", "w") as out:
         out.write(f"{when.isoformat()}\t{rng.randrange(1, 600):016x}\t{rng.choice('1233334')}\t{rng.randrange(90000)}\n")
 parse, cards, replay = map(float, subprocess.run([work / "cards", work / "large.md", work / "reviews.tsv"], check=True,
                                                  capture_output=True, text=True).stdout.split())
+course, size = work / "course", 0
+course.mkdir()
+for number in range(1000):
+    for path in sorted(pathlib.Path("content").glob("llm_content/*.md")):
+        if size < 10_000_000:
+            (course / f"{number}-{path.name}").write_bytes(path.read_bytes())
+            size += path.stat().st_size
+ask = []
+for _ in range(5):
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.argv[2], "ask", "-C", course, "--json", "为什么要除以根号dk"], check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    ask.append(1e3 * (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime))
 for what, measured, limit in (("cards of a 10 MB course with its parse, against the parse", (parse + cards) / parse, 1.3),
-                              ("milliseconds to replay 10,000 reviews", replay, 5)):
+                              ("milliseconds to replay 10,000 reviews", replay, 5),
+                              ("milliseconds of processor time to ask a course of 10 MB", min(ask), 50)):
     print(f"review: {what} {measured:.2f} (limit {limit}) {'ok' if measured <= limit else 'over'}")
 PY
