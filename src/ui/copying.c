@@ -7,7 +7,20 @@
 
 #include <stdlib.h>
 
-enum { SECTION_KEY = 's' };
+enum { SECTION_KEY = 's', MAX_COPIED = 's' - 'a' };
+
+/* The choices of y: blocks in view, each with its first line there; count 0: y is not asking. */
+struct copying {
+    const struct doc *doc; /* whose blocks they are */
+    const struct node *blocks[MAX_COPIED];
+    size_t lines[MAX_COPIED];
+    int count;
+};
+
+void copying_init(struct ui *ui)
+{
+    ui->copying = xcalloc(1, sizeof *ui->copying);
+}
 
 /* The code block, formula or table around a node, or NULL. */
 static const struct node *copied_block(const struct node *node)
@@ -22,7 +35,7 @@ static const struct node *copied_block(const struct node *node)
 static void find_blocks(struct ui *ui)
 {
     const struct reader_view *view = ui->view;
-    struct copying *copying = &ui->copying;
+    struct copying *copying = ui->copying;
     copying->count = 0;
     copying->doc = view->doc;
     for (size_t i = view->top; i < view->layout->line_count && i < view->top + (size_t)view->rows; i++) {
@@ -106,7 +119,7 @@ static void copy_block(struct ui *ui, const struct node *block)
 
 bool copying_key(struct ui *ui, int key)
 {
-    struct copying *copying = &ui->copying;
+    struct copying *copying = ui->copying;
     int count = copying->doc == ui->view->doc ? copying->count : 0;
     copying->count = 0;
     if (count == 0)
@@ -122,7 +135,7 @@ bool copying_key(struct ui *ui, int key)
 
 void copying_draw(struct ui *ui, struct area area)
 {
-    const struct copying *copying = &ui->copying;
+    const struct copying *copying = ui->copying;
     size_t top = ui->view->top;
     for (int i = 0; i < copying->count && copying->doc == ui->view->doc; i++) {
         if (copying->lines[i] < top || copying->lines[i] >= top + (size_t)area.rows)
@@ -136,7 +149,7 @@ void copying_draw(struct ui *ui, struct area area)
 
 void copying_copy(struct ui *ui)
 {
-    struct copying *copying = &ui->copying;
+    struct copying *copying = ui->copying;
     find_blocks(ui);
     int count = copying->count;
     if (ui->view->link < 0 && count > 1) {

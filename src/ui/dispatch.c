@@ -215,7 +215,7 @@ void ui_act(struct ui *ui, const struct key_command *command)
     ui->stale = true;
     if (command->action == ACTION_NONE)
         return;
-    if (command->action == ACTION_OUT && ui->fetching.job != NULL) {
+    if (command->action == ACTION_OUT && fetching_is_running(ui)) {
         fetching_cancel(ui);
         ui_say(ui, "cancelled");
         return;

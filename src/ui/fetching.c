@@ -9,9 +9,31 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The page being fetched; job NULL: none. */
+struct fetching {
+    enum fetching_kind kind;
+    struct upstream_job *job;
+    int chapter;
+    char *url, *anchor, *from;  /* url: canonical; from: see reader_source() */
+    char *address;              /* as in the link, for a browser */
+    const struct doc *from_doc; /* where the key was pressed */
+    size_t from_top;
+    size_t shown_bytes;
+};
+
+void fetching_init(struct ui *ui)
+{
+    ui->fetching = xcalloc(1, sizeof *ui->fetching);
+}
+
+bool fetching_is_running(const struct ui *ui)
+{
+    return ui->fetching->job != NULL;
+}
+
 void fetching_cancel(struct ui *ui)
 {
-    struct fetching *f = &ui->fetching;
+    struct fetching *f = ui->fetching;
     if (f->job != NULL)
         upstream_end(ui->setup->upstream, f->job);
     free(f->url);
@@ -31,7 +53,7 @@ static const char *short_sentence(const char *message)
 /* Whether the reader is still where the key was pressed. */
 static bool stayed(const struct ui *ui)
 {
-    return ui->view->doc == ui->fetching.from_doc && ui->view->top == ui->fetching.from_top && ui->list_count == 0 &&
+    return ui->view->doc == ui->fetching->from_doc && ui->view->top == ui->fetching->from_top && ui->list_count == 0 &&
            !ui->prompt.open;
 }
 
@@ -48,7 +70,7 @@ static void open_page(struct ui *ui, int chapter, const char *url, const char *a
 /* Reports a failure; if the page where it was requested is still shown, with the full reason. */
 static void failed(struct ui *ui)
 {
-    struct fetching *f = &ui->fetching;
+    struct fetching *f = ui->fetching;
     const struct error *error = &f->job->error;
     if (f->kind == FETCHING_OUTSIDE && f->job->may_open_outside) {
         ui_open_outside(ui, f->address);
@@ -67,7 +89,7 @@ static void failed(struct ui *ui)
 
 static void arrived(struct ui *ui)
 {
-    struct fetching *f = &ui->fetching;
+    struct fetching *f = ui->fetching;
     struct upstream_job *job = f->job;
     bool unchanged = job->state == UPSTREAM_UNCHANGED;
     char *kept = job->error.kind != ERROR_NONE ? xstrdup(job->error.message) : NULL;
@@ -86,7 +108,7 @@ static void arrived(struct ui *ui)
 
 void fetching_step(struct ui *ui)
 {
-    struct fetching *f = &ui->fetching;
+    struct fetching *f = ui->fetching;
     if (f->job == NULL)
         return;
     upstream_step(ui->setup->upstream);
@@ -127,7 +149,7 @@ static struct fetching wish(const struct ui *ui, enum fetching_kind kind, int ch
 
 void fetching_begin(struct ui *ui, enum fetching_kind kind, int chapter, const char *url, const char *anchor)
 {
-    struct fetching begun = wish(ui, kind, chapter, url, anchor), *before = &ui->fetching;
+    struct fetching begun = wish(ui, kind, chapter, url, anchor), *before = ui->fetching;
     if (before->job != NULL && before->kind == kind && strcmp(before->url, begun.url) == 0) {
         begun.job = before->job; /* the key was pressed twice */
         before->job = NULL;
@@ -135,7 +157,7 @@ void fetching_begin(struct ui *ui, enum fetching_kind kind, int chapter, const c
     fetching_cancel(ui);
     if (begun.job == NULL)
         begun.job = upstream_fetch(ui->setup->upstream, begun.url, begun.from, false);
-    ui->fetching = begun;
+    *ui->fetching = begun;
     ui->stale = true;
     fetching_step(ui); /* a mirror's page arrives at once, and so does a refusal */
 }
@@ -150,7 +172,7 @@ void fetching_open(struct ui *ui, int chapter, const char *url, bool again)
 
 int fetching_descriptors(struct ui *ui, struct pollfd *fds, int room, int *timeout_ms)
 {
-    return ui->fetching.job != NULL ? upstream_descriptors(ui->setup->upstream, fds, room, timeout_ms) : 0;
+    return ui->fetching->job != NULL ? upstream_descriptors(ui->setup->upstream, fds, room, timeout_ms) : 0;
 }
 
 bool fetching_is_worth_trying(const char *url)
@@ -174,7 +196,7 @@ bool fetching_is_worth_trying(const char *url)
 
 void fetching_describe(const struct ui *ui, struct buf *out)
 {
-    const struct fetching *f = &ui->fetching;
+    const struct fetching *f = ui->fetching;
     struct slice path = target_split(slice_of(f->url)).path;
     size_t slash = path.bytes;
     while (slash > 0 && path.ptr[slash - 1] != '/')

@@ -1,11 +1,31 @@
 /* hints.c - F: letters on the links in view; the letters of one of them follow it. */
+#include "biji/mem.h"
 #include "ui.h"
 
 #include <string.h>
 
 /* The home row first. With more links than letters all have two. */
 static const char letters[] = "asdfghjklqwertyuiopzxcvbnm";
-enum { LETTERS = sizeof letters - 1 };
+enum { LETTERS = sizeof letters - 1, MAX_HINTS = 256 };
+
+/* A link with letters on it, at a cell of the screen. */
+struct hint {
+    int link, row, col;
+};
+
+/* The letters on the links in view; count 0: no letters. */
+struct hints {
+    const struct layout *layout; /* valid for this layout, while this line is at the top */
+    size_t top;
+    struct hint items[MAX_HINTS];
+    int count;
+    char typed; /* the first of two letters; else NUL */
+};
+
+void hints_init(struct ui *ui)
+{
+    ui->hints = xcalloc(1, sizeof *ui->hints);
+}
 
 /* Records where a link begins, if this is its first visible run on the page. */
 static void add_hint(struct hints *hints, int link, int row, int col)
@@ -19,7 +39,7 @@ static void add_hint(struct hints *hints, int link, int row, int col)
 
 static void find_links(struct ui *ui)
 {
-    struct hints *hints = &ui->hints;
+    struct hints *hints = ui->hints;
     struct area area = ui->text_area;
     hints->count = 0;
     hints->typed = '\0';
@@ -45,13 +65,13 @@ static void letters_of(const struct hints *hints, int index, char text[3])
 /* Whether the letters still belong to what is shown. */
 static bool is_open(const struct ui *ui)
 {
-    return ui->hints.count > 0 && ui->hints.layout == ui->view->layout && ui->hints.top == ui->view->top;
+    return ui->hints->count > 0 && ui->hints->layout == ui->view->layout && ui->hints->top == ui->view->top;
 }
 
 void hints_open(struct ui *ui)
 {
     find_links(ui);
-    if (ui->hints.count == 0)
+    if (ui->hints->count == 0)
         ui_say(ui, "no link is in view");
     else
         ui_say(ui, "the letters of a link follow it; Esc drops them");
@@ -59,7 +79,7 @@ void hints_open(struct ui *ui)
 
 bool hints_key(struct ui *ui, int key)
 {
-    struct hints *hints = &ui->hints;
+    struct hints *hints = ui->hints;
     if (!is_open(ui)) {
         hints->count = 0;
         return false;
@@ -87,7 +107,7 @@ bool hints_key(struct ui *ui, int key)
 
 void hints_draw(struct ui *ui)
 {
-    const struct hints *hints = &ui->hints;
+    const struct hints *hints = ui->hints;
     for (int i = 0; i < hints->count && is_open(ui); i++) {
         char text[3];
         letters_of(hints, i, text);

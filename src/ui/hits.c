@@ -14,6 +14,19 @@
 
 enum { STEP_MS = 10, MANY_CHAPTERS = 256 };
 
+/* The search of the whole course. */
+struct course_search {
+    struct finder *finder; /* NULL until the first search */
+    struct query *query;   /* NULL: nothing typed, or not a valid query */
+    char *text;
+    char fault[320];    /* what is wrong with it */
+    bool running;       /* hits may still come */
+    bool walking;       /* a hit was opened: n and N step through the course, Esc returns */
+    struct spot origin; /* where the search began */
+    struct doc **pages; /* saved pages of the chapters searched so far */
+    size_t page_count;
+};
+
 static struct doc *parse(void *context, const char *file, char *bytes, size_t count)
 {
     (void)context;
@@ -24,7 +37,7 @@ static struct doc *parse(void *context, const char *file, char *bytes, size_t co
 static const struct doc *fetched(void *context, int chapter)
 {
     struct ui *ui = context;
-    struct course_search *search = &ui->search;
+    struct course_search *search = ui->search;
     const char *url = ui->setup->course->chapters[chapter].upstream;
     struct upstream_page page = {0};
     if (search->page_count <= (size_t)chapter) {
@@ -43,13 +56,13 @@ static const struct doc *fetched(void *context, int chapter)
 /* The number of hits so far; 0 without a query. */
 static size_t hit_count(struct ui *ui)
 {
-    return ui->search.query != NULL ? finder_count(ui->search.finder) : 0;
+    return ui->search->query != NULL ? finder_count(ui->search->finder) : 0;
 }
 
 /* The row between the words of the course and chance matches, or SIZE_MAX. */
 static size_t divider_of(struct ui *ui)
 {
-    size_t hits = hit_count(ui), likely = hits > 0 ? finder_likely(ui->search.finder) : 0;
+    size_t hits = hit_count(ui), likely = hits > 0 ? finder_likely(ui->search->finder) : 0;
     return likely > 0 && likely < hits ? likely : SIZE_MAX;
 }
 
@@ -59,8 +72,8 @@ static const struct hit *hit_at(struct ui *ui, size_t row)
     size_t divider = divider_of(ui), index = row > divider ? row - 1 : row;
     if (row == divider)
         return NULL;
-    finder_rank(ui->search.finder, index + 1);
-    return finder_hit(ui->search.finder, index);
+    finder_rank(ui->search->finder, index + 1);
+    return finder_hit(ui->search->finder, index);
 }
 
 static size_t count(struct list *list)
@@ -123,7 +136,7 @@ static void draw(struct list *list, size_t index, struct area area, bool selecte
         draw_divider(list, area);
         return;
     }
-    finder_view(ui->search.finder, hit, rest > 1 ? rest : 1, ui->surface->ambiguous_cols, &view);
+    finder_view(ui->search->finder, hit, rest > 1 ? rest : 1, ui->surface->ambiguous_cols, &view);
     describe(ui, hit, &view, &where);
     if (selected)
         surface_fill(ui->surface, area.row, area.col, area.cols, style);
@@ -142,7 +155,7 @@ static void text(struct list *list, size_t index, struct buf *out)
     struct hit_view view = {0};
     if (hit == NULL)
         return;
-    finder_view(list->ui->search.finder, hit, 0, 1, &view);
+    finder_view(list->ui->search->finder, hit, 0, 1, &view);
     describe(list->ui, hit, &view, out);
     buf_add_char(out, ' ');
     buf_add_slice(out, buf_slice(&view.text));
@@ -156,16 +169,16 @@ static void go(struct ui *ui, const struct hit *hit)
     const struct reader_view *view = ui->view;
     struct find_range range = {{0, 0}, {0, 0}};
     const char *url = hit->upstream ? ui->setup->course->chapters[hit->chapter].upstream : NULL;
-    bool placed = finder_place(ui->search.finder, hit, &range);
+    bool placed = finder_place(ui->search->finder, hit, &range);
     reader_open_place(reader, hit->chapter, url, placed ? range.from : (struct place){0, 0});
     if (!placed)
         reader_to_place(reader, landmark_find(view->doc, (int)hit->line, slice_of("")));
     ui_opened(ui);
-    reader_search(reader, ui->search.text, true);
+    reader_search(reader, ui->search->text, true);
     for (size_t i = 0; placed && i < view->matches.count; i++)
         if (place_compare(view->matches.items[i].from, range.from) == 0)
             reader_to_match(reader, i);
-    ui->search.walking = true;
+    ui->search->walking = true;
 }
 
 /* A line up or down skips the divider. */
@@ -216,7 +229,7 @@ static void forget_query(struct course_search *search)
 /* Searches for the typed text, briefly enough not to be noticed. */
 static void typed(struct ui *ui, const char *text)
 {
-    struct course_search *search = &ui->search;
+    struct course_search *search = ui->search;
     struct query_error why = {{0}, 0};
     forget_query(search);
     search->text = xstrdup(text);
@@ -235,15 +248,15 @@ static void typed(struct ui *ui, const char *text)
 static void aside(struct ui *ui, struct buf *out)
 {
     size_t count = hit_count(ui);
-    if (ui->search.fault[0] != '\0')
-        buf_add_str(out, ui->search.fault);
-    else if (ui->search.query != NULL)
-        buf_printf(out, language_count(count, "%zu hit%s", "%zu hits%s"), count, ui->search.running ? "…" : "");
+    if (ui->search->fault[0] != '\0')
+        buf_add_str(out, ui->search->fault);
+    else if (ui->search->query != NULL)
+        buf_printf(out, language_count(count, "%zu hit%s", "%zu hits%s"), count, ui->search->running ? "…" : "");
 }
 
 static void done(struct ui *ui, const char *text)
 {
-    struct course_search *search = &ui->search;
+    struct course_search *search = ui->search;
     if (search->text == NULL || strcmp(search->text, text) != 0)
         typed(ui, text);
     if (search->running)
@@ -263,13 +276,13 @@ static void done(struct ui *ui, const char *text)
 
 static void cancelled(struct ui *ui)
 {
-    forget_query(&ui->search);
+    forget_query(ui->search);
     list_close(ui);
 }
 
 void hits_open(struct ui *ui)
 {
-    struct course_search *search = &ui->search;
+    struct course_search *search = ui->search;
     if (search->finder == NULL) {
         if (ui->setup->course->chapter_count > MANY_CHAPTERS)
             mem_keep(); /* this many are not kept parsed: each frees its memory for the next */
@@ -292,16 +305,16 @@ void hits_open(struct ui *ui)
 
 bool hits_idle(struct ui *ui)
 {
-    if (!ui->search.running)
+    if (!ui->search->running)
         return false;
-    ui->search.running = !finder_run(ui->search.finder, STEP_MS);
+    ui->search->running = !finder_run(ui->search->finder, STEP_MS);
     ui->stale = true;
     return true;
 }
 
 void hits_changed(struct ui *ui, int chapter)
 {
-    struct course_search *search = &ui->search;
+    struct course_search *search = ui->search;
     if (search->finder == NULL || chapter == COURSE_NONE)
         return;
     if ((size_t)chapter < search->page_count) {
@@ -318,14 +331,14 @@ bool hits_step(struct ui *ui, long step)
     const struct reader_view *view = ui->view;
     long at = (long)view->match + step;
     bool inside = at >= 0 && at < (long)view->matches.count, wrapped = false;
-    if (!ui->search.walking || ui->search.query == NULL || inside)
+    if (!ui->search->walking || ui->search->query == NULL || inside)
         return false;
-    int chapter = finder_next_chapter(ui->search.finder, view->spot.chapter, step > 0, &wrapped);
+    int chapter = finder_next_chapter(ui->search->finder, view->spot.chapter, step > 0, &wrapped);
     if (chapter == COURSE_NONE)
         return false;
     reader_open(reader, chapter, NULL, NULL);
     ui_opened(ui);
-    reader_search(reader, ui->search.text, true);
+    reader_search(reader, ui->search->text, true);
     if (view->matches.count > 0)
         reader_to_match(reader, step > 0 ? 0 : view->matches.count - 1);
     if (wrapped)
@@ -335,10 +348,10 @@ bool hits_step(struct ui *ui, long step)
 
 bool hits_return(struct ui *ui)
 {
-    if (!ui->search.walking)
+    if (!ui->search->walking)
         return false;
-    struct spot origin = ui->search.origin;
-    forget_query(&ui->search);
+    struct spot origin = ui->search->origin;
+    forget_query(ui->search);
     reader_search(ui->reader, NULL, false);
     reader_open_place(ui->reader, origin.chapter, origin.url, origin.place);
     reader_go(ui->reader, &origin); /* to the very line */
@@ -347,11 +360,22 @@ bool hits_return(struct ui *ui)
     return true;
 }
 
+void hits_leave(struct ui *ui)
+{
+    ui->search->walking = false;
+}
+
+void hits_init(struct ui *ui)
+{
+    ui->search = xcalloc(1, sizeof *ui->search);
+}
+
 void hits_fini(struct ui *ui)
 {
-    forget_query(&ui->search);
-    finder_free(ui->search.finder);
-    for (size_t i = 0; i < ui->search.page_count; i++)
-        doc_free(ui->search.pages[i]);
-    free(ui->search.pages);
+    forget_query(ui->search);
+    finder_free(ui->search->finder);
+    for (size_t i = 0; i < ui->search->page_count; i++)
+        doc_free(ui->search->pages[i]);
+    free(ui->search->pages);
+    free(ui->search);
 }

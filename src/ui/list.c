@@ -175,10 +175,11 @@ static void find_again(struct list *list, int step)
 {
     struct ui *ui = list->ui;
     size_t count = list->ops->count(list), at = list->ops->is_text ? list->top : list->selected;
-    if (ui->list_query == NULL || count == 0)
+    const char *query = ui->list_query;
+    if (query == NULL || count == 0)
         ui_say(ui, "nothing has been searched for in this list yet");
-    else if (!list_find(list, ui->list_query, step > 0 ? (at + 1) % count : (at + count - 1) % count, step))
-        ui_complain(ui, "no match for \"%s\" in this list", ui->list_query);
+    else if (!list_find(list, query, step > 0 ? (at + 1) % count : (at + count - 1) % count, step))
+        ui_complain(ui, "no match for \"%s\" in this list", query);
 }
 
 bool list_act(struct list *list, const struct key_command *command)

@@ -200,7 +200,7 @@ static const struct list_ops lookup_list = {
 
 void lookup_open(struct ui *ui)
 {
-    if (ui->fetching.job != NULL) { /* it may replace what is shown */
+    if (fetching_is_running(ui)) { /* it may replace what is shown */
         ui_say(ui, "a page is being fetched; Esc cancels it");
         return;
     }

@@ -115,7 +115,7 @@ static void changed(struct ui *ui, const char *text)
 {
     struct list *list = list_focused(ui);
     reader_search(ui->reader, text, false);
-    reader_go(ui->reader, &ui->search_start);
+    search_prompt_go_start(ui);
     ((struct matching *)list->data)->layout = NULL;
     list->top = *text == '\0' ? ui->view->top : 0;
     list_select(list, list->top);
@@ -146,7 +146,7 @@ void matching_open(struct ui *ui)
     search_keep(ui);
     if (list_open(ui, &matching_list, xcalloc(1, sizeof(struct matching))) == NULL)
         return;
-    ui->search.walking = false;
+    hits_leave(ui);
     changed(ui, "");
     prompt_open(
         ui, &(struct prompt){.label = "&", .kind = "search", .changed = changed, .done = done, .cancelled = cancelled},

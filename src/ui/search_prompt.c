@@ -6,19 +6,48 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct search_prompt {
+    struct list *list; /* being searched; NULL: the chapter */
+    struct {
+        size_t top, selected;
+    } list_start;      /* where the list was */
+    struct spot start; /* where the search began */
+    struct {
+        char *query;
+        bool is_exact;
+        size_t match;
+    } kept; /* the search before it */
+};
+
+void search_prompt_init(struct ui *ui)
+{
+    ui->search_prompt = xcalloc(1, sizeof *ui->search_prompt);
+}
+
+void search_prompt_fini(struct ui *ui)
+{
+    free(ui->search_prompt->kept.query);
+    free(ui->search_prompt);
+}
+
+void search_prompt_go_start(struct ui *ui)
+{
+    reader_go(ui->reader, &ui->search_prompt->start);
+}
+
 static void search_list_changed(struct ui *ui, const char *text)
 {
-    struct list *list = ui->searched;
-    list->selected = ui->list_start.selected;
-    list->top = ui->list_start.top;
+    struct list *list = ui->search_prompt->list;
+    list->selected = ui->search_prompt->list_start.selected;
+    list->top = ui->search_prompt->list_start.top;
     if (*text != '\0' && !list_find(list, text, list->ops->is_text ? list->top : list->selected, 1))
         ui_complain(ui, "no match for \"%s\" in this list", text);
 }
 
 static void search_list_cancelled(struct ui *ui)
 {
-    ui->searched->selected = ui->list_start.selected;
-    ui->searched->top = ui->list_start.top;
+    ui->search_prompt->list->selected = ui->search_prompt->list_start.selected;
+    ui->search_prompt->list->top = ui->search_prompt->list_start.top;
 }
 
 static void search_list_done(struct ui *ui, const char *text)
@@ -32,12 +61,12 @@ static void search_list_done(struct ui *ui, const char *text)
 
 static void filter_list_changed(struct ui *ui, const char *text)
 {
-    ui->searched->ops->filter(ui->searched, text);
+    ui->search_prompt->list->ops->filter(ui->search_prompt->list, text);
 }
 
 static void filter_list_done(struct ui *ui, const char *text)
 {
-    struct list *list = ui->searched;
+    struct list *list = ui->search_prompt->list;
     list->ops->filter(list, text);
     if (list->ops->count(list) > 0)
         return;
@@ -47,7 +76,7 @@ static void filter_list_done(struct ui *ui, const char *text)
 
 static void filter_list_cancelled(struct ui *ui)
 {
-    ui->searched->ops->filter(ui->searched, NULL);
+    ui->search_prompt->list->ops->filter(ui->search_prompt->list, NULL);
 }
 
 static void filter_done(struct ui *ui, const char *text)
@@ -66,7 +95,7 @@ static void filter_cancelled(struct ui *ui)
 
 static void search_changed(struct ui *ui, const char *text)
 {
-    reader_go(ui->reader, &ui->search_start);
+    reader_go(ui->reader, &ui->search_prompt->start);
     reader_search(ui->reader, text, false);
 }
 
@@ -82,42 +111,43 @@ static void search_done(struct ui *ui, const char *text)
 
 void search_bring_back(struct ui *ui)
 {
-    reader_search(ui->reader, ui->search_kept.query, ui->search_kept.is_exact);
-    if (ui->search_kept.match < ui->view->matches.count)
-        reader_to_match(ui->reader, ui->search_kept.match);
-    reader_go(ui->reader, &ui->search_start);
+    reader_search(ui->reader, ui->search_prompt->kept.query, ui->search_prompt->kept.is_exact);
+    if (ui->search_prompt->kept.match < ui->view->matches.count)
+        reader_to_match(ui->reader, ui->search_prompt->kept.match);
+    reader_go(ui->reader, &ui->search_prompt->start);
 }
 
 void search_keep(struct ui *ui)
 {
     const struct reader_view *view = ui->view;
-    ui->search_start = reader_spot(ui->reader);
-    free(ui->search_kept.query);
-    ui->search_kept.query = view->query != NULL ? xstrdup(view->query) : NULL;
-    ui->search_kept.is_exact = view->is_exact;
-    ui->search_kept.match = view->match;
+    ui->search_prompt->start = reader_spot(ui->reader);
+    free(ui->search_prompt->kept.query);
+    ui->search_prompt->kept.query = view->query != NULL ? xstrdup(view->query) : NULL;
+    ui->search_prompt->kept.is_exact = view->is_exact;
+    ui->search_prompt->kept.match = view->match;
 }
 
 void search_prompt_open(struct ui *ui)
 {
     struct prompt prompt = {.label = "/", .kind = "search"};
-    ui->searched = list_focused(ui);
-    ui->search.walking = ui->searched != NULL && ui->search.walking;
+    ui->search_prompt->list = list_focused(ui);
+    if (ui->search_prompt->list == NULL)
+        hits_leave(ui);
     search_keep(ui);
-    if (ui->searched == &ui->contents) {
+    if (ui->search_prompt->list == &ui->contents) {
         prompt.changed = contents_filter;
         prompt.done = filter_done;
         prompt.cancelled = filter_cancelled;
-    } else if (ui->searched != NULL && ui->searched->ops->filter != NULL) {
+    } else if (ui->search_prompt->list != NULL && ui->search_prompt->list->ops->filter != NULL) {
         prompt.changed = filter_list_changed;
         prompt.done = filter_list_done;
         prompt.cancelled = filter_list_cancelled;
-    } else if (ui->searched != NULL) {
+    } else if (ui->search_prompt->list != NULL) {
         prompt.changed = search_list_changed;
         prompt.done = search_list_done;
         prompt.cancelled = search_list_cancelled;
-        ui->list_start.top = ui->searched->top;
-        ui->list_start.selected = ui->searched->selected;
+        ui->search_prompt->list_start.top = ui->search_prompt->list->top;
+        ui->search_prompt->list_start.selected = ui->search_prompt->list->selected;
     } else {
         prompt.changed = search_changed;
         prompt.done = search_done;

@@ -20,7 +20,7 @@ static void describe(struct ui *ui, struct buf *out)
     struct reader *reader = ui->reader;
     const struct reader_view *view = ui->view;
     const struct list *list = list_focused(ui);
-    if (ui->fetching.job != NULL) {
+    if (fetching_is_running(ui)) {
         fetching_describe(ui, out);
         return;
     }

@@ -16,6 +16,13 @@ enum {
     MAX_INPUTS = 256 /* handled before the screen is drawn again */
 };
 
+/* A press of the mouse button on the chapter. */
+struct press {
+    bool is_down, is_dragged; /* the mouse moved since */
+    int row, col;
+    struct place from; /* where a drag started */
+};
+
 /* Draws a box over the chapter, away from the selected link. */
 static void draw_box(struct ui *ui, struct list *list)
 {
@@ -120,10 +127,10 @@ static void on_click(struct ui *ui, const struct input *input)
         list = &ui->contents;
     if (!in_contents && list == NULL) {
         ui->contents_focus = false;
-        ui->is_pressed = true;
-        ui->is_dragged = false;
-        ui->pressed_row = input->row;
-        ui->pressed_col = input->col;
+        ui->press->is_down = true;
+        ui->press->is_dragged = false;
+        ui->press->row = input->row;
+        ui->press->col = input->col;
         return;
     }
     size_t index = list_row_at(list, input->row);
@@ -140,23 +147,23 @@ static void on_drag(struct ui *ui, const struct input *input)
     struct area area = ui->text_area;
     int row = input->row < area.row ? area.row : input->row;
     bool below = row >= area.row + area.rows;
-    if (!ui->is_pressed || !chapter_place_at(ui, ui->pressed_row, ui->pressed_col, &from))
+    if (!ui->press->is_down || !chapter_place_at(ui, ui->press->row, ui->press->col, &from))
         return;
-    if (!ui->is_dragged)
-        ui->drag_from = from;
-    ui->is_dragged = true;
+    if (!ui->press->is_dragged)
+        ui->press->from = from;
+    ui->press->is_dragged = true;
     if (below || input->row < area.row)
         reader_scroll(ui->reader, below ? 1 : -1);
     if (chapter_place_at(ui, below ? area.row + area.rows - 1 : row, input->col, &to))
-        selection_drag(ui, ui->drag_from, to);
+        selection_drag(ui, ui->press->from, to);
 }
 
 /* A click follows its link once the button is released, since it may be the start of a drag. */
 static void on_release(struct ui *ui)
 {
-    if (ui->is_pressed && !ui->is_dragged && !selection_drop(ui))
-        chapter_click(ui, ui->pressed_row, ui->pressed_col);
-    ui->is_pressed = false;
+    if (ui->press->is_down && !ui->press->is_dragged && !selection_drop(ui))
+        chapter_click(ui, ui->press->row, ui->press->col);
+    ui->press->is_down = false;
 }
 
 static void on_wheel(struct ui *ui, const struct input *input)
@@ -393,7 +400,8 @@ static void begin(struct ui *ui)
 
 int ui_run(const struct ui_setup *setup, struct error *error)
 {
-    struct ui ui = {.setup = setup, .mouse = setup->options->mouse};
+    struct press press = {0};
+    struct ui ui = {.setup = setup, .mouse = setup->options->mouse, .press = &press};
     const struct options *options = setup->options;
     struct layout_options how = {.width = 80,
                                  .only_names = options->images == IMAGES_OFF,
@@ -421,6 +429,11 @@ int ui_run(const struct ui_setup *setup, struct error *error)
     contents_open(&ui, &ui.contents);
     surface_mouse(ui.surface, ui.mouse);
     ui.watch = watch_new();
+    search_prompt_init(&ui);
+    hits_init(&ui);
+    fetching_init(&ui);
+    copying_init(&ui);
+    hints_init(&ui);
     reading_begin(&ui);
     annotations_begin(&ui);
     selection_begin(&ui);
@@ -431,8 +444,8 @@ int ui_run(const struct ui_setup *setup, struct error *error)
         surface_ask_background(ui.surface);
     loop(&ui, signals);
     fetching_cancel(&ui);
-    reading_end(
-        &ui); /* while signals are still caught: a second one must not end the program before everything is written */
+    /* while signals are still caught: a second one must not end the program before everything is written */
+    reading_end(&ui);
     prompt_close(&ui);
     list_close_all(&ui);
     ui.contents.ops->close(&ui.contents);
@@ -445,7 +458,10 @@ int ui_run(const struct ui_setup *setup, struct error *error)
     watch_free(ui.watch);
     reader_free(ui.reader);
     gallery_free(ui.gallery);
+    search_prompt_fini(&ui);
     free(ui.list_query);
-    free(ui.search_kept.query);
+    free(ui.fetching);
+    free(ui.copying);
+    free(ui.hints);
     return ui.ended_by;
 }

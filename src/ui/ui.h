@@ -81,57 +81,10 @@ enum fetching_kind {
     FETCHING_OUTSIDE  /* opens it, or its address in a browser when it is not text */
 };
 
-/* The page being fetched; job NULL: none. */
-struct fetching {
-    enum fetching_kind kind;
-    struct upstream_job *job;
-    int chapter;
-    char *url, *anchor, *from;  /* url: canonical; from: see reader_source() */
-    char *address;              /* as in the link, for a browser */
-    const struct doc *from_doc; /* where the key was pressed */
-    size_t from_top;
-    size_t shown_bytes;
-};
+enum { MAX_LISTS = 8 };
 
-/* The search of the whole course. */
-struct course_search {
-    struct finder *finder; /* NULL until the first search */
-    struct query *query;   /* NULL: nothing typed, or not a valid query */
-    char *text;
-    char fault[320];    /* what is wrong with it */
-    bool running;       /* hits may still come */
-    bool walking;       /* a hit was opened: n and N step through the course, Esc returns */
-    struct spot origin; /* where the search began */
-    struct doc **pages; /* saved pages of the chapters searched so far */
-    size_t page_count;
-};
-
-enum { MAX_LISTS = 8, MAX_COPIED = 's' - 'a' };
-
-/* The choices of y: blocks in view, each with its first line there; count 0: y is not asking. */
-struct copying {
-    const struct doc *doc; /* whose blocks they are */
-    const struct node *blocks[MAX_COPIED];
-    size_t lines[MAX_COPIED];
-    int count;
-};
-
-enum { MAX_HINTS = 256 };
-
-/* A link with letters on it, at a cell of the screen. */
-struct hint {
-    int link, row, col;
-};
-
-/* The letters on the links in view; count 0: no letters. */
-struct hints {
-    const struct layout *layout; /* valid for this layout, while this line is at the top */
-    size_t top;
-    struct hint items[MAX_HINTS];
-    int count;
-    char typed; /* the first of two letters; else NUL */
-};
-
+/* What all files of the screens share: what is shown, where the keys go, and what is to be done after a key. The state of a
+ * feature belongs to its own file. */
 struct ui {
     const struct ui_setup *setup;
     struct surface *surface;
@@ -147,40 +100,30 @@ struct ui {
     bool is_sticky;               /* the row above the text shows the section's heading */
     struct list lists[MAX_LISTS]; /* on top of the chapter, the last one uppermost */
     int list_count;
+    char *list_query; /* last search in a list, or NULL */
     struct prompt prompt;
-    struct fetching fetching;
     struct area contents_area, main_area, text_area;
-    int shift; /* columns by which wide lines are scrolled sideways */
-    struct course_search search;
-    struct spot search_start; /* where the search being typed began */
-    struct {                  /* and the search before it */
-        char *query;
-        bool is_exact;
-        size_t match;
-    } search_kept;
-    struct { /* and the position of the searched list */
-        size_t top, selected;
-    } list_start;
-    struct list *searched; /* the list that the search prompt searches; NULL: the chapter */
-    char *list_query;      /* last search in a list */
-    char message[400];     /* shown in the status line until the next key */
+    int shift;         /* columns by which wide lines are scrolled sideways */
+    char message[400]; /* shown in the status line until the next key */
     bool message_is_error;
-    bool is_first;               /* first use of the program, and no key pressed yet */
-    bool mouse, stale, quit;     /* stale: the screen must be drawn again */
-    bool is_pressed, is_dragged; /* the mouse button is down on the chapter, and the mouse moved since */
-    int pressed_row, pressed_col;
-    struct place drag_from;    /* the place where it started */
+    bool is_first;             /* first use of the program, and no key pressed yet */
+    bool mouse, stale, quit;   /* stale: the screen must be drawn again */
     bool opened;               /* see ui_opened() */
     struct key_command posted; /* see ui_post() */
-    struct copying copying;
-    struct hints hints;
-    struct annotations *annotations; /* private to annotations.c */
-    struct selection *selection;     /* private to selection.c */
-    struct glossary *glossary;       /* private to glossary.c; NULL until it is asked for */
-    struct watch *watch;             /* on the file that is shown */
-    struct reading *reading;         /* private to reading.c */
-    int browser;                     /* last process started for an address */
-    int ended_by;                    /* signal that ends the program */
+    struct watch *watch;       /* on the file that is shown */
+    int browser;               /* last process started for an address */
+    int ended_by;              /* signal that ends the program */
+    /* Each private to the file of its name (course_search to hits.c, press to ui.c). */
+    struct annotations *annotations;
+    struct copying *copying;
+    struct course_search *search;
+    struct fetching *fetching;
+    struct glossary *glossary; /* NULL until it is asked for */
+    struct hints *hints;
+    struct press *press;
+    struct reading *reading;
+    struct search_prompt *search_prompt;
+    struct selection *selection;
 };
 
 /* The name of what is shown in saved places and notes: the chapter's name, a page's address, or NULL. */
@@ -226,6 +169,12 @@ void ui_say_unknown(struct ui *ui, int key);
 
 /* Prompts for a search in the focused list or the chapter. */
 void search_prompt_open(struct ui *ui);
+/* Goes back to where the search being typed began. */
+void search_prompt_go_start(struct ui *ui);
+/* Makes its state; ends it. */
+void search_prompt_init(struct ui *ui);
+/* See above. */
+void search_prompt_fini(struct ui *ui);
 /* Saves the chapter's place and search; restores them. */
 void search_keep(struct ui *ui);
 void search_bring_back(struct ui *ui);
@@ -316,6 +265,8 @@ void contents_changed(struct ui *ui);
 void links_open(struct ui *ui);
 /* Puts letters on the links in view. */
 void hints_open(struct ui *ui);
+/* Makes its state; ended by free(). */
+void hints_init(struct ui *ui);
 /* A key while there are letters; false: it keeps its usual meaning. */
 bool hints_key(struct ui *ui, int key);
 void hints_draw(struct ui *ui);
@@ -394,6 +345,11 @@ void hits_changed(struct ui *ui, int chapter);
 bool hits_step(struct ui *ui, long step);
 /* Back to where the search of the course began. False: no hit was opened. */
 bool hits_return(struct ui *ui);
+/* From now on n and N stay in the chapter. */
+void hits_leave(struct ui *ui);
+/* Makes its state; ends it. */
+void hits_init(struct ui *ui);
+/* See above. */
 void hits_fini(struct ui *ui);
 
 /* chapter.c */
@@ -418,6 +374,10 @@ void fetching_open(struct ui *ui, int chapter, const char *url, bool again);
 /* Starts fetching a page of a chapter or COURSE_NONE; anchor may be NULL. Cancels the fetch of any other page. */
 void fetching_begin(struct ui *ui, enum fetching_kind kind, int chapter, const char *url, const char *anchor);
 void fetching_cancel(struct ui *ui);
+/* Whether a page is being fetched. */
+bool fetching_is_running(const struct ui *ui);
+/* Makes its state; ended by fetching_cancel() and free(). */
+void fetching_init(struct ui *ui);
 /* Advances it, and opens the page when it arrives. */
 void fetching_step(struct ui *ui);
 /* As fetcher_descriptors(). */
@@ -475,6 +435,8 @@ void notes_list_open(struct ui *ui);
 
 /* y: copies the selected link's address or footnote, else the code, formula or table in view, else the link of the section or page. */
 void copying_copy(struct ui *ui);
+/* Makes its state; ended by free(). */
+void copying_init(struct ui *ui);
 /* A key while it asks which block is meant; false: not an answer, or it does not ask. */
 bool copying_key(struct ui *ui, int key);
 /* Marks the blocks to choose from. */
