@@ -5,7 +5,7 @@
 
 #include "formula.h"
 #include "tex_command.h"
-#include "words.h"
+#include "formula_words.h"
 
 #include <stdio.h>
 

@@ -1,6 +1,6 @@
-/* words.c - a formula as a sentence, for those who listen to it or read it by touch: the tree is read in order, and what the eye takes from
+/* formula_words.c - a formula as a sentence, for those who listen to it or read it by touch: the tree is read in order, and what the eye takes from
  * places (a fraction, an index, a root) is said, with an end where more than one thing stands inside. */
-#include "words.h"
+#include "formula_words.h"
 
 #include "biji/language.h"
 #include "biji/text.h"

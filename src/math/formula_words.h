@@ -1,6 +1,6 @@
 /* words.h - formulas in words. Of the math floor only. */
-#ifndef BIJI_MATH_WORDS_H
-#define BIJI_MATH_WORDS_H
+#ifndef BIJI_MATH_FORMULA_WORDS_H
+#define BIJI_MATH_FORMULA_WORDS_H
 
 #include "tex.h"
 
