@@ -7,6 +7,8 @@
 #include "biji/gallery.h"
 #include "biji/style.h"
 
+struct upstream;
+
 /* The context of the callbacks. Zero-initialise but for the first three; ended by resolved_links_fini(), which also makes it ready
  * for another note. */
 struct resolved_links {
@@ -16,6 +18,9 @@ struct resolved_links {
     struct outline *outline;
     struct gallery *gallery; /* for pictures shown as cells; NULL: no cells; borrowed */
     int picture_rows;        /* rows of one at most */
+    /* The file of a picture on the network that is saved here, else NULL; owned by the caller. NULL: none is. */
+    char *(*upstream_file)(const struct upstream *upstream, const char *url);
+    const struct upstream *upstream; /* borrowed */
     struct buf url;
 };
 
@@ -24,9 +29,12 @@ enum style_role resolved_links_link_role(void *resolved, const struct node *link
 /* The address a terminal can open: http, https, mailto, or file for what lies on disk; empty if it leads inside the course. Lent
  * until the next call. */
 struct slice resolved_links_link_url(void *resolved, const struct node *link);
-/* Pixel size of a picture in the course's folder; false when it is missing or of an unknown kind. */
+/* The file of a picture in the course's folder, or of one on the network that is saved here; NULL when it is neither. Owner: the
+ * caller; ended by free(). */
+char *resolved_links_image_path(void *resolved, struct slice target);
+/* Pixel size of such a picture; false when it is missing or of an unknown kind. */
 bool resolved_links_image_size(void *resolved, struct slice target, int *width_px, int *height_px);
-/* The block of cells for a picture in the course's folder, at most so many columns wide; false when it is shown as a
+/* The block of cells for such a picture, at most so many columns wide; false when it is shown as a
  * card. */
 bool resolved_links_image_block(void *resolved, struct slice target, int most_cols, int *cols, int *rows);
 /* The cells of that block, row by row; NULL with *reason filled when it cannot be shown. Lent until the next call. */

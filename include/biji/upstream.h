@@ -70,6 +70,9 @@ bool upstream_load(const struct upstream *upstream, const char *url, struct upst
  * copy in the cache's folder, replaced by the next one. NULL when it is neither, or not a picture. Owner: the caller;
  * ended by free(). */
 char *upstream_picture(const struct upstream *upstream, const char *url);
+/* The file of a page or picture that is mirrored or saved: the mirror's, or a copy in the cache's folder. NULL when it is
+ * neither. Owner: the caller; ended by free(). */
+char *upstream_file(const struct upstream *upstream, const char *url);
 /* The document of a page that can be read without a request, parsed once; NULL if it is not saved. Lent until
  * upstream_free(). */
 struct doc *upstream_doc(struct upstream *upstream, const char *url);

@@ -20,6 +20,8 @@ struct reader *reader_new(struct course *course, const struct layout_options *ho
     reader->upstream = upstream;
     reader->view.how = *how;
     reader->resolved.course = course;
+    reader->resolved.upstream = upstream;
+    reader->resolved.upstream_file = upstream != NULL ? upstream_file : NULL;
     reader->view.how.sideways = true;
     reader->view.how.link_role = resolved_links_link_role;
     reader->view.how.image_size = resolved_links_image_size;

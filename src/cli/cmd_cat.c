@@ -91,16 +91,22 @@ static bool print_section(struct printer *p, const struct doc *doc, const char *
     return found != NULL;
 }
 
-/* The upstream page of a chapter that has no file here, if it is held; of a course on the web it is fetched. */
-static const struct doc *upstream_page(struct printer *p, const struct chapter *chapter, struct error *error)
+static struct upstream *saved_pages(struct printer *p)
 {
     struct upstream_settings settings = command_upstream(p->options);
     if (p->upstream == NULL)
         p->upstream = upstream_new(&settings);
+    return p->upstream;
+}
+
+/* The upstream page of a chapter that has no file here, if it is held; of a course on the web it is fetched. */
+static const struct doc *upstream_page(struct printer *p, const struct chapter *chapter, struct error *error)
+{
+    struct upstream *upstream = saved_pages(p);
     if (command_is_url(p->options->course) && chapter->upstream != NULL &&
-        !upstream_holds(p->upstream, chapter->upstream) && !command_fetch_page(p->upstream, chapter->upstream, error))
+        !upstream_holds(upstream, chapter->upstream) && !command_fetch_page(upstream, chapter->upstream, error))
         return NULL;
-    return chapter->upstream != NULL ? upstream_doc(p->upstream, chapter->upstream) : NULL;
+    return chapter->upstream != NULL ? upstream_doc(upstream, chapter->upstream) : NULL;
 }
 
 /* A page for a chapter without a local file: what the index says about it. */
@@ -141,6 +147,8 @@ static bool print_chapter(struct printer *p, struct course *course, int index, c
     struct resolved_links resolved = {.course = course,
                                       .doc = doc,
                                       .gallery = p->gallery,
+                                      .upstream = p->gallery != NULL ? saved_pages(p) : NULL,
+                                      .upstream_file = p->gallery != NULL ? upstream_file : NULL,
                                       .picture_rows = picture_rows(p),
                                       .base = chapter->name != NULL ? chapter->name : chapter->upstream};
     p->ansi.link_url = resolved_links_link_url;

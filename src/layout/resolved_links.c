@@ -4,9 +4,11 @@
 
 #include "biji/language.h"
 #include "biji/links.h"
+#include "biji/mem.h"
 #include "biji/outline.h"
 #include "biji/picture.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static bool has_anchor(struct resolved_links *resolved, const char *anchor)
@@ -61,12 +63,24 @@ struct slice resolved_links_link_url(void *context, const struct node *node)
     return buf_slice(&resolved->url);
 }
 
-bool resolved_links_image_size(void *context, struct slice target, int *width_px, int *height_px)
+char *resolved_links_image_path(void *context, struct slice target)
 {
     struct resolved_links *resolved = context;
     struct link link = link_resolve(resolved->course, resolved->base, target);
-    bool found = link.kind == LINK_FILE && link.path != NULL && picture_size(link.path, width_px, height_px);
+    char *path = NULL;
+    if (link.kind == LINK_FILE && link.path != NULL)
+        path = xstrdup(link.path);
+    else if (link.url != NULL && resolved->upstream_file != NULL && strncmp(link.url, "http", 4) == 0)
+        path = resolved->upstream_file(resolved->upstream, link.url);
     link_fini(&link);
+    return path;
+}
+
+bool resolved_links_image_size(void *context, struct slice target, int *width_px, int *height_px)
+{
+    char *path = resolved_links_image_path(context, target);
+    bool found = path != NULL && picture_size(path, width_px, height_px);
+    free(path);
     return found;
 }
 
@@ -74,12 +88,11 @@ bool resolved_links_image_block(void *context, struct slice target, int most_col
 {
     struct resolved_links *resolved = context;
     int width, height;
-    if (resolved->gallery == NULL || !resolved_links_image_size(context, target, &width, &height) ||
-        !picture_fit(width, height, most_cols, resolved->picture_rows, cols, rows))
-        return false;
-    struct link link = link_resolve(resolved->course, resolved->base, target);
-    bool found = gallery_can_show(resolved->gallery, link.path);
-    link_fini(&link);
+    char *path = resolved->gallery != NULL ? resolved_links_image_path(context, target) : NULL;
+    bool found = path != NULL && picture_size(path, &width, &height) &&
+                 picture_fit(width, height, most_cols, resolved->picture_rows, cols, rows) &&
+                 gallery_can_show(resolved->gallery, path);
+    free(path);
     return found;
 }
 
@@ -88,11 +101,11 @@ const struct picture_cell *resolved_links_image_cells(void *context, struct slic
 {
     struct resolved_links *resolved = context;
     const struct picture_cell *cells = NULL;
-    struct link link = link_resolve(resolved->course, resolved->base, target);
+    char *path = resolved->gallery != NULL ? resolved_links_image_path(context, target) : NULL;
     *reason = _("the file is gone");
-    if (link.path != NULL && resolved->gallery != NULL)
-        cells = gallery_cells(resolved->gallery, link.path, cols, rows, reason);
-    link_fini(&link);
+    if (path != NULL)
+        cells = gallery_cells(resolved->gallery, path, cols, rows, reason);
+    free(path);
     return cells;
 }
 

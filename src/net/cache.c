@@ -369,6 +369,20 @@ static void write_entry(const struct cache_entry *entry, struct buf *out)
     buf_add_slice(out, body);
 }
 
+/* The copy of an entry's body, beside it; see cache_body_file(). */
+static void body_path(const char *entry_path, struct buf *out)
+{
+    buf_printf(out, "%s.body", entry_path);
+}
+
+static void drop_body(const char *entry_path)
+{
+    struct buf body = {0};
+    body_path(entry_path, &body);
+    unlink(body.ptr);
+    buf_free(&body);
+}
+
 bool cache_store(struct cache *cache, const struct cache_entry *entry, struct error *error)
 {
     if (cache->folder == NULL)
@@ -383,14 +397,37 @@ bool cache_store(struct cache *cache, const struct cache_entry *entry, struct er
     write_entry(entry, &out);
     char *path = entry_path(cache, entry->url);
     bool ok = file_write_atomic(path, buf_slice(&out), error);
-    if (ok)
+    if (ok) {
         set_time(path, entry->checked);
+        drop_body(path);
+    }
     cache->held_bytes += ok ? out.bytes : 0;
     if (ok && cache->limit_bytes > 0 && (!cache->counted || cache->held_bytes > cache->limit_bytes))
         count_and_trim(cache);
     free(path);
     buf_free(&out);
     return ok;
+}
+
+char *cache_body_file(const struct cache *cache, const char *url)
+{
+    char *path = is_readable(cache) ? entry_path(cache, url) : NULL;
+    struct buf copy = {0};
+    struct stat entry, info;
+    struct cache_entry held;
+    if (path == NULL)
+        return NULL;
+    body_path(path, &copy);
+    bool found = stat(path, &entry) == 0;
+    bool is_there = found && stat(copy.ptr, &info) == 0 && S_ISREG(info.st_mode) && info.st_mtime >= entry.st_mtime;
+    if (found && !is_there && cache_load(cache, url, &held)) {
+        is_there = file_write_atomic(copy.ptr, slice_from(held.body, held.bytes), NULL);
+        cache_entry_fini(&held);
+    }
+    free(path);
+    if (!is_there)
+        buf_free(&copy);
+    return is_there ? buf_take(&copy) : NULL;
 }
 
 size_t cache_clear(struct cache *cache)

@@ -164,6 +164,15 @@ bool upstream_load(const struct upstream *upstream, const char *url, struct upst
     return ok;
 }
 
+char *upstream_file(const struct upstream *upstream, const char *url)
+{
+    char *key = canonical(url), *file = mirror_file(upstream->settings.mirrors, upstream->settings.mirror_count, key);
+    if (file == NULL)
+        file = cache_body_file(&upstream->cache, key);
+    free(key);
+    return file;
+}
+
 struct doc *upstream_doc(struct upstream *upstream, const char *url)
 {
     for (size_t i = 0; i < upstream->doc_count; i++)

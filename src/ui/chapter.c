@@ -289,14 +289,15 @@ void chapter_draw(struct ui *ui, struct area area)
     hints_draw(ui);
 }
 
-/* Opens a picture of the course's folder on the whole screen. */
+/* Opens a picture that is at hand on the whole screen. */
 static bool open_picture(struct ui *ui, int index)
 {
-    if (ui->view->layout->links[index].node->kind != NODE_IMAGE)
+    const struct node *node = ui->view->layout->links[index].node;
+    if (node->kind != NODE_IMAGE)
         return false;
-    struct link link = reader_link(ui->reader, index);
-    bool opened = link.kind == LINK_FILE && link.path != NULL && picture_view_open(ui, link.path);
-    link_fini(&link);
+    char *path = resolved_links_image_path(ui->view->how.image_context, node->target);
+    bool opened = path != NULL && picture_view_open(ui, path);
+    free(path);
     return opened;
 }
 

@@ -58,6 +58,32 @@ static void pages_come_back_whole(void **state)
     cache_fini(&cache);
 }
 
+/* A body as a file follows its entry: it is replaced with it, and what is not saved has none. */
+static void a_body_is_a_file(void **state)
+{
+    (void)state;
+    struct cache cache = cache_open(1);
+    static const char *const bodies[] = {"first", "other"};
+    assert_null(cache_body_file(&cache, "https://a.example/picture"));
+    for (int i = 0; i < 2; i++) {
+        char text[16] = "";
+        keep(&cache, "https://a.example/picture", bodies[i], 5, 77);
+        for (int again = 0; again < 2; again++) {
+            char *path = cache_body_file(&cache, "https://a.example/picture");
+            assert_non_null(path);
+            FILE *file = fopen(path, "r");
+            assert_non_null(file);
+            assert_int_equal(fread(text, 1, sizeof text, file), 5);
+            fclose(file);
+            assert_string_equal(text, bodies[i]);
+            free(path);
+        }
+    }
+    cache_clear(&cache);
+    assert_null(cache_body_file(&cache, "https://a.example/picture"));
+    cache_fini(&cache);
+}
+
 /* Changes one byte of the only entry, or cuts its end off. */
 static void damage(const char *folder, long offset, bool cut)
 {
@@ -203,6 +229,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(pages_come_back_whole),
+        TEST(a_body_is_a_file),
         TEST(damaged_pages_do_not),
         TEST(damaged_headers_are_noticed),
         TEST(a_page_found_current_is_young_again),
