@@ -42,7 +42,6 @@ static void print_json(const struct course *course, const struct found_note *fou
     json_pair(json, "text", note->text);
     json_pair_number(json, "color", note->color);
     json_pair(json, "state", passage_state_name(found->hit.state));
-    json_pair(json, "id", note->id);
     json_close(json, '}');
 }
 

@@ -11,7 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static const char opening[] = "<!-- biji ", closing[] = "-->", notes_file[] = "notes.md";
+static const char opening[] = "<!-- biji ", closing[] = "-->", notes_file[] = "notes.md", heading[] = "## ";
 
 /* The end of the line at `at`, after its newline. */
 static size_t line_end(struct slice s, size_t at)
@@ -34,7 +34,7 @@ static size_t note_start(struct slice s, size_t comment, size_t least)
     for (size_t at = comment; at > least;) {
         size_t line = line_start_before(s, at - 1);
         struct slice text = slice_trim(slice_part(s, line, at));
-        if (slice_starts(text, "## "))
+        if (slice_starts(text, heading))
             return line;
         if (text.bytes > 0 && !slice_starts(text, ">"))
             break;
@@ -94,6 +94,52 @@ static void read_comment(struct note *note, struct slice s)
         snprintf(note->id, NOTE_ID_BYTES, "%016llx", (unsigned long long)hash_add(HASH_START, line));
 }
 
+/* Whether a line of a note's own text would begin another note or a section of the file. */
+static bool begins_another(struct slice line)
+{
+    return slice_starts(line, opening) || slice_starts(line, heading);
+}
+
+/* A note's own text as it stands in the file: what would begin another note gets a blank before it. */
+static void add_text(struct buf *out, struct slice text)
+{
+    for (size_t at = 0; at < text.bytes; at = line_end(text, at)) {
+        struct slice line = slice_part(text, at, line_end(text, at));
+        if (begins_another(line))
+            buf_add_char(out, ' ');
+        buf_add_slice(out, line);
+    }
+}
+
+/* Where the text of the note whose text begins at `at` ends: at a section that somebody wrote below it, outside code. */
+static size_t text_end(struct slice s, size_t at, size_t most)
+{
+    bool is_code = false;
+    for (; at < most; at = line_end(s, at)) {
+        struct slice line = slice_part(s, at, line_end(s, at));
+        if (slice_starts(line, "```"))
+            is_code = !is_code;
+        else if (!is_code && slice_starts(line, heading))
+            return at;
+    }
+    return most;
+}
+
+/* The text as the reader wrote it; see add_text(). Owner: the caller. */
+static char *text_of(struct slice text)
+{
+    struct buf out = {0};
+    text = slice_trim(text);
+    for (size_t at = 0; at < text.bytes; at = line_end(text, at)) {
+        struct slice line = slice_part(text, at, line_end(text, at));
+        bool is_marked = slice_starts(line, " ") && begins_another(slice_part(line, 1, line.bytes));
+        buf_add_slice(&out, slice_part(line, is_marked ? 1 : 0, line.bytes - slice_ends(line, "\r\n") * 2));
+        if (slice_ends(line, "\r\n"))
+            buf_add_char(&out, '\n');
+    }
+    return out.ptr != NULL ? buf_take(&out) : xstrdup("");
+}
+
 void notebook_parse(struct notebook *book, struct slice bytes)
 {
     size_t least = 0;
@@ -115,8 +161,8 @@ void notebook_parse(struct notebook *book, struct slice bytes)
     }
     for (size_t i = 0; i < book->count; i++) {
         struct note *note = &book->notes[i];
-        struct slice text = slice_trim(slice_part(s, note->text_start, note->end));
-        note->text = xstrndup(text.ptr != NULL ? text.ptr : "", text.bytes);
+        note->end = text_end(s, note->text_start, note->end);
+        note->text = text_of(slice_part(s, note->text_start, note->end));
     }
 }
 
@@ -189,8 +235,11 @@ static void write_note(const char *title, const struct passage *passage, int col
     add_plain(out, passage->quote);
     buf_add_str(out, "\n\n");
     write_comment(passage, id, color, out);
-    if (*text != '\0')
-        buf_printf(out, "\n%s\n", text);
+    if (*text == '\0')
+        return;
+    buf_add_char(out, '\n');
+    add_text(out, slice_of(text));
+    buf_add_char(out, '\n');
 }
 
 bool notebook_add(struct study_dir *dir, const char *title, const struct passage *passage, int color, const char *text,
@@ -226,6 +275,14 @@ static const struct note *find_note(const struct notebook *book, const char *id)
     return NULL;
 }
 
+static void change_text(struct buf *fresh, const char *text)
+{
+    if (*text != '\0')
+        buf_add_char(fresh, '\n');
+    add_text(fresh, slice_of(text));
+    buf_add_str(fresh, *text != '\0' ? "\n\n" : "\n");
+}
+
 static bool change_note(void *context, struct slice old, struct buf *fresh)
 {
     struct change *change = context;
@@ -246,8 +303,7 @@ static bool change_note(void *context, struct slice old, struct buf *fresh)
         if (change->color > 0 && change->text == NULL)
             buf_add_slice(fresh, slice_part(old, note->text_start, note->end));
         else if (change->color > 0)
-            buf_printf(fresh, "%s%s%s\n", *change->text != '\0' ? "\n" : "", change->text,
-                       *change->text != '\0' ? "\n" : "");
+            change_text(fresh, change->text);
         buf_add_slice(fresh, slice_part(old, note->end, old.bytes));
     }
     notebook_fini(&book);

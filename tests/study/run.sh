@@ -31,6 +31,7 @@ expect "a quote that is not there" 1 "$(status "$biji" notes add one.md -C "$cou
 expect "a quote that is there twice" 2 "$(status "$biji" notes add one.md -C "$course" --quote '同一句话')"
 expect "both lines are named" "yes" "$(grep -q 'lines 7 and 11' "$work/err" && echo yes)"
 expect "one of two" 0 "$(status "$biji" notes add one.md:11 -C "$course" --quote '同一句话')"
+expect "what JSON holds" "file line column section quote text color state" "$("$biji" notes --json -C "$course" | json "' '.join(d[0])")"
 expect "as JSON" "[('one.md', 5, '开头 › 甲节', '除以维数的平方根', '见 --> 缩放', 3, 'exact'), ('one.md', 11, '开头 › 甲节', '同一句话', '', 1, 'exact')]" \
     "$("$biji" notes --json -C "$course" | json "[(n['file'],n['line'],n['section'],n['quote'],n['text'],n['color'],n['state']) for n in d]")"
 expect "of a chapter" 0 "$("$biji" notes 2 --json -C "$course" | json "len(d)")"
@@ -68,10 +69,18 @@ expect "hand edits stay" "yes" "$(cmp -n "$(wc -c <"$work/before")" "$work/befor
 expect "a damaged anchor" "orphan" "$("$biji" notes --json -C "$course" | json "d[0]['state']")"
 expect "its text is there" "yes" "$("$biji" notes --json -C "$course" | json "'yes' if '缩放' in d[0]['text'] else d[0]")"
 
+expect "what was written below a note is none of its text" "" "$("$biji" notes --json -C "$course" | json "''.join(n['text'] for n in d if '随手' in n['text'])")"
+wild=$'## 像标题\n\n<!-- biji id=1 color=2 quote=y -->\n完'
+"$biji" notes add one.md:11 -C "$course" --quote '同一句话' --text "$wild" >/dev/null
+expect "a text that looks like a note is one text" "$wild" "$("$biji" notes --json -C "$course" | json "[n['text'] for n in d if '像标题' in n['text']][0]")"
+cp "$notes" "$work/unix"; sed -i 's/$/\r/' "$notes"
+expect "with the line ends of Windows" "$wild" "$("$biji" notes --json -C "$course" | json "[n['text'] for n in d if '像标题' in n['text']][0]")"
+cp "$work/unix" "$notes"
+
 # The course moves, is renamed, is copied by git to where nothing is known of it.
 mv "$course" "$work/renamed"
 course=$work/renamed
-expect "renamed" 3 "$("$biji" notes --json -C "$course" | json "len(d)")"
+expect "renamed" 4 "$("$biji" notes --json -C "$course" | json "len(d)")"
 git init -q "$work/git1" && make_course "$work/git1"
 git -C "$work/git1" remote add origin https://User@Example.com:443/Some/Notes.git
 "$biji" notes add two.md -C "$work/git1" --quote '没有别的内容' >/dev/null

@@ -17,12 +17,11 @@ def check(what, ok):
 
 
 def kept():
-    text = ""
-    for folder, _, names in os.walk(data):
-        for name in names:
-            if "progress.tsv" in name and not name.endswith(".lock"):
-                text += open(os.path.join(folder, name), encoding="utf-8", errors="replace").read()
-    return text
+    """All of the tables and of what is pending for them; a file that goes while they are read is in another by then."""
+    try:
+        return "".join(path.read_text(errors="replace") for path in pathlib.Path(data).rglob("*progress.tsv*") if path.suffix not in (".lock", ".new"))
+    except FileNotFoundError:
+        return kept()
 
 
 def start(*argv, **env):
