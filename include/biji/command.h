@@ -43,6 +43,8 @@ bool command_is_url(const char *text);
 /* The course of a page or of a repository's README on the web, fetched unless it is cached. NULL with error filled. Owner: the
  * caller. */
 struct course *command_web_course(const struct options *options, const char *address, struct error *error);
+/* Speaks the language of the course at a path, where neither the options nor the locale say one. */
+void command_speak_as(const char *path);
 /* Fetches a page and waits for it. False with error filled when it did not come. */
 bool command_fetch_page(struct upstream *upstream, const char *url, struct error *error);
 /* The settings for upstream pages from the options, which are borrowed. */

@@ -179,6 +179,7 @@ static bool is_file(const char *path)
 static bool print_file(struct printer *p, const char *path, const char *anchor, struct diags *diags,
                        struct error *error)
 {
+    command_speak_as(path);
     struct course *course = course_open_as(path, &(struct course_way){.is_note = true}, diags, error);
     bool ok = course != NULL && print_chapter(p, course, 0, anchor, diags, error);
     course_free(course);

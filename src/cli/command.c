@@ -133,7 +133,7 @@ void command_prepare(void)
 }
 
 /* If neither the options nor the locale name a language, uses that of the course. */
-static void speak_as(const char *path)
+void command_speak_as(const char *path)
 {
     if (language_chosen() == LANGUAGE_UNSAID && path != NULL && course_is_chinese(path))
         language_choose(LANGUAGE_CHINESE);
@@ -145,7 +145,7 @@ static struct course *open_course(const struct options *options, bool unread, st
     if (command_is_url(options->course))
         return command_web_course(options, options->course, error);
     if (options->course != NULL) {
-        speak_as(options->course);
+        command_speak_as(options->course);
         return course_open_as(options->course, &way, diags, error);
     }
     char *path = bundled_course();
@@ -154,7 +154,7 @@ static struct course *open_course(const struct options *options, bool unread, st
         return NULL;
     }
     way.index = NULL;
-    speak_as(path);
+    command_speak_as(path);
     struct course *course = course_open_as(path, &way, diags, error);
     free(path);
     return course;

@@ -41,6 +41,9 @@ bool fetch_curl_load(struct curl_functions *curl, struct error *error)
         {"curl_slist_free_all", &curl->slist_free_all},
     };
     void *library = open_library();
+#ifdef BIJI_INSIDE
+    return error_set(error, ERROR_SYSTEM, "this static program fetches no pages; biji's package does");
+#endif
     if (library == NULL)
         return error_set(error, ERROR_SYSTEM,
                          "pages cannot be fetched: libcurl is not installed; install it (package libcurl4 or curl)");

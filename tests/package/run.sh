@@ -35,7 +35,7 @@ if [ "$(id -u)" != 0 ] || ! command -v debootstrap >/dev/null || ! command -v dp
     [ "$failed" -eq 0 ]
     exit
 fi
-mirror=$(grep -hoE 'https?://[^ ]+' /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -1)
+mirror=$(grep -hE '^(URIs:|deb )' /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | grep -oE 'https?://[^ ]+' | head -1)
 . /etc/os-release
 check "make deb" make deb
 deb=$(ls build/deb/biji_*.deb 2>/dev/null)
