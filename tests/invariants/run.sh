@@ -38,13 +38,13 @@ def problems(text, width, lines):
 
 for name in files + corpus:
     lines = {line.strip() for line in open(name, encoding="utf-8", errors="replace")}
-    for width in (20, 40, 80, 120):
-        run = subprocess.run([biji, "cat", f"--width={width}", "--color=never", name], capture_output=True)
+    for width, autospace in ((20, "on"), (20, "off"), (40, "off"), (80, "on"), (80, "off"), (120, "off"), (240, "on"), (240, "off")):
+        run = subprocess.run([biji, "cat", f"--width={width}", f"--autospace={autospace}", "--color=never", name], capture_output=True)
         found = list(problems(run.stdout.decode("utf-8"), width, lines)) if run.returncode == 0 else [f"exit {run.returncode}: {run.stderr.decode()}"]
         passed += not found
         failed += bool(found)
         for problem in found[:3]:
-            print(f"not ok {name} at {width}: {problem}")
+            print(f"not ok {name} at {width}, autospace {autospace}: {problem}")
 skipped = "" if corpus else ", 1 skipped"
 print(f"invariants: {passed} passed, {failed} failed{skipped}")
 sys.exit(failed > 0)

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Photographs the pages of pages.txt, each dark and light, for eyes to judge: OUT/NAME-dark.png and OUT/NAME-light.png.
+#   tests/pictures/pages.sh BUILD OUT      needs ../shared/tools/tty-shot beside the checkout, or $TTY_SHOT
+up=../..; . "$(dirname "$0")/../need_build.sh"
+set -eu
+cd "$(dirname "$0")/../.."
+build=$(cd "${1:-build}" && pwd) shot=${TTY_SHOT:-../shared/tools/tty-shot}
+mkdir -p "${2:?where the pictures go}"
+out=$(cd "$2" && pwd)
+[ -x "$shot" ] || { echo "pages: $shot is not there; TTY_SHOT names another" >&2; exit 1; }
+home=$(mktemp -d); trap 'rm -rf "$home"' EXIT
+count=0
+while read -r name size what keys; do
+    case $name in '' | '#'*) continue ;; esac
+    for side in dark light; do
+        rm -rf "${home:?}"/*
+        arguments=(); [ "$what" = -- ] || arguments=("$what")
+        for _ in 1 2 3; do # a display may take long to start on a busy machine
+            # shellcheck disable=SC2086
+            HOME=$home TTY_SHOT_BG=$([ $side = dark ] && echo black || echo white) "$shot" "$out/$name-$side.png" -g "$size" wait:1 $keys \
+                wait:1 -- "$build/biji" --theme=$side "${arguments[@]}" </dev/null >/dev/null && break
+        done
+        count=$((count + 1))
+    done
+done <tests/pictures/pages.txt
+echo "pages: $count pictures in $out"
