@@ -75,6 +75,7 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 {
     struct diags diags = {0};
     struct buf question = {0};
+    mem_keep();
     for (int i = 1; i <= argc; i++) {
         buf_add_str(&question, i > 1 ? " " : "");
         buf_add_str(&question, argv[i]);
