@@ -324,6 +324,8 @@ const struct translation language_table[] = {
      "本地没有的页面"},
     {"All went well.",
      "一切正常。"},
+    {"Answer",
+     "答案"},
     {"Argument list too long",
      "参数太长"},
     {"Ask the questions of a course that are due, and some new ones; list them, rate one, or print them\nfor Anki (--format anki).\nExit status 1 if there is no such card, 2 for an invalid rating or time.",
@@ -1744,6 +1746,8 @@ const struct translation language_table[] = {
      "这个页面没有对应的文件可以重新读取"},
     {"this page has no upstream page",
      "这个页面没有上游页面"},
+    {"this page is not held here; Enter fetches it",
+     "本机没有这一页；按 Enter 取来"},
     {"this page is not in the course's order; go back first",
      "这个页面不在课程顺序里；请先返回"},
     {"this paragraph holds more than 20,000 markup characters; it is shown as source, so split it up",
@@ -1859,4 +1863,4 @@ const struct translation language_table[] = {
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
 };
-const size_t language_table_count = 928;
+const size_t language_table_count = 930;

@@ -95,7 +95,7 @@ static int digits(long number)
 }
 
 /* The answer to a question, which stands elsewhere: folded behind a link of its own. Its lines count as the question's last. */
-static void set_answer(struct layout *layout, const struct node *question)
+static void set_answer(struct layout *layout, const struct node *question, bool tight)
 {
     struct layout_state *s = layout->state;
     const struct doc *answer = NULL;
@@ -107,17 +107,18 @@ static void set_answer(struct layout *layout, const struct node *question)
     struct place place = layout->lines[layout->line_count - 1].place;
     bool is_open = line_builder_is_toggled(layout, question);
     int link = line_builder_add_link(layout, question);
-    line_builder_blank_line(layout);
+    if (!tight)
+        line_builder_blank_line(layout);
     size_t from = layout->line_count;
     line_builder_push_marker(layout, is_open ? s->glyphs->fold_open : s->glyphs->fold_shut, STYLE_MARKER, link);
     s->spans.count = 0;
     s->is_copy = true;
     spans_add(&s->spans, (struct span){.text = slice_of(_("Answer")), .style = {STYLE_TEXT, STYLE_BOLD}, .link = link});
     paragraph_set(layout, question, ALIGN_DEFAULT);
-    if (is_open) {
+    if (is_open && !tight)
         line_builder_blank_line(layout);
+    if (is_open)
         set_children(layout, answer->root, answer->root->first, false);
-    }
     s->is_copy = false;
     line_builder_pop_indent(layout);
     line_builder_place_lines(layout, place);
@@ -144,7 +145,7 @@ static void set_list(struct layout *layout, const struct node *list)
             line_builder_end_line(layout, item);
         }
         set_children(layout, item, item->first, list->list.tight);
-        set_answer(layout, item);
+        set_answer(layout, item, list->list.tight);
         line_builder_pop_indent(layout);
     }
     s->list_depth--;
@@ -308,5 +309,5 @@ void block_set(struct layout *layout, const struct node *node)
         break;
     }
     if (!s->is_copy && (node->kind == NODE_PARAGRAPH || node->kind == NODE_HEADING))
-        set_answer(layout, node);
+        set_answer(layout, node, false);
 }
