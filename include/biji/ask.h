@@ -11,7 +11,7 @@ struct ask_hit {
     int chapter;               /* index in the course */
     unsigned line;             /* 1-based: the line of the passage that holds most of the question's words */
     char *section;             /* headings from the outermost inward, " › " between them */
-    char *snippet;             /* the line as it is set, cut around the sentence, safe for a terminal */
+    char *snippet;             /* the formatted line, cut around the sentence, safe for a terminal */
     struct find_span sentence; /* bytes of snippet: the sentence that is most about the question */
     double score;              /* BM25 */
     bool aside;                /* it asks or repeats: exercises, a summary, a table of terms */

@@ -9,8 +9,8 @@
  * else, and those of the dialect that the files around it or `dialect:` in its front matter point to. path: its file,
  * from whose course included files are read; NULL: nothing is included. */
 void dialect_parse(struct doc *doc, const char *path, struct diags *diags);
-/* Whether no form of any dialect stands in the bytes from..to of a note, so that they are Markdown as they stand. text ends
- * with a NUL. */
+/* Whether the bytes from..to of a note contain no form of any dialect, so that they are plain Markdown. text ends with a
+ * NUL. */
 bool dialect_is_plain(struct slice text, size_t from, size_t to);
 /* Whether a line may head a block of some dialect; rest: the line from its first character that is no blank. What may is not
  * always meant: the parser tells. The text that rest is part of ends with a NUL. */

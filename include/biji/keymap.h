@@ -22,7 +22,7 @@ void keymap_free(struct keymap *keymap);
 bool keymap_bind(struct keymap *keymap, enum action action, const char *keys, struct error *error);
 /* The action of a key, or ACTION_NONE. */
 enum action keymap_action(const struct keymap *keymap, int key);
-/* The first key of an action, KEYS_NONE when it has none. */
+/* The first key of an action, or KEYS_NONE. */
 int keymap_key(const struct keymap *keymap, enum action action);
 /* Names of all keys of an action, separated by blanks, into text (bytes of room, always NUL-terminated). Returns text.
  */

@@ -81,7 +81,7 @@ size_t line_find_closing(struct slice line, size_t from, struct slice closing);
 
 /* Evidence from the characters of a possible formula. */
 struct line_signs {
-    bool strong; /* one of \ ^ _ { : prose has none */
+    bool strong; /* one of \ ^ _ { : never in prose */
     bool weak;   /* = + } or a mathematical character beyond ASCII */
     bool chinese, alnum;
     int words; /* runs of two or more ASCII letters */

@@ -94,7 +94,7 @@ int options_parse(struct options *options, const struct command *command, int ar
 /* Sets one option by its long name, for the configuration file. False with error filled for an unknown name or a bad
  * value. */
 bool options_set(struct options *options, const char *name, const char *value, struct error *error);
-/* What an option is for, and in *choices its words separated by blanks, or NULL. Static; "" when there is none of that name. */
+/* What an option is for, and in *choices its words separated by blanks, or NULL. Static; "" for an unknown name. */
 const char *options_describe(const char *name, const char **choices);
 /* Prints a command's usage, help and options. */
 void options_help(const struct command *command, FILE *out);

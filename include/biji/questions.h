@@ -43,7 +43,7 @@ struct questions {
 /* Finds the questions of a note. Where the numbers of a section's questions and answers disagree none of them is scheduled, and diags
  * (may be NULL) says so. Ended by questions_free(). */
 struct questions questions_find(const struct doc *doc, struct diags *diags);
-/* Whether a note of this text may have terms among its questions; false: it has none. Looks at bytes only. */
+/* Whether a note of this text may have terms among its questions; false: certainly not. Looks at bytes only. */
 bool questions_may_name_terms(struct slice source);
 /* Ends the questions; accepts NULL. */
 void questions_free(struct questions *questions);

@@ -108,7 +108,7 @@ void reader_set_gallery(struct reader *reader, struct gallery *gallery);
 void reader_resize(struct reader *reader, int cols, int rows);
 /* Columns for tables, code and formulas that need more than the page has; the place stays. */
 void reader_widen(struct reader *reader, int cols);
-/* Sets the note anew with other formulas, gaps and line numbers; the place stays. */
+/* Lays out the note again with other settings for formulas, gaps and line numbers; the place stays. */
 void reader_set_type(struct reader *reader, const struct math_options *math, enum layout_autospace autospace,
                      bool code_numbers);
 /* Shows the note as Markdown source, or formatted. */

@@ -116,8 +116,8 @@ static bool take_events(int fd)
     return any;
 }
 
-/* Takes the reports on the file's folder. One that was removed or moved away is watched anew, as soon as there is another
- * of its name; until then its file is looked at. */
+/* Takes the reports on the file's folder. One that was removed or moved away is watched again, as soon as there is
+ * another of its name; until then its file is looked at. */
 static bool take_reports(struct watch *watch)
 {
     _Alignas(struct inotify_event) char events[4096];

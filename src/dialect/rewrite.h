@@ -124,7 +124,7 @@ void callouts_make(struct dialect *d, struct node *node, struct slice type, stru
 /* Rewrites what dialects add to text. */
 void inline_forms_rewrite(struct dialect *d);
 
-/* Rewrites one form that may start at `at` of text; false when it is none. The rest of text is then processed further. */
+/* Rewrites one form that may start at `at` of text; false for any other text. The rest of text is then processed further. */
 typedef bool inline_rewrite(struct dialect *d, struct node *text, size_t at);
 inline_rewrite wikilinks_rewrite, roles_rewrite, templates_rewrite_inline, components_rewrite, attributes_rewrite,
     references_rewrite;

@@ -15,7 +15,7 @@ struct autolink {
 struct autolink_scan {
     struct slice text;
     size_t at;               /* everything before it is done */
-    size_t colon, www, sign; /* offsets of the next "://", "www." and @, text.bytes when there is none */
+    size_t colon, www, sign; /* offsets of the next "://", "www." and @; text.bytes if absent */
 };
 
 /* A search through text from its start on; text is lent. */

@@ -1,5 +1,5 @@
-/* formula_words.c - a formula as a sentence, for those who listen to it or read it by touch: the tree is read in order, and what the eye takes from
- * places (a fraction, an index, a root) is said, with an end where more than one thing stands inside. */
+/* formula_words.c - a formula as a sentence, for readers who listen or use braille: the tree is read in order, and what sight gets
+ * from position (a fraction, an index, a root) is said, with an end mark if it contains more than one item. */
 #include "formula_words.h"
 
 #include "biji/language.h"
@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* What is said of a character; others are read as they stand. */
+/* The words for a character; others are read literally. */
 static const struct {
     const char *sign, *words;
 } signs[] = {

@@ -1,4 +1,4 @@
-/* words.h - formulas in words. Of the math floor only. */
+/* words.h - formulas in words. For this room only. */
 #ifndef BIJI_MATH_FORMULA_WORDS_H
 #define BIJI_MATH_FORMULA_WORDS_H
 

@@ -32,7 +32,7 @@ const struct symbol *symbol_of_text(struct slice text);
 struct slice symbol_alike(struct slice text);
 /* The ASCII form of a row; static. */
 const char *symbol_ascii(const struct symbol *symbol);
-/* The character for the negated relation, or NULL if Unicode has none. */
+/* The character for the negated relation, or NULL if Unicode lacks it. */
 const char *symbol_negated(struct slice text);
 
 #endif

@@ -193,7 +193,7 @@ static bool is_expected(const struct picture_job *job)
                                         : job->head.bytes == cells_bytes(&job->look));
 }
 
-/* Reads some bytes. False when there are none for now, or at the end. */
+/* Reads some bytes. False when there is nothing to read yet, or at the end. */
 static bool read_some(struct picture_job *job, void *into, size_t size, size_t *got)
 {
     ssize_t count = read(job->in, (char *)into + *got, size - *got);

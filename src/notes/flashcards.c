@@ -1,5 +1,5 @@
-/* flashcards.c - the cards of Obsidian's users, in notes tagged #flashcards and nowhere else: "question::answer" on a line, ":::" asked both
- * ways, a line "?" (both ways "??") between question and answer, and ==words== that are hidden. */
+/* flashcards.c - Obsidian-style cards, only in notes tagged #flashcards: "question::answer" on a line, ":::" asked both ways, a
+ * line "?" (both ways "??") between question and answer, and ==words== that are hidden. */
 #include "questions_internal.h"
 
 #include <string.h>
@@ -31,7 +31,7 @@ static bool is_break(const struct node *inlined)
     return inlined->kind == NODE_SOFT_BREAK || inlined->kind == NODE_HARD_BREAK;
 }
 
-/* The break at which a line ends; NULL: it is the paragraph's last. */
+/* The break that ends a line; NULL for the paragraph's last line. */
 static const struct node *line_end(const struct node *first)
 {
     while (first != NULL && !is_break(first))
@@ -56,7 +56,7 @@ static void add_both(struct finder *f, const struct node *block, struct stretch 
         add_card(f, block, answer, ask);
 }
 
-/* "question::answer" on the line from first to end; false when there is none. */
+/* "question::answer" on the line from first to end; false without it. */
 static bool take_line(struct finder *f, const struct node *paragraph, const struct node *first, const struct node *end)
 {
     const struct node *leaf = first;
@@ -87,7 +87,7 @@ static const struct node *adjoining(const struct node *paragraph)
     return next != NULL && next->line <= paragraph->end_line + 1 ? next : NULL;
 }
 
-/* A line "?" between the lines that ask and those that answer; false when there is none. */
+/* A line "?" between the lines of question and answer; false without it. */
 static bool take_lines(struct finder *f, const struct node *paragraph)
 {
     for (const struct node *line = paragraph->first; line != NULL;) {

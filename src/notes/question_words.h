@@ -17,8 +17,8 @@ bool heading_is_letter(const struct node *heading);
 bool text_asks(struct slice text);
 /* Whether a summary only announces an answer. */
 bool summary_answers(const struct node *summary);
-/* Whether a fold with this summary may hold an answer: it speaks of one, says only that there is something to be seen, or nothing. A tab,
- * a hint and further reading are none. */
+/* Whether a fold with this summary may hold an answer: it speaks of one, says only that there is something to be seen, or nothing.
+ * A tab, a hint or further reading is not an answer. */
 bool summary_may_answer(const struct node *summary);
 /* Bytes at the start of text that are "Q:", "问：", "Question 3:" (or "A:", "答案："), with the blanks after them, or 0. */
 size_t question_label(struct slice text);

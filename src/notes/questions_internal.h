@@ -37,7 +37,7 @@ void terms_of_table(struct finder *f, const struct node *table);
 void terms_of_list(struct finder *f, const struct node *list);
 /* Whether a note is tagged #flashcards, in its text or front matter. */
 bool flashcards_tagged(const struct doc *doc);
-/* The cards of a paragraph of such a note; false when it has none. */
+/* The cards of a paragraph of such a note; false without cards. */
 bool flashcards_of_paragraph(struct finder *f, const struct node *paragraph);
 
 #endif

@@ -391,7 +391,7 @@ static struct ask_hit hit_of(const struct asking *a, const struct ranked *ranked
 
 /* ---- a question ---- */
 
-/* Reads the notes anew for the words as they are now. */
+/* Reads the notes again for the current words. */
 static void read_notes(struct asking *a, const struct buf *notes)
 {
     a->count = a->heading_count = a->total = 0;
@@ -401,7 +401,7 @@ static void read_notes(struct asking *a, const struct buf *notes)
         take_note(a, (int)i, buf_slice(&notes[i]));
 }
 
-/* Words of letters that stand nowhere may be pinyin. Whether any is. */
+/* Words of letters that occur nowhere may be pinyin. Returns whether any is. */
 static bool add_all_pinyin(struct asking *a, struct slice question)
 {
     enum { MIN_LETTERS = 3 };

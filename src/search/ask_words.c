@@ -23,7 +23,7 @@ static bool is_han(uint32_t rune)
 
 /* ---- words as numbers ---- */
 
-/* The number of a word of the question; NULL when it is none. */
+/* The number of a word of the question; NULL for any other word. */
 static const uint8_t *find_word(const struct ask_words *w, uint32_t word)
 {
     unsigned slot = (word * 2654435761u) >> 24;

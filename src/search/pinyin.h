@@ -16,7 +16,7 @@ struct pinyin;
  * to z, or is too long. Lent by the arena. */
 struct pinyin *pinyin_new(struct slice word, const uint8_t *capitals, struct arena *arena);
 /* A set of states: bit i is set when the word's first i characters are used up. A match begins in state 1. The states
- * after one more folded character of the text (0 when there are none). */
+ * after one more folded character of the text; 0 when the match fails. */
 uint64_t pinyin_step(const struct pinyin *pinyin, uint64_t states, uint32_t rune, bool capital);
 /* The state in which the whole word is used up. */
 uint64_t pinyin_end(const struct pinyin *pinyin);

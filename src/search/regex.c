@@ -67,7 +67,7 @@ static pcre2_code *compile_rare(struct slice pattern, uint32_t options)
     return NULL;
 }
 
-/* The pattern for Markdown, compiled; NULL when there is none that is fast. */
+/* The pattern for Markdown, compiled; NULL when no fast one exists. */
 static pcre2_code *loosen(struct slice pattern, uint32_t options)
 {
     struct buf text = {0};

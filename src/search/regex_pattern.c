@@ -116,8 +116,8 @@ struct slice regex_pattern_literal(struct slice pattern)
 
 /* ---- the expression for Markdown ---- */
 
-/* What may stand between two characters of a text and be none of it: signs, blanks beside such or beside others, and
- * what is between brackets. */
+/* What may come between two characters of a text without being part of it: signs, blanks beside such or beside
+ * others, and what is between brackets. */
 #define SIGNS "*_~`$\\[\\]<>!\\\\"
 #define MARKUP                                                                                                         \
     "(?:[" SIGNS "()]|[ \\t]++(?=[" SIGNS "\\n])|(?<=[" SIGNS "\\s])[ \\t]++|\\n(?!\\n)"                               \
@@ -138,7 +138,7 @@ struct loosening {
     int atoms, depth; /* so far; of open groups */
     bool begins;      /* nothing that must be there stands before */
     bool branches;    /* there are alternatives outside of groups */
-    size_t rare;      /* byte of out at which the first character stands that must be there as it is; 0: none */
+    size_t rare;      /* byte of out with the first literal character; 0: none */
 };
 
 /* Whether the atom, a character or a class, takes each of the characters of text. */
@@ -160,7 +160,7 @@ static bool takes_all(const struct loosening *l, struct slice atom, const char *
 }
 
 /* Reads a quantifier; *least: how often what it follows must be there, *once: it is there exactly once. False for a
- * brace that is none. */
+ * brace that does not open a quantifier. */
 static bool read_quantifier(struct loosening *l, struct slice *quantifier, bool *optional)
 {
     size_t from = l->at;

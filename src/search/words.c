@@ -20,7 +20,7 @@ enum word_rank {
 };
 
 enum { RECURS_SECTIONS = 3, MAX_HOMES = 8 };
-/* What speaks for a section as a word's home, beside each place at which it stands there. */
+/* The evidence that a section is a word's home, besides its occurrences there. */
 enum { IN_HEADING = 4, ALONE_IN_HEADING = 8, IS_HEADING = 40, IS_STRONG = 2 };
 
 struct word {
@@ -232,7 +232,7 @@ static void add_mark(struct words *words, const struct hit *hit, size_t index, c
     weigh(word, hit, mark, alone);
 }
 
-/* Whether a match is Chinese; others are letters as they stand. */
+/* Whether a match is Chinese; others are literal letters. */
 static bool is_han(const struct hit *hit, size_t mark)
 {
     return (signed char)hit->text[hit->marks[mark].from] < 0;
@@ -266,7 +266,7 @@ static int compare(const void *left, const void *right)
     return (a > b) - (a < b);
 }
 
-/* The target of the first link behind a row's word; empty when there is none. */
+/* The target of the first link after a row's word, or empty. */
 static struct slice target_of(const struct word *word)
 {
     struct slice line = line_of(word->row);

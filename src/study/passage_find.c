@@ -303,7 +303,7 @@ static struct fit longest_run(const struct wanted *w, const struct passage_text 
 }
 
 /* The part of a passage that still stands as it was, where something was put into its middle or half of it was written
- * anew: most of it in one piece, which stands nowhere else, in its section or beside what was beside it. */
+ * anew: most of it in one piece, which occurs nowhere else, in its section or next to its old context. */
 static bool find_part(const struct wanted *w, const struct passage_text *text, struct fit *found)
 {
     enum { MOST_SOUGHT = 400, LEAST_PART = 60, LEAST_WEIGHT = 45 };

@@ -22,7 +22,7 @@ struct passage_text {
 
 /* The folded characters of a text; owner: the caller. */
 uint32_t *passage_fold(struct slice text, size_t *count);
-/* Index of the first character at or after a place; text->count when there is none. */
+/* Index of the first character at or after a place, or text->count. */
 size_t passage_text_at(const struct passage_text *text, struct place place);
 /* Adds the titles of the headings around character index, joined. */
 void passage_text_section(const struct passage_text *text, size_t index, struct buf *out);

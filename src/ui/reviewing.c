@@ -342,7 +342,7 @@ static void own_section(const struct deck_card *card, uint32_t *from, uint32_t *
     }
 }
 
-/* The passage that is most about a question, outside of what only asks; chapter COURSE_NONE when there is none. */
+/* The passage that best answers a question, outside exercises and the like; chapter COURSE_NONE without one. */
 static struct ask_hit passage_of(struct ui *ui, const struct deck_card *card)
 {
     enum { MOST = 20 };

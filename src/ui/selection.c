@@ -60,7 +60,7 @@ static size_t last_before(const struct passage_text *text, struct place place)
     return is_behind && index > 0 ? index - 1 : index;
 }
 
-/* The note was read anew: what was selected stays so where its text still stands. */
+/* The note was reloaded: keeps the selection if its text still exists. */
 static void take_up(struct ui *ui)
 {
     struct selection *s = ui->selection;

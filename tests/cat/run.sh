@@ -54,7 +54,7 @@ expect "two chapters" "$(c 2; echo; c 2)" "$(c 2 2)"
 expect "whole course" "$(c index.md; echo; c 1; echo; c 2)" "$(c)"
 expect "file" "$(c 2)" "$("$biji" cat -w 40 "$work/course/two.md")"
 printf '# 说明\n\n见[缺](missing.md)。\n' >"$work/README.md"
-expect "a README is a note: nothing is said of where its links lead" $'说明\n━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━\n\n见缺。' "$("$biji" cat -w 40 "$work/README.md" 2>&1)"
+expect "a README is a note: its links are not checked" $'说明\n━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━━\n\n见缺。' "$("$biji" cat -w 40 "$work/README.md" 2>&1)"
 expect "section of a file" "$(c '1#小节')" "$("$biji" cat -w 40 "$work/course/one.md#小节")"
 expect "standard input" "$(c 2)" "$("$biji" cat -w 40 - <"$work/course/two.md")"
 expect "COLUMNS when there is no terminal" "$(c 1 | head -2 | tail -1)" "$(COLUMNS=40 "$biji" cat -C "$work/course" 1 | head -2 | tail -1)"
@@ -64,7 +64,7 @@ expect "links as a list" $'[1] two.md\n[2] https://example.com/a' "$(c --links=l
 expect "numbers in the text" "引子，见结尾[1]和外面[2]。" "$(c --links=list 1 | sed -n 4p)"
 
 expect "plain when not a terminal" 0 "$(c 1 | grep -c $'\e')"
-expect "colours when asked for" $'\e[0;1;38;5;221m结尾\e[0m' "$(c --color=always 2 | head -1)"
+expect "colours on request" $'\e[0;1;38;5;221m结尾\e[0m' "$(c --color=always 2 | head -1)"
 expect "NO_COLOR" 0 "$(NO_COLOR=1 CLICOLOR_FORCE=1 "$biji" cat -C "$work/course" 2 | grep -c $'\e')"
 expect "CLICOLOR_FORCE" 2 "$(CLICOLOR_FORCE=1 "$biji" cat -C "$work/course" 2 | grep -c $'\e')"
 expect "16 colours" $'\e[0;1;93m结尾\e[0m' "$(TERM=xterm c --color=always 2 | head -1)"
@@ -79,7 +79,7 @@ for bytes in 2000 3000; do # a long address is not written again on each line of
 done
 printf 'colors:\n  heading1: "#ff0000 underline"\n  nonsense: blue\n' >"$XDG_CONFIG_HOME/biji/config.yaml"
 expect "the user's own colours" $'\e[0;4;38;5;196m结尾\e[0m' "$(c --color=always 2 2>"$work/err" | head -1)"
-expect "a role that is none is told" 1 "$(grep -c 'nonsense' "$work/err")"
+expect "an unknown role is reported" 1 "$(grep -c 'nonsense' "$work/err")"
 rm "$XDG_CONFIG_HOME/biji/config.yaml"
 
 expect "no such section" 3 "$(status c '1#nowhere')"
@@ -108,9 +108,9 @@ for picture in "p.png (640×480)" "g.gif (32×16)" "j.jpg (300×200)" "w.webp (8
 done
 # Gaps between Han and Latin letters or digits: where no blank stands, never in code or addresses, a number with its unit.
 printf '用GPT模型，`码a`在2025年；见https://a.cn/的页。**粗**B，$N$个100%%的。\n' >"$work/gap.md"
-expect "gaps are set when asked for" '用 GPT 模型，码a在 2025 年；见https://a.cn/的页。粗 B，N 个 100%的。' \
+expect "gaps on request" '用 GPT 模型，码a在 2025 年；见https://a.cn/的页。粗 B，N 个 100%的。' \
     "$("$biji" cat --autospace=on -w 80 "$work/gap.md")"
-expect "a pipe gets the text as it is written" '用GPT模型，码a在2025年；见https://a.cn/的页。粗B，N个100%的。' "$("$biji" cat -w 80 "$work/gap.md")"
+expect "a pipe gets plain text" '用GPT模型，码a在2025年；见https://a.cn/的页。粗B，N个100%的。' "$("$biji" cat -w 80 "$work/gap.md")"
 expect "a number and its unit stay on one line" '2025 年' "$(printf '在北京召开的会议是在2025年结束。' >"$work/gap.md"; "$biji" cat --autospace=on -w 25 "$work/gap.md" | grep -o '2025 年')"
 # What is no UTF-8, a notebook and a dialect's form are found by their text, not by their bytes.
 mkdir -p "$work/forms"

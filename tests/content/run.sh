@@ -27,7 +27,7 @@ sed -i '0,/<a id="ppl"><\/a>/s///' "$work/broken/llm_content/ch02.md"
 sed -i 's/^chapter: 3$/chapter: 4/' "$work/broken/llm_content/ch03.md"
 printf '\n$\\frac{1}{$ 与 [缺](./no.md) 与 [^none]\n' >>"$work/broken/llm_content/ch05.md"
 rm "$work/broken/llm_content/ch07.md"
-"$biji" check -C "$work/broken" >"$work/found"; [ $? -eq 1 ]; ok "a broken course is found broken" $?
+"$biji" check -C "$work/broken" >"$work/found"; [ $? -eq 1 ]; ok "a broken course is reported as broken" $?
 for code in anchor-missing chapter-number formula link-broken footnote-missing chapter-missing; do
     grep -q "\[$code\]" "$work/found"; ok "$code is reported" $?
 done
@@ -41,15 +41,15 @@ printf -- '---\nchapter: three\n---\n# C\n' >"$work/folder/c.md"
 truncate -s 65M "$work/folder/large.md"
 "$biji" check -C "$work/folder" >"$work/found" 2>/dev/null; [ $? -eq 1 ]; ok "faults of a folder are found" $?
 grep -q '^b.md:3:1: warning: chapter number 3 is also that of a.md; renumber one' "$work/found"; ok "two chapters with one number" $?
-grep -q '^c.md:2:1: warning: .*whole number' "$work/found"; ok "a chapter that is no number" $?
+grep -q '^c.md:2:1: warning: .*whole number' "$work/found"; ok "a chapter number that is not a number" $?
 grep -q '^large.md:1:1: error: .*64 MiB.*split' "$work/found"; ok "a file that is too large" $?
 "$biji" cat -C "$work/folder" b.md >/dev/null 2>&1; ok "the rest opens" $?
 mkfifo "$work/indexed/pipe.md"; ln -s nowhere.md "$work/indexed/link.md"; cp "$work/folder/a.md" "$work/indexed"
 printf '# I\n\n3. [A](a.md)\n4. [P](pipe.md)\n5. [L](link.md)\n6. [M](gone.md) · [N](lost.md) · [draft]()\n' >"$work/indexed/index.md"
 timeout 20 "$biji" check -C "$work/indexed" >"$work/found" 2>/dev/null; [ $? -eq 1 ]; ok "faults of an index are found" $?
-grep -q '^index.md:4:4: error: pipe.md is a pipe .* expected' "$work/found"; ok "a pipe is no note" $?
-grep -q '^index.md:5:4: error: link.md is a symbolic link that leads nowhere.*; fix it' "$work/found"; ok "a link to nowhere" $?
+grep -q '^index.md:4:4: error: pipe.md is a pipe .* expected' "$work/found"; ok "a pipe is not a note" $?
+grep -q '^index.md:5:4: error: link.md is a symbolic link that leads nowhere.*; fix it' "$work/found"; ok "a broken link" $?
 [ "$(grep -c '^index.md:6:' "$work/found")" -eq 2 ] && grep -q '^index.md:6:4: .*gone.md' "$work/found" && grep -q '^index.md:6:20: .*lost.md' "$work/found"
-ok "a missing chapter is told once, and another link beside it too" $?
+ok "a missing chapter is reported once, and so is another link beside it" $?
 echo "content: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]

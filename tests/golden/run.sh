@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Proves that what is set for a page stays as it was read and agreed: each golden lies beside its source, and its extension says how
 # it is made: .w40 is `biji cat --width=40`, .dark the same at 80 columns with the dark theme's 256 colours (escape shown as ␛).
-#   tests/golden/run.sh BUILD [--write]     --write makes the goldens anew; read the difference before it is committed
+#   tests/golden/run.sh BUILD [--write]     --write rewrites the goldens; read the difference before committing it
 up=../..; . "$(dirname "$0")/../need_build.sh"
 set -u
 cd "$(dirname "$0")"

@@ -2,7 +2,7 @@
 # Proves that formulas look as they were when somebody last read them: each formula of NAME.tex (blank lines between them, a TeX
 # comment as title) is laid out for 100 and 60 columns, in one row, and in pure ASCII, and compared with NAME.w100, .w60, .inline
 # and .ascii. Then: every command that the tables of the source know is laid out, and `biji math` keeps its promises.
-#   tests/math/run.sh BUILD [--write]       --write makes the files anew; read the difference before it is committed
+#   tests/math/run.sh BUILD [--write]       --write rewrites the files; read the difference before committing it
 up=../..; . "$(dirname "$0")/../need_build.sh"
 set -u
 cd "$(dirname "$0")/../.."

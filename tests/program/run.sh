@@ -21,7 +21,7 @@ else
     expect "position independent" DYN "$(readelf -hW "$biji" | awk '$1 == "Type:" { print $2 }')"
     expect "tables that are read-only after the start" 1 "$(readelf -lW "$biji" | grep -c GNU_RELRO)"
     expect "all symbols bound at the start" 1 "$(readelf -dW "$biji" | grep -c 'FLAGS_1.*NOW')"
-    expect "no stack that can be run" RW "$(readelf -lW "$biji" | awk '$1 == "GNU_STACK" { print $7 }')"
+    expect "no executable stack" RW "$(readelf -lW "$biji" | awk '$1 == "GNU_STACK" { print $7 }')"
     expect "guarded stacks" yes "$(readelf --dyn-syms -W "$biji" | grep -q ' __stack_chk_fail' && echo yes)"
     expect "checked string functions" yes "$(readelf --dyn-syms -W "$biji" | grep -q ' __[a-z]*_chk@' && echo yes)"
 fi
@@ -63,7 +63,7 @@ mkdir -p "$work/config/biji"; printf 'widht: 3\nkeys:\n  foldd: j\n  top: [nokey
 expect "every fault of a configuration is named" "1 3 4 6" "$(XDG_CONFIG_HOME=$work/config "$biji" toc "$work/one.md" 2>&1 >/dev/null | cut -d: -f2 | xargs)"
 expect "no command's sentence is cut" "" "$(COLUMNS=60 "$biji" --help | sed -n '/^Commands/,/^  help/p' | tr '\n' ' ' | sed 's/  *[a-z]*  */&\n/g' | grep ',$')"
 expect "help fits its columns" "" "$(COLUMNS=60 "$biji" toc --help | sed '1,/^Options/d' | grep '.\{61\}')"
-expect "--all of toc is told" 1 "$("$biji" toc --help | grep -c -- '^  -a.*every')"
+expect "--all of toc is listed" 1 "$("$biji" toc --help | grep -c -- '^  -a.*every')"
 
 expect "a confined program prints the same" "$("$biji" cat -w 40 "$work/one.md")" "$(BIJI_SECURE=1 "$biji" cat -w 40 "$work/one.md")"
 cat >"$work/course.md" <<MD
@@ -86,8 +86,8 @@ if command -v script >/dev/null 2>&1; then
     expect "a hyperlink" 1 "$(grep -c "$(printf '\033]8;id=1;https://example.org/a%%20b\033')" "$work/screen")"
     expect "one that leads within has none" 0 "$(grep -c ']8;id=3' "$work/screen")"
     expect "a title" 1 "$(grep -c "$(printf '\033]2;T')" "$work/screen")"
-    expect "a note steers nothing" 0 "$(grep -c "$(printf '\033]0;')" "$work/screen")"
-    expect "the title is given back" 1 "$(grep -c "$(printf '\033\\[23;2t')" "$work/screen")"
+    expect "a note cannot control the terminal" 0 "$(grep -c "$(printf '\033]0;')" "$work/screen")"
+    expect "the title is restored" 1 "$(grep -c "$(printf '\033\\[23;2t')" "$work/screen")"
 fi
 echo "program: $passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

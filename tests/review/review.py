@@ -178,7 +178,7 @@ first = re.search(r"^# (.*)$", pathlib.Path("content/llm_content/ch01.md").read_
 check("then the next unread section", listed[-1] == "next unread: " + first and len(listed) > 10, listed[-1:])
 check("their number is set", len(cards("content", "three", "--today", "--new-cards", "3")) == 3)
 refused = run("review", "--list", "-C", course, "--weights", "1 2 3")
-check("weights that are none are refused with a notice", refused.returncode == 0 and "21 numbers" in refused.stderr, refused.stderr)
+check("invalid weights are refused with a notice", refused.returncode == 0 and "21 numbers" in refused.stderr, refused.stderr)
 check("the course was not written to", sorted(p.name for p in course.iterdir()) == ["index.md", "one.md"])
 
 # ---- papers and backlinks ----

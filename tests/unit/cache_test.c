@@ -1,5 +1,5 @@
-/* cache_test.c - proves that held pages come back whole, that damaged ones do not come back, and that the limit removes
- * the oldest. */
+/* cache_test.c - proves that saved pages are read back whole, damaged ones are rejected, and the limit removes the
+ * oldest. */
 #include "biji/cache.h"
 
 #include "folder.h"
@@ -58,7 +58,7 @@ static void pages_come_back_whole(void **state)
     cache_fini(&cache);
 }
 
-/* A body as a file follows its entry: it is replaced with it, and what is not saved has none. */
+/* A body file follows its entry: it is replaced with it, and an entry that is not saved has no file. */
 static void a_body_is_a_file(void **state)
 {
     (void)state;
@@ -115,7 +115,7 @@ static void damaged_pages_do_not(void **state)
     cache_fini(&cache);
 }
 
-/* A changed byte of the header is noticed as well: a page would get a wrong address. */
+/* A changed byte of the header is detected too: a page would get a wrong address. */
 static void damaged_headers_are_noticed(void **state)
 {
     struct cache cache = cache_open(1);

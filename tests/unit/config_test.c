@@ -1,5 +1,6 @@
-/* config_test.c - proves: options, keys and colours are read from the configuration with their places; what is
- * malformed is told and costs no other setting; no file is no error, but one that was asked for is. */
+/* config_test.c - proves: options, keys and colours are read from the configuration with their places;
+ * malformed settings are reported and do not affect others; a missing file is an error only if it was
+ * requested. */
 #include "biji/config.h"
 
 #include "biji/file.h"
@@ -15,7 +16,7 @@
 
 #include <cmocka.h>
 
-/* Writes text to a file of its own and reads it. */
+/* Writes text to a new file and reads it. */
 static void read_text(struct config *config, const char *text)
 {
     char path[] = "/tmp/biji-config-XXXXXX";

@@ -1,5 +1,5 @@
-/* confine_test.c - proves: once confined, a process reads as before, writes in biji's own folders and nowhere else, starts no
- * program and opens no connection. Each case in a process of its own, for there is no way back. */
+/* confine_test.c - proves: once confined, a process reads as before, writes only in biji's own folders, starts no program and
+ * opens no connection. Each case runs in its own process, since there is no way back. */
 #include "biji/confine.h"
 #include "biji/str.h"
 #include "folder.h"
@@ -38,7 +38,7 @@ static bool can_run(void)
     return errno != EACCES;
 }
 
-/* The number of the first promise that is broken; 0: none. */
+/* The number of the first broken promise, or 0. */
 static int broken_promise(const char *home)
 {
     struct buf own = {0}, dots = {0};

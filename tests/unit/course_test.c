@@ -1,5 +1,5 @@
 /* course_test.c - proves that courses of every shape open: index notes with local and upstream chapters, mdBook,
- * docsify, plain folders, single files; that what is wrong is told with its place and hides nothing else; that links
+ * docsify, plain folders, single files; that errors are reported with their place and hide nothing else; that links
  * and anchors lead where they should. */
 #include "biji/course.h"
 #include "biji/diag.h"
@@ -161,7 +161,7 @@ static void mdbook_summary(void **state)
     assert_null(finding(f, "chapter-missing"));
 }
 
-/* A page that links to one of many notes is no index: the folder's notes are listed, it among them. */
+/* A page that links to one of many notes is not an index: the folder's notes are listed, including it. */
 static void landing_page_is_no_index(void **state)
 {
     struct folder *f = *state;
@@ -192,7 +192,7 @@ static void readme_in_parts(void **state)
     static const struct entry wanted[] = {{"上篇", 0, 0}, {"甲", 1, 1},   {"甲一", 0, 2}, {"甲二", 0, 2},
                                           {"乙", 2, 1},   {"下篇", 0, 0}, {"丙", 3, 1},   {"术语", 0, 0}};
     expect_entries(c, 1, wanted, 8);
-    assert_int_equal(c->chapters[2].objective_count, 1); /* what is no note is told all the same */
+    assert_int_equal(c->chapters[2].objective_count, 1); /* files that are not notes are reported anyway */
     assert_null(finding(f, "chapter-missing"));
 }
 
@@ -236,7 +236,7 @@ static void sidebar_as_people_write_them(void **state)
     static const struct entry wanted[] = {{"一", 1, 0}, {"上", 0, 0},       {"中", 0, 1},      {"下", 0, 2},
                                           {"深", 2, 3}, {"其他笔记", 0, 0}, {"_sidebar", 0, 1}};
     expect_entries(c, 1, wanted, 7);
-    /* links to sections are no faults, the same note a second time is one */
+    /* links to sections are fine, the same note a second time is a fault */
     assert_int_equal(f->diags.count, 1);
     assert_string_equal(f->diags.items[0].code, "chapter-twice");
     assert_int_equal(f->diags.items[0].line, 13);
@@ -290,7 +290,7 @@ static void symbolic_link_loops_end(void **state)
     assert_non_null(finding(f, "file-unreadable"));
 }
 
-/* What a link leads to is read once, and not at all when it lies outside. */
+/* A link's target is read once, and not at all when it is outside. */
 static void symbolic_links_are_followed_once(void **state)
 {
     struct folder *f = *state;
@@ -481,7 +481,7 @@ static void a_catalogue_hides_nothing(void **state)
     assert_non_null(strstr(c->why, "README.md (lists and tables): lists 1 of 10 notes"));
 }
 
-/* Of two files the one that names more, and below it what it leaves out, by folders. */
+/* Of two files the one that names more wins; the notes it leaves out follow, by folder. */
 static void the_better_index_wins(void **state)
 {
     struct folder *f = *state;
@@ -578,7 +578,7 @@ static void toctrees_nest(void **state)
     assert_int_equal(c->chapters[3].depth, 1);
 }
 
-/* What leads out of the course stands among the chapters, to be opened outside. */
+/* Links out of the course are among the chapters, and open in a browser. */
 static void links_stand_in_the_contents(void **state)
 {
     struct folder *f = *state;
@@ -650,7 +650,7 @@ static void paths_are_sought_as_people_write_them(void **state)
     }
 }
 
-/* What check says of a note, by its codes in order. */
+/* The codes that check reports for a note, in order. */
 static void faults_are_told_once(void **state)
 {
     struct folder *f = *state;

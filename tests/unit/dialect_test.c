@@ -1,5 +1,5 @@
-/* dialect_test.c - what the dialects of Markdown add is read as the nodes that mean it, and what only looks like one of them
- * stays text. */
+/* dialect_test.c - proves that the syntax of dialects becomes the right nodes, and that text that only looks like it stays
+ * text. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -244,7 +244,7 @@ static void write_file(const char *folder, const char *name, const char *text)
     buf_free(&path);
 }
 
-/* Files beside the note, taken in. */
+/* Files beside the note, included. */
 static void files_are_taken_in(void **state)
 {
     const char *folder = *state;
@@ -268,7 +268,7 @@ static void files_are_taken_in(void **state)
     char *code = texts_of(doc, NODE_CODE_BLOCK), *emph = texts_of(doc, NODE_EMPH);
     assert_string_equal(code, "fn b() {}\n|fn a() {}\n");
     assert_string_equal(emph, "别处|别处");
-    assert_int_equal(diags.count, 1); /* what lies outside of the book */
+    assert_int_equal(diags.count, 1); /* a file outside the book */
     assert_int_equal(diags.items[0].line, 11);
     free(code);
     free(emph);
@@ -296,7 +296,7 @@ static void plain_notes_are_known(void **state)
         assert_true(dialect_is_plain(slice_of(plain[i]), 0, strlen(plain[i])));
     for (size_t i = 0; i < sizeof other / sizeof other[0]; i++)
         assert_false(dialect_is_plain(slice_of(other[i]), 0, strlen(other[i])));
-    assert_true(dialect_is_plain(slice_of("a [[b]] c"), 8, 9)); /* only what lies between */
+    assert_true(dialect_is_plain(slice_of("a [[b]] c"), 8, 9)); /* only the lines between */
 }
 
 static void heads_of_blocks_are_known(void **state)

@@ -1,5 +1,5 @@
-/* file_test.c - proves that files read one after the other into one buffer come as they are, whatever was read before: empty, as large
- * as the room for them or larger; that what is missing or a folder cannot be read, and that nothing hangs on a pipe without a writer. */
+/* file_test.c - proves that files read in turn into one buffer are read correctly, whatever was read before: empty, as large as the
+ * buffer or larger; that missing files and folders fail, and that a pipe without a writer does not block. */
 #include "biji/file.h"
 
 #include "folder.h"
@@ -56,7 +56,7 @@ static void check_reading(int folder, const char *name, struct buf *buf)
 {
     bool file = name[0] >= '0' && name[0] <= '9', ok = file_read_at(folder, name, buf);
     if (strcmp(name, "pipe") == 0)
-        return; /* it came back; there is nothing in it */
+        return; /* it returned, with nothing read */
     if (ok != file)
         fail_msg("%s is %s", name, file ? "not read" : "read");
     if (!file)

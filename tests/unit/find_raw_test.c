@@ -1,8 +1,7 @@
-/* find_raw_test.c - proves that searching Markdown as it is written gives what searching the parsed document gives: the same hits in
- * the same order over the corpus, and hits in the same places over notes into which markup was thrown at random, of the same section and class where no quote, list or
- * indented code can be. A query is made to need the parser by a word
- * that no note has, excluded from code. BIJI_ROUNDS multiplies how much is tried, BIJI_SEED tries other
- * things. */
+/* find_raw_test.c - proves that searching raw Markdown gives the same as searching the parsed document: the same hits in the same
+ * order over the corpus, and hits in the same places over notes into which markup was thrown at random, of the same section and
+ * class outside quotes, lists and indented code. A query is made to need the parser by a word that no note has, excluded from code.
+ * BIJI_ROUNDS multiplies the number of trials, BIJI_SEED changes them. */
 #include "searching.h"
 
 #include "../../src/search/pinyin.h"
@@ -20,7 +19,7 @@ static int rounds(int few)
     return few * (times != NULL ? atoi(times) : 1);
 }
 
-/* The first line of a text that another has not; its end if there is no such line. */
+/* The first line of a text that differs from another; its end if there is none. */
 static const char *line_missing(const char *text, const char *other)
 {
     for (size_t bytes; *text != '\0'; text += bytes) {
@@ -220,7 +219,7 @@ static void add_atom(struct buf *out, uint32_t rune)
         buf_add_str(out, quantifiers[random_below(sizeof quantifiers / sizeof quantifiers[0])]);
 }
 
-/* An expression that matches what a reader sees of a note, wherever markup stands in its source; owned. */
+/* An expression that matches the visible text of a note, whatever markup is in its source; owned. */
 static char *random_expression(const struct doc *doc)
 {
     struct buf text = {0}, out = {0};
@@ -243,7 +242,7 @@ static char *random_expression(const struct doc *doc)
     return buf_slice(&out).ptr[1] == '/' ? (buf_free(&out), xstrdup("/a/")) : buf_take(&out);
 }
 
-/* An expression finds the same whether or not notes that certainly do not match are passed over. */
+/* An expression finds the same whether or not notes that certainly do not match are skipped. */
 static void check_expressions(const struct notes *notes, int count)
 {
     struct course *course = notes_course(notes);
@@ -296,7 +295,7 @@ static bool folds_to_word(uint32_t rune, bool *silent)
     return false;
 }
 
-/* The fast scans look at leading bytes only; held against the folding of all of Unicode. */
+/* The fast scans check only leading bytes; compared with the folding of all of Unicode. */
 static void test_scans_know_every_form(void **state)
 {
     (void)state;

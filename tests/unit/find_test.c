@@ -1,6 +1,6 @@
-/* find_test.c - proves what a reader finds: Chinese by its pinyin, held against words whose readings were written by hand;
- * forms of letters that meet; queries that are none, told with their place; and, for thousands of words of the corpus, exactly the
- * lines that looking everywhere finds, each hit pointing at its match in the source. */
+/* find_test.c - proves that searches find: Chinese by its pinyin, compared with words whose readings were written by hand;
+ * equivalent forms of letters; invalid queries, reported with their place; and, for thousands of words of the corpus, exactly the
+ * lines that an exhaustive search finds, each hit pointing at its match in the source. */
 #include "searching.h"
 
 #include "biji/dialect.h"
@@ -180,7 +180,7 @@ static void test_queries(void **state)
     }
 }
 
-/* ---- looking everywhere ---- */
+/* ---- exhaustive search ---- */
 
 /* One folded character of a note, and the byte of the source where it stands. */
 struct cell {
@@ -246,7 +246,7 @@ static const struct hit *hit_on(const struct finder *finder, size_t count, int c
     return NULL;
 }
 
-/* Every line on which the word stands has a hit, at that place or before it (in a link's target, say). */
+/* Every line with the word has a hit, at that place or before it (in a link's target, say). */
 static void check_word(const struct finder *finder, size_t count, int chapter, const struct doc *doc,
                        const struct cells *cells, const uint32_t *word, size_t length, const char *text)
 {
@@ -300,7 +300,7 @@ static void test_everywhere(void **state)
             word[length] = cells[note].items[at + length].rune;
             if (word[length] <= ' ' || word[length] == '"' ||
                 (word[length] >= 0x80 &&
-                 !rune_is_cjk(word[length]))) /* signs are looked for in rendered formulas too */
+                 !rune_is_cjk(word[length]))) /* signs are searched for in rendered formulas too */
                 break;
             buf_add_str(&quoted, length == 0 ? "\"" : "");
             buf_add_rune(&quoted, word[length]);
@@ -334,7 +334,7 @@ static void test_everywhere(void **state)
 
 /* ---- order ---- */
 
-/* The best hits of a query as they are ranked while the search goes on, a little at a time, are those of the whole. */
+/* The best hits ranked during a search, a little at a time, are those of the complete search. */
 static void test_ranks(void **state)
 {
     (void)state;
@@ -416,11 +416,11 @@ static void test_snippets(void **state)
         {"one two three four five\n", "four", 23, "one two three four five"},
         {"one two three four five\n", "four", 22, "… three four five"},
         {"# 题\n\n设 $p_i=\\mathrm{x}(z)_i\\,y$ 为 *概率*\n", "概率", 60, "设 pᵢ = x(z)ᵢ y 为 概率"},
-        {"# 题\n\n$$\na=\\sqrt{xy}\n$$\n", "sqrt", 60, "a = √(xy)"}, /* on lines of its own */
+        {"# 题\n\n$$\na=\\sqrt{xy}\n$$\n", "sqrt", 60, "a = √(xy)"},                    /* on lines of its own */
         {"# 题\n\n设 $\\sqrt{xy$ 与 $q$ 相等\n", "sqrt", 60, "设 \\sqrt{xy 与 q 相等"}, /* cannot be set */
         {"价 $5 和 $6 _斜_ 的\n", "斜", 40, "价 $5 和 $6 斜 的"},
         {"见[^d]。\n\n[^d]: Devlin *BERT*\n", "devlin", 40, "Devlin BERT"},
-        {"# 题\n\n设 [^gpt] 为文字\n", "gpt", 40, "设 [^gpt] 为文字"}, /* a footnote that nothing defines */
+        {"# 题\n\n设 [^gpt] 为文字\n", "gpt", 40, "设 [^gpt] 为文字"}, /* an undefined footnote */
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char *found = snippet(cases[i].note, cases[i].query, cases[i].cols);

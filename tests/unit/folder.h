@@ -1,4 +1,4 @@
-/* folder.h - a folder of a test's own, whose path is its state. */
+/* folder.h - a temporary folder for a test, whose path is its state. */
 #ifndef BIJI_TESTS_FOLDER_H
 #define BIJI_TESTS_FOLDER_H
 

@@ -1,5 +1,5 @@
-/* fsrs_test.c - proves: the scheduler gives the check values of FSRS-6 and those of an independent program (fsrs_cases.py); days begin
- * at four by the clock that was read; intervals grow with stability and with the rating; what is odd (clocks that go back, extreme
+/* fsrs_test.c - proves: the scheduler gives the check values of FSRS-6 and those of an independent program (fsrs_cases.py); days
+ * begin at four by the local clock; intervals grow with stability and with the rating; odd input (clocks that go back, extreme
  * weights) stays within bounds. */
 #include "biji/fsrs.h"
 

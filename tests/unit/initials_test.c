@@ -1,6 +1,6 @@
-/* initials_test.c - proves that the initials of a term find it: of the terms in the bundled glossary, each row of which links to the section
- * that explains it, 50 are looked for by the first letters of their pinyin, and the first hit must lie in that section. Prints how many do.
- * And in a course of its own, that words come before what fits by chance, and front matter after text. */
+/* initials_test.c - proves that the initials of a term find it: of the terms in the bundled glossary, each row of which links to
+ * the section that explains it, 50 are searched for by the first letters of their pinyin, and the first hit must be in that
+ * section. Prints how many are. Also proves in a test course that words come before chance matches, and front matter after text. */
 #include "biji/outline.h"
 #include "searching.h"
 

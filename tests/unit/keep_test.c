@@ -1,5 +1,5 @@
-/* keep_test.c - files that lose nothing: many writers at once, a lock that somebody holds, a full disk in the middle of a
- * write, a killed writer, links. */
+/* keep_test.c - proves that files lose nothing: many writers at once, a lock held by another program, a full disk in the
+ * middle of a write, a killed writer, links. */
 #include "biji/keep.h"
 
 #include "folder.h"
@@ -126,7 +126,7 @@ static void somebody_holds_the_lock(void **state)
     free(lock);
 }
 
-/* The disk is full in the middle of a write: nothing of it stays, nothing that was there goes. */
+/* The disk is full in the middle of a write: none of it stays, and nothing is lost. */
 static void full_disk(void **state)
 {
     char *path = in(state, "log.tsv");

@@ -1,6 +1,6 @@
 /* keymap_test.c - proves: every action has a name, a sentence and keys that parse; no two actions share a default key;
- * names of keys go both ways; counts and letters make commands as a reader of less and vim expects; rebinding takes a
- * key from its old action and a bad name changes nothing. */
+ * names of keys go both ways; counts and letters make commands as users of less and vim expect; rebinding takes a key
+ * from its old action and a bad name changes nothing. */
 #include "biji/keymap.h"
 
 #include <setjmp.h>
@@ -84,7 +84,7 @@ static void counts_and_letters(void **state)
     c = type(keymap, &input, "'3", &completed);
     assert_int_equal(c.action, ACTION_MARK_GO);
     assert_int_equal(c.letter, '3');
-    c = type(keymap, &input, "5gg", &completed); /* the second g leads where the first did */
+    c = type(keymap, &input, "5gg", &completed); /* the second g goes where the first did */
     assert_int_equal(c.action, ACTION_TOP);
     assert_int_equal(c.count, 5);
     c = type(keymap, &input, "g", &completed);
@@ -94,7 +94,7 @@ static void counts_and_letters(void **state)
     c = type(keymap, &input, "zt", &completed);
     assert_int_equal(c.action, ACTION_ALIGN);
     assert_int_equal(c.letter, 't');
-    c = type(keymap, &input, "m\033", &completed); /* Esc drops the command, and does not step out as well */
+    c = type(keymap, &input, "m\033", &completed); /* Esc cancels only the command */
     assert_int_equal(completed, 1);
     assert_int_equal(c.action, ACTION_NONE);
     c = type(keymap, &input, "12\033", &completed);

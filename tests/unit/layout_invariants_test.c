@@ -1,7 +1,7 @@
 /* layout_invariants_test.c - proves what must hold for every text at every width: no line too wide, none that starts or
- * ends with a mark that must not stand there, no unsafe character, nothing lost and nothing twice, reading places that
- * find their line, and the same lines whether a note is set at once or piece by piece. Runs over the bundled notes, and
- * over the corpus and the examples of the GFM specification where those lie beside the checkout. */
+ * ends with forbidden punctuation, no unsafe character, nothing lost or repeated, places that find their line, and the
+ * same lines whether a note is laid out at once or piece by piece. Runs over the bundled notes, and over the corpus and
+ * the examples of the GFM specification if they are beside the checkout. */
 #include "biji/file.h"
 #include "biji/layout.h"
 #include "biji/load.h"
@@ -93,7 +93,7 @@ static void check_line_breaks(const struct layout *layout)
     }
 }
 
-/* The text that each leaf shows, by node id, blanks left out; formulas and pictures only count that they are there. */
+/* The text that each leaf shows, by node id, blanks left out; formulas and pictures only count as present. */
 struct shown {
     struct buf *leaves;
     bool *any;

@@ -1,6 +1,6 @@
-/* layout_parts_test.c - proves the parts of a layout that a picture of a page does not show: column widths of any
- * table, headers that can be repeated, folding, places that outlast a new width, links in reading order, code colours,
- * sizes of pictures. */
+/* layout_parts_test.c - proves the parts of a layout that a golden page does not show: column widths of any table,
+ * headers that can be repeated, folding, places that outlast a new width, links in reading order, code colours, sizes
+ * of pictures. */
 #include "../../src/layout/line_builder.h"
 #include "../../src/layout/syntax.h"
 #include "biji/load.h"
@@ -114,7 +114,7 @@ static void test_folding(void **state)
     char *text = line_text(&open->lines[2]);
     assert_string_equal(text, "  hidden");
     free(text);
-    /* a place in what is folded away is found at the summary */
+    /* a place in folded text is found at the summary */
     struct place hidden = open->lines[2].place;
     assert_int_equal(layout_line_of(shut, hidden), 0);
     layout_free(shut);
@@ -282,7 +282,7 @@ static bool fit_three_rows(void *context, struct slice target, int most_cols, in
     return slice_ends(target, ".png");
 }
 
-/* A picture that stands by itself has its block and its name; in a line of text, or where none is offered, it stays a word. */
+/* A picture on its own has a block and its name; within a line of text, or without cells, it stays a word. */
 static void test_figures(void **state)
 {
     (void)state;

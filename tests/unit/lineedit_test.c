@@ -1,5 +1,5 @@
-/* lineedit_test.c - proves: typing, moving and deleting work as in a shell and never tear a grapheme; the history goes
- * back, forward and home to the line that was begun, and shows only lines that begin alike; keys that write nothing
+/* lineedit_test.c - proves: typing, moving and deleting work as in a shell and never split a grapheme; the history
+ * goes back, forward and home to the typed line, and shows only lines with the same start; keys without a character
  * change nothing. */
 #include "biji/lineedit.h"
 
@@ -51,7 +51,7 @@ static void keys_edit(void **state)
         {"^D^K^W", "", 0},
         {"\xE2\x80\xAE"
          "x",
-         "x", 1}, /* a character that turns text around is not taken */
+         "x", 1}, /* a bidi control is not accepted */
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct line_edit line = {0};

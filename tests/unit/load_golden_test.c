@@ -1,5 +1,5 @@
-/* load_golden_test.c - each note of tests/golden/load is read into the tree that lies beside it as text (.tree): kinds, places,
- * texts. GOLDENS=write makes the texts anew; the difference is to be read before it is committed. */
+/* load_golden_test.c - proves that each note of tests/golden/load gives the tree beside it (.tree): kinds, places, texts.
+ * GOLDENS=write rewrites the texts; read the difference before committing it. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

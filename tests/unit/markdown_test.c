@@ -1,5 +1,5 @@
-/* markdown_test.c - what Markdown is read as: maths and what only looks like it, emphasis beside Chinese punctuation,
- * links in plain text, HTML; where each piece stands; and that shapes which nobody writes are cut with a finding, in
+/* markdown_test.c - proves how Markdown is read: maths and text that only looks like it, emphasis beside Chinese
+ * punctuation, links in plain text, HTML; the place of each piece; and that hostile input is cut with a finding, in
  * time. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -23,7 +23,7 @@ static struct doc *read_note(const char *text, struct diags *diags)
     return doc;
 }
 
-/* The texts of all nodes of a kind, joined by "|". Holders give the plain text inside them. Owner: the caller. */
+/* The texts of all nodes of a kind, joined by "|". Containers give their plain text. Owner: the caller. */
 static char *texts_of(const char *text, enum node_kind kind)
 {
     struct doc *doc = read_note(text, NULL);
@@ -212,7 +212,7 @@ static void nothing_written_is_lost(void **state)
     buf_free(&out);
     doc_free(doc);
     diags_free(&diags);
-    /* footnotes that only code refers to, that refer to each other, one to which nothing can refer, and one below what is no fence */
+    /* footnotes referred to only in code or by each other, one that nothing can refer to, and one below a line that is not a fence */
     doc = read_note("`[^a]`\n\n[^a]: 甲[^b]\n\n[^b]: 乙[^a]\n\n```\n[^c]\n```\n\n[^c]: 丙\n\n[^d[e]: 丁\n\n文\n    "
                     "```\n\n[^f]: 戊\n",
                     NULL);
@@ -223,7 +223,7 @@ static void nothing_written_is_lost(void **state)
     }
     buf_free(&out);
     doc_free(doc);
-    /* what looks like a footnote's mark and ends on another line */
+    /* text like a footnote mark that ends on another line */
     doc = read_note("a[^sh\numailov]。后 [^x\n**b** c] [^\n尾\n", NULL);
     node_plain_text(doc->root, &out);
     assert_string_equal(out.ptr, "a[^sh umailov]。后 [^x b c] [^ 尾");
@@ -231,7 +231,7 @@ static void nothing_written_is_lost(void **state)
     doc_free(doc);
 }
 
-/* The place of the first occurrence of needle, asked of the leaf that holds it. */
+/* The place of the first occurrence of needle, from the leaf that holds it. */
 static void expect_place(const char *text, const char *needle, int line, int column)
 {
     struct doc *doc = read_note(text, NULL);
@@ -302,7 +302,7 @@ static double cpu_seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* Shapes that cost the parser quadratic time: each is answered, its rest kept, and told of where it is cut. */
+/* Input that costs the parser quadratic time: each is parsed, the rest is kept, and cuts are reported. */
 static void hostile_shapes_end(void **state)
 {
     (void)state;
@@ -336,7 +336,7 @@ static void hostile_shapes_end(void **state)
         {"---\na: ", "[", "\n---\n", true},
         {"---\n", "a: b\n", "---\n", true},
     };
-    /* 1 s is asked; this test also runs under sanitizers and on busy machines. valgrind says how slow it is. */
+    /* 1 s is the goal; this test also runs under sanitizers and on busy machines. TEST_SLOWNESS is set for valgrind. */
     const char *slowness = getenv("TEST_SLOWNESS");
     double limit = slowness != NULL ? 2 * atof(slowness) : 2;
     for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
@@ -361,7 +361,7 @@ static void hostile_shapes_end(void **state)
     }
 }
 
-/* Ordinary notes are never cut, large as they may be. */
+/* Ordinary notes are never cut, however large. */
 static void large_notes_are_whole(void **state)
 {
     (void)state;

@@ -1,7 +1,7 @@
 /* math_corpus_test.c - proves over thousands of formulas of real courses (../shared/corpus, skipped where absent) and
  * over those of tests/math: every one is laid out; nothing of its text is lost; rows have the declared width and
  * delimiters line up; inline formulas are one row and seldom need ^ or _; display formulas fit their page; every
- * formula cut short is answered too. */
+ * truncated formula is handled too. */
 #include "../math/check.h"
 #include "../math/formulas.h"
 
@@ -93,7 +93,7 @@ static void census_take(struct census *census, struct slice text)
     free(plain);
 }
 
-/* What commands show themselves: letters and names. Written down here once more, apart from the engine's table. */
+/* What commands show: letters and names. A separate list, independent of the engine's table. */
 static const char *const shown[][2] = {
     {"alpha", "α"},   {"beta", "β"},       {"gamma", "γ"},      {"delta", "δ"},
     {"epsilon", "ε"}, {"varepsilon", "ε"}, {"zeta", "ζ"},       {"eta", "η"},
@@ -197,7 +197,7 @@ static void nothing_is_lost(void **state)
         }
         bool same = true;
         for (uint32_t rune = 0; rune < 0x10000 && same; rune++) {
-            /* a raised T stands for \\top, a raised x for \\times, C(n, k) for a binomial */
+            /* a superscript T stands for \\top, a superscript x for \\times, C(n, k) for a binomial */
             if ((rune == 'T' && (holds(tex, "\\top") || holds(tex, "⊤"))) ||
                 (rune == 'x' && (holds(tex, "\\times") || holds(tex, "×"))) ||
                 (rune == 'C' && (holds(tex, "binom") || holds(tex, "choose"))))

@@ -17,7 +17,7 @@
 static const struct math_options usual = {.ambiguous_cols = 1};
 
 /* The rows joined by newlines, blanks at their ends left out; runs set between marks: bold in *, a possible break as |.
- * "!" and the message where it is no formula. Owner: the caller. */
+ * "!" and the message for an invalid formula. Owner: the caller. */
 static char *set(const char *tex, enum math_form form, int width, const struct math_options *options,
                  struct math_macros *macros)
 {
@@ -152,7 +152,7 @@ static void macros_live_in_the_document(void **state)
     expect("\\E", MATH_INLINE, 0, &usual, "\\E !0 the command \\E is not known");
 }
 
-/* Each formula's expansion ends by itself; so must all of a document's, and the formulas after them are still set. */
+/* Each formula's expansion is limited; so are all of a document's together, and later formulas are still laid out. */
 static void macros_of_a_document_end(void **state)
 {
     (void)state;
@@ -249,7 +249,7 @@ static void options_are_obeyed(void **state)
     expect("\\frac{\\theta}{2}", MATH_DISPLAY, 0, &wide, "θ\n--\n2");
 }
 
-/* Two halves of a flag that come to stand side by side would be drawn as one character. */
+/* Two halves of a flag side by side would be drawn as one character. */
 static void neighbours_do_not_join(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
-/* mermaid_test.c - proves that diagrams are drawn so that they can be read: whatever the widths of labels, the four sides of
- * each box stand straight; what is not understood or does not fit is said, never drawn wrong. */
+/* mermaid_test.c - proves that diagrams are drawn readably: whatever the widths of labels, the four sides of each box are
+ * straight; unsupported or too wide diagrams are reported, never drawn wrong. */
 #include "biji/mermaid.h"
 #include "biji/text.h"
 
@@ -127,7 +127,7 @@ static void test_boxes_stand_straight(void **state)
         struct arena arena = {0};
         struct mermaid_drawing drawing;
         int nodes = 0, row = 0, col = 0;
-        assert_in_range(seed, 1, 60); /* few are given up */
+        assert_in_range(seed, 1, 60); /* few are refused */
         make_chart(&text, seed, &nodes);
         if (mermaid_draw(buf_slice(&text), WIDTH, 1, &arena, &drawing) == MERMAID_DRAWN) {
             drawn++;
@@ -179,7 +179,7 @@ static void test_what_stays_code(void **state)
     assert_true(slice_eq_str(kind, "stateDiagram-v2"));
 }
 
-/* Circles, every pair of two ranks, many edges and broken ends: never a crash, and few are given up. */
+/* Cycles, every pair of two ranks, many edges and broken ends: never a crash, and few are refused. */
 static void test_tangles(void **state)
 {
     (void)state;

@@ -1,5 +1,5 @@
-/* note_test.c - a note's bytes become a document: what is repaired or wrong is told with its place, the front matter is
- * read to its first error, and reading goes on. */
+/* note_test.c - proves that a note's bytes become a document: repairs and errors are reported with their place, the
+ * front matter is read to its first error, and reading continues. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -120,7 +120,7 @@ static void front_matter_errors_have_a_place(void **state)
     struct diags diags = {0};
     struct doc *doc = read_note("---\ntitle: 甲\nbad: [x\nmore: 1\n---\n正文\n", &diags);
     expect_diag(&diags, 0, "front-matter-invalid", 4, 5);
-    expect_meta(doc, "title", "甲"); /* what comes before the error counts */
+    expect_meta(doc, "title", "甲"); /* the part before the error counts */
     expect_text(doc, "正文");
     doc_free(doc);
     diags_free(&diags);

@@ -1,5 +1,5 @@
-/* passage_test.c - passages found again: thousands of pairs of revisions of the bundled notes, made by edits whose truth is
- * known. Nearly all must be found, none in a wrong place; what was deleted must be an orphan. */
+/* passage_test.c - proves that passages are found again: thousands of pairs of revisions of the bundled notes, made by
+ * known edits. Nearly all must be found, none in a wrong place; deleted ones must be orphans. */
 #include "biji/passage.h"
 
 #include "biji/file.h"
@@ -17,7 +17,7 @@
 
 enum { MAX_BLOCKS = 400, PAIRS = 12000 };
 
-/* What stands between blank lines. id: the same in both revisions. */
+/* The text between blank lines. id: the same in both revisions. */
 struct piece {
     char *text;
     int id, line, lines;
@@ -60,7 +60,7 @@ static void clear(struct revision *r)
         remove_piece(r, r->count - 1);
 }
 
-/* Splits a note at its blank lines, but for those of a fence. */
+/* Splits a note at its blank lines, except those inside fences. */
 static void split(const char *bytes, struct revision *r)
 {
     bool fenced = false;
@@ -114,7 +114,7 @@ static int find_id(const struct revision *r, int id)
     return -1;
 }
 
-/* A leaf within the piece at a random place; 0 when it has none. */
+/* A leaf within the piece at a random place, or 0. */
 static struct place place_in(struct random *random, const struct doc *doc, const struct piece *piece)
 {
     struct place place = {0, 0};
@@ -131,7 +131,8 @@ static struct place place_in(struct random *random, const struct doc *doc, const
     return place;
 }
 
-/* Whether a piece holds some of another's text: chapters begin their exercises alike, and such a copy would be as good. */
+/* Whether a piece holds some of another's text: chapters introduce exercises with the same words, and such a copy would be
+ * just as good. */
 static bool has_some_of(const char *text, const char *own)
 {
     enum { SOME_BYTES = 48 };
@@ -172,7 +173,7 @@ static void edit_elsewhere(struct random *random, struct revision *r, const stru
         while (((unsigned char)piece->text[cut] & 0xC0) == 0x80)
             cut--;
         piece->text[cut] = '\0';
-    } else if (kind == 5) { /* a stretch of pieces moves to the end */
+    } else if (kind == 5) { /* some pieces move to the end */
         int count = 1 + (int)below(random, 8);
         for (int i = 0; i < count && at < r->count - 1; i++) {
             struct piece moved = r->pieces[at];
@@ -197,7 +198,7 @@ static void replace_all(char **text, const char *from, const char *to)
     *text = buf_take(&out);
 }
 
-/* Edits of the passage's own piece that leave it what it is. */
+/* Edits of the passage's own piece that keep its identity. */
 static void edit_own(struct random *random, struct piece *piece)
 {
     switch (below(random, 5)) {
@@ -207,7 +208,7 @@ static void edit_own(struct random *random, struct piece *piece)
     case 1:
         replace_all(&piece->text, "。", "；");
         break;
-    case 2: /* wrapped anew */
+    case 2: /* rewrapped */
         replace_all(&piece->text, "，", "，\n");
         break;
     case 3:
@@ -352,7 +353,7 @@ static void revisions(void **unused)
     assert_true(tally.right * 100 >= tally.all * 95);
 }
 
-/* What is selected, as it was written: marks come along whose partners do. */
+/* The selected text as Markdown: marks are included with their partners. */
 static void written(void **state)
 {
     static const struct {
@@ -385,7 +386,7 @@ static void written(void **state)
     }
 }
 
-/* Two programs that are alike around the passage, further than its context goes: the block that it stood in is it. */
+/* Two programs that are alike around the passage, further than its context goes: its block identifies it. */
 static void alike_blocks(void **state)
 {
     static const char same[] =

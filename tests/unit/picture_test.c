@@ -1,5 +1,5 @@
-/* picture_test.c - proves what cells show of a picture in every number of colours, how large its block is, and that no file,
- * however hostile, costs more than a reason in words. Without the libraries only the sizes are tested. */
+/* picture_test.c - proves the cells of a picture in every number of colours, the size of its block, and that any file,
+ * however hostile, costs no more than a message. Without the libraries only the sizes are tested. */
 #include "biji/gallery.h"
 #include "biji/picture.h"
 
@@ -51,7 +51,7 @@ static bool has_libraries(void)
     return picture_can_show(write_text("halves.svg", halves));
 }
 
-/* The one colour of a cell that is all of one. */
+/* The colour of a cell of a single colour. */
 static int color_of(const struct picture_cell *cell)
 {
     assert_true(cell->rune == ' ' || cell->rune == 0x2588 || cell->fg == cell->bg);
@@ -245,7 +245,7 @@ static void test_gallery(void **state)
     gallery_free(gallery);
 }
 
-/* Where nothing is waited for, the cells come while the program polls, and a picture that takes for ever is given up. */
+/* Without waiting, the cells arrive while the program polls, and a picture that takes forever is abandoned. */
 static void test_aside(void **state)
 {
     (void)state;

@@ -1,6 +1,6 @@
-/* questions_test.c - proves: every form of question that notes hold is found with its own answer, by number where answers stand apart;
- * nothing else becomes a question; what cannot be paired is not asked, and is told; a question keeps its name through changes of
- * markup; the page of a question shows it alone. */
+/* questions_test.c - proves: every form of question in notes is found with its own answer, by number if answers are separate;
+ * nothing else becomes a question; unpaired ones are not asked, and are reported; a question keeps its id through changes of
+ * markup; the page of a question shows only it. */
 #include "biji/questions.h"
 
 #include "biji/load.h"

@@ -1,7 +1,7 @@
 /* reader_test.c - proves, over the course of the key scripts: no resize loses the place, from any line to any width and
- * back; the way back leads to the very same line and link; a place written down is found again in an edited note;
- * headings, links and matches are walked completely in both directions; percent grows from 0 to 100; notices stand for
- * what cannot be read. */
+ * back; going back leads to the same line and link; a saved place is found again in an edited note; headings, links and
+ * matches are traversed completely in both directions; percent grows from 0 to 100; notices replace what cannot be
+ * read. */
 #include "biji/reader.h"
 
 #include "biji/follow.h"
@@ -83,7 +83,7 @@ static void resizing_keeps_the_line(void **state)
                 struct place shown = reader_view(f->reader)->layout->lines[reader_view(f->reader)->top].place;
                 reader_resize(f->reader, COLS, ROWS);
                 assert_int_equal(reader_view(f->reader)->top, top);
-                /* what was at the top is at or just before the top in between, unless the page's end held it back */
+                /* the old top is at or just before the top in between, unless the end of the page prevents it */
                 assert_true(place_compare(shown, reader_view(f->reader)->spot.place) <= 0);
             }
         }
@@ -116,7 +116,7 @@ static void the_way_back(void **state)
             assert_false(reader_forward(r));
             assert_true(reader_back(r));
         } else if (follow.kind == FOLLOW_FETCH) {
-            assert_false(reader_view(r)->is_notice); /* reading goes on while it is fetched */
+            assert_false(reader_view(r)->is_notice); /* reading continues while it is fetched */
         } else if (follow.kind == FOLLOW_NOT && reader_view(r)->spot.chapter != chapter(f, "notes/second.md")) {
             assert_true(reader_back(r)); /* another chapter without that anchor */
         }
@@ -266,7 +266,7 @@ static void notices(void **state)
     assert_non_null(strstr(text.ptr, "its server sleeps"));
     buf_free(&text);
     reader_page_take(r, reader_view(r)->spot.chapter, &page, NULL);
-    assert_false(reader_view(r)->is_notice); /* it takes the notice's place on the screen */
+    assert_false(reader_view(r)->is_notice); /* it replaces the notice on the screen */
     node_plain_text(reader_view(r)->doc->root, &text);
     assert_non_null(strstr(text.ptr, "The page itself."));
     buf_free(&text);

@@ -1,5 +1,5 @@
-/* reviews_test.c - proves: a log gives the same cards in whatever order its lines come; equal lines count once; what is undone is as if it
- * had not been; damaged lines are told and nothing else; times are read and written exactly. */
+/* reviews_test.c - proves: a log gives the same cards in whatever order its lines come; equal lines count once; undone entries have
+ * no effect; only damaged lines are reported; times are read and written exactly. */
 #include "biji/moment.h"
 #include "biji/reviews.h"
 

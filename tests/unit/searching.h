@@ -1,4 +1,4 @@
-/* searching.h - what the tests of the search share: notes to search in, queries made from their text, and hits as text. */
+/* searching.h - shared by the tests of the search: notes to search in, queries made from their text, and hits as text. */
 #ifndef TESTS_SEARCHING_H
 #define TESTS_SEARCHING_H
 
@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A small generator (xorshift64): the same numbers everywhere. */
+/* A small generator (xorshift64): the same numbers on every machine. */
 static uint64_t random_state = 88172645463325252u;
 
 static inline uint32_t random_below(size_t limit)
@@ -51,7 +51,7 @@ static inline void notes_add_files(struct notes *notes, const char *pattern)
     globfree(&files);
 }
 
-/* The bundled notes, and the corpus where it lies beside the checkout. */
+/* The bundled notes, and the corpus if it is beside the checkout. */
 static inline struct notes notes_of_corpus(void)
 {
     struct notes notes = {0};
@@ -105,7 +105,7 @@ static inline size_t rune_start(struct slice text, size_t at)
     return at;
 }
 
-/* Letters that stand for a Han character at the present place of a word: its spelling or its initial. */
+/* Letters for a Han character at the current place of a word: its spelling or its initial. */
 static inline void add_letters(struct buf *out, uint32_t rune)
 {
     const uint16_t *readings = han_readings(han_simplified(rune));
@@ -128,8 +128,8 @@ static inline void add_letters(struct buf *out, uint32_t rune)
     }
 }
 
-/* Adds a word from a random place of text: a run of Han (as it is, or by letters) or of ASCII letters and digits. False when the
- * place holds none. */
+/* Adds a word from a random place of text: a run of Han (literally or by letters) or of ASCII letters and digits. False when
+ * there is none at that place. */
 static inline bool add_word(struct buf *out, struct slice text)
 {
     size_t at = rune_start(text, random_below(text.bytes)), runes = 1 + random_below(5), before = out->bytes;
@@ -149,7 +149,7 @@ static inline bool add_word(struct buf *out, struct slice text)
     return out->bytes > before;
 }
 
-/* Adds a phrase in quotes from a random place of text. False when the place holds none. */
+/* Adds a phrase in quotes from a random place of text. False when there is none at that place. */
 static inline bool add_phrase(struct buf *out, struct slice text)
 {
     size_t at = rune_start(text, random_below(text.bytes)), end = rune_start(text, at + 2 + random_below(30));
@@ -163,7 +163,7 @@ static inline bool add_phrase(struct buf *out, struct slice text)
     return true;
 }
 
-/* A query of one to three clauses made from a note's text, or "x" where the note holds no word. Owner: the caller. */
+/* A query of one to three clauses made from a note's text, or "x" for a note without words. Owner: the caller. */
 static inline char *random_query(struct slice text)
 {
     struct buf out = {0};
@@ -190,13 +190,13 @@ static inline char *random_query(struct slice text)
     return buf_take(&out);
 }
 
-/* Whether a line may stand in a quote, a list, a footnote or indented code, or go on with a paragraph there. */
+/* Whether a line may be in a quote, a list, a footnote or indented code, or continue a paragraph there. */
 static inline bool may_be_inside(const struct hit *hit)
 {
     return hit->line_bytes == 0 || strchr(" \t>-+*[0123456789\r", hit->text[0]) != NULL;
 }
 
-/* One hit as a line of text: where it stands, and its section and class where these are certain, or all that is known of it. */
+/* One hit as a line of text: its place, and its section and class if these are certain, or everything known about it. */
 static inline void add_hit(struct buf *out, const struct finder *finder, const struct hit *hit, bool all,
                            struct hit_view *view)
 {

@@ -1,6 +1,6 @@
-/* spec_test.c - what the standard's own examples and the corpus say about the parser: our tree holds what cmark-gfm's
- * tree holds, node for node, where we do not differ on purpose (HTML, maths, autolinks); every leaf that lies in the
- * source stands where it says; every tree keeps the invariants. Skips, and says so, where the corpus is absent. */
+/* spec_test.c - proves with the standard's own examples and the corpus: our tree equals cmark-gfm's tree, node for
+ * node, except for intended differences (HTML, maths, autolinks); every leaf in the source is at its stated place;
+ * every tree keeps the invariants. Skipped, with a message, if the corpus is absent. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -256,8 +256,8 @@ static void spec_examples_agree(void **state)
         doc_check(doc);
         check_places(doc);
         all++;
-        /* we differ on purpose: HTML is nodes, three dashes at the very start may be front matter, what is told by a
-         * finding is kept where the standard drops it, and ![[a]] is an embed */
+        /* intended differences: HTML becomes nodes, three dashes at the very start may be front matter, reported
+         * text is kept where the standard drops it, and ![[a]] is an embed */
         if (strchr(text, '<') == NULL && strstr(text, "![[") == NULL && doc->body_offset == 0 && diags.count == 0) {
             cmark_node *root = parse_theirs(s);
             struct buf ours = {0}, theirs = {0};

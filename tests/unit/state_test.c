@@ -1,6 +1,6 @@
-/* state_test.c - proves: what is kept is there in the next run, with tabs, newlines and backslashes; two programs that
- * run at once both keep theirs; a dropped bookmark stays dropped; a damaged file costs only its damaged lines; a folder
- * that cannot be written gives a sentence. */
+/* state_test.c - proves: saved entries are there in the next run, with tabs, newlines and backslashes; two programs
+ * that run at once both keep their changes; a removed bookmark stays removed; a damaged file loses only its damaged
+ * lines; an unwritable folder gives a message. */
 #include "biji/state.h"
 
 #include "biji/file.h"
@@ -112,7 +112,7 @@ static void damaged_file(void **unused)
     state_free(state);
     struct buf bytes = {0};
     assert_true(keep_read(path, KEEP_FOLLOW, &bytes, &error));
-    assert_non_null(strstr(bytes.ptr, "nonsense\t1\t2\t3\n")); /* what is not ours stays */
+    assert_non_null(strstr(bytes.ptr, "nonsense\t1\t2\t3\n")); /* unknown lines stay */
     assert_non_null(strstr(bytes.ptr, "position\t6\t8\t/cut\n"));
     buf_free(&bytes);
 }

@@ -1,6 +1,6 @@
-/* study_test.c - proves: a course is known by what its front matter or its git origin says, wherever it lies; a moved one is
- * known again by its files, and a copy beside it is another; what older versions kept by path is taken over once, and what
- * they kept of other courses stays. */
+/* study_test.c - proves: a course is identified by its front matter or its git origin, wherever it is; a moved one is
+ * recognised by its files, and a copy beside it is a different course; entries of older versions, kept by path, are migrated
+ * once, and those of other courses stay. */
 #include "biji/study.h"
 
 #include "biji/diag.h"
@@ -69,7 +69,7 @@ static void make_course(void *const *state, const char *name, const char *head)
     }
 }
 
-/* A course with what is kept of it. */
+/* A course with its study data. */
 struct opened {
     struct course *course;
     struct study *study;

@@ -1,6 +1,6 @@
 /* surface_test.c - proves: whatever text is drawn, a surface gets whole graphemes at the right columns, clipped at its
- * edges, and no character that steers a terminal; and that what a terminal sends after Esc is read as keys, mouse and
- * pastes, to its end, with no part of it left to be taken for commands. */
+ * edges, and no character that controls a terminal; and that input after Esc is read as keys, mouse and pastes, to its
+ * end, with no part of it taken as commands. */
 #include "biji/surface.h"
 
 #include "../../src/ui/escape.h"
@@ -24,7 +24,7 @@ static void draws_where_it_should(void **state)
     struct surface *surface = surface_grid_open(3, 10, 1);
     assert_int_equal(surface_put_str(surface, 0, 2, 8, "a注b", plain), 4);
     assert_string_equal(surface_grid_row(surface, 0), "  a注b");
-    assert_int_equal(surface_put_str(surface, 1, 8, 20, "注注", plain), 2); /* the second would stand over the edge */
+    assert_int_equal(surface_put_str(surface, 1, 8, 20, "注注", plain), 2); /* the second would cross the edge */
     assert_string_equal(surface_grid_row(surface, 1), "        注");
     assert_int_equal(surface_put_str(surface, 2, 9, 5, "注", plain), 0);
     assert_int_equal(surface_put_str(surface, 3, 0, 5, "below", plain), 0);
@@ -199,7 +199,7 @@ static struct input read_pieces(struct escape *escape, struct pieces *pieces, co
     return last;
 }
 
-/* What the terminal is asked for, at every byte; other sequences wherever the pause leaves no doubt. */
+/* Answers of the terminal, split at every byte; other sequences wherever the pause leaves no doubt. */
 static void answers_may_come_in_pieces(void **state)
 {
     (void)state;
@@ -237,7 +237,7 @@ static void answers_may_come_in_pieces(void **state)
     }
 }
 
-/* No answer that fails to come may hold keys back. */
+/* A missing answer must not block keys. */
 static void keys_end_what_broke_off(void **state)
 {
     (void)state;

@@ -1,5 +1,6 @@
 /* text_break_test.c - proves the character tables and the rules for line breaks: widths and clusters as Unicode and
- * libunistring have them, and no break that libunistring's UAX #14 forbids but for the tailoring that Chinese needs. */
+ * libunistring have them, and no break that libunistring's UAX #14 forbids, except for the tailoring that Chinese
+ * needs. */
 #include "biji/mem.h"
 #include "biji/text.h"
 

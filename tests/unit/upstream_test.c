@@ -1,6 +1,6 @@
 /* upstream_test.c - proves which addresses count as private however they are written, when two URLs have one origin,
- * how ages and sizes are told, which line an anchor names, and what kind of page a URL is. The network is proved by
- * tests/upstream. */
+ * how ages and sizes are formatted, which line an anchor names, and what kind of page a URL is. tests/upstream
+ * covers the network. */
 #include "biji/upstream.h"
 
 #include "../../src/net/fetch_guard.h"

@@ -57,40 +57,40 @@ page 三 >"$pages/three.md"
 printf '\211PNG\r\n\032\n\0\0a' >"$pages/images/a.png"; printf '\211PNG\r\n\032\n\0\0b' >"$pages/images/b.png"
 course "$(github one.md)" "$(github two.md)" "$(github three.md)"
 
-fetch; ok "no chapter is a mistake" is "$status" 2
+fetch; ok "an unknown chapter is an error" is "$status" 2
 fetch --all --dry-run
 ok "a dry run says what" prints "^fetch +$(github one.md)"
-ok "a dry run asks nothing" test ! -e "$www/log"
+ok "a dry run makes no request" test ! -e "$www/log"
 fetch --all
-ok "a missing picture is told" says "images/none.png was not found (404)"
+ok "a missing picture is reported" says "images/none.png was not found (404)"
 ok "which is a failure" is "$status" 4
 ok "new pages" prints '^3 pages: 3 new$'
 ok "a picture is fetched once" is "$(asked /o/r/main/images/a.png)" 1
 ok "an HTML picture is fetched" prints '^3 pictures: 2 new, 1 failed$'
 forget; page 二 'now different' >"$pages/two.md"; fetch --all
-ok "what changed is told" prints '^changed +2 '
-ok "what did not is counted" prints '^3 pages: 1 changed, 2 unchanged$'
+ok "changes are reported" prints '^changed +2 '
+ok "unchanged pages are counted" prints '^3 pages: 1 changed, 2 unchanged$'
 ok "nothing failed" is "$status" 0
-ok "all is asked with validators" is "$(grep -c conditional "$www/log")" 5
+ok "every request has validators" is "$(grep -c conditional "$www/log")" 5
 ok "the same is not sent again" is "$(grep -c ' 304' "$www/log")" 4
 fetch 2 --json
 ok "JSON" python3 -c 'import json, sys; d = json.load(open(sys.argv[1])); assert d[0]["state"] == "unchanged" and d[0]["chapter"] == 2 and d[0]["fault"] is None, d' "$work/out"
-fetch --list; ok "what is held stands in the order of the chapters, with titles" is "$(sed -n "s|.*just now *\([1-3]  [^ ]* [^ ]*  \).*|\1|p" "$work/out" | tr -s " \n" " ")" "1 Chapter 1 2 Chapter 2 3 Chapter 3 "
-ok "all that is held" prints '^5 saved'
+fetch --list; ok "saved pages are in the order of the chapters, with titles" is "$(sed -n "s|.*just now *\([1-3]  [^ ]* [^ ]*  \).*|\1|p" "$work/out" | tr -s " \n" " ")" "1 Chapter 1 2 Chapter 2 3 Chapter 3 "
+ok "everything saved" prints '^5 saved'
 fetch --list --json; ok "the list as JSON" python3 -c 'import json, sys; d = json.load(open(sys.argv[1])); assert len(d) == 5 and d[0]["fetched"].endswith("Z")' "$work/out"
-forget; fetch --all --dry-run; ok "a dry run knows what is held" prints "^if changed +$(github two.md)"
+forget; fetch --all --dry-run; ok "a dry run knows saved pages" prints "^if changed +$(github two.md)"
 ok "and its pictures" prints 'images/b.png'
-ok "and asks nothing" test ! -s "$www/log"
-"$build/biji" cat -C "$work/course" 2 >"$work/out" 2>"$work/err"; ok "biji cat prints a page that is held" prints 'now different'
+ok "and makes no request" test ! -s "$www/log"
+"$build/biji" cat -C "$work/course" 2 >"$work/out" 2>"$work/err"; ok "biji cat prints a saved page" prints 'now different'
 forget; fetch --all --offline
-ok "offline asks nothing" test ! -s "$www/log"
+ok "offline makes no request" test ! -s "$www/log"
 ok "offline says so" says "because offline is set"
 for file in "$work"/cache/biji/pages/*; do printf X | dd of="$file" bs=1 seek=$(($(wc -c <"$file") - 2)) conv=notrunc 2>/dev/null; done
-forget; fetch 1; ok "damaged copies are fetched anew" prints '^new +1 '
+forget; fetch 1; ok "damaged copies are fetched again" prints '^new +1 '
 ok "without validators" is "$(grep -c conditional "$www/log")" 0
 fetch --clear --dry-run; ok "what would be cleared" prints 'would be removed'
 fetch --clear; ok "cleared" prints 'removed'
-fetch --list; ok "nothing is held any more" prints '^0 saved'
+fetch --list; ok "nothing is saved any more" prints '^0 saved'
 ok "the cache is the user's alone" is "$(stat -c %a "$work/cache/biji/pages")" 700
 
 # Faults. A copy that was held stays through all of them.
@@ -113,9 +113,9 @@ ok "429 is asked once" is "$(asked /o/r/main/dated.md)" 1
 plays broken.md "its server failed (503, tried 3 times)" status 503
 ok "5xx is asked three times" is "$(asked /o/r/main/broken.md)" 3
 fault flaky.md flaky 502 2; course "$(github flaky.md)"; fetch 1
-ok "the third try may be well" prints '^new'
+ok "the third try may succeed" prints '^new'
 plays circle.md "redirects more than 5 times" circle
-ok "a circle is left after five redirects" is "$(asked /o/r/main/circle.md)" 6
+ok "a redirect loop ends after five redirects" is "$(asked /o/r/main/circle.md)" 6
 fault chain.md chain 5; course "$(github chain.md)"; fetch 1; ok "five redirects are followed" prints '^new'
 plays chain6.md "redirects more than 5 times" chain 6
 plays scheme.md "redirects to file:///etc/passwd, which is neither http nor https" redirect file:///etc/passwd
@@ -147,10 +147,10 @@ fault trailers.md trailers; course "$(github trailers.md)"; fetch 1; ok "headers
 fault hops.md hops; course "$(github hops.md)"; fetch 1; ok "an interim answer" prints '^new'
 fault tag.md long_tag; course "$(github tag.md)"; fetch 1; fetch --list; ok "an endless validator is not kept, the page is" prints "$(github tag.md)"
 plays unasked.md '"not changed" though no copy is saved' unasked_304
-page bad "$(printf 'one bad byte \377 only')" >"$pages/nearly.md"; course "$(github nearly.md)"; fetch 1; ok "one bad byte is no charset" prints '^new'
+page bad "$(printf 'one bad byte \377 only')" >"$pages/nearly.md"; course "$(github nearly.md)"; fetch 1; ok "one bad byte does not mean another charset" prints '^new'
 fault packed.md packed; course "$(github packed.md)"; fetch 1; ok "a packed page is unpacked" prints "$(wc -c <"$pages/packed.md") bytes"
-fault plain.md unvalidated; course "$(github plain.md)"; fetch 1; fetch 1; ok "the same body is no change" prints '^unchanged'
-: >"$pages/empty.md"; course "$(github empty.md)"; fetch 1; ok "an empty page is a page" prints '^new'
+fault plain.md unvalidated; course "$(github plain.md)"; fetch 1; fetch 1; ok "the same body counts as unchanged" prints '^unchanged'
+: >"$pages/empty.md"; course "$(github empty.md)"; fetch 1; ok "an empty page is accepted" prints '^new'
 
 # Below HTTP.
 course "$(github one.md)"
@@ -167,11 +167,11 @@ BIJI_RAW_BASE=http://name.invalid fetch 1; ok "no such name" says "its host name
 BIJI_RAW_BASE=https://${base#http://} fetch 1; ok "no TLS there" says "cannot be fetched: no secure connection"
 BIJI_RAW_BASE=http://me:secret@${base#http://} fetch 1; ok "no credentials" says "sends no credentials"
 XDG_CACHE_HOME=/proc/none fetch 1; ok "an unwritable cache: the page is here" prints '^(new|unchanged)'
-ok "an unwritable cache is told" says "was fetched but cannot be saved: the folder /proc/none"
+ok "an unwritable cache is reported" says "was fetched but cannot be saved: the folder /proc/none"
 if mkdir "$work/small" && mount -t tmpfs -o size=16k none "$work/small" 2>/dev/null; then
     head -c 40000 /dev/zero | tr '\0' x >"$pages/big.md"; course "$(github big.md)"
     XDG_CACHE_HOME=$work/small fetch 1; umount "$work/small"
-    ok "a full disk is told" says "No space left on device"
+    ok "a full disk is reported" says "No space left on device"
 else skipped=$((skipped + 1)); fi
 
 # TLS: a certificate that is not trusted, one that is, and the way from https to http.
@@ -196,7 +196,7 @@ course "$(github probe.md)"; fetch 1
 ok "pictures at private addresses are refused" is "$(grep -c 'a private address on your own network' "$work/err")" 6
 fault hop.md redirect "$inner/secret.md"; course "$(github hop.md)"; fetch 1
 ok "redirects to private addresses too" says "a private address on your own network"
-http_proxy=$inner no_proxy=127.0.0.1 fetch 1; ok "through a proxy as well" says "a private address"
+http_proxy=$inner no_proxy=127.0.0.1 fetch 1; ok "through a proxy too" says "a private address"
 ok "nothing was asked there" test ! -e "$work/inner/log"
 if getent ahosts "$(hostname)" >"$work/names" && python3 -c 'import ipaddress, sys
 assert all(ipaddress.ip_address(l.split()[0]).is_private for l in open(sys.argv[1]))' "$work/names" 2>/dev/null; then
@@ -219,25 +219,25 @@ fetch 3 --mirror "https://gitlab.com/g/s/p=$work/clone"; ok "another host" print
 mkdir -p "$work/.config/biji"; printf 'mirror: ["https://github.com/none/none=/none", "https://github.com/o/r=%s/clone"]\n' "$work" >"$work/.config/biji/config.yaml"
 fetch 1; ok "mirrors of the configuration" prints '^mirrored'; rm "$work/.config/biji/config.yaml"
 fetch 2 --mirror "https://github.com/o/r=$work/clone"; ok "what the clone lacks" says "is not in its mirror"
-fetch 1 --mirror "https://github.com/o/rest=$work/clone"; ok "another repository is none" prints '^failed'
+fetch 1 --mirror "https://github.com/o/rest=$work/clone"; ok "a mirror does not stand for another repository" prints '^failed'
 mkdir "$work/newer"; page newer >"$work/newer/m.md"
 whole=https://github.com/o/r=$work/clone part=https://github.com/o/r/blob/main/docs=$work/newer
 fetch 1 --mirror "$whole" --mirror "$part"; ok "the longest prefix" prints '^mirrored.* 15 bytes$'
 fetch 1 --mirror "$part" --mirror "$whole"; ok "in any order" prints '^mirrored.* 15 bytes$'
-ok "mirrors ask nothing" is "$(asked /o/r/main/docs/none.md)" 0
+ok "mirrors make no request" is "$(asked /o/r/main/docs/none.md)" 0
 course "https://github.com/o/r/blob/main/%2e%2e/%2e%2e/course/index.md"; fetch 1 --mirror "https://github.com/o/r=$work/clone"
 ok "nothing outside the clone is read" prints '^failed'
 ln -s ../../course/index.md "$work/clone/docs/link.md"; course "$(github docs/link.md)"; fetch 1 --mirror "https://github.com/o/r=$work/clone"
 ok "nor by a link in it" prints '^failed'
 course "$(github 'docs/%1b%5b31m.md')"; fetch 1 --mirror "https://github.com/o/r=$work/clone"
-ok "a name with controls is told" says "is not in its mirror"
+ok "a name with controls is reported" says "is not in its mirror"
 ok "and no control is printed" is "$(tr -d '\n' <"$work/err" | tr -cd '\000-\037' | wc -c)" 0
 
 # Two programs at once, and the limit.
 names=(); for n in $(seq 20); do page "$n" "$(head -c 100000 /dev/zero | tr '\0' "$((n % 10))")" >"$pages/many$n.md"; names+=("$(github "many$n.md")"); done
 course "${names[@]}"; fetch --clear
 "$build/biji" fetch -C "$work/course" --all >/dev/null 2>&1 & other=$!
-fetch --all; first=$status; wait "$other"; ok "two at once: both are well" is "$first $?" "0 0"
+fetch --all; first=$status; wait "$other"; ok "two at once: both succeed" is "$first $?" "0 0"
 forget; fetch --all; ok "two at once: all is whole" prints '^20 pages: 20 unchanged$'
 fetch --all --cache-mb 1; fetch --clear; fetch --all --cache-mb 1; fetch --list
 ok "the limit" is "$(tail -1 "$work/out" | cut -d' ' -f1)" 10
