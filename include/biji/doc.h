@@ -72,7 +72,7 @@ struct node {
     struct slice target; /* link or image destination, unescaped */
     /* clang-format off */
     union {
-        struct { int level; } heading;
+        struct { int level; bool made; } heading; /* made: of the front matter's title, where no heading shows it */
         struct { int start; bool ordered, tight; char delimiter; } list; /* delimiter '.' or ')' */
         struct { bool task, checked; } item;
         struct { int columns; const uint8_t *aligns; } table; /* aligns: enum align, one a column */

@@ -181,6 +181,14 @@ static bool begins_form(const char *text, const char *p)
     }
 }
 
+/* Whether a line of Rust may be hidden, as mdBook hides those that begin with #. */
+static bool hides_lines(struct slice text)
+{
+    size_t rust = slice_find_str(text, slice_of("```rust"), 0);
+    text = slice_part(text, rust, text.bytes);
+    return slice_find_str(text, slice_of("\n#"), 0) < text.bytes;
+}
+
 /* Whether one of the first lines is a JavaScript import: Python has no quotes there. */
 static bool imports(struct slice text)
 {
@@ -312,7 +320,7 @@ static void place_leaves(struct doc *doc)
 void dialect_parse(struct doc *doc, const char *path, struct diags *diags)
 {
     struct slice body = slice_from(doc->source + doc->body_offset, doc->source_bytes - doc->body_offset);
-    if (dialect_is_plain(body, 0, body.bytes) && !imports(body)) {
+    if (dialect_is_plain(body, 0, body.bytes) && !imports(body) && !hides_lines(body)) {
         markdown_parse(doc, diags);
         return;
     }

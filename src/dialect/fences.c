@@ -304,6 +304,40 @@ static void take_tab_label(struct dialect *d, struct node *code, struct slice la
     node_insert(fold, code, NULL);
 }
 
+/* The bytes of the sign that begins an option of a cell, `#| label: fig-a`; 0 when the line is none. */
+static size_t cell_sign(struct slice line)
+{
+    static const char *const signs[] = {"#|", "//|", "--|", "%%|"};
+    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
+        if (slice_starts(line, signs[i]))
+            return strlen(signs[i]);
+    return 0;
+}
+
+/* Takes Quarto's options off the front of a cell: its label can be referred to, its caption stands below. */
+static void take_cell_options(struct dialect *d, struct node *code)
+{
+    size_t sign;
+    struct slice line = slice_part(code->text, 0, slice_find(code->text, '\n', 0)), caption = {NULL, 0};
+    for (; (sign = cell_sign(line)) > 0; line = slice_part(code->text, 0, slice_find(code->text, '\n', 0))) {
+        size_t colon = slice_find(line, ':', 0);
+        struct slice key = slice_trim(slice_part(line, sign, colon)),
+                     value = grow_unquote(slice_trim(slice_part(line, colon + 1, line.bytes)));
+        if (slice_eq_str(key, "label") && value.bytes > 0)
+            references_add(d, value, code);
+        if (slice_ends(key, "-cap"))
+            caption = value;
+        code->text = slice_part(code->text, line.bytes + 1, code->text.bytes);
+        code->line++;
+    }
+    if (caption.bytes == 0)
+        return;
+    struct node *words = node_append(d->doc, NULL, NODE_PARAGRAPH, code->line, code->column);
+    node_insert(code->parent, words, code->next);
+    words->end_line = code->line;
+    parts_inlines(d, words, caption, code->line);
+}
+
 static void rewrite(struct dialect *d, struct node *code)
 {
     size_t close = slice_find(code->info, '}', 0);
@@ -319,6 +353,7 @@ static void rewrite(struct dialect *d, struct node *code)
     bool known = callouts_know(name) || content_of(name) != HOLDS_BLOCKS;
     if (blank < name.bytes || !known) { /* {python} of Quarto: code that runs */
         code->info = grow_keep(d, slice_part(name, 0, blank));
+        take_cell_options(d, code);
         return;
     }
     enum content content = content_of(name);

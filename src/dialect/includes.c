@@ -297,15 +297,43 @@ static bool fill_code(struct dialect *d, const struct node *code, struct buf *ou
 }
 
 /* Lines of Rust that mdBook hides: `# ` at their start. */
-static void drop_hidden(struct node *code, struct buf *out)
+static int drop_hidden(struct slice text, struct buf *out)
 {
-    struct slice text = code->text;
+    int dropped = 0;
     for (size_t at = 0, end; at < text.bytes; at = end + 1) {
         end = slice_find(text, '\n', at);
         struct slice line = slice_part(text, at, end + 1), trimmed = slice_trim(line);
-        if (!slice_starts(trimmed, "# ") && !slice_eq_str(trimmed, "#"))
+        size_t sign = slice_find(line, '#', 0);
+        if (slice_starts(trimmed, "##")) { /* one # that is shown */
+            buf_add_slice(out, slice_part(line, 0, sign));
+            buf_add_slice(out, slice_part(line, sign + 1, line.bytes));
+        } else if (slice_starts(trimmed, "# ") || slice_eq_str(trimmed, "#"))
+            dropped++;
+        else
             buf_add_slice(out, line);
     }
+    return dropped;
+}
+
+/* Shows code without its hidden lines; all of it is folded below. */
+static void fold_hidden(struct dialect *d, struct node *code)
+{
+    struct buf shown = {0}, words = {0};
+    int dropped = drop_hidden(code->text, &shown);
+    struct slice whole = code->text;
+    code->text = grow_keep(d, buf_slice(&shown));
+    buf_free(&shown);
+    if (dropped == 0)
+        return;
+    struct node *fold = node_append(d->doc, NULL, NODE_DETAILS, code->line, code->column);
+    node_insert(code->parent, fold, code->next);
+    struct node *summary = node_append(d->doc, fold, NODE_SUMMARY, code->line, code->column);
+    buf_printf(&words, "# … (%d)", dropped);
+    grow_text(d, summary, grow_keep_buf(d, &words));
+    struct node *all = node_append(d->doc, fold, NODE_CODE_BLOCK, code->line, code->column);
+    all->info = slice_of("text");
+    all->text = whole;
+    fold->end_line = summary->end_line = all->end_line = code->end_line;
 }
 
 void includes_rewrite_code(struct dialect *d)
@@ -318,11 +346,8 @@ void includes_rewrite_code(struct dialect *d)
             code->text = grow_keep(d, buf_slice(&text));
         buf_free(&text);
         if ((d->evidence & EVIDENCE_MDBOOK) != 0 && slice_starts(code->info, "rust") &&
-            (slice_starts(code->text, "# ") || slice_find_str(code->text, slice_of("\n# "), 0) < code->text.bytes)) {
-            drop_hidden(code, &text);
-            code->text = grow_keep(d, buf_slice(&text));
-            buf_free(&text);
-        }
+            (slice_starts(code->text, "#") || slice_find_str(code->text, slice_of("\n#"), 0) < code->text.bytes))
+            fold_hidden(d, code);
     }
 }
 

@@ -51,6 +51,10 @@ void figure_set(struct layout *layout, const struct node *node, const struct nod
                                       .link = link,
                                       .style = {STYLE_LABEL, 0},
                                       .flags = SPAN_WHOLE});
+    if (node->info.bytes > 0 && !slice_eq(node->info, caption.items[0].text)) {
+        spans_add(&caption, (struct span){.link = -1, .flags = SPAN_LINE_END});
+        spans_add(&caption, (struct span){.text = node->info, .link = -1, .style = {STYLE_LABEL, 0}});
+    }
     line_builder_set_spans(layout, &caption, block, ALIGN_DEFAULT);
     free(caption.items);
 }

@@ -233,6 +233,10 @@ static void add_image(struct layout *layout, const struct node *node, struct fac
     if (is_alone && layout->options.image_size != NULL &&
         layout->options.image_size(layout->options.image_context, node->target, &width, &height))
         add_decoration(spans, slice_of(arena_printf(&s->arena, " (%d×%d)", width, height)), label, 0);
+    if (is_alone && node->info.bytes > 0 && !slice_eq(node->info, name)) {
+        spans_add(spans, (struct span){.link = -1, .flags = SPAN_LINE_END});
+        add_decoration(spans, node->info, label, 0);
+    }
     add_target(layout, node, link, is_alone || shows_file);
 }
 

@@ -137,12 +137,47 @@ bool note_is_usual(struct slice bytes)
     return frontmatter_is_usual(bytes);
 }
 
+/* Whether a heading shows the title: one of the first level, or one of the same words. */
+static bool shows_title(const struct doc *doc, struct slice title)
+{
+    bool shows = false;
+    for (const struct node *n = doc->root->first; n != NULL && !shows; n = n->next) {
+        struct buf words = {0};
+        if (n->kind == NODE_HEADING && n->heading.level > 1)
+            node_plain_text(n, &words);
+        shows = n->kind == NODE_HEADING && (n->heading.level == 1 || slice_eq(slice_trim(buf_slice(&words)), title));
+        buf_free(&words);
+    }
+    return shows;
+}
+
+/* Puts the front matter's title at the head of a note that has no heading for it. */
+static void show_title(struct doc *doc)
+{
+    const struct meta *meta = doc->meta, *end = meta + doc->meta_count;
+    while (meta < end && !slice_eq_str(meta->key, "title"))
+        meta++;
+    if (meta == end || slice_trim(meta->value).bytes == 0 || memchr(meta->value.ptr, '\n', meta->value.bytes) != NULL ||
+        shows_title(doc, slice_trim(meta->value)))
+        return;
+    uint32_t line = (uint32_t)meta->line, column = (uint32_t)meta->column;
+    struct node *heading = node_append(doc, NULL, NODE_HEADING, line, column);
+    node_insert(doc->root, heading, doc->root->first);
+    heading->heading.level = 1;
+    heading->heading.made = true;
+    heading->end_line = line;
+    node_append(doc, heading, NODE_TEXT, line, column)->text = slice_trim(meta->value);
+    doc_finish(doc);
+}
+
 struct doc *note_parse_at(const char *path, const char *file, char *bytes, size_t count, struct diags *diags)
 {
     sanitise(file, &bytes, &count, diags);
     struct doc *doc = doc_new_take(file, bytes, count);
     frontmatter_parse(doc, diags);
     dialect_parse(doc, path, diags);
+    if (doc->meta_count > 0)
+        show_title(doc);
     return doc;
 }
 

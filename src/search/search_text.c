@@ -407,7 +407,8 @@ static void add_footnotes(struct folding *b, uint32_t line)
 static void add_blocks(struct folding *b, const struct doc *doc)
 {
     for (const struct node *n = doc->root; n != NULL;) {
-        if (n->kind == NODE_FOOTNOTE) {
+        if (n->kind == NODE_FOOTNOTE ||
+            (n->kind == NODE_HEADING && n->heading.made)) { /* the title is in the front matter */
             n = node_after(doc->root, n, true);
             continue;
         }

@@ -136,6 +136,17 @@ static void tabs_fold(void **state)
            NODE_DOCUMENT, "macOS 内容");
 }
 
+static void code_has_options_and_hidden_lines(void **state)
+{
+    (void)state;
+    static const char cell[] = "```{python}\n#| label: fig-a\n#| fig-cap: \"甲 *乙*\"\nprint(1)\n```\n\n见 @fig-a。\n";
+    expect("quarto", cell, NODE_CODE_BLOCK, "print(1)\n");
+    expect("quarto", cell, NODE_EMPH, "乙");
+    static const char rust[] = "```rust\n# fn main() {\nlet a = 1;\n## b\n# }\n```\n\n```python\n# c\n```\n";
+    expect("mdbook", rust, NODE_CODE_BLOCK, "let a = 1;\n# b\n|# fn main() {\nlet a = 1;\n## b\n# }\n|# c\n");
+    expect("mdbook", rust, NODE_SUMMARY, "# … (2)");
+}
+
 static void wikilinks_are_links(void **state)
 {
     (void)state;
@@ -322,6 +333,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(callouts_of_every_spelling_are_one_node),
         cmocka_unit_test(tabs_fold),
+        cmocka_unit_test(code_has_options_and_hidden_lines),
         cmocka_unit_test(wikilinks_are_links),
         cmocka_unit_test(text_gains_its_marks),
         cmocka_unit_test(headings_have_anchors),

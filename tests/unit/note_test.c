@@ -47,6 +47,9 @@ static void expect_text(const struct doc *doc, const char *expected)
 {
     struct buf plain = {0};
     buf_add_str(&plain, "");
+    struct node *first = doc->root->first;
+    if (first != NULL && first->kind == NODE_HEADING && first->heading.made)
+        node_unlink(first); /* the title, which is none of the text */
     node_plain_text(doc->root, &plain);
     assert_string_equal(plain.ptr, expected);
     buf_free(&plain);
@@ -112,6 +115,30 @@ static void front_matter_is_read(void **state)
     assert_int_equal(doc->root->first->line, 10);
     assert_int_equal(diags.count, 0);
     doc_free(doc);
+}
+
+static void a_title_without_heading_is_shown(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *note, *first;
+    } notes[] = {{"---\ntitle: 甲\n---\n正文\n", "甲"},
+                 {"+++\ntitle = \"甲\"\n+++\n\n## 乙\n", "甲"},
+                 {"---\ntitle: 甲\n---\n# 丙\n", "丙"},
+                 {"---\ntitle: 甲\n---\n\n## 甲\n", "甲"}};
+    for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++) {
+        struct doc *doc = read_note(notes[i].note, NULL);
+        const struct node *first = doc->root->first;
+        struct buf words = {0};
+        assert_int_equal(first->kind, NODE_HEADING);
+        assert_int_equal(first->heading.made, i < 2);
+        assert_int_equal(first->heading.level, i < 3 ? 1 : 2);
+        node_plain_text(first, &words);
+        assert_string_equal(words.ptr, notes[i].first);
+        assert_int_equal(first->line, i == 3 ? 5 : i == 2 ? 4 : 2);
+        buf_free(&words);
+        doc_free(doc);
+    }
 }
 
 static void front_matter_errors_have_a_place(void **state)
@@ -308,6 +335,7 @@ int main(void)
         cmocka_unit_test(bytes_are_repaired),
         cmocka_unit_test(clean_bytes_are_left_alone),
         cmocka_unit_test(front_matter_is_read),
+        cmocka_unit_test(a_title_without_heading_is_shown),
         cmocka_unit_test(front_matter_errors_have_a_place),
         cmocka_unit_test(dashes_alone_are_no_front_matter),
         cmocka_unit_test(what_is_no_mapping_stays_text),
