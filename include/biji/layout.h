@@ -45,7 +45,8 @@ struct layout_options {
     bool link_targets;       /* the target in angle brackets after each link that does not show it */
     const uint32_t *toggled; /* ids of details blocks and formulas whose state differs from the default, sorted */
     size_t toggled_count;
-    const struct layout_answer *answers; /* folded behind their questions, which are links then; toggled names the open ones */
+    const struct layout_answer
+        *answers; /* folded behind their questions, which are links then; toggled names the open ones */
     size_t answer_count;
     /* Classifies a link for its style; NULL: all are STYLE_LINK. */
     enum style_role (*link_role)(void *context, const struct node *link);
@@ -87,9 +88,10 @@ int figure_row(struct place place);
 
 /* A link, image or footnote mark that can be followed, in reading order. */
 struct layout_link {
-    const struct node *node; /* NODE_LINK, NODE_IMAGE, NODE_FOOTNOTE_REF, NODE_SUMMARY (fold), NODE_FOOTNOTE (back), or a block that asks (fold) */
-    size_t line;             /* first line that shows it; SIZE_MAX: not shown yet */
-    int number; /* of links and pictures, from 1 through the whole document, layout_discard() or not; else 0 */
+    const struct node *
+        node; /* NODE_LINK, NODE_IMAGE, NODE_FOOTNOTE_REF, NODE_SUMMARY (fold), NODE_FOOTNOTE (back), or a block that asks (fold) */
+    size_t line; /* first line that shows it; SIZE_MAX: not shown yet */
+    int number;  /* of links and pictures, from 1 through the whole document, layout_discard() or not; else 0 */
 };
 
 struct layout {

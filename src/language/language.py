@@ -169,7 +169,7 @@ def po_text(found, chinese):
 def table_text(found, chinese):
     escape = lambda s: '"' + s.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t").replace("??", "?\\?") + '"'
     rows = sorted((e.encode(), e) for e in found if chinese.get(e))
-    out = ('/* language_table.c - made by language.py from zh_CN.po; not to be edited. */\n#include "language_table.h"\n\n'
+    out = ('/* language_table.c - made by language.py from zh_CN.po; not to be edited. */\n/* clang-format off */\n#include "language_table.h"\n\n'
            "const struct translation language_table[] = {\n")
     for _, english in rows:
         out += f"    {{{escape(english)},\n     {escape(chinese[english])}}},\n"

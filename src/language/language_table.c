@@ -1,4 +1,5 @@
 /* language_table.c - made by language.py from zh_CN.po; not to be edited. */
+/* clang-format off */
 #include "language_table.h"
 
 const struct translation language_table[] = {

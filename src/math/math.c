@@ -4,8 +4,8 @@
 #include "biji/language.h"
 
 #include "formula.h"
-#include "tex_command.h"
 #include "formula_words.h"
+#include "tex_command.h"
 
 #include <stdio.h>
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Proves that `biji ask` finds the passages that answer: over questions with the sections that answer them, where the corpus lies beside
 # the checkout, a passage of such a section is among the first three for at least 90 per cent. Prints the figure.   tests/ask/run.sh BUILD
+up=../..; . "$(dirname "$0")/../need_build.sh"
 set -u
 cd "$(dirname "$0")/../.."
 build=${1:-build}
