@@ -181,7 +181,9 @@ static void draw(struct list *list, size_t index, struct area area, bool selecte
     snprintf(number, sizeof number, "%5d  ", row->link + 1);
     int col = area.col, end = area.col + area.cols - 1, width = (end - col - 8) * 2 / 5;
     col += surface_put_str(surface, area.row, col, end - col, number, dim);
-    if (text.bytes > 0 && width >= 12) {
+    bool has_both =
+        text.bytes > 0 && !slice_eq(buf_slice(&text), buf_slice(&target)); /* an address may be its own text */
+    if (has_both && width >= 12) {
         surface_put_field(surface, area.row, col, width, buf_slice(&text), style);
         col += width + 1;
         surface_put_field(surface, area.row, col, end - col, buf_slice(&target), dim);
