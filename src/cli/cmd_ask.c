@@ -33,8 +33,8 @@ static void print_json(const struct course *course, const struct ask_hits *hits)
 /* FILE:LINE: SECTION: TEXT, the sentence in colour, or bold as in Markdown without colours. */
 static void print_line(const struct course *course, const struct ask_hit *hit, const struct ansi_options *ansi)
 {
-    static const struct style label = {.role = STYLE_LABEL}, dim = {.role = STYLE_DIM}, match = {.role = STYLE_MATCH},
-                              plain = {.role = STYLE_TEXT};
+    static const struct style label = {.role = STYLE_LABEL}, dim = {.role = STYLE_DIM},
+                              match = {.role = STYLE_TEXT, .attributes = STYLE_BOLD}, plain = {.role = STYLE_TEXT};
     struct slice text = slice_of(hit->snippet);
     struct slice sentence = slice_trim(slice_part(text, hit->sentence.from, hit->sentence.to));
     size_t from = (size_t)(sentence.ptr - text.ptr);

@@ -367,25 +367,58 @@ static struct find_span best_sentence(const struct asking *a, struct slice line,
     return best;
 }
 
+/* Adds a part of a line as it is set, and a blank where one parts it from what is there. */
+static void add_part(struct slice part, struct buf *out)
+{
+    const struct find_spans none = {0};
+    struct find_spans marks = {0};
+    struct buf set = {0};
+    snippet_make(part, &none, false, 0, 1, &set, &marks);
+    bool apart = part.bytes > 0 && char_is_blank(*part.ptr);
+    buf_add_str(out, out->bytes > 0 && set.bytes > 0 && apart ? " " : "");
+    buf_add_slice(out, buf_slice(&set));
+    buf_free(&set);
+    free(marks.items);
+}
+
+/* A line as it is set, cut around its sentence. */
+static void show(struct slice line, struct find_span sentence, struct ask_hit *hit)
+{
+    enum { BEFORE_COLS = SNIPPET_COLS / 4 };
+    struct buf before = {0}, out = {0};
+    while (sentence.from < sentence.to && char_is_blank(line.ptr[sentence.from]))
+        sentence.from++;
+    add_part(slice_part(line, 0, sentence.from), &before);
+    int cols = text_cols(buf_slice(&before), 1), used;
+    size_t cut = cols > BEFORE_COLS ? text_prefix(buf_slice(&before), cols - BEFORE_COLS, 1, NULL) : 0;
+    buf_add_str(&out, cut > 0 ? "…" : "");
+    buf_add_slice(&out, slice_part(buf_slice(&before), cut, before.bytes));
+    buf_add_str(&out, before.bytes > 0 && char_is_blank(line.ptr[sentence.from - 1]) ? " " : "");
+    hit->sentence.from = out.bytes;
+    add_part(slice_part(line, sentence.from, sentence.to), &out);
+    hit->sentence.to = out.bytes;
+    add_part(slice_part(line, sentence.to, line.bytes), &out);
+    size_t most = text_prefix(buf_slice(&out), SNIPPET_COLS - 1, 1, &used);
+    if (most < out.bytes) {
+        out.bytes = most;
+        buf_add_str(&out, "…");
+    }
+    hit->sentence.to = hit->sentence.to < out.bytes ? hit->sentence.to : out.bytes;
+    buf_add_str(&out, "");
+    hit->snippet = buf_take(&out);
+    buf_free(&before);
+}
+
 static struct ask_hit hit_of(const struct asking *a, const struct ranked *ranked, const double *idf)
 {
     const struct passage *p = ranked->passage;
-    struct find_span sentence = best_sentence(a, p->text, idf);
-    struct find_spans spans = {&sentence, 1}, marks = {0};
-    struct buf out = {0};
-    size_t prefix = snippet_prefix(p->text);
-    sentence.from = sentence.from < prefix && prefix < sentence.to ? prefix : sentence.from;
-    snippet_make(p->text, &spans, false, SNIPPET_COLS, 1, &out, &marks);
-    buf_add_str(&out, "");
+    bool terms = p->heading != NO_HEADING && names_terms(a->headings[p->heading].text);
     struct ask_hit hit = {.chapter = p->chapter,
                           .line = p->line,
                           .section = section_of(a, p->heading),
-                          .snippet = buf_take(&out),
                           .score = ranked->score,
-                          .aside = p->aside || (p->heading != NO_HEADING && names_terms(a->headings[p->heading].text))};
-    if (marks.count > 0)
-        hit.sentence = marks.items[0];
-    free(marks.items);
+                          .aside = p->aside || terms};
+    show(p->text, best_sentence(a, p->text, idf), &hit);
     return hit;
 }
 

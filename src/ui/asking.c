@@ -27,7 +27,7 @@ static void draw(struct list *list, size_t index, struct area area, bool selecte
     const struct ask_hit *hit = hit_at(list, index);
     struct surface *surface = list->ui->surface;
     struct style style = {selected ? STYLE_SELECTED : STYLE_TEXT, 0}, dim = {selected ? STYLE_SELECTED : STYLE_DIM, 0};
-    struct style match = {selected ? STYLE_SELECTED : STYLE_MATCH, selected ? STYLE_BOLD | STYLE_UNDERLINE : 0};
+    struct style match = {selected ? STYLE_SELECTED : STYLE_TEXT, STYLE_BOLD};
     struct slice text = slice_of(hit->snippet), section = slice_of(hit->section);
     int width = (area.cols - 2) * 2 / 5, col = area.col + 1, end = area.col + area.cols - 1;
     size_t last = section.bytes; /* the innermost heading says most */
