@@ -227,6 +227,12 @@ static int indent_of(const struct chapter *chapter)
     return 1 + 2 * (chapter->depth < 4 ? chapter->depth : 4);
 }
 
+/* Columns of a chapter's number with the blank behind it; none where the title says it. */
+static int number_room(const struct contents *c, const struct chapter *chapter)
+{
+    return c->number_cols > 0 && !tells_number(chapter) ? c->number_cols + 1 : 0;
+}
+
 static void draw_chapter(struct list *list, const struct row *row, struct area area, struct style style)
 {
     struct contents *c = list->data;
@@ -238,7 +244,7 @@ static void draw_chapter(struct list *list, const struct row *row, struct area a
     if (chapter->number > 0 && c->number_cols > 0 && !tells_number(chapter))
         snprintf(number, sizeof number, "%*d ", c->number_cols, chapter->number);
     else
-        snprintf(number, sizeof number, "%*s", c->number_cols > 0 ? c->number_cols + 1 : 0, "");
+        snprintf(number, sizeof number, "%*s", number_room(c, chapter), "");
     bool heads = is_title(chapter);
     if (heads)
         style.attributes |= STYLE_BOLD;
@@ -269,8 +275,7 @@ static void draw_child(struct list *list, const struct row *row, struct area are
     const struct contents *c = list->data;
     struct surface *surface = list->ui->surface;
     const struct chapter *chapter = &list->ui->setup->course->chapters[row->chapter];
-    int col = area.col + indent_of(chapter) + 2 + (c->number_cols > 0 ? c->number_cols + 1 : 0),
-        end = area.col + area.cols - 1;
+    int col = area.col + indent_of(chapter) + 2 + number_room(c, chapter), end = area.col + area.cols - 1;
     const char *text;
     if (row->kind == ROW_OBJECTIVE) {
         text = chapter->objectives[row->index];
