@@ -31,7 +31,7 @@ BREW := $(if $(wildcard /usr/include/unistr.h),,$(shell brew --prefix 2>/dev/nul
 LIBRARIES := $(shell for one in $(PKGS) libcmark-gfm; do echo $$one $$(pkg-config --modversion $$one 2>/dev/null); done | paste -sd, - | sed "s/,/, /g")
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -D_DARWIN_C_SOURCE -Iinclude $(BREW:%=-I%/include) $(WARN) $(shell pkg-config --cflags $(PKGS) libcmark-gfm libcurl 2>/dev/null) \
 	-DBIJI_VERSION='"$(VERSION)"' -DBIJI_DATE='"$(DATE)"' -DBIJI_LIBRARIES='"$(LIBRARIES)"' -DBIJI_DATA_DIR='"$(PREFIX)/share/biji"' $(CFLAGS) $(HARDEN) $(EXTRA_CFLAGS) -MMD -MP
-ALL_LIBS = $(BREW:%=-L%/lib) $(shell pkg-config $(PKG_CONFIG_STATIC) --libs $(PKGS) libcmark-gfm 2>/dev/null) -lcmark-gfm-extensions -lunistring -lpthread -lm $(EXTRA_LIBS)
+ALL_LIBS = $(BREW:%=-L%/lib) -lcmark-gfm-extensions $(shell pkg-config $(PKG_CONFIG_STATIC) --libs $(PKGS) libcmark-gfm 2>/dev/null) -lunistring -lpthread -lm $(EXTRA_LIBS)
 
 SRC := $(sort $(wildcard src/*/*.c))
 OBJ := $(SRC:%.c=$(BUILD)/%.o)

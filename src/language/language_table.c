@@ -1767,6 +1767,8 @@ const struct translation language_table[] = {
      "这一行有 %d 格，而表格有 %d 列"},
     {"this row has more cells than the table has columns; the extra ones are shown in its last cell",
      "这一行的单元格多于表格的列数；多出的放进最后一格"},
+    {"this static program fetches no pages; biji's package does",
+     "这个静态程序不抓取页面；biji 的软件包可以"},
     {"this table has more than 256 columns; it is shown as source, so split it up",
      "这个表格超过 256 列，按源文显示；请拆开"},
     {"this terminal has no clipboard to copy to: %s",
@@ -1864,4 +1866,4 @@ const struct translation language_table[] = {
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
 };
-const size_t language_table_count = 930;
+const size_t language_table_count = 931;

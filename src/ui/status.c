@@ -85,28 +85,78 @@ static void measure(struct ui *ui, struct buf *out)
         buf_printf(out, _("  course %d%%"), reading_percent(ui));
 }
 
+/* Adds of a name and keys, parted by three blanks, what fits: first the name and the last key, which leads back, then the others. */
+static void add_fitting(struct slice all, int cols, int ambiguous_cols, struct buf *out)
+{
+    static const char gap[] = "   ";
+    size_t first = slice_find_str(all, slice_of(gap), 0), last = first;
+    for (size_t at = first; at < all.bytes; at = slice_find_str(all, slice_of(gap), at + 1))
+        last = at;
+    int used = text_cols(slice_part(all, 0, first), ambiguous_cols) +
+               text_cols(slice_part(all, last, all.bytes), ambiguous_cols);
+    buf_add_slice(out, slice_part(all, 0, first));
+    for (size_t at = first, end; at < last; at = end) {
+        end = slice_find_str(all, slice_of(gap), at + 1);
+        used += text_cols(slice_part(all, at, end), ambiguous_cols);
+        if (used > cols)
+            break;
+        buf_add_slice(out, slice_part(all, at, end));
+    }
+    buf_add_slice(out, slice_part(all, last, all.bytes));
+}
+
+/* A message is shown whole: it takes as many rows as it needs, up to half of the screen, the last of them at row. */
+static void draw_message(struct ui *ui, int row, struct style style)
+{
+    struct surface *surface = ui->surface;
+    struct buf text = {0};
+    size_t starts[8] = {0};
+    int count = 0, cols = surface->cols - 2, most = surface->rows / 2 < 8 ? surface->rows / 2 : 8;
+    text_safe(slice_of(ui->message), &text);
+    for (size_t at = 0; at < text.bytes && count < (most > 1 ? most : 1); count++) {
+        size_t end =
+            at + text_prefix(slice_part(buf_slice(&text), at, text.bytes), cols, surface->ambiguous_cols, NULL);
+        size_t blank = end;
+        while (end < text.bytes && blank > at && text.ptr[blank] != ' ' && (unsigned char)text.ptr[blank] < 0x80)
+            blank--;
+        if (blank < end && text.ptr[blank] != ' ' && blank > at)
+            blank++; /* behind a character that is none of ASCII */
+        starts[count] = at;
+        at = blank > at ? blank : end > at ? end : text.bytes;
+        while (at < text.bytes && text.ptr[at] == ' ')
+            at++;
+    }
+    for (int i = 0; i < count; i++) {
+        size_t to = i + 1 < count ? starts[i + 1] : text.bytes;
+        surface_fill(surface, row - count + 1 + i, 0, surface->cols, (struct style){STYLE_STATUS, 0});
+        surface_put_field(surface, row - count + 1 + i, 1, cols,
+                          slice_trim(slice_part(buf_slice(&text), starts[i], to)), style);
+    }
+    buf_free(&text);
+}
+
 void status_draw(struct ui *ui, int row)
 {
     struct surface *surface = ui->surface;
     struct style bright = {STYLE_STATUS, 0}, dim = {STYLE_STATUS_DIM, 0}, error = {STYLE_ERROR, STYLE_REVERSE};
-    struct buf left = {0}, right = {0};
+    struct buf left = {0}, right = {0}, fitting = {0};
     surface_fill(surface, row, 0, surface->cols, bright);
+    if (ui->message[0] != '\0') {
+        draw_message(ui, row, ui->message_is_error ? error : bright);
+        return;
+    }
     measure(ui, &right);
     int right_cols = text_cols(buf_slice(&right), surface->ambiguous_cols);
     int left_cols = surface->cols - right_cols - 3;
-    bool message = ui->message[0] != '\0';
-    if (message)
-        text_safe(slice_of(ui->message), &left);
+    describe(ui, &left);
+    if (list_focused(ui) != NULL || ui->is_first)
+        add_fitting(buf_slice(&left), left_cols, surface->ambiguous_cols, &fitting);
     else
-        describe(ui, &left);
-    if (left_cols < 8 || message) { /* a narrow terminal shows only the numbers; a message gets the whole line */
-        left_cols = message ? surface->cols - 2 : 0;
-    }
-    if (left_cols > 0)
-        surface_put_field(surface, row, 1, left_cols, buf_slice(&left),
-                          message && ui->message_is_error ? error : bright);
-    if (!message)
-        surface_put(surface, row, surface->cols - right_cols - 1, right_cols, buf_slice(&right), dim);
+        buf_add_slice(&fitting, buf_slice(&left));
+    if (left_cols >= 8) /* a narrow terminal shows only the numbers */
+        surface_put_field(surface, row, 1, left_cols, buf_slice(&fitting), bright);
+    surface_put(surface, row, surface->cols - right_cols - 1, right_cols, buf_slice(&right), dim);
     buf_free(&left);
     buf_free(&right);
+    buf_free(&fitting);
 }
