@@ -25,16 +25,22 @@ static void make_safe(char *message)
     }
 }
 
+static void __attribute__((format(printf, 3, 0)))
+set_error(struct tex *tex, size_t offset, const char *format, va_list args)
+{
+    vsnprintf(tex->error->message, sizeof tex->error->message, _(format), args);
+    make_safe(tex->error->message);
+    tex->error->offset = offset;
+}
+
 void tex_warn(struct tex *tex, size_t offset, const char *format, ...)
 {
     if (tex->error->message[0] != '\0')
         return;
     va_list args;
     va_start(args, format);
-    vsnprintf(tex->error->message, sizeof tex->error->message, _(format), args);
+    set_error(tex, offset, format, args);
     va_end(args);
-    make_safe(tex->error->message);
-    tex->error->offset = offset;
 }
 
 bool tex_count_put_in(struct tex *tex, size_t bytes, size_t offset)
@@ -52,10 +58,8 @@ struct tex_node *tex_fail(struct tex *tex, size_t offset, const char *format, ..
         return NULL;
     va_list args;
     va_start(args, format);
-    vsnprintf(tex->error->message, sizeof tex->error->message, _(format), args);
+    set_error(tex, offset, format, args);
     va_end(args);
-    make_safe(tex->error->message);
-    tex->error->offset = offset;
     tex->failed = true;
     for (struct tex_input *input = tex->input; input != NULL; input = input->outer)
         input->at = input->end;
