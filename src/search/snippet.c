@@ -331,6 +331,7 @@ void snippet_make(struct slice line, const struct find_spans *spans, bool verbat
         from += line_footnote_mark(slice_part(line, from, line.bytes));
     while (from < line.bytes && (char_is_blank(line.ptr[from]) || (!verbatim && line.ptr[from] == '|')))
         from++;
+    first = spans->count > 0 ? first : from;
     from = from > first ? first : from;
     bool open_start = first - from > before;
     if (open_start)
