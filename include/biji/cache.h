@@ -43,8 +43,8 @@ bool cache_holds(const struct cache *cache, const char *url);
 /* Stores an entry, replacing that of the same URL, and removes those checked longest ago beyond the limit. False
  * with error filled; the old entry stays. */
 bool cache_store(struct cache *cache, const struct cache_entry *entry, struct error *error);
-/* The path of a URL's body as a file of its own, for what reads only files: a copy that is written when first asked for, and that
- * counts as a temporary file. NULL when there is no entry or it cannot be written. Owner: the caller; ended by free(). */
+/* The path of a URL's body as a separate file, for programs that read only files: a copy written when first needed, which counts
+ * as a temporary file. NULL when there is no entry or it cannot be written. Owner: the caller; ended by free(). */
 char *cache_body_file(const struct cache *cache, const char *url);
 /* Records that an entry was found to be current. */
 void cache_touch(const struct cache *cache, const char *url, time_t when);

@@ -24,7 +24,7 @@ struct diags {
 /* Adds a finding. file is copied (NULL is ""); code must be a string literal. With diags NULL it does nothing. */
 void diag_add(struct diags *diags, enum diag_severity severity, const char *code, const char *file, int line,
               int column, const char *format, ...) __attribute__((format(printf, 7, 8)));
-/* The worst severity held, or -1 if there are no findings. */
+/* The worst severity in the list, or -1 without findings. */
 int diags_worst(const struct diags *diags);
 /* Sorts by file, line, column; stable. */
 void diags_sort(struct diags *diags);

@@ -12,8 +12,8 @@ void dialect_parse(struct doc *doc, const char *path, struct diags *diags);
 /* Whether the bytes from..to of a note contain no form of any dialect, so that they are plain Markdown. text ends with a
  * NUL. */
 bool dialect_is_plain(struct slice text, size_t from, size_t to);
-/* Whether a line may head a block of some dialect; rest: the line from its first character that is no blank. What may is not
- * always meant: the parser tells. The text that rest is part of ends with a NUL. */
+/* Whether a line may start a block of some dialect; rest: the line from its first non-blank character. The parser decides
+ * whether it does. The text around rest ends with a NUL. */
 bool dialect_may_head(struct slice rest);
 
 #endif

@@ -14,7 +14,7 @@ struct gallery *gallery_new(int colors, bool dark, bool narrow);
 void gallery_free(struct gallery *gallery);
 /* Sets whether pictures are decoded for a dark or a light terminal from now on. */
 void gallery_set_dark(struct gallery *gallery, bool dark);
-/* From now on pictures are decoded aside, while the program goes on: see gallery_descriptors(). */
+/* From now on pictures are decoded in the background, see gallery_descriptors(). */
 void gallery_decode_aside(struct gallery *gallery);
 /* The cells of the picture at path, cols x rows; a changed file is decoded again. NULL when it cannot be shown, with
  * *reason as for picture_begin(), or, with *reason NULL, when it is still being decoded. Lent until the next call. */

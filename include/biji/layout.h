@@ -15,11 +15,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Whether a column stands between Han and Latin letters or digits where the author left no blank; AUTO: where most such
- * places of the note have none. */
+/* Whether to put a column between Han and Latin letters or digits if the author left no blank; AUTO: if most such
+ * places in the note have no blank. */
 enum layout_autospace { LAYOUT_AUTOSPACE_OFF, LAYOUT_AUTOSPACE_ON, LAYOUT_AUTOSPACE_AUTO };
 
-/* The answer to a question that stands elsewhere, with those to others. Both lent. */
+/* A separate answer to a question, grouped with others. Both lent. */
 struct layout_answer {
     const struct node *question; /* the block that asks */
     struct doc *answer;          /* a document of copies */
@@ -46,7 +46,7 @@ struct layout_options {
     const uint32_t *toggled; /* ids of details blocks and formulas whose state differs from the default, sorted */
     size_t toggled_count;
     const struct layout_answer
-        *answers; /* folded behind their questions, which are links then; toggled names the open ones */
+        *answers; /* folded after their questions, which then are links; toggled names the open ones */
     size_t answer_count;
     /* Classifies a link for its style; NULL: all are STYLE_LINK. */
     enum style_role (*link_role)(void *context, const struct node *link);
@@ -54,12 +54,12 @@ struct layout_options {
     /* Finds an image's pixel size; NULL or false: unknown. */
     bool (*image_size)(void *context, struct slice target, int *width, int *height);
     bool only_names; /* pictures are only named */
-    /* The block of cells, at most so many columns wide, for a picture on a line of its own; NULL or false: it is a card. */
+    /* The block of cells, at most that many columns wide, for a picture on a line of its own; NULL or false: it is a card. */
     bool (*image_block)(void *context, struct slice target, int most_cols, int *cols, int *rows);
     void *image_context;
 };
 
-/* Text in one style. text lies in the source, in the document's or in the layout's arena. */
+/* Text in one style. text is in the source, in the document's arena or in the layout's. */
 struct run {
     struct slice text;
     struct place place; /* the document's text that it shows; node 0 for decoration (bullets, bars, padding) */

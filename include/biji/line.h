@@ -89,7 +89,7 @@ struct line_signs {
 struct line_signs line_signs(struct slice body);
 /* Whether a body with these signs is prose between two prices. */
 bool line_is_prose(struct slice body, const struct line_signs *signs);
-/* Whether text between single dollars is a formula; after: the byte behind the closing dollar. */
+/* Whether text between single dollars is a formula; after: the byte after the closing dollar. */
 bool line_is_formula(struct slice body, unsigned char after);
 /* The same for text between double dollars. */
 bool line_is_display(struct slice body);

@@ -31,7 +31,7 @@ struct line_edit {
 enum line_result line_key(struct line_edit *line, int key);
 /* Whether line_key() uses this key with Alt. */
 bool line_knows_alt(int key);
-/* Replaces the text; the cursor stands behind it. */
+/* Replaces the text and moves the cursor to its end. */
 void line_set(struct line_edit *line, const char *text);
 /* The text, NUL-terminated; lent until the next change. */
 const char *line_text(const struct line_edit *line);

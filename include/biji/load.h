@@ -21,8 +21,7 @@ struct doc *note_parse_at(const char *path, const char *file, char *bytes, size_
 /* Whether the bytes of a note are not its text, because it is in another encoding or a notebook. Looks only at
  * the start. */
 bool note_is_converted(struct slice bytes);
-/* Whether what stands at the front is read alike by everybody: no front matter, or lines of keys between two `---`. A NUL
- * stands after the bytes. */
+/* Whether the front matter has the usual form: none, or lines of keys between two `---`. A NUL follows the bytes. */
 bool note_is_usual(struct slice bytes);
 
 /* Makes a document of a source file: sanitised like a note, then one code block in that language (an info string). The

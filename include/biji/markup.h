@@ -4,7 +4,7 @@
 
 #include "biji/doc.h"
 
-/* Adds root's children to out as HTML on one line: without line breaks, tabs and quotation marks, which stand as entities or <br>,
+/* Adds root's children to out as HTML on one line: without line breaks, tabs and quotation marks, which become entities or <br>,
  * so that it can be a field of a table. Formulas are \(…\) and \[…\], as MathJax reads them. */
 void markup_write(const struct node *root, struct buf *out);
 

@@ -48,7 +48,7 @@ struct math_box {
     const struct math_row *rows;
     int row_count;
     int cols;
-    int baseline; /* row that stands on the text's line, 0-based */
+    int baseline; /* row on the text's line, 0-based */
 };
 
 struct math_error {
@@ -57,7 +57,7 @@ struct math_error {
 };
 
 /* Lays tex out. MATH_DISPLAY is broken to fit width columns where possible (box->cols tells if it is wider); width <=
- * 0 means no limit. Equations with a number (\tag) fill the width, so that it stands at the right. MATH_INLINE always
+ * 0 means no limit. Equations with a number (\tag) fill the width, with the number at the right. MATH_INLINE always
  * gives exactly one row and ignores width. False with error filled when tex cannot be laid out: then *box is invalid
  * and the caller shows the source. An unknown command is drawn by its name: true, with error filled. macros may be
  * NULL. Rows and their text are lent by the arena. Time is linear in tex, which is refused above one megabyte. */

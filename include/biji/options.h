@@ -80,7 +80,7 @@ struct option_row {
     bool everywhere;      /* every command takes it */
 };
 
-/* The row at an index from 0. False behind the last. */
+/* The row at an index from 0. False past the last. */
 bool options_row(size_t index, struct option_row *row);
 /* Whether a command takes the option of that row. */
 bool options_takes(const struct command *command, const struct option_row *row);

@@ -34,7 +34,7 @@ enum passage_state { PASSAGE_EXACT, PASSAGE_MOVED, PASSAGE_APPROXIMATE, PASSAGE_
 
 struct passage_hit {
     enum passage_state state;
-    struct place from, to; /* to: behind the last character; both zero for an orphan */
+    struct place from, to; /* to: after the last character; both zero for an orphan */
     int line, column;      /* of from; 0 for an orphan */
 };
 

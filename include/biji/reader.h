@@ -34,7 +34,7 @@ struct reader_view {
     struct doc *doc;  /* what is shown; never NULL once opened */
     struct layout *layout;
     const struct page *page; /* the page that doc belongs to; NULL: the chapter's own note */
-    bool is_notice;          /* doc was made by page.c, because there is no other */
+    bool is_notice;          /* doc is a notice in place of a missing document */
     size_t top;              /* line of the layout at the top of the page */
     int rows;                /* of the page */
     int link;                /* selected link, an index into layout->links; -1 = none */

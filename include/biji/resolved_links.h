@@ -26,7 +26,7 @@ struct resolved_links {
 
 /* STYLE_LINK, STYLE_LINK_UPSTREAM or STYLE_LINK_BROKEN, the last also for a section that the note does not have. */
 enum style_role resolved_links_link_role(void *resolved, const struct node *link);
-/* The address a terminal can open: http, https, mailto, or file for what lies on disk; empty if it leads inside the course. Lent
+/* The address a terminal can open: http, https, mailto, or file for files on disk; empty if it leads inside the course. Lent
  * until the next call. */
 struct slice resolved_links_link_url(void *resolved, const struct node *link);
 /* The file of a picture in the course's folder, or of one on the network that is saved here; NULL when it is neither. Owner: the
@@ -34,8 +34,7 @@ struct slice resolved_links_link_url(void *resolved, const struct node *link);
 char *resolved_links_image_path(void *resolved, struct slice target);
 /* Pixel size of such a picture; false when it is missing or of an unknown kind. */
 bool resolved_links_image_size(void *resolved, struct slice target, int *width_px, int *height_px);
-/* The block of cells for such a picture, at most so many columns wide; false when it is shown as a
- * card. */
+/* The block of cells for such a picture, at most that many columns wide; false when it is shown as a card. */
 bool resolved_links_image_block(void *resolved, struct slice target, int most_cols, int *cols, int *rows);
 /* The cells of that block, row by row; NULL with *reason filled when it cannot be shown. Lent until the next call. */
 const struct picture_cell *resolved_links_image_cells(void *resolved, struct slice target, int cols, int rows,

@@ -38,7 +38,7 @@ struct state_entry {
 struct state {
     char *path; /* NULL: nothing is saved on disk */
     enum keep_links links;
-    struct buf others;           /* lines of the file that are no entries */
+    struct buf others;           /* lines of the file that are not entries */
     struct state_entry *entries; /* oldest first */
     size_t count, room;
     struct state_change *changes; /* made since the file was read, in order */

@@ -1,5 +1,5 @@
-/* answers.c - answers that stand together in one fold. To see one of them a reader would have to open all; so each is copied, and the layout
- * folds it behind its own question. Where an answer stands with its question, or is not folded, nothing is needed. */
+/* answers.c - answers grouped in one fold. To see one of them, a reader would have to open all; so each is copied, and the layout
+ * folds it after its own question. Answers next to their question, or not folded, need nothing. */
 #include "answers.h"
 
 #include "biji/mem.h"
@@ -17,7 +17,7 @@ static bool has_fold(const struct doc *doc)
     return has;
 }
 
-/* Whether the answer lies in a fold that is not the question's own. */
+/* Whether the answer is in a fold that is not the question's own. */
 static bool is_apart(const struct question *question)
 {
     const struct node *at = question->answer.inlines != NULL ? question->answer.inlines : question->answer.blocks;
@@ -30,7 +30,7 @@ static bool is_apart(const struct question *question)
     return folded;
 }
 
-/* The definition with a label that stands in the note itself. */
+/* The definition with this label in the note itself. */
 static struct node *definition_of(const struct doc *doc, struct slice label)
 {
     struct node *found = NULL;

@@ -1,4 +1,4 @@
-/* answers.h - answers that stand together in one fold, each to be shown behind its question; for the reader. */
+/* answers.h - answers grouped in one fold, each to be shown after its question; for the reader. */
 #ifndef BIJI_APP_ANSWERS_H
 #define BIJI_APP_ANSWERS_H
 

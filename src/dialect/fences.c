@@ -314,7 +314,7 @@ static size_t cell_sign(struct slice line)
     return 0;
 }
 
-/* Takes Quarto's options off the front of a cell: its label can be referred to, its caption stands below. */
+/* Takes Quarto's options off the front of a cell: its label can be referred to, its caption goes below. */
 static void take_cell_options(struct dialect *d, struct node *code)
 {
     size_t sign;

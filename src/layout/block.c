@@ -94,7 +94,7 @@ static int digits(long number)
     return count;
 }
 
-/* The answer to a question, which stands elsewhere: folded behind a link of its own. Its lines count as the question's last. */
+/* A separate answer to a question: folded after its own link. Its lines count as the question's last. */
 static void set_answer(struct layout *layout, const struct node *question, bool tight)
 {
     struct layout_state *s = layout->state;

@@ -94,7 +94,7 @@ struct layout_state {
     size_t run_count, run_room;
     int line_cols;
     struct place place; /* first place on the current line */
-    bool is_copy;       /* what is set stands elsewhere in the document, and has its places there */
+    bool is_copy;       /* the text is elsewhere in the document, and keeps its places there */
     struct indent *indents;
     size_t indent_count, indent_room;
     int indent_cols;

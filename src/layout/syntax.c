@@ -23,7 +23,7 @@ enum trait {
     DIFF = 8192,
     SESSION = 16384,
     MARKDOWN = 32768,
-    KEYS_ANYWHERE = 65536 /* "key": wherever it stands */
+    KEYS_ANYWHERE = 65536 /* "key": anywhere */
 };
 
 struct language {

@@ -17,9 +17,8 @@ struct index_named {
     size_t pages; /* on the web, in the most frequent place */
 };
 
-/* Adds the chapters that doc lists to course (whose root, shelf and site are set; doc->file is relative to the root). lines tells
- * the line of its file that each line of doc stands for, where doc was made from another form; else NULL. Returns what the list
- * names. */
+/* Adds the chapters that doc lists to course (whose root, shelf and site are set; doc->file is relative to the root). lines: for
+ * each line of doc its line in the original file, if doc was converted from another form; else NULL. Returns what the list names. */
 struct index_named index_read(struct course *course, const struct doc *doc, enum index_form form, const int *lines,
                               struct diags *diags);
 

@@ -352,7 +352,7 @@ static void open_footnote(struct converter *c, cmark_node *from)
     source_cursor_skip_indent(&b->cursor);
     for (size_t bytes; source_cursor_rest(&b->cursor).bytes > 0 && *source_cursor_rest(&b->cursor).ptr != '[' &&
                        (bytes = line_container_mark(source_cursor_rest(&b->cursor))) > 0;) {
-        source_cursor_pass(&b->cursor, bytes); /* the marker of the list that it stands in */
+        source_cursor_pass(&b->cursor, bytes); /* the marker of the list that it is in */
         source_cursor_skip_indent(&b->cursor);
     }
     struct node *node = open_block(c, NODE_FOOTNOTE, from);

@@ -50,7 +50,7 @@ void box_put_core(struct arena *arena, struct box *parent, const struct box *chi
 /* Rows of the whole box. */
 int box_rows(const struct box *box);
 bool box_is_one_row(const struct box *box);
-/* The text of a one-row box, blanks where nothing lies; lent by arena. */
+/* The text of a one-row box, with blanks in empty places; lent by arena. */
 struct slice box_flatten(struct arena *arena, const struct box *box);
 /* Draws it as rows of runs. False when it would exceed the limit of cells for a formula. */
 bool box_draw(const struct box *box, int ambiguous_cols, struct arena *arena, struct math_box *out);

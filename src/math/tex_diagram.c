@@ -1,5 +1,5 @@
 /* tex_diagram.c - the environment CD of amscd: objects and the arrows between them, rewritten as an array. An arrow
- * @>above>below> stands between two objects of a row; @VleftVrightV, @A, @| and @. make the rows between. */
+ * @>above>below> goes between two objects of a row; @VleftVrightV, @A, @| and @. make the rows between. */
 #include "tex_command.h"
 
 /* The next piece of text from *at on up to `stop`, with groups intact; *at moves past `stop`. */

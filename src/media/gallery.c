@@ -97,7 +97,7 @@ static void wait_for(struct held *held)
     }
 }
 
-/* What is held of a picture, begun if need be. NULL when too many are being decoded. */
+/* The entry of a picture, created if needed. NULL when too many are being decoded. */
 static struct held *find(struct gallery *gallery, const char *path, const struct picture_look *look)
 {
     struct stat info = {0};

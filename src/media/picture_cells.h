@@ -26,7 +26,7 @@ void ground_lay(struct pixels *pixels, bool dark);
 /* Fills cells[look->rows * look->cols]. */
 void cells_draw(const struct chafa *chafa, const struct pixels *pixels, const struct picture_look *look,
                 struct picture_cell *cells);
-/* Replaces what is no block or braille character by a blank, in cells that an untrusted process sent. */
+/* Replaces everything except block and braille characters by a blank, in cells that an untrusted process sent. */
 void cells_clean(struct picture_cell *cells, int count);
 
 #endif

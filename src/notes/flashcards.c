@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-/* Whether "flashcards", alone or as the start of "flashcards/deck", stands at a place of a text. */
+/* Whether "flashcards", alone or as the start of "flashcards/deck", is at a place of a text. */
 static bool is_tag_at(struct slice text, size_t at)
 {
     size_t end = at + strlen("flashcards");
@@ -80,7 +80,7 @@ static bool take_line(struct finder *f, const struct node *paragraph, const stru
     return true;
 }
 
-/* The block behind a paragraph with no blank line between them, or NULL. */
+/* The block right after a paragraph without a blank line between, or NULL. */
 static const struct node *adjoining(const struct node *paragraph)
 {
     const struct node *next = paragraph->next;

@@ -1,5 +1,5 @@
-/* ask.c - passages ranked by BM25 over pairs of Han characters and words of letters. Nothing is indexed: one pass over the notes counts
- * only what the question holds. The course's own tables of terms give each word its other language, and letters that stand nowhere in
+/* ask.c - passages ranked by BM25 over pairs of Han characters and words of letters. Nothing is indexed: one pass over the notes
+ * counts only what the question holds. The course's glossaries give each word its translation, and letters that stand nowhere in
  * the course may be the pinyin of one of its words. */
 #include "biji/ask.h"
 
@@ -104,7 +104,7 @@ static int add_heading(struct asking *a, int before, int level, struct slice tex
     return (int)a->heading_count++;
 }
 
-/* Counts what a line holds; the line that holds most stands for the passage. */
+/* Counts the words of a line; the line with the most represents the passage. */
 static void take_line(struct asking *a, struct slice line, uint32_t number, unsigned weight, bool *formula)
 {
     uint64_t seen = ask_words_count(&a->words, line, weight, formula, a->now.times);
@@ -162,7 +162,7 @@ static void take_note(struct asking *a, int chapter, struct slice text)
             a->fresh = true;
             continue;
         }
-        formula = formula && rest.bytes > 0; /* none goes on over a blank line */
+        formula = formula && rest.bytes > 0; /* none continues over a blank line */
         if (rest.bytes == 0)
             continue;
         if (a->fresh || a->lines >= PASSAGE_LINES)
@@ -172,7 +172,7 @@ static void take_note(struct asking *a, int chapter, struct slice text)
     end_passage(a);
 }
 
-/* ---- other names of what is asked ---- */
+/* ---- other names of the question's words ---- */
 
 /* Adds what the row of a table of terms gives as another name of a word that the question holds. */
 static void add_names_of_row(struct asking *a, struct slice row)
@@ -232,7 +232,7 @@ static void note_readings(const struct query *query, struct slice name, struct r
     free(spans.items);
 }
 
-/* Adds the course's word of which these letters are the pinyin: of those that fit, the one that is named most. */
+/* Adds the course's word with this pinyin: of those that match, the most frequent one. */
 static void add_pinyin(struct asking *a, struct slice letters)
 {
     struct query *query = query_parse(letters, NULL);

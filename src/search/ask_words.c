@@ -63,7 +63,7 @@ static size_t stem_bytes(const char *word, size_t bytes)
     return bytes > STEM_BYTES && word[bytes - 1] == 'e' ? bytes - 1 : bytes;
 }
 
-/* The word of letters and digits at *at, which is moved behind it. In a formula the marks of scripts do not part them: d_k is dk. */
+/* The word of letters and digits at *at, which moves past it. In a formula script marks do not separate them: d_k is dk. */
 static uint32_t read_letters(struct slice text, size_t *at, bool formula)
 {
     char word[MAX_LETTERS];
@@ -85,7 +85,7 @@ static uint32_t read_letters(struct slice text, size_t *at, bool formula)
     return hash | 0x80000000u;
 }
 
-/* A Han character of three bytes, simplified; 0 when none stands there. */
+/* The three-byte Han character there, simplified, or 0. */
 static uint32_t han_at(struct slice text, size_t at)
 {
     int bytes;
@@ -138,7 +138,7 @@ static void add_commands(struct ask_words *w, struct slice question)
             ask_words_add(w, slice_of(names[i][1]), 0.5f);
 }
 
-/* Whether a Han character stands alone: no other beside it. */
+/* Whether a Han character has no other beside it. */
 static bool is_alone(struct slice text, size_t at)
 {
     return han_at(text, at + 3) == 0 && (at < 3 || han_at(text, at - 3) == 0);

@@ -25,7 +25,7 @@ void ask_words_init(struct ask_words *words, struct slice question);
 void ask_words_free(struct ask_words *words);
 /* Adds the words of a text. */
 void ask_words_add(struct ask_words *words, struct slice text, float weight);
-/* All words were added: what is counted from now on may stand in traditional characters. */
+/* All words were added: text counted from now on may be in traditional characters. */
 void ask_words_ready(struct ask_words *words);
 /* Counts the words in a text into times, which holds one number a word, by `weight` each; words of formulas, between dollars, twice that.
  * *formula tells whether text begins in a formula, and is set to whether it ends in one. Returns bits of the words that occur. */
@@ -33,7 +33,7 @@ uint64_t ask_words_count(const struct ask_words *words, struct slice text, unsig
                          uint16_t *times);
 /* Whether all words of a text, at least one, are in the question. */
 bool ask_words_hold(const struct ask_words *words, struct slice text);
-/* The word of letters of the question at or after *at, lent; *index its number. False when there is no more. */
+/* The word of letters of the question at or after *at, lent; *index its number. False when there are no more. */
 bool ask_words_letters(const struct ask_words *words, struct slice question, size_t *at, struct slice *word,
                        int *index);
 

@@ -114,7 +114,7 @@ static bool is_target_doubtful(const struct judging *j)
                            slice_find(target, '&', 0) < target.bytes || slice_find(target, '\\', 0) < target.bytes);
 }
 
-/* Whether it lies in the name of an entity. */
+/* Whether it is in the name of an entity. */
 static bool in_entity(const struct judging *j)
 {
     size_t at = j->match->from;
@@ -126,7 +126,7 @@ static bool in_entity(const struct judging *j)
     return slice_find(name, ';', 0) < name.bytes;
 }
 
-/* Whether it lies in the marks of a list or heading. */
+/* Whether it is in the marks of a list or heading. */
 static bool in_prefix(const struct judging *j)
 {
     return (signed char)j->text.ptr[j->match->from] > 0 &&
@@ -190,7 +190,7 @@ static size_t vanishing_bytes(const struct judging *j, size_t at)
     }
 }
 
-/* What stands before (or at) an offset, markup passed over: when a word stands behind it, the parser must decide. */
+/* The character before (or at) an offset, skipping markup: if a word is beyond the markup, the parser must decide. */
 static enum edge beside(const struct judging *j, size_t at, bool before)
 {
     bool marked = false;

@@ -136,7 +136,7 @@ struct loosening {
     uint32_t options;
     struct buf *out;
     int atoms, depth; /* so far; of open groups */
-    bool begins;      /* nothing that must be there stands before */
+    bool begins;      /* no required character precedes it */
     bool branches;    /* there are alternatives outside of groups */
     size_t rare;      /* byte of out with the first literal character; 0: none */
 };
@@ -182,7 +182,7 @@ static bool read_quantifier(struct loosening *l, struct slice *quantifier, bool 
     return true;
 }
 
-/* Adds a character or class. False when a brace behind it is no quantifier. */
+/* Adds a character or class. False when a brace after it is not a quantifier. */
 static bool add_atom(struct loosening *l, struct slice atom)
 {
     struct slice quantifier;
@@ -194,7 +194,7 @@ static bool add_atom(struct loosening *l, struct slice atom)
     bool leads = l->begins, repeated = quantifier.bytes > 0 && strchr("*+", *quantifier.ptr) != NULL;
     l->begins = leads && optional;
     if (leads && optional)
-        return true; /* a match begins behind it as well */
+        return true; /* a match may begin after it too */
     if (leads && repeated)
         quantifier.bytes = 0; /* a match begins with the last of them as well */
     bool blank = takes_all(l, atom, " "), digit = slice_eq_str(atom, "\\d");
@@ -210,7 +210,7 @@ static bool add_atom(struct loosening *l, struct slice atom)
     return true;
 }
 
-/* Bytes of an escape that stands for one character; 0 for a place; SIZE_MAX for what is not known. */
+/* Bytes of an escape for one character; 0 for a position; SIZE_MAX for an unknown one. */
 static size_t escape_bytes(struct slice rest)
 {
     char c = rest.bytes > 1 ? rest.ptr[1] : '\0';

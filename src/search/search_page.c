@@ -304,7 +304,7 @@ static size_t paragraph_start(struct slice text, size_t at)
     return 0;
 }
 
-/* Whether no form of a dialect stands in the paragraphs of the matches. Those that head blocks raw_walk() has seen. */
+/* Whether the paragraphs of the matches contain no form of a dialect. raw_walk() checks the forms that start blocks. */
 static bool are_plain(struct slice text, const struct match_list *list)
 {
     size_t from = 0, to = 0;

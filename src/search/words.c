@@ -1,6 +1,6 @@
-/* words.c - words of the course told from strings that pinyin fits by chance. "zyl" fits 注意力, and also 怎样量 in 的好坏怎样量化. Nobody
- * has cut the text into words, but words give themselves away: a table of terms or a heading names them alone, and what recurs begins
- * here after a comma and ends there before one, which the middle of a phrase never does. */
+/* words.c - tells words of the course from chance matches of pinyin. "zyl" fits 注意力, and also 怎样量 in 的好坏怎样量化. Nobody has cut the
+ * text into words, but words give themselves away: a table of terms or a heading names them alone, and what recurs begins here
+ * after a comma and ends there before one, which the middle of a phrase never does. */
 #include "words.h"
 
 #include "biji/line.h"
@@ -13,9 +13,9 @@
 
 /* How surely a string is a word of the course. */
 enum word_rank {
-    WORD_CHANCE,  /* it stands here and there inside of what was meant otherwise */
+    WORD_CHANCE,  /* it occurs here and there inside other words */
     WORD_RECURS,  /* in several sections, and somewhere it begins and somewhere it ends between Chinese words */
-    WORD_HEADING, /* it stands alone in a heading or among keywords */
+    WORD_HEADING, /* it is alone in a heading or among keywords */
     WORD_TERM     /* a table of terms explains it */
 };
 
@@ -26,7 +26,7 @@ enum { IN_HEADING = 4, ALONE_IN_HEADING = 8, IS_HEADING = 40, IS_STRONG = 2 };
 struct word {
     struct slice text;
     uint32_t sections;     /* in which it stands */
-    bool begins, ends;     /* somewhere no Chinese stands before it, or after it */
+    bool begins, ends;     /* somewhere there is no Chinese before it, or after it */
     bool names;            /* in a heading or among keywords, with no Chinese on either side */
     const struct hit *row; /* of a table of terms that explains it; NULL: none */
     int chapter;           /* the section that is counted now */
@@ -120,9 +120,9 @@ static struct slice text_of(const struct hit *hit, size_t mark)
     return slice_part(line_of(hit), hit->marks[mark].from, hit->marks[mark].to);
 }
 
-/* ---- how it stands on its line ---- */
+/* ---- its place on its line ---- */
 
-/* Whether Chinese goes on after (or before) a place of a line. In a heading words are joined by 与 and the like. */
+/* Whether Chinese continues after (or before) a place of a line. In headings 与 and the like join words. */
 static bool goes_on(struct slice line, size_t at, bool before, bool heading)
 {
     static const char joints[] = "与和及的到或对把在是";
@@ -139,7 +139,7 @@ static bool goes_on(struct slice line, size_t at, bool before, bool heading)
     return rune >= 0x3400 && rune <= 0x9FFF && !(heading && strstr(joints, one) != NULL);
 }
 
-/* Whether it is all of a table's cell, but for marks and what stands in parentheses. */
+/* Whether it is a whole table cell, except for marks and parentheses. */
 static bool is_cell(struct slice line, const struct find_span *mark)
 {
     size_t from = mark->from, to = mark->to;
@@ -195,7 +195,7 @@ static void weigh(struct word *word, const struct hit *hit, const struct find_sp
     word->first = word->first != NULL ? word->first : hit;
 }
 
-/* The word stands in another section than before. */
+/* The word occurs in a new section. */
 static void begin_section(struct word *word, const struct hit *hit, const struct word_place *place)
 {
     bool below =

@@ -9,7 +9,7 @@
 enum likelihood {
     AS_WRITTEN,   /* the letters themselves are a word there */
     AS_WORD,      /* they are the pinyin of a word of the course, or begin a word */
-    INSIDE_WORDS, /* the letters stand in the middle of longer words */
+    INSIDE_WORDS, /* the letters are in the middle of longer words */
     BY_CHANCE     /* they are not the pinyin of a word */
 };
 

@@ -1,7 +1,7 @@
 /* keep.c - appending and replacing under a lock.
  *
  *   NAME                    the file
- *   .NAME.lock              held while it is written; where locks are not supported (some networks) none is used
+ *   .NAME.lock locked while it is written; where locks are not supported (some networks) none is used
  *   .NAME.HOST-PID.pending  lines of a process that did not get the lock; whoever has it next takes them in. Its own lock
  *                           keeps a line from being added between the reading and the removal
  *   .NAME.XXXXXX.new        becomes NAME; one that exists when the lock is taken was left by a killed program */
@@ -37,7 +37,7 @@ struct kept {
     size_t pending_count, pending_room;
 };
 
-/* The reason first: a path may be longer than the line it is told in. */
+/* The reason first: a path may be longer than the line it is shown in. */
 static bool cannot(const struct kept *k, struct error *error)
 {
     return error_set(error, ERROR_SYSTEM, "what you do now is not saved: %s (%s)", _(strerror(errno)), k->path);

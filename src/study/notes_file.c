@@ -100,7 +100,7 @@ static bool begins_another(struct slice line)
     return slice_starts(line, opening) || slice_starts(line, heading);
 }
 
-/* A note's own text as it stands in the file: what would begin another note gets a blank before it. */
+/* A note's own text as written to the file: a line that would begin another note gets a blank before it. */
 static void add_text(struct buf *out, struct slice text)
 {
     for (size_t at = 0; at < text.bytes; at = line_end(text, at)) {

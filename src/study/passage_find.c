@@ -302,8 +302,8 @@ static struct fit longest_run(const struct wanted *w, const struct passage_text 
     return fit;
 }
 
-/* The part of a passage that still stands as it was, where something was put into its middle or half of it was written
- * anew: most of it in one piece, which occurs nowhere else, in its section or next to its old context. */
+/* The unchanged part of a passage, if text was inserted in its middle or half of it was rewritten: most of it in one
+ * piece, which occurs nowhere else, in its section or next to its old context. */
 static bool find_part(const struct wanted *w, const struct passage_text *text, struct fit *found)
 {
     enum { MOST_SOUGHT = 400, LEAST_PART = 60, LEAST_WEIGHT = 45 };

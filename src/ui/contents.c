@@ -227,7 +227,7 @@ static int indent_of(const struct chapter *chapter)
     return 1 + 2 * (chapter->depth < 4 ? chapter->depth : 4);
 }
 
-/* Columns of a chapter's number with the blank behind it; none where the title says it. */
+/* Columns of a chapter's number with the blank after it; 0 if the title contains it. */
 static int number_room(const struct contents *c, const struct chapter *chapter)
 {
     return c->number_cols > 0 && !tells_number(chapter) ? c->number_cols + 1 : 0;
@@ -336,7 +336,7 @@ static void text(struct list *list, size_t index, struct buf *out)
     add_text(list->ui, &contents_of(list)->rows[index], out);
 }
 
-/* Opens what a row stands for, or for a heading the first entry below it, and moves the focus to the chapter. */
+/* Opens the target of a row, or for a heading the first entry below it, and moves the focus to the chapter. */
 static void open_row(struct list *list, const struct row *wanted)
 {
     struct ui *ui = list->ui;

@@ -104,7 +104,7 @@ static struct doc *page_of_anchor(const struct doc *doc, const char *anchor)
     return page;
 }
 
-/* The document of a page on the web that is held here, NULL: it is not. Owner: the caller. */
+/* The document of a saved web page, or NULL. Owner: the caller. */
 static struct doc *held_doc(struct ui *ui, const char *url)
 {
     struct upstream_page page = {0};

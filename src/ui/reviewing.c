@@ -327,7 +327,7 @@ static const struct node *section_named(const struct doc *doc, struct slice text
     return best;
 }
 
-/* Lines [*from, *to) of the section in which a question stands. */
+/* Lines [*from, *to) of the section with a question. */
 static void own_section(const struct deck_card *card, uint32_t *from, uint32_t *to)
 {
     *from = 0;

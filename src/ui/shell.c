@@ -50,8 +50,7 @@ static struct area text_area(const struct ui *ui, struct area area)
         measure = area.cols - 2 * margin;
     if (measure < 1)
         measure = 1;
-    int spare =
-        area.cols - measure; /* on a wide terminal most of it lies right of the text, for what is wider than text */
+    int spare = area.cols - measure; /* on a wide terminal most of it is right of the text, for wide content */
     int left = ui->surface->cols >= ROOMY_COLS && spare / 4 >= margin ? spare / 4 : spare / 2;
     return (struct area){area.row, area.col + left, area.rows, measure};
 }

@@ -120,7 +120,7 @@ static void draw_message(struct ui *ui, int row, struct style style)
         while (end < text.bytes && blank > at && text.ptr[blank] != ' ' && (unsigned char)text.ptr[blank] < 0x80)
             blank--;
         if (blank < end && text.ptr[blank] != ' ' && blank > at)
-            blank++; /* behind a character that is none of ASCII */
+            blank++; /* after a non-ASCII character */
         starts[count] = at;
         at = blank > at ? blank : end > at ? end : text.bytes;
         while (at < text.bytes && text.ptr[at] == ' ')

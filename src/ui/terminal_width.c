@@ -1,5 +1,5 @@
-/* terminal_width.c - asks the terminal how wide it draws a character of ambiguous width: writes one and asks where the cursor stands. Only `biji
- * doctor` asks, since a terminal that does not answer costs time. */
+/* terminal_width.c - asks the terminal how wide it draws a character of ambiguous width: writes one and queries the cursor
+ * position. Only `biji doctor` does, since a terminal that does not answer costs time. */
 #include "biji/ui.h"
 
 #include <fcntl.h>

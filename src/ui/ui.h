@@ -94,7 +94,7 @@ struct ui {
     bool has_cards;                 /* pictures are currently cards */
     struct key_input input;
     struct list contents;
-    int contents_wanted;          /* columns in which every title of the contents stands in full */
+    int contents_wanted;          /* columns needed to show every title of the contents in full */
     bool wide;                    /* the contents have their own pane */
     bool contents_focus;          /* keys go to the contents */
     bool is_sticky;               /* the row above the text shows the section's heading */
@@ -118,7 +118,7 @@ struct ui {
     struct copying *copying;
     struct course_search *search;
     struct fetching *fetching;
-    struct glossary *glossary; /* NULL until it is asked for */
+    struct glossary *glossary; /* NULL until needed */
     struct hints *hints;
     struct press *press;
     struct reading *reading;
@@ -138,7 +138,7 @@ static inline const char *ui_name_shown(const struct ui *ui)
 
 /* shell.c */
 
-/* Where the cursor stands: what is selected, the match, the link, or the first line. Cells of the surface. */
+/* The cursor's cell on the surface: at the selection, the match, the link, or the first line. */
 void ui_whereabouts(struct ui *ui, int *row, int *col);
 /* The moving end of what is selected in the page. False when nothing is. */
 bool selection_place(const struct ui *ui, struct place *place);
