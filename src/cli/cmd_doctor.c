@@ -146,7 +146,8 @@ static void tell_folder(struct doctor *d, const char *name, enum path_base base)
     begin(d, name);
     if (path == NULL) {
         puts(_("none: HOME is not set"));
-        advise(d, "nothing is kept, because HOME is not set");
+        if (base == PATH_DATA) /* said once */
+            advise(d, "nothing is kept, because HOME is not set");
     } else {
         bool there = access(path, F_OK) == 0, ours = access(path, W_OK) == 0;
         text_safe(slice_of(path), &safe);

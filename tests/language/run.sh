@@ -51,8 +51,19 @@ check "the configuration's help" zh "$(said LANG=en_US.UTF-8 -- --help)"
 check "the command line goes before it" en "$(said LANG=en_US.UTF-8 -- $ask --language auto)"
 rm "$folder/config/biji/config.yaml"
 
-# What is still to be translated is only listed for now.
-src/language/language.py check
-src/language/language.py unmarked
+check "JSON is the same in every language" "$(LANG=en_US.UTF-8 "$program" check --json "$folder/en")" "$(LANG=zh_CN.UTF-8 "$program" check --json "$folder/en")"
+check "a code is the same" "$(printf '[x](no.md)\n' > "$folder/en/two.md"; LANG=en_US.UTF-8 "$program" check "$folder/en" | grep -o '\[link[a-z-]*\]')" \
+    "$(LANG=zh_CN.UTF-8 "$program" check "$folder/en" | grep -o '\[link[a-z-]*\]')"
+check "one" "1 note read: 0 errors, 0 warnings" "$(LANG=en "$program" check "$folder/zh" | tail -1)"
+check "many, in Chinese" "读了 2 篇笔记：1 个错误，0 个警告" "$(LANG=zh_CN.UTF-8 "$program" check "$folder/en" | tail -1)"
+# Help fits 60 columns beside the options' names, and no line of it is longer than 100.
+check "help's lines" "" "$(for command in '' toc cat links check search ask math fetch review notes progress doctor; do
+    LANG=zh_CN.UTF-8 "$program" help $command; done | python3 -c '
+import sys, unicodedata
+for line in sys.stdin:
+    cols = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line.rstrip("\n"))
+    if cols > 100: print(cols, line, end="")')"
+check "every text is translated" "" "$(src/language/language.py check 2>&1)"
+check "no sentence is unmarked" "" "$(src/language/language.py unmarked 2>&1)"
 echo "language: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]
