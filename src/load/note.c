@@ -166,7 +166,15 @@ static void show_title(struct doc *doc)
     heading->heading.level = 1;
     heading->heading.made = true;
     heading->end_line = line;
-    node_append(doc, heading, NODE_TEXT, line, column)->text = slice_trim(meta->value);
+    struct node *text = node_append(doc, heading, NODE_TEXT, line, column);
+    text->text = slice_trim(meta->value);
+    const char *at = text->text.ptr, *start = doc->source;
+    if (at >= start && at < start + doc->source_bytes) { /* its place is that of the value, not of the key */
+        const char *before = memrchr(start, '\n', (size_t)(at - start));
+        text->column = (uint32_t)(at - (before != NULL ? before + 1 : start)) + 1;
+        for (text->line = 1; start < at; start++)
+            text->line += *start == '\n';
+    }
     doc_finish(doc);
 }
 
