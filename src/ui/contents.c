@@ -486,6 +486,8 @@ void contents_follow(struct ui *ui)
     size_t row = current_row(list);
     if (ui->contents_focus || row == SIZE_MAX || ((struct contents *)list->data)->filter != NULL)
         return;
+    if (list->area.rows <= 0) /* not drawn yet */
+        list->area = ui->contents_area;
     size_t rows = list->area.rows > 0 ? (size_t)list->area.rows : 1;
     if (row < list->top || row >= list->top + rows)
         list->top = row > rows / 3 ? row - rows / 3 : 0;
