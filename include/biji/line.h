@@ -94,4 +94,7 @@ bool line_is_formula(struct slice body, unsigned char after);
 /* The same for text between double dollars. */
 bool line_is_display(struct slice body);
 
+/* Whether the line, from its first character that is no blank, is certainly text and begins no block of another kind. */
+bool line_begins_text(struct slice rest);
+
 #endif

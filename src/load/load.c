@@ -226,6 +226,28 @@ static bool set_root(struct course *course, const char *path, struct error *erro
     return true;
 }
 
+/* The folder that the course's tool serves as the root of its site, where its files tell. */
+static const char *site_of(const struct course *course)
+{
+    static const struct {
+        const char *file, *site;
+    } tools[] = {{"hugo.toml", "content"},       {"hugo.yaml", "content"},   {"hugo.yml", "content"},
+                 {"config/_default", "content"}, {"config.toml", "content"}, {"config.yaml", "content"},
+                 {"docs/.vitepress", "docs"},    {"src/.vitepress", "src"},  {"docs/.vuepress", "docs"},
+                 {"src/.vuepress", "src"},       {"source/_posts", "source"}};
+    for (size_t i = 0; i < sizeof tools / sizeof tools[0]; i++) {
+        struct buf file = {0}, site = {0};
+        buf_printf(&file, "%s/%s", course->root, tools[i].file);
+        buf_printf(&site, "%s/%s", course->root, tools[i].site);
+        bool found = access(file.ptr, F_OK) == 0 && access(site.ptr, F_OK) == 0;
+        buf_free(&file);
+        buf_free(&site);
+        if (found)
+            return tools[i].site;
+    }
+    return "";
+}
+
 static bool read_folder(struct course *course, const struct course_way *way, struct diags *diags, struct error *error)
 {
     struct folder_notes notes;
@@ -244,6 +266,8 @@ static bool read_folder(struct course *course, const struct course_way *way, str
         add_unlisted(course, &notes, titling);
     } else
         ok = list_folder(course, &notes, titling, diags, error);
+    if (*course->site == '\0')
+        course->site = site_of(course);
     free(notes.names);
     free(notes.pictures);
     return ok;

@@ -405,3 +405,9 @@ bool line_begins_block(struct slice rest, bool in_paragraph)
            line_is_rule(rest) || line_footnote_mark(rest) > 0 || line_html_end(rest, in_paragraph) != NULL ||
            slice_starts(rest, "$$") || slice_starts(rest, "\\\\[") || environment_of(rest).bytes > 0;
 }
+
+bool line_begins_text(struct slice rest)
+{
+    char c = rest.bytes > 0 ? rest.ptr[0] : ' ';
+    return (signed char)c < 0 || char_is_letter(c);
+}

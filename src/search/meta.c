@@ -14,14 +14,25 @@ enum find_class meta_class(struct slice line, enum find_class before, size_t *va
     } keys[] = {{"title", FIND_TITLE},        {"keywords", FIND_KEYWORD}, {"keyword", FIND_KEYWORD},
                 {"tags", FIND_KEYWORD},       {"summary", FIND_SUMMARY},  {"excerpt", FIND_SUMMARY},
                 {"description", FIND_SUMMARY}};
-    size_t colon = slice_find(line, ':', 0);
+    size_t at = slice_skip_blanks(line, 0), end = slice_find(line, ':', 0),
+           equals = slice_find_str(line, slice_of(" = "), 0);
+    struct slice key;
     *value = 0;
-    if (line.bytes == 0 || colon == line.bytes || strchr(" \t-#\"'[{", line.ptr[0]) != NULL ||
-        (colon + 1 < line.bytes && line.ptr[colon + 1] != ' '))
+    if (at < line.bytes && line.ptr[at] == '"') { /* JSON */
+        end = slice_find(line, '"', at + 1);
+        key = slice_part(line, at + 1, end);
+        end += slice_starts(slice_part(line, end, line.bytes), "\":") ? 1 : line.bytes;
+    } else {
+        if (line.bytes == 0 || strchr(" \t-#'[{", line.ptr[0]) != NULL)
+            return before;
+        end = equals < end ? equals + 1 : end; /* TOML */
+        key = slice_part(line, 0, equals < end ? equals : end);
+    }
+    if (end >= line.bytes || (end + 1 < line.bytes && line.ptr[end + 1] != ' '))
         return before;
-    *value = colon + 1;
+    *value = end + 1;
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
-        if (slice_eq_nocase(slice_part(line, 0, colon), keys[i].key))
+        if (slice_eq_nocase(key, keys[i].key))
             return keys[i].class;
     return FIND_META;
 }

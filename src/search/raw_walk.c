@@ -71,13 +71,6 @@ static void move_to(const struct walk *w, struct line *l, size_t at)
     l->rest = slice_trim_end(slice_part(w->text, l->at, l->end));
 }
 
-/* Whether the line is certainly text and does not begin another block. */
-static bool begins_text(struct slice rest)
-{
-    char c = rest.bytes > 0 ? rest.ptr[0] : ' ';
-    return (signed char)c < 0 || char_is_letter(c);
-}
-
 static void end_paragraph(struct walk *w)
 {
     w->paragraph = w->table = w->tag_open = false;
@@ -306,7 +299,7 @@ static void read_inner(struct walk *w, struct line *l, bool marked, int indent)
         end_paragraph(w);
         return;
     }
-    if (!code && begins_text(l->rest)) {
+    if (!code && line_begins_text(l->rest)) {
         add_text(w, l);
         return;
     }
@@ -391,7 +384,7 @@ static bool continue_container(struct walk *w, struct line *l)
         return true;
     }
     w->lost = w->lost || (indented && !quote);
-    if (w->paragraph && (indented || begins_text(l->rest) || !line_begins_block(l->rest, false))) {
+    if (w->paragraph && (indented || line_begins_text(l->rest) || !line_begins_block(l->rest, false))) {
         w->lost = w->lost || w->doubtful; /* whether it continues the container's paragraph */
         add_text(w, l);
         return true;
@@ -409,7 +402,7 @@ static void read_block(struct walk *w, struct line *l)
     const char *html;
     size_t length;
     int level;
-    if (begins_text(rest) && l->cols < CODE_COLS && !w->table) {
+    if (line_begins_text(rest) && l->cols < CODE_COLS && !w->table) {
         add_text(w, l);
     } else if (l->cols >= CODE_COLS && !w->paragraph) {
         end_paragraph(w);
@@ -452,9 +445,10 @@ static void read_line(struct walk *w, struct line *l)
     if (l->start < w->math_end)
         return;
     move_to(w, l, l->start);
-    if (w->fence != 0 && in_fence(w, l))
+    bool code = w->fence != 0 && in_fence(w, l);
+    w->lost = w->lost || (code ? slice_starts(l->rest, "{{#") : dialect_may_head(l->rest));
+    if (code)
         return;
-    w->lost = w->lost || dialect_may_head(l->rest);
     if (w->html_end != NULL && w->container == IN_LIST && l->rest.bytes > 0 && l->cols < w->block_cols) {
         w->lost = w->lost || l->cols >= w->list_cols; /* it may have left an inner item */
         end_html(w, l);
