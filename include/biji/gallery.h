@@ -16,6 +16,14 @@ void gallery_free(struct gallery *gallery);
 void gallery_set_dark(struct gallery *gallery, bool dark);
 /* From now on pictures are decoded in the background, see gallery_descriptors(). */
 void gallery_decode_aside(struct gallery *gallery);
+/* From now on pictures are PNGs for a terminal whose cells have that size in pixels; 0: cells. */
+void gallery_set_pixels(struct gallery *gallery, int cell_width_px, int cell_height_px);
+/* Whether they are. */
+bool gallery_has_pixels(const struct gallery *gallery);
+/* What is to be shown of the picture at path in cols x rows cells; a changed file is decoded again. NULL as gallery_cells().
+ * Lent until the next call. */
+const struct picture_shown *gallery_shown(struct gallery *gallery, const char *path, int cols, int rows,
+                                          const char **reason);
 /* The cells of the picture at path, cols x rows; a changed file is decoded again. NULL when it cannot be shown, with
  * *reason as for picture_begin(), or, with *reason NULL, when it is still being decoded. Lent until the next call. */
 const struct picture_cell *gallery_cells(struct gallery *gallery, const char *path, int cols, int rows,

@@ -33,6 +33,7 @@ struct picture_shown {
     struct picture_cell *cells;
     char *png;
     size_t png_bytes;
+    uint64_t serial; /* of a gallery's: no other has it; 0: none */
 };
 
 /* A picture that is being decoded, in a process with little memory, little time and no rights. */

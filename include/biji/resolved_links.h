@@ -36,6 +36,9 @@ char *resolved_links_image_path(void *resolved, struct slice target);
 bool resolved_links_image_size(void *resolved, struct slice target, int *width_px, int *height_px);
 /* The block of cells for such a picture, at most that many columns wide; false when it is shown as a card. */
 bool resolved_links_image_block(void *resolved, struct slice target, int most_cols, int *cols, int *rows);
+/* What is to be shown in that block; NULL as resolved_links_image_cells(). Lent until the next call. */
+const struct picture_shown *resolved_links_image_shown(void *resolved, struct slice target, int cols, int rows,
+                                                       const char **reason);
 /* The cells of that block, row by row; NULL with *reason filled when it cannot be shown. Lent until the next call. */
 const struct picture_cell *resolved_links_image_cells(void *resolved, struct slice target, int cols, int rows,
                                                       const char **reason);

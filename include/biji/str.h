@@ -111,5 +111,7 @@ char *buf_take(struct buf *buf);
 void buf_clear(struct buf *buf);
 /* Ends the buffer, which is empty afterwards. */
 void buf_free(struct buf *buf);
+/* Adds bytes in base64 (RFC 4648), padded. */
+void buf_add_base64(struct buf *buf, struct slice bytes);
 
 #endif

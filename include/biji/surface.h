@@ -10,6 +10,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum input_kind {
     INPUT_NONE,
@@ -20,6 +21,7 @@ enum input_kind {
     INPUT_RELEASE,
     INPUT_WHEEL,
     INPUT_BACKGROUND,
+    INPUT_PICTURES, /* the terminal shows pictures in pixels */
     INPUT_END
 };
 
@@ -34,12 +36,22 @@ struct input {
 
 struct surface;
 
+/* A picture in pixels. */
+struct surface_picture {
+    uint64_t serial;  /* no other picture has it; not 0 */
+    int cols, rows;   /* of its block, at most 256 each */
+    struct slice png; /* lent */
+};
+
 /* What a kind of surface does. Functions marked (may be NULL) make sense only for a terminal. */
 struct surface_ops {
     /* Draws one grapheme (cols columns of room, inside the surface) or, with no bytes, cols blanks. */
     void (*cell)(struct surface *surface, int row, int col, struct slice grapheme, int cols, struct style style);
     /* Draws a one-column character in colours of the palette, -1 for the terminal's own. (may be NULL) */
     void (*paint)(struct surface *surface, int row, int col, struct slice grapheme, int fg, int bg);
+    /* See surface_place(). (may be NULL) */
+    void (*place)(struct surface *surface, int row, int col, const struct surface_picture *picture, int picture_row,
+                  int picture_col, int cols);
     void (*clear)(struct surface *surface);
     void (*flush)(struct surface *surface, int cursor_row, int cursor_col, bool is_seen);
     void (*close)(struct surface *surface);
@@ -51,6 +63,7 @@ struct surface_ops {
     void (*title)(struct surface *surface, struct slice title);                                  /* (may be NULL) */
     void (*link)(struct surface *surface, int row, int col, int cols, struct slice url, int id); /* (may be NULL) */
     void (*ask_background)(struct surface *surface);                                             /* (may be NULL) */
+    void (*ask_pictures)(struct surface *surface);                                               /* (may be NULL) */
     void (*leave)(struct surface *surface);                                                      /* (may be NULL) */
     void (*enter)(struct surface *surface);                                                      /* (may be NULL) */
 };
@@ -59,9 +72,10 @@ struct surface_ops {
 struct surface {
     const struct surface_ops *ops;
     int rows, cols;
-    int ambiguous_cols; /* 1 or 2, see text.h */
-    int colors;         /* of the palette that pictures use: 0 (none), 16 or 256 */
-    int input_fd;       /* to wait for input; -1 for a surface without a keyboard */
+    int ambiguous_cols;                /* 1 or 2, see text.h */
+    int colors;                        /* of the palette that pictures use: 0 (none), 16 or 256 */
+    int cell_width_px, cell_height_px; /* or a likely size */
+    int input_fd;                      /* to wait for input; -1 for a surface without a keyboard */
 };
 
 /* Draws text from (row, col) on, in at most cols columns, cut at a grapheme; text outside the surface is left out.
@@ -73,6 +87,9 @@ int surface_put_str(struct surface *surface, int row, int col, int cols, const c
 void surface_put_field(struct surface *surface, int row, int col, int cols, struct slice text, struct style style);
 /* Draws a rune of one column as part of a picture, in colours of the palette or -1. */
 void surface_paint(struct surface *surface, int row, int col, unsigned rune, int fg, int bg);
+/* Places part of a row of a picture in pixels, from its column picture_col on; only after INPUT_PICTURES. */
+void surface_place(struct surface *surface, int row, int col, const struct surface_picture *picture, int picture_row,
+                   int picture_col, int cols);
 /* Blanks in a style. */
 void surface_fill(struct surface *surface, int row, int col, int cols, struct style style);
 /* Clears the surface. */
@@ -96,6 +113,8 @@ void surface_link(struct surface *surface, int row, int col, int cols, struct sl
 void surface_title(struct surface *surface, struct slice title);
 /* Asks for the background colour; the answer arrives as an input, or never. */
 void surface_ask_background(struct surface *surface);
+/* Asks whether the terminal shows pictures in pixels; the answer arrives as an input, or never. */
+void surface_ask_pictures(struct surface *surface);
 /* Releases the terminal, for another program or before the process stops. */
 void surface_leave(struct surface *surface);
 /* Takes the terminal back after surface_leave(). */

@@ -57,7 +57,7 @@ static const struct action_info list[] = {
     [ACTION_COPY] = {"copy", "y", N_("Copy the link, footnote, code, table or formula, or the section's link"),
                      GROUP_TAKE},
     [ACTION_SOURCE] = {"source", "\\", N_("Show the Markdown source or the formatted text"), GROUP_VIEW},
-    [ACTION_PICTURES] = {"pictures", "P", N_("Show pictures as blocks of cells or as cards"), GROUP_VIEW},
+    [ACTION_PICTURES] = {"pictures", "P", N_("Show pictures in pixels, as blocks of cells or as cards"), GROUP_VIEW},
     [ACTION_ZOOM_IN] = {"zoom-in", "+", N_("On a picture: zoom in"), GROUP_VIEW},
     [ACTION_ZOOM_OUT] = {"zoom-out", "-", N_("On a picture: zoom out"), GROUP_VIEW},
     [ACTION_ZOOM_FIT] = {"zoom-fit", "0", N_("On a picture: fit to the screen"), GROUP_VIEW},

@@ -201,3 +201,17 @@ void buf_free(struct buf *buf)
     free(buf->ptr);
     *buf = (struct buf){0};
 }
+
+void buf_add_base64(struct buf *out, struct slice text)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const unsigned char *p = (const unsigned char *)text.ptr;
+    for (size_t i = 0; i < text.bytes; i += 3) {
+        size_t left = text.bytes - i;
+        uint32_t group = (uint32_t)p[i] << 16 | (left > 1 ? (uint32_t)p[i + 1] << 8 : 0) | (left > 2 ? p[i + 2] : 0);
+        buf_add_char(out, digits[group >> 18]);
+        buf_add_char(out, digits[group >> 12 & 63]);
+        buf_add_char(out, left > 1 ? digits[group >> 6 & 63] : '=');
+        buf_add_char(out, left > 2 ? digits[group & 63] : '=');
+    }
+}

@@ -251,7 +251,7 @@ static bool prepare(struct printer *p, const struct options *options, struct err
     };
     bool colored = options_color(options, stdout);
     int depth = colored && strcmp(options->theme, "mono") != 0 ? (int)theme_depth_of_terminal() : 0;
-    if (options->images == IMAGES_BLOCKS ||
+    if (options->images == IMAGES_BLOCKS || options->images == IMAGES_KITTY ||
         (options->images == IMAGES_AUTO && isatty(STDOUT_FILENO) && !options->accessible))
         p->gallery = gallery_new(depth, true, options->ambiguous_width == 2);
     if (!colored)

@@ -629,8 +629,8 @@ const struct translation language_table[] = {
      "显示各章的阅读进度：百分比、之后有改动的小节、剩余分钟；以及最近读的课程。"},
     {"Show only matching lines; q shows all again",
      "只显示匹配的行；q 恢复全部"},
-    {"Show pictures as blocks of cells or as cards",
-     "图片画成色块，或只显示卡片"},
+    {"Show pictures in pixels, as blocks of cells or as cards",
+     "图片以像素、字符色块或卡片显示"},
     {"Show the Markdown source or the formatted text",
      "显示 Markdown 源文，再按恢复排版"},
     {"Show the passages of the course that best answer a question, best first; exit status 1 if there are none.\nTerms in the course's glossaries also match in their other language.",
@@ -1327,8 +1327,10 @@ const struct translation language_table[] = {
      "图片画成色块"},
     {"pictures as cards",
      "图片显示为卡片"},
-    {"pictures: auto (blocks of cells on a terminal), blocks, card or off",
-     "图片：auto（终端上画色块）、blocks、card、off"},
+    {"pictures in pixels",
+     "图片以像素显示"},
+    {"pictures: auto (the finest form that the terminal shows), blocks (of cells), kitty (in pixels), card or off",
+     "图片：auto（终端能显示的最精细形式）、blocks（字符色块）、kitty（像素）、card（卡片）或 off（不显示）"},
     {"plus",
      "加"},
     {"plus or minus",
@@ -1866,4 +1868,4 @@ const struct translation language_table[] = {
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
 };
-const size_t language_table_count = 931;
+const size_t language_table_count = 932;

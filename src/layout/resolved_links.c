@@ -96,17 +96,24 @@ bool resolved_links_image_block(void *context, struct slice target, int most_col
     return found;
 }
 
-const struct picture_cell *resolved_links_image_cells(void *context, struct slice target, int cols, int rows,
-                                                      const char **reason)
+const struct picture_shown *resolved_links_image_shown(void *context, struct slice target, int cols, int rows,
+                                                       const char **reason)
 {
     struct resolved_links *resolved = context;
-    const struct picture_cell *cells = NULL;
+    const struct picture_shown *shown = NULL;
     char *path = resolved->gallery != NULL ? resolved_links_image_path(context, target) : NULL;
     *reason = _("the file is gone");
     if (path != NULL)
-        cells = gallery_cells(resolved->gallery, path, cols, rows, reason);
+        shown = gallery_shown(resolved->gallery, path, cols, rows, reason);
     free(path);
-    return cells;
+    return shown;
+}
+
+const struct picture_cell *resolved_links_image_cells(void *context, struct slice target, int cols, int rows,
+                                                      const char **reason)
+{
+    const struct picture_shown *shown = resolved_links_image_shown(context, target, cols, rows, reason);
+    return shown != NULL ? shown->cells : NULL;
 }
 
 void resolved_links_fini(struct resolved_links *resolved)

@@ -19,6 +19,7 @@ struct held {
     struct picture_job *job;    /* NULL: it is over */
     struct picture_shown shown; /* all NULL: see reason */
     const char *reason;
+    uint64_t serial;
     unsigned long shown_at; /* when, in calls */
 };
 
@@ -26,7 +27,8 @@ struct gallery {
     struct picture_look look; /* without a size */
     struct held held[MOST_HELD];
     unsigned long calls;
-    bool is_aside; /* nothing is waited for */
+    uint64_t begun; /* pictures */
+    bool is_aside;  /* nothing is waited for */
     enum ability abilities[PICTURE_SVG + 1];
 };
 
@@ -63,7 +65,8 @@ static bool is_same(const struct held *held, const char *path, const struct stat
 {
     return held->path != NULL && strcmp(held->path, path) == 0 && held->bytes == info->st_size &&
            held->changed.tv_sec == info->st_mtim.tv_sec && held->changed.tv_nsec == info->st_mtim.tv_nsec &&
-           held->look.cols == look->cols && held->look.rows == look->rows && held->look.dark == look->dark;
+           held->look.cols == look->cols && held->look.rows == look->rows && held->look.dark == look->dark &&
+           held->look.cell_width_px == look->cell_width_px && held->look.cell_height_px == look->cell_height_px;
 }
 
 void gallery_decode_aside(struct gallery *gallery)
@@ -86,6 +89,7 @@ static bool take(struct held *held)
         return false;
     held->reason = picture_end(held->job, &held->shown);
     held->job = NULL;
+    held->shown.serial = held->serial;
     return true;
 }
 
@@ -119,6 +123,7 @@ static struct held *find(struct gallery *gallery, const char *path, const struct
                             .changed = info.st_mtim,
                             .bytes = info.st_size,
                             .look = *look,
+                            .serial = ++gallery->begun,
                             .shown_at = gallery->calls};
     oldest->job = picture_begin(path, look, &oldest->reason);
     if (!gallery->is_aside)
@@ -126,15 +131,36 @@ static struct held *find(struct gallery *gallery, const char *path, const struct
     return oldest;
 }
 
-const struct picture_cell *gallery_cells(struct gallery *gallery, const char *path, int cols, int rows,
-                                         const char **reason)
+void gallery_set_pixels(struct gallery *gallery, int cell_width_px, int cell_height_px)
 {
+    gallery->look.cell_width_px = cell_width_px;
+    gallery->look.cell_height_px = cell_height_px;
+}
+
+bool gallery_has_pixels(const struct gallery *gallery)
+{
+    return gallery->look.cell_width_px > 0;
+}
+
+const struct picture_shown *gallery_shown(struct gallery *gallery, const char *path, int cols, int rows,
+                                          const char **reason)
+{
+    enum { MOST_PIXEL_CELLS = 256 }; /* a side that terminals can number */
     struct picture_look look = gallery->look;
     look.cols = cols;
     look.rows = rows;
+    if (cols > MOST_PIXEL_CELLS || rows > MOST_PIXEL_CELLS)
+        look.cell_width_px = look.cell_height_px = 0;
     const struct held *held = find(gallery, path, &look);
     *reason = held != NULL ? held->reason : NULL;
-    return held != NULL ? held->shown.cells : NULL;
+    return held != NULL && (held->shown.cells != NULL || held->shown.png != NULL) ? &held->shown : NULL;
+}
+
+const struct picture_cell *gallery_cells(struct gallery *gallery, const char *path, int cols, int rows,
+                                         const char **reason)
+{
+    const struct picture_shown *shown = gallery_shown(gallery, path, cols, rows, reason);
+    return shown != NULL ? shown->cells : NULL;
 }
 
 int gallery_descriptors(const struct gallery *gallery, struct pollfd *fds, int most, int *timeout_ms)

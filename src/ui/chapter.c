@@ -112,22 +112,14 @@ static void draw_picture(const struct reader_view *view, struct pen *pen, const 
 {
     const struct node *node = doc_node(view->doc, run->place.node);
     const char *reason = NULL;
-    int row = figure_row(run->place);
-    const struct picture_cell *cells =
-        resolved_links_image_cells(view->how.image_context, node->target, run->cols, figure_rows(run->place), &reason);
-    struct buf text = {0};
-    if (cells == NULL && row == 0 && reason == NULL)
-        buf_add_str(&text, _("[Loading the picture]"));
-    else if (cells == NULL && row == 0)
-        buf_printf(&text, _("[This picture cannot be shown: %s.]"), reason);
-    surface_put(pen->surface, pen->row, pen->area.col + pen->col, pen->area.cols - pen->col, buf_slice(&text),
-                (struct style){STYLE_LABEL, 0});
-    buf_free(&text);
-    for (int i = 0; cells != NULL && i < run->cols && pen->col + i < pen->area.cols; i++) {
-        const struct picture_cell *cell = &cells[row * run->cols + i];
-        if (pen->col + i >= 0)
-            surface_paint(pen->surface, pen->row, pen->area.col + pen->col + i, cell->rune, cell->fg, cell->bg);
-    }
+    int row = figure_row(run->place), rows = figure_rows(run->place), skipped = pen->col < 0 ? -pen->col : 0;
+    const struct picture_shown *shown =
+        resolved_links_image_shown(view->how.image_context, node->target, run->cols, rows, &reason);
+    struct area area = {pen->row, pen->area.col + pen->col + skipped, 1, pen->area.cols - pen->col - skipped};
+    if (shown != NULL)
+        picture_draw_row(pen->surface, area, shown, (struct area){0, 0, rows, run->cols}, row, skipped);
+    else if (row == 0)
+        picture_draw_reason(pen->surface, area, reason);
     pen->col += run->cols;
 }
 
@@ -442,9 +434,13 @@ static void toggle_source(struct ui *ui)
 
 static void toggle_pictures(struct ui *ui)
 {
-    ui->has_cards = !ui->has_cards;
+    bool was_finest = ui->may_have_pixels == gallery_has_pixels(ui->gallery);
+    bool has_pixels = !ui->has_cards && !was_finest;
+    ui->has_cards = !ui->has_cards && was_finest;
+    gallery_set_pixels(ui->gallery, has_pixels ? ui->surface->cell_width_px : 0,
+                       has_pixels ? ui->surface->cell_height_px : 0);
     reader_set_gallery(ui->reader, ui->has_cards ? NULL : ui->gallery);
-    ui_say(ui, ui->has_cards ? "pictures as cards" : "pictures as blocks of cells");
+    ui_say(ui, ui->has_cards ? "pictures as cards" : has_pixels ? "pictures in pixels" : "pictures as blocks of cells");
 }
 
 static void open_outside(struct ui *ui)

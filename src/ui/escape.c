@@ -3,6 +3,7 @@
 #include "escape.h"
 
 #include "biji/key.h"
+#include "kitty.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -250,8 +251,11 @@ static void read_after_escape(struct source *source, struct input *input)
     } else if (c == ']' || c == 'P' || c == '_' || c == '^') {
         char text[ESCAPE_BYTES];
         read_string(source, text);
-        if (c == ']' && !source->broke && source->stray < 0)
+        bool is_whole = !source->broke && source->stray < 0;
+        if (c == ']' && is_whole)
             report_background(text, input);
+        else if (c == '_' && is_whole && strncmp(text, KITTY_ANSWER, sizeof KITTY_ANSWER - 1) == 0)
+            input->kind = INPUT_PICTURES;
     } else if (source->resumed) { /* after an Esc that was a key already */
         source->stray = c;
     } else if (c < 0 || c == KEYS_ESC) {

@@ -37,23 +37,46 @@ static size_t count(struct list *list)
     return (size_t)((struct picture_view *)list->data)->rows;
 }
 
+void picture_draw_row(struct surface *surface, struct area area, const struct picture_shown *shown, struct area block,
+                      int row, int skipped)
+{
+    int count = block.cols - skipped < area.cols ? block.cols - skipped : area.cols;
+    const struct surface_picture picture = {shown->serial, block.cols, block.rows,
+                                            slice_from(shown->png, shown->png_bytes)};
+    if (count > 0 && shown->png != NULL)
+        surface_place(surface, area.row, area.col, &picture, row, skipped, count);
+    for (int i = 0; i < count && shown->cells != NULL; i++) {
+        const struct picture_cell *cell = &shown->cells[row * block.cols + skipped + i];
+        surface_paint(surface, area.row, area.col + i, cell->rune, cell->fg, cell->bg);
+    }
+}
+
+void picture_draw_reason(struct surface *surface, struct area area, const char *reason)
+{
+    struct buf text = {0};
+    if (reason == NULL)
+        buf_add_str(&text, _("[Loading the picture]"));
+    else
+        buf_printf(&text, _("[This picture cannot be shown: %s.]"), reason);
+    surface_put(surface, area.row, area.col, area.cols, buf_slice(&text), (struct style){STYLE_LABEL, 0});
+    buf_free(&text);
+}
+
 static void draw(struct list *list, size_t index, struct area area, bool selected)
 {
     const struct picture_view *view = list->data;
     const char *reason;
-    const struct picture_cell *cells = gallery_cells(list->ui->gallery, view->path, view->cols, view->rows, &reason);
+    const struct picture_shown *shown = gallery_shown(list->ui->gallery, view->path, view->cols, view->rows, &reason);
     (void)selected;
-    if (cells == NULL) {
-        if (index == 0)
-            surface_put_str(list->ui->surface, area.row, area.col, area.cols,
-                            reason != NULL ? reason : _("[Loading the picture]"), (struct style){STYLE_LABEL, 0});
+    if (shown == NULL && index == 0)
+        picture_draw_reason(list->ui->surface, area, reason);
+    if (shown == NULL)
         return;
-    }
-    cells += index * (size_t)view->cols;
     int left = view->cols < area.cols ? (area.cols - view->cols) / 2 : 0;
-    for (int i = view->shift; i < view->cols && i - view->shift < area.cols; i++)
-        surface_paint(list->ui->surface, area.row, area.col + left + i - view->shift, cells[i].rune, cells[i].fg,
-                      cells[i].bg);
+    area.col += left;
+    area.cols -= left;
+    picture_draw_row(list->ui->surface, area, shown, (struct area){0, 0, view->rows, view->cols}, (int)index,
+                     view->shift);
 }
 
 static void text(struct list *list, size_t index, struct buf *out)

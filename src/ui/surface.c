@@ -160,6 +160,22 @@ void surface_ask_background(struct surface *surface)
         surface->ops->ask_background(surface);
 }
 
+void surface_ask_pictures(struct surface *surface)
+{
+    if (surface->ops->ask_pictures != NULL)
+        surface->ops->ask_pictures(surface);
+}
+
+void surface_place(struct surface *surface, int row, int col, const struct surface_picture *picture, int picture_row,
+                   int picture_col, int cols)
+{
+    int skipped = col < 0 ? -col : 0;
+    if (cols > surface->cols - col)
+        cols = surface->cols - col;
+    if (surface->ops->place != NULL && row >= 0 && row < surface->rows && cols > skipped)
+        surface->ops->place(surface, row, col + skipped, picture, picture_row, picture_col + skipped, cols - skipped);
+}
+
 void surface_leave(struct surface *surface)
 {
     if (surface->ops->leave != NULL)

@@ -11,6 +11,7 @@
 #include "biji/theme.h"
 #include "cluster.h"
 #include "escape.h"
+#include "kitty.h"
 #include "terminal.h"
 
 #include <curses.h>
@@ -70,8 +71,10 @@ struct terminal {
     int overlaid_rows;
     struct escape escape;
     bool mouse_on, mouse_possible, clipboard_possible;
-    bool asked;        /* for the background colour */
-    int64_t await_til; /* ms; later answers are not waited for */
+    uint64_t sent[KITTY_IDS]; /* the pictures that the terminal holds, by their number; 0: none */
+    struct buf pictures;      /* sequences to be sent before the next screen */
+    bool asked;               /* for the background colour */
+    int64_t await_til;        /* ms; later answers are not waited for */
     int runes_after_escape;
 };
 
@@ -262,6 +265,64 @@ static void forget_links(struct terminal *terminal)
     terminal->link_count = 0;
 }
 
+/* The upper part of the numbers of this program's pictures, so that two in one terminal hardly meet. */
+static int high_number(void)
+{
+    return 1 + (int)(getpid() % 255);
+}
+
+static void send_picture(struct terminal *terminal, const struct surface_picture *picture)
+{
+    enum { MOST_HELD = 48 };
+    int slot = (int)(picture->serial % KITTY_IDS), old = (int)((picture->serial + KITTY_IDS - MOST_HELD) % KITTY_IDS);
+    if (terminal->sent[slot] == picture->serial)
+        return;
+    if (terminal->sent[old] != 0)
+        kitty_add_removal(&terminal->pictures, KITTY_FIRST_ID + old, high_number());
+    terminal->sent[old] = 0;
+    terminal->sent[slot] = picture->serial;
+    kitty_add_picture(&terminal->pictures, KITTY_FIRST_ID + slot, high_number(), picture->cols, picture->rows,
+                      picture->png);
+}
+
+/* The terminal draws the picture where these cells are. */
+static void place_picture(struct surface *surface, int row, int col, const struct surface_picture *picture,
+                          int picture_row, int picture_col, int cols)
+{
+    struct terminal *terminal = of(surface);
+    int pair = alloc_pair(KITTY_FIRST_ID + (int)(picture->serial % KITTY_IDS), -1);
+    send_picture(terminal, picture);
+    for (int i = 0; i < cols; i++) {
+        uint32_t runes[KITTY_RUNES];
+        wchar_t wide[KITTY_RUNES + 1] = {0};
+        cchar_t cell;
+        int count = kitty_placeholder(runes, high_number(), picture_row, picture_col + i, i > 0);
+        for (int k = 0; k < count; k++)
+            wide[k] = (wchar_t)runes[k];
+        setcchar(&cell, wide, A_NORMAL, 0, pair > 0 ? &pair : NULL);
+        mvadd_wchnstr(row, col + i, &cell, 1);
+    }
+    terminal->last_row = -1;
+}
+
+static void send_pictures(struct terminal *terminal)
+{
+    if (terminal->pictures.bytes == 0)
+        return;
+    fwrite(terminal->pictures.ptr, 1, terminal->pictures.bytes, stdout);
+    fflush(stdout);
+    buf_clear(&terminal->pictures);
+}
+
+static void remove_pictures(struct terminal *terminal)
+{
+    for (int slot = 0; slot < KITTY_IDS; slot++)
+        if (terminal->sent[slot] != 0)
+            kitty_add_removal(&terminal->pictures, KITTY_FIRST_ID + slot, high_number());
+    memset(terminal->sent, 0, sizeof terminal->sent);
+    send_pictures(terminal);
+}
+
 static void clear_cells(struct surface *surface)
 {
     of(surface)->overlay_count = 0;
@@ -391,6 +452,7 @@ static void send_overlays(struct terminal *terminal, int cursor_row, int cursor_
 static void flush_cells(struct surface *surface, int cursor_row, int cursor_col, bool is_seen)
 {
     renew_rows(of(surface));
+    send_pictures(of(surface));
     curs_set(is_seen);
     move(cursor_row, cursor_col);
     refresh();
@@ -400,7 +462,12 @@ static void flush_cells(struct surface *surface, int cursor_row, int cursor_col,
 
 static void take_size(struct surface *surface)
 {
+    struct winsize size;
     getmaxyx(stdscr, surface->rows, surface->cols);
+    bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_xpixel > 0 && size.ws_ypixel > 0 &&
+                 size.ws_col > 0 && size.ws_row > 0;
+    surface->cell_width_px = known && size.ws_xpixel >= size.ws_col ? size.ws_xpixel / size.ws_col : 10;
+    surface->cell_height_px = known && size.ws_ypixel >= size.ws_row ? size.ws_ypixel / size.ws_row : 20;
 }
 
 static bool resize(struct surface *surface)
@@ -431,20 +498,6 @@ static void mouse(struct surface *surface, bool on)
     send(on ? "\033[?1002h\033[?1006h" : "\033[?1006l\033[?1002l");
 }
 
-static void add_base64(struct buf *out, struct slice text)
-{
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const unsigned char *p = (const unsigned char *)text.ptr;
-    for (size_t i = 0; i < text.bytes; i += 3) {
-        size_t left = text.bytes - i;
-        uint32_t group = (uint32_t)p[i] << 16 | (left > 1 ? (uint32_t)p[i + 1] << 8 : 0) | (left > 2 ? p[i + 2] : 0);
-        buf_add_char(out, digits[group >> 18]);
-        buf_add_char(out, digits[group >> 12 & 63]);
-        buf_add_char(out, left > 1 ? digits[group >> 6 & 63] : '=');
-        buf_add_char(out, left > 2 ? digits[group & 63] : '=');
-    }
-}
-
 /* OSC 52. GNU screen passes it on only when it is wrapped. */
 static bool copy(struct surface *surface, struct slice text)
 {
@@ -454,7 +507,7 @@ static bool copy(struct surface *surface, struct slice text)
     if (!of(surface)->clipboard_possible)
         return false;
     buf_add_str(&out, wrap ? "\033P\033]52;c;" : "\033]52;c;");
-    add_base64(&out, text);
+    buf_add_base64(&out, text);
     buf_add_str(&out, wrap ? "\a\033\\" : "\a");
     fwrite(out.ptr, 1, out.bytes, stdout);
     fflush(stdout);
@@ -545,6 +598,20 @@ static void ask_background(struct surface *surface)
     send("\033]11;?\a");
 }
 
+static void ask_pictures(struct surface *surface)
+{
+    struct terminal *terminal = of(surface);
+    struct buf out = {0};
+    if (!terminal->clipboard_possible || surface->colors < 256)
+        return;
+    terminal->escape.asked = true;
+    terminal->await_til = now_ms() + ANSWER_MS;
+    kitty_add_question(&out);
+    fwrite(out.ptr, 1, out.bytes, stdout);
+    fflush(stdout);
+    buf_free(&out);
+}
+
 /* The answer must not arrive after the program has ended, as typed text for the shell. Only a very early exit waits
  * for it, and not for long. */
 static void await_answer(struct terminal *terminal)
@@ -614,6 +681,7 @@ static void leave(struct surface *surface)
     mouse(surface, false);
     terminal->mouse_on = mouse_was_on; /* for enter() */
     await_answer(terminal);
+    remove_pictures(terminal);
     if (terminal->mouse_possible)
         send("\033[?2004l\033[23;2t");
     endwin();
@@ -647,6 +715,7 @@ static void close_terminal(struct surface *surface)
     forget_links(terminal);
     free(terminal->links);
     buf_free(&terminal->links_sent);
+    buf_free(&terminal->pictures);
     free(terminal->overlays);
     free(terminal->overlaid);
     free(terminal);
@@ -665,7 +734,9 @@ static const struct surface_ops curses_ops = {
     .copy = copy,
     .title = set_title,
     .link = add_link,
+    .place = place_picture,
     .ask_background = ask_background,
+    .ask_pictures = ask_pictures,
     .leave = leave,
     .enter = enter,
 };

@@ -3,6 +3,7 @@
 #include "ui.h"
 
 #include "biji/mem.h"
+#include "kitty.h"
 #include "signals.h"
 
 #include <poll.h>
@@ -226,6 +227,12 @@ static void settle(struct ui *ui)
     ui->opened = false;
 }
 
+static void on_pictures(struct ui *ui)
+{
+    ui->may_have_pixels = true;
+    gallery_set_pixels(ui->gallery, ui->surface->cell_width_px, ui->surface->cell_height_px);
+}
+
 static void obey(struct ui *ui, const struct input *input)
 {
     ui->stale = ui->stale || input->kind != INPUT_NONE;
@@ -257,6 +264,9 @@ static void obey(struct ui *ui, const struct input *input)
         break;
     case INPUT_BACKGROUND:
         on_background(ui, input->rgb);
+        break;
+    case INPUT_PICTURES:
+        on_pictures(ui);
         break;
     case INPUT_END:
         ui->quit = true;
@@ -440,6 +450,8 @@ int ui_run(const struct ui_setup *setup, struct error *error)
     begin(&ui);
     ui_act(&ui, &setup->begin);
     draw(&ui);
+    if (options->images == IMAGES_KITTY || (options->images == IMAGES_AUTO && kitty_is_likely()))
+        surface_ask_pictures(ui.surface);
     if (!setup->is_theme_fixed)
         surface_ask_background(ui.surface);
     loop(&ui, signals);

@@ -91,6 +91,7 @@ struct ui {
     struct reader *reader;
     const struct reader_view *view; /* the reader's */
     struct gallery *gallery;        /* of pictures shown as cells */
+    bool may_have_pixels;           /* the terminal says that it shows pictures */
     bool has_cards;                 /* pictures are currently cards */
     struct key_input input;
     struct list contents;
@@ -299,6 +300,12 @@ void examples_open(struct ui *ui);
 void faults_open(struct ui *ui);
 /* Opens the picture at path on the whole screen; false when it cannot be shown here. */
 bool picture_view_open(struct ui *ui, const char *path);
+/* Draws a row of a picture, whose block has block.cols x block.rows cells, without the columns skipped at its left, into an area
+ * one row high. */
+void picture_draw_row(struct surface *surface, struct area area, const struct picture_shown *shown, struct area block,
+                      int row, int skipped);
+/* Says there why it is not shown; reason NULL: not yet. */
+void picture_draw_reason(struct surface *surface, struct area area, const char *reason);
 void bookmarks_open(struct ui *ui);
 /* Sets or goes to a mark. */
 void bookmarks_mark(struct ui *ui, int letter);
