@@ -50,7 +50,7 @@ int picture_wait_ms(const struct picture_job *job);
 bool picture_step(struct picture_job *job);
 /* Ends a job, over or not, and fills *shown (may be NULL). Returns NULL, or why there is nothing, as picture_begin(). */
 const char *picture_end(struct picture_job *job, struct picture_shown *shown);
-/* All of this in one blocking call of at most 2 seconds. NULL with *reason filled when there are no cells. Owner: the caller;
+/* All of this in one blocking call of at most 2 seconds of processor time. NULL with *reason filled when there are no cells. Owner: the caller;
  * ended by free(). */
 struct picture_cell *picture_cells(const char *path, const struct picture_look *look, const char **reason);
 /* Whether the libraries that picture_cells() needs for the file at path are installed. Costs a process. */

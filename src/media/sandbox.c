@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 #include <sys/resource.h>
+#include <sys/time.h>
 
 #if defined(__linux__) && (defined(__x86_64__) || defined(__aarch64__))
 #include <errno.h>
@@ -146,6 +147,9 @@ void sandbox_enter(void)
     const rlim_t memory = (rlim_t)512 << 20;
     setrlimit(RLIMIT_AS, &(struct rlimit){memory, memory});
 #endif
+    const struct itimerval time = {
+        .it_value = {.tv_sec = 1, .tv_usec = 700000}}; /* finer than the limit: ends by SIGPROF */
+    setitimer(ITIMER_PROF, &time, NULL);
     setrlimit(RLIMIT_CPU, &(struct rlimit){2, 2});
     setrlimit(RLIMIT_FSIZE, &(struct rlimit){0, 0});
     setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});

@@ -53,7 +53,7 @@ def blocks(screen):
 def whole(screen, count):
     """Whether so many pictures stand there whole."""
     found = blocks(screen)
-    return len(found) == count and all(
+    return len(found) == count and not screen.misplaced and all(
         number in screen.pictures and places == {(r, c) for r in range(screen.pictures[number][1]) for c in range(screen.pictures[number][0])}
         for number, places in found.items())
 
@@ -77,6 +77,7 @@ for name, more in (("kitty", {"KITTY_WINDOW_ID": "1"}), ("tmux that passes on", 
         screen.type("jjj")
         screen.wait(lambda: min(screen.shown())[0] < top, f"{name}: scrolled")
         screen.pump(0.2)
+        screen.wait(lambda: screen.shown() and not screen.misplaced, f"{name}: scrolled in order")
         check(f"{name}: scrolling sends no picture again", screen.graphics_bytes == before, screen.graphics_bytes - before)
         check(f"{name}: no fault after scrolling", not screen.faults, screen.faults)
         screen.type("G")
@@ -86,7 +87,7 @@ for name, more in (("kitty", {"KITTY_WINDOW_ID": "1"}), ("tmux that passes on", 
         screen.type("PP")
         screen.wait(lambda: whole(screen, 1), f"{name}: pixels again")
         screen.type("g\t\r+")
-        screen.wait(lambda: "Picture" in screen.text() and len(blocks(screen)) == 1, f"{name}: on the whole screen")
+        screen.wait(lambda: "Picture" in screen.text() and len(blocks(screen)) == 1 and not screen.misplaced, f"{name}: on the whole screen")
         screen.type("q")
         screen.wait(lambda: whole(screen, 2), f"{name}: back")
         check(f"{name}: no fault at the end", not screen.faults, screen.faults)
@@ -105,7 +106,7 @@ for name, answers, more in (("no answer", False, {"KITTY_WINDOW_ID": "1"}), ("tm
     end(screen)
 
 # What is paged over costs little once it was shown.
-plain = "# Page\n\n" + "".join(f"Plain line {i} of many words that fill the width of this page as text does.\n\n" for i in range(60))
+plain = "# Page\n\n" + "".join(f"Paragraph {i}: " + "many words that fill the width of this page as text does, " * 9 + "\n\n" for i in range(30))
 (FOLDER / "plain.md").write_text(plain)
 for i in range(6):
     svg(f"wide{i}.svg", f"#fa{i}", 400, 80)

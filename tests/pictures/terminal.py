@@ -246,8 +246,9 @@ class Terminal:
             self.grid[at // self.cols][at % self.cols] = Cell()
 
     def shown(self):
-        """What placeholders show: {(row, column): (number, picture's row, picture's column)}; a cell without marks goes on from its left."""
-        found = {}
+        """What placeholders show: {(row, column): (number, picture's row, picture's column)}; a cell without marks goes on from its left.
+        What cannot be is in `misplaced` then: a fault, unless the screen is still being drawn."""
+        found, self.misplaced = {}, []
         for y, row in enumerate(self.grid):
             left = None
             for x, cell in enumerate(row):
@@ -259,7 +260,7 @@ class Terminal:
                     picture_row, picture_col = marks[0], marks[1] if len(marks) > 1 else 0
                     high = marks[2] if len(marks) > 2 else 0
                 elif left is None or left[3] != cell.fg:
-                    self.faults.append(f"the placeholder at {y}, {x} has no number and none at its left")
+                    self.misplaced.append(f"the placeholder at {y}, {x} has no number and none at its left")
                     continue
                 else:
                     high, picture_row, picture_col = left[0], left[1], left[2] + 1
@@ -268,7 +269,7 @@ class Terminal:
                 found[y, x] = (number, picture_row, picture_col)
                 columns, rows, _ = self.pictures.get(number, (0, 0, b""))
                 if picture_row >= rows or picture_col >= columns:
-                    self.faults.append(f"the placeholder at {y}, {x} shows a place that picture {number} does not have")
+                    self.misplaced.append(f"the placeholder at {y}, {x} shows a place that picture {number} does not have")
         return found
 
 
