@@ -16,6 +16,9 @@ void passage_course_free(struct passage_course *texts);
 const struct passage_text *passage_course_text(struct passage_course *texts, int chapter);
 /* A chapter's document was replaced: its text is made again when needed. */
 void passage_course_changed(struct passage_course *texts, int chapter);
+/* The chapter of a file by that name, else the one that it became when it was moved to another folder; COURSE_NONE: there
+ * is none. */
+int passage_course_chapter(const struct course *course, const char *file);
 /* Looks for a passage; *chapter is where it is (COURSE_NONE for an orphan). Other chapters are looked at only where the
  * passage's own section is gone. */
 struct passage_hit passage_course_find(struct passage_course *texts, const struct passage *passage, int *chapter);

@@ -135,6 +135,12 @@ static struct passage_hit find_elsewhere(struct passage_course *texts, const str
     return (struct passage_hit){.state = PASSAGE_ORPHAN};
 }
 
+int passage_course_chapter(const struct course *course, const char *file)
+{
+    int chapter = course_by_name(course, file);
+    return chapter != COURSE_NONE ? chapter : successor_of(course, file);
+}
+
 struct passage_hit passage_course_find(struct passage_course *texts, const struct passage *passage, int *chapter)
 {
     int own = course_by_name(texts->course, passage->file);

@@ -23,6 +23,14 @@ void annotations_end(struct ui *ui)
     free(ui->annotations);
 }
 
+/* Whether a note's file is what is shown under this name, or became it. */
+static bool is_shown(const struct ui *ui, const char *name, const char *file)
+{
+    const struct spot *spot = &ui->view->spot;
+    return strcmp(file, name) == 0 ||
+           (spot->url == NULL && passage_course_chapter(ui->setup->course, file) == spot->chapter);
+}
+
 void annotations_find(struct ui *ui)
 {
     struct annotations *a = ui->annotations;
@@ -36,7 +44,7 @@ void annotations_find(struct ui *ui)
         return;
     for (size_t i = 0; i < book.count; i++) {
         const struct note *note = &book.notes[i];
-        if (note->is_damaged || strcmp(note->passage.file, name) != 0)
+        if (note->is_damaged || !is_shown(ui, name, note->passage.file))
             continue;
         text = text != NULL ? text : passage_text_new(a->doc);
         struct passage_hit hit = passage_find(&note->passage, text);
