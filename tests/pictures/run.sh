@@ -1,9 +1,17 @@
 #!/usr/bin/env bash
-# Proves that pictures reach terminals that show pixels (kitty.py).
+# Proves that pictures reach terminals that show pixels (kitty.py), and that hostile ones cost little (hostile.py).
 #   tests/pictures/run.sh BUILD
 up=../..; . "$(dirname "$0")/../need_build.sh"
+set -u
 cd "$(dirname "$0")/../.." || exit 1
+passed=0 failed=0 log=$(mktemp); trap 'rm -f "$log"' EXIT
 if ! PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep -q 'libchafa\.so\.0'; then
     echo "pictures: 0 passed, 0 failed, 1 skipped"; exit 0
 fi
-exec python3 tests/pictures/kitty.py "${1:-build}"
+for test in kitty hostile; do
+    python3 "tests/pictures/$test.py" "${1:-build}" >"$log" 2>&1 || failed=$((failed + 1))
+    cat "$log"
+    passed=$((passed + $(grep -oE '[0-9]+ passed' "$log" | tail -1 | grep -oE '[0-9]+' || echo 0)))
+done
+echo "pictures: $passed passed, $failed failed"
+[ "$failed" -eq 0 ]
