@@ -3,8 +3,17 @@
 #ifndef BIJI_HAN_H
 #define BIJI_HAN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* The runes that readings and pinyin are for: CJK Unified Ideographs and their Extension A. */
+enum { FIRST_HAN = 0x3400, LAST_HAN = 0x9FFF };
+/* Whether a rune is one of these. */
+static inline bool rune_is_han(uint32_t rune)
+{
+    return rune >= FIRST_HAN && rune <= LAST_HAN;
+}
 
 /* The Mandarin readings of a rune as ids of toneless syllables, ended by 0; an empty list for runes that are not in
  * the table. The commonest reading comes first. Static. */

@@ -14,12 +14,7 @@
 enum { PASS, LOOK_DOLLAR, LOOK_HAN, ALNUM = 8, PASS_WORD = ALNUM, LOOK_CLOSELY };
 /* What a rune may begin. */
 enum { BEGINS_PAIR = 1, ALONE = 2 };
-enum { FIRST_HAN = 0x3400, LAST_HAN = 0x9FFF, STEM_BYTES = 3, MAX_LETTERS = 32 };
-
-static bool is_han(uint32_t rune)
-{
-    return rune >= FIRST_HAN && rune <= LAST_HAN;
-}
+enum { STEM_BYTES = 3, MAX_LETTERS = 32 };
 
 /* ---- words as numbers ---- */
 
@@ -92,7 +87,7 @@ static uint32_t han_at(struct slice text, size_t at)
     if (at + 2 >= text.bytes || (unsigned char)text.ptr[at] < 0xE3 || (unsigned char)text.ptr[at] > 0xE9)
         return 0;
     uint32_t rune = utf8_decode(text.ptr + at, slice_end(text), &bytes);
-    return is_han(rune) ? han_simplified(rune) : 0;
+    return rune_is_han(rune) ? han_simplified(rune) : 0;
 }
 
 /* ---- the question ---- */

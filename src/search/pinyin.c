@@ -112,7 +112,7 @@ uint64_t pinyin_end(const struct pinyin *p)
 
 /* ---- the table for the first scan ---- */
 
-enum { TABLE_RUNES = 0x10000, FIRST_HAN = 0x3400, LAST_HAN = 0x9FFF };
+enum { TABLE_RUNES = 0x10000 };
 
 static void mark(uint8_t *table, const uint16_t (*ranges)[2], size_t count, unsigned flags)
 {

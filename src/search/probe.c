@@ -9,11 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_han(uint32_t rune)
-{
-    return rune >= 0x3400 && rune <= 0x9FFF;
-}
-
 /* Characters of raw text that are literal anywhere in a line. */
 static bool is_plain(struct slice needle, size_t at)
 {
@@ -33,7 +28,7 @@ static uint32_t rune_of(struct slice s, size_t at)
 /* Whether the raw search knows all the forms in which a word may begin with this character. */
 static bool may_begin(uint32_t rune)
 {
-    return (rune < 0x80 && char_is_alnum((char)rune)) || is_han(rune);
+    return (rune < 0x80 && char_is_alnum((char)rune)) || rune_is_han(rune);
 }
 
 /* The longest part of the needle that is plain and begins with a letter, digit or Han character. */

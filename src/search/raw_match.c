@@ -268,11 +268,6 @@ static uint32_t rune3_at(struct slice text, size_t at)
     return rune >= 0x800 && bytes == 3 ? rune : 0;
 }
 
-static bool is_han(uint32_t rune)
-{
-    return rune >= 0x3400 && rune <= 0x9FFF;
-}
-
 static void add_candidate(struct scan_list *list, size_t at)
 {
     list->items = xgrow(list->items, list->count, &list->room, sizeof *list->items);
@@ -291,7 +286,7 @@ static size_t pass_signs(struct slice text, size_t at)
 /* Whether a three-byte character may follow in the word after these states (for words of letters only, 1 << letters used). */
 static bool may_take(const struct raw_term *term, uint64_t states, uint32_t rune)
 {
-    if (!is_han(rune))
+    if (!rune_is_han(rune))
         return term->starts == NULL || term->starts[rune] != PINYIN_NEXT;
     return term->starts != NULL && pinyin_step(term->term->pinyin, states, han_simplified(rune), false) != 0;
 }
@@ -332,7 +327,7 @@ static bool pinyin_fails(struct slice text, const struct raw_term *term, size_t 
     const struct pinyin *pinyin = term->term->pinyin;
     uint64_t states = 1;
     for (uint32_t rune; (rune = rune3_at(text, at)) != 0; at += 3) {
-        if (!is_han(rune))
+        if (!rune_is_han(rune))
             return term->starts[rune] == PINYIN_NEXT;
         states = pinyin_step(pinyin, states, han_simplified(rune), false);
         if (states == 0 || (states & pinyin_end(pinyin)) != 0)
@@ -494,7 +489,7 @@ static void sift_exotic(struct slice text, struct scan_list *list)
         else
             text_fold_step(rest, runes, &count, &capitals);
         for (int k = 0; k < count && !word; k++)
-            word = (runes[k] < 0x80 && char_is_alnum((char)runes[k])) || is_han(runes[k]);
+            word = (runes[k] < 0x80 && char_is_alnum((char)runes[k])) || rune_is_han(runes[k]);
         if (word)
             list->items[kept++] = list->items[i];
     }
