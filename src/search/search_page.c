@@ -307,6 +307,8 @@ static size_t paragraph_start(struct slice text, size_t at)
 /* Whether the paragraphs of the matches contain no form of a dialect. raw_walk() checks the forms that start blocks. */
 static bool are_plain(struct slice text, const struct match_list *list)
 {
+    if (slice_find_str(text, slice_of("{{#"), 0) < text.bytes)
+        return false; /* what it includes, or says of it, is text of the note */
     size_t from = 0, to = 0;
     for (size_t i = 0; i < list->count; i++) {
         size_t at = list->items[i].offset;
