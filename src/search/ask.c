@@ -373,12 +373,14 @@ static void add_part(struct slice part, struct buf *out)
     const struct find_spans none = {0};
     struct find_spans marks = {0};
     struct buf set = {0};
-    snippet_make(part, &none, false, 0, 1, &set, &marks);
+    struct set_formulas *formulas = NULL;
+    snippet_make(part, &none, false, 0, 1, &set, &marks, &formulas);
     bool apart = part.bytes > 0 && char_is_blank(*part.ptr);
     buf_add_str(out, out->bytes > 0 && set.bytes > 0 && apart ? " " : "");
     buf_add_slice(out, buf_slice(&set));
     buf_free(&set);
     free(marks.items);
+    set_formulas_free(formulas);
 }
 
 /* A line as it is set, cut around its sentence. */

@@ -512,7 +512,7 @@ void finder_view(const struct finder *finder, const struct hit *hit, int cols, i
         hit->class == FIND_CODE || hit->class == FIND_META || hit->class == FIND_KEYWORD || hit->class == FIND_SUMMARY;
     struct find_spans spans = {hit->marks, hit->mark_count};
     snippet_make(slice_from(hit->text, hit->line_bytes), &spans, verbatim, cols, ambiguous_cols, &view->text,
-                 &view->marks);
+                 &view->marks, &view->formulas);
 }
 
 void hit_view_free(struct hit_view *view)
@@ -520,6 +520,7 @@ void hit_view_free(struct hit_view *view)
     buf_free(&view->section);
     buf_free(&view->text);
     free(view->marks.items);
+    set_formulas_free(view->formulas);
     *view = (struct hit_view){0};
 }
 

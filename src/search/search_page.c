@@ -354,7 +354,8 @@ static bool may_match(const struct query *query, struct slice text)
             const struct term *term = &query->terms[k];
             bool looks = term->regex != NULL && (term->scope == SCOPE_ANY || term->scope == SCOPE_CODE);
             if (looks && !known) {
-                clean = note_is_usual(text) && dialect_is_plain(text, 0, text.bytes) && utf8_valid(text);
+                clean = note_is_usual(text) && dialect_is_plain(text, 0, text.bytes) && utf8_valid(text) &&
+                        slice_find_str(text, slice_of("<r"), 0) == text.bytes; /* ruby is set with brackets */
                 known = true;
             }
             any = !looks || !clean || regex_may_match(term->regex, text);

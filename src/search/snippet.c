@@ -19,6 +19,7 @@ struct snip {
     struct find_spans *marks;
     bool verbatim;
     int ambiguous_cols;
+    struct set_formulas **formulas;
     size_t formula_from, formula_to; /* see is_in_formula(); both move on only */
 };
 
@@ -186,24 +187,76 @@ static void add_shown(struct snip *s, size_t at, size_t bytes, bool safe)
     mark(s, at, bytes, from);
 }
 
+/* ---- formulas ---- */
+
+enum { SET_FORMULAS = 256, MAX_SET_BYTES = 64 };
+
+/* Short formulas by a hash of their TeX, each as it is set in a line. */
+struct set_formulas {
+    struct {
+        uint8_t tex_bytes, bytes;
+        char tex[MAX_SET_BYTES], text[MAX_SET_BYTES];
+    } items[SET_FORMULAS];
+};
+
+void set_formulas_free(struct set_formulas *formulas)
+{
+    free(formulas);
+}
+
+static void set_formula(struct slice tex, int ambiguous_cols, struct buf *out)
+{
+    struct math_options options = {.ambiguous_cols = ambiguous_cols};
+    struct arena arena = {0};
+    struct math_box box;
+    struct math_error error;
+    if (math_layout(tex, MATH_INLINE, 0, &options, NULL, &arena, &box, &error))
+        for (int i = 0; i < box.rows[0].run_count; i++)
+            buf_add_slice(out, box.rows[0].runs[i].text);
+    else
+        text_safe(tex, out);
+    arena_free(&arena);
+}
+
+/* Sets a formula, or takes it as it was set before. */
+static void add_set_formula(struct snip *s, struct slice tex)
+{
+    uint32_t hash = 5381;
+    size_t begins = s->out->bytes;
+    if (tex.bytes == 0 || tex.bytes > MAX_SET_BYTES) {
+        set_formula(tex, s->ambiguous_cols, s->out);
+        return;
+    }
+    for (size_t i = 0; i < tex.bytes; i++)
+        hash = hash * 33 + (unsigned char)tex.ptr[i];
+    if (*s->formulas == NULL)
+        *s->formulas = xcalloc(1, sizeof **s->formulas);
+    hash = (hash ^ hash >> 16) % SET_FORMULAS;
+    struct slice known = {(*s->formulas)->items[hash].tex, (*s->formulas)->items[hash].tex_bytes};
+    if (slice_eq(known, tex)) {
+        buf_add(s->out, (*s->formulas)->items[hash].text, (*s->formulas)->items[hash].bytes);
+        return;
+    }
+    set_formula(tex, s->ambiguous_cols, s->out);
+    size_t bytes = s->out->bytes - begins;
+    if (bytes <= MAX_SET_BYTES) {
+        memcpy((*s->formulas)->items[hash].tex, tex.ptr, tex.bytes);
+        memcpy((*s->formulas)->items[hash].text, s->out->ptr + begins, bytes);
+        (*s->formulas)->items[hash].tex_bytes = (uint8_t)tex.bytes;
+        (*s->formulas)->items[hash].bytes = (uint8_t)bytes;
+    }
+}
+
 /* Adds the formula that was found last as it is set in a line; its source, where it cannot be set. */
 static void add_formula(struct snip *s)
 {
     size_t from = s->formula_from, dollars = from + 1 < s->formula_to ? strspn(s->line.ptr + from, "$") : 0;
-    struct slice tex = slice_part(s->line, from + dollars, s->formula_to - dollars);
-    struct math_options options = {.ambiguous_cols = s->ambiguous_cols};
-    struct arena arena = {0};
-    struct math_box box;
-    struct math_error error;
     size_t begins = s->out->bytes;
-    if (math_layout(tex, MATH_INLINE, 0, &options, NULL, &arena, &box, &error))
-        for (int i = 0; i < box.rows[0].run_count; i++)
-            buf_add_slice(s->out, box.rows[0].runs[i].text);
-    else
-        text_safe(tex, s->out);
+    add_set_formula(s, slice_part(s->line, from + dollars, s->formula_to - dollars));
     mark(s, from, s->formula_to - from, begins);
-    arena_free(&arena);
 }
+
+/* ---- the line ---- */
 
 /* Adds what is seen of bytes [from, to) of the line, until out holds `most` bytes; returns how far it came. */
 static size_t add_line(struct snip *s, size_t from, size_t to, size_t most)
@@ -311,9 +364,10 @@ static bool is_bare_formula(struct slice line)
 }
 
 void snippet_make(struct slice line, const struct find_spans *spans, bool verbatim, int cols, int ambiguous_cols,
-                  struct buf *out, struct find_spans *marks)
+                  struct buf *out, struct find_spans *marks, struct set_formulas **formulas)
 {
     struct snip s = {.line = line,
+                     .formulas = formulas,
                      .spans = spans,
                      .out = out,
                      .marks = marks,
