@@ -27,7 +27,8 @@ struct printing {
     size_t count;            /* hits */
     size_t batch, batch_end; /* hits being printed now */
     int threads;
-    struct buf outputs[PARALLEL_MOST];
+    struct buf outputs[PARALLEL_MOST]; /* one a thread, as views are */
+    struct hit_view views[PARALLEL_MOST];
     struct ansi_options ansi;
 };
 
@@ -136,14 +137,12 @@ static void add_line(const struct printing *p, const struct hit *hit, struct hit
 static void add_batch(void *context, int thread)
 {
     struct printing *p = context;
-    struct hit_view view = {0};
     struct buf scratch = {0};
     size_t count = p->batch_end - p->batch, share = count / (size_t)p->threads + 1;
     size_t from = p->batch + share * (size_t)thread, to = from + share;
     for (size_t i = from; i < to && i < p->batch_end; i++)
-        add_line(p, finder_hit(p->finder, i), &view, &scratch, &p->outputs[thread]);
+        add_line(p, finder_hit(p->finder, i), &p->views[thread], &scratch, &p->outputs[thread]);
     buf_free(&scratch);
-    hit_view_free(&view);
 }
 
 /* The line between the words of the course and the rest. */
@@ -164,7 +163,7 @@ static void print_lines(struct printing *p)
         }
     }
     for (int i = 0; i < PARALLEL_MOST; i++)
-        buf_free(&p->outputs[i]);
+        buf_free(&p->outputs[i]), hit_view_free(&p->views[i]);
 }
 
 /* ---- JSON ---- */

@@ -232,7 +232,8 @@ bool dialect_may_head(struct slice rest)
         return p[1] == '[' && slice_find_str(rest, slice_of("]:"), 0) < rest.bytes;
     case 'i':
     case 'e':
-        return slice_starts(rest, "import ") || slice_starts(rest, "export ");
+        return slice_starts(rest, "export ") ||
+               (slice_starts(rest, "import ") && (memchr(p, '\'', rest.bytes) || memchr(p, '"', rest.bytes)));
     case '<':
         return p[1] == '>' || (p[1] == '/' ? is_upper(p[2]) : is_upper(p[1]));
     case '{':

@@ -189,7 +189,7 @@ static void add_shown(struct snip *s, size_t at, size_t bytes, bool safe)
 
 /* ---- formulas ---- */
 
-enum { SET_FORMULAS = 256, MAX_SET_BYTES = 64 };
+enum { SET_FORMULAS = 2048, MAX_SET_BYTES = 120 };
 
 /* Short formulas by a hash of their TeX, each as it is set in a line. */
 struct set_formulas {
