@@ -9,7 +9,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { FSRS_WEIGHTS = 21, FSRS_LONGEST_DAYS = 36500 };
+enum { FSRS_WEIGHTS = 21, FSRS_MAX_DAYS = 36500 };
 enum fsrs_rating { FSRS_AGAIN = 1, FSRS_HARD, FSRS_GOOD, FSRS_EASY };
 enum fsrs_state { FSRS_NEW, FSRS_LEARNING, FSRS_REVIEW, FSRS_RELEARNING };
 
@@ -40,7 +40,7 @@ const struct fsrs_weights *fsrs_default_weights(void);
 bool fsrs_parse_weights(struct slice text, struct fsrs_weights *weights, struct error *error);
 /* The probability of recall after that many days, 0 to 1. */
 double fsrs_recall(const struct fsrs_weights *weights, double days, double stability);
-/* Whole days until the probability of recall is 0.9: 1 to FSRS_LONGEST_DAYS. */
+/* Whole days until the probability of recall is 0.9: 1 to FSRS_MAX_DAYS. */
 int fsrs_interval(double stability);
 /* The study day of a moment: days since 1970-01-01 by the clock that was read, each from 04:00 on. */
 int32_t fsrs_day(struct fsrs_time time);

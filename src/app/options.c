@@ -335,11 +335,11 @@ static size_t line_bytes(struct slice text, int cols)
 
 void options_print_pair(FILE *out, int indent, const char *left, struct slice text)
 {
-    enum { LEAST_COLS = 20, MOST_COLS = 120 };
+    enum { LEAST_COLS = 20, MAX_COLS = 120 };
     static const struct options terminal = {0};
     struct buf line = {0};
     int cols = options_columns(&terminal, out), used = text_cols(slice_of(left), 1) + 2;
-    cols = (cols > MOST_COLS ? MOST_COLS : cols) - indent;
+    cols = (cols > MAX_COLS ? MAX_COLS : cols) - indent;
     buf_add_slice(&line, text);
     for (size_t i = 0; i < line.bytes; i++)
         line.ptr[i] = line.ptr[i] == '\n' ? ' ' : line.ptr[i];

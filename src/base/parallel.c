@@ -13,7 +13,7 @@ struct start {
 int parallel_threads(void)
 {
     long count = sysconf(_SC_NPROCESSORS_ONLN);
-    return count < 1 ? 1 : count > PARALLEL_MOST ? PARALLEL_MOST : (int)count;
+    return count < 1 ? 1 : count > PARALLEL_MAX ? PARALLEL_MAX : (int)count;
 }
 
 static void *run(void *argument)
@@ -25,10 +25,10 @@ static void *run(void *argument)
 
 void parallel_run(int threads, void (*work)(void *context, int thread), void *context)
 {
-    pthread_t ids[PARALLEL_MOST];
-    struct start starts[PARALLEL_MOST];
+    pthread_t ids[PARALLEL_MAX];
+    struct start starts[PARALLEL_MAX];
     int started = 1;
-    for (; started < threads && started < PARALLEL_MOST; started++) {
+    for (; started < threads && started < PARALLEL_MAX; started++) {
         starts[started] = (struct start){work, context, started};
         if (pthread_create(&ids[started], NULL, run, &starts[started]) != 0)
             break;

@@ -280,15 +280,14 @@ static int choose(const struct passage_hit *hits, size_t count, int line, const 
 static int add_note(const struct options *options, struct course *course, int chapter, int line, struct diags *diags,
                     struct error *error)
 {
-    enum { MOST_HITS = 1000 };
-    struct passage_hit *hits = xcalloc(MOST_HITS, sizeof *hits);
+    enum { MAX_HITS = 1000 };
+    struct passage_hit *hits = xcalloc(MAX_HITS, sizeof *hits);
     struct passage_course *texts = passage_course_new(course, diags);
     const struct passage_text *text = passage_course_text(texts, chapter);
     const struct chapter *entry = &course->chapters[chapter];
     int status = 0;
-    size_t count = text != NULL ? passage_text_find(text, slice_of(options->quote), hits, MOST_HITS) : 0;
-    int best =
-        choose(hits, count < MOST_HITS ? count : MOST_HITS, line, entry->name != NULL ? entry->name : "", &status);
+    size_t count = text != NULL ? passage_text_find(text, slice_of(options->quote), hits, MAX_HITS) : 0;
+    int best = choose(hits, count < MAX_HITS ? count : MAX_HITS, line, entry->name != NULL ? entry->name : "", &status);
     if (best >= 0) {
         struct study *study = study_open(course, options->course);
         struct passage passage;

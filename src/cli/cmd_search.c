@@ -27,8 +27,8 @@ struct printing {
     size_t count;            /* hits */
     size_t batch, batch_end; /* hits being printed now */
     int threads;
-    struct buf outputs[PARALLEL_MOST]; /* one a thread, as views are */
-    struct hit_view views[PARALLEL_MOST];
+    struct buf outputs[PARALLEL_MAX]; /* one a thread, as views are */
+    struct hit_view views[PARALLEL_MAX];
     struct ansi_options ansi;
 };
 
@@ -162,7 +162,7 @@ static void print_lines(struct printing *p)
             buf_clear(&p->outputs[i]);
         }
     }
-    for (int i = 0; i < PARALLEL_MOST; i++)
+    for (int i = 0; i < PARALLEL_MAX; i++)
         buf_free(&p->outputs[i]), hit_view_free(&p->views[i]);
 }
 

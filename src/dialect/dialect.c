@@ -30,8 +30,8 @@ static bool starts_line(const char *text, const char *p)
 /* Whether mark occurs in the line of p, from there on. */
 static bool stands_in_line(const char *p, const char *mark)
 {
-    enum { LONGEST = 2000 };
-    struct slice line = slice_from(p, strnlen(p, LONGEST));
+    enum { MAX_LINE_BYTES = 2000 };
+    struct slice line = slice_from(p, strnlen(p, MAX_LINE_BYTES));
     line = slice_part(line, 0, slice_find(line, '\n', 0));
     return slice_find_str(line, slice_of(mark), 0) < line.bytes;
 }
@@ -48,9 +48,9 @@ static bool is_short_pair(const char *p)
 /* Whether the words of a picture, p, are or end in its size. */
 static bool holds_size(const char *p)
 {
-    enum { LONGEST = 300 };
+    enum { MAX_ALT_BYTES = 300 };
     size_t end = 0;
-    while (end < LONGEST && p[end] != '\0' && p[end] != ']' && p[end] != '\n')
+    while (end < MAX_ALT_BYTES && p[end] != '\0' && p[end] != ']' && p[end] != '\n')
         end++;
     size_t digits = end;
     if (p[end] != ']')

@@ -64,7 +64,7 @@ static unsigned given(const struct doc *doc, bool *said)
 
 void evidence_find(struct dialect *d)
 {
-    enum { MOST_LEVELS = 8 };
+    enum { MAX_LEVELS = 8 };
     bool said;
     d->evidence = given(d->doc, &said);
     if (d->path == NULL)
@@ -84,7 +84,7 @@ void evidence_find(struct dialect *d)
     *slash = '\0';
     d->root = xstrdup(*real != '\0' ? real : "/");
     unsigned found = 0;
-    for (int level = 0; level < MOST_LEVELS && *real != '\0' && found == 0; level++) {
+    for (int level = 0; level < MAX_LEVELS && *real != '\0' && found == 0; level++) {
         found = look_into(real);
         if (found != 0) {
             free(d->root);

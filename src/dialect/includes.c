@@ -41,11 +41,11 @@ static char *find_file(const struct dialect *d, struct slice name)
 /* A note called name, in any folder of the course; malloc'ed. The shortest path wins, as in Obsidian. */
 static char *find_by_name(const char *folder, const char *name, int depth, int *looked_at)
 {
-    enum { MOST_ENTRIES = 20000 };
+    enum { MAX_ENTRIES = 20000 };
     DIR *dir = depth < 12 ? opendir(folder) : NULL;
     char *found = NULL, *deeper = NULL;
     for (struct dirent *entry; dir != NULL && found == NULL && (entry = readdir(dir)) != NULL;) {
-        if (entry->d_name[0] == '.' || strcmp(entry->d_name, "node_modules") == 0 || ++*looked_at > MOST_ENTRIES)
+        if (entry->d_name[0] == '.' || strcmp(entry->d_name, "node_modules") == 0 || ++*looked_at > MAX_ENTRIES)
             continue;
         struct buf path = {0};
         buf_printf(&path, "%s/%s", folder, entry->d_name);
@@ -161,7 +161,7 @@ static bool has_room(struct dialect *d, struct slice text)
         lines += text.ptr[i] == '\n';
     d->embedded->lines += lines;
     d->embedded->bytes += text.bytes;
-    return d->embedded->lines <= MOST_LINES && d->embedded->bytes <= MOST_BYTES;
+    return d->embedded->lines <= MAX_LINES && d->embedded->bytes <= MAX_BYTES;
 }
 
 /* Replaces node by a paragraph: a sign with the name of the file. */
@@ -222,7 +222,7 @@ static bool is_open_already(const struct dialect *d, const char *path)
     char *real = d->path != NULL ? realpath(d->path, NULL) : NULL;
     bool open = real != NULL && strcmp(real, path) == 0;
     free(real);
-    for (int i = 0; i < d->depth && i < MOST_DEPTH && !open; i++)
+    for (int i = 0; i < d->depth && i < MAX_DEPTH && !open; i++)
         if (d->outer[i] != NULL) {
             real = realpath(d->outer[i], NULL);
             open = real != NULL && strcmp(real, path) == 0;
@@ -238,7 +238,7 @@ void includes_put(struct dialect *d, struct node *node, struct slice spec, bool 
     const char *why;
     spec = grow_unquote(spec);
     bool found = read_part(d, spec, code, &text, &path, &why);
-    bool circle = found && !code && (is_open_already(d, path) || d->depth >= MOST_DEPTH);
+    bool circle = found && !code && (is_open_already(d, path) || d->depth >= MAX_DEPTH);
     if (!found || circle) {
         if (path == NULL)
             tell_missing(d, node, spec);
@@ -405,7 +405,7 @@ void includes_embed(struct dialect *d, struct node *node, struct slice name, str
         path = find_by_name(d->root, file.ptr, 0, &looked_at);
     buf_free(&file);
     size_t count;
-    bool circle = path != NULL && (is_open_already(d, path) || d->depth >= MOST_DEPTH);
+    bool circle = path != NULL && (is_open_already(d, path) || d->depth >= MAX_DEPTH);
     char *bytes = path != NULL && !circle ? read_text(path, &count) : NULL;
     if (bytes == NULL) {
         if (circle)

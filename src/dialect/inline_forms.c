@@ -23,10 +23,10 @@ static char before(const struct node *text, size_t at)
 /* Finds the closing delimiter in this text or a later one in the same block; false without one. */
 static bool find_closing(struct node *text, size_t from, struct slice delimiter, struct node **end, size_t *at)
 {
-    enum { MOST_NODES = 200 };
+    enum { MAX_NODES = 200 };
     size_t start = from;
     int count = 0;
-    for (struct node *n = text; n != NULL && count < MOST_NODES; n = n->next, start = 0, count++) {
+    for (struct node *n = text; n != NULL && count < MAX_NODES; n = n->next, start = 0, count++) {
         if (n->kind != NODE_TEXT)
             continue;
         *at = slice_find_str(n->text, delimiter, start);

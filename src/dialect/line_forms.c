@@ -32,8 +32,8 @@ static bool take_code(struct mark *mark, const char *end)
 /* Whether `end` occurs in one of the lines below. */
 static bool follows(struct dialect *d, struct slice rest, const char *end)
 {
-    enum { LOOKED_THROUGH = 100000, MOST_LOOKS = 1000 };
-    if (++d->looks > MOST_LOOKS) /* a note of nothing but such lines */
+    enum { LOOKED_THROUGH = 100000, MAX_LOOKS = 1000 };
+    if (++d->looks > MAX_LOOKS) /* a note of nothing but such lines */
         return false;
     rest = slice_part(rest, slice_find(rest, '\n', 0), LOOKED_THROUGH);
     return slice_find_str(rest, slice_of(end), 0) < rest.bytes;

@@ -21,7 +21,7 @@ static struct doc *parse_part(struct dialect *d, struct slice text, const char *
                             .embedded = d->embedded,
                             .parse = d->parse};
     memcpy(inner.outer, d->outer, sizeof inner.outer);
-    if (d->depth < MOST_DEPTH)
+    if (d->depth < MAX_DEPTH)
         inner.outer[d->depth] = d->path;
     d->parse(&inner);
     references_take(d, &inner);
@@ -47,7 +47,7 @@ static void set_lines(struct doc *part, uint32_t line, int step)
 void parts_blocks(struct dialect *d, struct node *parent, struct node *before, struct slice text, uint32_t line,
                   int step, const char *path)
 {
-    if (d->depth > 2 * MOST_DEPTH) {
+    if (d->depth > 2 * MAX_DEPTH) {
         struct node *code = node_append(d->doc, NULL, NODE_CODE_BLOCK, line, 1);
         code->text = text;
         node_insert(parent, code, before);
@@ -68,7 +68,7 @@ void parts_inlines(struct dialect *d, struct node *parent, struct slice text, ui
     bool plain = text.bytes > 0;
     for (size_t i = 0; i < text.bytes && plain; i++)
         plain = strchr(markup, text.ptr[i]) == NULL;
-    if (plain || d->depth > 2 * MOST_DEPTH) {
+    if (plain || d->depth > 2 * MAX_DEPTH) {
         grow_text(d, parent, text);
         return;
     }

@@ -22,7 +22,7 @@ enum evidence {
 };
 
 /* Limits of includes: nesting, and lines and bytes per chapter. */
-enum { MOST_DEPTH = 3, MOST_LINES = 1000, MOST_BYTES = 1 << 20 };
+enum { MAX_DEPTH = 3, MAX_LINES = 1000, MAX_BYTES = 1 << 20 };
 
 struct embedded {
     size_t lines, bytes;
@@ -69,14 +69,14 @@ struct dialect {
     const char *path; /* of its file, or NULL */
     char *root; /* folder of the course: the one with the evidence, or the note's own; owned; NULL: not looked up yet */
     unsigned evidence;
-    int looks;                         /* limits searches for the ends of blocks */
-    int pair_looks;                    /* limits searches for the ends of tags */
-    bool renumber;                     /* footnotes were added */
-    int depth;                         /* nesting of documents */
-    void (*parse)(struct dialect *d);  /* parses and rewrites d->doc, a part of the note */
-    struct embedded *embedded;         /* what the chapter has included, at all depths */
-    const char *outer[MOST_DEPTH + 1]; /* paths of the documents around this one */
-    struct embed *embeds;              /* found in the text, inserted after all of it was read */
+    int looks;                        /* limits searches for the ends of blocks */
+    int pair_looks;                   /* limits searches for the ends of tags */
+    bool renumber;                    /* footnotes were added */
+    int depth;                        /* nesting of documents */
+    void (*parse)(struct dialect *d); /* parses and rewrites d->doc, a part of the note */
+    struct embedded *embedded;        /* what the chapter has included, at all depths */
+    const char *outer[MAX_DEPTH + 1]; /* paths of the documents around this one */
+    struct embed *embeds;             /* found in the text, inserted after all of it was read */
     size_t embed_count, embed_room;
     struct label *labels;
     size_t label_count, label_room;

@@ -266,7 +266,7 @@ static void make_line(struct dialect *d, struct node *node, const struct tag *ta
 
 void templates_rewrite(struct dialect *d, struct node *node)
 {
-    enum { MOST_LOOKS = 200000 };
+    enum { MAX_LOOKS = 200000 };
     struct slice line = node->text;
     if (node->directive.kind == MARK_CODE && node->first != NULL &&
         slice_find_str(line, slice_of(*line.ptr == '<' ? "\n" : "}}"), 0) == line.bytes && line.ptr[1] != '%') {
@@ -287,11 +287,11 @@ void templates_rewrite(struct dialect *d, struct node *node)
         return;
     }
     struct node *end = tag.closes || (slice_ends(line, "/>") && *line.ptr == '<') ? NULL : node->next;
-    while (end != NULL && d->pair_looks < MOST_LOOKS && !is_closing(end, &tag)) {
+    while (end != NULL && d->pair_looks < MAX_LOOKS && !is_closing(end, &tag)) {
         end = end->next;
         d->pair_looks++;
     }
-    if (d->pair_looks >= MOST_LOOKS)
+    if (d->pair_looks >= MAX_LOOKS)
         end = NULL;
     bool pair = end != NULL && !is_silent(tag.name);
     if (pair)

@@ -170,14 +170,14 @@ static bool is_too_much(struct slice yaml)
  * short and has no markup. */
 static size_t key_bytes(struct slice line)
 {
-    enum { LONGEST = 60, MOST_BLANKS = 3 };
+    enum { MAX_BYTES = 60, MAX_BLANKS = 3 };
     size_t colon = slice_find(line, ':', 0), blanks = 0;
-    if (colon == 0 || colon >= line.bytes || colon > LONGEST || strchr("*>|`![(<#- \t", *line.ptr) != NULL)
+    if (colon == 0 || colon >= line.bytes || colon > MAX_BYTES || strchr("*>|`![(<#- \t", *line.ptr) != NULL)
         return 0;
     for (size_t i = 0; i < colon; i++)
         blanks += line.ptr[i] == ' ';
     bool ends = colon + 1 == line.bytes || char_is_blank(line.ptr[colon + 1]);
-    return ends && blanks <= MOST_BLANKS ? colon : 0;
+    return ends && blanks <= MAX_BLANKS ? colon : 0;
 }
 
 /* A heading of Markdown, which is a comment in YAML: it follows a blank line and is not a key that was commented out. */
@@ -282,9 +282,9 @@ static int compare_places(const void *left, const void *right)
 /* Reads a mapping that has errors, with one line less each time. */
 static void read_around_errors(struct reader *r)
 {
-    enum { MOST_ERRORS = 20 };
+    enum { MAX_ERRORS = 20 };
     char *copy = xstrndup(r->text.ptr, r->text.bytes);
-    for (int i = 0; i < MOST_ERRORS; i++) {
+    for (int i = 0; i < MAX_ERRORS; i++) {
         size_t line = 0;
         if (read_yaml(r, slice_from(copy, r->text.bytes), false, &line) != OUTCOME_ERROR)
             break;

@@ -41,7 +41,7 @@ struct trial {
 
 /* Where courses keep their notes. */
 static const char *const sites[] = {"", "src", "docs", "doc", "content", "source", "book", "docs/src", "docs/source"};
-enum { SITE_COUNT = sizeof sites / sizeof sites[0], MOST_CANDIDATES = 64 };
+enum { SITE_COUNT = sizeof sites / sizeof sites[0], MAX_CANDIDATES = 64 };
 
 static const char *in_site(struct arena *arena, const char *site, const char *name)
 {
@@ -61,13 +61,13 @@ static bool is_shelved(const struct course *course, const char *name)
 /* ---- the candidates ---- */
 
 struct candidates {
-    struct candidate items[MOST_CANDIDATES];
+    struct candidate items[MAX_CANDIDATES];
     size_t count;
 };
 
 static void add(struct candidates *all, const char *name, const char *site, enum source source)
 {
-    if (all->count < MOST_CANDIDATES)
+    if (all->count < MAX_CANDIDATES)
         all->items[all->count++] = (struct candidate){name, site, source};
 }
 

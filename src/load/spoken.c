@@ -46,11 +46,10 @@ static bool count_index(const char *folder, struct signs *signs)
 /* Counts a few notes of a folder that has no index, or of the folders in it. */
 static void count_notes(const char *folder, int depth, struct signs *signs)
 {
-    enum { FEW_BYTES = 16384, MOST_ENTRIES = 200 };
+    enum { FEW_BYTES = 16384, MAX_ENTRIES = 200 };
     DIR *entries = opendir(folder);
     struct dirent *entry;
-    for (int i = 0; entries != NULL && signs->bytes < FEW_BYTES && i < MOST_ENTRIES && (entry = readdir(entries));
-         i++) {
+    for (int i = 0; entries != NULL && signs->bytes < FEW_BYTES && i < MAX_ENTRIES && (entry = readdir(entries)); i++) {
         struct buf path = {0};
         struct stat info;
         buf_printf(&path, "%s/%s", folder, entry->d_name);

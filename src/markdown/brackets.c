@@ -10,8 +10,8 @@
 /* Bytes up to the closing bracket in the same paragraph; 0 without one. */
 static size_t find_end(const char *text, size_t bytes, char closing)
 {
-    enum { LONGEST = 8000 };
-    for (size_t i = 0; i + 1 < bytes && i < LONGEST; i++) {
+    enum { MAX_BYTES = 8000 };
+    for (size_t i = 0; i + 1 < bytes && i < MAX_BYTES; i++) {
         if (text[i] == '\\' && text[i + 1] == closing)
             return i;
         if (text[i] == '\\')
@@ -49,12 +49,12 @@ static bool has_letter(struct slice body, bool square)
 
 bool brackets_mask(char *text, size_t bytes)
 {
-    enum { MOST_FAILURES = 1000 };
+    enum { MAX_FAILURES = 1000 };
     bool masked = false;
     if (memchr(text, MASK_BRACKET, bytes) != NULL)
         return false;
     char *hit = text, *end = text + bytes;
-    for (int failures = 0; failures < MOST_FAILURES; hit++) {
+    for (int failures = 0; failures < MAX_FAILURES; hit++) {
         hit = memchr(hit, '\\', (size_t)(end - hit));
         if (hit == NULL || end - hit < 4)
             break;

@@ -280,8 +280,8 @@ static void say_node(struct buf *out, const struct tex_node *n, int depth)
 
 static void say_list(struct buf *out, const struct tex_node *list, int depth)
 {
-    enum { DEEPEST = 200 }; /* deeper than that nobody follows by ear */
-    for (const struct tex_node *n = list; n != NULL && depth < DEEPEST; n = n->next)
+    enum { MAX_DEPTH = 200 }; /* deeper than that nobody follows by ear */
+    for (const struct tex_node *n = list; n != NULL && depth < MAX_DEPTH; n = n->next)
         say_node(out, n, depth + 1);
 }
 

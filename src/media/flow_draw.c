@@ -178,13 +178,13 @@ static void draw_items(struct pen *pen, bool boxes)
 
 bool flow_draw(struct flow *flow, int width, struct mermaid_drawing *drawing)
 {
-    enum { MOST_ROWS = 2000 };
+    enum { MAX_ROWS = 2000 };
     struct pen *pen = arena_alloc(flow->arena, sizeof *pen);
     pen->flow = flow;
     lay_bands(pen, flow);
     int cols = flow->is_level ? pen->along_cells : pen->cross_cells;
     int rows = flow->is_level ? pen->cross_cells : pen->along_cells;
-    if (cols > width || rows > MOST_ROWS)
+    if (cols > width || rows > MAX_ROWS)
         return false;
     pen->canvas = canvas_new(cols, rows, flow->ambiguous_cols, flow->arena);
     draw_items(pen, true);

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { MOST_HELD = 48, MOST_JOBS = 4 };
+enum { MAX_HELD = 48, MAX_JOBS = 4 };
 enum ability { ABILITY_UNKNOWN, ABILITY_NO, ABILITY_YES };
 
 struct held {
@@ -25,7 +25,7 @@ struct held {
 
 struct gallery {
     struct picture_look look; /* without a size */
-    struct held held[MOST_HELD];
+    struct held held[MAX_HELD];
     unsigned long calls;
     uint64_t begun; /* pictures */
     bool is_aside;  /* nothing is waited for */
@@ -51,7 +51,7 @@ static void drop(struct held *held)
 
 void gallery_free(struct gallery *gallery)
 {
-    for (int i = 0; gallery != NULL && i < MOST_HELD; i++)
+    for (int i = 0; gallery != NULL && i < MAX_HELD; i++)
         drop(&gallery->held[i]);
     free(gallery);
 }
@@ -77,7 +77,7 @@ void gallery_decode_aside(struct gallery *gallery)
 static int running(const struct gallery *gallery)
 {
     int count = 0;
-    for (int i = 0; i < MOST_HELD; i++)
+    for (int i = 0; i < MAX_HELD; i++)
         count += gallery->held[i].job != NULL;
     return count;
 }
@@ -108,7 +108,7 @@ static struct held *find(struct gallery *gallery, const char *path, const struct
     struct held *oldest = &gallery->held[0];
     stat(path, &info); /* picture_begin() reports a missing file */
     gallery->calls++;
-    for (int i = 0; i < MOST_HELD; i++) {
+    for (int i = 0; i < MAX_HELD; i++) {
         struct held *held = &gallery->held[i];
         if (is_same(held, path, &info, look)) {
             held->shown_at = gallery->calls;
@@ -116,7 +116,7 @@ static struct held *find(struct gallery *gallery, const char *path, const struct
         }
         oldest = held->shown_at < oldest->shown_at ? held : oldest;
     }
-    if (running(gallery) >= MOST_JOBS)
+    if (running(gallery) >= MAX_JOBS)
         return NULL;
     drop(oldest);
     *oldest = (struct held){.path = xstrdup(path),
@@ -145,11 +145,11 @@ bool gallery_has_pixels(const struct gallery *gallery)
 const struct picture_shown *gallery_shown(struct gallery *gallery, const char *path, int cols, int rows,
                                           const char **reason)
 {
-    enum { MOST_PIXEL_CELLS = 256 }; /* a side that terminals can number */
+    enum { MAX_PIXEL_CELLS = 256 }; /* a side that terminals can number */
     struct picture_look look = gallery->look;
     look.cols = cols;
     look.rows = rows;
-    if (cols > MOST_PIXEL_CELLS || rows > MOST_PIXEL_CELLS)
+    if (cols > MAX_PIXEL_CELLS || rows > MAX_PIXEL_CELLS)
         look.cell_width_px = look.cell_height_px = 0;
     const struct held *held = find(gallery, path, &look);
     *reason = held != NULL ? held->reason : NULL;
@@ -166,7 +166,7 @@ const struct picture_cell *gallery_cells(struct gallery *gallery, const char *pa
 int gallery_descriptors(const struct gallery *gallery, struct pollfd *fds, int most, int *timeout_ms)
 {
     int count = 0;
-    for (int i = 0; i < MOST_HELD; i++) {
+    for (int i = 0; i < MAX_HELD; i++) {
         const struct picture_job *job = gallery->held[i].job;
         if (job == NULL)
             continue;
@@ -181,7 +181,7 @@ int gallery_descriptors(const struct gallery *gallery, struct pollfd *fds, int m
 bool gallery_step(struct gallery *gallery)
 {
     bool changed = false;
-    for (int i = 0; i < MOST_HELD; i++)
+    for (int i = 0; i < MAX_HELD; i++)
         changed = take(&gallery->held[i]) || changed;
     return changed;
 }

@@ -19,8 +19,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST_PIXELS = 40 << 20, MOST_FILE_BYTES = 64 << 20, MOST_CELLS = 400 * 200, WAIT_MS = 4000, CELL_PX = 8 };
-enum { MOST_PNG_BYTES = 16 << 20 };
+enum { MAX_PIXELS = 40 << 20, MAX_FILE_BYTES = 64 << 20, MAX_CELLS = 400 * 200, WAIT_MS = 4000, CELL_PX = 8 };
+enum { MAX_PNG_BYTES = 16 << 20 };
 enum outcome { OUTCOME_BROKEN, OUTCOME_SHOWN, OUTCOME_NO_LIBRARY };
 
 /* What the child sends first. */
@@ -147,7 +147,7 @@ static unsigned char *map_file(const char *path, size_t *count, const char **rea
         return NULL;
     *reason = _("it has too many pixels");
     bool drawn = picture_kind(path) == PICTURE_SVG;
-    if ((!drawn && (long long)width * height > MOST_PIXELS) || info.st_size > MOST_FILE_BYTES)
+    if ((!drawn && (long long)width * height > MAX_PIXELS) || info.st_size > MAX_FILE_BYTES)
         return NULL;
     *reason = _("the file cannot be read");
     int file = open(path, O_RDONLY | O_CLOEXEC);
@@ -162,7 +162,7 @@ struct picture_job *picture_begin(const char *path, const struct picture_look *l
 {
     size_t bytes = 0;
     *reason = _("its block is too large");
-    if (look->cols < 1 || look->rows < 1 || (long long)look->cols * look->rows > MOST_CELLS)
+    if (look->cols < 1 || look->rows < 1 || (long long)look->cols * look->rows > MAX_CELLS)
         return NULL;
     unsigned char *file = map_file(path, &bytes, reason);
     if (file == NULL)
@@ -189,7 +189,7 @@ int picture_wait_ms(const struct picture_job *job)
 static bool is_expected(const struct picture_job *job)
 {
     return job->head.outcome == OUTCOME_SHOWN && job->look.cols > 0 &&
-           (job->look.cell_width_px > 0 ? job->head.bytes > 0 && job->head.bytes <= MOST_PNG_BYTES
+           (job->look.cell_width_px > 0 ? job->head.bytes > 0 && job->head.bytes <= MAX_PNG_BYTES
                                         : job->head.bytes == cells_bytes(&job->look));
 }
 

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { MOST_PARTS = 30, MOST_EVENTS = 500, MOST_DEPTH = 8 };
+enum { MAX_PARTS = 30, MAX_EVENTS = 500, MAX_DEPTH = 8 };
 enum event_kind { EVENT_MESSAGE, EVENT_NOTE, EVENT_OPEN, EVENT_NEXT, EVENT_CLOSE };
 enum side { SIDE_LEFT, SIDE_RIGHT, SIDE_OVER };
 
@@ -30,10 +30,10 @@ struct event {
 };
 
 struct sequence {
-    struct part parts[MOST_PARTS];
-    struct event events[MOST_EVENTS];
+    struct part parts[MAX_PARTS];
+    struct event events[MAX_EVENTS];
     int part_count, event_count, depth, most_depth, ambiguous_cols;
-    bool quiet[MOST_DEPTH + 1]; /* blocks that only set a colour: no frame */
+    bool quiet[MAX_DEPTH + 1]; /* blocks that only set a colour: no frame */
     struct arena *arena;
     int left, cols, head_rows, rows;
 };
@@ -44,7 +44,7 @@ static int part_of(struct sequence *s, struct slice id)
     for (int i = 0; i < s->part_count; i++)
         if (slice_eq(s->parts[i].id, id))
             return i;
-    if (s->part_count == MOST_PARTS || id.bytes == 0)
+    if (s->part_count == MAX_PARTS || id.bytes == 0)
         return -1;
     s->parts[s->part_count] = (struct part){.id = id, .text = id};
     return s->part_count++;
@@ -61,7 +61,7 @@ static struct slice after_word(struct slice line, const char *word)
 
 static struct event *add_event(struct sequence *s, enum event_kind kind)
 {
-    if (s->event_count == MOST_EVENTS)
+    if (s->event_count == MAX_EVENTS)
         return NULL;
     struct event *event = &s->events[s->event_count++];
     *event = (struct event){.kind = kind, .depth = s->depth};
@@ -142,7 +142,7 @@ static bool parse_frame(struct sequence *s, struct slice line, bool *known)
         struct slice rest = after_word(line, opens[i]);
         if (rest.ptr == NULL)
             continue;
-        if (s->depth == MOST_DEPTH)
+        if (s->depth == MAX_DEPTH)
             return false;
         bool quiet = s->quiet[++s->depth] = i == 6;
         s->most_depth = s->depth > s->most_depth ? s->depth : s->most_depth;
@@ -205,8 +205,8 @@ static bool parse(struct sequence *s, struct slice source)
 
 /* The columns that an event needs between two lifelines, or beyond the outer ones. */
 struct need {
-    int between[MOST_PARTS][MOST_PARTS]; /* [from][to], from < to */
-    int before, after;                   /* left of the first, right of the last */
+    int between[MAX_PARTS][MAX_PARTS]; /* [from][to], from < to */
+    int before, after;                 /* left of the first, right of the last */
 };
 
 static void ask(const struct sequence *s, struct need *need, int from, int to, int cols)
@@ -341,7 +341,7 @@ static void draw_frame(const struct sequence *s, struct canvas *canvas, const st
 
 static void draw(const struct sequence *s, struct canvas *canvas)
 {
-    int opened[MOST_DEPTH + 1] = {0}, row = s->head_rows;
+    int opened[MAX_DEPTH + 1] = {0}, row = s->head_rows;
     for (int i = 0; i < s->part_count; i++) {
         const struct part *part = &s->parts[i];
         int cols = part->label.cols + 4, col = part->middle - (cols - 1) / 2;

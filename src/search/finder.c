@@ -30,9 +30,9 @@ struct finder {
     atomic_size_t next;           /* the page that is searched next */
     size_t at_once;               /* pages that a thread takes */
     long deadline_ms;             /* -1: none */
-    struct searcher searchers[PARALLEL_MOST];
-    struct arena arenas[PARALLEL_MOST]; /* memory of the hits */
-    struct batch *batches;              /* of hits; how many of them are ranked */
+    struct searcher searchers[PARALLEL_MAX];
+    struct arena arenas[PARALLEL_MAX]; /* memory of the hits */
+    struct batch *batches;             /* of hits; how many of them are ranked */
     size_t batch_count, batch_room, ranked, hit_count;
     struct rank *ranks; /* best first; during a search only the best are sorted */
     size_t rank_count, rank_room, rank_limit;
@@ -97,7 +97,7 @@ void finder_stop(struct finder *finder)
         raw_query_free(&finder->raw);
     finder->query = NULL;
     drop_hits(finder);
-    for (int i = 0; i < PARALLEL_MOST; i++)
+    for (int i = 0; i < PARALLEL_MAX; i++)
         arena_free(&finder->arenas[i]);
 }
 

@@ -61,7 +61,7 @@ double fsrs_recall(const struct fsrs_weights *weights, double days, double stabi
 int fsrs_interval(double stability)
 {
     /* S/f (0.9^(-1/w20) - 1) with f = 0.9^(-1/w20) - 1 is S itself. */
-    return (int)within(floor(stability + 0.5), 1, FSRS_LONGEST_DAYS);
+    return (int)within(floor(stability + 0.5), 1, FSRS_MAX_DAYS);
 }
 
 int32_t fsrs_day(struct fsrs_time time)
@@ -136,7 +136,7 @@ struct fsrs_card fsrs_rate(const struct fsrs_weights *weights, struct fsrs_card 
     const double *w = weights->w;
     struct fsrs_card next = {.last = time};
     int days = card.state == FSRS_NEW ? 0 : fsrs_day(time) - fsrs_day(card.last);
-    next.stability = within(next_stability(weights, &card, (int)rating, days), least_stability, FSRS_LONGEST_DAYS);
+    next.stability = within(next_stability(weights, &card, (int)rating, days), least_stability, FSRS_MAX_DAYS);
     next.difficulty =
         card.state == FSRS_NEW ? first_difficulty(w, (int)rating) : next_difficulty(w, card.difficulty, (int)rating);
     next.difficulty = within(next.difficulty, 1, 10);

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { COLUMNS = 6, LONGEST_RUNES = 400 };
+enum { COLUMNS = 6, MAX_RUNES = 400 };
 
 struct record {
     uint64_t id, before, heir;
@@ -115,14 +115,14 @@ static void join_families(struct heirs *heirs, const struct deck *deck)
 
 /* ---- similarity of two questions ---- */
 
-static size_t fold(struct slice text, uint32_t runes[LONGEST_RUNES])
+static size_t fold(struct slice text, uint32_t runes[MAX_RUNES])
 {
     size_t count = 0;
     for (size_t at = 0; at < text.bytes;) {
         uint32_t step[FOLD_RUNES], capitals;
         int steps;
         at += text_fold_step(slice_part(text, at, text.bytes), step, &steps, &capitals);
-        for (int i = 0; i < steps && count < LONGEST_RUNES; i++)
+        for (int i = 0; i < steps && count < MAX_RUNES; i++)
             if (rune_is_word(step[i]))
                 runes[count++] = step[i];
     }
@@ -132,7 +132,7 @@ static size_t fold(struct slice text, uint32_t runes[LONGEST_RUNES])
 /* 100 when all runes are the same, 0 when none are: from the edit distance. */
 static int likeness(const uint32_t *a, size_t a_count, const uint32_t *b, size_t b_count)
 {
-    size_t row[LONGEST_RUNES + 1], longest = a_count > b_count ? a_count : b_count;
+    size_t row[MAX_RUNES + 1], longest = a_count > b_count ? a_count : b_count;
     size_t shortest = a_count + b_count - longest;
     if (shortest * 10 < longest * 7)
         return 0;
@@ -202,7 +202,7 @@ static bool is_same_place(const struct deck *deck, const struct deck_card *card,
 static long find_heir(const struct heirs *heirs, const struct deck *deck, const struct record *record,
                       const bool *taken)
 {
-    uint32_t was[LONGEST_RUNES], is[LONGEST_RUNES];
+    uint32_t was[MAX_RUNES], is[MAX_RUNES];
     size_t was_count = fold(record->question, was);
     long best = -1;
     int most = 69;

@@ -306,9 +306,9 @@ static struct fit longest_run(const struct wanted *w, const struct passage_text 
  * piece, which occurs nowhere else, in its section or next to its old context. */
 static bool find_part(const struct wanted *w, const struct passage_text *text, struct fit *found)
 {
-    enum { MOST_SOUGHT = 400, LEAST_PART = 60, LEAST_WEIGHT = 45 };
+    enum { MAX_SOUGHT = 400, LEAST_PART = 60, LEAST_WEIGHT = 45 };
     size_t times;
-    if (w->count < LONG || w->count > MOST_SOUGHT || w->passage->copies > 1 || w->passage->likeness >= LEAST_PART)
+    if (w->count < LONG || w->count > MAX_SOUGHT || w->passage->copies > 1 || w->passage->likeness >= LEAST_PART)
         return false;
     struct fit fit = longest_run(w, text, &times);
     bool has_place = fit.is_before || fit.is_after || fit.is_section;
@@ -338,13 +338,13 @@ struct passage_hit passage_find(const struct passage *passage, const struct pass
  * alike in many places, so only the same block, or one below the same heading, counts. */
 static int evidence(const struct wanted *w, const struct passage_text *text, const struct fit *fit)
 {
-    enum { MOST_OF_QUOTE = 60 };
+    enum { MAX_OF_QUOTE = 60 };
     int same = (int)w->count * fit->alike / 100;
     bool is_titled = passage_text_is_titled(text, fit->from, w->passage->section);
     bool is_code = doc_node(text->doc, text->from[fit->from].node)->kind == NODE_CODE_BLOCK;
     if (is_code && !is_titled && passage_text_block(text, fit->from) != w->passage->block)
         return 0;
-    return (same < MOST_OF_QUOTE ? same : MOST_OF_QUOTE) + fit->context + (is_titled ? SAME_SECTION : 0);
+    return (same < MAX_OF_QUOTE ? same : MAX_OF_QUOTE) + fit->context + (is_titled ? SAME_SECTION : 0);
 }
 
 struct passage_hit passage_find_elsewhere(const struct passage *passage, const struct passage_text *text, bool is_gone)

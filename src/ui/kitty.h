@@ -8,7 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { KITTY_FIRST_ID = 16, KITTY_IDS = 240, KITTY_MOST_CELLS = 256, KITTY_RUNES = 4 };
+enum { KITTY_FIRST_ID = 16, KITTY_IDS = 240, KITTY_MAX_CELLS = 256, KITTY_RUNES = 4 };
 
 /* Whether the environment names a terminal that may show pictures, also behind tmux. */
 bool kitty_is_likely(void);
@@ -19,7 +19,7 @@ void kitty_add_question(struct buf *out);
 void kitty_add_picture(struct buf *out, int low, int high, int cols, int rows, struct slice png);
 /* Adds that a picture is no longer needed. */
 void kitty_add_removal(struct buf *out, int low, int high);
-/* The characters of a cell that shows a place of a picture (counted from 0, below KITTY_MOST_CELLS), in the colour number
+/* The characters of a cell that shows a place of a picture (counted from 0, below KITTY_MAX_CELLS), in the colour number
  * `low`; with follows, of the cell just right of one that shows the place before. Returns how many. */
 int kitty_placeholder(uint32_t runes[KITTY_RUNES], int high, int row, int col, bool follows);
 

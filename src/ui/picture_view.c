@@ -13,7 +13,7 @@ struct picture_view {
     int cols, rows;
 };
 
-enum { FIT = 2, MOST_CELLS = 80000, STEP_COLS = 8 };
+enum { FIT = 2, MAX_CELLS = 80000, STEP_COLS = 8 };
 
 /* The size in cells for the area and the zoom; a cell is twice as high as wide. */
 static void measure(struct list *list)
@@ -22,7 +22,7 @@ static void measure(struct list *list)
     double shape = (double)view->height_px / view->width_px / 2, cols = list->area.cols;
     if (cols * shape > list->area.rows)
         cols = list->area.rows / shape;
-    while (view->zoom > FIT && cols * view->zoom / FIT * cols * view->zoom / FIT * shape > MOST_CELLS)
+    while (view->zoom > FIT && cols * view->zoom / FIT * cols * view->zoom / FIT * shape > MAX_CELLS)
         view->zoom--;
     cols = cols * view->zoom / FIT;
     view->cols = cols < 1 ? 1 : (int)cols;

@@ -345,13 +345,13 @@ static void own_section(const struct deck_card *card, uint32_t *from, uint32_t *
 /* The passage that best answers a question, outside exercises and the like; chapter COURSE_NONE without one. */
 static struct ask_hit passage_of(struct ui *ui, const struct deck_card *card)
 {
-    enum { MOST = 20 };
+    enum { MAX_HITS = 20 };
     struct ask_hit best = {.chapter = COURSE_NONE};
     struct buf question = {0};
     uint32_t from, to;
     stretch_plain_text(&card->question.ask, &question);
     own_section(card, &from, &to);
-    struct ask_hits hits = ask_course(ui->setup->course, buf_slice(&question), MOST);
+    struct ask_hits hits = ask_course(ui->setup->course, buf_slice(&question), MAX_HITS);
     for (size_t i = 0; i < hits.count && best.chapter == COURSE_NONE; i++) {
         const struct ask_hit *hit = &hits.items[i];
         bool own = hit->chapter == card->chapter && hit->line >= from && hit->line < to;

@@ -223,13 +223,13 @@ static void show_cursor(struct ui *ui)
 /* Moves the cursor end to the end of the next match. */
 static void extend_to(struct ui *ui, const char *query)
 {
-    enum { MOST_HITS = 1000 };
+    enum { MAX_HITS = 1000 };
     struct selection *s = ui->selection;
     if (s->text == NULL || *query == '\0')
         return;
-    struct passage_hit *hits = xcalloc(MOST_HITS, sizeof *hits);
-    size_t found = passage_text_find(s->text, slice_of(query), hits, MOST_HITS), last = s->cursor;
-    for (size_t i = 0; i < found && i < MOST_HITS && last <= s->cursor; i++) {
+    struct passage_hit *hits = xcalloc(MAX_HITS, sizeof *hits);
+    size_t found = passage_text_find(s->text, slice_of(query), hits, MAX_HITS), last = s->cursor;
+    for (size_t i = 0; i < found && i < MAX_HITS && last <= s->cursor; i++) {
         last = last_before(s->text, hits[i].to);
     }
     free(hits);

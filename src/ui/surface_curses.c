@@ -273,8 +273,8 @@ static int high_number(void)
 
 static void send_picture(struct terminal *terminal, const struct surface_picture *picture)
 {
-    enum { MOST_HELD = 48 };
-    int slot = (int)(picture->serial % KITTY_IDS), old = (int)((picture->serial + KITTY_IDS - MOST_HELD) % KITTY_IDS);
+    enum { MAX_HELD = 48 };
+    int slot = (int)(picture->serial % KITTY_IDS), old = (int)((picture->serial + KITTY_IDS - MAX_HELD) % KITTY_IDS);
     if (terminal->sent[slot] == picture->serial)
         return;
     if (terminal->sent[old] != 0)

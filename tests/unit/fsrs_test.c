@@ -125,7 +125,7 @@ static void harder_is_never_later(void **state)
                 struct fsrs_card next = rate(card, rating, time);
                 int64_t due = next.state == FSRS_REVIEW ? ((int64_t)next.due_day + 1) * DAY : next.due_seconds;
                 assert_true(due >= before);
-                assert_true(next.stability >= 0.001 && next.stability <= FSRS_LONGEST_DAYS);
+                assert_true(next.stability >= 0.001 && next.stability <= FSRS_MAX_DAYS);
                 assert_true(next.difficulty >= 1 && next.difficulty <= 10);
                 before = due;
             }
