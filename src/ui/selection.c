@@ -357,10 +357,10 @@ bool selection_key(struct ui *ui, int key)
         return true;
     else if (key == KEYS_ESC || key == 'v')
         drop_selection(ui);
-    else if (keymap_action(ui->setup->keymap, key) == ACTION_LOOKUP)
-        return false; /* which needs the selection */
     else {
-        drop_selection(ui);
+        enum action action = keymap_action(ui->setup->keymap, key);
+        if (action != ACTION_LOOKUP && action != ACTION_RELOAD) /* which use it, or find it again */
+            drop_selection(ui);
         return false;
     }
     return true;
