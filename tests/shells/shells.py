@@ -102,7 +102,7 @@ def try_shell(name, argv, setup, home):
 
 
 def main():
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         home = pathlib.Path(folder)
         course = home / "course"
         course.mkdir()
