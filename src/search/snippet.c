@@ -313,13 +313,16 @@ static void cut(struct buf *out, struct find_spans *marks, bool open_start, bool
 {
     struct slice all = buf_slice(out);
     int dots = ambiguous_cols;
-    size_t first = marks->count > 0 ? marks->items[0].from : 0, from = 0;
-    size_t shown = fit(all, cols - (open_start ? dots : 0), dots, ambiguous_cols, open_end);
-    if (shown == all.bytes && !open_start && !open_end)
-        return;
+    size_t first = marks->count > 0 ? marks->items[0].from : 0, from = 0, shown = 0;
     /* no character has more columns than bytes */
     int before = first > (size_t)cols / 3 ? text_cols(slice_part(all, 0, first), ambiguous_cols) : 0;
-    if (before > cols / 3) {
+    bool late = before > cols / 3;
+    if (!late || (before <= cols && !open_start && !open_end)) {
+        shown = fit(all, cols - (open_start ? dots : 0), dots, ambiguous_cols, open_end);
+        if (shown == all.bytes && !open_start && !open_end)
+            return;
+    }
+    if (late) {
         from = text_prefix(all, before - cols / 3, ambiguous_cols, NULL);
         open_start = true;
         shown = fit(slice_part(all, from, all.bytes), cols - dots, dots, ambiguous_cols, open_end);
