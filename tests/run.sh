@@ -41,6 +41,7 @@ for test in tests/*/run.sh; do
     "$test" "$build" >"$log" 2>&1; count "$topic" $? "$log"
 done
 for test in tests/notes/*.py tests/notes/numbers/ch*.py tests/notes/numbers/lab.py; do
+    case "$left_out" in *" notes "*) break ;; esac
     [ -f "$test" ] || continue
     python3 "$test" >"$log" 2>&1; count "${test#tests/}" $? "$log"
 done
