@@ -7,6 +7,9 @@ line. Chinese takes two columns and stands in （）; all else takes one. What a
 a line that ends one column beside the one it belongs to. usage: drawings.py [NOTE.md ...]      default: all of content/
 """
 import pathlib, re, sys, unicodedata
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "shared"))
+from tally import check, finish
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"^( *)```text\n(.*?)^\1```[ \t]*$", re.M | re.S)
 UP, DOWN, LEFT, RIGHT = (-1, 0), (1, 0), (0, -1), (0, 1)
@@ -16,13 +19,6 @@ ARMS = {"─": (LEFT, RIGHT), "│": (UP, DOWN), "┌": (DOWN, RIGHT), "┐": (D
 STRAIGHT = "─│┄┆"                                            # may end in the open: ── 是 ──→
 OTHERS = set("→←▲▼█▓▒░▁▂▃▄▅▆▇■·●○")
 ASCII = re.compile(r"--|==|[-=]>|<[-=]|-\+|\+-|[─┄├┬└┌┼┴]>|<[─┄┤┬┴┼]|(?<!\S)\|(?!\S)|^\s*[|+](?!\w)|[|+]\s*$|\\|__|(?<!\S)[v^](?!\S)|##|(?<!\S)#(?!\S)|\([\u4e00-\u9fff]|[\u4e00-\u9fff]\)")
-passed = failed = 0
-
-def check(ok, sentence):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    if not ok:
-        print("not ok " + sentence)
 
 def cells(line):
     """A cell for each column; the second one of a wide character is empty."""
@@ -65,7 +61,6 @@ def main():
                 faults += [f"{path.name}:{first + n}: {len(cells(line))} columns, 80 at most"] if len(cells(line)) > 80 else []
             faults += [f"{path.name}:{first + r}: {mark} at column {c + 1} meets nothing: {lines[r]}" for r, c, mark in loose([cells(l) for l in lines])]
             check(not faults, "\n  ".join(faults))
-    print(f"drawings: {passed} passed, {failed} failed")
-    sys.exit(1 if failed or not passed else 0)
+    finish("drawings")
 
 main()

@@ -8,18 +8,14 @@ In the lab they may import the files of the notes: blocks whose first line is a 
 usage: exercise_runs.py [NOTE.md ...]      default: every chapter and the lab
 """
 import pathlib, re, subprocess, sys, tempfile, textwrap
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "shared"))
+from tally import check, finish
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 ITEM = re.compile(r"^\d+\. .*?(?=^\d+\. |\Z)", re.M | re.S)
 MARK = re.compile(r"\d+\. （(?:计算|推导|简答|开放|编程|实验)，★{1,3}）")
 CODE = re.compile(r"^( *)```python\n(.*?)^\1```", re.M | re.S)
 FILE = re.compile(r"^```python\n(# (\w+\.py)\n.*?)^```", re.M | re.S)
-passed = failed = 0
-
-def check(ok, sentence):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    if not ok:
-        print("not ok " + sentence)
 
 def blocks(text):
     return "\n".join(textwrap.dedent(body) for _, body in CODE.findall(text))
@@ -58,8 +54,7 @@ def main():
                 done, alone = runs(solution + "\n" + proof, *at), runs(proof, *at)
             why = done.stderr if done.returncode else "the check passes without an answer" if alone.returncode == 0 else "it has no check or no answer"
             check(proof and solution and done.returncode == 0 and alone.returncode != 0, f"{name}: {why}")
-    print(f"exercises: {passed} passed, {failed} failed, {skipped} skipped")
-    sys.exit(1 if failed or not passed else 0)
+    finish("exercises", skipped)
 
 with tempfile.TemporaryDirectory() as lab:
     LAB = pathlib.Path(lab)

@@ -10,13 +10,8 @@ FOLDER = ROOT / "content" / "figures"
 sys.dont_write_bytecode = True
 sys.path[:0] = [str(ROOT / "tests" / "notes" / "numbers")]
 import book
-passed = failed = 0
-
-def check(ok, sentence):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    if not ok:
-        print("not ok " + sentence)
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "shared"))
+from tally import check, finish
 
 def drawn(data):
     """What a file shows; a PNG's pixels, since another zlib packs them otherwise."""
@@ -55,7 +50,6 @@ def main():
     there = {p.name for p in FOLDER.iterdir() if p.suffix in (".svg", ".png")}
     check(there == names, f"content/figures holds files that no script draws: {there - names}")
     check(len(names) >= 10, f"{len(names)} figures")
-    print(f"figures: {passed} passed, {failed} failed")
-    sys.exit(1 if failed else 0)
+    finish("figures")
 
 main()

@@ -9,6 +9,9 @@ and comes first among the links. A link goes where the term's own cell says, as 
 section that speaks of the term most, where that section has an anchor.
 """
 import pathlib, re, sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "shared"))
+from tally import check, finish
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 GLOSSARY = ROOT / "content" / "glossary.md"
 HEADER = ["术语", "英文", "一句话解释"]
@@ -20,13 +23,6 @@ MAIN = [(8, "并行|ZeRO|FSDP|MFU|Parallel"), (1, "熵|温度|Entropy|Temperatur
         (9, "偏见|公平|差异|Bias|Fairness"), (10, "毒性|虚假|误导|幻觉|审核|水印|越狱|红队|Watermark|Hallucination"),
         (11, "版权|隐私|监管|合理使用|个人|Copyright|Privacy|PII"), (12, "碳|能耗|用电|排放|PUE|Carbon"),
         (13, "智能体|工具|提示注入|Agent|MCP"), (14, "Llama|开放权重|Open Weights")]
-passed = failed = 0
-
-def check(ok, sentence):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    if not ok:
-        print("not ok " + sentence)
 
 class Row:
     def __init__(self, chapter, term, english, sentence):
@@ -149,7 +145,6 @@ def main():
     stands = GLOSSARY.read_text(encoding="utf-8") if GLOSSARY.exists() else ""
     different = next((n for n, (a, b) in enumerate(zip(stands.splitlines() + [""], made.splitlines() + [""]), 1) if a != b), 0)
     check(stands == made, f"content/glossary.md is not what the chapters' tables give (first at line {different or 1}); make it again with: python3 tests/notes/glossary.py --write")
-    print(f"glossary: {passed} passed, {failed} failed")
-    sys.exit(1 if failed else 0)
+    finish("glossary")
 
 main()

@@ -28,19 +28,14 @@ from math import log10
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE / "numbers"))
 import book
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "shared"))
+from tally import check, finish
 
 CONTENT = book.ROOT / "content" / "llm_content"
 DRAWN, ENOUGH, SEEDS = 60, 80, (2026, 7, 41)
 NOT_BODY = [re.compile(p, re.M | re.S) for p in (r"\A---\n.*?^---$", r"^ *```.*?^ *```[ \t]*$", r"^#[^\n]*$", r"^\[\^[^\]]+\]:[^\n]*$",
             r"\[\^[^\]]+\]", r"(?<=\])\([^)\s]*\)", r"https?://[^\s>）]+", r"<[^>\n]+>", r"`[^`\n]+`", r"^ *\d+\.(?= )", r"(?<![\\A-Za-z])[A-Za-z]+-?\d[\d.]*")]
 NUMERALS = re.compile(r"\d+(?:(?:\{,\}|,)\d{3}(?!\d))*(?:\.\d+)?")
-passed = failed = 0
-
-def check(ok, sentence):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    if not ok:
-        print("not ok " + sentence)
 
 def smooth(text):
     """The text as facts quote it."""
@@ -250,7 +245,6 @@ def main():
         more, of = chapter.measure(seeds)
         noticed, drawn = noticed + sum(more), drawn + of * len(seeds)
     print(f"all: {noticed} of {drawn} changed digits are noticed, {100 * noticed // max(1, drawn)} %")
-    print(f"guard: {passed} passed, {failed} failed")
-    sys.exit(1 if failed else 0)
+    finish("guard")
 
 main()

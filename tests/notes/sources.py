@@ -9,18 +9,14 @@ the line 更新 and of the index.
 """
 import pathlib, re, sys
 from urllib.parse import urlparse
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "shared"))
+from tally import check, finish
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 CONTENT = ROOT / "content"
 ADDRESS = re.compile(r"https?://[^\s；，）>]+")
 HOME = re.compile(r"/?(?:index\.\w+|en|zh|home)?/?", re.I)                       # paths of home pages
 LIST = re.compile(r"/(?:search|tag|tags|category)/?(?:\?|$)|/(?:tag|tags|category)/|[?&](?:q|query|docket_number)=|/20\d\d/\d\d/\d\d/?$", re.I)
-passed = failed = 0
-
-def check(ok, sentence):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    if not ok:
-        print("not ok " + sentence)
 
 def astray(address):
     """Why an address is no source: a word for it, or nothing."""
@@ -66,7 +62,6 @@ def main():
         check_note(path)
     for path in sorted((ROOT / "tests" / "notes" / "facts").glob("*.tsv")):
         check_facts(path)
-    print(f"sources: {passed} passed, {failed} failed")
-    sys.exit(1 if failed else 0)
+    finish("sources")
 
 main()

@@ -6,6 +6,9 @@ Lengths are what a reader sees: no addresses, footnote marks or tags, and a form
 Chinese characters of its sections up to 本章小结, without code, tables of terms, exercises and footnotes.
 """
 import pathlib, re, sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "shared"))
+from tally import check, finish
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LONGEST = 350
 # Chinese characters a chapter aims at, a thousand more where the edition of 2026 added a section (serving, the objectives after
@@ -17,13 +20,6 @@ WORDS = {"奖励破解": "奖励作弊", "奖励黑客(?!）)": "奖励作弊", 
          "下表": "a sentence about what the table holds", "上表": "这张表", "可见[，,]": "所以", "质检员": "标注员",
          "推理(?:服务|引擎|框架|成本|延迟|开销|集群|加速|芯片|吞吐|速度|显存|时的显存)": "推断…", "训练与推理|训练和推理": "训练与推断",
          "大语言模型|大型语言模型": "大模型", "代理人?系统": "智能体系统", "(?<!引)提示词": "提示", "涨点|刷榜": "提高成绩"}
-passed = failed = 0
-
-def check(ok, sentence):
-    global passed, failed
-    passed, failed = passed + bool(ok), failed + (not ok)
-    if not ok:
-        print("not ok " + sentence)
 
 def prose(text):
     """The text without front matter, fences, formulas that stand alone, footnotes and comments; as many lines as before."""
@@ -64,7 +60,6 @@ def main():
             aim, body = AIM[int(number.group(1))], re.split(r"^## 本章小结", text, flags=re.M)[0]
             length = len(re.findall("[\u4e00-\u9fff]", body))
             check(0.9 * aim <= length <= 1.1 * aim, f"{path.name}: {length} Chinese characters, {aim} are aimed at")
-    print(f"style: {passed} passed, {failed} failed")
-    sys.exit(1 if failed or not passed else 0)
+    finish("style")
 
 main()
