@@ -3,6 +3,7 @@
 #   tests/pictures/pages.sh BUILD OUT      needs ../shared/tools/tty-shot beside the checkout, or $TTY_SHOT
 up=../..; . "$(dirname "$0")/../need_build.sh"
 set -eu
+unset LANGUAGE # the pictures show what readers see: the language of the notes
 cd "$(dirname "$0")/../.."
 build=$(cd "${1:-build}" && pwd) shot=${TTY_SHOT:-../shared/tools/tty-shot}
 mkdir -p "${2:?where the pictures go}"
