@@ -162,8 +162,10 @@ static void print_lines(struct printing *p)
             buf_clear(&p->outputs[i]);
         }
     }
-    for (int i = 0; i < PARALLEL_MAX; i++)
-        buf_free(&p->outputs[i]), hit_view_free(&p->views[i]);
+    for (int i = 0; i < PARALLEL_MAX; i++) {
+        buf_free(&p->outputs[i]);
+        hit_view_free(&p->views[i]);
+    }
 }
 
 /* ---- JSON ---- */
