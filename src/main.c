@@ -62,16 +62,18 @@ static int help(int argc, char **argv)
         return failed(&error);
     }
     options_help(&command_read, stdout);
-    printf("\n%s\n", _("Commands, as biji COMMAND [OPTION] [ARGUMENT ...]; biji COMMAND --help tells more:"));
+    putchar('\n');
+    options_print_text(stdout, _("Commands, as biji COMMAND [OPTION] [ARGUMENT ...]; biji COMMAND --help tells more:"));
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
         const char *end = _(".\n");
         struct slice sentence = slice_of(_(commands[i]->help));
         sentence = slice_part(sentence, 0, slice_find_str(sentence, slice_of(end), 0) + strlen(end) - 1);
         if (*commands[i]->name != '\0')
-            options_print_pair(stdout, 11, commands[i]->name, sentence);
+            options_print_pair(stdout, 14, commands[i]->name, sentence);
     }
-    options_print_pair(stdout, 11, "help", slice_of(_("Print this help, or that of a command.")));
-    printf("\n%s\n", _("-h, --help and -V, --version work everywhere. In the reader ? shows the keys."));
+    options_print_pair(stdout, 14, "help", slice_of(_("Print this help, or that of a command.")));
+    putchar('\n');
+    options_print_text(stdout, _("-h, --help and -V, --version work everywhere. In the reader ? shows the keys."));
     return finish(0, &error);
 }
 

@@ -98,8 +98,10 @@ bool options_set(struct options *options, const char *name, const char *value, s
 const char *options_describe(const char *name, const char **choices);
 /* Prints a command's usage, help and options. */
 void options_help(const struct command *command, FILE *out);
-/* Prints left, then text from column `indent` on, wrapped at blanks and newlines for out's terminal. */
+/* Prints left, then text from column `indent` on, wrapped for out's terminal; below left where that is narrow. */
 void options_print_pair(FILE *out, int indent, const char *left, struct slice text);
+/* Prints paragraphs, one a line of text, wrapped in the same way; a line that begins with two blanks is a pair, parted by two more. */
+void options_print_text(FILE *out, const char *text);
 /* Columns to print for: options->width, else out's terminal, else COLUMNS, else 80. */
 int options_columns(const struct options *options, FILE *out);
 /* Whether out gets colours, by precedence: option > NO_COLOR > CLICOLOR_FORCE > a terminal whose TERM is not dumb. */

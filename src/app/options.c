@@ -27,30 +27,33 @@ struct option {
 
 #define AT(field) offsetof(struct options, field)
 static const struct option list[] = {
-    {"course", 'C', TEXT, true, AT(course), 0, 0, 0, NULL, "COURSE", N_("folder of notes or Markdown file to read")},
-    {"index", 0, TEXT, true, AT(index), 0, 0, 0, NULL, "FILE", N_("index file that orders the chapters, or none")},
+    {"course", 'C', TEXT, true, AT(course), 0, 0, 0, NULL, N_("COURSE"),
+     N_("folder of notes or Markdown file to read")},
+    {"index", 0, TEXT, true, AT(index), 0, 0, 0, NULL, N_("FILE"), N_("index file that orders the chapters, or none")},
     {"no-index", 0, FLAG, true, AT(no_index), 0, 0, 0, NULL, NULL, N_("list the folder and ignore any index")},
-    {"config", 0, TEXT, true, AT(config), 0, 0, 0, NULL, "FILE", N_("configuration file (default: biji/config.yaml)")},
-    {"language", 0, CHOICE, true, AT(language), 0, 0, 0, "auto zh en", "WHICH",
+    {"config", 0, TEXT, true, AT(config), 0, 0, 0, NULL, N_("FILE"),
+     N_("configuration file (default: biji/config.yaml)")},
+    {"language", 0, CHOICE, true, AT(language), 0, 0, 0, "auto zh en", N_("WHICH"),
      N_("language of the interface: auto (the locale's or the course's), zh or en")},
     {"width", 'w', NUMBER, false, AT(width), 0, 1, 10000, NULL, "N",
      N_("wrap text at N columns (default: the terminal's)")},
-    {"color", 0, CHOICE, true, AT(color), 0, 0, 0, "auto always never", "WHEN", N_("colours: auto, always or never")},
-    {"theme", 0, TEXT, false, AT(theme), 0, 0, 0, "auto dark light contrast mono", "NAME",
+    {"color", 0, CHOICE, true, AT(color), 0, 0, 0, "auto always never", N_("WHEN"),
+     N_("colours: auto, always or never")},
+    {"theme", 0, TEXT, false, AT(theme), 0, 0, 0, "auto dark light contrast mono", N_("NAME"),
      N_("auto, dark, light, contrast or mono")},
     {"ambiguous-width", 0, NUMBER, true, AT(ambiguous_width), 1, 1, 2, NULL, "N",
      N_("columns of characters of ambiguous width: 1 or 2")},
-    {"unicode-scripts", 0, CHOICE, false, AT(unicode_scripts), 0, 0, 0, "all digits off", "SET",
+    {"unicode-scripts", 0, CHOICE, false, AT(unicode_scripts), 0, 0, 0, "all digits off", N_("SET"),
      N_("Unicode superscripts and subscripts in formulas: all, digits or off")},
-    {"autospace", 0, CHOICE, false, AT(autospace), 0, 0, 0, "off on auto", "WHEN",
+    {"autospace", 0, CHOICE, false, AT(autospace), 0, 0, 0, "off on auto", N_("WHEN"),
      N_("space between Chinese and Latin text: auto, on or off")},
     {"combining", 0, CHOICE, false, AT(combining), 1, 0, 0, "off on", "on|off",
      N_("draw accents in formulas with combining marks")},
     {"ascii", 0, FLAG, false, AT(ascii), 0, 0, 0, NULL, NULL, N_("draw formulas in ASCII only")},
-    {"links", 0, CHOICE, false, AT(links), 0, 0, 0, "none inline list", "FORM",
+    {"links", 0, CHOICE, false, AT(links), 0, 0, 0, "none inline list", N_("FORM"),
      N_("how link targets are printed: none, inline or list")},
     {"why", 0, FLAG, false, AT(why), 0, 0, 0, NULL, NULL, N_("say how the index was chosen")},
-    {"images", 0, CHOICE, false, AT(images), 0, 0, 0, "auto blocks kitty card off", "FORM",
+    {"images", 0, CHOICE, false, AT(images), 0, 0, 0, "auto blocks kitty card off", N_("FORM"),
      N_("pictures: auto (the finest form that the terminal shows), blocks (of cells), kitty (in pixels), card or off")},
     {"pager", 'p', FLAG, false, AT(pager), 0, 0, 0, NULL, NULL, N_("show the output in $PAGER")},
     {"json", 0, FLAG, false, AT(json), 0, 0, 0, NULL, NULL, N_("print JSON")},
@@ -59,33 +62,36 @@ static const struct option list[] = {
     {"inline", 0, FLAG, false, AT(is_inline), 0, 0, 0, NULL, NULL, N_("use the one-row form of formulas inside text")},
     {"limit", 0, NUMBER, false, AT(limit), 0, 0, INT_MAX, NULL, "N", N_("print at most N results (default: 0, all)")},
     {"context", 0, NUMBER, false, AT(context), 0, 0, 100, NULL, "N", N_("print N lines of context around each result")},
-    {"mirror", 0, LIST, false, AT(mirrors), 0, 0, 0, NULL, "URLPREFIX=DIR",
+    {"mirror", 0, LIST, false, AT(mirrors), 0, 0, 0, NULL, N_("URLPREFIX=DIR"),
      N_("read pages below URLPREFIX from DIR; may be repeated")},
     {"offline", 0, FLAG, false, AT(offline), 0, 0, 0, NULL, NULL, N_("never use the network")},
     {"all", 'a', FLAG, false, AT(all), 0, 0, 0, NULL, NULL,
      N_("all there is: every chapter to fetch, every heading and its anchor in a list")},
-    {"list", 'l', FLAG, false, AT(list), 0, 0, 0, NULL, NULL, N_("list the saved pages")},
+    {"list", 'l', FLAG, false, AT(list), 0, 0, 0, NULL, NULL, N_("list the saved pages, or the cards")},
     {"clear", 0, FLAG, false, AT(clear), 0, 0, 0, NULL, NULL, N_("remove the saved pages")},
     {"dry-run", 'n', FLAG, false, AT(dry_run), 0, 0, 0, NULL, NULL, N_("print what would be done without doing it")},
     {"cache-mb", 0, NUMBER, false, AT(cache_mb), 200, 1, 1000000, NULL, "N", N_("size limit of the cache in MB")},
     {"papers", 0, FLAG, false, AT(papers), 0, 0, 0, NULL, NULL, N_("list the papers that are cited")},
-    {"to", 0, TEXT, false, AT(to), 0, 0, 0, NULL, "CHAPTER[#ANCHOR]", N_("list the links that lead there")},
-    {"answer", 0, TEXT, false, AT(answer), 0, 0, 0, NULL, "ID",
+    {"to", 0, TEXT, false, AT(to), 0, 0, 0, NULL, N_("CHAPTER[#ANCHOR]"), N_("list the links that lead there")},
+    {"answer", 0, TEXT, false, AT(answer), 0, 0, 0, NULL, N_("ID"),
      N_("rate the card with this ID without opening the review")},
     {"rating", 0, NUMBER, false, AT(rating), 0, 1, 4, NULL, "N", N_("1 again, 2 hard, 3 good, 4 easy")},
-    {"at", 0, TEXT, false, AT(at), 0, 0, 0, NULL, "TIME",
+    {"at", 0, TEXT, false, AT(at), 0, 0, 0, NULL, N_("TIME"),
      N_("time of the rating, such as 2026-11-29T21:30:00+08:00 (default: now)")},
     {"today", 0, FLAG, false, AT(today), 0, 0, 0, NULL, NULL,
      N_("review what is due today, then read the next unread section")},
-    {"weights", 0, TEXT, false, AT(weights), 0, 0, 0, NULL, "LIST", N_("the 21 weights of FSRS, as Anki shows them")},
+    {"weights", 0, TEXT, false, AT(weights), 0, 0, 0, NULL, N_("LIST"),
+     N_("the 21 weights of FSRS, as Anki shows them")},
     {"new-cards", 0, NUMBER, false, AT(new_cards), 10, 0, 9999, NULL, "N", N_("new cards per day")},
-    {"format", 0, TEXT, false, AT(format), 0, 0, 0, NULL, "FORM", N_("output format")},
-    {"quote", 0, TEXT, false, AT(quote), 0, 0, 0, NULL, "TEXT", N_("text of the passage, exactly as in the chapter")},
-    {"text", 0, TEXT, false, AT(text), 0, 0, 0, NULL, "NOTE", N_("text of the note")},
+    {"format", 0, TEXT, false, AT(format), 0, 0, 0, NULL, N_("FORM"),
+     N_("output format: md, anki, bibtex or json, where the command has it")},
+    {"quote", 0, TEXT, false, AT(quote), 0, 0, 0, NULL, N_("TEXT"),
+     N_("text of the passage, exactly as in the chapter")},
+    {"text", 0, TEXT, false, AT(text), 0, 0, 0, NULL, N_("NOTE"), N_("text of the note")},
     {"color", 0, NUMBER, false, AT(note_color), 1, 1, 4, NULL, "N", N_("colour of the passage: 1 to 4")},
     {"here", 0, FLAG, false, AT(here), 0, 0, 0, NULL, NULL,
      N_("keep notes and progress in .biji/ in the course from now on")},
-    {"reset", 0, TEXT, false, AT(reset), 0, 0, 0, NULL, "CHAPTER", N_("mark a chapter as unread")},
+    {"reset", 0, TEXT, false, AT(reset), 0, 0, 0, NULL, N_("CHAPTER"), N_("mark a chapter as unread")},
     {"watch", 0, FLAG, false, AT(watch), 0, 0, 0, NULL, NULL, N_("check again whenever a note changes")},
     {"code-numbers", 0, CHOICE, false, AT(code_numbers), 0, 0, 0, "off on", "on|off", N_("number the lines of code")},
     {"accessible", 0, CHOICE, true, AT(accessible), 0, 0, 0, "off on", "on|off",
@@ -180,7 +186,7 @@ static bool set(struct options *options, const struct option *option, const char
             return error_set(error, ERROR_USAGE, "--%s may be given at most %d times", option->name,
                              options->mirror_count);
         if (strchr(value, '=') == NULL)
-            return error_set(error, ERROR_USAGE, "--%s takes %s, not \"%s\"", option->name, option->argument, value);
+            return error_set(error, ERROR_USAGE, "--%s takes %s, not \"%s\"", option->name, _(option->argument), value);
         options->mirrors[options->mirror_count++] = value;
         return true;
     }
@@ -272,7 +278,7 @@ static bool parse_long(struct options *options, const struct command *command, i
         return error_set(error, ERROR_USAGE, "--%s takes no value", option->name);
     if (!flag && value == NULL) {
         if (*index + 1 >= argc)
-            return error_set(error, ERROR_USAGE, "--%s needs a value: %s", option->name, option->argument);
+            return error_set(error, ERROR_USAGE, "--%s needs a value: %s", option->name, _(option->argument));
         value = argv[++*index];
     }
     return set(options, option, value, error);
@@ -291,7 +297,7 @@ static bool parse_letters(struct options *options, const struct command *command
             continue;
         }
         if (p[1] == '\0' && *index + 1 >= argc)
-            return error_set(error, ERROR_USAGE, "-%c needs a value: %s", *p, option->argument);
+            return error_set(error, ERROR_USAGE, "-%c needs a value: %s", *p, _(option->argument));
         return set(options, option, p[1] != '\0' ? p + 1 : argv[++*index], error);
     }
     return true;
@@ -320,57 +326,6 @@ int options_parse(struct options *options, const struct command *command, int ar
             return -1;
     }
     return kept;
-}
-
-/* Bytes of text for a line of that many columns, broken at a blank or a Chinese character if possible. */
-static size_t line_bytes(struct slice text, int cols)
-{
-    size_t all = text_prefix(text, cols, 1, NULL), at = all;
-    int count;
-    while (at > 0 && at < text.bytes && text.ptr[at] != ' ' &&
-           !rune_is_cjk(utf8_decode(text.ptr + at, slice_end(text), &count)))
-        at--;
-    return at > 0 ? at : all;
-}
-
-void options_print_pair(FILE *out, int indent, const char *left, struct slice text)
-{
-    enum { LEAST_COLS = 20, MAX_COLS = 120 };
-    static const struct options terminal = {0};
-    struct buf line = {0};
-    int cols = options_columns(&terminal, out), used = text_cols(slice_of(left), 1) + 2;
-    cols = (cols > MAX_COLS ? MAX_COLS : cols) - indent;
-    buf_add_slice(&line, text);
-    for (size_t i = 0; i < line.bytes; i++)
-        line.ptr[i] = line.ptr[i] == '\n' ? ' ' : line.ptr[i];
-    text = buf_slice(&line);
-    fprintf(out, "  %s%*s", left, used < indent ? indent - used : 1, "");
-    do {
-        size_t bytes = line_bytes(text, cols > LEAST_COLS ? cols : LEAST_COLS);
-        fprintf(out, "%.*s\n", (int)bytes, text.ptr);
-        text = slice_trim(slice_part(text, bytes, text.bytes));
-        if (text.bytes > 0)
-            fprintf(out, "%*s", indent, "");
-    } while (text.bytes > 0);
-    buf_free(&line);
-}
-
-void options_help(const struct command *command, FILE *out)
-{
-    enum { INDENT = 31 };
-    fprintf(out, "%s%s%s [OPTION] %s\n%s\n\n%s\n", _("usage: biji"), *command->name != '\0' ? " " : "", command->name,
-            command->usage, _(command->help), _("Options:"));
-    for (size_t i = 0; i < LIST_COUNT; i++) {
-        if (!is_taken(&list[i], command))
-            continue;
-        char left[64];
-        int used = list[i].letter != 0 ? snprintf(left, sizeof left, "-%c, ", list[i].letter)
-                                       : snprintf(left, sizeof left, "    ");
-        snprintf(left + used, sizeof left - (size_t)used, "--%s%s%s", list[i].name, list[i].argument != NULL ? " " : "",
-                 list[i].argument != NULL ? list[i].argument : "");
-        options_print_pair(out, INDENT, left, slice_of(_(list[i].help)));
-    }
-    options_print_pair(out, INDENT, "-h, --help", slice_of(_("print this help")));
 }
 
 int options_columns(const struct options *options, FILE *out)

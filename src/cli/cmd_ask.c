@@ -98,7 +98,7 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 
 const struct command command_ask = {
     "ask",
-    "QUESTION...",
+    N_("QUESTION..."),
     N_("Show the passages of the course that best answer a question, best first; exit status 1 if there are "
        "none.\nTerms in the course's glossaries also match in their other language."),
     "json limit theme mirror",

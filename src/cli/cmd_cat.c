@@ -310,7 +310,7 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 
 const struct command command_cat = {
     "cat",
-    "[CHAPTER[#ANCHOR] | FILE[#ANCHOR] | -]...",
+    N_("[CHAPTER[#ANCHOR] | FILE[#ANCHOR] | -]..."),
     N_("Print chapters, sections, Markdown files, standard input, or the whole course as text.\n"
        "Text is laid out as on the screen: with colours and hyperlinks on a terminal, plain elsewhere."),
     "width theme links images pager unicode-scripts combining ascii autospace code-numbers mirror",

@@ -136,9 +136,9 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 
 const struct command command_check = {
     "check",
-    "[COURSE]",
-    N_("Report what is wrong with the notes: front matter, missing files, broken links and anchors,\n"
-       "footnotes, formulas, tables. Exit status 1 when there is an error or a warning."),
+    N_("[COURSE]"),
+    N_("Report what is wrong with the notes: front matter, missing files, broken links and anchors, footnotes, "
+       "formulas, tables.\nExit status 1 when there is an error or a warning."),
     "json watch",
     run,
 };

@@ -329,7 +329,7 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 
 const struct command command_fetch = {
     "fetch",
-    "[CHAPTER...|--all]",
+    N_("[CHAPTER...|--all]"),
     N_("Save the upstream pages of chapters, and their pictures, for reading offline.\nSaved pages are downloaded "
        "again only if they have changed. Pages with a mirror are read from it."),
     "all list clear dry-run json mirror offline cache-mb",

@@ -143,7 +143,7 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 
 const struct command command_links = {
     "links",
-    "[CHAPTER]...",
+    N_("[CHAPTER]..."),
     N_("List the links of chapters, or of the whole course: number, kind, text, target."),
     "json papers format to",
     run,

@@ -18,6 +18,15 @@ static size_t word_bytes(const char *p)
     return strcspn(p, " \n");
 }
 
+/* Bytes that print_word() prints. */
+static size_t printed_bytes(const char *p, size_t bytes)
+{
+    size_t sum = bytes;
+    for (size_t i = 0; i < bytes; i++)
+        sum += p[i] == '\\' || p[i] == '-' ? 1 : strchr("\"~^`", p[i]) != NULL ? 3 : 0;
+    return sum;
+}
+
 static void print_word(const char *p, size_t bytes, bool begins)
 {
     if (begins && (*p == '.' || *p == '\''))
@@ -39,13 +48,13 @@ static void print_text(const char *text)
 {
     size_t used = 0;
     for (const char *p = text; *p != '\0';) {
-        size_t bytes = word_bytes(p);
+        size_t bytes = word_bytes(p), width = printed_bytes(p, bytes) + 1;
         if (bytes > 0 && used > 0)
-            putchar(used + bytes + 1 > LINE_BYTES ? '\n' : ' ');
-        if (used + bytes + 1 > LINE_BYTES)
+            putchar(used + width > LINE_BYTES ? '\n' : ' ');
+        if (used + width > LINE_BYTES)
             used = 0;
         print_word(p, bytes, used == 0);
-        used += bytes + 1;
+        used += width;
         p += bytes;
         if (bytes > 0 && strchr(".?!", p[-1]) != NULL && *p != '\0') {
             putchar('\n');
@@ -55,26 +64,6 @@ static void print_text(const char *text)
     }
     if (used > 0)
         putchar('\n');
-}
-
-/* A help text: parts in columns, such as the search syntax, are not filled. */
-static void print_help(const char *help)
-{
-    const char *columns = strstr(help, "\n  ");
-    struct buf filled = {0};
-    buf_add(&filled, help, columns != NULL ? (size_t)(columns - help) : strlen(help));
-    print_text(filled.ptr);
-    buf_free(&filled);
-    if (columns == NULL)
-        return;
-    puts(".Bd -literal -compact");
-    for (const char *p = columns + 1; *p != '\0'; p += *p == '\n') {
-        size_t bytes = strcspn(p, "\n");
-        print_word(p, bytes, true);
-        putchar('\n');
-        p += bytes;
-    }
-    puts(".Ed");
 }
 
 /* Several words as arguments of a macro: quoted, so that none of them is taken as a macro. */
@@ -87,6 +76,32 @@ static void print_argument(const char *words)
     putchar('"');
 }
 
+/* A help text: paragraphs, then pairs such as the search syntax, as options_print_text() takes them. */
+static void print_help(const char *help)
+{
+    const char *pairs = strstr(help, "\n  ");
+    struct buf part = {0};
+    buf_add(&part, help, pairs != NULL ? (size_t)(pairs - help) : strlen(help));
+    print_text(part.ptr);
+    if (pairs != NULL)
+        puts(".Bl -tag -width Ds -compact");
+    for (const char *p = pairs; p != NULL && *p != '\0'; p += strcspn(p, "\n")) {
+        const char *sign = p + 3, *text = strstr(sign, "  ") + 2;
+        buf_clear(&part);
+        buf_add(&part, sign, (size_t)(text - 2 - sign));
+        printf(".It Li ");
+        print_argument(part.ptr);
+        putchar('\n');
+        buf_clear(&part);
+        buf_add(&part, text, strcspn(text, "\n"));
+        print_text(part.ptr);
+        p = text;
+    }
+    if (pairs != NULL)
+        puts(".El");
+    buf_free(&part);
+}
+
 static void print_option(const struct option_row *row)
 {
     printf(".It ");
@@ -96,7 +111,7 @@ static void print_option(const struct option_row *row)
     print_word(row->name, strlen(row->name), false);
     if (row->argument != NULL) {
         printf(" Ar ");
-        print_argument(row->argument);
+        print_argument(_(row->argument));
     }
     putchar('\n');
     print_text(_(row->help));
@@ -130,7 +145,7 @@ static void print_commands(const struct options *options)
             printf(" Cm %s", command->name);
         if (*command->usage != '\0') {
             printf(" Ar ");
-            print_argument(command->usage);
+            print_argument(_(command->usage));
         }
         putchar('\n');
         print_help(_(command->help));
@@ -223,9 +238,10 @@ static void print_page(const struct options *options)
     printf(".\\\" Made by `biji manual` from the tables of the program; not to be edited.\n"
            ".Dd %s\n.Dt BIJI 1\n.Os\n.Sh NAME\n.Nm biji\n.Nd %s\n",
            BIJI_DATE, _("read courses of Markdown notes in a terminal"));
-    printf(".Sh %s\n.Nm biji\n.Op Ar option ...\n.Op Ar course Op Ar chapter\n"
-           ".Nm biji\n.Ar command\n.Op Ar option ...\n.Op Ar argument ...\n.Sh %s\n",
-           _("SYNOPSIS"), _("DESCRIPTION"));
+    const char *option = _("option ..."), *course = _("course"), *chapter = _("chapter"), *command = _("command"),
+               *argument = _("argument ...");
+    printf(".Sh %s\n.Nm biji\n.Op Ar %s\n.Op Ar %s Op Ar %s\n.Nm biji\n.Ar %s\n.Op Ar %s\n.Op Ar %s\n.Sh %s\n",
+           _("SYNOPSIS"), option, course, chapter, command, option, argument, _("DESCRIPTION"));
     print_text(_("biji shows a course of Markdown notes, with Chinese set properly and formulas laid out in two "
                  "dimensions. A course is any "
                  "folder of notes, whatever tool made it, a single file, or a page on the web. Without one the notes "

@@ -265,12 +265,11 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 
 const struct command command_math = {
     "math",
-    "[FORMULA]",
-    N_("Lay out one TeX formula.\nThe formula is the argument or standard input; dollars around it are removed. With "
-       "--jsonl each input line is an\n"
-       "object {\"kind\":\"inline\" or \"display\",\"tex\":\"...\"} and is answered with one line: "
-       "{\"ok\":true,\"width\":...,\n"
-       "\"height\":...,\"baseline\":...,\"rows\":[...]} or {\"ok\":false,\"error\":\"...\",\"column\":...}."),
+    N_("[FORMULA]"),
+    N_("Lay out one TeX formula.\nThe formula is the argument or standard input; dollars around it are removed.\nWith "
+       "--jsonl each input line is an object {\"kind\":\"inline\" or \"display\", \"tex\":\"...\"} and is answered "
+       "with one line: {\"ok\":true, \"width\":..., \"height\":..., \"baseline\":..., \"rows\":[...]} or "
+       "{\"ok\":false, \"error\":\"...\", \"column\":...}."),
     "width ascii unicode-scripts combining inline jsonl",
     run,
 };

@@ -358,9 +358,9 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 
 const struct command command_notes = {
     "notes",
-    "[CHAPTER] | add FILE[:LINE] --quote TEXT",
+    N_("[CHAPTER] | add FILE[:LINE] --quote TEXT"),
     N_("List the highlights and notes of the course where they are in the chapters now, or add one.\nA note whose "
-       "passage is gone is listed as an orphan. Formats: md, anki, json. Notes are kept in notes.md, which you\ncan "
+       "passage is gone is listed as an orphan. Formats: md, anki, json. Notes are kept in notes.md, which you can "
        "edit by hand."),
     "json format quote text color mirror",
     run,

@@ -169,7 +169,7 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 
 const struct command command_progress = {
     "progress",
-    "[COURSE]",
+    N_("[COURSE]"),
     N_("Show how much of each chapter you have read: percent, changed sections, minutes left; and the courses read "
        "last."),
     "json here reset",

@@ -256,8 +256,8 @@ static int run(const struct options *given, int argc, char **argv, struct error 
 
 const struct command command_read = {
     "",
-    "[COURSE [CHAPTER[#ANCHOR]] | CHAPTER[#ANCHOR] | FILE[#ANCHOR] | ADDRESS]",
-    N_("Read a course of notes: a folder, a Markdown file, a page or repository on the web, or - for standard input;\n"
+    N_("[COURSE [CHAPTER[#ANCHOR]] | CHAPTER[#ANCHOR] | FILE[#ANCHOR] | ADDRESS]"),
+    N_("Read a course of notes: a folder, a Markdown file, a page or repository on the web, or - for standard input; "
        "without it the bundled notes, or one of their chapters. A path that exists is a course; after -C it is a "
        "chapter."),
     "width theme images unicode-scripts combining ascii autospace sticky-heading code-numbers no-mouse mirror offline "

@@ -296,8 +296,8 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 
 const struct command command_review = {
     "review",
-    "[CHAPTER]",
-    N_("Ask the questions of a course that are due, and some new ones; list them, rate one, or print them\nfor Anki "
+    N_("[CHAPTER]"),
+    N_("Ask the questions of a course that are due, and some new ones; list them, rate one, or print them for Anki "
        "(--format anki).\nExit status 1 if there is no such card, 2 for an invalid rating or time."),
     "list json today answer rating at format weights new-cards width theme unicode-scripts combining ascii autospace "
     "no-mouse",

@@ -347,12 +347,11 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 
 const struct command command_search = {
     "search",
-    "QUERY...",
-    N_("Find words in the course, Chinese also by pinyin; exit status 1 if nothing is found.\n"
-       "  a b         both in one section        \"a b\"       as it stands\n"
-       "  a|b  -a     either; not                /a.*b/      Perl regular expression\n"
-       "  title: heading: code: math: link:      before a word: where it must occur\n"
-       "  ch:3 ch:3-7 chapters                   in:upstream fetched pages too"),
+    N_("QUERY..."),
+    N_("Find words in the course, Chinese also by pinyin; exit status 1 if nothing is found.\n  a b  both words in one "
+       "section\n  \"a b\"  the phrase as it stands\n  a|b  either word\n  -a  without the word\n  /a.*b/  a Perl "
+       "regular expression\n  heading:a  the word in that place; also title: code: math: link:\n  ch:3 ch:3-7  in "
+       "these chapters only\n  in:upstream  in fetched pages too"),
     "json limit context theme mirror",
     run,
 };

@@ -139,9 +139,9 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 
 const struct command command_toc = {
     "toc",
-    "[COURSE]",
-    N_("List the chapters of the course with their objectives; with --all every heading and its anchor,\n"
-       "with --why the candidate indexes and the one that was chosen."),
+    N_("[COURSE]"),
+    N_("List the chapters of the course with their objectives; with --all every heading and its anchor, with --why the "
+       "candidate indexes and the one that was chosen."),
     "json all why",
     run,
 };

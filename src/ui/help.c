@@ -6,6 +6,7 @@
 #include "ui.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* A sign or key, and its meaning. */
 struct meaning {
@@ -77,31 +78,27 @@ static void add_title(struct help *help, const char *title)
 }
 
 /* Adds as many rows as the text needs at that width. */
-static void add_text(struct help *help, struct help_row row, int cols)
+static void add_text(struct help *help, struct help_row row, int cols, int ambiguous_cols)
 {
     struct slice all = slice_of(row.text);
     size_t from = 0;
     do {
-        size_t to = from + text_prefix(slice_part(all, from, all.bytes), cols, 1, NULL), space = to;
-        while (to < all.bytes && space > from && all.ptr[space] != ' ')
-            space--;
-        if (space > from)
-            to = space;
         row.from = from;
-        row.to = to;
+        row.to = from + text_line(slice_part(all, from, all.bytes), cols, ambiguous_cols);
         add_row(help, row);
-        from = to + (to < all.bytes && all.ptr[to] == ' ');
+        from = row.to + strspn(all.ptr + row.to, " ");
     } while (from < all.bytes);
 }
 
-static void add_meanings(struct help *help, const char *title, const struct meaning *meanings, size_t count, int cols)
+static void add_meanings(struct help *help, const char *title, const struct meaning *meanings, size_t count, int cols,
+                         int ambiguous_cols)
 {
     add_title(help, title);
     for (size_t i = 0; i < count; i++)
-        add_text(help, (struct help_row){.sign = meanings[i].sign, .text = _(meanings[i].text)}, cols);
+        add_text(help, (struct help_row){.sign = meanings[i].sign, .text = _(meanings[i].text)}, cols, ambiguous_cols);
 }
 
-static void make_rows(struct help *help, int cols)
+static void make_rows(struct help *help, int cols, int ambiguous_cols)
 {
     int room = cols - margin_cols(cols) - keys_cols(cols) - 1;
     room = room > 8 ? room : 8;
@@ -112,18 +109,18 @@ static void make_rows(struct help *help, int cols)
         for (int action = ACTION_NONE + 1; action < ACTIONS; action++) {
             const struct action_info *info = action_info((enum action)action);
             if ((int)info->group == group)
-                add_text(help, (struct help_row){.action = action, .text = _(info->help)}, room);
+                add_text(help, (struct help_row){.action = action, .text = _(info->help)}, room, ambiguous_cols);
         }
     }
-    add_meanings(help, _("What the signs mean"), signs, SIGNS, room);
-    add_meanings(help, _("If you come from less or vi"), habits, HABITS, room);
+    add_meanings(help, _("What the signs mean"), signs, SIGNS, room, ambiguous_cols);
+    add_meanings(help, _("If you come from less or vi"), habits, HABITS, room, ambiguous_cols);
 }
 
 static size_t count(struct list *list)
 {
     struct help *help = list->data;
     if (help->cols != list->area.cols)
-        make_rows(help, list->area.cols);
+        make_rows(help, list->area.cols, list->ui->surface->ambiguous_cols);
     return help->count;
 }
 

@@ -4,6 +4,7 @@
 #include "ui.h"
 
 #include <stdio.h>
+#include <string.h>
 
 /* A key and what it does, for new readers. */
 static void add_key(const struct ui *ui, enum action action, const char *what, struct buf *out)
@@ -114,17 +115,9 @@ static void draw_message(struct ui *ui, int row, struct style style)
     int count = 0, cols = surface->cols - 2, most = surface->rows / 2 < 8 ? surface->rows / 2 : 8;
     text_safe(slice_of(ui->message), &text);
     for (size_t at = 0; at < text.bytes && count < (most > 1 ? most : 1); count++) {
-        size_t end =
-            at + text_prefix(slice_part(buf_slice(&text), at, text.bytes), cols, surface->ambiguous_cols, NULL);
-        size_t blank = end;
-        while (end < text.bytes && blank > at && text.ptr[blank] != ' ' && (unsigned char)text.ptr[blank] < 0x80)
-            blank--;
-        if (blank < end && text.ptr[blank] != ' ' && blank > at)
-            blank++; /* after a non-ASCII character */
         starts[count] = at;
-        at = blank > at ? blank : end > at ? end : text.bytes;
-        while (at < text.bytes && text.ptr[at] == ' ')
-            at++;
+        at += text_line(slice_part(buf_slice(&text), at, text.bytes), cols, surface->ambiguous_cols);
+        at += strspn(text.ptr + at, " ");
     }
     for (int i = 0; i < count; i++) {
         size_t to = i + 1 < count ? starts[i + 1] : text.bytes;

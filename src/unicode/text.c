@@ -148,6 +148,33 @@ size_t text_prefix(struct slice s, int cols, int ambiguous_cols, int *used)
     return taken;
 }
 
+size_t text_line(struct slice s, int cols, int ambiguous_cols)
+{
+    size_t at = 0, end = 0, blanks = 0; /* end: of the last word that may end the line; blanks: from here on */
+    int used = 0, count;
+    uint32_t before = 0;
+    while (at < s.bytes) {
+        int one;
+        size_t bytes = grapheme_next(slice_part(s, at, s.bytes), ambiguous_cols, &one);
+        uint32_t rune = utf8_decode(s.ptr + at, slice_end(s), &count);
+        if (rune != ' ') {
+            enum text_break can =
+                text_break_between(text_props_class(text_props(before)), text_props_class(text_props(rune)));
+            bool spaced = blanks < at;
+            if (at > 0 && (spaced ? can != TEXT_BREAK_NEVER
+                                  : can == TEXT_BREAK_ALWAYS && (rune_is_cjk(before) || rune_is_cjk(rune))))
+                end = blanks;
+            if (used + one > cols)
+                return end > 0 ? end : at > 0 ? at : bytes;
+            blanks = at + bytes;
+            before = rune;
+        }
+        used += one;
+        at += bytes;
+    }
+    return blanks;
+}
+
 bool rune_is_word(uint32_t rune)
 {
     return uc_is_property_alphabetic(rune) ||

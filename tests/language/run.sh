@@ -56,13 +56,15 @@ check "a code is the same" "$(printf '[x](no.md)\n' > "$folder/en/two.md"; LANG=
     "$(LANG=zh_CN.UTF-8 "$program" check "$folder/en" | grep -o '\[link[a-z-]*\]')"
 check "one" "1 note read: 0 errors, 0 warnings" "$(LANG=en "$program" check "$folder/zh" | tail -1)"
 check "many, in Chinese" "读了 2 篇笔记：1 个错误，0 个警告" "$(LANG=zh_CN.UTF-8 "$program" check "$folder/en" | tail -1)"
-# Help fits 60 columns beside the options' names, and no line of it is longer than 100.
-check "help's lines" "" "$(for command in '' toc cat links check search ask math fetch review notes progress doctor; do
-    LANG=zh_CN.UTF-8 "$program" help $command; done | python3 -c '
+# Help keeps within the terminal, from 40 columns on, and ends no line in a blank or begins one with what Chinese never begins a line with.
+check "help's lines" "" "$(for cols in 40 60 80; do for language in zh en; do
+    for command in '' toc cat links check search ask math fetch review notes progress manual completions doctor; do
+        COLUMNS=$cols LANGUAGE=$language "$program" help $command | sed "s/^/$cols $language $command|/"; done; done; done | python3 -c '
 import sys, unicodedata
 for line in sys.stdin:
-    cols = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line.rstrip("\n"))
-    if cols > 100: print(cols, line, end="")')"
+    where, text = line.rstrip("\n").split("|", 1)
+    cols = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    if cols > int(where.split()[0]) or text != text.rstrip() or text.lstrip()[:1] in tuple("，。；：、）"): print(where, cols, text)')"
 check "every text is translated" "" "$(src/language/language.py check 2>&1)"
 check "no sentence is unmarked" "" "$(src/language/language.py unmarked 2>&1)"
 echo "language: $passed passed, $failed failed"

@@ -186,11 +186,39 @@ static void test_pairs_agree(void **state)
     }
 }
 
+static void test_lines(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        int cols;
+        const char *line;
+    } cases[] = {
+        {"two words", 80, "two words"},
+        {"two words", 8, "two"},
+        {"ends in blanks   ", 80, "ends in blanks"},
+        {"Ctrl-D scrolls", 7, "Ctrl-D"}, /* not after its hyphen */
+        {"Ctrl-D scrolls", 5, "Ctrl-"},  /* too long for a line */
+        {"无法读取，请检查", 10, "无法读取，"},
+        {"无法读取，请检查", 7, "无法读"},
+        {"无法读取，请检查", 8, "无法读"}, /* a comma begins no line */
+        {"注意力（attention）机制", 8, "注意力"},
+        {"一", 1, "一"}, /* always something */
+        {"", 5, ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char *line = xstrndup(cases[i].text, text_line(slice_of(cases[i].text), cases[i].cols, 1));
+        assert_string_equal(line, cases[i].line);
+        free(line);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_columns),        cmocka_unit_test(test_widths_agree), cmocka_unit_test(test_unsafe),
         cmocka_unit_test(test_clusters_agree), cmocka_unit_test(test_rules),        cmocka_unit_test(test_pairs_agree),
+        cmocka_unit_test(test_lines),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
