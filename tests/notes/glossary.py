@@ -66,8 +66,13 @@ class Chapter:
 
     def section(self, anchor):
         """The text under the heading that has that anchor, down to the next of its kind; nothing where there is none."""
-        found = re.search(rf'<a id="{re.escape(anchor)}"></a>\n(?:<a id="[^"]+"></a>\n)*(## [^\n]*\n.*?)(?=^## |\Z)', self.text, re.M | re.S)
-        return found.group(1) if found else ""
+        found = re.search(rf'<a id="{re.escape(anchor)}"></a>\n(?:<a id="[^"]+"></a>\n)*(?=(##+) )', self.text)
+        return re.match(rf"#.*\n[\s\S]*?(?=^##{{1,{len(found.group(1)) - 1}}} |\Z)", self.text[found.end():], re.M).group() if found else ""
+
+    def introduces(self, row):
+        """Where the chapter prints a term in bold, is that in the section that the row leads to? A row that names its section is believed."""
+        bold = re.compile(rf"\*\*{re.escape(row.term)}(?:[（(][^*]*)?\*\*")
+        return row.anchor or not bold.search(self.text) or bold.search(self.section(self.link(row).partition("#")[2].rstrip(")")))
 
     def teaches(self, row):
         """Does the section that a row leads to say the term, in Chinese, in English or by its letters?"""
@@ -139,6 +144,7 @@ def main():
     for chapter in chapters:
         for row in chapter.rows:
             check(chapter.teaches(row), f"{chapter.path.name}: the section to which {row.term} leads does not say it: {chapter.link(row)}")
+            check(chapter.introduces(row), f"{chapter.path.name}: {row.term} is taught in bold in another section than {chapter.link(row)}; name that section in its row")
     made = page(chapters)
     if sys.argv[1:] == ["--write"]:
         GLOSSARY.write_text(made, encoding="utf-8")

@@ -18,10 +18,12 @@ ch.works("figure 10-1, low", "{=}  │██████████████
 ch.works("figure 10-1, high", "{=}  │█                          {=}%  │██████████████████  {=}%", (high, 100 * p, 100 * once))
 ch.works("the program's", "25 次至少一次有毒: {=}", once)
 
-# 10.3 detoxifying: the smallest and the largest of the six reductions
-before, *after = ([number(c) for c in row[1:]] for row in ch.table("| 无提示 | 有毒提示 |"))
-cut = [100 * (1 - b / a) for row in after for a, b in zip(before, row)]
-ch.works("reductions", "两种方法把指标压低 {=}% 到 {=}%，", (min(cut), max(cut)))
+# 10.3 detoxifying: the smallest and the largest of the three reductions, and the least rise of the perplexity
+before, *after = ([number(c) for c in row[1:]] for row in ch.table("| EMT | TP | 困惑度 |"))
+cut = [100 * (1 - row[0] / before[0]) for row in after]
+ch.works("reductions", "三种方法把期望最大毒性压低 {=}% 到 {=}%，", (min(cut), max(cut)))
+ch.report("over two tenths", 0.2 < min(row[2] for row in after) / before[2] - 1 < 0.3 and "困惑度都升高了两成以上" in ch.text)            # two tenths
+ch.report("the model of 10.2", ch.table("| 模型[^dexperts] | EMT | TP |")[0][1:] == [c for c in ch.table("| EMT | TP | 困惑度 |")[0][1:3]])
 
 # 10.4 persuasion
 ch.works("cost left", r"例如三部分原来各占 {}%、{}%、{}%，撰写降到十分之一后，总成本是原来的 ${=}+{=}+{=}={=}\%$",
