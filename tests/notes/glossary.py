@@ -11,6 +11,7 @@ section that speaks of the term most, where that section has an anchor.
 import pathlib, re, sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "shared"))
+from sections import section
 from tally import check, finish
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 GLOSSARY = ROOT / "content" / "glossary.md"
@@ -64,19 +65,14 @@ class Chapter:
                 rows.append(Row(self, c[0].replace("*", ""), c[1].replace("*", ""), re.sub(r"\[\^[^\]]+\]", "", c[2])))
         return rows
 
-    def section(self, anchor):
-        """The text under the heading that has that anchor, down to the next of its kind; nothing where there is none."""
-        found = re.search(rf'<a id="{re.escape(anchor)}"></a>\n(?:<a id="[^"]+"></a>\n)*(?=(##+) )', self.text)
-        return re.match(rf"#.*\n[\s\S]*?(?=^##{{1,{len(found.group(1)) - 1}}} |\Z)", self.text[found.end():], re.M).group() if found else ""
-
     def introduces(self, row):
         """Where the chapter prints a term in bold, is that in the section that the row leads to? A row that names its section is believed."""
         bold = re.compile(rf"\*\*{re.escape(row.term)}(?:[（(][^*]*)?\*\*")
-        return row.anchor or not bold.search(self.text) or bold.search(self.section(self.link(row).partition("#")[2].rstrip(")")))
+        return row.anchor or not bold.search(self.text) or bold.search(section(self.text, self.link(row).partition("#")[2].rstrip(")")))
 
     def teaches(self, row):
         """Does the section that a row leads to say the term, in Chinese, in English or by its letters?"""
-        text = self.section(self.link(row).partition("#")[2].rstrip(")")).lower()
+        text = section(self.text, self.link(row).partition("#")[2].rstrip(")")).lower()
         return any(word.lower() in text for word in self.words(row))
 
     def words(self, row):
