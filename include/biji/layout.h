@@ -27,7 +27,7 @@ struct layout_answer {
 
 struct layout_options {
     int width;          /* columns of the page, >= 1 */
-    int ambiguous_cols; /* 1 or 2 */
+    int ambiguous_cols; /* see text.h */
     struct math_options math;
     enum layout_autospace autospace;
     bool accessible;          /* no boxes, formulas in words, tables as cards, links named */

@@ -19,7 +19,7 @@ struct math_options {
     bool no_combining;                 /* never draw accents with combining marks */
     bool ascii;                        /* pure ASCII */
     bool words;                        /* one row, said in words, a run each */
-    int ambiguous_cols;                /* 1 or 2, see text.h */
+    int ambiguous_cols;                /* see text.h */
 };
 
 /* Macros of one document (\newcommand, \def), filled while its formulas are laid out in order. */

@@ -72,7 +72,7 @@ struct surface_ops {
 struct surface {
     const struct surface_ops *ops;
     int rows, cols;
-    int ambiguous_cols;                /* 1 or 2, see text.h */
+    int ambiguous_cols;                /* see text.h */
     int colors;                        /* of the palette that pictures use: 0 (none), 16 or 256 */
     int cell_width_px, cell_height_px; /* or a likely size */
     int input_fd;                      /* to wait for input; -1 for a surface without a keyboard */

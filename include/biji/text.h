@@ -74,15 +74,23 @@ static inline enum text_class text_props_class(uint8_t props)
     return (enum text_class)(props & 0x3F);
 }
 
-/* Columns of one code point standing alone: 0 for combining and format characters, 2 for wide ones, ambiguous_cols (1
- * or 2) for those of East Asian width A, else 1. Control characters count 1 (they are drawn as their picture). */
+/* How the terminal draws, the `ambiguous_cols` of all that counts columns: 1 or 2, the columns of characters of East Asian
+ * width A, and TEXT_FLAGS_SPELLED added where flags are shown as their letters, `[CN]`, which take four columns. */
+enum { TEXT_FLAGS_SPELLED = 4 };
+/* The columns of characters of ambiguous width, 1 or 2, without what is added to them. */
+static inline int text_ambiguous(int ambiguous_cols)
+{
+    return ambiguous_cols & (TEXT_FLAGS_SPELLED - 1);
+}
+/* Columns of one code point standing alone: 0 for combining and format characters, 2 for wide ones, those of
+ * text_ambiguous() for East Asian width A, else 1. Control characters count 1 (they are drawn as their picture). */
 int rune_cols(uint32_t rune, int ambiguous_cols);
 /* Whether the rune is of a script set without spaces between words: Han, kana, hangul excluded, full-width punctuation.
  */
 bool rune_is_cjk(uint32_t rune);
 
 /* Bytes of the first grapheme cluster (UAX #29) of s (s.bytes > 0), and its columns in *cols (may be NULL). A
- * cluster counts as its widest member; a regional pair, an emoji ZWJ sequence and a base with VS16 count 2. */
+ * cluster counts as its widest member; a flag (4 if spelled), an emoji ZWJ sequence and a base with VS16 count 2. */
 size_t grapheme_next(struct slice s, int ambiguous_cols, int *cols);
 /* Columns of all of s. */
 int text_cols(struct slice s, int ambiguous_cols);

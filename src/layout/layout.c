@@ -1,5 +1,6 @@
 /* layout.c - the public side of the layout: grows block by block, finds places, checks itself. block.c handles
  * blocks, line_builder.c lines. */
+#include "biji/text.h"
 #include "line_builder.h"
 
 #include <assert.h>
@@ -103,11 +104,14 @@ struct layout *layout_new(const struct doc *doc, const struct layout_options *op
     struct layout_state *s = xcalloc(1, sizeof *s);
     layout->doc = doc;
     layout->options = *options;
-    layout->options.ambiguous_cols = options->ambiguous_cols == 2 ? 2 : 1;
+    if (text_ambiguous(options->ambiguous_cols) == 0)
+        layout->options.ambiguous_cols++;
     if (layout->options.width < 1)
         layout->options.width = 1;
     layout->state = s;
-    s->glyphs = options->accessible ? &plain_glyphs : options->ambiguous_cols == 2 ? &ascii_glyphs : &unicode_glyphs;
+    s->glyphs = options->accessible                            ? &plain_glyphs
+                : text_ambiguous(options->ambiguous_cols) == 2 ? &ascii_glyphs
+                                                               : &unicode_glyphs;
     s->next = options->first != NULL ? options->first : doc->root->first;
     s->note_line = SIZE_MAX;
     s->macros = math_macros_new();

@@ -226,7 +226,7 @@ static enum scanned scan_span(struct scan *scan, size_t i, size_t from)
         int bytes, cols;
         uint8_t props = text_props(decode(p, &bytes));
         enum text_class class = text_props_class(props);
-        cols = props >> 6 == 3 ? scan->wrap->ambiguous_cols : props >> 6;
+        cols = props >> 6 == 3 ? text_ambiguous(scan->wrap->ambiguous_cols) : props >> 6;
         if (class == TEXT_UNSAFE)
             return SCANNED_UNSAFE;
         if (class >= TEXT_CM) {

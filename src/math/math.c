@@ -2,6 +2,7 @@
 #include "biji/math.h"
 
 #include "biji/language.h"
+#include "biji/text.h"
 
 #include "formula.h"
 #include "formula_words.h"
@@ -77,7 +78,7 @@ bool math_layout(struct slice tex, enum math_form form, int width, const struct 
     }
     if (!tex_parse(tex, &tex_grammar, macros, arena, &list, error))
         return false;
-    int ambiguous_cols = options->ambiguous_cols == 2 ? 2 : 1;
+    int ambiguous_cols = text_ambiguous(options->ambiguous_cols) == 2 ? 2 : 1;
     if (options->words) {
         const struct math_row *row = words_row(list, ambiguous_cols, arena);
         *box = (struct math_box){.rows = row, .row_count = 1, .cols = row->cols};

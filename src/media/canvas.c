@@ -59,7 +59,7 @@ void canvas_box(struct canvas *canvas, int col, int row, int cols, int rows, enu
     static const char *const glyphs[2][5][4] = {
         {{NULL}, {"╭", "╮", "╰", "╯"}, {"╱", "╲", "╲", "╱"}, {"╱", "┐", "└", "╱"}, {NULL}},
         {{NULL}, {".", ".", "'", "'"}, {"/", "\\", "\\", "/"}, {"/", "+", "+", "/"}, {NULL}}};
-    const char *const *glyph = glyphs[canvas->ambiguous_cols == 2][corners];
+    const char *const *glyph = glyphs[text_ambiguous(canvas->ambiguous_cols) == 2][corners];
     int right = col + cols - 1, bottom = row + rows - 1;
     for (int r = row; r <= bottom; r++)
         for (int c = col; c <= right; c++)
@@ -70,7 +70,7 @@ void canvas_box(struct canvas *canvas, int col, int row, int cols, int rows, enu
     canvas_line(canvas, right, row, right, bottom, false);
     for (int i = 0; i < 4 && glyph[0] != NULL; i++)
         set_text(canvas, i % 2 == 0 ? col : right, i < 2 ? row : bottom, slice_of(glyph[i]), false);
-    for (int r = row + 1; r < bottom && corners == CANVAS_DOUBLE && canvas->ambiguous_cols == 1; r++) {
+    for (int r = row + 1; r < bottom && corners == CANVAS_DOUBLE && text_ambiguous(canvas->ambiguous_cols) == 1; r++) {
         set_text(canvas, col, r, slice_of("║"), false);
         set_text(canvas, right, r, slice_of("║"), false);
     }
@@ -108,7 +108,9 @@ void canvas_head(struct canvas *canvas, int col, int row, char head, enum canvas
     static const char *const arrows[2][9] = {
         {[CANVAS_UP] = "▲", [CANVAS_DOWN] = "▼", [CANVAS_LEFT] = "◀", [CANVAS_RIGHT] = "▶"},
         {[CANVAS_UP] = "^", [CANVAS_DOWN] = "v", [CANVAS_LEFT] = "<", [CANVAS_RIGHT] = ">"}};
-    const char *text = head == 'o' ? "o" : head == 'x' ? "x" : arrows[canvas->ambiguous_cols == 2][towards];
+    const char *text = head == 'o'   ? "o"
+                       : head == 'x' ? "x"
+                                     : arrows[text_ambiguous(canvas->ambiguous_cols) == 2][towards];
     set_text(canvas, col, row, slice_of(text), false);
 }
 
@@ -121,7 +123,7 @@ static struct slice glyph_of(const struct canvas *canvas, const struct canvas_ce
     if (cell->text.bytes > 0)
         return cell->text;
     bool upright = (sides & UPRIGHT) != 0, level = (sides & LEVEL) != 0;
-    if (canvas->ambiguous_cols == 2)
+    if (text_ambiguous(canvas->ambiguous_cols) == 2)
         return slice_of(upright && level ? "+" : upright ? cell->is_dotted ? ":" : "|" : level ? "-" : " ");
     if (cell->is_dotted && upright != level)
         return slice_of(upright ? "┆" : "┄");

@@ -5,6 +5,7 @@
 #include "biji/text.h"
 #include "biji/utf8.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <wchar.h>
@@ -19,6 +20,11 @@ static bool is_region(uint32_t rune)
 static bool is_tag(uint32_t rune)
 {
     return rune >= 0xE0020 && rune < 0xE0080;
+}
+
+static bool is_tag_letter(uint32_t rune)
+{
+    return rune >= 0xE0061 && rune <= 0xE007A;
 }
 
 static bool is_person(uint32_t rune)
@@ -66,14 +72,14 @@ void cluster_replace(struct slice grapheme, char text[CLUSTER_BYTES])
         people += is_person(rune);
         if (is_region(rune) && is_region(first) && used < 2)
             text[used++] = (char)('A' + (rune - REGION_A));
-        else if (is_tag(rune) && rune >= 0xE0061 && used < CLUSTER_BYTES - 1) /* a region's letters: "gbeng" */
+        else if (is_tag_letter(rune) && used < CLUSTER_BYTES - 1) /* a region's letters: "gbeng" */
             text[used++] = (char)(rune - 0xE0020);
     }
-    if (used > 2) { /* the last two letters identify a region */
-        memmove(text, text + used - 2, 2);
-        used = 2;
-    }
-    if (used == 0)
+    if (used >= 2) { /* the region within a country follows the country: GBENG, USTX */
+        const char letters[] = {used > 3 ? text[2] : text[0], used > 3 ? text[3] : text[1]};
+        used = (size_t)snprintf(text, CLUSTER_BYTES, "[%c%c]", letters[0], letters[1]);
+    } else {
         used = utf8_write(people > 1 ? FAMILY : first, text);
+    }
     text[used] = '\0';
 }

@@ -12,8 +12,8 @@ enum { CLUSTER_BYTES = 96 };
 bool cluster_is_joined(struct slice grapheme);
 /* Whether the terminal named by the environment draws them as one; others draw their parts side by side. */
 bool cluster_terminal_joins(void);
-/* The replacement for the whole character if the terminal does not join, at most two columns wide: the letters of a flag, the
- * emblem of a family, a keycap's key, the first emoji of others. Into text, NUL-terminated. */
+/* The replacement for the whole character if the terminal does not join, at most as wide as it counts: a flag's letters as
+ * "[CN]" (see TEXT_FLAGS_SPELLED), the emblem of a family, a keycap's key, the first emoji of others. Into text, NUL-terminated. */
 void cluster_replace(struct slice grapheme, char text[CLUSTER_BYTES]);
 
 #endif

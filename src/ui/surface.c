@@ -67,7 +67,7 @@ void surface_put_field(struct surface *surface, int row, int col, int cols, stru
         return;
     size_t bytes = text_prefix(text, cols, surface->ambiguous_cols, &used);
     if (bytes < text.bytes && cols > 1) {
-        bytes = text_prefix(text, cols - surface->ambiguous_cols, surface->ambiguous_cols, &used);
+        bytes = text_prefix(text, cols - text_ambiguous(surface->ambiguous_cols), surface->ambiguous_cols, &used);
         used = surface_put(surface, row, col, cols, slice_part(text, 0, bytes), style);
         used += surface_put(surface, row, col + used, cols - used, ellipsis, style);
     } else {

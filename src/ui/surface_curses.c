@@ -222,8 +222,7 @@ static void draw_cell(struct surface *surface, int row, int col, struct slice gr
                     grapheme);
     else if (joined)
         cluster_replace(grapheme, replaced);
-    if (joined && !terminal->joins && (unsigned char)replaced[0] < 0x7F &&
-        replaced[1] != '\0') { /* the letters of a flag */
+    if (joined && !terminal->joins && (unsigned char)replaced[0] < 0x7F && replaced[1] != '\0') { /* a flag's letters */
         for (int i = 0; i < cols && replaced[i] != '\0'; i++)
             draw_cell(surface, row, col + i, slice_from(replaced + i, 1), 1, style);
         return;
@@ -794,6 +793,8 @@ struct surface *surface_curses_open(const struct theme *theme, int ambiguous_col
     guard_terminal();
     terminal->surface =
         (struct surface){.ops = &curses_ops, .ambiguous_cols = ambiguous_cols, .input_fd = fileno(keyboard)};
+    if (!terminal->joins)
+        terminal->surface.ambiguous_cols += TEXT_FLAGS_SPELLED;
     terminal->mouse_possible = tigetstr("kmous") != NULL;
     terminal->clipboard_possible = terminal->mouse_possible && strncmp(term, "linux", 5) != 0;
     set_modes();

@@ -416,7 +416,6 @@ int ui_run(const struct ui_setup *setup, struct error *error)
     struct layout_options how = {.width = 80,
                                  .only_names = options->images == IMAGES_OFF,
                                  .accessible = options->accessible,
-                                 .ambiguous_cols = options->ambiguous_width,
                                  .code_marks = true,
                                  .code_numbers = options->code_numbers != 0,
                                  .autospace = (enum layout_autospace)options->autospace,
@@ -430,6 +429,7 @@ int ui_run(const struct ui_setup *setup, struct error *error)
         signals_close();
         return -1;
     }
+    how.ambiguous_cols = ui.surface->ambiguous_cols;
     ui.reader = reader_new(setup->course, &how, setup->keymap, setup->upstream, setup->diags);
     ui.gallery = gallery_new(ui.surface->colors, theme_is_dark(setup->theme), options->ambiguous_width == 2);
     gallery_decode_aside(ui.gallery);

@@ -11,7 +11,7 @@
 int rune_cols(uint32_t rune, int ambiguous_cols)
 {
     int cols = text_props(rune) >> 6;
-    return cols == 3 ? ambiguous_cols : cols;
+    return cols == 3 ? text_ambiguous(ambiguous_cols) : cols;
 }
 
 bool rune_is_cjk(uint32_t rune)
@@ -28,6 +28,14 @@ static bool is_pictograph(uint32_t rune)
 {
     bool is_flag_or_tone = (rune >= 0x1F1E6 && rune <= 0x1F1FF) || (rune >= 0x1F3FB && rune <= 0x1F3FF);
     return (rune >= 0x2190 && rune <= 0x2BFF) || (rune >= 0x1F000 && rune <= 0x1FFFF && !is_flag_or_tone);
+}
+
+enum { BLACK_FLAG = 0x1F3F4 };
+
+/* Whether rune is a letter of a region after the black flag, as in that of Wales, or ends them. */
+static bool is_tag(uint32_t rune)
+{
+    return rune >= 0xE0020 && rune < 0xE0080;
 }
 
 /* Whether rune has a text form and an emoji form, which a following U+FE0F selects (emoji-variation-sequences.txt, except
@@ -72,8 +80,10 @@ static size_t cluster_next(struct slice s, int ambiguous_cols, int *cols)
         if (!continues_cluster(base, before, rune, regional))
             break;
         if (text_props_class(text_props(rune)) == TEXT_RI || (rune == 0xFE0F && total == 1 && has_emoji_form(base))) {
-            total = 2;
+            total = text_props_class(text_props(rune)) == TEXT_RI && ambiguous_cols >= TEXT_FLAGS_SPELLED ? 4 : 2;
             regional = 2;
+        } else if (is_tag(rune) && base == BLACK_FLAG && ambiguous_cols >= TEXT_FLAGS_SPELLED) {
+            total = 4;
         } else if (text_props_class(text_props(rune)) == TEXT_CM) {
             total += rune_cols(rune, ambiguous_cols); /* a spacing mark has a cell of its own */
         }

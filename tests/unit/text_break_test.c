@@ -54,6 +54,11 @@ static void test_columns(void **state)
             fail_msg("\"%s\" takes %d and %d columns", cases[i].text, text_cols(slice_of(cases[i].text), 1),
                      text_cols(slice_of(cases[i].text), 2));
     }
+    /* flags that are shown by their letters: [CN][US], [EN]; nothing else is wider for it */
+    assert_int_equal(text_cols(slice_of("🇨🇳🇺🇸"), 1 + TEXT_FLAGS_SPELLED), 8);
+    assert_int_equal(text_cols(slice_of("🏴󠁧󠁢󠁥󠁮󠁧󠁿"), 1 + TEXT_FLAGS_SPELLED), 4);
+    assert_int_equal(text_cols(slice_of("🏴‍☠️👨‍👩‍👧1️⃣“中"), 1 + TEXT_FLAGS_SPELLED), 9);
+    assert_int_equal(text_cols(slice_of("🏴‍☠️👨‍👩‍👧1️⃣“中"), 2 + TEXT_FLAGS_SPELLED), 10);
 }
 
 /* Scripts and signs of our texts; the tables may be of another version of Unicode than the library, which only matters
