@@ -12,11 +12,15 @@ static bool is_han(uint32_t rune)
            (rune >= 0x20000 && rune <= 0x3FFFF) || rune == 0x3005 || rune == 0x3007; /* 々 〇 */
 }
 
-/* Latin and Greek letters and digits, as in words and formulas. */
+/* Latin and Greek letters and digits, as in words and formulas, there also raised, lowered, and in other styles. */
 static bool is_western(uint32_t rune)
 {
     return (rune >= '0' && rune <= '9') || (rune >= 'a' && rune <= 'z') || (rune >= 'A' && rune <= 'Z') ||
-           (rune >= 0xC0 && rune <= 0x24F && rune != 0xD7 && rune != 0xF7) || (rune >= 0x370 && rune <= 0x3FF);
+           (rune >= 0xC0 && rune <= 0x24F && rune != 0xD7 && rune != 0xF7) || (rune >= 0x370 && rune <= 0x3FF) ||
+           rune == 0xB2 || rune == 0xB3 || rune == 0xB9 || (rune >= 0x1D2C && rune <= 0x1D6A) ||
+           (rune >= 0x2070 && rune <= 0x209C) || rune == 0x2C7C ||
+           (rune >= 0x2102 && rune <= 0x213F && rune != 0x2103 && rune != 0x2116) ||
+           (rune >= 0x1D400 && rune <= 0x1D7FF);
 }
 
 static bool is_boundary(uint32_t before, uint32_t after)
@@ -87,7 +91,7 @@ static void add_pieces(struct spans *spans, const struct span *whole)
             piece.flags = (uint8_t)((whole->flags & ~(SPAN_BREAK_AFTER | SPAN_LINE_END | SPAN_JOINED)) |
                                     (joined ? SPAN_JOINED : 0));
             spans_add(spans, piece);
-            add_blank(spans, whole);
+            spans_add(spans, (struct span){.text = slice_of(" "), .link = whole->link, .style = whole->style});
             from = (size_t)(p - start);
             piece.place.offset = whole->place.offset + (uint32_t)from;
             joined = before >= '0' && before <= '9';

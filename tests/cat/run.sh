@@ -110,6 +110,8 @@ done
 printf '用GPT模型，`码a`在2025年；见https://a.cn/的页。**粗**B，$N$个100%%的。\n' >"$work/gap.md"
 expect "gaps on request" '用 GPT 模型，码a在 2025 年；见https://a.cn/的页。粗 B，N 个 100%的。' \
     "$("$biji" cat --autospace=on -w 80 "$work/gap.md")"
+printf '由$x^2$与$\\mathbb{R}$得$a_{ij}$的值，约5℃的水。\n' >"$work/sums.md"
+expect "gaps beside formulas, not signs" '由 x² 与 ℝ 得 aᵢⱼ 的值，约 5℃的水。' "$("$biji" cat --autospace=on -w 80 "$work/sums.md")"
 expect "a pipe gets plain text" '用GPT模型，码a在2025年；见https://a.cn/的页。粗B，N个100%的。' "$("$biji" cat -w 80 "$work/gap.md")"
 expect "a number and its unit stay on one line" '2025 年' "$(printf '在北京召开的会议是在2025年结束。' >"$work/gap.md"; "$biji" cat --autospace=on -w 25 "$work/gap.md" | grep -o '2025 年')"
 # What is no UTF-8, a notebook and a dialect's form are found by their text, not by their bytes.
