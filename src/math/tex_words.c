@@ -43,6 +43,19 @@ static const char *accent_of(struct slice name)
     return NULL;
 }
 
+/* What a text accent stands on: its argument, or the letter that is named there, as in \'\i and \'{\ae}; i and j lose their dot. */
+static struct slice accented_letter(struct slice argument)
+{
+    argument = slice_trim(argument);
+    struct slice name = slice_part(argument, 1, argument.bytes);
+    if (argument.bytes < 2 || *argument.ptr != '\\')
+        return argument;
+    const struct symbol *symbol = symbol_find(name);
+    return slice_eq_str(name, "i") || slice_eq_str(name, "j") ? name
+           : symbol != NULL                                   ? slice_of(symbol->text)
+                                                              : argument;
+}
+
 /* The formula up to the closing dollar (or `\)`); the opening one has been read. */
 static void read_formula(struct tex *tex, struct words *words, const char *closing, size_t offset)
 {
@@ -74,7 +87,7 @@ static void read_command(struct tex *tex, struct words *words)
     }
     const char *accent = accent_of(token.text);
     if (accent != NULL) {
-        struct slice letter = tex_raw_argument(tex);
+        struct slice letter = accented_letter(tex_raw_argument(tex));
         buf_add_slice(&words->text, letter);
         if (letter.bytes > 0)
             buf_add_str(&words->text, accent);
