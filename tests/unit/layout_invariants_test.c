@@ -1,7 +1,9 @@
 /* layout_invariants_test.c - proves what must hold for every text at every width: no line too wide, none that starts or
  * ends with forbidden punctuation, no unsafe character, nothing lost or repeated, places that find their line, and the
  * same lines whether a note is laid out at once or piece by piece. Runs over the bundled notes, and over the corpus and
- * the examples of the GFM specification if they are beside the checkout. */
+ * the examples of the GFM specification if they are beside the checkout. Every text is laid out at the fixed widths, with
+ * space between Chinese and Latin text and without, and at a few others that follow those of the text before, so that together
+ * they take each width from 20 to 240 both ways; with BIJI_SWEEP=all every text takes all of them (minutes). */
 #include "biji/file.h"
 #include "biji/layout.h"
 #include "biji/load.h"
@@ -17,8 +19,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const int widths[] = {20, 33, 40, 80, 120, 200, 240};
-enum { WIDTH_COUNT = sizeof widths / sizeof widths[0] };
+static const int fixed_widths[] = {20, 80, 240};
+enum { FIXED = sizeof fixed_widths / sizeof fixed_widths[0], LEAST = 20, MOST = 240, TURNS = 4 };
 
 static bool is_one_of(uint32_t rune, const char *set)
 {
@@ -194,28 +196,42 @@ static void check_pieces(const struct layout *whole)
     layout_free(layout);
 }
 
+/* One layout; `variant` picks the options that have nothing to do with the width. */
+static void check_width(const struct doc *doc, int width, bool autospace, unsigned variant)
+{
+    struct layout_options options = {.width = width,
+                                     .wide = variant % 2 == 0 ? width + 40 : 0,
+                                     .code_marks = variant % 2 == 0,
+                                     .code_numbers = variant % 4 == 0,
+                                     .ambiguous_cols =
+                                         (int)(1 + variant / 2 % 2) + (variant % 3 == 0 ? TEXT_FLAGS_SPELLED : 0),
+                                     .autospace = autospace ? LAYOUT_AUTOSPACE_ON : LAYOUT_AUTOSPACE_OFF,
+                                     .unfold_details = true};
+    struct layout *layout = layout_new(doc, &options);
+    layout_extend(layout, SIZE_MAX);
+    layout_check(layout);
+    for (size_t l = 0; l < layout->line_count; l++)
+        if (layout->lines[l].overflow && layout->lines[l].cols > options.wide)
+            fail_msg("%s: a line of %d columns at width %d", doc->file, layout->lines[l].cols, width);
+    check_line_breaks(layout);
+    check_nothing_lost(layout);
+    check_places(layout);
+    check_pieces(layout);
+    layout_free(layout);
+}
+
+/* The number of the next width between the fixed ones, each twice in turn: without autospace, then with it. */
+static unsigned next_turn;
+
 static void check_doc(const struct doc *doc)
 {
-    for (int i = 0; i < WIDTH_COUNT; i++) {
-        struct layout_options options = {.width = widths[i],
-                                         .wide = i % 2 == 0 ? widths[i] + 40 : 0,
-                                         .code_marks = i % 2 == 0,
-                                         .code_numbers = i % 4 == 0,
-                                         .ambiguous_cols = 1 + i % 2,
-                                         .autospace = i % 3 == 0 ? LAYOUT_AUTOSPACE_ON : LAYOUT_AUTOSPACE_OFF,
-                                         .unfold_details = true};
-        struct layout *layout = layout_new(doc, &options);
-        layout_extend(layout, SIZE_MAX);
-        layout_check(layout);
-        for (size_t l = 0; l < layout->line_count; l++)
-            if (layout->lines[l].overflow && layout->lines[l].cols > options.wide)
-                fail_msg("%s: a line of %d columns at width %d", doc->file, layout->lines[l].cols, widths[i]);
-        check_line_breaks(layout);
-        check_nothing_lost(layout);
-        check_places(layout);
-        check_pieces(layout);
-        layout_free(layout);
-    }
+    enum { WIDTHS = MOST - LEAST + 1 };
+    const char *sweep = getenv("BIJI_SWEEP");
+    unsigned turns = sweep != NULL && strcmp(sweep, "all") == 0 ? 2 * WIDTHS : TURNS;
+    for (unsigned i = 0; i < 2 * FIXED; i++)
+        check_width(doc, fixed_widths[i / 2], i % 2 == 1, i);
+    for (unsigned i = 0; i < turns; i++, next_turn++)
+        check_width(doc, LEAST + (int)(next_turn / 2 % WIDTHS), next_turn % 2 == 1, next_turn / 2 + next_turn / WIDTHS);
 }
 
 static int check_files(const char *pattern)
