@@ -49,13 +49,14 @@ static void take_rows(struct pixels *pixels, const unsigned char *from, int chan
 
 static bool decode_photo(enum picture_kind kind, const unsigned char *bytes, size_t count, struct pixels *pixels)
 {
-    void *(*new_loader)(void), *(*get_pixbuf)(void *);
+    void *(*new_loader)(void), *(*get_pixbuf)(void *), *(*turn)(void *);
     int (*write_bytes)(void *, const unsigned char *, size_t, void **), (*close_loader)(void *, void **);
     int (*get_width)(const void *), (*get_height)(const void *), (*get_channels)(const void *),
         (*get_stride)(const void *);
     const unsigned char *(*read_pixels)(const void *);
     if (!find(kind, "gdk_pixbuf_loader_new", &new_loader) || !find(kind, "gdk_pixbuf_loader_get_pixbuf", &get_pixbuf) ||
         !find(kind, "gdk_pixbuf_loader_write", &write_bytes) || !find(kind, "gdk_pixbuf_loader_close", &close_loader) ||
+        !find(kind, "gdk_pixbuf_apply_embedded_orientation", &turn) ||
         !find(kind, "gdk_pixbuf_get_width", &get_width) || !find(kind, "gdk_pixbuf_get_height", &get_height) ||
         !find(kind, "gdk_pixbuf_get_n_channels", &get_channels) ||
         !find(kind, "gdk_pixbuf_get_rowstride", &get_stride) || !find(kind, "gdk_pixbuf_read_pixels", &read_pixels))
@@ -63,7 +64,9 @@ static bool decode_photo(enum picture_kind kind, const unsigned char *bytes, siz
     void *loader = new_loader();
     bool whole = write_bytes(loader, bytes, count, NULL) != 0;
     whole = close_loader(loader, NULL) != 0 && whole;
-    const void *pixbuf = get_pixbuf(loader);
+    void *pixbuf = get_pixbuf(loader);
+    if (whole && pixbuf != NULL && kind == PICTURE_JPEG)
+        pixbuf = turn(pixbuf); /* as the camera was held */
     if (!whole || pixbuf == NULL)
         return false;
     pixels->width = get_width(pixbuf);
@@ -72,11 +75,33 @@ static bool decode_photo(enum picture_kind kind, const unsigned char *bytes, siz
     return true;
 }
 
+static size_t little(const unsigned char *p)
+{
+    return p[0] | (size_t)p[1] << 8 | (size_t)p[2] << 16 | (size_t)p[3] << 24;
+}
+
+/* The chunks of the first frame of an animation (RFC 9649, 2.7.1.1), which libwebp takes without their container; the whole
+ * file when it is none. */
+static struct slice first_frame(struct slice file)
+{
+    enum { FILE_HEAD = 12, CHUNK_HEAD = 8, FRAME_HEAD = 16 };
+    for (size_t at = FILE_HEAD, next; at + CHUNK_HEAD <= file.bytes; at = next) {
+        size_t size = little((const unsigned char *)file.ptr + at + 4);
+        next = at + CHUNK_HEAD + size + size % 2;
+        if (memcmp(file.ptr + at, "ANMF", 4) == 0 && size >= FRAME_HEAD)
+            return slice_part(file, at + CHUNK_HEAD + FRAME_HEAD, next);
+    }
+    return file;
+}
+
 static bool decode_webp(const unsigned char *bytes, size_t count, struct pixels *pixels)
 {
     unsigned char *(*decode_rgba)(const unsigned char *, size_t, int *, int *);
     if (!find(PICTURE_WEBP, "WebPDecodeRGBA", &decode_rgba))
         return false;
+    struct slice frame = first_frame(slice_from((const char *)bytes, count));
+    bytes = (const unsigned char *)frame.ptr;
+    count = frame.bytes;
     pixels->rgba = decode_rgba(bytes, count, &pixels->width, &pixels->height);
     return pixels->rgba != NULL;
 }
