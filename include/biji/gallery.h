@@ -16,6 +16,8 @@ void gallery_free(struct gallery *gallery);
 void gallery_set_dark(struct gallery *gallery, bool dark);
 /* From now on pictures are decoded in the background, see gallery_descriptors(). */
 void gallery_decode_aside(struct gallery *gallery);
+/* The folder in which cells of large pictures are kept for the next start (NULL: in none). */
+void gallery_keep_in(struct gallery *gallery, const char *folder);
 /* From now on pictures are PNGs for a terminal whose cells have that size in pixels; 0: cells. */
 void gallery_set_pixels(struct gallery *gallery, int cell_width_px, int cell_height_px);
 /* Whether they are. */
@@ -24,6 +26,10 @@ bool gallery_has_pixels(const struct gallery *gallery);
  * Lent until the next call. */
 const struct picture_shown *gallery_shown(struct gallery *gallery, const char *path, int cols, int rows,
                                           const char **reason);
+/* Part of the picture at path, in cells of the block, as sixel data for cells of that size; NULL while it is being decoded, or when
+ * it cannot be shown. Lent until the next call. */
+const struct picture_shown *gallery_sixels(struct gallery *gallery, const char *path, int cols, int rows,
+                                           const struct picture_part *part, int cell_width_px, int cell_height_px);
 /* The cells of the picture at path, cols x rows; a changed file is decoded again. NULL when it cannot be shown, with
  * *reason as for picture_begin(), or, with *reason NULL, when it is still being decoded. Lent until the next call. */
 const struct picture_cell *gallery_cells(struct gallery *gallery, const char *path, int cols, int rows,

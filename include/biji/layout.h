@@ -51,8 +51,8 @@ struct layout_options {
     /* Classifies a link for its style; NULL: all are STYLE_LINK. */
     enum style_role (*link_role)(void *context, const struct node *link);
     void *link_context;
-    /* Finds an image's pixel size; NULL or false: unknown. */
-    bool (*image_size)(void *context, struct slice target, int *width, int *height);
+    /* Finds an image's pixel size; NULL or false: unknown, then *reason (static, may become NULL) says why. */
+    bool (*image_size)(void *context, struct slice target, int *width, int *height, const char **reason);
     bool only_names; /* pictures are only named */
     /* The block of cells, at most that many columns wide, for a picture on a line of its own; NULL or false: it is a card. */
     bool (*image_block)(void *context, struct slice target, int most_cols, int *cols, int *rows);

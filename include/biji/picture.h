@@ -11,16 +11,25 @@ enum picture_kind { PICTURE_UNKNOWN, PICTURE_PNG, PICTURE_GIF, PICTURE_JPEG, PIC
 
 /* Width and height in pixels of the picture at path. False when the file cannot be read or is of another kind. */
 bool picture_size(const char *path, int *width_px, int *height_px);
+/* Why the file at path is no picture whose size is known, to follow "cannot be shown: "; NULL when it is one. Static. */
+const char *picture_fault(const char *path);
 /* The kind of a file, from its first bytes; PICTURE_UNKNOWN also when it cannot be read or is not a regular file. */
 enum picture_kind picture_kind(const char *path);
 
-/* How cells should look. */
+/* What is made of a picture: cells of characters, a PNG, or the sixel data of DEC terminals. */
+enum picture_form { PICTURE_CELLS, PICTURE_AS_PNG, PICTURE_SIXELS };
+
+/* How a picture should look. */
 struct picture_look {
+    enum picture_form form;
     int cols, rows;                    /* of the block; at least 1 each */
-    int colors;                        /* 0, 16, 256 or 1 << 24, as enum theme_depth */
+    int colors;                        /* of cells: 0, 16, 256 or 1 << 24, as enum theme_depth */
     bool dark;                         /* the terminal's background is dark */
     bool narrow;                       /* no characters of ambiguous width */
-    int cell_width_px, cell_height_px; /* of the terminal's cells: a PNG for the block is wanted; 0: cells are */
+    int cell_width_px, cell_height_px; /* of the terminal's cells; ignored for PICTURE_CELLS */
+    struct picture_part {
+        int col, row, cols, rows;
+    } part; /* of the block, for PICTURE_SIXELS, which cannot be cut later */
 };
 
 struct picture_cell {
@@ -28,11 +37,12 @@ struct picture_cell {
     int32_t fg, bg; /* index into the terminal's palette, or 0xRRGGBB for 1 << 24 colours; -1: the terminal's own */
 };
 
-/* What came of a picture: cells[rows * cols], or a PNG. Both owned by the caller; ended by free(). */
+/* What came of a picture: cells[rows * cols], or the bytes of a PNG or of sixel data with its introducer. Owned by the caller; ended
+ * by free(). */
 struct picture_shown {
     struct picture_cell *cells;
-    char *png;
-    size_t png_bytes;
+    char *data;
+    size_t data_bytes;
     uint64_t serial; /* of a gallery's: no other has it; 0: none */
 };
 
@@ -53,6 +63,12 @@ const char *picture_end(struct picture_job *job, struct picture_shown *shown);
 /* All of this in one blocking call of at most 2 seconds of processor time. NULL with *reason filled when there are no cells. Owner: the caller;
  * ended by free(). */
 struct picture_cell *picture_cells(const char *path, const struct picture_look *look, const char **reason);
+/* Replaces everything except block and braille characters by a blank, in cells from a source that is not trusted. */
+void picture_clean(struct picture_cell *cells, int count);
+/* Whether data is nothing but sixel data: printable between its introducer and its end. */
+bool picture_is_sixels(const char *data, size_t bytes);
+/* Whether two looks give the same. */
+bool picture_looks_equal(const struct picture_look *a, const struct picture_look *b);
 /* Whether the libraries that picture_cells() needs for the file at path are installed. Costs a process. */
 bool picture_can_show(const char *path);
 

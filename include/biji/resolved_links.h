@@ -32,8 +32,9 @@ struct slice resolved_links_link_url(void *resolved, const struct node *link);
 /* The file of a picture in the course's folder, or of one on the network that is saved here; NULL when it is neither. Owner: the
  * caller; ended by free(). */
 char *resolved_links_image_path(void *resolved, struct slice target);
-/* Pixel size of such a picture; false when it is missing or of an unknown kind. */
-bool resolved_links_image_size(void *resolved, struct slice target, int *width_px, int *height_px);
+/* Pixel size of such a picture; false when it is missing or of an unknown kind, with *reason as for picture_fault(), NULL for one on
+ * the network that is not saved. */
+bool resolved_links_image_size(void *resolved, struct slice target, int *width_px, int *height_px, const char **reason);
 /* The block of cells for such a picture, at most that many columns wide; false when it is shown as a card. */
 bool resolved_links_image_block(void *resolved, struct slice target, int most_cols, int *cols, int *rows);
 /* What is to be shown in that block; NULL as resolved_links_image_cells(). Lent until the next call. */

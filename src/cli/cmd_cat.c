@@ -6,6 +6,7 @@
 #include "biji/language.h"
 #include "biji/load.h"
 #include "biji/outline.h"
+#include "biji/paths.h"
 #include "biji/resolved_links.h"
 #include "biji/target.h"
 #include "biji/text.h"
@@ -120,6 +121,15 @@ static struct doc *stand_in(const struct chapter *chapter)
         buf_printf(&text, "\n<%s>\n", chapter->upstream);
     size_t bytes = text.bytes;
     return note_parse_take(chapter->title, buf_take(&text), bytes, NULL);
+}
+
+static struct gallery *new_gallery(int colors, bool narrow)
+{
+    struct gallery *gallery = gallery_new(colors, true, narrow);
+    char *kept = path_in(PATH_CACHE, "pictures");
+    gallery_keep_in(gallery, kept);
+    free(kept);
+    return gallery;
 }
 
 /* Rows of a picture at most: part of a page, leaving space for text. */
@@ -251,9 +261,9 @@ static bool prepare(struct printer *p, const struct options *options, struct err
     };
     bool colored = options_color(options, stdout);
     int depth = colored && strcmp(options->theme, "mono") != 0 ? (int)theme_depth_of_terminal() : 0;
-    if (options->images == IMAGES_BLOCKS || options->images == IMAGES_KITTY ||
+    if (options->images == IMAGES_BLOCKS || options->images == IMAGES_KITTY || options->images == IMAGES_SIXEL ||
         (options->images == IMAGES_AUTO && isatty(STDOUT_FILENO) && !options->accessible))
-        p->gallery = gallery_new(depth, true, options->ambiguous_width == 2);
+        p->gallery = new_gallery(depth, options->ambiguous_width == 2);
     if (!colored)
         return true;
     p->ansi.theme = &p->theme;

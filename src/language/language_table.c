@@ -1149,6 +1149,10 @@ const struct translation language_table[] = {
      "正比于"},
     {"it has too many pixels",
      "像素太多"},
+    {"it is a folder",
+     "这是文件夹"},
+    {"it is not a regular file",
+     "这不是普通文件"},
     {"its block is too large",
      "占的地方太大"},
     {"its server does not say in what",
@@ -1387,8 +1391,8 @@ const struct translation language_table[] = {
      "图片显示为卡片"},
     {"pictures in pixels",
      "图片以像素显示"},
-    {"pictures: auto (the finest form that the terminal shows), blocks (of cells), kitty (in pixels), card or off",
-     "图片：auto（终端能显示的最精细形式）、blocks（字符色块）、kitty（像素）、card（卡片）或 off（不显示）"},
+    {"pictures: auto (the finest form that the terminal shows), blocks (of cells), kitty (in pixels), sixel (in pixels on the whole screen), card or off",
+     "图片：auto（终端能显示的最精细形式）、blocks（字符色块）、kitty（像素）、sixel（全屏查看时为像素）、card（卡片）或 off（不显示）"},
     {"plus",
      "加"},
     {"plus or minus",
@@ -1739,6 +1743,8 @@ const struct translation language_table[] = {
      "这里没有选项 %s；用 biji %s%s--help 查看"},
     {"there is no role \"%s\" to set a colour for",
      "没有“%s”这个可以配色的角色"},
+    {"there is no such file",
+     "没有这个文件"},
     {"there is no terminal to read keys from; biji cat prints without one",
      "没有终端可以读按键；用 biji cat 可以直接输出"},
     {"there is no text to show",
@@ -1926,4 +1932,4 @@ const struct translation language_table[] = {
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
 };
-const size_t language_table_count = 961;
+const size_t language_table_count = 964;

@@ -29,6 +29,30 @@ bool figure_fits(const struct layout *layout, const struct node *node, int *cols
            *rows < ROW_MASK;
 }
 
+/* Whether the text below names a picture that has no words of its own: more of its paragraph, or one that begins as captions do. */
+static bool has_caption(const struct node *node)
+{
+    static const char *const beginnings[] = {"图", "圖", "Fig", "FIG"};
+    struct buf words = {0};
+    bool found = false;
+    node_plain_text(node, &words);
+    if (slice_trim(buf_slice(&words)).bytes > 0 || node->info.bytes > 0) {
+        buf_free(&words);
+        return false;
+    }
+    const struct node *block = node->parent->kind == NODE_LINK ? node->parent->parent : node->parent;
+    const struct node *after = node->next != NULL ? node->next->next : NULL;
+    found = after != NULL && after->kind != NODE_IMAGE;
+    if (after == NULL && block->next != NULL && block->next->kind == NODE_PARAGRAPH) {
+        buf_clear(&words);
+        node_plain_text(block->next, &words);
+        for (size_t i = 0; i < sizeof beginnings / sizeof beginnings[0]; i++)
+            found = found || slice_starts(slice_trim(buf_slice(&words)), beginnings[i]);
+    }
+    buf_free(&words);
+    return found;
+}
+
 void figure_set(struct layout *layout, const struct node *node, const struct node *block, int link)
 {
     int cols, rows;
@@ -45,6 +69,8 @@ void figure_set(struct layout *layout, const struct node *node, const struct nod
                                                    .whole = true});
         line_builder_end_line(layout, block);
     }
+    if (has_caption(node))
+        return;
     struct spans caption = {0};
     spans_add(&caption, (struct span){.text = figure_name(layout, node),
                                       .place = place_of(node, rows, rows),

@@ -230,9 +230,12 @@ static void add_image(struct layout *layout, const struct node *node, struct fac
         spans_add(spans, (struct span){.link = -1, .flags = SPAN_LINE_END});
         add_decoration(spans, node->target, label, 0);
     }
+    const char *reason = NULL;
     if (is_alone && layout->options.image_size != NULL &&
-        layout->options.image_size(layout->options.image_context, node->target, &width, &height))
+        layout->options.image_size(layout->options.image_context, node->target, &width, &height, &reason))
         add_decoration(spans, slice_of(arena_printf(&s->arena, " (%d×%d)", width, height)), label, 0);
+    if (reason != NULL)
+        add_decoration(spans, slice_of(arena_printf(&s->arena, " (%s)", reason)), label, 0);
     if (is_alone && node->info.bytes > 0 && !slice_eq(node->info, name)) {
         spans_add(spans, (struct span){.link = -1, .flags = SPAN_LINE_END});
         add_decoration(spans, node->info, label, 0);

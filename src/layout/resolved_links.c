@@ -76,10 +76,14 @@ char *resolved_links_image_path(void *context, struct slice target)
     return path;
 }
 
-bool resolved_links_image_size(void *context, struct slice target, int *width_px, int *height_px)
+bool resolved_links_image_size(void *context, struct slice target, int *width_px, int *height_px, const char **reason)
 {
     char *path = resolved_links_image_path(context, target);
     bool found = path != NULL && picture_size(path, width_px, height_px);
+    *reason = found                                                       ? NULL
+              : path != NULL                                              ? picture_fault(path)
+              : slice_find_str(target, slice_of("://"), 0) < target.bytes ? NULL
+                                                                          : _("there is no such file");
     free(path);
     return found;
 }

@@ -3,6 +3,7 @@
 #include "biji/gallery.h"
 
 #include "biji/mem.h"
+#include "picture_store.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,6 +30,7 @@ struct gallery {
     unsigned long calls;
     uint64_t begun; /* pictures */
     bool is_aside;  /* nothing is waited for */
+    char *folder;   /* see gallery_keep_in(); NULL: none */
     enum ability abilities[PICTURE_SVG + 1];
 };
 
@@ -45,7 +47,7 @@ static void drop(struct held *held)
         picture_end(held->job, NULL);
     free(held->path);
     free(held->shown.cells);
-    free(held->shown.png);
+    free(held->shown.data);
     *held = (struct held){0};
 }
 
@@ -53,6 +55,8 @@ void gallery_free(struct gallery *gallery)
 {
     for (int i = 0; gallery != NULL && i < MAX_HELD; i++)
         drop(&gallery->held[i]);
+    if (gallery != NULL)
+        free(gallery->folder);
     free(gallery);
 }
 
@@ -65,13 +69,17 @@ static bool is_same(const struct held *held, const char *path, const struct stat
 {
     return held->path != NULL && strcmp(held->path, path) == 0 && held->bytes == info->st_size &&
            held->changed.tv_sec == info->st_mtim.tv_sec && held->changed.tv_nsec == info->st_mtim.tv_nsec &&
-           held->look.cols == look->cols && held->look.rows == look->rows && held->look.dark == look->dark &&
-           held->look.cell_width_px == look->cell_width_px && held->look.cell_height_px == look->cell_height_px;
+           picture_looks_equal(&held->look, look);
 }
 
 void gallery_decode_aside(struct gallery *gallery)
 {
     gallery->is_aside = true;
+}
+
+static size_t cells_of(const struct held *held)
+{
+    return (size_t)held->look.cols * (size_t)held->look.rows;
 }
 
 static int running(const struct gallery *gallery)
@@ -82,20 +90,47 @@ static int running(const struct gallery *gallery)
     return count;
 }
 
+void gallery_keep_in(struct gallery *gallery, const char *folder)
+{
+    gallery->folder = folder != NULL ? xstrdup(folder) : NULL;
+}
+
+/* Fills the cells of a picture from the disk; false when they are not there. */
+static bool load(const struct gallery *gallery, struct held *held, const struct stat *info)
+{
+    if (gallery->folder == NULL || !picture_store_is_worth(held->path, info, &held->look))
+        return false;
+    struct buf key = picture_store_key(held->path, info, &held->look);
+    held->shown.cells = picture_store_load(gallery->folder, buf_slice(&key), cells_of(held));
+    buf_free(&key);
+    return held->shown.cells != NULL;
+}
+
+static void save(const struct gallery *gallery, const struct held *held)
+{
+    const struct stat info = {.st_size = held->bytes, .st_mtim = held->changed};
+    if (gallery->folder == NULL || held->shown.cells == NULL || !picture_store_is_worth(held->path, &info, &held->look))
+        return;
+    struct buf key = picture_store_key(held->path, &info, &held->look);
+    picture_store_save(gallery->folder, buf_slice(&key), held->shown.cells, cells_of(held));
+    buf_free(&key);
+}
+
 /* Takes what has come of a job; true when it is over. */
-static bool take(struct held *held)
+static bool take(const struct gallery *gallery, struct held *held)
 {
     if (held->job == NULL || !picture_step(held->job))
         return false;
     held->reason = picture_end(held->job, &held->shown);
     held->job = NULL;
     held->shown.serial = held->serial;
+    save(gallery, held);
     return true;
 }
 
-static void wait_for(struct held *held)
+static void wait_for(const struct gallery *gallery, struct held *held)
 {
-    while (held->job != NULL && !take(held)) {
+    while (held->job != NULL && !take(gallery, held)) {
         struct pollfd fd = {.fd = picture_descriptor(held->job), .events = POLLIN};
         poll(&fd, 1, picture_wait_ms(held->job));
     }
@@ -125,21 +160,33 @@ static struct held *find(struct gallery *gallery, const char *path, const struct
                             .look = *look,
                             .serial = ++gallery->begun,
                             .shown_at = gallery->calls};
+    oldest->shown.serial = oldest->serial;
+    if (load(gallery, oldest, &info))
+        return oldest;
     oldest->job = picture_begin(path, look, &oldest->reason);
     if (!gallery->is_aside)
-        wait_for(oldest);
+        wait_for(gallery, oldest);
     return oldest;
 }
 
 void gallery_set_pixels(struct gallery *gallery, int cell_width_px, int cell_height_px)
 {
+    gallery->look.form = cell_width_px > 0 ? PICTURE_AS_PNG : PICTURE_CELLS;
     gallery->look.cell_width_px = cell_width_px;
     gallery->look.cell_height_px = cell_height_px;
 }
 
 bool gallery_has_pixels(const struct gallery *gallery)
 {
-    return gallery->look.cell_width_px > 0;
+    return gallery->look.form == PICTURE_AS_PNG;
+}
+
+static const struct picture_shown *show(struct gallery *gallery, const char *path, const struct picture_look *look,
+                                        const char **reason)
+{
+    const struct held *held = find(gallery, path, look);
+    *reason = held != NULL ? held->reason : NULL;
+    return held != NULL && (held->shown.cells != NULL || held->shown.data != NULL) ? &held->shown : NULL;
 }
 
 const struct picture_shown *gallery_shown(struct gallery *gallery, const char *path, int cols, int rows,
@@ -150,10 +197,22 @@ const struct picture_shown *gallery_shown(struct gallery *gallery, const char *p
     look.cols = cols;
     look.rows = rows;
     if (cols > MAX_PIXEL_CELLS || rows > MAX_PIXEL_CELLS)
-        look.cell_width_px = look.cell_height_px = 0;
-    const struct held *held = find(gallery, path, &look);
-    *reason = held != NULL ? held->reason : NULL;
-    return held != NULL && (held->shown.cells != NULL || held->shown.png != NULL) ? &held->shown : NULL;
+        look.form = PICTURE_CELLS;
+    return show(gallery, path, &look, reason);
+}
+
+const struct picture_shown *gallery_sixels(struct gallery *gallery, const char *path, int cols, int rows,
+                                           const struct picture_part *part, int cell_width_px, int cell_height_px)
+{
+    const char *reason;
+    struct picture_look look = gallery->look;
+    look.form = PICTURE_SIXELS;
+    look.cols = cols;
+    look.rows = rows;
+    look.part = *part;
+    look.cell_width_px = cell_width_px;
+    look.cell_height_px = cell_height_px;
+    return show(gallery, path, &look, &reason);
 }
 
 const struct picture_cell *gallery_cells(struct gallery *gallery, const char *path, int cols, int rows,
@@ -182,7 +241,7 @@ bool gallery_step(struct gallery *gallery)
 {
     bool changed = false;
     for (int i = 0; i < MAX_HELD; i++)
-        changed = take(&gallery->held[i]) || changed;
+        changed = take(gallery, &gallery->held[i]) || changed;
     return changed;
 }
 

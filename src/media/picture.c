@@ -3,6 +3,7 @@
  * header comes after the metadata. */
 #include "biji/picture.h"
 
+#include "biji/language.h"
 #include "biji/mem.h"
 #include "biji/str.h"
 
@@ -11,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 static int big(const unsigned char *p, int bytes)
 {
@@ -28,16 +30,42 @@ static int little(const unsigned char *p, int bytes)
     return (int)value;
 }
 
+/* Whether an Exif segment (TIFF 6.0, section 2) says that the picture is to be turned by a quarter: orientations 5 to 8. */
+static bool is_turned(const unsigned char *p, size_t bytes)
+{
+    enum { HEAD = 6, ENTRY = 12, ORIENTATION = 0x112, FIRST_TURNED = 5 };
+    if (bytes < HEAD + 8 || memcmp(p, "Exif\0", HEAD) != 0)
+        return false;
+    p += HEAD;
+    bytes -= HEAD;
+    int (*number)(const unsigned char *, int) = p[0] == 'M' ? big : little;
+    size_t list = (size_t)(unsigned)number(p + 4, 4);
+    for (size_t i = 0, count = list + 2 <= bytes ? (size_t)number(p + list, 2) : 0; i < count; i++) {
+        size_t entry = list + 2 + i * ENTRY;
+        if (entry + ENTRY > bytes)
+            return false;
+        if (number(p + entry, 2) == ORIENTATION)
+            return number(p + entry + 8, 2) >= FIRST_TURNED;
+    }
+    return false;
+}
+
 static bool jpeg_size(const unsigned char *p, size_t bytes, int *width, int *height)
 {
+    enum { EXIF = 0xE1 };
     size_t at = 2;
+    bool turned = false;
     while (at + 9 < bytes && p[at] == 0xFF) {
         unsigned char marker = p[at + 1];
         bool is_frame = marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
         if (is_frame) {
-            *height = big(p + at + 5, 2);
-            *width = big(p + at + 7, 2);
+            *(turned ? width : height) = big(p + at + 5, 2);
+            *(turned ? height : width) = big(p + at + 7, 2);
             return true;
+        }
+        if (marker == EXIF) {
+            size_t end = at + 2 + (size_t)big(p + at + 2, 2);
+            turned = turned || is_turned(p + at + 4, (end < bytes ? end : bytes) - (at + 4 < bytes ? at + 4 : bytes));
         }
         at += marker == 0xFF ? 1 : 2 + (size_t)big(p + at + 2, 2);
     }
@@ -186,6 +214,22 @@ bool picture_size(const char *path, int *width_px, int *height_px)
     return found;
 }
 
+const char *picture_fault(const char *path)
+{
+    struct stat info;
+    int width, height;
+    if (stat(path, &info) != 0)
+        return _("there is no such file");
+    if (S_ISDIR(info.st_mode))
+        return _("it is a folder");
+    if (!S_ISREG(info.st_mode))
+        return _("it is not a regular file");
+    if (access(path, R_OK) != 0)
+        return _("the file cannot be read");
+    return picture_size(path, &width, &height) ? NULL
+                                               : _("the file is not a picture of a known format, or it is damaged");
+}
+
 enum picture_kind picture_kind(const char *path)
 {
     unsigned char *head = xmalloc(HEAD_BYTES);
@@ -208,4 +252,33 @@ bool picture_fit(int width_px, int height_px, int most_cols, int most_rows, int 
     *cols = *cols > most_cols ? most_cols : *cols;
     *rows = *rows < 1 ? 1 : *rows > most_rows ? most_rows : *rows;
     return true;
+}
+
+/* Only characters that are one column wide everywhere, if requested. */
+void picture_clean(struct picture_cell *cells, int count)
+{
+    for (int i = 0; i < count; i++) {
+        uint32_t rune = cells[i].rune;
+        if (!(rune >= 0x2500 && rune < 0x25A0) && !(rune > 0x2800 && rune < 0x2900))
+            cells[i].rune = ' ';
+    }
+}
+
+bool picture_is_sixels(const char *data, size_t bytes)
+{
+    enum { ESC = 27 };
+    if (bytes < 4 || data[0] != ESC || data[1] != 'P' || data[bytes - 2] != ESC || data[bytes - 1] != '\\')
+        return false;
+    for (size_t i = 2; i < bytes - 2; i++)
+        if (data[i] < ' ' || data[i] > '~')
+            return false;
+    return true;
+}
+
+bool picture_looks_equal(const struct picture_look *a, const struct picture_look *b)
+{
+    return a->form == b->form && a->cols == b->cols && a->rows == b->rows && a->colors == b->colors &&
+           a->dark == b->dark && a->narrow == b->narrow && a->cell_width_px == b->cell_width_px &&
+           a->cell_height_px == b->cell_height_px && a->part.col == b->part.col && a->part.row == b->part.row &&
+           a->part.cols == b->part.cols && a->part.rows == b->part.rows;
 }

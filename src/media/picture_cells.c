@@ -25,6 +25,11 @@ bool chafa_load(struct chafa *chafa)
         {"chafa_canvas_draw_all_pixels", &chafa->draw},
         {"chafa_canvas_get_char_at", &chafa->char_at},
         {"chafa_canvas_get_raw_colors_at", &chafa->colors_at},
+        {"chafa_canvas_config_set_cell_geometry", &chafa->set_cell_size},
+        {"chafa_canvas_config_set_pixel_mode", &chafa->set_pixels},
+        {"chafa_term_db_get_default", &chafa->terminals},
+        {"chafa_term_db_get_fallback_info", &chafa->any_terminal},
+        {"chafa_canvas_print", &chafa->print},
     };
     void *library = dlopen("libchafa.so.0", RTLD_NOW | RTLD_LOCAL);
     for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
@@ -36,30 +41,42 @@ bool chafa_load(struct chafa *chafa)
     return true;
 }
 
-/* Whether all opaque pixels are black and some pixels are transparent: line art, to be drawn in the text colour. */
-static bool is_line_art(const struct pixels *pixels)
+/* What is drawn on transparent pixels: the number of those, and of the others the dark, the black and the bright ones. */
+struct ink {
+    size_t clear, all, black, dark, bright;
+};
+
+static struct ink ink_of(const struct pixels *pixels)
 {
-    enum { CLEAR = 32, DARK = 48 };
-    size_t count = (size_t)pixels->width * (size_t)pixels->height, clear = 0;
-    for (size_t i = 0; i < count; i++) {
-        const unsigned char *p = pixels->rgba + 4 * i;
-        if (p[3] < CLEAR)
-            clear++;
-        else if (p[0] > DARK || p[1] > DARK || p[2] > DARK)
-            return false;
+    enum { CLEAR = 32, BLACK = 48, DARK = 96, BRIGHT = 200 };
+    struct ink ink = {0};
+    size_t count = (size_t)pixels->width * (size_t)pixels->height;
+    for (const unsigned char *p = pixels->rgba; count > 0; count--, p += 4) {
+        if (p[3] < CLEAR) {
+            ink.clear++;
+            continue;
+        }
+        int light = (2 * p[0] + 5 * p[1] + p[2]) / 8;
+        ink.all++;
+        ink.black += p[0] <= BLACK && p[1] <= BLACK && p[2] <= BLACK;
+        ink.dark += p[0] < DARK && p[1] < DARK && p[2] < DARK;
+        ink.bright += light > BRIGHT;
     }
-    return clear > 0;
+    return ink;
 }
 
-/* White under transparent pixels, but black under line art, which is inverted for a dark terminal. */
+/* The terminal's side, dark or light, unless the ink would be lost on it. Black line art is inverted for a dark terminal. */
 void ground_lay(struct pixels *pixels, bool dark)
 {
+    enum { LOST = 50, PLAIN = 10 }; /* one part in so many */
+    struct ink ink = ink_of(pixels);
+    bool inverted = dark && ink.clear > 0 && ink.black == ink.all;
+    bool on_black = dark ? ink.dark * LOST < ink.all : (ink.all - ink.bright) * PLAIN < ink.all;
+    int ground = ink.clear > 0 && on_black ? 0 : 255;
     size_t count = (size_t)pixels->width * (size_t)pixels->height;
-    bool inverted = dark && is_line_art(pixels);
-    for (size_t i = 0; i < count; i++) {
-        unsigned char *p = pixels->rgba + 4 * i;
+    for (unsigned char *p = pixels->rgba; count > 0; count--, p += 4) {
         for (int k = 0; k < 3; k++)
-            p[k] = (unsigned char)((p[k] * p[3] + 255 * (255 - p[3])) / 255);
+            p[k] = (unsigned char)((p[k] * p[3] + ground * (255 - p[3])) / 255);
         for (int k = 0; k < 3 && inverted; k++)
             p[k] = (unsigned char)(255 - p[k]);
         p[3] = 255;
@@ -107,12 +124,30 @@ void cells_draw(const struct chafa *chafa, const struct pixels *pixels, const st
         }
 }
 
-/* Only characters that are one column wide everywhere, if requested. */
-void cells_clean(struct picture_cell *cells, int count)
+void *sixels_draw(const struct chafa *chafa, const struct pixels *pixels, const struct picture_look *look,
+                  size_t *count)
 {
-    for (int i = 0; i < count; i++) {
-        uint32_t rune = cells[i].rune;
-        if (!(rune >= 0x2500 && rune < 0x25A0) && !(rune > 0x2800 && rune < 0x2900))
-            cells[i].rune = ' ';
-    }
+    enum { MODE_TRUE = 0, RGBA = 4, SIXELS = 1 };
+    struct {
+        char *bytes;
+        size_t count, room;
+    } * text; /* a GString */
+    const struct picture_part *part = &look->part;
+    int left = (int)((long long)pixels->width * part->col / look->cols),
+        right = (int)((long long)pixels->width * (part->col + part->cols) / look->cols),
+        top = (int)((long long)pixels->height * part->row / look->rows),
+        bottom = (int)((long long)pixels->height * (part->row + part->rows) / look->rows);
+    if (right <= left || bottom <= top)
+        return NULL;
+    void *config = chafa->config_new();
+    chafa->set_geometry(config, part->cols, part->rows);
+    chafa->set_cell_size(config, look->cell_width_px, look->cell_height_px);
+    chafa->set_mode(config, MODE_TRUE);
+    chafa->set_pixels(config, SIXELS);
+    void *canvas = chafa->canvas_new(config);
+    chafa->draw(canvas, RGBA, pixels->rgba + 4 * ((size_t)top * (size_t)pixels->width + (size_t)left), right - left,
+                bottom - top, pixels->width * 4);
+    text = chafa->print(canvas, chafa->any_terminal(chafa->terminals()));
+    *count = text != NULL ? text->count : 0;
+    return text != NULL ? text->bytes : NULL;
 }

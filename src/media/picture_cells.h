@@ -1,4 +1,4 @@
-/* picture_cells.h - pixels as cells, by libchafa. Only for a confined process, but for cells_clean(). */
+/* picture_cells.h - pixels as cells or sixels, by libchafa. Only for a confined process. */
 #ifndef BIJI_MEDIA_PICTURE_CELLS_H
 #define BIJI_MEDIA_PICTURE_CELLS_H
 
@@ -17,6 +17,8 @@ struct chafa {
     void (*draw)(void *, int, const unsigned char *, int, int, int);
     uint32_t (*char_at)(void *, int, int);
     void (*colors_at)(void *, int, int, int *, int *);
+    void (*set_cell_size)(void *, int, int), (*set_pixels)(void *, int);
+    void *(*terminals)(void), *(*any_terminal)(void *), *(*print)(void *, void *);
 };
 
 /* Loads libchafa and fills the functions. False when it is not installed. */
@@ -26,7 +28,8 @@ void ground_lay(struct pixels *pixels, bool dark);
 /* Fills cells[look->rows * look->cols]. */
 void cells_draw(const struct chafa *chafa, const struct pixels *pixels, const struct picture_look *look,
                 struct picture_cell *cells);
-/* Replaces everything except block and braille characters by a blank, in cells that an untrusted process sent. */
-void cells_clean(struct picture_cell *cells, int count);
+/* The part look->part as sixel data of *count bytes; NULL on failure. Owner: the process, which ends soon. */
+void *sixels_draw(const struct chafa *chafa, const struct pixels *pixels, const struct picture_look *look,
+                  size_t *count);
 
 #endif

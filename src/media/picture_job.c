@@ -20,13 +20,13 @@
 #include <unistd.h>
 
 enum { MAX_PIXELS = 40 << 20, MAX_FILE_BYTES = 64 << 20, MAX_CELLS = 400 * 200, WAIT_MS = 4000, CELL_PX = 8 };
-enum { MAX_PNG_BYTES = 16 << 20 };
+enum { MAX_DATA_BYTES = 16 << 20 };
 enum outcome { OUTCOME_BROKEN, OUTCOME_SHOWN, OUTCOME_NO_LIBRARY };
 
 /* What the child sends first. */
 struct head {
     enum outcome outcome;
-    size_t bytes; /* that follow: the cells, or a PNG */
+    size_t bytes; /* that follow: the cells, or the data */
 };
 
 struct picture_job {
@@ -63,13 +63,15 @@ static void show(int out, const struct chafa *chafa, enum picture_kind kind, con
     struct head head = {OUTCOME_BROKEN, 0};
     struct pixels pixels = {0};
     void *shown = NULL;
-    bool is_png = look->cell_width_px > 0;
-    int width = look->cols * (is_png ? look->cell_width_px : CELL_PX * 2),
-        height = look->rows * (is_png ? look->cell_height_px : CELL_PX * 4);
+    bool is_cells = look->form == PICTURE_CELLS;
+    int width = look->cols * (is_cells ? CELL_PX * 2 : look->cell_width_px),
+        height = look->rows * (is_cells ? CELL_PX * 4 : look->cell_height_px);
     if (decode(kind, bytes, count, width, height, &pixels)) {
         ground_lay(&pixels, look->dark);
-        if (is_png) {
+        if (look->form == PICTURE_AS_PNG) {
             shown = encode_png(&pixels, width, height, &head.bytes);
+        } else if (look->form == PICTURE_SIXELS) {
+            shown = sixels_draw(chafa, &pixels, look, &head.bytes);
         } else {
             head.bytes = cells_bytes(look);
             shown = xcalloc(1, head.bytes);
@@ -86,7 +88,7 @@ static void serve(int out, enum picture_kind kind, const unsigned char *bytes, s
                   const struct picture_look *look)
 {
     struct chafa chafa;
-    bool is_png = look != NULL && look->cell_width_px > 0;
+    bool is_png = look != NULL && look->form == PICTURE_AS_PNG;
     bool ready = (is_png ? encode_prepare() : chafa_load(&chafa)) && decode_prepare(kind) == NULL;
     if (look == NULL || !ready) {
         struct head head = {ready ? OUTCOME_SHOWN : OUTCOME_NO_LIBRARY, 0};
@@ -139,15 +141,13 @@ static unsigned char *map_file(const char *path, size_t *count, const char **rea
 {
     struct stat info;
     int width, height;
-    *reason = _("the file cannot be read");
-    if (stat(path, &info) != 0 || !S_ISREG(info.st_mode))
-        return NULL;
-    *reason = _("the file is not a picture of a known format, or it is damaged");
-    if (!picture_size(path, &width, &height))
+    *reason = picture_fault(path);
+    if (*reason != NULL)
         return NULL;
     *reason = _("it has too many pixels");
     bool drawn = picture_kind(path) == PICTURE_SVG;
-    if ((!drawn && (long long)width * height > MAX_PIXELS) || info.st_size > MAX_FILE_BYTES)
+    if (stat(path, &info) != 0 || !picture_size(path, &width, &height) ||
+        (!drawn && (long long)width * height > MAX_PIXELS) || info.st_size > MAX_FILE_BYTES)
         return NULL;
     *reason = _("the file cannot be read");
     int file = open(path, O_RDONLY | O_CLOEXEC);
@@ -189,8 +189,8 @@ int picture_wait_ms(const struct picture_job *job)
 static bool is_expected(const struct picture_job *job)
 {
     return job->head.outcome == OUTCOME_SHOWN && job->look.cols > 0 &&
-           (job->look.cell_width_px > 0 ? job->head.bytes > 0 && job->head.bytes <= MAX_PNG_BYTES
-                                        : job->head.bytes == cells_bytes(&job->look));
+           (job->look.form != PICTURE_CELLS ? job->head.bytes > 0 && job->head.bytes <= MAX_DATA_BYTES
+                                            : job->head.bytes == cells_bytes(&job->look));
 }
 
 /* Reads some bytes. False when there is nothing to read yet, or at the end. */
@@ -240,7 +240,8 @@ static const char *fault(const struct picture_job *job, int status)
     if (job->head.outcome == OUTCOME_NO_LIBRARY)
         return _("libchafa or the library for its format is not installed");
     bool whole = job->head.outcome == OUTCOME_SHOWN && (job->look.cols == 0 || job->bytes != NULL) &&
-                 job->got == job->head.bytes;
+                 job->got == job->head.bytes &&
+                 (job->look.form != PICTURE_SIXELS || picture_is_sixels(job->bytes, job->got));
     return whole ? NULL : _("the file is damaged");
 }
 
@@ -256,13 +257,13 @@ const char *picture_end(struct picture_job *job, struct picture_shown *shown)
     const char *reason = fault(job, status);
     if (shown != NULL) {
         *shown = (struct picture_shown){0};
-        if (reason == NULL && job->look.cell_width_px > 0) {
-            shown->png = job->bytes;
-            shown->png_bytes = job->got;
+        if (reason == NULL && job->look.form != PICTURE_CELLS) {
+            shown->data = job->bytes;
+            shown->data_bytes = job->got;
             job->bytes = NULL;
         } else if (reason == NULL && job->bytes != NULL) {
             shown->cells = (struct picture_cell *)(void *)job->bytes;
-            cells_clean(shown->cells, job->look.cols * job->look.rows);
+            picture_clean(shown->cells, job->look.cols * job->look.rows);
             job->bytes = NULL;
         }
     }

@@ -102,9 +102,10 @@ webp = b"RIFF\x30\0\0\0WEBPVP8X\x0a\0\0\0\0\0\0\0" + struct.pack("<I", 799)[:3] 
 for name, data in (("p.png", png), ("g.gif", gif), ("j.jpg", jpeg), ("w.webp", webp), ("broken.png", png[:12])):
     open(f"{sys.argv[1]}/course/{name}", "wb").write(data)
 PY
-for picture in "p.png (640×480)" "g.gif (32×16)" "j.jpg (300×200)" "w.webp (800×600)" "broken.png"; do
+for picture in "p.png (640×480)" "g.gif (32×16)" "j.jpg (300×200)" "w.webp (800×600)" \
+    "broken.png (the file is not a picture of a known format, or it is damaged)"; do
     printf '![图](%s)\n' "${picture%% *}" >"$work/course/picture.md"
-    expect "size of ${picture%% *}" "$picture" "$("$biji" cat -w 40 "$work/course/picture.md" | tail -1)"
+    expect "size of ${picture%% *}" "$picture" "$("$biji" cat -w 90 "$work/course/picture.md" | tail -1)"
 done
 # Gaps between Han and Latin letters or digits: where no blank stands, never in code or addresses, a number with its unit.
 printf '用GPT模型，`码a`在2025年；见https://a.cn/的页。**粗**B，$N$个100%%的。\n' >"$work/gap.md"

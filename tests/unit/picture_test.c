@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include <cmocka.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -296,10 +297,179 @@ static void test_pixels(void **state)
         if (shown == NULL)
             fail_msg("try %d: %s", i, reason);
         assert_null(shown->cells);
-        assert_memory_equal(shown->png, "\x89PNG", 4);
-        assert_memory_equal(shown->png + 16, "\0\0\0\xC8\0\0\0\x64", 8);
+        assert_memory_equal(shown->data, "\x89PNG", 4);
+        assert_memory_equal(shown->data + 16, "\0\0\0\xC8\0\0\0\x64", 8);
         gallery_free(gallery);
     }
+}
+
+static bool is_near(int color, int wanted)
+{
+    enum { FAR = 40 };
+    for (int shift = 0; shift <= 16; shift += 8)
+        if (abs((color >> shift & 0xFF) - (wanted >> shift & 0xFF)) > FAR)
+            return false;
+    return true;
+}
+
+/* Every format, in the forms that cameras and drawing programs write: the first frame, turned as the camera was held; the left half is
+ * red, the right one blue. */
+static void test_formats(void **state)
+{
+    (void)state;
+    static const char *const names[] = {
+        "plain.png", "palette.png",  "interlaced.png", "baseline.jpg", "progressive.jpg", "cmyk.jpg",      "turned.jpg",
+        "plain.gif", "animated.gif", "lossy.webp",     "alpha.webp",   "lossless.webp",   "animated.webp", "plain.svg"};
+    struct picture_look look = {.cols = 12, .rows = 3, .colors = 1 << 24};
+    const char *reason;
+    if (!has_libraries())
+        skip();
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        int width = 0, height = 0;
+        char path[128];
+        snprintf(path, sizeof path, "tests/pictures/formats/%s", names[i]);
+        assert_true(picture_size(path, &width, &height));
+        assert_int_equal(width, 96);
+        assert_int_equal(height, 48);
+        struct picture_cell *cells = picture_cells(path, &look, &reason);
+        if (cells == NULL)
+            fail_msg("%s: %s", names[i], reason);
+        for (int cell = 0; cell < 36; cell++) {
+            if (cell % 12 == 5 || cell % 12 == 6) /* compression blurs the border */
+                continue;
+            int wanted = cell % 12 < 6 ? 0xE02020 : 0x2020E0;
+            if (!is_near(cells[cell].bg, wanted) || (cells[cell].rune != ' ' && !is_near(cells[cell].fg, wanted)))
+                fail_msg("%s: cell %d is U+%04X, %06x on %06x", names[i], cell, (unsigned)cells[cell].rune,
+                         (unsigned)cells[cell].fg, (unsigned)cells[cell].bg);
+        }
+        free(cells);
+    }
+}
+
+/* Under transparent pixels lies what leaves the ink in sight, the terminal's own side if that does. */
+static void test_ground(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *ink;
+        bool dark;
+        int corner, middle;
+    } cases[] = {
+        {"#fff", true, 0x000000, 0xFFFFFF},  {"#fff", false, 0x000000, 0xFFFFFF}, {"#000", true, 0x000000, 0xFFFFFF},
+        {"#000", false, 0xFFFFFF, 0x000000}, {"#f00", true, 0x000000, 0xFF0000},  {"#f00", false, 0xFFFFFF, 0xFF0000},
+        {"#300", true, 0xFFFFFF, 0x330000},
+    };
+    struct picture_look look = {.cols = 20, .rows = 10, .colors = 1 << 24};
+    const char *reason;
+    if (!has_libraries())
+        skip();
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        char svg[256];
+        snprintf(svg, sizeof svg,
+                 "<svg xmlns='http://www.w3.org/2000/svg' width='160' height='160'>"
+                 "<rect x='40' y='40' width='80' height='80' fill='%s'/></svg>",
+                 cases[i].ink);
+        look.dark = cases[i].dark;
+        struct picture_cell *cells = picture_cells(write_text("ink.svg", svg), &look, &reason);
+        assert_non_null(cells);
+        assert_true(is_near(color_of(&cells[0]), cases[i].corner));
+        assert_true(is_near(color_of(&cells[5 * 20 + 10]), cases[i].middle));
+        free(cells);
+    }
+}
+
+/* Sixel data of a part, and nothing but that is let through to a terminal. */
+static void test_sixels(void **state)
+{
+    (void)state;
+    const char *path = write_text("halves.svg", halves);
+    if (!has_libraries())
+        skip();
+    struct gallery *gallery = gallery_new(256, true, false);
+    const struct picture_shown *shown =
+        gallery_sixels(gallery, path, 20, 6, &(struct picture_part){.col = 0, .row = 0, .cols = 10, .rows = 3}, 10, 20);
+    assert_non_null(shown);
+    assert_true(picture_is_sixels(shown->data, shown->data_bytes));
+    char *text = strndup(shown->data, shown->data_bytes);
+    assert_non_null(strstr(text, ";100;60#"));   /* pixels */
+    assert_non_null(strstr(text, ";2;100;0;0")); /* red, and no blue: the left half */
+    assert_null(strstr(text, ";2;0;0;100"));
+    free(text);
+    gallery_free(gallery);
+    assert_true(picture_is_sixels("\033P0;1q~\033\\", 9));
+    assert_false(picture_is_sixels("\033P0;1q\033]2;x\033\\", 13));
+    assert_false(picture_is_sixels("\033P0;1q~\r\033\\", 10));
+    assert_false(picture_is_sixels("\033P0;1q~~~", 9));
+    assert_false(picture_is_sixels("", 0));
+}
+
+/* The one file that is stored in the folder; its content is changed when damage. */
+static void damage_stored(const char *stored)
+{
+    char path[300];
+    for (int i = 0; i < 256; i++) {
+        snprintf(path, sizeof path, "%s/%02x", stored, i);
+        FILE *file = fopen(path, "r+b");
+        if (file == NULL)
+            continue;
+        fseek(file, -5, SEEK_END);
+        fputc('!', file);
+        fclose(file);
+    }
+}
+
+static void remove_stored(const char *stored)
+{
+    char path[300];
+    for (int i = 0; i < 256; i++) {
+        snprintf(path, sizeof path, "%s/%02x", stored, i);
+        unlink(path);
+    }
+    rmdir(stored);
+}
+
+/* Cells of a large file come from the disk at the next start, unless the file has changed or what was stored is damaged. */
+static void test_stored(void **state)
+{
+    (void)state;
+    enum { LARGE = 300000 };
+    struct stat info;
+    char *svg = malloc(LARGE + 1), *stored = strdup(file_of("stored")), *path;
+    const char *reason;
+    memset(svg, ' ', LARGE);
+    svg[LARGE] = '\0';
+    memcpy(svg, halves, sizeof halves - 1);
+    path = strdup(write_file("large.svg", svg, LARGE));
+    if (!has_libraries())
+        skip();
+    for (int round = 0; round < 3; round++) { /* decoded; from the disk; not from there any more */
+        struct gallery *gallery = gallery_new(1 << 24, true, false);
+        gallery_keep_in(gallery, stored);
+        const struct picture_cell *cells = gallery_cells(gallery, path, 20, 5, &reason);
+        if (round < 2) {
+            assert_non_null(cells);
+            assert_int_equal(color_of(&cells[0]), 0xFF0000);
+            assert_int_equal(color_of(&cells[99]), 0x0000FF);
+        } else {
+            assert_null(cells);
+            assert_string_equal(reason, "the file is damaged");
+        }
+        gallery_free(gallery);
+        if (round == 0) { /* the picture is gone behind the same size and date */
+            assert_int_equal(stat(path, &info), 0);
+            memset(svg + 80, '<', 80);
+            write_file("large.svg", svg, LARGE);
+            const struct timespec times[] = {info.st_atim, info.st_mtim};
+            assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+        } else if (round == 1) {
+            damage_stored(stored);
+        }
+    }
+    remove_stored(stored);
+    unlink(path);
+    free(path);
+    free(stored);
+    free(svg);
 }
 
 static int clean(void **state)
@@ -320,7 +490,8 @@ int main(void)
         cmocka_unit_test(test_colors),      cmocka_unit_test(test_mono),          cmocka_unit_test(test_blocks),
         cmocka_unit_test(test_svg_size),    cmocka_unit_test(test_hostile_files), cmocka_unit_test(test_truncated),
         cmocka_unit_test(test_svg_demands), cmocka_unit_test(test_gallery),       cmocka_unit_test(test_aside),
-        cmocka_unit_test(test_pixels),
+        cmocka_unit_test(test_pixels),      cmocka_unit_test(test_formats),       cmocka_unit_test(test_ground),
+        cmocka_unit_test(test_sixels),      cmocka_unit_test(test_stored),
     };
     return mkdtemp(folder) == NULL || cmocka_run_group_tests(tests, NULL, clean);
 }
