@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 enum color_when { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
-enum images_form { IMAGES_AUTO, IMAGES_BLOCKS, IMAGES_KITTY, IMAGES_CARD, IMAGES_OFF };
+enum images_form { IMAGES_AUTO, IMAGES_BLOCKS, IMAGES_KITTY, IMAGES_SIXEL, IMAGES_CARD, IMAGES_OFF };
 enum links_form { LINKS_NONE, LINKS_INLINE, LINKS_LIST };
 
 struct config;

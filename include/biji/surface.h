@@ -52,6 +52,8 @@ struct surface_ops {
     /* See surface_place(). (may be NULL) */
     void (*place)(struct surface *surface, int row, int col, const struct surface_picture *picture, int picture_row,
                   int picture_col, int cols);
+    /* See surface_sixels(). (may be NULL) */
+    void (*sixels)(struct surface *surface, int row, int col, uint64_t serial, struct slice data);
     void (*clear)(struct surface *surface);
     void (*flush)(struct surface *surface, int cursor_row, int cursor_col, bool is_seen);
     void (*close)(struct surface *surface);
@@ -75,6 +77,7 @@ struct surface {
     int ambiguous_cols;                /* see text.h */
     int colors;                        /* of the palette that pictures use: 0 (none), 16 or 256 */
     int cell_width_px, cell_height_px; /* or a likely size */
+    bool is_cell_size_known;           /* by the terminal's word */
     int input_fd;                      /* to wait for input; -1 for a surface without a keyboard */
 };
 
@@ -90,6 +93,8 @@ void surface_paint(struct surface *surface, int row, int col, unsigned rune, int
 /* Places part of a row of a picture in pixels, from its column picture_col on; only after INPUT_PICTURES. */
 void surface_place(struct surface *surface, int row, int col, const struct surface_picture *picture, int picture_row,
                    int picture_col, int cols);
+/* Draws sixel data, lent until the flush, over cells; it stays while every screen asks for it by the same serial (not 0). */
+void surface_sixels(struct surface *surface, int row, int col, uint64_t serial, struct slice data);
 /* Blanks in a style. */
 void surface_fill(struct surface *surface, int row, int col, int cols, struct style style);
 /* Clears the surface. */

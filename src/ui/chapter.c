@@ -108,18 +108,21 @@ static void draw_run(const struct ui *ui, struct pen *pen, const struct run *run
 }
 
 /* One row of a picture's block; if it cannot be shown, the first row says why. */
-static void draw_picture(const struct reader_view *view, struct pen *pen, const struct run *run)
+static void draw_picture(struct ui *ui, struct pen *pen, const struct run *run)
 {
-    const struct node *node = doc_node(view->doc, run->place.node);
-    const char *reason = NULL;
     int row = figure_row(run->place), rows = figure_rows(run->place), skipped = pen->col < 0 ? -pen->col : 0;
-    const struct picture_shown *shown =
-        resolved_links_image_shown(view->how.image_context, node->target, run->cols, rows, &reason);
+    if (ui->figure.node != run->place.node) {
+        const struct node *node = doc_node(ui->view->doc, run->place.node);
+        ui->figure.node = run->place.node;
+        ui->figure.shown =
+            resolved_links_image_shown(ui->view->how.image_context, node->target, run->cols, rows, &ui->figure.reason);
+    }
+    const struct picture_shown *shown = ui->figure.shown;
     struct area area = {pen->row, pen->area.col + pen->col + skipped, 1, pen->area.cols - pen->col - skipped};
     if (shown != NULL)
         picture_draw_row(pen->surface, area, shown, (struct area){0, 0, rows, run->cols}, row, skipped);
     else if (row == 0)
-        picture_draw_reason(pen->surface, area, reason);
+        picture_draw_reason(pen->surface, area, ui->figure.reason);
     pen->col += run->cols;
 }
 
@@ -191,7 +194,7 @@ void chapter_draw_line(struct ui *ui, const struct line *line, struct area area,
     struct pen pen = {ui->surface, area, row, -shift};
     for (int i = 0; i < line->run_count; i++) {
         if (line->runs[i].style.role == STYLE_PICTURE)
-            draw_picture(ui->view, &pen, &line->runs[i]);
+            draw_picture(ui, &pen, &line->runs[i]);
         else
             draw_run(ui, &pen, &line->runs[i]);
     }

@@ -42,8 +42,8 @@ void picture_draw_row(struct surface *surface, struct area area, const struct pi
 {
     int count = block.cols - skipped < area.cols ? block.cols - skipped : area.cols;
     const struct surface_picture picture = {shown->serial, block.cols, block.rows,
-                                            slice_from(shown->png, shown->png_bytes)};
-    if (count > 0 && shown->png != NULL)
+                                            slice_from(shown->data, shown->data_bytes)};
+    if (count > 0 && shown->data != NULL)
         surface_place(surface, area.row, area.col, &picture, row, skipped, count);
     for (int i = 0; i < count && shown->cells != NULL; i++) {
         const struct picture_cell *cell = &shown->cells[row * block.cols + skipped + i];
@@ -62,6 +62,22 @@ void picture_draw_reason(struct surface *surface, struct area area, const char *
     buf_free(&text);
 }
 
+/* Pixels over the cells in view, as soon as they are decoded. */
+static void draw_sixels(const struct list *list, struct area area)
+{
+    const struct picture_view *view = list->data;
+    struct surface *surface = list->ui->surface;
+    struct picture_part part = {.col = view->shift, .row = (int)list->top};
+    part.cols = view->cols - part.col < area.cols ? view->cols - part.col : area.cols;
+    part.rows = view->rows - part.row < list->area.rows ? view->rows - part.row : list->area.rows;
+    if (!list->ui->has_sixels || !surface->is_cell_size_known || gallery_has_pixels(list->ui->gallery))
+        return;
+    const struct picture_shown *shown = gallery_sixels(list->ui->gallery, view->path, view->cols, view->rows, &part,
+                                                       surface->cell_width_px, surface->cell_height_px);
+    if (shown != NULL)
+        surface_sixels(surface, area.row, area.col, shown->serial, slice_from(shown->data, shown->data_bytes));
+}
+
 static void draw(struct list *list, size_t index, struct area area, bool selected)
 {
     const struct picture_view *view = list->data;
@@ -77,6 +93,8 @@ static void draw(struct list *list, size_t index, struct area area, bool selecte
     area.cols -= left;
     picture_draw_row(list->ui->surface, area, shown, (struct area){0, 0, view->rows, view->cols}, (int)index,
                      view->shift);
+    if (index == list->top)
+        draw_sixels(list, area);
 }
 
 static void text(struct list *list, size_t index, struct buf *out)

@@ -176,6 +176,12 @@ void surface_place(struct surface *surface, int row, int col, const struct surfa
         surface->ops->place(surface, row, col + skipped, picture, picture_row, picture_col + skipped, cols - skipped);
 }
 
+void surface_sixels(struct surface *surface, int row, int col, uint64_t serial, struct slice data)
+{
+    if (surface->ops->sixels != NULL && row >= 0 && col >= 0)
+        surface->ops->sixels(surface, row, col, serial, data);
+}
+
 void surface_leave(struct surface *surface)
 {
     if (surface->ops->leave != NULL)

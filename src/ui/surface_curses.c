@@ -45,6 +45,13 @@ struct overlay {
     char text[CLUSTER_BYTES];
 };
 
+/* Sixel data over the cells. */
+struct sixels {
+    uint64_t serial; /* 0: none */
+    int row, col;
+    struct slice data; /* lent until the flush */
+};
+
 /* Cells that are a hyperlink. */
 struct hyperlink {
     int row, col, cols, id;
@@ -73,6 +80,8 @@ struct terminal {
     bool mouse_on, mouse_possible, clipboard_possible;
     uint64_t sent[KITTY_IDS]; /* the pictures that the terminal holds, by their number; 0: none */
     struct buf pictures;      /* sequences to be sent before the next screen */
+    struct sixels sixels;     /* of the screen being drawn */
+    struct sixels sixels_on;  /* on the terminal */
     bool asked;               /* for the background colour */
     int64_t await_til;        /* ms; later answers are not waited for */
     int runes_after_escape;
@@ -304,10 +313,22 @@ static void place_picture(struct surface *surface, int row, int col, const struc
     terminal->last_row = -1;
 }
 
+/* However the program ends, the terminal does not keep its pictures. */
+static void guard_pictures(const struct terminal *terminal)
+{
+    struct buf removals = {0};
+    for (int slot = 0; slot < KITTY_IDS; slot++)
+        if (terminal->sent[slot] != 0)
+            kitty_add_removal(&removals, KITTY_FIRST_ID + slot, high_number());
+    terminal_guard_first(buf_slice(&removals));
+    buf_free(&removals);
+}
+
 static void send_pictures(struct terminal *terminal)
 {
     if (terminal->pictures.bytes == 0)
         return;
+    guard_pictures(terminal);
     fwrite(terminal->pictures.ptr, 1, terminal->pictures.bytes, stdout);
     fflush(stdout);
     buf_clear(&terminal->pictures);
@@ -322,8 +343,26 @@ static void remove_pictures(struct terminal *terminal)
     send_pictures(terminal);
 }
 
+static void ask_sixels(struct surface *surface, int row, int col, uint64_t serial, struct slice data)
+{
+    if (of(surface)->clipboard_possible) /* not for a terminal that might show it as text */
+        of(surface)->sixels = (struct sixels){serial, row, col, data};
+}
+
+/* Pixels leave a terminal only with the whole screen. */
+static void take_sixels_away(struct terminal *terminal)
+{
+    struct sixels *on = &terminal->sixels_on;
+    const struct sixels *now = &terminal->sixels;
+    if (on->serial != 0 && (on->serial != now->serial || on->row != now->row || on->col != now->col)) {
+        clearok(curscr, TRUE);
+        on->serial = 0;
+    }
+}
+
 static void clear_cells(struct surface *surface)
 {
+    of(surface)->sixels.serial = 0;
     of(surface)->overlay_count = 0;
     forget_links(of(surface));
     erase();
@@ -448,8 +487,23 @@ static void send_overlays(struct terminal *terminal, int cursor_row, int cursor_
     buf_free(&out);
 }
 
+static void send_sixels(struct terminal *terminal, int cursor_row, int cursor_col)
+{
+    struct buf out = {0};
+    if (terminal->sixels.serial == terminal->sixels_on.serial)
+        return;
+    add_capability(&out, tiparm(cursor_address, terminal->sixels.row, terminal->sixels.col));
+    buf_add_slice(&out, terminal->sixels.data);
+    add_capability(&out, tiparm(cursor_address, cursor_row, cursor_col));
+    fwrite(out.ptr, 1, out.bytes, stdout);
+    fflush(stdout);
+    buf_free(&out);
+    terminal->sixels_on = terminal->sixels;
+}
+
 static void flush_cells(struct surface *surface, int cursor_row, int cursor_col, bool is_seen)
 {
+    take_sixels_away(of(surface));
     renew_rows(of(surface));
     send_pictures(of(surface));
     curs_set(is_seen);
@@ -457,6 +511,7 @@ static void flush_cells(struct surface *surface, int cursor_row, int cursor_col,
     refresh();
     send_links(of(surface), cursor_row >= 0 ? cursor_row : surface->rows - 1, cursor_row >= 0 ? cursor_col : 0);
     send_overlays(of(surface), cursor_row, cursor_col);
+    send_sixels(of(surface), cursor_row >= 0 ? cursor_row : surface->rows - 1, cursor_row >= 0 ? cursor_col : 0);
 }
 
 static void take_size(struct surface *surface)
@@ -465,6 +520,7 @@ static void take_size(struct surface *surface)
     getmaxyx(stdscr, surface->rows, surface->cols);
     bool known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_xpixel > 0 && size.ws_ypixel > 0 &&
                  size.ws_col > 0 && size.ws_row > 0;
+    surface->is_cell_size_known = known;
     surface->cell_width_px = known && size.ws_xpixel >= size.ws_col ? size.ws_xpixel / size.ws_col : 10;
     surface->cell_height_px = known && size.ws_ypixel >= size.ws_row ? size.ws_ypixel / size.ws_row : 20;
 }
@@ -484,6 +540,7 @@ static void redraw(struct surface *surface)
 {
     memset(of(surface)->paints, 0, sizeof of(surface)->paints); /* the theme may have changed */
     buf_clear(&of(surface)->links_sent);
+    of(surface)->sixels_on.serial = 0;
     clearok(curscr, TRUE);
 }
 
@@ -696,6 +753,7 @@ static void enter(struct surface *surface)
     guard_terminal();
     bool mouse_was_on = terminal->mouse_on;
     terminal->mouse_on = false;
+    terminal->sixels_on.serial = 0;
     clearok(curscr, TRUE);
     refresh();
     if (terminal->mouse_possible)
@@ -734,6 +792,7 @@ static const struct surface_ops curses_ops = {
     .title = set_title,
     .link = add_link,
     .place = place_picture,
+    .sixels = ask_sixels,
     .ask_background = ask_background,
     .ask_pictures = ask_pictures,
     .leave = leave,

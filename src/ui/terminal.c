@@ -16,8 +16,9 @@ static struct {
     bool exit_hooked;
     int fd;
     struct termios settings;
-    char restore[512];
+    char restore[512], first[4096]; /* first: sent before it */
     size_t restore_bytes;
+    volatile sig_atomic_t first_bytes;
     int messages_in, messages_out; /* pipe that standard error goes to */
     int standard_error;            /* the real one; -1: not diverted */
 } guard = {.standard_error = -1};
@@ -52,6 +53,7 @@ static void restore(void)
     if (!guard.armed)
         return;
     guard.armed = 0;
+    write_all(guard.fd, guard.first, (size_t)guard.first_bytes);
     write_all(guard.fd, guard.restore, guard.restore_bytes);
     tcsetattr(guard.fd, TCSADRAIN, &guard.settings);
     let_messages_out();
@@ -86,6 +88,7 @@ void terminal_remember(int fd)
 
 void terminal_guard(struct slice sequences)
 {
+    guard.first_bytes = 0;
     guard.restore_bytes = sequences.bytes < sizeof guard.restore ? sequences.bytes : 0;
     memcpy(guard.restore, sequences.ptr, guard.restore_bytes);
     divert_messages();
@@ -96,6 +99,15 @@ void terminal_guard(struct slice sequences)
     struct sigaction action = {.sa_handler = on_fatal_signal, .sa_flags = (int)SA_RESETHAND};
     for (size_t i = 0; i < FATAL_SIGNALS; i++)
         sigaction(fatal_signals[i], &action, NULL);
+}
+
+void terminal_guard_first(struct slice sequences)
+{
+    guard.first_bytes = 0; /* a signal may come at any time */
+    if (sequences.bytes == 0 || sequences.bytes > sizeof guard.first)
+        return;
+    memcpy(guard.first, sequences.ptr, sequences.bytes);
+    guard.first_bytes = (sig_atomic_t)sequences.bytes;
 }
 
 void terminal_release(void)

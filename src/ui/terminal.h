@@ -10,6 +10,8 @@ void terminal_remember(int fd);
 /* From now on, exit() and fatal signals write restore (escape sequences, at most a few hundred bytes) to the remembered
  * fd, put its settings back, and then release standard error. */
 void terminal_guard(struct slice restore);
+/* Sequences to write before those, at most 4 KB (more are left out); replaced by each call, none after terminal_guard(). */
+void terminal_guard_first(struct slice sequences);
 /* Call when the terminal is restored: releases standard error and ends the guard. */
 void terminal_release(void);
 

@@ -3,8 +3,10 @@
 #include "ui.h"
 
 #include "biji/mem.h"
+#include "biji/paths.h"
 #include "kitty.h"
 #include "signals.h"
+#include "sixel.h"
 
 #include <poll.h>
 #include <signal.h>
@@ -47,6 +49,7 @@ static void draw(struct ui *ui)
     selection_follow(ui);
     int cursor_row = 0, cursor_col = 0, bottom = surface->rows - 1;
     surface_clear(surface);
+    ui->figure.node = 0;
     if (ui->wide) {
         struct style border = {STYLE_BORDER, 0};
         list_draw(list_beside(ui) != NULL ? list_beside(ui) : &ui->contents, ui->contents_area);
@@ -433,6 +436,10 @@ int ui_run(const struct ui_setup *setup, struct error *error)
     ui.reader = reader_new(setup->course, &how, setup->keymap, setup->upstream, setup->diags);
     ui.gallery = gallery_new(ui.surface->colors, theme_is_dark(setup->theme), options->ambiguous_width == 2);
     gallery_decode_aside(ui.gallery);
+    char *kept = path_in(PATH_CACHE, "pictures");
+    gallery_keep_in(ui.gallery, kept);
+    free(kept);
+    ui.has_sixels = options->images == IMAGES_SIXEL || (options->images == IMAGES_AUTO && sixel_is_likely());
     ui.has_cards = options->images == IMAGES_CARD || options->images == IMAGES_OFF || options->accessible;
     reader_set_gallery(ui.reader, ui.has_cards ? NULL : ui.gallery);
     ui.view = reader_view(ui.reader);

@@ -92,7 +92,13 @@ struct ui {
     const struct reader_view *view; /* the reader's */
     struct gallery *gallery;        /* of pictures shown as cells */
     bool may_have_pixels;           /* the terminal says that it shows pictures */
+    bool has_sixels;                /* it draws sixels */
     bool has_cards;                 /* pictures are currently cards */
+    struct {
+        uint32_t node; /* 0: none */
+        const struct picture_shown *shown;
+        const char *reason;
+    } figure; /* whose rows are being drawn: looked up once a screen */
     struct key_input input;
     struct list contents;
     int contents_wanted;          /* columns needed to show every title of the contents in full */
