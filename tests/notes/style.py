@@ -1,16 +1,17 @@
 #!/usr/bin/env python3
 """Proves what an editor would otherwise look for in the notes: one word for one thing, paragraphs that can be read in one go,
-tables that need no 下表, chapters of their length. usage: style.py [NOTE.md ...]      default: all of content/
+tables that need no 下表, programs that do not wrap, chapters of their length. usage: style.py [NOTE.md ...]      default: all of content/
 
 Lengths are what a reader sees: no addresses, footnote marks or tags, and a formula by its letters. A chapter's length counts the
 Chinese characters of its sections up to 本章小结, without code, tables of terms, exercises and footnotes.
 """
-import pathlib, re, sys
+import pathlib, re, sys, unicodedata
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "shared"))
 from tally import check, finish
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LONGEST = 350
+WIDEST = 72             # columns of a line of a program, which a terminal of 80 columns shows whole
 # Chinese characters a chapter aims at, a thousand more where the edition of 2026 added a section (serving, the objectives after
 # GRPO, sycophancy and forgeries, liability, coding agents); a tenth more or less is right
 AIM = {1: 6500, 2: 7500, 3: 10000, 4: 8500, 5: 8000, 6: 8500, 7: 10000, 8: 8000, 9: 6500, 10: 8500, 11: 9500, 12: 7000, 13: 9500, 14: 8500}
@@ -47,9 +48,21 @@ def paragraphs(text):
             begun = n if not lines else begun
             lines.append(re.sub(r"^(?:[-*>]|\d+\.) ", "", words))
 
+def wide(text):
+    """(line, columns) of lines of programs that would wrap."""
+    inside = False
+    for n, line in enumerate(text.splitlines(), 1):
+        fence = re.match(r" *```(\w*)", line)
+        inside = bool(fence and not inside and fence.group(1) == "python") if fence else inside
+        columns = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+        if inside and columns > WIDEST:
+            yield n, columns
+
 def main():
     for path in [pathlib.Path(p) for p in sys.argv[1:]] or sorted((ROOT / "content").rglob("*.md")):
-        text = prose(path.read_text(encoding="utf-8"))
+        whole = path.read_text(encoding="utf-8")
+        text, over = prose(whole), [*wide(whole)]
+        check(not over, "\n  ".join(f"{path.name}:{n}: {columns} columns of a program, {WIDEST} at most" for n, columns in over))
         long = [(n, len(seen(words))) for n, words in paragraphs(text) if len(seen(words)) > LONGEST]
         check(not long, "\n  ".join(f"{path.name}:{n}: a paragraph of {length} characters, {LONGEST} at most" for n, length in long))
         wrong = [(n, m.group(), instead) for n, line in enumerate(text.splitlines(), 1) for word, instead in WORDS.items()
