@@ -44,8 +44,8 @@ def rates(tp, fp, fn, tn):
     return n, (tp + fp) / n, tp / (tp + fn), tp / (tp + fp), fp / (fp + tn), (tp + fn) / n
 
 fpr = lambda p, ppv, fnr: p / (1 - p) * (1 - ppv) / ppv * (1 - fnr)
-A, B = ([number(c) for c in row[1:]] for row in ch.table("合格且选中 TP"))
-ch.report("those who qualify", all(number(row[0].split("（")[1]) == t[0] + t[2] for row, t in zip(ch.table("合格且选中 TP"), (A, B))))            # the columns of TP and FN
+A, B = ([number(c) for c in row[1:]] for row in ch.table("合格选中 TP"))
+ch.report("those who qualify", all(number(row[0].split("（")[1]) == t[0] + t[2] for row, t in zip(ch.table("合格选中 TP"), (A, B))))            # the columns of TP and FN
 ch.works("the program's", 'groups = {"A": ({=}, {=}, {=}, {=}), "B": ({=}, {=}, {=}, {=})}', A + B)
 (n, sa, ta, pa, fa, qa), (_, sb, tb, pb, fb, qb) = rates(*A), rates(*B)
 ch.works("chosen", r"选出率 A 为 ${=}/{=}={=}\%$，B 为 ${=}/{=}={=}\%$；", (A[0] + A[1], n, 100 * sa, B[0] + B[1], n, 100 * sb))
