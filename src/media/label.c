@@ -3,7 +3,6 @@
 #include "label.h"
 
 #include "biji/text.h"
-#include "biji/utf8.h"
 
 enum { LABEL_LINES = 32 };
 
@@ -17,21 +16,6 @@ static size_t break_at(struct slice text, size_t at)
         return 0;
     size_t end = slice_find(rest, '>', 0);
     return end < rest.bytes && end <= 5 ? end + 1 : 0;
-}
-
-static bool may_part(struct slice text, size_t at)
-{
-    int bytes;
-    size_t before = at;
-    do
-        before--;
-    while (before > 0 && ((unsigned char)text.ptr[before] & 0xC0) == 0x80);
-    uint32_t left = utf8_decode(text.ptr + before, text.ptr + text.bytes, &bytes);
-    uint32_t right = utf8_decode(text.ptr + at, text.ptr + text.bytes, &bytes);
-    if (left == ' ' || right == ' ')
-        return true;
-    return text_break_between(text_props_class(text_props(left)), text_props_class(text_props(right))) ==
-           TEXT_BREAK_ALWAYS;
 }
 
 static void add_line(struct label *label, struct slice line, int ambiguous_cols)
@@ -52,12 +36,7 @@ static void add_broken(struct label *label, struct slice text, int most, int amb
     int aim = pieces > 0 ? (cols + pieces - 1) / pieces + 1 : most;
     aim = aim < most ? aim : most;
     while (text_cols(text, ambiguous_cols) > most || (pieces > 1 && text_cols(text, ambiguous_cols) > aim)) {
-        size_t cut = text_prefix(text, aim, ambiguous_cols, NULL), whole = cut;
-        while (cut > 0 && !may_part(text, cut))
-            do
-                cut--;
-            while (cut > 0 && ((unsigned char)text.ptr[cut] & 0xC0) == 0x80);
-        cut = cut > 0 ? cut : whole > 0 ? whole : grapheme_next(text, ambiguous_cols, NULL);
+        size_t cut = text_line(text, aim, ambiguous_cols);
         add_line(label, slice_trim(slice_part(text, 0, cut)), ambiguous_cols);
         text = slice_trim(slice_part(text, cut, text.bytes));
     }

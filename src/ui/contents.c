@@ -17,7 +17,8 @@ enum row_kind { ROW_TITLE, ROW_CHAPTER, ROW_OBJECTIVE, ROW_HEADING };
 struct row {
     enum row_kind kind;
     int chapter;
-    int index; /* of the objective or heading */
+    int index;     /* of the objective or heading */
+    uint32_t from; /* bytes of its text in the rows before it, which it goes on */
 };
 
 enum { MARKED_COLS = 24 }; /* from here on there is space for progress */
@@ -35,12 +36,44 @@ struct contents {
     int shown;        /* current chapter, COURSE_NONE on a page outside the course */
     size_t shown_row; /* its row; SIZE_MAX: none to follow */
     int number_cols;  /* of the widest chapter number */
+    int cols;         /* for which the rows were made */
 };
 
 static void add_row(struct contents *c, enum row_kind kind, int chapter, int index)
 {
     c->rows = xgrow(c->rows, c->count, &c->room, sizeof *c->rows);
-    c->rows[c->count++] = (struct row){kind, chapter, index};
+    c->rows[c->count++] = (struct row){kind, chapter, index, 0};
+}
+
+/* Adds rows for what is left of the last row's text if its first `first` columns and further rows of `cols` do not hold it all:
+ * where the contents have their own pane on a wide terminal, and no filter leaves only some rows. */
+static void add_rest(const struct ui *ui, struct contents *c, const char *text, int first, int cols)
+{
+    enum { LEAST_COLS = 12, MOST_ROWS = 4 };
+    struct row row = c->rows[c->count - 1];
+    struct slice rest = slice_of(text != NULL ? text : "");
+    if (!ui->is_roomy || c->filter != NULL || first < LEAST_COLS)
+        return;
+    for (int i = 1; i < MOST_ROWS; i++, first = cols) {
+        size_t bytes = text_line(rest, first, ui->surface->ambiguous_cols);
+        while (bytes < rest.bytes && rest.ptr[bytes] == ' ')
+            bytes++;
+        if (bytes == rest.bytes)
+            return;
+        row.from += (uint32_t)bytes;
+        c->rows = xgrow(c->rows, c->count, &c->room, sizeof *c->rows);
+        c->rows[c->count++] = row;
+        rest = slice_part(rest, bytes, rest.bytes);
+    }
+}
+
+/* The part of a text that is shown in a row. */
+static struct slice part_of(const struct contents *c, const struct row *row, const char *text)
+{
+    const struct row *next = row + 1;
+    struct slice all = slice_of(text != NULL ? text : "");
+    size_t end = next < c->rows + c->count && next->from > 0 ? next->from : all.bytes;
+    return slice_trim(slice_part(all, row->from, end));
 }
 
 static bool is_open(const struct contents *c, int chapter)
@@ -58,6 +91,17 @@ static const struct outline *outline_of(struct ui *ui, int chapter)
     return reader_outline_is_ready(reader) ? reader_outline(reader) : NULL;
 }
 
+/* Whether a title contains its number ("第3章 …", "3. …", "Chapter 3"). */
+static bool tells_number(const struct chapter *chapter)
+{
+    const char *p = chapter->title;
+    while (*p != '\0' && (*p < '0' || *p > '9') && *p != ' ' && p - chapter->title < 12)
+        p++;
+    if (*p == ' ' && char_is_digit(p[1]))
+        p++;
+    return char_is_digit(*p) && strtol(p, NULL, 10) == chapter->number;
+}
+
 /* Whether an entry is only a heading for those below it, like the title of a part. */
 static bool is_title(const struct chapter *chapter)
 {
@@ -73,129 +117,9 @@ static bool is_part(const struct course *course, int chapter, const char *headin
     return false;
 }
 
-static void add_children(struct ui *ui, struct contents *c, int chapter)
-{
-    const struct chapter *entry = &ui->setup->course->chapters[chapter];
-    const struct outline *outline = outline_of(ui, chapter);
-    for (size_t i = 0; i < entry->objective_count; i++)
-        add_row(c, ROW_OBJECTIVE, chapter, (int)i);
-    size_t first = outline != NULL && outline->count > 0 && strcmp(outline->headings[0].text, entry->title) == 0;
-    for (size_t i = first; outline != NULL && i < outline->count; i++)
-        if (!is_part(ui->setup->course, chapter, outline->headings[i].text))
-            add_row(c, ROW_HEADING, chapter, (int)i);
-}
-
-/* Whether a title contains its number ("第3章 …", "3. …", "Chapter 3"). */
-static bool tells_number(const struct chapter *chapter)
-{
-    const char *p = chapter->title;
-    while (*p != '\0' && (*p < '0' || *p > '9') && *p != ' ' && p - chapter->title < 12)
-        p++;
-    if (*p == ' ' && char_is_digit(p[1]))
-        p++;
-    return char_is_digit(*p) && strtol(p, NULL, 10) == chapter->number;
-}
-
-static void add_text(struct ui *ui, const struct row *row, struct buf *out);
-
-/* Keeps the rows that match the filter, and the chapter above a heading or an objective that does. */
-static void apply_filter(struct ui *ui, struct contents *c)
-{
-    size_t kept = 0, chapter = SIZE_MAX; /* index of the chapter's row, if it is kept */
-    struct row above = {ROW_TITLE, 0, 0};
-    struct buf text = {0};
-    for (size_t i = 0; i < c->count; i++) {
-        struct row row = c->rows[i];
-        bool child = row.kind == ROW_OBJECTIVE || row.kind == ROW_HEADING;
-        if (!child) {
-            above = row;
-            chapter = SIZE_MAX;
-        }
-        buf_clear(&text);
-        add_text(ui, &row, &text);
-        if (!query_match_text(c->filter, buf_slice(&text), NULL))
-            continue;
-        if (child && chapter == SIZE_MAX)
-            c->rows[chapter = kept++] = above;
-        c->rows[kept++] = row;
-        chapter = child ? chapter : kept - 1;
-    }
-    c->count = kept;
-    c->shown_row = SIZE_MAX;
-    buf_free(&text);
-}
-
-static void make_rows(struct ui *ui, struct contents *c)
-{
-    const struct course *course = ui->setup->course;
-    course_look(ui->setup->course);
-    if (c->fold_count < course->chapter_count) {
-        c->folds = xrealloc(c->folds, course->chapter_count);
-        memset(c->folds + c->fold_count, FOLD_AUTO, course->chapter_count - c->fold_count);
-        c->held = xrealloc(c->held, course->chapter_count);
-        c->fold_count = course->chapter_count;
-    }
-    memset(c->held, 0, c->fold_count);
-    c->count = 0;
-    c->changed = false;
-    c->number_cols = 0;
-    c->shown = ui->view->spot.chapter;
-    if (!course->has_index)
-        add_row(c, ROW_TITLE, 0, 0);
-    for (size_t i = 0; i < course->chapter_count; i++) {
-        int cols = snprintf(NULL, 0, "%d", course->chapters[i].number);
-        if (course->chapters[i].number > 0 && cols > c->number_cols && !tells_number(&course->chapters[i]))
-            c->number_cols = cols;
-        if ((int)i == c->shown)
-            c->shown_row = c->count;
-        add_row(c, ROW_CHAPTER, (int)i, 0);
-        if (is_open(c, (int)i) || c->filter != NULL)
-            add_children(ui, c, (int)i);
-    }
-    if (c->filter != NULL)
-        apply_filter(ui, c);
-}
-
-static struct contents *contents_of(struct list *list)
-{
-    struct contents *c = list->data;
-    if (c->changed)
-        make_rows(list->ui, c);
-    return c;
-}
-
-static size_t count(struct list *list)
-{
-    return contents_of(list)->count;
-}
-
-/* The row of the current place. */
-static size_t current_row(struct list *list)
-{
-    struct contents *c = contents_of(list);
-    if (c->shown == COURSE_NONE || c->shown_row == SIZE_MAX)
-        return SIZE_MAX;
-    size_t found = c->shown_row;
-    int section = reader_section(list->ui->reader);
-    for (size_t i = found + 1; i < c->count && c->rows[i].kind != ROW_CHAPTER; i++)
-        if (c->rows[i].kind == ROW_HEADING && c->rows[i].index <= section)
-            found = i;
-    return found;
-}
-
-static void draw_title(struct list *list, struct area area, bool selected)
-{
-    struct style style = {selected ? STYLE_SELECTED : STYLE_TITLE, STYLE_BOLD};
-    const char *title = list->ui->setup->course->title;
-    surface_put_field(list->ui->surface, area.row, area.col + 1, area.cols - 2, slice_of(title != NULL ? title : ""),
-                      style);
-}
-
 /* The sign after a chapter's title: "↓" its upstream page is saved, "↗" it is only upstream, "!" it cannot be read. */
-static const char *mark_of(struct list *list, int index)
+static const char *mark_of(const struct ui *ui, struct contents *c, int index)
 {
-    struct contents *c = list->data;
-    struct ui *ui = list->ui;
     const struct chapter *chapter = &ui->setup->course->chapters[index];
     if (chapter->upstream != NULL && c->held[index] == 0)
         c->held[index] = upstream_holds(ui->setup->upstream, chapter->upstream) ? 2 : 1;
@@ -233,41 +157,204 @@ static int number_room(const struct contents *c, const struct chapter *chapter)
     return c->number_cols > 0 && !tells_number(chapter) ? c->number_cols + 1 : 0;
 }
 
+/* What stands at the right of a chapter's row: how much was read, and its sign. Returns the columns that they take. */
+static int chapter_marks(const struct ui *ui, struct contents *c, int index, struct buf *read, const char **mark)
+{
+    int cols;
+    *mark = mark_of(ui, c, index);
+    if (!is_title(&ui->setup->course->chapters[index]) && ui->contents_area.cols >= MARKED_COLS)
+        read_mark(ui, index, read);
+    cols = text_cols(buf_slice(read), ui->surface->ambiguous_cols);
+    return (*mark != NULL ? 2 : 0) + (cols > 0 ? cols + 1 : 0);
+}
+
+/* Columns before the title in a chapter's row. */
+static int title_col(const struct contents *c, const struct chapter *chapter)
+{
+    return indent_of(chapter) + (is_title(chapter) ? 0 : 2 + number_room(c, chapter));
+}
+
+/* Columns before a heading. */
+static int heading_col(const struct contents *c, const struct chapter *chapter, const struct heading *heading)
+{
+    return indent_of(chapter) + 2 + number_room(c, chapter) + 2 * (heading->level > 2 ? heading->level - 2 : 0);
+}
+
+static void add_chapter(struct ui *ui, struct contents *c, int index)
+{
+    const struct course *course = ui->setup->course;
+    const struct chapter *chapter = &course->chapters[index];
+    const char *mark;
+    struct buf read = {0};
+    add_row(c, ROW_CHAPTER, index, 0);
+    if (!ui->is_roomy)
+        return;
+    if (index == 0 && course->has_index) { /* the course's title */
+        add_rest(ui, c, course->title, c->cols - 2, c->cols - 2);
+        return;
+    }
+    int cols = c->cols - 1 - title_col(c, chapter);
+    add_rest(ui, c, chapter->title, cols - chapter_marks(ui, c, index, &read, &mark), cols);
+    buf_free(&read);
+}
+
+static void add_children(struct ui *ui, struct contents *c, int chapter)
+{
+    const struct chapter *entry = &ui->setup->course->chapters[chapter];
+    const struct outline *outline = outline_of(ui, chapter);
+    for (size_t i = 0; i < entry->objective_count; i++)
+        add_row(c, ROW_OBJECTIVE, chapter, (int)i);
+    size_t first = outline != NULL && outline->count > 0 && strcmp(outline->headings[0].text, entry->title) == 0;
+    for (size_t i = first; outline != NULL && i < outline->count; i++)
+        if (!is_part(ui->setup->course, chapter, outline->headings[i].text)) {
+            int cols = c->cols - 1 - heading_col(c, entry, &outline->headings[i]);
+            add_row(c, ROW_HEADING, chapter, (int)i);
+            add_rest(ui, c, outline->headings[i].text, cols, cols);
+        }
+}
+
+static void add_text(struct ui *ui, const struct row *row, struct buf *out);
+
+/* Keeps the rows that match the filter, and the chapter above a heading or an objective that does. */
+static void apply_filter(struct ui *ui, struct contents *c)
+{
+    size_t kept = 0, chapter = SIZE_MAX; /* index of the chapter's row, if it is kept */
+    struct row above = {ROW_TITLE, 0, 0, 0};
+    struct buf text = {0};
+    for (size_t i = 0; i < c->count; i++) {
+        struct row row = c->rows[i];
+        bool child = row.kind == ROW_OBJECTIVE || row.kind == ROW_HEADING;
+        if (!child) {
+            above = row;
+            chapter = SIZE_MAX;
+        }
+        buf_clear(&text);
+        add_text(ui, &row, &text);
+        if (!query_match_text(c->filter, buf_slice(&text), NULL))
+            continue;
+        if (child && chapter == SIZE_MAX)
+            c->rows[chapter = kept++] = above;
+        c->rows[kept++] = row;
+        chapter = child ? chapter : kept - 1;
+    }
+    c->count = kept;
+    c->shown_row = SIZE_MAX;
+    buf_free(&text);
+}
+
+static void make_rows(struct ui *ui, struct contents *c)
+{
+    const struct course *course = ui->setup->course;
+    course_look(ui->setup->course);
+    if (c->fold_count < course->chapter_count) {
+        c->folds = xrealloc(c->folds, course->chapter_count);
+        memset(c->folds + c->fold_count, FOLD_AUTO, course->chapter_count - c->fold_count);
+        c->held = xrealloc(c->held, course->chapter_count);
+        c->fold_count = course->chapter_count;
+    }
+    memset(c->held, 0, c->fold_count);
+    c->count = 0;
+    c->changed = false;
+    c->number_cols = 0;
+    c->cols = ui->contents_area.cols;
+    c->shown = ui->view->spot.chapter;
+    for (size_t i = 0; i < course->chapter_count; i++) {
+        int cols = snprintf(NULL, 0, "%d", course->chapters[i].number);
+        if (course->chapters[i].number > 0 && cols > c->number_cols && !tells_number(&course->chapters[i]))
+            c->number_cols = cols;
+    }
+    if (!course->has_index) {
+        add_row(c, ROW_TITLE, 0, 0);
+        add_rest(ui, c, course->title, c->cols - 2, c->cols - 2);
+    }
+    for (size_t i = 0; i < course->chapter_count; i++) {
+        if ((int)i == c->shown)
+            c->shown_row = c->count;
+        add_chapter(ui, c, (int)i);
+        if (is_open(c, (int)i) || c->filter != NULL)
+            add_children(ui, c, (int)i);
+    }
+    if (c->filter != NULL)
+        apply_filter(ui, c);
+}
+
+static struct contents *contents_of(struct list *list)
+{
+    struct contents *c = list->data;
+    if (c->changed || c->cols != list->ui->contents_area.cols)
+        make_rows(list->ui, c);
+    return c;
+}
+
+static size_t count(struct list *list)
+{
+    return contents_of(list)->count;
+}
+
+/* The row of the current place. */
+static size_t current_row(struct list *list)
+{
+    struct contents *c = contents_of(list);
+    if (c->shown == COURSE_NONE || c->shown_row == SIZE_MAX)
+        return SIZE_MAX;
+    size_t found = c->shown_row;
+    int section = reader_section(list->ui->reader);
+    for (size_t i = found + 1; i < c->count && (c->rows[i].kind != ROW_CHAPTER || c->rows[i].from > 0); i++)
+        if (c->rows[i].kind == ROW_HEADING && c->rows[i].from == 0 && c->rows[i].index <= section)
+            found = i;
+    return found;
+}
+
+static void draw_title(struct list *list, const struct row *row, struct area area, bool selected)
+{
+    struct style style = {selected ? STYLE_SELECTED : STYLE_TITLE, STYLE_BOLD};
+    surface_put_field(list->ui->surface, area.row, area.col + 1, area.cols - 2,
+                      part_of(list->data, row, list->ui->setup->course->title), style);
+}
+
+/* The fold and the number before a chapter's title. */
+static void draw_number(struct list *list, const struct row *row, struct area area, struct style style)
+{
+    struct contents *c = list->data;
+    struct surface *surface = list->ui->surface;
+    const struct chapter *chapter = &list->ui->setup->course->chapters[row->chapter];
+    struct style quiet = {style.role == STYLE_SELECTED ? STYLE_SELECTED : STYLE_DIM, 0};
+    int col = area.col + indent_of(chapter), end = area.col + area.cols - 1;
+    char number[16] = "";
+    if (number_room(c, chapter) > 0 && chapter->number > 0)
+        snprintf(number, sizeof number, "%*d", c->number_cols, chapter->number);
+    col += surface_put_str(surface, area.row, col, end - col, is_open(c, row->chapter) ? "▾ " : "▸ ", quiet);
+    surface_put_str(surface, area.row, col, end - col, number,
+                    (struct style){style.role == STYLE_TEXT ? STYLE_DIM : style.role, style.attributes});
+}
+
 static void draw_chapter(struct list *list, const struct row *row, struct area area, struct style style)
 {
     struct contents *c = list->data;
     struct surface *surface = list->ui->surface;
     const struct chapter *chapter = &list->ui->setup->course->chapters[row->chapter];
-    const char *mark = mark_of(list, row->chapter);
+    const char *mark;
+    struct buf read = {0};
+    int marks = chapter_marks(list->ui, c, row->chapter, &read, &mark);
     bool unread = (chapter->path == NULL && c->held[row->chapter] != 2) || chapter->state == CHAPTER_FAILED;
-    char number[16] = "";
-    if (chapter->number > 0 && c->number_cols > 0 && !tells_number(chapter))
-        snprintf(number, sizeof number, "%*d ", c->number_cols, chapter->number);
-    else
-        snprintf(number, sizeof number, "%*s", number_room(c, chapter), "");
-    bool heads = is_title(chapter);
-    if (heads)
+    if (is_title(chapter))
         style.attributes |= STYLE_BOLD;
     else if (unread && style.role == STYLE_TEXT)
         style.role = STYLE_DIM;
     struct style quiet = {style.role == STYLE_SELECTED ? STYLE_SELECTED : STYLE_DIM, 0};
-    int col = area.col + indent_of(chapter), end = area.col + area.cols - 1;
-    if (!heads) {
-        col += surface_put_str(surface, area.row, col, end - col, is_open(c, row->chapter) ? "▾ " : "▸ ", quiet);
-        col += surface_put_str(surface, area.row, col, end - col, number,
-                               (struct style){style.role == STYLE_TEXT ? STYLE_DIM : style.role, style.attributes});
+    int col = area.col + title_col(c, chapter), end = area.col + area.cols - 1;
+    if (row->from > 0) {
+        marks = 0;
+    } else {
+        if (!is_title(chapter))
+            draw_number(list, row, area, style);
+        if (read.bytes > 0)
+            surface_put(surface, area.row, end - marks + 1, marks, buf_slice(&read), quiet);
+        if (mark != NULL)
+            surface_put_str(surface, area.row, end - 1, 1, mark, quiet);
     }
-    struct buf read = {0};
-    if (!heads && area.cols >= MARKED_COLS)
-        read_mark(list->ui, row->chapter, &read);
-    int read_cols = text_cols(buf_slice(&read), surface->ambiguous_cols), marks = mark != NULL ? 2 : 0;
-    if (read_cols > 0)
-        surface_put(surface, area.row, end - marks - read_cols, read_cols, buf_slice(&read), quiet);
-    marks += read_cols > 0 ? read_cols + 1 : 0;
+    surface_put_field(surface, area.row, col, end - col - marks, part_of(c, row, chapter->title), style);
     buf_free(&read);
-    surface_put_field(surface, area.row, col, end - col - marks, slice_of(chapter->title), style);
-    if (mark != NULL)
-        surface_put_str(surface, area.row, end - 1, 1, mark, quiet);
 }
 
 static void draw_child(struct list *list, const struct row *row, struct area area, struct style style)
@@ -276,24 +363,27 @@ static void draw_child(struct list *list, const struct row *row, struct area are
     struct surface *surface = list->ui->surface;
     const struct chapter *chapter = &list->ui->setup->course->chapters[row->chapter];
     int col = area.col + indent_of(chapter) + 2 + number_room(c, chapter), end = area.col + area.cols - 1;
-    const char *text;
+    struct slice text;
     if (row->kind == ROW_OBJECTIVE) {
-        text = chapter->objectives[row->index];
+        text = slice_of(chapter->objectives[row->index]);
         if (style.role == STYLE_TEXT)
             style.role = STYLE_DIM;
         col += surface_put_str(surface, area.row, col, end - col, "· ", style);
     } else {
         const struct heading *heading = &outline_of(list->ui, row->chapter)->headings[row->index];
-        text = heading->text;
-        col += 2 * (heading->level > 2 ? heading->level - 2 : 0);
+        text = part_of(c, row, heading->text);
+        col = area.col + heading_col(c, chapter, heading);
     }
-    surface_put_field(surface, area.row, col, end - col, slice_of(text), style);
+    surface_put_field(surface, area.row, col, end - col, text, style);
 }
 
 static void draw(struct list *list, size_t index, struct area area, bool selected)
 {
     struct contents *c = contents_of(list);
     const struct row *row = &c->rows[index];
+    while (c->rows[index].from > 0)
+        index--; /* what its text begins in */
+    selected = index == list->selected;
     bool current = index == current_row(list), focused = list->ui->contents_focus;
     struct style style = {current ? STYLE_CURRENT : STYLE_TEXT, 0};
     if (selected && focused) {
@@ -301,7 +391,7 @@ static void draw(struct list *list, size_t index, struct area area, bool selecte
         surface_fill(list->ui->surface, area.row, area.col, area.cols, style);
     }
     if (row->kind == ROW_TITLE || (row->kind == ROW_CHAPTER && row->chapter == 0 && list->ui->setup->course->has_index))
-        draw_title(list, area, selected && focused);
+        draw_title(list, row, area, selected && focused);
     else if (row->kind == ROW_CHAPTER)
         draw_chapter(list, row, area, style);
     else
@@ -333,7 +423,13 @@ static void add_text(struct ui *ui, const struct row *row, struct buf *out)
 
 static void text(struct list *list, size_t index, struct buf *out)
 {
-    add_text(list->ui, &contents_of(list)->rows[index], out);
+    if (contents_of(list)->rows[index].from == 0)
+        add_text(list->ui, &contents_of(list)->rows[index], out);
+}
+
+static bool row_goes_on(struct list *list, size_t index)
+{
+    return contents_of(list)->rows[index].from > 0;
 }
 
 /* Opens the target of a row, or for a heading the first entry below it, and moves the focus to the chapter. */
@@ -375,7 +471,8 @@ static void fold(struct list *list, const struct row *row, enum fold fold)
     c->folds[chapter] = (uint8_t)fold;
     make_rows(ui, c);
     for (size_t i = 0; i < c->count; i++)
-        if (c->rows[i].kind == ROW_CHAPTER && c->rows[i].chapter == chapter && fold == FOLD_SHUT)
+        if (c->rows[i].kind == ROW_CHAPTER && c->rows[i].from == 0 && c->rows[i].chapter == chapter &&
+            fold == FOLD_SHUT)
             list_select(list, i);
 }
 
@@ -425,6 +522,7 @@ const struct list_ops contents_list = {
     .count = count,
     .draw = draw,
     .text = text,
+    .goes_on = row_goes_on,
     .act = act,
     .close = close,
 };

@@ -48,6 +48,11 @@ static size_t rows_of(const struct list *list)
     return list->area.rows > 0 ? (size_t)list->area.rows : 1;
 }
 
+static bool goes_on(struct list *list, size_t index)
+{
+    return list->ops->goes_on != NULL && index < list->ops->count(list) && list->ops->goes_on(list, index);
+}
+
 /* Keeps the selection in the list and on the screen; scrolls no further than needed. */
 static void settle(struct list *list)
 {
@@ -55,6 +60,8 @@ static void settle(struct list *list)
     size_t last_top = count > rows ? count - rows : 0;
     if (list->selected >= count)
         list->selected = count > 0 ? count - 1 : 0;
+    while (list->selected > 0 && goes_on(list, list->selected))
+        list->selected--;
     if (!list->ops->is_text && list->selected < list->top)
         list->top = list->selected;
     if (!list->ops->is_text && list->selected >= list->top + rows)
@@ -134,6 +141,8 @@ static void move(struct list *list, long lines)
         *what = (size_t)-lines < *what ? *what - (size_t)-lines : 0;
     else
         *what = *what + (size_t)lines < count ? *what + (size_t)lines : count > 0 ? count - 1 : 0;
+    for (size_t next = *what; lines > 0 && goes_on(list, next); next++)
+        *what = next + 1 < count ? next + 1 : *what;
     settle(list);
 }
 

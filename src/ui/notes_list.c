@@ -79,22 +79,6 @@ static void draw(struct list *list, size_t index, struct area area, bool is_sele
     buf_free(&line);
 }
 
-/* Bytes of a text that fit on a line of that many columns, broken between words if possible. */
-static size_t cut_line(struct slice text, int cols, int ambiguous_cols)
-{
-    size_t bytes = 0, blank = 0;
-    while (bytes < text.bytes) {
-        int wide;
-        size_t next = grapheme_next(slice_part(text, bytes, text.bytes), ambiguous_cols, &wide);
-        if (wide > cols && bytes > 0)
-            return blank > 0 && (unsigned char)text.ptr[bytes] < 128 ? blank : bytes;
-        cols -= wide;
-        bytes += next;
-        blank = text.ptr[bytes - 1] == ' ' ? bytes : blank;
-    }
-    return bytes;
-}
-
 /* Draws a paragraph in an area, as far as it fits, and returns the rows used. */
 static int draw_paragraph(struct surface *surface, struct area area, const char *paragraph, struct style style)
 {
@@ -102,9 +86,9 @@ static int draw_paragraph(struct surface *surface, struct area area, const char 
     struct buf safe = {0};
     text_safe(slice_of(paragraph), &safe);
     for (struct slice rest = buf_slice(&safe); rest.bytes > 0 && row < area.rows; row++) {
-        size_t bytes = cut_line(rest, area.cols, surface->ambiguous_cols);
+        size_t bytes = text_line(rest, area.cols, surface->ambiguous_cols);
         surface_put(surface, area.row + row, area.col, area.cols, slice_part(rest, 0, bytes), style);
-        rest = slice_part(rest, bytes, rest.bytes);
+        rest = slice_trim(slice_part(rest, bytes, rest.bytes));
     }
     buf_free(&safe);
     return row;

@@ -60,10 +60,11 @@ void ui_arrange(struct ui *ui)
     int cols = ui->surface->cols, rows = ui->surface->rows > 1 ? ui->surface->rows - 1 : 1;
     struct area all = {0, 0, rows, cols};
     ui->wide = cols >= WIDE_COLS && !ui->setup->options->accessible;
+    ui->is_roomy = ui->wide && cols >= ROOMY_COLS;
     ui->contents_area = ui->main_area = all;
     if (ui->wide) {
         ui->contents_area.cols = cols / 4 < 26 ? 26 : cols / 4 > 40 ? 40 : cols / 4;
-        int wanted = cols >= ROOMY_COLS ? ui->contents_wanted : 0;
+        int wanted = ui->is_roomy ? ui->contents_wanted : 0;
         if (wanted > ui->contents_area.cols)
             ui->contents_area.cols = wanted < cols / 3 ? wanted : cols / 3;
         ui->main_area.col = ui->contents_area.cols + 1;

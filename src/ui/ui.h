@@ -42,6 +42,8 @@ struct list_ops {
     void (*draw_below)(struct list *list, struct area area);
     /* Adds a row's text, for searching in the list. */
     void (*text)(struct list *list, size_t index, struct buf *out);
+    /* Whether a row goes on the one before and is not selected by itself; NULL: none does. */
+    bool (*goes_on)(struct list *list, size_t index);
     /* Keeps only the matching rows (NULL: all); NULL: / goes from one matching row to the next. */
     void (*filter)(struct list *list, const char *text);
     /* Does an action on the selected row; false: not handled. */
@@ -101,6 +103,7 @@ struct ui {
     } figure; /* whose rows are being drawn: looked up once a screen */
     struct key_input input;
     struct list contents;
+    bool is_roomy;                /* the contents show every title in full, in several rows if needed */
     int contents_wanted;          /* columns needed to show every title of the contents in full */
     bool wide;                    /* the contents have their own pane */
     bool contents_focus;          /* keys go to the contents */
