@@ -71,6 +71,7 @@ void reader_free(struct reader *reader)
     free(reader->view.query);
     free(reader->toggled);
     resolved_links_fini(&reader->resolved);
+    buf_free(&reader->lost.words);
     free(reader);
 }
 
@@ -107,6 +108,35 @@ static void add_survivor(struct survivors *s, struct spot *spot, int chapter, co
         landmark_make(doc, spot->place, &survivor->line, &survivor->words);
 }
 
+/* Describes what is shown: by where it was before it was lost, if the reader has not moved since. */
+static void describe_shown(const struct reader *reader, struct survivor *shown)
+{
+    const struct lost_place *lost = &reader->lost;
+    const struct spot *now = &reader->view.spot;
+    if (lost->words.bytes > 0 && same_text(&lost->now, now->chapter, now->url) &&
+        place_compare(lost->now.place, now->place) == 0) {
+        shown->line = lost->line;
+        buf_add_slice(&shown->words, buf_slice(&lost->words));
+    } else
+        landmark_make(reader->view.doc, now->place, &shown->line, &shown->words);
+}
+
+/* Keeps what was shown for a later save if its words are not where the view is now. */
+static void keep_lost(struct reader *reader, const struct survivor *shown)
+{
+    struct lost_place *lost = &reader->lost;
+    struct buf words = {0};
+    int line;
+    landmark_make(reader->view.doc, reader->view.spot.place, &line, &words);
+    lost->words.bytes = 0;
+    if (!slice_eq(buf_slice(&words), buf_slice(&shown->words))) {
+        buf_add_slice(&lost->words, buf_slice(&shown->words));
+        lost->line = shown->line;
+        lost->now = reader->view.spot;
+    }
+    buf_free(&words);
+}
+
 /* Describes all spots in the note or page by its text. doc: the document to be replaced, NULL when it was never
  * parsed. */
 static struct survivors gather(struct reader *reader, int chapter, const char *url, const struct doc *doc, bool notice)
@@ -125,7 +155,7 @@ static struct survivors gather(struct reader *reader, int chapter, const char *u
         s.query = reader->view.query != NULL ? xstrdup(reader->view.query) : NULL;
         s.items[s.count] = (struct survivor){.spot = &reader->view.spot};
         if (!notice)
-            landmark_make(doc, reader->view.spot.place, &s.items[s.count].line, &s.items[s.count].words);
+            describe_shown(reader, &s.items[s.count]);
         s.count++;
     }
     return s;
@@ -168,6 +198,7 @@ static void settle(struct reader *reader, struct survivors *s, const struct doc 
         if (s->query != NULL)
             reader_search(reader, s->query, reader->view.is_exact);
         reader_go(reader, &now);
+        keep_lost(reader, &s->items[s->count - 1]);
     }
     forget(s);
 }

@@ -5,6 +5,13 @@
 #include "answers.h"
 #include "biji/reader.h"
 
+/* Where the reader was before a save that lost the passage, as an editor's that empties the file first. A later save may bring it back. */
+struct lost_place {
+    struct spot now; /* where the view was put instead; moved from there, the reader wants the old place no more */
+    int line;
+    struct buf words; /* empty: nothing is lost */
+};
+
 struct reader {
     struct reader_view view;
     struct course *course;
@@ -18,6 +25,7 @@ struct reader {
     struct spot jumped_from; /* chapter COURSE_NONE and url NULL: not set yet */
     struct find_text *text;
     struct pages pages;
+    struct lost_place lost;
     struct spot *left; /* the last position in each note and page */
     size_t left_count, left_room;
     struct outline **outlines; /* of the course's chapters, made as needed */

@@ -1,7 +1,7 @@
 /* reader_test.c - proves, over the course of the key scripts: no resize loses the place, from any line to any width and
  * back; going back leads to the same line and link; a saved place is found again in an edited note; headings, links and
  * matches are traversed completely in both directions; percent grows from 0 to 100; notices replace what cannot be
- * read. */
+ * read; a place lost by one save comes back with a later one. */
 #include "biji/reader.h"
 
 #include "biji/follow.h"
@@ -281,6 +281,61 @@ static void notices(void **state)
     assert_false(reader_view(r)->is_notice);
 }
 
+static void write_note(const char *path, const char *head, int sections)
+{
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fprintf(file, "# %s\n", head);
+    for (int i = 1; i <= sections; i++)
+        fprintf(file, "\n## Section %d\n\nWords of section %d.\n", i, i);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* The section at the top after the note was saved once more. */
+static int section_after(struct reader *r, const char *path, int sections)
+{
+    struct error error = {0};
+    write_note(path, "A note", sections);
+    assert_true(reader_reload(r, &error));
+    while (reader_idle(r))
+        ;
+    return reader_section(r);
+}
+
+/* An editor may empty the file first, and what watches may see it so. */
+static void a_lost_place_comes_back(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/biji-reader-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    char path[sizeof folder + 16];
+    snprintf(path, sizeof path, "%s/index.md", folder);
+    struct error error = {0};
+    write_note(path, "A note", 30);
+    struct course *course = course_open(folder, NULL, &error);
+    assert_non_null(course);
+    struct keymap *keymap = keymap_new();
+    struct reader *r = reader_new(course, &(struct layout_options){.ambiguous_cols = 1}, keymap, NULL, NULL);
+    reader_resize(r, COLS, ROWS);
+    reader_open(r, 0, NULL, NULL);
+    while (reader_idle(r))
+        ;
+    reader_to_line(r, reader_view(r)->layout->line_count / 2);
+    int before = reader_section(r);
+    assert_true(before > 10);
+    assert_int_equal(section_after(r, path, 0), 0);
+    assert_int_equal(section_after(r, path, 2) < 3, true);
+    assert_int_equal(section_after(r, path, 30), before);
+    assert_true(section_after(r, path, 3) < 4);
+    reader_to_line(r, 0); /* the reader moves: that is the place now */
+    assert_int_equal(section_after(r, path, 30), 0);
+    reader_free(r);
+    keymap_free(keymap);
+    course_free(course);
+    assert_int_equal(remove(path), 0);
+    assert_int_equal(remove(folder), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -292,6 +347,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(percent_grows, set_up, tear_down),
         cmocka_unit_test_setup_teardown(matches_are_all_there, set_up, tear_down),
         cmocka_unit_test_setup_teardown(notices, set_up, tear_down),
+        cmocka_unit_test(a_lost_place_comes_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
