@@ -29,22 +29,35 @@ count() { # name status output-file
     printf '%-28s %5d passed %3d failed %3d skipped\n' "$1" "$p" "$f" "$s"
     [ "$f" -eq 0 ] || { echo "---- $1 ----"; tail -60 "$3"; echo "----"; }
 }
-log=$(mktemp); trap 'rm -f "$log"' EXIT
+# As many at a time as there are processors; what each printed is told in order.
+logs=$(mktemp -d); trap 'rm -rf "$logs"' EXIT
+places=$(nproc) names=() told=0
+tell() {
+    while [ "$told" -lt "${#names[@]}" ] && [ -e "$logs/$told.status" ]; do
+        count "${names[told]}" "$(cat "$logs/$told.status")" "$logs/$told"; told=$((told + 1))
+    done
+}
+try() { # name command...
+    local log=$logs/${#names[@]}; names+=("$1")
+    while [ "$(jobs -rp | wc -l)" -ge "$places" ]; do wait -n; tell; done
+    { "${@:2}" >"$log" 2>&1; echo $? >"$log.part"; mv "$log.part" "$log.status"; } &
+}
 for test in "$build"/tests/*_test; do
     [ -x "$test" ] || continue
-    "$test" >"$log" 2>&1; count "$(basename "$test")" $? "$log"
+    try "$(basename "$test")" "$test"
 done
 for test in tests/*/run.sh; do
     [ -x "$test" ] || continue
     topic=$(basename "$(dirname "$test")")
     case "$left_out bench " in *" $topic "*) continue ;; esac
-    "$test" "$build" >"$log" 2>&1; count "$topic" $? "$log"
+    try "$topic" "$test" "$build"
 done
 for test in tests/notes/*.py tests/notes/numbers/ch*.py tests/notes/numbers/lab.py; do
     case "$left_out" in *" notes "*) break ;; esac
     [ -f "$test" ] || continue
-    python3 "$test" >"$log" 2>&1; count "${test#tests/}" $? "$log"
+    try "${test#tests/}" python3 "$test"
 done
+wait; tell
 [ "$skipped" -eq 0 ] || echo "$passed passed, $failed failed, $skipped skipped"
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
