@@ -12,7 +12,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { PASSAGE_CONTEXT = 32 }; /* characters kept before and after */
+enum {
+    PASSAGE_CONTEXT = 32, /* characters kept before and after */
+    PASSAGE_AROUND = 8    /* neighbouring blocks kept: half of them before the passage */
+};
 
 /* Strings are NUL-terminated, owned and never NULL once made or read; ended by passage_fini(). */
 struct passage {
@@ -26,6 +29,9 @@ struct passage {
     int twins;            /* how many of the copies, including this one, are in such a block; 0: not counted */
     int rival;            /* characters of context shared by the best other copy or similar text */
     int likeness;         /* percent: how similar the most similar other text of the chapter was */
+    uint32_t
+        around[PASSAGE_AROUND]; /* hashes of neighbouring blocks, nearest first: those before, those after; 0: none */
+    int near;                   /* how many of them the best other copy or similar text had around it as well */
 };
 
 /* exact: the same text in the same section. moved: the same text elsewhere. approximate: the text was edited. orphan: not
@@ -72,6 +78,8 @@ void passage_fini(struct passage *passage);
 void passage_write(const struct passage *passage, struct buf *out);
 /* The reverse; unknown keys are ignored. False, with passage empty, when it has no quote or is damaged. */
 bool passage_read(struct slice text, struct passage *passage);
+/* How many of the blocks around the passage are anywhere in the text: many in the chapter that its own was renamed to. */
+int passage_votes(const struct passage *passage, const struct passage_text *text);
 /* Looks for it in its own chapter. */
 struct passage_hit passage_find(const struct passage *passage, const struct passage_text *text);
 /* Looks for it in another chapter, because its own does not hold it (is_gone: its own no longer exists); stricter. */

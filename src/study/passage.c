@@ -47,8 +47,10 @@ static void make(const struct passage_text *text, const char *file, size_t start
     passage->quote = take(&quote);
     passage->before = take(&before);
     passage->after = take(&after);
-    if (start < end)
+    if (start < end) {
+        passage_around_make(text, start, end, passage->around);
         passage_measure_rivals(text, start, end, passage);
+    }
 }
 
 void passage_make(const struct passage_text *text, const char *file, struct place from, struct place to,
@@ -102,6 +104,28 @@ static void add_number(struct buf *out, const char *key, int value, int usual)
     add_pair(out, key, value != usual ? digits : "");
 }
 
+/* The hashes of neighbouring blocks, joined by dots. */
+static void add_around(struct buf *out, const struct passage *passage)
+{
+    struct buf hashes = {0};
+    uint32_t all = 0;
+    for (size_t i = 0; i < PASSAGE_AROUND; i++) {
+        buf_printf(&hashes, "%s%x", i > 0 ? "." : "", (unsigned)passage->around[i]);
+        all |= passage->around[i];
+    }
+    add_pair(out, "around", all != 0 ? hashes.ptr : "");
+    buf_free(&hashes);
+}
+
+static void read_around(const char *text, struct passage *passage)
+{
+    for (size_t i = 0; i < PASSAGE_AROUND && *text != '\0'; i++) {
+        char *end;
+        passage->around[i] = (uint32_t)strtoul(text, &end, 16);
+        text = *end == '.' ? end + 1 : "";
+    }
+}
+
 void passage_write(const struct passage *passage, struct buf *out)
 {
     char block[20];
@@ -119,6 +143,8 @@ void passage_write(const struct passage *passage, struct buf *out)
     add_number(out, "twins", passage->twins, 0);
     add_number(out, "rival", passage->rival, 0);
     add_number(out, "likeness", passage->likeness, 0);
+    add_number(out, "near", passage->near, 0);
+    add_around(out, passage);
 }
 
 static int hex(char c)
@@ -161,6 +187,7 @@ static bool set_pair(struct passage *passage, struct slice key, struct slice val
         {"column", NULL, &passage->column}, {"nth", NULL, &passage->nth},
         {"copies", NULL, &passage->copies}, {"twins", NULL, &passage->twins},
         {"rival", NULL, &passage->rival},   {"likeness", NULL, &passage->likeness},
+        {"near", NULL, &passage->near},
     };
     char *text = decode(value);
     if (text == NULL)
@@ -178,6 +205,8 @@ static bool set_pair(struct passage *passage, struct slice key, struct slice val
     }
     if (slice_eq_str(key, "block"))
         passage->block = strtoull(text, NULL, 16);
+    if (slice_eq_str(key, "around"))
+        read_around(text, passage);
     free(text);
     return true;
 }

@@ -99,6 +99,22 @@ static int successor_of(const struct course *course, const char *file)
     return found;
 }
 
+/* The chapter that a missing file became when it got another name: the only one with the most of the blocks that were
+ * around the passage, or COURSE_NONE. */
+static int heir_of(struct passage_course *texts, const struct passage *passage)
+{
+    enum { LEAST_VOTES = 2 };
+    int best = LEAST_VOTES - 1, found = COURSE_NONE;
+    for (int i = 0; i < (int)texts->course->chapter_count; i++) {
+        const struct passage_text *text = passage_course_text(texts, i);
+        int votes = text != NULL ? passage_votes(passage, text) : 0;
+        if (votes >= best)
+            found = votes > best ? i : COURSE_NONE;
+        best = votes > best ? votes : best;
+    }
+    return found;
+}
+
 /* The number of leading folders that two names share. */
 static int folders_alike(const char *a, const char *b)
 {
@@ -147,6 +163,8 @@ struct passage_hit passage_course_find(struct passage_course *texts, const struc
     bool is_gone = own == COURSE_NONE;
     if (is_gone)
         own = successor_of(texts->course, passage->file);
+    if (own == COURSE_NONE)
+        own = heir_of(texts, passage);
     const struct passage_text *text = own != COURSE_NONE ? passage_course_text(texts, own) : NULL;
     struct passage_hit hit = {.state = PASSAGE_ORPHAN};
     *chapter = own;

@@ -15,6 +15,8 @@ enum {
     LONG = 20,
     LIKE = 50,         /* percent: a text that could be mistaken for this one after an edit */
     SAME_SECTION = 20, /* worth this many characters of context */
+    NEAR_BLOCK = 6,    /* the same of one block around it */
+    IN_PLACE = 2,      /* more blocks around a place than around any rival: it is the passage's */
     MAX_COPIES = 200,
     SLACK = 4 /* an alignment's ends may be off by this many */
 };
@@ -30,6 +32,7 @@ struct wanted {
 struct fit {
     size_t from, to;
     int before, after, context; /* characters that agree: context is the sum */
+    int near;                   /* blocks of those around the passage that are around this place */
     bool is_before, is_after;   /* enough of them */
     bool is_section;
     int score, alike;
@@ -84,7 +87,8 @@ static struct fit fit_at(const struct wanted *w, const struct passage_text *text
     passage_text_section(text, from, &section);
     fit.is_section = strcmp(section.ptr != NULL ? section.ptr : "", w->passage->section) == 0;
     fit.context = fit.before + fit.after;
-    fit.score = fit.context + (fit.is_section ? SAME_SECTION : 0);
+    fit.near = passage_around_count(text, from, to, w->passage->around);
+    fit.score = fit.context + (fit.is_section ? SAME_SECTION : 0) + NEAR_BLOCK * fit.near;
     buf_free(&section);
     return fit;
 }
@@ -123,20 +127,17 @@ static size_t find_copies(const struct wanted *w, const struct passage_text *tex
     return found;
 }
 
-/* The best matching copy, and how well the next one matches. */
+/* The best matching copy, and how well the others match at most: score and near of *second. */
 static struct fit best_copy(const struct wanted *w, const struct passage_text *text, const size_t *copies, size_t count,
-                            int *second)
+                            struct fit *second)
 {
-    struct fit best = {.score = -1};
-    *second = -1;
+    struct fit best = {.score = -1, .near = -1};
+    *second = best;
     for (size_t i = 0; i < count; i++) {
-        struct fit fit = fit_at(w, text, copies[i], copies[i] + w->count);
-        if (fit.score > best.score) {
-            *second = best.score;
-            best = fit;
-        } else if (fit.score > *second) {
-            *second = fit.score;
-        }
+        struct fit fit = fit_at(w, text, copies[i], copies[i] + w->count), worse = best.score < fit.score ? best : fit;
+        best = best.score < fit.score ? fit : best;
+        second->score = worse.score > second->score ? worse.score : second->score;
+        second->near = worse.near > second->near ? worse.near : second->near;
     }
     return best;
 }
@@ -161,15 +162,27 @@ static int weigh(const struct wanted *w)
     return weight;
 }
 
+/* Whether so many blocks around it agree that it stands where the passage stood. Blocks move, and then one that is like
+ * this one may come to stand there: where there was one, this proves nothing. */
+static bool is_in_place(const struct wanted *w, const struct fit *fit)
+{
+    if (w->passage->copies > 1 || w->passage->likeness >= LIKE)
+        return false;
+    return fit->near >= IN_PLACE + 1 && fit->near >= w->passage->near + IN_PLACE;
+}
+
 /* Whether the only copy is the passage. */
-static bool is_sure_alone(const struct wanted *w, const struct fit *fit, size_t copies, int second)
+static bool is_sure_alone(const struct wanted *w, const struct fit *fit, size_t copies, const struct fit *second)
 {
     enum { TELLING = 30, UNIQUE = 45 }; /* bare: written by hand, without context */
-    bool has_context = fit->is_before || fit->is_after, is_bare = w->before_count + w->after_count == 0;
+    bool has_context = fit->is_before || fit->is_after || is_in_place(w, fit);
+    if (w->passage->likeness >= LIKE && weigh(w) < UNIQUE) /* a few words that are like others */
+        has_context = fit->context >= 2 * ENOUGH || (fit->is_before && fit->is_after);
+    bool is_bare = w->before_count + w->after_count == 0;
     if (copies == 1)
         return has_context || is_bare ||
                (w->passage->likeness < LIKE && weigh(w) >= (fit->is_section ? TELLING : UNIQUE));
-    return (has_context || fit->is_section) && fit->score > second;
+    return (has_context || fit->is_section) && fit->score > second->score;
 }
 
 /* The one copy in the same kind of block as the passage, if none of the others was. */
@@ -189,7 +202,7 @@ static bool find_in_block(const struct wanted *w, const struct passage_text *tex
 /* The same for one of several copies. If one of them is gone, it may be this one. Between equals the section decides, if
  * it did before, else the same line, if nothing above was edited. */
 static bool is_sure_among(const struct wanted *w, const struct passage_text *text, struct fit *fit,
-                          const size_t *copies, size_t count, int second)
+                          const size_t *copies, size_t count, const struct fit *second)
 {
     const struct passage *passage = w->passage;
     struct fit in_block;
@@ -199,7 +212,9 @@ static bool is_sure_among(const struct wanted *w, const struct passage_text *tex
     }
     if ((int)count < passage->copies)
         return false;
-    if (fit->score > second && fit->context > passage->rival + SLACK)
+    int lead = fit->near - (passage->near > second->near ? passage->near : second->near);
+    if (lead >= IN_PLACE + 2 ||
+        (fit->score > second->score && fit->context > passage->rival + (lead > 0 ? SLACK : ENOUGH)))
         return fit->is_before || fit->is_after;
     if ((int)count != passage->copies || passage->nth < 1 || passage->nth > (int)count)
         return false;
@@ -229,12 +244,22 @@ static size_t find_hints(const struct wanted *w, const struct passage_text *text
     return count;
 }
 
+/* Whether a text that says much is like the passage as no other text of the chapter is or was. */
+static bool is_unlike_others(const struct wanted *w, const struct fit *fit, int next_alike)
+{
+    enum { MUCH = 60, ALIKE = 65, LEAD = 20 };
+    return weigh(w) >= MUCH && w->count >= LONG && fit->alike >= ALIKE && fit->alike >= w->passage->likeness + LEAD &&
+           fit->alike >= next_alike + LEAD;
+}
+
 /* Whether an edited text is certainly the passage: more similar than any rival was, or in a place without similar text.
- * others: how many more similar texts there are. */
-static bool is_sure_edited(const struct wanted *w, const struct fit *fit, int others)
+ * others: how many more similar texts there are; next_alike: how similar the best of the rest is. */
+static bool is_sure_edited(const struct wanted *w, const struct fit *fit, int others, int next_alike)
 {
     int likeness = w->passage->copies > 1 ? 100 : w->passage->likeness;
     bool both = fit->is_before && fit->is_after && w->before_count + w->after_count > 0;
+    if (w->count >= SHORT && is_in_place(w, fit) && fit->alike >= 60)
+        return true;
     if (w->count < SHORT)
         return both && fit->alike >= 60 && fit->context >= 2 * ENOUGH && likeness < LIKE;
     bool is_rival = fit->alike >= likeness - 2 && fit->alike <= likeness + 2; /* only the rival may be left */
@@ -247,6 +272,8 @@ static bool is_sure_edited(const struct wanted *w, const struct fit *fit, int ot
         return fit->alike >= 70 && fit->alike > likeness + 10;
     if (w->count < LONG)
         return false;
+    if (is_unlike_others(w, fit, next_alike))
+        return true;
     return fit->is_section ? fit->alike >= 75 && fit->alike > likeness + 15
                            : fit->alike >= 85 && fit->alike > likeness + 20;
 }
@@ -258,19 +285,17 @@ static bool find_edited(const struct wanted *w, const struct passage_text *text,
     size_t hints[2];
     size_t count = passage_align(text, w->quote, w->count, hints, find_hints(w, text, hints), likes);
     struct fit best = {.score = -1};
-    int second = -1, others = -1;
+    int second = -1, others = -1, next_alike = 0;
     for (size_t i = 0; i < count; i++) {
         struct fit fit = fit_near(w, text, &likes[i]);
         fit.score += fit.alike;
         others += fit.alike >= LIKE;
-        if (fit.score > best.score) {
-            second = best.score;
-            best = fit;
-        } else if (fit.score > second) {
-            second = fit.score;
-        }
+        struct fit worse = best.score < fit.score ? best : fit;
+        best = best.score < fit.score ? fit : best;
+        second = worse.score > second ? worse.score : second;
+        next_alike = worse.alike > next_alike ? worse.alike : next_alike;
     }
-    if (best.score < 0 || best.score < second + 8 || !is_sure_edited(w, &best, others))
+    if (best.score < 0 || best.score < second + 8 || !is_sure_edited(w, &best, others, next_alike))
         return false;
     if (best.alike == 100)
         best.alike = 99; /* its text changed: some of it is there */
@@ -311,7 +336,7 @@ static bool find_part(const struct wanted *w, const struct passage_text *text, s
     if (w->count < LONG || w->count > MAX_SOUGHT || w->passage->copies > 1 || w->passage->likeness >= LEAST_PART)
         return false;
     struct fit fit = longest_run(w, text, &times);
-    bool has_place = fit.is_before || fit.is_after || fit.is_section;
+    bool has_place = fit.is_before || fit.is_after || fit.is_section || is_in_place(w, &fit);
     if (times != 1 || fit.alike < LEAST_PART || weigh(w) * fit.alike / 100 < LEAST_WEIGHT || !has_place)
         return false;
     *found = fit;
@@ -323,10 +348,9 @@ struct passage_hit passage_find(const struct passage *passage, const struct pass
     struct wanted w = want(passage);
     size_t copies[MAX_COPIES], count = find_copies(&w, text, copies);
     struct passage_hit hit = orphan();
-    int second;
-    struct fit best = best_copy(&w, text, copies, count, &second);
-    if (count > 0 && (passage->copies > 1 ? is_sure_among(&w, text, &best, copies, count, second)
-                                          : is_sure_alone(&w, &best, count, second)))
+    struct fit second, best = best_copy(&w, text, copies, count, &second);
+    if (count > 0 && (passage->copies > 1 ? is_sure_among(&w, text, &best, copies, count, &second)
+                                          : is_sure_alone(&w, &best, count, &second)))
         hit = hit_of(text, &best);
     else if (count == 0 && (find_edited(&w, text, &best) || find_part(&w, text, &best)))
         hit = hit_of(text, &best);
@@ -335,14 +359,15 @@ struct passage_hit passage_find(const struct passage *passage, const struct pass
 }
 
 /* The evidence for a place in another chapter: equal characters, context on each side, the heading. Lines of code are
- * alike in many places, so only the same block, or one below the same heading, counts. */
+ * alike in many places, so only the same block, or the same place below the same heading, counts. */
 static int evidence(const struct wanted *w, const struct passage_text *text, const struct fit *fit)
 {
     enum { MAX_OF_QUOTE = 60 };
     int same = (int)w->count * fit->alike / 100;
     bool is_titled = passage_text_is_titled(text, fit->from, w->passage->section);
     bool is_code = doc_node(text->doc, text->from[fit->from].node)->kind == NODE_CODE_BLOCK;
-    if (is_code && !is_titled && passage_text_block(text, fit->from) != w->passage->block)
+    bool has_place = is_titled && fit->is_before && fit->is_after;
+    if (is_code && !has_place && passage_text_block(text, fit->from) != w->passage->block)
         return 0;
     return (same < MAX_OF_QUOTE ? same : MAX_OF_QUOTE) + fit->context + (is_titled ? SAME_SECTION : 0);
 }
@@ -352,14 +377,13 @@ struct passage_hit passage_find_elsewhere(const struct passage *passage, const s
     enum { LEAST_EVIDENCE = 60, LEAST_EDITED = 85, ALIKE = 75 };
     struct wanted w = want(passage);
     size_t copies[MAX_COPIES], count = find_copies(&w, text, copies);
-    struct fit best = {.score = -1};
-    int second = -1;
+    struct fit best = {.score = -1}, second;
     bool found = false;
     if (count > 0) {
         best = best_copy(&w, text, copies, count, &second);
         found = (best.is_before && best.is_after) ||
                 (w.count >= LONG && (best.is_before || best.is_after || (is_gone && count == 1)));
-        found = found && best.score > second && evidence(&w, text, &best) >= LEAST_EVIDENCE &&
+        found = found && best.score > second.score && evidence(&w, text, &best) >= LEAST_EVIDENCE &&
                 (passage->copies == 1 || best.context > passage->rival + SLACK);
     } else if (is_gone && w.count >= LONG) {
         found = find_edited(&w, text, &best) && best.alike >= ALIKE && evidence(&w, text, &best) >= LEAST_EDITED;
@@ -369,6 +393,12 @@ struct passage_hit passage_find_elsewhere(const struct passage *passage, const s
         hit = passage_text_hit(text, best.from, best.to, count > 0 ? PASSAGE_MOVED : PASSAGE_APPROXIMATE);
     fini_wanted(&w);
     return hit;
+}
+
+static void add_rival(const struct fit *fit, struct passage *passage)
+{
+    passage->rival = fit->context > passage->rival ? fit->context : passage->rival;
+    passage->near = fit->near > passage->near ? fit->near : passage->near;
 }
 
 void passage_measure_rivals(const struct passage_text *text, size_t from, size_t to, struct passage *passage)
@@ -382,8 +412,8 @@ void passage_measure_rivals(const struct passage_text *text, size_t from, size_t
         passage->twins += count > 1 && passage_text_block(text, copies[i]) == passage->block;
         if (copies[i] == from)
             passage->nth = (int)i + 1;
-        else if (fit.context > passage->rival)
-            passage->rival = fit.context;
+        else
+            add_rival(&fit, passage);
     }
     size_t like_count = passage_align(text, w.quote, w.count, NULL, 0, likes);
     for (size_t i = 0; i < like_count; i++) {
@@ -391,8 +421,8 @@ void passage_measure_rivals(const struct passage_text *text, size_t from, size_t
             continue;
         struct fit fit = fit_near(&w, text, &likes[i]);
         passage->likeness = fit.alike > passage->likeness ? fit.alike : passage->likeness;
-        if (fit.alike >= LIKE && fit.context > passage->rival)
-            passage->rival = fit.context;
+        if (fit.alike >= LIKE)
+            add_rival(&fit, passage);
     }
     fini_wanted(&w);
 }

@@ -92,6 +92,7 @@ struct passage_text *passage_text_new(const struct doc *doc)
         after_break = false;
         add_leaf(text, n, &gap);
     }
+    passage_around_index(text);
     return text;
 }
 
@@ -102,6 +103,7 @@ void passage_text_free(struct passage_text *text)
     outline_free(text->outline);
     free(text->runes);
     free(text->from);
+    free(text->blocks);
     free(text);
 }
 

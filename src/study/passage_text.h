@@ -12,12 +12,20 @@ struct passage_rune {
     bool after_blank, begins_block;
 };
 
+/* A block long enough to be told from others. */
+struct passage_block {
+    size_t start; /* index of its first character */
+    uint32_t hash;
+};
+
 struct passage_text {
     const struct doc *doc;
     struct outline *outline;
     uint32_t *runes;
     struct passage_rune *from;
     size_t count, room, from_room;
+    struct passage_block *blocks; /* in order */
+    size_t block_count, block_room;
 };
 
 /* The folded characters of a text; owner: the caller. */
@@ -31,6 +39,13 @@ bool passage_text_is_titled(const struct passage_text *text, size_t index, const
 /* Hash of the block around character index. */
 uint64_t passage_text_block(const struct passage_text *text, size_t index);
 struct passage_hit passage_text_hit(const struct passage_text *text, size_t from, size_t to, enum passage_state state);
+/* passage_around.c: lists the blocks of a text whose characters are complete. */
+void passage_around_index(struct passage_text *text);
+/* The blocks around the characters from..to (to excluded), as in struct passage. */
+void passage_around_make(const struct passage_text *text, size_t from, size_t to, uint32_t around[PASSAGE_AROUND]);
+/* How many of these are near from..to, each on its side. */
+int passage_around_count(const struct passage_text *text, size_t from, size_t to,
+                         const uint32_t around[PASSAGE_AROUND]);
 /* Adds folded characters as UTF-8. */
 void passage_text_folded(const struct passage_text *text, size_t from, size_t to, struct buf *out);
 

@@ -57,6 +57,14 @@ mkdir "$work/moving/part" && mv "$work/moving/code.md" "$work/moving/part/code.m
 expect "a moved chapter" "part/code.md 4 moved" "$("$biji" notes --json -C "$work/moving" | json "d[0]['file']+' '+str(d[0]['line'])+' '+d[0]['state']")"
 rm "$work/moving/part/code.md"
 expect "a deleted chapter" "code.md 0 orphan" "$("$biji" notes --json -C "$work/moving" | json "d[0]['file']+' '+str(d[0]['line'])+' '+d[0]['state']")"
+
+# A chapter whose file got another name is known by the blocks around the passage, though its heading changed and a like one stands in another.
+para() { printf '## %s\n\n第一段讲词表是怎样数出来的。\n\n第二段讲合并的%s先后次序。\n\n第三段讲怎样把句子切开。\n\n第四段讲没有见过的词。%s\n' "$@"; }
+{ printf '# 词表\n\n'; para 合并 规则与 ''; } >"$work/moving/bpe.md"
+"$biji" notes add bpe.md -C "$work/moving" --quote '合并的规则与先后' >/dev/null
+{ printf '# 分词\n\n'; para 怎样合并 规则与 新的一句。; } >"$work/moving/tokens.md"; rm "$work/moving/bpe.md"
+printf '# 别处\n\n这里也讲合并的规则与先后，说的是表格。\n' >"$work/moving/tables.md"
+expect "a renamed chapter" "tokens.md 7 moved" "$("$biji" notes --json -C "$work/moving" | json "d[-1]['file']+' '+str(d[-1]['line'])+' '+d[-1]['state']")"
 export XDG_DATA_HOME=$work/data
 
 # Edited by hand: what is there stays byte for byte, and a damaged anchor leaves an orphan.

@@ -326,7 +326,8 @@ static void revisions(void **unused)
 {
     (void)unused;
     static struct revision chapters[3];
-    struct random random = {20261129};
+    const char *seed = getenv("BIJI_SEED"); /* other edits */
+    struct random random = {seed != NULL ? strtoull(seed, NULL, 10) : 20261129};
     struct tally tally = {0};
     int found = 0;
     FILE *list = popen("ls content/*/*.md", "r");
