@@ -66,7 +66,7 @@ struct run {
     int cols;
     int link; /* index into layout->links, or -1 */
     struct style style;
-    bool whole; /* shows a unit that is never cut (a formula, an image card) */
+    bool whole; /* shows one thing, to which all of it belongs (a formula, an image card, a tab) */
 };
 
 struct line {

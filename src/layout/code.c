@@ -24,7 +24,9 @@ static void add_part(struct layout *layout, struct span part, int *cols)
             int blanks = TAB_COLS - *cols % TAB_COLS;
             part.text = slice_part(slice_of("    "), 0, (size_t)blanks);
             part.place.offset = start + (uint32_t)tab;
+            part.flags = SPAN_WHOLE; /* all blanks are at the tab's place, on whatever line they end up */
             spans_add(spans, part);
+            part.flags = 0;
             *cols += blanks;
         }
         from = tab + 1;

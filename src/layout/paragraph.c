@@ -5,9 +5,9 @@
 #include <stdlib.h>
 
 /* Lays out the spans from index `from` up to `to` (exclusive); blanks alone make no line. */
-static void set_part(struct layout *layout, size_t from, size_t to, const struct node *block, enum align align)
+static void set_part(struct layout *layout, const struct spans *all, size_t from, size_t to, const struct node *block,
+                     enum align align)
 {
-    const struct spans *all = &layout->state->spans;
     struct spans part = {0};
     bool blank = true;
     for (size_t i = from; i < to; i++) {
@@ -19,23 +19,40 @@ static void set_part(struct layout *layout, size_t from, size_t to, const struct
     free(part.items);
 }
 
-void paragraph_set(struct layout *layout, const struct node *block, enum align align)
+static bool has_blocks(const struct spans *spans)
 {
-    struct spans *spans = &layout->state->spans;
+    for (size_t i = 0; i < spans->count; i++)
+        if (spans->items[i].node != NULL)
+            return true;
+    return false;
+}
+
+/* The same with formulas and figures, which may need the layout's spans for themselves. */
+static void set_with_blocks(struct layout *layout, const struct node *block, enum align align)
+{
+    struct spans all = layout->state->spans;
     size_t from = 0;
-    for (size_t i = 0; i < spans->count; i++) {
-        const struct node *inner = spans->items[i].node;
+    layout->state->spans = (struct spans){0};
+    for (size_t i = 0; i < all.count; i++) {
+        const struct node *inner = all.items[i].node;
         if (inner == NULL)
             continue;
-        set_part(layout, from, i, block, align);
+        set_part(layout, &all, from, i, block, align);
         if (inner->kind == NODE_IMAGE)
-            figure_set(layout, inner, block, spans->items[i].link);
+            figure_set(layout, inner, block, all.items[i].link);
         else
             math_set(layout, inner);
         from = i + 1;
     }
-    if (from == 0)
-        line_builder_set_spans(layout, spans, block, align);
+    set_part(layout, &all, from, all.count, block, align);
+    free(layout->state->spans.items);
+    layout->state->spans = all;
+}
+
+void paragraph_set(struct layout *layout, const struct node *block, enum align align)
+{
+    if (has_blocks(&layout->state->spans))
+        set_with_blocks(layout, block, align);
     else
-        set_part(layout, from, spans->count, block, align);
+        line_builder_set_spans(layout, &layout->state->spans, block, align);
 }
