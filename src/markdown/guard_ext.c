@@ -171,8 +171,8 @@ static int contains_nothing(cmark_syntax_extension *ext, cmark_node *node, cmark
     return 0;
 }
 
-/* A footnote's label ends on its line; otherwise the parser takes the wrong text for it. A non-text node after the bracket keeps
- * it from trying. The end of the label is searched for once. */
+/* A footnote's label ends on its line and holds no bracket; otherwise the parser takes the wrong text for it, and loses the rest. A
+ * non-text node after the bracket keeps it from trying. The end of the label is searched for once. */
 static cmark_node *match_caret(struct guard *guard, const cmark_node *parent, cmark_inline_parser *inl)
 {
     int at = cmark_inline_parser_get_offset(inl);
@@ -181,10 +181,10 @@ static cmark_node *match_caret(struct guard *guard, const cmark_node *parent, cm
     if (guard->label_parent != parent || guard->label_end < at) {
         guard->label_parent = parent;
         guard->label_end = at;
-        while (strchr("]\n", cmark_inline_parser_peek_at(inl, guard->label_end)) == NULL)
+        while (strchr("[]\n", cmark_inline_parser_peek_at(inl, guard->label_end)) == NULL)
             guard->label_end++;
     }
-    if (cmark_inline_parser_peek_at(inl, guard->label_end) != '\n')
+    if (strchr("[\n", cmark_inline_parser_peek_at(inl, guard->label_end)) == NULL)
         return NULL;
     cmark_inline_parser_set_offset(inl, at + 1);
     return cmark_node_new_with_mem(CMARK_NODE_CUSTOM_INLINE, guard->mem);
