@@ -39,6 +39,7 @@ struct fetch_private {
     bool guarded, any_type;
     int tries, redirects;
     bool headers_ended;
+    bool is_public;                  /* a request went to a public address */
     size_t header_bytes, body_bytes; /* unpacked */
     long long start_ms;              /* while waiting: not before this time (monotonic) */
     long long heard_ms;              /* when the last byte arrived */
@@ -68,10 +69,11 @@ static bool is_set(const char *lower, const char *upper)
     return value != NULL && *value != '\0';
 }
 
-/* A redirect is guarded like a request from a page, except for other addresses on the same server. */
+/* A redirect is guarded like a request from a page, except for other addresses on the same server. A server that was reached at a
+ * public address stays a public one, whatever its name resolves to later. */
 static bool is_guarded(const struct fetch_private *p)
 {
-    return p->guarded || (p->redirects > 0 && !guard_same_origin(p->hop_url, p->url));
+    return p->guarded || p->is_public || (p->redirects > 0 && !guard_same_origin(p->hop_url, p->url));
 }
 
 /* Whether a guarded hop uses a proxy: then the connection goes to the proxy's address, which the user chose. Guarded
@@ -105,7 +107,9 @@ static int before_request(void *context, char *address, char *local_address, int
     struct fetch_job *job = context;
     struct fetch_private *p = job->private;
     (void)local_address, (void)port, (void)local_port;
-    if (!is_guarded(p) || is_proxied(p->hop_url) || !guard_is_private_text(address))
+    bool private = guard_is_private_text(address), proxied = is_proxied(p->hop_url);
+    p->is_public = p->is_public || (!private && !proxied);
+    if (!is_guarded(p) || proxied || !private)
         return CURL_PREREQFUNC_OK;
     p->fault = FAULT_PRIVATE;
     return CURL_PREREQFUNC_ABORT;
@@ -170,6 +174,22 @@ static void replace(char **place, char *value)
     *place = value;
 }
 
+/* Whether what a server sent contains forbidden bytes. */
+static bool has_controls(const char *text)
+{
+    for (; text != NULL && *text != '\0'; text++)
+        if ((unsigned char)*text < ' ' || *text == 0x7F)
+            return true;
+    return false;
+}
+
+/* Drops a validator that cannot be sent back as it came. */
+static void keep_sane(char **validator)
+{
+    if (has_controls(*validator))
+        replace(validator, NULL);
+}
+
 /* Stores a header's value if it has this name and a sane length. */
 static void keep_header(struct slice line, const char *name, char **place)
 {
@@ -200,6 +220,8 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
         p->headers_ended = true;
     keep_header(line, "etag", &job->etag);
     keep_header(line, "last-modified", &job->modified);
+    keep_sane(&job->etag);
+    keep_sane(&job->modified);
     keep_header(line, "location", &p->location);
     return count;
 }
@@ -432,15 +454,6 @@ static enum fault body_fault(const struct fetch_job *job)
     if (memchr(start.ptr, '\0', start.bytes) != NULL)
         return FAULT_NO_TEXT;
     return is_foreign(body) ? FAULT_CHARSET : FAULT_NONE;
-}
-
-/* Whether an address sent by a server contains forbidden bytes. */
-static bool has_controls(const char *address)
-{
-    for (; address != NULL && *address != '\0'; address++)
-        if ((unsigned char)*address < ' ' || *address == 0x7F)
-            return true;
-    return false;
 }
 
 /* Follows the redirect. */

@@ -204,6 +204,20 @@ assert all(ipaddress.ip_address(l.split()[0]).is_private for l in open(sys.argv[
     ok "names of private addresses are refused" says "a private address on your own network"
 else skipped=$((skipped + 1)); fi
 ok "no name was asked" test ! -e "$work/inner/log"
+# A name that leads to a public address first and to a private one later.
+if cc -shared -fPIC -o "$work/names.so" "$here/names.c" -ldl 2>/dev/null; then
+    named() { LD_PRELOAD=$work/names.so ASAN_OPTIONS=verify_asan_link_order=0 fetch "$@"; }
+    outer=${base##*:}
+    page twice >"$www/plain.md"; course "http://twice.test:$outer/plain.md"; named 1; ok "a public name is fetched" prints '^new'
+    echo "redirect http://twice.test:$port/secret.md" >"$www/twice.md.fault"; course "http://twice.test:$outer/twice.md"; named 1
+    ok "a redirect to a name that became private is refused" says "a private address on your own network"
+    page pictured "![a](http://twice.test:$port/a.png)" >"$www/pictured.md"; course "http://twice.test:$outer/pictured.md"; named 1
+    ok "so is a picture" says "a private address on your own network"
+    echo hang_up_then /again.md >"$www/both.md.fault"; page again >"$www/again.md"; course "http://both.test:$outer/both.md"; named 1
+    ok "so is the same server, once it was public" says "a private address on your own network"
+    ok "no page came" is "$(asked /again.md)" 0
+else skipped=$((skipped + 5)); fi
+ok "none of it was asked for" test ! -e "$work/inner/log"
 course "$inner/secret.md"; fetch 1; ok "the user's own notes may name one" prints '^new'
 page near "![a]($inner/a.png)" >"$work/inner/near.md"; course "$inner/near.md"; fetch 1; ok "and its pages their own server" prints '^1 picture: 1 new'
 course "$(github one.md)"; BIJI_RAW_BASE=http://nowhere.invalid http_proxy=$base fetch 1; ok "a proxy of the environment is used" prints '^(new|unchanged|changed) +1'

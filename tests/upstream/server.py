@@ -85,6 +85,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def redirect(self, path, where):
         self.send(302, b"elsewhere\n", [("Location", where.replace("$PORT", str(self.server.server_address[1])))])
 
+    def hang_up_then(self, path, where):
+        """Redirects, and ends the connection."""
+        self.send(302, headers=[("Location", where), ("Connection", "close")])
+        self.close_connection = True
+
     def circle(self, path):
         self.redirect(path, self.path)
 
@@ -239,7 +244,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 
 faults = {name: getattr(Handler, name) for name in (
-    "status", "retry_date", "flaky", "redirect", "circle", "chain", "large", "endless", "bomb", "cut", "cut_chunk", "cut_head",
+    "status", "retry_date", "flaky", "redirect", "hang_up_then", "circle", "chain", "large", "endless", "bomb", "cut", "cut_chunk", "cut_head",
     "trailers", "long_tag", "hops", "silent", "stall", "drip", "cut_packed", "no_pack", "pointed",
     "headers_without_end", "typed", "packed", "unvalidated", "unasked_304")}
 
