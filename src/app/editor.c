@@ -1,6 +1,7 @@
 /* editor.c - running the user's editor. The path is one argument of a program, never a piece of a command line. */
 #include "biji/editor.h"
 
+#include "biji/confine.h"
 #include "biji/file.h"
 #include "biji/language.h"
 #include "biji/mem.h"
@@ -87,8 +88,16 @@ static bool run(char **argv, struct error *error)
     return true;
 }
 
+/* Whether programs may be started; else false with error filled. */
+static bool may_start(struct error *error)
+{
+    return !confine_is_wanted() || error_set(error, ERROR_SYSTEM, "no editor was started because BIJI_SECURE is set");
+}
+
 bool editor_edit(const char *path, int line, struct error *error)
 {
+    if (!may_start(error))
+        return false;
     char *words = xstrdup(command() != NULL ? command() : "vi"), *rest = NULL, *argv[MAX_WORDS + 4];
     struct buf place = {0}, file = {0};
     int count = 0;
@@ -109,6 +118,8 @@ bool editor_edit_text(struct slice text, struct buf *edited, struct error *error
     struct buf path = {0};
     char *bytes = NULL;
     size_t count;
+    if (!may_start(error))
+        return false;
     buf_printf(&path, "%s/biji-note-XXXXXX.md", folder != NULL && *folder == '/' ? folder : "/tmp");
     int fd = mkstemps(path.ptr, 3);
     bool ok = fd >= 0 && write(fd, text.ptr != NULL ? text.ptr : "", text.bytes) == (ssize_t)text.bytes;

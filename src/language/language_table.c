@@ -1245,6 +1245,8 @@ const struct translation language_table[] = {
      "这个课程没有一章有上游页面"},
     {"no colours",
      "无颜色"},
+    {"no editor was started because BIJI_SECURE is set",
+     "已设置 BIJI_SECURE，不启动编辑器"},
     {"no file lists enough of the notes; the folder is listed instead\n",
      "没有文件列出足够多的笔记；直接列出文件夹\n"},
     {"no index is to be used; the folder is listed\n",
@@ -1932,4 +1934,4 @@ const struct translation language_table[] = {
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
 };
-const size_t language_table_count = 964;
+const size_t language_table_count = 965;
