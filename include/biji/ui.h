@@ -8,6 +8,7 @@
 #include "biji/keymap.h"
 #include "biji/options.h"
 #include "biji/study.h"
+#include "biji/surface.h"
 #include "biji/theme.h"
 #include "biji/upstream.h"
 
@@ -26,6 +27,7 @@ struct ui_setup {
     struct upstream *upstream;  /* pages outside the course */
     const char *chapter;        /* "CHAPTER" or "CHAPTER#ANCHOR" to start with; NULL: where the course was left */
     struct key_command begin;   /* what to do first; ACTION_NONE: nothing */
+    struct surface *surface;    /* drawn on instead of the terminal, and ended; NULL: the terminal */
     const struct diags *faults; /* mistakes in the configuration, to be shown first; NULL: none */
 };
 

@@ -427,7 +427,8 @@ int ui_run(const struct ui_setup *setup, struct error *error)
                                           .ascii = options->ascii,
                                           .ambiguous_cols = options->ambiguous_width}};
     int signals = signals_open();
-    ui.surface = surface_curses_open(setup->theme, options->ambiguous_width, error);
+    ui.surface =
+        setup->surface != NULL ? setup->surface : surface_curses_open(setup->theme, options->ambiguous_width, error);
     if (ui.surface == NULL) {
         signals_close();
         return -1;

@@ -1,52 +1,36 @@
-/* files_target.c - what is read from disk besides notes. Byte 0 says as what the rest is taken: configuration, state, a picture, or
- * one of the files that order a course. */
+/* files_target.c - what is read from disk besides notes and indexes. Byte 0 says as what the rest is taken: configuration, state, or
+ * a picture. */
 #include "target.h"
 
 #include "biji/config.h"
-#include "biji/file.h"
-#include "biji/load.h"
+#include "biji/keymap.h"
+#include "biji/options.h"
 #include "biji/picture.h"
 #include "biji/state.h"
+#include "folder.h"
 
-#include <fcntl.h>
-#include <unistd.h>
+enum { CONFIG, STATE, PICTURE, KINDS };
 
-enum { CONFIG, STATE, PICTURE };
-
-static const char *const names[] = {
-    "config.yaml", "state",      "picture",   "index.md",    "README.md", "SUMMARY.md",
-    "_sidebar.md", "mkdocs.yml", "_toc.yml",  "_quarto.yml", "index.rst", "book.toml",
-    "page.html",   "note.ipynb", "index.qmd", "note.rst",    "note.org",  "note.md",
-};
-enum { NAMES = sizeof names / sizeof names[0] };
-
-static char folder[] = "/tmp/files_target.XXXXXX"; /* made when first needed */
-
-static void remove_folder(void)
-{
-    rmdir(folder);
-}
-
-static bool make_folder(void)
-{
-    if (folder[sizeof folder - 2] != 'X')
-        return true;
-    return mkdtemp(folder) != NULL && atexit(remove_folder) == 0;
-}
-
-static void read_course(const char *path)
+/* As the program does with its configuration: options and keys. */
+static void read_config(const char *path)
 {
     struct error error = {0};
-    struct diags diags = {0};
-    struct course *course = course_open(path, &diags, &error);
-    target_require(course != NULL || error.message[0] != '\0', "what cannot be opened is told");
-    for (size_t i = 0; course != NULL && i < course->chapter_count; i++) {
-        const struct doc *doc = chapter_load(course, (int)i, &diags);
-        if (doc != NULL)
-            doc_check(doc);
+    struct config config = {0};
+    struct options options;
+    struct keymap *keymap = keymap_new();
+    options_init(&options);
+    if (!config_load(&config, path, &error))
+        target_require(error.message[0] != '\0', "a fault of the configuration is told");
+    for (size_t i = 0; i < config.count; i++) {
+        const struct config_entry *entry = &config.entries[i];
+        struct error fault = {0};
+        if (!options_set(&options, entry->name, entry->value, &fault))
+            target_require(fault.message[0] != '\0', "an option's fault is told");
+        if (action_by_name(entry->name) != ACTION_NONE)
+            keymap_bind(keymap, action_by_name(entry->name), entry->value, &fault);
     }
-    course_free(course);
-    diags_free(&diags);
+    keymap_free(keymap);
+    config_free(&config);
 }
 
 static void read_state(const char *path)
@@ -59,28 +43,22 @@ static void read_state(const char *path)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (size == 0 || !make_folder())
+    int width = 0, height = 0;
+    char path[400];
+    if (size == 0)
         return 0;
-    char path[200];
-    size_t kind = data[0] % NAMES;
-    struct error error = {0};
-    snprintf(path, sizeof path, "%s/%s", folder, names[kind]);
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600), width, height;
-    if (fd < 0 || write(fd, data + 1, size - 1) < 0)
-        return 0;
-    close(fd);
-    if (kind == CONFIG) {
-        struct config config = {0};
-        config_load(&config, path, &error);
-        config_free(&config);
-    } else if (kind == STATE) {
+    folder_write("file", data + 1, size - 1);
+    folder_file("file", path);
+    switch (data[0] % KINDS) {
+    case CONFIG:
+        read_config(path);
+        break;
+    case STATE:
         read_state(path);
-    } else if (kind == PICTURE) {
-        picture_size(path, &width, &height);
-    } else {
-        read_course(folder);
-        read_course(path);
+        break;
+    default:
+        if (picture_size(path, &width, &height))
+            target_require(width > 0 && height > 0, "a picture has a size");
     }
-    unlink(path);
     return 0;
 }
