@@ -414,6 +414,23 @@ static bool remove_file(struct study_dir *from, struct study_dir *to, const char
     return true;
 }
 
+/* Tells git, which carries the folder along, that what two machines added counts on both, and that locks are nobody's. */
+static bool tell_git(struct study_dir *here, struct error *error)
+{
+    static const char *const files[][2] = {
+        {".gitattributes", "*.tsv merge=union\nnotes.md merge=union\n"},
+        {".gitignore", ".*.lock\n"},
+    };
+    bool ok = true;
+    for (size_t i = 0; i < sizeof files / sizeof files[0] && ok; i++) {
+        struct buf content = {0};
+        buf_add_str(&content, files[i][1]);
+        ok = study_update(here, files[i][0], take_all, &content, error);
+        buf_free(&content);
+    }
+    return ok;
+}
+
 bool study_dir_move_here(struct study_dir *dir, struct state *machine, struct error *error)
 {
     struct stat info;
@@ -432,7 +449,8 @@ bool study_dir_move_here(struct study_dir *dir, struct state *machine, struct er
         return false;
     }
     here.folder = buf_take(&folder);
-    bool ok = file_make_folders(here.folder, error) && each_file(dir, copy_file, &here, error);
+    bool ok =
+        file_make_folders(here.folder, error) && each_file(dir, copy_file, &here, error) && tell_git(&here, error);
     if (ok)
         state_keep(machine,
                    &(struct state_entry){.kind = STATE_FOLDER, .course = dir->root, .text = dir->id, .label = "here"});

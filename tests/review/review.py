@@ -133,6 +133,34 @@ log_of().write_text("".join(mine + other))
 log_of("two").write_text("".join(other + mine[::-1] + other))
 check("logs merge in any order", cards(course) == cards(course, "two") and cards(course)[0]["state"] == "relearning", cards(course, "two"))
 
+# ---- two machines that keep their records in the course, which git carries between them ----
+here, there = home / "here", home / "there"
+
+
+def git(folder, *words):
+    subprocess.run(["git", "-C", folder, "-c", "user.name=a", "-c", "user.email=a@b", "-c", "pull.rebase=false", *words], check=True, capture_output=True)
+
+
+shutil.copytree(course, here)
+run("progress", "--here", here, machine="m1")
+run("review", "-C", here, "--answer", first["id"], "--rating", 3, "--at", "2026-11-29T10:00:00+08:00", machine="m1")
+git(here, "init")
+git(here, "add", "-A")
+git(here, "commit", "-m", "begun")
+git(here, "clone", here, there)
+run("progress", "--here", there, machine="m2")
+for place, machine, times in ((here, "m1", ("2026-11-29T10:10:00+08:00", "2026-12-01T23:00:00+08:00")), (there, "m2", ("2026-11-30T09:00:00+01:00", "2026-12-01T02:00:00Z"))):
+    for card, rating, time in ((first, 3, times[0]), (second, 4, times[1])):
+        check(f"{machine} rates", run("review", "-C", place, "--answer", card["id"], "--rating", rating, "--at", time, machine=machine).returncode == 0)
+    git(place, "add", "-A")
+    git(place, "commit", "-m", machine)
+git(there, "pull")
+git(here, "pull", there)
+both = [cards(here, "m1"), cards(there, "m2")]
+log = (there / ".biji/reviews.tsv").read_text()
+check("git merges what two machines rated", both[0] == both[1] and log.count("\n") == 5 and "<<<" not in log, log)
+check("locks are not carried along", "lock" not in subprocess.run(["git", "-C", there, "ls-files"], capture_output=True, text=True).stdout)
+
 # ---- edits ----
 memory = {k: cards(course)[0][k] for k in ("state", "due", "stability")}
 (course / "one.md").write_text("前言\n\n" + note.replace("为什么注意力的分数要除以维度的平方根", "为什么注意力的分数要除以头的维度的平方根"))
