@@ -122,6 +122,24 @@ static bool is_fenced(const struct doc *doc, const struct node *block)
     return fence;
 }
 
+/* Whether a block's lines hold its text. Those of a block inside HTML that was written without blank lines do not. */
+static bool has_lines(const struct doc *doc, const struct node *block)
+{
+    const struct node *leaf = block;
+    struct buf lines = {0};
+    while (leaf->first != NULL)
+        leaf = leaf->first;
+    if (block->kind != NODE_PARAGRAPH || leaf->kind != NODE_TEXT)
+        return true;
+    write_lines(doc, block->line, block->end_line, 0, &lines);
+    size_t first = 0; /* one word is enough: entities and the like are written differently */
+    while (first < leaf->text.bytes && !char_is_blank(leaf->text.ptr[first]) && leaf->text.ptr[first] != '\n')
+        first++;
+    bool has = slice_find_str(buf_slice(&lines), slice_part(leaf->text, 0, first), 0) < lines.bytes;
+    buf_free(&lines);
+    return has || memchr(leaf->text.ptr, '&', leaf->text.bytes) != NULL;
+}
+
 static void write_blocks(const struct doc *doc, const struct stretch *stretch, struct buf *out)
 {
     const struct node *first = stretch->blocks, *last = first;
@@ -133,6 +151,16 @@ static void write_blocks(const struct doc *doc, const struct stretch *stretch, s
         for (const struct node *cell = first; cell != NULL; cell = cell->next) {
             write_inlines(cell->first, NULL, NULL, out);
             buf_add_str(out, cell->next != NULL && cell->next->first != NULL ? "\n\n" : "");
+        }
+        return;
+    }
+    if (!has_lines(doc, first)) {
+        for (const struct node *block = first; block != NULL && block != stretch->blocks_end; block = block->next) {
+            if (block->kind == NODE_PARAGRAPH)
+                write_inlines(block->first, NULL, NULL, out);
+            else
+                node_plain_text(block, out);
+            buf_add_str(out, "\n\n");
         }
         return;
     }

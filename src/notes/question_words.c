@@ -74,6 +74,23 @@ static void heading_word(struct slice text, struct buf *out)
     }
 }
 
+/* Bytes of a word without a number at its end: 练习 2, 习题一, Quiz 3. */
+static size_t without_number(struct slice word)
+{
+    static const char numerals[] = "一二三四五六七八九十";
+    size_t bytes = word.bytes;
+    for (bool more = true; more && bytes > 0;) {
+        char last[4] = {0};
+        size_t one = (signed char)word.ptr[bytes - 1] >= 0 ? 1 : 3;
+        if (one > bytes)
+            break;
+        memcpy(last, word.ptr + bytes - one, one);
+        more = one == 1 ? char_is_digit(*last) : strstr(numerals, last) != NULL;
+        bytes -= more ? one : 0;
+    }
+    return bytes;
+}
+
 static enum section section_named(struct slice word)
 {
     if (is_listed(question_headings, word))
@@ -89,6 +106,8 @@ static enum section section_of_text(struct slice text)
     heading_word(text, &word);
     struct slice name = buf_slice(&word);
     enum section section = section_named(name);
+    if (section == SECTION_PLAIN && section_named(slice_part(name, 0, without_number(name))) == SECTION_QUESTIONS)
+        section = SECTION_QUESTIONS;
     for (size_t i = 0; section == SECTION_PLAIN && i < sizeof before_headings / sizeof before_headings[0]; i++)
         if (slice_starts(name, before_headings[i]))
             section = section_named(slice_part(name, strlen(before_headings[i]), name.bytes));

@@ -49,17 +49,51 @@ static struct slice strong_start(const struct node *paragraph)
     return is && strong->first->kind == NODE_TEXT ? slice_trim(strong->first->text) : slice_of("");
 }
 
-/* The inlines of a paragraph after a label of that many bytes, which may fill its first inline. */
-static struct stretch after_label(const struct node *paragraph, size_t bytes)
+static const struct node *first_leaf(const struct node *node)
 {
-    const struct node *first = paragraph->first;
-    if (bytes >= node_first_text(paragraph).bytes && first->next != NULL) {
-        first = first->next;
-        struct slice text = first->kind == NODE_TEXT ? first->text : slice_of("");
-        for (bytes = 0; bytes < text.bytes && text.ptr[bytes] == ' ';)
+    while (node->first != NULL)
+        node = node->first;
+    return node;
+}
+
+static size_t colon_bytes(struct slice text)
+{
+    return slice_starts(text, ":") ? 1 : slice_starts(text, "：") ? strlen("：") : 0;
+}
+
+/* Bytes of the label at an inline, which is at the start of its first leaf; strong text may be one before a colon. */
+static size_t label_at(const struct node *inlined, size_t (*label)(struct slice text))
+{
+    const struct node *leaf = inlined != NULL ? first_leaf(inlined) : NULL;
+    size_t bytes = leaf != NULL && leaf->kind == NODE_TEXT ? label(leaf->text) : 0;
+    bool is_strong = leaf != NULL && bytes == 0 && leaf != inlined && inlined->kind == NODE_STRONG &&
+                     inlined->first == inlined->last && inlined->next != NULL && inlined->next->kind == NODE_TEXT &&
+                     colon_bytes(inlined->next->text) > 0;
+    if (!is_strong)
+        return bytes;
+    struct buf text = {0};
+    buf_add_slice(&text, leaf->text);
+    buf_add_char(&text, ':');
+    bytes = label(buf_slice(&text)) == text.bytes ? leaf->text.bytes : 0;
+    buf_free(&text);
+    return bytes;
+}
+
+/* The inlines from one on, without a label of that many bytes, which may fill it, a colon after it, and blanks. */
+static struct stretch after_label_at(const struct node *inlined, size_t bytes)
+{
+    if (bytes >= first_leaf(inlined)->text.bytes && inlined->next != NULL) {
+        inlined = inlined->next;
+        struct slice text = inlined->kind == NODE_TEXT ? inlined->text : slice_of("");
+        for (bytes = colon_bytes(text); bytes < text.bytes && text.ptr[bytes] == ' ';)
             bytes++;
     }
-    return (struct stretch){.inlines = first, .skip = bytes};
+    return (struct stretch){.inlines = inlined, .skip = bytes};
+}
+
+static struct stretch after_label(const struct node *paragraph, size_t bytes)
+{
+    return after_label_at(paragraph->first, bytes);
 }
 
 /* ---- answers: one <details> or the blocks under a heading, as a row of numbered parts ---- */
@@ -250,24 +284,11 @@ static const struct node *answer_in(const struct node *paragraph, size_t *bytes)
 {
     const struct node *n = paragraph->first;
     for (; n != NULL && n->next != NULL; n = n->next) {
-        const struct node *leaf = n->next;
-        while (leaf->first != NULL)
-            leaf = leaf->first;
-        *bytes = n->kind == NODE_SOFT_BREAK || n->kind == NODE_HARD_BREAK ? answer_label(leaf->text) : 0;
+        *bytes = n->kind == NODE_SOFT_BREAK || n->kind == NODE_HARD_BREAK ? label_at(n->next, answer_label) : 0;
         if (*bytes > 0)
             return n->next;
     }
     return NULL;
-}
-
-/* As after_label(), for a label that begins at an inline in the middle of a paragraph. */
-static struct stretch after_inline_label(const struct node *inlined, size_t bytes)
-{
-    const struct node *leaf = inlined;
-    while (leaf->first != NULL)
-        leaf = leaf->first;
-    bool whole = bytes >= leaf->text.bytes && inlined->next != NULL;
-    return (struct stretch){.inlines = whole ? inlined->next : inlined, .skip = whole ? 0 : bytes};
 }
 
 /* Splits the blocks of a list item into question and answer, if the item holds its own answer. */
@@ -280,7 +301,7 @@ static void split_item(struct question *question, const struct node *item)
             end = end != NULL ? end : block;
             details = details == NULL || !is_answer(details) ? block : details;
         } else if (end == NULL && block->kind == NODE_PARAGRAPH && block != item->first &&
-                   (bytes = answer_label(node_first_text(block))) > 0) {
+                   (bytes = label_at(block->first, answer_label)) > 0) {
             question->ask = blocks_of(item->first, block);
             question->answer = after_label(block, bytes);
             question->answer.blocks = block->next;
@@ -295,7 +316,7 @@ static void split_item(struct question *question, const struct node *item)
         details == NULL && paragraph != NULL && paragraph->kind == NODE_PARAGRAPH ? answer_in(paragraph, &bytes) : NULL;
     if (inlined != NULL) {
         question->ask = (struct stretch){.inlines = paragraph->first, .inlines_end = inlined};
-        question->answer = after_inline_label(inlined, bytes);
+        question->answer = after_label_at(inlined, bytes);
         question->answer.blocks = paragraph->next;
     }
 }
@@ -323,6 +344,25 @@ static bool paragraph_asks(const struct node *paragraph)
     return asks;
 }
 
+/* A heading that asks and, after what belongs to the question, a fold that says it answers. */
+static bool take_asking_heading(struct finder *f, const struct node *details)
+{
+    const struct node *heading = f->heading;
+    size_t count = f->questions->count;
+    bool used = count > 0 && f->questions->items[count - 1].block == heading;
+    if (f->section != SECTION_PLAIN || heading == NULL || used || details->parent != heading->parent ||
+        !summary_answers(details->first) || !paragraph_asks(heading))
+        return false;
+    char label[16];
+    struct question *question = question_add(f, QUESTION_ASKED, heading);
+    question->ask = after_label(heading, number_label(node_first_text(heading), false, label));
+    question->ask.blocks = heading->next != details ? heading->next : NULL;
+    question->ask.blocks_end = details;
+    question->answer = blocks_of(details->first->next, NULL);
+    question->scheduled = true;
+    return true;
+}
+
 static void take_details(struct finder *f, const struct node *details)
 {
     bool asks = paragraph_asks(details->first);
@@ -337,7 +377,8 @@ static void take_details(struct finder *f, const struct node *details)
         question->ask = after_label(details->first, skip);
         question->answer = blocks_of(first, NULL);
         question->scheduled = true;
-    } else if (!(f->section == SECTION_QUESTIONS && summary_answers(details->first))) {
+    } else if (!take_asking_heading(f, details) &&
+               !(f->section == SECTION_QUESTIONS && summary_answers(details->first))) {
         find_in(f, details->first->next);
     }
 }
@@ -360,18 +401,18 @@ static void close_open(struct finder *f, const struct node *end)
 /* A paragraph "Q: ..." with "A: ..." in it or right after; false for any other. */
 static bool take_question_and_answer(struct finder *f, const struct node *paragraph)
 {
-    size_t bytes = question_label(node_first_text(paragraph)), answer_bytes = 0;
+    size_t bytes = label_at(paragraph->first, question_label), answer_bytes = 0;
     const struct node *inlined = bytes > 0 ? answer_in(paragraph, &answer_bytes) : NULL;
     const struct node *next = paragraph->next;
     if (inlined == NULL && next != NULL && next->kind == NODE_PARAGRAPH)
-        answer_bytes = answer_label(node_first_text(next));
+        answer_bytes = label_at(next->first, answer_label);
     if (bytes == 0 || answer_bytes == 0)
         return false;
     close_open(f, paragraph);
     struct question *question = question_add(f, QUESTION_ASKED, paragraph);
     question->ask = after_label(paragraph, bytes);
     question->ask.inlines_end = inlined;
-    question->answer = inlined != NULL ? after_inline_label(inlined, answer_bytes) : after_label(next, answer_bytes);
+    question->answer = inlined != NULL ? after_label_at(inlined, answer_bytes) : after_label(next, answer_bytes);
     question->answer.blocks = inlined != NULL ? next : next->next;
     f->open = f->questions->count;
     f->past = inlined != NULL ? paragraph : next;
@@ -396,7 +437,7 @@ static bool take_numbered(struct finder *f, const struct node *paragraph)
     memcpy(question->label, label, sizeof label);
     question->ask = after_label(paragraph, bytes);
     const struct node *next = paragraph->next;
-    size_t answer_bytes = next != NULL && next->kind == NODE_PARAGRAPH ? answer_label(node_first_text(next)) : 0;
+    size_t answer_bytes = next != NULL && next->kind == NODE_PARAGRAPH ? label_at(next->first, answer_label) : 0;
     if (pairs && answer_bytes == 0 && next != NULL && next->kind != NODE_DETAILS) {
         question->answer.blocks = next;
         f->open = f->questions->count;
@@ -472,14 +513,20 @@ static void meet_block(struct finder *f, const struct node *block)
             terms_of_table(f, block);
         break;
     case NODE_DETAILS:
+        if (f->open > 0 && paragraph_asks(block->first))
+            close_open(f, block);
         if (f->answers_from == NULL && f->open == 0)
             take_details(f, block);
         break;
     case NODE_PARAGRAPH:
         if (f->flashcards && flashcards_of_paragraph(f, block))
             break;
-        if (f->answers_from == NULL && !take_question_and_answer(f, block))
+        if (questions && waiting_count(f) > 0 && section_of(block) == SECTION_ANSWERS) {
+            f->answers_from = block->next; /* "答案：" stands for a heading */
+            f->answers_level = f->level;
+        } else if (f->answers_from == NULL && !take_question_and_answer(f, block)) {
             take_numbered(f, block);
+        }
         break;
     case NODE_QUOTE:
     case NODE_ALERT:

@@ -16,13 +16,20 @@ void terms_of_table(struct finder *f, const struct node *table)
     }
 }
 
-/* Bytes of a colon or dash, with blanks, between term and meaning. */
+/* Bytes of a colon or dash, with blanks, between term and meaning; the term's other name may precede it in brackets. */
 static size_t separator(struct slice text)
 {
     static const char *const marks[] = {"：", ":", "——", "—", "–", "- "};
     size_t at = 0;
     while (at < text.bytes && text.ptr[at] == ' ')
         at++;
+    bool wide = slice_starts(slice_part(text, at, text.bytes), "（");
+    if (wide || (at < text.bytes && text.ptr[at] == '('))
+        at = slice_find_str(text, slice_of(wide ? "）" : ")"), at) + (wide ? strlen("）") : 1);
+    while (at < text.bytes && text.ptr[at] == ' ')
+        at++;
+    if (at >= text.bytes)
+        return 0;
     for (size_t i = 0; i < sizeof marks / sizeof marks[0]; i++) {
         if (!slice_starts(slice_part(text, at, text.bytes), marks[i]))
             continue;

@@ -77,6 +77,11 @@ static void lists_pair_with_their_answers(void **state)
            "二\n\n<details><summary>答案</summary>\n\n"
            "丙\n\n</details>\n",
            "一 => 甲//乙\n二 => 丙\n");
+    expect("## 习题 2\n\n1. 一？\n   **答案**：甲\n2. 二？\n\n   **答案：** 乙\n", "一？ => 甲\n二？ => 乙\n");
+    expect("## 自测\n\n1. 一？\n2. 二？\n\n答案：\n\n1. 甲\n2. 乙\n", "一？ => 甲\n二？ => 乙\n");
+    expect(
+        "## Quiz\n\n1. One?\n   - [x] 7\n\n   <details>\n   <summary>Answer</summary>\n   7 is prime.\n   </details>\n",
+        "One?/- [x] 7 => 7 is prime.\n");
     expect("## 本章练习\n\n1. 一\n\n   <details><summary>提示</summary>\n\n   想\n\n   </details>\n\n   "
            "<details><summary>答案</summary>\n\n   "
            "甲\n\n   </details>\n",
@@ -105,6 +110,11 @@ static void other_forms_are_found(void **state)
            "为什么除以 $\\sqrt{d}$？ => 方差\n");
     expect("Q: one?\n\nA: first\n\n- more\n\n**问：** 二？\n**答：** 乙\n\n# H\n\ntext\n",
            "one? => first//- more\n二？ => 乙\n");
+    expect("**问：一？**\n答：甲\n\n<details><summary>二？</summary>\n\n乙\n\n</details>\n",
+           "**一？** => 甲\n二？ => 乙\n");
+    expect("## 1. What is it?\n\n```c\nx\n```\n\n<details><summary><b>Answer</b></summary>\n\ny\n\n</details>\n",
+           "What is it?//```c/x/``` => y\n");
+    expect("## 术语\n\n- **困惑度**（Perplexity）：熵的指数\n", "困惑度 => 熵的指数\n");
     expect("## 关键词\n\n- **强化学习（RL）**：智能体\n- **回报：** 之和\n- plain: text\n",
            "强化学习（RL） => 智能体\n回报 => 之和\n");
     expect("## 术语\n\n| 术语 | 英文 | 意思 |\n|---|---|---|\n| 词元 | Token | 一**小**块 |\n| 空 | | |\n",
@@ -122,6 +132,7 @@ static void ordinary_text_asks_nothing(void **state)
            "一\n\n</details>\n\n<details><summary>参考答案</summary>\n\nx\n\n</details>\n",
            "");
     expect("## 练习\n\n1. 自己推导一遍\n2. 跑一遍代码\n\n- 读论文\n\n## 小结\n\n1. 一\n", "");
+    expect("## Why it works?\n\ntext\n\n<details><summary>Show code</summary>\n\nx\n\n</details>\n", "");
     expect("## 思考\n\n- 一\n- 二\n\n<details><summary>更多资料</summary>\n\n1. x\n\n</details>\n", "");
     expect("**2024-05** 的数据\n\n正文\n\n**1** 句\n\n**2-1** 取胜\n", "");
     expect("Q: 没有答案\n\n正文\n\nA: 也不是\n\n问题：这一段讲问题。\n", "");
