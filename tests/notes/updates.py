@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """content/updates.md lists what is new since the last edition: a heading for each chapter, under it a line for each event,
 `- DATE：what happened（[the section](./llm_content/chNN.md#anchor)）`. The section says the date and every number of the line,
-or names them in its footnotes; the lines of a chapter lead into that chapter."""
+or names them in its footnotes; the lines of a chapter lead into that chapter, the earliest first."""
 import pathlib, re, sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "shared"))
@@ -24,6 +24,8 @@ def main():
         text = chapter.read_text(encoding="utf-8")
         title, *lines = [line for line in part.splitlines() if line]
         check(f"# {title}\n" in text, f"updates.md: {chapter.name} is not called {title}")
+        when = [line[2:].partition("：")[0] + "-99" for line in lines]
+        check(when == sorted(when), f"updates.md: the lines of {chapter.name} are not in the order of their dates")
         for line in lines:
             found = re.fullmatch(r"- (\d{4}(?:-\d\d){0,2})：(.+)（\[([\d.]+) 节\]\(\./llm_content/(ch\d\d\.md)#([a-z0-9-]+)\)）", line)
             check(found and found.group(4) == chapter.name, f"updates.md: a date, an event and a section of {chapter.name} are needed: {line}")
