@@ -176,8 +176,6 @@ static bool is_sure_alone(const struct wanted *w, const struct fit *fit, size_t 
 {
     enum { TELLING = 30, UNIQUE = 45 }; /* bare: written by hand, without context */
     bool has_context = fit->is_before || fit->is_after || is_in_place(w, fit);
-    if (w->passage->likeness >= LIKE && weigh(w) < UNIQUE) /* a few words that are like others */
-        has_context = fit->context >= 2 * ENOUGH || (fit->is_before && fit->is_after);
     bool is_bare = w->before_count + w->after_count == 0;
     if (copies == 1)
         return has_context || is_bare ||
