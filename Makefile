@@ -103,6 +103,7 @@ bench: deps
 goldens: all units
 	@tests/golden/run.sh $(BUILD) --write
 	@tests/math/run.sh $(BUILD) --write
+	@tests/language/screens.py $(BUILD) --write
 
 # Finds what is said and not yet translated, and makes the table that is compiled in.
 language:

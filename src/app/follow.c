@@ -32,6 +32,13 @@ static void add_chapter(const struct reader *reader, const struct link *link, st
     text_safe(slice_of(chapter->title != NULL ? chapter->title : chapter->name), out);
 }
 
+/* A file's path, from the course's root on if it is below. */
+static const char *path_in_course(const struct reader *reader, const char *path)
+{
+    size_t root = strlen(reader->course->root);
+    return strncmp(path, reader->course->root, root) == 0 && path[root] == '/' ? path + root + 1 : path;
+}
+
 void reader_link_target(struct reader *reader, int index, struct buf *out)
 {
     const struct node *node = reader->view.layout->links[index].node;
@@ -61,7 +68,7 @@ void reader_link_target(struct reader *reader, int index, struct buf *out)
             text_safe(slice_of(link.url), out);
         break;
     case LINK_FILE:
-        text_safe(slice_of(link.path), out);
+        text_safe(slice_of(path_in_course(reader, link.path)), out);
         break;
     case LINK_BROKEN:
         text_safe(slice_of(link.why), out);

@@ -79,7 +79,7 @@ static void add_unheld(struct buf *out, const struct chapter *chapter, const cha
                chapter != NULL ? _("This chapter is a page at %s, and no copy of it is saved here.")
                                : _("This is a page at %s, and no copy of it is saved here."),
                host.ptr != NULL ? host.ptr : "");
-    buf_add_char(out, ' ');
+    buf_add_str(out, language_chosen() == LANGUAGE_CHINESE ? "" : " ");
     buf_printf(out, _("%s fetches it and keeps it for reading offline."), fetch.text);
     buf_add_char(out, '\n');
     if (why != NULL)

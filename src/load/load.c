@@ -122,20 +122,7 @@ static void add_notes(struct listing *l, const struct folder_notes *notes)
     }
 }
 
-/* Whether the visible titles of a course are Chinese. */
-static bool is_chinese(const struct course *course)
-{
-    size_t han = 0;
-    for (size_t i = 0; i < course->chapter_count; i++)
-        for (const char *p = course->chapters[i].title; p != NULL && *p != '\0'; p++)
-            if ((unsigned char)*p >= 0xE4 && (unsigned char)*p <= 0xE9) { /* the first byte of U+4000 to U+9FFF */
-                han++;
-                break;
-            }
-    return han * 2 > course->chapter_count;
-}
-
-/* Notes that the index does not list go below it, in a separate group. */
+/* Notes that the index does not list go below it, in a separate group, which is named in the language of the interface. */
 static void add_unlisted(struct course *course, const struct folder_notes *notes, enum titling titling)
 {
     size_t missing = 0;
@@ -143,9 +130,8 @@ static void add_unlisted(struct course *course, const struct folder_notes *notes
         missing += course_by_name(course, notes->names[i]) == COURSE_NONE;
     if (missing == 0)
         return;
-    const char *title = is_chinese(course) ? "其他笔记" : "Other notes";
     struct chapter *group = course_add(course);
-    group->title = title;
+    group->title = _("Other notes");
     group->is_unlisted = true;
     add_notes(&(struct listing){course, titling == TITLED_NOW ? TITLED_LATER : UNTITLED, 1, 0, true, NULL}, notes);
 }

@@ -3,6 +3,7 @@
 #include "biji/landmark.h"
 #include "biji/language.h"
 #include "biji/mem.h"
+#include "biji/text.h"
 #include "ui.h"
 
 #include <stdlib.h>
@@ -42,8 +43,11 @@ static void draw(struct list *list, size_t index, struct area area, bool selecte
         col += width + 1;
     }
     col += surface_put(surface, area.row, col, end - col, slice_part(text, 0, hit->sentence.from), style);
-    col +=
-        surface_put(surface, area.row, col, end - col, slice_part(text, hit->sentence.from, hit->sentence.to), match);
+    struct slice sentence = slice_part(text, hit->sentence.from, hit->sentence.to);
+    int cols = text_cols(sentence, surface->ambiguous_cols);
+    cols = cols < end - col ? cols : end - col;
+    surface_put_field(surface, area.row, col, cols, sentence, match);
+    col += cols;
     surface_put_field(surface, area.row, col, end - col, slice_part(text, hit->sentence.to, text.bytes), style);
 }
 
@@ -73,7 +77,7 @@ static void close_hits(struct list *list)
 }
 
 static const struct list_ops asked_list = {
-    .name = N_("Passages about the question   Enter go there   q back"),
+    .name = N_("Passages   Enter go there   q back"),
     .count = count,
     .draw = draw,
     .text = text,

@@ -142,7 +142,7 @@ static void read_mark(const struct ui *ui, int index, struct buf *out)
     else if (progress->read > 0)
         buf_printf(out, "%d%% ", progress->percent);
     if (progress->read < progress->sections && progress->seconds_left >= 60)
-        buf_printf(out, "%ldm", (progress->seconds_left + 59) / 60);
+        buf_printf(out, _("%ldm"), (progress->seconds_left + 59) / 60);
 }
 
 /* Columns before a chapter's row. */

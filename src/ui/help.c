@@ -18,7 +18,7 @@ static const struct meaning signs[] = {
     {"↓", N_("the chapter's upstream page is here too")},
     {"!", N_("this chapter cannot be read")},
     {"✓", N_("read to the end; ~ it changed since")},
-    {"40% 12m", N_("read so far, and the minutes that are left")},
+    {N_("40% 12m"), N_("read so far, and the minutes that are left")},
     {"▸ ▾", N_("folded, unfolded")},
     {"▌", N_("in the contents: where you are")},
     {"▐", N_("beside a line: you highlighted it or took a note")},
@@ -129,7 +129,7 @@ static void add_keys(struct list *list, const struct help_row *row, struct buf *
 {
     char keys[100];
     if (row->sign != NULL)
-        buf_add_str(out, row->sign);
+        buf_add_str(out, _(row->sign));
     else if (row->action != ACTION_NONE &&
              *keymap_names(list->ui->setup->keymap, (enum action)row->action, keys, sizeof keys) != '\0')
         buf_add_str(out, keys);

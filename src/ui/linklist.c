@@ -148,6 +148,19 @@ static size_t count(struct list *list)
     return linklist_of(list)->count;
 }
 
+enum { NUMBER_COLS = 7 };
+
+/* Columns of a row for the text of a link, and for its target. */
+static int text_width(int cols)
+{
+    return (cols - NUMBER_COLS - 2) * 2 / 5;
+}
+
+static int target_cols(int cols)
+{
+    return cols - 1 - NUMBER_COLS - text_width(cols) - 1;
+}
+
 static void draw_title(struct list *list, const struct link_row *row, struct area area, bool selected)
 {
     const struct linklist *l = list->data;
@@ -179,7 +192,7 @@ static void draw(struct list *list, size_t index, struct area area, bool selecte
     }
     describe(reader, row->link, &text, &target);
     snprintf(number, sizeof number, "%5d  ", row->link + 1);
-    int col = area.col, end = area.col + area.cols - 1, width = (end - col - 8) * 2 / 5;
+    int col = area.col, end = area.col + area.cols - 1, width = text_width(area.cols);
     col += surface_put_str(surface, area.row, col, end - col, number, dim);
     bool has_both =
         text.bytes > 0 && !slice_eq(buf_slice(&text), buf_slice(&target)); /* an address may be its own text */
@@ -191,6 +204,41 @@ static void draw(struct list *list, size_t index, struct area area, bool selecte
         surface_put_field(surface, area.row, col, end - col, buf_slice(text.bytes > 0 ? &text : &target), style);
     }
     buf_free(&text);
+    buf_free(&target);
+}
+
+/* The selected link's target; empty where its row shows it in full. */
+static void selected_target(struct list *list, int cols, struct buf *target)
+{
+    const struct linklist *l = linklist_of(list);
+    const struct link_row *row = list->selected < l->count ? &l->rows[list->selected] : NULL;
+    struct buf text = {0};
+    if (row == NULL || row->link < 0)
+        return;
+    describe(list->ui->reader, row->link, &text, target);
+    if (text_cols(buf_slice(target), list->ui->surface->ambiguous_cols) <= target_cols(cols))
+        buf_clear(target);
+    buf_free(&text);
+}
+
+static int rows_below(struct list *list, int cols)
+{
+    struct buf target = {0};
+    selected_target(list, cols, &target);
+    int rows =
+        list_draw_text(list->ui->surface, (struct area){0, 0, 0, cols - 2}, buf_slice(&target), (struct style){0});
+    buf_free(&target);
+    return rows > 0 ? rows + 1 : 0;
+}
+
+static void draw_below(struct list *list, struct area area)
+{
+    struct buf target = {0};
+    selected_target(list, area.cols, &target);
+    for (int col = 0; target.bytes > 0 && col < area.cols; col++)
+        surface_put_str(list->ui->surface, area.row, area.col + col, 1, "─", (struct style){STYLE_BORDER, 0});
+    list_draw_text(list->ui->surface, (struct area){area.row + 1, area.col + 1, area.rows - 1, area.cols - 2},
+                   buf_slice(&target), (struct style){STYLE_DIM, 0});
     buf_free(&target);
 }
 
@@ -289,6 +337,8 @@ const struct list_ops links_list = {
     .name = N_("Links   Enter follow   ← → fold   / filter   o browser   y copy   q back"),
     .count = count,
     .draw = draw,
+    .draw_below = draw_below,
+    .rows_below = rows_below,
     .text = text,
     .filter = filter,
     .act = act,

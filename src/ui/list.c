@@ -76,11 +76,24 @@ void list_select(struct list *list, size_t index)
     settle(list);
 }
 
+int list_draw_text(struct surface *surface, struct area area, struct slice text, struct style style)
+{
+    int row = 0;
+    for (; text.bytes > 0; row++) {
+        size_t bytes = text_line(text, area.cols, surface->ambiguous_cols);
+        if (row < area.rows)
+            surface_put(surface, area.row + row, area.col, area.cols, slice_part(text, 0, bytes), style);
+        text = slice_trim(slice_part(text, bytes, text.bytes));
+    }
+    return row;
+}
+
 void list_draw(struct list *list, struct area area)
 {
     enum { LEAST_ROWS = 12 }; /* with fewer there is no space below */
     if (list->ops->draw_below != NULL && area.rows >= LEAST_ROWS) {
-        int rows = area.rows / 2;
+        int below = list->ops->rows_below != NULL ? list->ops->rows_below(list, area.cols) : area.rows / 2;
+        int rows = area.rows - (below < area.rows / 2 ? below : area.rows - area.rows / 2);
         list->ops->draw_below(list, (struct area){area.row + rows, area.col, area.rows - rows, area.cols});
         area.rows = rows;
     }

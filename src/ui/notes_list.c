@@ -82,16 +82,11 @@ static void draw(struct list *list, size_t index, struct area area, bool is_sele
 /* Draws a paragraph in an area, as far as it fits, and returns the rows used. */
 static int draw_paragraph(struct surface *surface, struct area area, const char *paragraph, struct style style)
 {
-    int row = 0;
     struct buf safe = {0};
     text_safe(slice_of(paragraph), &safe);
-    for (struct slice rest = buf_slice(&safe); rest.bytes > 0 && row < area.rows; row++) {
-        size_t bytes = text_line(rest, area.cols, surface->ambiguous_cols);
-        surface_put(surface, area.row + row, area.col, area.cols, slice_part(rest, 0, bytes), style);
-        rest = slice_trim(slice_part(rest, bytes, rest.bytes));
-    }
+    int rows = list_draw_text(surface, area, buf_slice(&safe), style);
     buf_free(&safe);
-    return row;
+    return rows < area.rows ? rows : area.rows;
 }
 
 /* The selected note in full: its section, its passage, its text. */

@@ -75,8 +75,8 @@ static void set_page(struct list *list)
     r->cols = how.width;
 }
 
-/* Forms of the line of keys: the first that fits is used, and BRIEF fits in 60 columns. */
-enum wording { IN_FULL, SHORT, BRIEF, WORDINGS };
+/* Forms of the line of keys: the first that fits is used; BRIEF fits in 60 columns, and WRAPPED takes two rows. */
+enum wording { IN_FULL, SHORT, BRIEF, WRAPPED, WORDINGS };
 
 /* "10 min", "3 d", "5.1 months", or shorter "10m", "3d", "5mo": how long until a card comes again after a rating. */
 static void add_interval(const struct fsrs_card *next, struct fsrs_time now, enum wording wording, struct buf *out)
@@ -97,8 +97,8 @@ static void add_interval(const struct fsrs_card *next, struct fsrs_time now, enu
 static void add_keys(const struct review_screen *r, enum wording wording, struct buf *out)
 {
     static const char *const names[] = {N_("again"), N_("hard"), N_("good"), N_("easy")};
-    const char *gap = wording == IN_FULL ? "   " : " ";
-    bool brief = wording == BRIEF;
+    const char *gap = wording == IN_FULL || wording == WRAPPED ? STATUS_GAP : " ";
+    bool brief = wording >= BRIEF;
     if (r->card >= 0 && !r->answered)
         buf_printf(out, _("Space answer%s"), gap);
     for (int rating = FSRS_AGAIN; rating <= FSRS_EASY && r->card >= 0 && r->answered; rating++) {

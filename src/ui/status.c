@@ -89,7 +89,7 @@ static void measure(struct ui *ui, struct buf *out)
 /* Adds of a name and keys, parted by three blanks, what fits: first the name and the last key, which leads back, then the others. */
 static void add_fitting(struct slice all, int cols, int ambiguous_cols, struct buf *out)
 {
-    static const char gap[] = "   ";
+    static const char gap[] = STATUS_GAP;
     size_t first = slice_find_str(all, slice_of(gap), 0), last = first;
     for (size_t at = first; at < all.bytes; at = slice_find_str(all, slice_of(gap), at + 1))
         last = at;
@@ -106,6 +106,21 @@ static void add_fitting(struct slice all, int cols, int ambiguous_cols, struct b
     buf_add_slice(out, slice_part(all, last, all.bytes));
 }
 
+/* Bytes of the first row of a message: whole parts of a line of keys, where it is one, else what fits. */
+static size_t row_bytes(struct slice text, int cols, int ambiguous_cols)
+{
+    struct slice gap = slice_of(STATUS_GAP);
+    size_t fits = 0;
+    for (size_t at = slice_find_str(text, gap, 0);; at = slice_find_str(text, gap, at + gap.bytes)) {
+        if (text_cols(slice_part(text, 0, at), ambiguous_cols) > cols)
+            break;
+        fits = at;
+        if (at >= text.bytes)
+            break;
+    }
+    return fits > 0 ? fits : text_line(text, cols, ambiguous_cols);
+}
+
 /* A message is shown whole: it takes as many rows as it needs, up to half of the screen, the last of them at row. */
 static void draw_message(struct ui *ui, int row, struct style style)
 {
@@ -116,7 +131,7 @@ static void draw_message(struct ui *ui, int row, struct style style)
     text_safe(slice_of(ui->message), &text);
     for (size_t at = 0; at < text.bytes && count < (most > 1 ? most : 1); count++) {
         starts[count] = at;
-        at += text_line(slice_part(buf_slice(&text), at, text.bytes), cols, surface->ambiguous_cols);
+        at += row_bytes(slice_part(buf_slice(&text), at, text.bytes), cols, surface->ambiguous_cols);
         at += strspn(text.ptr + at, " ");
     }
     for (int i = 0; i < count; i++) {

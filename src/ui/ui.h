@@ -40,6 +40,8 @@ struct list_ops {
     void (*draw)(struct list *list, size_t index, struct area area, bool selected);
     /* Draws more of the selected row below the list, if there is space; may be NULL. */
     void (*draw_below)(struct list *list, struct area area);
+    /* Rows that draw_below needs for the selected row, with those columns; NULL: half of the list. */
+    int (*rows_below)(struct list *list, int cols);
     /* Adds a row's text, for searching in the list. */
     void (*text)(struct list *list, size_t index, struct buf *out);
     /* Whether a row goes on the one before and is not selected by itself; NULL: none does. */
@@ -205,6 +207,8 @@ void list_close_all(struct ui *ui);
 /* The list that keys go to, or NULL when they go to the chapter. */
 struct list *list_focused(struct ui *ui);
 void list_draw(struct list *list, struct area area);
+/* Draws text in an area from its top, wrapped, as far as there are rows. Returns the rows that all of it takes. */
+int list_draw_text(struct surface *surface, struct area area, struct slice text, struct style style);
 /* Draws it in a frame at the bottom of an area, or at its top, no higher than it needs. */
 void list_draw_box(struct list *list, struct area area, bool at_top);
 /* Whether a list is open whose rows refer to parsed notes. */
@@ -486,6 +490,9 @@ void asking_open(struct ui *ui, const char *question);
 void commandline_open(struct ui *ui);
 
 /* status.c */
+
+/* What stands between the parts of a line of keys; a line too long for a row is broken there alone. */
+#define STATUS_GAP "   "
 void status_draw(struct ui *ui, int row);
 
 #endif

@@ -244,6 +244,9 @@ class Script:
         self.seen.append(wanted)
         self.tmux.wait(lambda: self.settled(self.text() + "\n") == self.settled(wanted), f"screen {number + 1} is not as expected; expected:\n{wanted}")
 
+    def keep(self):
+        self.path.with_suffix(".screen").write_text("\f\n".join(self.seen))
+
     def run(self):
         """None, or why it failed; "skipped" when the corpus is not there."""
         number = 0
@@ -259,7 +262,7 @@ class Script:
                     continue
                 self.do(verb, rest.strip())
             if self.write and self.seen:
-                self.path.with_suffix(".screen").write_text("\f\n".join(self.seen))
+                self.keep()
             return None
         except Failed as failure:
             shown = ""
@@ -296,4 +299,5 @@ def main():
     sys.exit(failed > 0)
 
 
-main()
+if __name__ == "__main__":
+    main()

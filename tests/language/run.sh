@@ -67,5 +67,9 @@ for line in sys.stdin:
     if cols > int(where.split()[0]) or text != text.rstrip() or text.lstrip()[:1] in tuple("，。；：、）"): print(where, cols, text)')"
 check "every text is translated" "" "$(src/language/language.py check 2>&1)"
 check "no sentence is unmarked" "" "$(src/language/language.py unmarked 2>&1)"
+screens=$(tests/language/screens.py "$(dirname "$program")") || true
+tally=$(echo "$screens" | tail -1)
+echo "$screens" | head -n -1
+passed=$((passed + ${tally%% passed*})) failed=$((failed + $(echo "$tally" | sed 's/.*, \([0-9]*\) failed/\1/')))
 echo "language: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -216,7 +216,7 @@ static void docsify_sidebar(void **state)
     assert_string_equal(c->chapters[3].name, "c1/第一章 a.md");
     assert_int_equal(c->chapters[3].depth, 1);
     assert_string_equal(c->chapters[4].name, "c1/b.md");
-    assert_string_equal(c->chapters[5].title, "其他笔记");
+    assert_string_equal(c->chapters[5].title, "Other notes");
     assert_string_equal(c->chapters[6].name, "_sidebar.md"); /* nothing is hidden */
     assert_true(c->chapters[6].is_unlisted);
     assert_int_equal(diags_worst(&f->diags), -1);
@@ -234,7 +234,7 @@ static void sidebar_as_people_write_them(void **state)
     put(f, "b.md", "# 深\n");
     struct course *c = open_it(f);
     static const struct entry wanted[] = {{"一", 1, 0}, {"上", 0, 0},       {"中", 0, 1},      {"下", 0, 2},
-                                          {"深", 2, 3}, {"其他笔记", 0, 0}, {"_sidebar", 0, 1}};
+                                          {"深", 2, 3}, {"Other notes", 0, 0}, {"_sidebar", 0, 1}};
     expect_entries(c, 1, wanted, 7);
     /* links to sections are fine, the same note a second time is a fault */
     assert_int_equal(f->diags.count, 1);
@@ -491,7 +491,7 @@ static void the_better_index_wins(void **state)
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         put(f, names[i], "# 题\n");
     struct course *c = open_it(f);
-    ORDER(c, 0, "README.md", "1.md", "2.md", "3.md", "其他笔记", "guest", "guest/a.md", "guest/b.md", "SUMMARY.md");
+    ORDER(c, 0, "README.md", "1.md", "2.md", "3.md", "Other notes", "guest", "guest/a.md", "guest/b.md", "SUMMARY.md");
     assert_int_equal(c->chapter_count, 9);
     assert_false(c->chapters[3].is_unlisted);
     assert_true(c->chapters[4].is_unlisted && c->chapters[8].is_unlisted);
@@ -533,7 +533,7 @@ static void mkdocs_nav(void **state)
     struct course *c = open_it(f);
     assert_string_equal(c->title, "手册");
     assert_string_equal(c->site, "docs");
-    ORDER(c, 0, "docs/index.md", "入门 & 安装", "docs/start/b.md", "docs/start/a.md", "缺", "其他笔记", "README.md");
+    ORDER(c, 0, "docs/index.md", "入门 & 安装", "docs/start/b.md", "docs/start/a.md", "缺", "Other notes", "README.md");
     assert_string_equal(c->chapters[3].title, "甲");
     assert_int_equal(finding(f, "chapter-missing")->line, 9);
     struct link link = link_resolve(c, "README.md", slice_of("/start/a/"));
