@@ -1933,7 +1933,7 @@ const struct translation language_table[] = {
      "你的批注"},
     {"zt zz zb move the selected link or match, as there is no cursor",
      "zt zz zb 移动所选链接或匹配，因为没有光标"},
-    {"zt zz zb: move the link or match to top, middle, bottom",
+    {"zt zz zb: move link or match to top, middle, bottom",
      "zt、zz、zb：把所选链接或匹配移到屏幕上、中、下部"},
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
