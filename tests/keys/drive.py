@@ -23,7 +23,7 @@ tmux runs in control mode: it tells when the pane's output changes, so nothing h
     sh COMMAND           a shell command; $T is the script's own folder, $C a copy of the course in it
     ends STATUS          waits until the program has ended with STATUS and the terminal is as it was before
     title TEXT           waits until the window's title is TEXT
-    clipboard TEXT       waits until the terminal's clipboard holds TEXT
+    clipboard TEXT       waits until the terminal's clipboard holds TEXT, ⏎ for a line's end and ⇥ for a tab in it
 """
 import os, pathlib, re, select, shlex, shutil, signal, subprocess, sys, tempfile, time
 
@@ -218,6 +218,7 @@ class Script:
             t.wait(lambda: held() == rest, f"the window's title never is {rest!r} but {held()!r}")
         elif verb == "clipboard":
             held = lambda: "\n".join(t.ask("show-buffer")).replace("\\\\", "\\").rstrip("\n") # tmux doubles backslashes
+            rest = rest.replace("⏎", "\n").replace("⇥", "\\t") # tmux writes a tab so
             t.wait(lambda: held() == rest, f"the clipboard never holds {rest!r} but {held()!r}")
         else:
             raise Failed(f"there is no verb {verb!r}")
