@@ -1,5 +1,5 @@
-/* Proves that the theme `contrast` keeps 7 to 1 in every pair of colours, also as terminals of 256 and 16 colours show them, and that formulas are said in words, in both
- * languages, without losing a part. */
+/* Proves that the theme `contrast` keeps 7 to 1 in every pair of colours, also as xterm shows them in 256 and in 16 colours, and that
+ * formulas are said in words, in both languages, without losing a part. */
 #include "biji/language.h"
 #include "biji/math.h"
 #include "biji/theme.h"
@@ -29,19 +29,44 @@ static double contrast(int left, int right)
     return a > b ? (a + 0.05) / (b + 0.05) : (b + 0.05) / (a + 0.05);
 }
 
+/* What xterm shows for a colour of its palette when nothing is configured: 0 to 15 are its resources color0 to color15 (their names in
+ * X11's rgb.txt), the others the 6x6x6 cube and the greys of its 256colres.h. */
+static int xterm_rgb(int index)
+{
+    static const int first[16] = {0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5,
+                                  0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff};
+    if (index < 16)
+        return first[index];
+    if (index >= 232)
+        return (8 + (index - 232) * 10) * 0x010101;
+    int rgb = 0, cube = index - 16, parts[3] = {cube / 36, cube / 6 % 6, cube % 6};
+    for (int i = 0; i < 3; i++)
+        rgb = rgb << 8 | (parts[i] > 0 ? 55 + 40 * parts[i] : 0);
+    return rgb;
+}
+
+static int shown(int rgb, enum theme_depth depth)
+{
+    int index = theme_index(rgb, depth);
+    return depth == THEME_TRUE ? index : xterm_rgb(index);
+}
+
 static void pairs(void **unused)
 {
     (void)unused;
+    static const enum theme_depth depths[] = {THEME_TRUE, THEME_256, THEME_16};
     struct theme theme;
     assert_true(theme_load(&theme, "contrast"));
     for (int role = 0; role < STYLE_ROLES; role++) {
         const struct theme_face *face = &theme.faces[role];
         assert_true(face->fg >= 0 && face->bg >= 0); /* nothing is left to the terminal */
         assert_false(face->attributes & STYLE_FAINT);
-        double ratio = contrast(face->fg, face->bg);
-        if (ratio < 7)
-            print_error("%s: %.2f\n", style_role_name((enum style_role)role), ratio);
-        assert_true(ratio >= 7);
+        for (int i = 0; i < 3; i++) {
+            double ratio = contrast(shown(face->fg, depths[i]), shown(face->bg, depths[i]));
+            if (ratio < 7)
+                print_error("%s, depth %d: %.2f\n", style_role_name((enum style_role)role), (int)depths[i], ratio);
+            assert_true(ratio >= 7);
+        }
     }
     assert_true(contrast(0xffffff, 0x777777) < 7); /* the measure itself */
     assert_true(fabs(contrast(0xffffff, 0x000000) - 21) < 0.01);
