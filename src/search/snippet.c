@@ -312,7 +312,7 @@ static size_t fit(struct slice text, int cols, int dots, int ambiguous_cols, boo
 static void cut(struct buf *out, struct find_spans *marks, bool open_start, bool open_end, int cols, int ambiguous_cols)
 {
     struct slice all = buf_slice(out);
-    int dots = ambiguous_cols;
+    int dots = text_ambiguous(ambiguous_cols);
     size_t first = marks->count > 0 ? marks->items[0].from : 0, from = 0, shown = 0;
     /* no character has more columns than bytes */
     int before = first > (size_t)cols / 3 ? text_cols(slice_part(all, 0, first), ambiguous_cols) : 0;
