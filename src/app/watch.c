@@ -27,6 +27,7 @@ struct watch {
     bool is_polled;      /* nothing is reported here: poll */
     bool is_lost;        /* the folder is gone: watch it when there is one again */
     bool is_due;         /* something was reported */
+    bool is_empty;       /* the file is empty or gone since then */
     long long due, look; /* when to check */
 };
 
@@ -205,14 +206,16 @@ bool watch_changed(struct watch *watch)
         if (there && same(&now, &watch->seen))
             return false;
         watch->is_due = true;
-        watch->due = time + (there && now.st_size > 0 ? REST_MS : EMPTY_MS);
+        watch->is_empty = !there || now.st_size == 0;
+        watch->due = time + (watch->is_empty ? EMPTY_MS : REST_MS);
         return false;
     }
     if (!watch->is_due)
         return false;
-    bool there = look(watch->path, &now);
-    if (there && now.st_size > 0 && watch->due > time + REST_MS)
-        watch->due = time + REST_MS; /* the emptied file is being written now */
+    bool there = look(watch->path, &now), is_empty = !there || now.st_size == 0;
+    if (is_empty != watch->is_empty) /* emptied only now, or being written now */
+        watch->due = time + (is_empty ? EMPTY_MS : REST_MS);
+    watch->is_empty = is_empty;
     if (time < watch->due)
         return false;
     watch->is_due = false;
