@@ -76,6 +76,8 @@ char *upstream_file(const struct upstream *upstream, const char *url);
 /* The document of a page that can be read without a request, parsed once; NULL if it is not saved. Lent until
  * upstream_free(). */
 struct doc *upstream_doc(struct upstream *upstream, const char *url);
+/* The bytes of a page as its server told when fetching it began, even if it did not come; 0: never told. */
+size_t upstream_told_size(const struct upstream *upstream, const char *url);
 /* Starts fetching a page (or a picture), on behalf of the page at `from` (NULL: of the user's own notes). A saved one
  * is only revalidated. Never NULL. */
 struct upstream_job *upstream_fetch(struct upstream *upstream, const char *url, const char *from, bool picture);

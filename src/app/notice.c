@@ -6,6 +6,7 @@
 #include "biji/load.h"
 #include "biji/markdown.h"
 #include "biji/str.h"
+#include "biji/upstream.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -69,7 +70,7 @@ static void add_host(struct buf *out, const char *url)
 
 /* A web page without a saved copy: what it is, how to get it, what it covers. */
 static void add_unheld(struct buf *out, const struct chapter *chapter, const char *url, const struct keymap *keymap,
-                       const char *why)
+                       const char *why, size_t bytes)
 {
     struct key_mark fetch = mark_of(keymap, ACTION_RELOAD);
     struct buf host = {0};
@@ -79,7 +80,15 @@ static void add_unheld(struct buf *out, const struct chapter *chapter, const cha
                chapter != NULL ? _("This chapter is a page at %s, and no copy of it is saved here.")
                                : _("This is a page at %s, and no copy of it is saved here."),
                host.ptr != NULL ? host.ptr : "");
-    buf_add_str(out, language_chosen() == LANGUAGE_CHINESE ? "" : " ");
+    const char *blank = language_chosen() == LANGUAGE_CHINESE ? "" : " ";
+    buf_add_str(out, blank);
+    if (bytes > 0) {
+        struct buf size = {0};
+        upstream_size(bytes, &size);
+        buf_printf(out, _("It has %s."), size.ptr);
+        buf_add_str(out, blank);
+        buf_free(&size);
+    }
     buf_printf(out, _("%s fetches it and keeps it for reading offline."), fetch.text);
     buf_add_char(out, '\n');
     if (why != NULL)
@@ -106,7 +115,7 @@ static void add_unread(struct buf *out, const struct chapter *chapter, const str
 }
 
 struct doc *notice_make(const struct course *course, int chapter_index, const char *url, const struct keymap *keymap,
-                        const char *why)
+                        const char *why, size_t bytes)
 {
     const struct chapter *chapter = chapter_index != COURSE_NONE ? &course->chapters[chapter_index] : NULL;
     struct buf out = {0};
@@ -114,9 +123,9 @@ struct doc *notice_make(const struct course *course, int chapter_index, const ch
     markdown_add_plain(&out,
                        chapter != NULL && chapter->title != NULL ? chapter->title : _("A page that is not saved here"));
     if (url != NULL)
-        add_unheld(&out, chapter, url, keymap, why);
+        add_unheld(&out, chapter, url, keymap, why, bytes);
     else
         add_unread(&out, chapter, keymap);
-    size_t bytes = out.bytes;
-    return note_parse_take(url != NULL ? url : "notice", buf_take(&out), bytes, NULL);
+    size_t length = out.bytes;
+    return note_parse_take(url != NULL ? url : "notice", buf_take(&out), length, NULL);
 }

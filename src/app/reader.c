@@ -224,6 +224,12 @@ const char *reader_source(const struct reader *reader)
                                           : reader->view.page->base;
 }
 
+static struct doc *make_notice(const struct reader *reader, int chapter, const char *url, const char *why)
+{
+    size_t bytes = url != NULL && reader->upstream != NULL ? upstream_told_size(reader->upstream, url) : 0;
+    return notice_make(reader->course, chapter, url, reader->keymap, why, bytes);
+}
+
 /* The page in place of a missing note: the saved page, else a notice. */
 static struct page *page_for(struct reader *reader, int chapter, const char *url)
 {
@@ -232,7 +238,7 @@ static struct page *page_for(struct reader *reader, int chapter, const char *url
     if (page->doc == NULL || page->is_notice)
         load_page(reader, page);
     if (page->doc == NULL)
-        page_set_notice(page, notice_make(reader->course, chapter, url, reader->keymap, NULL));
+        page_set_notice(page, make_notice(reader, chapter, url, NULL));
     return page;
 }
 
@@ -412,7 +418,7 @@ void reader_page_fault(struct reader *reader, int chapter, const char *url, cons
     if (page->doc != NULL && !page->is_notice)
         return;
     struct survivors s = gather(reader, chapter, page->url, page->doc, true);
-    page_set_notice(page, notice_make(reader->course, chapter, url, reader->keymap, why));
+    page_set_notice(page, make_notice(reader, chapter, url, why));
     settle(reader, &s, page->doc);
 }
 

@@ -467,6 +467,8 @@ const struct translation language_table[] = {
      "参数无效"},
     {"Is a directory",
      "是文件夹"},
+    {"It has %s.",
+     "大小为 %s。"},
     {"KEYS",
      "按键"},
     {"Keep places, take notes, review",
@@ -1731,6 +1733,8 @@ const struct translation language_table[] = {
      "没有“%s”这个命令；用 biji help 查看所有命令"},
     {"there is no command \"%s\"; did you mean %s?",
      "没有“%s”这个命令；是不是 %s？"},
+    {"there is no command \"%s\"; did you mean set %s?",
+     "没有命令 \"%s\"；是不是 set %s？"},
     {"there is no heading or anchor #%s",
      "没有 #%s 这个标题或锚点"},
     {"there is no heading or anchor %s",
@@ -1745,6 +1749,8 @@ const struct translation language_table[] = {
      "没有标记 %s"},
     {"there is no option \"%s\"; biji --help lists them",
      "没有“%s”这个选项；用 biji --help 查看所有选项"},
+    {"there is no option \"%s\"; did you mean %s?",
+     "没有选项 \"%s\"；是不是 %s？"},
     {"there is no option %s here; biji %s%s--help lists them",
      "这里没有选项 %s；用 biji %s%s--help 查看"},
     {"there is no role \"%s\" to set a colour for",
@@ -1938,4 +1944,4 @@ const struct translation language_table[] = {
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
 };
-const size_t language_table_count = 967;
+const size_t language_table_count = 970;

@@ -26,6 +26,14 @@ struct upstream {
     size_t count, room;
     struct parsed *docs;
     size_t doc_count, doc_room;
+    struct told *told;
+    size_t told_count, told_room;
+};
+
+/* The size of a page that its server told, when fetching it began. */
+struct told {
+    char *url; /* canonical */
+    size_t bytes;
 };
 
 /* What upstream_doc() was requested; doc NULL: not held. */
@@ -63,6 +71,9 @@ void upstream_free(struct upstream *upstream)
         free(upstream->docs[i].url);
     }
     free(upstream->docs);
+    for (size_t i = 0; i < upstream->told_count; i++)
+        free(upstream->told[i].url);
+    free(upstream->told);
     fetcher_free(upstream->fetcher);
     cache_fini(&upstream->cache);
     free(upstream->jobs);
@@ -319,10 +330,39 @@ static void take_body(struct upstream *upstream, struct upstream_job *job)
     page_of_entry(&job->page, &entry);
 }
 
+static size_t *told_size(const struct upstream *upstream, const char *url)
+{
+    for (size_t i = 0; i < upstream->told_count; i++)
+        if (strcmp(upstream->told[i].url, url) == 0)
+            return &upstream->told[i].bytes;
+    return NULL;
+}
+
+size_t upstream_told_size(const struct upstream *upstream, const char *url)
+{
+    char *key = canonical(url);
+    const size_t *size = told_size(upstream, key);
+    free(key);
+    return size != NULL ? *size : 0;
+}
+
+static void remember_size(struct upstream *upstream, const char *url, size_t bytes)
+{
+    size_t *size = told_size(upstream, url);
+    if (size != NULL) {
+        *size = bytes;
+        return;
+    }
+    upstream->told = xgrow(upstream->told, upstream->told_count, &upstream->told_room, sizeof *upstream->told);
+    upstream->told[upstream->told_count++] = (struct told){xstrdup(url), bytes};
+}
+
 static void move_on(struct upstream *upstream, struct upstream_job *job)
 {
     struct fetch_job *fetch = job->private->fetch;
     job->bytes = fetch->bytes;
+    if (fetch->total_bytes > 0 && fetch->total_bytes != job->total_bytes && !job->private->picture)
+        remember_size(upstream, job->private->url, fetch->total_bytes);
     job->total_bytes = fetch->total_bytes;
     switch (fetch->state) {
     case FETCH_RUNNING:

@@ -34,6 +34,19 @@ static void run_open(struct ui *ui, const char *what)
     ui_opened(ui);
 }
 
+/* The option that is most like a name, or NULL. */
+static const char *near_option(const char *name)
+{
+    const char *near = NULL;
+    for (int i = 0, best = INT_MAX; i < SETTABLE; i++) {
+        if (text_is_near(name, settable[i]) && text_distance(name, settable[i]) < best) {
+            near = settable[i];
+            best = text_distance(name, near);
+        }
+    }
+    return near;
+}
+
 static void run_set(struct ui *ui, char *name)
 {
     struct options *options = ui->setup->options;
@@ -45,6 +58,10 @@ static void run_set(struct ui *ui, char *name)
     value += strspn(value, " =");
     for (size_t i = 0; i < SETTABLE; i++)
         known = known || strcmp(name, settable[i]) == 0;
+    if (!known && near_option(name) != NULL) {
+        ui_complain(ui, "there is no option \"%s\"; did you mean %s?", name, near_option(name));
+        return;
+    }
     if (!known) {
         ui_complain(
             ui, "set takes: theme, width, unicode-scripts, combining, ascii, autospace, sticky-heading, code-numbers");
@@ -97,7 +114,9 @@ static void say_unknown(struct ui *ui, const char *name)
             best = text_distance(name, other);
         }
     }
-    if (near != NULL)
+    if (near == NULL && near_option(name) != NULL)
+        ui_complain(ui, "there is no command \"%s\"; did you mean set %s?", name, near_option(name));
+    else if (near != NULL)
         ui_complain(ui, "there is no command \"%s\"; did you mean %s?", name, near);
     else
         ui_complain(ui, "there is no command \"%s\"; Tab completes, ? lists them", name);
