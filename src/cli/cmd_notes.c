@@ -11,6 +11,7 @@
 #include "biji/study.h"
 #include "biji/text.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -277,6 +278,27 @@ static int choose(const struct passage_hit *hits, size_t count, int line, const 
     return best;
 }
 
+/* Finds a quote as it is shown, else as it is written: copied from the file with its marks. */
+static size_t find_quote(const struct passage_text *text, const char *quote, struct passage_hit *hits, size_t most)
+{
+    size_t count = passage_text_find(text, slice_of(quote), hits, most);
+    if (count > 0)
+        return count;
+    struct buf plain = {0};
+    struct doc *doc = note_parse_take("", xstrdup(quote), strlen(quote), NULL);
+    struct passage_text *written = passage_text_new(doc);
+    size_t last = passage_text_step(written, 0, PASSAGE_CHARACTER, LONG_MAX);
+    if (last > 0) {
+        struct passage_hit all = passage_text_range(written, 0, last + 1);
+        passage_text_plain(written, all.from, all.to, &plain);
+        count = passage_text_find(text, buf_slice(&plain), hits, most);
+    }
+    passage_text_free(written);
+    doc_free(doc);
+    buf_free(&plain);
+    return count;
+}
+
 static int add_note(const struct options *options, struct course *course, int chapter, int line, struct diags *diags,
                     struct error *error)
 {
@@ -286,7 +308,7 @@ static int add_note(const struct options *options, struct course *course, int ch
     const struct passage_text *text = passage_course_text(texts, chapter);
     const struct chapter *entry = &course->chapters[chapter];
     int status = 0;
-    size_t count = text != NULL ? passage_text_find(text, slice_of(options->quote), hits, MAX_HITS) : 0;
+    size_t count = text != NULL ? find_quote(text, options->quote, hits, MAX_HITS) : 0;
     int best = choose(hits, count < MAX_HITS ? count : MAX_HITS, line, entry->name != NULL ? entry->name : "", &status);
     if (best >= 0) {
         struct study *study = study_open(course, options->course);
