@@ -81,16 +81,21 @@ static bool take_shape(struct scanner *s, struct flow_node *node)
         const char *open, *close;
         enum canvas_corners corners;
     } shapes[] = {
-        {"(((", ")))", CANVAS_ROUND}, {"((", "))", CANVAS_ROUND}, {"([", "])", CANVAS_ROUND},
-        {"[[", "]]", CANVAS_DOUBLE},  {"[(", ")]", CANVAS_ROUND}, {"[/", "/]", CANVAS_LEANING},
-        {"{{", "}}", CANVAS_SLANTED}, {"{", "}", CANVAS_SLANTED}, {"[", "]", CANVAS_SQUARE},
-        {"(", ")", CANVAS_ROUND},     {">", "]", CANVAS_SQUARE},
+        {"(((", ")))", CANVAS_ROUND}, {"((", "))", CANVAS_ROUND},   {"([", "])", CANVAS_ROUND},
+        {"[[", "]]", CANVAS_DOUBLE},  {"[(", ")]", CANVAS_ROUND},   {"[/", "]", CANVAS_LEANING},
+        {"[\\", "]", CANVAS_LEANING}, {"{{", "}}", CANVAS_SLANTED}, {"{", "}", CANVAS_SLANTED},
+        {"[", "]", CANVAS_SQUARE},    {"(", ")", CANVAS_ROUND},     {">", "]", CANVAS_SQUARE},
     };
     for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
         if (!take(s, shapes[i].open))
             continue;
         node->corners = shapes[i].corners;
-        return take_until(s, shapes[i].close, &node->text);
+        bool closed = take_until(s, shapes[i].close, &node->text);
+        if (closed && node->corners == CANVAS_LEANING) { /* a slash of either kind ends it too */
+            closed = slice_ends(node->text, "/") || slice_ends(node->text, "\\");
+            node->text.bytes -= closed;
+        }
+        return closed;
     }
     return true;
 }
@@ -147,6 +152,10 @@ static bool take_arrow(struct scanner *s, struct flow_edge *edge)
     *edge = (struct flow_edge){0};
     skip_blanks(s);
     edge->head_from = take(s, "<") ? '>' : 0;
+    struct slice rest = rest_of(s);
+    bool is_mark = rest.bytes > 2 && (rest.ptr[0] == 'x' || rest.ptr[0] == 'o') && strchr("-=", rest.ptr[1]) != NULL;
+    if (is_mark)
+        edge->head_from = s->text.ptr[s->at++];
     for (int kind = 0; kind < 3; kind++) {
         if (!take(s, opens[kind]))
             continue;
@@ -244,6 +253,20 @@ static size_t statement_end(struct slice source, size_t from)
     return source.bytes;
 }
 
+/* Whether edges that meet at a node end there in different ways: they would share one head. */
+static bool has_mixed_ends(const struct flow *flow)
+{
+    for (int i = 0; i < flow->edge_count; i++)
+        for (int k = 0; k < i; k++) {
+            const struct flow_edge *a = &flow->edges[i], *b = &flow->edges[k];
+            bool is_alike = (a->head_from != 0) == (b->head_from != 0);
+            if (is_alike &&
+                ((a->to == b->to && a->head_to != b->head_to) || (a->from == b->from && a->head_from != b->head_from)))
+                return true;
+        }
+    return false;
+}
+
 bool flow_parse(struct flow *flow, struct slice source)
 {
     bool has_head = false;
@@ -257,5 +280,5 @@ bool flow_parse(struct flow *flow, struct slice source)
             return false;
         has_head = true;
     }
-    return flow->node_count > 0;
+    return flow->node_count > 0 && !has_mixed_ends(flow);
 }

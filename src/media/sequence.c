@@ -6,6 +6,7 @@
 #include "canvas.h"
 #include "label.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { MAX_PARTS = 30, MAX_EVENTS = 500, MAX_DEPTH = 8 };
@@ -23,8 +24,8 @@ struct event {
     int from, to; /* participants; for a note over several: the first and the last */
     struct slice text, word;
     struct label label;
-    char head; /* '>', 'x' or 0 */
-    bool dotted;
+    char head;              /* '>', 'x' or 0 */
+    bool dotted, is_mutual; /* mutual: with a head at both ends */
     enum side side;
     int depth; /* of frames around it */
 };
@@ -34,8 +35,11 @@ struct sequence {
     struct event events[MAX_EVENTS];
     int part_count, event_count, depth, most_depth, ambiguous_cols;
     bool quiet[MAX_DEPTH + 1]; /* blocks that only set a colour: no frame */
+    struct slice title;
+    struct label title_label;
+    int number, step; /* of the next message; step 0: messages have none */
     struct arena *arena;
-    int left, cols, head_rows, rows;
+    int left, cols, head_rows, rows; /* head_rows: with the title's */
 };
 
 static int part_of(struct sequence *s, struct slice id)
@@ -44,7 +48,8 @@ static int part_of(struct sequence *s, struct slice id)
     for (int i = 0; i < s->part_count; i++)
         if (slice_eq(s->parts[i].id, id))
             return i;
-    if (s->part_count == MAX_PARTS || id.bytes == 0)
+    bool is_name = id.bytes > 0 && slice_find(id, '<', 0) == id.bytes && slice_find(id, '>', 0) == id.bytes;
+    if (s->part_count == MAX_PARTS || !is_name)
         return -1;
     s->parts[s->part_count] = (struct part){.id = id, .text = id};
     return s->part_count++;
@@ -101,6 +106,28 @@ static bool parse_note(struct sequence *s, struct slice rest)
     return false;
 }
 
+/* autonumber, with the first number and the step, or off */
+static bool parse_numbering(struct sequence *s, struct slice rest)
+{
+    char words[32] = "", *end;
+    if (rest.bytes >= sizeof words)
+        return false;
+    memcpy(words, rest.ptr, rest.bytes);
+    long first = strtol(words, &end, 10), step = strtol(end, NULL, 10);
+    s->number = first > 0 && first < 100000 ? (int)first : 1;
+    s->step = slice_eq_str(rest, "off") ? 0 : step > 0 && step < 1000 ? (int)step : 1;
+    return true;
+}
+
+static void number_message(struct sequence *s, struct event *event)
+{
+    struct slice text = slice_trim(event->text);
+    if (s->step == 0)
+        return;
+    event->text = slice_of(arena_printf(s->arena, "%d. %.*s", s->number, (int)text.bytes, text.ptr));
+    s->number += s->step;
+}
+
 static bool parse_message(struct sequence *s, struct slice line)
 {
     static const struct {
@@ -118,14 +145,19 @@ static bool parse_message(struct sequence *s, struct slice line)
             if (name < rest.bytes && (rest.ptr[name] == '+' || rest.ptr[name] == '-'))
                 name++;
             struct event *event = add_event(s, EVENT_MESSAGE);
-            int from = part_of(s, slice_part(line, 0, at)), to = part_of(s, slice_part(rest, name, colon));
+            struct slice sender = slice_part(line, 0, at);
+            bool is_mutual = arrows[i].head == '>' && slice_ends(sender, "<<");
+            int from = part_of(s, slice_part(sender, 0, sender.bytes - (is_mutual ? 2 : 0)));
+            int to = part_of(s, slice_part(rest, name, colon));
             if (event == NULL || from < 0 || to < 0)
                 return false;
             event->from = from;
             event->to = to;
             event->head = arrows[i].head;
             event->dotted = arrows[i].dotted;
+            event->is_mutual = is_mutual;
             event->text = slice_part(rest, colon + 1, rest.bytes);
+            number_message(s, event);
             return true;
         }
     return false;
@@ -173,12 +205,23 @@ static bool parse_frame(struct sequence *s, struct slice line, bool *known)
 
 static bool parse_line(struct sequence *s, struct slice line)
 {
-    static const char *const silent[] = {"activate", "deactivate", "link", "links", "accTitle", "accDescr"};
+    static const char *const silent[] = {"activate", "deactivate", "destroy", "link", "links", "accTitle", "accDescr"};
     bool known;
     for (size_t i = 0; i < sizeof silent / sizeof silent[0]; i++)
         if (after_word(line, silent[i]).ptr != NULL)
             return true;
-    struct slice rest = after_word(line, "participant");
+    struct slice rest = after_word(line, "title:");
+    rest = rest.ptr != NULL ? rest : after_word(line, "title");
+    if (rest.ptr != NULL) {
+        s->title = rest;
+        return true;
+    }
+    rest = after_word(line, "autonumber");
+    if (rest.ptr != NULL)
+        return parse_numbering(s, rest);
+    rest = after_word(line, "create");
+    line = rest.ptr != NULL ? rest : line;
+    rest = after_word(line, "participant");
     rest = rest.ptr != NULL ? rest : after_word(line, "actor");
     if (rest.ptr != NULL)
         return parse_part(s, rest);
@@ -250,6 +293,8 @@ static void measure(struct sequence *s, int label_cols)
 {
     struct need *need = arena_alloc(s->arena, sizeof *need);
     int frame_cols = 0;
+    s->title_label = label_set(s->title, label_cols * 2, s->ambiguous_cols, s->arena);
+    int title_rows = s->title.bytes > 0 ? s->title_label.line_count + 1 : 0;
     s->head_rows = s->rows = 0;
     for (int i = 0; i < s->part_count; i++) {
         struct part *part = &s->parts[i];
@@ -277,6 +322,8 @@ static void measure(struct sequence *s, int label_cols)
     }
     s->cols = s->parts[s->part_count - 1].middle + need->after + 1 + s->left;
     s->cols = frame_cols > s->cols ? frame_cols : s->cols;
+    s->cols = s->title_label.cols > s->cols ? s->title_label.cols : s->cols;
+    s->head_rows += title_rows;
     s->rows += s->head_rows + 1;
 }
 
@@ -301,7 +348,10 @@ static void draw_message(const struct sequence *s, struct canvas *canvas, const 
         return;
     }
     int step = from < to ? 1 : -1, low = from < to ? from : to, high = from < to ? to : from;
-    canvas_line(canvas, from, last, event->head != 0 ? to - step : to, last, event->dotted);
+    canvas_line(canvas, event->is_mutual ? from + step : from, last, event->head != 0 ? to - step : to, last,
+                event->dotted);
+    if (event->is_mutual)
+        canvas_head(canvas, from + step, last, event->head, step > 0 ? CANVAS_LEFT : CANVAS_RIGHT);
     if (event->head != 0)
         canvas_head(canvas, to - step, last, event->head, step > 0 ? CANVAS_RIGHT : CANVAS_LEFT);
     if (event->label.cols > 0)
@@ -342,12 +392,14 @@ static void draw_frame(const struct sequence *s, struct canvas *canvas, const st
 static void draw(const struct sequence *s, struct canvas *canvas)
 {
     int opened[MAX_DEPTH + 1] = {0}, row = s->head_rows;
+    int top = s->title.bytes > 0 ? s->title_label.line_count + 1 : 0, box_rows = s->head_rows - top;
+    put_label(canvas, &s->title_label, 0, s->cols, 0);
     for (int i = 0; i < s->part_count; i++) {
         const struct part *part = &s->parts[i];
         int cols = part->label.cols + 4, col = part->middle - (cols - 1) / 2;
-        canvas_box(canvas, col, 0, cols, s->head_rows, CANVAS_SQUARE);
+        canvas_box(canvas, col, top, cols, box_rows, CANVAS_SQUARE);
         canvas_line(canvas, part->middle, s->head_rows - 1, part->middle, s->rows - 1, false);
-        put_label(canvas, &part->label, col + 1, cols - 2, 1 + (s->head_rows - 2 - part->label.line_count) / 2);
+        put_label(canvas, &part->label, col + 1, cols - 2, top + 1 + (box_rows - 2 - part->label.line_count) / 2);
     }
     for (int i = 0; i < s->event_count; i++) {
         const struct event *event = &s->events[i];

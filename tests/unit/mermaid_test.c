@@ -110,8 +110,13 @@ static void make_chart(struct buf *text, unsigned seed, int *nodes)
             buf_add_str(text, words[draw_lot(&seed, 9)]);
         buf_printf(text, "\"%s\n", shapes[shape][1]);
     }
+    bool is_headless = draw_lot(&seed, 5) == 0; /* ends of both kinds at one node are not drawn */
     for (unsigned edges = (unsigned)*nodes + draw_lot(&seed, 4); edges > 0; edges--) {
-        static const char *const arrows[] = {"-->", "-.->", "-->|是的|", "---", "-- no -->"};
+        static const char *const heads[] = {"-->", "-.->", "-->|是的|", "==>", "-- no -->"}, *const none[] = {
+                                                                                                 "---", "-.-",
+                                                                                                 "---|是的|",
+                                                                                                 "===", "-- no ---"};
+        const char *const *arrows = is_headless ? none : heads;
         unsigned from = draw_lot(&seed, (unsigned)*nodes), to = draw_lot(&seed, (unsigned)*nodes);
         buf_printf(text, "n%u %s n%u\n", from, arrows[from == to ? 0 : draw_lot(&seed, 5)], to);
     }
@@ -166,6 +171,9 @@ static void test_what_stays_code(void **state)
                                          "graph TD\nA --> [x]",
                                          "graph TD\nA -->",
                                          "graph TD\nsubgraph s\nA\nend",
+                                         "graph TD\nA --> C\nB --- C",
+                                         "graph TD\nA x--x B\nA o--o C",
+                                         "sequenceDiagram\nA<B->>C: x",
                                          "graph TD",
                                          "sequenceDiagram",
                                          "sequenceDiagram\nloop x\nA->>B: y",
@@ -184,6 +192,7 @@ static void test_tangles(void **state)
 {
     (void)state;
     assert_int_equal(fate_of("graph TD\nA & B & C --> D & E & F\nD --> A", 80), MERMAID_DRAWN);
+    assert_int_equal(fate_of("graph LR\nA[/一/] x--x B[\\二\\] o--o C[/三\\]", 80), MERMAID_DRAWN);
     assert_int_equal(fate_of("graph LR\nA & B --> C & D\nD --> A\nC <--> B\nA --> A", 80), MERMAID_DRAWN);
     static const char chart[] = "graph TD\nA[\"开始\"] -->|是| B{判断?}\nB -. 否 .-> A & C((x))\nC ==> D>y]\n";
     for (size_t bytes = 0; bytes < sizeof chart; bytes++) {
