@@ -176,7 +176,7 @@ static void link_parts(const struct ui *ui, const struct line *line, struct area
     int col = area.col - shift, end = area.col + area.cols;
     for (int i = 0; i < line->run_count && col < end; col += line->runs[i++].cols) {
         int index = line->runs[i].link;
-        if (index < 0 || col < area.col)
+        if (index < 0 || col < area.col || line->runs[i].style.role == STYLE_PICTURE)
             continue;
         struct link link = reader_link(ui->reader, index);
         bool leads_out = link.kind == LINK_OUTSIDE || link.kind == LINK_UPSTREAM;

@@ -173,10 +173,11 @@ void reading_before(struct ui *ui, enum action action)
     struct reading *r = ui->reading;
     bool on = action == ACTION_LINE_DOWN || action == ACTION_PAGE_DOWN || action == ACTION_HALF_DOWN;
     r->is_passing = on || (action == ACTION_NONE && r->is_passing);
-    if (on && action == ACTION_PAGE_DOWN && reader_at_end(ui->reader))
+    bool reads_on = action == ACTION_PAGE_DOWN && reader_at_end(ui->reader);
+    if (reads_on)
         mark_read(ui, ui->view->top, page_end(ui->view));
-    bool may_leave = action != ACTION_NONE && !on && action != ACTION_LINE_UP && action != ACTION_HALF_UP;
-    if (r->is_place_due && (may_leave || action == ACTION_PAGE_DOWN))
+    bool up = action == ACTION_LINE_UP || action == ACTION_HALF_UP || action == ACTION_PAGE_UP;
+    if (r->is_place_due && (reads_on || (action != ACTION_NONE && !on && !up)))
         bookmarks_keep_position(ui); /* before another chapter is shown */
 }
 

@@ -31,6 +31,11 @@ class Terminal:
             os.execvpe(argv[0], argv, env)
         fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", rows, cols, cols * 10, rows * 20))
 
+    def resize(self, cols, rows):
+        """What is on the screen is gone; the program draws it again."""
+        self.cols, self.rows, self.region, self.row, self.col = cols, rows, (0, rows - 1), 0, 0
+        self.grid = [[Cell() for _ in range(cols)] for _ in range(rows)]
+
     def type(self, text):
         os.write(self.fd, text.encode())
 

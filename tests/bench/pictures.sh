@@ -1,0 +1,102 @@
+#!/usr/bin/env bash
+# Measures pictures and diagrams: a page of three figures once they are decoded (CPU, and bytes in kitty's mode against a page of text),
+# what the decoder of a hostile file may cost, how long a diagram takes, and what pictures cost a page that has none.
+#   tests/bench/pictures.sh BUILD
+set -u
+cd "$(dirname "$0")/../.."
+build=${1:-build}
+if ! PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep -q 'libchafa\.so\.0'; then
+    echo "pictures: libchafa is not installed"; exit 0
+fi
+python3 - "$build" <<'PY'
+import os, pathlib, re, resource, select, subprocess, sys, tempfile
+sys.dont_write_bytecode = True
+sys.path.insert(0, "tests/pictures")
+import diagrams
+from terminal import Terminal
+build = pathlib.Path(sys.argv[1]).resolve()
+biji, folder, over = str(build / "biji"), pathlib.Path(tempfile.mkdtemp(prefix="biji-bench-")), 0
+environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8", "LANGUAGE": "en", "TERM": "xterm-256color"}
+
+def report(what, value, limit, unit):
+    global over
+    over += value > limit
+    print(f"pictures: {what} {value:.2f} {unit} (limit {limit}) {'ok' if value <= limit else 'over'}", flush=True)
+
+def middle(values):
+    return sorted(values)[len(values) // 2]
+
+def cpu(pid):
+    return int(open(f"/proc/{pid}/schedstat").read().split()[0]) / 1e6
+
+def turn_pages(note, **more):
+    """CPU (ms) and bytes of a page down or up, after all of them were shown once."""
+    screen = Terminal([biji, str(note)], {**environment, **more}, cols=100, rows=40)
+    screen.wait(lambda: "Page" in screen.text() and "Loading" not in screen.text(), str(note))
+    times, sizes = [], []
+    for turn in range(24):
+        was, before, bytes_ = screen.text(), cpu(screen.pid), screen.bytes
+        screen.type(" " if turn % 2 == 0 else "b")
+        screen.wait(lambda: screen.text() != was and "Loading" not in screen.text(), f"page {turn}")
+        while select.select([screen.fd], [], [], 0.15)[0]:
+            screen.pump(0)
+        if turn >= 4:
+            times.append(cpu(screen.pid) - before)
+            sizes.append(screen.bytes - bytes_)
+    screen.type("q")
+    while screen.pump(5):
+        pass
+    os.waitpid(screen.pid, 0)
+    os.close(screen.fd)
+    return middle(times), middle(sizes)
+
+for i in range(6):
+    (folder / f"{i}.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg' width='480' height='120'><defs><linearGradient id='g'><stop stop-color='#f80'/>"
+                                     f"<stop offset='1' stop-color='#08{i}'/></linearGradient></defs><rect width='480' height='120' fill='url(#g)'/>"
+                                     f"<circle cx='{60 + 60 * i}' cy='60' r='50' fill='#fff'/></svg>")
+text = "".join(f"Paragraph {i}: " + "many words that fill the width of this page as text does, " * 9 + "\n\n" for i in range(40))
+(folder / "plain.md").write_text(f"# Page\n\n{text}")
+(folder / "figures.md").write_text("# Page\n\n" + "".join(f"![Figure {i}]({i}.svg)\n\n" for i in range(6)) + text)
+report("a page of three figures as cells, once decoded: CPU", turn_pages(folder / "figures.md")[0], 2, "ms")
+pixels = turn_pages(folder / "figures.md", KITTY_WINDOW_ID="1")
+report("the same in pixels: CPU", pixels[0], 2, "ms")
+report("the same in pixels: bytes against a page of text", pixels[1] / turn_pages(folder / "plain.md", KITTY_WINDOW_ID="1")[1], 3, "times")
+
+words = subprocess.run([sys.executable, "tests/pictures/hostile.py", str(build)], capture_output=True, text=True).stdout
+seconds, megabytes = re.search(r"processor ([\d.]+) s, most memory (\d+) MB", words).groups()
+report("the worst of 200 hostile files: CPU", float(seconds), 2, "s")
+report("the worst of 200 hostile files: memory", float(megabytes), 600, "MB")
+
+def spent(note):
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([biji, "cat", "-w", "100", str(note)], stdout=subprocess.DEVNULL, env=environment, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) * 1e3
+
+COPIES = 100
+slowest = 0
+for diagram in diagrams.ALL:
+    for name, kind in (("drawn.md", "mermaid"), ("code.md", "text")):
+        (folder / name).write_text(f"```{kind}\n{diagram}```\n\n" * COPIES)
+    slowest = max(slowest, (min(spent(folder / "drawn.md") for _ in range(3)) - min(spent(folder / "code.md") for _ in range(3))) / COPIES)
+report("the slowest of 40 diagrams, beyond its code", slowest, 5, "ms")
+
+def instructions(*options):
+    out = folder / "instructions"
+    command = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={out}", biji, *options, str(folder / "plain.md")]
+    screen = Terminal(command, environment, cols=100, rows=40)
+    screen.wait(lambda: "Page" in screen.text() and "%" in screen.text(), "valgrind", patience=120)
+    screen.type("q")
+    while screen.pump(60):
+        pass
+    os.waitpid(screen.pid, 0)
+    os.close(screen.fd)
+    return int(re.search(r"^(?:summary|totals): (\d+)", out.read_text(), re.M).group(1))
+
+if subprocess.run(["sh", "-c", "command -v valgrind"], stdout=subprocess.DEVNULL).returncode == 0:
+    report("instructions of a page without pictures against --images=off", instructions() / instructions("--images=off"), 1.01, "times")
+else:
+    print("pictures: instructions: valgrind is not installed")
+subprocess.run(["rm", "-rf", str(folder)])
+sys.exit(over > 0)
+PY
