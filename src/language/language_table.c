@@ -1757,6 +1757,8 @@ const struct translation language_table[] = {
      "没有“%s”这个可以配色的角色"},
     {"there is no such file",
      "没有这个文件"},
+    {"there is no such file in the course",
+     "课程里没有这个文件"},
     {"there is no terminal to read keys from; biji cat prints without one",
      "没有终端可以读按键；用 biji cat 可以直接输出"},
     {"there is no text to show",
@@ -1944,4 +1946,4 @@ const struct translation language_table[] = {
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
 };
-const size_t language_table_count = 970;
+const size_t language_table_count = 971;

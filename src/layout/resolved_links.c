@@ -83,7 +83,7 @@ bool resolved_links_image_size(void *context, struct slice target, int *width_px
     *reason = found                                                       ? NULL
               : path != NULL                                              ? picture_fault(path)
               : slice_find_str(target, slice_of("://"), 0) < target.bytes ? NULL
-                                                                          : _("there is no such file");
+                                                                          : _("there is no such file in the course");
     free(path);
     return found;
 }

@@ -62,11 +62,11 @@ screen = tmux.screen
 try:
     screen.wait(lambda: whole(screen, 2), "two whole pictures through tmux", patience=40)
     check("what tmux passes on has no fault", not screen.faults, screen.faults)
-    tmux.tell("split-window", "-h", "sleep 600")
+    tmux.tell("split-window", "-h", "cat")
     screen.wait(lambda: whole(screen, 2, right=40) and "│" in screen.text(), "two whole pictures in the left pane", patience=40)
     tmux.tell("kill-pane")
     screen.wait(lambda: whole(screen, 2) and "│" not in screen.text(), "two whole pictures after the pane is gone", patience=40)
-    tmux.tell("new-window", "echo another window; exec sleep 600")
+    tmux.tell("new-window", "echo another window; exec cat")
     screen.wait(lambda: "another window" in screen.text(), "another window", patience=40)
     check("another window shows no part of a picture", not screen.shown(), screen.shown())
     tmux.tell("last-window")
