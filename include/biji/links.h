@@ -27,6 +27,9 @@ struct link {
 /* Resolves a link's target as written in a note. base is the name of the note (chapter->name) or, for a page that came
  * from the network, its URL. GitHub blob URLs of the course's own chapters give LINK_CHAPTER. Ended by link_fini(). */
 struct link link_resolve(const struct course *course, const char *base, struct slice target);
+/* Makes a link to an anchor that its own note does not have (LINK_SECTION) one to the note of the course that has a label of that name,
+ * as Sphinx, MyST and d2l find it; false, with the link as it was, without any. */
+bool link_find_label(const struct course *course, struct link *link);
 /* Ends the strings of a link. */
 void link_fini(struct link *link);
 /* "chapter", "section", "upstream", "outside", "file", "broken"; static. */

@@ -31,6 +31,9 @@ int outline_at(const struct outline *outline, struct place place);
 /* The node an anchor names: a heading's slug, an <a id>, a footnote "fn-LABEL"; percent-encoding is resolved, case is ignored when
  * nothing matches exactly; "" and "top" are the root unless something has that name (HTML 7.4.6.4). NULL if nothing matches. */
 const struct node *anchor_find(const struct outline *outline, struct slice anchor);
+/* Whether an id="…" or a heading of plain words in the text of a note has this anchor (decoded, in lower case). False says nothing: the
+ * heading may hold markup, or the anchor may be of another kind. For asking a note that is not parsed. */
+bool anchor_is_plain(struct slice text, struct slice anchor);
 /* The line that an anchor of a code host names: 120 for "L120", "L120-L130" and "L120C5"; 0 for any other. */
 int anchor_line(struct slice anchor);
 

@@ -7,6 +7,7 @@
 #include "biji/gallery.h"
 #include "biji/style.h"
 
+struct far_anchors;
 struct upstream;
 
 /* The context of the callbacks. Zero-initialise but for the first three; ended by resolved_links_fini(), which also makes it ready
@@ -16,6 +17,7 @@ struct resolved_links {
     const char *base;      /* of the note, see link_resolve() */
     const struct doc *doc; /* the note, whose own anchors are known; may be NULL */
     struct outline *outline;
+    struct far_anchors *far; /* what is known of other notes */
     struct gallery *gallery; /* for pictures shown as cells; NULL: no cells; borrowed */
     int picture_rows;        /* rows of one at most */
     /* The file of a picture on the network that is saved here, else NULL; owned by the caller. NULL: none is. */
@@ -24,7 +26,8 @@ struct resolved_links {
     struct buf url;
 };
 
-/* STYLE_LINK, STYLE_LINK_UPSTREAM or STYLE_LINK_BROKEN, the last also for a section that the note does not have. */
+/* STYLE_LINK, STYLE_LINK_UPSTREAM or STYLE_LINK_BROKEN, the last also for a section that the note, or the other
+ * note, does not have. */
 enum style_role resolved_links_link_role(void *resolved, const struct node *link);
 /* The address a terminal can open: http, https, mailto, or file for files on disk; empty if it leads inside the course. Lent
  * until the next call. */

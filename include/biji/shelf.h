@@ -34,8 +34,17 @@ void shelf_free(struct shelf *shelf);
 void shelf_put(struct shelf *shelf, const char *name, int chapter);
 /* The file of exactly this name: its chapter, or COURSE_NONE; *held (may be NULL) is its name, or NULL when it is not there. */
 int shelf_chapter(const struct shelf *shelf, const char *name, const char **held);
+/* Has `teach` called with context when a path or a label is first missed: it adds the aliases, for which notes must be read. */
+void shelf_on_miss(struct shelf *shelf, void (*teach)(const struct shelf *shelf, void *context), void *context);
+/* Another name of the file `real`: a path below the root, or "#label". A file of that name, and an earlier alias, go before it. Both
+ * are borrowed as names are. For `teach`, which is called while the shelf is read. */
+void shelf_alias(const struct shelf *shelf, const char *alias, const char *real);
+/* The file that has a label (without '#'); NULL when none has. */
+const char *shelf_label(const struct shelf *shelf, struct slice label);
 /* How many files there are. */
 size_t shelf_count(const struct shelf *shelf);
+/* The name of the file at this index, below the count. */
+const char *shelf_name(const struct shelf *shelf, size_t place);
 /* The index of the file of exactly this name; the count of files when it is not there. */
 size_t shelf_place(const struct shelf *shelf, const char *name);
 /* Finds a path (percent-encoding resolved) written in the note `base`: relative to its folder, to `site` (the folder that holds the

@@ -211,10 +211,15 @@ static struct follow follow_here(struct reader *reader, const struct node *node)
     return (struct follow){.kind = FOLLOW_OPENED};
 }
 
-static struct follow follow_section(struct reader *reader, const char *anchor)
+static struct follow follow_section(struct reader *reader, struct link *link)
 {
+    const char *anchor = link->anchor;
     const struct node *node = anchor != NULL ? anchor_find(reader_outline(reader), slice_of(anchor)) : NULL;
     bool line = node == NULL && anchor != NULL && anchor_line(slice_of(anchor)) > 0;
+    if (node == NULL && !line && link_find_label(reader->course, link)) {
+        reader_open_anchor(reader, link->chapter, NULL, anchor); /* the note, where its label has no place */
+        return (struct follow){.kind = FOLLOW_OPENED};
+    }
     if (node == NULL && !line && anchor != NULL && *anchor != '\0')
         return no_anchor(anchor);
     struct follow result = follow_here(reader, node != NULL ? node : reader->view.doc->root);
@@ -275,7 +280,7 @@ struct follow reader_follow(struct reader *reader, int index)
             result = no_anchor(link.anchor);
         break;
     case LINK_SECTION:
-        result = follow_section(reader, link.anchor);
+        result = follow_section(reader, &link);
         break;
     case LINK_UPSTREAM:
         result = follow_upstream(reader, &link);

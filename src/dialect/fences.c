@@ -138,9 +138,10 @@ static void put_caption(struct dialect *d, struct node *node, struct slice words
     parts_inlines(d, paragraph, words, node->line);
 }
 
-/* Options as the first lines of a parsed body, `:class: x`. */
-static void drop_options(struct node *node)
+/* Options as the first lines of a parsed body, `:class: x`; a label can be referred to. */
+static void drop_options(struct dialect *d, struct node *node)
 {
+    static const char *const labels[] = {":label: ", ":name: "};
     struct node *paragraph = node->first;
     if (paragraph == NULL || paragraph->kind != NODE_PARAGRAPH)
         return;
@@ -150,6 +151,9 @@ static void drop_options(struct node *node)
         size_t end = slice_find(text, ':', 1);
         if (end < 2 || end >= text.bytes || memchr(text.ptr, ' ', end) != NULL)
             break;
+        for (size_t i = 0; i < 2; i++)
+            if (slice_starts(text, labels[i]))
+                references_add(d, slice_part(text, strlen(labels[i]), text.bytes), node);
         while (paragraph->first != NULL) {
             bool last = paragraph->first->kind == NODE_SOFT_BREAK;
             node_unlink(paragraph->first);
@@ -164,7 +168,7 @@ static void drop_options(struct node *node)
 void fences_make(struct dialect *d, struct node *node, struct slice name, struct slice text)
 {
     name = slice_trim(name);
-    drop_options(node);
+    drop_options(d, node);
     if (name.bytes == 0 || *name.ptr == '.' || *name.ptr == '#') {
         make_pandoc(d, node, name);
         return;

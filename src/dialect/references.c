@@ -1,6 +1,6 @@
 /* references.c - labels and references to them, as in Sphinx, MyST, d2l, Quarto and LaTeX. A label becomes an anchor before
  * its target; figures, tables and equations are numbered in order. A reference to a label of another note shows the label's
- * words. */
+ * words, and leads there. */
 #include "rewrite.h"
 
 #include "biji/mem.h"
@@ -119,11 +119,7 @@ static void resolve(struct dialect *d, const struct reference *reference)
     struct node *link = reference->link;
     if (label == NULL && link->first == NULL)
         grow_text(d, link, spoken(d, reference->label));
-    if (label == NULL) { /* of another note */
-        grow_unwrap(link);
-        return;
-    }
-    if (!reference->numbered)
+    if (label == NULL || !reference->numbered) /* of another note: see link_find_label() */
         return;
     struct buf number = {0}, words = {0};
     if (label->word == NULL)

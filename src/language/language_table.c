@@ -1485,6 +1485,8 @@ const struct translation language_table[] = {
      "配置"},
     {"show the output in $PAGER",
      "用 $PAGER 显示输出"},
+    {"sidebar",
+     "侧栏"},
     {"size limit of the cache in MB",
      "缓存上限，单位 MB"},
     {"some",

@@ -7,6 +7,7 @@
 #include "biji/mem.h"
 #include "biji/outline.h"
 #include "biji/picture.h"
+#include "far_anchors.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,7 +25,11 @@ enum style_role resolved_links_link_role(void *context, const struct node *node)
 {
     struct resolved_links *resolved = context;
     struct link link = link_resolve(resolved->course, resolved->base, node->target);
-    enum link_kind kind = link.kind == LINK_SECTION && !has_anchor(resolved, link.anchor) ? LINK_BROKEN : link.kind;
+    enum link_kind kind = link.kind;
+    if (kind == LINK_SECTION && !has_anchor(resolved, link.anchor))
+        kind = link_find_label(resolved->course, &link) ? LINK_CHAPTER : LINK_BROKEN;
+    else if (kind == LINK_CHAPTER && !far_anchors_has(&resolved->far, resolved->course, link.chapter, link.anchor))
+        kind = LINK_BROKEN;
     link_fini(&link);
     return kind == LINK_BROKEN ? STYLE_LINK_BROKEN : kind == LINK_UPSTREAM ? STYLE_LINK_UPSTREAM : STYLE_LINK;
 }
@@ -125,4 +130,6 @@ void resolved_links_fini(struct resolved_links *resolved)
     buf_free(&resolved->url);
     outline_free(resolved->outline);
     resolved->outline = NULL;
+    far_anchors_free(resolved->far);
+    resolved->far = NULL;
 }

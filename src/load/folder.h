@@ -12,6 +12,7 @@ struct folder_notes {
     const char **
         names; /* of notes, in natural order: chapter2 before chapter10, 第二章 before 第十章; README and index first */
     size_t count, room;
+    int *depths;           /* of the notes in the contents; NULL: as deep as their folders */
     const char **pictures; /* unordered */
     size_t picture_count, picture_room;
 };

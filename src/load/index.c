@@ -7,6 +7,7 @@
 #include "biji/target.h"
 #include "biji/text.h"
 #include "folder.h"
+#include "titles.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -260,6 +261,8 @@ static void set_file(struct reading *r, int index, const struct node *link, cons
         course_set_name(course, index, found->note);
         chapter->path = arena_path(&course->arena, course->root, found->note);
     } else if (!is_folder(course, found->name)) {
+        if (*chapter->title == '\0')
+            chapter->title = title_of_file(&course->arena, found->shown);
         chapter->state = CHAPTER_FAILED;
         chapter->failure = why_not(course, found);
         diag_add(r->diags, DIAG_ERROR, found->name != NULL ? "chapter-missing" : "link-outside", r->doc->file,
@@ -305,9 +308,12 @@ static int tell_twice(const struct reading *r, const struct node *link, const ch
 {
     struct target t = target_split(link->target);
     bool section = t.fragment.bytes > 0 || slice_starts(t.query, "id="); /* this is docsify's */
+    const struct chapter *other = &r->course->chapters[same];
     if (!section && (same > 0 || !r->course->has_index))
         diag_add(r->diags, DIAG_WARNING, "chapter-twice", r->doc->file, line_of(r, link), (int)link->column,
-                 "\"%s\" leads to the same note as \"%s\"; it is listed once", title, r->course->chapters[same].title);
+                 "\"%s\" leads to the same note as \"%s\"; it is listed once",
+                 *title != '\0' ? title : safe_text(&r->course->arena, link->target),
+                 *other->title != '\0' || other->name == NULL ? other->title : other->name);
     return COURSE_NONE;
 }
 
@@ -325,6 +331,28 @@ static const char *canonical(struct course *course, const struct doc *doc, struc
     return copy;
 }
 
+/* The note of this folder that a page of a code host shows: the same path below its repository, which is a folder deep or belongs to the
+ * repository of the folder's name. Its path from the root, in the arena; NULL without one. */
+static const char *own_copy(struct course *course, const char *url)
+{
+    struct slice page = slice_of(url), path = hosted_path(page);
+    size_t host = slice_find_str(page, slice_of("://"), 0) + 3, owner = slice_find(page, '/', host),
+           name = slice_find(page, '/', owner + 1) + 1, end = slice_find(page, '/', name);
+    const char *slash = strrchr(course->root, '/');
+    struct slice folder = slice_of(slash != NULL ? slash + 1 : course->root);
+    struct buf file = {0};
+    if (path.bytes < 2)
+        return NULL;
+    target_decode(slice_part(path, 1, path.bytes), &file);
+    bool same =
+        slice_find(buf_slice(&file), '/', 0) < file.bytes || slice_eq_nocase(slice_part(page, name, end), folder.ptr);
+    const char *held = NULL;
+    if (same)
+        shelf_chapter(course->shelf, file.ptr, &held);
+    buf_free(&file);
+    return held;
+}
+
 /* Adds the chapter of a link; returns its index, or COURSE_NONE for an existing one. */
 static int add_chapter(struct reading *r, const char *title, const struct node *paragraph, const struct node *link,
                        int depth, int number)
@@ -335,7 +363,10 @@ static int add_chapter(struct reading *r, const char *title, const struct node *
     struct found found = {.chapter = COURSE_NONE};
     if (!web && link->target.bytes > 0)
         found = look_up(course, r->doc, link->target);
-    int same = web ? same_page(course, url) : found.chapter;
+    const char *copy = web && !is_remote(r->doc) ? own_copy(course, url) : NULL;
+    if (copy != NULL)
+        found.chapter = shelf_chapter(course->shelf, copy, NULL);
+    int same = web && copy == NULL ? same_page(course, url) : found.chapter;
     if (same != COURSE_NONE)
         return tell_twice(r, link, title, same);
     struct chapter *chapter = course_add(course);
@@ -346,6 +377,10 @@ static int add_chapter(struct reading *r, const char *title, const struct node *
                                 .upstream = url,
                                 .index_line = line_of(r, link),
                                 .index_column = r->lines != NULL ? 1 : (int)link->column};
+    if (copy != NULL) {
+        course_set_name(course, index, copy);
+        chapter->path = arena_path(&course->arena, course->root, copy);
+    }
     if (!web) {
         set_file(r, index, link, &found);
         course->chapters[index].upstream = second_upstream(course, paragraph, link);

@@ -16,7 +16,7 @@
 #include <strings.h>
 #include <unistd.h>
 
-enum source { FROM_NOTE, FROM_NAVIGATION, FROM_YAML, FROM_TOCTREE };
+enum source { FROM_NOTE, FROM_NAVIGATION, FROM_YAML, FROM_TOCTREE, FROM_SCRIPT };
 
 /* A file that may be the index. */
 struct candidate {
@@ -105,11 +105,52 @@ static void add_site(struct course *course, struct candidates *all, const char *
     add_readmes(course, all, site);
 }
 
+/* Sidebars written in JavaScript, and the folder of the pages to which their paths are relative. */
+static void add_scripts(struct course *course, struct candidates *all)
+{
+    static const char *const names[] = {"sidebars.js", "sidebars.ts", "sidebars.mjs"},
+                             *const configs[] = {".vitepress/config",         ".vitepress/config/index",
+                                                 ".vuepress/config",          ".vuepress/sidebar",
+                                                 ".vuepress/sidebar/index",   ".vitepress/sidebar",
+                                                 ".vitepress/config/sidebar", ".vuepress/theme",
+                                                 ".vitepress/config/zh",      ".vitepress/config/en"},
+                             *const endings[] = {"ts", "mts", "js", "mjs"},
+                             *const sources[] = {"docs", "", "src", "website", "content", "doc", "packages/docs"};
+    struct arena *arena = &course->arena;
+    for (size_t i = 0; i < sizeof sources / sizeof sources[0]; i++) {
+        if (*sources[i] != '\0' && !has_file(course, sources[i]))
+            continue;
+        for (size_t k = 0; k < sizeof names / sizeof names[0];
+             k++) { /* beside docs, which may be below a folder beside it */
+            const char *name = in_site(arena, sources[i], names[k]);
+            const char *docs = in_site(arena, sources[i], "docs");
+            if (has_file(course, name))
+                add(all, name,
+                    has_file(course, docs)     ? docs
+                    : has_file(course, "docs") ? "docs"
+                                               : sources[i],
+                    FROM_SCRIPT);
+        }
+        for (size_t k = 0; k < sizeof configs / sizeof configs[0] * 4; k++) {
+            const char *name = in_site(arena, sources[i], arena_printf(arena, "%s.%s", configs[k / 4], endings[k % 4]));
+            if (has_file(course, name))
+                add(all, name, sources[i], FROM_SCRIPT);
+        }
+    }
+}
+
 static void add_all(struct course *course, struct candidates *all)
 {
     for (size_t i = 0; i < SITE_COUNT; i++)
         if (i == 0 || has_file(course, sites[i]))
             add_site(course, all, sites[i]);
+    add_scripts(course, all);
+}
+
+static bool is_script(const char *name)
+{
+    struct slice s = slice_of(name);
+    return slice_ends(s, "js") || slice_ends(s, "ts");
 }
 
 /* The one that the user named. */
@@ -123,7 +164,7 @@ static void add_wanted(struct course *course, struct candidates *all, const char
     if (!has_file(course, wanted))
         return;
     if (!target_is_note(slice_of(wanted)))
-        add(all, wanted, site, FROM_YAML);
+        add(all, wanted, site, is_script(wanted) ? FROM_SCRIPT : FROM_YAML);
     else if (!navigation)
         add(all, wanted, site, FROM_TOCTREE);
     if (target_is_note(slice_of(wanted)))
@@ -196,7 +237,7 @@ static void ask_tools(struct course *course, struct trial *trial)
             return;
         }
     }
-    if (c->source == FROM_YAML)
+    if (c->source == FROM_YAML || c->source == FROM_SCRIPT)
         trial->certain = _("the course's own tool reads it");
 }
 
@@ -242,8 +283,10 @@ static struct doc *rewrite(struct course *course, struct trial *trial, int **lin
 {
     struct navigation n;
     const struct candidate *c = &trial->candidate;
-    if (c->source == FROM_YAML ? !navigation_read_yaml(arena_path(&course->arena, course->root, c->name), &n)
-                               : !navigation_read_toctree(course, c->name, &n))
+    const char *path = arena_path(&course->arena, course->root, c->name);
+    if (c->source == FROM_YAML     ? !navigation_read_yaml(path, &n)
+        : c->source == FROM_SCRIPT ? !navigation_read_script(path, &n)
+                                   : !navigation_read_toctree(course, c->name, &n))
         return NULL;
     if (c->source == FROM_YAML)
         trial->site = pages_of(course, c, &n);
@@ -269,7 +312,7 @@ static void add_home(struct course *course, const char *name)
 static void read_candidate(struct course *course, struct trial *trial)
 {
     const struct candidate *c = &trial->candidate;
-    bool rewritten = c->source == FROM_YAML || c->source == FROM_TOCTREE;
+    bool rewritten = c->source == FROM_YAML || c->source == FROM_TOCTREE || c->source == FROM_SCRIPT;
     int *lines = NULL;
     trial->site = course->site = c->site;
     ask_tools(course, trial);
@@ -325,7 +368,8 @@ static bool is_better(const struct trial *a, const struct trial *b)
 
 static void tell(const struct course *course, struct buf *why, const struct trial *trial, bool chosen, bool fit)
 {
-    static const char *const sources[] = {N_("lists and tables"), N_("navigation"), N_("contents"), N_("toctrees")};
+    static const char *const sources[] = {N_("lists and tables"), N_("navigation"), N_("contents"), N_("toctrees"),
+                                          N_("sidebar")};
     size_t notes = course->shelf_notes;
     buf_add_str(why, chosen ? "* " : "  ");
     text_safe(slice_of(trial->candidate.name), why);

@@ -2,6 +2,7 @@
  * Must not know how they are shown. */
 #include "biji/load.h"
 
+#include "aliases.h"
 #include "biji/file.h"
 #include "biji/language.h"
 #include "biji/target.h"
@@ -10,6 +11,7 @@
 #include "index.h"
 #include "index_choice.h"
 #include "peek.h"
+#include "sorting.h"
 #include "titles.h"
 
 #include <errno.h>
@@ -109,10 +111,11 @@ static void add_notes(struct listing *l, const struct folder_notes *notes)
     for (size_t i = 0; i < notes->count; i++) {
         if (course_by_name(course, notes->names[i]) != COURSE_NONE)
             continue;
-        add_groups(l, notes->names[i], before);
+        if (notes->depths == NULL)
+            add_groups(l, notes->names[i], before);
         before = notes->names[i];
         struct chapter *chapter = add_file(course, before);
-        chapter->depth = l->depth + folder_depth(before);
+        chapter->depth = l->depth + (notes->depths != NULL ? notes->depths[i] : folder_depth(before));
         chapter->number = l->next_number > 0 ? l->next_number++ : 0;
         chapter->is_unlisted = l->unlisted;
         chapter->title = title_of_file(&course->arena, before);
@@ -243,18 +246,22 @@ static bool read_folder(struct course *course, const struct course_way *way, str
     for (size_t i = 0; i < notes.picture_count; i++)
         shelf_put(course->shelf, notes.pictures[i], COURSE_NONE);
     course->shelf_notes = notes.count;
+    aliases_on_miss(course);
     enum titling titling = way->is_unread ? UNTITLED : TITLED_NOW;
     bool ok = true;
-    if (index_choose(course, way->index, diags)) {
+    bool chosen = index_choose(course, way->index, diags);
+    if (*course->site == '\0')
+        course->site = site_of(course);
+    sorting_apply(course, &notes);
+    if (chosen) {
         describe(course, course->chapters[0].doc);
         fill_titles(course);
         pair_upstream(course, &notes);
         add_unlisted(course, &notes, titling);
     } else
         ok = list_folder(course, &notes, titling, diags, error);
-    if (*course->site == '\0')
-        course->site = site_of(course);
     free(notes.names);
+    free(notes.depths);
     free(notes.pictures);
     return ok;
 }

@@ -9,8 +9,6 @@
 #include <string.h>
 #include <yaml.h>
 
-enum { MAX_NESTING = 16 };
-
 static void begin_line(struct navigation *n, int line, int depth)
 {
     if (n->count == 0) { /* lines are counted from 1 */
@@ -35,8 +33,7 @@ static void add_words(struct buf *out, struct slice words)
     }
 }
 
-/* An entry with a path; titled by the path when title is empty. */
-static void add_entry(struct navigation *n, struct slice title, struct slice path, int line, int depth)
+void navigation_add_entry(struct navigation *n, struct slice title, struct slice path, int line, int depth)
 {
     begin_line(n, line, depth);
     buf_add_char(&n->text, '[');
@@ -50,7 +47,7 @@ static void add_entry(struct navigation *n, struct slice title, struct slice pat
     buf_add_str(&n->text, ">)\n");
 }
 
-static void add_title(struct navigation *n, struct slice title, int line, int depth)
+void navigation_add_title(struct navigation *n, struct slice title, int line, int depth)
 {
     begin_line(n, line, depth);
     add_words(&n->text, title);
@@ -109,9 +106,9 @@ static void add_keyed(struct navigation *n, yaml_document_t *document, const yam
         file = words; /* quarto: a part may be a note */
     bool heads = file.bytes > 0 || words.bytes > 0;
     if (file.bytes > 0)
-        add_entry(n, slice_eq(file, words) ? slice_from("", 0) : words, file, line_of(node), depth);
+        navigation_add_entry(n, slice_eq(file, words) ? slice_from("", 0) : words, file, line_of(node), depth);
     else if (words.bytes > 0)
-        add_title(n, words, line_of(node), depth);
+        navigation_add_title(n, words, line_of(node), depth);
     if (inner != NULL)
         add_node(n, document, inner, depth + heads);
 }
@@ -124,9 +121,9 @@ static void add_pairs(struct navigation *n, yaml_document_t *document, const yam
         const yaml_node_t *value = yaml_document_get_node(document, pair->value);
         if (value->type == YAML_SCALAR_NODE) {
             if (scalar(value).bytes > 0)
-                add_entry(n, scalar(key), scalar(value), line_of(key), depth);
+                navigation_add_entry(n, scalar(key), scalar(value), line_of(key), depth);
         } else {
-            add_title(n, scalar(key), line_of(key), depth);
+            navigation_add_title(n, scalar(key), line_of(key), depth);
             add_node(n, document, value, depth + 1);
         }
     }
@@ -134,12 +131,12 @@ static void add_pairs(struct navigation *n, yaml_document_t *document, const yam
 
 static void add_node(struct navigation *n, yaml_document_t *document, const yaml_node_t *node, int depth)
 {
-    if (node == NULL || depth > MAX_NESTING)
+    if (node == NULL || depth > NAVIGATION_DEPTH)
         return;
     if (node->type == YAML_SEQUENCE_NODE)
         add_sequence(n, document, node, depth);
     else if (node->type == YAML_SCALAR_NODE && scalar(node).bytes > 0)
-        add_entry(n, slice_from("", 0), scalar(node), line_of(node), depth);
+        navigation_add_entry(n, slice_from("", 0), scalar(node), line_of(node), depth);
     else if (node->type == YAML_MAPPING_NODE &&
              (value_of(document, node, path_keys) != NULL || value_of(document, node, inner_keys) != NULL ||
               value_of(document, node, "type caption part section") != NULL))
@@ -186,7 +183,7 @@ static void read_root(struct navigation *n, yaml_document_t *document, const cha
     if (contents != NULL)
         add_node(n, document, contents, 0);
     else if (root->type == YAML_MAPPING_NODE && value_of(document, root, "root") != NULL) { /* jupyter-book */
-        add_entry(n, slice_from("", 0), scalar(value_of(document, root, "root")), 1, 0);
+        navigation_add_entry(n, slice_from("", 0), scalar(value_of(document, root, "root")), 1, 0);
         add_node(n, document, value_of(document, root, inner_keys), 0);
     } else if (root->type == YAML_MAPPING_NODE) /* docusaurus: a mapping of sidebars, whose names are not titles */
         for (yaml_node_pair_t *pair = root->data.mapping.pairs.start; pair < root->data.mapping.pairs.top; pair++)
@@ -246,12 +243,12 @@ static void add_toctree_line(struct toctree *t, const char *name, struct slice l
     bool web = target_split(path).scheme.bytes > 0;
     t->found = true;
     if (web || find.way > SHELF_CASE) {
-        add_entry(t->navigation, title, path, number, depth);
+        navigation_add_entry(t->navigation, title, path, number, depth);
         return;
     }
     struct buf from_root = {0};
     buf_printf(&from_root, "/%s", find.name);
-    add_entry(t->navigation, title, buf_slice(&from_root), number, depth);
+    navigation_add_entry(t->navigation, title, buf_slice(&from_root), number, depth);
     add_toctrees(t, find.name, depth + 1);
     buf_free(&from_root);
 }
@@ -291,7 +288,7 @@ static void add_toctrees(struct toctree *t, const char *name, int depth)
 {
     char *bytes;
     size_t count, place = shelf_place(t->course->shelf, name);
-    if (depth > MAX_NESTING || t->seen[place] != 0)
+    if (depth > NAVIGATION_DEPTH || t->seen[place] != 0)
         return;
     t->seen[place] = 1;
     struct arena arena = {0};

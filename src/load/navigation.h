@@ -17,8 +17,15 @@ struct navigation {
     struct buf pages; /* the folder of the pages, if the file has it (docs_dir) */
 };
 
+enum { NAVIGATION_DEPTH = 16 }; /* entries nested deeper are left out */
+
 /* Reads a YAML or JSON file at path: mkdocs.yml, _toc.yml, _quarto.yml, myst.yml, sidebars.json. False when it has no contents. */
 bool navigation_read_yaml(const char *path, struct navigation *navigation);
+/* Reads the sidebars in a configuration written in JavaScript or TypeScript (sidebars.c). False when it has none. */
+bool navigation_read_script(const char *path, struct navigation *navigation);
+/* Adds an entry with a path (titled by it when title is empty), or a heading for others, that stands on a line of the file. */
+void navigation_add_entry(struct navigation *n, struct slice title, struct slice path, int line, int depth);
+void navigation_add_title(struct navigation *n, struct slice title, int line, int depth);
 /* Reads the toctree and toc blocks of a note (its name from the root) and of the notes that they name, each once. False without
  * any. */
 bool navigation_read_toctree(const struct course *course, const char *name, struct navigation *navigation);

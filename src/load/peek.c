@@ -11,6 +11,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -23,11 +24,29 @@ static struct slice line_at(struct slice text, size_t from)
     return slice_ends(line, "\r") ? slice_part(line, 0, line.bytes - 1) : line;
 }
 
+/* The keys of front matter that are wanted, and where their values go; several may go to one place. */
+static const struct {
+    const char *key;
+    size_t offset;
+} keys[] = {
+    {"title", offsetof(struct peek, title)},     {"upstream", offsetof(struct peek, upstream)},
+    {"weight", offsetof(struct peek, order)},    {"sidebar_position", offsetof(struct peek, order)},
+    {"nav_order", offsetof(struct peek, order)}, {"parent", offsetof(struct peek, parent)},
+};
+enum { KEY_COUNT = sizeof keys / sizeof keys[0] };
+
+static void keep(struct peek *peek, size_t key, struct arena *arena, struct slice value)
+{
+    const char **place = (const char **)(void *)((char *)peek + keys[key].offset);
+    if (value.bytes > 0 && slice_find_str(value, slice_of("{{"), 0) == value.bytes) /* no template */
+        *place = arena_strndup(arena, value.ptr, value.bytes);
+}
+
 static void tell(const struct doc *doc, struct arena *arena, struct peek *peek)
 {
-    struct slice upstream = slice_trim(doc_meta(doc, "upstream"));
+    for (size_t i = 0; i < KEY_COUNT; i++)
+        keep(peek, i, arena, slice_trim(doc_meta(doc, keys[i].key)));
     peek->title = title_of_doc(arena, doc);
-    peek->upstream = upstream.bytes > 0 ? arena_strndup(arena, upstream.ptr, upstream.bytes) : NULL;
 }
 
 /* Parses the text with the real parsers. */
@@ -81,13 +100,15 @@ static bool peek_meta(struct slice text, struct arena *arena, struct peek *peek,
         }
         if (key.bytes == 0 && slice_trim(line).bytes > 0 && strchr(" \t-#", line.ptr[0]) == NULL)
             return false;
-        bool title = slice_eq_str(key, "title:"), upstream = slice_eq_str(key, "upstream:");
-        struct slice plain;
-        if (!title && !upstream)
+        struct slice plain, name = slice_part(key, 0, key.bytes - (key.bytes > 0));
+        size_t which = 0;
+        while (which < KEY_COUNT && !slice_eq_str(name, keys[which].key))
+            which++;
+        if (which == KEY_COUNT)
             continue;
         if (!simple_scalar(value, &plain))
             return false;
-        *(title ? &peek->title : &peek->upstream) = arena_strndup(arena, plain.ptr, plain.bytes);
+        keep(peek, which, arena, plain);
     }
     return false;
 }

@@ -50,10 +50,16 @@ const char *title_of_heading(struct arena *arena, const struct node *heading)
     return title;
 }
 
+/* Whether a title is that of a template, {{ .Name }}. */
+static bool is_template(struct slice title)
+{
+    return slice_find_str(title, slice_of("{{"), 0) < title.bytes;
+}
+
 const char *title_of_doc(struct arena *arena, const struct doc *doc)
 {
     struct slice title = slice_trim(doc_meta(doc, "title"));
-    if (title.bytes > 0)
+    if (title.bytes > 0 && !is_template(title))
         return title_safe(arena, title);
     for (const struct node *n = doc->root; n != NULL; n = node_after(doc->root, n, n->kind == NODE_HEADING))
         if (n->kind == NODE_HEADING && n->heading.level == 1) {

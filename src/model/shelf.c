@@ -22,18 +22,27 @@ struct by_last {
     size_t count;
 };
 
+/* Other names of files: a shelf of its own, whose chapters are places on the first one. */
+struct aliases {
+    struct shelf *names;                                     /* NULL without any */
+    void (*teach)(const struct shelf *shelf, void *context); /* NULL once it was called */
+    void *context;
+};
+
 struct shelf {
     struct item *items;
     size_t count, room;
     uint32_t *slots; /* index + 1 of an item, by its name's hash; 0: free */
     size_t slot_count;
     struct by_last *by_last; /* never NULL */
+    struct aliases *aliases; /* never NULL */
 };
 
 struct shelf *shelf_new(void)
 {
     struct shelf *shelf = xcalloc(1, sizeof *shelf);
     shelf->by_last = xcalloc(1, sizeof *shelf->by_last);
+    shelf->aliases = xcalloc(1, sizeof *shelf->aliases);
     return shelf;
 }
 
@@ -45,6 +54,8 @@ void shelf_free(struct shelf *shelf)
     free(shelf->slots);
     free(shelf->by_last->names);
     free(shelf->by_last);
+    shelf_free(shelf->aliases->names);
+    free(shelf->aliases);
     free(shelf);
 }
 
@@ -99,6 +110,11 @@ int shelf_chapter(const struct shelf *shelf, const char *name, const char **held
 size_t shelf_count(const struct shelf *shelf)
 {
     return shelf->count;
+}
+
+const char *shelf_name(const struct shelf *shelf, size_t place)
+{
+    return shelf->items[place].name;
 }
 
 size_t shelf_place(const struct shelf *shelf, const char *name)
@@ -288,7 +304,7 @@ static size_t places_of(const char *base, const char *site, struct slice path, s
     return count;
 }
 
-struct shelf_find shelf_seek(const struct shelf *shelf, const char *base, const char *site, struct slice path)
+static struct shelf_find seek(const struct shelf *shelf, const char *base, const char *site, struct slice path)
 {
     struct shelf_find find = {SHELF_NONE, NULL, COURSE_NONE};
     struct buf places[3] = {{0}}, clean = {0};
@@ -310,4 +326,60 @@ struct shelf_find shelf_seek(const struct shelf *shelf, const char *base, const 
         buf_free(&places[i]);
     buf_free(&clean);
     return find;
+}
+
+/* ---- aliases ---- */
+
+void shelf_on_miss(struct shelf *shelf, void (*teach)(const struct shelf *shelf, void *context), void *context)
+{
+    shelf->aliases->teach = teach;
+    shelf->aliases->context = context;
+}
+
+void shelf_alias(const struct shelf *shelf, const char *alias, const char *real)
+{
+    struct aliases *aliases = shelf->aliases;
+    size_t place = shelf_place(shelf, real);
+    if (aliases->names == NULL)
+        aliases->names = shelf_new();
+    if (place < shelf->count && *alias != '\0' && item_of(aliases->names, alias) == NULL)
+        shelf_put(aliases->names, alias, (int)place);
+}
+
+/* The shelf of aliases, taught; NULL without any. */
+static const struct shelf *aliases_of(const struct shelf *shelf)
+{
+    struct aliases *aliases = shelf->aliases;
+    void (*teach)(const struct shelf *, void *) = aliases->teach;
+    aliases->teach = NULL;
+    if (teach != NULL)
+        teach(shelf, aliases->context);
+    return aliases->names;
+}
+
+const char *shelf_label(const struct shelf *shelf, struct slice label)
+{
+    const struct shelf *aliases = aliases_of(shelf);
+    struct buf name = {0};
+    buf_add_char(&name, '#');
+    buf_add_slice(&name, label);
+    const struct item *item = aliases != NULL ? item_of(aliases, name.ptr) : NULL;
+    buf_free(&name);
+    return item != NULL ? shelf->items[item->chapter].name : NULL;
+}
+
+/* An address of a site may be an alias although a file elsewhere has its last word for a name. */
+struct shelf_find shelf_seek(const struct shelf *shelf, const char *base, const char *site, struct slice path)
+{
+    struct shelf_find find = seek(shelf, base, site, path);
+    if (find.way <= SHELF_CASE || (find.way != SHELF_NONE && slice_find(path, '/', 0) == path.bytes))
+        return find;
+    const struct shelf *aliases = aliases_of(shelf);
+    struct shelf_find other = {.way = SHELF_NONE};
+    if (aliases != NULL)
+        other = seek(aliases, base, site, path);
+    if (other.way >= find.way)
+        return find;
+    const struct item *item = &shelf->items[other.chapter];
+    return (struct shelf_find){other.way <= SHELF_ELSEWHERE ? SHELF_THERE : other.way, item->name, item->chapter};
 }

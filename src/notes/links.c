@@ -205,6 +205,19 @@ struct link link_resolve(const struct course *course, const char *base, struct s
     return resolve_file(course, base, &t, target);
 }
 
+bool link_find_label(const struct course *course, struct link *link)
+{
+    const char *name = link->kind == LINK_SECTION && link->anchor != NULL && *link->anchor != '\0'
+                           ? shelf_label(course->shelf, slice_of(link->anchor))
+                           : NULL;
+    int chapter = name != NULL ? course_by_name(course, name) : COURSE_NONE;
+    if (chapter == COURSE_NONE)
+        return false;
+    link->kind = LINK_CHAPTER;
+    link->chapter = chapter;
+    return true;
+}
+
 void link_fini(struct link *link)
 {
     free(link->anchor);

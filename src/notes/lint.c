@@ -40,11 +40,19 @@ static void point_at(const struct lint *lint, const struct node *node, int *line
     doc_position(lint->doc, node, 0, line, column);
 }
 
-static void check_anchor(const struct lint *lint, const struct node *node, int chapter, const char *anchor)
+/* Whether a chapter has an anchor, or cannot be asked. */
+static bool has_anchor(const struct lint *lint, int chapter, const char *anchor)
 {
     const struct outline *outline = lint->outlines[chapter];
-    if (outline == NULL || anchor == NULL || *anchor == '\0' || anchor_find(outline, slice_of(anchor)) != NULL ||
-        anchor_line(slice_of(anchor)) > 0)
+    return outline == NULL || anchor == NULL || *anchor == '\0' || anchor_find(outline, slice_of(anchor)) != NULL ||
+           anchor_line(slice_of(anchor)) > 0;
+}
+
+/* Reports an anchor that is neither in the chapter nor a label there whose form is not a node of its own. */
+static void check_anchor(const struct lint *lint, const struct node *node, int chapter, const char *anchor)
+{
+    const char *name = has_anchor(lint, chapter, anchor) ? "" : shelf_label(lint->course->shelf, slice_of(anchor));
+    if (name != NULL && (*name == '\0' || course_by_name(lint->course, name) == chapter))
         return;
     struct buf message = {0}, safe = {0};
     text_safe(slice_of(anchor), &safe);
@@ -101,6 +109,8 @@ static void check_link(const struct lint *lint, const struct node *node)
     struct link link = link_resolve(lint->course, chapter->name, node->target);
     if (link.why != NULL)
         report_link(lint, node, &link);
+    if (link.kind == LINK_SECTION && !has_anchor(lint, lint->index, link.anchor))
+        link_find_label(lint->course, &link);
     if (link.kind == LINK_SECTION) {
         check_anchor(lint, node, lint->index, link.anchor);
     } else if (link.kind == LINK_CHAPTER && link.chapter != COURSE_NONE) {

@@ -3,6 +3,7 @@
  * headings linear. */
 #include "biji/outline.h"
 
+#include "biji/line.h"
 #include "biji/target.h"
 #include "biji/text.h"
 
@@ -247,4 +248,45 @@ int anchor_line(struct slice anchor)
         line = line * 10 + anchor.ptr[at] - '0';
     struct slice rest = slice_part(anchor, at, anchor.bytes);
     return rest.bytes == 0 || slice_starts(rest, "-L") || slice_starts(rest, "C") ? line : 0;
+}
+
+/* Whether the words have this slug; stops at the first difference. */
+static bool is_slug(struct slice words, struct slice slug)
+{
+    struct buf rune = {0};
+    const char *end = slice_end(words);
+    size_t at = 0;
+    bool same = true;
+    for (const char *p = words.ptr; p < end && same;) {
+        int count;
+        uint32_t c = utf8_decode(p, end, &count);
+        p += count;
+        buf_clear(&rune);
+        if (c == ' ' || c == '-')
+            buf_add_char(&rune, '-');
+        else if (rune_is_word(c))
+            buf_add_rune(&rune, rune_lower(c));
+        same = slice_starts(slice_part(slug, at, slug.bytes), rune.bytes > 0 ? rune.ptr : "");
+        at += rune.bytes;
+    }
+    buf_free(&rune);
+    return same && at == slug.bytes;
+}
+
+bool anchor_is_plain(struct slice text, struct slice anchor)
+{
+    struct buf id = {0};
+    buf_printf(&id, "id=\"%.*s\"", (int)anchor.bytes, anchor.ptr);
+    bool given = memmem(text.ptr, text.bytes, id.ptr, id.bytes) != NULL;
+    buf_free(&id);
+    if (given)
+        return true;
+    for (size_t at = slice_find(text, '#', 0); at < text.bytes; at = slice_find(text, '#', at)) {
+        struct slice line = slice_part(text, at, slice_find(text, '\n', at));
+        bool heading = (at == 0 || text.ptr[at - 1] == '\n') && line_heading_level(line) > 0;
+        if (heading && is_slug(slice_trim(line_heading_text(line)), anchor))
+            return true;
+        at += heading ? line.bytes : 1;
+    }
+    return false;
 }

@@ -210,7 +210,7 @@ static void references_jump(void **state)
         "# 线性\n:label:`sec_lin`\n\n![图注](a.png)\n:label:`fig_a`\n\n![图注](b.png)\n:label:`fig_b`\n\n"
         "$$x = y$$\n:eqlabel:`eq_a`\n\n见 :numref:`fig_b`、:eqref:`eq_a`、:numref:`sec_lin`、"
         ":numref:`sec_other_note`、:cite:`a.b.2020,c.2021`。";
-    expect(NULL, note, NODE_LINK, "图 2|(1)|线性");
+    expect(NULL, note, NODE_LINK, "图 2|(1)|线性|other note");
     expect(NULL, note, NODE_ANCHOR, "sec_lin|fig_a|fig_b|eq_a");
     struct doc *doc = read_note(note);
     char *all = texts_of(doc, NODE_DOCUMENT);

@@ -1,0 +1,156 @@
+/* aliases.c - the other names of notes: those that their front matter gives (aliases in Obsidian and Hugo, id and slug in
+ * Docusaurus, permalink in Jekyll), and the labels in them to which notes of Sphinx, MyST, d2l and Quarto refer. All notes must be
+ * read for that, so it is done when a name is first missed, and then for all of them. */
+#include "aliases.h"
+
+#include "biji/file.h"
+#include "biji/load.h"
+#include "biji/str.h"
+#include "biji/target.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* No more is read than this, so that one broken link in a library of notes is not waited for. */
+enum { MOST_BYTES = 100 << 20, MOST_LABEL_BYTES = 200 };
+
+struct learning {
+    const struct course *course;
+    const struct shelf *shelf;
+    struct arena *arena;
+    const char *name; /* of the note being read */
+};
+
+static void learn(const struct learning *l, struct slice folder, struct slice name)
+{
+    struct buf alias = {0};
+    buf_add_slice(&alias, folder);
+    if (folder.bytes > 0)
+        buf_add_char(&alias, '/');
+    while (slice_starts(name, "/"))
+        name = slice_part(name, 1, name.bytes);
+    while (slice_ends(name, "/"))
+        name.bytes--;
+    buf_add_slice(&alias, name);
+    if (name.bytes > 0)
+        shelf_alias(l->shelf, arena_strndup(l->arena, alias.ptr, alias.bytes), l->name);
+    buf_free(&alias);
+}
+
+/* ---- front matter ---- */
+
+/* A path of the site when it begins with a slash, else a name in the note's folder. */
+static void learn_path(const struct learning *l, struct slice path)
+{
+    const char *slash = strrchr(l->name, '/');
+    struct slice folder = slice_from(l->name, slash != NULL ? (size_t)(slash - l->name) : 0);
+    if (target_split(path).scheme.bytes > 0)
+        return;
+    if (!slice_starts(path, "/")) {
+        learn(l, folder, path);
+        return;
+    }
+    learn(l, slice_of(l->course->site), path);
+    learn(l, slice_of(""), path);
+}
+
+static void learn_meta(const struct learning *l, struct slice text)
+{
+    static const char *const keys[] = {"aliases", "alias", "id", "slug", "permalink", "url", "redirect_from"};
+    size_t end = slice_find_str(text, slice_of("\n---"), 3);
+    if (!slice_starts(text, "---") || end >= text.bytes)
+        return;
+    text = slice_part(text, 0, end + 4);
+    struct doc *doc = note_parse_take("", xstrndup(text.ptr, text.bytes), text.bytes, NULL);
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++) {
+        struct slice values = slice_trim(doc_meta(doc, keys[i]));
+        for (size_t at = 0, next; at < values.bytes; at = next + 1) { /* a list has one a line */
+            next = slice_find(values, '\n', at);
+            learn_path(l, slice_trim(slice_part(values, at, next)));
+        }
+    }
+    doc_free(doc);
+}
+
+/* ---- labels ---- */
+
+static void learn_label(const struct learning *l, struct slice label)
+{
+    label = slice_trim(label);
+    bool quoted = label.bytes > 1 && (*label.ptr == '"' || *label.ptr == '\'' || *label.ptr == '`');
+    if (quoted)
+        label = slice_part(label, 1, slice_find(label, *label.ptr, 1));
+    if (label.bytes == 0 || label.bytes > MOST_LABEL_BYTES || memchr(label.ptr, ' ', label.bytes) != NULL)
+        return;
+    char *name = arena_alloc(l->arena, label.bytes + 2);
+    name[0] = '#';
+    memcpy(name + 1, label.ptr, label.bytes);
+    name[label.bytes + 1] = '\0';
+    shelf_alias(l->shelf, name, l->name);
+}
+
+/* The forms in which a label is given, and what ends it. */
+static const struct {
+    const char *open, *close;
+    bool starts_line;
+} forms[] = {
+    {":label:`", "`", true},   {":eqlabel:`", "`", true}, {":name:", "\n", true}, {":label:", "\n", true},
+    {"#| label:", "\n", true}, {"label:", "\n", true},    {"name:", "\n", true},  {"+++ {\"label\":", "}", true},
+    {"{#", "} \n", false},     {"\\label{", "}", false},  {"$$ (", ")", false},   {"(", ")=\n", true},
+};
+
+/* The label that begins at p, if it is one. */
+static void learn_at(const struct learning *l, struct slice text, size_t at, bool starts_line)
+{
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
+        struct slice rest = slice_part(text, at, text.bytes);
+        if ((forms[i].starts_line && !starts_line) || !slice_starts(rest, forms[i].open))
+            continue;
+        size_t from = strlen(forms[i].open), to = from;
+        rest = slice_part(rest, 0, MOST_LABEL_BYTES + from);
+        while (to < rest.bytes && rest.ptr[to] != '\n' && strchr(forms[i].close, rest.ptr[to]) == NULL)
+            to++;
+        bool target = *rest.ptr == '('; /* (label)= alone on its line */
+        if (to < rest.bytes && strchr(forms[i].close, rest.ptr[to]) != NULL &&
+            (!target || (rest.ptr[to] == ')' && to + 1 < rest.bytes && rest.ptr[to + 1] == '=')))
+            learn_label(l, slice_part(rest, from, to));
+        return;
+    }
+}
+
+static void learn_labels(const struct learning *l, struct slice text)
+{
+    for (size_t at = 0, next; at < text.bytes; at = next + 1) {
+        next = slice_find(text, '\n', at);
+        size_t first = at;
+        while (first < next && (text.ptr[first] == ' ' || text.ptr[first] == '\t'))
+            first++;
+        learn_at(l, text, first, true);
+        for (size_t i = first + 1; i < next; i++)
+            if (text.ptr[i] == '{' || text.ptr[i] == '\\' || text.ptr[i] == '$')
+                learn_at(l, text, i, false);
+    }
+}
+
+static void teach(const struct shelf *shelf, void *context)
+{
+    struct course *course = context;
+    size_t read = 0;
+    for (size_t i = 0; i < shelf_count(shelf) && read < MOST_BYTES; i++) {
+        struct learning l = {course, shelf, &course->arena, shelf_name(shelf, i)};
+        char *bytes;
+        size_t count;
+        if (!target_is_note(slice_of(l.name)) || slice_ends(slice_of(l.name), ".ipynb") ||
+            !file_read(arena_path(&course->arena, course->root, l.name), &bytes, &count, NULL))
+            continue;
+        read += count;
+        learn_meta(&l, slice_from(bytes, count));
+        learn_labels(&l, slice_from(bytes, count));
+        free(bytes);
+    }
+}
+
+void aliases_on_miss(struct course *course)
+{
+    shelf_on_miss(course->shelf, teach, course);
+}
