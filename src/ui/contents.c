@@ -117,7 +117,8 @@ static bool is_part(const struct course *course, int chapter, const char *headin
     return false;
 }
 
-/* The sign after a chapter's title: "↓" its upstream page is saved, "↗" it is only upstream, "!" it cannot be read. */
+/* The sign after a chapter's title: "↓" its upstream page is saved, "↗" it is only upstream or out of the course,
+ * "!" it cannot be read. */
 static const char *mark_of(const struct ui *ui, struct contents *c, int index)
 {
     const struct chapter *chapter = &ui->setup->course->chapters[index];
@@ -125,6 +126,7 @@ static const char *mark_of(const struct ui *ui, struct contents *c, int index)
         c->held[index] = upstream_holds(ui->setup->upstream, chapter->upstream) ? 2 : 1;
     return chapter->state == CHAPTER_FAILED                     ? "!"
            : c->held[index] == 2                                ? "↓"
+           : chapter->link != NULL                              ? "↗"
            : chapter->path == NULL && chapter->upstream != NULL ? "↗"
                                                                 : NULL;
 }
@@ -486,9 +488,14 @@ static bool act(struct list *list, const struct key_command *command)
     if (list->selected >= c->count) /* nothing matches the filter */
         return command->action == ACTION_FOLLOW;
     struct row row = c->rows[list->selected];
+    const struct chapter *chapter = &list->ui->setup->course->chapters[row.kind == ROW_TITLE ? 0 : row.chapter];
+    const char *page = row.kind == ROW_TITLE ? NULL : chapter->link != NULL ? chapter->link : chapter->upstream;
     switch (command->action) {
     case ACTION_FOLLOW:
-        open_row(list, &row);
+        if (page != NULL && page == chapter->link)
+            ui_open_outside(list->ui, page);
+        else
+            open_row(list, &row);
         return true;
     case ACTION_UNFOLD:
         fold(list, &row, FOLD_OPEN);
@@ -497,8 +504,8 @@ static bool act(struct list *list, const struct key_command *command)
         fold(list, &row, FOLD_SHUT);
         return true;
     case ACTION_OUTSIDE:
-        if (row.kind != ROW_TITLE && list->ui->setup->course->chapters[row.chapter].upstream != NULL)
-            ui_open_outside(list->ui, list->ui->setup->course->chapters[row.chapter].upstream);
+        if (page != NULL)
+            ui_open_outside(list->ui, page);
         else
             ui_say(list->ui, "this chapter has no upstream page");
         return true;

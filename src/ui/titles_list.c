@@ -56,7 +56,7 @@ static void collect(struct ui *ui, struct titles *t)
         const struct state_entry *place =
             chapter->name != NULL ? state_find_position(ui->setup->study->progress, "", chapter->name) : NULL;
         long read = place != NULL ? place->time : 0;
-        if (chapter->title != NULL && !chapter_is_blank(chapter))
+        if (chapter->title != NULL && !chapter_is_blank(chapter) && chapter->link == NULL)
             add_title(t, (struct title){TITLE_CHAPTER, (int)i, 0, read, NULL}, slice_of(chapter->title));
     }
     for (size_t i = 0; i < course->chapter_count; i++) {
