@@ -344,7 +344,7 @@ static bool find_part(const struct wanted *w, const struct passage_text *text, s
 struct passage_hit passage_find(const struct passage *passage, const struct passage_text *text)
 {
     struct wanted w = want(passage);
-    size_t copies[MAX_COPIES], count = find_copies(&w, text, copies);
+    size_t copies[MAX_COPIES] = {0}, count = find_copies(&w, text, copies);
     struct passage_hit hit = orphan();
     struct fit second, best = best_copy(&w, text, copies, count, &second);
     if (count > 0 && (passage->copies > 1 ? is_sure_among(&w, text, &best, copies, count, &second)
@@ -374,7 +374,7 @@ struct passage_hit passage_find_elsewhere(const struct passage *passage, const s
 {
     enum { LEAST_EVIDENCE = 60, LEAST_EDITED = 85, ALIKE = 75 };
     struct wanted w = want(passage);
-    size_t copies[MAX_COPIES], count = find_copies(&w, text, copies);
+    size_t copies[MAX_COPIES] = {0}, count = find_copies(&w, text, copies);
     struct fit best = {.score = -1}, second;
     bool found = false;
     if (count > 0) {
@@ -402,7 +402,7 @@ static void add_rival(const struct fit *fit, struct passage *passage)
 void passage_measure_rivals(const struct passage_text *text, size_t from, size_t to, struct passage *passage)
 {
     struct wanted w = want(passage);
-    size_t copies[MAX_COPIES], count = find_copies(&w, text, copies);
+    size_t copies[MAX_COPIES] = {0}, count = find_copies(&w, text, copies);
     struct passage_like likes[PASSAGE_LIKES];
     passage->copies = count > 0 ? (int)count : 1;
     for (size_t i = 0; i < count; i++) {
