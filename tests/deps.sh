@@ -37,6 +37,8 @@ if ! PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep -q 'libchafa\.s
     apk) extras="$extras libchafa gdk-pixbuf librsvg libwebp" ;;
     esac
 fi
+# The static program unpacks its notes with it.
+[ "$manager" != apt-get ] || [ -e /usr/include/zlib.h ] || extras="$extras zlib1g-dev"
 # The shells whose completion is tried, and what proves the manual; their tests are skipped without them.
 for tool in zsh fish mandoc; do
     command -v $tool >/dev/null 2>&1 || extras="$extras $tool"

@@ -92,7 +92,7 @@ static void tell_locale(struct doctor *d)
 {
     static const char *const languages[] = {N_("the course's language"), "中文", "English"};
     begin(d, _("locale"));
-    printf("%s, LANGUAGE=%s LC_ALL=%s LANG=%s, %s\n", nl_langinfo(CODESET), variable("LANGUAGE"), variable("LC_ALL"),
+    printf(_("%s, LANGUAGE=%s LC_ALL=%s LANG=%s, %s\n"), nl_langinfo(CODESET), variable("LANGUAGE"), variable("LC_ALL"),
            variable("LANG"), _(languages[language_chosen()]));
     if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
         advise(d, "the locale is not UTF-8; set LC_ALL=C.UTF-8");
@@ -112,9 +112,9 @@ static void tell_terminal(struct doctor *d)
     const char *term = variable("TERM");
     bool terminal = isatty(STDOUT_FILENO);
     begin(d, _("terminal"));
-    printf("TERM=%s COLORTERM=%s%s%s, ", term, variable("COLORTERM"), getenv("TMUX") != NULL ? " tmux" : "",
+    printf(_("TERM=%s COLORTERM=%s%s%s, "), term, variable("COLORTERM"), getenv("TMUX") != NULL ? " tmux" : "",
            getenv("SSH_TTY") != NULL ? " ssh" : "");
-    printf("%s, ", colors_of(d->options));
+    printf("%s%s", colors_of(d->options), _(", "));
     if (terminal)
         printf(_("%d columns\n"), options_columns(d->options, stdout));
     else

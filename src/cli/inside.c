@@ -1,4 +1,4 @@
-/* inside.c - a static program contains the notes and a few terminal descriptions as a tar archive and unpacks them once: into its
+/* inside.c - a static program contains the notes and a few terminal descriptions as a gzipped tar archive and unpacks them once: into its
  * cache, or below /tmp without a home folder. BIJI_INSIDE is the archive's path; without it there is no archive. */
 #include "inside.h"
 
@@ -23,6 +23,7 @@ char *inside_unpack(void)
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <zlib.h>
 
 __asm__(".section .rodata\n"
         ".global inside_archive\ninside_archive:\n.incbin \"" BIJI_INSIDE "\"\n"
@@ -61,12 +62,30 @@ static bool is_ours(const char *folder)
     return lstat(folder, &info) == 0 && S_ISDIR(info.st_mode) && info.st_uid == geteuid() && (info.st_mode & 022) == 0;
 }
 
+/* The archive, inflated; malloc'ed. Its length is in its last four bytes (RFC 1952). */
+static char *inflated(size_t *bytes)
+{
+    const unsigned char *end = (const unsigned char *)inside_archive_end;
+    size_t room = end[-4] | (size_t)end[-3] << 8 | (size_t)end[-2] << 16 | (size_t)end[-1] << 24;
+    char *archive = xmalloc(room);
+    z_stream stream = {.next_in = (unsigned char *)inside_archive,
+                       .avail_in = (unsigned)(inside_archive_end - inside_archive),
+                       .next_out = (unsigned char *)archive,
+                       .avail_out = (unsigned)room};
+    enum { GZIP = 16 };
+    if (inflateInit2(&stream, MAX_WBITS + GZIP) == Z_OK)
+        inflate(&stream, Z_FINISH);
+    *bytes = stream.total_out;
+    inflateEnd(&stream);
+    return archive;
+}
+
 /* Writes the files of a ustar archive below folder. */
-static bool unpack(const char *folder)
+static bool unpack_files(const char *folder, const char *archive, const char *end)
 {
     enum { BLOCK = 512, NAME = 100, SIZE_AT = 124, TYPE_AT = 156, PREFIX_AT = 345, PREFIX = 155 };
     bool ok = true;
-    for (const char *header = inside_archive; ok && header + BLOCK <= inside_archive_end && *header != '\0';) {
+    for (const char *header = archive; ok && header + BLOCK <= end && *header != '\0';) {
         size_t bytes = strtoul(header + SIZE_AT, NULL, 8);
         struct buf path = {0};
         buf_printf(&path, "%s/%.*s%s%.*s", folder, PREFIX, header + PREFIX_AT, header[PREFIX_AT] != '\0' ? "/" : "",
@@ -78,6 +97,15 @@ static bool unpack(const char *folder)
         buf_free(&path);
         header += BLOCK + (bytes + BLOCK - 1) / BLOCK * BLOCK;
     }
+    return ok;
+}
+
+static bool unpack(const char *folder)
+{
+    size_t bytes;
+    char *archive = inflated(&bytes);
+    bool ok = unpack_files(folder, archive, archive + bytes);
+    free(archive);
     return ok;
 }
 

@@ -223,6 +223,8 @@ const struct translation language_table[] = {
      "%s 暂时被拒绝（403）；%s"},
     {"%s%s lacks its argument",
      "%s%s 缺少参数"},
+    {"%s, LANGUAGE=%s LC_ALL=%s LANG=%s, %s\n",
+     "%s，LANGUAGE=%s LC_ALL=%s LANG=%s，%s\n"},
     {"%s, due %s\n",
      "%s，%s 到期\n"},
     {"%s, line %d: %s",
@@ -675,6 +677,8 @@ const struct translation language_table[] = {
      "没有设置 TERM，无法在终端上绘制；请设为 xterm-256color 之类"},
     {"TERM says nothing of the terminal; set it to xterm-256color, say",
      "TERM 没有说明终端类型；请设为 xterm-256color 之类"},
+    {"TERM=%s COLORTERM=%s%s%s, ",
+     "TERM=%s COLORTERM=%s%s%s，"},
     {"TEXT",
      "原文"},
     {"TIME",
@@ -1948,4 +1952,4 @@ const struct translation language_table[] = {
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
 };
-const size_t language_table_count = 971;
+const size_t language_table_count = 973;

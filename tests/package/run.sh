@@ -63,14 +63,15 @@ else
     skip "debootstrap does not work here: $(tail -1 "$folder/said")"
 fi
 
-if [ -e "$(cc -print-file-name=libyaml.a)" ] && [ -e "$(cc -print-file-name=libncursesw.a)" ]; then
+if [ -e "$(cc -print-file-name=libyaml.a)" ] && [ -e "$(cc -print-file-name=libncursesw.a)" ] && [ -e "$(cc -print-file-name=libz.a)" ]; then
     check "make static" make static
     mkdir -p "$folder/empty"
     cp build/static/biji "$folder/empty/" 2>/dev/null
     in_empty() { chroot "$folder/empty" /biji "$@"; }
     check "needs no library" sh -c "! ldd build/static/biji"
-    check "is at most 5 MB" test "$(stat -c %s build/static/biji)" -lt 5000000
+    check "is at most 4.2 MB" test "$(stat -c %s build/static/biji)" -lt 4200000
     check "reads its notes in an empty root" sh -c "env -i $(command -v chroot) '$folder/empty' /biji cat 1 | grep -q 第1章"
+    check "searches them there" sh -c "env -i $(command -v chroot) '$folder/empty' /biji search '/缩放.{1,4}注意力/' | grep -q ch03"
     check "speaks Chinese there" sh -c "env -i $(command -v chroot) '$folder/empty' /biji check | grep -q 个错误"
     check "says what it gives up" sh -c "env -i LANGUAGE=en $(command -v chroot) '$folder/empty' /biji doctor | grep -q 'static program'"
     check "knows terminals" sh -c "ls '$folder'/empty/tmp/*/terminfo/*/xterm-256color"
