@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Photographs the pages of pages.txt, each dark and light, for eyes to judge: OUT/NAME-dark.png and OUT/NAME-light.png.
-#   tests/pictures/pages.sh BUILD OUT      needs ../shared/tools/tty-shot beside the checkout, or $TTY_SHOT
+# A page whose name ends in tmux is shown inside tmux, one in sixel in an xterm that draws sixels.
+#   tests/pictures/pages.sh BUILD OUT [NAME...]      needs ../shared/tools/tty-shot beside the checkout, or $TTY_SHOT
 up=../..; . "$(dirname "$0")/../need_build.sh"
 set -eu
 unset LANGUAGE # the pictures show what readers see: the language of the notes
@@ -10,16 +11,24 @@ mkdir -p "${2:?where the pictures go}"
 out=$(cd "$2" && pwd)
 [ -x "$shot" ] || { echo "pages: $shot is not there; TTY_SHOT names another" >&2; exit 1; }
 home=$(mktemp -d); trap 'rm -rf "$home"' EXIT
+printf '%s\n' '*decTerminalID: vt340' '*numColorRegisters: 256' '*maxGraphicSize: 4000x4000' >"$home.xterm"
+trap 'rm -rf "$home" "$home.xterm"' EXIT
 count=0
 while read -r name size what keys; do
     case $name in '' | '#'*) continue ;; esac
+    [ $# -le 2 ] || case " ${*:3} " in *" $name "*) ;; *) continue ;; esac
     for side in dark light; do
         rm -rf "${home:?}"/*
         arguments=(); [ "$what" = -- ] || arguments=("$what")
+        program=("$build/biji" "--theme=$side")
+        case $name in
+        *tmux) program=(tmux -S "$home/tmux" -f /dev/null new-session "${program[@]}") ;;
+        *sixel) program+=(--images=sixel) ;;
+        esac
         for _ in 1 2 3; do # a display may take long to start on a busy machine
             # shellcheck disable=SC2086
-            HOME=$home TTY_SHOT_BG=$([ $side = dark ] && echo black || echo white) "$shot" "$out/$name-$side.png" -g "$size" wait:1 $keys \
-                wait:1 -- "$build/biji" --theme=$side "${arguments[@]}" </dev/null >/dev/null && break
+            HOME=$home XENVIRONMENT=$home.xterm TTY_SHOT_BG=$([ $side = dark ] && echo black || echo white) "$shot" "$out/$name-$side.png" -g "$size" wait:1 $keys \
+                wait:1 -- "${program[@]}" "${arguments[@]}" </dev/null >/dev/null && break
         done
         count=$((count + 1))
     done
