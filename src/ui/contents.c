@@ -322,12 +322,14 @@ static void draw_number(struct list *list, const struct row *row, struct area ar
     const struct chapter *chapter = &list->ui->setup->course->chapters[row->chapter];
     struct style quiet = {style.role == STYLE_SELECTED ? STYLE_SELECTED : STYLE_DIM, 0};
     int col = area.col + indent_of(chapter), end = area.col + area.cols - 1;
-    char number[16] = "";
+    struct buf number = {0};
+    buf_add_str(&number, "");
     if (number_room(c, chapter) > 0 && chapter->number > 0)
-        snprintf(number, sizeof number, "%*d", c->number_cols, chapter->number);
+        buf_printf(&number, "%*d", c->number_cols, chapter->number);
     col += surface_put_str(surface, area.row, col, end - col, is_open(c, row->chapter) ? "▾ " : "▸ ", quiet);
-    surface_put_str(surface, area.row, col, end - col, number,
+    surface_put_str(surface, area.row, col, end - col, number.ptr,
                     (struct style){style.role == STYLE_TEXT ? STYLE_DIM : style.role, style.attributes});
+    buf_free(&number);
 }
 
 static void draw_chapter(struct list *list, const struct row *row, struct area area, struct style style)
