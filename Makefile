@@ -3,7 +3,8 @@
 #   make fuzz     look for faults, FOR=60 seconds a target            make lint     clang-tidy
 #   make          build/biji        make deps     install libraries and tools make asan     build/asan/biji, with sanitizers
 #   make install  PREFIX, DESTDIR   make bench    speed and memory            make format   clang-format
-#   make language refresh the translations   make dist, deb, static   a source archive, a package, one program with all inside
+#   make language refresh the translations   make pictures   the README's
+#   make dist, deb, static   a source archive, a package, one program with all inside
 .DEFAULT_GOAL := all
 VERSION := 0.2.0
 DATE := November 29, 2026
@@ -39,7 +40,7 @@ UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/
 	$(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/fuzz/*_fuzz.c)))
 TARGETS := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/fuzz/*_target.c)))
 
-.PHONY: all language deps run check asan valgrind units fuzz targets lint bench goldens install uninstall dist deb static format clean
+.PHONY: all language pictures deps run check asan valgrind units fuzz targets lint bench goldens install uninstall dist deb static format clean
 all: $(BUILD)/biji
 
 $(BUILD)/biji: $(BUILD)/src/main.o $(BUILD)/libbiji.a
@@ -109,6 +110,10 @@ goldens: all units
 language:
 	@src/language/language.py refresh
 	@src/language/language.py check || true
+
+# The README's pictures, from screens as they are now.
+pictures: all
+	@PAGES=readme.txt SIDE=dark tests/pictures/pages.sh $(BUILD) .github/pictures
 
 # The program without its symbols, the notes, the manual in both languages and what completes in three shells. STRIP=: leaves the symbols.
 STRIP ?= strip

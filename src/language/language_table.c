@@ -1952,4 +1952,4 @@ const struct translation language_table[] = {
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
 };
-const size_t language_table_count = 973;
+const size_t language_table_count = 974;

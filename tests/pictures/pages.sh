@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Photographs the pages of pages.txt, each dark and light, for eyes to judge: OUT/NAME-dark.png and OUT/NAME-light.png.
 # A page whose name ends in tmux is shown inside tmux, one in sixel in an xterm that draws sixels.
+# With SIDE=dark and PAGES=readme.txt it takes the README's pictures (make pictures): OUT/NAME.png, small enough to be kept.
 #   tests/pictures/pages.sh BUILD OUT [NAME...]      needs ../shared/tools/tty-shot beside the checkout, or $TTY_SHOT
 up=../..; . "$(dirname "$0")/../need_build.sh"
 set -eu
@@ -17,7 +18,8 @@ count=0
 while read -r name size what keys; do
     case $name in '' | '#'*) continue ;; esac
     [ $# -le 2 ] || case " ${*:3} " in *" $name "*) ;; *) continue ;; esac
-    for side in dark light; do
+    for side in ${SIDE:-dark light}; do
+        suffix=-$side; [ -z "${SIDE:-}" ] || suffix=
         rm -rf "${home:?}"/*
         arguments=(); [ "$what" = -- ] || arguments=("$what")
         program=("$build/biji" "--theme=$side")
@@ -27,10 +29,11 @@ while read -r name size what keys; do
         esac
         for _ in 1 2 3; do # a display may take long to start on a busy machine
             # shellcheck disable=SC2086
-            HOME=$home XENVIRONMENT=$home.xterm TTY_SHOT_BG=$([ $side = dark ] && echo black || echo white) "$shot" "$out/$name-$side.png" -g "$size" wait:1 $keys \
+            HOME=$home XENVIRONMENT=$home.xterm TTY_SHOT_BG=$([ $side = dark ] && echo black || echo white) "$shot" "$out/$name$suffix.png" -g "$size" wait:1 $keys \
                 wait:1 -- "${program[@]}" "${arguments[@]}" </dev/null >/dev/null && break
         done
+        [ -z "${SIDE:-}" ] || mogrify -resize 900x -colors 64 +dither "$out/$name.png"
         count=$((count + 1))
     done
-done <tests/pictures/pages.txt
+done <"tests/pictures/${PAGES:-pages.txt}"
 echo "pages: $count pictures in $out"
