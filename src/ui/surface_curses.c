@@ -525,6 +525,14 @@ static void take_size(struct surface *surface)
     surface->cell_height_px = known && size.ws_ypixel >= size.ws_row ? size.ws_ypixel / size.ws_row : 20;
 }
 
+static void redraw(struct surface *surface)
+{
+    memset(of(surface)->paints, 0, sizeof of(surface)->paints); /* the theme may have changed */
+    buf_clear(&of(surface)->links_sent);
+    of(surface)->sixels_on.serial = 0;
+    clearok(curscr, TRUE);
+}
+
 static bool resize(struct surface *surface)
 {
     struct winsize size;
@@ -533,15 +541,9 @@ static bool resize(struct surface *surface)
         is_term_resized(size.ws_row, size.ws_col))
         resizeterm(size.ws_row, size.ws_col);
     take_size(surface);
+    if (of(surface)->sixels_on.serial != 0) /* the terminal may have dropped them */
+        redraw(surface);
     return rows != surface->rows || cols != surface->cols;
-}
-
-static void redraw(struct surface *surface)
-{
-    memset(of(surface)->paints, 0, sizeof of(surface)->paints); /* the theme may have changed */
-    buf_clear(&of(surface)->links_sent);
-    of(surface)->sixels_on.serial = 0;
-    clearok(curscr, TRUE);
 }
 
 /* Presses, and motion while a button is down, in the form that has no limit of 223 columns. */

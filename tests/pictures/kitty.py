@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Proves that pictures in pixels reach a terminal that says it shows them, and stand where they should; terminal.py is the judge.
+"""Proves that pictures in pixels reach a terminal that says it shows them, and stand where they should, in kitty's way or as sixels;
+terminal.py is the judge.
 
     tests/pictures/kitty.py BUILD
 """
-import os, pathlib, select, shutil, sys, tempfile
+import os, pathlib, re, select, shutil, sys, tempfile
 
 sys.dont_write_bytecode = True
 from terminal import Terminal, png_pixel, png_size
@@ -104,6 +105,31 @@ for name, answers, more in (("no answer", False, {"KITTY_WINDOW_ID": "1"}), ("tm
     screen.wait(lambda: "Loading" not in screen.text() and "Between" in screen.text(), name)
     check(f"{name}: no picture is sent", not screen.pictures and not screen.shown())
     end(screen)
+
+# Sixels: cells on the page; pixels on the whole screen, within it, of the part in view, gone with the view.
+def sixel_size(screen):
+    """Columns and rows of pixels that are on the screen, of cells of 10 x 20."""
+    width, height = map(int, re.search(r'q"1;1;(\d+);(\d+)', screen.sixels[2]).groups())
+    return screen.sixels[1] + -(-width // 10), screen.sixels[0] + -(-height // 20)
+
+
+try:
+    screen = Terminal([str(BUILD / "biji"), "--images=sixel", str(FOLDER / "three.md")], environment(TERM="xterm-256color"))
+    screen.wait(lambda: "Between" in screen.text() and "Loading" not in screen.text(), "sixel: the page")
+    check("sixel: a page has cells only", screen.sixels is None)
+    screen.type("\t\r")
+    screen.wait(lambda: "Picture" in screen.text() and screen.sixels is not None, "sixel: on the whole screen")
+    first = screen.sixels[2]
+    check("sixel: within the screen", sixel_size(screen)[0] <= 80 and sixel_size(screen)[1] <= 23, (screen.sixels[:2], sixel_size(screen)))
+    screen.type("+")
+    screen.wait(lambda: screen.sixels is not None and screen.sixels[2] != first, "sixel: larger")
+    check("sixel: only what is in view", sixel_size(screen)[0] <= 80 and sixel_size(screen)[1] <= 23, (screen.sixels[:2], sixel_size(screen)))
+    screen.type("q")
+    screen.wait(lambda: "Between" in screen.text() and screen.sixels is None, "sixel: nothing is left")
+    check("sixel: no other picture was sent", not screen.pictures and not screen.faults, screen.faults)
+    end(screen)
+except AssertionError as why:
+    check(str(why).splitlines()[0], False, why)
 
 # What is paged over costs little once it was shown.
 plain = "# Page\n\n" + "".join(f"Paragraph {i}: " + "many words that fill the width of this page as text does, " * 9 + "\n\n" for i in range(30))

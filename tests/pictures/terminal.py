@@ -20,6 +20,7 @@ class Terminal:
     def __init__(self, argv, env, cols=80, rows=24, answers=True, in_tmux=False):
         self.cols, self.rows, self.answers, self.in_tmux = cols, rows, answers, in_tmux
         self.pictures = {}     # number -> (columns, rows, PNG)
+        self.sixels = None     # (row, column, data) that is on the screen, until all of it is cleared
         self.loading = None    # (keys of the first chunk, bytes so far)
         self.faults, self.removed, self.bytes, self.graphics_bytes = [], [], 0, 0
         self.row = self.col = 0
@@ -63,7 +64,7 @@ class Terminal:
         return "\n".join("".join(c.text for c in row).rstrip() for row in self.grid)
 
     SEQUENCE = re.compile(r"\x1b\[([<-?]?)([\d;:]*)([ -/]*)([@-~])|\x1b_G([^\x1b]*)\x1b\\|\x1bPtmux;((?:[^\x1b]|\x1b\x1b)*)\x1b\\"
-                          r"|\x1b\](?:[^\x07\x1b]*)(?:\x07|\x1b\\)|\x1b[()][0B]|\x1b[=>78MDEc]|[^\x1b]", re.S)
+                          r"|\x1bP([\d;]*q[^\x1b]*)\x1b\\|\x1b\](?:[^\x07\x1b]*)(?:\x07|\x1b\\)|\x1b[()][0B]|\x1b[=>78MDEc]|[^\x1b]", re.S)
 
     def feed(self):
         at = 0
@@ -72,7 +73,7 @@ class Terminal:
             if not match:
                 break
             at = match.end()
-            private, numbers, _, final, graphics, wrapped = match.groups()
+            private, numbers, _, final, graphics, wrapped, sixels = match.groups()
             if final:
                 self.control(private, [int(n) if n else 0 for n in re.split("[;:]", numbers)], final)
             elif graphics is not None:
@@ -83,6 +84,8 @@ class Terminal:
                 inner = re.fullmatch(r"\x1b_G(.*)\x1b\\", wrapped.replace("\x1b\x1b", "\x1b"), re.S)
                 if inner and self.answers:
                     self.graphics(inner.group(1), match.end() - match.start())
+            elif sixels is not None:
+                self.sixels = self.row, self.col, sixels
             elif match.group().startswith("\x1b"):
                 self.escape(match.group())
             else:
@@ -196,6 +199,8 @@ class Terminal:
             here = self.row * self.cols + self.col
             begin, end = (here, self.rows * self.cols) if n[0] == 0 else (0, here + 1) if n[0] == 1 else (0, self.rows * self.cols)
             self.blank(begin // self.cols, begin % self.cols, end - begin)
+            if end - begin == self.rows * self.cols:
+                self.sixels = None
         elif final == "K":
             begin, end = (self.col, self.cols) if n[0] == 0 else (0, self.col + 1) if n[0] == 1 else (0, self.cols)
             self.blank(self.row, begin, end - begin)
