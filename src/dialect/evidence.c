@@ -19,6 +19,8 @@ static const struct {
     {"mkdocs.yaml", "material", EVIDENCE_MKDOCS},
     {"docusaurus.config.js", "docusaurus", EVIDENCE_DOCUSAURUS},
     {"docusaurus.config.ts", "mdx", EVIDENCE_DOCUSAURUS},
+    {"website/docusaurus.config.js", "docusaurus", EVIDENCE_DOCUSAURUS},
+    {"website/docusaurus.config.ts", "docusaurus", EVIDENCE_DOCUSAURUS},
     {".vitepress", "vitepress", EVIDENCE_VITEPRESS},
     {".vuepress", "vuepress", EVIDENCE_VITEPRESS},
     {"_quarto.yml", "quarto", EVIDENCE_QUARTO},

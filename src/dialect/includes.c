@@ -80,27 +80,29 @@ static struct slice line_range(struct slice text, long from, long to)
     return slice_part(text, start, end > start ? end : start);
 }
 
-/* Adds the lines between ANCHOR: name and ANCHOR_END: name (mdBook), or [start:name] and [end:name] (MkDocs), to out. */
+/* Adds the lines between ANCHOR: name and ANCHOR_END: name (mdBook), [start:name] and [end:name] (MkDocs), or #region name and
+ * #endregion name (VitePress), to out. */
 static void add_section(struct slice text, struct slice name, struct buf *out)
 {
-    static const char *const starts[] = {"ANCHOR:", "[start:"}, *const ends[] = {"ANCHOR_END:", "[end:"};
+    static const char *const starts[] = {"ANCHOR:", "[start:", "#region "},
+                             *const ends[] = {"ANCHOR_END:", "[end:", "#endregion"};
     bool inside = false;
     for (size_t at = 0, end; at < text.bytes; at = end + 1) {
         end = slice_find(text, '\n', at);
         struct slice line = slice_part(text, at, end + 1);
         bool mark = false;
-        for (size_t i = 0; i < 2; i++) {
+        for (size_t i = 0; i < 3; i++) {
             size_t begin = slice_find_str(line, slice_of(starts[i]), 0),
                    close = slice_find_str(line, slice_of(ends[i]), 0);
             size_t here = begin < close ? begin : close;
             if (here >= line.bytes)
                 continue;
             mark = true;
-            size_t colon = slice_find(line, ':', here);
+            size_t colon = slice_find(line, i < 2 ? ':' : ' ', here);
             struct slice label = slice_trim(slice_part(line, colon + 1, line.bytes));
             label = slice_part(label, 0, slice_find(label, ']', 0));
             label = slice_part(label, 0, slice_find(label, ' ', 0));
-            if (slice_eq(label, name))
+            if (slice_eq(label, name) || (i == 2 && inside && label.bytes == 0))
                 inside = begin < close;
         }
         if (inside && !mark)
@@ -296,6 +298,24 @@ static bool fill_code(struct dialect *d, const struct node *code, struct buf *ou
     return any;
 }
 
+/* Removes the comments with which VitePress has lines marked: // [!code focus] */
+static void drop_marks(struct dialect *d, struct node *code)
+{
+    struct buf out = {0};
+    struct slice text = code->text;
+    for (size_t at = 0, end; at < text.bytes; at = end + 1) {
+        end = slice_find(text, '\n', at);
+        struct slice line = slice_part(text, at, end);
+        size_t mark = slice_find_str(line, slice_of("[!code "), 0), from = mark;
+        while (from > 0 && strchr("/#*<!-%; ", line.ptr[from - 1]) != NULL)
+            from--;
+        buf_add_slice(&out, mark > 0 ? slice_part(line, 0, from) : line);
+        if (end < text.bytes)
+            buf_add_char(&out, '\n');
+    }
+    code->text = grow_keep_buf(d, &out);
+}
+
 /* Lines of Rust that mdBook hides: `# ` at their start. */
 static int drop_hidden(struct slice text, struct buf *out)
 {
@@ -345,6 +365,9 @@ void includes_rewrite_code(struct dialect *d)
         if (slice_find_str(code->text, slice_of("{{#"), 0) < code->text.bytes && fill_code(d, code, &text))
             code->text = grow_keep(d, buf_slice(&text));
         buf_free(&text);
+        if ((d->evidence & EVIDENCE_VITEPRESS) != 0 &&
+            slice_find_str(code->text, slice_of("[!code "), 0) < code->text.bytes)
+            drop_marks(d, code);
         if ((d->evidence & EVIDENCE_MDBOOK) != 0 && slice_starts(code->info, "rust") &&
             (slice_starts(code->text, "#") || slice_find_str(code->text, slice_of("\n#"), 0) < code->text.bytes))
             fold_hidden(d, code);

@@ -148,6 +148,8 @@ static bool is_shortcode(struct dialect *d, struct slice rest, struct slice line
 {
     bool angle = line.ptr[2] == '<';
     struct slice name = tag_name(line, 3);
+    if (!angle && slice_find(line, '}', 0) + 2 == line.bytes && line.ptr[line.bytes - 3] != '%')
+        return take(mark, MARK_LINE, 0); /* {{%course outline}}, of a preprocessor of mdBook */
     if (!is_all_tags(line, angle ? "{{<" : "{{%", angle ? ">}}" : "%}}")) {
         size_t end = slice_find(line, '}', 0);
         bool open = end == line.bytes && follows(d, slice_part(rest, 0, 2000), angle ? ">}}" : "%}}");
@@ -269,7 +271,8 @@ static bool is_module(struct dialect *d, struct slice rest, bool paragraph, stru
     bool code = (import && (from || line.ptr[7] == '\'' || line.ptr[7] == '"' || line.ptr[7] == '{')) ||
                 (export && (slice_starts(line, "export const ") || slice_starts(line, "export default ") ||
                             slice_starts(line, "export function ")));
-    if (paragraph || !code || !(speaks || (from && slice_ends(line, ";"))))
+    bool ends = slice_ends(line, ";") || slice_ends(line, "'") || slice_ends(line, "\"");
+    if (paragraph || !code || !(speaks || (from && ends)))
         return false;
     d->evidence |= EVIDENCE_DOCUSAURUS; /* the import is used below */
     if (slice_part(rest, slice_find(rest, '\n', 0), rest.bytes).bytes < 2 || (import && from))
@@ -277,12 +280,23 @@ static bool is_module(struct dialect *d, struct slice rest, bool paragraph, stru
     return follows(d, rest, "\n\n") ? take_code(mark, "") : take(mark, MARK_LINE, 0);
 }
 
-/* A component of JSX that is not an HTML tag: with {…}, or over several lines. */
+/* <<< @/file.js{2 js} and <!--@include: file.md-->: files that VitePress takes in. */
+static bool is_taken_in(struct slice line)
+{
+    bool snippet = slice_starts(line, "<<<") && line.bytes > 4 && line.ptr[3] != '<' &&
+                   memchr(line.ptr, '/', line.bytes) != NULL;
+    return snippet || (slice_starts(line, "<!--") && slice_ends(line, "-->") &&
+                       slice_starts(slice_trim(slice_part(line, 4, line.bytes)), "@include:"));
+}
+
+/* A component of JSX that is not an HTML tag: with {…}, or over several lines; or a file that is taken in. */
 static bool is_component(struct dialect *d, struct slice rest, bool paragraph, struct mark *mark)
 {
     struct slice line = line_of(rest);
     size_t at = slice_starts(line, "</") ? 2 : 1;
     (void)paragraph;
+    if (is_taken_in(line))
+        return take(mark, MARK_LINE, 0);
     if ((d->evidence & (EVIDENCE_DOCUSAURUS | EVIDENCE_VITEPRESS)) == 0 || line.bytes < 2)
         return false;
     if (slice_eq_str(line, "<>") || slice_eq_str(line, "</>"))

@@ -386,7 +386,8 @@ static void go_chapter(struct ui *ui, long step, bool is_reading_on)
         return;
     }
     for (long at = from + way; at >= 0 && at < (long)course->chapter_count && step != 0; at += way) {
-        if (!chapter_is_blank(&course->chapters[at]) && course->chapters[at].link == NULL) { /* there is something to show */
+        if (!chapter_is_blank(&course->chapters[at]) &&
+            course->chapters[at].link == NULL) { /* there is something to show */
             to = at;
             step -= way;
         }

@@ -233,7 +233,7 @@ static void sidebar_as_people_write_them(void **state)
     put(f, "a.md", "# 一\n\n## 甲\n\n## 乙\n");
     put(f, "b.md", "# 深\n");
     struct course *c = open_it(f);
-    static const struct entry wanted[] = {{"一", 1, 0}, {"上", 0, 0},       {"中", 0, 1},      {"下", 0, 2},
+    static const struct entry wanted[] = {{"一", 1, 0}, {"上", 0, 0},          {"中", 0, 1},      {"下", 0, 2},
                                           {"深", 2, 3}, {"Other notes", 0, 0}, {"_sidebar", 0, 1}};
     expect_entries(c, 1, wanted, 7);
     /* links to sections are fine, the same note a second time is a fault */
@@ -710,10 +710,10 @@ static void sidebars_in_javascript(void **state)
         "function guide() { return [{ text: '假' }] }\nconst a = { link: '/guide/a.html' }\n");
     put(f, "docs/.vitepress/more.ts",
         "export function more() {\n  return [ { text: '下', base: '/more/', items: [\n"
-        "    { text: 'C', link: 'c', badge: fn(1, [2]) } ] } ]\n}\n");
+        "    { text: '丙', link: 'c', badge: fn(1, [2]) } ] } ]\n}\n");
     struct course *c = open_it(f);
     assert_non_null(strstr(c->why, "* docs/.vitepress/config.ts (sidebar)"));
-    ORDER(c, 0, "docs/index.md", "上", "docs/guide/b.md", "docs/guide/a.md", "下", "docs/more/c.md", "其他笔记");
+    ORDER(c, 0, "docs/index.md", "上", "docs/guide/b.md", "docs/guide/a.md", "下", "docs/more/c.md", "Other notes");
     assert_string_equal(c->chapters[2].title, "B [x]");
     assert_string_equal(c->chapters[3].title, "甲");
     assert_int_equal(c->chapters[2].depth, 1);
