@@ -15,12 +15,16 @@ static bool is_han(uint32_t rune)
 /* Latin and Greek letters and digits, as in words and formulas, there also raised, lowered, and in other styles. */
 static bool is_western(uint32_t rune)
 {
-    return (rune >= '0' && rune <= '9') || (rune >= 'a' && rune <= 'z') || (rune >= 'A' && rune <= 'Z') ||
-           (rune >= 0xC0 && rune <= 0x24F && rune != 0xD7 && rune != 0xF7) || (rune >= 0x370 && rune <= 0x3FF) ||
-           rune == 0xB2 || rune == 0xB3 || rune == 0xB9 || (rune >= 0x1D2C && rune <= 0x1D6A) ||
-           (rune >= 0x2070 && rune <= 0x209C) || rune == 0x2C7C ||
-           (rune >= 0x2102 && rune <= 0x213F && rune != 0x2103 && rune != 0x2116) ||
-           (rune >= 0x1D400 && rune <= 0x1D7FF);
+    if (rune < 0x80)
+        return (rune >= '0' && rune <= '9') || (rune >= 'a' && rune <= 'z') || (rune >= 'A' && rune <= 'Z');
+    if (rune >= 0x2E80)
+        return rune >= 0x1D400 && rune <= 0x1D7FF;
+    if (rune < 0x2000)
+        return rune == 0xB2 || rune == 0xB3 || rune == 0xB9 ||
+               (rune >= 0xC0 && rune <= 0x24F && rune != 0xD7 && rune != 0xF7) || (rune >= 0x370 && rune <= 0x3FF) ||
+               (rune >= 0x1D2C && rune <= 0x1D6A);
+    return (rune >= 0x2070 && rune <= 0x209C) || rune == 0x2C7C ||
+           (rune >= 0x2102 && rune <= 0x213F && rune != 0x2103 && rune != 0x2116);
 }
 
 static bool is_boundary(uint32_t before, uint32_t after)
