@@ -228,7 +228,7 @@ bool dialect_may_head(struct slice rest)
         return slice_ends(rest, ")=");
     case '-':
     case ';':
-        return memmem(p, rest.bytes < 8 ? rest.bytes : 8, "8<", 2) != NULL;
+        return slice_find_str(slice_part(rest, 0, 8), slice_of("8<"), 0) < (rest.bytes < 8 ? rest.bytes : 8);
     case '*':
         return p[1] == '[' && slice_find_str(rest, slice_of("]:"), 0) < rest.bytes;
     case 'i':

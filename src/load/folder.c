@@ -79,22 +79,16 @@ static int rank(const char *segment)
     return COUNT;
 }
 
-static size_t digits_at(const char *text)
-{
-    size_t count = 0;
-    while (char_is_digit(text[count]))
-        count++;
-    return count;
-}
-
 int folder_compare(const char *a, const char *b)
 {
     size_t same = 0, segment = 0; /* equal folders do not matter: start at the first segment that differs */
     for (; a[same] != '\0' && a[same] == b[same]; same++)
         if (a[same] == '/')
             segment = same + 1;
-    size_t left_digits = digits_at(a + same);
-    if (left_digits > 0 && left_digits == digits_at(b + same))
+    size_t digits = same;
+    while (char_is_digit(a[digits]) && char_is_digit(b[digits]))
+        digits++;
+    if (digits > same && !char_is_digit(a[digits]) && !char_is_digit(b[digits]))
         return a[same] < b[same] ? -1 : 1; /* nearly always numbers with the same count of digits */
     int order = rank(a + segment) - rank(b + segment);
     if (order != 0)
@@ -265,8 +259,13 @@ static char **entries_of(struct walk *w, const char *below, size_t *count)
         names[(*count)++] = name;
     }
     closedir(folder);
+    size_t common = *below != '\0' ? strlen(below) + 1 : 0; /* bytes that need no comparison */
+    for (size_t i = 0; i < *count; i++)
+        names[i] += common;
     if (*count > 1)
         qsort(names, *count, sizeof *names, compare);
+    for (size_t i = 0; i < *count; i++)
+        names[i] -= common;
     return names;
 }
 

@@ -13,6 +13,7 @@
 
 struct item {
     const char *name;
+    uint32_t hash;
     int chapter;
 };
 
@@ -59,14 +60,29 @@ void shelf_free(struct shelf *shelf)
     free(shelf);
 }
 
-static size_t slot_of(const struct shelf *shelf, const char *name)
+/* Eight bytes at a time, each step as FNV-1a's. */
+static uint32_t hash_of(const char *name)
 {
-    uint64_t hash = 14695981039346656037U; /* FNV-1a */
-    for (const char *p = name; *p != '\0'; p++)
-        hash = (hash ^ (unsigned char)*p) * 1099511628211U;
-    size_t at = (size_t)(hash ^ hash >> 32) & (shelf->slot_count - 1);
-    while (shelf->slots[at] != 0 && strcmp(shelf->items[shelf->slots[at] - 1].name, name) != 0)
-        at = (at + 1) & (shelf->slot_count - 1);
+    uint64_t hash = 14695981039346656037U, word;
+    size_t bytes = strlen(name);
+    for (; bytes >= sizeof word; bytes -= sizeof word, name += sizeof word) {
+        memcpy(&word, name, sizeof word);
+        hash = (hash ^ word) * 1099511628211U;
+        hash ^= hash >> 32;
+    }
+    word = 0;
+    memcpy(&word, name, bytes);
+    hash = (hash ^ word) * 1099511628211U;
+    return (uint32_t)(hash ^ hash >> 32);
+}
+
+/* The slot of a name, or the free one that it would have. */
+static size_t slot_of(const struct shelf *shelf, const char *name, uint32_t hash)
+{
+    size_t at = hash & (shelf->slot_count - 1);
+    for (uint32_t slot; (slot = shelf->slots[at]) != 0; at = (at + 1) & (shelf->slot_count - 1))
+        if (shelf->items[slot - 1].hash == hash && strcmp(shelf->items[slot - 1].name, name) == 0)
+            break;
     return at;
 }
 
@@ -75,27 +91,32 @@ static void grow(struct shelf *shelf)
     free(shelf->slots);
     shelf->slot_count = shelf->slot_count == 0 ? 64 : shelf->slot_count * 4;
     shelf->slots = xcalloc(shelf->slot_count, sizeof *shelf->slots);
-    for (size_t i = 0; i < shelf->count; i++)
-        shelf->slots[slot_of(shelf, shelf->items[i].name)] = (uint32_t)i + 1;
+    for (size_t i = 0; i < shelf->count; i++) {
+        size_t at = shelf->items[i].hash & (shelf->slot_count - 1);
+        while (shelf->slots[at] != 0)
+            at = (at + 1) & (shelf->slot_count - 1);
+        shelf->slots[at] = (uint32_t)i + 1;
+    }
 }
 
 void shelf_put(struct shelf *shelf, const char *name, int chapter)
 {
     if (shelf->count * 2 >= shelf->slot_count)
         grow(shelf);
-    size_t slot = slot_of(shelf, name);
+    uint32_t hash = hash_of(name);
+    size_t slot = slot_of(shelf, name, hash);
     if (shelf->slots[slot] != 0) {
         shelf->items[shelf->slots[slot] - 1].chapter = chapter;
         return;
     }
     shelf->items = xgrow(shelf->items, shelf->count, &shelf->room, sizeof *shelf->items);
-    shelf->items[shelf->count++] = (struct item){name, chapter};
+    shelf->items[shelf->count++] = (struct item){name, hash, chapter};
     shelf->slots[slot] = (uint32_t)shelf->count;
 }
 
 static const struct item *item_of(const struct shelf *shelf, const char *name)
 {
-    size_t slot = shelf->count > 0 ? slot_of(shelf, name) : 0;
+    size_t slot = shelf->count > 0 ? slot_of(shelf, name, hash_of(name)) : 0;
     return shelf->count > 0 && shelf->slots[slot] != 0 ? &shelf->items[shelf->slots[slot] - 1] : NULL;
 }
 

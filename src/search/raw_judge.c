@@ -5,7 +5,6 @@
 #include "raw.h"
 #include "snippet.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -60,19 +59,25 @@ static enum verdict judge_tag(const struct judging *j)
                : UNKNOWN;
 }
 
-/* Whether a footnote of this label, "[^...", may be defined. One that is not leaves the label as text. */
-static bool may_be_defined(struct slice text, struct slice label)
+/* Whether a match in a footnote's label, "[^...", is text: it is, where nothing defines the label. */
+static enum verdict judge_footnote(struct judging *j, struct slice label)
 {
+    struct slice text = j->text;
+    j->seen += text.bytes;
+    for (size_t at = 0; (at = slice_find_str(text, slice_of("]:"), at)) < text.bytes; at++) {
+        size_t from = at - label.bytes;
+        if (at < label.bytes || strncasecmp(text.ptr + from, label.ptr, label.bytes) != 0)
+            continue;
+        for (size_t i = 0; i < j->scratch->zone_count; i++)
+            if (j->scratch->zones[i].at == from && memcmp(text.ptr + from, label.ptr, label.bytes) == 0)
+                return j->scratch->zones[i].class == FIND_CLASSES ? HIDDEN : UNKNOWN;
+        return UNKNOWN;
+    }
     for (size_t i = 0; i < label.bytes; i++)
         if (strchr(" \t\n\\&", label.ptr[i]) != NULL ||
             ((unsigned char)label.ptr[i] >= 0xC0 && (unsigned char)label.ptr[i] < 0xE4))
-            return true; /* it may be written otherwise, or have capitals */
-    for (size_t at = 0; (at = slice_find(text, ']', at)) < text.bytes; at++)
-        if (at >= label.bytes && strncasecmp(text.ptr + at - label.bytes, label.ptr, label.bytes) == 0 &&
-            (slice_starts(slice_part(text, at, text.bytes), "]:") ||
-             slice_starts(slice_part(text, at, text.bytes), "]：")))
-            return true;
-    return false;
+            return UNKNOWN; /* it may be written otherwise, or have capitals */
+    return VISIBLE;
 }
 
 /* A match in a footnote's label, a reference's label, or the kind of an aside. The label of a footnote that the note
@@ -87,14 +92,7 @@ static enum verdict judge_label(struct judging *j)
     if (open[1] != '^' || end < j->match->to || label.bytes > 100 ||
         memchr(j->text.ptr + j->line, '`', at - j->line) != NULL)
         return UNKNOWN;
-    char definition[120];
-    int bytes = snprintf(definition, sizeof definition, "\n%.*s]:", (int)label.bytes, label.ptr);
-    j->seen += 2 * j->text.bytes;
-    size_t found = slice_find_str(j->text, slice_from(definition, (size_t)bytes), 0) + 1;
-    for (size_t i = 0; i < j->scratch->zone_count; i++)
-        if (j->scratch->zones[i].at == found)
-            return j->scratch->zones[i].class == FIND_CLASSES ? HIDDEN : UNKNOWN;
-    return may_be_defined(j->text, label) ? UNKNOWN : VISIBLE;
+    return judge_footnote(j, label);
 }
 
 /* Whether it may reach beyond a link's target, which ends at a parenthesis or a title's quote, or be in one with

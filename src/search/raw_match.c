@@ -184,6 +184,15 @@ static bool may_vanish(struct slice s, bool inside)
     }
 }
 
+/* Whether s begins with a footnote's label of letters and digits, which no markup can be in, and is not the text of a link. */
+static bool is_label(struct slice s)
+{
+    size_t end = 0;
+    while (end < s.bytes && (char_is_alnum(s.ptr[end]) || s.ptr[end] == '-'))
+        end++;
+    return end > 0 && end + 1 < s.bytes && s.ptr[end] == ']' && strchr("([", s.ptr[end + 1]) == NULL;
+}
+
 /* Skips the markup at the cursor and continues; 0 without markup, or when nothing matches after it. */
 static size_t pass_markup(struct matcher *m, struct cursor s, enum certainty *certainty)
 {
@@ -204,8 +213,11 @@ static size_t pass_markup(struct matcher *m, struct cursor s, enum certainty *ce
         found = pass_to(m, s, '>', certainty);
     if (c == ']' && (next == '(' || next == '['))
         found = pass_to(m, s, next == '(' ? ')' : ']', certainty);
-    if (c == '[' && next == '^')
+    if (c == '[' && next == '^') {
         found = pass_to(m, s, ']', certainty);
+        if (found == 0 && is_label(slice_part(m->text, s.at + 2, m->text.bytes)))
+            return 0; /* shown as written, or not at all */
+    }
     s.at++;
     return found > 0 ? found : match_rest(m, s, certainty);
 }
@@ -266,12 +278,6 @@ static uint32_t rune3_at(struct slice text, size_t at)
     int bytes;
     uint32_t rune = at < text.bytes ? utf8_decode(text.ptr + at, text.ptr + text.bytes, &bytes) : 0;
     return rune >= 0x800 && bytes == 3 ? rune : 0;
-}
-
-static void add_candidate(struct scan_list *list, size_t at)
-{
-    list->items = xgrow(list->items, list->count, &list->room, sizeof *list->items);
-    list->items[list->count++] = (uint32_t)at;
 }
 
 /* Skips markup signs that show nothing by themselves. */
@@ -344,7 +350,7 @@ static void merge(struct scan_list *list, size_t middle, struct scan_list *spare
         return;
     spare->count = 0;
     for (size_t i = 0; i < count; i++)
-        add_candidate(spare, list->items[middle + i]);
+        scan_add(spare, list->items[middle + i]);
     while (count > 0) {
         bool first = middle > 0 && list->items[middle - 1] > spare->items[count - 1];
         list->items[--to] = first ? list->items[--middle] : spare->items[--count];
@@ -429,7 +435,7 @@ static void find_candidates(const struct raw_term *term, struct slice text, stru
     merge(list, before, &scratch->spare);
     before = list->count;
     for (size_t i = 0; i < scratch->exotic.count; i++)
-        add_candidate(list, scratch->exotic.items[i]);
+        scan_add(list, scratch->exotic.items[i]);
     merge(list, before, &scratch->spare);
 }
 

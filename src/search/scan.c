@@ -84,12 +84,16 @@ INLINE int is_zero(const block *v)
     return any == 0;
 }
 
+void scan_add(struct scan_list *list, size_t at)
+{
+    list->items = xgrow(list->items, list->count, &list->room, sizeof *list->items);
+    list->items[list->count++] = (uint32_t)at;
+}
+
 static void add(struct scan_list *list, size_t base, unsigned bits)
 {
-    for (; bits != 0; bits &= bits - 1) {
-        list->items = xgrow(list->items, list->count, &list->room, sizeof *list->items);
-        list->items[list->count++] = (uint32_t)(base + (unsigned)__builtin_ctz(bits));
-    }
+    for (; bits != 0; bits &= bits - 1)
+        scan_add(list, base + (unsigned)__builtin_ctz(bits));
 }
 
 INLINE block is_letter(const struct wanted *w, block first, block second, block third)
@@ -175,19 +179,36 @@ INLINE block judge(const char *ptr, enum predicate test, const struct wanted *wa
     return first;
 }
 
+/* What every byte that passes the test has, for less work: many blocks have none. */
+INLINE block sieve(const char *ptr, enum predicate test, const struct wanted *w)
+{
+    switch (test) {
+    case IS_LETTER:
+        return is_letter_alone(w, load(ptr));
+    case IS_RUNE: /* of Chinese text, the later bytes tell more than the first */
+        return (block)(load(ptr + 1) == w->b) & (block)(load(ptr + 2) == w->c);
+    case IS_LETTER_ALONE:
+    case IS_EXOTIC:
+        break;
+    }
+    return judge(ptr, test, w);
+}
+
 /* test is a constant in each call, so that each scan is a loop of its own. */
 INLINE void scan(struct slice text, enum predicate test, const struct wanted *wanted, struct scan_list *list)
 {
+    enum { BLOCKS = 8 };
     size_t at = 0;
-    for (; at + 4 * WIDTH + REACH <= text.bytes; at += 4 * WIDTH) {
-        block hits[4];
-        for (int i = 0; i < 4; i++)
-            hits[i] = judge(text.ptr + at + i * WIDTH, test, wanted);
-        block any = hits[0] | hits[1] | hits[2] | hits[3];
-        if (is_zero(&any))
-            continue;
-        for (int i = 0; i < 4; i++)
-            add(list, at + (size_t)i * WIDTH, bits_of(hits[i]));
+    for (; at + BLOCKS * WIDTH + REACH <= text.bytes; at += BLOCKS * WIDTH) {
+        block hits[BLOCKS], any = {0};
+        for (int i = 0; i < BLOCKS; i++)
+            any |= hits[i] = sieve(text.ptr + at + i * WIDTH, test, wanted);
+        for (int i = 0; i < BLOCKS && !is_zero(&any); i++) {
+            unsigned bits = bits_of(hits[i]);
+            if (bits != 0 && (test == IS_LETTER || test == IS_RUNE))
+                bits = bits_of(judge(text.ptr + at + i * WIDTH, test, wanted));
+            add(list, at + (size_t)i * WIDTH, bits);
+        }
     }
     for (; at < text.bytes; at += WIDTH) {
         char rest[WIDTH + REACH] = {0};

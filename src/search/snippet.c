@@ -146,6 +146,20 @@ static size_t safe_bytes(const unsigned char *p, const unsigned char *end)
     return *p == 0xEF && p[1] == 0xBF ? 0 : 3;
 }
 
+/* Whether s begins with two Han characters, which are safe; nearly all of a Chinese line are. */
+static bool are_two_han(const char *s, size_t bytes)
+{
+    static const unsigned char bits[8] = {0xF0, 0xC0, 0xC0, 0xF0, 0xC0, 0xC0},
+                               form[8] = {0xE0, 0x80, 0x80, 0xE0, 0x80, 0x80};
+    uint64_t word, mask, wanted;
+    if (bytes < sizeof word)
+        return false;
+    memcpy(&word, s, sizeof word);
+    memcpy(&mask, bits, sizeof mask);
+    memcpy(&wanted, form, sizeof wanted);
+    return (word & mask) == wanted && (unsigned char)(s[0] - '\xE4') <= 5 && (unsigned char)(s[3] - '\xE4') <= 5;
+}
+
 /* Bytes from `at` on that are shown as they are. */
 static size_t plain_bytes(struct snip *s, size_t at, size_t to)
 {
@@ -155,7 +169,7 @@ static size_t plain_bytes(struct snip *s, size_t at, size_t to)
     for (; at < to; at += bytes) {
         unsigned char c = (unsigned char)line[at];
         if (c >= 0x80)
-            bytes = safe_bytes((const unsigned char *)line + at, end);
+            bytes = are_two_han(line + at, to - at) ? 6 : safe_bytes((const unsigned char *)line + at, end);
         else
             bytes =
                 is_plain_ascii[c] || (c > ' ' && c < 0x7F && (s->verbatim || (c != '|' && markup_bytes(s, at) == 0)));

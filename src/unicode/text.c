@@ -128,12 +128,40 @@ size_t grapheme_next(struct slice s, int ambiguous_cols, int *cols)
     return next_of(s, ambiguous_cols, cols != NULL ? cols : &ignored);
 }
 
+/* Bytes of the next few characters that plain_bytes() would take one by one, RUN_COLS columns at most into *cols: ASCII up to the last
+ * one before others, or two wide ones. 0 when there are no such. */
+enum { RUN_BYTES = 9, RUN_COLS = 8 };
+static inline size_t plain_run(const unsigned char *s, size_t bytes, int *cols)
+{
+    uint64_t word;
+    if (bytes < RUN_BYTES)
+        return 0;
+    if (*s >= 0x80) {
+        static const unsigned char mask[] = {0, 0xC0, 0xC0, 0, 0xC0, 0xC0, 0, 0},
+                                   form[] = {0, 0x80, 0x80, 0, 0x80, 0x80, 0, 0};
+        uint64_t trails, wanted;
+        memcpy(&word, s, sizeof word);
+        memcpy(&trails, mask, sizeof trails);
+        memcpy(&wanted, form, sizeof wanted);
+        bool pair =
+            (word & trails) == wanted && begins_wide(s) && begins_wide(s + 3) && (s[6] < 0x80 || begins_wide(s + 6));
+        *cols = 4;
+        return pair ? 6 : 0;
+    }
+    memcpy(&word, s, sizeof word);
+    word &= 0x8080808080808080u;
+    int ascii = word == 0 ? 8 : __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? __builtin_ctzll(word) / 8 : 1;
+    *cols = ascii - 1; /* what follows may join the last */
+    return (size_t)*cols;
+}
+
 int text_cols(struct slice s, int ambiguous_cols)
 {
-    int total = 0;
+    int total = 0, cols;
     while (s.bytes > 0) {
-        int cols;
-        size_t bytes = next_of(s, ambiguous_cols, &cols);
+        size_t bytes = plain_run((const unsigned char *)s.ptr, s.bytes, &cols);
+        if (bytes == 0)
+            bytes = next_of(s, ambiguous_cols, &cols);
         total += cols;
         s.ptr += bytes;
         s.bytes -= bytes;
@@ -144,13 +172,15 @@ int text_cols(struct slice s, int ambiguous_cols)
 size_t text_prefix(struct slice s, int cols, int ambiguous_cols, int *used)
 {
     size_t taken = 0;
-    int total = 0;
+    int total = 0, more;
     while (taken < s.bytes) {
-        int one;
-        size_t bytes = next_of(slice_from(s.ptr + taken, s.bytes - taken), ambiguous_cols, &one);
-        if (total + one > cols)
+        struct slice rest = slice_from(s.ptr + taken, s.bytes - taken);
+        size_t bytes = cols - total >= RUN_COLS ? plain_run((const unsigned char *)rest.ptr, rest.bytes, &more) : 0;
+        if (bytes == 0)
+            bytes = next_of(rest, ambiguous_cols, &more);
+        if (total + more > cols)
             break;
-        total += one;
+        total += more;
         taken += bytes;
     }
     if (used != NULL)
