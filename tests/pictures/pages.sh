@@ -14,7 +14,7 @@ out=$(cd "$2" && pwd)
 home=$(mktemp -d); trap 'rm -rf "$home"' EXIT
 printf '%s\n' '*decTerminalID: vt340' '*numColorRegisters: 256' '*maxGraphicSize: 4000x4000' >"$home.xterm"
 trap 'rm -rf "$home" "$home.xterm"' EXIT
-count=0
+count=0 failed=0
 while read -r name size what keys; do
     case $name in '' | '#'*) continue ;; esac
     [ $# -le 2 ] || case " ${*:3} " in *" $name "*) ;; *) continue ;; esac
@@ -27,13 +27,15 @@ while read -r name size what keys; do
         *tmux) program=(tmux -S "$home/tmux" -f /dev/null new-session "${program[@]}") ;;
         *sixel) program+=(--images=sixel) ;;
         esac
-        for _ in 1 2 3; do # a display may take long to start on a busy machine
+        rm -f "$out/$name$suffix.png"
+        for _ in 1 2 3 4 5; do # a display may take long to start on a busy machine
             # shellcheck disable=SC2086
             HOME=$home XENVIRONMENT=$home.xterm TTY_SHOT_BG=$([ $side = dark ] && echo black || echo white) "$shot" "$out/$name$suffix.png" -g "$size" wait:1 $keys \
                 wait:1 -- "${program[@]}" "${arguments[@]}" </dev/null >/dev/null && break
         done
         [ -z "${SIDE:-}" ] || mogrify -resize 900x -colors 64 +dither "$out/$name.png"
-        count=$((count + 1))
+        if [ -s "$out/$name$suffix.png" ]; then count=$((count + 1)); else failed=$((failed + 1)); echo "not ok $name$suffix.png"; fi
     done
 done <"tests/pictures/${PAGES:-pages.txt}"
-echo "pages: $count pictures in $out"
+echo "pages: $count pictures in $out, $failed failed"
+[ "$failed" -eq 0 ]
