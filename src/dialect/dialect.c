@@ -175,7 +175,7 @@ static bool begins_form(const char *text, const char *p)
                (before == ' ' && is_alnum(p[1]) && strchr("\n", p[1 + strcspn(p + 1, " $\n")]) != NULL);
     case '<':
         return before == '8' || (p[1] == '<' && p[2] == '<' && before == '\n') ||
-               (p[1] == '!' && stands_in_line(p, "@include:")) || (p[1] >= 'A' && p[1] <= 'Z' && is_letter(p[2]) && strchr("\n #|", before) != NULL);
+               (p[1] >= 'A' && p[1] <= 'Z' && is_letter(p[2]) && strchr("\n #|", before) != NULL);
     default: /* '@' */
         return p[1] == '[' || strncmp(p, "@fig-", 5) == 0 || strncmp(p, "@tbl-", 5) == 0 ||
                strncmp(p, "@eq-", 4) == 0 || strncmp(p, "@sec-", 5) == 0;
@@ -236,7 +236,7 @@ bool dialect_may_head(struct slice rest)
         return slice_starts(rest, "export ") ||
                (slice_starts(rest, "import ") && (memchr(p, '\'', rest.bytes) || memchr(p, '"', rest.bytes)));
     case '<':
-        return p[1] == '>' || p[1] == '<' || p[1] == '!' || (p[1] == '/' ? is_upper(p[2]) : is_upper(p[1]));
+        return p[1] == '>' || p[1] == '<' || (p[1] == '/' ? is_upper(p[2]) : is_upper(p[1]));
     case '{':
     case '[':
     case ':':

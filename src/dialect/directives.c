@@ -167,34 +167,24 @@ static void make_snippet(struct dialect *d, struct node *node)
     node_unlink(node);
 }
 
-/* <<< @/file.js#region{2 js} [title], <!--@include: file.md{3,5}-->. Their file is relative to the note, or with @ to the site. */
-static void make_vitepress(struct dialect *d, struct node *node)
+/* <<< @/file.js#region{2 js} [title]: its file is relative to the note, or with @ to the site. */
+static void make_snippet_of_vitepress(struct dialect *d, struct node *node)
 {
-    bool code = slice_starts(node->text, "<<<");
-    struct slice line = node->text, language = slice_of("");
-    line = code ? after(line, 3) : slice_part(line, slice_find(line, ':', 0) + 1, line.bytes - 3);
-    line = slice_trim(slice_part(line, 0, slice_find(line, '[', 0)));
-    size_t brace = slice_find(line, '{', 0);
-    struct slice braces = slice_part(line, brace + 1, slice_find(line, '}', brace));
-    struct slice file = slice_trim(slice_part(line, 0, brace)), lines = slice_of(""), region = slice_of("");
+    struct slice file = after(node->text, 3), language = slice_of("");
+    file = slice_trim(slice_part(file, 0, slice_find(file, '[', 0)));
+    file = slice_trim(slice_part(file, 0, slice_find(file, '{', 0)));
     size_t sign = slice_find(file, '#', 0), dot = sign;
     while (dot > 0 && file.ptr[dot - 1] != '.' && file.ptr[dot - 1] != '/')
         dot--;
     if (dot > 0 && file.ptr[dot - 1] == '.')
         language = slice_part(file, dot, sign);
-    if (sign < file.bytes)
-        region = slice_part(file, sign + 1, file.bytes);
-    if (!code && slice_find(braces, ',', 0) < braces.bytes)
-        lines = braces;
-    file = slice_part(file, slice_starts(file, "@/") ? 2 : 0, sign);
     struct buf spec = {0};
-    buf_add_slice(&spec, file);
-    if (region.bytes > 0 || lines.bytes > 0)
+    buf_add_slice(&spec, slice_part(file, slice_starts(file, "@/") ? 2 : 0, sign));
+    if (sign < file.bytes) {
         buf_add_char(&spec, ':');
-    buf_add_slice(&spec, region);
-    for (size_t i = 0; i < lines.bytes; i++)
-        buf_add_char(&spec, (char)(lines.ptr[i] == ',' ? ':' : lines.ptr[i]));
-    includes_put(d, node, grow_keep_buf(d, &spec), code, language);
+        buf_add_slice(&spec, slice_part(file, sign + 1, file.bytes));
+    }
+    includes_put(d, node, grow_keep_buf(d, &spec), true, language);
 }
 
 static void rewrite(struct dialect *d, struct node *node)
@@ -221,8 +211,8 @@ static void rewrite(struct dialect *d, struct node *node)
         note_abbreviation(d, node);
     else if (first == '{' && (second == '%' || second == '{'))
         templates_rewrite(d, node);
-    else if (first == '<' && (second == '<' || second == '!'))
-        make_vitepress(d, node);
+    else if (first == '<' && second == '<')
+        make_snippet_of_vitepress(d, node);
     else if (first == '<')
         templates_rewrite(d, node);
     else if (first == '{' && (second == '#' || second == ':') && line.bytes > 3) {

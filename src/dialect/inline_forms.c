@@ -178,7 +178,10 @@ static bool rewrite_colon(struct dialect *d, struct node *text, size_t at)
         node_unlink(node);
         return true;
     }
-    grow_cut(d, text, at, at + end + 1, NODE_TEXT)->text = slice_of(emoji);
+    struct slice name = slice_part(rest, 1, end);
+    struct node *node = grow_cut(d, text, at, at + end + 1, NODE_TEXT);
+    node->text = slice_of(emoji);
+    node->info = name; /* which anchors are made of */
     return true;
 }
 

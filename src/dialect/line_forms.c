@@ -280,13 +280,11 @@ static bool is_module(struct dialect *d, struct slice rest, bool paragraph, stru
     return follows(d, rest, "\n\n") ? take_code(mark, "") : take(mark, MARK_LINE, 0);
 }
 
-/* <<< @/file.js{2 js} and <!--@include: file.md-->: files that VitePress takes in. */
+/* <<< @/file.js{2 js}: a file that VitePress takes in. */
 static bool is_taken_in(struct slice line)
 {
-    bool snippet = slice_starts(line, "<<<") && line.bytes > 4 && line.ptr[3] != '<' &&
-                   memchr(line.ptr, '/', line.bytes) != NULL;
-    return snippet || (slice_starts(line, "<!--") && slice_ends(line, "-->") &&
-                       slice_starts(slice_trim(slice_part(line, 4, line.bytes)), "@include:"));
+    return slice_starts(line, "<<<") && line.bytes > 4 && line.ptr[3] != '<' &&
+           memchr(line.ptr, '/', line.bytes) != NULL;
 }
 
 /* A component of JSX that is not an HTML tag: with {…}, or over several lines; or a file that is taken in. */

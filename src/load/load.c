@@ -442,7 +442,8 @@ struct doc *chapter_load(struct course *course, int index, struct diags *diags)
         return NULL;
     }
     chapter->state = CHAPTER_READ;
-    if (chapter->doc->root->first == NULL)
+    if (chapter->doc->root->first == NULL &&
+        chapter->doc->meta_count == 0) /* a page of front matter is laid out by its tool */
         diag_add(diags, DIAG_WARNING, "chapter-empty", chapter->name, 1, 1, "the chapter is empty");
     struct slice upstream = doc_meta(chapter->doc, "upstream");
     if (chapter->upstream == NULL && upstream.bytes > 0)

@@ -584,9 +584,12 @@ static void close_tag(struct html *h, const struct html_tag *tag, const struct h
     case ROLE_HIDDEN:
     case ROLE_IMAGE:
     case ROLE_MEDIA:
-    case ROLE_BREAK:
     case ROLE_RULE:
     case ROLE_PRE:
+        break;
+    case ROLE_BREAK: /* </br>, which browsers read as <br> */
+        if (builder_holds_inlines(b->at))
+            builder_add(b, NODE_HARD_BREAK);
         break;
     case ROLE_RUBY:
         if (builder_holds_inlines(b->at))

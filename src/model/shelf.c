@@ -325,6 +325,27 @@ static size_t places_of(const char *base, const char *site, struct slice path, s
     return count;
 }
 
+/* An address of a site, "/x", may be relative to any folder above the note, or to where the tools keep what they serve as it is. */
+static bool seek_above(const struct shelf *shelf, const char *base, struct slice path, struct shelf_find *find)
+{
+    static const char *const served[] = {"", "public/", "static/", "website/static/", "docs/public/"};
+    bool found = false;
+    while (slice_starts(path, "/"))
+        path = slice_part(path, 1, path.bytes);
+    for (const char *end = base; end != NULL && !found; end = strchr(end, '/')) {
+        end += *end == '/';
+        for (size_t i = 0; i < sizeof served / sizeof served[0] && !found; i++) {
+            struct buf rooted = {0}, name = {0};
+            buf_printf(&rooted, "%.*s%s%.*s", (int)(end - base), base, served[i], (int)path.bytes, path.ptr);
+            if (target_join("", buf_slice(&rooted), &name) && name.bytes > 0)
+                found = seek_exact(shelf, buf_slice(&name), 0, LIKELY_COUNT, find);
+            buf_free(&rooted);
+            buf_free(&name);
+        }
+    }
+    return found;
+}
+
 static struct shelf_find seek(const struct shelf *shelf, const char *base, const char *site, struct slice path)
 {
     struct shelf_find find = {SHELF_NONE, NULL, COURSE_NONE};
@@ -337,6 +358,8 @@ static struct shelf_find seek(const struct shelf *shelf, const char *base, const
     for (size_t i = 0; i < count * 2 && !found; i++)
         found = seek_exact(shelf, buf_slice(&places[i % count]), i < count ? 0 : LIKELY_COUNT,
                            i < count ? LIKELY_COUNT : FORM_COUNT, &find);
+    if (!found && count > 0 && slice_starts(buf_slice(&clean), "/"))
+        found = seek_above(shelf, base != NULL ? base : "", buf_slice(&clean), &find);
     if (!found && count > 0)
         sort_last(shelf);
     for (size_t i = 0; i < count && !found; i++)

@@ -170,9 +170,35 @@ static struct link resolve_route(const struct course *course, const char *base, 
     return resolve_file(course, base, &t, target);
 }
 
+/* {{ site.baseurl }}/path of Jekyll, {{< ref "path" >}}: the address without its template. */
+static struct slice without_template(struct slice target)
+{
+    size_t end = slice_find_str(target, slice_of("}}"), 0);
+    return slice_starts(target, "{{") && end + 2 < target.bytes ? slice_part(target, end + 2, target.bytes) : target;
+}
+
+/* An address in a scheme of MyST, for the web: doi:10.1/x, wiki:Page. */
+static bool is_named_page(struct slice target, struct buf *url)
+{
+    static const char *const schemes[][2] = {{"doi:", "https://doi.org/"}, {"wiki:", "https://en.wikipedia.org/wiki/"}};
+    for (size_t i = 0; i < 2; i++)
+        if (slice_starts(target, schemes[i][0])) {
+            buf_add_str(url, schemes[i][1]);
+            buf_add_slice(url, slice_part(target, strlen(schemes[i][0]), target.bytes));
+            return true;
+        }
+    return false;
+}
+
 struct link link_resolve(const struct course *course, const char *base, struct slice target)
 {
-    target = slice_trim(target);
+    struct buf page = {0};
+    if (is_named_page(target, &page)) {
+        struct link link = resolve_url(course, buf_slice(&page));
+        buf_free(&page);
+        return link;
+    }
+    target = without_template(slice_trim(target));
     struct target t = target_split(target);
     if (target.bytes == 0)
         return broken("the link has no target%s", target, "");

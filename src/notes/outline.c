@@ -96,6 +96,21 @@ static bool add_words(const struct node *heading, struct buf *text)
     return pictures;
 }
 
+/* The words from which the anchor is made: an emoji written by its name has that name (GitHub's rule). False when they are those of the
+ * heading. */
+static bool add_named_words(const struct node *heading, struct buf *text)
+{
+    bool named = false;
+    buf_clear(text);
+    for (const struct node *n = heading->first; n != NULL; n = node_after(heading, n, n->kind == NODE_IMAGE)) {
+        bool emoji = n->kind == NODE_TEXT && n->info.bytes > 0;
+        named = named || emoji;
+        if (n->kind == NODE_TEXT || n->kind == NODE_CODE || n->kind == NODE_MATH)
+            buf_add_slice(text, emoji ? n->info : n->text);
+    }
+    return named;
+}
+
 static void build_headings(struct outline *outline, const struct doc *doc)
 {
     size_t count = count_headings(doc);
@@ -104,7 +119,7 @@ static void build_headings(struct outline *outline, const struct doc *doc)
     while (slugs.room < count * 4)
         slugs.room *= 2;
     slugs.slots = xcalloc(slugs.room, sizeof *slugs.slots);
-    struct buf text = {0}, safe = {0};
+    struct buf text = {0}, safe = {0}, named = {0};
     for (const struct node *n = doc->root; n != NULL; n = node_after(doc->root, n, n->kind == NODE_HEADING)) {
         if (n->kind != NODE_HEADING)
             continue;
@@ -120,12 +135,17 @@ static void build_headings(struct outline *outline, const struct doc *doc)
         }
         struct heading heading = {n, n->heading.level, NULL, NULL, parent_of(outline, n->heading.level)};
         heading.text = arena_strndup(&outline->arena, buf_slice(&safe).ptr, safe.bytes);
+        if (add_named_words(n, &named)) {
+            buf_clear(&text);
+            buf_add_slice(&text, buf_slice(&named));
+        }
         heading.anchor = unique(&slugs, &outline->arena,
                                 slug_of(&outline->arena, pictures ? buf_slice(&text) : slice_trim(buf_slice(&text))));
         outline->headings[outline->count++] = heading;
     }
     buf_free(&text);
     buf_free(&safe);
+    buf_free(&named);
     free(slugs.slots);
 }
 
@@ -170,10 +190,20 @@ static int compare_anchors(const void *left, const void *right)
     return order != 0 ? order : (a->node->id > b->node->id) - (a->node->id < b->node->id);
 }
 
+/* Jupyter's anchors: the heading's words with hyphens for blanks. */
+static const char *jupyter_anchor(struct arena *arena, const char *words)
+{
+    char *anchor = arena_strndup(arena, words, strlen(words));
+    for (char *p = anchor; *p != '\0'; p++)
+        *p = *p == ' ' ? '-' : *p;
+    return anchor;
+}
+
 static void build_anchors(struct outline *outline, const struct doc *doc)
 {
     size_t room = 0, heading = 0;
     struct arena *arena = &outline->arena;
+    bool notebook = doc->file != NULL && slice_ends(slice_of(doc->file), ".ipynb");
     for (const struct node *n = doc->root; n != NULL; n = node_after(doc->root, n, false)) {
         const char *exact;
         if (n->kind == NODE_HEADING)
@@ -184,6 +214,11 @@ static void build_anchors(struct outline *outline, const struct doc *doc)
             exact = arena_printf(arena, "fn-%.*s", (int)n->text.bytes, n->text.ptr);
         else
             continue;
+        if (notebook && n->kind == NODE_HEADING) {
+            const char *other = jupyter_anchor(arena, outline->headings[heading - 1].text);
+            outline->anchors = xgrow(outline->anchors, outline->anchor_count, &room, sizeof *outline->anchors);
+            outline->anchors[outline->anchor_count++] = (struct anchor){lower_case(arena, slice_of(other)), other, n};
+        }
         outline->anchors = xgrow(outline->anchors, outline->anchor_count, &room, sizeof *outline->anchors);
         outline->anchors[outline->anchor_count++] = (struct anchor){lower_case(arena, slice_of(exact)), exact, n};
     }

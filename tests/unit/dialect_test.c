@@ -293,6 +293,31 @@ static void files_are_taken_in(void **state)
     buf_free(&path);
 }
 
+/* What VitePress and the preprocessors of other tools take in or mark; what only looks like it stays. */
+static void files_and_marks_of_vitepress(void **state)
+{
+    char path[128];
+    static const char *const files[][2] = {{".vitepress", ""},
+                                           {"code.js", "a\n// #region part\nb\n// #endregion\nc\n"},
+                                           {"note.md",
+                                            "import { X } from './x'\n\n# 题\n\n<<< @/code.js#part{1 js} [名]\n\n"
+                                            "```js\nx() // [!code focus]\ny()\n```\n\n<<<<<<< HEAD\n"}};
+    for (size_t i = 0; i < 3; i++) {
+        snprintf(path, sizeof path, "%s/%s", (char *)*state, files[i][0]);
+        assert_true(file_write_atomic(path, slice_of(files[i][1]), NULL));
+    }
+    struct doc *doc = note_load(path, "note.md", NULL, NULL);
+    char *code = texts_of(doc, NODE_CODE_BLOCK), *text = texts_of(doc, NODE_PARAGRAPH);
+    assert_string_equal(code, "b\n|x()\ny()\n");
+    assert_string_equal(text, "<<<<<<< HEAD");
+    free(code);
+    free(text);
+    doc_free(doc);
+    expect(NULL, "{{%session outline}}\n\n文", NODE_PARAGRAPH, "⟨session outline⟩|文");
+    expect(NULL, "| a | b |\n|---|---|\n| 甲</br>乙 | c |", NODE_HARD_BREAK, "");
+    expect_plain(NULL, "import x from y\n", "import x from y");
+}
+
 static void plain_notes_are_known(void **state)
 {
     (void)state;
@@ -341,6 +366,7 @@ int main(void)
         cmocka_unit_test(brackets_hold_formulas),
         cmocka_unit_test(templates_leave_what_they_hold),
         cmocka_unit_test_setup_teardown(files_are_taken_in, folder_set_up, folder_tear_down),
+        cmocka_unit_test_setup_teardown(files_and_marks_of_vitepress, folder_set_up, folder_tear_down),
         cmocka_unit_test(plain_notes_are_known),
         cmocka_unit_test(heads_of_blocks_are_known),
     };
