@@ -8,7 +8,7 @@ build=${1:-build}
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 cc -O2 tests/bench/bare_parse.c -o "$work/bare" $(pkg-config --cflags --libs libcmark-gfm) -lcmark-gfm-extensions || exit 1
 cc -O2 -std=c11 -D_GNU_SOURCE -Iinclude tests/bench/parse_note.c -o "$work/ours" "$build/libbiji.a" \
-    $(pkg-config --libs libcmark-gfm yaml-0.1) -lcmark-gfm-extensions -lunistring -lpthread -lm || exit 1
+    $(pkg-config --libs libcmark-gfm yaml-0.1 jansson) -lcmark-gfm-extensions -lunistring -lpthread -lm || exit 1
 exec python3 - "$work" <<'PY'
 import os, pathlib, re, shutil, subprocess, sys
 work = pathlib.Path(sys.argv[1])
