@@ -238,6 +238,7 @@ static void on_pictures(struct ui *ui)
 
 static void obey(struct ui *ui, const struct input *input)
 {
+    selection_follow(ui); /* the input before may have replaced the document */
     ui->stale = ui->stale || input->kind != INPUT_NONE;
     switch (input->kind) {
     case INPUT_NONE:
