@@ -29,7 +29,7 @@ static void add_words(struct buf *out, struct slice words)
         bool entity = c == '#' && i > 0 && words.ptr[i - 1] == '&';
         if (strchr("!\"#$%'()*+,-./:<=>?@[\\]^_`{|}~", c) != NULL && c != '\0' && !entity)
             buf_add_char(out, '\\');
-        buf_add_char(out, c == '\n' ? ' ' : c);
+        buf_add_char(out, c == '\n' || c == '\r' ? ' ' : c); /* one line an entry */
     }
 }
 
@@ -40,7 +40,7 @@ void navigation_add_entry(struct navigation *n, struct slice title, struct slice
     add_words(&n->text, title);
     buf_add_str(&n->text, "](<");
     for (size_t i = 0; i < path.bytes; i++) {
-        if (strchr("<>\\\n", path.ptr[i]) != NULL)
+        if (strchr("<>\\\n\r", path.ptr[i]) != NULL)
             continue;
         buf_add_char(&n->text, path.ptr[i]);
     }
