@@ -121,8 +121,10 @@ static void add_text(struct walk *w, const struct line *l)
         w->paragraph = true;
         w->para_lines = 0;
         w->para_at = l->start;
-        /* a possible reference definition is left to the parser */
-        bool reference = l->rest.ptr[0] == '[' && slice_find_str(l->rest, slice_of("]:"), 0) < l->rest.bytes;
+        /* a possible reference definition, whose label may go on in the next line, is left to the parser */
+        size_t bracket = l->rest.ptr[0] == '[' ? slice_find(l->rest, ']', 0) : 0;
+        bool reference = bracket > 0 &&
+                         (bracket == l->rest.bytes || slice_find_str(l->rest, slice_of("]:"), bracket) < l->rest.bytes);
         struct raw_zone *zone = add_zone(w, l->start, FIND_TEXT);
         zone->doubtful = zone->doubtful || reference;
     }

@@ -253,7 +253,7 @@ static void add_set_formula(struct snip *s, struct slice tex)
     }
     set_formula(tex, s->ambiguous_cols, s->out);
     size_t bytes = s->out->bytes - begins;
-    if (bytes <= MAX_SET_BYTES) {
+    if (bytes > 0 && bytes <= MAX_SET_BYTES) {
         memcpy((*s->formulas)->items[hash].tex, tex.ptr, tex.bytes);
         memcpy((*s->formulas)->items[hash].text, s->out->ptr + begins, bytes);
         (*s->formulas)->items[hash].tex_bytes = (uint8_t)tex.bytes;
