@@ -82,7 +82,8 @@ static void confine(const struct command *command, struct options *options)
 {
     bool wanted = confine_is_wanted();
     bool prints = command == &command_toc || command == &command_cat || command == &command_links ||
-                  command == &command_check || command == &command_search || command == &command_math;
+                  command == &command_check || command == &command_search || command == &command_math ||
+                  command == &command_ask;
     options->offline = options->offline || wanted;
     if (wanted || (prints && !options->pager && !command_is_url(options->course)))
         confine_enter(wanted);

@@ -1,6 +1,7 @@
 /* confine_test.c - proves: once confined, a process reads as before, writes only in biji's own folders, starts no program and
  * opens no connection. Each case runs in its own process, since there is no way back. */
 #include "biji/confine.h"
+#include "biji/editor.h"
 #include "biji/str.h"
 #include "folder.h"
 
@@ -85,6 +86,12 @@ static void is_asked_for_by_the_environment(void **state)
     assert_false(confine_is_wanted());
     setenv("BIJI_SECURE", "1", 1);
     assert_true(confine_is_wanted());
+    struct error error = {0};
+    setenv("VISUAL", "/bin/true", 1);
+    assert_false(editor_edit("/dev/null", 0, &error)); /* wherever the kernel cannot refuse it */
+    assert_string_equal(error.message, "no editor was started because BIJI_SECURE is set");
+    unsetenv("BIJI_SECURE");
+    assert_true(editor_edit("/dev/null", 0, &error));
 }
 
 int main(void)
