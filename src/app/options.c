@@ -159,12 +159,14 @@ static bool set_number(struct options *options, const struct option *option, con
 static bool set(struct options *options, const struct option *option, const char *value, struct error *error)
 {
     int index;
-    switch (option->kind) {
-    case FLAG:
-    case FLAG_OFF:
+    if (option->kind == FLAG || option->kind == FLAG_OFF) {
         *flag_at(options, option) =
             (option->kind == FLAG) == (value == NULL || word_index("true yes on 1", value) >= 0);
         return true;
+    }
+    if (value == NULL) /* only flags stand alone */
+        value = "";
+    switch (option->kind) {
     case NUMBER:
         return set_number(options, option, value, error);
     case TEXT:
@@ -191,8 +193,9 @@ static bool set(struct options *options, const struct option *option, const char
             return error_set(error, ERROR_USAGE, "--%s takes %s, not \"%s\"", option->name, _(option->argument), value);
         options->mirrors[options->mirror_count++] = value;
         return true;
+    default:
+        return false;
     }
-    return false;
 }
 
 bool options_set(struct options *options, const char *name, const char *value, struct error *error)
