@@ -183,8 +183,9 @@ static int bars_in_formulas(const struct doc *doc, const struct node *row)
 static void check_row(const struct lint *lint, const struct node *row)
 {
     const struct node *table = row->parent;
-    if (row->line == 0 || row->end_line > row->line)
-        return;
+    struct slice head = lint_line(lint, table->line);
+    if (row->line == 0 || row->end_line > row->line || slice_find(head, '|', 0) == head.bytes)
+        return; /* a table of HTML, whose cells may span several columns, or of a directive */
     int cells = source_cells(lint, row->line) - bars_in_formulas(lint->doc, row);
     if (cells >= table->table.columns || cells == 0) /* the loader reported extra cells */
         return;

@@ -827,7 +827,8 @@ static void addresses_of_sites(void **state)
     struct folder *f = *state;
     put(f, "book/content/a.md",
         "# :pencil2: 算法\n\n[自](#pencil2-算法) [乙](/in/b/) ![图](/p.png) ![缺](/q.png)\n"
-        "[基]({{site.baseurl}}/in/b) [人]({{author.url}}) [文](doi:10.1/x)\n");
+        "[基]({{site.baseurl}}/in/b) [人]({{author.url}}) [文](doi:10.1/x)\n\n<table>\n<tr><td>1</td><td>2</td>"
+        "</tr>\n<tr><td colspan=2>3</td></tr>\n</table>\n");
     put(f, "book/content/in/b.md", "# B\n");
     put(f, "book/content/public/p.png", "");
     put(f, "nb/n.ipynb",
