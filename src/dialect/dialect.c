@@ -75,7 +75,7 @@ static bool is_brace_form(const char *text, const char *p)
     char before = p > text ? p[-1] : '\n';
     switch (p[1]) {
     case '{':
-        return p[2] == '#' || p[2] == '<' || p[2] == '%';
+        return p[2] == '#' || p[2] == '<' || p[2] == '%' || (before == '(' && strncmp(p, "{{ site.", 8) == 0);
     case '%':
     case '#':
     case ':':

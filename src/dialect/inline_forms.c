@@ -187,9 +187,37 @@ static bool rewrite_colon(struct dialect *d, struct node *text, size_t at)
 
 /* ---- braces: {role}`text`, {{…}}, {%…%}, {#id .class} ---- */
 
+/* [words]({{ site.baseurl }}/path), [words]({% link path %}) of Jekyll, whose blanks keep Markdown from reading them as links. */
+static bool rewrite_template_link(struct dialect *d, struct node *text, size_t at)
+{
+    struct slice rest = slice_part(text->text, at, text->text.bytes);
+    bool site = slice_starts(rest, "{{ site."), file = slice_starts(rest, "{% link ");
+    size_t end = slice_find_str(rest, slice_of(site ? "}}" : "%}"), 0), close = slice_find(rest, ')', end), open = at;
+    if ((!site && !file) || close >= rest.bytes || at < 3 || text->text.ptr[at - 1] != '(' ||
+        text->text.ptr[at - 2] != ']')
+        return false;
+    while (open > 0 && text->text.ptr[open - 1] != '[')
+        open--;
+    struct slice target =
+        file ? slice_trim(slice_part(rest, strlen("{% link "), end)) : slice_part(rest, end + 2, close);
+    target = slice_part(target, 0, slice_find(target, ' ', 0));
+    if (open == 0 || target.bytes == 0)
+        return false;
+    struct slice words = slice_part(text->text, open, at - 2);
+    struct buf address = {0};
+    buf_add_str(&address, *target.ptr == '/' ? "" : "/");
+    buf_add_slice(&address, target);
+    struct node *link = grow_cut(d, text, open - 1, at + close + 1, NODE_LINK);
+    link->target = grow_keep_buf(d, &address);
+    grow_text(d, link, words);
+    return true;
+}
+
 static bool rewrite_brace(struct dialect *d, struct node *text, size_t at)
 {
     struct slice rest = slice_part(text->text, at, text->text.bytes);
+    if (rewrite_template_link(d, text, at))
+        return true;
     if (slice_starts(rest, "{docsify-ignore") || slice_starts(rest, "{docsify-remove")) {
         size_t start = at;
         while (start > 0 && char_is_blank(text->text.ptr[start - 1]))

@@ -52,7 +52,8 @@ static void check_marks(const struct lint *lint, const struct node *node)
     for (size_t at = slice_find_str(node->text, slice_of("[^"), 0); at < node->text.bytes;
          at = slice_find_str(node->text, slice_of("[^"), at + 2)) {
         size_t end = slice_find(node->text, ']', at);
-        if (end >= node->text.bytes || end == at + 2 || (at > 0 && node->text.ptr[at - 1] == '['))
+        bool range = at + 5 == end && node->text.ptr[at + 3] == '-'; /* [^0-9] of a regular expression */
+        if (end >= node->text.bytes || end == at + 2 || range || (at > 0 && node->text.ptr[at - 1] == '['))
             continue;
         struct slice mark = slice_part(node->text, at, end + 1),
                      rest = slice_part(node->text, end + 1, node->text.bytes);
@@ -91,8 +92,9 @@ static void check_blanks(const struct lint *lint, const struct node *node)
     for (size_t at = slice_find_str(text, slice_of("]("), 0); at < text.bytes;
          at = slice_find_str(text, slice_of("]("), at + 2)) {
         size_t end = slice_find(text, ')', at), blank = slice_find(text, ' ', at), open = slice_find(text, '[', 0);
-        if (end < text.bytes && blank < end && blank > at + 2 && open < at && slice_find(text, '.', at) < end &&
-            !is_escaped(lint, node, at))
+        bool template = at + 2 < text.bytes && text.ptr[at + 2] == '{';
+        if (end < text.bytes && blank < end && blank > at + 2 && open < at && !template &&
+            slice_find(text, '.', at) < end && !is_escaped(lint, node, at))
             tell_piece(lint, DIAG_ERROR, "link-blank", node, at + 2, end,
                        "the address %s has a space in it and is not a link; write it between < and >");
     }
