@@ -314,6 +314,7 @@ static void files_and_marks_of_vitepress(void **state)
     free(text);
     doc_free(doc);
     expect("jekyll", "[甲]({{ site.baseurl }}/docs/a) [乙]({% link b.md %}) [丙]({{ site.x }})", NODE_LINK, "甲|乙");
+    expect(NULL, "# 题 {anchor=false}\n\n文 {a=b} 文", NODE_HEADING, "题");
     expect(NULL, "{{%session outline}}\n\n文", NODE_PARAGRAPH, "⟨session outline⟩|文");
     expect(NULL, "| a | b |\n|---|---|\n| 甲</br>乙 | c |", NODE_CELL, "a|b|甲 乙|c");
     expect_plain(NULL, "import x from y\n", "import x from y");
