@@ -11,6 +11,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { KIND_COLS = 8 };
+
 struct printer {
     struct course *course;
     struct json *json; /* NULL: text */
@@ -47,7 +49,10 @@ static void print_link(const struct printer *p, const struct chapter *chapter, c
         json_pair_number(p->json, "column", column);
         json_close(p->json, '}');
     } else {
-        printf("%4d  %-8s  %s  %s\n", number, link_kind_name(link.kind), buf_slice(&safe).ptr, buf_slice(&target).ptr);
+        printf("%4d  ", number);
+        struct slice kind = slice_of(_(link_kind_name(link.kind)));
+        printf("%s%*s", kind.ptr, KIND_COLS - text_cols(kind, 1), "");
+        printf("  %s  %s\n", buf_slice(&safe).ptr, buf_slice(&target).ptr);
     }
     buf_free(&text);
     buf_free(&safe);

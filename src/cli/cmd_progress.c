@@ -62,7 +62,7 @@ static void print_text(struct course *course, const struct study *study, const s
         all += m.progress.seconds;
         left += m.progress.seconds_left;
     }
-    command_print_field("", TITLE_COLS, options);
+    command_print_field(_("in all"), TITLE_COLS, options);
     printf("  %3ld%%           %5ld\n", all > 0 ? 100 * (all - left) / all : 0, minutes(left));
     printf("\n%s\n", _("Courses read last"));
     for (size_t i = study->machine->count; i-- > 0;) {

@@ -256,8 +256,8 @@ void link_fini(struct link *link)
 const char *link_kind_name(enum link_kind kind)
 {
     static const char *const names[] = {
-        [LINK_CHAPTER] = "chapter", [LINK_SECTION] = "section", [LINK_UPSTREAM] = "upstream",
-        [LINK_OUTSIDE] = "outside", [LINK_FILE] = "file",       [LINK_BROKEN] = "broken",
+        [LINK_CHAPTER] = N_("chapter"), [LINK_SECTION] = N_("section"), [LINK_UPSTREAM] = N_("upstream"),
+        [LINK_OUTSIDE] = N_("outside"), [LINK_FILE] = N_("file"),       [LINK_BROKEN] = N_("broken"),
     };
     return names[kind];
 }
