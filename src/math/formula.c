@@ -102,7 +102,7 @@ static const struct box *words_box(const struct formula *f, const struct tex_nod
         const struct symbol *symbol = sign ? symbol_of_text(slice_from(p, (size_t)count)) : NULL;
         if (symbol != NULL)
             buf_add_str(&text, symbol_ascii(symbol));
-        else
+        else if (!sign || rune < 0x300 || rune > 0x36F) /* ASCII has letters without their accents */
             buf_add_rune(&text, fold_letter(rune, &bold));
         p += count;
     }

@@ -111,6 +111,7 @@ static const char *const shown[][2] = {
     {"Pr", "Pr"},     {"gcd", "gcd"},      {"bmod", "mod"},     {"pmod", "mod"},
     {"S", ""},        {"hbar", ""},        {"Re", "R"},         {"Im", "I"},
     {"jmath", "j"},   {"imath", "i"},      {"textcircled", ""}, {"tan", "tan"},
+    {"j", "j"},       {"i", "i"},
 };
 
 /* Commands with an argument that is not shown: how many. */
