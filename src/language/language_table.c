@@ -1629,6 +1629,8 @@ const struct translation language_table[] = {
      "公式的 TeX"},
     {"the front matter has no line \"---\" before it; add one, since only some programs recognise it without",
      "文前元数据之前没有“---”行，只有部分程序认得；请补上"},
+    {"the front matter is TOML between lines \"---\"; write \"+++\" there, or other programs show it as text",
+     "文前元数据是 TOML，两端却是“---”；请改成“+++”，否则别的程序会当正文显示"},
     {"the front matter is nested too deeply or has too many anchors; it is ignored, so simplify it",
      "文前元数据嵌套太深或锚点太多，已跳过；请写得简单些"},
     {"the front matter is not valid YAML here (%s); the value is used as written, so put it in quotes",
@@ -1771,6 +1773,8 @@ const struct translation language_table[] = {
      "这里没有选项 %s；用 biji %s%s--help 查看"},
     {"there is no role \"%s\" to set a colour for",
      "没有“%s”这个可以配色的角色"},
+    {"there is no space after the colon of this key; other programs show the front matter as text, so add one",
+     "这个键的冒号后面没有空格；请补上，否则别的程序会把文前元数据当正文显示"},
     {"there is no such file",
      "没有这个文件"},
     {"there is no such file in the course",
@@ -1962,4 +1966,4 @@ const struct translation language_table[] = {
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
 };
-const size_t language_table_count = 979;
+const size_t language_table_count = 981;

@@ -316,6 +316,73 @@ static bool read_front_matter(struct reader *r)
     return true;
 }
 
+/* ---- forms that are no YAML, but meant ---- */
+
+/* Whether only front matter has a key of this name at its start. */
+static bool is_known_key(struct slice key)
+{
+    static const char *const names[] = {"title", "date", "layout", "categories", "tags", "author", "draft", "slug"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (slice_eq_str(key, names[i]))
+            return true;
+    return false;
+}
+
+/* Bytes of the plain name at the front of a line. */
+static size_t name_bytes(struct slice line)
+{
+    size_t bytes = 0;
+    while (bytes < line.bytes && (char_is_letter(line.ptr[bytes]) || char_is_digit(line.ptr[bytes]) ||
+                                  line.ptr[bytes] == '_' || line.ptr[bytes] == '-'))
+        bytes++;
+    return bytes;
+}
+
+/* Reads keys whose colon may have no blank after it, as in `title:Notes`, line by line; the first such is reported. False,
+ * with nothing added, when a line is anything else. */
+static bool read_tight_keys(struct reader *r)
+{
+    int line = r->first_line, tight = 0;
+    size_t column = 0;
+    for (size_t at = 0, end; at < r->text.bytes; at = end + 1, line++) {
+        end = slice_find(r->text, '\n', at);
+        struct slice whole = slice_trim_end(slice_part(r->text, at, end));
+        size_t name = name_bytes(whole);
+        if (whole.bytes == 0 || (at > 0 && strchr(" \t-#", *whole.ptr) != NULL))
+            continue;
+        if (name == 0 || name >= whole.bytes || whole.ptr[name] != ':') {
+            r->count = 0;
+            return false;
+        }
+        if (tight == 0 && name + 1 < whole.bytes && !char_is_blank(whole.ptr[name + 1])) {
+            tight = line;
+            column = name + 2;
+        }
+        reader_add(r, slice_part(whole, 0, name), slice_trim(slice_part(whole, name + 1, whole.bytes)), line, 1);
+    }
+    if (tight > 0)
+        diag_add(
+            r->diags, DIAG_ERROR, "front-matter-invalid", r->doc->file, tight, (int)column,
+            "there is no space after the colon of this key; other programs show the front matter as text, so add one");
+    return r->count > 0;
+}
+
+/* Reads keys that begin with one of front matter but are no YAML: TOML between the lines of YAML, or keys without blanks. */
+static bool read_meant(struct reader *r)
+{
+    struct slice first = slice_part(r->text, 0, slice_find(r->text, '\n', 0));
+    size_t name = name_bytes(first);
+    if (!is_known_key(slice_part(first, 0, name)) || look_at(r->text).headings)
+        return false;
+    if (slice_starts(slice_trim(slice_part(first, name, first.bytes)), "=") && toml_read(r)) {
+        diag_add(
+            r->diags, DIAG_WARNING, "front-matter-toml", r->doc->file, r->first_line, 1,
+            "the front matter is TOML between lines \"---\"; write \"+++\" there, or other programs show it as text");
+        return true;
+    }
+    return name < first.bytes && first.ptr[name] == ':' && read_tight_keys(r);
+}
+
 /* ---- where it is ---- */
 
 /* A block of front matter found in a file. */
@@ -374,7 +441,6 @@ static bool find_json(struct slice s, size_t at, struct block *block)
 /* Hexo's old posts: keys from the first line on, including one of a post, without a blank line up to `---`. */
 static bool find_open(struct slice s, size_t at, struct block *block)
 {
-    static const char *const names[] = {"title", "date", "layout", "categories"};
     bool known = false;
     size_t first = key_bytes(line_at(s, at));
     if (first == 0 || !char_is_letter(*s.ptr) || memchr(s.ptr + at, ' ', first) != NULL)
@@ -382,8 +448,7 @@ static bool find_open(struct slice s, size_t at, struct block *block)
     for (size_t next = at, end; next < s.bytes; next = end + 1) {
         end = slice_find(s, '\n', next);
         struct slice line = slice_part(s, next, end), key = slice_part(line, 0, key_bytes(line));
-        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-            known = known || slice_eq_str(key, names[i]);
+        known = known || is_known_key(key);
         if (slice_trim(line).bytes == 0)
             return false;
         if (slice_starts(line, "---") && slice_trim(line).bytes == 3) {
@@ -428,7 +493,7 @@ static void parse_dashes(struct doc *doc, struct diags *diags, struct slice s, s
         return;
     }
     struct reader reader = {.doc = doc, .diags = diags, .text = block.text, .first_line = block.line};
-    if (read_front_matter(&reader)) {
+    if (read_front_matter(&reader) || read_meant(&reader)) {
         if (at > 0)
             tell(doc, diags, "front-matter-place", 1,
                  N_("there are blank lines before the front matter; remove them, or other programs show it as text"));
@@ -456,7 +521,7 @@ bool frontmatter_is_usual(struct slice s)
         return s.bytes == 0;
     if (!slice_starts(first, "---"))
         return !find_open(s, 0, &block);
-    if (slice_trim(line_at(s, slice_find(s, '\n', 0) + 1)).bytes == 0)
+    if (!slice_eq_str(slice_trim_end(first), "---") || slice_trim(line_at(s, slice_find(s, '\n', 0) + 1)).bytes == 0)
         return false;
     if (!find_fenced(s, 0, "---", "...", &block))
         return true;
@@ -475,9 +540,10 @@ void frontmatter_parse(struct doc *doc, struct diags *diags)
             block.line++;
         }
     struct slice first = slice_trim_end(line_at(s, at));
-    if (slice_eq_str(first, "---"))
+    if (slice_eq_str(first, "---") || slice_eq_str(first, "---yaml"))
         parse_dashes(doc, diags, s, at, block.line);
-    else if (slice_eq_str(first, "+++") && find_fenced(s, at, "+++", "+++", &block)) {
+    else if ((slice_eq_str(first, "+++") && find_fenced(s, at, "+++", "+++", &block)) ||
+             (slice_eq_str(first, "---toml") && find_fenced(s, at, "---", "---", &block))) {
         block.line++;
         parse_block(doc, diags, &block, true);
     } else if (slice_starts(first, "{") && find_json(s, at, &block))

@@ -1,5 +1,6 @@
 /* toml.c - front matter between lines `+++`, as Hugo writes it. Notes have a few keys with strings, dates and lists, so it is
- * read line by line; a value over several lines is kept as source, and keys of tables are left to the tools that they are for. */
+ * read line by line; a list that holds more than strings is kept as source, and keys of tables are left to the tools that they
+ * are for. */
 #include "frontmatter.h"
 
 #include "biji/mem.h"
@@ -52,9 +53,11 @@ static struct slice value_of(struct reader *r, struct slice text)
 {
     struct buf out = {0};
     bool read = false;
-    if (slice_starts(text, "\"\"\"") || slice_starts(text, "'''"))
-        read = false;
-    else if (*text.ptr == '"' || *text.ptr == '\'')
+    if (slice_starts(text, "\"\"\"") || slice_starts(text, "'''")) {
+        struct slice inner = slice_part(text, 3, slice_find_str(text, slice_part(text, 0, 3), 3));
+        return slice_trim(inner);
+    }
+    if (*text.ptr == '"' || *text.ptr == '\'')
         read = read_string(text, &out) > 0;
     else if (*text.ptr == '[')
         read = read_list(text, &out);
@@ -82,6 +85,13 @@ static size_t value_end(struct slice text, size_t at)
     return text.bytes;
 }
 
+/* A key without the quotes around it. */
+static struct slice bare_key(struct slice key)
+{
+    bool quoted = key.bytes > 2 && (*key.ptr == '"' || *key.ptr == '\'') && key.ptr[key.bytes - 1] == *key.ptr;
+    return quoted ? slice_part(key, 1, key.bytes - 1) : key;
+}
+
 static bool is_key(struct slice key)
 {
     for (size_t i = 0; i < key.bytes; i++)
@@ -105,7 +115,7 @@ bool toml_read(struct reader *r)
         if (*whole.ptr == '[')
             continue;
         size_t sign = slice_find(whole, '=', 0);
-        struct slice key = slice_trim(slice_part(whole, 0, sign));
+        struct slice key = bare_key(slice_trim(slice_part(whole, 0, sign)));
         if (sign >= whole.bytes || !is_key(key)) {
             r->count = 0;
             return false;

@@ -66,5 +66,6 @@ bool meta_may_be_other(struct slice text)
     size_t line_end = slice_find(text, '\n', 0), colon = slice_find(text, ':', 0);
     bool open =
         colon < line_end && slice_find_str(text, slice_of("\n---"), 0) < slice_find_str(text, slice_of("\n\n"), 0);
-    return body.ptr != text.ptr || slice_starts(body, "+++") || slice_starts(body, "{") || open;
+    return body.ptr != text.ptr || slice_starts(body, "+++") || slice_starts(body, "---toml") ||
+           slice_starts(body, "---yaml") || slice_starts(body, "{") || open;
 }

@@ -201,6 +201,8 @@ static void what_is_no_mapping_stays_text(void **state)
     } notes[] = {
         {"---\n提醒: 先读上章\n一段话。\n\n## 节\n\n又一段。\n---\n尾", " 提醒: 先读上章一段话。 节 又一段。 尾",
          "front-matter-text"},
+        {"---\ntitle:一句\n接着写\n---\n尾", " title:一句接着写 尾", NULL},
+        {"---\nE = mc\n---\n尾", " E = mc 尾", NULL},
         {"---\n提醒: 先读上章\n\n## 节\n---\n尾", " 提醒: 先读上章 节  尾", "front-matter-text"},
         {"---\n\na: b\n---\n尾", " a: b 尾", NULL},
         {"{ 集合 }\n\n尾", "{ 集合 } 尾", NULL},
@@ -238,6 +240,12 @@ static void front_matter_of_every_form(void **state)
         {"---\ntitle: 教程: 上\ntags: [a, b]\n---\n正文", "教程: 上", "a\nb", "front-matter-invalid", 2, 14},
         {"---\ntitle:\t表\n\ttags: [a]\n---\n正文", "表", "", "front-matter-invalid", 3, 1},
         {"---\ntitle: 甲\n# date: 乙\n\n# layout: 丙\ntags: a\n---\n正文", "甲", "a", NULL, 0, 0},
+        {"---\ntitle:无空格\ntags:a\n---\n正文", "无空格", "a", "front-matter-invalid", 2, 7},
+        {"---\ntitle: 甲\ndate:2020-01-01\n---\n正文", "甲", "", "front-matter-invalid", 3, 6},
+        {"---\ntitle = \"错线\"\ntags = ['a']\n---\n正文", "错线", "a", "front-matter-toml", 2, 1},
+        {"---toml\ntitle = \"写明\"\n---\n正文", "写明", "", NULL, 0, 0},
+        {"---yaml\ntitle: 写明\n---\n正文", "写明", "", NULL, 0, 0},
+        {"+++\n\"title\" = \"\"\"\n多行\"\"\"\ntags = []\n+++\n正文", "多行", "", NULL, 0, 0},
     };
     for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++) {
         struct diags diags = {0};
