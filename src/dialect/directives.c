@@ -107,8 +107,9 @@ static void note_abbreviation(struct dialect *d, struct node *node)
 {
     size_t end = slice_find_str(node->text, slice_of("]:"), 0);
     d->abbreviations = xgrow(d->abbreviations, d->abbreviation_count, &d->abbreviation_room, sizeof *d->abbreviations);
-    d->abbreviations[d->abbreviation_count++] =
-        (struct abbreviation){slice_part(node->text, 2, end), after(node->text, end + 2), false};
+    d->abbreviations[d->abbreviation_count] = (struct abbreviation){
+        .word = slice_part(node->text, 2, end), .meaning = after(node->text, end + 2), .number = d->abbreviation_count};
+    d->abbreviation_count++;
     node_unlink(node);
 }
 

@@ -360,23 +360,69 @@ static void drop_raw(struct dialect *d, struct node *code)
         }
 }
 
-/* The first place of each abbreviation is explained. */
+/* ---- abbreviations: the first place of each is explained ---- */
+
+/* By length, then by bytes, then as they stand in the note. */
+static int compare_abbreviations(const void *left, const void *right)
+{
+    const struct abbreviation *a = left, *b = right;
+    if (a->word.bytes != b->word.bytes)
+        return a->word.bytes > b->word.bytes ? -1 : 1;
+    int order = memcmp(a->word.ptr, b->word.ptr, a->word.bytes);
+    return order != 0 ? order : (a->number > b->number) - (a->number < b->number);
+}
+
+static int compare_words(const void *word, const void *abbreviation)
+{
+    return memcmp(((const struct slice *)word)->ptr, ((const struct abbreviation *)abbreviation)->word.ptr,
+                  ((const struct slice *)word)->bytes);
+}
+
+/* Sorts the abbreviations for find_abbreviation; of two for one word the first counts. */
+static void sort_abbreviations(struct dialect *d)
+{
+    struct abbreviation *all = d->abbreviations;
+    size_t kept = 0;
+    if (d->abbreviation_count > 0)
+        qsort(all, d->abbreviation_count, sizeof *all, compare_abbreviations);
+    for (size_t i = 0; i < d->abbreviation_count; i++)
+        if (kept == 0 || !slice_eq(all[kept - 1].word, all[i].word))
+            all[kept++] = all[i];
+    d->abbreviation_count = kept;
+    for (size_t i = kept; i-- > 0;)
+        all[i].shorter = i + 1 < kept && all[i + 1].word.bytes == all[i].word.bytes ? all[i + 1].shorter : i + 1;
+}
+
+/* The longest abbreviation at a byte of text that was not explained yet, or NULL. */
+static struct abbreviation *find_abbreviation(const struct dialect *d, struct slice text, size_t at)
+{
+    for (size_t i = 0; i < d->abbreviation_count; i = d->abbreviations[i].shorter) {
+        struct abbreviation *same = &d->abbreviations[i];
+        size_t end = at + same->word.bytes;
+        if (end > text.bytes || (end < text.bytes && char_is_alnum(text.ptr[end])))
+            continue;
+        struct slice word = slice_part(text, at, end);
+        struct abbreviation *found = bsearch(&word, same, same->shorter - i, sizeof *same, compare_words);
+        if (found != NULL && !found->told)
+            return found;
+    }
+    return NULL;
+}
+
 static void explain(struct dialect *d, struct node *text)
 {
-    for (size_t i = 0; i < d->abbreviation_count; i++) {
-        struct abbreviation *one = &d->abbreviations[i];
-        size_t at = one->told ? text->text.bytes : slice_find_str(text->text, one->word, 0);
-        size_t end = at + one->word.bytes;
-        if (at >= text->text.bytes || char_is_alnum(before(text, at)) ||
-            (end < text->text.bytes && char_is_alnum(text->text.ptr[end])))
-            continue;
-        one->told = true;
-        struct buf words = {0};
-        buf_printf(&words, " (%.*s)", (int)one->meaning.bytes, one->meaning.ptr);
-        struct node *rest = grow_split(d, text, end), *meaning = grow_before(d, rest, NODE_TEXT);
-        meaning->text = grow_keep_buf(d, &words);
+    struct abbreviation *one = NULL;
+    size_t at = 0;
+    for (; at < text->text.bytes && one == NULL; at++)
+        if (!char_is_alnum(before(text, at)))
+            one = find_abbreviation(d, text->text, at);
+    if (one == NULL)
         return;
-    }
+    one->told = true;
+    struct buf words = {0};
+    buf_printf(&words, " (%.*s)", (int)one->meaning.bytes, one->meaning.ptr);
+    struct node *rest = grow_split(d, text, at - 1 + one->word.bytes), *meaning = grow_before(d, rest, NODE_TEXT);
+    meaning->text = grow_keep_buf(d, &words);
 }
 
 static bool is_nothing(const struct node *n)
@@ -417,6 +463,7 @@ static void drop_empty(struct dialect *d)
 void inline_forms_rewrite(struct dialect *d)
 {
     struct node *root = d->doc->root;
+    sort_abbreviations(d);
     for (struct node *node = root; node != NULL; node = node_after(root, node, false)) {
         if (node->kind == NODE_STRIKE)
             rewrite_strike(d, node);

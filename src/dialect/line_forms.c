@@ -253,11 +253,13 @@ static bool is_at(struct dialect *d, struct slice rest, bool paragraph, struct m
 /* *[HTML]: an abbreviation */
 static bool is_abbreviation(struct dialect *d, struct slice rest, bool paragraph, struct mark *mark)
 {
+    enum { MAX_WORD_BYTES = 64 };
     (void)d;
     (void)paragraph;
     struct slice line = line_of(rest);
     size_t end = slice_find_str(line, slice_of("]:"), 0);
-    return slice_starts(line, "*[") && end < line.bytes && end > 2 && take(mark, MARK_LINE, 0);
+    return slice_starts(line, "*[") && end < line.bytes && end > 2 && end <= MAX_WORD_BYTES + 2 &&
+           take(mark, MARK_LINE, 0);
 }
 
 /* import and export of JSX: up to a blank line */

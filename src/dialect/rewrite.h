@@ -46,7 +46,9 @@ struct label {
 
 struct abbreviation {
     struct slice word, meaning;
-    bool told; /* already explained once */
+    size_t number;  /* among the note's */
+    size_t shorter; /* index of the first with a shorter word, once they are sorted */
+    bool told;      /* already explained once */
 };
 
 /* A reference that waits for all labels. */
