@@ -28,7 +28,7 @@ course=$work/c
 # Notes without a screen.
 expect "a note" 0 "$(status "$biji" notes add one.md -C "$course" --quote '除以维数的平方根' --text '见 --> 缩放' --color 3)"
 expect "a quote that is not there" 1 "$(status "$biji" notes add one.md -C "$course" --quote '没有这句')"
-expect "a quote as it is written" "yes" "$(printf '# W\n\nOne **bold** and `code`, [a link](x.md) too.\n' >"$work/w.md"; "$biji" notes add "$work/w.md" --quote '**bold** and `code`, [a link](x.md)' | grep -q :3:7 && echo yes)"
+expect "a quote as it is written" "yes" "$(printf '# W\n\nOne **bold** and `code`, [a link](x.md) too.\n' >"$work/w.md"; XDG_DATA_HOME=$work/data4 "$biji" notes add "$work/w.md" --quote '**bold** and `code`, [a link](x.md)' | grep -q :3:7 && echo yes)"
 expect "a quote that is there twice" 2 "$(status "$biji" notes add one.md -C "$course" --quote '同一句话')"
 expect "both lines are named" "yes" "$(grep -q 'lines 7 and 11' "$work/err" && echo yes)"
 expect "one of two" 0 "$(status "$biji" notes add one.md:11 -C "$course" --quote '同一句话')"
