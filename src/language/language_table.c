@@ -1167,6 +1167,8 @@ const struct translation language_table[] = {
      "像素太多"},
     {"it is a folder",
      "这是文件夹"},
+    {"it is kept inside the notebook",
+     "图在笔记本文件里面"},
     {"it is not a regular file",
      "这不是普通文件"},
     {"its block is too large",
@@ -1966,4 +1968,4 @@ const struct translation language_table[] = {
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
 };
-const size_t language_table_count = 981;
+const size_t language_table_count = 982;

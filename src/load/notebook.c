@@ -133,11 +133,18 @@ static bool add_table(struct buf *out, struct slice html)
     return true;
 }
 
-/* The picture of an output, as a link to the notebook, since its bytes are not text. */
-static void add_picture(struct notebook *n, const char *title)
+/* The place of a picture, which is a link to the notebook, since its bytes are not text; in a paragraph of its own, so that
+ * the picture is a card. */
+static void add_picture_place(struct notebook *n)
 {
     n->pictures++;
-    buf_printf(n->out, "<a id=\"picture-%d\"></a>![%s](<%s#picture-%d>)\n\n", n->pictures, title, n->file, n->pictures);
+    buf_printf(n->out, "<a id=\"picture-%d\"></a>\n\n", n->pictures);
+}
+
+static void add_picture(struct notebook *n, const char *title)
+{
+    add_picture_place(n);
+    buf_printf(n->out, "![%s](<%s#picture-%d>)\n\n", title, n->file, n->pictures);
 }
 
 /* The richest form of a result that is text: Markdown, a formula, a table, a picture, plain text. */
@@ -240,6 +247,29 @@ static void add_code(struct notebook *n, const json_t *cell)
     add_outputs(n, json_object_get(cell, "outputs"), title);
 }
 
+/* Names the pictures that a cell carries itself (`attachment:NAME`) as those of outputs are named. */
+static void name_attachments(struct notebook *n, json_t *attachments, struct buf *text)
+{
+    const char *name;
+    json_t *data;
+    json_object_foreach(attachments, name, data)
+    {
+        struct buf target = {0}, named = {0};
+        buf_printf(&target, "(attachment:%s)", name);
+        struct slice whole = buf_slice(text);
+        size_t found = slice_find_str(whole, buf_slice(&target), 0);
+        if (found < whole.bytes) {
+            add_picture_place(n);
+            buf_add_slice(&named, slice_part(whole, 0, found));
+            buf_printf(&named, "(<%s#picture-%d>)", n->file, n->pictures);
+            buf_add_slice(&named, slice_part(whole, found + target.bytes, whole.bytes));
+            buf_free(text);
+            *text = named;
+        }
+        buf_free(&target);
+    }
+}
+
 static void add_cell(struct notebook *n, const json_t *cell)
 {
     const char *type = json_string_value(json_object_get(cell, "cell_type"));
@@ -251,6 +281,7 @@ static void add_cell(struct notebook *n, const json_t *cell)
     }
     struct buf text = {0};
     add_text(json_object_get(cell, "source"), &text);
+    name_attachments(n, json_object_get(cell, "attachments"), &text);
     if (strcmp(type, "heading") == 0) {
         json_int_t level = json_integer_value(json_object_get(cell, "level"));
         buf_add_repeat(n->out, "#", level >= 1 && level <= 6 ? (int)level : 1);

@@ -301,10 +301,15 @@ static void notebooks_are_notes(void **state)
         "{\"output_type\": \"execute_result\", \"data\": {\"text/html\": \"<table><tr><td>格</td></tr>\\n\\n</table>\","
         "\"text/plain\": \"没有\"}},"
         "{\"output_type\": \"display_data\", \"data\": {\"text/latex\": \"$x^2$\"}},"
-        "{\"output_type\": \"display_data\", \"data\": {\"image/png\": \"QUJD\"}}]}],"
+        "{\"output_type\": \"display_data\", \"data\": {\"image/png\": \"QUJD\"}}]},"
+        "{\"cell_type\": \"markdown\", \"source\": \"见\\n\\n![附](attachment:b.png)\", \"attachments\": "
+        "{\"b.png\": {\"image/png\": \"QUJD\"}}}],"
         "\"metadata\": {\"language_info\": {\"name\": \"julia\"}}, \"nbformat\": 4}";
     struct doc *doc = read_note(four, &diags);
-    expect_text(doc, "题 文 In [3]:print(1)\n100%\n错误\n 格x^2 Out [3]");
+    expect_text(doc, "题 文 In [3]:print(1)\n100%\n错误\n 格x^2 Out [3] 见 附");
+    struct node *shown = doc->root->last->first; /* alone in its paragraph, so that it is a card */
+    assert_true(shown->kind == NODE_IMAGE && shown->next == NULL);
+    assert_true(slice_ends(shown->target, "#picture-2"));
     assert_true(slice_eq_str(doc->root->first->next->next->next->info, "julia"));
     assert_int_equal(diags.count, 0);
     doc_free(doc);
