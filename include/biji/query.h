@@ -2,7 +2,7 @@
  *
  * A query is a list of words that must all occur in one section (the text from one heading to the next): `a b`. `"a b"` is a
  * phrase, taken literally; `a|b` either; `-a` not; `/regex/` a Perl regular expression; title: heading: code: math:
- * link: before any of these say where it must occur; `ch:3` `ch:3-7` name chapters; `in:upstream` adds the pages
+ * link: before any of these say where it must occur; tag: is a tag or keyword of the whole note; `ch:3` `ch:3-7` name chapters; `in:upstream` adds the pages
  * fetched. A word in small letters also finds other case, and Chinese by its pinyin (`zhuyili`, `zyl`); one capital
  * makes its case count. */
 #ifndef BIJI_QUERY_H

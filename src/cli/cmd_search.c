@@ -350,7 +350,8 @@ const struct command command_search = {
     N_("QUERY..."),
     N_("Find words in the course, Chinese also by pinyin; exit status 1 if nothing is found.\n  a b  both words in one "
        "section\n  \"a b\"  the phrase as it stands\n  a|b  either word\n  -a  without the word\n  /a.*b/  a Perl "
-       "regular expression\n  heading:a  the word in that place; also title: code: math: link:\n  ch:3 ch:3-7  in "
+       "regular expression\n  heading:a  the word in that place; also title: code: math: link:\n  tag:a  in notes with "
+       "this tag\n  ch:3 ch:3-7  in "
        "these chapters only\n  in:upstream  in fetched pages too"),
     "json limit context theme mirror",
     run,

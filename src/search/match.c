@@ -17,7 +17,21 @@ struct seeking {
     struct match_list *list;
 };
 
-static bool in_scope(const struct seeking *s, size_t at)
+/* Whether the match is a tag: in front matter an item of its own or the first part of one (`nlp` of `nlp/parsing`), in text
+ * after a `#` that begins a word. An expression says itself where it ends. */
+static bool is_tag(const struct seeking *s, size_t from, size_t to)
+{
+    struct slice text = buf_slice(&s->fold->text);
+    const struct search_text_zone *zone = search_text_zone_at(s->fold, from);
+    bool hash = from > 0 && text.ptr[from - 1] == '#';
+    size_t start = from - hash;
+    bool begins = start == 0 || strchr(" \n[,\"'", text.ptr[start - 1]) != NULL,
+         ends = to >= text.bytes || strchr(" \n],\"'/", text.ptr[to]) != NULL;
+    bool placed = zone->class == FIND_KEYWORD || (hash && zone->class == FIND_TEXT && zone->scope == SCOPE_ANY);
+    return placed && ((begins && ends) || s->term->regex != NULL);
+}
+
+static bool in_scope(const struct seeking *s, size_t at, size_t end)
 {
     const struct search_text_zone *zone = search_text_zone_at(s->fold, at);
     if (s->anywhere)
@@ -33,6 +47,8 @@ static bool in_scope(const struct seeking *s, size_t at)
     case SCOPE_MATH:
     case SCOPE_LINK:
         return zone->scope == s->term->scope;
+    case SCOPE_TAG:
+        return is_tag(s, at, end);
     }
     return false;
 }
@@ -40,14 +56,14 @@ static bool in_scope(const struct seeking *s, size_t at)
 static bool add(struct seeking *s, size_t from, size_t to, bool pinyin)
 {
     struct match_list *list = s->list;
-    if (!in_scope(s, from))
+    if (!in_scope(s, from, to))
         return false;
     list->items = xgrow(list->items, list->count, &list->room, sizeof *list->items);
     struct match match = {.fold = s->fold, .from = (uint32_t)from, .to = (uint32_t)to, .pinyin = pinyin};
     match.section = (uint32_t)search_text_section_at(s->fold, from);
     match.term = (uint8_t)s->index;
     list->items[list->count++] = match;
-    if (s->term->scope == SCOPE_TITLE)
+    if (s->term->scope == SCOPE_TITLE || s->term->scope == SCOPE_TAG)
         list->given |= (uint64_t)1 << s->index;
     return true;
 }

@@ -34,7 +34,7 @@ struct match_list {
 };
 
 /* Adds all matches of the query's words in a document to list, those of one word ascending and without overlaps.
- * Matches of title: words set their bit in list->given. */
+ * Matches of title: and tag: words set their bit in list->given. */
 void match_text(const struct query *query, struct find_text *text, struct match_list *list);
 /* The same in a string, ignoring where words must occur. */
 void match_string(const struct query *query, struct slice text, struct match_list *list);

@@ -154,11 +154,8 @@ static size_t field_at(const struct parser *p, enum scope *scope)
     static const struct {
         const char *name;
         enum scope scope;
-    } fields[] = {{"title:", SCOPE_TITLE},
-                  {"heading:", SCOPE_HEADING},
-                  {"code:", SCOPE_CODE},
-                  {"math:", SCOPE_MATH},
-                  {"link:", SCOPE_LINK}};
+    } fields[] = {{"title:", SCOPE_TITLE}, {"heading:", SCOPE_HEADING}, {"code:", SCOPE_CODE},
+                  {"math:", SCOPE_MATH},   {"link:", SCOPE_LINK},       {"tag:", SCOPE_TAG}};
     struct slice rest = slice_part(p->text, p->at, p->text.bytes);
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++) {
         if (slice_starts(rest, fields[i].name)) {

@@ -11,7 +11,7 @@ struct pinyin;
 struct regex;
 
 /* Where a word must occur. */
-enum scope { SCOPE_ANY, SCOPE_TITLE, SCOPE_HEADING, SCOPE_CODE, SCOPE_MATH, SCOPE_LINK };
+enum scope { SCOPE_ANY, SCOPE_TITLE, SCOPE_HEADING, SCOPE_CODE, SCOPE_MATH, SCOPE_LINK, SCOPE_TAG };
 
 enum { MAX_TERMS = 64 };
 

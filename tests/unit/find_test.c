@@ -332,6 +332,36 @@ static void test_everywhere(void **state)
     notes_free(&notes);
 }
 
+/* A tag is a whole item of front matter, the first part of one, or a word after # in the text; it holds for the whole note. */
+static void test_tags(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool has;
+    } all[] = {{"---\ntags: [ai, nlp]\n---\n# 题\n\n## 节\n\n缓存\n", true},
+               {"---\ntags:\n  - NLP/parsing\n---\n缓存\n", true},
+               {"+++\ntags = [\"a\", \"nlp\"]\n+++\n缓存\n", true},
+               {"# 题\n\n关于 #nlp 的\n\n## 节\n\n缓存\n", true},
+               {"---\ntags: [nlp2, a/nlp]\n---\n缓存\n", false},
+               {"---\ntitle: nlp\n---\n缓存 nlp\n", false},
+               {"缓存 a#nlp `#nlp` #nlpx\n", false}};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        struct notes notes = {0};
+        notes_add(&notes, slice_of(all[i].text));
+        struct course *course = notes_course(&notes);
+        struct finder *finder = finder_new(course, (struct find_source){parse_note, NULL, NULL}, false);
+        char *with = hits_of(finder, "缓存 tag:nlp", true), *without = hits_of(finder, "缓存 -tag:nlp", true);
+        if ((strstr(with, "缓存") != NULL) != all[i].has || (*without == '\0') != all[i].has)
+            fail_msg("note %zu: %s / %s", i, with, without);
+        free(with);
+        free(without);
+        finder_free(finder);
+        course_free(course);
+        notes_free(&notes);
+    }
+}
+
 /* ---- order ---- */
 
 /* The best hits ranked during a search, a little at a time, are those of the complete search. */
@@ -432,8 +462,9 @@ static void test_snippets(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_pinyin),     cmocka_unit_test(test_folding), cmocka_unit_test(test_queries),
-        cmocka_unit_test(test_everywhere), cmocka_unit_test(test_ranks),   cmocka_unit_test(test_snippets),
+        cmocka_unit_test(test_pinyin),   cmocka_unit_test(test_folding),    cmocka_unit_test(test_queries),
+        cmocka_unit_test(test_tags),     cmocka_unit_test(test_everywhere), cmocka_unit_test(test_ranks),
+        cmocka_unit_test(test_snippets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
