@@ -97,7 +97,7 @@ static bool is_brace_form(const char *text, const char *p)
         return p - text > 5 && (strncmp(p - 3, "ref", 3) == 0 || strncmp(p - 5, "label", 5) == 0);
     if (before == ')' || before == ']' || before == ' ') { /* behind a span, or at the end of a heading */
         size_t end = strcspn(p, "}\n$\\");
-        if (p[end] == '}' && (before != ' ' || p[end + 1] == '\n') && memchr(p, '=', end) != NULL)
+        if (p[end] == '}' && (before != ' ' || p[end + 1] == '\n' || p[end + 1] == '\0') && memchr(p, '=', end) != NULL)
             return true;
     }
     if (p[1] == 'd' && strncmp(p, "{docsify", 8) == 0)

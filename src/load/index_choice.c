@@ -105,6 +105,19 @@ static void add_site(struct course *course, struct candidates *all, const char *
     add_readmes(course, all, site);
 }
 
+/* VitePress' configuration of each language, beside its pages; those of the first language are at the site's root. */
+static void add_languages(struct course *course, struct candidates *all)
+{
+    static const char *const languages[][2] = {
+        {"docs/en/config", "docs/en"}, {"docs/zh/config", "docs"}, {"en/config", "en"}, {"zh/config", ""}};
+    static const char *const endings[] = {"ts", "mts"};
+    for (size_t i = 0; i < sizeof languages / sizeof languages[0] * 2; i++) {
+        const char *name = arena_printf(&course->arena, "%s.%s", languages[i / 2][0], endings[i % 2]);
+        if (has_file(course, name))
+            add(all, name, languages[i / 2][1], FROM_SCRIPT);
+    }
+}
+
 /* Sidebars written in JavaScript, and the folder of the pages to which their paths are relative. */
 static void add_scripts(struct course *course, struct candidates *all)
 {
@@ -145,6 +158,7 @@ static void add_all(struct course *course, struct candidates *all)
         if (i == 0 || has_file(course, sites[i]))
             add_site(course, all, sites[i]);
     add_scripts(course, all);
+    add_languages(course, all);
 }
 
 static bool is_script(const char *name)

@@ -150,7 +150,8 @@ static const char *heading_text(struct searcher *s, struct page *page, size_t at
     struct buf text = {0}, safe = {0};
     while (slice_starts(words, "#"))
         words = slice_part(words, 1, words.bytes);
-    if (!dialect_is_plain(page->text, at, at + line.bytes) || !add_plain(slice_trim(words), &text)) {
+    if (slice_ends(line, "}") || !dialect_is_plain(page->text, at, at + line.bytes) ||
+        !add_plain(slice_trim(words), &text)) { /* attributes may end a heading */
         buf_clear(&text);
         struct doc *doc = s->source.parse(s->source.context, "", xstrndup(line.ptr, line.bytes), line.bytes);
         node_plain_text(doc->root, &text);

@@ -52,6 +52,12 @@ has "a page" "Its own words" "$biji" https://github.com/o/page/blob/main/page.md
 has "what is not there is told" "cannot be read" "$biji" https://github.com/o/none
 has "held pages need no network" "The words of three" env BIJI_SECURE=1 "$biji" cat -C $repo 3
 
+mkdir -p "$work/site/docs/en/guide"
+printf "export default { themeConfig: { sidebar: { '/guide/': { base: '/guide/', items: [{ text: 'First', link: 'z' }, { text: 'Then', link: 'a' }] } } } }\n" \
+    >"$work/site/docs/en/config.ts"
+for n in a z; do printf '# %s\n' $n >"$work/site/docs/en/guide/$n.md"; done
+has "a site's configuration of one language" "1  First" "$biji" toc -C "$work/site"
+
 mkdir "$work/notes" && printf '# 猫\n\n注意力\n' >"$work/notes/a.md"
 on_terminal() { python3 -c 'import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)' "$@"; }
 cd "$work/notes" || exit 1
