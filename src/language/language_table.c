@@ -1171,6 +1171,8 @@ const struct translation language_table[] = {
      "图在笔记本文件里面"},
     {"it is not a regular file",
      "这不是普通文件"},
+    {"it is written into the note",
+     "图直接写在笔记里"},
     {"its block is too large",
      "占的地方太大"},
     {"its server does not say in what",
@@ -1968,4 +1970,4 @@ const struct translation language_table[] = {
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
 };
-const size_t language_table_count = 982;
+const size_t language_table_count = 983;

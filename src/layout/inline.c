@@ -186,6 +186,15 @@ static struct slice address_words(struct layout *layout, struct slice target)
     return slice_of(words);
 }
 
+/* The address of a picture; of one written into the note (`data:image/png;base64,…`) only what it is. */
+static struct slice shown_address(struct slice target)
+{
+    size_t end = 0;
+    while (end < target.bytes && strchr(",;", target.ptr[end]) == NULL)
+        end++;
+    return slice_starts(target, "data:") ? slice_part(target, 0, end) : target;
+}
+
 struct slice figure_name(struct layout *layout, const struct node *node)
 {
     struct buf alt = {0};
@@ -194,7 +203,7 @@ struct slice figure_name(struct layout *layout, const struct node *node)
     if (slice_trim(buf_slice(&alt)).bytes > 0)
         name = slice_from(arena_strndup(&layout->state->arena, alt.ptr, alt.bytes), alt.bytes);
     else if (name.bytes == 0)
-        name = address_words(layout, node->target);
+        name = address_words(layout, shown_address(node->target));
     buf_free(&alt);
     return name;
 }
@@ -228,7 +237,7 @@ static void add_image(struct layout *layout, const struct node *node, struct fac
         add_decoration(spans, slice_of("]"), label, SPAN_JOINED);
     if (is_alone && !shows_file && node->target.bytes > 0) {
         spans_add(spans, (struct span){.link = -1, .flags = SPAN_LINE_END});
-        add_decoration(spans, node->target, label, 0);
+        add_decoration(spans, shown_address(node->target), label, 0);
     }
     const char *reason = NULL;
     if (is_alone && layout->options.image_size != NULL &&

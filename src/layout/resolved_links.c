@@ -88,6 +88,7 @@ bool resolved_links_image_size(void *context, struct slice target, int *width_px
     *reason = found                                                       ? NULL
               : path != NULL                                              ? picture_fault(path)
               : slice_find_str(target, slice_of("://"), 0) < target.bytes ? NULL
+              : slice_starts(target, "data:")                             ? _("it is written into the note")
               : slice_find_str(target, slice_of(".ipynb#"), 0) < target.bytes
                   ? _("it is kept inside the notebook")
                   : _("there is no such file in the course");

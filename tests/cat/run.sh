@@ -122,6 +122,8 @@ printf '{"cells": [{"cell_type": "markdown", "source": ["# 本\\n", "意义"]}],
 printf '# 注\n\n!!! tip "题"\n    有意义\n    [[甲|别名]]\n' >"$work/forms/d.md"
 expect "search reads every encoding, notebooks and dialects" $'d.md:4:8: 注: 有意义\ngb.md:3:13: 测试: 没有别的意义\nnb.ipynb:2:1: 本: 意义' \
     "$("$biji" search -C "$work/forms" 意义 | sort)"
+printf '![x](data:image/png;base64,iVBORw0KGgo)\n' >"$work/data.md"
+expect "a picture written into a note shows no bytes" $'▣ x\ndata:image/png (it is written into the note)' "$("$biji" cat --language=en -w 60 "$work/data.md")"
 printf '# 位 {anchor=false}\n\n独有的词\n' >"$work/forms/attributes.md"
 expect "a hit names its heading without attributes" 'attributes.md:3:1: 位: 独有的词' "$("$biji" search -C "$work/forms" 独有的词)"
 expect "a callout has its title, and a link of a vault its words" $'┃ 题\n┃ 有意义别名' "$("$biji" cat -w 40 "$work/forms/d.md" | tail -2)"
