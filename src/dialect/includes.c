@@ -84,8 +84,8 @@ static struct slice line_range(struct slice text, long from, long to)
  * #endregion name (VitePress), to out. */
 static void add_section(struct slice text, struct slice name, struct buf *out)
 {
-    static const char *const starts[] = {"ANCHOR:", "[start:", "#region "},
-                             *const ends[] = {"ANCHOR_END:", "[end:", "#endregion"};
+    static const char *const starts[] = {"ANCHOR:", "[start:", "#region "}, *const ends[] = {
+                                                                                "ANCHOR_END:", "[end:", "#endregion"};
     bool inside = false;
     for (size_t at = 0, end; at < text.bytes; at = end + 1) {
         end = slice_find(text, '\n', at);

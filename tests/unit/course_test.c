@@ -658,7 +658,7 @@ static void faults_are_told_once(void **state)
                                         "formula-unclosed", "anchor-missing",   "footnote-colon"};
     put(f, "a.md",
         "# 题\n\n##小节\n\n文[^无]，又[^2]。\n\n见[书][缺]，码 x[i][j]。\n\n[二](a b.md)，价 $5。\n\n式 $$x = "
-        "1。\n\n[跳](#没有)[^2]\n\n"
+        "1。\n\n[跳](#没有)[^2]![在此](data:image/png;base64,iVBORw0KGgo=)\n\n"
         "[^2]：全角\n");
     struct course *c = open_it(f);
     struct outline *outline = outline_build(chapter_load(c, 0, &f->diags));
