@@ -18,6 +18,7 @@
 
 #include <cmark-gfm-core-extensions.h>
 #include <ctype.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -145,6 +146,10 @@ static void feed(struct converter *c, cmark_parser *parser, size_t body)
     cmark_parser_feed(parser, source->text + fed, source->bytes - fed);
 }
 
+/* cmark-gfm has one table for all threads of the characters at which extensions begin, and clears them after each note: of two notes
+ * at a time one would lose its formulas and strikes. */
+static pthread_mutex_t special_characters = PTHREAD_MUTEX_INITIALIZER;
+
 static cmark_node *parse(struct converter *c, cmark_mem *mem, size_t body, cmark_syntax_extension *const *ours)
 {
     static const char *const names[] = {"table", "strikethrough", "tasklist"};
@@ -154,7 +159,9 @@ static cmark_node *parse(struct converter *c, cmark_mem *mem, size_t body, cmark
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(names[i]));
     feed(c, parser, body);
+    pthread_mutex_lock(&special_characters);
     cmark_node *root = cmark_parser_finish(parser);
+    pthread_mutex_unlock(&special_characters);
     cmark_parser_free(parser);
     return root;
 }
