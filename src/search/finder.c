@@ -316,11 +316,34 @@ static void count_likely(struct finder *finder, const struct hit *hit)
     finder->likely -= words_likelihood(finder->words, hit) == BY_CHANCE;
 }
 
+/* Order of pages in a batch. */
+static int page_order(const struct hit *a, const struct hit *b)
+{
+    return a->upstream != b->upstream ? a->upstream - b->upstream
+                                      : (a->chapter > b->chapter) - (a->chapter < b->chapter);
+}
+
+/* Page after page, whichever thread found it, so that the same search ends in the same order. */
 static void each_hit(struct finder *finder, void (*take)(struct finder *finder, const struct hit *hit))
 {
-    for (size_t batch = 0; batch < finder->batch_count; batch++)
-        for (size_t i = 0; i < finder->batches[batch].count; i++)
-            take(finder, &finder->batches[batch].hits[i]);
+    size_t *taken = xcalloc(finder->batch_count + 1, sizeof *taken);
+    for (;;) {
+        const struct hit *first = NULL;
+        size_t from = 0;
+        for (size_t i = 0; i < finder->batch_count; i++) {
+            const struct hit *hit = finder->batches[i].hits + taken[i];
+            if (taken[i] < finder->batches[i].count && (first == NULL || page_order(hit, first) < 0)) {
+                first = hit;
+                from = i;
+            }
+        }
+        if (first == NULL)
+            break;
+        for (const struct batch *batch = &finder->batches[from];
+             taken[from] < batch->count && page_order(&batch->hits[taken[from]], first) == 0; taken[from]++)
+            take(finder, &batch->hits[taken[from]]);
+    }
+    free(taken);
 }
 
 /* All hits were found: tells words from chance matches, and ranks again. */
