@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Classes of ASCII characters; c is a byte, signed or not. Bytes beyond ASCII are in no class. */
 
@@ -68,6 +69,9 @@ size_t slice_skip_blanks(struct slice s, size_t at);
 size_t slice_skip_space(struct slice s, size_t at);
 /* Without blanks (space, tab) at the end. */
 struct slice slice_trim_end(struct slice s);
+/* FNV-1a of bytes, continued from hash; start with HASH_START. Files keep it: it stays as it is. */
+#define HASH_START UINT64_C(14695981039346656037)
+uint64_t hash_add(uint64_t hash, struct slice bytes);
 /* Whether both hold the same bytes. */
 bool slice_eq(struct slice a, struct slice b);
 /* The same with a NUL-terminated string. */

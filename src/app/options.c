@@ -54,9 +54,8 @@ static const struct option list[] = {
      N_("how link targets are printed: none, inline or list")},
     {"why", 0, FLAG, false, AT(why), 0, 0, 0, NULL, NULL, N_("say how the index was chosen")},
     {"images", 0, CHOICE, false, AT(images), 0, 0, 0, "auto blocks kitty sixel card off", N_("FORM"),
-     N_("pictures: auto (the finest form that the terminal shows), blocks (of cells), kitty (in pixels), sixel (in "
-        "pixels on the "
-        "whole screen), card or off")},
+     N_("pictures: auto (the finest form that the terminal shows), blocks (of cells), kitty (in pixels), "
+        "sixel (in pixels on the whole screen), card or off")},
     {"pager", 'p', FLAG, false, AT(pager), 0, 0, 0, NULL, NULL, N_("show the output in $PAGER")},
     {"json", 0, FLAG, false, AT(json), 0, 0, 0, NULL, NULL, N_("print JSON")},
     {"jsonl", 0, FLAG, false, AT(jsonl), 0, 0, 0, NULL, NULL,

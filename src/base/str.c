@@ -61,6 +61,13 @@ struct slice slice_trim_end(struct slice s)
     return s;
 }
 
+uint64_t hash_add(uint64_t hash, struct slice bytes)
+{
+    for (size_t i = 0; i < bytes.bytes; i++)
+        hash = (hash ^ (unsigned char)bytes.ptr[i]) * UINT64_C(1099511628211);
+    return hash;
+}
+
 bool slice_eq(struct slice a, struct slice b)
 {
     return a.bytes == b.bytes && (a.bytes == 0 || memcmp(a.ptr, b.ptr, a.bytes) == 0);

@@ -56,9 +56,7 @@ static bool defines_macro(struct slice tex)
 /* The slot of a formula: its own, or a free or reused one. */
 static struct math_known *slot_of(struct layout_state *s, struct slice tex, int width)
 {
-    uint64_t hash = 14695981039346656037u ^ (uint64_t)width;
-    for (size_t i = 0; i < tex.bytes; i++)
-        hash = (hash ^ (unsigned char)tex.ptr[i]) * 1099511628211u;
+    uint64_t hash = hash_add(HASH_START ^ (uint64_t)width, tex);
     if (s->known == NULL)
         s->known = xcalloc(KNOWN_SLOTS, sizeof *s->known);
     return &s->known[(hash ^ hash >> 29) % KNOWN_SLOTS];

@@ -12,7 +12,7 @@
 #include <string.h>
 
 /* No more is read than this, so that one broken link in a library of notes is not waited for. */
-enum { MOST_BYTES = 100 << 20, MOST_LABEL_BYTES = 200 };
+enum { MAX_BYTES = 100 << 20, MAX_LABEL_BYTES = 200 };
 
 struct learning {
     const struct course *course;
@@ -80,7 +80,7 @@ static void learn_label(const struct learning *l, struct slice label)
     bool quoted = label.bytes > 1 && (*label.ptr == '"' || *label.ptr == '\'' || *label.ptr == '`');
     if (quoted)
         label = slice_part(label, 1, slice_find(label, *label.ptr, 1));
-    if (label.bytes == 0 || label.bytes > MOST_LABEL_BYTES || memchr(label.ptr, ' ', label.bytes) != NULL)
+    if (label.bytes == 0 || label.bytes > MAX_LABEL_BYTES || memchr(label.ptr, ' ', label.bytes) != NULL)
         return;
     char *name = arena_alloc(l->arena, label.bytes + 2);
     name[0] = '#';
@@ -107,7 +107,7 @@ static void learn_at(const struct learning *l, struct slice text, size_t at, boo
         if ((forms[i].starts_line && !starts_line) || !slice_starts(rest, forms[i].open))
             continue;
         size_t from = strlen(forms[i].open), to = from;
-        rest = slice_part(rest, 0, MOST_LABEL_BYTES + from);
+        rest = slice_part(rest, 0, MAX_LABEL_BYTES + from);
         while (to < rest.bytes && rest.ptr[to] != '\n' && strchr(forms[i].close, rest.ptr[to]) == NULL)
             to++;
         bool target = *rest.ptr == '('; /* (label)= alone on its line */
@@ -136,7 +136,7 @@ static void teach(const struct shelf *shelf, void *context)
 {
     struct course *course = context;
     size_t read = 0;
-    for (size_t i = 0; i < shelf_count(shelf) && read < MOST_BYTES; i++) {
+    for (size_t i = 0; i < shelf_count(shelf) && read < MAX_BYTES; i++) {
         struct learning l = {course, shelf, &course->arena, shelf_name(shelf, i)};
         char *bytes;
         size_t count;

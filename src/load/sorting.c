@@ -12,7 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MOST_PARENTS = 8 };
+enum { MAX_PARENTS = 8 };
 
 struct page {
     double weight;      /* HUGE_VAL: none */
@@ -151,7 +151,7 @@ static void key_by_folder(struct sorting *s, size_t i, size_t *firsts, double *w
     struct buf key = {0};
     const char *name = s->pages[i].name, *before = i > 0 ? s->pages[i - 1].name : "";
     int level = 0;
-    for (const char *slash = strchr(name, '/'); slash != NULL && level < MOST_PARENTS * 4;
+    for (const char *slash = strchr(name, '/'); slash != NULL && level < MAX_PARENTS * 4;
          slash = strchr(slash + 1, '/'), level++) {
         struct slice folder = slice_from(name, (size_t)(slash - name));
         if (i == 0 || strncmp(name, before, folder.bytes + 1) != 0) {
@@ -177,9 +177,9 @@ static size_t page_titled(const struct sorting *s, const char *title)
 /* A key by parents. Pages without a place in the navigation come last. */
 static void key_by_parent(struct sorting *s, size_t i)
 {
-    size_t chain[MOST_PARENTS], count = 0;
+    size_t chain[MAX_PARENTS], count = 0;
     struct buf key = {0};
-    for (size_t at = i; at < s->notes->count && count < MOST_PARENTS; at = page_titled(s, s->pages[at].parent))
+    for (size_t at = i; at < s->notes->count && count < MAX_PARENTS; at = page_titled(s, s->pages[at].parent))
         chain[count++] = at;
     s->pages[i].depth = (int)count - 1;
     while (count > 0) {
@@ -203,8 +203,8 @@ void sorting_apply(struct course *course, struct folder_notes *notes)
     if (notes->count == 0 || !is_ordered_site(course))
         return;
     struct sorting s = {course, notes, xcalloc(notes->count, sizeof *s.pages), false, false};
-    size_t firsts[MOST_PARENTS * 4] = {0};
-    double weights[MOST_PARENTS * 4] = {0};
+    size_t firsts[MAX_PARENTS * 4] = {0};
+    double weights[MAX_PARENTS * 4] = {0};
     look_at(&s);
     for (size_t i = 0; i < notes->count; i++)
         if (s.nests)

@@ -18,14 +18,6 @@
 enum { PLACES = 256, HEAD_BYTES = 32, MAX_STORED_CELLS = 12000, LARGE_BYTES = 1 << 18, LARGE_PIXELS = 1 << 20 };
 static const char magic[] = "biji-picture 1";
 
-static uint64_t sum_of(struct slice text)
-{
-    uint64_t sum = 0xCBF29CE484222325u;
-    for (size_t i = 0; i < text.bytes; i++)
-        sum = (sum ^ (unsigned char)text.ptr[i]) * 0x100000001B3u;
-    return sum;
-}
-
 struct buf picture_store_key(const char *path, const struct stat *info, const struct picture_look *look)
 {
     struct buf key = {0};
@@ -48,7 +40,7 @@ bool picture_store_is_worth(const char *path, const struct stat *info, const str
 static char *file_of(const char *folder, struct slice key, const char *ending)
 {
     struct buf path = {0};
-    buf_printf(&path, "%s/%02x%s", folder, (unsigned)(sum_of(key) % PLACES), ending);
+    buf_printf(&path, "%s/%02x%s", folder, (unsigned)(hash_add(HASH_START, key) % PLACES), ending);
     return path.ptr;
 }
 
@@ -59,7 +51,7 @@ struct picture_cell *picture_store_load(const char *folder, struct slice key, si
     struct picture_cell *cells = NULL;
     if (file_read_at(AT_FDCWD, path, &file) && file.bytes == HEAD_BYTES + key.bytes + 1 + count * sizeof *cells) {
         struct slice rest = slice_part(buf_slice(&file), HEAD_BYTES, file.bytes);
-        snprintf(head, sizeof head, "%s %016" PRIx64 "\n", magic, sum_of(rest));
+        snprintf(head, sizeof head, "%s %016" PRIx64 "\n", magic, hash_add(HASH_START, rest));
         if (memcmp(head, file.ptr, HEAD_BYTES) == 0 && slice_eq(slice_part(rest, 0, key.bytes), key)) {
             cells = malloc(count * sizeof *cells);
             if (cells != NULL)
@@ -82,7 +74,7 @@ void picture_store_save(const char *folder, struct slice key, const struct pictu
     buf_add_slice(&content, key);
     buf_add_char(&content, '\0');
     buf_add_slice(&content, slice_from((const char *)cells, count * sizeof *cells));
-    buf_printf(&file, "%s %016" PRIx64 "\n", magic, sum_of(buf_slice(&content)));
+    buf_printf(&file, "%s %016" PRIx64 "\n", magic, hash_add(HASH_START, buf_slice(&content)));
     buf_add_slice(&file, buf_slice(&content));
     int out = file_make_folders(folder, &error) ? open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600) : -1;
     bool whole = out >= 0 && write(out, file.ptr, file.bytes) == (ssize_t)file.bytes;

@@ -29,18 +29,6 @@ enum { HEADER_BYTES = 16384 }; /* headers are shorter; a longer one is damaged *
 
 enum { NAME_BYTES = 16 }; /* of a file name: hexadecimal digits; a temporary one has more */
 
-static uint64_t fnv1a_on(uint64_t hash, struct slice text)
-{
-    for (size_t i = 0; i < text.bytes; i++)
-        hash = (hash ^ (unsigned char)text.ptr[i]) * 0x100000001B3u;
-    return hash;
-}
-
-static uint64_t fnv1a(struct slice text)
-{
-    return fnv1a_on(0xCBF29CE484222325u, text);
-}
-
 struct cache cache_open(int limit_mb)
 {
     return (struct cache){.folder = path_in(PATH_CACHE, "pages"), .limit_bytes = (size_t)limit_mb << 20};
@@ -80,7 +68,7 @@ static bool is_readable(const struct cache *cache)
 static char *entry_path(const struct cache *cache, const char *url)
 {
     struct buf path = {0};
-    buf_printf(&path, "%s/%016" PRIx64, cache->folder, fnv1a(slice_of(url)));
+    buf_printf(&path, "%s/%016" PRIx64, cache->folder, hash_add(HASH_START, slice_of(url)));
     return buf_take(&path);
 }
 
@@ -133,7 +121,7 @@ static size_t header_end(struct slice bytes)
 static uint64_t sum_of(struct slice header, struct slice body)
 {
     struct slice before = slice_part(header, 0, slice_find_str(header, slice_of("\nsum: "), 0) + 1);
-    return fnv1a_on(fnv1a(before), body);
+    return hash_add(hash_add(HASH_START, before), body);
 }
 
 /* Fills an entry from a file's bytes; false when they are not in our format or incomplete. */
@@ -365,7 +353,7 @@ static void write_entry(const struct cache_entry *entry, struct buf *out)
     add_line(out, "etag", entry->etag);
     add_line(out, "modified", entry->modified);
     buf_printf(out, "fetched: %lld\nbytes: %zu\n", (long long)entry->fetched, body.bytes);
-    buf_printf(out, "sum: %016" PRIx64 "\n\n", fnv1a_on(fnv1a(buf_slice(out)), body));
+    buf_printf(out, "sum: %016" PRIx64 "\n\n", hash_add(hash_add(HASH_START, buf_slice(out)), body));
     buf_add_slice(out, body);
 }
 

@@ -12,13 +12,6 @@
 #include <string.h>
 #include <unistd.h>
 
-uint64_t hash_add(uint64_t hash, struct slice bytes)
-{
-    for (size_t i = 0; i < bytes.bytes; i++)
-        hash = (hash ^ (unsigned char)bytes.ptr[i]) * UINT64_C(1099511628211);
-    return hash;
-}
-
 uint64_t hash_file(const char *path)
 {
     enum { HASHED_BYTES = 64 << 10 };

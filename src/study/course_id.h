@@ -7,9 +7,6 @@
 
 #include <stdint.h>
 
-/* FNV-1a of bytes, continued from hash; start with HASH_START. */
-#define HASH_START UINT64_C(14695981039346656037)
-uint64_t hash_add(uint64_t hash, struct slice bytes);
 /* A hash of a file's first 64 KiB, or 0 when it cannot be read. */
 uint64_t hash_file(const char *path);
 /* The id that the index's front matter gives, or NULL. Malloc'ed, as are all ids here: safe as a name of a folder. */

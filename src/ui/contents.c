@@ -49,12 +49,12 @@ static void add_row(struct contents *c, enum row_kind kind, int chapter, int ind
  * where the contents have their own pane on a wide terminal, and no filter leaves only some rows. */
 static void add_rest(const struct ui *ui, struct contents *c, const char *text, int first, int cols)
 {
-    enum { LEAST_COLS = 12, MOST_ROWS = 4 };
+    enum { LEAST_COLS = 12, MAX_ROWS = 4 };
     struct row row = c->rows[c->count - 1];
     struct slice rest = slice_of(text != NULL ? text : "");
     if (!ui->is_roomy || c->filter != NULL || first < LEAST_COLS)
         return;
-    for (int i = 1; i < MOST_ROWS; i++, first = cols) {
+    for (int i = 1; i < MAX_ROWS; i++, first = cols) {
         size_t bytes = text_line(rest, first, ui->surface->ambiguous_cols);
         while (bytes < rest.bytes && rest.ptr[bytes] == ' ')
             bytes++;
