@@ -439,11 +439,20 @@ static void open_wrap(struct html *h, const struct html_tag *tag)
         builder_open(h->b, tag->node);
 }
 
-/* <rt>: how the text before it is pronounced, in brackets. */
-static void open_ruby(struct html *h)
+/* <rt>: how the text before it is pronounced, in brackets; in a paragraph the author's own, in <rp> beside it, are shown instead. */
+static void add_ruby_bracket(struct html *h, const struct html_token *token)
 {
-    ready_for_text(h);
-    builder_add(h->b, NODE_TEXT)->text = slice_of("(");
+    bool opens = token->kind == HTML_OPEN;
+    const char *at = token->source.ptr, *end = slice_end(token->source), *note = h->b->source.text;
+    if (h->inside && is_lent(h->b, at)) {
+        struct slice rest = slice_from(end, h->b->source.bytes - (size_t)(end - note));
+        if (opens ? at - note >= 5 && memcmp(at - 5, "</rp>", 5) == 0 : slice_starts(rest, "<rp>"))
+            return;
+    }
+    if (opens)
+        ready_for_text(h);
+    if (opens || builder_holds_inlines(h->b->at))
+        builder_add(h->b, NODE_TEXT)->text = slice_of(opens ? "(" : ")");
 }
 
 /* Separates the text before a tag that has no node of its own from the text after it. */
@@ -485,7 +494,7 @@ static void open_tag(struct html *h, const struct html_tag *tag, const struct ht
         add_media(h, token->attributes);
         break;
     case ROLE_RUBY:
-        open_ruby(h);
+        add_ruby_bracket(h, token);
         break;
     case ROLE_TERM:
         open_term(h);
@@ -592,8 +601,7 @@ static void close_tag(struct html *h, const struct html_tag *tag, const struct h
             builder_add(b, NODE_HARD_BREAK);
         break;
     case ROLE_RUBY:
-        if (builder_holds_inlines(b->at))
-            builder_add(b, NODE_TEXT)->text = slice_of(")");
+        add_ruby_bracket(h, token);
         break;
     case ROLE_TERM:
     case ROLE_BOUNDARY:
