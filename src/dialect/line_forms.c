@@ -74,6 +74,26 @@ static bool is_tab(struct dialect *d, struct slice rest, bool paragraph, struct 
     return line.bytes > 1 && slice_starts(line, "\"") && take(mark, MARK_INDENTED, 4);
 }
 
+/* Whether the lines above `at` are a paragraph of one line and its definitions, so that ": …" is one more. */
+static bool is_defined_here(const struct doc *doc, const char *at)
+{
+    enum { MAX_DEFINITIONS = 20 };
+    const char *text = doc->source, *line = at;
+    if (at <= text || at > text + doc->source_bytes || at[-1] != '\n')
+        return false;
+    for (int i = 0; i < MAX_DEFINITIONS; i++) {
+        const char *end = line - 1; /* of the line above */
+        line = end;
+        while (line > text && line[-1] != '\n')
+            line--;
+        if (*line != ':' || !char_is_blank(line[1]))
+            return line < end && (line == text || line == text + 1 || line[-2] == '\n');
+        if (line == text)
+            return false;
+    }
+    return false;
+}
+
 /* :::type title, :::{type} title, ::: {.class}; a stray :::; :label:`x`; : a definition */
 static bool is_colons(struct dialect *d, struct slice rest, bool paragraph, struct mark *mark)
 {
@@ -95,7 +115,8 @@ static bool is_colons(struct dialect *d, struct slice rest, bool paragraph, stru
             return take(mark, MARK_LINE, 0);
     size_t blanks = strspn(rest.ptr + 1, " \t");
     bool speaks = (d->evidence & (EVIDENCE_MKDOCS | EVIDENCE_QUARTO | EVIDENCE_MYST | EVIDENCE_HUGO | EVIDENCE_JEKYLL |
-                                  EVIDENCE_VITEPRESS)) != 0;
+                                  EVIDENCE_VITEPRESS)) != 0 ||
+                  (colons == 1 && is_defined_here(d->doc, rest.ptr));
     if (colons != 1 || blanks == 0 || line.bytes < 2 || (!paragraph && !speaks) ||
         (blanks < 3 && rest.ptr[1] != '\t' && !speaks))
         return false;

@@ -188,7 +188,9 @@ static void text_gains_its_marks(void **state)
     expect(NULL, "甲^[注 *一*]乙[^2]\n\n[^2]: 二", NODE_FOOTNOTE, "注 一|二");
     expect("mkdocs", "词\n:   义\n\n    又\n\n词二\n: 义二", NODE_ITEM, "词 义 又|词二 义二");
     expect("mkdocs", "词\n:   义", NODE_STRONG, "词");
-    expect(NULL, "时间\n: 三点", NODE_ITEM, "");
+    expect(NULL, "词\n: 义\n: 义二\n\n词二\n: 义三", NODE_ITEM, "词 义 义二|词二 义三");
+    expect(NULL, "两行\n的段落\n: 三点\n\n: 四点\n:\n: 五点", NODE_ITEM, "");
+    expect(NULL, "- 项\n\n  : 三点", NODE_ITEM, "项 : 三点");
     expect(NULL, "![说明|300](a.png) ![100](b.png)", NODE_IMAGE, "说明|");
     expect(NULL, "![图](d.png =300x200)", NODE_IMAGE, "图");
 }
