@@ -77,16 +77,18 @@ static int help(int argc, char **argv)
     return finish(0, &error);
 }
 
-/* Commands that only read notes and print are always confined, all commands if the user wants it. */
+/* Commands that only read notes and print, or fetch, are always confined, all commands if the user wants it. */
 static void confine(const struct command *command, struct options *options)
 {
-    bool wanted = confine_is_wanted();
+    bool wanted = confine_is_wanted(), fetches = command == &command_fetch || command_is_url(options->course);
     bool prints = command == &command_toc || command == &command_cat || command == &command_links ||
                   command == &command_check || command == &command_search || command == &command_math ||
-                  command == &command_ask;
+                  command == &command_ask || command == &command_fetch;
     options->offline = options->offline || wanted;
-    if (wanted || (prints && !options->pager && !command_is_url(options->course)))
-        confine_enter(wanted);
+    if (wanted)
+        confine_enter(CONFINE_MAKES);
+    else if (prints && !options->pager)
+        confine_enter(fetches ? CONFINE_MAKES | CONFINE_CONNECTS : CONFINE_WRITES);
 }
 
 static int run(const struct command *command, int argc, char **argv)

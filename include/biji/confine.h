@@ -8,10 +8,16 @@
 /* Whether the user wants the whole reader confined: BIJI_SECURE is set and neither empty nor 0, like LESSSECURE for less.
  * Then no program is started and no page fetched; callers that would do so report it. */
 bool confine_is_wanted(void);
-/* From now on this process starts no program, opens no connection, and writes to files in biji's own folders only (state,
- * cache, data; see paths.h) and to the terminal; open descriptors stay open. With `make`, missing folders of its own are
- * created first, since that is impossible later. True if the kernel enforces all of this. Must be called before any
- * thread is started. */
-bool confine_enter(bool make);
+/* What a confined process may still do. */
+enum confine_right {
+    CONFINE_WRITES = 1,  /* write in biji's own folders (state, cache, data; see paths.h) */
+    CONFINE_MAKES = 2,   /* the same, and missing ones are created first, since that is impossible later */
+    CONFINE_CONNECTS = 4 /* open connections */
+};
+
+/* From now on this process starts no program, and opens connections and writes files only as `rights` (of the above, or 0) allow, and
+ * to the terminal; open descriptors stay open. True if the kernel enforces all of this. Must be called before any thread is
+ * started. */
+bool confine_enter(unsigned rights);
 
 #endif

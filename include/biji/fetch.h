@@ -1,5 +1,6 @@
 /* fetch.h - pages from the network, several at a time, without ever blocking: the caller polls the fetcher's
- * descriptors along with its own and calls fetcher_step(). Only http and https, certificates verified, no credentials,
+ * descriptors along with its own and calls fetcher_step(). A confined child process makes the requests and unpacks
+ * what comes, so that a fault in a library can do little harm. Only http and https, certificates verified, no credentials,
  * at most five redirects, never from https to http, and never to a private address on behalf of a page that came from
  * the network. */
 #ifndef BIJI_FETCH_H
@@ -46,23 +47,24 @@ struct fetch_request {
 
 /* A request's life; lent by the fetcher until fetch_end(). */
 struct fetch_job {
+    unsigned id; /* among the fetcher's jobs */
     enum fetch_state state;
     size_t bytes, total_bytes;                /* as sent, so far; total 0 = unknown */
     struct buf body;                          /* FETCH_DONE; the caller may take it with buf_take() */
     char *final_url, *type, *etag, *modified; /* as cache_entry's; NULL if absent */
     struct error error;
-    bool is_refused; /* FETCH_FAILED because requests to the address are not allowed */
-    struct fetch_private *private;
+    bool is_refused;               /* FETCH_FAILED because requests to the address are not allowed */
+    struct fetch_private *private; /* of transfer.c; NULL outside the child */
 };
 
 struct fetcher;
 
-/* limits NULL: the defaults above. NULL with error filled when libcurl is missing or fails to start. Owner: the
- * caller; ended by fetcher_free(), which accepts NULL and ends all its jobs. */
+/* limits NULL: the defaults above. NULL with error filled when libcurl is missing or fails to start, or no process can be
+ * started. Owner: the caller; ended by fetcher_free(), which accepts NULL and ends all its jobs. */
 struct fetcher *fetcher_new(const struct fetch_limits *limits, struct error *error);
 /* Ends all jobs and the fetcher; accepts NULL. */
 void fetcher_free(struct fetcher *fetcher);
-/* Starts a request. Never NULL: one that cannot start is FETCH_FAILED at once. */
+/* Starts a request. Never NULL: of one that cannot start, fetcher_step() says why. */
 struct fetch_job *fetch_begin(struct fetcher *fetcher, const struct fetch_request *request);
 /* Cancels a running job, and frees it in any state. */
 void fetch_end(struct fetcher *fetcher, struct fetch_job *job);

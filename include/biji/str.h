@@ -111,6 +111,8 @@ void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(
 struct slice buf_slice(const struct buf *buf);
 /* The text, NUL-terminated, handed to the caller (ended by free()); the buffer is empty afterwards. */
 char *buf_take(struct buf *buf);
+/* Removes the first bytes. */
+void buf_drop(struct buf *buf, size_t bytes);
 /* Empties the buffer and keeps its memory. */
 void buf_clear(struct buf *buf);
 /* Ends the buffer, which is empty afterwards. */

@@ -67,7 +67,7 @@ static void allow_own_folders(int rules, uint64_t rights, bool make)
     }
 }
 
-static bool restrict_files(bool make)
+static bool restrict_files(unsigned allowed)
 {
     int version = (int)syscall(SYS_landlock_create_ruleset, NULL, 0, LANDLOCK_CREATE_RULESET_VERSION);
     if (version < 1)
@@ -78,7 +78,8 @@ static bool restrict_files(bool make)
     if (rules < 0)
         return false;
     uint64_t writing = rights & (LANDLOCK_ACCESS_FS_WRITE_FILE | (uint64_t)ACCESS_TRUNCATE);
-    allow_own_folders(rules, rights & ~(uint64_t)LANDLOCK_ACCESS_FS_EXECUTE, make);
+    if ((allowed & (CONFINE_WRITES | CONFINE_MAKES)) != 0)
+        allow_own_folders(rules, rights & ~(uint64_t)LANDLOCK_ACCESS_FS_EXECUTE, (allowed & CONFINE_MAKES) != 0);
     allow(rules, "/dev/tty", writing);
     allow(rules, "/dev/null", writing);
     bool ok = syscall(SYS_landlock_restrict_self, rules, 0) == 0;
@@ -93,8 +94,8 @@ enum { X32_BIT = 0x40000000 };
 #define ARCHITECTURE AUDIT_ARCH_AARCH64
 #endif
 
-/* Refuses, with EACCES, to start programs, and sockets other than local ones. */
-static bool restrict_calls(void)
+/* Refuses, with EACCES, to start programs, and unless it connects sockets other than local ones. */
+static bool restrict_calls(bool connects)
 {
     enum { REFUSED = 10, ALLOWED = 11 };
 #define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
@@ -111,7 +112,7 @@ static bool restrict_calls(void)
         [4] = GO(BPF_JEQ, SYS_execve, 4, REFUSED, 5),
         [5] = GO(BPF_JEQ, SYS_execveat, 5, REFUSED, 6),
         [6] = GO(BPF_JEQ, SYS_io_uring_setup, 6, REFUSED, 7),
-        [7] = GO(BPF_JEQ, SYS_socket, 7, 8, ALLOWED),
+        [7] = GO(BPF_JEQ, SYS_socket, 7, connects ? ALLOWED : 8, ALLOWED),
         [8] = LOAD(args[0]),
         [9] = GO(BPF_JEQ, AF_UNIX, 9, ALLOWED, REFUSED),
         [REFUSED] = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EACCES),
@@ -123,19 +124,19 @@ static bool restrict_calls(void)
     return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
-bool confine_enter(bool make)
+bool confine_enter(unsigned rights)
 {
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         return false;
-    bool files = restrict_files(make), calls = restrict_calls();
+    bool files = restrict_files(rights), calls = restrict_calls((rights & CONFINE_CONNECTS) != 0);
     return files && calls;
 }
 
 #else
 
-bool confine_enter(bool make)
+bool confine_enter(unsigned rights)
 {
-    (void)make;
+    (void)rights;
     return false;
 }
 

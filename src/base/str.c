@@ -196,6 +196,14 @@ char *buf_take(struct buf *buf)
     return text;
 }
 
+void buf_drop(struct buf *buf, size_t bytes)
+{
+    if (bytes == 0)
+        return;
+    memmove(buf->ptr, buf->ptr + bytes, buf->bytes - bytes + 1);
+    buf->bytes -= bytes;
+}
+
 void buf_clear(struct buf *buf)
 {
     buf->bytes = 0;

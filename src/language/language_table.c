@@ -805,6 +805,8 @@ const struct translation language_table[] = {
      "标记应为一个字母或数字"},
     {"a page came",
      "取到了页面"},
+    {"a page cannot be fetched: the process that fetches pages ended; start biji again",
+     "无法获取网页：负责获取的进程已退出；请重新启动 biji"},
     {"a page is being fetched; Esc cancels it",
      "正在抓取页面；按 Esc 取消"},
     {"a rating is 1, 2, 3 or 4 (again, hard, good, easy), not %d",
@@ -1401,10 +1403,14 @@ const struct translation language_table[] = {
      "加上划线"},
     {"page down",
      "下翻一页"},
+    {"pages cannot be fetched: %s",
+     "无法获取网页：%s"},
     {"pages cannot be fetched: libcurl failed to start",
      "无法抓取页面：libcurl 无法启动"},
     {"pages cannot be fetched: libcurl is not installed; install it (package libcurl4 or curl)",
      "无法抓取页面：没有安装 libcurl；请安装（软件包 libcurl4 或 curl）"},
+    {"pages cannot be fetched: the process that fetches them ended",
+     "无法获取网页：负责获取的进程已退出"},
     {"pages cannot be fetched: this libcurl has no %s; install a newer one",
      "无法抓取页面：这个 libcurl 没有 %s；请安装新版本"},
     {"partial",
@@ -1970,4 +1976,4 @@ const struct translation language_table[] = {
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
 };
-const size_t language_table_count = 983;
+const size_t language_table_count = 986;

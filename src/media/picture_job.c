@@ -1,6 +1,7 @@
 /* picture_job.c - a picture being decoded: a child process loads the libraries, confines itself, decodes, and writes what is
  * to be shown to a pipe, which is read without waiting. Whatever the file does to the child, the reader only reads a table
  * of known size, or bytes for the terminal. */
+#include "biji/child.h"
 #include "biji/language.h"
 #include "biji/mem.h"
 #include "biji/picture.h"
@@ -11,7 +12,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -56,17 +56,26 @@ static size_t cells_bytes(const struct picture_look *look)
     return (size_t)look->cols * (size_t)look->rows * sizeof(struct picture_cell);
 }
 
-/* Decodes and tells. bytes: the picture's file. */
-static void show(int out, const struct chafa *chafa, enum picture_kind kind, const unsigned char *bytes, size_t count,
-                 const struct picture_look *look)
+/* What a child is to do; look NULL: it only checks for the libraries. */
+struct task {
+    int out;
+    enum picture_kind kind;
+    const unsigned char *bytes; /* of the file */
+    size_t count;
+    const struct picture_look *look;
+};
+
+/* Decodes and tells. */
+static void show(const struct task *task, const struct chafa *chafa)
 {
+    const struct picture_look *look = task->look;
     struct head head = {OUTCOME_BROKEN, 0};
     struct pixels pixels = {0};
     void *shown = NULL;
     bool is_cells = look->form == PICTURE_CELLS;
     int width = look->cols * (is_cells ? CELL_PX * 2 : look->cell_width_px),
         height = look->rows * (is_cells ? CELL_PX * 4 : look->cell_height_px);
-    if (decode(kind, bytes, count, width, height, &pixels)) {
+    if (decode(task->kind, task->bytes, task->count, width, height, &pixels)) {
         ground_lay(&pixels, look->dark);
         if (look->form == PICTURE_AS_PNG) {
             shown = encode_png(&pixels, width, height, &head.bytes);
@@ -79,34 +88,24 @@ static void show(int out, const struct chafa *chafa, enum picture_kind kind, con
         }
         head.outcome = shown != NULL ? OUTCOME_SHOWN : OUTCOME_BROKEN;
     }
-    say(out, &head, sizeof head);
-    say(out, shown, shown != NULL ? head.bytes : 0);
+    say(task->out, &head, sizeof head);
+    say(task->out, shown, shown != NULL ? head.bytes : 0);
 }
 
-/* The child's whole life; look NULL: it only checks for the libraries. */
-static void serve(int out, enum picture_kind kind, const unsigned char *bytes, size_t count,
-                  const struct picture_look *look)
+/* The child's whole life. */
+static void serve(void *context)
 {
+    const struct task *task = context;
     struct chafa chafa;
-    bool is_png = look != NULL && look->form == PICTURE_AS_PNG;
-    bool ready = (is_png ? encode_prepare() : chafa_load(&chafa)) && decode_prepare(kind) == NULL;
-    if (look == NULL || !ready) {
+    bool is_png = task->look != NULL && task->look->form == PICTURE_AS_PNG;
+    bool ready = (is_png ? encode_prepare() : chafa_load(&chafa)) && decode_prepare(task->kind) == NULL;
+    if (task->look == NULL || !ready) {
         struct head head = {ready ? OUTCOME_SHOWN : OUTCOME_NO_LIBRARY, 0};
-        say(out, &head, sizeof head);
+        say(task->out, &head, sizeof head);
         return;
     }
     sandbox_enter();
-    show(out, &chafa, kind, bytes, count, look);
-}
-
-/* A child has no screen, and takes no part in what the terminal sends to the reader. */
-static void leave_terminal(void)
-{
-    int null = open("/dev/null", O_RDWR);
-    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-        dup2(null, fd); /* libraries print warnings, which must not reach the screen */
-    for (int number = 1; number < SIGSYS; number++)
-        signal(number, number == SIGTSTP || number == SIGWINCH ? SIG_IGN : SIG_DFL);
+    show(task, &chafa);
 }
 
 static struct picture_job *start(enum picture_kind kind, const unsigned char *bytes, size_t count,
@@ -116,13 +115,8 @@ static struct picture_job *start(enum picture_kind kind, const unsigned char *by
     *reason = _("no pipe could be created");
     if (pipe(ends) != 0)
         return NULL;
-    pid_t child = fork();
-    if (child == 0) {
-        leave_terminal();
-        close(ends[0]);
-        serve(ends[1], kind, bytes, count, look);
-        _exit(0); /* skips the parent's exit handlers */
-    }
+    struct task task = {ends[1], kind, bytes, count, look};
+    pid_t child = child_start(ends[1], serve, &task);
     close(ends[1]);
     fcntl(ends[0], F_SETFL, O_NONBLOCK);
     fcntl(ends[0], F_SETFD, FD_CLOEXEC);
@@ -247,13 +241,8 @@ static const char *fault(const struct picture_job *job, int status)
 
 const char *picture_end(struct picture_job *job, struct picture_shown *shown)
 {
-    int status = 0;
     close(job->in);
-    if (job->child > 0) {
-        kill(job->child, SIGKILL); /* changes nothing of how one ended that has ended already */
-        while (waitpid(job->child, &status, 0) < 0 && errno == EINTR)
-            continue;
-    }
+    int status = child_end(job->child);
     const char *reason = fault(job, status);
     if (shown != NULL) {
         *shown = (struct picture_shown){0};

@@ -1,9 +1,10 @@
-/* http_target.c - what a server answers: libcurl's and our reading of it. Byte 0: how the bytes are cut and whether pictures are
- * accepted too. Every request, also one that a redirect asks for, goes to a socket of this process (it is the proxy), which
- * answers with the rest. */
+/* http_target.c - what a server answers: libcurl's and our reading of it. Byte 0: how the bytes are cut, whether pictures are accepted
+ * too, and whether the rest is what the child process that fetches says. Every request, also one that a redirect asks for, goes to
+ * a socket of this process (it is the proxy), which answers with the rest. */
 #include "target.h"
 
-#include "biji/fetch.h"
+#include "../../src/net/fetch_wire.h"
+#include "../../src/net/transfer.h"
 #include "biji/upstream.h"
 
 #include <arpa/inet.h>
@@ -62,6 +63,23 @@ static void check_text(const char *text, const char *what)
         target_require((unsigned char)*text >= ' ' && *text != 0x7F, what);
 }
 
+/* What the child that fetches may say to the reader, whatever has become of it. */
+static void read_answer(struct slice said)
+{
+    struct fetch_job job = {0};
+    struct slice body = {NULL, 0};
+    size_t bytes = wire_take_answer(said, &job, &body);
+    target_require(bytes == 0 || bytes == SIZE_MAX || bytes <= said.bytes, "an answer lies in what was said");
+    target_require(bytes == 0 || bytes == SIZE_MAX || job.state <= FETCH_FAILED, "a job is in some state");
+    check_text(job.error.message, "a message has no controls");
+    check_text(job.final_url, "an address has no controls");
+    check_text(job.etag, "a validator has no controls");
+    free(job.final_url);
+    free(job.type);
+    free(job.etag);
+    free(job.modified);
+}
+
 /* A page that arrived is a note like any other. */
 static void read_page(struct fetch_job *job, const char *url)
 {
@@ -77,7 +95,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static char address[64];
     static struct server server = {.listener = -1, .client = -1};
-    static struct fetcher *fetcher;
+    static struct transfers *all;
     struct fetch_limits limits = {.connect_ms = 200, .idle_ms = 200, .retry_ms = 0, .total_ms = 1000};
     struct error error = {0};
     if (size == 0)
@@ -87,18 +105,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         setenv("all_proxy", address, 1);
         setenv("http_proxy", address, 1);
         setenv("https_proxy", address, 1);
-        fetcher = fetcher_new(&limits, &error);
+        all = transfers_new(&limits, &error);
     }
-    if (fetcher == NULL)
+    if (all == NULL)
         return 0; /* no libcurl here */
+    if ((data[0] & 16) != 0) {
+        read_answer(slice_from((const char *)data + 1, size - 1));
+        return 0;
+    }
     server.body = data + 1, server.bytes = size - 1, server.step = (data[0] & 1) != 0 ? 7 : 1000;
     struct fetch_request request = {
         .url = "http://a.example/b.md", .guarded = (data[0] & 2) != 0, .any_type = (data[0] & 4) != 0};
     request.etag = (data[0] & 8) != 0 ? "\"x\"" : NULL;
-    struct fetch_job *job = fetch_begin(fetcher, &request);
-    while (fetcher_step(fetcher)) {
+    struct fetch_job *job = transfer_begin(all, &request);
+    while (transfers_step(all)) {
         struct pollfd fds[DESCRIPTORS];
-        int timeout = 5, count = fetcher_descriptors(fetcher, fds, DESCRIPTORS, &timeout);
+        int timeout = 5, count = transfers_descriptors(all, fds, DESCRIPTORS, &timeout);
         serve(&server);
         poll(fds, (nfds_t)count, server.client >= 0 ? 0 : timeout < 1 ? timeout : 1);
     }
@@ -110,7 +132,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     target_require(job->body.bytes <= FETCH_LARGEST_BYTES, "a body has a limit");
     if (job->state == FETCH_DONE && !request.any_type)
         read_page(job, job->final_url != NULL ? job->final_url : request.url);
-    fetch_end(fetcher, job);
+    transfer_end(all, job);
     if (server.client >= 0)
         close(server.client);
     server.client = -1;

@@ -39,13 +39,13 @@ static bool can_run(void)
     return errno != EACCES;
 }
 
-/* The number of the first broken promise, or 0. */
-static int broken_promise(const char *home)
+/* The number of the first broken promise to one that reads, or 0. */
+static int broken_when_reading(const char *home)
 {
     struct buf own = {0}, dots = {0};
     buf_printf(&own, "%s/.local/state/biji", home);
     buf_printf(&dots, "%s/..", own.ptr);
-    if (!confine_enter(true))
+    if (!confine_enter(CONFINE_MAKES))
         return NOT_ENFORCED;
     int local = socket(AF_UNIX, SOCK_STREAM, 0);
     return !can_write(own.ptr)                            ? 1
@@ -60,9 +60,24 @@ static int broken_promise(const char *home)
                                                           : 0;
 }
 
-static void promises_are_kept(void **state)
+/* The same to one that fetches. */
+static int broken_when_fetching(const char *home)
 {
-    const char *home = *state;
+    struct buf own = {0};
+    buf_printf(&own, "%s/.cache/biji", home);
+    if (!confine_enter(CONFINE_CONNECTS))
+        return NOT_ENFORCED;
+    return can_write(own.ptr)                              ? 1
+           : can_write(home)                               ? 2
+           : socket(AF_INET, SOCK_STREAM, 0) < 0           ? 3
+           : open("/etc/passwd", O_RDONLY) < 0             ? 4
+           : open("/etc/passwd", O_WRONLY | O_APPEND) >= 0 ? 5
+           : can_run()                                     ? 6
+                                                           : 0;
+}
+
+static void promises_are_kept(const char *home, int (*broken_promise)(const char *home))
+{
     setenv("HOME", home, 1);
     unsetenv("XDG_STATE_HOME");
     unsetenv("XDG_CACHE_HOME");
@@ -75,6 +90,16 @@ static void promises_are_kept(void **state)
     if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_ENFORCED)
         skip();
     assert_int_equal(status, 0);
+}
+
+static void reading_is_confined(void **state)
+{
+    promises_are_kept(*state, broken_when_reading);
+}
+
+static void fetching_is_confined(void **state)
+{
+    promises_are_kept(*state, broken_when_fetching);
 }
 
 static void is_asked_for_by_the_environment(void **state)
@@ -97,7 +122,8 @@ static void is_asked_for_by_the_environment(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(promises_are_kept, folder_set_up, folder_tear_down),
+        cmocka_unit_test_setup_teardown(reading_is_confined, folder_set_up, folder_tear_down),
+        cmocka_unit_test_setup_teardown(fetching_is_confined, folder_set_up, folder_tear_down),
         cmocka_unit_test(is_asked_for_by_the_environment),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
