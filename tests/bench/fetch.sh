@@ -7,9 +7,13 @@ cd "$(dirname "$0")/../.."
 build=$(cd "${1:-build}" && pwd)
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 python3 - "$build/biji" "$work" <<'PY'
-import fcntl, os, pathlib, pty, shutil, struct, subprocess, sys, termios, time
+import fcntl, os, pathlib, pty, shutil, statistics, struct, subprocess, sys, termios, time
+sys.dont_write_bytecode = True
+sys.path.insert(0, "tests/bench")
+import measure
+bench = measure.Bench("fetch")
 biji, work = sys.argv[1], pathlib.Path(sys.argv[2])
-pages, course, over = work / "www/o/r/main", work / "course", 0
+pages, course = work / "www/o/r/main", work / "course"
 pages.mkdir(parents=True), course.mkdir()
 for n in range(1, 15):
     text = f"# Page {n}\n\nBegins here: mark{n}.\n\n" + f"Words of page {n}, a formula $x_{{{n}}}^2$ and 一些中文，分行。\n\n" * 400
@@ -20,11 +24,6 @@ entries = "".join(f"{n}. [Chapter {n}](https://github.com/o/r/blob/main/ch{n}.md
 server = subprocess.Popen([sys.executable, "tests/upstream/server.py", str(work / "www"), "--latency", "50"], stdout=subprocess.PIPE, text=True)
 env = {"PATH": os.environ["PATH"], "HOME": str(work), "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "BIJI_RAW_BASE": server.stdout.readline().strip()}
 
-def report(what, ratio, limit, how):
-    global over
-    over += ratio > limit
-    print(f"fetch: {what} {ratio:.2f} (limit {limit}) {'ok' if ratio <= limit else 'over'}   [{how}]", flush=True)
-
 times = []
 for _ in range(15):
     shutil.rmtree(work / ".cache", ignore_errors=True)
@@ -33,12 +32,12 @@ for _ in range(15):
     times.append(time.perf_counter() - begun)
     if "14 pages: 14 new" not in done.stdout:
         sys.exit(f"fetch: {done.stdout}{done.stderr}")
-best = min(times) * 1e3
-report("14 pages in latencies of 50 ms", best / 50, 4, f"{best:.0f} ms")
+middle = statistics.median(times) * 1e3
+bench.report("14 pages in latencies of 50 ms", middle / 50, 4, f"[{middle:.0f} ms]")
 server.kill()
 
 def first_screen(chapter):
-    """Milliseconds of CPU and wall time until the page's first words are on the terminal."""
+    """Seconds until the page's first words are on the terminal."""
     shutil.rmtree(work / ".local", ignore_errors=True)
     begun = time.perf_counter()
     pid, fd = pty.fork()
@@ -50,10 +49,8 @@ def first_screen(chapter):
         seen += os.read(fd, 1 << 16)
     wall = time.perf_counter() - begun
     os.kill(pid, 9), os.waitpid(pid, 0), os.close(fd)
-    return wall * 1e3
+    return wall
 
-pairs = [(first_screen(1), first_screen(15)) for _ in range(60)]  # in turn, so that a busy machine is busy for both
-held, local = (min(p[i] for p in pairs) for i in (0, 1))
-report("first screen of a held page against a local chapter's", held / local, 1.1, f"{held:.2f} ms, {local:.2f} ms")
-sys.exit(over > 0)
+bench.compare("first screen of a held page against a local chapter's", lambda: first_screen(1), lambda: first_screen(15), 1.1, pairs=61)
+bench.end()
 PY

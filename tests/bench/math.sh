@@ -1,28 +1,19 @@
 #!/usr/bin/env bash
 # Measures the maths engine: the time of the corpus's formulas against 52 microseconds each (with the program's start in it), and a
-# chapter with many formulas against the same chapter with each formula as code. Times are the best of several runs, user and
-# system. Without the corpus the formulas of tests/math stand in.
+# chapter with many formulas against the same chapter with each formula as code. Times are medians, user and system, of runs in turn.
+# Without the corpus the formulas of tests/math stand in.
 #   tests/bench/math.sh BUILD
 set -u
 cd "$(dirname "$0")/../.."
 exec python3 - "${1:-build}/biji" <<'PY'
-import glob, json, os, pathlib, re, resource, subprocess, sys, tempfile
-biji = sys.argv[1]
-over = 0
+import glob, json, pathlib, statistics, sys, tempfile
+sys.dont_write_bytecode = True
+sys.path.insert(0, "tests/bench")
+import measure
+biji, bench = sys.argv[1], measure.Bench("math")
 
-def report(what, ratio, limit):
-    global over
-    over += ratio > limit
-    print(f"math: {what} {ratio:.2f} (limit {limit}) {'ok' if ratio <= limit else 'over'}", flush=True)
-
-def seconds(command, text=b"", runs=7):
-    times = []
-    for _ in range(runs):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run(command, input=text, stdout=subprocess.DEVNULL, check=True)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        times.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    return min(times)
+def seconds(command, text=b""):
+    return lambda: measure.run(command, text=text).cpu
 
 own = []
 for path in sorted(glob.glob("tests/math/*.tex")):
@@ -32,16 +23,17 @@ lines = [line for path in sorted(glob.glob("../shared/corpus/math/*.jsonl")) for
 if not lines:
     lines = [json.dumps({"kind": kind, "tex": tex}) for tex in own for kind in ("display", "inline")] * 40
 text = "\n".join(lines).encode()
-report(f"time of {len(lines)} formulas / 52 us each", seconds([biji, "math", "--jsonl"], text) / (len(lines) * 52e-6), 1)
+once = statistics.median(seconds([biji, "math", "--jsonl"], text)() for _ in range(7))
+bench.report(f"time of {len(lines)} formulas / 52 us each", once / (len(lines) * 52e-6), 0.24)
 
 # One formula, and the same ten times as long: the cost stays in proportion.
 for name, piece, around in (("sum", "x+", "%sx"), ("product", "xy", "%s"), ("text", "word ", "\\text{%s}"), ("fractions", "\\frac{a}{b}", "%s"),
                             ("matrix", "a\\\\", "\\begin{matrix}%s\\end{matrix}"), ("delimiters", "\\left(x\\right)_i", "%s")):
-    times = []
-    for bytes_wanted in (30_000, 300_000):
-        tex = around % (piece * (bytes_wanted // len(piece)))
-        times.append(seconds([biji, "math", "--jsonl", "--width=80"], json.dumps({"kind": "display", "tex": tex}).encode(), runs=3))
-    report(f"{name}, ten times as long", times[1] / max(times[0], 0.004), 20)
+    def of(size):
+        tex = around % (piece * (size // len(piece)))
+        return seconds([biji, "math", "--jsonl", "--width=80"], json.dumps({"kind": "display", "tex": tex}).encode())
+    least = of(30_000)
+    bench.compare(f"{name}, ten times as long", of(300_000), lambda: max(least(), 0.004), 18, pairs=3)
 
 # Chapters where every tenth word is a formula: prose of our own, formulas of our own that a line of text may hold.
 short = [tex for tex in own if len(tex) < 60 and "\n" not in tex and "$" not in tex and "`" not in tex and "\\tag" not in tex]
@@ -55,11 +47,9 @@ def chapter(wrap, block):
 with tempfile.TemporaryDirectory() as folder:
     files = {"formulas": chapter(lambda t: f"${t.strip()}$", lambda t: f"$$\n{t.strip()}\n$$\n"),
              "code": chapter(lambda t: f"`{t.strip()}`", lambda t: f"```\n{t.strip()}\n```\n")}
-    times = {}
     for name, content in files.items():
-        path = pathlib.Path(folder) / f"{name}.md"
-        path.write_text(content)
-        times[name] = seconds([biji, "cat", "--width=80", str(path)])
-    report("chapter with formulas / the same with code", times["formulas"] / times["code"], 2)
-sys.exit(over > 0)
+        pathlib.Path(folder, f"{name}.md").write_text(content)
+    ours, theirs = (seconds([biji, "cat", "--width=80", f"{folder}/{name}.md"]) for name in files)
+    bench.compare("chapter with formulas / the same with code", ours, theirs, 2)
+bench.end()
 PY

@@ -9,22 +9,14 @@ if ! PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep -q 'libchafa\.s
     echo "pictures: libchafa is not installed"; exit 0
 fi
 python3 - "$build" <<'PY'
-import os, pathlib, re, resource, select, subprocess, sys, tempfile
+import os, pathlib, re, select, statistics, subprocess, sys, tempfile
 sys.dont_write_bytecode = True
-sys.path.insert(0, "tests/pictures")
-import diagrams
+sys.path[:0] = ["tests/pictures", "tests/bench"]
+import diagrams, measure
 from terminal import Terminal
 build = pathlib.Path(sys.argv[1]).resolve()
-biji, folder, over = str(build / "biji"), pathlib.Path(tempfile.mkdtemp(prefix="biji-bench-")), 0
+biji, folder, bench = str(build / "biji"), pathlib.Path(tempfile.mkdtemp(prefix="biji-bench-")), measure.Bench("pictures")
 environment = {"PATH": os.environ["PATH"], "HOME": str(folder), "LC_ALL": "C.UTF-8", "LANGUAGE": "en", "TERM": "xterm-256color"}
-
-def report(what, value, limit, unit):
-    global over
-    over += value > limit
-    print(f"pictures: {what} {value:.2f} {unit} (limit {limit}) {'ok' if value <= limit else 'over'}", flush=True)
-
-def middle(values):
-    return sorted(values)[len(values) // 2]
 
 def cpu(pid):
     return int(open(f"/proc/{pid}/schedstat").read().split()[0]) / 1e6
@@ -48,7 +40,7 @@ def turn_pages(note, **more):
         pass
     os.waitpid(screen.pid, 0)
     os.close(screen.fd)
-    return middle(times), middle(sizes)
+    return statistics.median(times), statistics.median(sizes)
 
 for i in range(6):
     (folder / f"{i}.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg' width='480' height='120'><defs><linearGradient id='g'><stop stop-color='#f80'/>"
@@ -57,29 +49,26 @@ for i in range(6):
 text = "".join(f"Paragraph {i}: " + "many words that fill the width of this page as text does, " * 9 + "\n\n" for i in range(40))
 (folder / "plain.md").write_text(f"# Page\n\n{text}")
 (folder / "figures.md").write_text("# Page\n\n" + "".join(f"![Figure {i}]({i}.svg)\n\n" for i in range(6)) + text)
-report("a page of three figures as cells, once decoded: CPU", turn_pages(folder / "figures.md")[0], 2, "ms")
+bench.report("a page of three figures as cells, once decoded: CPU, ms", turn_pages(folder / "figures.md")[0], 2)
 pixels = turn_pages(folder / "figures.md", KITTY_WINDOW_ID="1")
-report("the same in pixels: CPU", pixels[0], 2, "ms")
-report("the same in pixels: bytes against a page of text", pixels[1] / turn_pages(folder / "plain.md", KITTY_WINDOW_ID="1")[1], 3, "times")
+bench.report("the same in pixels: CPU, ms", pixels[0], 2)
+bench.report("the same in pixels: bytes against a page of text", pixels[1] / turn_pages(folder / "plain.md", KITTY_WINDOW_ID="1")[1], 3)
 
 words = subprocess.run([sys.executable, "tests/pictures/hostile.py", str(build)], capture_output=True, text=True).stdout
 seconds, megabytes = re.search(r"processor ([\d.]+) s, most memory (\d+) MB", words).groups()
-report("the worst of 200 hostile files: CPU", float(seconds), 2, "s")
-report("the worst of 200 hostile files: memory", float(megabytes), 600, "MB")
+bench.report("the worst of 200 hostile files: CPU, s", float(seconds), 2)
+bench.report("the worst of 200 hostile files: memory, MB", float(megabytes), 600)
 
 def spent(note):
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([biji, "cat", "-w", "100", str(note)], stdout=subprocess.DEVNULL, env=environment, check=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime) * 1e3
+    return measure.run([biji, "cat", "-w", "100", note], environment=environment).cpu * 1e3
 
 COPIES = 100
 slowest = 0
 for diagram in diagrams.ALL:
     for name, kind in (("drawn.md", "mermaid"), ("code.md", "text")):
         (folder / name).write_text(f"```{kind}\n{diagram}```\n\n" * COPIES)
-    slowest = max(slowest, (min(spent(folder / "drawn.md") for _ in range(3)) - min(spent(folder / "code.md") for _ in range(3))) / COPIES)
-report("the slowest of 40 diagrams, beyond its code", slowest, 5, "ms")
+    slowest = max(slowest, statistics.median(spent(folder / "drawn.md") - spent(folder / "code.md") for _ in range(3)) / COPIES)
+bench.report("the slowest of 40 diagrams, beyond its code, ms", slowest, 0.4)
 
 def instructions(*options):
     out = folder / "instructions"
@@ -94,9 +83,9 @@ def instructions(*options):
     return int(re.search(r"^(?:summary|totals): (\d+)", out.read_text(), re.M).group(1))
 
 if subprocess.run(["sh", "-c", "command -v valgrind"], stdout=subprocess.DEVNULL).returncode == 0:
-    report("instructions of a page without pictures against --images=off", instructions() / instructions("--images=off"), 1.01, "times")
+    bench.report("instructions of a page without pictures against --images=off", instructions() / instructions("--images=off"), 1.01)
 else:
     print("pictures: instructions: valgrind is not installed")
 subprocess.run(["rm", "-rf", str(folder)])
-sys.exit(over > 0)
+bench.end()
 PY

@@ -9,8 +9,11 @@ work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 cc -O2 -std=c11 -D_GNU_SOURCE -Iinclude tests/bench/review_cards.c -o "$work/cards" "$build/libbiji.a" \
     $(pkg-config --libs libcmark-gfm yaml-0.1 jansson) -lcmark-gfm-extensions -lunistring -lpthread -lm || exit 1
 exec python3 - "$work" "$build/biji" <<'PY'
-import datetime as dt, pathlib, random, re, resource, subprocess, sys
-work = pathlib.Path(sys.argv[1])
+import datetime as dt, pathlib, random, re, statistics, subprocess, sys
+sys.dont_write_bytecode = True
+sys.path.insert(0, "tests/bench")
+import measure
+bench, work = measure.Bench("review"), pathlib.Path(sys.argv[1])
 chapters = "\n\n".join(re.sub(r"\A---\n.*?\n---\n", "", path.read_text(), flags=re.S)
                        for path in sorted(pathlib.Path("content").glob("*/*.md")))
 with open(work / "large.md", "w") as out:
@@ -32,14 +35,9 @@ for number in range(1000):
         if size < 10_000_000:
             (course / f"{number}-{path.name}").write_bytes(path.read_bytes())
             size += path.stat().st_size
-ask = []
-for _ in range(5):
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.argv[2], "ask", "-C", course, "--json", "为什么要除以根号dk"], check=True, capture_output=True)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    ask.append(1e3 * (after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime))
-for what, measured, limit in (("cards of a 10 MB course with its parse, against the parse", (parse + cards) / parse, 1.3),
-                              ("milliseconds to replay 10,000 reviews", replay, 5),
-                              ("milliseconds of processor time to ask a course of 10 MB", min(ask), 50)):
-    print(f"review: {what} {measured:.2f} (limit {limit}) {'ok' if measured <= limit else 'over'}")
+ask = statistics.median(measure.run([sys.argv[2], "ask", "-C", course, "--json", "为什么要除以根号dk"]).cpu for _ in range(7)) * 1e3
+bench.report("cards of a 10 MB course with its parse, against the parse", (parse + cards) / parse, 1.3)
+bench.report("milliseconds to replay 10,000 reviews", replay, 3.5)
+bench.report("milliseconds of processor time to ask a course of 10 MB", ask, 50)
+bench.end()
 PY

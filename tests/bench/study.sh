@@ -22,6 +22,10 @@ else
 fi
 exec python3 - "$build/biji" "$work" <<'PY'
 import os, pathlib, pty, select, shutil, signal, subprocess, sys, time
+sys.dont_write_bytecode = True
+sys.path.insert(0, "tests/bench")
+import measure
+bench = measure.Bench("study")
 biji, work = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2])
 course = work / "course"
 shutil.copytree("content", course)
@@ -80,9 +84,7 @@ for key in [b"X"] + [b"]X"] * 12:
 os.write(fd, b"Q")
 os.waitpid(pid, 0)
 os.close(fd)
-pairs = [(first_screen("full"), first_screen("empty")) for _ in range(30)]
-ours, theirs = min(p[0] for p in pairs) * 1e3, min(p[1] for p in pairs) * 1e3
-print(f"study: first screen with a hundred notes and all read against none {ours / theirs:.2f} (limit 1.05) {'ok' if ours <= theirs * 1.05 else 'over'}   [{ours:.1f} ms, {theirs:.1f} ms]")
+bench.compare("first screen with a hundred notes and all read against none", lambda: first_screen("full"), lambda: first_screen("empty"), 1.05, pairs=31)
 
 # A place that is written after a rest must not hold up a key.
 pid, fd, _ = start("full")
@@ -100,5 +102,6 @@ for _ in range(5):
         if select.select([fd], [], [], 0)[0]:
             os.read(fd, 1 << 16)
 end(pid, fd)
-print(f"study: processor time at once while places are written, at most {max(bursts):.1f} ms (limit 16) {'ok' if max(bursts) <= 16 else 'over'}")
+bench.report("milliseconds of processor time at once while places are written, at most", max(bursts), 16)
+bench.end()
 PY
