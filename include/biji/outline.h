@@ -5,6 +5,8 @@
 
 #include "biji/doc.h"
 
+struct slugs;
+
 struct heading {
     const struct node *node;
     int level;          /* 1..6 */
@@ -20,6 +22,7 @@ struct outline {
     size_t count;
     struct anchor *anchors; /* all names a link may use, sorted for anchor_find() */
     size_t anchor_count;
+    struct slugs **others; /* never NULL: the anchors of other tools, made when one is first missed */
 };
 
 /* Owner: the caller; ended by outline_free(), which accepts NULL. */
@@ -29,7 +32,8 @@ void outline_free(struct outline *outline);
 /* Index of the heading that encloses a place (the last heading at or before it), or -1. */
 int outline_at(const struct outline *outline, struct place place);
 /* The node an anchor names: a heading's slug, an <a id>, a footnote "fn-LABEL"; percent-encoding is resolved, case is ignored when
- * nothing matches exactly; "" and "top" are the root unless something has that name (HTML 7.4.6.4). NULL if nothing matches. */
+ * nothing matches exactly; "" and "top" are the root unless something has that name (HTML 7.4.6.4); else the heading that has this
+ * anchor by the rule of another tool. NULL if nothing matches. Not for two threads with one outline. */
 const struct node *anchor_find(const struct outline *outline, struct slice anchor);
 /* Whether an id="…" or a heading of plain words in the text of a note has this anchor (decoded, in lower case). False says nothing: the
  * heading may hold markup, or the anchor may be of another kind. For asking a note that is not parsed. */

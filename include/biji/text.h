@@ -111,6 +111,8 @@ static inline bool rune_is_space(uint32_t rune)
 bool rune_is_word(uint32_t rune);
 /* The simple lower case of a rune. */
 uint32_t rune_lower(uint32_t rune);
+/* The letter without its accents, the narrow form of a wide sign (the first rune of Unicode's NFKD); else the rune itself. */
+uint32_t rune_base(uint32_t rune);
 
 /* How many letters must be changed, added, removed or swapped with the next to turn one name into the other (Damerau–Levenshtein
  * distance); case and letters after the first 64 are ignored. */

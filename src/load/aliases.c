@@ -132,6 +132,31 @@ static void learn_labels(const struct learning *l, struct slice text)
     }
 }
 
+/* The source lines of a notebook, which are strings of JSON, one a line; pictures are left out. */
+static void add_source_lines(struct slice text, struct buf *lines)
+{
+    enum { MAX_LINE_BYTES = 4096 };
+    for (size_t at = 0, next; at < text.bytes; at = next + 1) {
+        next = slice_find(text, '\n', at);
+        struct slice line = slice_trim(slice_part(text, at, next));
+        if (!slice_starts(line, "\"") || line.bytes > MAX_LINE_BYTES)
+            continue;
+        size_t end = line.bytes - slice_ends(line, ",");
+        end -= end > 1 && line.ptr[end - 1] == '"';
+        end -= end > 2 && slice_ends(slice_part(line, 1, end), "\\n") ? 2 : 0;
+        buf_add_slice(lines, slice_part(line, 1, end));
+        buf_add_char(lines, '\n');
+    }
+}
+
+static void learn_notebook(const struct learning *l, struct slice text)
+{
+    struct buf lines = {0};
+    add_source_lines(text, &lines);
+    learn_labels(l, buf_slice(&lines));
+    buf_free(&lines);
+}
+
 static void teach(const struct shelf *shelf, void *context)
 {
     struct course *course = context;
@@ -140,12 +165,16 @@ static void teach(const struct shelf *shelf, void *context)
         struct learning l = {course, shelf, &course->arena, shelf_name(shelf, i)};
         char *bytes;
         size_t count;
-        if (!target_is_note(slice_of(l.name)) || slice_ends(slice_of(l.name), ".ipynb") ||
+        if (!target_is_note(slice_of(l.name)) ||
             !file_read(arena_path(&course->arena, course->root, l.name), &bytes, &count, NULL))
             continue;
         read += count;
-        learn_meta(&l, slice_from(bytes, count));
-        learn_labels(&l, slice_from(bytes, count));
+        if (slice_ends(slice_of(l.name), ".ipynb"))
+            learn_notebook(&l, slice_from(bytes, count));
+        else {
+            learn_meta(&l, slice_from(bytes, count));
+            learn_labels(&l, slice_from(bytes, count));
+        }
         free(bytes);
     }
 }

@@ -482,6 +482,7 @@ static void open_tag(struct html *h, const struct html_tag *tag, const struct ht
         break;
     case ROLE_WRAP:
     case ROLE_CODE:
+        add_id(h, token->attributes);
         open_wrap(h, tag);
         break;
     case ROLE_LINK:
@@ -514,6 +515,7 @@ static void open_tag(struct html *h, const struct html_tag *tag, const struct ht
         open_block(h, tag, token->attributes);
         break;
     case ROLE_DETAILS:
+        add_id(h, token->attributes);
         open_details(h, token->attributes);
         break;
     case ROLE_SUMMARY:
@@ -524,8 +526,10 @@ static void open_tag(struct html *h, const struct html_tag *tag, const struct ht
         break;
     case ROLE_ITEM:
         open_item(h);
+        add_id(h, token->attributes);
         break;
     case ROLE_TABLE:
+        add_id(h, token->attributes);
         open_table(h);
         break;
     case ROLE_ROW:
@@ -533,6 +537,7 @@ static void open_tag(struct html *h, const struct html_tag *tag, const struct ht
         break;
     case ROLE_CELL:
         open_cell(h, token->name, token->attributes);
+        add_id(h, token->attributes);
         break;
     case ROLE_PRE: /* in a paragraph; in a block see add_pre() */
         ready_for_block(h);

@@ -346,6 +346,27 @@ static bool seek_above(const struct shelf *shelf, const char *base, struct slice
     return found;
 }
 
+/* A relative address of a site that shows each note as a folder, a/b.md at /a/b/: there ../c is /a/c. Only addresses without an ending
+ * are written so. */
+static bool seek_from_page(const struct shelf *shelf, const char *base, struct slice path, struct shelf_find *find)
+{
+    struct buf page = {0}, name = {0};
+    const char *dot = strrchr(base, '.'), *last = last_of(base);
+    struct slice end = slice_part(path, 0, path.bytes - slice_ends(path, "/"));
+    size_t at = end.bytes;
+    while (at > 0 && end.ptr[at - 1] != '/')
+        at--;
+    bool bare = slice_find(end, '.', at) == end.bytes && !slice_starts(path, "/"), found = false;
+    if (bare && dot != NULL && dot > last && !says_nothing(last)) {
+        buf_printf(&page, "%.*s/.", (int)(dot - base), base);
+        if (target_join(page.ptr, path, &name) && name.bytes > 0)
+            found = seek_exact(shelf, buf_slice(&name), 0, LIKELY_COUNT, find);
+    }
+    buf_free(&page);
+    buf_free(&name);
+    return found;
+}
+
 static struct shelf_find seek(const struct shelf *shelf, const char *base, const char *site, struct slice path)
 {
     struct shelf_find find = {SHELF_NONE, NULL, COURSE_NONE};
@@ -360,6 +381,8 @@ static struct shelf_find seek(const struct shelf *shelf, const char *base, const
                            i < count ? LIKELY_COUNT : FORM_COUNT, &find);
     if (!found && count > 0 && slice_starts(buf_slice(&clean), "/"))
         found = seek_above(shelf, base != NULL ? base : "", buf_slice(&clean), &find);
+    if (!found && shelf->count > 0)
+        found = seek_from_page(shelf, base != NULL ? base : "", buf_slice(&clean), &find);
     if (!found && count > 0)
         sort_last(shelf);
     for (size_t i = 0; i < count && !found; i++)

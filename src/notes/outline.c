@@ -1,11 +1,12 @@
 /* outline.c - headings and their anchors. The slug rule is GitHub's, as its Markdown pages show it: lower case, only
  * word runes, '-' and blanks kept, blanks turned into '-', duplicates numbered. A hash table keeps ten thousand equal
- * headings linear. */
+ * headings linear. The rules of other tools are tried where it finds nothing (slugs.c). */
 #include "biji/outline.h"
 
 #include "biji/line.h"
 #include "biji/target.h"
 #include "biji/text.h"
+#include "slugs.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +30,7 @@ static const char *slug_of(struct arena *arena, struct slice text)
 }
 
 /* Slugs used so far, open addressing; a slot counts how often its slug occurred. */
-struct slugs {
+struct used {
     struct slug_slot {
         const char *slug;
         int next; /* suffix for the next duplicate */
@@ -37,26 +38,26 @@ struct slugs {
     size_t room; /* a power of two, more than twice the count */
 };
 
-static struct slug_slot *slot_of(struct slugs *slugs, const char *slug)
+static struct slug_slot *slot_of(struct used *used, const char *slug)
 {
     size_t hash = 5381;
     for (const char *p = slug; *p != '\0'; p++)
         hash = hash * 33 + (unsigned char)*p;
-    size_t at = hash & (slugs->room - 1);
-    while (slugs->slots[at].slug != NULL && strcmp(slugs->slots[at].slug, slug) != 0)
-        at = (at + 1) & (slugs->room - 1);
-    return &slugs->slots[at];
+    size_t at = hash & (used->room - 1);
+    while (used->slots[at].slug != NULL && strcmp(used->slots[at].slug, slug) != 0)
+        at = (at + 1) & (used->room - 1);
+    return &used->slots[at];
 }
 
-static const char *unique(struct slugs *slugs, struct arena *arena, const char *slug)
+static const char *unique(struct used *used, struct arena *arena, const char *slug)
 {
-    struct slug_slot *slot = slot_of(slugs, slug);
+    struct slug_slot *slot = slot_of(used, slug);
     const char *result = slug;
     if (slot->slug != NULL) {
         do
             result = arena_printf(arena, "%s-%d", slug, slot->next++);
-        while (slot_of(slugs, result)->slug != NULL);
-        slot = slot_of(slugs, result);
+        while (slot_of(used, result)->slug != NULL);
+        slot = slot_of(used, result);
     }
     *slot = (struct slug_slot){result, 1};
     return result;
@@ -115,10 +116,10 @@ static void build_headings(struct outline *outline, const struct doc *doc)
 {
     size_t count = count_headings(doc);
     outline->headings = arena_alloc(&outline->arena, count * sizeof *outline->headings);
-    struct slugs slugs = {NULL, 16};
-    while (slugs.room < count * 4)
-        slugs.room *= 2;
-    slugs.slots = xcalloc(slugs.room, sizeof *slugs.slots);
+    struct used used = {NULL, 16};
+    while (used.room < count * 4)
+        used.room *= 2;
+    used.slots = xcalloc(used.room, sizeof *used.slots);
     struct buf text = {0}, safe = {0}, named = {0};
     for (const struct node *n = doc->root; n != NULL; n = node_after(doc->root, n, n->kind == NODE_HEADING)) {
         if (n->kind != NODE_HEADING)
@@ -139,14 +140,14 @@ static void build_headings(struct outline *outline, const struct doc *doc)
             buf_clear(&text);
             buf_add_slice(&text, buf_slice(&named));
         }
-        heading.anchor = unique(&slugs, &outline->arena,
+        heading.anchor = unique(&used, &outline->arena,
                                 slug_of(&outline->arena, pictures ? buf_slice(&text) : slice_trim(buf_slice(&text))));
         outline->headings[outline->count++] = heading;
     }
     buf_free(&text);
     buf_free(&safe);
     buf_free(&named);
-    free(slugs.slots);
+    free(used.slots);
 }
 
 int outline_at(const struct outline *outline, struct place place)
@@ -190,20 +191,10 @@ static int compare_anchors(const void *left, const void *right)
     return order != 0 ? order : (a->node->id > b->node->id) - (a->node->id < b->node->id);
 }
 
-/* Jupyter's anchors: the heading's words with hyphens for blanks. */
-static const char *jupyter_anchor(struct arena *arena, const char *words)
-{
-    char *anchor = arena_strndup(arena, words, strlen(words));
-    for (char *p = anchor; *p != '\0'; p++)
-        *p = *p == ' ' ? '-' : *p;
-    return anchor;
-}
-
 static void build_anchors(struct outline *outline, const struct doc *doc)
 {
     size_t room = 0, heading = 0;
     struct arena *arena = &outline->arena;
-    bool notebook = doc->file != NULL && slice_ends(slice_of(doc->file), ".ipynb");
     for (const struct node *n = doc->root; n != NULL; n = node_after(doc->root, n, false)) {
         const char *exact;
         if (n->kind == NODE_HEADING)
@@ -214,11 +205,6 @@ static void build_anchors(struct outline *outline, const struct doc *doc)
             exact = arena_printf(arena, "fn-%.*s", (int)n->text.bytes, n->text.ptr);
         else
             continue;
-        if (notebook && n->kind == NODE_HEADING) {
-            const char *other = jupyter_anchor(arena, outline->headings[heading - 1].text);
-            outline->anchors = xgrow(outline->anchors, outline->anchor_count, &room, sizeof *outline->anchors);
-            outline->anchors[outline->anchor_count++] = (struct anchor){lower_case(arena, slice_of(other)), other, n};
-        }
         outline->anchors = xgrow(outline->anchors, outline->anchor_count, &room, sizeof *outline->anchors);
         outline->anchors[outline->anchor_count++] = (struct anchor){lower_case(arena, slice_of(exact)), exact, n};
     }
@@ -250,6 +236,11 @@ const struct node *anchor_find(const struct outline *outline, struct slice ancho
     }
     if (found == NULL && (*lower == '\0' || strcmp(lower, "top") == 0))
         found = outline->root;
+    if (found == NULL && outline->count > 0) {
+        if (*outline->others == NULL)
+            *outline->others = slugs_build(outline);
+        found = slugs_find(*outline->others, lower);
+    }
     buf_free(&decoded);
     arena_free(&arena);
     return found;
@@ -259,6 +250,7 @@ struct outline *outline_build(const struct doc *doc)
 {
     struct outline *outline = xcalloc(1, sizeof *outline);
     outline->root = doc->root;
+    outline->others = xcalloc(1, sizeof(struct slugs *));
     build_headings(outline, doc);
     build_anchors(outline, doc);
     return outline;
@@ -269,6 +261,8 @@ void outline_free(struct outline *outline)
     if (outline == NULL)
         return;
     free(outline->anchors);
+    slugs_free(*outline->others);
+    free(outline->others);
     arena_free(&outline->arena);
     free(outline);
 }

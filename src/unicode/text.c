@@ -226,6 +226,20 @@ uint32_t rune_lower(uint32_t rune)
     return uc_tolower(rune);
 }
 
+uint32_t rune_base(uint32_t rune)
+{
+    uint32_t room[FOLD_RUNES], base = rune;
+    size_t count = FOLD_RUNES;
+    if (rune < 0x80)
+        return rune;
+    uint32_t *out = u32_normalize(UNINORM_NFKD, &rune, 1, room, &count);
+    if (out != NULL && count > 0)
+        base = out[0];
+    if (out != room)
+        free(out);
+    return base;
+}
+
 /* Whether a rune may compose with the one before it under NFKC: combining marks, Hangul vowels and finals,
  * half-width voice marks. */
 static bool rune_joins(uint32_t rune)
