@@ -65,12 +65,20 @@ static void check_anchor(const struct lint *lint, const struct node *node, int c
     buf_free(&safe);
 }
 
+/* Whether a file is only for navigation, where a title without a target is a chapter that is not written yet. */
+static bool is_navigation(const char *file)
+{
+    return slice_ends(slice_of(file), "SUMMARY.md") || slice_ends(slice_of(file), "_sidebar.md");
+}
+
 /* Whether nothing more needs to be reported about an index's link: its chapter is not written yet, or cannot be opened, which was
  * reported when the course was opened. */
 static bool is_told(const struct lint *lint, const struct node *node)
 {
     const struct course *course = lint->course;
     bool told = node->target.bytes == 0 && lint->index == 0;
+    if (node->target.bytes == 0 && is_navigation(lint->doc->file))
+        return true;
     if (!course->has_index || course->index_name == NULL || strcmp(course->index_name, lint->doc->file) != 0)
         return false;
     for (size_t i = 1; i < course->chapter_count && !told; i++)
@@ -79,19 +87,21 @@ static bool is_told(const struct lint *lint, const struct node *node)
     return told;
 }
 
-/* Whether a link was written as [[name]], which is a name and not a path. */
-static bool is_wikilink(const struct lint *lint, const struct node *node)
+/* Whether a link was written as a name and not a path: as [[name]], or with Hugo's ref and relref. */
+static bool is_name(const struct lint *lint, const struct node *node)
 {
     size_t from = node->column > 4 ? node->column - 4 : 0;
     struct slice around = slice_part(lint_line(lint, node->line), from, node->column + 3);
-    return slice_find_str(around, slice_of("[["), 0) < around.bytes;
+    struct slice line = lint_line(lint, node->line);
+    return slice_find_str(around, slice_of("[["), 0) < around.bytes ||
+           slice_find_str(line, slice_of("ref \""), 0) < line.bytes;
 }
 
 static void report_link(const struct lint *lint, const struct node *node, const struct link *link)
 {
     int line, column;
     bool image = node->kind == NODE_IMAGE, broken = link->kind == LINK_BROKEN;
-    if (!broken && is_wikilink(lint, node))
+    if (!broken && is_name(lint, node))
         return;
     point_at(lint, node, &line, &column);
     lint_report(lint, broken && !image ? DIAG_ERROR : DIAG_WARNING,
@@ -138,23 +148,39 @@ static void check_math(const struct lint *lint, const struct node *node)
     arena_free(&arena);
 }
 
+/* Whether text is drawn: lines of boxes and arrows, not what a program printed. */
+static bool is_drawn(struct slice text)
+{
+    enum { FEW = 4 };
+    int signs = 0;
+    for (size_t at = 0; at + 2 < text.bytes && signs < FEW; at++) /* U+2500 to U+257F */
+        signs += text.ptr[at] == '\xE2' && (text.ptr[at + 1] == '\x94' || text.ptr[at + 1] == '\x95');
+    return signs >= FEW || slice_find_str(text, slice_of("-->"), 0) < text.bytes ||
+           slice_find_str(text, slice_of("--+"), 0) < text.bytes;
+}
+
+/* Reports the widest line of a diagram. */
 static void check_diagram(const struct lint *lint, const struct node *node)
 {
     struct slice info = slice_trim(node->info);
     if ((info.bytes > 0 && !slice_starts(info, "text")) || slice_ends(slice_of(lint->doc->file), ".ipynb"))
         return; /* what a program printed is no diagram */
-    int row = 0;
+    int row = 0, widest = WIDEST_DIAGRAM_COLS, widest_row = -1;
     for (size_t at = 0; at < node->text.bytes; row++) {
         size_t end = slice_find(node->text, '\n', at);
         int cols = text_cols(slice_part(node->text, at, end), 1);
-        if (cols > WIDEST_DIAGRAM_COLS) {
-            char message[120];
-            snprintf(message, sizeof message, _("this line of a diagram is %d columns wide; most terminals fit %d"),
-                     cols, WIDEST_DIAGRAM_COLS);
-            lint_report(lint, DIAG_WARNING, "diagram-wide", (int)node->line + row + (info.bytes > 0), 1, message);
+        if (cols > widest) {
+            widest = cols;
+            widest_row = row;
         }
         at = end + 1;
     }
+    if (widest_row < 0 || !is_drawn(node->text))
+        return;
+    char message[120];
+    snprintf(message, sizeof message, _("this line of a diagram is %d columns wide; most terminals fit %d"), widest,
+             WIDEST_DIAGRAM_COLS);
+    lint_report(lint, DIAG_WARNING, "diagram-wide", (int)node->line + widest_row + (info.bytes > 0), 1, message);
 }
 
 /* The source line of a table's row, counted in cells: unescaped pipes, except those at the ends. */
