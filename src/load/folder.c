@@ -79,6 +79,18 @@ static int rank(const char *segment)
     return COUNT;
 }
 
+/* Whether a file's ending begins here: "loss" comes before "loss-2" and before what is in the folder "loss". */
+static bool is_ending(const char *p)
+{
+    return *p == '.' && strpbrk(p + 1, "./") == NULL;
+}
+
+/* Whether one of two places behind "12." goes on with a number: the section comes after the chapter. */
+static bool is_section(const char *name, const char *p)
+{
+    return p > name + 1 && p[-1] == '.' && isdigit((unsigned char)p[-2]);
+}
+
 int folder_compare(const char *a, const char *b)
 {
     size_t same = 0, segment = 0; /* equal folders do not matter: start at the first segment that differs */
@@ -100,8 +112,8 @@ int folder_compare(const char *a, const char *b)
     while (*p != '\0' && *q != '\0') {
         if (start && (order = rank(p) - rank(q)) != 0)
             return order;
+        const char *before = p, *kept = q;
         long left = number_at(&p);
-        const char *kept = q;
         long right = number_at(&q);
         if (left >= 0 && right >= 0) {
             if (left != right)
@@ -110,9 +122,11 @@ int folder_compare(const char *a, const char *b)
             continue;
         }
         if (left >= 0 || right >= 0)
-            return left >= 0 ? -1 : 1;
+            return (left >= 0) != is_section(a, left >= 0 ? before : p) ? -1 : 1;
         q = kept;
         unsigned char c = (unsigned char)tolower((unsigned char)*p), d = (unsigned char)tolower((unsigned char)*q);
+        if (c != d && (is_ending(p) || is_ending(q)))
+            return is_ending(p) ? -1 : 1;
         if (c != d) /* a folder's files before its subfolders' */
             return c == '/' ? -1 : d == '/' ? 1 : c < d ? -1 : 1;
         start = c == '/';

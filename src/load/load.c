@@ -17,6 +17,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -61,14 +62,28 @@ struct listing {
     struct diags *diags;
 };
 
-/* Groups for the folders that contain the note `name` but not the one before it. */
-static void add_groups(const struct listing *l, const char *name, const char *before)
+/* Whether a note introduces its folder. */
+static bool introduces(const char *name)
+{
+    static const char *const names[] = {"readme.", "index.", "_index."};
+    const char *last = last_segment(name);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strncasecmp(last, names[i], strlen(names[i])) == 0)
+            return strchr(name, '/') != NULL;
+    return false;
+}
+
+/* Groups for the folders that contain the note `name` but not the one before it; a note that introduces its folder stands for its
+ * group. Returns the note's depth. */
+static int add_groups(const struct listing *l, const char *name, const char *before)
 {
     int depth = l->depth;
     for (const char *slash = strchr(name, '/'); slash != NULL; slash = strchr(slash + 1, '/'), depth++) {
         size_t bytes = (size_t)(slash - name) + 1;
         if (before != NULL && strncmp(name, before, bytes) == 0)
             continue;
+        if (strchr(slash + 1, '/') == NULL && introduces(name))
+            return depth;
         size_t start = bytes - 1;
         while (start > 0 && name[start - 1] != '/')
             start--;
@@ -77,13 +92,6 @@ static void add_groups(const struct listing *l, const char *name, const char *be
         group->is_unlisted = l->unlisted;
         group->title = title_safe(&l->course->arena, slice_from(name + start, bytes - 1 - start));
     }
-}
-
-static int folder_depth(const char *name)
-{
-    int depth = 0;
-    for (; *name != '\0'; name++)
-        depth += *name == '/';
     return depth;
 }
 
@@ -111,11 +119,10 @@ static void add_notes(struct listing *l, const struct folder_notes *notes)
     for (size_t i = 0; i < notes->count; i++) {
         if (course_by_name(course, notes->names[i]) != COURSE_NONE)
             continue;
-        if (notes->depths == NULL)
-            add_groups(l, notes->names[i], before);
+        int depth = notes->depths == NULL ? add_groups(l, notes->names[i], before) : l->depth + notes->depths[i];
         before = notes->names[i];
         struct chapter *chapter = add_file(course, before);
-        chapter->depth = l->depth + (notes->depths != NULL ? notes->depths[i] : folder_depth(before));
+        chapter->depth = depth;
         chapter->number = l->next_number > 0 ? l->next_number++ : 0;
         chapter->is_unlisted = l->unlisted;
         chapter->title = title_of_file(&course->arena, before);
