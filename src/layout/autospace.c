@@ -27,27 +27,41 @@ static bool is_western(uint32_t rune)
            (rune >= 0x2102 && rune <= 0x213F && rune != 0x2103 && rune != 0x2116);
 }
 
+/* What a character is for the gap: beside each other, the two that are something make a boundary. */
+enum side { NEITHER, HAN, WESTERN, BOUNDARY };
+
+static enum side side_of(uint32_t rune)
+{
+    return is_han(rune) ? HAN : is_western(rune) ? WESTERN : NEITHER;
+}
+
 static bool is_boundary(uint32_t before, uint32_t after)
 {
-    return (is_han(before) && is_western(after)) || (is_western(before) && is_han(after));
+    return (side_of(before) | side_of(after)) == BOUNDARY;
+}
+
+/* The side of the character at p; Han, which most are, are known by their first byte. */
+static enum side next_side(const char *p, const char *end, int *bytes)
+{
+    bool han = (unsigned char)*p >= 0xE5 && (unsigned char)*p <= 0xE9 && end - p >= 3;
+    *bytes = han ? 3 : 1;
+    return han ? HAN : side_of((unsigned char)*p < 0x80 ? (unsigned char)*p : utf8_decode(p, end, bytes));
 }
 
 bool autospace_is_wanted(const struct doc *doc)
 {
     enum { LOOKED_AT_BYTES = 1 << 16 };
     size_t bare = 0, spaced = 0;
-    uint32_t before = 0, blank_before = 0; /* the character before a blank */
+    enum side before = NEITHER, blank_before = NEITHER; /* of the character before a blank */
     const char *p = doc->source + doc->body_offset, *end = doc->source + doc->source_bytes;
     if (end - p > LOOKED_AT_BYTES)
         end = p + LOOKED_AT_BYTES;
-    while (p < end) {
-        int count;
-        uint32_t rune = utf8_decode(p, end, &count);
-        bare += is_boundary(before, rune);
-        spaced += before == ' ' && is_boundary(blank_before, rune);
-        blank_before = rune == ' ' ? before : 0;
-        before = rune;
-        p += count;
+    for (int count; p < end; p += count) {
+        enum side side = next_side(p, end, &count);
+        bare += (before | side) == BOUNDARY;
+        spaced += (blank_before | side) == BOUNDARY;
+        blank_before = *p == ' ' ? before : NEITHER;
+        before = side;
     }
     return bare > spaced;
 }
