@@ -382,6 +382,15 @@ static bool is_first_start(const struct study *study)
     return study->progress->count == 0 && folders <= 1;
 }
 
+/* The first chapter that has something to show: a folder's notes may all be in groups. */
+static int first_to_show(const struct course *course)
+{
+    for (size_t i = 0; i < course->chapter_count; i++)
+        if (!chapter_is_blank(&course->chapters[i]) && course->chapters[i].link == NULL)
+            return (int)i;
+    return 0;
+}
+
 /* Opens what is to be read first. */
 static void begin(struct ui *ui)
 {
@@ -405,7 +414,7 @@ static void begin(struct ui *ui)
     if (ui->view->doc == NULL && bookmarks_go_position(ui))
         say_where(ui);
     else if (ui->view->doc == NULL)
-        reader_open(ui->reader, 0, NULL, NULL);
+        reader_open(ui->reader, first_to_show(setup->course), NULL, NULL);
     if (setup->faults != NULL && setup->faults->count > 0)
         faults_open(ui);
     ui_opened(ui);
