@@ -34,6 +34,12 @@ ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -D_DARWIN_C_SOURCE -Iinclude $(BREW:%=-I%/in
 	-DBIJI_VERSION='"$(VERSION)"' -DBIJI_DATE='"$(DATE)"' -DBIJI_LIBRARIES='"$(LIBRARIES)"' -DBIJI_DATA_DIR='"$(PREFIX)/share/biji"' $(CFLAGS) $(HARDEN) $(EXTRA_CFLAGS) -MMD -MP
 ALL_LIBS = $(BREW:%=-L%/lib) -lcmark-gfm-extensions $(shell pkg-config $(PKG_CONFIG_STATIC) --libs $(PKGS) libcmark-gfm 2>/dev/null) -lunistring -lpthread -lm $(EXTRA_LIBS)
 
+# What is small is linked into the program where the system has the archive (Debian has): finding and binding these libraries would be
+# a third of an empty start. SMALL= leaves all of them shared, as distributions want it.
+SMALL ?= $(if $(filter Linux,$(shell uname)),cmark-gfm-extensions cmark-gfm ncursesw tinfo yaml pcre2-8 jansson unistring)
+archive_of = $(filter /%,$(shell $(CC) -print-file-name=$(1:-l%=lib%.a)))
+PROGRAM_LIBS = $(foreach one,$(ALL_LIBS),$(or $(if $(filter $(SMALL:%=-l%),$(one)),$(call archive_of,$(one))),$(one)))
+
 SRC := $(sort $(wildcard src/*/*.c))
 OBJ := $(SRC:%.c=$(BUILD)/%.o)
 UNIT := $(patsubst tests/unit/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit/*_test.c))) \
@@ -44,7 +50,7 @@ TARGETS := $(patsubst tests/fuzz/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/fu
 all: $(BUILD)/biji
 
 $(BUILD)/biji: $(BUILD)/src/main.o $(BUILD)/libbiji.a
-	$(CC) $(CFLAGS) $(if $(LTO),$(LTO) -Wno-stringop-overflow) $(HARDEN) $(EXTRA_CFLAGS) -o $@ $^ $(HARDEN_LINK) $(LDFLAGS) $(ALL_LIBS)
+	$(CC) $(CFLAGS) $(if $(LTO),$(LTO) -Wno-stringop-overflow) $(HARDEN) $(EXTRA_CFLAGS) -o $@ $^ $(HARDEN_LINK) $(LDFLAGS) $(PROGRAM_LIBS)
 $(BUILD)/libbiji.a: $(OBJ)
 	@rm -f $@
 	$(AR) rcs $@ $^
