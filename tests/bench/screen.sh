@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Measures the reader's screen against its peers, all in a real pseudo-terminal of 100x40: start against a curses program that draws
-# one screen, a page down against less (bytes) and a curses pager (CPU), a resize against w3m, a 10 MB chapter against the bare
-# cmark-gfm parse, 10,000 notes against reading the first 4 KB of each.
+# one screen (first_screen.c), a page down against less (bytes) and a curses pager (CPU), a resize against w3m, how long a key waits
+# after a resize of 60 MB, a 10 MB chapter against the bare cmark-gfm parse, 10,000 notes against reading the first 4 KB of each.
+# Times are medians of pairs in turn.
 #   tests/bench/screen.sh BUILD
 set -u
 cd "$(dirname "$0")/../.."
 build=${1:-build}
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
+cc -O2 -D_GNU_SOURCE tests/bench/first_screen.c -o "$work/first_screen" || exit 1
 cc -O2 -D_GNU_SOURCE tests/bench/screen_peers.c -o "$work/peers" $(pkg-config --cflags --libs ncursesw) || exit 1
 cc -O2 tests/bench/bare_parse.c -o "$work/bare_parse" $(pkg-config --cflags --libs libcmark-gfm) -lcmark-gfm-extensions || exit 1
 python3 - "$build/biji" "$work" <<'PY'
@@ -66,18 +68,24 @@ def report(what, ratio, limit, how):
 def middle(values):
     return sorted(values)[len(values) // 2]
 
-def start_times(wanted, command, runs):
-    times = []
-    for _ in range(runs):
-        program = Program(*command)
-        times.append(program.until(wanted))
-        program.end()
-    return times
+def start_time(wanted, command):
+    program = Program(*command)
+    seconds = program.until(wanted)
+    program.end()
+    return seconds
 
-def race(a, b, runs=40):
-    """Two commands in turn, so that a busy machine is busy for both; the best of each in ms."""
-    pairs = [(start_times(*a, 1)[0], start_times(*b, 1)[0]) for _ in range(runs)]
-    return min(p[0] for p in pairs) * 1e3, min(p[1] for p in pairs) * 1e3
+def race(a, b, runs=60):
+    """Two programs in turn: the median milliseconds of each, and the median ratio."""
+    environment = {"PATH": os.environ["PATH"], "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "HOME": str(work)}
+    shutil.rmtree(work / ".local", ignore_errors=True)
+    out = subprocess.run([str(work / "first_screen"), str(runs), *a, "--", *b], env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
+    (ours, ratio), (theirs, _) = (map(float, line.split()) for line in out.splitlines())
+    return ours, theirs, ratio
+
+def pairs(ours, theirs, runs):
+    """The same of two functions that take a time in seconds."""
+    times = [(ours(), theirs()) for _ in range(runs)]
+    return middle(t[0] for t in times) * 1e3, middle(t[1] for t in times) * 1e3, middle(t[0] / t[1] for t in times)
 
 def pages(*command, count=14):
     """Median bytes and CPU seconds of a page down."""
@@ -104,10 +112,9 @@ def resizes(*command, count=24):
     program.end()
     return middle(times)
 
-ready = b"%"  # the status line's percent is drawn last
 for what, chapter in ("the index note", []), ("a chapter with formulas", ["3"]):
-    ours, theirs = race((ready, [biji, "content", *chapter]), (b"line 39", [peers, "screen"]))
-    report(f"start with {what} against a curses program", ours / theirs, 2.5, f"{ours:.1f} ms, {theirs:.1f} ms")
+    ours, theirs, ratio = race(("%", biji, "content", *chapter), ("line 39", peers, "screen")) # the percent is drawn last
+    report(f"start with {what} against a curses program", ratio, 2.7, f"{ours:.1f} ms, {theirs:.1f} ms")
 
 note = "content/llm_content/ch03.md"
 def cat(name, *options, env=None):
@@ -137,9 +144,8 @@ def parse():
     begun = time.perf_counter()
     subprocess.run([bare, str(large)], check=True)
     return time.perf_counter() - begun
-parses = [(parse(), start_times(ready, [biji, str(large)], 1)[0]) for _ in range(7)]
-theirs, ours = min(p[0] for p in parses), min(p[1] for p in parses)
-report("first screen of a 10 MB chapter against the bare parse", ours / theirs, 1.3, f"{ours*1e3:.0f} ms, {theirs*1e3:.0f} ms")
+ours, theirs, ratio = pairs(lambda: start_time(b"%", [biji, str(large)]), parse, 7)
+report("first screen of a 10 MB chapter against the bare parse", ratio, 1.3, f"{ours:.0f} ms, {theirs:.0f} ms")
 
 many = work / "many"
 text = body.encode()[:10_000].decode(errors="ignore")
@@ -151,9 +157,8 @@ def heads():
     begun = time.perf_counter()
     subprocess.run([peers, "heads", str(many)], check=True)
     return time.perf_counter() - begun
-heads(), start_times(ready, [biji, str(many)], 1)
-rounds = [(heads(), start_times(ready, [biji, str(many)], 1)[0]) for _ in range(7)]
-theirs, ours = min(r[0] for r in rounds), min(r[1] for r in rounds)
-report("first screen of 10,000 notes against reading their first 4 KB", ours / theirs, 2.0, f"{ours*1e3:.0f} ms, {theirs*1e3:.0f} ms")
+heads(), start_time(b"%", [biji, str(many)])
+ours, theirs, ratio = pairs(lambda: start_time(b"%", [biji, str(many)]), heads, 7)
+report("first screen of 10,000 notes against reading their first 4 KB", ratio, 2.0, f"{ours:.0f} ms, {theirs:.0f} ms")
 sys.exit(over > 0)
 PY
