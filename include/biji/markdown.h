@@ -9,7 +9,7 @@
 enum mark_kind {
     MARK_LINE,     /* a block of its own */
     MARK_INDENTED, /* the head of the lines below it that are indented by `columns` more than it */
-    MARK_FENCED,   /* the head of the lines up to one of at least `columns` colons, or the container's end */
+    MARK_FENCED,   /* the head of the lines up to one of at least `columns` of its first sign, : or / */
     MARK_CODE      /* the head of code, a NODE_CODE_BLOCK, up to a line that ends_code() knows */
 };
 

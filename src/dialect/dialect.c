@@ -82,6 +82,9 @@ static bool is_brace_form(const char *text, const char *p)
         return true;
     case '/':
         return p[2] == '*';
+    case '*':
+    case '!':
+        return starts_line(text, p) && stands_in_line(p + 2, p[1] == '*' ? " *}" : "!}");
     case '-':
         return p[2] == '}';
     case '.':
@@ -114,6 +117,10 @@ static bool is_bracket_form(const char *text, const char *p)
     if (p[1] == '[') {
         size_t end = 2 + strcspn(p + 2, "[],(=\n");
         return end > 2 + strspn(p + 2, "0123456789.") && p[end] == ']' && p[end + 1] == ']';
+    }
+    if (before == ']') { /* [words][package.name], [`package`][] */
+        size_t name = strcspn(p, "] \n"), dot = strcspn(p, "].\n");
+        return dot < name || (p[1] == ']' && p - text > 2 && p[-2] == '`');
     }
     bool t = p[1] == 't' || p[1] == 'T';
     if (t && (strncmp(p, "[toc]", 5) == 0 || strncmp(p, "[TOC]", 5) == 0))
@@ -182,6 +189,12 @@ static bool begins_form(const char *text, const char *p)
     }
 }
 
+/* Whether a line may begin a block of MkDocs; looked for here, since addresses are full of slashes. */
+static bool has_slashes(struct slice text)
+{
+    return slice_starts(text, "///") || slice_find_str(text, slice_of("\n///"), 0) < text.bytes;
+}
+
 /* Whether a line of Rust may be hidden, as mdBook hides those that begin with #. */
 static bool hides_lines(struct slice text)
 {
@@ -229,6 +242,8 @@ bool dialect_may_head(struct slice rest)
     case '-':
     case ';':
         return slice_find_str(slice_part(rest, 0, 8), slice_of("8<"), 0) < (rest.bytes < 8 ? rest.bytes : 8);
+    case '/':
+        return slice_starts(rest, "///");
     case '*':
         return p[1] == '[' && slice_find_str(rest, slice_of("]:"), 0) < rest.bytes;
     case 'i':
@@ -322,7 +337,7 @@ static void place_leaves(struct doc *doc)
 void dialect_parse(struct doc *doc, const char *path, struct diags *diags)
 {
     struct slice body = slice_from(doc->source + doc->body_offset, doc->source_bytes - doc->body_offset);
-    if (dialect_is_plain(body, 0, body.bytes) && !imports(body) && !hides_lines(body)) {
+    if (dialect_is_plain(body, 0, body.bytes) && !imports(body) && !hides_lines(body) && !has_slashes(body)) {
         markdown_parse(doc, diags);
         return;
     }

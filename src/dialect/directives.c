@@ -29,6 +29,67 @@ static void make_admonition(struct dialect *d, struct node *node)
     callouts_make(d, node, type, title, fold);
 }
 
+/* Takes off a first block of `key: value` lines, the options of a block of MkDocs. */
+static struct slice take_indented_options(struct node *node)
+{
+    struct node *code = node->first;
+    struct slice text =
+        code != NULL && code->kind == NODE_CODE_BLOCK && code->info.bytes == 0 ? code->text : slice_of("");
+    size_t colon = slice_find(text, ':', 0);
+    if (colon >= slice_find(text, '\n', 0) || memchr(text.ptr, ' ', colon) != NULL)
+        return slice_of("");
+    node_unlink(code);
+    return text;
+}
+
+/* The value of a key in such options. */
+static struct slice option_of(struct slice options, const char *key)
+{
+    for (size_t at = 0, end; at < options.bytes; at = end + 1) {
+        end = slice_find(options, '\n', at);
+        struct slice line = slice_part(options, at, end);
+        size_t colon = slice_find(line, ':', 0);
+        if (slice_eq_str(slice_trim(slice_part(line, 0, colon)), key))
+            return slice_trim(slice_part(line, colon + 1, line.bytes));
+    }
+    return slice_of("");
+}
+
+/* /// type | title */
+static void make_slashes(struct dialect *d, struct node *node)
+{
+    struct slice line = node->text, options = take_indented_options(node);
+    while (slice_starts(line, "/"))
+        line = slice_part(line, 1, line.bytes);
+    size_t bar = slice_find(line, '|', 0);
+    struct slice name = slice_trim(slice_part(line, 0, bar)), title = after(line, bar + 1);
+    struct slice type = option_of(options, "type");
+    bool open = slice_eq_nocase(option_of(options, "open"), "true"), fold = slice_eq_str(name, "details");
+    if (slice_eq_str(name, "html") || slice_ends(name, "caption") || slice_eq_str(name, "define"))
+        grow_unwrap(node);
+    else if ((fold && type.bytes > 0) || slice_eq_str(name, "admonition"))
+        callouts_make(d, node, type.bytes > 0 ? type : slice_of("note"), title, !fold ? '\0' : open ? '+' : '-');
+    else if (fold || slice_eq_str(name, "tab") || callouts_know(name) || title.bytes == 0)
+        fences_make(d, node, name, title);
+    else { /* of the site itself: its name is part of what it says */
+        struct buf words = {0};
+        buf_printf(&words, "%.*s: %.*s", (int)name.bytes, name.ptr, (int)title.bytes, title.ptr);
+        callouts_make(d, node, name, grow_keep_buf(d, &words), '\0');
+    }
+}
+
+/* ::: package.module: its name, since what it documents is elsewhere. */
+static void make_documented(struct dialect *d, struct node *node)
+{
+    struct slice name = after(node->text, 3);
+    while (node->first != NULL)
+        node_unlink(node->first);
+    node->kind = NODE_PARAGRAPH;
+    node->text = (struct slice){NULL, 0};
+    memset(&node->directive, 0, sizeof node->directive);
+    node_append(d->doc, node, NODE_CODE, node->line, node->column)->text = name;
+}
+
 /* A fold with this title. */
 static void make_tab(struct dialect *d, struct node *node, struct slice title, bool open)
 {
@@ -168,17 +229,38 @@ static void make_snippet(struct dialect *d, struct node *node)
     node_unlink(node);
 }
 
+/* The ending of a file's name, as the language of its code. */
+static struct slice language_of(struct slice file)
+{
+    size_t dot = file.bytes;
+    while (dot > 0 && file.ptr[dot - 1] != '.' && file.ptr[dot - 1] != '/')
+        dot--;
+    return dot > 0 && file.ptr[dot - 1] == '.' ? slice_part(file, dot, file.bytes) : slice_of("");
+}
+
+/* {* file.py ln[2:10] hl[3] *} and {! file !}: Markdown as Markdown, other files as code. */
+static void make_inclusion(struct dialect *d, struct node *node)
+{
+    struct slice inner = slice_trim(slice_part(node->text, 2, node->text.bytes - 2));
+    struct slice file = slice_part(inner, 0, slice_find(inner, ' ', 0)), language = language_of(file);
+    size_t lines = slice_find_str(inner, slice_of("ln["), 0);
+    struct buf spec = {0};
+    buf_add_slice(&spec, file);
+    if (lines < inner.bytes) {
+        buf_add_char(&spec, ':');
+        buf_add_slice(&spec, slice_part(inner, lines + 3, slice_find(inner, ']', lines)));
+    }
+    includes_put(d, node, grow_keep_buf(d, &spec), !slice_eq_str(language, "md"), language);
+}
+
 /* <<< @/file.js#region{2 js} [title]: its file is relative to the note, or with @ to the site. */
 static void make_snippet_of_vitepress(struct dialect *d, struct node *node)
 {
-    struct slice file = after(node->text, 3), language = slice_of("");
+    struct slice file = after(node->text, 3);
     file = slice_trim(slice_part(file, 0, slice_find(file, '[', 0)));
     file = slice_trim(slice_part(file, 0, slice_find(file, '{', 0)));
-    size_t sign = slice_find(file, '#', 0), dot = sign;
-    while (dot > 0 && file.ptr[dot - 1] != '.' && file.ptr[dot - 1] != '/')
-        dot--;
-    if (dot > 0 && file.ptr[dot - 1] == '.')
-        language = slice_part(file, dot, sign);
+    size_t sign = slice_find(file, '#', 0);
+    struct slice language = language_of(slice_part(file, 0, sign));
     struct buf spec = {0};
     buf_add_slice(&spec, slice_part(file, slice_starts(file, "@/") ? 2 : 0, sign));
     if (sign < file.bytes) {
@@ -198,6 +280,10 @@ static void rewrite(struct dialect *d, struct node *node)
         make_tab(d, node, grow_unquote(slice_part(line, slice_find(line, '"', 0), line.bytes)), !follows_tab(node));
     else if (first == ':' && node->directive.kind == MARK_FENCED)
         make_fenced(d, node);
+    else if (first == '/')
+        make_slashes(d, node);
+    else if (slice_starts(line, ":::") && node->directive.kind == MARK_INDENTED)
+        make_documented(d, node);
     else if (first == ':' && node->directive.kind == MARK_INDENTED)
         make_definition(d, node);
     else if (slice_starts(line, ":begin_tab:"))
@@ -210,6 +296,8 @@ static void rewrite(struct dialect *d, struct node *node)
         make_snippet(d, node);
     else if (first == '*')
         note_abbreviation(d, node);
+    else if (first == '{' && (second == '*' || second == '!'))
+        make_inclusion(d, node);
     else if (first == '{' && (second == '%' || second == '{'))
         templates_rewrite(d, node);
     else if (first == '<' && second == '<')

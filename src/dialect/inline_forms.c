@@ -235,6 +235,36 @@ static bool rewrite_bracket(struct dialect *d, struct node *text, size_t at)
     return slice_starts(slice_part(text->text, at, text->text.bytes), "[[") && wikilinks_rewrite(d, text, at);
 }
 
+/* [words][package.name], which MkDocs seeks in what it documents, and [`package`][]: the words alone. */
+static bool rewrite_autoref(struct dialect *d, struct node *text, size_t at)
+{
+    struct slice rest = slice_part(text->text, at, text->text.bytes);
+    size_t end = slice_find(rest, ']', 1);
+    struct slice name = slice_part(rest, 2, end);
+    if (!slice_starts(rest, "][") || (d->evidence & EVIDENCE_MKDOCS) == 0 || end >= rest.bytes)
+        return false;
+    for (size_t i = 0; i < name.bytes; i++)
+        if (!char_is_alnum(name.ptr[i]) && strchr("._-", name.ptr[i]) == NULL)
+            return false;
+    struct node *open = text;
+    size_t bracket = at;
+    for (int looked = 0; open != NULL && looked < 20; open = open->previous, looked++) {
+        if (open->kind != NODE_TEXT)
+            continue;
+        bracket = open == text ? at : open->text.bytes;
+        while (bracket > 0 && open->text.ptr[bracket - 1] != '[')
+            bracket--;
+        if (bracket > 0)
+            break;
+    }
+    if (open == NULL || bracket == 0 || (name.bytes > 0 && (name.bytes < 2 || !is_letter(*name.ptr))) ||
+        char_is_alnum(before(open, bracket - 1)))
+        return false;
+    node_unlink(grow_cut(d, text, at, at + end + 1, NODE_TEXT));
+    node_unlink(grow_cut(d, open, bracket - 1, bracket, NODE_TEXT));
+    return true;
+}
+
 static bool rewrite_backslash(struct dialect *d, struct node *text, size_t at)
 {
     return references_rewrite(d, text, at);
@@ -290,7 +320,7 @@ static const struct {
 } forms[] = {
     {'!', rewrite_sized},      {'[', rewrite_bracket}, {'=', rewrite_mark},      {'+', rewrite_plus},
     {'^', rewrite_caret},      {'%', rewrite_percent}, {':', rewrite_colon},     {'{', rewrite_brace},
-    {'\\', rewrite_backslash}, {'<', rewrite_less},    {'@', rewrite_backslash},
+    {'\\', rewrite_backslash}, {'<', rewrite_less},    {'@', rewrite_backslash}, {']', rewrite_autoref},
 };
 
 /* ---- the walk ---- */
@@ -324,7 +354,8 @@ static void join_texts(struct dialect *d, struct node *parent)
 static void rewrite_text(struct dialect *d, struct node *text)
 {
     static const uint64_t firsts[2] = {BIT('!') | BIT('%') | BIT('+') | BIT(':') | BIT('<') | BIT('='),
-                                       BIT('@') | BIT('[') | BIT('\\') | BIT('^') | BIT('{')}; /* of the table above */
+                                       BIT('@') | BIT('[') | BIT('\\') | BIT(']') | BIT('^') |
+                                           BIT('{')}; /* of the table above */
     for (size_t at = 0; at < text->text.bytes; at++) {
         unsigned char c = (unsigned char)text->text.ptr[at];
         if (c >= 0x80 || (firsts[c / 64] >> c % 64 & 1) == 0)

@@ -94,6 +94,15 @@ static bool is_defined_here(const struct doc *doc, const char *at)
     return false;
 }
 
+/* ::: package.module, which mkdocstrings documents; its options are indented below */
+static bool is_documented(const struct dialect *d, struct slice name)
+{
+    for (size_t i = 0; i < name.bytes; i++)
+        if (!char_is_alnum(name.ptr[i]) && name.ptr[i] != '_' && name.ptr[i] != '.')
+            return false;
+    return (d->evidence & EVIDENCE_MKDOCS) != 0 && !callouts_know(name);
+}
+
 /* :::type title, :::{type} title, ::: {.class}; a stray :::; :label:`x`; : a definition */
 static bool is_colons(struct dialect *d, struct slice rest, bool paragraph, struct mark *mark)
 {
@@ -105,6 +114,8 @@ static bool is_colons(struct dialect *d, struct slice rest, bool paragraph, stru
         struct slice name = slice_trim(slice_part(line, colons, line.bytes));
         if (name.bytes == 0)
             return !paragraph && take(mark, MARK_LINE, 0);
+        if (is_documented(d, name))
+            return take(mark, MARK_INDENTED, 4);
         bool known = *name.ptr == '{' || is_letter(*name.ptr);
         return known && follows(d, rest, ":::") && take(mark, MARK_FENCED, (int)(colons < 200 ? colons : 200));
     }
@@ -123,6 +134,19 @@ static bool is_colons(struct dialect *d, struct slice rest, bool paragraph, stru
     take(mark, MARK_INDENTED, blanks < 3 && rest.ptr[1] != '\t' ? (int)blanks + 1 : 4);
     mark->content = blanks < 4 ? blanks + 1 : 2;
     return true;
+}
+
+/* /// type | title of MkDocs' blocks, up to a line of as many slashes */
+static bool is_slashes(struct dialect *d, struct slice rest, bool paragraph, struct mark *mark)
+{
+    struct slice line = line_of(rest);
+    size_t slashes = 0;
+    while (slashes < line.bytes && line.ptr[slashes] == '/')
+        slashes++;
+    struct slice words = slice_trim(slice_part(line, slashes, line.bytes));
+    bool named = words.bytes > 0 && is_word(slice_trim(slice_part(words, 0, slice_find(words, '|', 0))));
+    return !paragraph && slashes >= 3 && slashes < 200 && named && is_letter(*words.ptr) && follows(d, rest, "///") &&
+           take(mark, MARK_FENCED, (int)slashes);
 }
 
 /* The name of the tag in `{% name …`, `{{< name …`. */
@@ -185,7 +209,7 @@ static bool is_shortcode(struct dialect *d, struct slice rest, struct slice line
     return take(mark, MARK_LINE, 0);
 }
 
-/* {% tag %}, {{< shortcode >}}, {{#include file}}, {: .class}, {#id}, {/ * JSX * /} */
+/* {% tag %}, {{< shortcode >}}, {{#include file}}, {* file *}, {: .class}, {#id}, {/ * JSX * /} */
 static bool is_braces(struct dialect *d, struct slice rest, bool paragraph, struct mark *mark)
 {
     struct slice line = line_of(rest);
@@ -199,6 +223,9 @@ static bool is_braces(struct dialect *d, struct slice rest, bool paragraph, stru
         return slice_ends(line, "*/}")   ? take(mark, MARK_LINE, 0)
                : follows(d, rest, "*/}") ? take_code(mark, "*/}")
                                          : false;
+    if (slice_starts(line, "{* ") || slice_starts(line, "{!")) /* files in mdx_include and markdown-include */
+        return slice_find(line, '}', 0) + 1 == line.bytes && line.ptr[line.bytes - 2] == line.ptr[1] &&
+               take(mark, MARK_LINE, 0);
     bool attributes = slice_starts(line, "{:") || slice_starts(line, "{#") || slice_starts(line, "{.");
     (void)d;
     return attributes && (!paragraph || line.ptr[1] == ':') && slice_find(line, '}', 0) + 1 == line.bytes &&
@@ -335,10 +362,10 @@ static const struct {
     char first;
     bool (*is)(struct dialect *d, struct slice rest, bool paragraph, struct mark *mark);
 } forms[] = {
-    {'!', is_admonition},   {'?', is_admonition}, {'=', is_tab},      {':', is_colons},
-    {'{', is_braces},       {'(', is_target},     {'%', is_percent},  {'+', is_plus},
-    {'-', is_snippet},      {';', is_snippet},    {'[', is_contents}, {'@', is_at},
-    {'*', is_abbreviation}, {'i', is_module},     {'e', is_module},   {'<', is_component},
+    {'!', is_admonition}, {'?', is_admonition}, {'=', is_tab},  {':', is_colons},       {'{', is_braces},
+    {'(', is_target},     {'%', is_percent},    {'+', is_plus}, {'/', is_slashes},      {'-', is_snippet},
+    {';', is_snippet},    {'[', is_contents},   {'@', is_at},   {'*', is_abbreviation}, {'i', is_module},
+    {'e', is_module},     {'<', is_component},
 };
 
 bool line_forms_find(void *context, struct slice rest, bool paragraph, struct mark *mark)

@@ -13,7 +13,8 @@
 /* A block that is open up to a closing line. */
 struct fence {
     cmark_node *node;
-    int length; /* the length of its run of colons */
+    int length; /* of its run of signs */
+    unsigned char sign;
 };
 
 struct marks {
@@ -38,11 +39,14 @@ enum mark_kind mark_kind_of(cmark_node *node)
     return (enum mark_kind)((uintptr_t)cmark_node_get_user_data(node) & 0xFF);
 }
 
-/* Colons of a closing line; 0 for another line. */
+/* Signs of a closing line, colons or slashes; 0 for another line. */
 static int closing_length(const unsigned char *input, int from)
 {
+    unsigned char sign = input[from];
     int length = 0;
-    while (input[from + length] == ':')
+    if (sign != ':' && sign != '/')
+        return 0;
+    while (input[from + length] == sign)
         length++;
     const char *rest = (const char *)input + from + length;
     return length >= 3 && rest[strspn(rest, " \t\n")] == '\0' ? length : 0;
@@ -64,10 +68,10 @@ static cmark_node *add_block(cmark_syntax_extension *ext, cmark_parser *parser, 
     return node;
 }
 
-static void push_fence(struct marks *marks, cmark_node *node, int length)
+static void push_fence(struct marks *marks, cmark_node *node, int length, unsigned char sign)
 {
     marks->fences = xgrow(marks->fences, marks->fence_count, &marks->fence_room, sizeof *marks->fences);
-    marks->fences[marks->fence_count++] = (struct fence){node, length};
+    marks->fences[marks->fence_count++] = (struct fence){node, length, sign};
 }
 
 /* Whether `inside` is node or on its chain of last children. */
@@ -79,13 +83,13 @@ static bool ends_with(cmark_node *node, const cmark_node *inside)
     return false;
 }
 
-/* Whether a closing line of this length closes the open block `node` and those inside it. */
-static bool closes(struct marks *marks, cmark_node *node, int length)
+/* Whether a closing line of this length and sign closes the open block `node` and those inside it. */
+static bool closes(struct marks *marks, cmark_node *node, int length, unsigned char sign)
 {
     for (size_t i = marks->fence_count; i-- > 0;) {
         if (marks->fences[i].node != node && !ends_with(node, marks->fences[i].node))
             continue;
-        if (marks->fences[i].length > length)
+        if (marks->fences[i].length > length || marks->fences[i].sign != sign)
             continue;
         if (marks->fences[i].node != node)
             return false;
@@ -103,7 +107,7 @@ static cmark_node *open_mark(cmark_syntax_extension *ext, cmark_parser *parser, 
     cmark_node *node = add_block(ext, parser, parent, MARK_LABEL);
     cmark_node_set_user_data(node, (void *)((uintptr_t)mark->kind | (uintptr_t)mark->columns << 8));
     if (mark->kind == MARK_FENCED)
-        push_fence(marks, node, mark->columns);
+        push_fence(marks, node, mark->columns, input[start]);
     if (mark->kind == MARK_CODE) {
         marks->code = node;
         marks->end = mark->end;
@@ -185,7 +189,7 @@ static int match_block(cmark_syntax_extension *ext, cmark_parser *parser, unsign
     if (kind != MARK_FENCED)
         return 0;
     int length = cmark_parser_get_indent(parser) < 4 ? closing_length(input, start) : 0;
-    if (length == 0 || !closes(marks, container, length))
+    if (length == 0 || !closes(marks, container, length, input[start]))
         return 1;
     marks->close_line = cmark_parser_get_line_number(parser);
     return 0;

@@ -7,57 +7,12 @@
 
 #include <cmocka.h>
 
-#include "biji/dialect.h"
 #include "biji/file.h"
-#include "biji/load.h"
-#include "biji/mem.h"
 
+#include "dialects.h"
 #include "folder.h"
 
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-static struct doc *read_note(const char *text)
-{
-    struct doc *doc = note_parse_take("note.md", xstrdup(text), strlen(text), NULL);
-    doc_check(doc);
-    return doc;
-}
-
-/* The plain texts of all nodes of a kind, with a bar between; a leaf's own text. */
-static char *texts_of(const struct doc *doc, enum node_kind kind)
-{
-    struct buf out = {0};
-    buf_add_str(&out, "");
-    for (const struct node *n = doc->root; n != NULL; n = node_after(doc->root, n, false)) {
-        if (n->kind != kind)
-            continue;
-        buf_add_str(&out, out.bytes > 0 ? "|" : "");
-        if (n->first != NULL)
-            node_plain_text(n, &out);
-        else
-            buf_add_slice(&out, n->text);
-    }
-    return buf_take(&out);
-}
-
-/* In the dialect (NULL: none is given), the nodes of a kind in text have these plain texts. */
-static void expect(const char *dialect, const char *text, enum node_kind kind, const char *texts)
-{
-    struct buf note = {0};
-    if (dialect != NULL)
-        buf_printf(&note, "---\ndialect: %s\n---\n", dialect);
-    buf_add_str(&note, text);
-    struct doc *doc = read_note(note.ptr);
-    char *got = texts_of(doc, kind);
-    if (strcmp(got, texts) != 0)
-        print_message("in %s\n", text);
-    assert_string_equal(got, texts);
-    free(got);
-    buf_free(&note);
-    doc_free(doc);
-}
 
 /* The note's whole text. */
 static void expect_plain(const char *dialect, const char *text, const char *plain)
