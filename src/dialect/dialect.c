@@ -98,6 +98,8 @@ static bool is_brace_form(const char *text, const char *p)
         return p - text >= 3 && p[-2] == before && p[-3] == before;
     if (before == 'f' || before == 'l') /* of ref and label */
         return p - text > 5 && (strncmp(p - 3, "ref", 3) == 0 || strncmp(p - 5, "label", 5) == 0);
+    if (before == 'x' || before == 'c') /* of index and indexc */
+        return p - text > 6 && (strncmp(p - 6, "\\index", 6) == 0 || strncmp(p - 7, "\\indexc", 7) == 0);
     if (before == ')' || before == ']' || before == ' ') { /* behind a span, or at the end of a heading */
         size_t end = strcspn(p, "}\n$\\");
         if (p[end] == '}' && (before != ' ' || p[end + 1] == '\n' || p[end + 1] == '\0') && memchr(p, '=', end) != NULL)
@@ -184,8 +186,10 @@ static bool begins_form(const char *text, const char *p)
         return before == '8' || (p[1] == '<' && p[2] == '<' && before == '\n') ||
                (p[1] >= 'A' && p[1] <= 'Z' && is_letter(p[2]) && strchr("\n #|", before) != NULL);
     default: /* '@' */
-        return p[1] == '[' || strncmp(p, "@fig-", 5) == 0 || strncmp(p, "@tbl-", 5) == 0 ||
-               strncmp(p, "@eq-", 4) == 0 || strncmp(p, "@sec-", 5) == 0;
+        return p[1] == '[' || before == '[' || (before == '\\' && strncmp(p, "@ref(", 5) == 0) ||
+               (p > text + 1 && before == '-' && p[-2] == '[') || strncmp(p, "@Fig-", 5) == 0 ||
+               strncmp(p, "@fig-", 5) == 0 || strncmp(p, "@tbl-", 5) == 0 || strncmp(p, "@eq-", 4) == 0 ||
+               strncmp(p, "@sec-", 5) == 0;
     }
 }
 
@@ -348,6 +352,7 @@ void dialect_parse(struct doc *doc, const char *path, struct diags *diags)
     references_resolve(&d);
     place_leaves(doc);
     doc_finish(doc);
+    buf_free(&embedded.bibliography);
     free(d.labels);
     free(d.references);
     free(d.abbreviations);

@@ -232,7 +232,11 @@ static bool rewrite_brace(struct dialect *d, struct node *text, size_t at)
 
 static bool rewrite_bracket(struct dialect *d, struct node *text, size_t at)
 {
-    return slice_starts(slice_part(text->text, at, text->text.bytes), "[[") && wikilinks_rewrite(d, text, at);
+    struct slice rest = slice_part(text->text, at, text->text.bytes);
+    if (slice_starts(rest, "[["))
+        return wikilinks_rewrite(d, text, at);
+    size_t sign = slice_find(rest, '@', 0);
+    return sign < slice_find(rest, ']', 0) && citations_rewrite(d, text, at);
 }
 
 /* [words][package.name], which MkDocs seeks in what it documents, and [`package`][]: the words alone. */
@@ -268,6 +272,12 @@ static bool rewrite_autoref(struct dialect *d, struct node *text, size_t at)
 static bool rewrite_backslash(struct dialect *d, struct node *text, size_t at)
 {
     return references_rewrite(d, text, at);
+}
+
+/* @fig-x, @key, and the rest of \@ref(x) */
+static bool rewrite_at(struct dialect *d, struct node *text, size_t at)
+{
+    return references_rewrite(d, text, at) || citations_rewrite(d, text, at);
 }
 
 static bool rewrite_less(struct dialect *d, struct node *text, size_t at)
@@ -318,9 +328,9 @@ static const struct {
     char first;
     inline_rewrite *rewrite;
 } forms[] = {
-    {'!', rewrite_sized},      {'[', rewrite_bracket}, {'=', rewrite_mark},      {'+', rewrite_plus},
-    {'^', rewrite_caret},      {'%', rewrite_percent}, {':', rewrite_colon},     {'{', rewrite_brace},
-    {'\\', rewrite_backslash}, {'<', rewrite_less},    {'@', rewrite_backslash}, {']', rewrite_autoref},
+    {'!', rewrite_sized},      {'[', rewrite_bracket}, {'=', rewrite_mark},  {'+', rewrite_plus},
+    {'^', rewrite_caret},      {'%', rewrite_percent}, {':', rewrite_colon}, {'{', rewrite_brace},
+    {'\\', rewrite_backslash}, {'<', rewrite_less},    {'@', rewrite_at},    {']', rewrite_autoref},
 };
 
 /* ---- the walk ---- */

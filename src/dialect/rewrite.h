@@ -24,9 +24,12 @@ enum evidence {
 /* Limits of includes: nesting, and lines and bytes per chapter. */
 enum { MAX_DEPTH = 3, MAX_LINES = 1000, MAX_BYTES = 1 << 20 };
 
+/* Files that a chapter, with all that it includes, has read. */
 struct embedded {
     size_t lines, bytes;
-    bool told; /* that the limit was reached */
+    bool told;               /* that the limit was reached */
+    bool has_bibliography;   /* it was looked for */
+    struct buf bibliography; /* the course's BibTeX files, one after the other */
 };
 
 /* ![[note#heading]], alone in its paragraph. */
@@ -129,12 +132,18 @@ void inline_forms_rewrite(struct dialect *d);
 /* Rewrites one form that may start at `at` of text; false for any other text. The rest of text is then processed further. */
 typedef bool inline_rewrite(struct dialect *d, struct node *text, size_t at);
 inline_rewrite wikilinks_rewrite, roles_rewrite, templates_rewrite_inline, components_rewrite, attributes_rewrite,
-    references_rewrite;
+    references_rewrite, citations_rewrite;
 
 /* ---- templates.c ---- */
 
 /* Turns a line of Liquid's tags, Hugo's or Hexo's shortcodes, or a component of JSX, into its meaning. */
 void templates_rewrite(struct dialect *d, struct node *directive);
+
+/* ---- citations.c ---- */
+
+/* Turns node into the authors and years of works: keys are parted by commas. in_text: as part of the sentence. */
+void citations_make(struct dialect *d, struct node *node, struct slice keys, bool in_text);
+
 /* ---- references.c ---- */
 
 /* Records that a label names the block `named`, and puts an anchor before it; its kind decides how it is numbered. */

@@ -29,9 +29,9 @@ static const struct {
     {"download", MEANS_FILE, NODE_LINK},
     {"cite", MEANS_CITATION, NODE_TEXT},
     {"cite:p", MEANS_CITATION, NODE_TEXT},
-    {"cite:t", MEANS_CITATION, NODE_TEXT},
+    {"cite:t", MEANS_CITATION, NODE_LINK}, /* part of the sentence */
     {"cite:ps", MEANS_CITATION, NODE_TEXT},
-    {"citet", MEANS_CITATION, NODE_TEXT},
+    {"citet", MEANS_CITATION, NODE_LINK},
     {"citep", MEANS_CITATION, NODE_TEXT},
     {"footcite", MEANS_CITATION, NODE_TEXT},
     {"math", MEANS_MATHS, NODE_MATH},
@@ -65,20 +65,6 @@ static void part_words(struct slice text, struct slice *words, struct slice *lab
     *words = both ? slice_trim(slice_part(text, 0, angle)) : slice_of("");
 }
 
-static void make_citation(struct dialect *d, struct node *node, struct slice keys)
-{
-    struct buf words = {0};
-    buf_add_char(&words, '[');
-    for (size_t i = 0; i < keys.bytes; i++)
-        if (keys.ptr[i] == ',')
-            buf_add_str(&words, i + 1 < keys.bytes && keys.ptr[i + 1] == ' ' ? "," : ", ");
-        else
-            buf_add_char(&words, keys.ptr[i]);
-    buf_add_char(&words, ']');
-    node->kind = NODE_TEXT;
-    node->text = grow_keep_buf(d, &words);
-}
-
 /* The block that a label in the text of node names: the one before its paragraph when the label is alone in it. */
 static void make_label(struct dialect *d, struct node *node, struct slice name)
 {
@@ -103,7 +89,7 @@ static void make_role(struct dialect *d, struct node *node, enum meaning meaning
         references_link(d, node, label, words);
         break;
     case MEANS_CITATION:
-        make_citation(d, node, text);
+        citations_make(d, node, text, kind == NODE_LINK);
         break;
     case MEANS_FILE: {
         struct buf target = {0};
@@ -163,20 +149,103 @@ bool roles_rewrite(struct dialect *d, struct node *text, size_t at)
 
 /* ---- \ref{x}, @fig-x ---- */
 
+/* @fig-x */
 static bool rewrite_quarto(struct dialect *d, struct node *text, size_t at, struct slice rest)
 {
-    static const char *const kinds[] = {"@fig-", "@tbl-", "@eq-", "@sec-", "@lst-", "@thm-", "@exm-", "@def-"};
+    static const char *const kinds[] = {"@fig-", "@tbl-", "@eq-",  "@sec-", "@lst-", "@thm-", "@lem-", "@cor-",
+                                        "@prp-", "@cnj-", "@def-", "@exm-", "@exr-", "@sol-", "@rem-", "@alg-"};
     if ((d->evidence & EVIDENCE_QUARTO) == 0)
         return false;
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        if (!slice_starts(rest, kinds[i]))
-            continue;
         size_t end = strlen(kinds[i]);
-        while (end < rest.bytes && (strchr("-_", rest.ptr[end]) != NULL || (rest.ptr[end] | 0x20) >= 'a'
-                                        ? (rest.ptr[end] | 0x20) <= 'z' || rest.ptr[end] == '-' || rest.ptr[end] == '_'
-                                        : char_is_digit(rest.ptr[end])))
+        if (rest.bytes <= end || char_lower(rest.ptr[1]) != kinds[i][1] ||
+            !slice_starts(slice_part(rest, 2, rest.bytes), kinds[i] + 2))
+            continue;
+        while (end < rest.bytes && (char_is_alnum(rest.ptr[end]) || strchr("-_", rest.ptr[end]) != NULL))
             end++;
-        references_link(d, grow_cut(d, text, at, at + end, NODE_LINK), slice_part(rest, 1, end), slice_of(""));
+        struct buf label = {0};
+        buf_add_char(&label, kinds[i][1]); /* @Fig-x begins a sentence */
+        buf_add_slice(&label, slice_part(rest, 2, end));
+        references_link(d, grow_cut(d, text, at, at + end, NODE_LINK), grow_keep_buf(d, &label), slice_of(""));
+        return true;
+    }
+    return false;
+}
+
+/* \@ref(fig:x) of bookdown, whose backslash the parser has taken. */
+static bool rewrite_bookdown(struct dialect *d, struct node *text, size_t at, struct slice rest)
+{
+    size_t end = slice_find(rest, ')', 0);
+    const char *source = d->doc->source;
+    bool escaped = rest.ptr > source && rest.ptr < source + d->doc->source_bytes && rest.ptr[-1] == '\\';
+    struct slice name = slice_part(rest, strlen("@ref("), end);
+    if (!slice_starts(rest, "@ref(") || !escaped || end >= rest.bytes || name.bytes == 0)
+        return false;
+    references_link(d, grow_cut(d, text, at, at + end + 1, NODE_LINK), name, slice_of(""));
+    return true;
+}
+
+/* The bytes of \name{…} at the start of s, whose braces may be nested; 0 without an end. */
+static size_t command_bytes(struct slice s, size_t name)
+{
+    int open = 0;
+    for (size_t i = name; i < s.bytes; i++) {
+        open += s.ptr[i] == '{' ? 1 : s.ptr[i] == '}' ? -1 : 0;
+        if (open <= 0)
+            return i > name ? i + 1 : 0;
+    }
+    return 0;
+}
+
+/* Removes \name{…} at `at` of text, whose end may be in a later text, behind escaped characters. */
+static bool drop_command(struct dialect *d, struct node *text, size_t at, size_t name)
+{
+    enum { MAX_NODES = 30 };
+    int open = 0, looked = 0;
+    for (struct node *n = text; n != NULL && looked < MAX_NODES; n = n->next, looked++)
+        for (size_t i = n == text ? at + name : 0; n->kind == NODE_TEXT && i < n->text.bytes; i++) {
+            open += n->text.ptr[i] == '{' ? 1 : n->text.ptr[i] == '}' ? -1 : 0;
+            if (open > 0)
+                continue;
+            while (at > 0 && text->text.ptr[at - 1] == ' ')
+                at--;
+            struct node *rest = grow_split(d, n, i + 1);
+            if (n == text) {
+                node_unlink(grow_split(d, text, at));
+                return true;
+            }
+            text->text = slice_part(text->text, 0, at);
+            while (text->next != rest)
+                node_unlink(text->next);
+            return true;
+        }
+    return false;
+}
+
+/* Commands of LaTeX that only a printed page shows; the words of \mbox{…} stay. */
+static bool rewrite_latex(struct dialect *d, struct node *text, size_t at, struct slice rest)
+{
+    static const char *const dropped[] = {"index", "indexc", "indexf", "vspace", "hspace", "pagestyle", "addtocounter"},
+                             *const alone[] = {"newpage",    "clearpage",   "pagebreak",  "noindent",
+                                               "bigskip",    "medskip",     "smallskip",  "mainmatter",
+                                               "backmatter", "frontmatter", "printindex", "cleardoublepage"};
+    size_t name = 1;
+    while (name < rest.bytes && char_is_letter(rest.ptr[name]))
+        name++;
+    struct slice command = slice_part(rest, 1, name);
+    bool braces = name < rest.bytes && rest.ptr[name] == '{';
+    size_t end = braces ? command_bytes(rest, name) : 0;
+    for (size_t i = 0; i < sizeof dropped / sizeof dropped[0]; i++)
+        if (braces && slice_eq_str(command, dropped[i]))
+            return drop_command(d, text, at, name);
+    for (size_t i = 0; i < sizeof alone / sizeof alone[0]; i++)
+        if (!braces && slice_eq_str(command, alone[i])) {
+            node_unlink(grow_cut(d, text, at, at + name, NODE_TEXT));
+            return true;
+        }
+    if (end > 0 && (slice_eq_str(command, "mbox") || slice_eq_str(command, "texttt"))) {
+        bool code = slice_eq_str(command, "texttt");
+        grow_cut(d, text, at, at + end, code ? NODE_CODE : NODE_TEXT)->text = slice_part(rest, name + 1, end - 1);
         return true;
     }
     return false;
@@ -184,15 +253,17 @@ static bool rewrite_quarto(struct dialect *d, struct node *text, size_t at, stru
 
 bool references_rewrite(struct dialect *d, struct node *text, size_t at)
 {
-    static const char *const names[] = {"ref{", "eqref{", "autoref{", "cref{", "label{", "cite{", "@ref("};
+    static const char *const names[] = {"ref{", "eqref{", "autoref{", "cref{", "label{", "cite{"};
     struct slice rest = slice_part(text->text, at, text->text.bytes);
     if (*rest.ptr == '@')
-        return rewrite_quarto(d, text, at, rest);
+        return rewrite_quarto(d, text, at, rest) || rewrite_bookdown(d, text, at, rest);
+    if ((d->evidence & EVIDENCE_QUARTO) != 0 && rewrite_latex(d, text, at, rest))
+        return true;
     rest = slice_part(rest, 1, rest.bytes); /* after the backslash */
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (!slice_starts(rest, names[i]))
             continue;
-        size_t from = strlen(names[i]), end = slice_find(rest, *names[i] == '@' ? ')' : '}', from);
+        size_t from = strlen(names[i]), end = slice_find(rest, '}', from);
         struct slice name = slice_part(rest, from, end);
         if (end >= rest.bytes || memchr(name.ptr, ' ', name.bytes) != NULL)
             return false;
@@ -200,7 +271,7 @@ bool references_rewrite(struct dialect *d, struct node *text, size_t at)
         if (*names[i] == 'l')
             make_label(d, node, name);
         else if (slice_starts(rest, "cite"))
-            make_citation(d, node, name);
+            citations_make(d, node, name, false);
         else
             references_link(d, node, name, slice_of(""));
         return true;

@@ -7,8 +7,9 @@
 
 #include <cmocka.h>
 
-#include "dialects.h"
+#include "biji/file.h"
 
+#include "dialects.h"
 #include "folder.h"
 
 static void blocks_of_slashes_are_callouts_and_tabs(void **state)
@@ -34,11 +35,61 @@ static void names_of_documented_code_are_words(void **state)
     expect("mkdocs", "x[i][j] 与 m[ab][cd]", NODE_DOCUMENT, "x[i][j] 与 m[ab][cd]");
 }
 
+static void write_file(const char *folder, const char *name, const char *text)
+{
+    struct buf path = {0};
+    buf_printf(&path, "%s/%s", folder, name);
+    assert_true(file_write_atomic(path.ptr, slice_of(text), NULL));
+    buf_free(&path);
+}
+
+/* In a folder with these files, the text of its note.md. */
+static void expect_note(const char *folder, enum node_kind kind, const char *texts)
+{
+    struct buf path = {0};
+    buf_printf(&path, "%s/note.md", folder);
+    struct doc *doc = note_load(path.ptr, "note.md", NULL, NULL);
+    doc_check(doc);
+    char *got = texts_of(doc, kind);
+    assert_string_equal(got, texts);
+    free(got);
+    doc_free(doc);
+    buf_free(&path);
+}
+
+static void citations_are_authors_and_years(void **state)
+{
+    write_file(*state, "_quarto.yml", "");
+    write_file(*state, "refs.bib",
+               "@book{knuth84,\n author = {Knuth, Donald E.},\n title = {T}, year = {1984}\n}\n"
+               "@article{ab2020, author={Mart{\\'\\i}nez, A. and van Beek, B}, year=2020}\n"
+               "@misc{ team , title={X}, author = \"{The Team} and B, C and D, E\", date={2021-02-03}}\n");
+    write_file(*state, "note.md",
+               "甲 [@knuth84; see @ab2020, p. 3]、@team 说 [-@knuth84]；[@none]，a@b.c，`[@x]`，[@me](m.md)。");
+    expect_note(*state, NODE_DOCUMENT,
+                "甲 (Knuth, 1984; see Marti\u0301nez and Beek, 2020, p. 3)、The Team et al. (2021) 说 "
+                "(1984)；(none)，a@b.c，[@x]，"
+                "@me。");
+    write_file(*state, "note.md", "{cite}`knuth84,ab2020` 与 {cite:t}`knuth84`，:cite:`none`");
+    expect_note(*state, NODE_DOCUMENT, "(Knuth, 1984; Marti\u0301nez and Beek, 2020) 与 Knuth (1984)，[none]");
+    expect(NULL, "[@me] 与 [@a.b]", NODE_DOCUMENT, "[@me] 与 [@a.b]");
+}
+
+static void commands_of_printed_pages_are_gone(void **state)
+{
+    (void)state;
+    expect("quarto", "甲\\index{乙!丙\\_丁()} 戊\\indexc{x}。\\newpage \\mbox{己}", NODE_DOCUMENT, "甲 戊。 己");
+    expect("quarto", "见 \\@ref(fig:a-b) 与 @ref(c)", NODE_LINK, "a-b");
+    expect(NULL, "\\index{甲}", NODE_DOCUMENT, "\\index{甲}");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(blocks_of_slashes_are_callouts_and_tabs),
         cmocka_unit_test(names_of_documented_code_are_words),
+        cmocka_unit_test_setup_teardown(citations_are_authors_and_years, folder_set_up, folder_tear_down),
+        cmocka_unit_test(commands_of_printed_pages_are_gone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
