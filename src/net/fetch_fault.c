@@ -4,13 +4,18 @@
 
 #include "biji/language.h"
 #include "biji/target.h"
+#include "biji/text.h"
 
 #include <stdio.h>
 
 void fault_explain(struct error *error, const char *url, enum fault fault, const char *detail)
 {
     struct buf safe = {0};
-    target_encode(slice_of(detail != NULL ? detail : ""), &safe);
+    struct slice said = slice_of(detail != NULL ? detail : "");
+    if (fault == FAULT_NO_TEXT || fault == FAULT_CHARSET)
+        text_safe(said, &safe); /* a media type */
+    else
+        target_encode(said, &safe);
     const char *other = safe.bytes > 0 ? safe.ptr : _("another address");
     switch (fault) {
     case FAULT_NONE:
@@ -118,12 +123,15 @@ void fault_explain_transfer(struct error *error, const char *url, CURLcode code,
 void fault_explain_status(struct error *error, const char *url, long status, int tries, long wait_seconds)
 {
     char todo[64];
-    if (wait_seconds > 120)
-        snprintf(todo, sizeof todo, _("try again in %ld minutes"), (wait_seconds + 59) / 60);
-    else if (wait_seconds > 0)
-        snprintf(todo, sizeof todo, _("try again in %ld seconds"), wait_seconds);
-    else
+    const long longest = 24 * 60 * 60;
+    if (wait_seconds > longest || wait_seconds <= 0)
         snprintf(todo, sizeof todo, "%s", _("try again later"));
+    else if (wait_seconds > 120)
+        snprintf(todo, sizeof todo, _("try again in %ld minutes"), (wait_seconds + 59) / 60);
+    else
+        snprintf(todo, sizeof todo,
+                 language_count((size_t)wait_seconds, "try again in %ld second", "try again in %ld seconds"),
+                 wait_seconds);
     if (status == 404 || status == 410)
         error_set(error, ERROR_SYSTEM,
                   "%s was not found (%ld); it may have moved or be private: open its site in a browser (o)", url,

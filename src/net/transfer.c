@@ -39,6 +39,8 @@ struct fetch_private {
     bool guarded, any_type;
     int tries, redirects;
     bool headers_ended;
+    bool is_packed, is_measured;     /* the body, by its headers: compressed; its end can be told */
+    bool wants_plain;                /* not compressed: a compressed one came whose end could not be told */
     bool is_public;                  /* a request went to a public address */
     size_t header_bytes, body_bytes; /* unpacked */
     long long start_ms;              /* while waiting: not before this time (monotonic) */
@@ -190,15 +192,20 @@ static void keep_sane(char **validator)
         replace(validator, NULL);
 }
 
+/* Whether a header has this name. */
+static bool starts_with_name(struct slice line, const char *name)
+{
+    size_t bytes = strlen(name);
+    return line.bytes > bytes && strncasecmp(line.ptr, name, bytes) == 0 && line.ptr[bytes] == ':';
+}
+
 /* Stores a header's value if it has this name and a sane length. */
 static void keep_header(struct slice line, const char *name, char **place)
 {
     enum { MAX_BYTES = 1000 };
-    size_t bytes = strlen(name);
-    if (line.bytes <= bytes || line.bytes > MAX_BYTES || strncasecmp(line.ptr, name, bytes) != 0 ||
-        line.ptr[bytes] != ':')
+    if (line.bytes > MAX_BYTES || !starts_with_name(line, name))
         return;
-    struct slice value = slice_trim(slice_part(line, bytes + 1, line.bytes));
+    struct slice value = slice_trim(slice_part(line, strlen(name) + 1, line.bytes));
     replace(place, xstrndup(value.ptr, value.bytes));
 }
 
@@ -223,6 +230,9 @@ static size_t take_header(char *bytes, size_t size, size_t count, void *context)
     keep_sane(&job->etag);
     keep_sane(&job->modified);
     keep_header(line, "location", &p->location);
+    p->is_packed = p->is_packed || starts_with_name(line, "content-encoding");
+    p->is_measured = p->is_measured || starts_with_name(line, "content-length") ||
+                     starts_with_name(line, "transfer-encoding") || slice_starts(line, "HTTP/2");
     return count;
 }
 
@@ -250,7 +260,7 @@ static bool set_options(struct fetch_job *job)
     set(e, CURLOPT_HTTPHEADER, p->headers);
     set(e, CURLOPT_FOLLOWLOCATION, 0L);
     set(e, CURLOPT_CONNECTTIMEOUT_MS, (long)p->all->limits.connect_ms);
-    set(e, CURLOPT_ACCEPT_ENCODING, "");
+    set(e, CURLOPT_ACCEPT_ENCODING, p->wants_plain ? "identity" : "");
     set(e, CURLOPT_USERAGENT, "biji");
     set(e, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
     set(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
@@ -319,7 +329,7 @@ static void begin_hop(struct fetch_job *job)
     replace(&job->etag, NULL);
     replace(&job->modified, NULL);
     replace(&p->location, NULL);
-    p->headers_ended = false;
+    p->headers_ended = p->is_packed = p->is_measured = false;
     p->fault = FAULT_NONE;
     p->reason[0] = '\0';
     p->heard_ms = now_ms();
@@ -478,6 +488,17 @@ static void finish_body(struct fetch_job *job)
         fail(job, fault, job->type);
 }
 
+/* libcurl takes a compressed body that was cut for a whole one, when only the end of the connection ends it. */
+static void ask_for_plain(struct fetch_job *job)
+{
+    struct fetch_private *p = job->private;
+    p->start_ms = 0;
+    if (p->wants_plain)
+        fault_explain_transfer(&job->error, p->url, CURLE_PARTIAL_FILE, "compressed, without an end");
+    job->state = p->wants_plain ? FETCH_FAILED : FETCH_RUNNING;
+    p->wants_plain = true;
+}
+
 static void finish_hop(struct fetch_job *job, CURLcode code)
 {
     struct fetch_private *p = job->private;
@@ -516,6 +537,8 @@ static void finish_hop(struct fetch_job *job, CURLcode code)
     } else if (status >= 300 && status < 400 && to != NULL) {
         redirect(job, to);
         to = NULL;
+    } else if (status == 200 && p->is_packed && !p->is_measured) {
+        ask_for_plain(job);
     } else if (status == 200) {
         finish_body(job);
     } else {

@@ -131,6 +131,7 @@ fault head.md cut_head; course "$(github head.md)"; fetch 1; ok "cut in its head
 plays silent.md "has sent nothing for too long" silent
 BIJI_FETCH_MS=3000,1500,20,1500 plays drip.md "did not arrive within 1.5 seconds" drip
 plays half.md "was cut off on the way" cut_packed
+plays torn.md "was cut off on the way" packed_open always
 plays unpacked.md "cannot be fetched" no_pack
 for control in '\x01' '\x1b[31m' '\x7f' '\x08'; do
     plays pointed.md "which is not a valid address, and was not followed" pointed "http://127.0.0.1:9/a${control}b"
@@ -141,7 +142,7 @@ printf '<p>Log in' >"$pages/html.md"; plays html.md "is a web page, not Markdown
 printf '<!DOCTYPE html><title>x</title>' >"$pages/login.md"; plays login.md "is a web page, not Markdown" typed text/plain
 printf 'ab\0cd' >"$pages/binary.md"; plays binary.md "is not text" typed text/plain
 printf '# \326\320\316\304\n\n\325\342\312\307\326\320\316\304\265\304\322\273\322\263\243\254\262\273\312\307\315\263\322\273\302\353\n' >"$pages/gbk.md"
-plays gbk.md "is not in UTF-8 (text/plain;%20charset=gb2312)" typed "text/plain; charset=gb2312"
+plays gbk.md "is not in UTF-8 (text/plain; charset=gb2312)" typed "text/plain; charset=gb2312"
 printf '\377\376#\0 \0A\0\n\0' >"$pages/wide.md"; plays wide.md "is not in UTF-8" typed "text/plain; charset=utf-16"
 fault trailers.md trailers; course "$(github trailers.md)"; fetch 1; ok "headers after the body" prints '^new'
 fault hops.md hops; course "$(github hops.md)"; fetch 1; ok "an interim answer" prints '^new'
@@ -149,6 +150,8 @@ fault tag.md long_tag; course "$(github tag.md)"; fetch 1; fetch --list; ok "an 
 plays unasked.md '"not changed" though no copy is saved' unasked_304
 page bad "$(printf 'one bad byte \377 only')" >"$pages/nearly.md"; course "$(github nearly.md)"; fetch 1; ok "one bad byte does not mean another charset" prints '^new'
 fault packed.md packed; course "$(github packed.md)"; fetch 1; ok "a packed page is unpacked" prints "$(wc -c <"$pages/packed.md") bytes"
+page open >"$pages/open.md"; fault open.md packed_open; course "$(github open.md)"; fetch 1
+ok "a packed page without an end is asked for again, not packed" prints "$(wc -c <"$pages/open.md") bytes"
 fault plain.md unvalidated; course "$(github plain.md)"; fetch 1; fetch 1; ok "the same body counts as unchanged" prints '^unchanged'
 : >"$pages/empty.md"; course "$(github empty.md)"; fetch 1; ok "an empty page is accepted" prints '^new'
 

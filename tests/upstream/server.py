@@ -11,6 +11,7 @@ an ETag made of their bytes, so a changed file is a changed page. The folder's p
 import gzip, hashlib, http.server, os, pathlib, socket, ssl, sys, threading, time
 
 TYPES = {".png": "image/png", ".html": "text/html", ".pdf": "application/pdf"}
+BOMB = gzip.compress(b"0123456789abcdef" * (17 << 16), 1)  # made here, since whoever asks for it does not wait long
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -112,7 +113,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def bomb(self, path):
         """Small on its way, large when it is unpacked."""
-        self.send(200, gzip.compress(b"0123456789abcdef" * (17 << 16)), [("Content-Encoding", "gzip")])
+        self.send(200, BOMB, [("Content-Encoding", "gzip")])
 
     def pour(self, count, write):
         block = b"x" * 65535 + b"\n"
@@ -212,6 +213,20 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.wfile.write(body[:len(body) // 2])
         self.hang_up()
 
+    def packed_open(self, path, *always):
+        """A packed body that stops in the middle, where only the end of the connection ends it; whole when asked to be plain."""
+        if self.headers["Accept-Encoding"] == "identity" and not always:
+            self.page(path)
+            return
+        body = gzip.compress(path.read_bytes() if path.exists() else b"page\n" * 100)
+        self.note(200)
+        self.send_response(200)
+        self.send_header("Content-Encoding", "gzip")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(body[:len(body) - 12])
+        self.hang_up()
+
     def no_pack(self, path):
         """Says that it is packed, and is not."""
         self.send(200, path.read_bytes(), [("Content-Encoding", "gzip")])
@@ -245,7 +260,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
 faults = {name: getattr(Handler, name) for name in (
     "status", "retry_date", "flaky", "redirect", "hang_up_then", "circle", "chain", "large", "endless", "bomb", "cut", "cut_chunk", "cut_head",
-    "trailers", "long_tag", "hops", "silent", "stall", "drip", "cut_packed", "no_pack", "pointed",
+    "trailers", "long_tag", "hops", "silent", "stall", "drip", "cut_packed", "packed_open", "no_pack", "pointed",
     "headers_without_end", "typed", "packed", "unvalidated", "unasked_304")}
 
 
