@@ -987,6 +987,8 @@ const struct translation language_table[] = {
      "命令"},
     {"composed with",
      "复合"},
+    {"compressed, without an end",
+     "经过压缩，却没有结尾"},
     {"conf.py is Sphinx's, which reads toctrees",
      "conf.py 属于 Sphinx，它读 toctree"},
     {"configuration file (default: biji/config.yaml)",
@@ -1976,4 +1978,4 @@ const struct translation language_table[] = {
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
 };
-const size_t language_table_count = 986;
+const size_t language_table_count = 987;

@@ -3,6 +3,7 @@
  * Must not know the cache or the screens. */
 #include "transfer.h"
 
+#include "biji/language.h"
 #include "biji/mem.h"
 #include "biji/target.h"
 #include "biji/text.h"
@@ -494,7 +495,7 @@ static void ask_for_plain(struct fetch_job *job)
     struct fetch_private *p = job->private;
     p->start_ms = 0;
     if (p->wants_plain)
-        fault_explain_transfer(&job->error, p->url, CURLE_PARTIAL_FILE, "compressed, without an end");
+        fault_explain_transfer(&job->error, p->url, CURLE_PARTIAL_FILE, _("compressed, without an end"));
     job->state = p->wants_plain ? FETCH_FAILED : FETCH_RUNNING;
     p->wants_plain = true;
 }
