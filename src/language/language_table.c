@@ -305,6 +305,8 @@ const struct translation language_table[] = {
      "-h、--help 与 -V、--version 到处可用。阅读时按 ? 查看按键。"},
     {".\n",
      "。\n"},
+    {".gitbook.yaml is GitBook's, which names its contents",
+     ".gitbook.yaml 属于 GitBook，它指明目录文件"},
     {"1 again, 2 hard, 3 good, 4 easy",
      "1 重来，2 困难，3 良好，4 容易"},
     {"16 colours",
@@ -331,6 +333,8 @@ const struct translation language_table[] = {
      "一切正常。"},
     {"Answer",
      "答案"},
+    {"Appendices",
+     "附录"},
     {"Argument list too long",
      "参数太长"},
     {"Ask the questions of a course that are due, and some new ones; list them, rate one, or print them for Anki (--format anki).\nExit status 1 if there is no such card, 2 for an invalid rating or time.",
@@ -1978,4 +1982,4 @@ const struct translation language_table[] = {
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
 };
-const size_t language_table_count = 987;
+const size_t language_table_count = 989;

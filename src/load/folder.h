@@ -4,15 +4,24 @@
 
 #include "biji/diag.h"
 #include "biji/mem.h"
+#include "biji/str.h"
 
 #include <stddef.h>
+
+/* What a site calls a folder or a note, and its place among its siblings. */
+struct folder_label {
+    const char *name, *title; /* title: NULL if it has none of its own */
+    double weight;            /* HUGE_VAL: none */
+};
 
 /* Names below a folder, relative to it; strings in the arena given, the arrays are the caller's, ended by free(). */
 struct folder_notes {
     const char **
         names; /* of notes, in natural order: chapter2 before chapter10, 第二章 before 第十章; README and index first */
     size_t count, room;
-    int *depths;           /* of the notes in the contents; NULL: as deep as their folders */
+    int *depths;                 /* of the notes in the contents; NULL: as deep as their folders */
+    struct folder_label *labels; /* sorted by name once sorting_apply() is done */
+    size_t label_count, label_room;
     const char **pictures; /* unordered */
     size_t picture_count, picture_room;
 };
@@ -26,6 +35,11 @@ const char *folder_real_name(const char *root, const char *name, struct arena *a
 
 /* The same for a regular file that is a note by its ending. */
 const char *folder_real_note(const char *root, const char *name, struct arena *arena);
+
+/* The title that the site gives a folder or a note; NULL without one. */
+const char *folder_label(const struct folder_notes *notes, struct slice name);
+/* Its place among its siblings by the site's files; HUGE_VAL without one. */
+double folder_weight(const struct folder_notes *notes, struct slice name);
 
 /* Orders two names as folder_list() does. */
 int folder_compare(const char *a, const char *b);

@@ -7,6 +7,7 @@
 #include "biji/target.h"
 #include "biji/text.h"
 #include "folder.h"
+#include "navigation.h"
 #include "titles.h"
 
 #include <errno.h>
@@ -430,13 +431,45 @@ static void add_objectives(struct reading *r, int chapter, const struct node *it
     r->course->chapters[chapter].objective_count = count;
 }
 
+/* The notes that an entry with * matches, relative to the site; those that stand elsewhere in the contents are left out. Whether
+ * there are any. */
+static bool add_matching(struct reading *r, const struct node *text, const struct node *link, int depth, int *number)
+{
+    struct course *course = r->course;
+    struct buf base = {0}, pattern = {0}, target = {0};
+    bool any = false;
+    buf_printf(&base, "%s/.", course->site);
+    target_join(base.ptr, link->target, &pattern);
+    for (size_t i = 0; i < course->shelf_notes; i++) {
+        const char *name = shelf_name(course->shelf, i);
+        if (!navigation_matches(pattern.ptr, name) || course_by_name(course, name) != COURSE_NONE)
+            continue;
+        buf_clear(&target);
+        target_encode(slice_of(name), &target);
+        struct node one = *link;
+        const char *path = arena_printf(&course->arena, "/%s", target.ptr);
+        one.target = slice_of(path);
+        any = add_chapter(r, "", text, &one, depth, *number) != COURSE_NONE || any;
+        *number += *number > 0;
+        r->next_number = *number > 0 ? *number : r->next_number;
+    }
+    buf_free(&base);
+    buf_free(&pattern);
+    buf_free(&target);
+    return any;
+}
+
 static void read_item(struct reading *r, const struct node *item, int level, int depth, int number)
 {
     const struct node *text = item_text(item), *link = chapter_link(text);
+    if (link != NULL && link->target.bytes == 0 && slice_ends(slice_of(r->doc->file), "_sidebar.md"))
+        link = NULL; /* docsify's way to its home page */
     bool nested = false, placed = false;
     for (const struct node *n = item->first; n != NULL; n = n->next)
         nested = nested || (n->kind == NODE_LIST && holds_chapters(r->form, n));
-    if (link != NULL) {
+    if (link != NULL && slice_find(link->target, '*', 0) < link->target.bytes) {
+        placed = add_matching(r, text, link, depth, &number);
+    } else if (link != NULL) {
         int index = add_chapter(r, link_title(r->course, text, link), text, link, depth, number);
         placed = index != COURSE_NONE;
         if (placed) {

@@ -10,6 +10,7 @@
 #include "index.h"
 #include "navigation.h"
 #include "titles.h"
+#include "tools.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -93,13 +94,15 @@ static void add_site(struct course *course, struct candidates *all, const char *
     static const struct {
         const char *name;
         enum source source;
-    } forms[] = {{"mkdocs.yml", FROM_YAML},       {"mkdocs.yaml", FROM_YAML},       {"_toc.yml", FROM_YAML},
-                 {"_quarto.yml", FROM_YAML},      {"myst.yml", FROM_YAML},          {"sidebars.json", FROM_YAML},
-                 {"SUMMARY.md", FROM_NAVIGATION}, {"_sidebar.md", FROM_NAVIGATION}, {"index.md", FROM_TOCTREE},
-                 {"index.md", FROM_NOTE},         {"Index.md", FROM_NOTE}};
+    } forms[] = {{"mkdocs.yml", FROM_YAML},        {"mkdocs.yaml", FROM_YAML},  {"_toc.yml", FROM_YAML},
+                 {"_quarto.yml", FROM_YAML},       {"myst.yml", FROM_YAML},     {"sidebars.json", FROM_YAML},
+                 {"_bookdown.yml", FROM_YAML},     {"_toctree.yml", FROM_YAML}, {"SUMMARY.md", FROM_NAVIGATION},
+                 {"_sidebar.md", FROM_NAVIGATION}, {"index.md", FROM_TOCTREE},  {"index.rst", FROM_TOCTREE},
+                 {"index.md", FROM_NOTE},          {"Index.md", FROM_NOTE}};
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
         const char *name = in_site(&course->arena, site, forms[i].name);
-        if (forms[i].source == FROM_YAML ? has_file(course, name) : is_shelved(course, name))
+        bool there = target_is_note(slice_of(name)) ? is_shelved(course, name) : has_file(course, name);
+        if (there)
             add(all, name, site, forms[i].source);
     }
     add_readmes(course, all, site);
@@ -152,11 +155,59 @@ static void add_scripts(struct course *course, struct candidates *all)
     }
 }
 
+static bool is_added(const struct candidates *all, const char *name)
+{
+    for (size_t i = 0; i < all->count; i++)
+        if (strcmp(all->items[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+/* The file in which GitBook keeps the contents: SUMMARY.md unless .gitbook.yaml says otherwise; from the root. */
+static const char *gitbook_summary(struct course *course, const char **site)
+{
+    const char *root = tool_value(course, ".gitbook.yaml", "root"),
+               *summary = tool_value(course, ".gitbook.yaml", "summary");
+    struct buf folder = {0}, name = {0};
+    target_join("", slice_of(root != NULL ? root : ""), &folder);
+    *site = arena_strndup(&course->arena, buf_slice(&folder).ptr, folder.bytes);
+    buf_add_slice(&name, slice_of(summary != NULL ? summary : "SUMMARY.md"));
+    struct buf clean = {0};
+    target_join("", buf_slice(&name), &clean);
+    const char *found = in_site(&course->arena, *site, arena_strndup(&course->arena, clean.ptr, clean.bytes));
+    buf_free(&folder);
+    buf_free(&name);
+    buf_free(&clean);
+    return found;
+}
+
+/* Contents in other folders: those of translations, of a book below others, and of a GitBook. */
+static void add_contents(struct course *course, struct candidates *all)
+{
+    enum { MAX_CONTENTS = 16 };
+    size_t before = all->count;
+    const char *site;
+    if (has_file(course, ".gitbook.yaml")) {
+        const char *name = gitbook_summary(course, &site);
+        if (is_shelved(course, name) && !is_added(all, name))
+            add(all, name, site, FROM_NAVIGATION);
+    }
+    for (size_t i = 0; i < course->shelf_notes && all->count < before + MAX_CONTENTS; i++) {
+        const char *name = shelf_name(course->shelf, i);
+        struct slice s = slice_of(name);
+        if (!slice_ends(s, "/SUMMARY.md") && !slice_ends(s, "/_sidebar.md"))
+            continue;
+        if (!is_added(all, name))
+            add(all, name, arena_strndup(&course->arena, name, (size_t)(strrchr(name, '/') - name)), FROM_NAVIGATION);
+    }
+}
+
 static void add_all(struct course *course, struct candidates *all)
 {
     for (size_t i = 0; i < SITE_COUNT; i++)
         if (i == 0 || has_file(course, sites[i]))
             add_site(course, all, sites[i]);
+    add_contents(course, all);
     add_scripts(course, all);
     add_languages(course, all);
 }
@@ -187,6 +238,18 @@ static void add_wanted(struct course *course, struct candidates *all, const char
 
 /* ---- what the tools say ---- */
 
+/* Whether the candidate is the file that .gitbook.yaml means; the page that it names as the first becomes the home. */
+static bool is_gitbooks(struct course *course, struct trial *trial)
+{
+    const char *site, *page = tool_value(course, ".gitbook.yaml", "readme");
+    if (!has_file(course, ".gitbook.yaml") || strcmp(gitbook_summary(course, &site), trial->candidate.name) != 0)
+        return false;
+    struct shelf_find find = shelf_seek(course->shelf, trial->candidate.name, site, slice_of(page != NULL ? page : ""));
+    if (page != NULL && find.way <= SHELF_CASE)
+        trial->home = find.name;
+    return true;
+}
+
 /* Whether a file holds a word. */
 static bool holds(struct course *course, const char *name, const char *word)
 {
@@ -197,26 +260,6 @@ static bool holds(struct course *course, const char *name, const char *word)
     bool found = slice_find_str(slice_from(bytes, count), slice_of(word), 0) < count;
     free(bytes);
     return found;
-}
-
-/* The value of `title = "…"` in mdBook's book.toml, or NULL. */
-static const char *book_title(struct course *course, const char *name)
-{
-    char *bytes;
-    size_t count;
-    const char *title = NULL;
-    if (!file_read(arena_path(&course->arena, course->root, name), &bytes, &count, NULL))
-        return NULL;
-    struct slice text = slice_from(bytes, count);
-    for (size_t at = 0; at < text.bytes && title == NULL; at = slice_find(text, '\n', at) + 1) {
-        struct slice line = slice_part(text, at, slice_find(text, '\n', at));
-        size_t open = slice_find(line, '"', 0), close = slice_find(line, '"', open + 1);
-        if (slice_starts(line, "title") && slice_eq_str(slice_trim(slice_part(line, 5, open)), "=") &&
-            close < line.bytes)
-            title = title_safe(&course->arena, slice_part(line, open + 1, close));
-    }
-    free(bytes);
-    return title;
 }
 
 /* The folder above; NULL above the root. */
@@ -237,12 +280,13 @@ static void ask_tools(struct course *course, struct trial *trial)
         const char *conf = in_site(arena, folder, "conf.py");
         if (c->source == FROM_NAVIGATION && strcasestr(c->name, "SUMMARY.md") != NULL && has_file(course, book)) {
             trial->certain = _("book.toml is mdBook's, which reads SUMMARY.md");
-            trial->title = book_title(course, book);
+            trial->title = tool_value(course, book, "title");
             return;
         }
         if (c->source == FROM_NAVIGATION && strcasestr(c->name, "_sidebar.md") != NULL &&
             holds(course, page, "docsify")) {
             trial->certain = _("index.html is docsify's, which reads _sidebar.md");
+            trial->title = tool_value(course, page, "name");
             trial->site = folder;
             return;
         }
@@ -251,18 +295,25 @@ static void ask_tools(struct course *course, struct trial *trial)
             return;
         }
     }
+    if (c->source == FROM_NAVIGATION && is_gitbooks(course, trial))
+        trial->certain = _(".gitbook.yaml is GitBook's, which names its contents");
     if (c->source == FROM_YAML || c->source == FROM_SCRIPT)
         trial->certain = _("the course's own tool reads it");
+    if (c->source == FROM_SCRIPT)
+        trial->title = tool_value(course, c->name, "title");
+    if (trial->title == NULL && trial->certain != NULL && c->source != FROM_NAVIGATION)
+        trial->title = tool_title(course);
 }
 
 /* ---- reading one ---- */
 
 /* The note that a course opens with if its index is not for reading. */
-static const char *home_of(struct course *course, const char *site)
+static const char *home_of(struct course *course, const char *site, bool is_readme)
 {
-    static const char *const names[] = {"README.md", "index.md", "readme.md", "_index.md"};
+    static const char *const names[] = {"README.md", "index.md",  "index.qmd", "index.Rmd", "index.ipynb",
+                                        "index.mdx", "README.md", "readme.md", "_index.md"};
     for (int from_root = 0; from_root < 2; from_root++)
-        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        for (size_t i = is_readme ? 0 : 1; i < sizeof names / sizeof names[0]; i++) {
             const char *name = in_site(&course->arena, from_root ? "" : site, names[i]);
             if (is_shelved(course, name))
                 return name;
@@ -306,6 +357,10 @@ static struct doc *rewrite(struct course *course, struct trial *trial, int **lin
         trial->site = pages_of(course, c, &n);
     if (n.title.bytes > 0)
         trial->title = title_safe(&course->arena, buf_slice(&n.title));
+    if (n.home.bytes > 0) {
+        struct shelf_find find = shelf_seek(course->shelf, c->name, trial->site, buf_slice(&n.home));
+        trial->home = find.way <= SHELF_CASE ? find.name : NULL;
+    }
     size_t bytes = n.text.bytes;
     struct doc *doc = note_parse_take(c->name, buf_take(&n.text), bytes, NULL);
     *lines = n.lines;
@@ -335,7 +390,9 @@ static void read_candidate(struct course *course, struct trial *trial)
                            : note_load(arena_path(&course->arena, course->root, c->name), c->name, &trial->diags, NULL);
     course->site = trial->site;
     if (trial->doc != NULL) {
-        trial->home = c->source == FROM_NOTE || c->source == FROM_TOCTREE ? NULL : home_of(course, trial->site);
+        bool is_page = c->source == FROM_NOTE || (c->source == FROM_TOCTREE && target_is_note(slice_of(c->name)));
+        if (trial->home == NULL && !is_page)
+            trial->home = home_of(course, trial->site, c->source == FROM_NAVIGATION);
         course->has_index = true;
         add_home(course, trial->home != NULL ? trial->home : c->name);
         trial->named = index_read(course, trial->doc, c->source == FROM_NOTE ? INDEX_NOTE : INDEX_NAVIGATION, lines,
@@ -370,6 +427,20 @@ static bool will_do(const struct course *course, const struct trial *trial, bool
     return pages >= FEW || (pages > 0 && !is_readme(&trial->candidate));
 }
 
+/* Whether a site's folder is that of the Chinese pages. */
+static bool is_chinese(const char *site)
+{
+    static const char *const names[] = {"zh", "zh-cn", "zh_CN", "zh-hans", "cn", "chinese"};
+    for (const char *segment = site; *segment != '\0'; segment += strspn(segment, "/")) {
+        size_t bytes = strcspn(segment, "/");
+        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+            if (slice_eq_nocase(slice_from(segment, bytes), names[i]))
+                return true;
+        segment += bytes;
+    }
+    return false;
+}
+
 /* Whether a names more notes than b. */
 static bool is_better(const struct trial *a, const struct trial *b)
 {
@@ -377,7 +448,9 @@ static bool is_better(const struct trial *a, const struct trial *b)
         return true;
     if ((a->certain != NULL) != (b->certain != NULL))
         return a->certain != NULL;
-    return a->named.notes + a->named.pages > b->named.notes + b->named.pages;
+    size_t left = a->named.notes + a->named.pages, right = b->named.notes + b->named.pages;
+    bool chinese = language_chosen() == LANGUAGE_CHINESE;
+    return left > right || (left == right && chinese && is_chinese(a->site) && !is_chinese(b->site));
 }
 
 static void tell(const struct course *course, struct buf *why, const struct trial *trial, bool chosen, bool fit)
@@ -420,7 +493,9 @@ static void install(struct course *course, struct trial *trial, struct diags *di
     course->index_path = arena_path(arena, course->root, trial->candidate.name);
     append(diags, &trial->diags);
     struct chapter *home = &course->chapters[0];
-    if (trial->candidate.source == FROM_NOTE || (trial->candidate.source != FROM_TOCTREE && trial->home == NULL)) {
+    bool is_note = target_is_note(slice_of(trial->candidate.name));
+    if (trial->candidate.source == FROM_NOTE ||
+        (trial->home == NULL && (!is_note || trial->candidate.source != FROM_TOCTREE))) {
         if (trial->candidate.source == FROM_NOTE)
             index_add_mentioned(course, trial->doc);
         home = &course->chapters[0]; /* more may have been added */
@@ -431,8 +506,13 @@ static void install(struct course *course, struct trial *trial, struct diags *di
     if (home->doc != NULL)
         home->state = CHAPTER_READ;
     const char *title = home->doc != NULL ? title_of_doc(arena, home->doc) : NULL;
-    home->title = title != NULL ? title : title_of_file(arena, home->name);
     course->title = trial->title != NULL ? trial->title : title != NULL ? title : title_of_folder(arena, course->root);
+    bool contents = trial->home == NULL && trial->candidate.source != FROM_NOTE; /* its file is for the tool */
+    home->title = title != NULL ? title : contents ? course->title : title_of_file(arena, home->name);
+    if (contents && !is_note) {
+        home->path = NULL;
+        home->name = NULL;
+    }
 }
 
 static void free_trial(struct trial *trial)

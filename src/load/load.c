@@ -13,6 +13,7 @@
 #include "peek.h"
 #include "sorting.h"
 #include "titles.h"
+#include "tools.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -75,11 +76,16 @@ static bool introduces(const char *name)
 
 /* Groups for the folders that contain the note `name` but not the one before it; a note that introduces its folder stands for its
  * group. Returns the note's depth. */
-static int add_groups(const struct listing *l, const char *name, const char *before)
+static int add_groups(const struct listing *l, const struct folder_notes *notes, const char *name, const char *before)
 {
     int depth = l->depth;
+    const char *site = l->course->site;
     for (const char *slash = strchr(name, '/'); slash != NULL; slash = strchr(slash + 1, '/'), depth++) {
         size_t bytes = (size_t)(slash - name) + 1;
+        if (strncmp(name, site, bytes - 1) == 0 && (site[bytes - 1] == '\0' || site[bytes - 1] == '/')) {
+            depth--; /* its folder is no part of the site */
+            continue;
+        }
         if (before != NULL && strncmp(name, before, bytes) == 0)
             continue;
         if (strchr(slash + 1, '/') == NULL && introduces(name))
@@ -90,7 +96,9 @@ static int add_groups(const struct listing *l, const char *name, const char *bef
         struct chapter *group = course_add(l->course);
         group->depth = depth;
         group->is_unlisted = l->unlisted;
-        group->title = title_safe(&l->course->arena, slice_from(name + start, bytes - 1 - start));
+        const char *label = folder_label(notes, slice_from(name, bytes - 1));
+        group->title =
+            label != NULL ? label : title_safe(&l->course->arena, slice_from(name + start, bytes - 1 - start));
     }
     return depth;
 }
@@ -119,7 +127,7 @@ static void add_notes(struct listing *l, const struct folder_notes *notes)
     for (size_t i = 0; i < notes->count; i++) {
         if (course_by_name(course, notes->names[i]) != COURSE_NONE)
             continue;
-        int depth = notes->depths == NULL ? add_groups(l, notes->names[i], before) : l->depth + notes->depths[i];
+        int depth = notes->depths == NULL ? add_groups(l, notes, notes->names[i], before) : l->depth + notes->depths[i];
         before = notes->names[i];
         struct chapter *chapter = add_file(course, before);
         chapter->depth = depth;
@@ -129,6 +137,11 @@ static void add_notes(struct listing *l, const struct folder_notes *notes)
         chapter->is_untitled = l->titling == TITLED_LATER;
         if (l->titling == TITLED_NOW)
             look_into(course, chapter, l->diags);
+        const char *label = folder_label(notes, slice_of(before));
+        if (label != NULL) {
+            chapter->title = label;
+            chapter->is_untitled = false;
+        }
     }
 }
 
@@ -151,7 +164,8 @@ static bool list_folder(struct course *course, const struct folder_notes *notes,
                         struct diags *diags, struct error *error)
 {
     add_notes(&(struct listing){course, titling, 0, 1, false, diags}, notes);
-    course->title = title_of_folder(&course->arena, course->root);
+    const char *title = tool_title(course);
+    course->title = title != NULL ? title : title_of_folder(&course->arena, course->root);
     return course->chapter_count > 0 ||
            error_set(error, ERROR_CONTENT, "%s holds no Markdown notes (*.md); name a folder that does", course->root);
 }
@@ -222,28 +236,6 @@ static bool set_root(struct course *course, const char *path, struct error *erro
     return true;
 }
 
-/* The folder that the course's tool serves as the root of its site, where its files tell. */
-static const char *site_of(const struct course *course)
-{
-    static const struct {
-        const char *file, *site;
-    } tools[] = {{"hugo.toml", "content"},       {"hugo.yaml", "content"},   {"hugo.yml", "content"},
-                 {"config/_default", "content"}, {"config.toml", "content"}, {"config.yaml", "content"},
-                 {"docs/.vitepress", "docs"},    {"src/.vitepress", "src"},  {"docs/.vuepress", "docs"},
-                 {"src/.vuepress", "src"},       {"source/_posts", "source"}};
-    for (size_t i = 0; i < sizeof tools / sizeof tools[0]; i++) {
-        struct buf file = {0}, site = {0};
-        buf_printf(&file, "%s/%s", course->root, tools[i].file);
-        buf_printf(&site, "%s/%s", course->root, tools[i].site);
-        bool found = access(file.ptr, F_OK) == 0 && access(site.ptr, F_OK) == 0;
-        buf_free(&file);
-        buf_free(&site);
-        if (found)
-            return tools[i].site;
-    }
-    return "";
-}
-
 static bool read_folder(struct course *course, const struct course_way *way, struct diags *diags, struct error *error)
 {
     struct folder_notes notes;
@@ -258,7 +250,7 @@ static bool read_folder(struct course *course, const struct course_way *way, str
     bool ok = true;
     bool chosen = index_choose(course, way->index, diags);
     if (*course->site == '\0')
-        course->site = site_of(course);
+        course->site = tool_site(course);
     sorting_apply(course, &notes);
     if (chosen) {
         describe(course, course->chapters[0].doc);
@@ -269,6 +261,7 @@ static bool read_folder(struct course *course, const struct course_way *way, str
         ok = list_folder(course, &notes, titling, diags, error);
     free(notes.names);
     free(notes.depths);
+    free(notes.labels);
     free(notes.pictures);
     return ok;
 }

@@ -3,8 +3,10 @@
 #include "navigation.h"
 
 #include "biji/file.h"
+#include "biji/language.h"
 #include "biji/target.h"
 
+#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 #include <yaml.h>
@@ -47,6 +49,21 @@ void navigation_add_entry(struct navigation *n, struct slice title, struct slice
     buf_add_str(&n->text, ">)\n");
 }
 
+bool navigation_matches(const char *pattern, const char *name)
+{
+    const char *dot = strrchr(name, '.'), *slash = strrchr(name, '/');
+    size_t all = strlen(pattern), bytes = strlen(name),
+           bare = dot != NULL && (slash == NULL || dot > slash) ? (size_t)(dot - name) : bytes;
+    if (all >= 2 && strcmp(pattern + all - 2, "**") == 0) /* at any depth */
+        return strncmp(name, pattern, all - 2) == 0;
+    struct buf without = {0};
+    buf_add(&without, name, bare);
+    bool found =
+        fnmatch(pattern, name, FNM_PATHNAME) == 0 || fnmatch(pattern, buf_slice(&without).ptr, FNM_PATHNAME) == 0;
+    buf_free(&without);
+    return found;
+}
+
 void navigation_add_title(struct navigation *n, struct slice title, int line, int depth)
 {
     begin_line(n, line, depth);
@@ -84,7 +101,7 @@ static const yaml_node_t *value_of(yaml_document_t *document, const yaml_node_t 
 
 static void add_node(struct navigation *n, yaml_document_t *document, const yaml_node_t *node, int depth);
 
-static const char path_keys[] = "file href id doc url link path root",
+static const char path_keys[] = "file href id doc url link path root local glob pattern",
                   title_keys[] = "title label text caption part section name",
                   inner_keys[] = "chapters sections items contents children parts pages entries";
 
@@ -109,7 +126,9 @@ static void add_keyed(struct navigation *n, yaml_document_t *document, const yam
         navigation_add_entry(n, slice_eq(file, words) ? slice_from("", 0) : words, file, line_of(node), depth);
     else if (words.bytes > 0)
         navigation_add_title(n, words, line_of(node), depth);
-    if (inner != NULL)
+    if (inner != NULL && slice_eq_str(scalar(inner), "auto")) /* quarto: all notes */
+        navigation_add_entry(n, slice_from("", 0), slice_of("**"), line_of(inner), depth + heads);
+    else if (inner != NULL)
         add_node(n, document, inner, depth + heads);
 }
 
@@ -148,8 +167,14 @@ static void add_node(struct navigation *n, yaml_document_t *document, const yaml
 /* The part of a file that holds the contents, by the keys that lead there. */
 static const yaml_node_t *contents_of(yaml_document_t *document, const yaml_node_t *root)
 {
-    static const char *const ways[][3] = {
-        {"nav"}, {"book", "chapters"}, {"website", "sidebar", "contents"}, {"project", "toc"}, {"toc"}};
+    static const char *const ways[][3] = {{"nav"},
+                                          {"book", "chapters"},
+                                          {"website", "sidebar", "contents"},
+                                          {"website", "sidebar"},
+                                          {"project", "toc"},
+                                          {"rmd_files", "html"},
+                                          {"rmd_files"},
+                                          {"toc"}};
     for (size_t i = 0; i < sizeof ways / sizeof ways[0]; i++) {
         const yaml_node_t *node = root;
         for (size_t k = 0; k < 3 && ways[i][k] != NULL && node != NULL; k++)
@@ -163,7 +188,19 @@ static const yaml_node_t *contents_of(yaml_document_t *document, const yaml_node
 /* _toc.yml and sidebars.json are contents as a whole; mkdocs.yml and the like only under their key. */
 static bool is_all_contents(const char *path)
 {
-    return slice_ends(slice_of(path), "_toc.yml") || slice_ends(slice_of(path), ".json");
+    return slice_ends(slice_of(path), "_toc.yml") || slice_ends(slice_of(path), "_toctree.yml") ||
+           slice_ends(slice_of(path), ".json");
+}
+
+/* Quarto: they follow the chapters. */
+static void add_appendices(struct navigation *n, yaml_document_t *document, const yaml_node_t *root)
+{
+    const yaml_node_t *book = root->type == YAML_MAPPING_NODE ? value_of(document, root, "book") : NULL;
+    const yaml_node_t *appendices = book != NULL ? value_of(document, book, "appendices") : NULL;
+    if (appendices == NULL)
+        return;
+    navigation_add_title(n, slice_of(_("Appendices")), line_of(appendices), 0);
+    add_node(n, document, appendices, 1);
 }
 
 static void read_root(struct navigation *n, yaml_document_t *document, const char *path)
@@ -180,16 +217,24 @@ static void read_root(struct navigation *n, yaml_document_t *document, const cha
     }
     if (contents == NULL && !is_all_contents(path))
         return;
-    if (contents != NULL)
+    if (contents != NULL) {
         add_node(n, document, contents, 0);
-    else if (root->type == YAML_MAPPING_NODE && value_of(document, root, "root") != NULL) { /* jupyter-book */
-        navigation_add_entry(n, slice_from("", 0), scalar(value_of(document, root, "root")), 1, 0);
+        add_appendices(n, document, root);
+    } else if (root->type == YAML_MAPPING_NODE && value_of(document, root, "root") != NULL) { /* jupyter-book */
+        buf_add_slice(&n->home, scalar(value_of(document, root, "root")));
+        navigation_add_entry(n, slice_from("", 0), buf_slice(&n->home), 1, 0);
         add_node(n, document, value_of(document, root, inner_keys), 0);
     } else if (root->type == YAML_MAPPING_NODE) /* docusaurus: a mapping of sidebars, whose names are not titles */
         for (yaml_node_pair_t *pair = root->data.mapping.pairs.start; pair < root->data.mapping.pairs.top; pair++)
             add_node(n, document, yaml_document_get_node(document, pair->value), 0);
-    else
+    else {
+        const yaml_node_item_t *first =
+            root->data.sequence.items.start; /* jupyter-book before 2021: the first is the root */
+        if (root->type == YAML_SEQUENCE_NODE && first < root->data.sequence.items.top &&
+            slice_ends(slice_of(path), "_toc.yml"))
+            buf_add_slice(&n->home, scalar(value_of(document, yaml_document_get_node(document, *first), "file")));
         add_node(n, document, root, 0);
+    }
 }
 
 bool navigation_read_yaml(const char *path, struct navigation *n)
@@ -224,9 +269,55 @@ struct toctree {
     struct navigation *navigation;
     char *seen; /* whether a chapter was already added, by its place on the shelf */
     bool found;
+    int others; /* pages that are no notes */
 };
 
+/* A folder with more pages of another kind is not one of notes. */
+enum { MAX_OTHERS = 500 };
+
+static void read_toctrees(struct toctree *t, const char *name, struct slice text, int depth);
 static void add_toctrees(struct toctree *t, const char *name, int depth);
+
+static void add_toctree_line(struct toctree *t, const char *name, struct slice line, int number, int depth);
+
+/* The notes that a pattern matches, which is relative to the note's folder. */
+static void add_matching(struct toctree *t, const char *name, struct slice pattern, int number, int depth)
+{
+    struct buf whole = {0}, path = {0};
+    target_join(name, pattern, &whole);
+    for (size_t i = 0; i < t->course->shelf_notes; i++) {
+        const char *note = shelf_name(t->course->shelf, i);
+        if (!navigation_matches(whole.ptr, note) || strcmp(note, name) == 0)
+            continue;
+        buf_clear(&path);
+        buf_printf(&path, "/%s", note);
+        add_toctree_line(t, name, buf_slice(&path), number, depth);
+    }
+    buf_free(&whole);
+    buf_free(&path);
+}
+
+/* A page of reStructuredText, which is not read; its toctree is. False when there is no such page. */
+static bool add_other(struct toctree *t, const char *name, struct slice path, int depth)
+{
+    struct buf page = {0};
+    struct arena arena = {0};
+    char *bytes;
+    size_t count;
+    target_join(name, path, &page);
+    if (!slice_ends(path, ".rst"))
+        buf_add_str(&page, ".rst");
+    bool found = depth <= NAVIGATION_DEPTH && t->others < MAX_OTHERS &&
+                 file_read(arena_path(&arena, t->course->root, page.ptr), &bytes, &count, NULL);
+    if (found) {
+        t->others++;
+        read_toctrees(t, page.ptr, slice_from(bytes, count), depth);
+        free(bytes);
+    }
+    arena_free(&arena);
+    buf_free(&page);
+    return found;
+}
 
 /* "Title <path>", or a path alone. */
 static void add_toctree_line(struct toctree *t, const char *name, struct slice line, int number, int depth)
@@ -237,10 +328,16 @@ static void add_toctree_line(struct toctree *t, const char *name, struct slice l
         title = slice_trim(slice_part(line, 0, open));
         path = slice_part(line, open + 2, line.bytes - 1);
     }
-    if (slice_eq_str(path, "self") || slice_find(path, '*', 0) < path.bytes)
+    if (slice_eq_str(path, "self"))
         return;
+    if (slice_find(path, '*', 0) < path.bytes) {
+        add_matching(t, name, path, number, depth);
+        return;
+    }
     struct shelf_find find = shelf_seek(t->course->shelf, name, t->course->site, path);
     bool web = target_split(path).scheme.bytes > 0;
+    if (!web && find.way > SHELF_CASE && add_other(t, name, path, depth))
+        return; /* it is no Markdown, but its entries may be */
     t->found = true;
     if (web || find.way > SHELF_CASE) {
         navigation_add_entry(t->navigation, title, path, number, depth);
@@ -263,12 +360,35 @@ static size_t opens_toctree(struct slice line)
     return marks >= 3 && (slice_eq_str(info, "toc") || slice_starts(info, "{toctree}")) ? marks : 0;
 }
 
+/* The same in reStructuredText: the lines below `.. toctree::` that are further in. */
+static void read_rst_toctrees(struct toctree *t, const char *name, struct slice text, int depth)
+{
+    size_t outer = 0;
+    int number = 1;
+    bool inside = false;
+    for (size_t at = 0; at < text.bytes; at = slice_find(text, '\n', at) + 1, number++) {
+        struct slice whole = slice_part(text, at, slice_find(text, '\n', at)), line = slice_trim(whole);
+        size_t indent = (size_t)(line.ptr - whole.ptr);
+        if (slice_eq_str(line, ".. toctree::")) {
+            inside = true;
+            outer = indent;
+        } else if (line.bytes > 0 && indent <= outer)
+            inside = false;
+        else if (inside && line.bytes > 0 && line.ptr[0] != ':')
+            add_toctree_line(t, name, line, number, depth);
+    }
+}
+
 static void read_toctrees(struct toctree *t, const char *name, struct slice text, int depth)
 {
     size_t marks = 0;
     int number = 1;
     bool options = false;
     char fence = 0;
+    if (slice_ends(slice_of(name), ".rst")) {
+        read_rst_toctrees(t, name, text, depth);
+        return;
+    }
     for (size_t at = 0; at < text.bytes; at = slice_find(text, '\n', at) + 1, number++) {
         struct slice line = slice_trim(slice_part(text, at, slice_find(text, '\n', at)));
         if (marks == 0) {
@@ -288,7 +408,8 @@ static void add_toctrees(struct toctree *t, const char *name, int depth)
 {
     char *bytes;
     size_t count, place = shelf_place(t->course->shelf, name);
-    if (depth > NAVIGATION_DEPTH || t->seen[place] != 0)
+    bool other = place == shelf_count(t->course->shelf); /* index.rst */
+    if (depth > NAVIGATION_DEPTH || (!other && t->seen[place] != 0))
         return;
     t->seen[place] = 1;
     struct arena arena = {0};
@@ -301,7 +422,7 @@ static void add_toctrees(struct toctree *t, const char *name, int depth)
 
 bool navigation_read_toctree(const struct course *course, const char *name, struct navigation *n)
 {
-    struct toctree t = {course, n, xcalloc(shelf_count(course->shelf) + 1, 1), false};
+    struct toctree t = {course, n, xcalloc(shelf_count(course->shelf) + 1, 1), false, 0};
     *n = (struct navigation){0};
     add_toctrees(&t, name, 0);
     free(t.seen);
@@ -315,6 +436,7 @@ void navigation_fini(struct navigation *n)
     buf_free(&n->text);
     buf_free(&n->title);
     buf_free(&n->pages);
+    buf_free(&n->home);
     free(n->lines);
     *n = (struct navigation){0};
 }

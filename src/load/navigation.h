@@ -15,11 +15,13 @@ struct navigation {
     size_t count, room;
     struct buf title; /* of the course, if the file has it */
     struct buf pages; /* the folder of the pages, if the file has it (docs_dir) */
+    struct buf home;  /* the note that the course opens with, if the file has it (root) */
 };
 
 enum { NAVIGATION_DEPTH = 16 }; /* entries nested deeper are left out */
 
-/* Reads a YAML or JSON file at path: mkdocs.yml, _toc.yml, _quarto.yml, myst.yml, sidebars.json. False when it has no contents. */
+/* Reads a YAML or JSON file at path: mkdocs.yml, _toc.yml, _toctree.yml, _quarto.yml, _bookdown.yml, myst.yml, sidebars.json. False
+ * when it has no contents. A path with * stands for the notes that it matches. */
 bool navigation_read_yaml(const char *path, struct navigation *navigation);
 /* Reads the sidebars in a configuration written in JavaScript or TypeScript (sidebars.c). False when it has none. */
 bool navigation_read_script(const char *path, struct navigation *navigation);
@@ -29,6 +31,8 @@ void navigation_add_title(struct navigation *n, struct slice title, int line, in
 /* Reads the toctree and toc blocks of a note (its name from the root) and of the notes that they name, each once. False without
  * any. */
 bool navigation_read_toctree(const struct course *course, const char *name, struct navigation *navigation);
+/* Whether a pattern (* within a folder, ** at its end for all below one) matches a note's name, with or without its ending. */
+bool navigation_matches(const char *pattern, const char *name);
 void navigation_fini(struct navigation *navigation);
 
 #endif

@@ -32,6 +32,7 @@ static const struct {
     {"title", offsetof(struct peek, title)},     {"upstream", offsetof(struct peek, upstream)},
     {"weight", offsetof(struct peek, order)},    {"sidebar_position", offsetof(struct peek, order)},
     {"nav_order", offsetof(struct peek, order)}, {"parent", offsetof(struct peek, parent)},
+    {"date", offsetof(struct peek, date)},
 };
 enum { KEY_COUNT = sizeof keys / sizeof keys[0] };
 
@@ -142,7 +143,10 @@ static void peek_heading(struct slice body, struct arena *arena, struct peek *pe
         if (line_take_fence(&fencing, rest))
             rest.bytes = 0; /* it neither underlines nor is underlined */
         else if (line_heading_level(rest) == 1 && line.bytes < rest.bytes + 4)
-            peek->title = heading_text(line, arena);
+            peek->title =
+                slice_starts(line_heading_text(rest), "(") && title_is_part(slice_trim(line_heading_text(rest)).ptr)
+                    ? NULL
+                    : heading_text(line, arena);
         else if (before.bytes > 0 && line_underline_level(rest) == 1)
             peek->title = heading_text(before, arena);
         before = rest;

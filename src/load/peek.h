@@ -11,6 +11,7 @@ struct peek {
     const char *title;    /* front matter title, else the first heading of level 1, without pictures and markers */
     const char *upstream; /* front matter upstream */
     const char *order;    /* front matter weight, sidebar_position or nav_order */
+    const char *date;     /* front matter date */
     const char *parent;   /* front matter parent: the title of another note */
 };
 

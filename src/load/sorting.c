@@ -12,10 +12,11 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { MAX_PARENTS = 8 };
+enum { MAX_PARENTS = 8, NO_AGE = 99999999 };
 
 struct page {
     double weight;      /* HUGE_VAL: none */
+    uint32_t age;       /* the less the newer; by its date */
     const char *title;  /* NULL: none */
     const char *parent; /* its title; NULL: none */
     int depth;          /* below its parents */
@@ -27,11 +28,14 @@ struct sorting {
     struct course *course;
     const struct folder_notes *notes;
     struct page *pages; /* in natural order */
+    bool peeks;         /* notes may have weights */
     bool weighs, nests; /* any page has a weight, a parent */
+    bool counts;        /* numbers before names are weights: Docusaurus */
+    bool dates;         /* what has no weight is in the order of its date, newest first: Hugo, Hexo */
 };
 
-/* Whether the files of the course are those of a tool that takes the order from front matter. */
-static bool is_ordered_site(struct course *course)
+/* The file of a tool that takes the order from front matter; NULL without one. */
+static const char *ordering_file(struct course *course)
 {
     static const char *const folders[] = {"", "website", "docs", "site", "exampleSite"}, *const files[] = {
                                                                                              "hugo.toml",
@@ -45,13 +49,13 @@ static bool is_ordered_site(struct course *course)
                                                                                              "docusaurus.config.ts",
                                                                                              "docusaurus.config.mjs",
                                                                                              "_config.yml"};
-    bool found = false;
+    const char *found = NULL;
     struct buf path = {0};
-    for (size_t i = 0; i < sizeof folders / sizeof folders[0] && !found; i++)
-        for (size_t k = 0; k < sizeof files / sizeof files[0] && !found; k++) {
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0] && found == NULL; i++)
+        for (size_t k = 0; k < sizeof files / sizeof files[0] && found == NULL; k++) {
             buf_clear(&path);
             buf_printf(&path, "%s/%s%s%s", course->root, folders[i], *folders[i] != '\0' ? "/" : "", files[k]);
-            found = access(path.ptr, F_OK) == 0;
+            found = access(path.ptr, F_OK) == 0 ? files[k] : NULL;
         }
     buf_free(&path);
     return found;
@@ -59,13 +63,43 @@ static bool is_ordered_site(struct course *course)
 
 /* ---- weights ---- */
 
+/* From a date as 2024-05-06. */
+static uint32_t age_of(const char *date)
+{
+    uint32_t digits = 0;
+    int count = 0;
+    for (const char *p = date; *p != '\0' && count < 8; p++)
+        if (char_is_digit(*p)) {
+            digits = digits * 10 + (uint32_t)(*p - '0');
+            count++;
+        }
+    return count == 8 ? NO_AGE - digits : NO_AGE;
+}
+
+/* Docusaurus: the number before a name, 02-basics, is its position. */
+static double number_before(const char *name)
+{
+    size_t digits = strspn(name, "0123456789");
+    bool number = digits > 0 && digits < 6 && strchr("-_. ", name[digits]) != NULL && name[digits] != '\0';
+    return number ? strtod(name, NULL) : HUGE_VAL;
+}
+
+static const char *last_of(const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    return slash != NULL ? slash + 1 : name;
+}
+
 static void look_at(struct sorting *s)
 {
     for (size_t i = 0; i < s->notes->count; i++) {
         struct arena *arena = &s->course->arena;
         struct peek peek;
         struct page *page = &s->pages[i];
-        *page = (struct page){.weight = HUGE_VAL, .name = s->notes->names[i]};
+        *page = (struct page){.weight = HUGE_VAL, .age = NO_AGE, .name = s->notes->names[i]};
+        page->weight = folder_weight(s->notes, slice_of(page->name));
+        if (!s->peeks)
+            continue;
         if (slice_ends(slice_of(page->name), ".ipynb") ||
             !peek_note(arena_path(arena, s->course->root, page->name), arena, &peek))
             continue;
@@ -73,37 +107,20 @@ static void look_at(struct sorting *s)
         page->parent = peek.parent;
         if (peek.order != NULL)
             page->weight = strtod(peek.order, NULL);
-        s->weighs = s->weighs || page->weight < HUGE_VAL;
+        if (s->dates && peek.date != NULL)
+            page->age = age_of(peek.date);
+        if (page->weight == HUGE_VAL && s->counts)
+            page->weight = number_before(last_of(page->name));
+        s->weighs = s->weighs || page->weight < HUGE_VAL || page->age < NO_AGE;
         s->nests = s->nests || page->parent != NULL;
     }
-}
-
-/* The position in a folder's _category_.json or .yml. */
-static double position_of(const struct sorting *s, struct slice folder)
-{
-    static const char *const names[] = {"_category_.json", "_category_.yml"};
-    double position = HUGE_VAL;
-    for (size_t i = 0; i < 2 && position == HUGE_VAL; i++) {
-        struct buf path = {0};
-        char *bytes;
-        size_t count;
-        buf_printf(&path, "%s/%.*s/%s", s->course->root, (int)folder.bytes, folder.ptr, names[i]);
-        if (access(path.ptr, R_OK) == 0 && file_read(path.ptr, &bytes, &count, NULL)) {
-            const char *at = strstr(bytes, "position");
-            if (at != NULL)
-                position = strtod(at + 8 + strspn(at + 8, "\": "), NULL);
-            free(bytes);
-        }
-        buf_free(&path);
-    }
-    return position;
 }
 
 /* A folder weighs what the note that introduces it weighs. */
 static double weight_of_folder(const struct sorting *s, struct slice folder)
 {
     static const char *const names[] = {"_index.md", "index.md", "README.md", "index.mdx", "_index.markdown"};
-    double weight = HUGE_VAL;
+    double weight = folder_weight(s->notes, folder);
     for (size_t i = 0; i < sizeof names / sizeof names[0] && weight == HUGE_VAL; i++) {
         struct buf name = {0};
         buf_printf(&name, "%.*s/%s", (int)folder.bytes, folder.ptr, names[i]);
@@ -112,7 +129,13 @@ static double weight_of_folder(const struct sorting *s, struct slice folder)
             weight = s->pages[place].weight;
         buf_free(&name);
     }
-    return weight < HUGE_VAL ? weight : position_of(s, folder);
+    if (weight < HUGE_VAL || !s->counts)
+        return weight;
+    struct buf name = {0};
+    buf_add_slice(&name, folder);
+    weight = number_before(last_of(buf_slice(&name).ptr));
+    buf_free(&name);
+    return weight;
 }
 
 /* ---- keys ---- */
@@ -124,10 +147,15 @@ static void add_bytes(struct buf *key, uint64_t value, int bytes)
 }
 
 /* Part of a key: those without a weight come last. */
-static void add_part(struct buf *key, double weight, size_t place)
+static void add_part(struct buf *key, double weight, uint32_t age, size_t place)
 {
-    weight = weight > 1e12 ? 1e12 : weight < -1e12 ? -1e12 : weight != weight ? 1e12 : weight;
+    double most = 2 * SORTING_LAST;
+    weight = weight == HUGE_VAL || weight != weight ? SORTING_LAST
+             : weight > most                        ? most
+             : weight < -most                       ? -most
+                                                    : weight;
     add_bytes(key, (uint64_t)((int64_t)(weight * 1000) + ((int64_t)1 << 62)), 8);
+    add_bytes(key, age, 4);
     add_bytes(key, place, 4);
 }
 
@@ -158,9 +186,9 @@ static void key_by_folder(struct sorting *s, size_t i, size_t *firsts, double *w
             firsts[level] = i;
             weights[level] = leads_to(s->course->site, folder) ? SITE : weight_of_folder(s, folder);
         }
-        add_part(&key, weights[level], firsts[level]);
+        add_part(&key, weights[level], NO_AGE, firsts[level]);
     }
-    add_part(&key, introduces(name) ? 2.0 * SITE : s->pages[i].weight, i);
+    add_part(&key, introduces(name) ? 2.0 * SITE : s->pages[i].weight, s->pages[i].age, i);
     s->pages[i].key = slice_from(arena_strndup(&s->course->arena, key.ptr, key.bytes), key.bytes);
     buf_free(&key);
 }
@@ -184,7 +212,7 @@ static void key_by_parent(struct sorting *s, size_t i)
     s->pages[i].depth = (int)count - 1;
     while (count > 0) {
         const struct page *page = &s->pages[chain[--count]];
-        add_part(&key, page->weight, chain[count]);
+        add_part(&key, page->weight, NO_AGE, chain[count]);
     }
     s->pages[i].key = slice_from(arena_strndup(&s->course->arena, key.ptr, key.bytes), key.bytes);
     buf_free(&key);
@@ -200,9 +228,15 @@ static int compare(const void *left, const void *right)
 
 void sorting_apply(struct course *course, struct folder_notes *notes)
 {
-    if (notes->count == 0 || !is_ordered_site(course))
+    const char *file = notes->count > 0 ? ordering_file(course) : NULL;
+    labels_read(course, notes);
+    if (file == NULL && notes->label_count == 0)
         return;
-    struct sorting s = {course, notes, xcalloc(notes->count, sizeof *s.pages), false, false};
+    struct sorting s = {.course = course, .notes = notes, .pages = xcalloc(notes->count, sizeof *s.pages)};
+    s.peeks = file != NULL;
+    s.counts = s.peeks && strncmp(file, "docusaurus", 10) == 0;
+    s.dates = s.peeks && (strncmp(file, "hugo", 4) == 0 || strncmp(file, "config", 6) == 0);
+    s.weighs = notes->label_count > 0;
     size_t firsts[MAX_PARENTS * 4] = {0};
     double weights[MAX_PARENTS * 4] = {0};
     look_at(&s);

@@ -10,4 +10,9 @@
  * first. The shelf holds the notes already, in their natural order. */
 void sorting_apply(struct course *course, struct folder_notes *notes);
 
+/* The weight of what has none of its own; what stands behind it has more. */
+#define SORTING_LAST 1e12
+/* Reads the labels that files in the folders give (labels.c). */
+void labels_read(struct course *course, struct folder_notes *notes);
+
 #endif

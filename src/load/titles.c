@@ -56,6 +56,11 @@ static bool is_template(struct slice title)
     return slice_find_str(title, slice_of("{{"), 0) < title.bytes;
 }
 
+bool title_is_part(const char *words)
+{
+    return strncmp(words, "(PART", 5) == 0 || strncmp(words, "(APPENDIX)", 10) == 0;
+}
+
 const char *title_of_doc(struct arena *arena, const struct doc *doc)
 {
     struct slice title = slice_trim(doc_meta(doc, "title"));
@@ -64,7 +69,7 @@ const char *title_of_doc(struct arena *arena, const struct doc *doc)
     for (const struct node *n = doc->root; n != NULL; n = node_after(doc->root, n, n->kind == NODE_HEADING))
         if (n->kind == NODE_HEADING && n->heading.level == 1) {
             const char *words = title_of_heading(arena, n);
-            if (*words != '\0')
+            if (*words != '\0' && !title_is_part(words))
                 return words;
         }
     return NULL;
@@ -92,7 +97,7 @@ const char *title_of_file(struct arena *arena, const char *name)
             start--;
         return title_safe(arena, slice_from(start, (size_t)(last - 1 - start)));
     }
-    return title_safe(arena, slice_from(last, bytes));
+    return title_safe(arena, slice_trim(slice_from(last, bytes)));
 }
 
 const char *title_of_folder(struct arena *arena, const char *path)

@@ -59,7 +59,7 @@ owners() { # header pattern, allowed files (extended regular expression)
 }
 check "cmark-gfm outside the loader" "$(owners 'cmark' '^src/markdown/')"
 check "curses outside its surface" "$(owners '(n?curses|term)\.h' '^src/ui/(surface_curses|terminal)\.c$')"
-check "libyaml outside its readers" "$(owners 'yaml' '^src/(load/(frontmatter|navigation)|store/config)\.c$')"
+check "libyaml outside its readers" "$(owners 'yaml' '^src/(load/(frontmatter|navigation|labels)|store/config)\.c$')"
 check "jansson outside its reader" "$(owners 'jansson' '^src/load/notebook\.c$')"
 check "libcurl outside net/fetch" "$(owners 'curl' '^src/net/fetch')"
 check "libunistring outside unicode" "$(owners 'uni[a-z]*\.h' '^src/unicode/' | xargs -r grep -lE '#include <(unicase|unictype|unigbrk|unilbrk|uninorm|uniwbrk|uniwidth|unistr|uninorm)\.h')"

@@ -1,0 +1,119 @@
+/* tools.c - single values in the configuration of the tools that make sites. The files are TOML, YAML, JavaScript or HTML; a key with
+ * a plain value looks alike in all of them, so none of them is parsed. */
+#include "tools.h"
+
+#include "biji/file.h"
+#include "biji/str.h"
+#include "titles.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool is_name(char c)
+{
+    return char_is_alnum(c) || c == '_' || c == '-' || c == '.';
+}
+
+/* The words at the beginning of text: up to the quote that closes them, or to the end of their line. */
+static struct slice plain_value(struct slice text)
+{
+    struct slice none = {"", 0};
+    text = slice_trim(slice_part(text, 0, slice_find(text, '\n', 0)));
+    if (text.bytes == 0)
+        return none;
+    if (strchr("\"'`", *text.ptr) != NULL)
+        text = slice_part(text, 1, slice_find(text, *text.ptr, 1));
+    else if (strchr("[{(<!&*|>", *text.ptr) != NULL)
+        return none;
+    else
+        text = slice_trim(slice_part(text, 0, slice_find_str(text, slice_of(" #"), 0)));
+    bool computed = slice_find_str(text, slice_of("${"), 0) < text.bytes || slice_find(text, '<', 0) < text.bytes;
+    return computed ? none : text;
+}
+
+/* Whether a line before `at` is a comment's or goes on with other words. */
+static bool begins_key(struct slice text, size_t at)
+{
+    while (at > 0 && text.ptr[at - 1] == ' ')
+        at--;
+    return at == 0 || strchr("\n\t{,", text.ptr[at - 1]) != NULL;
+}
+
+const char *tool_value(struct course *course, const char *file, const char *key)
+{
+    char *bytes;
+    size_t count, length = strlen(key);
+    const char *path = arena_path(&course->arena, course->root, file), *value = NULL;
+    if (access(path, R_OK) != 0 || !file_read(path, &bytes, &count, NULL))
+        return NULL;
+    struct slice text = slice_from(bytes, count);
+    for (size_t at = slice_find_str(text, slice_of(key), 0); at < count && value == NULL;
+         at = slice_find_str(text, slice_of(key), at + 1)) {
+        size_t end = at + length;
+        while (end < count && text.ptr[end] == ' ')
+            end++;
+        if (!begins_key(text, at) || end >= count || is_name(text.ptr[at + length]) ||
+            (text.ptr[end] != ':' && text.ptr[end] != '='))
+            continue;
+        struct slice words = plain_value(slice_part(text, end + 1, count));
+        if (words.bytes > 0)
+            value = title_safe(&course->arena, words);
+    }
+    free(bytes);
+    return value;
+}
+
+const char *tool_title(struct course *course)
+{
+    static const char *const files[] = {"docusaurus.config.js",
+                                        "docusaurus.config.ts",
+                                        "website/docusaurus.config.js",
+                                        "website/docusaurus.config.ts",
+                                        "hugo.toml",
+                                        "hugo.yaml",
+                                        "hugo.yml",
+                                        "config.toml",
+                                        "config.yaml",
+                                        "_config.yml",
+                                        "docs/_config.yml"};
+    const char *title = NULL;
+    for (size_t i = 0; i < sizeof files / sizeof files[0] && title == NULL; i++)
+        title = tool_value(course, files[i], "title");
+    return title != NULL ? title : tool_value(course, "mkdocs.yml", "site_name");
+}
+
+const char *tool_site(const struct course *course)
+{
+    static const struct {
+        const char *file, *site;
+    } tools[] = {{"hugo.toml", "content"},
+                 {"hugo.yaml", "content"},
+                 {"hugo.yml", "content"},
+                 {"config/_default", "content"},
+                 {"config.toml", "content"},
+                 {"config.yaml", "content"},
+                 {"docs/.vitepress", "docs"},
+                 {"src/.vitepress", "src"},
+                 {"docs/.vuepress", "docs"},
+                 {"src/.vuepress", "src"},
+                 {"source/_posts", "source"},
+                 {"docusaurus.config.js", "docs"},
+                 {"docusaurus.config.ts", "docs"},
+                 {"website/docusaurus.config.js", "website/docs"},
+                 {"website/docusaurus.config.js", "docs"},
+                 {"website/docusaurus.config.ts", "website/docs"},
+                 {"website/docusaurus.config.ts", "docs"},
+                 {"mkdocs.yml", "docs"}};
+    for (size_t i = 0; i < sizeof tools / sizeof tools[0]; i++) {
+        struct buf file = {0}, site = {0};
+        buf_printf(&file, "%s/%s", course->root, tools[i].file);
+        buf_printf(&site, "%s/%s", course->root, tools[i].site);
+        bool found = access(file.ptr, F_OK) == 0 && access(site.ptr, F_OK) == 0;
+        buf_free(&file);
+        buf_free(&site);
+        if (found)
+            return tools[i].site;
+    }
+    return "";
+}

@@ -1,0 +1,15 @@
+/* tools.h - what the configuration of the tools that make sites says of a course. For this room only. */
+#ifndef BIJI_LOAD_TOOLS_H
+#define BIJI_LOAD_TOOLS_H
+
+#include "biji/course.h"
+
+/* The value of a key in a file below the course's root, whatever the file is written in: `key = "v"`, `key: v`, `{key: 'v'}`. Only
+ * plain words count. In the arena, safe for a terminal; NULL without the file or the key. */
+const char *tool_value(struct course *course, const char *file, const char *key);
+/* The title that a tool's configuration at the root gives the site; NULL without one. In the arena. */
+const char *tool_title(struct course *course);
+/* The folder that the course's tool serves as the root of its site, where its files tell; else "". Static. */
+const char *tool_site(const struct course *course);
+
+#endif
