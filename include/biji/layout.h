@@ -34,6 +34,7 @@ struct layout_options {
     bool math_source;         /* formulas as source */
     bool show_source;         /* the whole note as source */
     const struct node *first; /* top-level block to begin with; NULL: the document's first */
+    bool is_rest;             /* first begins what is seen of the whole document: all its footnotes come at the end */
     const struct node *end; /* top-level block to stop before; NULL: the document's end. Footnotes: those referred to */
     bool sideways; /* lines of diagrams and formulas wider than the page stay whole (overflow), for a screen that
                     * scrolls them sideways; otherwise everything is broken to fit */

@@ -18,7 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* A position in the course that can be gone back to. */
+/* A position to come back to. */
 struct spot {
     int chapter;        /* COURSE_NONE for a page that belongs to no chapter */
     const char *url;    /* a page from the network, lent by the reader; NULL: the chapter's own note */
@@ -82,16 +82,15 @@ void reader_page_fault(struct reader *reader, int chapter, const char *url, cons
 struct spot reader_spot(struct reader *reader);
 /* Goes to a position without adding to the history. */
 void reader_go(struct reader *reader, const struct spot *spot);
-/* Back to where the last jump was made. False at the beginning of the history. */
+/* Back to where the last jump was made. False at the beginning. */
 bool reader_back(struct reader *reader);
-/* Forward again after going back. False at the end of the history. */
+/* Forward again after going back. False at the end. */
 bool reader_forward(struct reader *reader);
-/* Remembers this position; reader_jump_back() swaps between it and the current one, like '' in vi and less. False
- * when nothing was remembered yet. */
+/* Remembers this position; reader_jump_back() swaps between it and the current one, like '' in vi and less. */
 void reader_keep_jump(struct reader *reader);
 /* To the remembered position, and remembers the current one. False when there is none. */
 bool reader_jump_back(struct reader *reader);
-/* The outline of what is shown, or of a chapter whose note is parsed already (NULL for any other); lent. */
+/* The outline of what is shown; lent. */
 const struct outline *reader_outline(struct reader *reader);
 /* The outline of a chapter whose note is parsed already, NULL for any other; lent. */
 const struct outline *reader_chapter_outline(struct reader *reader, int chapter);
@@ -113,11 +112,13 @@ void reader_set_type(struct reader *reader, const struct math_options *math, enu
                      bool code_numbers);
 /* Shows the note as Markdown source, or formatted. */
 void reader_show_source(struct reader *reader, bool show_source);
+/* Lays out all of the note, for the numbers of lines and links; the place stays. */
+void reader_whole(struct reader *reader);
 /* Does deferred work: the outline of a large note, the lines after the page. False when there was nothing to do. */
 bool reader_idle(struct reader *reader);
 /* Scrolls by lines, down or (negative) up. False when already at the end. */
 bool reader_scroll(struct reader *reader, long lines);
-/* Puts a line at the top, or shows the last page when fewer lines follow. */
+/* Puts a line of the whole note at the top, or shows the last page when fewer lines follow. */
 void reader_to_line(struct reader *reader, size_t line);
 /* Shows the last page. */
 void reader_to_end(struct reader *reader);
@@ -135,7 +136,6 @@ bool reader_to_heading(struct reader *reader, long count);
 bool reader_at_end(struct reader *reader);
 /* How much of the note lies above the end of the page, 0 to 100. */
 int reader_percent(struct reader *reader);
-
 /* Searches for query (see query.h) in what is shown, from the top line on, and shows the first match; NULL or "" ends
  * the search. Unless is_exact, several words are first tried as a phrase. Returns the count of matches; query_fault
  * says what is wrong with a query. */

@@ -134,12 +134,21 @@ static long first_link(struct reader *reader, int step)
     return step > 0 ? (long)index : (long)index - 1;
 }
 
+/* The index of the count-th link from the selected one, or from what is on the page; may be out of range. */
+static long link_from_here(struct reader *reader, long count)
+{
+    int step = count < 0 ? -1 : 1;
+    return on_page(reader, reader->view.link) ? reader->view.link + count : first_link(reader, step) + count - step;
+}
+
 bool reader_select_link(struct reader *reader, long count)
 {
+    long wanted = link_from_here(reader, count);
+    if (wanted < 0 && reader->whole != NULL) { /* it is above what is laid out */
+        reader_whole(reader);
+        wanted = link_from_here(reader, count);
+    }
     struct layout *layout = reader->view.layout;
-    int step = count < 0 ? -1 : 1;
-    long wanted =
-        on_page(reader, reader->view.link) ? reader->view.link + count : first_link(reader, step) + count - step;
     while (wanted >= (long)layout->link_count && !layout->complete)
         layout_extend(layout, layout->line_count + 500);
     if (wanted < 0 || wanted >= (long)layout->link_count)
@@ -158,7 +167,7 @@ void reader_select(struct reader *reader, int link)
     size_t line = reader->view.layout->links[link].line, rows = (size_t)reader->view.rows;
     reader->view.link = -1;
     if (line < reader->view.top || line >= reader->view.top + rows)
-        reader_to_line(reader, line > rows / 3 ? line - rows / 3 : 0);
+        reader_set_top(reader, line > rows / 3 ? line - rows / 3 : 0);
     reader->view.link = link;
 }
 

@@ -48,10 +48,11 @@ const struct reader_view *reader_view(const struct reader *reader)
 static void drop_view(struct reader *reader)
 {
     layout_free(reader->view.layout);
+    layout_free(reader->whole);
     answers_fini(&reader->answers);
     find_text_free(reader->text);
     free(reader->view.matches.items);
-    reader->view.layout = NULL;
+    reader->view.layout = reader->whole = NULL;
     reader->text = NULL;
     reader->view.matches = (struct find_ranges){0};
     reader->view.match = 0;

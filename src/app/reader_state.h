@@ -23,6 +23,7 @@ struct reader {
     struct spot *history;
     size_t history_count, history_room, history_at;
     struct spot jumped_from; /* chapter COURSE_NONE and url NULL: not set yet */
+    struct layout *whole;    /* being laid out while view.layout begins above the page; else NULL (relayout.c) */
     struct find_text *text;
     struct pages pages;
     struct lost_place lost;
@@ -37,5 +38,23 @@ struct reader {
 
 /* Lays out the note again after view.how was changed; the place stays. */
 void reader_reset(struct reader *reader);
+/* Puts a line of view.layout at the top, or shows the last page when fewer lines follow. */
+void reader_set_top(struct reader *reader, size_t line);
+
+/* relayout.c: view.layout is replaced, and view.top is 0 or what it was; who calls sets it. */
+
+/* Begins again near the place at the top, or at the beginning; no link is selected. */
+void relayout_begin(struct reader *reader);
+/* The id of the selected link's node, or 0; and selects the link of that node, if it is laid out. */
+uint32_t relayout_link(const struct reader *reader);
+void relayout_set_link(struct reader *reader, uint32_t id);
+/* Shows the whole, as far as it is laid out. */
+void relayout_take_whole(struct reader *reader);
+/* Sees to it that a place is found without laying out all before it. Whether the layout was replaced. */
+bool relayout_reach(struct reader *reader, struct place place);
+/* Sees to it that so many lines are above the place at the top, if the note has them. */
+void relayout_above(struct reader *reader, size_t lines);
+/* Lays out some more lines. False when there are none left. *replaced: the whole is shown now. */
+bool relayout_step(struct reader *reader, bool *replaced);
 
 #endif

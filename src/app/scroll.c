@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { IDLE_LINES = 1000 };
-
 static bool same_place(struct place a, struct place b)
 {
     return a.node == b.node && a.offset == b.offset;
@@ -47,11 +45,18 @@ static void set_top(struct reader *reader, size_t line, bool beyond)
     }
 }
 
+void reader_set_top(struct reader *reader, size_t line)
+{
+    set_top(reader, line, false);
+}
+
 /* Computes the top line from the spot. */
 static void find_top(struct reader *reader)
 {
-    const struct layout *layout = reader->view.layout;
     struct place place = reader->view.spot.place;
+    if (place.node != 0)
+        relayout_reach(reader, place);
+    const struct layout *layout = reader->view.layout;
     size_t line = place.node != 0 ? layout_line_of(reader->view.layout, place) : 0;
     for (size_t above = reader->view.spot.above;
          above > 0 && line > 0 && same_place(layout->lines[line - 1].place, place); above--)
@@ -77,18 +82,23 @@ void reader_show_source(struct reader *reader, bool show_source)
 
 void reader_reset(struct reader *reader)
 {
-    uint32_t link = reader->view.link >= 0 ? reader->view.layout->links[reader->view.link].node->id : 0;
-    layout_free(reader->view.layout);
+    uint32_t link = relayout_link(reader);
     reader->view.how.toggled = reader->toggled;
     reader->view.how.toggled_count = reader->toggled_count;
     reader->view.how.answers = reader->answers.items;
     reader->view.how.answer_count = reader->answers.count;
-    reader->view.layout = layout_new(reader->view.doc, &reader->view.how);
-    reader->view.link = -1;
+    relayout_begin(reader);
     find_top(reader);
-    for (size_t i = 0; i < reader->view.layout->link_count && link != 0; i++)
-        if (reader->view.layout->links[i].node->id == link)
-            reader->view.link = (int)i;
+    relayout_set_link(reader, link);
+}
+
+void reader_whole(struct reader *reader)
+{
+    uint32_t link = relayout_link(reader);
+    relayout_take_whole(reader);
+    layout_extend(reader->view.layout, SIZE_MAX);
+    find_top(reader);
+    relayout_set_link(reader, link);
 }
 
 void reader_widen(struct reader *reader, int cols)
@@ -122,14 +132,18 @@ bool reader_idle(struct reader *reader)
         reader_outline(reader);
         return true;
     }
-    if (reader->view.layout == NULL || reader->view.layout->complete)
-        return false;
-    layout_extend(reader->view.layout, reader->view.layout->line_count + IDLE_LINES);
-    return true;
+    bool replaced, worked = relayout_step(reader, &replaced);
+    if (replaced)
+        find_top(reader);
+    return worked;
 }
 
 bool reader_scroll(struct reader *reader, long lines)
 {
+    if (lines < 0 && (size_t)-lines > reader->view.top && reader->whole != NULL) {
+        relayout_above(reader, (size_t)-lines + (size_t)reader->view.rows);
+        find_top(reader);
+    }
     size_t top = reader->view.top;
     if (lines < 0) {
         set_top(reader, (size_t)-lines < top ? top - (size_t)-lines : 0, true);
@@ -145,17 +159,20 @@ bool reader_scroll(struct reader *reader, long lines)
 
 void reader_to_line(struct reader *reader, size_t line)
 {
+    relayout_take_whole(reader);
     set_top(reader, line, false);
 }
 
 void reader_to_end(struct reader *reader)
 {
+    relayout_reach(reader, (struct place){reader->view.doc->node_count, UINT32_MAX});
     layout_extend(reader->view.layout, SIZE_MAX - (size_t)reader->view.rows - 1);
     set_top(reader, reader->view.layout->line_count, false);
 }
 
 void reader_to_percent(struct reader *reader, long percent)
 {
+    relayout_take_whole(reader);
     layout_extend(reader->view.layout, SIZE_MAX);
     set_top(reader, (last_top(reader, 0) * (size_t)(percent < 100 ? percent : 100) + 99) / 100, false);
 }
@@ -163,6 +180,7 @@ void reader_to_percent(struct reader *reader, long percent)
 /* First line that shows a place: blank lines with the same place may be above it. */
 static size_t line_at(struct reader *reader, struct place place)
 {
+    relayout_reach(reader, place);
     size_t line = layout_line_of(reader->view.layout, place);
     const struct line *lines = reader->view.layout->lines;
     while (line > 0 && same_place(lines[line - 1].place, lines[line].place) && lines[line - 1].block != NULL)
@@ -177,8 +195,9 @@ void reader_to_place(struct reader *reader, struct place place)
 
 void reader_show(struct reader *reader, struct place place)
 {
+    bool replaced = relayout_reach(reader, place);
     size_t line = line_at(reader, place), rows = (size_t)reader->view.rows;
-    if (line >= reader->view.top && line < reader->view.top + rows)
+    if (!replaced && line >= reader->view.top && line < reader->view.top + rows)
         return;
     set_top(reader, line > rows / 3 ? line - rows / 3 : 0, false);
 }
@@ -201,8 +220,8 @@ bool reader_to_heading(struct reader *reader, long count)
 {
     const struct outline *outline = reader_outline(reader);
     int at = top_heading(reader);
-    bool inside =
-        at >= 0 && line_at(reader, landmark_of_node(reader->view.doc, outline->headings[at].node)) < reader->view.top;
+    bool inside = at >= 0 && place_compare(landmark_of_node(reader->view.doc, outline->headings[at].node),
+                                           reader->view.layout->lines[reader->view.top].place) < 0;
     long wanted = at + count + (count < 0 && inside); /* the first step back goes to the heading of this section */
     if (wanted < 0 && at >= 0 && reader->view.top > 0) {
         reader_to_line(reader, 0);
@@ -226,7 +245,7 @@ int reader_percent(struct reader *reader)
     const struct layout *layout = reader->view.layout;
     if (reader_at_end(reader))
         return 100;
-    if (layout->complete || reader->view.top == 0)
+    if (reader->whole == NULL && (layout->complete || reader->view.top == 0))
         return (int)(reader->view.top * 100 / last_top(reader, 0));
     return (int)((uint64_t)layout->lines[reader->view.top].place.node * 100 / reader->view.doc->node_count);
 }

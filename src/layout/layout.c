@@ -71,7 +71,7 @@ static int compare_notes(const void *a, const void *b)
 
 static bool is_part(const struct layout *layout)
 {
-    return layout->options.first != NULL || layout->options.end != NULL;
+    return !layout->options.is_rest && (layout->options.first != NULL || layout->options.end != NULL);
 }
 
 static void put_by(struct layout *layout, const struct node *note)

@@ -128,15 +128,27 @@ void doc_finish(struct doc *doc)
     doc->node_count = id;
 }
 
+/* The child of parent that is or holds the node with an id, sought from the nearer end; NULL without one. */
+static const struct node *child_with(const struct node *parent, uint32_t id)
+{
+    const struct node *child = parent->first, *last = parent->last;
+    if (child == NULL || id < child->id)
+        return NULL;
+    if (id >= last->id || id - child->id > last->id - id) {
+        while (last->id > id)
+            last = last->previous;
+        return last;
+    }
+    while (child->next != NULL && child->next->id <= id)
+        child = child->next;
+    return child;
+}
+
 const struct node *doc_node(const struct doc *doc, uint32_t id)
 {
     const struct node *node = doc->root;
-    while (node != NULL && node->id != id) {
-        if (node->next != NULL && node->next->id <= id)
-            node = node->next;
-        else
-            node = node->first;
-    }
+    while (node != NULL && node->id != id)
+        node = child_with(node, id);
     return node;
 }
 

@@ -501,7 +501,7 @@ static void follow(struct ui *ui, long number)
 {
     const struct reader_view *view = ui->view;
     if (number > 0)
-        layout_extend(view->layout, SIZE_MAX);
+        reader_whole(ui->reader);
     if (number > (long)view->layout->link_count)
         ui_complain(ui, "there is no link %ld here; the last is %zu", number, view->layout->link_count);
     else if (number > 0)

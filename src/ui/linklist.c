@@ -112,8 +112,8 @@ static bool is_listed(const struct layout *layout, size_t index)
 
 static void make_rows(struct ui *ui, struct linklist *l)
 {
-    struct layout *layout = ui->view->layout;
-    layout_extend(layout, SIZE_MAX);
+    reader_whole(ui->reader);
+    const struct layout *layout = ui->view->layout;
     uint8_t *groups = xcalloc(layout->link_count + 1, 1);
     l->layout = layout;
     l->count = 0;
@@ -365,7 +365,7 @@ static size_t first_row(const struct ui *ui, const struct linklist *l)
 void links_open(struct ui *ui)
 {
     const struct reader_view *view = ui->view;
-    layout_extend(view->layout, SIZE_MAX);
+    reader_whole(ui->reader);
     if (view->layout->link_count == 0) {
         ui_say(ui, "there is no link here");
         return;

@@ -31,6 +31,8 @@ static void add_row(struct matching *m, size_t line, size_t match)
 static void make_rows(const struct ui *ui, struct matching *m)
 {
     const struct reader_view *view = ui->view;
+    if (view->matches.count > 0)
+        reader_whole(ui->reader);
     m->layout = view->layout;
     m->cols = view->how.width;
     m->count = 0;
