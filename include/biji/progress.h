@@ -20,10 +20,21 @@ struct chapter_progress {
 /* Measures a chapter whose STATE_READ entries in state have this name. */
 struct chapter_progress progress_measure(const struct doc *doc, const struct outline *outline,
                                          const struct state *state, const char *chapter);
-/* Records that a section was read now: heading is an index into the outline, -1 for the text before the first heading.
- * True if that changed anything; a section without text never does. */
+/* The same in steps, for a large note: what its sections hold, measured once, whatever state says of them later. */
+struct progress_scan;
+/* Begins with a chapter, which is borrowed. Owner: the caller; ended by progress_scan_free(), which accepts NULL. */
+struct progress_scan *progress_scan_new(const struct doc *doc, const struct outline *outline);
+/* Measures about so many bytes more. False when nothing is left. */
+bool progress_scan_step(struct progress_scan *scan, size_t bytes);
+/* The progress, when nothing is left to measure. */
+struct chapter_progress progress_scan_result(const struct progress_scan *scan, const struct state *state,
+                                             const char *chapter);
+/* Ends it; accepts NULL. */
+void progress_scan_free(struct progress_scan *scan);
+/* Records that sections were read now: from and to (exclusive) are indexes into the outline, -1 for the text before the first
+ * heading. True if that changed anything; a section without text never does. */
 bool progress_read(const struct doc *doc, const struct outline *outline, struct state *state, const char *chapter,
-                   int heading);
+                   int from, int to);
 /* Marks a whole chapter as read or (false) as unread. */
 void progress_set(const struct doc *doc, const struct outline *outline, struct state *state, const char *chapter,
                   bool is_read);

@@ -37,30 +37,75 @@ static void count_text(struct slice text, struct section *section)
     }
 }
 
-/* The sections of a chapter: [0] is before the first heading, [i + 1] is that of heading i. Owner: the caller. */
-static struct section *measure(const struct doc *doc, const struct outline *outline)
+struct progress_scan {
+    const struct doc *doc;
+    const struct outline *outline;
+    struct section *sections; /* [0] is before the first heading, [i + 1] is that of heading i */
+    const struct node *next;  /* NULL: all is measured */
+    size_t at;                /* its section */
+};
+
+struct progress_scan *progress_scan_new(const struct doc *doc, const struct outline *outline)
 {
-    struct section *sections = xcalloc(outline->count + 1, sizeof *sections);
-    size_t at = 0;
+    struct progress_scan *scan = xcalloc(1, sizeof *scan);
+    *scan = (struct progress_scan){.doc = doc, .outline = outline, .next = doc->root};
+    scan->sections = xcalloc(outline->count + 1, sizeof *scan->sections);
     for (size_t i = 0; i <= outline->count; i++)
-        sections[i].hash = HASH_START;
-    for (const struct node *n = doc->root, *next; n != NULL; n = next) {
+        scan->sections[i].hash = HASH_START;
+    return scan;
+}
+
+void progress_scan_free(struct progress_scan *scan)
+{
+    if (scan != NULL)
+        free(scan->sections);
+    free(scan);
+}
+
+/* Adds a node to its section. Returns the bytes of its text. */
+static size_t measure_node(const struct node *n, struct section *section)
+{
+    if (n->kind == NODE_MATH_BLOCK || (n->kind == NODE_MATH && n->math.display)) {
+        section->formulas++;
+        section->hash = hash_add(section->hash, n->text);
+        section->bytes += n->text.bytes;
+    } else if (n->kind == NODE_TEXT || n->kind == NODE_CODE || n->kind == NODE_MATH || n->kind == NODE_CODE_BLOCK ||
+               n->kind == NODE_RAW_BLOCK) {
+        count_text(n->text, section);
+    }
+    return n->text.bytes;
+}
+
+/* The same up to the section `end` (exclusive). */
+static bool step_to(struct progress_scan *scan, size_t bytes, size_t end)
+{
+    enum { NODE_COST_BYTES = 8 };
+    for (size_t done = 0; scan->next != NULL && done < bytes;) {
+        const struct node *n = scan->next;
         bool skip = n->kind == NODE_FOOTNOTE;
-        while (at < outline->count && outline->headings[at].node == n) {
-            at++;
+        while (scan->at < scan->outline->count && scan->outline->headings[scan->at].node == n) {
+            scan->at++;
             skip = true;
         }
-        if (n->kind == NODE_MATH_BLOCK || (n->kind == NODE_MATH && n->math.display)) {
-            sections[at].formulas++;
-            sections[at].hash = hash_add(sections[at].hash, n->text);
-            sections[at].bytes += n->text.bytes;
-        } else if (n->kind == NODE_TEXT || n->kind == NODE_CODE || n->kind == NODE_MATH || n->kind == NODE_CODE_BLOCK ||
-                   n->kind == NODE_RAW_BLOCK) {
-            count_text(n->text, &sections[at]);
-        }
-        next = node_after(doc->root, n, skip);
+        if (scan->at >= end)
+            return false;
+        done += measure_node(n, &scan->sections[scan->at]) + NODE_COST_BYTES;
+        scan->next = node_after(scan->doc->root, n, skip);
     }
-    return sections;
+    return scan->next != NULL;
+}
+
+bool progress_scan_step(struct progress_scan *scan, size_t bytes)
+{
+    return step_to(scan, bytes, SIZE_MAX);
+}
+
+/* All sections of a chapter. */
+static struct progress_scan *measure(const struct doc *doc, const struct outline *outline)
+{
+    struct progress_scan *scan = progress_scan_new(doc, outline);
+    progress_scan_step(scan, SIZE_MAX);
+    return scan;
 }
 
 static const char *label_of(const struct outline *outline, size_t section)
@@ -99,24 +144,32 @@ static long seconds_of(const struct section *section)
     return (long)(section->han / 5 + section->words * 3 / 10 + section->formulas * 20);
 }
 
-struct chapter_progress progress_measure(const struct doc *doc, const struct outline *outline,
-                                         const struct state *state, const char *chapter)
+struct chapter_progress progress_scan_result(const struct progress_scan *scan, const struct state *state,
+                                             const char *chapter)
 {
     struct chapter_progress all = {0};
-    struct section *sections = measure(doc, outline);
-    for (size_t i = 0; i <= outline->count; i++) {
-        enum section_state is = state_of(state, chapter, label_of(outline, i), &sections[i]);
+    for (size_t i = 0; i <= scan->outline->count; i++) {
+        const struct section *section = &scan->sections[i];
+        enum section_state is = state_of(state, chapter, label_of(scan->outline, i), section);
         all.sections += is != SECTION_NONE;
         all.read += is == SECTION_READ || is == SECTION_CHANGED;
         all.changed += is == SECTION_CHANGED;
-        all.seconds += seconds_of(&sections[i]);
-        all.seconds_left += is == SECTION_UNREAD ? seconds_of(&sections[i]) : 0;
+        all.seconds += seconds_of(section);
+        all.seconds_left += is == SECTION_UNREAD ? seconds_of(section) : 0;
     }
-    free(sections);
     if (all.seconds > 0)
         all.percent = (int)(100 * (all.seconds - all.seconds_left) / all.seconds);
     else
         all.percent = all.sections > 0 ? 100 * all.read / all.sections : 100;
+    return all;
+}
+
+struct chapter_progress progress_measure(const struct doc *doc, const struct outline *outline,
+                                         const struct state *state, const char *chapter)
+{
+    struct progress_scan *scan = measure(doc, outline);
+    struct chapter_progress all = progress_scan_result(scan, state, chapter);
+    progress_scan_free(scan);
     return all;
 }
 
@@ -132,12 +185,19 @@ static bool keep_section(const struct section *section, struct state *state, con
 }
 
 bool progress_read(const struct doc *doc, const struct outline *outline, struct state *state, const char *chapter,
-                   int heading)
+                   int from, int to)
 {
-    struct section *sections = measure(doc, outline);
-    size_t at = (size_t)(heading + 1);
-    bool news = at <= outline->count && keep_section(&sections[at], state, chapter, label_of(outline, at));
-    free(sections);
+    struct progress_scan *scan = progress_scan_new(doc, outline);
+    bool news = false;
+    size_t first = (size_t)(from + 1), end = (size_t)(to + 1);
+    if (from >= 0 && (size_t)from < outline->count) { /* only these are measured */
+        scan->next = outline->headings[from].node;
+        scan->at = (size_t)from;
+    }
+    step_to(scan, SIZE_MAX, end);
+    for (size_t i = first; i < end && i <= outline->count; i++)
+        news = keep_section(&scan->sections[i], state, chapter, label_of(outline, i)) || news;
+    progress_scan_free(scan);
     return news;
 }
 
@@ -159,7 +219,8 @@ static bool is_of_chapter(const struct state_entry *entry, const char *chapter, 
 void progress_set(const struct doc *doc, const struct outline *outline, struct state *state, const char *chapter,
                   bool is_read)
 {
-    struct section *sections = measure(doc, outline);
+    struct progress_scan *scan = measure(doc, outline);
+    const struct section *sections = scan->sections;
     for (size_t i = 0; is_read && i <= outline->count; i++)
         keep_section(&sections[i], state, chapter, label_of(outline, i));
     for (size_t i = state->count; !is_read && i-- > 0;) {
@@ -168,18 +229,19 @@ void progress_set(const struct doc *doc, const struct outline *outline, struct s
         state_drop(state, &state->entries[i]);
         i = i > state->count ? state->count : i;
     }
-    free(sections);
+    progress_scan_free(scan);
 }
 
 /* The first section of a chapter that was never read, as measure() counts them; past the last one: none. */
 static size_t first_unread(const struct doc *doc, const struct outline *outline, const struct state *state,
                            const char *chapter)
 {
-    struct section *sections = measure(doc, outline);
+    struct progress_scan *scan = measure(doc, outline);
     size_t at = 0;
-    while (at <= outline->count && state_of(state, chapter, label_of(outline, at), &sections[at]) != SECTION_UNREAD)
+    while (at <= outline->count &&
+           state_of(state, chapter, label_of(outline, at), &scan->sections[at]) != SECTION_UNREAD)
         at++;
-    free(sections);
+    progress_scan_free(scan);
     return at;
 }
 

@@ -18,6 +18,9 @@ enum {
 };
 
 struct measured {
+    struct progress_scan *scan; /* of this text; NULL: not begun */
+    const struct doc *doc;
+    const struct outline *outline;
     bool is_known;
     struct chapter_progress progress;
 };
@@ -58,10 +61,19 @@ void reading_begin(struct ui *ui)
     ui->reading = xcalloc(1, sizeof *ui->reading);
 }
 
+/* Forgets what was measured of a chapter. */
+static void drop_scan(struct measured *m)
+{
+    progress_scan_free(m->scan);
+    m->scan = NULL;
+}
+
 void reading_end(struct ui *ui)
 {
     bookmarks_keep_position(ui);
     reading_save(ui);
+    for (size_t i = 0; i < ui->reading->count; i++)
+        drop_scan(&ui->reading->chapters[i]);
     free(ui->reading->chapters);
     free(ui->reading);
     ui->reading = NULL;
@@ -80,21 +92,34 @@ static struct measured *chapters_of(struct ui *ui)
     return r->chapters;
 }
 
-static void measure(struct ui *ui, int index)
+/* Measures some of a chapter; of most notes that is all of it. True when there is more. */
+static bool measure(struct ui *ui, int index)
 {
-    struct course *course = ui->setup->course;
+    enum { STEP_BYTES = 1 << 18 };
+    const struct chapter *chapter = &ui->setup->course->chapters[index];
     const struct outline *outline = reader_chapter_outline(ui->reader, index);
     struct measured *m = &chapters_of(ui)[index];
+    if (outline != NULL && chapter->name != NULL) {
+        if (m->doc != chapter->doc || m->outline != outline)
+            drop_scan(m);
+        m->doc = chapter->doc;
+        m->outline = outline;
+        if (m->scan == NULL)
+            m->scan = progress_scan_new(chapter->doc, outline);
+        if (progress_scan_step(m->scan, STEP_BYTES))
+            return true;
+        m->progress = progress_scan_result(m->scan, ui->setup->study->progress, chapter->name);
+    }
     m->is_known = true;
-    if (outline != NULL && course->chapters[index].name != NULL)
-        m->progress = progress_measure(course->chapters[index].doc, outline, ui->setup->study->progress,
-                                       course->chapters[index].name);
+    return false;
 }
 
 void reading_changed(struct ui *ui, int chapter)
 {
-    if (chapter >= 0 && (size_t)chapter < ui->reading->count && ui->reading->chapters[chapter].is_known)
-        measure(ui, chapter);
+    if (chapter >= 0 && (size_t)chapter < ui->reading->count && ui->reading->chapters[chapter].is_known) {
+        drop_scan(&ui->reading->chapters[chapter]);
+        ui->reading->chapters[chapter].is_known = !measure(ui, chapter);
+    }
     ui->reading->doc = ui->view->doc;
 }
 
@@ -109,11 +134,10 @@ bool reading_idle(struct ui *ui)
     }
     if (course->chapter_count > MAX_MEASURED || r->measured >= course->chapter_count)
         return false;
-    int index = (int)r->measured++;
+    int index = (int)r->measured;
     if (!chapters_of(ui)[index].is_known && course->chapters[index].path != NULL)
         chapter_load(course, index, ui->setup->diags);
-    if (!chapters_of(ui)[index].is_known)
-        measure(ui, index);
+    r->measured += chapters_of(ui)[index].is_known || !measure(ui, index);
     return true;
 }
 
@@ -152,10 +176,7 @@ static void mark_read(struct ui *ui, size_t from, size_t to)
     else
         last =
             layout->complete ? (int)outline->count : outline_at(outline, layout->lines[layout->line_count - 1].place);
-    bool news = false;
-    for (int section = first; section < last; section++)
-        news = progress_read(view->doc, outline, ui->setup->study->progress, name, section) || news;
-    if (!news)
+    if (last <= first || !progress_read(view->doc, outline, ui->setup->study->progress, name, first, last))
         return;
     ui->reading->is_place_due = true; /* written with the place */
     if (view->spot.url == NULL && view->spot.chapter != COURSE_NONE)
@@ -172,6 +193,8 @@ void reading_before(struct ui *ui, enum action action)
 {
     struct reading *r = ui->reading;
     bool on = action == ACTION_LINE_DOWN || action == ACTION_PAGE_DOWN || action == ACTION_HALF_DOWN;
+    if (ui->view->doc == r->doc) /* a layout for another width has other lines */
+        r->top = ui->view->top;
     r->is_passing = on || (action == ACTION_NONE && r->is_passing);
     bool reads_on = action == ACTION_PAGE_DOWN && reader_at_end(ui->reader);
     if (reads_on)

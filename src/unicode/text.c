@@ -217,6 +217,10 @@ size_t text_line(struct slice s, int cols, int ambiguous_cols)
 
 bool rune_is_word(uint32_t rune)
 {
+    if (rune < 0x80) /* as the properties say of them, without the search */
+        return char_is_alnum((char)rune) || rune == '_';
+    if (rune >= 0x4E00 && rune <= 0x9FA5)
+        return true;
     return uc_is_property_alphabetic(rune) ||
            uc_is_general_category_withtable(rune, UC_CATEGORY_MASK_M | UC_CATEGORY_MASK_Nd | UC_CATEGORY_MASK_Pc);
 }
