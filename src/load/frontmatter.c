@@ -230,12 +230,14 @@ static size_t tell_error(struct reader *r, const yaml_parser_t *parser)
         for (size_t i = 0; i < parser->problem_offset && i < r->text.bytes; i++)
             mark.line += r->text.ptr[i] == '\n';
     }
+    bool inside = parser->context != NULL && parser->context_mark.line < mark.line;
+    struct slice line = slice_part(r->text, offset_of(r, (yaml_mark_t){.line = mark.line}), r->text.bytes);
+    if (inside && (key_bytes(line) > 0 || slice_trim(line).bytes == 0)) /* a quote or bracket that nothing closes */
+        mark = parser->context_mark;
     diag_add(r->diags, DIAG_ERROR, "front-matter-invalid", r->doc->file, file_line(r, mark), file_column(r, mark),
              "the front matter is not valid YAML here (%s); the value is used as written, so put it in quotes",
              parser->problem != NULL ? parser->problem : "unreadable");
-    bool inside = parser->context != NULL && parser->context_mark.line < mark.line;
-    struct slice line = slice_part(r->text, offset_of(r, (yaml_mark_t){.line = mark.line}), r->text.bytes);
-    return inside && key_bytes(line) > 0 ? parser->context_mark.line : mark.line;
+    return mark.line;
 }
 
 /* Reads r->text; an error is reported and sets *line. */
@@ -261,8 +263,8 @@ static enum outcome read_yaml(struct reader *r, struct slice yaml, bool quiet, s
 }
 
 /* Takes the value of the key on this line (0-based) as written and blanks the line in copy, so that the others can be
- * read. A line without a key is only blanked. */
-static void take_line(struct reader *r, char *copy, size_t line)
+ * read. A line without a key is only blanked. False when it is blank already. */
+static bool take_line(struct reader *r, char *copy, size_t line)
 {
     size_t from = offset_of(r, (yaml_mark_t){.line = line}), end = slice_find(r->text, '\n', from);
     struct slice text = slice_part(r->text, from, end);
@@ -270,7 +272,9 @@ static void take_line(struct reader *r, char *copy, size_t line)
     if (key > 0)
         reader_add(r, slice_part(text, 0, key), slice_trim(slice_part(text, key + 1, text.bytes)),
                    (int)line + r->first_line, 1);
+    bool any = slice_trim(slice_from(copy + from, end - from)).bytes > 0;
     memset(copy + from, ' ', end - from);
+    return any;
 }
 
 static int compare_places(const void *left, const void *right)
@@ -288,7 +292,8 @@ static void read_around_errors(struct reader *r)
         size_t line = 0;
         if (read_yaml(r, slice_from(copy, r->text.bytes), false, &line) != OUTCOME_ERROR)
             break;
-        take_line(r, copy, line);
+        if (!take_line(r, copy, line))
+            break; /* told; the cause is elsewhere */
     }
     free(copy);
     if (r->count > 1)
@@ -338,6 +343,45 @@ static size_t name_bytes(struct slice line)
     return bytes;
 }
 
+/* Without the quotes around it. */
+static struct slice unquoted(struct slice value)
+{
+    value = slice_trim(value);
+    bool quoted = value.bytes > 1 && strchr("\"'", *value.ptr) != NULL && value.ptr[value.bytes - 1] == *value.ptr;
+    return quoted ? slice_part(value, 1, value.bytes - 1) : value;
+}
+
+/* [a, b] as lines. */
+static void split_list(struct slice list, struct buf *lines)
+{
+    for (size_t at = 0, end; at < list.bytes; at = end + 1) {
+        end = slice_find(list, ',', at);
+        buf_add_slice(lines, unquoted(slice_part(list, at, end)));
+        buf_add_str(lines, end < list.bytes ? "\n" : "");
+    }
+}
+
+/* The value of a key that is followed by `value` on its line, or by items on those below it, which begin at `at`. */
+static struct slice loose_value(struct reader *r, struct slice value, size_t at)
+{
+    struct buf lines = {0};
+    if (value.bytes > 1 && *value.ptr == '[' && value.ptr[value.bytes - 1] == ']')
+        split_list(slice_part(value, 1, value.bytes - 1), &lines);
+    else if (value.bytes > 0)
+        return unquoted(value);
+    for (size_t end; at < r->text.bytes && value.bytes == 0; at = end + 1) {
+        end = slice_find(r->text, '\n', at);
+        struct slice item = slice_trim(slice_part(r->text, at, end));
+        if (!slice_starts(item, "-"))
+            break;
+        buf_add_str(&lines, lines.bytes > 0 ? "\n" : "");
+        buf_add_slice(&lines, unquoted(slice_part(item, 1, item.bytes)));
+    }
+    struct slice kept = reader_keep(r, buf_slice(&lines).ptr, lines.bytes);
+    buf_free(&lines);
+    return kept;
+}
+
 /* Reads keys whose colon may have no blank after it, as in `title:Notes`, line by line; the first such is reported. False,
  * with nothing added, when a line is anything else. */
 static bool read_tight_keys(struct reader *r)
@@ -358,7 +402,8 @@ static bool read_tight_keys(struct reader *r)
             tight = line;
             column = name + 2;
         }
-        reader_add(r, slice_part(whole, 0, name), slice_trim(slice_part(whole, name + 1, whole.bytes)), line, 1);
+        struct slice value = slice_trim(slice_part(whole, name + 1, whole.bytes));
+        reader_add(r, slice_part(whole, 0, name), loose_value(r, value, end + 1), line, 1);
     }
     if (tight > 0)
         diag_add(

@@ -39,7 +39,7 @@ enum { KEY_COUNT = sizeof keys / sizeof keys[0] };
 static void keep(struct peek *peek, size_t key, struct arena *arena, struct slice value)
 {
     const char **place = (const char **)(void *)((char *)peek + keys[key].offset);
-    if (value.bytes > 0 && slice_find_str(value, slice_of("{{"), 0) == value.bytes) /* no template */
+    if (*place == NULL && value.bytes > 0 && slice_find_str(value, slice_of("{{"), 0) == value.bytes) /* no template */
         *place = arena_strndup(arena, value.ptr, value.bytes);
 }
 
@@ -91,11 +91,11 @@ static bool simple_scalar(struct slice value, struct slice *plain)
 static bool peek_meta(struct slice text, struct arena *arena, struct peek *peek, size_t *body)
 {
     *body = 0;
-    if (!slice_starts(text, "---\n") && !slice_starts(text, "---\r\n"))
+    if (!slice_starts(text, "---") || !slice_eq_str(slice_trim_end(line_at(text, 0)), "---"))
         return true;
     for (size_t at = slice_find(text, '\n', 0) + 1; at < text.bytes; at = slice_find(text, '\n', at) + 1) {
         struct slice line = line_at(text, at), key = key_of(line), value = slice_part(line, key.bytes, line.bytes);
-        if (slice_eq_str(line, "---")) {
+        if (slice_starts(line, "---") && slice_eq_str(slice_trim_end(line), "---")) {
             *body = slice_find(text, '\n', at);
             return true;
         }

@@ -146,7 +146,7 @@ static void front_matter_errors_have_a_place(void **state)
     (void)state;
     struct diags diags = {0};
     struct doc *doc = read_note("---\ntitle: 甲\nbad: [x\nmore: 1\n---\n正文\n", &diags);
-    expect_diag(&diags, 0, "front-matter-invalid", 4, 5);
+    expect_diag(&diags, 0, "front-matter-invalid", 3, 6);
     expect_meta(doc, "title", "甲"); /* the part before the error counts */
     expect_text(doc, "正文");
     doc_free(doc);
