@@ -18,6 +18,7 @@ enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
 
 static int failed(const struct error *error)
 {
+    fflush(stdout);
     fprintf(stderr, "biji: %s\n", error->message);
     return (int)error->kind;
 }

@@ -307,6 +307,7 @@ static int search(const struct options *options, const struct query *query, stru
         finder_start(p.finder, query);
         finder_run(p.finder, -1);
         status = print_hits(&p, error);
+        fflush(stdout);
         tell_course(options, course);
         for (size_t i = 0; i < course->chapter_count; i++) {
             struct error unread = {0};

@@ -200,6 +200,7 @@ void command_print_diag(FILE *out, const struct diag *diag, bool with_code)
 
 void command_print_diags(const struct diags *diags, enum diag_severity least)
 {
+    fflush(stdout); /* where both go to one file, no message stands within a line */
     for (size_t i = 0; i < diags->count; i++)
         if (diags->items[i].severity >= least)
             command_print_diag(stderr, &diags->items[i], false);

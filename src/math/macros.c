@@ -9,11 +9,12 @@ struct math_macros {
     struct macro *items; /* sorted by name */
     size_t count, room;
     size_t source_bytes, put_in_bytes; /* of the formulas read so far; of the text that macros inserted for them */
+    size_t free_bytes;                 /* that may be inserted whatever the source */
 };
 
 /* The text that macros may insert: far more than a person would need, and in proportion to the formulas. Without a
  * limit, a few letters per formula would be enough to make each of them as long as a formula may get. */
-enum { MAX_PUT_IN_BYTES = 1 << 20, MAX_PUT_IN_A_BYTE = 16 };
+enum { MAX_PUT_IN_BYTES = 1 << 20, MAX_PUT_IN_ALONE = 2 << 10, MAX_PUT_IN_A_BYTE = 4 };
 
 static const struct macro builtins[] = {
     {"Bra", "\\left\\langle #1\\right|", NULL, 1, false},
@@ -49,7 +50,17 @@ static const struct macro builtins[] = {
 
 struct math_macros *math_macros_new(void)
 {
-    return xcalloc(1, sizeof(struct math_macros));
+    struct math_macros *macros = xcalloc(1, sizeof *macros);
+    macros->free_bytes = MAX_PUT_IN_BYTES;
+    return macros;
+}
+
+struct math_macros *macros_new_alone(size_t source_bytes)
+{
+    struct math_macros *macros = math_macros_new();
+    macros->free_bytes = MAX_PUT_IN_ALONE;
+    macros->source_bytes = source_bytes;
+    return macros;
 }
 
 static void macro_fini(struct macro *macro)
@@ -122,7 +133,7 @@ bool macros_may_put_in(struct math_macros *macros, size_t bytes)
 {
     if (macros == NULL)
         return true;
-    if (macros->put_in_bytes + bytes > MAX_PUT_IN_BYTES + MAX_PUT_IN_A_BYTE * macros->source_bytes)
+    if (macros->put_in_bytes + bytes > macros->free_bytes + MAX_PUT_IN_A_BYTE * macros->source_bytes)
         return false; /* and not counted, so that formulas after an endless one are still laid out */
     macros->put_in_bytes += bytes;
     return true;

@@ -131,6 +131,8 @@ void macros_set(struct math_macros *macros, struct slice name, int parameters, s
                 struct slice body);
 /* Adds or replaces one with the current meaning of target: a macro, another command, or a character. */
 void macros_let(struct math_macros *macros, struct slice name, struct slice target);
+/* Macros of one formula of that many bytes, read without its document: they may insert less. As math_macros_new(). */
+struct math_macros *macros_new_alone(size_t source_bytes);
 /* Counts a formula's source: the longer the formulas, the more text their macros may insert. macros may be NULL. */
 void macros_count_source(struct math_macros *macros, size_t bytes);
 /* Counts text that a macro inserts; false when the document's macros have exceeded their limit. NULL: always true. */

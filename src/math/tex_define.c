@@ -6,7 +6,7 @@
 static struct math_macros *macros_of(struct tex *tex)
 {
     if (tex->macros == NULL)
-        tex->macros = tex->own_macros = math_macros_new();
+        tex->macros = tex->own_macros = macros_new_alone(tex->source.bytes);
     return tex->macros;
 }
 

@@ -96,7 +96,9 @@ struct find_range search_text_range(const struct search_text *f, size_t from, si
         from = (++first)->at;
     while (f->leaves[last->leaf].origin == ORIGIN_NONE && last > f->pieces)
         to = (last--)->at;
-    return (struct find_range){place_of(f, first, from, false), place_of(f, last, to - 1, true)};
+    struct place start = place_of(f, first, from, false);
+    bool is_shown = first <= last; /* a pattern may match no more than what stands between two texts */
+    return (struct find_range){start, is_shown ? place_of(f, last, to - 1, true) : start};
 }
 
 /* Byte of the source where a node begins. */

@@ -73,5 +73,8 @@ def shapes(n):
     yield "front matter keys", "---\n" + "".join(f"k{i}: b\n" for i in range(n)) + "---\n"
     yield "front matter aliases", "---\na: &a [x,x]\nb: &b [*a,*a]\nc: &c [*b,*b]\n---\n"
     yield "front matter anchors", "---\n" + "".join(f"k{i}: &a{i} b\n" for i in range(n)) + "---\n"
+    grown = "".join("\\def\\%s{%s}" % (chr(98 + i), ("\\" + chr(97 + i)) * 10) for i in range(9))
+    yield "macros that grow", ("$\\def\\a{xxxxxxxxxx}" + grown + "\\j$\n\n") * (n // 40)
+    yield "macros that grow, in a table", "|a|b|\n|-|-|\n" + ("|$\\def\\a{xxxxxxxxxx}" + grown + "\\j$|b|\n") * (n // 40)
     yield "macros without end", "$\\def\\a{\\a\\a}\\a$ " * (n // 10)
     yield "front matter open", "---\n" + "a: b\n" * n
