@@ -21,16 +21,44 @@ static bool has_anchor(struct resolved_links *resolved, const char *anchor)
     return anchor_find(resolved->outline, slice_of(anchor)) != NULL || anchor_line(slice_of(anchor)) > 0;
 }
 
+/* A printed link is resolved twice, for its style and, up to a piece of the output later, for its address. */
+enum { KEPT_LINKS = 1024 };
+struct kept_link {
+    const struct node *node;
+    struct link link;
+};
+
+static struct kept_link *slot_of(struct resolved_links *resolved, const struct node *node)
+{
+    if (resolved->kept == NULL)
+        resolved->kept = xcalloc(KEPT_LINKS, sizeof *resolved->kept);
+    return &resolved->kept[node->id % KEPT_LINKS];
+}
+
+/* Resolves a link anew. Lent until that of another node is kept in its place. */
+static const struct link *resolve(struct resolved_links *resolved, const struct node *node)
+{
+    struct kept_link *slot = slot_of(resolved, node);
+    link_fini(&slot->link);
+    *slot = (struct kept_link){node, link_resolve(resolved->course, resolved->base, node->target)};
+    return &slot->link;
+}
+
+static const struct link *resolved_before(struct resolved_links *resolved, const struct node *node)
+{
+    const struct kept_link *slot = slot_of(resolved, node);
+    return slot->node == node ? &slot->link : resolve(resolved, node);
+}
+
 enum style_role resolved_links_link_role(void *context, const struct node *node)
 {
     struct resolved_links *resolved = context;
-    struct link link = link_resolve(resolved->course, resolved->base, node->target);
+    struct link link = *resolve(resolved, node); /* a copy: finding a label changes it */
     enum link_kind kind = link.kind;
     if (kind == LINK_SECTION && !has_anchor(resolved, link.anchor))
         kind = link_find_label(resolved->course, &link) ? LINK_CHAPTER : LINK_BROKEN;
     else if (kind == LINK_CHAPTER && !far_anchors_has(&resolved->far, resolved->course, link.chapter, link.anchor))
         kind = LINK_BROKEN;
-    link_fini(&link);
     return kind == LINK_BROKEN ? STYLE_LINK_BROKEN : kind == LINK_UPSTREAM ? STYLE_LINK_UPSTREAM : STYLE_LINK;
 }
 
@@ -55,16 +83,15 @@ static void add_file_url(struct buf *url, const char *path, const char *root)
 struct slice resolved_links_link_url(void *context, const struct node *node)
 {
     struct resolved_links *resolved = context;
-    struct link link = link_resolve(resolved->course, resolved->base, node->target);
+    const struct link *link = resolved_before(resolved, node);
     buf_clear(&resolved->url);
-    if (link.url != NULL && (link.kind == LINK_OUTSIDE || link.kind == LINK_UPSTREAM))
-        buf_add_str(&resolved->url, link.url);
-    else if (link.kind == LINK_FILE && link.path != NULL)
-        add_file_url(&resolved->url, link.path, resolved->course->root);
-    else if (link.kind == LINK_CHAPTER && link.chapter != COURSE_NONE &&
-             resolved->course->chapters[link.chapter].name != NULL)
-        add_file_url(&resolved->url, resolved->course->chapters[link.chapter].name, resolved->course->root);
-    link_fini(&link);
+    if (link->url != NULL && (link->kind == LINK_OUTSIDE || link->kind == LINK_UPSTREAM))
+        buf_add_str(&resolved->url, link->url);
+    else if (link->kind == LINK_FILE && link->path != NULL)
+        add_file_url(&resolved->url, link->path, resolved->course->root);
+    else if (link->kind == LINK_CHAPTER && link->chapter != COURSE_NONE &&
+             resolved->course->chapters[link->chapter].name != NULL)
+        add_file_url(&resolved->url, resolved->course->chapters[link->chapter].name, resolved->course->root);
     return buf_slice(&resolved->url);
 }
 
@@ -130,6 +157,10 @@ const struct picture_cell *resolved_links_image_cells(void *context, struct slic
 
 void resolved_links_fini(struct resolved_links *resolved)
 {
+    for (size_t i = 0; resolved->kept != NULL && i < KEPT_LINKS; i++)
+        link_fini(&resolved->kept[i].link);
+    free(resolved->kept);
+    resolved->kept = NULL;
     buf_free(&resolved->url);
     outline_free(resolved->outline);
     resolved->outline = NULL;
