@@ -83,14 +83,14 @@ static void add_decoration(struct layout *layout, struct slice text, int cols, s
 
 void line_builder_add_text(struct layout *layout, const char *text, int repeat, struct style style)
 {
-    size_t bytes = strlen(text);
-    while (repeat > 0 && bytes == 1 && *text == ' ') {
+    while (repeat > 0 && *text == ' ' && text[1] == '\0') {
         int some = repeat < (int)sizeof blanks - 1 ? repeat : (int)sizeof blanks - 1;
         add_decoration(layout, slice_from(blanks, (size_t)some), some, style);
         repeat -= some;
     }
     if (repeat <= 0)
         return;
+    size_t bytes = strlen(text);
     char *all = arena_text(&layout->state->arena, bytes * (size_t)repeat);
     for (int i = 0; i < repeat; i++)
         memcpy(all + (size_t)i * bytes, text, bytes);

@@ -372,9 +372,34 @@ static bool end_line(struct wrap *wrap, struct wrap_line *line, const struct sca
     return finish(wrap, line, &stop);
 }
 
+/* Whether a line of code is nothing but printable ASCII that fits, as most are: then there is no place to look for. */
+static bool fits_plainly(const struct wrap *wrap, int width, struct wrap_line *line)
+{
+    size_t cols = 0, i = wrap->at.span;
+    for (; i < wrap->spans->count && (i == wrap->at.span || (wrap->spans->items[i - 1].flags & SPAN_LINE_END) == 0);
+         i++) {
+        struct span *span = &wrap->spans->items[i];
+        span->start_cols = (int)cols;
+        cols += span->text.bytes;
+        if (cols > (size_t)width)
+            return false;
+        unsigned other = 0;
+        for (size_t at = 0; at < span->text.bytes; at++)
+            other |= (unsigned char)(span->text.ptr[at] - ' ') > '~' - ' ';
+        if (other != 0)
+            return false;
+    }
+    *line = (struct wrap_line){wrap->at, {i - 1, wrap->spans->items[i - 1].text.bytes}, (int)cols};
+    return true;
+}
+
 bool wrap_next(struct wrap *wrap, int width, struct wrap_line *line)
 {
     struct spans *spans = wrap->spans;
+    if (wrap->keep_spaces && wrap->at.byte == 0 && wrap->at.span < spans->count && fits_plainly(wrap, width, line)) {
+        wrap->at = (struct wrap_point){line->to.span + 1, 0};
+        return true;
+    }
     struct scan scan = {.wrap = wrap, .breaks = wrap->layout->state->breaks, .width = width, .before = TEXT_WJ};
     if (wrap->at.span >= spans->count)
         return false;
