@@ -51,6 +51,9 @@ all: $(BUILD)/biji
 
 $(BUILD)/biji: $(BUILD)/src/main.o $(BUILD)/libbiji.a
 	$(CC) $(CFLAGS) $(if $(LTO),$(LTO) -Wno-stringop-overflow) $(HARDEN) $(EXTRA_CFLAGS) -o $@ $^ $(HARDEN_LINK) $(LDFLAGS) $(PROGRAM_LIBS)
+# The loader alone, linked in the same way: what its bench measures.
+$(BUILD)/parse_note: $(BUILD)/tests/bench/parse_note.o $(BUILD)/libbiji.a
+	$(CC) $(CFLAGS) $(if $(LTO),$(LTO) -Wno-stringop-overflow) $(HARDEN) $(EXTRA_CFLAGS) -o $@ $^ $(HARDEN_LINK) $(LDFLAGS) $(PROGRAM_LIBS)
 $(BUILD)/libbiji.a: $(OBJ)
 	@rm -f $@
 	$(AR) rcs $@ $^

@@ -1,7 +1,6 @@
-/* first_screen.c - how long programs take from exec to a text on their screen, each in a pseudo-terminal of 100x40, in turn, so
- * that a busy machine is busy for all. The clock starts when posix_spawn() returns, which is when the new program has been
- * loaded: what it costs to make a process is left out. Prints the median milliseconds of each and the median of the ratios to
- * the last one.
+/* first_screen.c - how long programs take from their start to a text on their screen, each in a pseudo-terminal of 100x40, in
+ * turn, so that a busy machine is busy for all. posix_spawn() copies nothing of this program, as a fork would. Prints the median
+ * milliseconds of each and the median of the ratios to the last one.
  *   first_screen ROUNDS TEXT COMMAND... -- TEXT COMMAND... */
 #include <errno.h>
 #include <fcntl.h>
@@ -63,8 +62,8 @@ static double time_to(const char *text, char *const *command)
     static char seen[1 << 20];
     size_t count = 0;
     pid_t pid;
-    int terminal = start(command, &pid);
     double begun = now_ms(), taken = 0;
+    int terminal = start(command, &pid);
     while (taken == 0) {
         struct pollfd one = {.fd = terminal, .events = POLLIN};
         ssize_t got = poll(&one, 1, WAIT_MS) > 0 ? read(terminal, seen + count, sizeof seen - count) : 0;

@@ -1,33 +1,20 @@
 #!/usr/bin/env bash
-# Measures the loader against the bare cmark-gfm parse of the same 10 MB of Chinese chapters, in the same run: CPU, peak memory, and
-# instructions on 285 KB (by callgrind, which knows no noise; what starting a program takes is left out).
+# Measures the loader, linked as the program is, against the bare cmark-gfm parse of the same 10 MB of Chinese chapters: CPU, the median
+# of pairs in turn; peak memory; and instructions on 285 KB (by callgrind, which knows no noise; what starting a program takes is left out).
 #   tests/bench/parse.sh BUILD
 set -u
 cd "$(dirname "$0")/../.."
 build=${1:-build}
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 cc -O2 tests/bench/bare_parse.c -o "$work/bare" $(pkg-config --cflags --libs libcmark-gfm) -lcmark-gfm-extensions || exit 1
-cc -O2 -std=c11 -D_GNU_SOURCE -Iinclude tests/bench/parse_note.c -o "$work/ours" "$build/libbiji.a" \
-    $(pkg-config --libs libcmark-gfm yaml-0.1 jansson) -lcmark-gfm-extensions -lunistring -lpthread -lm || exit 1
-exec python3 - "$work" <<'PY'
-import os, pathlib, re, shutil, subprocess, sys
-work = pathlib.Path(sys.argv[1])
-over = 0
-
-def report(what, ratio, limit):
-    global over
-    over += ratio > limit
-    print(f"parse: {what} {ratio:.2f} (limit {limit}) {'ok' if ratio <= limit else 'over'}", flush=True)
-
-def run(program, path):
-    """CPU seconds and peak kilobytes of one run."""
-    pid = os.fork()
-    if pid == 0:
-        os.execv(str(work / program), [program, path])
-    _, status, usage = os.wait4(pid, 0)
-    if status != 0:
-        sys.exit(f"parse: {program} failed")
-    return usage.ru_utime + usage.ru_stime, usage.ru_maxrss
+make -s BUILD="$build" "$build/parse_note" || exit 1
+exec python3 - "$work" "$build/parse_note" <<'PY'
+import pathlib, re, shutil, subprocess, sys
+sys.dont_write_bytecode = True
+sys.path.insert(0, "tests/bench")
+import measure
+work, bench = pathlib.Path(sys.argv[1]), measure.Bench("parse")
+bare, ours = str(work / "bare"), sys.argv[2]
 
 # the bundled chapters over and over; each time their footnotes get labels of their own, as a real book's have
 chapters = "\n\n".join(re.sub(r"\A---\n.*?\n---\n", "", path.read_text(), flags=re.S)
@@ -39,20 +26,18 @@ with open(large, "w") as out:
         out.write(text)
         bytes_written += len(text.encode())
         turn += 1
-runs = [(run("bare", str(large)), run("ours", str(large))) for _ in range(9)]
-bare, ours = (min(r[i][0] for r in runs) for i in (0, 1))
-report("CPU against the bare parse of 10 MB", ours / bare, 1.2)
-report("peak memory against the same", min(r[1][1] for r in runs) / min(r[0][1] for r in runs), 1.15)
+bench.compare("CPU against the bare parse of 10 MB", lambda: measure.run([ours, large]).cpu, lambda: measure.run([bare, large]).cpu, 1.2, 9)
+bench.compare("peak memory against the same", lambda: measure.run([ours, large]).kilobytes, lambda: measure.run([bare, large]).kilobytes, 1.15, 3, 1 / 1024, "MB")
 
 if shutil.which("valgrind"):
     small, empty = work / "small.md", work / "empty.md"
     small.write_bytes(chapters.encode()[:285_000].rsplit(b"\n\n", 1)[0] + b"\n")
     empty.write_bytes(b"")
     def instructions(program, path):
-        text = subprocess.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={work}/out", str(work / program), str(path)],
+        text = subprocess.run(["valgrind", "--tool=callgrind", f"--callgrind-out-file={work}/out", program, str(path)],
                               capture_output=True, text=True).stderr
         return int(re.search(r"Collected : (\d+)", text)[1])
-    cost = {p: instructions(p, small) - instructions(p, empty) for p in ("bare", "ours")}
-    report("instructions against the bare parse of 285 KB", cost["ours"] / cost["bare"], 1.2)
-sys.exit(over > 0)
+    cost = [instructions(program, small) - instructions(program, empty) for program in (ours, bare)]
+    bench.report("instructions against the bare parse of 285 KB", cost[0] / cost[1], 1.2)
+bench.end()
 PY

@@ -13,9 +13,12 @@ cc -O2 -D_GNU_SOURCE tests/bench/screen_peers.c -o "$work/peers" $(pkg-config --
 cc -O2 tests/bench/bare_parse.c -o "$work/bare_parse" $(pkg-config --cflags --libs libcmark-gfm) -lcmark-gfm-extensions || exit 1
 python3 - "$build/biji" "$work" <<'PY'
 import fcntl, os, pathlib, pty, select, shutil, signal, struct, subprocess, sys, termios, time
+sys.dont_write_bytecode = True
+sys.path.insert(0, "tests/bench")
+import measure
 biji, work = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2])
 peers, bare = str(work / "peers"), str(work / "bare_parse")
-over = 0
+bench = measure.Bench("screen")
 
 class Program:
     """A program in a terminal of its own."""
@@ -60,11 +63,6 @@ class Program:
         os.waitpid(self.pid, 0)
         os.close(self.fd)
 
-def report(what, ratio, limit, how):
-    global over
-    over += ratio > limit
-    print(f"screen: {what} {ratio:.2f} (limit {limit}) {'ok' if ratio <= limit else 'over'}   [{how}]", flush=True)
-
 def middle(values):
     return sorted(values)[len(values) // 2]
 
@@ -81,11 +79,6 @@ def race(a, b, runs=60):
     out = subprocess.run([str(work / "first_screen"), str(runs), *a, "--", *b], env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
     (ours, ratio), (theirs, _) = (map(float, line.split()) for line in out.splitlines())
     return ours, theirs, ratio
-
-def pairs(ours, theirs, runs):
-    """The same of two functions that take a time in seconds."""
-    times = [(ours(), theirs()) for _ in range(runs)]
-    return middle(t[0] for t in times) * 1e3, middle(t[1] for t in times) * 1e3, middle(t[0] / t[1] for t in times)
 
 def pages(*command, count=14):
     """Median bytes and CPU seconds of a page down."""
@@ -114,7 +107,7 @@ def resizes(*command, count=24):
 
 for what, chapter in ("the index note", []), ("a chapter with formulas", ["3"]):
     ours, theirs, ratio = race(("%", biji, "content", *chapter), ("line 39", peers, "screen")) # the percent is drawn last
-    report(f"start with {what} against a curses program", ratio, 2.7, f"{ours:.1f} ms, {theirs:.1f} ms")
+    bench.report(f"start with {what} against a curses program", ratio, 2.7, f"[{ours:.1f} ms, {theirs:.1f} ms]")
 
 note = "content/llm_content/ch03.md"
 def cat(name, *options, env=None):
@@ -124,16 +117,14 @@ def cat(name, *options, env=None):
 plain, coloured = cat("plain.txt"), cat("coloured.txt", "--color=always")
 ours = pages(biji, note)
 less = pages("less", "-R", coloured)
-report("page down, bytes against less -R of the same coloured text", ours[0] / less[0], 1.2, f"{ours[0]:.0f}, {less[0]:.0f}")
-pager = pages(peers, "pager", plain)
-report("page down, CPU against a curses pager of the same lines", ours[1] / pager[1], 2.0, f"{ours[1]*1e3:.2f} ms, {pager[1]*1e3:.2f} ms")
+bench.report("page down, bytes against less -R of the same coloured text", ours[0] / less[0], 1.2, f"[{ours[0]:.0f}, {less[0]:.0f}]")
+bench.compare("page down, CPU against a curses pager of the same lines", lambda: pages(biji, note)[1], lambda: pages(peers, "pager", plain)[1], 2.0)
 print(f"screen: page down, bytes of less on the same text without colours: {pages('less', plain)[0]:.0f}")
 
 if shutil.which("w3m"):
     html = work / "note.html"
     html.write_text("<meta charset=utf-8>" + subprocess.run([bare, note, "html"], stdout=subprocess.PIPE, text=True).stdout)
-    ours, theirs = resizes(biji, note), resizes("w3m", str(html))
-    report("resize against w3m", ours / theirs, 1.5, f"{ours*1e3:.2f} ms, {theirs*1e3:.2f} ms")
+    bench.compare("resize against w3m", lambda: resizes(biji, note), lambda: resizes("w3m", str(html)), 0.4, 3)
 else:
     print("screen: resize against w3m: w3m is not installed")
 
@@ -144,8 +135,29 @@ def parse():
     begun = time.perf_counter()
     subprocess.run([bare, str(large)], check=True)
     return time.perf_counter() - begun
-ours, theirs, ratio = pairs(lambda: start_time(b"%", [biji, str(large)]), parse, 7)
-report("first screen of a 10 MB chapter against the bare parse", ratio, 1.3, f"{ours:.0f} ms, {theirs:.0f} ms")
+bench.compare("first screen of a 10 MB chapter against the bare parse", lambda: start_time(b"%", [biji, str(large)]), parse, 1.0)
+
+def longest_wait(path):
+    """Seconds that a key waits at most: in the middle of the note, typed every 20 ms for a second and a half after a resize."""
+    program, longest = Program(biji, path), 0
+    program.until(b"%")
+    program.settle(2)
+    program.type(b"50%")
+    program.settle(2.5)
+    for cols in (120, 100):
+        program.resize(cols, 40)
+        for i in range(75):
+            begun = time.perf_counter()
+            program.type(b"jk"[i % 2:i % 2 + 1])
+            if program.read(60) is None:
+                sys.exit("screen: a key was not answered")
+            longest = max(longest, time.perf_counter() - begun)
+            program.settle(0.02)
+    program.end()
+    return longest
+sixty = work / "sixty.md"
+sixty.write_bytes(large.read_bytes() * 6)
+bench.report("the longest that a key waits after a resize of 60 MB, in ms", longest_wait(str(sixty)) * 1e3, 50)
 
 many = work / "many"
 text = body.encode()[:10_000].decode(errors="ignore")
@@ -158,7 +170,6 @@ def heads():
     subprocess.run([peers, "heads", str(many)], check=True)
     return time.perf_counter() - begun
 heads(), start_time(b"%", [biji, str(many)])
-ours, theirs, ratio = pairs(lambda: start_time(b"%", [biji, str(many)]), heads, 7)
-report("first screen of 10,000 notes against reading their first 4 KB", ratio, 2.0, f"{ours:.0f} ms, {theirs:.0f} ms")
-sys.exit(over > 0)
+bench.compare("first screen of 10,000 notes against reading their first 4 KB", lambda: start_time(b"%", [biji, str(many)]), heads, 2.0)
+bench.end()
 PY
