@@ -18,6 +18,7 @@ struct mark {
     int columns;
     size_t content;  /* bytes of the line before the content of MARK_INDENTED that starts on the same line; else 0 */
     const char *end; /* of MARK_CODE, given to ends_code(); static */
+    bool keeps_end;  /* the line that ends MARK_CODE is the last of its text */
 };
 
 /* Callbacks that tell what lines mean. */

@@ -100,7 +100,10 @@ static void rewrite_quote(struct dialect *d, struct node *quote)
     }
     size_t close = slice_find(buf_slice(&mark), ']', 0);
     struct slice type = slice_part(buf_slice(&mark), 2, close);
+    size_t label = slice_find_str(type, slice_of("|label:"), 0) + strlen("|label:"); /* of docsify */
+    struct slice own = label < type.bytes ? slice_part(type, label, slice_find(type, '|', label)) : slice_of("");
     type = slice_part(type, 0, slice_find(type, '|', 0));
+    own = grow_keep(d, own);
     if (close < mark.bytes && type.bytes > 0 && memchr(type.ptr, ' ', type.bytes) == NULL) {
         type = grow_keep(d, type);
         size_t left = mark.bytes - close - 1;
@@ -123,6 +126,8 @@ static void rewrite_quote(struct dialect *d, struct node *quote)
             node_unlink(line_end);
         if (paragraph->first == NULL)
             node_unlink(paragraph);
+        if (title->first == NULL)
+            grow_text(d, title, own);
         end_title(d, quote, title, type);
     }
     buf_free(&mark);

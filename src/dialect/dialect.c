@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static bool is_upper(char c)
 {
@@ -70,12 +71,30 @@ static size_t name_bytes(const char *p)
     return bytes;
 }
 
+/* {{ an expression }}, and not braces of a formula. */
+static bool is_value(char before, const char *p)
+{
+    bool maths = is_alnum(before) || strchr("_^}{\\$", before) != NULL;
+    return (!maths || (signed char)before < 0) && (is_letter(p[2]) || strchr(" \"'$-", p[2]) != NULL) &&
+           stands_in_line(p + 2, "}}");
+}
+
+/* {props.name} of JSX */
+static bool is_member(char before, const char *p)
+{
+    size_t name = 1;
+    while (char_is_letter(p[name]))
+        name++;
+    return p[name] == '.' && is_letter(p[name + 1]) && strchr("_^}{\\$", before) == NULL && !is_alnum(before) &&
+           stands_in_line(p + name, "}");
+}
+
 static bool is_brace_form(const char *text, const char *p)
 {
     char before = p > text ? p[-1] : '\n';
     switch (p[1]) {
     case '{':
-        return p[2] == '#' || p[2] == '<' || p[2] == '%' || (before == '(' && strncmp(p, "{{ site.", 8) == 0);
+        return p[2] == '#' || p[2] == '<' || p[2] == '%' || is_value(before, p);
     case '%':
     case '#':
     case ':':
@@ -105,7 +124,7 @@ static bool is_brace_form(const char *text, const char *p)
         if (p[end] == '}' && (before != ' ' || p[end + 1] == '\n' || p[end + 1] == '\0') && memchr(p, '=', end) != NULL)
             return true;
     }
-    if (p[1] == 'd' && strncmp(p, "{docsify", 8) == 0)
+    if ((p[1] == 'd' && strncmp(p, "{docsify", 8) == 0) || is_member(before, p))
         return true;
     size_t name = name_bytes(p + 1);
     if (p[1 + name] == ':')
@@ -133,8 +152,14 @@ static bool is_bracket_form(const char *text, const char *p)
 
 static bool is_colon_form(const char *text, const char *p)
 {
+    char before = p > text ? p[-1] : '\n';
+    if (before == '\'' || before == '"') /* ':include' of docsify */
+        return p - text > 1 && p[-2] == ' ' && char_is_letter(p[1]);
     if (p[1] == ':')
-        return p[2] == ':' && starts_line(text, p);
+        return p[2] == ':' ? starts_line(text, p) : is_alnum(before) && strchr(" \n", p[2]) != NULL;
+    if ((p[1] == 'i' && before == ' ' && strncmp(p, ":id=", 4) == 0) ||
+        (p[1] == 'L' && strncmp(p, ":LOGBOOK:", 9) == 0))
+        return true;
     if (char_is_blank(p[1]))
         return p == text || p[-1] == '\n';
     size_t name = name_bytes(p + 1);
@@ -155,6 +180,23 @@ static bool is_equals_form(const char *text, const char *p)
     return strchr(" \n", p[2]) == NULL && stands_in_line(p + 3, "==");
 }
 
+/* A comment that is a tag, and a tag of HTML that holds Markdown or an expression of JSX. */
+static bool is_tag_form(const char *p)
+{
+    static const char *const comments[] = {"tab ", "tab:", "tabs:", "endtab", "timeline ", "@include:", "select:"};
+    if (p[1] == '!') {
+        if (p[2] != '-' || p[3] != '-')
+            return false;
+        p += 4 + strspn(p + 4, " ");
+        for (size_t i = 0; i < sizeof comments / sizeof comments[0]; i++)
+            if (*p == *comments[i] && strncmp(p, comments[i], strlen(comments[i])) == 0)
+                return true;
+        return false;
+    }
+    return (p[1] == 'a' && strncmp(p, "<aside>", 7) == 0) || (p[1] == 't' && strncmp(p, "<template", 9) == 0) ||
+           (p[1] == 'i' && strncmp(p, "<img ", 5) == 0 && stands_in_line(p, "={")) || stands_in_line(p, " markdown=");
+}
+
 /* Whether a form may begin at p, which is one of the characters that forms begin with. text ends with a NUL. */
 static bool begins_form(const char *text, const char *p)
 {
@@ -169,10 +211,13 @@ static bool begins_form(const char *text, const char *p)
     case '=':
         return is_equals_form(text, p);
     case '!':
-        return (p[1] == '!' && p[2] == '!' && starts_line(text, p)) || (p[1] == '[' && holds_size(p + 2));
+        return (p[1] == '!' && p[2] == '!' && starts_line(text, p)) || (p[1] == '[' && holds_size(p + 2)) ||
+               (p[1] == '>' && p[2] == ' ' && starts_line(text, p));
     case '?':
-        return p[1] == '?' && p[2] == '?' && starts_line(text, p);
+        return ((p[1] == '?' && p[2] == '?') || (p[1] == '>' && p[2] == ' ')) && starts_line(text, p);
     case '+':
+        if (before == '#')
+            return strncasecmp(p, "+begin_", 7) == 0;
         return p[1] == '+' &&
                (p[2] == '+' ? before == '\n' : !is_alnum(before) && is_alnum(p[2]) && stands_in_line(p + 3, "++"));
     case '%':
@@ -180,10 +225,13 @@ static bool begins_form(const char *text, const char *p)
     case '~':
         return before != '~' && is_short_pair(p);
     case '^':
-        return is_short_pair(p) ||
+        return is_short_pair(p) || (p[1] == '^' && is_letter(p[2]) && stands_in_line(p + 3, "^^")) ||
                (before == ' ' && is_alnum(p[1]) && strchr("\n", p[1 + strcspn(p + 1, " $\n")]) != NULL);
     case '<':
-        return before == '8' || (p[1] == '<' && p[2] == '<' && before == '\n') ||
+        if (p[1] == '!' || (p[1] >= 'a' && p[1] <= 'z'))
+            return is_tag_form(p);
+        return before == '8' || (p[1] == '>' && p[2] == '\n') || strncmp(p, "<Link ", 6) == 0 ||
+               (p[1] == '%' && stands_in_line(p, "%>")) || (p[1] == '<' && p[2] == '<' && before == '\n') ||
                (p[1] >= 'A' && p[1] <= 'Z' && is_letter(p[2]) && strchr("\n #|", before) != NULL);
     default: /* '@' */
         return p[1] == '[' || before == '[' || (before == '\\' && strncmp(p, "@ref(", 5) == 0) ||
@@ -255,7 +303,10 @@ bool dialect_may_head(struct slice rest)
         return slice_starts(rest, "export ") ||
                (slice_starts(rest, "import ") && (memchr(p, '\'', rest.bytes) || memchr(p, '"', rest.bytes)));
     case '<':
-        return p[1] == '>' || p[1] == '<' || (p[1] == '/' ? is_upper(p[2]) : is_upper(p[1]));
+        return p[1] == '>' || p[1] == '<' ||
+               (p[1] == '/' ? is_upper(p[2]) || p[2] == 'a' || p[2] == 't' : is_upper(p[1])) || is_tag_form(p);
+    case '#':
+        return p[1] == '+';
     case '{':
     case '[':
     case ':':
@@ -298,8 +349,13 @@ static void renumber(struct dialect *d)
 static void parse(struct dialect *d)
 {
     const struct markdown_marks marks = {.context = d, .find = line_forms_find, .ends_code = line_forms_end_code};
+    bool hidden = hidden_hide(d);
     markdown_parse_marked(d->doc, d->diags, &marks);
+    if (hidden)
+        hidden_show(d);
     callouts_rewrite(d);
+    docsify_rewrite(d);
+    logseq_rewrite(d);
     directives_rewrite(d);
     fences_rewrite(d);
     includes_rewrite_code(d);
@@ -341,7 +397,9 @@ static void place_leaves(struct doc *doc)
 void dialect_parse(struct doc *doc, const char *path, struct diags *diags)
 {
     struct slice body = slice_from(doc->source + doc->body_offset, doc->source_bytes - doc->body_offset);
-    if (dialect_is_plain(body, 0, body.bytes) && !imports(body) && !hides_lines(body) && !has_slashes(body)) {
+    bool components = path != NULL && slice_ends(slice_of(path), ".mdx");
+    if (!components && dialect_is_plain(body, 0, body.bytes) && !imports(body) && !hides_lines(body) &&
+        !has_slashes(body)) {
         markdown_parse(doc, diags);
         return;
     }
@@ -356,5 +414,6 @@ void dialect_parse(struct doc *doc, const char *path, struct diags *diags)
     free(d.labels);
     free(d.references);
     free(d.abbreviations);
+    buf_free(&d.config);
     free(d.root);
 }

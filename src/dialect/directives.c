@@ -270,6 +270,108 @@ static void make_snippet_of_vitepress(struct dialect *d, struct node *node)
     includes_put(d, node, grow_keep_buf(d, &spec), true, language);
 }
 
+/* <!--@include: file{2,10}-->, <!--@include: file#region--> */
+static void make_include_of_vitepress(struct dialect *d, struct node *node)
+{
+    struct slice line = node->text;
+    size_t from = slice_find_str(line, slice_of("@include:"), 0) + strlen("@include:");
+    struct slice file = slice_trim(slice_part(line, from, slice_find_str(line, slice_of("-->"), from)));
+    size_t end = 0, brace = slice_find(file, '{', 0);
+    while (end < file.bytes && strchr("#{ ", file.ptr[end]) == NULL)
+        end++;
+    struct buf spec = {0};
+    buf_add_slice(&spec, slice_part(file, slice_starts(file, "@/") ? 2 : 0, end));
+    if (brace < file.bytes) {
+        struct slice lines = slice_trim(slice_part(file, brace + 1, slice_find(file, '}', brace)));
+        size_t comma = slice_find(lines, ',', 0);
+        buf_printf(&spec, ":%.*s", (int)comma, lines.ptr);
+        if (comma < lines.bytes)
+            buf_printf(&spec, ":%.*s", (int)(lines.bytes - comma - 1), lines.ptr + comma + 1);
+    } else if (end < file.bytes && file.ptr[end] == '#')
+        buf_printf(&spec, ":%.*s", (int)(file.bytes - end - 1), file.ptr + end + 1);
+    includes_put(d, node, grow_keep_buf(d, &spec), false, slice_of(""));
+}
+
+/* {: .note }: a quote or paragraph of that class is a callout; `-title`: its first line is the title. */
+static bool make_classed(struct dialect *d, struct node *block, struct slice line)
+{
+    for (size_t at = slice_find(line, '.', 0), end; at < line.bytes; at = slice_find(line, '.', end)) {
+        for (end = at + 1; end < line.bytes && (is_letter(line.ptr[end]) || line.ptr[end] == '-');)
+            end++;
+        struct slice class = slice_part(line, at + 1, end), title = {NULL, 0};
+        bool titled = slice_ends(class, "-title");
+        class = slice_part(class, slice_starts(class, "prompt-") ? strlen("prompt-") : 0,
+                           class.bytes - (titled ? strlen("-title") : 0));
+        if (!callouts_know(class) && !(titled && slice_eq_str(class, "highlight")))
+            continue;
+        if (block->kind == NODE_PARAGRAPH) {
+            struct node *box = grow_before(d, block, NODE_QUOTE);
+            node_unlink(block);
+            node_insert(box, block, NULL);
+            block = box;
+        }
+        if (titled && block->first != NULL && block->first->kind == NODE_PARAGRAPH) {
+            struct buf words = {0};
+            node_plain_text(block->first, &words);
+            title = grow_keep_buf(d, &words);
+            node_unlink(block->first);
+        }
+        callouts_make(d, block, class, title, '\0');
+        return true;
+    }
+    return false;
+}
+
+/* {: #id .class}, {:toc}, {#id}: of the block above, or of the one below when none is right above. */
+static void make_attributes(struct dialect *d, struct node *node)
+{
+    struct slice line = node->text;
+    struct node *above = node->previous, *below = node->next;
+    if (slice_find_str(line, slice_of("toc"), 0) < line.bytes && above != NULL && above->kind == NODE_LIST &&
+        above->first == above->last) {
+        node_unlink(above); /* which is replaced by the contents in kramdown */
+        above = NULL;
+    }
+    size_t at = slice_find(line, '#', 0), end = at + 1;
+    while (end < line.bytes && strchr(" }", line.ptr[end]) == NULL)
+        end++;
+    if (at < line.bytes)
+        references_add(d, slice_part(line, at + 1, end), above != NULL ? above : node);
+    bool touches = above != NULL && above->end_line + 1 >= node->line;
+    struct node *block = touches ? above : below;
+    bool may = block != NULL && (block->kind == NODE_QUOTE || block->kind == NODE_PARAGRAPH);
+    if (may && line.ptr[1] == ':' && (d->evidence & EVIDENCE_JEKYLL) != 0)
+        make_classed(d, block, line);
+    node_unlink(node);
+}
+
+/* #+BEGIN_QUOTE: its child is the text up to the end */
+static void make_org(struct dialect *d, struct node *node)
+{
+    struct slice line = after(node->text, strlen("#+BEGIN_")), text = {NULL, 0};
+    size_t end = slice_find(line, ' ', 0);
+    struct slice name = slice_part(line, 0, end), rest = after(line, end);
+    struct node *code = node->first;
+    bool literal = slice_eq_nocase(name, "src") || slice_eq_nocase(name, "example") || slice_eq_nocase(name, "export");
+    if (code != NULL && literal) {
+        code->info =
+            slice_eq_nocase(name, "src") ? grow_keep(d, slice_part(rest, 0, slice_find(rest, ' ', 0))) : slice_of("");
+        grow_unwrap(node);
+        return;
+    }
+    if (code != NULL) {
+        text = code->text;
+        node_unlink(code);
+    }
+    parts_blocks(d, node, NULL, text, node->line + 1, 1, d->path);
+    if (slice_eq_nocase(name, "quote") || slice_eq_nocase(name, "verse")) {
+        node->kind = NODE_QUOTE;
+        node->text = (struct slice){NULL, 0};
+        memset(&node->directive, 0, sizeof node->directive);
+    } else
+        callouts_make(d, node, grow_keep(d, name), rest, '\0');
+}
+
 static void rewrite(struct dialect *d, struct node *node)
 {
     struct slice line = node->text;
@@ -296,6 +398,12 @@ static void rewrite(struct dialect *d, struct node *node)
         make_snippet(d, node);
     else if (first == '*')
         note_abbreviation(d, node);
+    else if (first == '#')
+        make_org(d, node);
+    else if (slice_starts(line, "<!--") && slice_find_str(line, slice_of("@include:"), 0) < line.bytes)
+        make_include_of_vitepress(d, node);
+    else if (slice_starts(line, "<!--") && slice_find_str(line, slice_of("tabs:start"), 0) < line.bytes)
+        docsify_make_tabs(d, node);
     else if (first == '{' && (second == '*' || second == '!'))
         make_inclusion(d, node);
     else if (first == '{' && (second == '%' || second == '{'))
@@ -305,16 +413,7 @@ static void rewrite(struct dialect *d, struct node *node)
     else if (first == '<')
         templates_rewrite(d, node);
     else if (first == '{' && (second == '#' || second == ':') && line.bytes > 3) {
-        struct node *list = node->previous;
-        if (slice_find_str(line, slice_of("toc"), 0) < line.bytes && list != NULL && list->kind == NODE_LIST &&
-            list->first == list->last)
-            node_unlink(list); /* which is replaced by the contents in Kramdown */
-        size_t at = slice_find(line, '#', 0), end = at + 1;
-        while (end < line.bytes && strchr(" }", line.ptr[end]) == NULL)
-            end++;
-        if (at < line.bytes)
-            references_add(d, slice_part(line, at + 1, end), node->previous != NULL ? node->previous : node);
-        node_unlink(node);
+        make_attributes(d, node);
     } else
         node_unlink(node);
 }

@@ -34,7 +34,11 @@ static const struct {
     {"hugo.toml", "hugo", EVIDENCE_HUGO},
     {"hugo.yaml", "hugo", EVIDENCE_HUGO},
     {"config.toml", "hugo", EVIDENCE_HUGO},
+    {"config/_default", "hugo", EVIDENCE_HUGO},
     {".nojekyll", "docsify", EVIDENCE_DOCSIFY},
+    {"logseq/config.edn", "logseq", EVIDENCE_LOGSEQ | EVIDENCE_OBSIDIAN},
+    {".gitbook.yaml", "gitbook", EVIDENCE_GITBOOK},
+    {".gitbook", "gitbook", EVIDENCE_GITBOOK},
 };
 
 /* The evidence in a folder, and in its docs and site folders for notes of docs/ or of a translation. */

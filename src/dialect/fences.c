@@ -165,6 +165,27 @@ static void drop_options(struct dialect *d, struct node *node)
         node_unlink(paragraph);
 }
 
+/* Each block of code becomes a fold: its title is in brackets behind its language. */
+static void make_code_group(struct dialect *d, struct node *group)
+{
+    bool open = true;
+    for (struct node *code = group->first, *next; code != NULL; code = next) {
+        next = code->next;
+        if (code->kind != NODE_CODE_BLOCK && !(code->kind == NODE_DIRECTIVE && slice_starts(code->text, "<<<")))
+            continue;
+        struct slice info = code->kind == NODE_DIRECTIVE ? code->text : code->info;
+        size_t from = slice_find(info, '[', 0), to = slice_find(info, ']', from);
+        struct slice title = to < info.bytes ? slice_part(info, from + 1, to) : slice_of("");
+        if (title.bytes == 0 && code->kind == NODE_CODE_BLOCK)
+            title = slice_part(info, 0, slice_find(info, ' ', 0));
+        struct node *fold = grow_before(d, code, NODE_DETAILS);
+        node_unlink(code);
+        make_fold(d, fold, title.bytes > 0 ? title : slice_of("Code"), open);
+        node_insert(fold, code, NULL);
+        open = false;
+    }
+}
+
 void fences_make(struct dialect *d, struct node *node, struct slice name, struct slice text)
 {
     name = slice_trim(name);
@@ -174,6 +195,10 @@ void fences_make(struct dialect *d, struct node *node, struct slice name, struct
         return;
     }
     name = plain_name(name);
+    if (slice_eq_str(name, "raw")) { /* of VitePress: without its styles */
+        grow_unwrap(node);
+        return;
+    }
     switch (content_of(name)) {
     case HOLDS_FOLD:
         make_fold(d, node, text.bytes > 0 ? text : name, false);
@@ -183,6 +208,10 @@ void fences_make(struct dialect *d, struct node *node, struct slice name, struct
         break;
     case HOLDS_GROUP:
     case HOLDS_TABLE:
+        if (slice_eq_str(name, "v-pre"))
+            inline_forms_keep(d, node);
+        if (slice_eq_str(name, "code-group"))
+            make_code_group(d, node);
         put_caption(d, node, text);
         grow_unwrap(node);
         break;

@@ -52,6 +52,56 @@ void grow_move(struct node *parent, struct node *from, const struct node *to)
     }
 }
 
+bool grow_find_closing(struct node *text, size_t from, struct slice delimiter, struct node **end, size_t *at)
+{
+    enum { MAX_NODES = 200 };
+    size_t start = from;
+    int count = 0;
+    for (struct node *n = text; n != NULL && count < MAX_NODES; n = n->next, start = 0, count++) {
+        if (n->kind != NODE_TEXT)
+            continue;
+        *at = slice_find_str(n->text, delimiter, start);
+        if (*at < n->text.bytes && (n != text || *at > from)) {
+            *end = n;
+            return true;
+        }
+    }
+    return false;
+}
+
+struct node *grow_wrap(struct dialect *d, struct node *text, size_t at, size_t open, struct node *end, size_t close,
+                       size_t shut, enum node_kind kind)
+{
+    struct node *behind = grow_split(d, end, close);
+    grow_drop(behind, shut);
+    struct node *first = grow_split(d, text, at);
+    struct node *wrapper = grow_before(d, first, kind);
+    grow_drop(first, open);
+    grow_move(wrapper, first, behind);
+    return wrapper;
+}
+
+bool grow_gather(struct dialect *d, struct node *text, size_t at, const char *close)
+{
+    struct node *last;
+    size_t end;
+    if (!grow_find_closing(text, at + 2, slice_of(close), &last, &end) || last == text)
+        return false;
+    const char *from = text->text.ptr + at, *to = last->text.ptr + end, *source = d->doc->source;
+    if (from < source || to <= from || to > source + d->doc->source_bytes ||
+        memchr(from, '\n', (size_t)(to - from)) != NULL)
+        return false;
+    struct node *tag = grow_wrap(d, text, at, 0, last, end, 0, NODE_EMPH), *behind = tag->next;
+    node_unlink(tag);
+    struct buf whole = {0};
+    buf_add_slice(&whole, text->text);
+    buf_add(&whole, from, (size_t)(to - from));
+    buf_add_slice(&whole, behind->text);
+    node_unlink(behind);
+    text->text = grow_keep_buf(d, &whole);
+    return true;
+}
+
 void grow_unwrap(struct node *node)
 {
     while (node->first != NULL) {

@@ -17,16 +17,19 @@ static char *find_file(const struct dialect *d, struct slice name)
     if (d->path == NULL || d->root == NULL || name.bytes == 0 || name.bytes > 1000)
         return NULL;
     const char *slash = strrchr(d->path, '/');
+    static const char *const folders[] = {"docs", "_includes", "source", "source/downloads/code", "content", "src"};
     struct buf beside = {0}, above = {0}, docs = {0};
     buf_add(&beside, slash != NULL ? d->path : "./", slash != NULL ? (size_t)(slash - d->path) + 1 : 2);
     buf_add_slice(&beside, name);
     buf_printf(&above, "%s/%.*s", d->root, (int)name.bytes, name.ptr);
-    buf_printf(&docs, "%s/docs/%.*s", d->root, (int)name.bytes, name.ptr);
     char *path = realpath(beside.ptr, NULL);
     if (path == NULL)
         path = realpath(above.ptr, NULL);
-    if (path == NULL)
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0] && path == NULL; i++) {
+        buf_clear(&docs);
+        buf_printf(&docs, "%s/%s/%.*s", d->root, folders[i], (int)name.bytes, name.ptr);
         path = realpath(docs.ptr, NULL);
+    }
     size_t root = strlen(d->root);
     if (path != NULL && (strncmp(path, d->root, root) != 0 || path[root] != '/')) {
         free(path);
@@ -91,6 +94,12 @@ static void add_section(struct slice text, struct slice name, struct buf *out)
         end = slice_find(text, '\n', at);
         struct slice line = slice_part(text, at, end + 1);
         bool mark = false;
+        size_t bracket = slice_find_str(line, slice_of("/// ["), 0); /* /// [name], at both ends: docsify */
+        if (bracket < line.bytes) {
+            struct slice label = slice_part(line, bracket + 5, slice_find(line, ']', bracket));
+            inside = inside != slice_eq(label, name);
+            mark = true;
+        }
         for (size_t i = 0; i < 3; i++) {
             size_t begin = slice_find_str(line, slice_of(starts[i]), 0),
                    close = slice_find_str(line, slice_of(ends[i]), 0);

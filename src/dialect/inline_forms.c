@@ -20,37 +20,6 @@ static char before(const struct node *text, size_t at)
 
 /* ---- pairs: ==mark==, ++ins++, x^2^, %%comment%% ---- */
 
-/* Finds the closing delimiter in this text or a later one in the same block; false without one. */
-static bool find_closing(struct node *text, size_t from, struct slice delimiter, struct node **end, size_t *at)
-{
-    enum { MAX_NODES = 200 };
-    size_t start = from;
-    int count = 0;
-    for (struct node *n = text; n != NULL && count < MAX_NODES; n = n->next, start = 0, count++) {
-        if (n->kind != NODE_TEXT)
-            continue;
-        *at = slice_find_str(n->text, delimiter, start);
-        if (*at < n->text.bytes && (n != text || *at > from)) {
-            *end = n;
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Makes the text between two delimiters, of that many bytes, a node of that kind; the opening one is at `at` of text. */
-static struct node *wrap(struct dialect *d, struct node *text, size_t at, size_t bytes, struct node *end, size_t close,
-                         enum node_kind kind)
-{
-    struct node *behind = grow_split(d, end, close);
-    grow_drop(behind, bytes);
-    struct node *first = grow_split(d, text, at);
-    struct node *wrapper = grow_before(d, first, kind);
-    grow_drop(first, bytes);
-    grow_move(wrapper, first, behind);
-    return wrapper;
-}
-
 /* A pair of delimiters has no blanks just inside, and no letter before the opening one unless the dialect is known. */
 static bool rewrite_pair(struct dialect *d, struct node *text, size_t at, const char *delimiter, enum node_kind kind,
                          bool sure)
@@ -62,14 +31,14 @@ static bool rewrite_pair(struct dialect *d, struct node *text, size_t at, const 
     if (first == ' ' || first == *delimiter || before(text, at) == *delimiter ||
         (!sure && char_is_alnum(before(text, at))))
         return false;
-    if (!find_closing(text, at + bytes, slice_of(delimiter), &end, &close))
+    if (!grow_find_closing(text, at + bytes, slice_of(delimiter), &end, &close))
         return false;
     char last = close > 0 ? end->text.ptr[close - 1] : 'x';
     struct slice behind = slice_part(end->text, close + bytes, end->text.bytes);
     if (char_is_blank(last) || (!sure && behind.bytes > 0 && char_is_alnum(*behind.ptr)) ||
         slice_starts(behind, delimiter + bytes - 1))
         return false;
-    wrap(d, text, at, bytes, end, close, kind);
+    grow_wrap(d, text, at, bytes, end, close, bytes, kind);
     return true;
 }
 
@@ -98,7 +67,7 @@ static bool rewrite_caret(struct dialect *d, struct node *text, size_t at)
     struct slice rest = slice_part(text->text, at, text->text.bytes);
     struct node *end;
     size_t close;
-    if (slice_starts(rest, "^[") && find_closing(text, at + 2, slice_of("]"), &end, &close)) {
+    if (slice_starts(rest, "^[") && grow_find_closing(text, at + 2, slice_of("]"), &end, &close)) {
         if (end == text && close == at + 2)
             return false;
         struct node *behind = grow_split(d, end, close);
@@ -115,6 +84,8 @@ static bool rewrite_caret(struct dialect *d, struct node *text, size_t at)
         d->renumber = true;
         return true;
     }
+    if (slice_starts(rest, "^^"))
+        return (d->evidence & EVIDENCE_LOGSEQ) != 0 && rewrite_pair(d, text, at, "^^", NODE_MARK, true);
     bool line_end = text->next == NULL || text->next->kind == NODE_SOFT_BREAK;
     if (before(text, at) == ' ' && line_end && rest.bytes > 1) {
         size_t i = 1;
@@ -136,9 +107,9 @@ static bool rewrite_percent(struct dialect *d, struct node *text, size_t at)
     struct node *end;
     size_t close;
     if (!slice_starts(slice_part(text->text, at, text->text.bytes), "%%") || (d->evidence & EVIDENCE_OBSIDIAN) == 0 ||
-        !find_closing(text, at + 2, slice_of("%%"), &end, &close))
+        !grow_find_closing(text, at + 2, slice_of("%%"), &end, &close))
         return false;
-    node_unlink(wrap(d, text, at, 2, end, close, NODE_MARK));
+    node_unlink(grow_wrap(d, text, at, 2, end, close, 2, NODE_MARK));
     return true;
 }
 
@@ -157,6 +128,12 @@ static bool is_icon(struct slice name)
 static bool rewrite_colon(struct dialect *d, struct node *text, size_t at)
 {
     struct slice rest = slice_part(text->text, at, text->text.bytes);
+    if (slice_starts(rest, ":id=") && text->parent->kind == NODE_HEADING && text->next == NULL &&
+        before(text, at) == ' ') {
+        references_add(d, slice_part(rest, 4, slice_find(rest, ' ', 0)), text->parent); /* of docsify */
+        text->text = slice_trim_end(slice_part(text->text, 0, at));
+        return true;
+    }
     size_t end = 1;
     while (end < rest.bytes && (char_is_alnum(rest.ptr[end]) || strchr("_+-", rest.ptr[end]) != NULL))
         end++;
@@ -187,38 +164,50 @@ static bool rewrite_colon(struct dialect *d, struct node *text, size_t at)
 
 /* ---- braces: {role}`text`, {{…}}, {%…%}, {#id .class} ---- */
 
-/* [words]({{ site.baseurl }}/path), [words]({% link path %}) of Jekyll, whose blanks keep Markdown from reading them as links. */
-static bool rewrite_template_link(struct dialect *d, struct node *text, size_t at)
+/* {/ * a comment * /} of MDX; with {/ * #id * /} in a heading an anchor */
+static bool rewrite_mdx_comment(struct dialect *d, struct node *text, size_t at, struct slice rest)
 {
-    struct slice rest = slice_part(text->text, at, text->text.bytes);
-    bool site = slice_starts(rest, "{{ site."), file = slice_starts(rest, "{% link ");
-    size_t end = slice_find_str(rest, slice_of(site ? "}}" : "%}"), 0), close = slice_find(rest, ')', end), open = at;
-    if ((!site && !file) || close >= rest.bytes || at < 3 || text->text.ptr[at - 1] != '(' ||
-        text->text.ptr[at - 2] != ']')
+    size_t end = slice_find_str(rest, slice_of("*/}"), 3), start = at;
+    if (!slice_starts(rest, "{/*") || end >= rest.bytes)
         return false;
-    while (open > 0 && text->text.ptr[open - 1] != '[')
-        open--;
-    struct slice target =
-        file ? slice_trim(slice_part(rest, strlen("{% link "), end)) : slice_part(rest, end + 2, close);
-    target = slice_part(target, 0, slice_find(target, ' ', 0));
-    if (open == 0 || target.bytes == 0)
+    struct slice inner = slice_trim(slice_part(rest, 3, end));
+    while (start > 0 && char_is_blank(text->text.ptr[start - 1]))
+        start--;
+    if (slice_starts(inner, "#") && text->parent->kind == NODE_HEADING)
+        references_add(d, slice_part(inner, 1, inner.bytes), text->parent);
+    node_unlink(grow_cut(d, text, start, at + end + 3, NODE_TEXT));
+    return true;
+}
+
+/* {::comment}words{:/comment} of kramdown */
+static bool rewrite_kramdown(struct dialect *d, struct node *text, size_t at, struct slice rest)
+{
+    struct node *end;
+    size_t close;
+    if (slice_starts(rest, "{::comment}") && grow_find_closing(text, at, slice_of("{:/comment}"), &end, &close)) {
+        node_unlink(grow_wrap(d, text, at, strlen("{::comment}"), end, close, strlen("{:/comment}"), NODE_MARK));
+        return true;
+    }
+    size_t brace = slice_find(rest, '}', 0);
+    if ((!slice_starts(rest, "{::") && !slice_starts(rest, "{:/")) || brace >= rest.bytes)
         return false;
-    struct slice words = slice_part(text->text, open, at - 2);
-    struct buf address = {0};
-    buf_add_str(&address, *target.ptr == '/' ? "" : "/");
-    buf_add_slice(&address, target);
-    struct node *link = grow_cut(d, text, open - 1, at + close + 1, NODE_LINK);
-    link->target = grow_keep_buf(d, &address);
-    grow_text(d, link, words);
+    node_unlink(grow_cut(d, text, at, at + brace + 1, NODE_TEXT));
     return true;
 }
 
 static bool rewrite_brace(struct dialect *d, struct node *text, size_t at)
 {
     struct slice rest = slice_part(text->text, at, text->text.bytes);
-    if (rewrite_template_link(d, text, at))
+    if (slice_starts(rest, "{{/*") && slice_find_str(rest, slice_of("*/}}"), 0) < rest.bytes) { /* a comment of Hugo */
+        node_unlink(grow_cut(d, text, at, at + slice_find_str(rest, slice_of("*/}}"), 0) + 4, NODE_TEXT));
         return true;
-    if (slice_starts(rest, "{docsify-ignore") || slice_starts(rest, "{docsify-remove")) {
+    }
+    if (rewrite_mdx_comment(d, text, at, rest) || rewrite_kramdown(d, text, at, rest))
+        return true;
+    if (logseq_rewrite_macro(d, text, at))
+        return true;
+    rest = slice_part(text->text, at, text->text.bytes);
+    if (slice_starts(rest, "{docsify-") && slice_find(rest, '}', 0) < rest.bytes) {
         size_t start = at;
         while (start > 0 && char_is_blank(text->text.ptr[start - 1]))
             start--;
@@ -227,7 +216,7 @@ static bool rewrite_brace(struct dialect *d, struct node *text, size_t at)
     }
     if (slice_starts(rest, "{%") || slice_starts(rest, "{{<") || slice_starts(rest, "{{%"))
         return templates_rewrite_inline(d, text, at);
-    return roles_rewrite(d, text, at) || attributes_rewrite(d, text, at);
+    return roles_rewrite(d, text, at) || attributes_rewrite(d, text, at) || values_rewrite(d, text, at);
 }
 
 static bool rewrite_bracket(struct dialect *d, struct node *text, size_t at)
@@ -271,6 +260,12 @@ static bool rewrite_autoref(struct dialect *d, struct node *text, size_t at)
 
 static bool rewrite_backslash(struct dialect *d, struct node *text, size_t at)
 {
+    bool line_end = at + 1 == text->text.bytes && text->next != NULL && text->next->kind == NODE_SOFT_BREAK;
+    if (line_end && (d->evidence & EVIDENCE_JEKYLL) != 0) { /* \\ of kramdown */
+        text->text.bytes--;
+        text->next->kind = NODE_HARD_BREAK;
+        return true;
+    }
     return references_rewrite(d, text, at);
 }
 
@@ -328,10 +323,33 @@ static const struct {
     char first;
     inline_rewrite *rewrite;
 } forms[] = {
-    {'!', rewrite_sized},      {'[', rewrite_bracket}, {'=', rewrite_mark},  {'+', rewrite_plus},
-    {'^', rewrite_caret},      {'%', rewrite_percent}, {':', rewrite_colon}, {'{', rewrite_brace},
-    {'\\', rewrite_backslash}, {'<', rewrite_less},    {'@', rewrite_at},    {']', rewrite_autoref},
+    {'!', rewrite_sized},        {'[', rewrite_bracket}, {'=', rewrite_mark},  {'+', rewrite_plus},
+    {'^', rewrite_caret},        {'%', rewrite_percent}, {':', rewrite_colon}, {'{', rewrite_brace},
+    {'\\', rewrite_backslash},   {'<', rewrite_less},    {'@', rewrite_at},    {']', rewrite_autoref},
+    {'(', logseq_rewrite_block},
 };
+
+void inline_forms_keep(struct dialect *d, struct node *block)
+{
+    for (struct node *n = block->first, *next; n != NULL; n = next) {
+        next = node_after(block, n, false);
+        if (n->kind == NODE_DIRECTIVE && n->first == NULL) {
+            struct slice line = n->text;
+            n->kind = NODE_PARAGRAPH;
+            n->text = (struct slice){NULL, 0};
+            memset(&n->directive, 0, sizeof n->directive);
+            n = grow_text(d, n, line);
+        }
+        if (n != NULL && n->kind == NODE_TEXT)
+            n->info = n->text;
+    }
+}
+
+/* Whether inline_forms_keep() kept this text. */
+static bool is_kept(const struct node *text)
+{
+    return text->info.bytes > 0 && text->info.ptr == text->text.ptr;
+}
 
 /* ---- the walk ---- */
 
@@ -363,7 +381,7 @@ static void join_texts(struct dialect *d, struct node *parent)
 /* Rewrites one text up to its first form; the rest is in later texts, which the walk reaches. */
 static void rewrite_text(struct dialect *d, struct node *text)
 {
-    static const uint64_t firsts[2] = {BIT('!') | BIT('%') | BIT('+') | BIT(':') | BIT('<') | BIT('='),
+    static const uint64_t firsts[2] = {BIT('!') | BIT('%') | BIT('(') | BIT('+') | BIT(':') | BIT('<') | BIT('='),
                                        BIT('@') | BIT('[') | BIT('\\') | BIT(']') | BIT('^') |
                                            BIT('{')}; /* of the table above */
     for (size_t at = 0; at < text->text.bytes; at++) {
@@ -387,9 +405,41 @@ static void rewrite_strike(struct dialect *d, struct node *strike)
         strike->kind = NODE_SUB;
 }
 
+/* $$x$$ amid the text of a line is a formula in it, for kramdown, GitBook and Logseq. */
+static void rewrite_formula(struct dialect *d, struct node *maths)
+{
+    const struct node *before = maths->previous, *behind = maths->next;
+    bool text_before = before != NULL && before->kind != NODE_SOFT_BREAK && before->kind != NODE_HARD_BREAK;
+    bool text_behind = behind != NULL && behind->kind != NODE_SOFT_BREAK && behind->kind != NODE_HARD_BREAK;
+    if ((d->evidence & (EVIDENCE_JEKYLL | EVIDENCE_GITBOOK | EVIDENCE_LOGSEQ)) != 0 && (text_before || text_behind))
+        maths->math.display = false;
+}
+
+/* {{</ * name * />}} in code, which Hugo turns into {{< name >}}. */
+static void drop_literal_marks(struct dialect *d, struct node *code)
+{
+    static const char *const marks[][2] = {{"{{</*", "{{<"}, {"*/>}}", ">}}"}, {"{{%/*", "{{%"}, {"*/%}}", "%}}"}};
+    for (size_t i = 0;
+         i < sizeof marks / sizeof marks[0] && slice_find_str(code->text, slice_of("*/"), 0) < code->text.bytes; i++) {
+        struct buf text = {0};
+        struct slice from = slice_of(marks[i][0]);
+        buf_add_str(&text, "");
+        for (size_t at = 0, found; at < code->text.bytes; at = found + from.bytes) {
+            found = slice_find_str(code->text, from, at);
+            buf_add_slice(&text, slice_part(code->text, at, found));
+            if (found == code->text.bytes)
+                break;
+            buf_add_str(&text, marks[i][1]);
+        }
+        code->text = grow_keep_buf(d, &text);
+    }
+}
+
 /* {% raw %} … {% endraw %} in code, which Jekyll and Hexo remove before parsing Markdown. */
 static void drop_raw(struct dialect *d, struct node *code)
 {
+    if ((d->evidence & EVIDENCE_HUGO) != 0 && slice_find_str(code->text, slice_of("*/"), 0) < code->text.bytes)
+        drop_literal_marks(d, code);
     static const char *const tags[] = {"{% raw %}", "{% endraw %}"};
     for (size_t i = 0; i < 2 && (d->evidence & EVIDENCE_JEKYLL) != 0; i++)
         for (size_t at; (at = slice_find_str(code->text, slice_of(tags[i]), 0)) < code->text.bytes;) {
@@ -506,13 +556,21 @@ void inline_forms_rewrite(struct dialect *d)
     struct node *root = d->doc->root;
     sort_abbreviations(d);
     for (struct node *node = root; node != NULL; node = node_after(root, node, false)) {
+        if (node == d->skip_to)
+            d->skip_to = NULL;
+        if (d->skip_to != NULL) /* literal */
+            continue;
         if (node->kind == NODE_STRIKE)
             rewrite_strike(d, node);
         else if (node->kind == NODE_IMAGE)
             drop_size(node);
+        else if (node->kind == NODE_LINK)
+            logseq_rewrite_link(d, node);
+        else if (node->kind == NODE_MATH)
+            rewrite_formula(d, node);
         else if (node->kind == NODE_CODE || node->kind == NODE_CODE_BLOCK)
             drop_raw(d, node);
-        else if (node->kind == NODE_TEXT) {
+        else if (node->kind == NODE_TEXT && !is_kept(node)) {
             rewrite_text(d, node);
             if (d->abbreviation_count > 0)
                 explain(d, node);

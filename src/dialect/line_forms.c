@@ -39,6 +39,26 @@ static bool follows(struct dialect *d, struct slice rest, const char *end)
     return slice_find_str(rest, slice_of(end), 0) < rest.bytes;
 }
 
+/* Whether a line below, within 100,000 bytes, ends code; blank lines come before it only if `blanks`. */
+static bool ends_below(struct dialect *d, struct slice rest, const char *end, bool blanks)
+{
+    enum { LOOKED_THROUGH = 100000, MAX_LOOKS = 1000 };
+    if (++d->looks > MAX_LOOKS)
+        return false;
+    rest = slice_part(rest, 0, LOOKED_THROUGH);
+    for (size_t at = slice_find(rest, '\n', 0) + 1, next; at < rest.bytes; at = next + 1) {
+        next = slice_find(rest, '\n', at);
+        struct slice line = slice_trim(slice_part(rest, at, next));
+        while (slice_starts(line, "> ")) /* in a quote */
+            line = slice_trim(slice_part(line, 2, line.bytes));
+        if (line_forms_end_code(line, slice_of(end)))
+            return true;
+        if (line.bytes == 0 && !blanks)
+            return false;
+    }
+    return false;
+}
+
 /* !!! type "title", ??? type, ???+ type */
 static bool is_admonition(struct dialect *d, struct slice rest, bool paragraph, struct mark *mark)
 {
@@ -161,52 +181,71 @@ static struct slice tag_name(struct slice line, size_t at)
     return slice_part(rest, 0, end);
 }
 
-/* Whether the line consists only of tags from `open` to `close`. */
-static bool is_all_tags(struct slice line, const char *open, const char *close)
+/* How the tags of a line look that starts with one. */
+enum tag_line {
+    TAGS_NONE,  /* text beside them, or several */
+    TAGS_ONE,   /* a tag is all of it */
+    TAGS_A_PAIR /* a tag, text, and the tag's end */
+};
+
+static enum tag_line tag_line(struct slice line, const char *close)
 {
-    while (slice_starts(line, open)) {
-        size_t end = slice_find_str(line, slice_of(close), 0);
-        if (end >= line.bytes)
-            return false;
-        line = slice_trim(slice_part(line, end + strlen(close), line.bytes));
-    }
-    return line.bytes == 0;
+    size_t end = slice_find_str(line, slice_of(close), 2);
+    if (end >= line.bytes)
+        return TAGS_NONE;
+    end += strlen(close);
+    if (end == line.bytes)
+        return TAGS_ONE;
+    size_t last = line.bytes;
+    while (last > end && line.ptr[last - 1] != '{')
+        last--;
+    while (last > end && line.ptr[last - 1] == '{')
+        last--;
+    struct tag open = tags_read(slice_part(line, 0, end)), shut = tags_read(slice_part(line, last, line.bytes));
+    enum tag_meaning meaning = tags_meaning(open.name);
+    bool words = meaning == TAG_WORDS || meaning == TAG_NOTHING || slice_eq_str(open.name, "kbd");
+    return last > end && slice_ends(line, close) && !open.closes && shut.closes && slice_eq(open.name, shut.name) &&
+                   !words
+               ? TAGS_A_PAIR
+               : TAGS_NONE;
 }
 
-static bool is_liquid(struct dialect *d, struct slice rest, struct slice line, struct mark *mark)
+/* Whether the next line with text opens a fenced code block. */
+static bool fence_follows(struct slice rest)
 {
-    static const struct {
-        const char *name, *end;
-    } codes[] = {{"highlight", "{% endhighlight"},
-                 {"codeblock", "{% endcodeblock"},
-                 {"code", "{% endcode"},
-                 {"comment", "{% endcomment"},
-                 {"mermaid", "{% endmermaid"}};
-    struct slice name = tag_name(line, 2);
-    for (size_t i = 0; i < sizeof codes / sizeof codes[0]; i++)
-        if (slice_eq_str(name, codes[i].name) && is_all_tags(line, "{%", "%}") && follows(d, rest, codes[i].end))
-            return take_code(mark, codes[i].end);
-    return is_all_tags(line, "{%", "%}") && take(mark, MARK_LINE, 0);
+    rest = slice_trim(slice_part(rest, slice_find(rest, '\n', 0), rest.bytes));
+    return slice_starts(rest, "```") || slice_starts(rest, "~~~");
 }
 
-static bool is_shortcode(struct dialect *d, struct slice rest, struct slice line, struct mark *mark)
+/* Tags that hold code, with what ends it: the name after the first two bytes. */
+static const char *const code_ends[] = {"{%highlight",  "{%codeblock", "{%code",     "{%comment", "{%mermaid",
+                                        "{%sourcecode", "{%flink",     "{%plantuml", "{%echarts", "{%math",
+                                        "{%katex",      "{%latex",     "{%markmap",  "{%chart"};
+
+static const char *code_end(struct slice name)
 {
-    bool angle = line.ptr[2] == '<';
-    struct slice name = tag_name(line, 3);
-    if (!angle && slice_find(line, '}', 0) + 2 == line.bytes && line.ptr[line.bytes - 3] != '%')
-        return take(mark, MARK_LINE, 0); /* {{%course outline}}, of a preprocessor of mdBook */
-    if (!is_all_tags(line, angle ? "{{<" : "{{%", angle ? ">}}" : "%}}")) {
-        size_t end = slice_find(line, '}', 0);
-        bool open = end == line.bytes && follows(d, slice_part(rest, 0, 2000), angle ? ">}}" : "%}}");
-        return open && take_code(mark, angle ? ">}}" : "%}}");
-    }
-    if (slice_eq_str(name, "highlight") && follows(d, rest, "{{< /highlight"))
-        return take_code(mark, "{{< /highlight");
-    if (slice_eq_str(name, "highlight") && follows(d, rest, "{{</highlight"))
-        return take_code(mark, "{{</highlight");
-    if (slice_eq_str(name, "mermaid") && follows(d, rest, "{{< /mermaid"))
-        return take_code(mark, "{{< /mermaid");
-    return take(mark, MARK_LINE, 0);
+    for (size_t i = 0; i < sizeof code_ends / sizeof code_ends[0]; i++)
+        if (slice_eq_str(name, code_ends[i] + 2))
+            return code_ends[i];
+    return NULL;
+}
+
+/* A line that starts with a tag of Liquid, Hugo, Hexo or GitBook. */
+static bool is_template(struct dialect *d, struct slice rest, struct slice line, const char *close, struct mark *mark)
+{
+    enum tag_line form = tag_line(line, close);
+    const char *end = code_end(tag_name(line, close[0] == '%' && close[1] == '}' && close[2] == '\0' ? 2 : 3));
+    if (form == TAGS_ONE && end != NULL && !tags_read(line).closes && !fence_follows(rest) &&
+        ends_below(d, rest, end, true))
+        return take_code(mark, end);
+    if (form != TAGS_NONE)
+        return take(mark, MARK_LINE, 0);
+    if (slice_find_str(line, slice_of(close), 0) < line.bytes ||
+        !ends_below(d, slice_part(rest, 0, 4000), close, false))
+        return false;
+    take_code(mark, close);
+    mark->keeps_end = true;
+    return true;
 }
 
 /* {% tag %}, {{< shortcode >}}, {{#include file}}, {* file *}, {: .class}, {#id}, {/ * JSX * /} */
@@ -214,9 +253,13 @@ static bool is_braces(struct dialect *d, struct slice rest, bool paragraph, stru
 {
     struct slice line = line_of(rest);
     if (slice_starts(line, "{%"))
-        return is_liquid(d, rest, line, mark);
-    if (slice_starts(line, "{{<") || slice_starts(line, "{{%"))
-        return line.bytes > 4 && is_shortcode(d, rest, line, mark);
+        return is_template(d, rest, line, "%}", mark);
+    if (slice_starts(line, "{{<") || slice_starts(line, "{{%")) {
+        bool angle = line.ptr[2] == '<', literal = line.bytes > 4 && line.ptr[3] == '/' && line.ptr[4] == '*';
+        if (!angle && slice_find(line, '}', 0) + 2 == line.bytes && line.ptr[line.bytes - 3] != '%')
+            return take(mark, MARK_LINE, 0); /* {{%course outline}}, of a preprocessor of mdBook */
+        return line.bytes > 4 && !literal && is_template(d, rest, line, angle ? ">}}" : "%}}", mark);
+    }
     if (slice_starts(line, "{{#"))
         return slice_find_str(line, slice_of("}}"), 0) + 2 == line.bytes && take(mark, MARK_LINE, 0);
     if (slice_starts(line, "{/*"))
@@ -226,8 +269,26 @@ static bool is_braces(struct dialect *d, struct slice rest, bool paragraph, stru
     if (slice_starts(line, "{* ") || slice_starts(line, "{!")) /* files in mdx_include and markdown-include */
         return slice_find(line, '}', 0) + 1 == line.bytes && line.ptr[line.bytes - 2] == line.ptr[1] &&
                take(mark, MARK_LINE, 0);
+    if (slice_starts(line, "{::comment}") || slice_starts(line, "{::nomarkdown}")) {
+        bool comment = slice_starts(line, "{::comment}");
+        if (slice_find_str(line, slice_of("{:/"), 0) < line.bytes)
+            return comment && take(mark, MARK_LINE, 0);
+        if (comment && ends_below(d, rest, "{:/", true))
+            return take_code(mark, "{:/");
+    }
+    if ((d->evidence & EVIDENCE_DOCUSAURUS) != 0 && !paragraph && line.ptr[1] != '%' && line.ptr[1] != '{' &&
+        memchr(line.ptr, '}', line.bytes) == NULL && ends_below(d, rest, "}", true)) {
+        take_code(mark, "}"); /* {list.map(…)} over several lines */
+        mark->keeps_end = true;
+        return true;
+    }
+    if (slice_starts(line, "{{/*") && slice_ends(line, "*/}}"))
+        return take(mark, MARK_LINE, 0);
+    bool below = (d->evidence & EVIDENCE_HUGO) != 0 && is_letter(line.ptr[1]) &&
+                 memchr(line.ptr, '=', line.bytes) != NULL && slice_find(line, '}', 0) + 1 == line.bytes;
+    if (below) /* attributes of the block above */
+        return take(mark, MARK_LINE, 0);
     bool attributes = slice_starts(line, "{:") || slice_starts(line, "{#") || slice_starts(line, "{.");
-    (void)d;
     return attributes && (!paragraph || line.ptr[1] == ':') && slice_find(line, '}', 0) + 1 == line.bytes &&
            line.bytes > 3 && take(mark, MARK_LINE, 0);
 }
@@ -337,25 +398,97 @@ static bool is_taken_in(struct slice line)
            memchr(line.ptr, '/', line.bytes) != NULL;
 }
 
+/* <!-- tab words -->, <!-- tabs:start --> of Hexo and docsify; <!--@include: file--> of VitePress */
+static bool is_comment_tag(struct slice line)
+{
+    static const char *const names[] = {"tab ",        "tab:",      "tabs:",   "endtab",     "timeline ",
+                                        "endtimeline", "@include:", "select:", "select-menu"};
+    if (!slice_starts(line, "<!--") || !slice_ends(line, "-->"))
+        return false;
+    struct slice inner = slice_trim(slice_part(line, 4, line.bytes - 3));
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (slice_starts(inner, names[i]))
+            return true;
+    return false;
+}
+
+/* A tag of HTML whose content is Markdown, or that is around a callout: <div markdown="1">, <aside> of Notion */
+static bool is_box(struct dialect *d, struct slice rest, struct slice line)
+{
+    static const char *const tags[] = {"<div ",  "<section ", "<article ",   "<figure ",
+                                       "<main ", "<header ",  "<blockquote "};
+    bool shut = slice_eq_str(line, "</div>") || slice_eq_str(line, "</section>") || slice_eq_str(line, "</article>");
+    if (shut && d->hidden_line)
+        return true;
+    if (shut && d->boxes > 0 && d->inner_boxes-- == 0) {
+        d->inner_boxes = 0;
+        d->boxes--;
+        return true;
+    }
+    if (slice_eq_str(line, "</aside>"))
+        return (d->evidence & EVIDENCE_ASIDE) != 0;
+    if (slice_eq_str(line, "<aside>") && ends_below(d, rest, "</aside>", true)) {
+        d->evidence |= EVIDENCE_ASIDE;
+        return true;
+    }
+    if (slice_find_str(line, slice_of("markdown="), 0) >= line.bytes || slice_find(line, '>', 0) + 1 != line.bytes) {
+        d->inner_boxes +=
+            d->boxes > 0 && slice_starts(line, "<div") && slice_find_str(line, slice_of("</div"), 0) == line.bytes;
+        return false;
+    }
+    for (size_t i = 0; i < sizeof tags / sizeof tags[0]; i++)
+        if (slice_starts(line, tags[i])) {
+            d->boxes++;
+            return true;
+        }
+    return false;
+}
+
+/* Whether the line is <Name …>words</Name>. */
+static bool is_whole(struct slice line)
+{
+    size_t end = 1, close = line.bytes;
+    while (end < line.bytes && (char_is_alnum(line.ptr[end]) || line.ptr[end] == '.'))
+        end++;
+    while (close > 0 && line.ptr[close - 1] != '/')
+        close--;
+    return close > end + 2 && line.ptr[close - 2] == '<' &&
+           slice_eq(slice_part(line, 1, end), slice_part(line, close, line.bytes - 1));
+}
+
 /* A component of JSX that is not an HTML tag: with {…}, or over several lines; or a file that is taken in. */
 static bool is_component(struct dialect *d, struct slice rest, bool paragraph, struct mark *mark)
 {
     struct slice line = line_of(rest);
     size_t at = slice_starts(line, "</") ? 2 : 1;
     (void)paragraph;
-    if (is_taken_in(line))
+    if (is_taken_in(line) || is_comment_tag(line) || is_box(d, rest, line))
         return take(mark, MARK_LINE, 0);
     if ((d->evidence & (EVIDENCE_DOCUSAURUS | EVIDENCE_VITEPRESS)) == 0 || line.bytes < 2)
         return false;
     if (slice_eq_str(line, "<>") || slice_eq_str(line, "</>"))
         return take(mark, MARK_LINE, 0);
-    if (at >= line.bytes || line.ptr[at] < 'A' || line.ptr[at] > 'Z')
+    if (slice_starts(line, "<CodeBlock") && slice_ends(line, ">") && ends_below(d, rest, "</CodeBlock>", true))
+        return take_code(mark, "</CodeBlock>");
+    bool template = slice_starts(slice_part(line, at, line.bytes), "template");
+    if (at >= line.bytes || (!template && (line.ptr[at] < 'A' || line.ptr[at] > 'Z')))
         return false;
     if (slice_ends(line, ">"))
-        return (slice_find(line, '>', 0) + 1 == line.bytes || memchr(line.ptr, '{', line.bytes) != NULL) &&
-               take(mark, MARK_LINE, 0);
-    return memchr(line.ptr, '>', line.bytes) == NULL && follows(d, slice_part(rest, 0, 4000), ">") &&
-           take_code(mark, ">");
+        return (components_end(line) + 1 == line.bytes || is_whole(line)) && take(mark, MARK_LINE, 0);
+    if (components_end(line) < line.bytes || !ends_below(d, slice_part(rest, 0, 8000), ">", true))
+        return false;
+    take_code(mark, ">");
+    mark->keeps_end = true;
+    return true;
+}
+
+/* #+BEGIN_QUOTE … #+END_QUOTE of Logseq, which has it from Org */
+static bool is_org(struct dialect *d, struct slice rest, bool paragraph, struct mark *mark)
+{
+    (void)paragraph;
+    struct slice line = line_of(rest);
+    bool begins = slice_eq_nocase(slice_part(line, 0, 8), "#+begin_") && line.bytes > 8;
+    return begins && ends_below(d, rest, "#+", true) && take_code(mark, "#+");
 }
 
 static const struct {
@@ -365,11 +498,15 @@ static const struct {
     {'!', is_admonition}, {'?', is_admonition}, {'=', is_tab},  {':', is_colons},       {'{', is_braces},
     {'(', is_target},     {'%', is_percent},    {'+', is_plus}, {'/', is_slashes},      {'-', is_snippet},
     {';', is_snippet},    {'[', is_contents},   {'@', is_at},   {'*', is_abbreviation}, {'i', is_module},
-    {'e', is_module},     {'<', is_component},
+    {'e', is_module},     {'<', is_component},  {'#', is_org},
 };
 
 bool line_forms_find(void *context, struct slice rest, bool paragraph, struct mark *mark)
 {
+    struct dialect *d = context;
+    d->hidden_line = hidden_is_less(*rest.ptr);
+    if (d->hidden_line) /* for the parser only */
+        d->doc->source[rest.ptr - d->doc->source] = '<';
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
         if (*rest.ptr == forms[i].first && forms[i].is(context, rest, paragraph, mark))
             return true;
@@ -380,12 +517,20 @@ bool line_forms_end_code(struct slice line, struct slice end)
 {
     if (end.bytes == 0)
         return line.bytes == 0;
-    if (*end.ptr == '>' || *end.ptr == '*')
-        return slice_find_str(line, end, 0) + end.bytes == line.bytes;
-    if (slice_starts(end, "%}}") || slice_starts(end, "8<"))
+    if (line.bytes > 0 && hidden_is_less(*line.ptr)) { /* a line of tags that the parser does not see */
+        line = slice_part(line, 1, line.bytes);
+        end = slice_part(end, *end.ptr == '<', end.bytes);
+    }
+    if (slice_eq_str(end, "#+"))
+        return slice_eq_nocase(slice_part(line, 0, 6), "#+end_");
+    if (strchr(">*%}", *end.ptr) != NULL && !slice_eq_str(end, "%%"))
+        return slice_ends(line, end.ptr);
+    if (slice_starts(end, "8<"))
         return slice_find_str(line, end, 0) < line.bytes;
     if (!slice_starts(end, "{%"))
         return slice_starts(line, end.ptr);
-    struct slice name = tag_name(line, 2);
-    return slice_starts(line, "{%") && slice_eq_str(name, end.ptr + 3);
+    if (!slice_starts(line, "{%") && !slice_starts(line, "{{<") && !slice_starts(line, "{{%"))
+        return false;
+    struct tag tag = tags_read(line);
+    return tag.closes && slice_eq_str(tag.name, end.ptr + 2);
 }

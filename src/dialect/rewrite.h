@@ -18,7 +18,10 @@ enum evidence {
     EVIDENCE_JEKYLL = 1 << 7, /* and Hexo, which has the same file */
     EVIDENCE_SPHINX = 1 << 8,
     EVIDENCE_HUGO = 1 << 9,
-    EVIDENCE_DOCSIFY = 1 << 10
+    EVIDENCE_DOCSIFY = 1 << 10,
+    EVIDENCE_LOGSEQ = 1 << 11,
+    EVIDENCE_GITBOOK = 1 << 12,
+    EVIDENCE_ASIDE = 1 << 13 /* an <aside> of Notion was found */
 };
 
 /* Limits of includes: nesting, and lines and bytes per chapter. */
@@ -74,8 +77,14 @@ struct dialect {
     const char *path; /* of its file, or NULL */
     char *root; /* folder of the course: the one with the evidence, or the note's own; owned; NULL: not looked up yet */
     unsigned evidence;
-    int looks;                        /* limits searches for the ends of blocks */
-    int pair_looks;                   /* limits searches for the ends of tags */
+    int looks;                  /* limits searches for the ends of blocks */
+    int pair_looks;             /* limits searches for the ends of tags */
+    struct slice tab_values;    /* the arguments of the last <Tabs> */
+    const struct node *skip_to; /* what is literal ends before this node; NULL: nothing is */
+    struct buf config;          /* the file with the site's values; empty: none, or not read yet */
+    bool config_read;
+    bool hidden_line;                 /* the line being looked at was hidden from the parser */
+    int boxes, inner_boxes;           /* open <div markdown="1">, and others in the innermost, while lines are hidden */
     bool renumber;                    /* footnotes were added */
     int depth;                        /* nesting of documents */
     void (*parse)(struct dialect *d); /* parses and rewrites d->doc, a part of the note */
@@ -129,15 +138,94 @@ void callouts_make(struct dialect *d, struct node *node, struct slice type, stru
 /* Rewrites what dialects add to text. */
 void inline_forms_rewrite(struct dialect *d);
 
+/* Keeps the text of a block as it is written: nothing in it is rewritten. */
+void inline_forms_keep(struct dialect *d, struct node *block);
 /* Rewrites one form that may start at `at` of text; false for any other text. The rest of text is then processed further. */
 typedef bool inline_rewrite(struct dialect *d, struct node *text, size_t at);
 inline_rewrite wikilinks_rewrite, roles_rewrite, templates_rewrite_inline, components_rewrite, attributes_rewrite,
     references_rewrite, citations_rewrite;
 
+/* ---- tags.c ---- */
+
+/* What a tag means to a reader. */
+enum tag_meaning {
+    TAG_UNKNOWN, /* a sign; what it encloses is shown, below its words */
+    TAG_NOTHING, /* what it encloses */
+    TAG_COMMENT, /* not even that */
+    TAG_FOLD,
+    TAG_TAB,
+    TAG_QUOTE,
+    TAG_CODE,
+    TAG_MATHS,
+    TAG_PICTURE,
+    TAG_VIDEO, /* a link to what the site shows in a frame */
+    TAG_LINK,
+    TAG_BUTTON,
+    TAG_WORDS,
+    TAG_FILE,
+    TAG_ICON,
+    TAG_HEADING
+};
+
+struct tag {
+    struct slice name, arguments;
+    bool closes, whole; /* </name>, <name/> */
+};
+
+enum tag_meaning tags_meaning(struct slice name);
+/* The tag whose source is all of s: {% … %}, {{< … >}}, {{% … %}}, <…>, <!-- … -->. */
+struct tag tags_read(struct slice s);
+/* The first of these arguments that is given; the list ends with NULL. */
+struct slice tags_any(struct slice arguments, const char *const *names);
+/* The arguments that are words for a reader: no addresses, sizes, styles or named ones. */
+struct slice tags_words(struct dialect *d, struct slice arguments);
+/* The first argument that is an address, or empty. */
+struct slice tags_address(struct slice arguments);
+/* The first argument; what follows it in *rest. */
+struct slice tags_first(struct slice arguments, struct slice *rest);
+
 /* ---- templates.c ---- */
 
 /* Turns a line of Liquid's tags, Hugo's or Hexo's shortcodes, or a component of JSX, into its meaning. */
 void templates_rewrite(struct dialect *d, struct node *directive);
+/* Where a component of JSX ends that starts there: its `>` outside of quotes and braces; rest.bytes without one. */
+size_t components_end(struct slice rest);
+
+/* ---- values.c ---- */
+
+/* Replaces {{ expression }} in text: by its value, if it is simple, else by a sign. */
+inline_rewrite values_rewrite;
+/* What a value of the site or the page is, as in {{ site.title }}; false when it is not known. */
+bool values_find(struct dialect *d, struct slice expression, struct buf *out);
+/* Bytes of the tag at the start of s: {{ … }}, {% … %}, {{< … >}}; 0 when it is none, or over several lines. */
+size_t values_tag_bytes(struct slice s);
+/* An address with its tags evaluated. */
+struct slice values_in_address(struct dialect *d, struct slice address);
+
+/* ---- docsify.c ---- */
+
+/* Rewrites hints, files that links take in, and options in titles. */
+void docsify_rewrite(struct dialect *d);
+/* Turns what is between <!-- tabs:start --> and its end into folds, one for each heading. */
+void docsify_make_tabs(struct dialect *d, struct node *start);
+
+/* ---- logseq.c ---- */
+
+/* Shows the properties of blocks, or leaves them out. */
+void logseq_rewrite(struct dialect *d);
+/* ((id)), a reference to a block; {{name words}}, a macro. */
+inline_rewrite logseq_rewrite_block, logseq_rewrite_macro;
+/* A link to ((id)). */
+void logseq_rewrite_link(struct dialect *d, struct node *link);
+
+/* ---- hidden.c ---- */
+
+/* Hides from the parser what it would misread; false without any. */
+bool hidden_hide(struct dialect *d);
+/* Shows it again, in the source and in the tree, and evaluates tags in addresses. */
+void hidden_show(struct dialect *d);
+/* Whether c stands for a hidden `<`. */
+bool hidden_is_less(char c);
 
 /* ---- citations.c ---- */
 
@@ -184,6 +272,15 @@ struct node *grow_split(struct dialect *d, struct node *text, size_t at);
 void grow_drop(struct node *text, size_t bytes);
 /* Replaces the bytes from `at` to `to` of a text node by an empty node of that kind. */
 struct node *grow_cut(struct dialect *d, struct node *text, size_t at, size_t to, enum node_kind kind);
+/* Finds the closing delimiter in this text or a later one of its siblings; false without one. */
+bool grow_find_closing(struct node *text, size_t from, struct slice delimiter, struct node **end, size_t *at);
+/* Makes what is between two places a node of that kind, without the `open` bytes at `at` of text and the `shut` bytes at
+ * `close` of end. */
+struct node *grow_wrap(struct dialect *d, struct node *text, size_t at, size_t open, struct node *end, size_t close,
+                       size_t shut, enum node_kind kind);
+/* Makes what is from `at` up to `close` one text again, in which the parser found an address or emphasis; false when it is
+ * not as a whole on one line of the source. */
+bool grow_gather(struct dialect *d, struct node *text, size_t at, const char *close);
 /* Moves the siblings from `from` up to `to` (excluded; NULL: to the last) to the end of parent. */
 void grow_move(struct node *parent, struct node *from, const struct node *to);
 /* Replaces node by its children. */

@@ -314,6 +314,11 @@ bool attributes_rewrite(struct dialect *d, struct node *text, size_t at)
     struct slice rest = slice_part(text->text, at, text->text.bytes), id = {NULL, 0};
     size_t end = slice_find(rest, '}', 0);
     struct slice inner = slice_part(rest, 1, end);
+    if (slice_starts(rest, "{:") && at == 0 && end < rest.bytes && (d->evidence & EVIDENCE_LOGSEQ) != 0 &&
+        text->previous != NULL && text->previous->kind == NODE_IMAGE) { /* {:height 300, :width 400} */
+        grow_drop(text, end + 1);
+        return true;
+    }
     if (end >= rest.bytes || !are_attributes(inner, &id))
         return false;
     bool last = text->next == NULL && slice_trim(slice_part(rest, end + 1, rest.bytes)).bytes == 0;
@@ -325,6 +330,7 @@ bool attributes_rewrite(struct dialect *d, struct node *text, size_t at)
     bool speaks = (d->evidence & (EVIDENCE_MKDOCS | EVIDENCE_QUARTO | EVIDENCE_MYST)) != 0;
     bool colon = last && (slice_starts(inner, ":") ||
                           (speaks && (id.bytes > 0 || slice_starts(slice_trim(inner), ".")) && *text->text.ptr != '{'));
+    colon = colon || (slice_starts(inner, ":") && (d->evidence & EVIDENCE_JEKYLL) != 0);
     bool maths = at <= 1 && last && id.bytes > 0 && text->previous != NULL; /* $$ … $$ {#eq-x} */
     if (!heading && !behind && !span && !colon && !maths)
         return false;

@@ -37,7 +37,8 @@ static bool ends_like_picture(struct slice name)
 static struct slice target_of(struct dialect *d, struct slice name, struct slice heading)
 {
     struct buf target = {0};
-    buf_add_slice(&target, name);
+    for (size_t i = 0; i < name.bytes; i++) /* Logseq's files have no folders */
+        buf_printf(&target, (d->evidence & EVIDENCE_LOGSEQ) != 0 && name.ptr[i] == '/' ? "___" : "%c", name.ptr[i]);
     if (heading.bytes > 0) {
         buf_add_char(&target, '#');
         bool block = *heading.ptr == '^';

@@ -143,7 +143,7 @@ const struct html_tag *html_tag_find(struct slice name)
 {
     static const struct html_tag none = {"", ROLE_NONE, 0};
     char key[16];
-    if (name.bytes >= sizeof key)
+    if (name.bytes >= sizeof key || slice_eq_str(name, "Link")) /* a component, not <link> */
         return &none;
     memcpy(key, name.ptr, name.bytes);
     key[name.bytes] = '\0';

@@ -25,6 +25,7 @@ struct marks {
     int close_line;   /* number of the line that closed one, as the parser counts */
     cmark_node *code; /* the open code block, and what ends it */
     const char *end;
+    bool keeps_end;
     struct buf text;
     int code_ended; /* the line that ended it */
 };
@@ -99,6 +100,13 @@ static bool closes(struct marks *marks, cmark_node *node, int length, unsigned c
     return false;
 }
 
+/* Gives the open code block its text. */
+static void end_code(struct marks *marks)
+{
+    if (marks->code != NULL && marks->code_ended == 0)
+        cmark_node_set_on_enter(marks->code, marks->text.bytes > 0 ? marks->text.ptr : "");
+}
+
 static cmark_node *open_mark(cmark_syntax_extension *ext, cmark_parser *parser, cmark_node *parent,
                              unsigned char *input, int len, const struct mark *mark)
 {
@@ -109,8 +117,10 @@ static cmark_node *open_mark(cmark_syntax_extension *ext, cmark_parser *parser, 
     if (mark->kind == MARK_FENCED)
         push_fence(marks, node, mark->columns, input[start]);
     if (mark->kind == MARK_CODE) {
+        end_code(marks); /* its container ended before it did */
         marks->code = node;
         marks->end = mark->end;
+        marks->keeps_end = mark->keeps_end;
         marks->code_ended = 0;
         buf_clear(&marks->text);
     }
@@ -160,11 +170,13 @@ static int match_code(struct marks *marks, cmark_parser *parser, unsigned char *
     struct slice line = slice_from((const char *)input, (size_t)len), rest;
     int offset = cmark_parser_get_offset(parser);
     rest = slice_trim(slice_part(line, (size_t)offset, line.bytes));
-    if (marks->asked->ends_code(rest, slice_of(marks->end))) {
-        marks->code_ended = cmark_parser_get_line_number(parser);
-        cmark_node_set_on_enter(marks->code, marks->text.bytes > 0 ? marks->text.ptr : "");
-    } else
+    bool ends = marks->asked->ends_code(rest, slice_of(marks->end));
+    if (!ends || marks->keeps_end)
         buf_add_slice(&marks->text, slice_part(line, (size_t)offset, line.bytes));
+    if (ends) {
+        end_code(marks);
+        marks->code_ended = cmark_parser_get_line_number(parser);
+    }
     pass_line(parser, input, len);
     return 1;
 }
@@ -202,6 +214,15 @@ static int may_contain(cmark_syntax_extension *ext, cmark_node *node, cmark_node
     return (kind == MARK_INDENTED || kind == MARK_FENCED) && child != CMARK_NODE_ITEM;
 }
 
+/* Code that nothing ended. */
+static cmark_node *end_all(cmark_syntax_extension *ext, cmark_parser *parser, cmark_node *root)
+{
+    (void)parser;
+    (void)root;
+    end_code(marks_of(ext));
+    return NULL;
+}
+
 static void free_marks(cmark_mem *mem, void *private)
 {
     (void)mem;
@@ -221,5 +242,6 @@ cmark_syntax_extension *mark_extension_new(const struct parse_source *source, co
     cmark_syntax_extension_set_open_block_func(ext, open_block);
     cmark_syntax_extension_set_match_block_func(ext, match_block);
     cmark_syntax_extension_set_can_contain_func(ext, may_contain);
+    cmark_syntax_extension_set_postprocess_func(ext, end_all);
     return ext;
 }

@@ -198,7 +198,7 @@ static void templates_leave_what_they_hold(void **state)
     expect_plain(NULL, "{% raw %}\n文 **粗**\n{% endraw %}", "文 粗");
     expect_plain(NULL, "前\n{% include toc.html %}\n后", "前 ⟨include toc.html⟩ 后");
     expect(NULL, "{{< figure src=\"a.png\" title=\"图一\" >}}", NODE_IMAGE, "图一");
-    expect(NULL, "{{< youtube abc >}}", NODE_LINK, "https://www.youtube.com/watch?v=abc");
+    expect(NULL, "{{< youtube abc >}}", NODE_LINK, "abc");
     expect(NULL, "文 {{< ref \"x.md\" >}} 文", NODE_LINK, "x.md");
     expect_plain(NULL, "import X from './x';\n\n文\n\n<Card title=\"题\" {...props} />\n\n{/* 注 */}\n", "文 题");
     expect_plain(NULL, "<T> List<String> a<b <pad> <s> </s>", "<T> List<String> a<b <pad> <s> </s>");

@@ -1,0 +1,205 @@
+/* values.c - {{ site.title }} and the like: the values of the site are those of its _config.yml, those of the page its front
+ * matter. What is not that simple leaves a quiet sign in text, and nothing in an address. */
+#include "rewrite.h"
+
+#include "biji/file.h"
+#include "biji/utf8.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct slice config_of(struct dialect *d)
+{
+    enum { MAX_CONFIG_BYTES = 1 << 18 };
+    if (!d->config_read && d->root != NULL) {
+        struct buf path = {0};
+        char *bytes = NULL;
+        size_t count = 0;
+        buf_printf(&path, "%s/_config.yml", d->root);
+        if (file_read(path.ptr, &bytes, &count, NULL) && count < MAX_CONFIG_BYTES &&
+            utf8_valid(slice_from(bytes, count)))
+            buf_add(&d->config, bytes, count);
+        free(bytes);
+        buf_free(&path);
+    }
+    d->config_read = true;
+    return buf_slice(&d->config);
+}
+
+/* The value of a key in simple YAML, `a.b` being b below a; empty for one that is no plain word on its line. */
+static struct slice value_in(struct slice yaml, struct slice key)
+{
+    size_t dot = slice_find(key, '.', 0);
+    struct slice first = slice_part(key, 0, dot), rest = slice_part(key, dot + 1, key.bytes);
+    bool below = dot == key.bytes, found = false;
+    for (size_t at = 0, end; at < yaml.bytes; at = end + 1) {
+        end = slice_find(yaml, '\n', at);
+        struct slice line = slice_part(yaml, at, end), trimmed = slice_trim(line);
+        bool indented = slice_starts(line, " ") || slice_starts(line, "\t");
+        if (found && trimmed.bytes > 0 && !indented)
+            break;
+        size_t colon = slice_find(trimmed, ':', 0);
+        struct slice name = slice_part(trimmed, 0, colon);
+        if (!found && !indented && slice_eq(name, first)) {
+            found = true;
+            if (!below)
+                continue;
+        } else if (!found || below || !slice_eq(name, rest))
+            continue;
+        struct slice value = slice_trim(slice_part(trimmed, colon + 1, trimmed.bytes));
+        bool quoted = slice_starts(value, "\"") || slice_starts(value, "'");
+        if (quoted)
+            return slice_part(value, 1, slice_find(value, *value.ptr, 1));
+        value = slice_trim(slice_part(value, 0, slice_find_str(value, slice_of(" #"), 0)));
+        return value.bytes > 0 && strchr("[{|>&*!", *value.ptr) == NULL ? value : slice_of("");
+    }
+    return slice_of("");
+}
+
+/* Whether a filter leaves a value as it is, for a reader. */
+static bool keeps_value(struct slice filters)
+{
+    static const char *const names[] = {"relative_url", "absolute_url", "escape",  "strip", "markdownify",
+                                        "xml_escape",   "url_for",      "prepend", "append"};
+    for (size_t at = 0, end; at < filters.bytes; at = end + 1) {
+        end = slice_find(filters, '|', at);
+        struct slice name = slice_trim(slice_part(filters, at, end));
+        size_t word = 0;
+        while (word < name.bytes && (char_is_letter(name.ptr[word]) || name.ptr[word] == '_'))
+            word++;
+        bool known = name.bytes == 0;
+        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+            known = known || slice_eq_str(slice_part(name, 0, word), names[i]);
+        if (!known)
+            return false;
+    }
+    return true;
+}
+
+bool values_find(struct dialect *d, struct slice expression, struct buf *out)
+{
+    static const char *const sites[] = {"site.", "config."}, *const pages[] = {"page.", "$frontmatter.", "frontMatter.",
+                                                                               "frontmatter.", "$page."};
+    expression = slice_trim(expression);
+    size_t bar = slice_find(expression, '|', 0);
+    struct slice name = slice_trim(slice_part(expression, 0, bar)), value = {NULL, 0};
+    if (!keeps_value(slice_part(expression, bar + 1, expression.bytes)))
+        return false;
+    if (name.bytes > 1 && (*name.ptr == '"' || *name.ptr == '\''))
+        value = grow_unquote(name);
+    for (size_t i = 0; i < sizeof sites / sizeof sites[0]; i++)
+        if (slice_starts(name, sites[i]))
+            value = value_in(config_of(d), slice_part(name, strlen(sites[i]), name.bytes));
+    for (size_t i = 0; i < sizeof pages / sizeof pages[0] && value.bytes == 0; i++)
+        if (slice_starts(name, pages[i])) {
+            char key[64];
+            snprintf(key, sizeof key, "%.*s", (int)(name.bytes - strlen(pages[i])), name.ptr + strlen(pages[i]));
+            value = doc_meta(d->doc, key);
+        }
+    buf_add_slice(out, value);
+    return value.bytes > 0;
+}
+
+/* The expression between the braces of {{ … }} or { … } at the start of s; where it ends in *end. False without one. */
+static bool read_expression(struct slice s, struct slice *expression, size_t *end)
+{
+    bool twice = slice_starts(s, "{{");
+    size_t open = twice ? 2 : 1, close = open;
+    int depth = 1;
+    for (; close < s.bytes && depth > 0; close++) {
+        depth += (s.ptr[close] == '{') - (s.ptr[close] == '}');
+        if (twice && depth == 1 && s.ptr[close] == '}' && slice_starts(slice_part(s, close, s.bytes), "}}"))
+            depth = 0;
+    }
+    if (depth > 0 || (twice && (close >= s.bytes || s.ptr[close] != '}')))
+        return false;
+    *end = close + twice;
+    struct slice inner = slice_trim(slice_part(s, open, close - 1));
+    while (slice_starts(inner, "-"))
+        inner = slice_trim(slice_part(inner, 1, inner.bytes));
+    while (slice_ends(inner, "-"))
+        inner = slice_trim(slice_part(inner, 0, inner.bytes - 1));
+    *expression = inner;
+    return inner.bytes > 0;
+}
+
+/* Whether this dialect evaluates the braces at the start of rest. */
+static bool is_evaluated(const struct dialect *d, struct slice rest)
+{
+    if (slice_starts(rest, "{{"))
+        return (d->evidence & (EVIDENCE_JEKYLL | EVIDENCE_VITEPRESS)) != 0;
+    return (d->evidence & EVIDENCE_DOCUSAURUS) != 0 && rest.bytes > 2 &&
+           (char_is_alnum(rest.ptr[1]) || strchr("'\"`[(", rest.ptr[1]) != NULL);
+}
+
+bool values_rewrite(struct dialect *d, struct node *text, size_t at)
+{
+    struct slice rest = slice_part(text->text, at, text->text.bytes), expression;
+    size_t end;
+    if (!is_evaluated(d, rest) || (at > 0 && text->text.ptr[at - 1] == '\\') ||
+        !read_expression(rest, &expression, &end))
+        return false;
+    struct buf value = {0};
+    struct slice plain = grow_unquote(expression);
+    bool literal = plain.bytes < expression.bytes || (slice_starts(expression, "`") && slice_ends(expression, "`"));
+    if (literal)
+        buf_add_slice(&value, plain.bytes < expression.bytes ? plain : slice_part(expression, 1, expression.bytes - 1));
+    else if (!values_find(d, expression, &value)) {
+        enum { MAX_SHOWN_BYTES = 40 };
+        buf_clear(&value);
+        size_t shown = expression.bytes < MAX_SHOWN_BYTES ? expression.bytes : MAX_SHOWN_BYTES;
+        while (shown < expression.bytes && shown > 0 && (expression.ptr[shown] & 0xC0) == 0x80)
+            shown--;
+        buf_printf(&value, "⟨%.*s%s⟩", (int)shown, expression.ptr, shown < expression.bytes ? "…" : "");
+    }
+    struct node *node = grow_cut(d, text, at, at + end, NODE_TEXT);
+    node->text = grow_keep_buf(d, &value);
+    d->skip_to = node->next;
+    return true;
+}
+
+/* ---- addresses ---- */
+
+size_t values_tag_bytes(struct slice s)
+{
+    if (!slice_starts(s, "{{") && !slice_starts(s, "{%"))
+        return 0;
+    s = slice_part(s, 0, slice_find(s, '\n', 0));
+    size_t end = slice_find_str(s, slice_of(s.ptr[1] == '{' ? "}}" : "%}"), 2);
+    return end < s.bytes ? end + 2 : 0;
+}
+
+struct slice values_in_address(struct dialect *d, struct slice address)
+{
+    if (slice_find_str(address, slice_of("{{"), 0) == address.bytes &&
+        slice_find_str(address, slice_of("{%"), 0) == address.bytes)
+        return address;
+    struct buf out = {0};
+    buf_add_str(&out, "");
+    for (size_t at = 0; at < address.bytes;) {
+        struct slice rest = slice_part(address, at, address.bytes), expression, after;
+        size_t bytes = values_tag_bytes(rest), end;
+        if (bytes == 0) {
+            buf_add_char(&out, *rest.ptr);
+            at++;
+            continue;
+        }
+        struct tag tag = tags_read(slice_part(rest, 0, bytes));
+        bool base = slice_find_str(slice_part(rest, 0, bytes), slice_of(".baseurl"), 0) < bytes ||
+                    slice_find_str(slice_part(rest, 0, bytes), slice_of(".url"), 0) < bytes;
+        if (slice_starts(rest, "{{") && rest.ptr[2] != '<' && rest.ptr[2] != '%') {
+            if (!base && read_expression(rest, &expression, &end))
+                values_find(d, expression, &out);
+        } else if (tags_meaning(tag.name) == TAG_LINK) {
+            struct slice file = tags_first(tag.arguments, &after);
+            if (slice_eq_str(tag.name, "link") && !slice_starts(file, "/")) /* Jekyll's are of the site */
+                buf_add_char(&out, '/');
+            buf_add_slice(&out, file);
+        }
+        at += bytes;
+        if (base && out.bytes == 0 && at < address.bytes && address.ptr[at] != '/' && address.ptr[at] != '{')
+            buf_add_char(&out, '/');
+    }
+    return grow_keep_buf(d, &out);
+}
