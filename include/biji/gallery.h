@@ -18,6 +18,8 @@ void gallery_set_dark(struct gallery *gallery, bool dark);
 void gallery_decode_aside(struct gallery *gallery);
 /* The folder in which cells of large pictures are kept for the next start (NULL: in none). */
 void gallery_keep_in(struct gallery *gallery, const char *folder);
+/* The folder that gallery_keep_in() was given, or NULL. Lent. */
+const char *gallery_folder(const struct gallery *gallery);
 /* From now on pictures are PNGs for a terminal whose cells have that size in pixels; 0: cells. */
 void gallery_set_pixels(struct gallery *gallery, int cell_width_px, int cell_height_px);
 /* Whether they are. */

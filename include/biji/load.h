@@ -31,6 +31,12 @@ struct doc *note_code_take(const char *file, char *bytes, size_t count, struct s
 /* Reads and parses a file ("-" is standard input). NULL with error filled when it cannot be read. */
 struct doc *note_load(const char *path, const char *file, struct diags *diags, struct error *error);
 
+/* Whether the address of a picture means one inside the note: `data:image/png;base64,…`, or `NAME.ipynb#picture-3`. */
+bool note_holds_picture(struct slice target);
+/* Such a picture of the note at path as a file in a folder, written when first needed; NULL when it cannot be had. Files there
+ * replace each other. Owner: the caller; ended by free(). */
+char *note_picture_file(const char *folder, const char *path, struct slice target);
+
 /* Parses YAML front matter at the start of doc->source into doc->meta and doc->body_offset. */
 void frontmatter_parse(struct doc *doc, struct diags *diags);
 

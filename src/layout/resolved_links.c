@@ -4,6 +4,7 @@
 
 #include "biji/language.h"
 #include "biji/links.h"
+#include "biji/load.h"
 #include "biji/mem.h"
 #include "biji/outline.h"
 #include "biji/picture.h"
@@ -95,9 +96,19 @@ struct slice resolved_links_link_url(void *context, const struct node *node)
     return buf_slice(&resolved->url);
 }
 
+/* The file of a picture inside the note, in the folder where pictures are kept; NULL without one. */
+static char *inside_path(const struct resolved_links *resolved, struct slice target)
+{
+    int note = resolved->base != NULL ? course_by_name(resolved->course, resolved->base) : COURSE_NONE;
+    const char *folder = resolved->gallery != NULL ? gallery_folder(resolved->gallery) : NULL;
+    return note_picture_file(folder, note != COURSE_NONE ? resolved->course->chapters[note].path : NULL, target);
+}
+
 char *resolved_links_image_path(void *context, struct slice target)
 {
     struct resolved_links *resolved = context;
+    if (note_holds_picture(target))
+        return inside_path(resolved, target);
     struct link link = link_resolve(resolved->course, resolved->base, target);
     char *path = NULL;
     if (link.kind == LINK_FILE && link.path != NULL)

@@ -11,7 +11,9 @@ enum { LONG_LINES = 30, ESCAPE = 27 };
 struct notebook {
     struct buf *out;
     const char *file, *language;
-    int pictures; /* so far */
+    int pictures;        /* so far */
+    int wanted;          /* the picture that is looked for; 0: none */
+    struct buf *picture; /* its bytes */
 };
 
 bool notebook_is(struct slice bytes)
@@ -141,10 +143,68 @@ static void add_picture_place(struct notebook *n)
     buf_printf(n->out, "<a id=\"picture-%d\"></a>\n\n", n->pictures);
 }
 
-static void add_picture(struct notebook *n, const char *title)
+/* Adds the bytes of a picture, given as its forms by type, if it is the one that is looked for. */
+static void take_picture(struct notebook *n, const json_t *data)
+{
+    static const char *const types[][2] = {
+        {"image/png", "png"}, {"image/jpeg", "jpeg"}, {"image/gif", "gif"}, {"image/webp", "webp"}};
+    if (n->wanted == 0 || n->wanted != n->pictures)
+        return;
+    struct buf text = {0};
+    for (size_t i = 0; i < sizeof types / sizeof types[0] && text.bytes == 0; i++)
+        add_text(member(data, types[i][0], types[i][1]), &text);
+    if (text.bytes > 0)
+        inside_add_decoded(n->picture, buf_slice(&text));
+    else
+        add_text(member(data, "image/svg+xml", "svg"), n->picture);
+    buf_free(&text);
+}
+
+static void add_picture(struct notebook *n, const char *title, const json_t *data)
 {
     add_picture_place(n);
+    take_picture(n, data);
     buf_printf(n->out, "![%s](<%s#picture-%d>)\n\n", title, n->file, n->pictures);
+}
+
+/* Whether a list of tags in a cell's metadata, or a mark of Jupyter or Colab there, says that its part ("input", "output") is
+ * hidden. */
+static bool is_hidden(const json_t *cell, const char *part)
+{
+    const json_t *metadata = json_object_get(cell, "metadata");
+    const json_t *jupyter = json_object_get(metadata, "jupyter");
+    bool input = strcmp(part, "input") == 0;
+    bool hidden = json_is_true(json_object_get(jupyter, input ? "source_hidden" : "outputs_hidden")) ||
+                  (input && json_is_true(json_object_get(metadata, "hide_input"))) ||
+                  (input && json_object_get(metadata, "cellView") != NULL);
+    size_t i;
+    json_t *tag;
+    json_array_foreach(json_object_get(metadata, "tags"), i, tag)
+    {
+        const char *name = json_string_value(tag);
+        for (int k = 0; k < 4 && name != NULL && !hidden; k++) { /* of Jupyter Book and nbconvert */
+            static const char *const verbs[] = {"hide-", "remove-", "hide_", "remove_"};
+            size_t bytes = strlen(verbs[k]);
+            hidden = strncmp(name, verbs[k], bytes) == 0 &&
+                     (strcmp(name + bytes, part) == 0 || strcmp(name + bytes, "cell") == 0);
+        }
+    }
+    return hidden;
+}
+
+/* HTML that has no table but words, without scripts and blank lines; false for another. */
+static bool add_html(struct buf *out, struct slice html)
+{
+    if (slice_find_str(html, slice_of("<script"), 0) < html.bytes || slice_trim(html).bytes == 0 || html.bytes > 20000)
+        return false;
+    for (size_t at = 0, next; at < html.bytes; at = next + 1) {
+        next = slice_find(html, '\n', at);
+        struct slice line = slice_trim(slice_part(html, at, next));
+        if (line.bytes > 0)
+            buf_printf(out, "%s%.*s\n", at == 0 ? "<div>" : "", (int)line.bytes, line.ptr);
+    }
+    buf_add_str(out, "</div>\n\n");
+    return true;
 }
 
 /* The richest form of a result that is text: Markdown, a formula, a table, a picture, plain text. */
@@ -159,6 +219,9 @@ static void add_data(struct notebook *n, const char *title, const json_t *data)
         return;
     }
     add_text(member(data, "text/latex", "latex"), &text);
+    bool tabular = slice_find_str(buf_slice(&text), slice_of("\\begin{tabular}"), 0) < text.bytes;
+    if (tabular && member(data, "text/html", "html") != NULL) /* no formula, and there is a better form */
+        buf_clear(&text);
     if (text.bytes > 0) {
         struct slice tex = slice_trim(buf_slice(&text));
         while (tex.bytes > 1 && *tex.ptr == '$' && tex.ptr[tex.bytes - 1] == '$')
@@ -171,11 +234,16 @@ static void add_data(struct notebook *n, const char *title, const json_t *data)
     }
     add_text(member(data, "text/html", "html"), &text);
     bool table = text.bytes > 0 && add_table(n->out, buf_slice(&text));
+    struct buf plain = {0};
+    add_text(member(data, "text/plain", "text"), &plain);
+    if (!table && text.bytes > 0 && slice_starts(buf_slice(&plain), "<IPython.")) /* which says nothing to a reader */
+        table = add_html(n->out, buf_slice(&text));
+    buf_free(&plain);
     buf_clear(&text);
     bool picture = member(data, "image/png", "png") != NULL || member(data, "image/jpeg", "jpeg") != NULL ||
                    member(data, "image/svg+xml", "svg") != NULL;
     if (!table && picture)
-        add_picture(n, title);
+        add_picture(n, title, data);
     else if (!table) {
         add_text(member(data, "text/plain", "text"), &text);
         add_printed(n->out, title, &text);
@@ -241,10 +309,20 @@ static void add_code(struct notebook *n, const json_t *cell)
     } else
         buf_add_str(n->out, "`In [ ]:`\n\n");
     struct slice text = buf_slice(&code);
-    if (slice_trim(text).bytes > 0)
+    bool folded = is_hidden(cell, "input");
+    if (slice_trim(text).bytes > 0) {
+        if (folded)
+            buf_printf(n->out, "<details><summary>%zu ⋯</summary>\n\n", count_lines(text));
         add_fenced(n->out, language != NULL ? language : n->language, text);
+        buf_add_str(n->out, folded ? "</details>\n\n" : "");
+    }
     buf_free(&code);
-    add_outputs(n, json_object_get(cell, "outputs"), title);
+    const json_t *outputs = json_object_get(cell, "outputs");
+    folded = is_hidden(cell, "output") && json_array_size(outputs) > 0;
+    if (folded)
+        buf_printf(n->out, "<details><summary>%s</summary>\n\n", title);
+    add_outputs(n, outputs, title);
+    buf_add_str(n->out, folded ? "</details>\n\n" : "");
 }
 
 /* Names the pictures that a cell carries itself (`attachment:NAME`) as those of outputs are named. */
@@ -260,6 +338,7 @@ static void name_attachments(struct notebook *n, json_t *attachments, struct buf
         size_t found = slice_find_str(whole, buf_slice(&target), 0);
         if (found < whole.bytes) {
             add_picture_place(n);
+            take_picture(n, data);
             buf_add_slice(&named, slice_part(whole, 0, found));
             buf_printf(&named, "(<%s#picture-%d>)", n->file, n->pictures);
             buf_add_slice(&named, slice_part(whole, found + target.bytes, whole.bytes));
@@ -296,6 +375,17 @@ static void add_cell(struct notebook *n, const json_t *cell)
     buf_free(&text);
 }
 
+static void add_cells(struct notebook *n, const json_t *root)
+{
+    size_t i, k;
+    json_t *cell, *sheet;
+    json_array_foreach(json_object_get(root, "cells"), i, cell) add_cell(n, cell);
+    json_array_foreach(json_object_get(root, "worksheets"), k, sheet)
+    {
+        json_array_foreach(json_object_get(sheet, "cells"), i, cell) add_cell(n, cell);
+    }
+}
+
 static const char *language_of(const json_t *root)
 {
     const json_t *metadata = json_object_get(root, "metadata");
@@ -316,14 +406,18 @@ bool notebook_read(const char *file, struct slice bytes, struct buf *out, struct
     }
     const char *slash = strrchr(file, '/');
     struct notebook n = {.out = out, .file = slash != NULL ? slash + 1 : file, .language = language_of(root)};
-    size_t i, k;
-    json_t *cell, *sheet;
-    json_array_foreach(json_object_get(root, "cells"), i, cell) add_cell(&n, cell);
-    json_array_foreach(json_object_get(root, "worksheets"), k, sheet)
-    {
-        json_array_foreach(json_object_get(sheet, "cells"), i, cell) add_cell(&n, cell);
-    }
+    add_cells(&n, root);
     json_decref(root);
     buf_add_str(out, "");
     return true;
+}
+
+void notebook_picture(struct slice bytes, int number, struct buf *out)
+{
+    json_t *root = json_loadb(bytes.ptr, bytes.bytes, JSON_DISABLE_EOF_CHECK, NULL);
+    struct buf text = {0};
+    struct notebook n = {.out = &text, .file = "", .language = "", .wanted = number, .picture = out};
+    add_cells(&n, root);
+    json_decref(root);
+    buf_free(&text);
 }

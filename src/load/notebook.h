@@ -12,5 +12,12 @@ bool notebook_is(struct slice bytes);
 /* The notebook as Markdown, added to out. False, with a finding and nothing added, when it cannot be read as one. file is
  * its name, and the target of its pictures. */
 bool notebook_read(const char *file, struct slice bytes, struct buf *out, struct diags *diags);
+/* Adds the bytes of the picture with this number, as notebook_read() numbers them, to out; nothing when there is none. */
+void notebook_picture(struct slice bytes, int number, struct buf *out);
+
+/* ---- inside.c ---- */
+
+/* Adds what base64 (RFC 4648) stands for; other characters in it are passed over. */
+void inside_add_decoded(struct buf *out, struct slice base64);
 
 #endif

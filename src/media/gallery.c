@@ -95,6 +95,11 @@ void gallery_keep_in(struct gallery *gallery, const char *folder)
     gallery->folder = folder != NULL ? xstrdup(folder) : NULL;
 }
 
+const char *gallery_folder(const struct gallery *gallery)
+{
+    return gallery->folder;
+}
+
 /* Fills the cells of a picture from the disk; false when they are not there. */
 static bool load(const struct gallery *gallery, struct held *held, const struct stat *info)
 {
