@@ -397,8 +397,8 @@ static void place_leaves(struct doc *doc)
 void dialect_parse(struct doc *doc, const char *path, struct diags *diags)
 {
     struct slice body = slice_from(doc->source + doc->body_offset, doc->source_bytes - doc->body_offset);
-    bool components = path != NULL && slice_ends(slice_of(path), ".mdx");
-    if (!components && dialect_is_plain(body, 0, body.bytes) && !imports(body) && !hides_lines(body) &&
+    bool components = path != NULL && slice_ends(slice_of(path), ".mdx"), home = doc->meta_count > 0 && home_is(doc);
+    if (!components && !home && dialect_is_plain(body, 0, body.bytes) && !imports(body) && !hides_lines(body) &&
         !has_slashes(body)) {
         markdown_parse(doc, diags);
         return;
@@ -407,6 +407,8 @@ void dialect_parse(struct doc *doc, const char *path, struct diags *diags)
     struct dialect d = {.doc = doc, .diags = diags, .path = path, .parse = parse, .embedded = &embedded};
     evidence_find(&d);
     parse(&d);
+    if (home)
+        home_show(&d);
     references_resolve(&d);
     place_leaves(doc);
     doc_finish(doc);

@@ -418,13 +418,44 @@ static void rewrite(struct dialect *d, struct node *code)
     }
 }
 
+/* ```ad-note of Obsidian's Admonitions: options as `title: words`, then Markdown. */
+static void rewrite_admonition(struct dialect *d, struct node *code)
+{
+    struct slice type = slice_part(code->info, strlen("ad-"), slice_find(code->info, ' ', 0)), body = code->text,
+                 title = {NULL, 0};
+    static const char *const options[] = {"title:", "collapse:", "icon:", "color:"};
+    char fold = '\0';
+    uint32_t skipped = 0;
+    for (bool option = true; option && body.bytes > 0;) {
+        size_t end = slice_find(body, '\n', 0), found = 0;
+        struct slice line = slice_part(body, 0, end);
+        while (found < 4 && !slice_starts(line, options[found]))
+            found++;
+        option = found < 4;
+        if (!option)
+            break;
+        struct slice value = slice_trim(slice_part(line, strlen(options[found]), line.bytes));
+        title = found == 0 ? value : title;
+        fold = found == 1 ? slice_starts(value, "open") ? '+' : '-' : fold;
+        body = slice_part(body, end + 1, body.bytes);
+        skipped++;
+    }
+    parse_body(d, code, body, skipped + 1);
+    callouts_make(d, code, grow_keep(d, type), title, fold);
+}
+
 void fences_rewrite(struct dialect *d)
 {
     for (struct node *n = d->doc->root, *next; n != NULL; n = next) {
         next = node_after(d->doc->root, n, true);
         if (n->kind != NODE_CODE_BLOCK)
             next = node_after(d->doc->root, n, false);
-        else if (slice_starts(n->info, "{") && slice_find(n->info, '}', 0) < n->info.bytes)
+        else if (slice_starts(n->info, "ad-") && (d->evidence & EVIDENCE_OBSIDIAN) != 0)
+            rewrite_admonition(d, n);
+        else if (slice_eq_str(n->info, "mdx-code-block") && (d->evidence & EVIDENCE_DOCUSAURUS) != 0) {
+            parse_body(d, n, n->text, 1);
+            grow_unwrap(n);
+        } else if (slice_starts(n->info, "{") && slice_find(n->info, '}', 0) < n->info.bytes)
             rewrite(d, n);
     }
 }

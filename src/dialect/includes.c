@@ -307,7 +307,19 @@ static bool fill_code(struct dialect *d, const struct node *code, struct buf *ou
     return any;
 }
 
-/* Removes the comments with which VitePress has lines marked: // [!code focus] */
+/* // highlight-next-line */
+static bool is_mark_of_docusaurus(struct slice line)
+{
+    line = slice_trim(line);
+    size_t at = slice_find_str(line, slice_of("highlight-"), 0);
+    static const char *const marks[] = {"highlight-next-line", "highlight-start", "highlight-end"};
+    for (size_t i = 0; i < 3 && at < 6; i++)
+        if (slice_starts(slice_part(line, at, line.bytes), marks[i]) && strchr("/#<{", *line.ptr) != NULL)
+            return true;
+    return false;
+}
+
+/* Removes the comments with which VitePress and Docusaurus have lines marked: // [!code focus] */
 static void drop_marks(struct dialect *d, struct node *code)
 {
     struct buf out = {0};
@@ -315,6 +327,8 @@ static void drop_marks(struct dialect *d, struct node *code)
     for (size_t at = 0, end; at < text.bytes; at = end + 1) {
         end = slice_find(text, '\n', at);
         struct slice line = slice_part(text, at, end);
+        if ((d->evidence & EVIDENCE_DOCUSAURUS) != 0 && is_mark_of_docusaurus(line))
+            continue;
         size_t mark = slice_find_str(line, slice_of("[!code "), 0), from = mark;
         while (from > 0 && strchr("/#*<!-%; ", line.ptr[from - 1]) != NULL)
             from--;
@@ -374,8 +388,10 @@ void includes_rewrite_code(struct dialect *d)
         if (slice_find_str(code->text, slice_of("{{#"), 0) < code->text.bytes && fill_code(d, code, &text))
             code->text = grow_keep(d, buf_slice(&text));
         buf_free(&text);
-        if ((d->evidence & EVIDENCE_VITEPRESS) != 0 &&
-            slice_find_str(code->text, slice_of("[!code "), 0) < code->text.bytes)
+        if (((d->evidence & EVIDENCE_VITEPRESS) != 0 &&
+             slice_find_str(code->text, slice_of("[!code "), 0) < code->text.bytes) ||
+            ((d->evidence & EVIDENCE_DOCUSAURUS) != 0 &&
+             slice_find_str(code->text, slice_of("highlight-"), 0) < code->text.bytes))
             drop_marks(d, code);
         if ((d->evidence & EVIDENCE_MDBOOK) != 0 && slice_starts(code->info, "rust") &&
             (slice_starts(code->text, "#") || slice_find_str(code->text, slice_of("\n#"), 0) < code->text.bytes))
@@ -394,17 +410,51 @@ static size_t body_of(struct slice text)
     return end < text.bytes ? slice_find(text, '\n', end + 1) + 1 : 0;
 }
 
+/* Whether a line starts a block by itself: a heading or an item of a list. */
+static bool starts_block(struct slice line)
+{
+    line = slice_trim(line);
+    size_t digits = 0;
+    while (digits < line.bytes && char_is_digit(line.ptr[digits]))
+        digits++;
+    bool number = digits > 0 && digits + 1 < line.bytes && strchr(".)", line.ptr[digits]) != NULL;
+    return number || slice_starts(line, "# ") || slice_starts(line, "##") || slice_starts(line, "- ") ||
+           slice_starts(line, "* ") || slice_starts(line, "+ ");
+}
+
+/* The block that ends in ^id, or that a line of nothing but ^id follows. */
+static struct slice block_of(struct slice text, struct slice id)
+{
+    size_t at = slice_find_str(text, id, 0), line;
+    while (at < text.bytes && at + id.bytes < text.bytes && !char_is_space(text.ptr[at + id.bytes]))
+        at = slice_find_str(text, id, at + 1);
+    if (at >= text.bytes)
+        return slice_from(text.ptr, 0);
+    size_t end = at;
+    while (end > 0 && char_is_space(text.ptr[end - 1]))
+        end--;
+    for (size_t from = end;; from = line - 1) {
+        line = from;
+        while (line > 0 && text.ptr[line - 1] != '\n')
+            line--;
+        struct slice above = slice_part(text, line, from);
+        if (slice_trim(above).bytes == 0)
+            return slice_part(text, from < end ? from + 1 : from, end);
+        bool heading = slice_starts(above, "#");
+        if (starts_block(above) && (!heading || from == end))
+            return slice_part(text, line, end);
+        if (heading)
+            return slice_part(text, from + 1, end);
+        if (line == 0)
+            return slice_part(text, 0, end);
+    }
+}
+
 /* The section under a heading of these words, or the block that ends in ^id. */
 static struct slice section_of(struct slice text, struct slice wanted)
 {
-    if (slice_starts(wanted, "^")) {
-        size_t at = slice_find_str(text, wanted, 0), from = at, to = at;
-        if (at >= text.bytes)
-            return slice_from(text.ptr, 0);
-        while (from > 1 && !(text.ptr[from - 1] == '\n' && text.ptr[from - 2] == '\n'))
-            from--;
-        return slice_part(text, from <= 1 ? 0 : from, to);
-    }
+    if (slice_starts(wanted, "^"))
+        return block_of(text, wanted);
     size_t start = text.bytes, level = 0;
     for (size_t at = 0, end; at < text.bytes; at = end + 1) {
         end = slice_find(text, '\n', at);

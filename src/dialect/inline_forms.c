@@ -91,6 +91,15 @@ static bool rewrite_caret(struct dialect *d, struct node *text, size_t at)
         size_t i = 1;
         while (i < rest.bytes && (char_is_alnum(rest.ptr[i]) || rest.ptr[i] == '-'))
             i++;
+        struct node *paragraph = text->parent;
+        bool alone = at == 0 && text->previous == NULL && text->next == NULL && paragraph->kind == NODE_PARAGRAPH;
+        if (i == rest.bytes && alone && (d->evidence & EVIDENCE_OBSIDIAN) != 0 && paragraph->previous != NULL) {
+            struct node *anchor = grow_before(d, paragraph->previous, NODE_ANCHOR); /* of the block above */
+            anchor->text = rest;
+            anchor->end_line = 0;
+            text->text = slice_of("");
+            return true;
+        }
         if (i == rest.bytes && (d->evidence & EVIDENCE_OBSIDIAN) != 0) {
             grow_cut(d, text, at, at + rest.bytes, NODE_ANCHOR)->text = rest;
             return true;
@@ -219,8 +228,34 @@ static bool rewrite_brace(struct dialect *d, struct node *text, size_t at)
     return roles_rewrite(d, text, at) || attributes_rewrite(d, text, at) || values_rewrite(d, text, at);
 }
 
+/* [key:: words] and (key:: words) of Dataview: the second shows no key. */
+static bool rewrite_field(struct dialect *d, struct node *text, size_t at)
+{
+    struct slice rest = slice_part(text->text, at, text->text.bytes);
+    bool bracket = slice_starts(rest, "[");
+    size_t sign = slice_find_str(rest, slice_of(":: "), 0), end = slice_find(rest, bracket ? ']' : ')', sign);
+    if ((d->evidence & EVIDENCE_OBSIDIAN) == 0 || end >= rest.bytes || sign < 2)
+        return false;
+    for (size_t i = 1; i < sign; i++)
+        if (!is_letter(rest.ptr[i]) && !char_is_digit(rest.ptr[i]) && strchr("-_ ", rest.ptr[i]) == NULL)
+            return false;
+    struct buf words = {0};
+    if (bracket)
+        buf_printf(&words, "%.*s: ", (int)(sign - 1), rest.ptr + 1);
+    buf_add_slice(&words, slice_part(rest, sign + 3, end));
+    grow_cut(d, text, at, at + end + 1, NODE_TEXT)->text = grow_keep_buf(d, &words);
+    return true;
+}
+
+static bool rewrite_parenthesis(struct dialect *d, struct node *text, size_t at)
+{
+    return logseq_rewrite_block(d, text, at) || rewrite_field(d, text, at);
+}
+
 static bool rewrite_bracket(struct dialect *d, struct node *text, size_t at)
 {
+    if (!slice_starts(slice_part(text->text, at, text->text.bytes), "[[") && rewrite_field(d, text, at))
+        return true;
     struct slice rest = slice_part(text->text, at, text->text.bytes);
     if (slice_starts(rest, "[["))
         return wikilinks_rewrite(d, text, at);
@@ -277,6 +312,12 @@ static bool rewrite_at(struct dialect *d, struct node *text, size_t at)
 
 static bool rewrite_less(struct dialect *d, struct node *text, size_t at)
 {
+    struct slice rest = slice_part(text->text, at, text->text.bytes);
+    size_t end = slice_find_str(rest, slice_of("%>"), 0);
+    if (slice_starts(rest, "<%") && end < rest.bytes && (d->evidence & EVIDENCE_OBSIDIAN) != 0) { /* of Templater */
+        grow_cut(d, text, at, at + end + 2, NODE_TEXT)->text = slice_of("⟨%⟩");
+        return true;
+    }
     return components_rewrite(d, text, at);
 }
 
@@ -323,10 +364,10 @@ static const struct {
     char first;
     inline_rewrite *rewrite;
 } forms[] = {
-    {'!', rewrite_sized},        {'[', rewrite_bracket}, {'=', rewrite_mark},  {'+', rewrite_plus},
-    {'^', rewrite_caret},        {'%', rewrite_percent}, {':', rewrite_colon}, {'{', rewrite_brace},
-    {'\\', rewrite_backslash},   {'<', rewrite_less},    {'@', rewrite_at},    {']', rewrite_autoref},
-    {'(', logseq_rewrite_block},
+    {'!', rewrite_sized},       {'[', rewrite_bracket}, {'=', rewrite_mark},  {'+', rewrite_plus},
+    {'^', rewrite_caret},       {'%', rewrite_percent}, {':', rewrite_colon}, {'{', rewrite_brace},
+    {'\\', rewrite_backslash},  {'<', rewrite_less},    {'@', rewrite_at},    {']', rewrite_autoref},
+    {'(', rewrite_parenthesis},
 };
 
 void inline_forms_keep(struct dialect *d, struct node *block)

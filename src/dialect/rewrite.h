@@ -218,6 +218,13 @@ inline_rewrite logseq_rewrite_block, logseq_rewrite_macro;
 /* A link to ((id)). */
 void logseq_rewrite_link(struct dialect *d, struct node *link);
 
+/* ---- home.c ---- */
+
+/* Whether the front matter makes the note a site's front page. */
+bool home_is(const struct doc *doc);
+/* Puts the words of that front page at the head of the note. */
+void home_show(struct dialect *d);
+
 /* ---- hidden.c ---- */
 
 /* Hides from the parser what it would misread; false without any. */

@@ -228,6 +228,8 @@ static bool make_inline(struct dialect *d, struct node *node, const struct tag *
         put_image(d, node, tag);
         return true;
     case TAG_VIDEO:
+        if (tag->arguments.bytes == 0)
+            return false;
         put_video(d, node, tag);
         return true;
     case TAG_LINK:
@@ -488,13 +490,14 @@ static void make_line(struct dialect *d, struct node *node, const struct tag *ta
     struct node *inner = node_append(d->doc, node, NODE_TEXT, node->line, node->column);
     if (!tag->closes && make_inline(d, inner, tag))
         return;
-    bool component = is_component(tag), shown = meaning == TAG_UNKNOWN || meaning == TAG_HEADING;
+    bool component = is_component(tag),
+         shown = meaning == TAG_UNKNOWN || meaning == TAG_HEADING || meaning == TAG_VIDEO;
     if (tag->closes || tag->name.bytes == 0 || (!component && !shown && meaning != TAG_FOLD && meaning != TAG_TAB) ||
         (component && words.bytes == 0)) {
         node_unlink(node);
         return;
     }
-    if (!component && meaning == TAG_UNKNOWN) {
+    if (!component && (meaning == TAG_UNKNOWN || meaning == TAG_VIDEO)) {
         put_sign(d, inner, tag);
         return;
     }
@@ -713,10 +716,10 @@ bool templates_rewrite_inline(struct dialect *d, struct node *text, size_t at)
         return true;
     enum tag_meaning meaning = tags_meaning(tag.name);
     struct slice words = words_of(d, &tag);
-    if (tag.closes || (meaning != TAG_UNKNOWN && meaning != TAG_FILE && words.bytes == 0) || meaning == TAG_NOTHING ||
-        meaning == TAG_ICON || meaning == TAG_COMMENT || callouts_know(tag.name))
+    if (tag.closes || (meaning != TAG_UNKNOWN && meaning != TAG_FILE && meaning != TAG_VIDEO && words.bytes == 0) ||
+        meaning == TAG_NOTHING || meaning == TAG_ICON || meaning == TAG_COMMENT || callouts_know(tag.name))
         node_unlink(node);
-    else if (meaning == TAG_UNKNOWN || meaning == TAG_FILE)
+    else if (meaning == TAG_UNKNOWN || meaning == TAG_FILE || meaning == TAG_VIDEO)
         put_sign(d, node, &tag);
     else {
         node->kind = NODE_STRONG;

@@ -69,7 +69,8 @@ static struct slice words_of(struct dialect *d, struct slice name, struct slice 
     buf_add_slice(&words, name);
     if (*heading.ptr != '^') {
         buf_add_str(&words, name.bytes > 0 ? " > " : "");
-        buf_add_slice(&words, heading);
+        for (size_t i = 0; i < heading.bytes; i++) /* a path of headings */
+            buf_printf(&words, heading.ptr[i] == '#' ? " > " : "%c", heading.ptr[i]);
     }
     return grow_keep_buf(d, &words);
 }

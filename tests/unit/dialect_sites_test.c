@@ -186,6 +186,30 @@ static void vitepress(void **state)
     CHECK("vitepress", rows);
 }
 
+static void front_pages(void **state)
+{
+    (void)state;
+    static const char *const pages[][2] = {
+        {"---\nlayout: home\nhero:\n  name: 名\n  tagline: '短 句'\n  image:\n    text: x\n  actions:\n    - theme: "
+         "brand\n"
+         "      text: 开始\n      link: /a\nfeatures:\n  - icon: y\n    title: 甲\n    details: 一\n  - title: 乙\n    "
+         "details: 二\n---\n正文",
+         "名 短 句 开始 甲 一 乙 二 正文"},
+        {"---\nhome: true\nheroText: 名\ntagline: 句\nactionText: 开始\nactionLink: /a\nfeatures:\n- title: 甲\n  "
+         "details: 一\n---\n",
+         "名 句 开始 甲 一"},
+        {"---\nlayout: home\ntags: [a]\n---\n正文", "正文"},
+    };
+    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+        struct doc *doc = note_parse_take("index.md", xstrdup(pages[i][0]), strlen(pages[i][0]), NULL);
+        doc_check(doc);
+        char *words = words_of(doc, NODE_DOCUMENT);
+        assert_string_equal(words, pages[i][1]);
+        free(words);
+        doc_free(doc);
+    }
+}
+
 static void docsify(void **state)
 {
     static const struct row rows[] = {
@@ -228,6 +252,18 @@ static void logseq(void **state)
     buf_free(&note);
 }
 
+static void obsidian(void **state)
+{
+    static const struct row rows[] = {
+        {"| a |\n|---|\n| 甲 |\n\n^表\n\n- 项 ^item", NODE_ANCHOR, "^item"},
+        {"| a |\n|---|\n| 甲 |\n\n^tab-1\n\n- 项 ^item", NODE_ANCHOR, "^tab-1|^item"},
+        {"[[b#甲#乙]] [评:: 好] (藏:: 值) <% tp.date %> f(a::b)", NODE_DOCUMENT, "b > 甲 > 乙 评: 好 值 ⟨%⟩ f(a::b)"},
+        {"[[b]]\n```ad-tip\ntitle: 题\ncollapse: open\n**文**\n```", NODE_DETAILS, "题 文"},
+    };
+    (void)state;
+    CHECK("obsidian", rows);
+}
+
 static char *read_in(const char *folder, const char *name, const char *text)
 {
     char path[256];
@@ -261,6 +297,8 @@ static void files_and_values_of_the_site(void **state)
                 "一 二 粗b\n");
     expect_file(folder, "d.md", "{% include_relative part.md %}\n\n{% include ../../x.md %}",
                 "一 二 粗 ⟨not found: ../../x.md⟩");
+    free(read_in(folder, "blocks.md", "# 甲\n一 ^one\n\n- 二 ^two\n- 三\n\n> 四\n\n^four\n"));
+    expect_file(folder, "f.md", "![[blocks#^one]]\n\n![[blocks#^two]]\n\n![[blocks#^four]]\n", "一 二 四");
     expect_file(folder, "e.md", "<aside>\n💡 **提示**\n\n</aside>\n\n后", "💡 提示 后");
 }
 
@@ -271,9 +309,11 @@ int main(void)
         cmocka_unit_test(hexo),
         cmocka_unit_test(jekyll),
         cmocka_unit_test(gitbook),
+        cmocka_unit_test(obsidian),
         cmocka_unit_test(docusaurus),
         cmocka_unit_test(vitepress),
         cmocka_unit_test(docsify),
+        cmocka_unit_test(front_pages),
         cmocka_unit_test(logseq),
         cmocka_unit_test_setup_teardown(files_and_values_of_the_site, folder_set_up, folder_tear_down),
     };
