@@ -1,4 +1,4 @@
-/* inside.c - pictures that are inside a note, as the files that decoders read: those of a notebook, and `data:` addresses. There is a
+/* inner_pictures.c - pictures that are inside a note, as the files that decoders read: those of a notebook, and `data:` addresses. There is a
  * fixed number of places for them in a folder of the cache; the name of a file says which picture it is. */
 #include "biji/load.h"
 
@@ -24,7 +24,7 @@ static int digit_of(char c)
                                   : -1;
 }
 
-void inside_add_decoded(struct buf *out, struct slice base64)
+void inner_pictures_decode(struct buf *out, struct slice base64)
 {
     uint32_t group = 0;
     int bits = 0;
@@ -69,7 +69,7 @@ static void extract(const char *path, struct slice target, struct buf *out)
     char *bytes = NULL;
     size_t count;
     if (is_data(target))
-        inside_add_decoded(out, slice_part(target, slice_find(target, ',', 0) + 1, target.bytes));
+        inner_pictures_decode(out, slice_part(target, slice_find(target, ',', 0) + 1, target.bytes));
     else if (path != NULL && file_read(path, &bytes, &count, NULL))
         notebook_picture(slice_from(bytes, count), number_in(target), out);
     free(bytes);
