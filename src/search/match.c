@@ -168,13 +168,17 @@ static const struct search_text *fold_for(struct find_text *text, const struct t
     return text->folded != NULL ? text->folded : (text->folded = search_text_doc(text->doc, false, false));
 }
 
+void match_one(const struct query *query, int term, struct find_text *text, struct match_list *list)
+{
+    struct seeking s = {.term = &query->terms[term], .index = term, .list = list};
+    s.fold = fold_for(text, s.term);
+    seek(&s);
+}
+
 void match_text(const struct query *query, struct find_text *text, struct match_list *list)
 {
-    for (int i = 0; i < query->term_count; i++) {
-        struct seeking s = {.term = &query->terms[i], .index = i, .list = list};
-        s.fold = fold_for(text, s.term);
-        seek(&s);
-    }
+    for (int i = 0; i < query->term_count; i++)
+        match_one(query, i, text, list);
 }
 
 static void seek_in_string(const struct query *query, struct search_text *const folds[2], bool titles,
@@ -267,11 +271,10 @@ static bool is_word_at(struct slice text, size_t at, bool before)
     return match_is_word(rune);
 }
 
-static bool is_whole(const struct match *m)
+bool match_is_whole(struct slice text, size_t from, size_t to)
 {
-    struct slice text = buf_slice(&m->fold->text);
-    return !(is_word_at(text, m->from, true) && is_word_at(text, m->from, false)) &&
-           !(is_word_at(text, m->to, true) && is_word_at(text, m->to, false));
+    return !(is_word_at(text, from, true) && is_word_at(text, from, false)) &&
+           !(is_word_at(text, to, true) && is_word_at(text, to, false));
 }
 
 static int compare(const void *left, const void *right)
@@ -296,7 +299,7 @@ void match_place(struct match_list *list)
     for (size_t i = 0; i < list->count; i++) {
         struct match *m = &list->items[i];
         m->class = search_text_zone_at(m->fold, m->from)->class;
-        m->whole = is_whole(m);
+        m->whole = match_is_whole(buf_slice(&m->fold->text), m->from, m->to);
         m->offset = (uint32_t)search_text_source(m->fold, m->from, false);
         m->end = (uint32_t)search_text_source(m->fold, m->to - 1, true);
     }

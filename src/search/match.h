@@ -36,6 +36,8 @@ struct match_list {
 /* Adds all matches of the query's words in a document to list, those of one word ascending and without overlaps.
  * Matches of title: and tag: words set their bit in list->given. */
 void match_text(const struct query *query, struct find_text *text, struct match_list *list);
+/* The same of one of its words alone. */
+void match_one(const struct query *query, int term, struct find_text *text, struct match_list *list);
 /* The same in a string, ignoring where words must occur. */
 void match_string(const struct query *query, struct slice text, struct match_list *list);
 /* Bits of the query's title: words that occur in a chapter's title. */
@@ -46,6 +48,8 @@ void match_keep(const struct query *query, struct match_list *list);
 void match_place(struct match_list *list);
 /* Sorts matches by place in the source. */
 void match_sort(struct match_list *list);
+/* Whether bytes [from, to) of a text, not empty, neither begin nor end inside a word. */
+bool match_is_whole(struct slice text, size_t from, size_t to);
 /* Whether a rune is part of words that are separated by blanks. */
 bool match_is_word(uint32_t rune);
 /* Index of the clause to which a term belongs. */

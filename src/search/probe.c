@@ -114,7 +114,8 @@ void raw_query_init(struct raw_query *raw, const struct query *query)
     for (int i = 0; i < query->term_count; i++) {
         init_term(&raw->terms[i], &query->terms[i]);
         raw->exotic = raw->exotic || needs_exotic(&raw->terms[i]);
-        raw->plain = raw->plain && raw->terms[i].whole && query->terms[i].scope == SCOPE_ANY;
+        raw->plain =
+            raw->plain && (raw->terms[i].whole || query->terms[i].regex != NULL) && query->terms[i].scope == SCOPE_ANY;
     }
 }
 

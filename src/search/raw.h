@@ -13,7 +13,12 @@
 #include "scan.h"
 
 /* Whether a range of raw text is certainly a match of the parsed text. */
-enum certainty { CERTAIN, CERTAIN_IN_PARAGRAPH /* unless a block ends inside it */, NEEDS_PARSE };
+enum certainty {
+    CERTAIN,
+    CERTAIN_IN_PARAGRAPH, /* unless a block ends inside it */
+    NEEDS_PARSE,
+    PLACE_TO_LOOK /* of an expression: a block that holds none of these has no match */
+};
 
 struct raw_match {
     uint32_t from, to; /* bytes of the text */
@@ -37,7 +42,7 @@ struct raw_query {
     const struct query *query;
     struct raw_term terms[MAX_TERMS];
     bool exotic; /* some term begins with a letter, which has many forms */
-    bool plain;  /* every term is whole and may occur anywhere: the raw search can produce hits */
+    bool plain;  /* every term is whole, or an expression, and may occur anywhere: the raw search can produce hits */
 };
 
 /* Working memory of one thread; zero-initialise, ended by raw_scratch_free(). */
@@ -58,6 +63,9 @@ void raw_query_free(struct raw_query *raw);
 bool raw_match(const struct raw_query *raw, struct slice text, struct raw_scratch *scratch);
 void raw_scratch_free(struct raw_scratch *scratch);
 
+/* Whether the lines of a zone are rows, which are not joined: of a table from its header on, or others, as of HTML. */
+enum raw_row { NO_ROW, ROW_OF_TABLE, ROW };
+
 /* The kind of a range of the text. */
 struct raw_zone {
     uint32_t at;
@@ -65,7 +73,7 @@ struct raw_zone {
     uint8_t class; /* enum find_class; FIND_CLASSES: not searched, such as keys of the front matter */
     bool doubtful; /* matches here need the parser */
     bool verbatim; /* code and front matter: no markup */
-    bool row;      /* of a table */
+    uint8_t row;   /* enum raw_row */
 };
 
 /* A section; the first begins at 0 and has no heading. */

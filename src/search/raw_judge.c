@@ -314,6 +314,8 @@ bool raw_judge(struct slice text, struct raw_scratch *scratch, struct raw_sectio
     size_t zone = 0;
     for (size_t i = 0; i < scratch->match_count; i++) {
         j.match = &scratch->matches[i];
+        if (j.match->certainty == PLACE_TO_LOOK)
+            continue;
         if (scratch->zones[zone].at > j.match->from)
             zone = 0; /* the next term's matches start over */
         while (zone + 1 < scratch->zone_count && scratch->zones[zone + 1].at <= j.match->from)

@@ -103,8 +103,7 @@ static size_t pass_to(struct matcher *m, struct cursor s, char close, enum certa
     return found;
 }
 
-/* Bytes of the entity at the start of s, or 0. *word: whether it may mean a letter, a digit, a Han character or
- * nothing. */
+/* Bytes of the entity at the start of s, or 0. *word: it may mean a letter, a digit, a Han character, or nothing. */
 static size_t entity_bytes(struct slice s, bool *word)
 {
     static const char *const signs[] = {"&amp;",   "&lt;",    "&gt;",     "&quot;",  "&nbsp;",   "&apos;",
@@ -133,8 +132,7 @@ static size_t pass_entity(struct matcher *m, struct cursor s, enum certainty *ce
     return s.at + bytes;
 }
 
-/* Skips the blanks at the cursor. A line end in a paragraph is nothing between two Chinese characters, and a blank
- * between others. */
+/* Skips blanks. A line end in a paragraph is nothing between two Chinese characters, and a blank between others. */
 static size_t pass_blanks(struct matcher *m, struct cursor s, enum certainty *certainty)
 {
     struct slice text = m->text, probe = m->term->probe;
@@ -442,8 +440,9 @@ static void find_candidates(const struct raw_term *term, struct slice text, stru
 static void match_term(const struct raw_query *raw, int index, struct slice text, struct raw_scratch *scratch)
 {
     const struct raw_term *term = &raw->terms[index];
+    bool expression = term->term->regex != NULL;
     if (term->probe.bytes == 0) {
-        add_match(scratch, 0, 0, index, NEEDS_PARSE, false);
+        add_match(scratch, 0, expression ? text.bytes : 0, index, expression ? PLACE_TO_LOOK : NEEDS_PARSE, false);
         return;
     }
     find_candidates(term, text, scratch);
@@ -455,9 +454,9 @@ static void match_term(const struct raw_query *raw, int index, struct slice text
         if (fit == FIT_FAILS || (i > 0 && scratch->candidates.items[i - 1] == at))
             continue;
         bool literal = fit == FIT_IS_MATCH || (end = match_at(text, term, at, false, &certainty)) > 0;
-        if (literal && at >= literal_end) {
-            add_match(scratch, at, end, index, certainty, false);
-            if (certainty == NEEDS_PARSE)
+        if (literal && (expression || at >= literal_end)) {
+            add_match(scratch, at, end, index, expression ? PLACE_TO_LOOK : certainty, false);
+            if (certainty == NEEDS_PARSE && !expression)
                 return; /* one is enough to send them all to the parser */
             literal_end = end;
         }

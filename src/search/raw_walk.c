@@ -155,7 +155,7 @@ static void add_html(struct walk *w, const struct line *l)
     if (w->scratch->zones[w->scratch->zone_count - 1].doubtful == w->tag_open)
         return;
     struct raw_zone *zone = add_zone(w, l->start, FIND_TEXT);
-    zone->row = true; /* its lines are not joined like those of paragraphs */
+    zone->row = ROW; /* its lines are not joined like those of paragraphs */
     zone->doubtful = w->tag_open;
 }
 
@@ -173,7 +173,7 @@ static void begin_html(struct walk *w, const struct line *l, const char *end)
     w->block_cols = l->cols;
     w->tag_open = *end != '\0';
     struct raw_zone *zone = add_zone(w, l->start, FIND_TEXT);
-    zone->row = true;
+    zone->row = ROW;
     zone->doubtful = w->tag_open;
     add_html(w, l);
     if (line_closes_html(l->rest, w->html_end))
@@ -185,11 +185,11 @@ static void begin_table(struct walk *w, const struct line *l)
 {
     struct slice header = slice_trim(slice_part(w->text, w->para_at, l->start));
     struct slice first = slice_part(header, slice_starts(header, "|"), header.bytes);
-    w->lost = w->lost || w->para_lines != 1 || line_cells(header) != line_cells(l->rest);
+    w->lost = w->lost || w->para_lines != 1 || first.bytes == 0 || line_cells(header) != line_cells(l->rest);
     w->terms = names_terms(w->heading) || names_terms(slice_part(first, 0, slice_find(first, '|', 0)));
     w->table = true;
     w->paragraph = false;
-    add_zone(w, w->para_at, w->terms ? FIND_TERM : FIND_TEXT)->row = true;
+    add_zone(w, w->para_at, w->terms ? FIND_TERM : FIND_TEXT)->row = ROW_OF_TABLE;
 }
 
 /* Whether every line after the first begins with that many blanks. */
@@ -266,6 +266,7 @@ static bool in_fence(struct walk *w, struct line *l)
     if (line_closes_fence(l->rest, w->fence, w->fence_length) && (list || l->cols < CODE_COLS)) {
         w->lost = w->lost || (list && l->cols > w->block_cols);
         w->fence = 0;
+        add_zone(w, l->start, FIND_CLASSES);
         add_zone(w, l->end, FIND_TEXT);
     }
     return true;
@@ -435,7 +436,7 @@ static void read_block(struct walk *w, struct line *l)
     } else if (w->table) { /* one more row of it, unless it has no cell */
         w->lost = w->lost || slice_eq_str(rest, "|");
         if (!w->scratch->zones[w->scratch->zone_count - 1].row)
-            add_zone(w, l->start, w->terms ? FIND_TERM : FIND_TEXT)->row = true;
+            add_zone(w, l->start, w->terms ? FIND_TERM : FIND_TEXT)->row = ROW;
     } else if (w->paragraph && line_is_delimiter_row(rest)) {
         begin_table(w, l);
     } else

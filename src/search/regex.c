@@ -119,17 +119,23 @@ struct slice regex_literal(const struct regex *regex)
     return regex->literal;
 }
 
-bool regex_may_match(const struct regex *regex, struct slice markdown)
+bool regex_knows_places(const struct regex *regex)
+{
+    return regex->loose != NULL;
+}
+
+size_t regex_place(const struct regex *regex, struct slice markdown, size_t from)
 {
     if (regex->loose == NULL)
-        return true;
+        return from;
     pcre2_match_data *match = pcre2_match_data_create(1, NULL);
     pcre2_match_context *limits = pcre2_match_context_create(NULL);
     pcre2_set_match_limit(limits, MAX_LOOSE_STEPS);
-    int found = pcre2_match(regex->loose, (PCRE2_SPTR)markdown.ptr, markdown.bytes, 0, 0, match, limits);
+    int found = pcre2_match(regex->loose, (PCRE2_SPTR)markdown.ptr, markdown.bytes, from, 0, match, limits);
+    size_t place = found > 0 ? pcre2_get_ovector_pointer(match)[0] : found == PCRE2_ERROR_NOMATCH ? SIZE_MAX : from;
     pcre2_match_context_free(limits);
     pcre2_match_data_free(match);
-    return found != PCRE2_ERROR_NOMATCH;
+    return place;
 }
 
 long regex_now_us(void)

@@ -15,8 +15,11 @@ struct regex;
 struct regex *regex_new(struct slice pattern, char *why, size_t room, size_t *offset);
 void regex_free(struct regex *regex);
 
-/* Whether the text of this Markdown may match; false only when it certainly does not. Threads may share regex. */
-bool regex_may_match(const struct regex *regex, struct slice markdown);
+/* The first place at or after byte from of this Markdown at which its text may match; more than its bytes when there is certainly
+ * none. from when that is not known; see regex_knows_places(). Threads may share regex. */
+size_t regex_place(const struct regex *regex, struct slice markdown, size_t from);
+/* Whether regex_place() can tell places apart. */
+bool regex_knows_places(const struct regex *regex);
 
 enum regex_result { REGEX_NONE, REGEX_FOUND, REGEX_GAVE_UP };
 

@@ -8,6 +8,7 @@
 #include "biji/text.h"
 #include "biji/utf8.h"
 #include "regex.h"
+#include "units.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -109,18 +110,6 @@ static void set_sections_of_fold(struct searcher *s, struct page *page, const st
     set_sections(s, page, s->sections.items, fold->section_count);
 }
 
-/* Whether none of the characters is markup or may begin it. */
-static bool is_plain(struct slice s)
-{
-    for (size_t i = 0; i < s.bytes; i++) {
-        char c = s.ptr[i], before = i > 0 ? s.ptr[i - 1] : ' ', after = i + 1 < s.bytes ? s.ptr[i + 1] : ' ';
-        if (c == '_' ? !char_is_alnum(before) || !char_is_alnum(after)
-                     : c == '\0' || strchr("*`[]<>&\\$~#!", c) != NULL)
-            return false;
-    }
-    return true;
-}
-
 /* Adds the text of words without markup other than links with plain words and targets. False when there is more. */
 static bool add_plain(struct slice words, struct buf *text)
 {
@@ -129,12 +118,12 @@ static bool add_plain(struct slice words, struct buf *text)
         size_t close = slice_find(words, ']', open), end = slice_find(words, ')', close);
         struct slice before = slice_part(words, at, open), label = slice_part(words, open + 1, close), target;
         buf_add_slice(text, before);
-        if (!is_plain(before))
+        if (!unit_is_plain(before))
             return false;
         if (open == words.bytes)
             break;
         target = slice_part(words, close + 1, end);
-        if (end == words.bytes || !is_plain(label) || label.bytes == 0 || !slice_starts(target, "(") ||
+        if (end == words.bytes || !unit_is_plain(label) || label.bytes == 0 || !slice_starts(target, "(") ||
             strcspn(target.ptr + 1, "(<\\\"' \t&") < target.bytes - 1)
             return false;
         buf_add_slice(text, label);
@@ -271,7 +260,12 @@ static void add_hits(struct searcher *s, struct page *page, const struct match_l
 
 /* ---- searching ---- */
 
-enum { NOTE_US = 250000, BYTES_PER_US = 40 };
+/* An expression may take quadratic time on one line: the note is then skipped, and finder_gave_up() reports it. */
+static long deadline_us(const struct searcher *s, struct slice text)
+{
+    enum { NOTE_US = 250000, BRIEF_US = 4000, BYTES_PER_US = 40 };
+    return regex_now_us() + (s->brief ? BRIEF_US : NOTE_US) + (long)(text.bytes / BYTES_PER_US);
+}
 
 static void search_parsed(struct searcher *s, struct page *page, const char *name, const char *title,
                           struct match_list *list)
@@ -283,8 +277,7 @@ static void search_parsed(struct searcher *s, struct page *page, const char *nam
         keep_text(page, source);
     if (title != NULL && query_needs_titles(query))
         list->given = match_title(query, slice_of(title));
-    /* an expression may take quadratic time on one line: the note is then skipped, and finder_gave_up() reports it */
-    list->regex.deadline_us = regex_now_us() + NOTE_US + (long)(source.bytes / BYTES_PER_US);
+    list->regex.deadline_us = deadline_us(s, source);
     match_text(query, folds, list);
     match_keep(query, list);
     if (list->count == 0)
@@ -327,8 +320,10 @@ static bool are_plain(struct slice text, const struct match_list *list)
 static void search_text(struct searcher *s, struct page *page, const char *name, const char *title, bool converted)
 {
     struct match_list list = {0};
-    if (s->raw->plain && !converted && note_is_usual(page->text) &&
-        raw_judge(page->text, &s->scratch, &s->sections, &list) && are_plain(page->text, &list)) {
+    bool usual = s->raw->plain && !converted && note_is_usual(page->text);
+    list.regex.deadline_us = deadline_us(s, page->text);
+    if (usual && raw_judge(page->text, &s->scratch, &s->sections, &list) &&
+        units_match(s->raw->query, &s->source, page->text, &s->scratch, &list) && are_plain(page->text, &list)) {
         match_keep(s->raw->query, &list);
         match_sort(&list);
         if (list.count > 0)
@@ -344,35 +339,13 @@ static void search_text(struct searcher *s, struct page *page, const char *name,
     match_list_free(&list);
 }
 
-/* Whether the query may be satisfied as far as its regular expressions tell. */
-static bool may_match(const struct query *query, struct slice text)
-{
-    bool may = true, known = false, clean = false;
-    for (int i = 0; i < query->clause_count && may; i++) {
-        const struct clause *clause = &query->clauses[i];
-        bool any = clause->negative;
-        for (int k = clause->first; k < clause->first + clause->count && !any; k++) {
-            const struct term *term = &query->terms[k];
-            bool looks = term->regex != NULL && (term->scope == SCOPE_ANY || term->scope == SCOPE_CODE);
-            if (looks && !known) {
-                clean = note_is_usual(text) && dialect_is_plain(text, 0, text.bytes) && utf8_valid(text) &&
-                        slice_find_str(text, slice_of("<r"), 0) == text.bytes; /* ruby is set with brackets */
-                known = true;
-            }
-            any = !looks || !clean || regex_may_match(term->regex, text);
-        }
-        may = any;
-    }
-    return may;
-}
-
 void page_search(struct searcher *s, struct page *page, const char *name, const char *title)
 {
     if (page->doc != NULL)
         page->text = slice_from(page->doc->source, page->doc->source_bytes);
     bool converted = page->doc == NULL && page->text.ptr != NULL && note_is_converted(page->text);
     if (page->text.ptr != NULL &&
-        (converted || (raw_match(s->raw, page->text, &s->scratch) && may_match(s->raw->query, page->text))))
+        (converted || (raw_match(s->raw, page->text, &s->scratch) && units_may_match(s->raw->query, page->text))))
         search_text(s, page, name, title, converted);
     if (!s->keep_text && page->doc == NULL) {
         free(page->owned);

@@ -23,9 +23,11 @@ struct page {
     bool failed;                   /* the file cannot be read */
     struct page_section *sections; /* in a searcher's arena */
     size_t section_count;
+    const struct hit *hits; /* of this search, hit_count of them; lent by the finder */
+    size_t hit_count;
 };
 
-/* What a thread works with. Zero-initialise but for the first six; ended by searcher_fini(). */
+/* What a thread works with. Zero-initialise but for the first seven; ended by searcher_fini(). */
 struct searcher {
     const struct raw_query *raw;
     struct find_source source;
@@ -33,6 +35,7 @@ struct searcher {
     struct arena *arena; /* for data that lives as long as the hits */
     bool keep_text;      /* of all pages, for the next query */
     bool keep_parsed;    /* documents, for the next query */
+    bool brief;          /* keys are waiting: expressions get little time */
     struct raw_scratch scratch;
     struct raw_sections sections;
     struct buf file;  /* the text of the page that is being searched, unless texts are kept */

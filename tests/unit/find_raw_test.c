@@ -34,9 +34,12 @@ static void check_query(struct finder *finder, const struct notes *notes, const 
 {
     struct buf parsed_query = {0};
     buf_printf(&parsed_query, "%s -code:qzxqzxq", query);
-    char *raw = hits_of(finder, query, all), *parsed = hits_of(finder, buf_slice(&parsed_query).ptr, all);
+    char *raw = hits_of(finder, query, all);
+    bool gave_up = finder_gave_up(finder);
+    char *parsed = hits_of(finder, buf_slice(&parsed_query).ptr, all);
     const char *a = line_missing(raw, parsed), *b = line_missing(parsed, raw);
-    if (*a != '\0' || *b != '\0' || (all && strcmp(raw, parsed) != 0)) {
+    bool same = *a == '\0' && *b == '\0' && !(all && strcmp(raw, parsed) != 0);
+    if (!same && !gave_up && !finder_gave_up(finder)) {
         int chapter = atoi(*b != '\0' ? b : a);
         fprintf(stderr, "----\n%s\n----\n",
                 notes->count > (size_t)chapter && notes->all[chapter].bytes < 4000 ? notes->all[chapter].ptr
@@ -219,6 +222,10 @@ static void add_atom(struct buf *out, uint32_t rune)
         buf_add_str(out, quantifiers[random_below(sizeof quantifiers / sizeof quantifiers[0])]);
 }
 
+/* What an expression may ask of where a match is; each holds rarely or often. */
+static const char *const before_it[] = {"", "", "", "^", "\\b", "(?<![a-z])", "^\\s*", ".*"};
+static const char *const after_it[] = {"", "", "", "$", "\\b", "(?! )", "\\W*$", ".*"};
+
 /* An expression that matches the visible text of a note, whatever markup is in its source; owned. */
 static char *random_expression(const struct doc *doc)
 {
@@ -229,7 +236,8 @@ static char *random_expression(const struct doc *doc)
     if (text.ptr[at] == ' ' || text.ptr[at] == '\n')
         runes++;
     bool group = random_below(5) == 0;
-    buf_add_str(&out, group ? "/(?:x\\d|" : "/");
+    buf_printf(&out, "/%s%s", before_it[random_below(sizeof before_it / sizeof before_it[0])], group ? "(?:x\\d|" : "");
+    size_t begin = out.bytes;
     for (size_t i = 0; i < runes && at < text.bytes; i++) {
         int bytes;
         uint32_t rune = utf8_decode(text.ptr + at, text.ptr + text.bytes, &bytes);
@@ -237,29 +245,26 @@ static char *random_expression(const struct doc *doc)
             add_atom(&out, rune);
         at += (size_t)bytes;
     }
-    buf_add_str(&out, group ? ")/" : "/");
+    if (out.bytes == begin)
+        buf_add_char(&out, 'a');
+    buf_printf(&out, "%s%s/", group ? ")" : "", after_it[random_below(sizeof after_it / sizeof after_it[0])]);
     buf_free(&text);
-    return buf_slice(&out).ptr[1] == '/' ? (buf_free(&out), xstrdup("/a/")) : buf_take(&out);
+    return buf_take(&out);
 }
 
-/* An expression finds the same whether or not notes that certainly do not match are skipped. */
-static void check_expressions(const struct notes *notes, int count)
+/* An expression finds the same whether it is tried on blocks that may match, or on all notes parsed. */
+static void check_expressions(const struct notes *notes, int count, bool all)
 {
     struct course *course = notes_course(notes);
     struct finder *finder = finder_new(course, (struct find_source){parse_note, NULL, NULL}, false);
     while (count-- > 0) {
         char *expression = random_expression(course->chapters[random_below(notes->count)].doc);
-        struct buf everywhere = {0};
-        buf_printf(&everywhere, "%s|qzxqzxq", expression);
-        char *sifted = hits_of(finder, expression, true);
-        bool gave_up = finder_gave_up(finder);
-        char *all = hits_of(finder, buf_slice(&everywhere).ptr, true);
-        if (!gave_up && !finder_gave_up(finder) && strcmp(sifted, all) != 0)
-            fail_msg("%s misses: %s", expression, line_missing(all, sifted));
-        free(sifted);
-        free(all);
+        struct buf alone = {0};
+        buf_printf(&alone, "%s|qzxqzxq", expression); /* no note is skipped for what the expression tells */
+        check_query(finder, notes, expression, all);
+        check_query(finder, notes, buf_slice(&alone).ptr, all);
+        buf_free(&alone);
         free(expression);
-        buf_free(&everywhere);
     }
     finder_free(finder);
     course_free(course);
@@ -276,10 +281,10 @@ static void test_expressions(void **state)
             notes_add(&notes, buf_slice(&note));
             buf_free(&note);
         }
-        check_expressions(&notes, 60);
+        check_expressions(&notes, 40, false);
         notes_free(&notes);
     }
-    check_expressions(&corpus, rounds(40));
+    check_expressions(&corpus, rounds(40), true);
     notes_free(&corpus);
 }
 

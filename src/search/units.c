@@ -1,0 +1,269 @@
+/* units.c - regular expressions in a note that is not parsed as a whole: only the blocks in which they may match are looked at. An
+ * expression sees one unit at a time (a paragraph, a cell, a line of code). Where a unit is surely shown as it is written, it is
+ * matched there; else its block alone is parsed. */
+#include "units.h"
+
+#include "biji/dialect.h"
+#include "biji/load.h"
+#include "biji/utf8.h"
+#include "snippet.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* One expression in one note. */
+struct seeker {
+    const struct query *query;
+    const struct find_source *source;
+    struct slice text;
+    const struct raw_scratch *scratch;
+    int term;
+    const struct regex *regex;
+    size_t zone; /* index of the one looked at, which ends at zone_end */
+    size_t zone_end;
+    bool defines; /* the note may define references or footnotes */
+    struct match_list *list;
+};
+
+bool unit_is_plain(struct slice s)
+{
+    for (size_t i = 0; i < s.bytes; i++) {
+        char c = s.ptr[i], before = i > 0 ? s.ptr[i - 1] : ' ', after = i + 1 < s.bytes ? s.ptr[i + 1] : ' ';
+        if (c == '_' ? !char_is_alnum(before) || !char_is_alnum(after)
+                     : c == '\0' || strchr("*`[]<>&\\$~#!", c) != NULL)
+            return false;
+    }
+    return true;
+}
+
+/* ---- matching ---- */
+
+static const struct raw_zone *zone_of(const struct seeker *s)
+{
+    return &s->scratch->zones[s->zone];
+}
+
+static void add_match(struct seeker *s, size_t from, size_t to, bool whole)
+{
+    struct match_list *list = s->list;
+    struct match match = {.section = zone_of(s)->section, .offset = (uint32_t)from, .end = (uint32_t)to};
+    match.term = (uint8_t)s->term;
+    match.class = zone_of(s)->class;
+    match.whole = whole;
+    list->items = xgrow(list->items, list->count, &list->room, sizeof *list->items);
+    list->items[list->count++] = match;
+}
+
+/* A unit that is shown as it is written. */
+static bool seek_written(struct seeker *s, size_t from, size_t to)
+{
+    struct slice unit = slice_part(s->text, from, to);
+    for (size_t at = 0, start, end; regex_find(s->regex, &s->list->regex, unit, at, &start, &end) == REGEX_FOUND;
+         at = end)
+        add_match(s, from + start, from + end, match_is_whole(unit, start, end));
+    return true;
+}
+
+/* A block that is parsed alone; head, which is not searched, stands before it. False when it says more than it shows. */
+static bool seek_parsed(struct seeker *s, struct slice head, size_t from, size_t to)
+{
+    struct slice block = slice_part(s->text, from, to);
+    struct buf both = {0};
+    if (s->defines && slice_find(block, '[', 0) < block.bytes)
+        return false;
+    buf_add_slice(&both, head);
+    buf_add_slice(&both, block);
+    size_t bytes = both.bytes;
+    struct doc *doc = s->source->parse(s->source->context, "", buf_take(&both), bytes);
+    struct find_text *folds = find_text_new(doc);
+    struct match_list found = {.regex = s->list->regex};
+    bool same = doc->source_bytes == bytes && doc->meta_count == 0;
+    match_one(s->query, s->term, folds, &found);
+    match_place(&found);
+    for (size_t i = 0; i < found.count && same; i++)
+        if (found.items[i].offset >= head.bytes)
+            add_match(s, from + found.items[i].offset - head.bytes, from + found.items[i].end - head.bytes,
+                      found.items[i].whole);
+    s->list->regex = found.regex;
+    free(found.items);
+    find_text_free(folds);
+    doc_free(doc);
+    return same;
+}
+
+/* ---- kinds of blocks; each sets *next to where it has looked up to, and is false when the note must be parsed ---- */
+
+static size_t line_start(struct slice text, size_t at)
+{
+    const char *before = at > 0 ? memrchr(text.ptr, '\n', at) : NULL;
+    return before != NULL ? (size_t)(before - text.ptr) + 1 : 0;
+}
+
+static size_t skip_blanks(struct slice text, size_t at)
+{
+    while (at < text.bytes && char_is_blank(text.ptr[at]))
+        at++;
+    return at;
+}
+
+/* A line of code, without the indentation of its fence. */
+static bool seek_code(struct seeker *s, size_t place, size_t *next)
+{
+    struct slice text = s->text;
+    const struct raw_zone *zone = zone_of(s);
+    *next = slice_find(text, '\n', place);
+    if (text.ptr[zone->at] != '\n') /* its info string, or indented code */
+        return seek_parsed(s, slice_of(""), zone->at, s->zone_end);
+    size_t info = zone[-1].at, fence = skip_blanks(text, info), cols = fence - line_start(text, info), blanks = 0;
+    struct slice language = slice_part(text, fence, zone->at);
+    size_t from = place == zone->at ? place + 1 : line_start(text, place);
+    *next = slice_find(text, '\n', from);
+    while (blanks < cols && text.ptr[from + blanks] == ' ')
+        blanks++;
+    bool hides = slice_find_str(language, slice_of("rust"), 0) < language.bytes;
+    if (hides || (cols > 0 && (text.ptr[from + blanks] == '\t' || text.ptr[line_start(text, info)] != ' ')))
+        return false;
+    return seek_written(s, from + blanks, *next);
+}
+
+/* A row of a table, or its header. */
+static bool seek_row(struct seeker *s, size_t place, size_t *next)
+{
+    struct slice text = s->text;
+    size_t at = zone_of(s)->at, header = slice_find(text, '\n', at), body = slice_find(text, '\n', header + 1) + 1;
+    *next = body;
+    if (place < body)
+        return seek_parsed(s, slice_of(""), at, body);
+    size_t from = line_start(text, place), to = *next = slice_find(text, '\n', place);
+    struct slice row = slice_part(text, from, to);
+    if (!unit_is_plain(row))
+        return seek_parsed(s, slice_part(text, at, body), from, to);
+    from = skip_blanks(text, from);
+    from += text.ptr[from] == '|';
+    for (size_t cells = line_cells(slice_part(text, at, header)); cells > 0 && from < to; cells--) {
+        size_t end = from + slice_find(slice_part(text, from, to), '|', 0);
+        struct slice cell = slice_trim(slice_part(text, from, end));
+        if (cell.bytes > 0)
+            seek_written(s, (size_t)(cell.ptr - text.ptr), (size_t)(slice_end(cell) - text.ptr));
+        from = end + 1;
+    }
+    return true;
+}
+
+/* A paragraph, a heading, a formula. */
+static bool seek_text(struct seeker *s, size_t place, size_t *next)
+{
+    const struct raw_zone *zone = zone_of(s);
+    bool last = s->zone + 1 == s->scratch->zone_count;
+    size_t end = last ? slice_find_str(s->text, slice_of("\n\n"), place) : s->zone_end;
+    size_t from = skip_blanks(s->text, zone->at);
+    *next = end > place ? end : place + 1;
+    struct slice block = slice_trim(slice_part(s->text, from, end));
+    bool line = slice_find(block, '\n', 0) == block.bytes;
+    if (zone->verbatim && (s->text.ptr[zone->at] == '\n' || (!line && from > zone->at)))
+        return false; /* a formula without dollars, or indented by what is not known */
+    size_t prefix = line && !zone->verbatim ? snippet_prefix(block) : 0;
+    bool plain = line && !zone->verbatim && zone->class != FIND_HEADING && zone->class != FIND_TITLE &&
+                 line_begins_text(slice_part(block, prefix, block.bytes)) && unit_is_plain(block);
+    from = (size_t)(block.ptr - s->text.ptr);
+    return plain ? seek_written(s, from + prefix, from + block.bytes)
+                 : seek_parsed(s, slice_of(""), from, from + block.bytes);
+}
+
+/* Looks at the unit or block at a place. */
+static bool seek_at(struct seeker *s, size_t place, size_t *next)
+{
+    const struct raw_zone *zones = s->scratch->zones;
+    size_t count = s->scratch->zone_count;
+    while (s->zone + 1 < count && zones[s->zone + 1].at <= place)
+        s->zone++;
+    const struct raw_zone *zone = zone_of(s);
+    bool last = s->zone + 1 == count;
+    s->zone_end = last ? s->text.bytes : zone[1].at;
+    *next = s->zone_end > place ? s->zone_end : place + 1;
+    if (zone->class == FIND_CLASSES)
+        return true;
+    if (zone->doubtful || (!last && zone[1].doubtful) || zone->row == ROW)
+        return false;
+    if (zone->class == FIND_CODE)
+        return seek_code(s, place, next);
+    if (zone->verbatim && zone->class != FIND_TEXT)
+        return seek_written(s, zone->at, *next = slice_find(s->text, '\n', zone->at));
+    return zone->row == ROW_OF_TABLE ? seek_row(s, place, next) : seek_text(s, place, next);
+}
+
+/* Looks wherever the expression may match, as it tells itself. */
+static bool seek_places(struct seeker *s)
+{
+    size_t next;
+    for (size_t at = regex_place(s->regex, s->text, 0); at < s->text.bytes; at = regex_place(s->regex, s->text, next)) {
+        if (!seek_at(s, at, &next))
+            return false;
+        if (next >= s->text.bytes)
+            break;
+    }
+    return true;
+}
+
+/* Looks where its literal is. False when it has none that can be sought, which makes all of the note one place. */
+static bool seek_literals(struct seeker *s)
+{
+    size_t next = 0;
+    for (size_t i = 0; i < s->scratch->match_count; i++) {
+        const struct raw_match *match = &s->scratch->matches[i];
+        bool mine = match->term == s->term && match->from >= next;
+        if (mine && (match->to - match->from == s->text.bytes || !seek_at(s, match->from, &next)))
+            return false;
+    }
+    return true;
+}
+
+/* ---- a query ---- */
+
+/* Whether loose expressions hold for the note: no dialect makes text of what they do not know. */
+static bool is_clean(struct slice text)
+{
+    return note_is_usual(text) && dialect_is_plain(text, 0, text.bytes) && utf8_valid(text) &&
+           slice_find_str(text, slice_of("<r"), 0) == text.bytes; /* ruby is set with brackets */
+}
+
+bool units_may_match(const struct query *query, struct slice text)
+{
+    bool may = true, known = false, clean = false;
+    for (int i = 0; i < query->clause_count && may; i++) {
+        const struct clause *clause = &query->clauses[i];
+        bool any = clause->negative;
+        for (int k = clause->first; k < clause->first + clause->count && !any; k++) {
+            const struct term *term = &query->terms[k];
+            bool looks = term->regex != NULL && (term->scope == SCOPE_ANY || term->scope == SCOPE_CODE);
+            if (looks && !known) {
+                clean = is_clean(text);
+                known = true;
+            }
+            any = !looks || !clean || regex_place(term->regex, text, 0) <= text.bytes;
+        }
+        may = any;
+    }
+    return may;
+}
+
+bool units_match(const struct query *query, const struct find_source *source, struct slice text,
+                 const struct raw_scratch *scratch, struct match_list *list)
+{
+    struct seeker s = {.query = query, .source = source, .text = text, .scratch = scratch, .list = list};
+    bool sure = true, known = false;
+    for (s.term = 0; s.term < query->term_count && sure; s.term++) {
+        const struct term *term = &query->terms[s.term];
+        if (term->regex == NULL)
+            continue;
+        if (!known) {
+            sure = known = is_clean(text);
+            s.defines = slice_find_str(text, slice_of("]:"), 0) < text.bytes;
+        }
+        s.regex = term->regex;
+        s.zone = 0;
+        if (sure)
+            sure = regex_knows_places(term->regex) ? seek_places(&s) : seek_literals(&s);
+    }
+    return sure;
+}
