@@ -4,6 +4,7 @@
 
 #include "biji/course.h"
 #include "biji/doc.h"
+#include "biji/error.h"
 #include "biji/query.h"
 #include "biji/str.h"
 
@@ -107,8 +108,8 @@ const struct hit *finder_hit(const struct finder *finder, size_t rank);
 int finder_next_chapter(const struct finder *finder, int chapter, bool forward, bool *wrapped);
 /* Whether a regular expression was abandoned because it took too long. */
 bool finder_gave_up(const struct finder *finder);
-/* Whether the chapter has a file that could not be read. */
-bool finder_could_not_read(const struct finder *finder, int chapter);
+/* Whether the chapter has a file that could not be read; *why says which and for what reason. */
+bool finder_could_not_read(const struct finder *finder, int chapter, struct error *why);
 
 /* A hit ready to be shown. Texts are safe for a terminal. Zero-initialise; ended by hit_view_free(). */
 struct hit_view {

@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { BATCH_HITS = 4096, SNIPPET_COLS = 160 };
@@ -273,12 +272,6 @@ static int print_hits(struct printing *p, struct error *error)
     return total > 0 ? 0 : 1;
 }
 
-static bool is_too_large(const struct chapter *chapter)
-{
-    struct stat info;
-    return chapter->path != NULL && stat(chapter->path, &info) == 0 && info.st_size > FILE_LARGEST_BYTES;
-}
-
 /* Who stands in a folder of notes may have meant these: says what was searched where the bundled notes were. */
 static void tell_course(const struct options *options, const struct course *course)
 {
@@ -311,13 +304,8 @@ static int search(const struct options *options, const struct query *query, stru
         tell_course(options, course);
         for (size_t i = 0; i < course->chapter_count; i++) {
             struct error unread = {0};
-            if (finder_could_not_read(p.finder, (int)i)) {
-                error_set(&unread, ERROR_CONTENT,
-                          is_too_large(&course->chapters[i]) ? "%s is larger than 64 MiB and was not searched"
-                                                             : "%s cannot be read and was not searched",
-                          course->chapters[i].name);
+            if (finder_could_not_read(p.finder, (int)i, &unread))
                 fprintf(stderr, "biji: %s\n", unread.message);
-            }
         }
         if (finder_gave_up(p.finder))
             fputs(_("biji: the regular expression took too long on some lines, which were skipped; make it simpler\n"),

@@ -235,6 +235,8 @@ const struct translation language_table[] = {
      "%s:%d:%d: %s：%s"},
     {"%s:%d:%d: noted\n",
      "%s:%d:%d：已记下\n"},
+    {"%s; %zu more notes were not searched",
+     "%s；另有 %zu 篇笔记没有检索"},
     {"%zu NUL bytes are shown as U+FFFD; is this a text file? remove them",
      "%zu 个 NUL 字节显示为 U+FFFD；这是文本文件吗？请去掉它们"},
     {"%zu bytes",
@@ -1982,4 +1984,4 @@ const struct translation language_table[] = {
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
 };
-const size_t language_table_count = 989;
+const size_t language_table_count = 990;

@@ -12,11 +12,21 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 /* Parsed pages are kept for courses with fewer pages than this; very few pages are searched by one thread. */
 enum { FEW_PAGES = 256, VERY_FEW_PAGES = 4, FEW_RANKS = 4096 };
+
+/* Zero-initialise; ended by free(). */
+struct ranking {
+    struct rank *items;
+    size_t count, room;
+};
+
+/* What is done when all hits were found, page after page in several steps, to tell the course's words from chance matches. */
+enum telling { TELL_ADD, TELL_HOMES, TELL_PLACE, TELL_RANK, TOLD };
 
 struct finder {
     const struct course *course;
@@ -34,12 +44,14 @@ struct finder {
     struct arena arenas[PARALLEL_MAX]; /* memory of the hits */
     struct batch *batches;             /* of hits; how many of them are ranked */
     size_t batch_count, batch_room, ranked, hit_count;
-    struct rank *ranks; /* best first; during a search only the best are sorted */
-    size_t rank_count, rank_room, rank_limit;
-    struct words *words; /* pinyin matches, after the search; NULL: none */
-    size_t likely;       /* see finder_likely() */
-    bool told;           /* words and likely are known */
-    bool has_pinyin;     /* at least one hit was found by pinyin */
+    struct ranking ranks; /* best first; during a search only the best are sorted */
+    size_t rank_limit;
+    enum telling telling;
+    size_t tell_at;        /* page that it takes next */
+    struct words *words;   /* pinyin matches, after the search; NULL: none */
+    struct ranking better; /* being made of them, to take the place of ranks */
+    size_t likely;         /* see finder_likely(); known when all is told */
+    bool has_pinyin;       /* at least one hit was found by pinyin */
     bool gave_up;
 };
 
@@ -74,11 +86,13 @@ static void drop_hits(struct finder *finder)
         free(finder->batches[i].hits);
         free(finder->batches[i].marks);
     }
-    finder->batch_count = finder->ranked = finder->rank_count = finder->hit_count = 0;
+    finder->batch_count = finder->ranked = finder->hit_count = finder->tell_at = 0;
+    finder->ranks.count = finder->better.count = 0;
     finder->rank_limit = FEW_RANKS;
     words_free(finder->words);
     finder->words = NULL;
-    finder->told = finder->has_pinyin = false;
+    finder->telling = TELL_ADD;
+    finder->has_pinyin = false;
 }
 
 void finder_forget(struct finder *finder, int chapter)
@@ -121,7 +135,8 @@ void finder_free(struct finder *finder)
         close(finder->folder);
     free(finder->notes);
     free(finder->batches);
-    free(finder->ranks);
+    free(finder->ranks.items);
+    free(finder->better.items);
     free(finder);
 }
 
@@ -176,6 +191,7 @@ static void search_page(struct finder *finder, struct searcher *s, size_t index)
     size_t number = upstream ? index - finder->page_count : index;
     struct page *page = upstream ? &finder->fetched[number] : &finder->notes[number];
     const struct chapter *chapter = &finder->course->chapters[number];
+    page->hit_count = 0;
     if (!query_wants_chapter(finder->query, chapter->number) || (upstream && page->doc == NULL))
         return;
     if (!upstream && page->doc == NULL && chapter->doc != NULL && !page->read)
@@ -220,6 +236,11 @@ static void find_upstream(struct finder *finder)
             finder->fetched[i].doc = finder->source.upstream(finder->source.context, (int)i);
 }
 
+static struct page *page_of(const struct finder *finder, const struct hit *hit)
+{
+    return hit->upstream ? &finder->fetched[hit->chapter] : &finder->notes[hit->chapter];
+}
+
 /* Adds a thread's hits to the others. */
 static void collect(struct finder *finder, struct searcher *s)
 {
@@ -227,6 +248,8 @@ static void collect(struct finder *finder, struct searcher *s)
     if (s->hit_count > 0) {
         struct find_span *marks = s->marks;
         for (size_t i = 0; i < s->hit_count; marks += s->hits[i++].mark_count) {
+            struct page *page = page_of(finder, &s->hits[i]);
+            page->hits = page->hit_count++ > 0 ? page->hits : &s->hits[i];
             s->hits[i].marks = marks;
             finder->has_pinyin = finder->has_pinyin || s->hits[i].pinyin;
         }
@@ -288,11 +311,6 @@ static struct word_home home_of(void *context, int chapter, struct slice target)
     return home;
 }
 
-static struct page *page_of(const struct finder *finder, const struct hit *hit)
-{
-    return hit->upstream ? &finder->fetched[hit->chapter] : &finder->notes[hit->chapter];
-}
-
 static struct word_place place_of(const struct finder *finder, const struct hit *hit)
 {
     const struct page_section *section = &page_of(finder, hit)->sections[hit->section];
@@ -300,65 +318,136 @@ static struct word_place place_of(const struct finder *finder, const struct hit 
     return (struct word_place){section->level, aside || (finder->course->has_index && hit->chapter == 0)};
 }
 
-static void add_word(struct finder *finder, const struct hit *hit)
+/* ---- ranking ---- */
+
+/* For likely hits: 0 for literal matches, then the lines that best show the course's words, then all others. */
+static uint64_t lead_of(const struct finder *finder, const struct hit *hit, enum likelihood likelihood)
 {
-    struct word_place place = place_of(finder, hit);
-    words_add(finder->words, hit, &place);
+    enum { REST = 1023 };
+    unsigned lead = words_lead(finder->words, hit);
+    if (likelihood == AS_WRITTEN && hit->class < FIND_CODE)
+        return 0;
+    return lead > 0 && lead < REST ? lead : REST;
 }
 
-static void place_word(struct finder *finder, const struct hit *hit)
+/* likelihood counts only when words are known. */
+static struct rank rank_of(const struct finder *finder, const struct hit *hit, enum likelihood likelihood)
 {
-    words_place(finder->words, hit);
-}
-
-static void count_likely(struct finder *finder, const struct hit *hit)
-{
-    finder->likely -= words_likelihood(finder->words, hit) == BY_CHANCE;
-}
-
-/* Order of pages in a batch. */
-static int page_order(const struct hit *a, const struct hit *b)
-{
-    return a->upstream != b->upstream ? a->upstream - b->upstream
-                                      : (a->chapter > b->chapter) - (a->chapter < b->chapter);
-}
-
-/* Page after page, whichever thread found it, so that the same search ends in the same order. */
-static void each_hit(struct finder *finder, void (*take)(struct finder *finder, const struct hit *hit))
-{
-    size_t *taken = xcalloc(finder->batch_count + 1, sizeof *taken);
-    for (;;) {
-        const struct hit *first = NULL;
-        size_t from = 0;
-        for (size_t i = 0; i < finder->batch_count; i++) {
-            const struct hit *hit = finder->batches[i].hits + taken[i];
-            if (taken[i] < finder->batches[i].count && (first == NULL || page_order(hit, first) < 0)) {
-                first = hit;
-                from = i;
-            }
-        }
-        if (first == NULL)
-            break;
-        for (const struct batch *batch = &finder->batches[from];
-             taken[from] < batch->count && page_order(&batch->hits[taken[from]], first) == 0; taken[from]++)
-            take(finder, &batch->hits[taken[from]]);
+    enum { WIDEST = 0xFFF };
+    uint64_t key = 0;
+    if (finder->telling >= TELL_RANK && finder->words != NULL) {
+        key = likelihood == AS_WRITTEN ? AS_WORD : likelihood;
+        key = key << 10 | lead_of(finder, hit, likelihood);
     }
-    free(taken);
+    key = key << 7 | hit->missed;
+    key = key << 4 | hit->class;
+    key = key << 1 | hit->pinyin;
+    key = key << 1 | !hit->whole;
+    key = key << 12 | (hit->span < WIDEST ? hit->span : WIDEST);
+    key = key << 24 | ((uint32_t)(hit->chapter * 2 + hit->upstream) & 0xFFFFFF);
+    return (struct rank){key, hit};
 }
 
-/* All hits were found: tells words from chance matches, and ranks again. */
-static void tell_words(struct finder *finder)
+static enum likelihood likelihood_of(const struct finder *finder, const struct hit *hit)
 {
-    finder->told = true;
-    finder->likely = finder->hit_count;
-    if (!finder->has_pinyin)
+    return finder->words != NULL ? words_likelihood(finder->words, hit) : AS_WRITTEN;
+}
+
+static int compare_ranks(const void *left, const void *right)
+{
+    const struct rank *a = left, *b = right;
+    if (a->key != b->key)
+        return a->key < b->key ? -1 : 1;
+    return (a->hit > b->hit) - (a->hit < b->hit);
+}
+
+/* Sorts the ranks from `old` on into those before, and keeps the best of them. */
+static void merge_ranks(struct ranking *ranking, size_t old, size_t most)
+{
+    size_t count = ranking->count - old, to = ranking->count;
+    struct rank *ranks = ranking->items, *new = xmalloc((count + 1) * sizeof *new);
+    if (count > 1)
+        qsort(ranks + old, count, sizeof *ranks, compare_ranks);
+    if (count > 0)
+        memcpy(new, ranks + old, count * sizeof *new);
+    while (count > 0) {
+        bool first = old > 0 && compare_ranks(&ranks[old - 1], &new[count - 1]) > 0;
+        ranks[--to] = first ? ranks[--old] : new[--count];
+    }
+    free(new);
+    ranking->count = ranking->count < most ? ranking->count : most;
+}
+
+static void add_rank(struct ranking *ranking, struct rank rank)
+{
+    ranking->items = xgrow(ranking->items, ranking->count, &ranking->room, sizeof *ranking->items);
+    ranking->items[ranking->count++] = rank;
+}
+
+/* ---- telling words from chance ---- */
+
+/* Ranks a page again; what is added is merged into the best now and then, and at the end. */
+static void rank_page(struct finder *finder, const struct page *page, bool last)
+{
+    struct ranking *better = &finder->better;
+    for (size_t i = 0; i < page->hit_count; i++) {
+        enum likelihood likelihood = likelihood_of(finder, &page->hits[i]);
+        finder->likely -= likelihood == BY_CHANCE;
+        if (finder->deadline_ms >= 0)
+            add_rank(better, rank_of(finder, &page->hits[i], likelihood));
+    }
+    if (better->count < 2 * FEW_RANKS && !last)
         return;
-    finder->words = words_new();
-    each_hit(finder, add_word);
-    words_settle(finder->words, home_of, finder);
-    each_hit(finder, place_word);
-    each_hit(finder, count_likely);
-    finder->ranked = finder->rank_count = 0;
+    merge_ranks(better, 0, FEW_RANKS);
+}
+
+/* Takes a page. */
+static void tell_page(struct finder *finder, struct page *page, bool last)
+{
+    for (size_t i = 0; i < page->hit_count && finder->telling != TELL_RANK; i++) {
+        struct word_place place = place_of(finder, &page->hits[i]);
+        if (finder->telling == TELL_ADD)
+            words_add(finder->words, &page->hits[i], &place);
+        else
+            words_place(finder->words, &page->hits[i]);
+    }
+    if (finder->telling == TELL_RANK)
+        rank_page(finder, page, last);
+}
+
+/* Begins what comes after a telling that is done. */
+static void tell_next(struct finder *finder)
+{
+    struct ranking ranks = finder->ranks;
+    finder->tell_at = 0;
+    if (++finder->telling != TOLD)
+        return;
+    finder->ranks = finder->better;
+    finder->better = ranks;
+    finder->rank_limit = FEW_RANKS;
+    finder->ranked = finder->batch_count;
+    if (finder->deadline_ms < 0) /* nobody waits: all of them at once */
+        finder->ranked = finder->ranks.count = 0;
+}
+
+/* All hits were found: tells words from chance matches, and ranks again, until the deadline. True when it is done. */
+static bool tell_words(struct finder *finder)
+{
+    size_t total = page_total(finder);
+    if (finder->telling == TELL_ADD && finder->words == NULL) {
+        finder->likely = finder->hit_count;
+        finder->words = finder->has_pinyin ? words_new() : NULL;
+        finder->telling = finder->has_pinyin ? TELL_ADD : TOLD;
+    }
+    while (finder->telling != TOLD && (finder->deadline_ms < 0 || now_ms() < finder->deadline_ms)) {
+        size_t at = finder->tell_at++;
+        if (finder->telling == TELL_HOMES ? words_settle(finder->words, home_of, finder) : at == total)
+            tell_next(finder);
+        else if (finder->telling != TELL_HOMES)
+            tell_page(finder, at < finder->page_count ? &finder->notes[at] : &finder->fetched[at - finder->page_count],
+                      at + 1 == total);
+    }
+    return finder->telling == TOLD;
 }
 
 /* ---- a search as a whole ---- */
@@ -378,76 +467,21 @@ bool finder_run(struct finder *finder, int milliseconds)
                                                  .folder = finder->folder,
                                                  .arena = &finder->arenas[i],
                                                  .keep_text = !finder->once,
-                                                 .keep_parsed = few && !finder->once};
+                                                 .keep_parsed = few && !finder->once,
+                                                 .brief = milliseconds >= 0};
     if (threads > 1) /* lets the parser initialise itself, which only one thread may do */
         doc_free(finder->source.parse(finder->source.context, "", xstrndup("", 0), 0));
     parallel_run(threads, work, finder);
     for (int i = 0; i < threads; i++)
         collect(finder, &finder->searchers[i]);
-    bool done = atomic_load(&finder->next) >= page_total(finder);
-    if (done && !finder->told)
-        tell_words(finder);
-    return done;
+    return atomic_load(&finder->next) >= page_total(finder) && tell_words(finder);
 }
 
-/* ---- ranking ---- */
-
-/* For likely hits: 0 for literal matches, then the lines that best show the course's words, then all others. */
-static uint64_t lead_of(const struct finder *finder, const struct hit *hit, enum likelihood likelihood)
-{
-    enum { REST = 1023 };
-    unsigned lead = words_lead(finder->words, hit);
-    if (likelihood == AS_WRITTEN && hit->class < FIND_CODE)
-        return 0;
-    return lead > 0 && lead < REST ? lead : REST;
-}
-
-static uint64_t rank_of(const struct finder *finder, const struct hit *hit)
-{
-    enum { WIDEST = 0xFFF };
-    uint64_t key = 0;
-    if (finder->words != NULL) {
-        enum likelihood likelihood = words_likelihood(finder->words, hit);
-        key = likelihood == AS_WRITTEN ? AS_WORD : likelihood;
-        key = key << 10 | lead_of(finder, hit, likelihood);
-    }
-    key = key << 7 | hit->missed;
-    key = key << 4 | hit->class;
-    key = key << 1 | hit->pinyin;
-    key = key << 1 | !hit->whole;
-    key = key << 12 | (hit->span < WIDEST ? hit->span : WIDEST);
-    return key << 24 | ((uint32_t)(hit->chapter * 2 + hit->upstream) & 0xFFFFFF);
-}
-
-static int compare_ranks(const void *left, const void *right)
-{
-    const struct rank *a = left, *b = right;
-    if (a->key != b->key)
-        return a->key < b->key ? -1 : 1;
-    return (a->hit > b->hit) - (a->hit < b->hit);
-}
-
-/* The ranks of the batches not ranked yet, best first; *count of them. Owner: the caller. */
-static struct rank *rank_new(struct finder *finder, size_t *count)
-{
-    size_t total = 0, at = 0;
-    for (size_t i = finder->ranked; i < finder->batch_count; i++)
-        total += finder->batches[i].count;
-    struct rank *ranks = xmalloc(total * sizeof *ranks);
-    for (; finder->ranked < finder->batch_count; finder->ranked++) {
-        const struct batch *batch = &finder->batches[finder->ranked];
-        for (size_t i = 0; i < batch->count; i++)
-            ranks[at++] = (struct rank){rank_of(finder, &batch->hits[i]), &batch->hits[i]};
-    }
-    if (total > 1)
-        qsort(ranks, total, sizeof *ranks, compare_ranks);
-    *count = total;
-    return ranks;
-}
+/* ---- ranks ---- */
 
 size_t finder_likely(const struct finder *finder)
 {
-    return finder->told ? finder->likely : finder->hit_count;
+    return finder->telling == TOLD ? finder->likely : finder->hit_count;
 }
 
 size_t finder_count(const struct finder *finder)
@@ -459,30 +493,22 @@ void finder_rank(struct finder *finder, size_t most)
 {
     if (most > finder->rank_limit) { /* those left out are needed after all */
         finder->rank_limit = SIZE_MAX;
-        finder->ranked = finder->rank_count = 0;
+        finder->ranked = finder->ranks.count = 0;
     }
+    size_t old = finder->ranks.count;
     if (finder->ranked == finder->batch_count)
         return;
-    size_t count, old = finder->rank_count, to;
-    struct rank *new = rank_new(finder, &count), *ranks;
-    finder->rank_count = to = old + count;
-    if (to > finder->rank_room) {
-        finder->rank_room = to > finder->rank_room * 2 ? to : finder->rank_room * 2;
-        finder->ranks = xrealloc(finder->ranks, finder->rank_room * sizeof *finder->ranks);
+    for (; finder->ranked < finder->batch_count; finder->ranked++) {
+        const struct batch *batch = &finder->batches[finder->ranked];
+        for (size_t i = 0; i < batch->count; i++)
+            add_rank(&finder->ranks, rank_of(finder, &batch->hits[i], likelihood_of(finder, &batch->hits[i])));
     }
-    ranks = finder->ranks;
-    while (count > 0) {
-        bool first = old > 0 && compare_ranks(&ranks[old - 1], &new[count - 1]) > 0;
-        ranks[--to] = first ? ranks[--old] : new[--count];
-    }
-    free(new);
-    if (finder->rank_count > finder->rank_limit)
-        finder->rank_count = finder->rank_limit;
+    merge_ranks(&finder->ranks, old, finder->rank_limit);
 }
 
 const struct hit *finder_hit(const struct finder *finder, size_t rank)
 {
-    return finder->ranks[rank].hit;
+    return finder->ranks.items[rank].hit;
 }
 
 int finder_next_chapter(const struct finder *finder, int chapter, bool forward, bool *wrapped)
@@ -507,9 +533,17 @@ bool finder_gave_up(const struct finder *finder)
     return finder->gave_up;
 }
 
-bool finder_could_not_read(const struct finder *finder, int chapter)
+bool finder_could_not_read(const struct finder *finder, int chapter, struct error *why)
 {
-    return (size_t)chapter < finder->page_count && finder->notes[chapter].failed;
+    const struct chapter *note = &finder->course->chapters[chapter];
+    struct stat info;
+    if ((size_t)chapter >= finder->page_count || !finder->notes[chapter].failed)
+        return false;
+    bool large = fstatat(finder->folder, path_of(finder, note), &info, 0) == 0 && info.st_size > FILE_LARGEST_BYTES;
+    error_set(why, ERROR_CONTENT,
+              large ? "%s is larger than 64 MiB and was not searched" : "%s cannot be read and was not searched",
+              note->name);
+    return true;
 }
 
 /* ---- showing a hit ---- */

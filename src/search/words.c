@@ -47,6 +47,9 @@ struct words {
     size_t count, room;
     uint32_t *slots; /* index + 1, open hash table */
     size_t slot_count;
+    struct word **sorted; /* the sure ones, surest first; NULL: not yet */
+    size_t sorted_count, settled;
+    int homes; /* looked up so far */
 };
 
 struct words *words_new(void)
@@ -63,6 +66,7 @@ void words_free(struct words *words)
         return;
     free(words->items);
     free(words->slots);
+    free(words->sorted);
     free(words);
 }
 
@@ -274,29 +278,35 @@ static struct slice target_of(const struct word *word)
     return from < line.bytes ? slice_part(line, from, slice_find(line, ')', from)) : slice_of("");
 }
 
-void words_settle(struct words *words, word_home_fn *home, void *context)
+static void sort_words(struct words *words)
 {
-    struct word **sorted = xcalloc(words->count + 1, sizeof *sorted);
-    size_t count = 0, homes = 0;
+    words->sorted = xcalloc(words->count + 1, sizeof(struct word *));
     for (size_t i = 0; i < words->count; i++) {
         struct word *word = &words->items[i];
         end_section(word);
         word->home.chapter = COURSE_NONE;
         if (rank_of(word) >= WORD_HEADING)
-            sorted[count++] = word;
+            words->sorted[words->sorted_count++] = word;
     }
-    if (count > 1)
-        qsort(sorted, count, sizeof *sorted, compare);
-    for (size_t i = 0; i < count; i++) {
-        struct word *word = sorted[i];
+    if (words->sorted_count > 1)
+        qsort(words->sorted, words->sorted_count, sizeof(struct word *), compare);
+}
+
+bool words_settle(struct words *words, word_home_fn *home, void *context)
+{
+    if (words->sorted == NULL)
+        sort_words(words);
+    for (bool looked = false; !looked && words->settled < words->sorted_count; words->settled++) {
+        struct word *word = words->sorted[words->settled];
         struct slice target = word->row != NULL ? target_of(word) : slice_of("");
-        word->order = (unsigned)i + 1;
-        if (target.bytes > 0 && homes++ < MAX_HOMES)
+        word->order = (unsigned)words->settled + 1;
+        looked = target.bytes > 0 && words->homes++ < MAX_HOMES;
+        if (looked)
             word->home = home(context, word->row->chapter, target);
         word->lead = word->best != NULL ? word->best : word->row;
         word->worth = FIND_CLASSES;
     }
-    free(sorted);
+    return words->settled == words->sorted_count;
 }
 
 /* How well a line of a word's home section shows it, lower is better; FIND_CLASSES: not at all. */

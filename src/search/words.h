@@ -34,8 +34,9 @@ struct words *words_new(void);
 void words_free(struct words *words);
 /* Adds the Chinese matches of a line. Hits must come page by page, in line order. */
 void words_add(struct words *words, const struct hit *hit, const struct word_place *place);
-/* Call when all were added: finds the course's words, and the best line for each. home resolves links of tables of terms. */
-void words_settle(struct words *words, word_home_fn *home, void *context);
+/* Call when all were added, until it is true: finds the course's words, and the best line for each. home resolves links of tables of
+ * terms, one at a time. */
+bool words_settle(struct words *words, word_home_fn *home, void *context);
 /* Takes a hit again, after words_settle(): a line in the section that a table of terms links to shows a word better. */
 void words_place(struct words *words, const struct hit *hit);
 /* The kind of the best match on a hit's line. */

@@ -21,6 +21,8 @@ struct course_search {
     char *text;
     char fault[320];    /* what is wrong with it */
     bool running;       /* hits may still come */
+    bool entered;       /* the query is not being typed any more: what came of it is said at the end */
+    bool wanted;        /* the best hit is opened as soon as it is known */
     bool walking;       /* a hit was opened: n and N step through the course, Esc returns */
     struct spot origin; /* where the search began */
     struct doc **pages; /* saved pages of the chapters searched so far */
@@ -192,17 +194,25 @@ static bool pass_divider(struct list *list, enum action action)
     return down || up;
 }
 
-static bool act(struct list *list, const struct key_command *command)
+static void open_selected(struct list *list)
 {
     struct ui *ui = list->ui;
-    if (command->action != ACTION_FOLLOW)
-        return command->count <= 1 && pass_divider(list, command->action);
     const struct hit *at = list->selected < count(list) ? hit_at(ui, list->selected) : NULL;
     if (at != NULL) {
         struct hit hit = *at;
         list_close(ui);
         go(ui, &hit);
     }
+}
+
+static bool act(struct list *list, const struct key_command *command)
+{
+    struct course_search *search = list->ui->search;
+    search->wanted = command->action == ACTION_FOLLOW && search->running && list->selected == 0;
+    if (command->action != ACTION_FOLLOW)
+        return command->count <= 1 && pass_divider(list, command->action);
+    if (!search->wanted)
+        open_selected(list);
     return true;
 }
 
@@ -222,7 +232,7 @@ static void forget_query(struct course_search *search)
     free(search->text);
     search->query = NULL;
     search->text = NULL;
-    search->running = search->walking = false;
+    search->running = search->walking = search->entered = search->wanted = false;
     search->fault[0] = '\0';
 }
 
@@ -254,24 +264,52 @@ static void aside(struct ui *ui, struct buf *out)
         buf_printf(out, language_count(count, "%zu hit%s", "%zu hits%s"), count, ui->search->running ? "…" : "");
 }
 
+/* Names the notes that were not searched, as far as there is room. False when there are none. */
+static bool say_unread(struct ui *ui)
+{
+    struct error unread = {0}, other = {0};
+    size_t more = 0;
+    for (size_t i = 0; i < ui->setup->course->chapter_count; i++)
+        more += finder_could_not_read(ui->search->finder, (int)i, unread.message[0] == '\0' ? &unread : &other);
+    if (more > 1)
+        ui_complain(ui, "%s; %zu more notes were not searched", unread.message, more - 1);
+    else if (more == 1)
+        ui_complain(ui, "%s", unread.message);
+    return more > 0;
+}
+
+/* The search has ended: says what came of it, if anybody waits for that. */
+static void conclude(struct ui *ui)
+{
+    struct course_search *search = ui->search;
+    bool open = ui->list_count > 0 && ui->lists[ui->list_count - 1].ops == &hits_list;
+    if (search->running || !search->entered)
+        return;
+    search->entered = false;
+    if (hit_count(ui) > 0) {
+        if (finder_gave_up(search->finder))
+            ui_complain(ui, "the expression took too long on some notes, which were skipped");
+        else
+            say_unread(ui);
+        if (search->wanted && open)
+            open_selected(&ui->lists[ui->list_count - 1]);
+        return;
+    }
+    if (search->fault[0] != '\0')
+        ui_complain(ui, "%s", search->fault);
+    else if (search->query != NULL && !say_unread(ui))
+        ui_complain(ui, "no match for \"%s\" in the course", search->text);
+    if (open)
+        list_close(ui);
+}
+
 static void done(struct ui *ui, const char *text)
 {
     struct course_search *search = ui->search;
     if (search->text == NULL || strcmp(search->text, text) != 0)
         typed(ui, text);
-    if (search->running)
-        finder_run(search->finder, -1);
-    search->running = false;
-    if (hit_count(ui) > 0) {
-        if (finder_gave_up(search->finder))
-            ui_complain(ui, "the expression took too long on some notes, which were skipped");
-        return;
-    }
-    if (search->fault[0] != '\0')
-        ui_complain(ui, "%s", search->fault);
-    else if (*text != '\0')
-        ui_complain(ui, "no match for \"%s\" in the course", text);
-    list_close(ui);
+    search->entered = true;
+    conclude(ui);
 }
 
 static void cancelled(struct ui *ui)
@@ -309,6 +347,7 @@ bool hits_idle(struct ui *ui)
         return false;
     ui->search->running = !finder_run(ui->search->finder, STEP_MS);
     ui->stale = true;
+    conclude(ui);
     return true;
 }
 
