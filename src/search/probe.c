@@ -109,11 +109,12 @@ static bool needs_exotic(const struct raw_term *term)
 void raw_query_init(struct raw_query *raw, const struct query *query)
 {
     raw->query = query;
-    raw->plain = true;
+    raw->plain = raw->sifts = true;
     raw->exotic = false;
     for (int i = 0; i < query->term_count; i++) {
         init_term(&raw->terms[i], &query->terms[i]);
         raw->exotic = raw->exotic || needs_exotic(&raw->terms[i]);
+        raw->sifts = raw->sifts && (query->terms[i].regex == NULL || raw->terms[i].probe.bytes > 0);
         raw->plain =
             raw->plain && (raw->terms[i].whole || query->terms[i].regex != NULL) && query->terms[i].scope == SCOPE_ANY;
     }

@@ -42,7 +42,9 @@ struct raw_query {
     const struct query *query;
     struct raw_term terms[MAX_TERMS];
     bool exotic; /* some term begins with a letter, which has many forms */
-    bool plain;  /* every term is whole, or an expression, and may occur anywhere: the raw search can produce hits */
+    bool
+        sifts; /* every expression has a literal, which is sought first: to ask the expression as well pays before parsing only */
+    bool plain; /* every term is whole, or an expression, and may occur anywhere: the raw search can produce hits */
 };
 
 /* Working memory of one thread; zero-initialise, ended by raw_scratch_free(). */

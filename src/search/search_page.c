@@ -323,13 +323,12 @@ static void search_text(struct searcher *s, struct page *page, const char *name,
     bool usual = s->raw->plain && !converted && note_is_usual(page->text);
     list.regex.deadline_us = deadline_us(s, page->text);
     if (usual && raw_judge(page->text, &s->scratch, &s->sections, &list) &&
-        units_match(s->raw->query, &s->source, page->text, &s->scratch, &list) && are_plain(page->text, &list)) {
+        units_match(s->raw, &s->source, page->text, &s->scratch, &list) && are_plain(page->text, &list)) {
         match_keep(s->raw->query, &list);
         match_sort(&list);
         if (list.count > 0)
             set_sections(s, page, s->sections.items, s->sections.count);
-    } else {
-        list.count = 0;
+    } else if (list.count = 0, converted || !s->raw->sifts || units_may_match(s->raw->query, page->text)) {
         search_parsed(s, page, name, title, &list);
     }
     add_hits(s, page, &list);
@@ -344,8 +343,8 @@ void page_search(struct searcher *s, struct page *page, const char *name, const 
     if (page->doc != NULL)
         page->text = slice_from(page->doc->source, page->doc->source_bytes);
     bool converted = page->doc == NULL && page->text.ptr != NULL && note_is_converted(page->text);
-    if (page->text.ptr != NULL &&
-        (converted || (raw_match(s->raw, page->text, &s->scratch) && units_may_match(s->raw->query, page->text))))
+    if (page->text.ptr != NULL && (converted || (raw_match(s->raw, page->text, &s->scratch) &&
+                                                 (s->raw->sifts || units_may_match(s->raw->query, page->text)))))
         search_text(s, page, name, title, converted);
     if (!s->keep_text && page->doc == NULL) {
         free(page->owned);

@@ -208,8 +208,8 @@ size_t search_text_source(const struct search_text *f, size_t at, bool after)
     const struct search_text_leaf *leaf = &f->leaves[piece->leaf];
     size_t offset = search_text_leaf_offset(f, piece, at, after);
     switch ((enum search_text_origin)leaf->origin) {
-    case ORIGIN_NONE:
-        return 0;
+    case ORIGIN_NONE: /* a break: where the text before it ends */
+        return piece > f->pieces ? search_text_source(f, piece->at - 1, true) : 0;
     case ORIGIN_SOURCE:
         return offset;
     case ORIGIN_TEXT:

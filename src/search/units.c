@@ -205,14 +205,14 @@ static bool seek_places(struct seeker *s)
     return true;
 }
 
-/* Looks where its literal is. False when it has none that can be sought, which makes all of the note one place. */
+/* Looks where its literal is. */
 static bool seek_literals(struct seeker *s)
 {
     size_t next = 0;
     for (size_t i = 0; i < s->scratch->match_count; i++) {
         const struct raw_match *match = &s->scratch->matches[i];
         bool mine = match->term == s->term && match->from >= next;
-        if (mine && (match->to - match->from == s->text.bytes || !seek_at(s, match->from, &next)))
+        if (mine && !seek_at(s, match->from, &next))
             return false;
     }
     return true;
@@ -247,9 +247,10 @@ bool units_may_match(const struct query *query, struct slice text)
     return may;
 }
 
-bool units_match(const struct query *query, const struct find_source *source, struct slice text,
+bool units_match(const struct raw_query *raw, const struct find_source *source, struct slice text,
                  const struct raw_scratch *scratch, struct match_list *list)
 {
+    const struct query *query = raw->query;
     struct seeker s = {.query = query, .source = source, .text = text, .scratch = scratch, .list = list};
     bool sure = true, known = false;
     for (s.term = 0; s.term < query->term_count && sure; s.term++) {
@@ -263,7 +264,8 @@ bool units_match(const struct query *query, const struct find_source *source, st
         s.regex = term->regex;
         s.zone = 0;
         if (sure)
-            sure = regex_knows_places(term->regex) ? seek_places(&s) : seek_literals(&s);
+            sure = raw->terms[s.term].probe.bytes > 0 ? seek_literals(&s)
+                                                      : regex_knows_places(term->regex) && seek_places(&s);
     }
     return sure;
 }

@@ -10,7 +10,7 @@ bool unit_is_plain(struct slice s);
 bool units_may_match(const struct query *query, struct slice text);
 /* Adds the matches of the query's expressions, with all data that match_place() sets, to those that raw_judge() has found in the
  * same text, unsorted. False when the whole note must be parsed. text ends with a NUL. */
-bool units_match(const struct query *query, const struct find_source *source, struct slice text,
+bool units_match(const struct raw_query *raw, const struct find_source *source, struct slice text,
                  const struct raw_scratch *scratch, struct match_list *list);
 
 #endif
