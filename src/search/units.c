@@ -192,12 +192,12 @@ static bool seek_at(struct seeker *s, size_t place, size_t *next)
     return zone->row == ROW_OF_TABLE ? seek_row(s, place, next) : seek_text(s, place, next);
 }
 
-/* Looks wherever the expression may match, as it tells itself. */
+/* Looks wherever the expression may match, as it tells itself. False also where it cannot tell. */
 static bool seek_places(struct seeker *s)
 {
-    size_t next;
+    size_t next = 0;
     for (size_t at = regex_place(s->regex, s->text, 0); at < s->text.bytes; at = regex_place(s->regex, s->text, next)) {
-        if (!seek_at(s, at, &next))
+        if (at == next || !seek_at(s, at, &next))
             return false;
         if (next >= s->text.bytes)
             break;
