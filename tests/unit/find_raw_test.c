@@ -284,7 +284,7 @@ static void test_expressions(void **state)
         check_expressions(&notes, 40, false);
         notes_free(&notes);
     }
-    check_expressions(&corpus, rounds(40), true);
+    check_expressions(&corpus, rounds(10), true);
     notes_free(&corpus);
 }
 
