@@ -85,6 +85,7 @@ if shutil.which("rg"):
     compare("an expression without one", ["/[a-f]{3}\\d{3}x/"], ["rg", "-n", "[a-f]{3}\\d{3}x", "."], 8, pairs=5)
     compare("a word of other text", ["gradient"], ["rg", "-n", "-i", "gradient", "."], 2.5, other)
     compare("an expression in other text", ["/def \\w+_39/"], ["rg", "-n", "def \\w+_39", "."], 3, other)
+    compare("an expression in cells of other text", ["/0\\.12\\d{3}/"], ["rg", "-n", "0\\.12\\d{3}", "."], 3, other)
     compare("a rare word, files not in memory", ["困惑度"], ["rg", "-n", "困惑度", "."], 1.2, cold=True)
 else:
     print("search: rg is not installed; no peer")
@@ -92,6 +93,10 @@ for course, name, limits in (("content", "the course", {"first query": 10, "late
     limits = {"literal": 5, "keystroke": 16, "waits": 16, **limits}
     for line in subprocess.run([str(work / "reader"), course], capture_output=True, text=True, check=True).stdout.splitlines():
         what, value = line.rsplit(" ", 1)
+        if "memory" in what: # of a small course it is the program's own
+            if name == "100 MB":
+                report(f"reader, {name}, memory against the text", float(value) / total, 1.5)
+            continue
         limit = next((limits[word] for word in limits if word in what), None)
         if limit is None: # a search that takes long shows its first hits at once, and goes on
             print(f"search: reader, {name}, {what} {float(value):.2f}", flush=True)

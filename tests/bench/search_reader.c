@@ -7,9 +7,10 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 
-enum { STEP_MS = 10 /* as the reader takes */, SCREEN_ROWS = 60, MAX_STEPS = 60, TIMES = 3, MANY_CHAPTERS = 256 };
+enum { STEP_MS = 10 /* as the reader takes */, SCREEN_ROWS = 60, MAX_STEPS = 400, TIMES = 3, MANY_CHAPTERS = 256 };
 
 static struct doc *parse(void *context, const char *file, char *bytes, size_t count)
 {
@@ -100,6 +101,9 @@ int main(int argc, char **argv)
     printf("a keystroke's first hits, ms %f\n", answer);
     printf("what a key waits meanwhile, ms %f\n", wait);
     printf("all hits of transf, ms %f\n", measure(finder, "transf", 5));
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    printf("peak memory, bytes %f\n", (double)usage.ru_maxrss * 1024);
     finder_free(finder);
     course_free(course);
     diags_free(&diags);
