@@ -53,8 +53,6 @@ size_t line_cells(struct slice row);
 /* What ends the HTML block that opens here (4.6): "" for a blank line; NULL when no block opens. in_paragraph: the line follows a
  * paragraph, which some tags cannot interrupt. Static. */
 const char *line_html_end(struct slice rest, bool in_paragraph);
-/* Whether a tag's name is in names, which have blanks around each of them; case is ignored. */
-bool line_names_tag(const char *names, struct slice name);
 /* Whether s, whose first byte is <, may be a tag, comment or the like (6.6). */
 bool line_opens_tag(struct slice s);
 /* Whether the line ends an HTML block that `end` ends. */

@@ -5,7 +5,7 @@
 
 #include "biji/utf8.h"
 
-#include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -157,21 +157,27 @@ static bool is_name(char c)
 }
 
 /* The tags that begin an HTML block anywhere (CommonMark 4.6, kind 6). */
-static const char block_tags[] =
-    " address article aside base basefont blockquote body caption center col colgroup dd details dialog dir div dl dt "
-    "fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hr html iframe legend li link "
-    "main menu menuitem nav noframes ol optgroup option p param section source summary table tbody td tfoot th thead "
-    "title tr track ul ";
+static const char *const block_tags[] = {
+    "address",  "article",    "aside",  "base",    "basefont", "blockquote", "body",     "caption",  "center",
+    "col",      "colgroup",   "dd",     "details", "dialog",   "dir",        "div",      "dl",       "dt",
+    "fieldset", "figcaption", "figure", "footer",  "form",     "frame",      "frameset", "h1",       "h2",
+    "h3",       "h4",         "h5",     "h6",      "head",     "header",     "hr",       "html",     "iframe",
+    "legend",   "li",         "link",   "main",    "menu",     "menuitem",   "nav",      "noframes", "ol",
+    "optgroup", "option",     "p",      "param",   "section",  "source",     "summary",  "table",    "tbody",
+    "td",       "tfoot",      "th",     "thead",   "title",    "tr",         "track",    "ul"};
 
-bool line_names_tag(const char *names, struct slice name)
+static int compare_names(const void *name, const void *item)
 {
-    if (name.bytes == 0 || name.bytes > 12)
-        return false;
-    char wanted[16] = " ";
-    for (size_t i = 0; i < name.bytes; i++)
-        wanted[i + 1] = (char)tolower((unsigned char)name.ptr[i]);
-    wanted[name.bytes + 1] = ' ';
-    return memmem(names, strlen(names), wanted, name.bytes + 2) != NULL;
+    const struct slice *s = name;
+    const char *known = *(const char *const *)item;
+    int order = strncasecmp(s->ptr, known, s->bytes);
+    return order != 0 || known[s->bytes] == '\0' ? order : -1;
+}
+
+/* Whether a tag's name is one of count names in order; case is ignored. */
+static bool is_one_of(const char *const *names, size_t count, struct slice name)
+{
+    return name.bytes > 0 && bsearch(&name, names, count, sizeof *names, compare_names) != NULL;
 }
 
 bool line_opens_tag(struct slice s)
@@ -211,7 +217,7 @@ const char *line_html_end(struct slice rest, bool in_paragraph)
         {"script", "</script>"}, {"pre", "</pre>"}, {"style", "</style>"}, {"textarea", "</textarea>"}};
     if (rest.bytes < 3 || rest.ptr[0] != '<')
         return NULL;
-    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0] && !char_is_alnum(rest.ptr[1]); i++)
         if (slice_starts(rest, kinds[i].begin))
             return kinds[i].end;
     size_t from = rest.ptr[1] == '/' ? 2 : 1, to = from;
@@ -222,9 +228,10 @@ const char *line_html_end(struct slice rest, bool in_paragraph)
     bool ends =
         char_is_blank(after) || after == '>' || (after == '/' && to + 1 < rest.bytes && rest.ptr[to + 1] == '>');
     for (size_t i = 0; i < sizeof raw / sizeof raw[0]; i++)
-        if (from == 1 && slice_eq_nocase(name, raw[i][0]) && (char_is_blank(after) || after == '>'))
+        if (from == 1 && (rest.ptr[1] | 0x20) == *raw[i][0] && slice_eq_nocase(name, raw[i][0]) &&
+            (char_is_blank(after) || after == '>'))
             return raw[i][1];
-    if (ends && line_names_tag(block_tags, name))
+    if (ends && is_one_of(block_tags, sizeof block_tags / sizeof block_tags[0], name))
         return "";
     /* kind 7: any other tag, alone on its line */
     bool named = name.bytes > 0 && name.ptr[0] > '9';
@@ -244,14 +251,16 @@ bool line_has_heading_tag(struct slice line)
 
 bool line_is_simple_html(struct slice line)
 {
-    static const char simple[] =
-        " a b br center code dd del details div dl dt em font hr i img ins kbd li mark ol p s small "
-        "span strong sub summary sup u ul ";
+    static const char *const simple[] = {"a",    "b",      "br",  "center",  "code", "dd", "del", "details",
+                                         "div",  "dl",     "dt",  "em",      "font", "hr", "i",   "img",
+                                         "ins",  "kbd",    "li",  "mark",    "ol",   "p",  "s",   "small",
+                                         "span", "strong", "sub", "summary", "sup",  "u",  "ul"};
     for (size_t at = slice_find(line, '<', 0); at < line.bytes; at = slice_find(line, '<', at + 1)) {
         size_t from = at + 1 + (at + 1 < line.bytes && line.ptr[at + 1] == '/'), to = from;
         while (to < line.bytes && (char_is_alnum(line.ptr[to]) || line.ptr[to] == '-'))
             to++;
-        if (!line_names_tag(simple, slice_part(line, from, to)) || slice_find(line, '>', to) == line.bytes)
+        if (!is_one_of(simple, sizeof simple / sizeof simple[0], slice_part(line, from, to)) ||
+            slice_find(line, '>', to) == line.bytes)
             return false;
     }
     return true;
