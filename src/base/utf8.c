@@ -70,7 +70,22 @@ static bool is_plain_lead(unsigned char c)
     return c >= 0xE1 && c <= 0xEF && c != 0xED;
 }
 
-/* Looks at up to eight ASCII bytes at once, or at two characters of three bytes. */
+enum { BLOCK_BYTES = 32 };
+
+/* Whether a block is clean as far as it goes: its last character may lack bytes. False also for lead bytes whose next one has a
+ * narrower range. The two bytes before p are read; compilers turn this into vector instructions. */
+static bool is_clean_block(const unsigned char *p)
+{
+    unsigned char bad = 0;
+    for (int i = 0; i < BLOCK_BYTES; i++) {
+        unsigned char c = p[i], trails = (c & 0xC0) == 0x80, expected = (p[i - 1] >= 0xC0) | (p[i - 2] >= 0xE0);
+        bad |= (trails ^ expected) | (c == '\0') | (c == '\r') | ((c | 1) == 0xC1) | (c == 0xE0) | (c == 0xED) |
+               (c >= 0xF0);
+    }
+    return bad == 0;
+}
+
+/* Looks at a block at once, at up to eight ASCII bytes, or at two characters of three bytes. */
 size_t text_clean(struct slice s)
 {
     static const unsigned char three[] = {0xF0, 0xC0, 0xC0, 0xF0, 0xC0, 0xC0, 0, 0},
@@ -80,8 +95,18 @@ size_t text_clean(struct slice s)
     memcpy(&shape, form, sizeof shape);
     memcpy(&one_mask, three, 3);
     memcpy(&one_shape, form, 3);
-    const char *p = s.ptr, *end = slice_end(s);
+    const char *p = s.ptr, *end = slice_end(s), *block = p + 2; /* where one may begin */
     while (p < end) {
+        if (p >= block && end - p >= BLOCK_BYTES) {
+            const char *from = p;
+            while (end - p >= BLOCK_BYTES && is_clean_block((const unsigned char *)p))
+                p += BLOCK_BYTES;
+            block = p + BLOCK_BYTES;
+            if (p > from) /* to the start of the last character, which may go on */
+                do
+                    p--;
+                while (((unsigned char)*p & 0xC0) == 0x80);
+        }
         unsigned char c = (unsigned char)*p;
         if (end - p >= 8) {
             memcpy(&word, p, sizeof word);
@@ -150,13 +175,24 @@ uint32_t rune_picture(uint32_t rune)
     return rune == 0x7F ? 0x2421 : RUNE_REPLACEMENT;
 }
 
+/* Bytes of the character at p when it is shown as it is, else 0. */
+static size_t safe_bytes(const char *p, const char *end)
+{
+    int count;
+    if (*p >= ' ' && *p < 0x7F)
+        return 1;
+    uint32_t rune = utf8_decode(p, end, &count);
+    bool ill_formed = rune == RUNE_REPLACEMENT && !(count == 3 && (unsigned char)*p == 0xEF);
+    return ill_formed || rune_is_unsafe(rune) ? 0 : (size_t)count;
+}
+
 void text_safe(struct slice s, struct buf *out)
 {
     const char *end = slice_end(s);
     for (const char *p = s.ptr; p < end;) {
         const char *plain = p;
-        while (p < end && *p >= ' ' && *p < 0x7F)
-            p++;
+        for (size_t bytes; p < end && (bytes = safe_bytes(p, end)) > 0;)
+            p += bytes;
         if (p > plain)
             buf_add(out, plain, (size_t)(p - plain));
         if (p == end)

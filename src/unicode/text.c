@@ -3,6 +3,7 @@
 
 #include "biji/han.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unicase.h>
@@ -155,27 +156,59 @@ static inline size_t plain_run(const unsigned char *s, size_t bytes, int *cols)
     return (size_t)*cols;
 }
 
-int text_cols(struct slice s, int ambiguous_cols)
+enum { BLOCK_BYTES = 16 };
+
+/* Columns of a block whose characters plain_bytes() would all take; -1 for any other. Its last character may lack bytes. Two bytes
+ * before and after the block are read; compilers turn this into vector instructions. */
+static inline int block_cols(const unsigned char *p)
 {
-    int total = 0, cols;
-    while (s.bytes > 0) {
-        size_t bytes = plain_run((const unsigned char *)s.ptr, s.bytes, &cols);
-        if (bytes == 0)
-            bytes = next_of(s, ambiguous_cols, &cols);
-        total += cols;
-        s.ptr += bytes;
-        s.bytes -= bytes;
+    unsigned char bad = 0, total = 0;
+    for (int i = 0; i < BLOCK_BYTES; i++) {
+        unsigned char c = p[i], ascii = c < 0x80, trails = (c & 0xC0) == 0x80;
+        unsigned char expected = (p[i - 1] >= 0xE0) | (p[i - 2] >= 0xE0);
+        unsigned char han = ((unsigned char)(c - 0xE5) <= 4) | ((c == 0xE4) & (p[i + 1] >= 0xB8));
+        unsigned char full = (c == 0xEF) & (p[i + 1] == 0xBC) & (p[i + 2] >= 0x81);
+        unsigned char sign = (c == 0xE3) & (p[i + 1] == 0x80) & ((unsigned char)(p[i + 2] - 0x81) <= 0x10);
+        unsigned char wide = han | full | sign;
+        bad |= (unsigned char)((trails ^ expected) | ((ascii | trails | wide) ^ 1));
+        total = (unsigned char)(total + ascii + wide + wide);
     }
-    return total;
+    return bad == 0 ? total : -1;
+}
+
+/* Bytes of the characters from `at` on, 2 or more, that whole blocks of plain ones hold, cols columns at most; *used: their columns. */
+static size_t plain_blocks(struct slice s, size_t at, int cols, int *used)
+{
+    size_t from = at;
+    *used = 0;
+    if (((unsigned char)s.ptr[at] & 0xC0) == 0x80)
+        return 0; /* no character begins here */
+    for (int more; s.bytes - at >= BLOCK_BYTES + 2 && cols - *used >= BLOCK_BYTES; at += BLOCK_BYTES) {
+        if ((more = block_cols((const unsigned char *)s.ptr + at)) < 0)
+            break;
+        *used += more;
+    }
+    if (at == from)
+        return 0;
+    *used -= (unsigned char)s.ptr[--at] < 0x80 ? 1 : 2; /* what follows may join the last character */
+    while (((unsigned char)s.ptr[at] & 0xC0) == 0x80)
+        at--;
+    return at - from;
 }
 
 size_t text_prefix(struct slice s, int cols, int ambiguous_cols, int *used)
 {
-    size_t taken = 0;
+    size_t taken = 0, next_block = 2;
     int total = 0, more;
     while (taken < s.bytes) {
+        size_t bytes = 0;
+        if (taken >= next_block) {
+            bytes = plain_blocks(s, taken, cols - total, &more);
+            next_block = taken + bytes + BLOCK_BYTES;
+        }
         struct slice rest = slice_from(s.ptr + taken, s.bytes - taken);
-        size_t bytes = cols - total >= RUN_COLS ? plain_run((const unsigned char *)rest.ptr, rest.bytes, &more) : 0;
+        if (bytes == 0 && cols - total >= RUN_COLS)
+            bytes = plain_run((const unsigned char *)rest.ptr, rest.bytes, &more);
         if (bytes == 0)
             bytes = next_of(rest, ambiguous_cols, &more);
         if (total + more > cols)
@@ -186,6 +219,13 @@ size_t text_prefix(struct slice s, int cols, int ambiguous_cols, int *used)
     if (used != NULL)
         *used = total;
     return taken;
+}
+
+int text_cols(struct slice s, int ambiguous_cols)
+{
+    int used;
+    text_prefix(s, INT_MAX, ambiguous_cols, &used);
+    return used;
 }
 
 size_t text_line(struct slice s, int cols, int ambiguous_cols)
