@@ -94,17 +94,16 @@ static void convert_notebook(const char *file, char **bytes, size_t *count, stru
 
 static void sanitise(const char *file, char **bytes, size_t *count, struct diags *diags)
 {
-    if (notebook_is(slice_from(*bytes, *count)))
-        convert_notebook(file, bytes, count, diags);
     if (charset_is_foreign(slice_from(*bytes, *count), *count))
         decode(file, bytes, count, diags);
-    struct slice s = slice_from(*bytes, *count);
-    size_t bom = slice_starts(s, "\xEF\xBB\xBF") ? 3 : 0;
+    size_t bom = slice_starts(slice_from(*bytes, *count), "\xEF\xBB\xBF") ? 3 : 0;
     if (bom > 0) {
         *count -= bom;
         memmove(*bytes, *bytes + bom, *count + 1);
-        s.bytes = *count;
     }
+    if (notebook_is(slice_from(*bytes, *count)))
+        convert_notebook(file, bytes, count, diags);
+    struct slice s = slice_from(*bytes, *count);
     if (text_clean(s) == s.bytes)
         return;
     struct repairs repairs = {0};

@@ -19,7 +19,7 @@ struct notebook {
 bool notebook_is(struct slice bytes)
 {
     enum { LOOKED_AT = 400 };
-    bytes = slice_trim(bytes);
+    bytes = slice_trim(slice_part(bytes, slice_starts(bytes, "\xEF\xBB\xBF") ? 3 : 0, bytes.bytes));
     struct slice start = slice_part(bytes, 0, LOOKED_AT);
     static const char *const keys[] = {"\"cells\"", "\"metadata\"", "\"nbformat\"", "\"worksheets\""};
     if (!slice_starts(start, "{"))

@@ -115,6 +115,42 @@ static void the_form_that_says_most_is_shown(void **state)
     }
 }
 
+/* The first heading of a notebook given as bytes in any encoding. */
+static void expect_heading(const char *bytes, size_t count, const char *words)
+{
+    char *copy = xmalloc(count + 1);
+    memcpy(copy, bytes, count);
+    copy[count] = '\0';
+    struct doc *doc = note_parse_take("note.ipynb", copy, count, NULL);
+    struct buf plain = {0};
+    assert_non_null(doc->root->first);
+    assert_int_equal(doc->root->first->kind, NODE_HEADING);
+    node_plain_text(doc->root->first, &plain);
+    assert_true(slice_eq_str(buf_slice(&plain), words));
+    buf_free(&plain);
+    doc_free(doc);
+}
+
+static void notebooks_in_any_encoding(void **state)
+{
+    (void)state;
+    static const char marked[] =
+        "\xEF\xBB\xBF{\"cells\": [{\"cell_type\": \"markdown\", \"source\": \"# 题\"}], \"nbformat\": 4}";
+    static const char gbk[] = "{\"cells\": [{\"cell_type\": \"markdown\", \"source\": \"# "
+                              "\xD6\xD0\xCE\xC4\xB1\xCA\xBC\xC7\"}], \"nbformat\": 4}";
+    static const char ascii[] = "{\"cells\": [{\"cell_type\": \"markdown\", \"source\": \"# T\"}], \"nbformat\": 4}";
+    struct buf wide = {0};
+    buf_add_str(&wide, "\xFF\xFE");
+    for (size_t i = 0; i + 1 < sizeof ascii; i++) {
+        buf_add_char(&wide, ascii[i]);
+        buf_add_char(&wide, '\0');
+    }
+    expect_heading(marked, sizeof marked - 1, "题");
+    expect_heading(gbk, sizeof gbk - 1, "中文笔记");
+    expect_heading(wide.ptr, wide.bytes, "T");
+    buf_free(&wide);
+}
+
 static int files_in(const char *folder)
 {
     DIR *dir = opendir(folder);
@@ -182,6 +218,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(hidden_parts_are_folded),
         cmocka_unit_test(the_form_that_says_most_is_shown),
+        cmocka_unit_test(notebooks_in_any_encoding),
         cmocka_unit_test_setup_teardown(pictures_inside_are_files, folder_set_up, folder_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
