@@ -114,6 +114,10 @@ uint32_t rune_lower(uint32_t rune);
 /* The letter without its accents, the narrow form of a wide sign (the first rune of Unicode's NFKD); else the rune itself. */
 uint32_t rune_base(uint32_t rune);
 
+/* Whether text has combining accents, as names of files written on a Mac have. */
+bool text_has_marks(struct slice text);
+/* Adds the text with letters and accents composed to one rune where Unicode has it (NFC). */
+void text_compose(struct slice text, struct buf *out);
 /* How many letters must be changed, added, removed or swapped with the next to turn one name into the other (Damerau–Levenshtein
  * distance); case and letters after the first 64 are ignored. */
 int text_distance(const char *a, const char *b);

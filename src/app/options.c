@@ -202,6 +202,9 @@ bool options_set(struct options *options, const char *name, const char *value, s
     for (size_t i = 0; i < LIST_COUNT; i++)
         if (strcmp(list[i].name, name) == 0)
             return set(options, &list[i], value, error);
+    for (size_t i = 0; i < LIST_COUNT; i++)
+        if (text_is_near(name, list[i].name))
+            return error_set(error, ERROR_USAGE, "there is no option \"%s\"; did you mean %s?", name, list[i].name);
     return error_set(error, ERROR_USAGE, "there is no option \"%s\"; biji --help lists them", name);
 }
 
@@ -261,8 +264,29 @@ static const struct option *by_name(const struct command *command, const char *n
     return whole != NULL ? whole : count == 1 ? found : NULL;
 }
 
+/* The option of the command that has nearly this name; NULL without one. */
+static const char *near_name(const struct command *command, const char *argument)
+{
+    const char *name = argument + strspn(argument, "-"), *found = NULL;
+    int best = INT_MAX;
+    struct buf bare = {0};
+    buf_add(&bare, name, strcspn(name, "="));
+    for (size_t i = 0; i < LIST_COUNT; i++) {
+        int far = text_distance(buf_slice(&bare).ptr, list[i].name);
+        if (far >= best || !is_taken(&list[i], command) || !text_is_near(buf_slice(&bare).ptr, list[i].name))
+            continue;
+        found = list[i].name;
+        best = far;
+    }
+    buf_free(&bare);
+    return found;
+}
+
 static bool unknown(const char *argument, const struct command *command, struct error *error)
 {
+    const char *near = near_name(command, argument);
+    if (near != NULL)
+        return error_set(error, ERROR_USAGE, "there is no option %s here; did you mean --%s?", argument, near);
     return error_set(error, ERROR_USAGE, "there is no option %s here; biji %s%s--help lists them", argument,
                      command->name, *command->name != '\0' ? " " : "");
 }

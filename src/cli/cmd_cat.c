@@ -75,7 +75,12 @@ static bool print_section(struct printer *p, const struct doc *doc, const char *
     struct outline *outline = outline_build(doc);
     const struct node *found = anchor_find(outline, slice_of(anchor));
     if (found == NULL) {
-        error_set(error, ERROR_CONTENT, "%s has no section #%s; biji toc --all lists the anchors", doc->file, anchor);
+        const char *near = anchor_near(outline, anchor);
+        if (near != NULL)
+            error_set(error, ERROR_CONTENT, "%s has no section #%s; did you mean #%s?", doc->file, anchor, near);
+        else
+            error_set(error, ERROR_CONTENT, "%s has no section #%s; biji toc --all lists the anchors", doc->file,
+                      anchor);
     } else if (found == doc->root) {
         print_part(p, doc, NULL, NULL);
     } else {
@@ -199,6 +204,12 @@ static bool print_file(struct printer *p, const char *path, const char *anchor, 
 /* Says that a name is neither a file nor a chapter, and suggests a similar one. */
 static void refuse(const struct printer *p, const char *name, struct error *error)
 {
+    struct stat info;
+    if (p->options->course == NULL && stat(name, &info) == 0 && S_ISDIR(info.st_mode)) {
+        *error = (struct error){0};
+        error_set(error, ERROR_CONTENT, "%s is a folder; biji cat -C %s prints its notes", name, name);
+        return;
+    }
     char *near = p->options->course == NULL && target_is_note(slice_of(name)) ? command_near_file(name) : NULL;
     if (near != NULL || (p->options->course == NULL && target_is_note(slice_of(name)) &&
                          strchr(error->message, '?') == NULL && strstr(error->message, "？") == NULL)) {

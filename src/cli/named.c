@@ -48,6 +48,11 @@ int command_chapter(struct course *course, const char *wanted, struct error *err
         why = (struct error){0};
         found = course_find(course, wanted, &why);
     }
+    if (found == COURSE_NONE && why.kind == ERROR_CONTENT &&
+        target_is_note(slice_of(wanted))) { /* É in one rune or two */
+        struct shelf_find find = shelf_seek(course->shelf, "", "", slice_of(wanted));
+        found = find.way <= SHELF_CASE ? find.chapter : COURSE_NONE;
+    }
     if (found != COURSE_NONE)
         return found;
     struct buf safe = {0};

@@ -133,10 +133,16 @@ const struct translation language_table[] = {
      "%s 的协议不能打开；只打开 http、https、mailto"},
     {"%s has no section #%s; biji toc --all lists the anchors",
      "%s 没有 #%s 这一节；用 biji toc --all 查看所有锚点"},
+    {"%s has no section #%s; did you mean #%s?",
+     "%s 没有小节 #%s；是不是 #%s？"},
     {"%s holds no Markdown notes (*.md); name a folder that does",
      "%s 里没有 Markdown 笔记（*.md）；请指定有笔记的文件夹"},
     {"%s is a folder; a Markdown file was expected",
      "%s 是文件夹；这里需要 Markdown 文件"},
+    {"%s is a folder; biji cat -C %s prints its notes",
+     "%s 是文件夹；用 biji cat -C %s 输出其中的笔记"},
+    {"%s is a picture; name a Markdown note or a folder of notes",
+     "%s 是图片；请给出一篇 Markdown 笔记或一个笔记文件夹"},
     {"%s is a pipe or a device; a Markdown file was expected",
      "%s 是管道或设备；这里需要 Markdown 文件"},
     {"%s is a symbolic link that leads nowhere: %s; fix it or the link in the index",
@@ -1789,6 +1795,8 @@ const struct translation language_table[] = {
      "没有选项 \"%s\"；是不是 %s？"},
     {"there is no option %s here; biji %s%s--help lists them",
      "这里没有选项 %s；用 biji %s%s--help 查看"},
+    {"there is no option %s here; did you mean --%s?",
+     "这里没有选项 %s；是不是 --%s？"},
     {"there is no role \"%s\" to set a colour for",
      "没有“%s”这个可以配色的角色"},
     {"there is no space after the colon of this key; other programs show the front matter as text, so add one",
@@ -1984,4 +1992,4 @@ const struct translation language_table[] = {
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
 };
-const size_t language_table_count = 990;
+const size_t language_table_count = 994;

@@ -7,6 +7,7 @@
 #include "biji/load.h"
 #include "biji/str.h"
 #include "biji/target.h"
+#include "biji/text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -157,6 +158,17 @@ static void learn_notebook(const struct learning *l, struct slice text)
     buf_free(&lines);
 }
 
+/* A name with its accents composed, as most links have it. */
+static void learn_composed(const struct learning *l)
+{
+    struct buf composed = {0};
+    if (!text_has_marks(slice_of(l->name)))
+        return;
+    text_compose(slice_of(l->name), &composed);
+    shelf_alias(l->shelf, arena_strndup(l->arena, composed.ptr, composed.bytes), l->name);
+    buf_free(&composed);
+}
+
 static void teach(const struct shelf *shelf, void *context)
 {
     struct course *course = context;
@@ -165,6 +177,7 @@ static void teach(const struct shelf *shelf, void *context)
         struct learning l = {course, shelf, &course->arena, shelf_name(shelf, i)};
         char *bytes;
         size_t count;
+        learn_composed(&l);
         if (!target_is_note(slice_of(l.name)) ||
             !file_read(arena_path(&course->arena, course->root, l.name), &bytes, &count, NULL))
             continue;

@@ -153,7 +153,7 @@ struct walk {
     size_t link_count, link_room;
 };
 
-static bool is_picture(const char *name)
+bool folder_is_picture(const char *name)
 {
     static const char *const endings[] = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".avif"};
     const char *dot = strrchr(name, '.');
@@ -257,7 +257,7 @@ static char **entries_of(struct walk *w, const char *below, size_t *count)
         return NULL;
     }
     for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
-        bool note = is_note(entry->d_name), picture = !note && is_picture(entry->d_name);
+        bool note = is_note(entry->d_name), picture = !note && folder_is_picture(entry->d_name);
         if (is_left_out(entry->d_name) || (!note && !picture && entry->d_type == DT_REG))
             continue;
         char *name = *below != '\0' ? arena_path(w->arena, below, entry->d_name)

@@ -41,6 +41,9 @@ const char *folder_label(const struct folder_notes *notes, struct slice name);
 /* Its place among its siblings by the site's files; HUGE_VAL without one. */
 double folder_weight(const struct folder_notes *notes, struct slice name);
 
+/* Whether a file is a picture by its ending. */
+bool folder_is_picture(const char *name);
+
 /* Orders two names as folder_list() does. */
 int folder_compare(const char *a, const char *b);
 

@@ -306,6 +306,8 @@ static bool open_file(struct course *course, const char *path, struct diags *dia
     const char *folder = slash == NULL   ? "."
                          : slash == path ? "/"
                                          : arena_strndup(&course->arena, path, (size_t)(slash - path));
+    if (folder_is_picture(name))
+        return error_set(error, ERROR_CONTENT, "%s is a picture; name a Markdown note or a folder of notes", path);
     if (!set_root(course, folder, error))
         return false;
     struct doc *doc = note_load(path, name, diags, error);

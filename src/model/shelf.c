@@ -5,6 +5,7 @@
 #include "biji/course.h"
 #include "biji/mem.h"
 #include "biji/target.h"
+#include "biji/text.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -435,8 +436,40 @@ const char *shelf_label(const struct shelf *shelf, struct slice label)
     return item != NULL ? shelf->items[item->chapter].name : NULL;
 }
 
-/* An address of a site may be an alias although a file elsewhere has its last word for a name. */
+static struct shelf_find seek_here(const struct shelf *shelf, const char *base, const char *site, struct slice path);
+
+/* The path written otherwise: its accents composed, or decoded once more since it was encoded twice. */
+static struct shelf_find seek_rewritten(const struct shelf *shelf, const char *base, const char *site,
+                                        struct slice path)
+{
+    struct shelf_find find = {SHELF_NONE, NULL, COURSE_NONE};
+    struct buf composed = {0}, folder = {0}, decoded = {0};
+    if (text_has_marks(path) || (base != NULL && text_has_marks(slice_of(base)))) {
+        text_compose(path, &composed);
+        text_compose(slice_of(base != NULL ? base : ""), &folder);
+        find = seek_here(shelf, buf_slice(&folder).ptr, site, buf_slice(&composed));
+    }
+    if (find.way > SHELF_CASE && slice_find(path, '%', 0) < path.bytes) {
+        target_decode(path, &decoded);
+        if (!slice_eq(buf_slice(&decoded), path))
+            find = seek_here(shelf, base, site, buf_slice(&decoded));
+    }
+    buf_free(&composed);
+    buf_free(&folder);
+    buf_free(&decoded);
+    return find;
+}
+
 struct shelf_find shelf_seek(const struct shelf *shelf, const char *base, const char *site, struct slice path)
+{
+    struct shelf_find find = seek_here(shelf, base, site, path), other = {SHELF_NONE, NULL, COURSE_NONE};
+    if (find.way > SHELF_CASE)
+        other = seek_rewritten(shelf, base, site, path);
+    return other.way <= SHELF_CASE ? other : find;
+}
+
+/* An address of a site may be an alias although a file elsewhere has its last word for a name. */
+static struct shelf_find seek_here(const struct shelf *shelf, const char *base, const char *site, struct slice path)
 {
     struct shelf_find find = seek(shelf, base, site, path);
     if (find.way <= SHELF_CASE || (find.way != SHELF_NONE && slice_find(path, '/', 0) == path.bytes))

@@ -8,6 +8,7 @@
 #include "biji/text.h"
 #include "slugs.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -243,6 +244,20 @@ const struct node *anchor_find(const struct outline *outline, struct slice ancho
     }
     buf_free(&decoded);
     arena_free(&arena);
+    return found;
+}
+
+const char *anchor_near(const struct outline *outline, const char *anchor)
+{
+    const char *found = NULL;
+    int best = INT_MAX;
+    for (size_t i = 0; i < outline->count; i++) {
+        int far = text_distance(anchor, outline->headings[i].anchor);
+        if (far < best && text_is_near(anchor, outline->headings[i].anchor)) {
+            found = outline->headings[i].anchor;
+            best = far;
+        }
+    }
     return found;
 }
 

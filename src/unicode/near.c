@@ -43,5 +43,6 @@ bool text_is_near(const char *wanted, const char *name)
 {
     uint32_t letters[NAME_LETTERS];
     int count = letters_of(wanted, letters);
-    return count > 1 && text_distance(wanted, name) <= (count + 2) / 4 + (count < 4);
+    int most = count < 6 ? 1 : (count + 2) / 4;
+    return count > 1 && text_distance(wanted, name) <= most;
 }

@@ -284,6 +284,22 @@ uint32_t rune_base(uint32_t rune)
     return base;
 }
 
+bool text_has_marks(struct slice text)
+{
+    for (size_t i = 0; i + 1 < text.bytes; i++) /* U+0300 to U+036F, and Japanese voice marks */
+        if (text.ptr[i] == '\xCC' || text.ptr[i] == '\xCD' || (text.ptr[i] == '\xE3' && text.ptr[i + 1] == '\x82'))
+            return true;
+    return false;
+}
+
+void text_compose(struct slice text, struct buf *out)
+{
+    size_t bytes = 0;
+    uint8_t *composed = u8_normalize(UNINORM_NFC, (const uint8_t *)text.ptr, text.bytes, NULL, &bytes);
+    buf_add_slice(out, composed != NULL ? slice_from((const char *)composed, bytes) : text);
+    free(composed);
+}
+
 /* Whether a rune may compose with the one before it under NFKC: combining marks, Hangul vowels and finals,
  * half-width voice marks. */
 static bool rune_joins(uint32_t rune)

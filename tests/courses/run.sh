@@ -77,5 +77,18 @@ has "what is piped is read" "来自管道" piped
 untouched() { printf '# 来自管道\n' | { "$biji" toc -C "$work/notes" >/dev/null; cat; }; }
 has "a command leaves standard input alone" "来自管道" untouched
 
+mkdir -p "$work/near/sub.md" && cd "$work/near" || exit 1
+printf '# 甲\n\n## Attention\n\n字\n' >a.md
+printf '# Étude\n\n字\n' >"$(printf 'e\xcc\x81tude.md')"
+printf '\x89PNG\r\n\x1a\n' >p.png
+printf '# 内\n' >sub.md/in.md
+has "an option nearly right" "there is no option --widht here; did you mean --width?" "$biji" cat --widht 9 a.md
+has "an anchor nearly right" "did you mean #attention?" "$biji" cat 'a.md#attentoin'
+has "a number too large names the last one" "there is no chapter 99; the last is 3" "$biji" cat -C . 99
+has "a folder that is called as a note" "sub.md is a folder; biji cat -C sub.md prints its notes" "$biji" cat sub.md
+has "and it is a course" "内" "$biji" cat -C sub.md
+has "a picture is no note" "p.png is a picture" "$biji" p.png
+has "accents composed or not" "Étude" "$biji" cat -C . étude.md
+
 echo "courses: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -110,6 +110,19 @@ static void addresses_start_at_the_page(void **state)
     link_fini(&link);
 }
 
+/* Names that a Mac wrote with accents apart, and addresses that were encoded twice. */
+static void names_written_otherwise(void **state)
+{
+    struct folder *f = *state;
+    put(f, "e\xCC\x81t/e\xCC\x81.md", "# É\n");
+    put(f, "e\xCC\x81t/z.md", "# z\n");
+    put(f, "中 文.md", "# 中\n");
+    struct course *c = open_it(f);
+    leads_to(c, "中 文.md", "\xC3\xA9t/\xC3\xA9.md", "e\xCC\x81t/e\xCC\x81.md");
+    leads_to(c, "e\xCC\x81t/z.md", "%C3%A9.md", "e\xCC\x81t/e\xCC\x81.md");
+    leads_to(c, "a.md", "%25E4%25B8%25AD%2520%25E6%2596%2587.md", "中 文.md");
+}
+
 /* Runs `check` over all notes. */
 static void lint_all(struct folder *f)
 {
@@ -376,6 +389,7 @@ int main(void)
         TEST(anchors_of_all_tools),
         TEST(ids_of_elements),
         TEST(addresses_start_at_the_page),
+        TEST(names_written_otherwise),
         TEST(faults_that_are_none),
         TEST(folders_in_the_order_of_people),
         TEST(docusaurus_sidebars_of_folders),
