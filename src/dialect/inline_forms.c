@@ -267,9 +267,11 @@ static bool rewrite_bracket(struct dialect *d, struct node *text, size_t at)
 static bool rewrite_autoref(struct dialect *d, struct node *text, size_t at)
 {
     struct slice rest = slice_part(text->text, at, text->text.bytes);
-    size_t end = slice_find(rest, ']', 1);
+    if (!slice_starts(rest, "][") || (d->evidence & EVIDENCE_MKDOCS) == 0)
+        return false;
+    size_t end = slice_find(rest, ']', 2);
     struct slice name = slice_part(rest, 2, end);
-    if (!slice_starts(rest, "][") || (d->evidence & EVIDENCE_MKDOCS) == 0 || end >= rest.bytes)
+    if (end >= rest.bytes)
         return false;
     for (size_t i = 0; i < name.bytes; i++)
         if (!char_is_alnum(name.ptr[i]) && strchr("._-", name.ptr[i]) == NULL)
