@@ -12,6 +12,10 @@ void dialect_parse(struct doc *doc, const char *path, struct diags *diags);
 /* Whether the bytes from..to of a note contain no form of any dialect, so that they are plain Markdown. text ends with a
  * NUL. */
 bool dialect_is_plain(struct slice text, size_t from, size_t to);
+/* The same for code, of which a dialect may leave out tags of its own; blocks that it starts are not code. */
+bool dialect_is_plain_code(struct slice code);
+/* Whether a note may take in text of other files. text ends with a NUL. */
+bool dialect_includes(struct slice text);
 /* Whether a line may start a block of some dialect; rest: the line from its first non-blank character. The parser decides
  * whether it does. The text around rest ends with a NUL. */
 bool dialect_may_head(struct slice rest);

@@ -4,6 +4,7 @@
 #include "rewrite.h"
 
 #include "biji/mem.h"
+#include "biji/vector.h"
 #include "emoji.h"
 
 #include <stdlib.h>
@@ -197,7 +198,7 @@ static bool is_tag_form(const char *p)
            (p[1] == 'i' && strncmp(p, "<img ", 5) == 0 && stands_in_line(p, "={")) || stands_in_line(p, " markdown=");
 }
 
-/* Whether a form may begin at p, which is one of the characters that forms begin with. text ends with a NUL. */
+/* Whether a form may begin at p. text ends with a NUL. */
 static bool begins_form(const char *text, const char *p)
 {
     char before = p > text ? p[-1] : '\n';
@@ -233,75 +234,120 @@ static bool begins_form(const char *text, const char *p)
         return before == '8' || (p[1] == '>' && p[2] == '\n') || strncmp(p, "<Link ", 6) == 0 ||
                (p[1] == '%' && stands_in_line(p, "%>")) || (p[1] == '<' && p[2] == '<' && before == '\n') ||
                (p[1] >= 'A' && p[1] <= 'Z' && is_letter(p[2]) && strchr("\n #|", before) != NULL);
-    default: /* '@' */
+    case '@':
         return p[1] == '[' || before == '[' || (before == '\\' && strncmp(p, "@ref(", 5) == 0) ||
                (p > text + 1 && before == '-' && p[-2] == '[') || strncmp(p, "@Fig-", 5) == 0 ||
                strncmp(p, "@fig-", 5) == 0 || strncmp(p, "@tbl-", 5) == 0 || strncmp(p, "@eq-", 4) == 0 ||
                strncmp(p, "@sec-", 5) == 0;
+    default:
+        return false;
     }
 }
 
-/* Whether a line may begin a block of MkDocs; looked for here, since addresses are full of slashes. */
-static bool has_slashes(struct slice text)
+/* Where the first line that begins at or after `from` begins with these bytes; text.bytes if none does. */
+static size_t find_line(struct slice text, const char *start, size_t from)
 {
-    return slice_starts(text, "///") || slice_find_str(text, slice_of("\n///"), 0) < text.bytes;
+    const char pair[] = {'\n', *start};
+    if (from == 0 && slice_starts(text, start))
+        return 0;
+    for (size_t at = from; (at = vector_find_pair(text, pair, at)) < text.bytes; at++)
+        if (slice_starts(slice_part(text, at + 1, text.bytes), start))
+            return at + 1;
+    return text.bytes;
 }
 
 /* Whether a line of Rust may be hidden, as mdBook hides those that begin with #. */
 static bool hides_lines(struct slice text)
 {
-    size_t rust = slice_find_str(text, slice_of("```rust"), 0);
-    text = slice_part(text, rust, text.bytes);
-    return slice_find_str(text, slice_of("\n#"), 0) < text.bytes;
+    for (size_t at = 0; (at = vector_find_pair(text, "`r", at)) < text.bytes; at++)
+        if (at >= 2 && slice_starts(slice_part(text, at - 2, text.bytes), "```rust"))
+            return vector_find_pair(text, "\n#", at) < text.bytes;
+    return false;
 }
 
 /* Whether one of the first lines is a JavaScript import: Python has no quotes there. */
 static bool imports(struct slice text)
 {
     enum { LOOKED_AT = 4096 };
-    struct slice word = slice_of("import ");
     text = slice_part(text, 0, LOOKED_AT);
-    for (size_t at = slice_find_str(text, word, 0); at < text.bytes; at = slice_find_str(text, word, at + 1)) {
+    for (size_t at = 0; (at = find_line(text, "import ", at)) < text.bytes; at++) {
         const char *p = text.ptr + at;
-        if ((at == 0 || p[-1] == '\n') &&
-            (stands_in_line(p, " from '") || stands_in_line(p, " from \"") || p[7] == '\''))
+        if (stands_in_line(p, " from '") || stands_in_line(p, " from \"") || p[7] == '\'')
             return true;
     }
     return false;
 }
 
+/* Whether a note has no form of any dialect. Blocks of slashes are sought by their lines, since addresses are full of
+ * slashes. */
+static bool is_plain(struct slice body)
+{
+    return dialect_is_plain(body, 0, body.bytes) && !imports(body) && !hides_lines(body) &&
+           find_line(body, "///", 0) == body.bytes;
+}
+
+bool dialect_includes(struct slice text)
+{
+    for (size_t at = 0; (at = slice_find(text, '#', at)) < text.bytes; at++) /* rarer than braces */
+        if (at > 1 && text.ptr[at - 1] == '{' && text.ptr[at - 2] == '{')
+            return true;
+    return false;
+}
+
 bool dialect_is_plain(struct slice text, size_t from, size_t to)
 {
-    static const char firsts[] = "{[:!?=+%~^<@"; /* few enough for strcspn() to check 16 bytes at a time */
-    for (size_t at = from + strcspn(text.ptr + from, firsts); at < to; at += 1 + strcspn(text.ptr + at + 1, firsts))
-        if (begins_form(text.ptr, text.ptr + at))
-            return false;
-    return true;
+    return !vector_any_sign(text, from, to, begins_form);
+}
+
+bool dialect_is_plain_code(struct slice code)
+{
+    return vector_find_pair(code, "{%", 0) == code.bytes;
+}
+
+/* ```{name} */
+static bool is_braced_fence(struct slice rest)
+{
+    size_t fence = 0;
+    while (fence < rest.bytes && rest.ptr[fence] == *rest.ptr)
+        fence++;
+    return fence < rest.bytes && rest.ptr[fence] == '{';
+}
+
+/* --8<-- */
+static bool is_scissors(struct slice rest)
+{
+    size_t at = 0;
+    while (at < rest.bytes && (rest.ptr[at] == '-' || rest.ptr[at] == ';'))
+        at++;
+    return slice_starts(slice_part(rest, at, rest.bytes), "8<");
+}
+
+static bool is_module(struct slice rest)
+{
+    return slice_starts(rest, "export ") ||
+           (slice_starts(rest, "import ") && (memchr(rest.ptr, '\'', rest.bytes) || memchr(rest.ptr, '"', rest.bytes)));
 }
 
 bool dialect_may_head(struct slice rest)
 {
     const char *p = rest.ptr;
-    size_t fence = 0;
     switch (rest.bytes > 0 ? *p : ' ') {
     case '`':
     case '~':
-        while (fence < rest.bytes && p[fence] == *p)
-            fence++;
-        return fence < rest.bytes && p[fence] == '{';
+        return is_braced_fence(rest);
     case '(':
         return slice_ends(rest, ")=");
     case '-':
     case ';':
-        return slice_find_str(slice_part(rest, 0, 8), slice_of("8<"), 0) < (rest.bytes < 8 ? rest.bytes : 8);
+        return (p[1] == '-' || p[1] == '8') && is_scissors(rest);
     case '/':
         return slice_starts(rest, "///");
     case '*':
         return p[1] == '[' && slice_find_str(rest, slice_of("]:"), 0) < rest.bytes;
     case 'i':
+        return p[1] == 'm' && is_module(rest);
     case 'e':
-        return slice_starts(rest, "export ") ||
-               (slice_starts(rest, "import ") && (memchr(p, '\'', rest.bytes) || memchr(p, '"', rest.bytes)));
+        return p[1] == 'x' && is_module(rest);
     case '<':
         return p[1] == '>' || p[1] == '<' ||
                (p[1] == '/' ? is_upper(p[2]) || p[2] == 'a' || p[2] == 't' : is_upper(p[1])) || is_tag_form(p);
@@ -398,8 +444,7 @@ void dialect_parse(struct doc *doc, const char *path, struct diags *diags)
 {
     struct slice body = slice_from(doc->source + doc->body_offset, doc->source_bytes - doc->body_offset);
     bool components = path != NULL && slice_ends(slice_of(path), ".mdx"), home = doc->meta_count > 0 && home_is(doc);
-    if (!components && !home && dialect_is_plain(body, 0, body.bytes) && !imports(body) && !hides_lines(body) &&
-        !has_slashes(body)) {
+    if (!components && !home && is_plain(body)) {
         markdown_parse(doc, diags);
         return;
     }

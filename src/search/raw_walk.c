@@ -449,9 +449,9 @@ static void read_line(struct walk *w, struct line *l)
         return;
     move_to(w, l, l->start);
     bool code = w->fence != 0 && in_fence(w, l);
-    w->lost = w->lost || (code ? slice_starts(l->rest, "{{#") : dialect_may_head(l->rest));
     if (code)
         return;
+    w->lost = w->lost || dialect_may_head(l->rest);
     if (w->html_end != NULL && w->container == IN_LIST && l->rest.bytes > 0 && l->cols < w->block_cols) {
         w->lost = w->lost || l->cols >= w->list_cols; /* it may have left an inner item */
         end_html(w, l);

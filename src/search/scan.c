@@ -1,19 +1,14 @@
-/* scan.c - candidates in raw text, found with GCC's and Clang's vectors, which compile to the machine's own
- * instructions and, if the loader can choose, also to those of newer machines. A predicate sees a block of bytes and
+/* scan.c - candidates in raw text, found a block of bytes at a time (vector.h). A predicate sees a block of bytes and
  * the two blocks that begin one and two bytes later, so that it can test up to three bytes at once. */
 #include "scan.h"
 
 #include "biji/mem.h"
+#include "biji/vector.h"
 #include "pinyin.h"
 
 #include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
 
-typedef uint8_t block __attribute__((vector_size(32)));
-
-enum { WIDTH = sizeof(block), REACH = 2 };
+enum { REACH = 2 };
 
 /* What a predicate searches for. */
 struct wanted {
@@ -22,57 +17,6 @@ struct wanted {
 };
 
 enum predicate { IS_LETTER, IS_LETTER_ALONE, IS_RUNE, IS_EXOTIC };
-
-#define INLINE static inline __attribute__((always_inline))
-#if defined __x86_64__ && defined __GLIBC__ && defined __GNUC__ && !defined __clang__ && !defined __SANITIZE_ADDRESS__
-#define CLONES __attribute__((target_clones("avx2", "default")))
-#else
-#define CLONES
-#endif
-
-INLINE block all(uint8_t byte)
-{
-    return (block){0} + byte;
-}
-
-INLINE block equal(block v, uint8_t byte)
-{
-    return (block)(v == all(byte));
-}
-
-/* Bytes from low to high. */
-INLINE block between(block v, uint8_t low, uint8_t high)
-{
-    return (block)(v - all(low) <= all((uint8_t)(high - low)));
-}
-
-INLINE block load(const char *ptr)
-{
-    block v;
-    memcpy(&v, ptr, sizeof v);
-    return v;
-}
-
-/* A bit for each byte of v, which are all 0 or 255; lowest first. */
-INLINE unsigned bits_of(block v)
-{
-#ifdef __SSE2__
-    __m128i half[2];
-    memcpy(half, &v, sizeof half);
-    return (unsigned)_mm_movemask_epi8(half[0]) | (unsigned)_mm_movemask_epi8(half[1]) << 16;
-#else
-    uint64_t part[WIDTH / 8];
-    unsigned bits = 0;
-    memcpy(part, &v, sizeof part);
-    for (int i = 0; i < WIDTH / 8; i++) {
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-        part[i] = __builtin_bswap64(part[i]);
-#endif
-        bits |= (unsigned)(((part[i] & 0x8040201008040201u) * 0x0101010101010101u) >> 56) << 8 * i;
-    }
-    return bits;
-#endif
-}
 
 INLINE int is_zero(const block *v)
 {

@@ -286,31 +286,28 @@ static void search_parsed(struct searcher *s, struct page *page, const char *nam
     set_sections_of_fold(s, page, list->items[0].fold);
 }
 
-/* Where the paragraph begins that holds an offset. */
-static size_t paragraph_start(struct slice text, size_t at)
+/* Whether no form of a dialect may change the matches: it would begin in the same block as they, and before them.
+ * raw_walk() checks the forms that start blocks. */
+static bool are_plain(struct slice text, const struct raw_query *raw, const struct raw_scratch *scratch,
+                      const struct match_list *list)
 {
-    const char *line;
-    while ((line = memrchr(text.ptr, '\n', at)) != NULL) {
-        at = (size_t)(line - text.ptr);
-        if (at == 0 || line[-1] == '\n')
-            return at;
-    }
-    return 0;
-}
-
-/* Whether the paragraphs of the matches contain no form of a dialect. raw_walk() checks the forms that start blocks. */
-static bool are_plain(struct slice text, const struct match_list *list)
-{
-    if (slice_find_str(text, slice_of("{{#"), 0) < text.bytes)
-        return false; /* what it includes, or says of it, is text of the note */
-    size_t from = 0, to = 0;
-    for (size_t i = 0; i < list->count; i++) {
-        size_t at = list->items[i].offset;
-        if (at >= from && at < to)
-            continue;
-        from = paragraph_start(text, at);
-        to = at + slice_find_str(slice_part(text, at, text.bytes), slice_of("\n\n"), 0);
-        if (!dialect_is_plain(text, from, to))
+    const struct raw_zone *zones = scratch->zones;
+    size_t zone = 0;
+    if (dialect_includes(text))
+        return false;
+    for (size_t i = 0; i < list->count;) {
+        if (zones[zone].at > list->items[i].offset)
+            zone = 0; /* the next term's matches start over */
+        while (zone + 1 < scratch->zone_count && zones[zone + 1].at <= list->items[i].offset)
+            zone++;
+        size_t from = zones[zone].at, to = list->items[i].end;
+        size_t zone_end = zone + 1 < scratch->zone_count ? zones[zone + 1].at : text.bytes;
+        while (++i < list->count && list->items[i].offset >= to && list->items[i].offset < zone_end)
+            to = list->items[i].end;
+        if (raw->sifts) /* an expression may look at what follows */
+            to = zone_end;
+        if (zones[zone].class == FIND_CODE ? !dialect_is_plain_code(slice_part(text, from, to))
+                                           : !dialect_is_plain(text, from, to))
             return false;
     }
     return true;
@@ -323,7 +320,8 @@ static void search_text(struct searcher *s, struct page *page, const char *name,
     bool usual = s->raw->plain && !converted && note_is_usual(page->text);
     list.regex.deadline_us = deadline_us(s, page->text);
     if (usual && raw_judge(page->text, &s->scratch, &s->sections, &list) &&
-        units_match(s->raw, &s->source, page->text, &s->scratch, &list) && are_plain(page->text, &list)) {
+        units_match(s->raw, &s->source, page->text, &s->scratch, &list) &&
+        are_plain(page->text, s->raw, &s->scratch, &list)) {
         match_keep(s->raw->query, &list);
         match_sort(&list);
         if (list.count > 0)
