@@ -29,5 +29,9 @@ void ansi_write_lines(FILE *out, const struct layout *layout, size_t from, size_
 
 /* Adds text in one style, between its escape codes; without a theme, the text alone. */
 void ansi_add_text(struct buf *out, struct slice text, struct style style, const struct ansi_options *options);
+/* The same in two steps, for many texts: adds the code that sets the style, or nothing where the text is plain; */
+void ansi_add_code(struct buf *out, struct style style, const struct ansi_options *options);
+/* adds text between that code and the one that ends it. */
+void ansi_add_coded(struct buf *out, struct slice text, struct slice code);
 
 #endif

@@ -82,6 +82,8 @@ struct find_source {
  * ended by finder_free(), which accepts NULL. Borrows the course. once: there will be a single query, so no texts are
  * kept, and finder_place() and finder_lines() must not be called. */
 struct finder *finder_new(const struct course *course, struct find_source source, bool once);
+/* From the next search on, only the best `most` hits are wanted (0: all); the others may be counted and dropped. */
+void finder_want_best(struct finder *finder, size_t most);
 /* Ends the finder and all it holds; accepts NULL. */
 void finder_free(struct finder *finder);
 /* The chapter's note or page was replaced: forgets its text. */

@@ -18,6 +18,9 @@
 
 enum { BATCH_HITS = 4096, SNIPPET_COLS = 160 };
 
+/* What the parts of a line are set in. */
+enum ink { INK_FILE, INK_DIM, INK_MATCH, INK_TEXT, INKS };
+
 /* The state of a printed search. */
 struct printing {
     const struct options *options;
@@ -28,7 +31,7 @@ struct printing {
     int threads;
     struct buf outputs[PARALLEL_MAX]; /* one a thread, as views are */
     struct hit_view views[PARALLEL_MAX];
-    struct ansi_options ansi;
+    struct buf inks[INKS]; /* their codes; empty for plain text */
 };
 
 /* Pages from the cache; kept until the search is over. */
@@ -65,22 +68,22 @@ static int refuse(const char *text, const struct query_error *why, struct error 
 
 /* ---- lines ---- */
 
-static void add_marked(struct buf *out, const struct hit_view *view, const struct ansi_options *ansi)
+static void add_ink(const struct printing *p, struct buf *out, struct slice text, enum ink ink)
 {
-    static const struct style match = {.role = STYLE_MATCH}, plain = {.role = STYLE_TEXT};
+    ansi_add_coded(out, text, buf_slice(&p->inks[ink]));
+}
+
+static void add_marked(const struct printing *p, struct buf *out, const struct hit_view *view)
+{
     struct slice text = buf_slice(&view->text);
     size_t at = 0;
-    if (ansi->theme == NULL) {
-        buf_add_slice(out, text);
-        return;
-    }
     for (size_t i = 0; i < view->marks.count; i++) {
         const struct find_span *mark = &view->marks.items[i];
-        ansi_add_text(out, slice_part(text, at, mark->from), plain, ansi);
-        ansi_add_text(out, slice_part(text, mark->from, mark->to), match, ansi);
+        add_ink(p, out, slice_part(text, at, mark->from), INK_TEXT);
+        add_ink(p, out, slice_part(text, mark->from, mark->to), INK_MATCH);
         at = mark->to;
     }
-    ansi_add_text(out, slice_part(text, at, text.bytes), plain, ansi);
+    add_ink(p, out, slice_part(text, at, text.bytes), INK_TEXT);
 }
 
 static void add_number(struct buf *out, unsigned number)
@@ -96,13 +99,12 @@ static void add_number(struct buf *out, unsigned number)
 /* The lines around the hit's, indented. */
 static void add_context(const struct printing *p, const struct hit *hit, struct buf *scratch, struct buf *out)
 {
-    static const struct style dim = {.role = STYLE_DIM};
     buf_clear(scratch);
     finder_lines(p->finder, hit, p->options->context, p->options->context, scratch);
     struct slice lines = buf_slice(scratch);
     for (size_t at = 0; at < lines.bytes; at = slice_find(lines, '\n', at) + 1) {
         buf_add_str(out, "    ");
-        ansi_add_text(out, slice_part(lines, at, slice_find(lines, '\n', at)), dim, &p->ansi);
+        add_ink(p, out, slice_part(lines, at, slice_find(lines, '\n', at)), INK_DIM);
         buf_add_char(out, '\n');
     }
 }
@@ -111,12 +113,11 @@ static void add_context(const struct printing *p, const struct hit *hit, struct 
 static void add_line(const struct printing *p, const struct hit *hit, struct hit_view *view, struct buf *scratch,
                      struct buf *out)
 {
-    static const struct style label = {.role = STYLE_LABEL}, dim = {.role = STYLE_DIM};
     const struct chapter *chapter = &p->course->chapters[hit->chapter];
     buf_clear(scratch);
     text_safe(slice_of(chapter->name != NULL ? chapter->name : chapter->title), scratch);
     finder_view(p->finder, hit, SNIPPET_COLS, p->options->ambiguous_width, view);
-    ansi_add_text(out, buf_slice(scratch), label, &p->ansi);
+    add_ink(p, out, buf_slice(scratch), INK_FILE);
     buf_add_char(out, ':');
     add_number(out, hit->line);
     buf_add_char(out, ':');
@@ -126,8 +127,8 @@ static void add_line(const struct printing *p, const struct hit *hit, struct hit
     buf_add_str(scratch, hit->upstream ? "upstream " : "");
     buf_add_slice(scratch, buf_slice(&view->section));
     buf_add_str(scratch, scratch->bytes > 0 ? ": " : "");
-    ansi_add_text(out, buf_slice(scratch), dim, &p->ansi);
-    add_marked(out, view, &p->ansi);
+    add_ink(p, out, buf_slice(scratch), INK_DIM);
+    add_marked(p, out, view);
     buf_add_char(out, '\n');
     if (p->options->context > 0)
         add_context(p, hit, scratch, out);
@@ -160,10 +161,6 @@ static void print_lines(struct printing *p)
             fwrite(buf_slice(&p->outputs[i]).ptr, 1, p->outputs[i].bytes, stdout);
             buf_clear(&p->outputs[i]);
         }
-    }
-    for (int i = 0; i < PARALLEL_MAX; i++) {
-        buf_free(&p->outputs[i]);
-        hit_view_free(&p->views[i]);
     }
 }
 
@@ -255,20 +252,29 @@ static const struct doc *fetched(void *context, int chapter)
 
 static int print_hits(struct printing *p, struct error *error)
 {
+    static const uint8_t roles[INKS] = {STYLE_LABEL, STYLE_DIM, STYLE_MATCH, STYLE_TEXT};
     struct theme theme;
     size_t total = finder_count(p->finder);
     p->count = p->options->limit > 0 && (size_t)p->options->limit < total ? (size_t)p->options->limit : total;
     finder_rank(p->finder, p->count);
     if (!command_theme(&theme, p->options, p->options->theme, error))
         return -1;
-    p->ansi = (struct ansi_options){.theme = options_color(p->options, stdout) ? &theme : NULL,
-                                    .depth = theme_depth_of_terminal()};
+    const struct ansi_options ansi = {.theme = options_color(p->options, stdout) ? &theme : NULL,
+                                      .depth = theme_depth_of_terminal()};
+    for (int i = 0; i < INKS; i++)
+        ansi_add_code(&p->inks[i], (struct style){.role = roles[i]}, &ansi);
     if (p->options->json)
         print_json(p, total);
     else
         print_lines(p);
     if (!p->options->json && p->count < total && isatty(STDOUT_FILENO))
         fprintf(stderr, _("biji: %zu of %zu hits\n"), p->count, total);
+    for (int i = 0; i < INKS; i++)
+        buf_free(&p->inks[i]);
+    for (int i = 0; i < PARALLEL_MAX; i++) {
+        buf_free(&p->outputs[i]);
+        hit_view_free(&p->views[i]);
+    }
     return total > 0 ? 0 : 1;
 }
 
@@ -297,6 +303,7 @@ static int search(const struct options *options, const struct query *query, stru
         struct find_source source = {parse, pages.store != NULL ? fetched : NULL, &pages};
         struct printing p = {
             .options = options, .course = course, .finder = finder_new(course, source, options->context == 0)};
+        finder_want_best(p.finder, (size_t)options->limit);
         finder_start(p.finder, query);
         finder_run(p.finder, -1);
         status = print_hits(&p, error);

@@ -215,15 +215,28 @@ void ansi_write_lines(FILE *out, const struct layout *layout, size_t from, size_
     buf_free(&text);
 }
 
+void ansi_add_code(struct buf *out, struct style style, const struct ansi_options *options)
+{
+    struct colors colors = {0};
+    if (options->theme != NULL && !is_plain(options, style))
+        set_style(out, &colors, options, style);
+    colors_free(&colors);
+}
+
+void ansi_add_coded(struct buf *out, struct slice text, struct slice code)
+{
+    if (text.bytes == 0)
+        return;
+    buf_add_slice(out, code);
+    buf_add_slice(out, text);
+    if (code.bytes > 0)
+        buf_add_str(out, "\033[0m");
+}
+
 void ansi_add_text(struct buf *out, struct slice text, struct style style, const struct ansi_options *options)
 {
-    if (text.bytes == 0 || options->theme == NULL || is_plain(options, style)) {
-        buf_add_slice(out, text);
-        return;
-    }
-    struct colors colors = {0};
-    set_style(out, &colors, options, style);
-    colors_free(&colors);
-    buf_add_slice(out, text);
-    buf_add_str(out, "\033[0m");
+    struct buf code = {0};
+    ansi_add_code(&code, style, options);
+    ansi_add_coded(out, text, buf_slice(&code));
+    buf_free(&code);
 }

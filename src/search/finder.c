@@ -32,7 +32,8 @@ struct finder {
     const struct course *course;
     struct find_source source;
     bool once;
-    int folder; /* the course's, open; AT_FDCWD when it cannot be */
+    size_t most; /* hits that are wanted; 0: all */
+    int folder;  /* the course's, open; AT_FDCWD when it cannot be */
     const struct query *query;
     struct raw_query raw;
     struct page *notes, *fetched; /* one per chapter; fetched is made when requested */
@@ -78,6 +79,11 @@ struct finder *finder_new(const struct course *course, struct find_source source
     if (finder->folder < 0)
         finder->folder = AT_FDCWD;
     return finder;
+}
+
+void finder_want_best(struct finder *finder, size_t most)
+{
+    finder->most = most;
 }
 
 static void drop_hits(struct finder *finder)
@@ -245,6 +251,7 @@ static struct page *page_of(const struct finder *finder, const struct hit *hit)
 static void collect(struct finder *finder, struct searcher *s)
 {
     finder->gave_up = finder->gave_up || s->gave_up;
+    finder->hit_count += s->skipped_count;
     if (s->hit_count > 0) {
         struct find_span *marks = s->marks;
         for (size_t i = 0; i < s->hit_count; marks += s->hits[i++].mark_count) {
@@ -333,17 +340,12 @@ static uint64_t lead_of(const struct finder *finder, const struct hit *hit, enum
 /* likelihood counts only when words are known. */
 static struct rank rank_of(const struct finder *finder, const struct hit *hit, enum likelihood likelihood)
 {
-    enum { WIDEST = 0xFFF };
     uint64_t key = 0;
     if (finder->telling >= TELL_RANK && finder->words != NULL) {
         key = likelihood == AS_WRITTEN ? AS_WORD : likelihood;
         key = key << 10 | lead_of(finder, hit, likelihood);
     }
-    key = key << 7 | hit->missed;
-    key = key << 4 | hit->class;
-    key = key << 1 | hit->pinyin;
-    key = key << 1 | !hit->whole;
-    key = key << 12 | (hit->span < WIDEST ? hit->span : WIDEST);
+    key = key << 25 | hit_worth(hit);
     key = key << 24 | ((uint32_t)(hit->chapter * 2 + hit->upstream) & 0xFFFFFF);
     return (struct rank){key, hit};
 }
@@ -452,6 +454,16 @@ static bool tell_words(struct finder *finder)
 
 /* ---- a search as a whole ---- */
 
+/* Whether hits that are not among the best can be dropped at once: not when the words of all of them are needed to tell which
+ * are the best. */
+static bool best_only(const struct finder *finder)
+{
+    bool pinyin = false;
+    for (int i = 0; i < finder->query->term_count; i++)
+        pinyin = pinyin || finder->query->terms[i].pinyin != NULL;
+    return finder->most <= FEW_RANKS && finder->fetched == NULL && !pinyin;
+}
+
 bool finder_run(struct finder *finder, int milliseconds)
 {
     if (finder->query == NULL)
@@ -466,6 +478,7 @@ bool finder_run(struct finder *finder, int milliseconds)
                                                  .source = finder->source,
                                                  .folder = finder->folder,
                                                  .arena = &finder->arenas[i],
+                                                 .most = best_only(finder) ? finder->most : 0,
                                                  .keep_text = !finder->once,
                                                  .keep_parsed = few && !finder->once,
                                                  .brief = milliseconds >= 0};

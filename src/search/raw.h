@@ -50,6 +50,7 @@ struct raw_query {
 /* Working memory of one thread; zero-initialise, ended by raw_scratch_free(). */
 struct raw_scratch {
     struct scan_list candidates, exotic, spare;
+    uint8_t *words; /* for each rune below 0x10000, what was found out about its fold; see exotic_sift() */
     struct raw_match *matches;
     size_t match_count, match_room;
     struct raw_zone *zones;
@@ -67,6 +68,13 @@ void raw_scratch_free(struct raw_scratch *scratch);
 
 /* Whether the lines of a zone are rows, which are not joined: of a table from its header on, or others, as of HTML. */
 enum raw_row { NO_ROW, ROW_OF_TABLE, ROW };
+
+/* Keeps of scratch->exotic the characters and entities that a word may begin with. */
+void exotic_sift(struct slice text, struct raw_scratch *scratch);
+/* Bytes of the entity at the start of s, or 0. *word: whether it may mean a letter, a digit, a Han character or nothing. */
+size_t exotic_entity(struct slice s, bool *word);
+/* Whether the character at an offset may be a combining mark on the letter before it. */
+bool exotic_joins(struct slice text, size_t at);
 
 /* The kind of a range of the text. */
 struct raw_zone {

@@ -103,29 +103,11 @@ static size_t pass_to(struct matcher *m, struct cursor s, char close, enum certa
     return found;
 }
 
-/* Bytes of the entity at the start of s, or 0. *word: it may mean a letter, a digit, a Han character, or nothing. */
-static size_t entity_bytes(struct slice s, bool *word)
-{
-    static const char *const signs[] = {"&amp;",   "&lt;",    "&gt;",     "&quot;",  "&nbsp;",   "&apos;",
-                                        "&ensp;",  "&emsp;",  "&thinsp;", "&mdash;", "&ndash;",  "&hellip;",
-                                        "&ldquo;", "&rdquo;", "&lsquo;",  "&rsquo;", "&middot;", "&bull;",
-                                        "&times;", "&rarr;",  "&larr;",   "&copy;"};
-    size_t end = 1;
-    while (end < s.bytes && end < 40 && (s.ptr[end] == '#' || char_is_alnum(s.ptr[end])))
-        end++;
-    if (end == 1 || end >= s.bytes || s.ptr[end] != ';')
-        return 0;
-    *word = true;
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0] && *word; i++)
-        *word = !slice_eq_str(slice_part(s, 0, end + 1), signs[i]);
-    return end + 1;
-}
-
 /* An entity may stand for any of the characters that are wanted next, or for none: the parser must decide. */
 static size_t pass_entity(struct matcher *m, struct cursor s, enum certainty *certainty)
 {
     bool word, begins = s.states != 0 ? s.states == 1 : s.used == 0;
-    size_t bytes = entity_bytes(slice_part(m->text, s.at, m->text.bytes), &word);
+    size_t bytes = exotic_entity(slice_part(m->text, s.at, m->text.bytes), &word);
     if (bytes == 0 || (!word && (begins || s.states != 0)))
         return 0;
     *certainty = NEEDS_PARSE;
@@ -355,32 +337,34 @@ static void merge(struct scan_list *list, size_t middle, struct scan_list *spare
     }
 }
 
-/* Whether the character at an offset may be a combining mark on the letter before it. */
-static bool may_join(struct slice text, size_t at)
-{
-    unsigned char c = at < text.bytes ? (unsigned char)text.ptr[at] : 0;
-    int bytes;
-    return c >= 0xCC && !(c >= 0xE4 && c <= 0xE9) &&
-           rune_cols(utf8_decode(text.ptr + at, text.ptr + text.bytes, &bytes), 1) == 0;
-}
-
 enum fit { FIT_FAILS, FIT_IS_MATCH, FIT_UNKNOWN };
 
-/* Matches a word of ASCII letters and digits while the text is ASCII letters and digits too: nearly always enough, also by pinyin.
- * *end: of the match. */
-static enum fit fit_letters(struct slice text, const struct raw_term *term, size_t at, size_t *end)
+/* Whether the Han character at an offset is the wanted one; a traditional form is. */
+static enum fit fit_han(struct slice text, size_t at, uint32_t wanted)
+{
+    uint32_t rune = rune3_at(text, at);
+    if (!rune_is_han(wanted) || !rune_is_han(rune))
+        return FIT_UNKNOWN;
+    return han_simplified(rune) == wanted ? FIT_IS_MATCH : FIT_FAILS;
+}
+
+/* Matches a word of ASCII letters and digits, or of Han characters, while the text is such too: nearly always enough, also by
+ * pinyin. *end: of the match. */
+static enum fit fit_plain(struct slice text, const struct raw_term *term, size_t at, size_t *end)
 {
     const uint8_t *capitals = term->whole ? term->term->capitals : NULL;
-    for (size_t i = 0; i < term->probe.bytes; i++, at++) {
+    for (size_t i = 0, bytes; i < term->probe.bytes; i += bytes, at += bytes) {
         char c = at < text.bytes ? text.ptr[at] : '\0';
-        bool capital = c >= 'A' && c <= 'Z';
-        if (!char_is_alnum(term->probe.ptr[i]))
-            return FIT_UNKNOWN;
-        if (!char_is_alnum(c))
-            return i == 0 || may_go_on(text, term, at, (uint64_t)1 << i, false) ? FIT_UNKNOWN : FIT_FAILS;
-        if (char_lower(c) != term->probe.ptr[i] || (capitals != NULL && capital != (capitals[i] != 0)))
+        bool capital = c >= 'A' && c <= 'Z', letter = char_is_alnum(term->probe.ptr[i]);
+        bytes = letter ? 1 : 3;
+        enum fit han = letter ? FIT_IS_MATCH : fit_han(text, at, rune3_at(term->probe, i));
+        if (han != FIT_IS_MATCH)
+            return term->starts != NULL ? FIT_UNKNOWN : han;
+        if (letter && !char_is_alnum(c))
+            return i == 0 || i > 63 || may_go_on(text, term, at, (uint64_t)1 << i, false) ? FIT_UNKNOWN : FIT_FAILS;
+        if (letter && (char_lower(c) != term->probe.ptr[i] || (capitals != NULL && capital != (capitals[i] != 0))))
             return FIT_FAILS;
-        if (may_join(text, at + 1))
+        if (exotic_joins(text, at + bytes))
             return FIT_UNKNOWN;
     }
     *end = at;
@@ -404,7 +388,7 @@ static void sift_letters(struct slice text, const struct raw_term *term, struct 
 {
     size_t kept = 0, end;
     for (size_t i = 0; i < list->count; i++)
-        if (fit_letters(text, term, list->items[i], &end) != FIT_FAILS)
+        if (fit_plain(text, term, list->items[i], &end) != FIT_FAILS)
             list->items[kept++] = list->items[i];
     list->count = kept;
 }
@@ -450,7 +434,7 @@ static void match_term(const struct raw_query *raw, int index, struct slice text
     for (size_t i = 0; i < scratch->candidates.count; i++) {
         size_t at = scratch->candidates.items[i], end;
         enum certainty certainty = term->whole ? CERTAIN : NEEDS_PARSE;
-        enum fit fit = fit_letters(text, term, at, &end);
+        enum fit fit = fit_plain(text, term, at, &end);
         if (fit == FIT_FAILS || (i > 0 && scratch->candidates.items[i - 1] == at))
             continue;
         bool literal = fit == FIT_IS_MATCH || (end = match_at(text, term, at, false, &certainty)) > 0;
@@ -479,28 +463,6 @@ static bool is_met(const struct clause *c, uint64_t found)
     return (found & bits) != 0;
 }
 
-/* Keeps the exotic characters that a word may begin with. */
-static void sift_exotic(struct slice text, struct scan_list *list)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < list->count; i++) {
-        size_t at = list->items[i];
-        uint32_t runes[FOLD_RUNES], capitals;
-        int count = 0;
-        bool word = false;
-        struct slice rest = slice_part(text, at, text.bytes);
-        if (*rest.ptr == '&')
-            word = entity_bytes(rest, &word) > 0 && word;
-        else
-            text_fold_step(rest, runes, &count, &capitals);
-        for (int k = 0; k < count && !word; k++)
-            word = (runes[k] < 0x80 && char_is_alnum((char)runes[k])) || rune_is_han(runes[k]);
-        if (word)
-            list->items[kept++] = list->items[i];
-    }
-    list->count = kept;
-}
-
 bool raw_match(const struct raw_query *raw, struct slice text, struct raw_scratch *scratch)
 {
     const struct query *query = raw->query;
@@ -510,7 +472,7 @@ bool raw_match(const struct raw_query *raw, struct slice text, struct raw_scratc
         scan_exotic(text, &scratch->exotic);
     else
         scan_byte(text, '&', &scratch->exotic);
-    sift_exotic(text, &scratch->exotic);
+    exotic_sift(text, scratch);
     for (int clause = 0; clause < query->clause_count; clause++) {
         const struct clause *c = &query->clauses[clause];
         for (int i = c->first; i < c->first + c->count; i++) {
@@ -532,5 +494,6 @@ void raw_scratch_free(struct raw_scratch *scratch)
     free(scratch->spare.items);
     free(scratch->matches);
     free(scratch->zones);
+    free(scratch->words);
     *scratch = (struct raw_scratch){0};
 }

@@ -35,6 +35,7 @@ struct walk {
     bool opaque;   /* because lines may not be what they look like */
     /* the open paragraph */
     bool paragraph, tag_open; /* a `<` in it is not closed yet */
+    size_t tag_at;            /* the next `<` of the text, unless that is behind */
     int para_lines;
     size_t para_at;
     bool table, terms;
@@ -101,10 +102,11 @@ static void add_heading(struct walk *w, const struct line *l, size_t at, size_t 
 /* A tag still open at the end of the line hides the text after it in its paragraph. */
 static void note_tags(struct walk *w, const struct line *l)
 {
-    size_t begin = l->at + slice_find(l->rest, '<', 0), end = l->at + l->rest.bytes;
-    if (begin == end || w->tag_open)
+    if (w->tag_at < l->at)
+        w->tag_at = slice_find(w->text, '<', l->at);
+    if (w->tag_at >= l->end || w->tag_open)
         return;
-    struct slice line = slice_part(w->text, begin, end);
+    struct slice line = slice_part(w->text, w->tag_at, l->at + l->rest.bytes);
     size_t comment = slice_find_str(line, slice_of("<!"), 0);
     const char *open = comment < line.bytes ? line.ptr + comment : memrchr(line.ptr, '<', line.bytes);
     struct slice tag = slice_from(open, (size_t)(line.ptr + line.bytes - open));
@@ -398,6 +400,19 @@ static bool continue_container(struct walk *w, struct line *l)
 
 /* ---- a line of Markdown ---- */
 
+/* A line at the margin of a table or paragraph, which may be new. */
+static void read_row_or_text(struct walk *w, const struct line *l)
+{
+    if (w->table) { /* one more row of it, unless it has no cell */
+        w->lost = w->lost || slice_eq_str(l->rest, "|");
+        if (!w->scratch->zones[w->scratch->zone_count - 1].row)
+            add_zone(w, l->start, w->terms ? FIND_TERM : FIND_TEXT)->row = ROW;
+    } else if (w->paragraph && line_is_delimiter_row(l->rest)) {
+        begin_table(w, l);
+    } else
+        add_text(w, l);
+}
+
 /* A line at the margin. */
 static void read_block(struct walk *w, struct line *l)
 {
@@ -405,8 +420,8 @@ static void read_block(struct walk *w, struct line *l)
     const char *html;
     size_t length;
     int level;
-    if (line_begins_text(rest) && l->cols < CODE_COLS && !w->table) {
-        add_text(w, l);
+    if (l->cols < CODE_COLS && (line_begins_text(rest) || rest.ptr[0] == '|')) {
+        read_row_or_text(w, l);
     } else if (l->cols >= CODE_COLS && !w->paragraph) {
         end_paragraph(w);
         add_zone(w, l->start, FIND_CODE)->verbatim = true;
@@ -431,16 +446,16 @@ static void read_block(struct walk *w, struct line *l)
         open_footnote(w, l, length);
     } else if ((length = line_list_mark(rest)) > 0 && line_begins_block(l->rest, w->paragraph)) {
         open_item(w, l, length);
-    } else if (begin_display(w, l)) {
-        return;
-    } else if (w->table) { /* one more row of it, unless it has no cell */
-        w->lost = w->lost || slice_eq_str(rest, "|");
-        if (!w->scratch->zones[w->scratch->zone_count - 1].row)
-            add_zone(w, l->start, w->terms ? FIND_TERM : FIND_TEXT)->row = ROW;
-    } else if (w->paragraph && line_is_delimiter_row(rest)) {
-        begin_table(w, l);
-    } else
-        add_text(w, l);
+    } else if (!begin_display(w, l))
+        read_row_or_text(w, l);
+}
+
+/* A blank line outside code, HTML and formulas. */
+static void read_blank(struct walk *w)
+{
+    if (w->container == IN_QUOTE)
+        leave_container(w);
+    end_paragraph(w);
 }
 
 static void read_line(struct walk *w, struct line *l)
@@ -462,9 +477,7 @@ static void read_line(struct walk *w, struct line *l)
         if (line_closes_html(l->rest, w->html_end))
             end_html(w, l);
     } else if (l->rest.bytes == 0) {
-        if (w->container == IN_QUOTE)
-            leave_container(w);
-        end_paragraph(w);
+        read_blank(w);
     } else if (w->container == AT_MARGIN || !continue_container(w, l))
         read_block(w, l);
 }
@@ -511,6 +524,7 @@ static size_t read_meta(struct walk *w)
 bool raw_walk(struct slice text, struct raw_scratch *scratch, struct raw_sections *sections)
 {
     struct walk w = {.text = text, .scratch = scratch, .sections = sections, .heading = {"", 0}};
+    w.tag_at = slice_find(text, '<', 0);
     size_t last = 0;
     scratch->zone_count = sections->count = 0;
     sections->items = xgrow(sections->items, 0, &sections->room, sizeof *sections->items);
@@ -521,12 +535,15 @@ bool raw_walk(struct slice text, struct raw_scratch *scratch, struct raw_section
         add_zone(&w, at, FIND_TEXT);
     for (size_t i = 0; i < scratch->match_count; i++)
         last = scratch->matches[i].to > last ? scratch->matches[i].to : last;
-    while (at < text.bytes && !w.lost) {
-        size_t end = slice_find(text, '\n', at);
-        if (end == at && at > last && w.fence == 0 && w.html_end == NULL && at >= w.math_end)
+    for (size_t end; at < text.bytes && !w.lost; at = end + 1) {
+        bool blank = text.ptr[at] == '\n', open = w.fence != 0 || w.html_end != NULL || at < w.math_end;
+        if (blank && at > last && !open)
             break; /* the rest does not affect the matches */
-        read_line(&w, &(struct line){.start = at, .end = end});
-        at = end + 1;
+        end = blank ? at : slice_find(text, '\n', at);
+        if (blank && !open)
+            read_blank(&w);
+        else
+            read_line(&w, &(struct line){.start = at, .end = end});
     }
     buf_free(&w.ends);
     return !w.lost;

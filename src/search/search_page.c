@@ -228,6 +228,21 @@ static void name_section(struct searcher *s, struct page *page, size_t section)
         page->sections[section].text = heading_text(s, page, page->sections[section].at);
 }
 
+/* Whether a hit may be among the best: of those that are worth the same, the first pages' are. */
+static bool is_wanted(struct searcher *s, const struct hit *hit)
+{
+    uint32_t worth = s->most > 0 ? hit_worth(hit) : 0;
+    if (s->most == 0 || (s->best_count == s->most && worth >= s->best[s->most - 1]))
+        return s->most == 0;
+    if (s->best == NULL)
+        s->best = xcalloc(s->most, sizeof *s->best);
+    size_t at = s->best_count < s->most ? s->best_count++ : s->most - 1;
+    for (; at > 0 && s->best[at - 1] > worth; at--)
+        s->best[at] = s->best[at - 1];
+    s->best[at] = worth;
+    return true;
+}
+
 /* Makes hits of the matches, which are sorted: one for each line. */
 static void add_hits(struct searcher *s, struct page *page, const struct match_list *list)
 {
@@ -235,22 +250,25 @@ static void add_hits(struct searcher *s, struct page *page, const struct match_l
     size_t line_start = 0, counted = 0, line = 1;
     for (size_t i = 0, end; i < list->count; i = end) {
         const struct match *first = &list->items[i];
+        size_t line_end = slice_find(text, '\n', first->offset);
+        for (end = i + 1; end < list->count && list->items[end].offset <= line_end;)
+            end++;
+        struct hit hit = {.offset = first->offset, .section = first->section};
+        rank(s->raw->query, first, end - i, &hit);
+        if (!is_wanted(s, &hit)) {
+            s->skipped_count++;
+            continue;
+        }
         line += scan_count(slice_part(text, counted, first->offset), '\n');
         counted = first->offset;
         const char *before = memrchr(text.ptr + line_start, '\n', first->offset - line_start);
         line_start = before != NULL ? (size_t)(before - text.ptr) + 1 : line_start;
-        size_t line_end = slice_find(text, '\n', first->offset);
-        for (end = i + 1; end < list->count && list->items[end].offset <= line_end;)
-            end++;
-        struct hit hit = {.line = (uint32_t)line,
-                          .column = (uint32_t)(first->offset - line_start) + 1,
-                          .offset = first->offset,
-                          .section = first->section,
-                          .line_bytes = (uint32_t)(line_end - line_start),
-                          .text = text.ptr + line_start};
+        hit.line = (uint32_t)line;
+        hit.column = (uint32_t)(first->offset - line_start) + 1;
+        hit.line_bytes = (uint32_t)(line_end - line_start);
+        hit.text = text.ptr + line_start;
         if (!s->keep_text && page->doc == NULL)
             hit.text = arena_strndup(s->arena, hit.text, hit.line_bytes);
-        rank(s->raw->query, first, end - i, &hit);
         add_marks(s, first, end - i, line_start, &hit);
         name_section(s, page, hit.section);
         s->hits = xgrow(s->hits, s->hit_count, &s->hit_room, sizeof *s->hits);
@@ -358,4 +376,5 @@ void searcher_fini(struct searcher *s)
     buf_free(&s->file);
     free(s->hits);
     free(s->marks);
+    free(s->best);
 }

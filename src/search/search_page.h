@@ -27,6 +27,16 @@ struct page {
     size_t hit_count;
 };
 
+/* How well a hit shows what was looked for, lower is better: the ranks of hits, but for their pages. */
+static inline uint32_t hit_worth(const struct hit *hit)
+{
+    enum { WIDEST = 0xFFF };
+    uint32_t worth = (uint32_t)hit->missed << 4 | hit->class;
+    worth = worth << 1 | hit->pinyin;
+    worth = worth << 1 | !hit->whole;
+    return worth << 12 | (hit->span < WIDEST ? hit->span : WIDEST);
+}
+
 /* What a thread works with. Zero-initialise but for the first seven; ended by searcher_fini(). */
 struct searcher {
     const struct raw_query *raw;
@@ -42,6 +52,10 @@ struct searcher {
     struct hit *hits; /* found so far, followed by the matches on their lines as bytes from the start of the line */
     struct find_span *marks;
     size_t hit_count, hit_room, mark_count, mark_room;
+    size_t most;          /* hits that are wanted, the best ones; 0: all. Pages must come in order */
+    uint32_t *best;       /* the worth of the best so far, `most` of them at most, ascending */
+    size_t best_count;    /* of these */
+    size_t skipped_count; /* hits that are not among the best */
     bool gave_up;
 };
 
