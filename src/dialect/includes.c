@@ -44,11 +44,13 @@ static char *find_file(const struct dialect *d, struct slice name)
 /* A note called name, in any folder of the course; malloc'ed. The shortest path wins, as in Obsidian. */
 static char *find_by_name(const char *folder, const char *name, int depth, int *looked_at)
 {
-    enum { MAX_ENTRIES = 20000 };
-    DIR *dir = depth < 12 ? opendir(folder) : NULL;
+    enum { MAX_ENTRIES = 400000 };
+    DIR *dir = depth < 12 && *looked_at < MAX_ENTRIES ? opendir(folder) : NULL;
     char *found = NULL, *deeper = NULL;
     for (struct dirent *entry; dir != NULL && found == NULL && (entry = readdir(dir)) != NULL;) {
-        if (entry->d_name[0] == '.' || strcmp(entry->d_name, "node_modules") == 0 || ++*looked_at > MAX_ENTRIES)
+        if (++*looked_at > MAX_ENTRIES)
+            break;
+        if (entry->d_name[0] == '.' || strcmp(entry->d_name, "node_modules") == 0)
             continue;
         struct buf path = {0};
         buf_printf(&path, "%s/%s", folder, entry->d_name);
@@ -482,9 +484,8 @@ void includes_embed(struct dialect *d, struct node *node, struct slice name, str
     if (dot == NULL || strlen(dot) > 4)
         buf_add_str(&file, ".md");
     char *path = find_file(d, buf_slice(&file));
-    int looked_at = 0;
     if (path == NULL && d->root != NULL && strchr(file.ptr, '/') == NULL)
-        path = find_by_name(d->root, file.ptr, 0, &looked_at);
+        path = find_by_name(d->root, file.ptr, 0, &d->embedded->looked_at);
     buf_free(&file);
     size_t count;
     bool circle = path != NULL && (is_open_already(d, path) || d->depth >= MAX_DEPTH);

@@ -30,6 +30,7 @@ enum { MAX_DEPTH = 3, MAX_LINES = 1000, MAX_BYTES = 1 << 20 };
 /* Files that a chapter, with all that it includes, has read. */
 struct embedded {
     size_t lines, bytes;
+    int looked_at;           /* entries of folders, for notes that are named without their folder */
     bool told;               /* that the limit was reached */
     bool has_bibliography;   /* it was looked for */
     struct buf bibliography; /* the course's BibTeX files, one after the other */

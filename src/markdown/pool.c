@@ -17,7 +17,7 @@
 enum { PAGE_BYTES = 32 << 10 };
 
 struct pool_page {
-    struct pool_page *previous, *next; /* among the pages of its class that have room */
+    struct pool_page *previous, *next; /* among the pages of its class that have room, or among all full ones */
     struct slot *free;                 /* slots given back */
     uint32_t live, used_bytes;         /* slots in use; bytes of the page handed out so far */
     uint32_t slot_bytes, class;
@@ -43,16 +43,24 @@ struct pool *pool_use(struct pool *pool)
     return before;
 }
 
+static void free_pages(struct pool_page *page)
+{
+    for (struct pool_page *next; page != NULL; page = next) {
+        next = page->next;
+        free(page);
+    }
+}
+
 void pool_free(struct pool *pool)
 {
-    for (size_t i = 0; i < POOL_CLASSES; i++)
-        free(pool->classes[i]); /* an empty page is kept only while it is the only one */
+    for (size_t i = 0; i < POOL_CLASSES; i++) /* usually one empty page a class: the parser rarely forgets a piece */
+        free_pages(pool->classes[i]);
+    free_pages(pool->full);
     *pool = (struct pool){0};
 }
 
-static void link_page(struct pool_page *page)
+static void link_page(struct pool_page *page, struct pool_page **head)
 {
-    struct pool_page **head = &in_use->classes[page->class];
     page->previous = NULL;
     page->next = *head;
     if (*head != NULL)
@@ -60,14 +68,14 @@ static void link_page(struct pool_page *page)
     *head = page;
 }
 
-static void unlink_page(struct pool_page *page)
+static void unlink_page(struct pool_page *page, struct pool_page **head)
 {
     if (page->next != NULL)
         page->next->previous = page->previous;
     if (page->previous != NULL)
         page->previous->next = page->next;
     else
-        in_use->classes[page->class] = page->next;
+        *head = page->next;
 }
 
 static struct pool_page *new_page(uint32_t class)
@@ -75,7 +83,7 @@ static struct pool_page *new_page(uint32_t class)
     struct pool_page *page = xmalloc(PAGE_BYTES);
     *page = (struct pool_page){
         .used_bytes = sizeof *page, .slot_bytes = MARK_BYTES + class * POOL_STEP_BYTES, .class = class};
-    link_page(page);
+    link_page(page, &in_use->classes[class]);
     return page;
 }
 
@@ -107,8 +115,10 @@ static void *take(size_t bytes)
         page->used_bytes += page->slot_bytes;
     }
     page->live++;
-    if (is_full(page))
-        unlink_page(page);
+    if (is_full(page)) {
+        unlink_page(page, &in_use->classes[class]);
+        link_page(page, &in_use->full);
+    }
     return slot->piece;
 }
 
@@ -136,10 +146,13 @@ void pool_release(void *memory)
     slot->next = page->free;
     page->free = slot;
     page->live--;
-    if (was_full)
-        link_page(page);
+    struct pool_page **head = &in_use->classes[page->class];
+    if (was_full) {
+        unlink_page(page, &in_use->full);
+        link_page(page, head);
+    }
     if (page->live == 0 && (page->next != NULL || page->previous != NULL)) {
-        unlink_page(page);
+        unlink_page(page, head);
         free(page);
     }
 }

@@ -11,12 +11,13 @@ struct pool_page;
 /* Pages with room, by the size of their slots: class n has slots of n * POOL_STEP_BYTES. Zero-initialise. */
 struct pool {
     struct pool_page *classes[POOL_CLASSES];
+    struct pool_page *full; /* of all classes */
 };
 
 /* Makes the functions below use pool in this thread until the next call; NULL: no pool. Returns the previous one, to
  * be restored. */
 struct pool *pool_use(struct pool *pool);
-/* Frees the pages that are left once all slots have been given back. */
+/* Frees the pages that are left, with the pieces that nobody gave back. */
 void pool_free(struct pool *pool);
 
 /* As calloc, realloc and free, with the signatures that cmark-gfm needs. Out of memory ends the program (mem.h). */

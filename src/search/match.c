@@ -296,12 +296,13 @@ void match_sort(struct match_list *list)
 
 void match_place(struct match_list *list)
 {
+    struct search_text_walk walk = {0};
     for (size_t i = 0; i < list->count; i++) {
         struct match *m = &list->items[i];
         m->class = search_text_zone_at(m->fold, m->from)->class;
         m->whole = match_is_whole(buf_slice(&m->fold->text), m->from, m->to);
-        m->offset = (uint32_t)search_text_source(m->fold, m->from, false);
-        m->end = (uint32_t)search_text_source(m->fold, m->to - 1, true);
+        m->offset = (uint32_t)search_text_source(m->fold, m->from, false, &walk);
+        m->end = (uint32_t)search_text_source(m->fold, m->to - 1, true, &walk);
     }
     match_sort(list);
     /* an address that is both text and target is found twice */

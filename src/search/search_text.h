@@ -77,8 +77,13 @@ size_t search_text_leaf_offset(const struct search_text *fold, const struct sear
                                bool after);
 /* Where bytes [from, to) of the text are shown. */
 struct find_range search_text_range(const struct search_text *fold, size_t from, size_t to);
+/* Where the last byte was found in the source, so that the next one of the same leaf is sought from there. Zero-initialise. */
+struct search_text_walk {
+    const char *text; /* of the leaf */
+    size_t offset, at;
+};
 /* Byte of the document's source for the byte of the text at `at`; after as above. */
-size_t search_text_source(const struct search_text *fold, size_t at, bool after);
+size_t search_text_source(const struct search_text *fold, size_t at, bool after, struct search_text_walk *walk);
 /* Index in lines of the line with a byte of the source. */
 size_t search_text_line(const struct search_text *fold, size_t offset);
 /* Whether text names a table of terms: a heading or a table's first cell. */

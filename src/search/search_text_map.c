@@ -139,10 +139,15 @@ static bool is_same(char source, char text)
     return source == text || (source == '\n' && text == ' ');
 }
 
-/* Byte of the source for byte `offset` of text, which begins at or after `at`. */
-static size_t align(struct slice source, size_t at, struct slice text, size_t offset)
+/* Byte of the source for byte `offset` of text, which begins at or after `at`, or byte i of which lies there when walk says so. */
+static size_t align(struct slice source, size_t at, struct slice text, size_t offset, struct search_text_walk *walk)
 {
-    for (size_t i = 0; i < offset && at < source.bytes;) {
+    size_t i = 0;
+    if (walk->text == text.ptr && walk->offset <= offset) {
+        i = walk->offset;
+        at = walk->at;
+    }
+    while (i < offset && at < source.bytes) {
         if (is_same(source.ptr[at], text.ptr[i])) {
             at++;
             i++;
@@ -156,23 +161,28 @@ static size_t align(struct slice source, size_t at, struct slice text, size_t of
         } else
             break;
     }
+    *walk = (struct search_text_walk){text.ptr, i, at};
     while (offset < text.bytes && at < source.bytes && !is_same(source.ptr[at], text.ptr[offset]) &&
            source.ptr[at] != '&' && pass_markup(source, &at, text.ptr + offset))
         continue;
     return at < source.bytes ? at : source.bytes;
 }
 
-static size_t text_source(const struct search_text *f, const struct node *node, struct slice text, size_t offset)
+static size_t text_source(const struct search_text *f, const struct node *node, struct slice text, size_t offset,
+                          struct search_text_walk *walk)
 {
     struct slice source = slice_from(f->doc->source, f->doc->source_bytes);
     if (text.ptr >= source.ptr && text.ptr < source.ptr + source.bytes)
         return (size_t)(text.ptr - source.ptr) + offset;
     size_t start = node_source(f, node);
-    struct slice block = slice_part(source, start, slice_find_str(source, slice_of("\n\n"), start));
-    size_t found = slice_starts(block, "<") ? slice_find_str(block, text, 0) : block.bytes;
-    if (found < block.bytes) /* HTML after quote marks, of which only the start is known */
-        return start + found + offset;
-    return align(source, start, text, offset);
+    if (start < source.bytes &&
+        source.ptr[start] == '<') { /* HTML after quote marks, of which only the start is known */
+        struct slice block = slice_part(source, start, slice_find_str(source, slice_of("\n\n"), start));
+        size_t found = slice_find_str(block, text, 0);
+        if (found < block.bytes)
+            return start + found + offset;
+    }
+    return align(source, start, text, offset, walk);
 }
 
 /* The first place in block where text occurs as a target or title, not as a part of a longer one. */
@@ -202,18 +212,18 @@ static size_t beside_source(const struct search_text *f, const struct node *node
     return found < block.bytes ? from + found + offset : start;
 }
 
-size_t search_text_source(const struct search_text *f, size_t at, bool after)
+size_t search_text_source(const struct search_text *f, size_t at, bool after, struct search_text_walk *walk)
 {
     const struct search_text_piece *piece = search_text_piece_at(f, at);
     const struct search_text_leaf *leaf = &f->leaves[piece->leaf];
     size_t offset = search_text_leaf_offset(f, piece, at, after);
     switch ((enum search_text_origin)leaf->origin) {
     case ORIGIN_NONE: /* a break: where the text before it ends */
-        return piece > f->pieces ? search_text_source(f, piece->at - 1, true) : 0;
+        return piece > f->pieces ? search_text_source(f, piece->at - 1, true, walk) : 0;
     case ORIGIN_SOURCE:
         return offset;
     case ORIGIN_TEXT:
-        return text_source(f, leaf->node, leaf->node->text, offset);
+        return text_source(f, leaf->node, leaf->node->text, offset, walk);
     case ORIGIN_TARGET:
         return beside_source(f, leaf->node, leaf->node->target, offset);
     case ORIGIN_INFO:

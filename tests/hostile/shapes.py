@@ -66,6 +66,7 @@ def shapes(n):
     yield "rows of a table", "| a | b |\n|---|---|\n" + "| x | y |\n" * n
     yield "rows ended by carriage returns", "| a | b |\r|---|---|\r" + "| x\v | y |\r" * n
     yield "a long address under a long text", "[" + "a b " * n + "](http://a/" + "x" * 4000 + ")"
+    yield "code by tabs", "\ta: b\n" * n
     yield "hard breaks", "a\\\n" * n
     yield "combining marks", "a" + "\u0301" * n
     yield "joined emoji", "👨\u200d" * n
