@@ -34,7 +34,7 @@ enum node_kind {
     NODE_SUMMARY,
     /* blocks that are leaves */
     NODE_CODE_BLOCK, /* text = code, info = info string */
-    NODE_MATH_BLOCK, /* text = TeX without its dollars */
+    NODE_MATH_BLOCK, /* text = TeX without its dollars; info = the same with its number, as it is shown; else empty */
     NODE_RULE,       /* thematic break */
     NODE_RAW_BLOCK,  /* source shown verbatim where it was not understood or is too deeply nested: text */
     /* inlines that hold inlines */
@@ -51,7 +51,7 @@ enum node_kind {
     /* inlines that are leaves */
     NODE_TEXT, /* text with entities and escapes resolved; may hold any character, safe or not */
     NODE_CODE, /* text */
-    NODE_MATH, /* text = TeX without its dollars; display = written with $$ */
+    NODE_MATH, /* text and info as of a block; display = written with $$ */
     NODE_SOFT_BREAK,
     NODE_HARD_BREAK,
     NODE_FOOTNOTE_REF, /* text = label; footnote.number, footnote.definition */

@@ -222,6 +222,11 @@ static bool rewrite_group(struct dialect *d, struct node *text, size_t at)
     if (end >= rest.bytes || slice_starts(behind, "(") || slice_starts(behind, "[") ||
         memchr(inner.ptr, '[', inner.bytes) != NULL)
         return false;
+    static const char *const numbered[] = {"[@fig-", "[@tbl-", "[@eq-",   "[@sec-",
+                                           "[@lst-", "[@thm-", "[-@fig-", "[-@tbl-"};
+    for (size_t i = 0; i < sizeof numbered / sizeof numbered[0]; i++)
+        if (slice_starts(rest, numbered[i]))
+            return false;
     struct buf words = {0};
     bool sure = (d->evidence & (EVIDENCE_QUARTO | EVIDENCE_MYST | EVIDENCE_SPHINX)) != 0, any = false;
     buf_add_char(&words, '(');

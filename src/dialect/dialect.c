@@ -107,6 +107,8 @@ static bool is_brace_form(const char *text, const char *p)
         return starts_line(text, p) && stands_in_line(p + 2, p[1] == '*' ? " *}" : "!}");
     case '-':
         return p[2] == '}';
+    case '=':
+        return before == '`';
     case '.':
         return is_letter(p[2]);
     default:

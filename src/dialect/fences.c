@@ -20,6 +20,8 @@ enum content {
     HOLDS_LISTING, /* the same, shown as code */
     HOLDS_TABLE,   /* Markdown; the words are a caption */
     HOLDS_LINKS,   /* a list of notes */
+    HOLDS_ADDRESS, /* the words are an address, or a video's name on YouTube */
+    HOLDS_RAW,     /* text of the format that the words name */
     HOLDS_NOTHING
 };
 
@@ -35,7 +37,10 @@ static const struct {
     {"sourcecode", HOLDS_CODE},
     {"eval-rst", HOLDS_CODE},
     {"mermaid", HOLDS_CODE},
-    {"raw", HOLDS_CODE},
+    {"raw", HOLDS_RAW},
+    {"youtube", HOLDS_ADDRESS},
+    {"iframe", HOLDS_ADDRESS},
+    {"button-link", HOLDS_ADDRESS},
     {"math", HOLDS_MATHS},
     {"include", HOLDS_FILE},
     {"literalinclude", HOLDS_LISTING},
@@ -86,6 +91,71 @@ static struct slice plain_name(struct slice name)
     return colon < name.bytes ? slice_part(name, colon + 1, name.bytes) : name;
 }
 
+/* The first heading as a title, which Quarto takes out of the text. */
+static struct slice take_heading(struct dialect *d, struct node *node)
+{
+    if (node->first == NULL || node->first->kind != NODE_HEADING)
+        return slice_of("");
+    struct buf words = {0};
+    node_plain_text(node->first, &words);
+    node_unlink(node->first);
+    return grow_keep_buf(d, &words);
+}
+
+/* ::: {#thm-x} of Quarto and ::: {.theorem #x name="…"} of bookdown: a callout with a number; false for another div. */
+static bool make_theorem(struct dialect *d, struct node *node, struct slice class, struct slice id, struct slice inner)
+{
+    static const struct {
+        const char *class, *quarto, *bookdown;
+    } kinds[] = {{"theorem", "thm-", "thm:"},     {"lemma", "lem-", "lem:"},      {"corollary", "cor-", "cor:"},
+                 {"proposition", "prp-", "prp:"}, {"conjecture", "cnj-", "cnj:"}, {"definition", "def-", "def:"},
+                 {"example", "exm-", "exm:"},     {"exercise", "exr-", "exr:"},   {"algorithm", "alg-", "alg:"}};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        bool quarto = slice_starts(id, kinds[i].quarto);
+        if (!quarto && !slice_eq_str(class, kinds[i].class))
+            continue;
+        struct slice title = grow_argument(inner, "name");
+        if (title.bytes == 0)
+            title = take_heading(d, node);
+        callouts_make(d, node, slice_of(kinds[i].class), title, '\0');
+        struct buf name = {0};
+        buf_printf(&name, "%s%.*s", quarto ? "" : kinds[i].bookdown, (int)id.bytes, id.ptr);
+        if (id.bytes > 0)
+            references_add_kind(d, grow_keep_buf(d, &name), node, slice_of(kinds[i].class));
+        else
+            buf_free(&name);
+        return true;
+    }
+    return false;
+}
+
+static void make_fold(struct dialect *d, struct node *node, struct slice title, bool open);
+
+/* ::: {.panel-tabset}: the parts below its headings are tabs. */
+static void make_tabset(struct dialect *d, struct node *node)
+{
+    bool open = true;
+    int level = 0;
+    for (struct node *n = node->first; n != NULL && level == 0; n = n->next)
+        level = n->kind == NODE_HEADING ? n->heading.level : 0;
+    for (struct node *n = node->first, *next; n != NULL && level > 0; n = next) {
+        next = n->next;
+        if (n->kind != NODE_HEADING || n->heading.level != level)
+            continue;
+        struct node *end = next;
+        while (end != NULL && !(end->kind == NODE_HEADING && end->heading.level == level))
+            end = end->next;
+        struct node *fold = grow_before(d, n, NODE_DETAILS);
+        make_fold(d, fold, slice_of(""), open);
+        grow_move(fold->first, n->first, NULL);
+        grow_move(fold, next, end);
+        node_unlink(n);
+        next = end;
+        open = false;
+    }
+    grow_unwrap(node);
+}
+
 /* ::: {.callout-note title="…" collapse="true"} and ::: {#id .class}: Pandoc's classes as the name. */
 static void make_pandoc(struct dialect *d, struct node *node, struct slice inner)
 {
@@ -93,22 +163,24 @@ static void make_pandoc(struct dialect *d, struct node *node, struct slice inner
     while (end < inner.bytes && inner.ptr[end] != ' ' && inner.ptr[end] != '}')
         end++;
     struct slice class = slice_part(inner, at + (at < inner.bytes), end);
-    if (id < inner.bytes) {
-        size_t to = id + 1;
-        while (to < inner.bytes && inner.ptr[to] != ' ')
-            to++;
-        references_add(d, slice_part(inner, id + 1, to), node);
+    size_t to = id;
+    while (to < inner.bytes && inner.ptr[to] != ' ')
+        to++;
+    struct slice name = slice_part(inner, id + (id < inner.bytes), to);
+    if (make_theorem(d, node, class, name, inner))
+        return;
+    if (name.bytes > 0)
+        references_add(d, name, node);
+    if (slice_eq_str(class, "panel-tabset")) {
+        make_tabset(d, node);
+        return;
     }
     bool callout = slice_starts(class, "callout-");
     struct slice title = grow_argument(inner, "title"), collapse = grow_argument(inner, "collapse");
     if (callout)
         class = slice_part(class, strlen("callout-"), class.bytes);
-    if (callout && title.bytes == 0 && node->first != NULL && node->first->kind == NODE_HEADING) {
-        struct buf words = {0}; /* Quarto's other way to set a title */
-        node_plain_text(node->first, &words);
-        title = grow_keep_buf(d, &words);
-        node_unlink(node->first);
-    }
+    if (callout && title.bytes == 0)
+        title = take_heading(d, node);
     if (callout || callouts_know(class))
         callouts_make(d, node, class, title, collapse.bytes == 0 ? '\0' : slice_eq_str(collapse, "false") ? '+' : '-');
     else
@@ -124,7 +196,8 @@ static void make_fold(struct dialect *d, struct node *node, struct slice title, 
     node->details.open = open;
     struct node *summary = node_append(d->doc, NULL, NODE_SUMMARY, node->line, node->column);
     node_insert(node, summary, node->first);
-    parts_inlines(d, summary, title, node->line);
+    if (title.bytes > 0)
+        parts_inlines(d, summary, title, node->line);
 }
 
 /* The paragraph of the words, first in node. */
@@ -186,6 +259,26 @@ static void make_code_group(struct dialect *d, struct node *group)
     }
 }
 
+/* Makes node a paragraph with a link; its own text, if any, is the words. */
+static void put_address(struct dialect *d, struct node *node, struct slice name, struct slice address)
+{
+    struct buf target = {0};
+    buf_add_str(&target, slice_eq_str(name, "youtube") ? "https://www.youtube.com/watch?v=" : "");
+    buf_add_slice(&target, address);
+    struct node *paragraph = node->first != NULL && node->first->kind == NODE_PARAGRAPH ? node->first : NULL;
+    struct node *link = node_append(d->doc, NULL, NODE_LINK, node->line, node->column);
+    link->target = grow_keep_buf(d, &target);
+    if (paragraph != NULL)
+        grow_move(link, paragraph->first, NULL);
+    else {
+        grow_text(d, link, link->target);
+        paragraph = node_append(d->doc, node, NODE_PARAGRAPH, node->line, node->column);
+        paragraph->end_line = node->line;
+    }
+    node_insert(paragraph, link, NULL);
+    grow_unwrap(node);
+}
+
 void fences_make(struct dialect *d, struct node *node, struct slice name, struct slice text)
 {
     name = slice_trim(name);
@@ -206,7 +299,6 @@ void fences_make(struct dialect *d, struct node *node, struct slice name, struct
     case HOLDS_TAB:
         make_fold(d, node, text, node->previous == NULL || node->previous->kind != NODE_DETAILS);
         break;
-    case HOLDS_GROUP:
     case HOLDS_TABLE:
         if (slice_eq_str(name, "v-pre"))
             inline_forms_keep(d, node);
@@ -215,11 +307,19 @@ void fences_make(struct dialect *d, struct node *node, struct slice name, struct
         put_caption(d, node, text);
         grow_unwrap(node);
         break;
+    case HOLDS_GROUP: /* its words are numbers of columns and classes */
+        grow_unwrap(node);
+        break;
     case HOLDS_PICTURE: {
         struct node *paragraph = node_append(d->doc, NULL, NODE_PARAGRAPH, node->line, node->column);
         paragraph->end_line = node->line;
         node_insert(node, paragraph, node->first);
-        node_append(d->doc, paragraph, NODE_IMAGE, node->line, node->column)->target = grow_keep(d, text);
+        struct node *image = node_append(d->doc, paragraph, NODE_IMAGE, node->line, node->column);
+        image->target = grow_keep(d, text);
+        if (paragraph->next != NULL && paragraph->next->kind == NODE_PARAGRAPH) { /* the caption */
+            grow_move(image, paragraph->next->first, NULL);
+            node_unlink(paragraph->next);
+        }
         grow_unwrap(node);
         break;
     }
@@ -229,6 +329,10 @@ void fences_make(struct dialect *d, struct node *node, struct slice name, struct
     case HOLDS_NOTHING:
         node_unlink(node);
         break;
+    case HOLDS_ADDRESS:
+        put_address(d, node, name, text);
+        break;
+    case HOLDS_RAW:
     case HOLDS_BLOCKS:
     case HOLDS_CODE:
     case HOLDS_MATHS:
@@ -241,9 +345,32 @@ void fences_make(struct dialect *d, struct node *node, struct slice name, struct
 
 /* ---- ```{name} ---- */
 
-/* Takes the options off the front of a body: `:key: value` lines, or YAML between `---`. Their label goes to *label;
- * returns the number of lines taken. */
-static uint32_t take_options(struct slice *body, struct slice *label, struct slice *language)
+/* What the options of a directive or cell say. */
+struct cell {
+    struct slice label, caption, summary, language;
+    bool table; /* the caption is a table's */
+    bool folded;
+    bool chunk; /* of knitr, whose captions have names of their own */
+};
+
+/* An option of MyST. */
+static void take_myst_option(struct cell *options, struct slice key, struct slice value)
+{
+    static const char *const folding[] = {"hide-input", "hide-cell",   "remove-input", "remove-cell",
+                                          "hide_input", "remove_cell", "dropdown",     "toggle"};
+    if (slice_eq_str(key, "name") || slice_eq_str(key, "label"))
+        options->label = value;
+    else if (slice_eq_str(key, "language"))
+        options->language = value;
+    else if (slice_eq_str(key, "caption"))
+        options->caption = grow_unquote(value);
+    bool classes = slice_eq_str(key, "tags") || slice_eq_str(key, "class");
+    for (size_t i = 0; classes && i < sizeof folding / sizeof folding[0]; i++)
+        options->folded = options->folded || slice_find_str(value, slice_of(folding[i]), 0) < value.bytes;
+}
+
+/* Takes the options off the front of a body: `:key: value` lines, or YAML between `---`. Returns the number of lines taken. */
+static uint32_t take_options(struct slice *body, struct cell *options)
 {
     uint32_t lines = 0;
     bool yaml = slice_starts(*body, "---\n");
@@ -254,11 +381,7 @@ static uint32_t take_options(struct slice *body, struct slice *label, struct sli
         bool fence = yaml && slice_eq_str(line, "---");
         if (!fence && !yaml && (!slice_starts(line, ":") || colon >= line.bytes))
             break;
-        struct slice key = slice_part(line, !yaml, colon), value = slice_trim(slice_part(line, colon + 1, line.bytes));
-        if (slice_eq_str(key, "name") || slice_eq_str(key, "label"))
-            *label = value;
-        if (slice_eq_str(key, "language"))
-            *language = value;
+        take_myst_option(options, slice_part(line, !yaml, colon), slice_trim(slice_part(line, colon + 1, line.bytes)));
         *body = slice_part(*body, end + 1, body->bytes);
         lines++;
         if (fence && lines > 1)
@@ -347,57 +470,186 @@ static size_t cell_sign(struct slice line)
     return 0;
 }
 
-/* Takes Quarto's options off the front of a cell: its label can be referred to, its caption goes below. */
-static void take_cell_options(struct dialect *d, struct node *code)
+static void take_option(struct cell *cell, struct slice key, struct slice value)
 {
+    static const char *const hiding[] = {"echo", "include", "show_input"};
+    bool no = slice_eq_nocase(value, "false") || slice_eq_str(value, "F");
+    value = grow_unquote(value);
+    if (slice_eq_str(key, "label"))
+        cell->label = value;
+    else if (slice_ends(key, "-cap") || slice_ends(key, ".cap") || slice_eq_str(key, "caption")) {
+        cell->caption = value;
+        cell->table = *key.ptr == 't';
+    } else if (slice_eq_str(key, "code-summary"))
+        cell->summary = value;
+    else if (slice_eq_str(key, "code-fold"))
+        cell->folded = slice_eq_nocase(value, "true");
+    for (size_t i = 0; i < sizeof hiding / sizeof hiding[0]; i++)
+        cell->folded = cell->folded || (slice_eq_str(key, hiding[i]) && no);
+}
+
+/* The end of a value in the head of a chunk: at a comma outside quotes and parentheses. */
+static size_t value_end(struct slice s, size_t at)
+{
+    int open = 0;
+    for (char quote = '\0'; at < s.bytes; at++) {
+        char c = s.ptr[at];
+        if (quote != '\0') {
+            at += c == '\\';
+            quote = c == quote ? '\0' : quote;
+        } else if (c == '"' || c == '\'')
+            quote = c;
+        else if (c == ',' && open <= 0)
+            break;
+        else
+            open += strchr("([{", c) != NULL ? 1 : strchr(")]}", c) != NULL ? -1 : 0;
+    }
+    return at;
+}
+
+/* {r label, fig.cap="…", echo=FALSE}: what follows the language. */
+static void take_chunk_options(struct cell *cell, struct slice head)
+{
+    for (size_t at = 0, end; at < head.bytes; at = end + 1) {
+        end = value_end(head, at);
+        struct slice one = slice_trim(slice_part(head, at, end));
+        size_t sign = slice_find(one, '=', 0);
+        if (sign < one.bytes)
+            take_option(cell, slice_trim(slice_part(one, 0, sign)), slice_trim(slice_part(one, sign + 1, one.bytes)));
+        else if (cell->label.bytes == 0)
+            cell->label = one;
+    }
+}
+
+/* The lines `#|   words` that go on with a value. */
+static struct slice take_more(struct dialect *d, struct node *code, struct slice value)
+{
+    struct buf words = {0};
     size_t sign;
-    struct slice line = slice_part(code->text, 0, slice_find(code->text, '\n', 0)), caption = {NULL, 0};
-    for (; (sign = cell_sign(line)) > 0; line = slice_part(code->text, 0, slice_find(code->text, '\n', 0))) {
-        size_t colon = slice_find(line, ':', 0);
-        struct slice key = slice_trim(slice_part(line, sign, colon)),
-                     value = grow_unquote(slice_trim(slice_part(line, colon + 1, line.bytes)));
-        if (slice_eq_str(key, "label") && value.bytes > 0)
-            references_add(d, value, code);
-        if (slice_ends(key, "-cap"))
-            caption = value;
+    if (!slice_eq_str(value, "|") && !slice_eq_str(value, ">") && value.bytes > 1)
+        buf_add_slice(&words, value);
+    for (;;) {
+        struct slice line = slice_part(code->text, 0, slice_find(code->text, '\n', 0));
+        sign = cell_sign(line);
+        if (sign == 0 || !slice_starts(slice_part(line, sign, line.bytes), "  "))
+            break;
+        buf_add_str(&words, words.bytes > 0 ? " " : "");
+        buf_add_slice(&words, slice_trim(slice_part(line, sign, line.bytes)));
         code->text = slice_part(code->text, line.bytes + 1, code->text.bytes);
         code->line++;
     }
-    if (caption.bytes == 0)
-        return;
-    struct node *words = node_append(d->doc, NULL, NODE_PARAGRAPH, code->line, code->column);
-    node_insert(code->parent, words, code->next);
-    words->end_line = code->line;
-    parts_inlines(d, words, caption, code->line);
+    return grow_keep_buf(d, &words);
 }
 
-static void rewrite(struct dialect *d, struct node *code)
+/* Takes Quarto's options off the front of a cell. */
+static void take_cell_options(struct dialect *d, struct cell *cell, struct node *code)
 {
-    size_t close = slice_find(code->info, '}', 0);
-    struct slice name = slice_trim(slice_part(code->info, 1, close));
-    struct slice words = slice_trim(slice_part(code->info, close + 1, code->info.bytes));
-    struct slice body = code->text, label = {NULL, 0}, language = {NULL, 0};
-    if (slice_starts(name, ".")) { /* {.python .input} */
-        take_tab_label(d, code, slice_part(name, 1, slice_find(name, ' ', 0)));
-        return;
+    size_t sign;
+    struct slice line = slice_part(code->text, 0, slice_find(code->text, '\n', 0));
+    for (; (sign = cell_sign(line)) > 0; line = slice_part(code->text, 0, slice_find(code->text, '\n', 0))) {
+        size_t colon = slice_find(line, ':', 0);
+        struct slice key = slice_trim(slice_part(line, sign, colon)),
+                     value = slice_trim(slice_part(line, colon + 1, line.bytes));
+        code->text = slice_part(code->text, line.bytes + 1, code->text.bytes);
+        code->line++;
+        take_option(cell, key, take_more(d, code, value));
     }
-    name = plain_name(slice_part(name, 0, slice_find(name, ',', 0))); /* {r, echo=FALSE} */
-    size_t blank = slice_find(name, ' ', 0);
-    bool known = callouts_know(name) || content_of(name) != HOLDS_BLOCKS;
-    if (blank < name.bytes || !known) { /* {python} of Quarto: code that runs */
-        code->info = grow_keep(d, slice_part(name, 0, blank));
-        take_cell_options(d, code);
-        return;
+}
+
+/* The words of (ref:name), which bookdown keeps in a paragraph of their own. */
+static struct slice referred_caption(struct dialect *d, struct slice caption)
+{
+    if (!slice_starts(caption, "(ref:") || !slice_ends(caption, ")"))
+        return caption;
+    struct slice source = slice_from(d->doc->source, d->doc->source_bytes);
+    struct buf start = {0};
+    buf_printf(&start, "\n%.*s ", (int)caption.bytes, caption.ptr);
+    size_t at = slice_find_str(source, buf_slice(&start), 0), from = at + start.bytes;
+    buf_free(&start);
+    return at < source.bytes ? slice_part(source, from, slice_find(source, '\n', from)) : caption;
+}
+
+/* A cell: folded where its tool hides the code, with its caption below and its label before it. */
+static void make_cell(struct dialect *d, struct node *code, const struct cell *cell)
+{
+    struct node *shown = code, *words = NULL;
+    if (cell->folded) {
+        shown = grow_before(d, code, NODE_DETAILS);
+        shown->end_line = code->end_line;
+        node_unlink(code);
+        const char *title = references_are_chinese(d->doc) ? "代码" : "Code";
+        make_fold(d, shown, cell->summary.bytes > 0 ? cell->summary : slice_of(title), false);
+        node_insert(shown, code, NULL);
     }
+    if (cell->caption.bytes > 0) {
+        words = node_append(d->doc, NULL, NODE_PARAGRAPH, code->line, code->column);
+        node_insert(shown->parent, words, shown->next);
+        words->end_line = code->line;
+        parts_inlines(d, words, referred_caption(d, cell->caption), code->line);
+    }
+    if (cell->label.bytes == 0 || (words == NULL && slice_find(cell->label, '-', 0) == cell->label.bytes))
+        return; /* most chunks have a name that nothing refers to */
+    struct buf name = {0};
+    bool bookdown = cell->chunk && words != NULL && slice_find_str(cell->label, slice_of("fig-"), 0) != 0 &&
+                    slice_find_str(cell->label, slice_of("tbl-"), 0) != 0;
+    buf_printf(&name, "%s%.*s",
+               !bookdown     ? ""
+               : cell->table ? "tab:"
+                             : "fig:",
+               (int)cell->label.bytes, cell->label.ptr);
+    struct label *label = references_add(d, grow_keep_buf(d, &name), shown);
+    if (label != NULL)
+        label->caption = words;
+}
+
+/* {exercise-start} … {exercise-end}: the blocks between, so that fences can stand in them. */
+static void take_gated(struct node *code, struct slice name)
+{
+    struct buf end = {0};
+    buf_printf(&end, "{%.*s-end}", (int)name.bytes, name.ptr);
+    struct node *last = code->next;
+    while (last != NULL && !(last->kind == NODE_CODE_BLOCK && slice_ends(slice_trim(last->info), end.ptr + 1)))
+        last = last->next;
+    buf_free(&end);
+    grow_move(code, code->next, last);
+    if (last != NULL)
+        node_unlink(last);
+}
+
+/* The title of a solution: what it solves. */
+static struct slice solved(struct dialect *d, struct slice label)
+{
+    struct buf title = {0};
+    if (label.bytes == 0 || memchr(label.ptr, ' ', label.bytes) != NULL)
+        return label;
+    buf_printf(&title, references_are_chinese(d->doc) ? "解答：{numref}`%.*s`" : "Solution to {numref}`%.*s`",
+               (int)label.bytes, label.ptr);
+    return grow_keep_buf(d, &title);
+}
+
+/* ```{name} words, of MyST */
+static void make_directive(struct dialect *d, struct node *code, struct slice name, struct slice words)
+{
     enum content content = content_of(name);
-    uint32_t skipped = take_options(&body, &label, &language);
-    if (label.bytes > 0)
-        references_add(d, label, code);
+    struct slice body = code->text;
+    struct cell options = {0};
+    uint32_t skipped = take_options(&body, &options);
+    bool cell = content == HOLDS_CODE && options.caption.bytes > 0;
+    bool gated = slice_ends(name, "-start");
+    if (gated)
+        name = slice_part(name, 0, name.bytes - strlen("-start"));
+    if (slice_eq_str(name, "solution"))
+        words = solved(d, words);
+    if (options.label.bytes > 0 && !cell)
+        references_add_kind(d, options.label, code, name);
     switch (content) {
     case HOLDS_CODE:
         code->text = body;
         code->line += skipped;
         code->info = words.bytes > 0 ? words : name;
+        if (!cell)
+            options.label = (struct slice){NULL, 0};
+        make_cell(d, code, &options);
         break;
     case HOLDS_MATHS:
         make_maths(code, body.bytes > 0 ? body : words);
@@ -406,14 +658,28 @@ static void rewrite(struct dialect *d, struct node *code)
         make_links(d, code, body);
         break;
     case HOLDS_LISTING:
-        includes_put(d, code, words, true, language);
+        includes_put(d, code, words, true, options.language);
+        break;
+    case HOLDS_RAW:
+        if (slice_eq_str(words, "html"))
+            parts_blocks(d, code->parent, code, body, code->line + skipped, 1, d->path);
+        node_unlink(code);
         break;
     case HOLDS_NOTHING:
         node_unlink(code);
         break;
     default:
-        parse_body(d, code, body, skipped);
-        fences_make(d, code, name, words);
+        if (gated) {
+            code->kind = NODE_DIRECTIVE;
+            code->text = code->info = (struct slice){NULL, 0};
+            memset(&code->directive, 0, sizeof code->directive);
+            take_gated(code, name);
+        } else
+            parse_body(d, code, body, skipped);
+        if (options.folded && callouts_know(name))
+            callouts_make(d, code, name, words, '-');
+        else
+            fences_make(d, code, name, words);
         break;
     }
 }
@@ -442,6 +708,40 @@ static void rewrite_admonition(struct dialect *d, struct node *code)
     }
     parse_body(d, code, body, skipped + 1);
     callouts_make(d, code, grow_keep(d, type), title, fold);
+}
+
+static void rewrite(struct dialect *d, struct node *code)
+{
+    size_t close = slice_find(code->info, '}', 0);
+    struct slice name = slice_trim(slice_part(code->info, 1, close));
+    struct slice words = slice_trim(slice_part(code->info, close + 1, code->info.bytes));
+    if (slice_starts(name, "=")) { /* {=html}, as it is on the page; other formats are not of a screen */
+        if (slice_eq_str(name, "=html"))
+            parts_blocks(d, code->parent, code, code->text, code->line + 1, 1, d->path);
+        node_unlink(code);
+        return;
+    }
+    if (slice_starts(name, ".")) { /* {.python .input} */
+        take_tab_label(d, code, slice_part(name, 1, slice_find(name, ' ', 0)));
+        return;
+    }
+    name = plain_name(slice_part(name, 0, slice_find(name, ',', 0))); /* {r, echo=FALSE} */
+    size_t blank = slice_find(name, ' ', 0);
+    struct slice plain = slice_ends(name, "-start") ? slice_part(name, 0, name.bytes - strlen("-start")) : name;
+    bool known = callouts_know(plain) || content_of(name) != HOLDS_BLOCKS;
+    if (blank < name.bytes || !known) { /* {python} of Quarto: code that runs */
+        struct cell cell = {.chunk = true};
+        struct slice head = slice_trim(slice_part(code->info, 1, close));
+        size_t language_end = 0;
+        while (language_end < head.bytes && head.ptr[language_end] != ' ' && head.ptr[language_end] != ',')
+            language_end++;
+        take_chunk_options(&cell, grow_keep(d, slice_trim(slice_part(head, language_end + 1, head.bytes))));
+        code->info = grow_keep(d, slice_part(name, 0, blank));
+        take_cell_options(d, &cell, code);
+        make_cell(d, code, &cell);
+        return;
+    }
+    make_directive(d, code, name, words);
 }
 
 void fences_rewrite(struct dialect *d)

@@ -244,6 +244,15 @@ static bool is_open_already(const struct dialect *d, const char *path)
     return open;
 }
 
+/* Where the front matter ends. */
+static size_t body_of(struct slice text)
+{
+    if (!slice_starts(text, "---\n"))
+        return 0;
+    size_t end = slice_find_str(text, slice_of("\n---"), 3);
+    return end < text.bytes ? slice_find(text, '\n', end + 1) + 1 : 0;
+}
+
 void includes_put(struct dialect *d, struct node *node, struct slice spec, bool code, struct slice language)
 {
     struct buf text = {0};
@@ -262,7 +271,8 @@ void includes_put(struct dialect *d, struct node *node, struct slice spec, bool 
         block->text = grow_keep(d, buf_slice(&text));
         node_unlink(node);
     } else {
-        parts_blocks(d, node->parent, node, buf_slice(&text), node->line, 0, path);
+        struct slice body = buf_slice(&text);
+        parts_blocks(d, node->parent, node, slice_part(body, body_of(body), body.bytes), node->line, 0, path);
         node_unlink(node);
     }
     buf_free(&text);
@@ -402,15 +412,6 @@ void includes_rewrite_code(struct dialect *d)
 }
 
 /* ---- embeds ---- */
-
-/* Where the front matter ends. */
-static size_t body_of(struct slice text)
-{
-    if (!slice_starts(text, "---\n"))
-        return 0;
-    size_t end = slice_find_str(text, slice_of("\n---"), 3);
-    return end < text.bytes ? slice_find(text, '\n', end + 1) + 1 : 0;
-}
 
 /* Whether a line starts a block by itself: a heading or an item of a list. */
 static bool starts_block(struct slice line)

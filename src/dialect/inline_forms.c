@@ -247,9 +247,29 @@ static bool rewrite_field(struct dialect *d, struct node *text, size_t at)
     return true;
 }
 
+/* $$ … $$ (label) of MyST */
+static bool rewrite_round(struct dialect *d, struct node *text, size_t at)
+{
+    struct slice label = slice_trim(slice_part(text->text, at, text->text.bytes));
+    struct node *formula = text->previous;
+    if (formula != NULL && formula->kind == NODE_SOFT_BREAK)
+        formula = formula->previous;
+    if (formula == NULL && text->parent->first == text)
+        formula = text->parent->previous;
+    bool is =
+        formula != NULL && (formula->kind == NODE_MATH_BLOCK || (formula->kind == NODE_MATH && formula->math.display));
+    if (!is || (d->evidence & (EVIDENCE_MYST | EVIDENCE_SPHINX)) == 0 || text->next != NULL || label.bytes < 3 ||
+        slice_trim(slice_part(text->text, 0, at)).bytes > 0 || slice_find(label, ')', 0) + 1 != label.bytes ||
+        memchr(label.ptr, ' ', label.bytes) != NULL)
+        return false;
+    references_add(d, slice_part(label, 1, label.bytes - 1), formula);
+    text->text = slice_part(text->text, 0, 0);
+    return true;
+}
+
 static bool rewrite_parenthesis(struct dialect *d, struct node *text, size_t at)
 {
-    return logseq_rewrite_block(d, text, at) || rewrite_field(d, text, at);
+    return logseq_rewrite_block(d, text, at) || rewrite_field(d, text, at) || rewrite_round(d, text, at);
 }
 
 static bool rewrite_bracket(struct dialect *d, struct node *text, size_t at)
@@ -458,6 +478,14 @@ static void rewrite_formula(struct dialect *d, struct node *maths)
         maths->math.display = false;
 }
 
+static void take_formula(struct dialect *d, struct node *maths)
+{
+    if (maths->kind == NODE_MATH)
+        rewrite_formula(d, maths);
+    if (maths->kind == NODE_MATH_BLOCK || maths->math.display)
+        references_take_formula_label(d, maths);
+}
+
 /* {{</ * name * />}} in code, which Hugo turns into {{< name >}}. */
 static void drop_literal_marks(struct dialect *d, struct node *code)
 {
@@ -609,8 +637,8 @@ void inline_forms_rewrite(struct dialect *d)
             drop_size(node);
         else if (node->kind == NODE_LINK)
             logseq_rewrite_link(d, node);
-        else if (node->kind == NODE_MATH)
-            rewrite_formula(d, node);
+        else if (node->kind == NODE_MATH_BLOCK || node->kind == NODE_MATH)
+            take_formula(d, node);
         else if (node->kind == NODE_CODE || node->kind == NODE_CODE_BLOCK)
             drop_raw(d, node);
         else if (node->kind == NODE_TEXT && !is_kept(node)) {

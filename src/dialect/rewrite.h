@@ -45,10 +45,11 @@ struct embed {
 /* What a label names. */
 struct label {
     struct slice name;
-    struct node *anchor; /* before its target */
-    const char *word;    /* "Fig.", "Table", …; NULL: a heading, which has its own words */
-    int number;          /* among those of its word */
-    struct slice title;  /* of the heading */
+    struct node *anchor;  /* before its target */
+    const char *word;     /* "Fig.", "Table", …; NULL: a heading, which has its own words */
+    int number;           /* among those of its word */
+    struct node *caption; /* where that is not plain from the target */
+    struct slice title;   /* of the heading */
 };
 
 struct abbreviation {
@@ -242,8 +243,15 @@ void citations_make(struct dialect *d, struct node *node, struct slice keys, boo
 
 /* ---- references.c ---- */
 
-/* Records that a label names the block `named`, and puts an anchor before it; its kind decides how it is numbered. */
-void references_add(struct dialect *d, struct slice label, struct node *named);
+/* Records that a label names the block `named`, and puts an anchor before it; its kind decides how it is numbered. The label,
+ * until the next is added, or NULL. */
+struct label *references_add(struct dialect *d, struct slice label, struct node *named);
+/* The same for a block of a kind that only its directive tells: theorem, exercise. */
+void references_add_kind(struct dialect *d, struct slice label, struct node *named, struct slice kind);
+/* Records the labels in a formula: \label{x}, and (\#eq:x) of bookdown, which is taken out. */
+void references_take_formula_label(struct dialect *d, struct node *formula);
+/* Whether the note, and so the words that the tool adds, are Chinese. */
+bool references_are_chinese(const struct doc *doc);
 /* Takes over the labels and references of a document that becomes part of this one, and frees its lists. */
 void references_take(struct dialect *d, struct dialect *inner);
 /* Numbers the labels and resolves the references to them; the tree is numbered. */

@@ -54,6 +54,17 @@ static const struct {
     {"code", MEANS_TEXT, NODE_CODE},
     {"menuselection", MEANS_TEXT, NODE_TEXT},
     {"nref", MEANS_REFERENCE, NODE_LINK},
+    {"octicon", MEANS_NOTHING, NODE_TEXT},
+    {"fas", MEANS_NOTHING, NODE_TEXT},
+    {"far", MEANS_NOTHING, NODE_TEXT},
+    {"fab", MEANS_NOTHING, NODE_TEXT},
+    {"fa", MEANS_NOTHING, NODE_TEXT},
+    {"material-regular", MEANS_NOTHING, NODE_TEXT},
+    {"material-outlined", MEANS_NOTHING, NODE_TEXT},
+    {"material-round", MEANS_NOTHING, NODE_TEXT},
+    {"pr", MEANS_TEXT, NODE_TEXT},
+    {"issue", MEANS_TEXT, NODE_TEXT},
+    {"user", MEANS_TEXT, NODE_TEXT},
 };
 
 /* `words <label>` of a reference. */
@@ -140,8 +151,20 @@ bool roles_rewrite(struct dialect *d, struct node *text, size_t at)
         make_role(d, code, roles[i].meaning, roles[i].kind);
         return true;
     }
-    bool mine = open == '{' && memchr(name.ptr, ' ', name.bytes) == NULL && *name.ptr != '.' && *name.ptr != '#' &&
-                memchr(name.ptr, '=', name.bytes) == NULL && (d->evidence & EVIDENCE_MYST) != 0;
+    char before = at > 0 ? text->text.ptr[at - 1] : ' ';
+    bool badge = slice_starts(name, "bdg"), sure = !char_is_alnum(before) && strchr("$\\{}`", before) == NULL;
+    if (badge && open == '{') {
+        text->text = slice_part(text->text, 0, at);
+        code->kind = NODE_MARK;
+        struct slice words, label;
+        part_words(code->text, &words, &label);
+        code->text = (struct slice){NULL, 0};
+        grow_text(d, code, words.bytes > 0 ? words : label);
+        return true;
+    }
+    bool mine = open == '{' && sure && memchr(name.ptr, ' ', name.bytes) == NULL && *name.ptr != '.' &&
+                *name.ptr != '#' && memchr(name.ptr, '=', name.bytes) == NULL && name.bytes > 1 &&
+                strspn(name.ptr, "abcdefghijklmnopqrstuvwxyz0123456789:-_.") >= name.bytes;
     if (mine) /* of Python's domain and the like: the code itself is enough */
         text->text = slice_part(text->text, 0, at);
     return mine;
@@ -152,6 +175,7 @@ bool roles_rewrite(struct dialect *d, struct node *text, size_t at)
 /* @fig-x */
 static bool rewrite_quarto(struct dialect *d, struct node *text, size_t at, struct slice rest)
 {
+    bool bare = at > 1 && text->text.ptr[at - 1] == '-' && text->text.ptr[at - 2] == '['; /* [-@fig-x] */
     static const char *const kinds[] = {"@fig-", "@tbl-", "@eq-",  "@sec-", "@lst-", "@thm-", "@lem-", "@cor-",
                                         "@prp-", "@cnj-", "@def-", "@exm-", "@exr-", "@sol-", "@rem-", "@alg-"};
     if ((d->evidence & EVIDENCE_QUARTO) == 0)
@@ -166,7 +190,10 @@ static bool rewrite_quarto(struct dialect *d, struct node *text, size_t at, stru
         struct buf label = {0};
         buf_add_char(&label, kinds[i][1]); /* @Fig-x begins a sentence */
         buf_add_slice(&label, slice_part(rest, 2, end));
-        references_link(d, grow_cut(d, text, at, at + end, NODE_LINK), grow_keep_buf(d, &label), slice_of(""));
+        bool closed =
+            end < rest.bytes && rest.ptr[end] == ']' && at > (size_t)bare && text->text.ptr[at - 1 - bare] == '[';
+        struct node *link = grow_cut(d, text, at - (closed ? 1 + (size_t)bare : 0), at + end + closed, NODE_LINK);
+        references_link(d, link, grow_keep_buf(d, &label), slice_of(bare ? "%s" : ""));
         return true;
     }
     return false;
@@ -181,7 +208,7 @@ static bool rewrite_bookdown(struct dialect *d, struct node *text, size_t at, st
     struct slice name = slice_part(rest, strlen("@ref("), end);
     if (!slice_starts(rest, "@ref(") || !escaped || end >= rest.bytes || name.bytes == 0)
         return false;
-    references_link(d, grow_cut(d, text, at, at + end + 1, NODE_LINK), name, slice_of(""));
+    references_link(d, grow_cut(d, text, at, at + end + 1, NODE_LINK), name, slice_of("%s"));
     return true;
 }
 
@@ -348,7 +375,7 @@ bool attributes_rewrite(struct dialect *d, struct node *text, size_t at)
     while (block->parent != NULL && !node_is_block(block))
         block = block->parent;
     size_t start = at;
-    while (heading && start > 0 && text->text.ptr[start - 1] == ' ')
+    while ((heading || colon) && start > 0 && text->text.ptr[start - 1] == ' ')
         start--;
     node_unlink(grow_cut(d, text, start, at + end + 1, NODE_TEXT));
     if (id.bytes > 0 && block->kind != NODE_CELL && block->kind != NODE_SUMMARY)

@@ -589,6 +589,10 @@ void templates_rewrite(struct dialect *d, struct node *node)
         slice_ends(line, ">") && slice_find_str(line, slice_of("</"), 0) == line.bytes)
         tag = tags_read(line); /* > inside an expression of JSX */
     enum tag_meaning meaning = tags_meaning(tag.name);
+    if ((d->evidence & EVIDENCE_QUARTO) != 0 && slice_eq_str(tag.name, "include")) {
+        includes_put(d, node, grow_argument(tag.arguments, ""), false, slice_of(""));
+        return;
+    }
     if (slice_eq_str(tag.name, "Tabs"))
         d->tab_values = grow_keep(d, tag.arguments);
     if (node->directive.kind == MARK_CODE) {

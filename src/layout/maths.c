@@ -79,15 +79,15 @@ static bool lay_out(struct layout *layout, const struct node *node, enum math_fo
     struct math_error error;
     if (shows_source(layout, node))
         return false;
-    bool defines = defines_macro(node->text);
+    struct slice tex = node->info.bytes > 0 ? node->info : node->text;
+    bool defines = defines_macro(tex);
     if (defines && s->known != NULL)
         memset(s->known, 0, KNOWN_SLOTS * sizeof *s->known); /* the text stays: lines show it */
-    struct math_known *known = slot_of(s, node->text, width);
-    if (!known->is_taken || defines || known->width != width || !slice_eq(known->tex, node->text)) {
-        *known = (struct math_known){.tex = node->text, .width = width, .is_taken = true};
-        known->is_formula =
-            math_layout(node->text, form, width, &options, s->macros, &s->known_arena, &known->box, &error) &&
-            is_safe(&known->box);
+    struct math_known *known = slot_of(s, tex, width);
+    if (!known->is_taken || defines || known->width != width || !slice_eq(known->tex, tex)) {
+        *known = (struct math_known){.tex = tex, .width = width, .is_taken = true};
+        known->is_formula = math_layout(tex, form, width, &options, s->macros, &s->known_arena, &known->box, &error) &&
+                            is_safe(&known->box);
     }
     *box = known->box;
     return known->is_formula;

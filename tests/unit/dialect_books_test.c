@@ -83,6 +83,55 @@ static void commands_of_printed_pages_are_gone(void **state)
     expect(NULL, "\\index{甲}", NODE_DOCUMENT, "\\index{甲}");
 }
 
+static void cells_fold_and_have_captions(void **state)
+{
+    (void)state;
+    expect("quarto", "```{r plot, fig.cap=\"图 *一*, 二\", echo=FALSE}\nx\n```\n\n图 \\@ref(fig:plot)", NODE_DOCUMENT,
+           " 代码x\n 图 1: 图 一, 二 图 1");
+    expect("quarto",
+           "```{python}\n#| label: fig-a\n#| fig-cap: |\n#|   长\n#|   文\n#| code-fold: true\n#| code-summary: "
+           "看\nx\n```",
+           NODE_SUMMARY, "看");
+    expect("quarto", "```{r}\n#| fig-cap: (ref:a)\nx\n```\n\n(ref:a) 图 *注*", NODE_EMPH, "注|注");
+    expect("myst",
+           "```{code-cell} ipython3\n---\ntags: [hide-input]\nmystnb:\n  figure:\n    caption: 说明\n    name: "
+           "fig-z\n---\nx\n```\n见 {numref}`fig-z`",
+           NODE_DOCUMENT, " Codex\n Fig. 1: 说明 见 Fig. 1");
+    expect("myst", "```{code-block} python\n:caption: 题\n:name: code-a\nx\n```\n见 {numref}`code-a`", NODE_LINK,
+           "代码 1");
+    expect("quarto", "```{=html}\n<b>粗</b>\n```\n\n```{=latex}\n\\x\n```", NODE_DOCUMENT, "粗");
+}
+
+static void targets_show_their_numbers(void **state)
+{
+    (void)state;
+    expect("quarto", "![甲](a.png){#fig-a}\n\n见 @fig-a、[-@fig-a]、@Fig-a。", NODE_LINK, "图 1|1|图 1");
+    expect("quarto", "![甲](a.png){#fig-a}\n\n见 @fig-a", NODE_IMAGE, "图 1: 甲");
+    expect("quarto", "| a |\n|---|\n| 1 |\n\n: 表注 {#tbl-a}\n\n见 @tbl-a", NODE_PARAGRAPH, "表 1: 表注|见 表 1");
+    expect("quarto", "::: {#thm-a}\n## 名\n文\n:::\n\n见 @thm-a", NODE_DOCUMENT, " 定理 1: 名 文 见 定理 1");
+    expect("quarto", "::: {.lemma #b}\n文\n:::\n\n见 \\@ref(lem:b)", NODE_DOCUMENT, " 引理 1 文 见 1");
+    expect("quarto", "$$x$$ {#eq-a}\n\n见 @eq-a", NODE_LINK, "(1)");
+    expect("quarto", "\\begin{align}\nx (\\#eq:a)\n\\end{align}\n\n见 \\@ref(eq:a)", NODE_LINK, "(1)");
+    expect("myst", "$$\nx\n$$ (eq:a)\n\n见 {eq}`eq:a`", NODE_DOCUMENT, "x 见 (1)");
+    expect("myst", "```{figure} a.png\n:name: a\n图 *注*\n```", NODE_IMAGE, "图 1: 图 注");
+    expect(NULL, "见 {numref}`图 %s <none>`", NODE_LINK, "图 none");
+}
+
+static void directives_hold_what_is_between_them(void **state)
+{
+    (void)state;
+    static const char gated[] =
+        "```{exercise-start}\n:label: e\n```\n题目在此\n```{code-cell}\nx\n```\n```{exercise-end}\n```\n\n"
+        "```{solution-start} e\n:class: dropdown\n```\n答\n```{solution-end}\n```\n末";
+    expect("myst", gated, NODE_ALERT, "练习 1 题目在此x\n");
+    expect("myst", gated, NODE_DETAILS, "解答：练习 1 答");
+    expect("quarto", "::: {.panel-tabset}\n## 甲\n一\n## 乙\n二\n:::", NODE_SUMMARY, "甲|乙");
+    expect("myst", "```{raw} html\n<b>粗</b>\n```\n```{raw} latex\nx\n```\n```{youtube} abc\n```", NODE_DOCUMENT,
+           "粗 https://www.youtube.com/watch?v=abc");
+    expect("myst", "{pr}`12` {octicon}`x`{bdg-info}`新`", NODE_DOCUMENT, "12 新");
+    expect(NULL, "${a}`b` x{a}`b`", NODE_CODE, "b|b");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -90,6 +139,9 @@ int main(void)
         cmocka_unit_test(names_of_documented_code_are_words),
         cmocka_unit_test_setup_teardown(citations_are_authors_and_years, folder_set_up, folder_tear_down),
         cmocka_unit_test(commands_of_printed_pages_are_gone),
+        cmocka_unit_test(cells_fold_and_have_captions),
+        cmocka_unit_test(targets_show_their_numbers),
+        cmocka_unit_test(directives_hold_what_is_between_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
