@@ -300,14 +300,14 @@ void fences_make(struct dialect *d, struct node *node, struct slice name, struct
         make_fold(d, node, text, node->previous == NULL || node->previous->kind != NODE_DETAILS);
         break;
     case HOLDS_TABLE:
-        if (slice_eq_str(name, "v-pre"))
-            inline_forms_keep(d, node);
-        if (slice_eq_str(name, "code-group"))
-            make_code_group(d, node);
         put_caption(d, node, text);
         grow_unwrap(node);
         break;
     case HOLDS_GROUP: /* its words are numbers of columns and classes */
+        if (slice_eq_str(name, "v-pre"))
+            inline_forms_keep(d, node);
+        if (slice_eq_str(name, "code-group"))
+            make_code_group(d, node);
         grow_unwrap(node);
         break;
     case HOLDS_PICTURE: {

@@ -1792,7 +1792,7 @@ const struct translation language_table[] = {
     {"there is no option \"%s\"; biji --help lists them",
      "没有“%s”这个选项；用 biji --help 查看所有选项"},
     {"there is no option \"%s\"; did you mean %s?",
-     "没有选项 \"%s\"；是不是 %s？"},
+     "没有“%s”这个选项；是不是 %s？"},
     {"there is no option %s here; biji %s%s--help lists them",
      "这里没有选项 %s；用 biji %s%s--help 查看"},
     {"there is no option %s here; did you mean --%s?",

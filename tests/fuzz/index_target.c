@@ -25,7 +25,7 @@ static void check_course(const struct course *course)
         const struct chapter *chapter = &course->chapters[i];
         target_require(chapter->title != NULL && chapter->depth >= 0, "a chapter has a title");
         target_require(chapter->path != NULL || chapter->upstream != NULL || chapter->link != NULL ||
-                           chapter->failure != NULL || chapter_is_blank(chapter),
+                           chapter->failure != NULL || chapter->doc != NULL || chapter_is_blank(chapter),
                        "a chapter has a place");
     }
     target_require(course->shelf == NULL || course->shelf_notes <= course->chapter_count, "no note is left out");
