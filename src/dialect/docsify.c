@@ -47,7 +47,8 @@ static struct slice without_options(struct slice title)
 static bool has_options(const struct node *node)
 {
     return (node->kind == NODE_LINK || node->kind == NODE_IMAGE) && node->info.bytes > 1 && *node->info.ptr == ':' &&
-           char_is_letter(node->info.ptr[1]) && !slice_starts(node->info, ":ignore"); /* the contents ask for that one */
+           char_is_letter(node->info.ptr[1]) &&
+           !slice_starts(node->info, ":ignore"); /* the contents ask for that one */
 }
 
 /* Whether the link takes in a file of text. */

@@ -25,10 +25,11 @@ static struct doc *parse_part(struct dialect *d, struct slice text, const char *
         inner.outer[d->depth] = d->path;
     d->parse(&inner);
     references_take(d, &inner);
-    struct doc **last = &d->doc->embedded;
+    struct doc **last = &part->embedded; /* its own stay with it; ours may be many */
     while (*last != NULL)
         last = &(*last)->embedded;
-    *last = part;
+    *last = d->doc->embedded;
+    d->doc->embedded = part;
     return part;
 }
 

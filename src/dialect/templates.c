@@ -703,7 +703,9 @@ bool templates_rewrite_inline(struct dialect *d, struct node *text, size_t at)
     if (rewrite_literal(d, text, at, rest))
         return true;
     const char *close = slice_starts(rest, "{%") ? "%}" : slice_starts(rest, "{{<") ? ">}}" : "%}}";
-    if (slice_find_str(rest, slice_of(close), 2) == rest.bytes && !grow_gather(d, text, at, close))
+    struct slice one = slice_part(rest, 0, slice_find_str(rest, slice_part(rest, 0, 2), 2)); /* no tag holds another */
+    if (slice_find_str(one, slice_of(close), 2) == one.bytes &&
+        (one.bytes < rest.bytes || !grow_gather(d, text, at, close)))
         return false;
     rest = slice_part(text->text, at, text->text.bytes);
     size_t end = end_of_tag(rest), shut, shut_bytes;

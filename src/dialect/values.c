@@ -166,6 +166,7 @@ size_t values_tag_bytes(struct slice s)
     if (!slice_starts(s, "{{") && !slice_starts(s, "{%"))
         return 0;
     s = slice_part(s, 0, slice_find(s, '\n', 0));
+    s = slice_part(s, 0, slice_find_str(s, slice_part(s, 0, 2), 2)); /* no tag holds another */
     size_t end = slice_find_str(s, slice_of(s.ptr[1] == '{' ? "}}" : "%}"), 2);
     return end < s.bytes ? end + 2 : 0;
 }

@@ -208,6 +208,13 @@ static bool stays_inside(struct slice prefix, struct slice line)
     return true;
 }
 
+/* Whether a line begins the environment that closing, `\end{…}`, ends: none holds itself. */
+static bool opens_again(struct slice line, struct slice closing)
+{
+    return slice_starts(line, "\\begin") && slice_starts(closing, "\\end") &&
+           slice_eq(slice_part(line, 6, 6 + closing.bytes - 4), slice_part(closing, 4, closing.bytes));
+}
+
 /* Whether the lines after `line` reach closing as a formula does, in the same containers. A blank line inside is
  * allowed if no prose follows it: an unclosed `$$` must not swallow the page up to the next formula. */
 static bool closes_below(const struct parse_source *source, uint32_t line, struct slice prefix, struct slice rest,
@@ -221,7 +228,7 @@ static bool closes_below(const struct parse_source *source, uint32_t line, struc
         struct slice part = slice_trim(slice_part(one, 0, at));
         if (!stays_inside(prefix, one))
             return false;
-        if (*closing.ptr == '\\' && slice_starts(part, "\\\\["))
+        if (*closing.ptr == '\\' && (slice_starts(part, "\\\\[") || opens_again(part, closing)))
             return false; /* the next one opens */
         if (closing.bytes > 3 && line_is_empty(one))
             return false; /* TeX does not allow blank lines in its environments */

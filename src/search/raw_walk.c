@@ -213,7 +213,8 @@ static bool begin_long_display(struct walk *w, const struct line *l, const struc
     struct line_signs signs = line_signs(body);
     static const char *const other[] = {"```", "~~~", "\n>", "\n\n", "\\\\["}; /* of possible other blocks */
     bool certain = end < w->text.bytes && (signs.strong || signs.weak) && slice_trim(behind).bytes == 0 &&
-                   (w->container == AT_MARGIN || is_indented(body, l->cols));
+                   (w->container == AT_MARGIN || is_indented(body, l->cols)) &&
+                   (display->name.bytes == 0 || slice_find_str(body, display->name, 8) == body.bytes);
     for (size_t i = 0; i < sizeof other / sizeof other[0] && certain; i++)
         certain = slice_find_str(body, slice_of(other[i]), 0) == body.bytes;
     w->looked += end - l->end;
