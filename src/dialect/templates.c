@@ -259,10 +259,11 @@ static bool is_tag(const struct node *node, const struct tag *open, bool end)
     return tag.closes == end && (end || !tag.whole) && slice_eq(tag.name, open->name);
 }
 
+enum { MAX_LOOKS = 200000 }; /* for the ends of tags, in one note */
+
 /* The end of a tag among the blocks below it, or NULL. */
 static struct node *find_end(struct dialect *d, struct node *node, const struct tag *tag)
 {
-    enum { MAX_LOOKS = 200000 };
     int depth = 1;
     struct node *first = NULL;
     for (struct node *n = node->next; n != NULL && d->pair_looks < MAX_LOOKS; n = n->next, d->pair_looks++) {
@@ -621,19 +622,20 @@ void templates_rewrite(struct dialect *d, struct node *node)
 /* ---- in text ---- */
 
 /* The closing tag of this name in this text or a later one of its siblings. */
-static bool find_closing_tag(struct node *text, size_t from, struct slice name, struct node **end, size_t *at,
-                             size_t *bytes)
+static bool find_closing_tag(struct dialect *d, struct node *text, size_t from, struct slice name, struct node **end,
+                             size_t *at, size_t *bytes)
 {
     enum { MAX_NODES = 100 };
     int count = 0;
     for (struct node *n = text; n != NULL && count < MAX_NODES; n = n->next, from = 0, count++) {
         if (n->kind != NODE_TEXT)
             continue;
-        for (size_t open = slice_find(n->text, '{', from); open < n->text.bytes;
+        for (size_t open = slice_find(n->text, '{', from); open < n->text.bytes && d->pair_looks < MAX_LOOKS;
              open = slice_find(n->text, '{', open + 1)) {
             struct slice rest = slice_part(n->text, open, n->text.bytes);
             if (!slice_starts(rest, "{%") && !slice_starts(rest, "{{<") && !slice_starts(rest, "{{%"))
                 continue;
+            d->pair_looks++;
             struct tag tag = tags_read(slice_part(rest, 0, end_of_tag(rest)));
             if (!tag.closes || !slice_eq(tag.name, name))
                 continue;
@@ -713,7 +715,7 @@ bool templates_rewrite_inline(struct dialect *d, struct node *text, size_t at)
         return false;
     struct tag tag = tags_read(slice_part(rest, 0, end));
     struct node *last;
-    if (!tag.closes && !tag.whole && find_closing_tag(text, at + end, tag.name, &last, &shut, &shut_bytes)) {
+    if (!tag.closes && !tag.whole && find_closing_tag(d, text, at + end, tag.name, &last, &shut, &shut_bytes)) {
         make_inline_pair(d, grow_wrap(d, text, at, end, last, shut, shut_bytes, NODE_EMPH), &tag);
         return true;
     }
