@@ -162,8 +162,9 @@ bool roles_rewrite(struct dialect *d, struct node *text, size_t at)
         grow_text(d, code, words.bytes > 0 ? words : label);
         return true;
     }
-    bool mine = open == '{' && sure && memchr(name.ptr, ' ', name.bytes) == NULL && *name.ptr != '.' &&
-                *name.ptr != '#' && memchr(name.ptr, '=', name.bytes) == NULL && name.bytes > 1 &&
+    bool mine = open == '{' && (sure || (d->evidence & EVIDENCE_MYST) != 0) &&
+                memchr(name.ptr, ' ', name.bytes) == NULL && *name.ptr != '.' && *name.ptr != '#' &&
+                memchr(name.ptr, '=', name.bytes) == NULL && name.bytes > 1 &&
                 strspn(name.ptr, "abcdefghijklmnopqrstuvwxyz0123456789:-_.") >= name.bytes;
     if (mine) /* of Python's domain and the like: the code itself is enough */
         text->text = slice_part(text->text, 0, at);
