@@ -11,6 +11,7 @@
 #include "biji/load.h"
 #include "biji/mem.h"
 
+#include "dialects.h"
 #include "folder.h"
 
 #include <stdio.h>
@@ -24,23 +25,6 @@ struct row {
     const char *words;   /* a bar between nodes */
 };
 
-/* The words of all nodes of a kind, with a bar between. */
-static char *words_of(const struct doc *doc, enum node_kind kind)
-{
-    struct buf out = {0};
-    buf_add_str(&out, "");
-    for (const struct node *n = doc->root; n != NULL; n = node_after(doc->root, n, false)) {
-        if (n->kind != kind)
-            continue;
-        buf_add_str(&out, out.bytes > 0 ? "|" : "");
-        if (kind == NODE_ANCHOR || n->first == NULL)
-            buf_add_slice(&out, n->text);
-        else
-            node_plain_text(n, &out);
-    }
-    return buf_take(&out);
-}
-
 static void check_rows(const char *dialect, const struct row *rows, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -49,7 +33,7 @@ static void check_rows(const char *dialect, const struct row *rows, size_t count
         size_t bytes = note.bytes;
         struct doc *doc = note_parse_take("note.md", buf_take(&note), bytes, NULL);
         doc_check(doc);
-        char *words = words_of(doc, rows[i].kind);
+        char *words = texts_of(doc, rows[i].kind);
         if (strcmp(words, rows[i].words) != 0)
             print_message("in %s\n", rows[i].note);
         assert_string_equal(words, rows[i].words);
@@ -203,7 +187,7 @@ static void front_pages(void **state)
     for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
         struct doc *doc = note_parse_take("index.md", xstrdup(pages[i][0]), strlen(pages[i][0]), NULL);
         doc_check(doc);
-        char *words = words_of(doc, NODE_DOCUMENT);
+        char *words = texts_of(doc, NODE_DOCUMENT);
         assert_string_equal(words, pages[i][1]);
         free(words);
         doc_free(doc);
@@ -276,7 +260,7 @@ static void expect_file(const char *folder, const char *name, const char *text, 
 {
     char *path = read_in(folder, name, text);
     struct doc *doc = note_load(path, name, NULL, NULL);
-    char *got = words_of(doc, NODE_DOCUMENT);
+    char *got = texts_of(doc, NODE_DOCUMENT);
     assert_string_equal(got, words);
     free(got);
     free(path);
