@@ -129,21 +129,24 @@ static bool is_broken(const char *p, const char *end, int *count)
     return utf8_decode(p, end, count) == 0xFFFD && (*count != 3 || memcmp(p, "\xEF\xBF\xBD", 3) != 0);
 }
 
-/* Whether there are at least as many well-formed sequences of UTF-8 as broken places: then it is damaged UTF-8. */
+/* Whether there are more well-formed sequences of UTF-8 than broken places: then it is damaged UTF-8. Those of two bytes count less,
+ * since one in six characters of GB18030 looks like one. */
 static bool is_damaged_utf8(struct slice s)
 {
-    size_t good = 0, bad = 0;
+    enum { ACCIDENTAL = 4 };
+    size_t good = 0, accidental = 0, bad = 0;
     const char *end = slice_end(s);
     for (const char *p = s.ptr; p < end;) {
         int count = 1;
         if ((unsigned char)*p >= 0x80) {
             bool broken = is_broken(p, end, &count);
-            good += !broken;
+            good += !broken && count > 2;
+            accidental += !broken && count == 2;
             bad += broken;
         }
         p += count;
     }
-    return good > bad;
+    return good + accidental / ACCIDENTAL > bad;
 }
 
 static const char *decode_old(struct slice s, struct buf *out)
@@ -181,11 +184,13 @@ bool charset_is_foreign(struct slice s, size_t most)
         if ((word & 0x8080808080808080u) != 0)
             break;
     }
-    for (const char *p = s.ptr + at; p < s.ptr + looked_at; p++) {
-        if ((unsigned char)*p < 0x80)
-            continue;
-        int count;
-        return is_broken(p, end, &count);
+    int count = 1;
+    for (const char *p = s.ptr + at; p < s.ptr + looked_at; p += count) {
+        bool ascii = (unsigned char)*p < 0x80;
+        bool broken = !ascii && is_broken(p, end, &count);
+        if (broken || (!ascii && count > 2)) /* a sequence of two bytes may be an accident */
+            return broken;
+        count = ascii ? 1 : count;
     }
     return false;
 }

@@ -274,6 +274,8 @@ static void every_encoding_is_read(void **state)
         {"\xFF\xFE\0\0\x2D\x4E\0\0", 8, "中", "UTF-32LE"},
         {"\0\0\xFE\xFF\0\0\x4E\x2D", 8, "中", "UTF-32BE"},
         {"\xB1\xCA\xBC\xC7\xA3\xAC\xC4\xDA\xC8\xDD", 10, "笔记，内容", "GB18030"},
+        {"a b \xD1\xA7\xCF\xB0\xC2\xCA\xD2\xAA\xD0\xA1\xD2\xBB\xB5\xE3\xA1\xA3 c", 22, "a b 学习率要小一点。 c",
+         "GB18030"}, /* half of it looks like UTF-8 */
         {"\xB5\xA7\xB0\x4F\xA1\x41\xA4\xBA\xAE\x65", 10, "筆記，內容", "Big5"},
         {"\x82\xB1\x82\xEA\x82\xCD\x93\xFA\x96\x7B", 10, "これは日本", "Shift_JIS"},
     };
