@@ -460,9 +460,9 @@ void dialect_parse(struct doc *doc, const char *path, struct diags *diags)
     place_leaves(doc);
     doc_finish(doc);
     buf_free(&embedded.bibliography);
+    buf_free(&embedded.config);
     free(d.labels);
     free(d.references);
     free(d.abbreviations);
-    buf_free(&d.config);
     free(d.root);
 }

@@ -34,6 +34,8 @@ struct embedded {
     bool told;               /* that the limit was reached */
     bool has_bibliography;   /* it was looked for */
     struct buf bibliography; /* the course's BibTeX files, one after the other */
+    struct buf config;       /* the file with the site's values; empty: none, or not read yet */
+    bool config_read;
 };
 
 /* ![[note#heading]], alone in its paragraph. */
@@ -79,12 +81,10 @@ struct dialect {
     const char *path; /* of its file, or NULL */
     char *root; /* folder of the course: the one with the evidence, or the note's own; owned; NULL: not looked up yet */
     unsigned evidence;
-    int looks;                  /* limits searches for the ends of blocks */
-    int pair_looks;             /* limits searches for the ends of tags */
-    struct slice tab_values;    /* the arguments of the last <Tabs> */
-    const struct node *skip_to; /* what is literal ends before this node; NULL: nothing is */
-    struct buf config;          /* the file with the site's values; empty: none, or not read yet */
-    bool config_read;
+    int looks;                        /* limits searches for the ends of blocks */
+    int pair_looks;                   /* limits searches for the ends of tags */
+    struct slice tab_values;          /* the arguments of the last <Tabs> */
+    const struct node *skip_to;       /* what is literal ends before this node; NULL: nothing is */
     bool hidden_line;                 /* the line being looked at was hidden from the parser */
     int boxes, inner_boxes;           /* open <div markdown="1">, and others in the innermost, while lines are hidden */
     bool renumber;                    /* footnotes were added */

@@ -12,19 +12,19 @@
 static struct slice config_of(struct dialect *d)
 {
     enum { MAX_CONFIG_BYTES = 1 << 18 };
-    if (!d->config_read && d->root != NULL) {
+    if (!d->embedded->config_read && d->root != NULL) {
         struct buf path = {0};
         char *bytes = NULL;
         size_t count = 0;
         buf_printf(&path, "%s/_config.yml", d->root);
         if (file_read(path.ptr, &bytes, &count, NULL) && count < MAX_CONFIG_BYTES &&
             utf8_valid(slice_from(bytes, count)))
-            buf_add(&d->config, bytes, count);
+            buf_add(&d->embedded->config, bytes, count);
         free(bytes);
         buf_free(&path);
     }
-    d->config_read = true;
-    return buf_slice(&d->config);
+    d->embedded->config_read = true;
+    return buf_slice(&d->embedded->config);
 }
 
 /* The value of a key in simple YAML, `a.b` being b below a; empty for one that is no plain word on its line. */
