@@ -208,7 +208,7 @@ static bool stays_inside(struct slice prefix, struct slice line)
     return true;
 }
 
-/* Whether a line begins the environment that closing, `\end{…}`, ends: none holds itself. */
+/* Whether a line begins the environment of TeX that closing ends: none holds itself. */
 static bool opens_again(struct slice line, struct slice closing)
 {
     return slice_starts(line, "\\begin") && slice_starts(closing, "\\end") &&
