@@ -3,6 +3,8 @@
 #include "rewrite.h"
 
 #include "biji/file.h"
+#include "biji/mem.h"
+#include "biji/utf8.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -22,7 +24,8 @@ static void read_folder(const char *folder, int depth, struct buf *out)
         size_t bytes_count;
         if (dot != NULL && strcmp(dot, ".bib") == 0) {
             if (out->bytes < MAX_BIBLIOGRAPHY_BYTES && file_read(path.ptr, &bytes, &bytes_count, NULL)) {
-                buf_add(out, bytes, bytes_count);
+                if (utf8_valid(slice_from(bytes, bytes_count)))
+                    buf_add(out, bytes, bytes_count);
                 free(bytes);
             }
         } else if (dot == NULL && depth > 0 && strcmp(entry->d_name, "node_modules") != 0)
@@ -33,30 +36,57 @@ static void read_folder(const char *folder, int depth, struct buf *out)
         closedir(dir);
 }
 
+static int compare_works(const void *left, const void *right)
+{
+    const struct work *a = left, *b = right;
+    size_t bytes = a->key.bytes < b->key.bytes ? a->key.bytes : b->key.bytes;
+    int order = memcmp(a->key.ptr, b->key.ptr, bytes);
+    return order != 0 ? order : (a->key.bytes > b->key.bytes) - (a->key.bytes < b->key.bytes);
+}
+
+/* Finds the course's bibliography, and where each of its works is: @type{key, fields}. */
+static void read_works(struct dialect *d, struct embedded *files)
+{
+    size_t room = 0;
+    if (d->root != NULL)
+        read_folder(d->root, 1, &files->bibliography);
+    struct slice all = buf_slice(&files->bibliography);
+    for (size_t at = slice_find(all, '@', 0); at < all.bytes; at = slice_find(all, '@', at + 1)) {
+        size_t open = at + 1;
+        while (open < all.bytes && char_is_letter(all.ptr[open]))
+            open++;
+        open = slice_skip_space(all, open);
+        size_t end = open;
+        while (end < all.bytes && all.ptr[end] != ',' && all.ptr[end] != '}' && all.ptr[end] != '\n')
+            end++;
+        if (open >= all.bytes || all.ptr[open] != '{' || end >= all.bytes || all.ptr[end] != ',')
+            continue;
+        files->works = xgrow(files->works, files->work_count, &room, sizeof *files->works);
+        files->works[files->work_count++] = (struct work){slice_trim(slice_part(all, open + 1, end)), end};
+    }
+    if (files->work_count > 0)
+        qsort(files->works, files->work_count, sizeof *files->works, compare_works);
+    files->has_bibliography = true;
+}
+
 /* The entry of a key, from its first field on; empty when there is none. */
 static struct slice find_entry(struct dialect *d, struct slice key)
 {
     enum { MAX_ENTRY_BYTES = 20000 };
     struct embedded *files = d->embedded;
-    if (!files->has_bibliography && d->root != NULL)
-        read_folder(d->root, 1, &files->bibliography);
-    files->has_bibliography = true;
+    if (!files->has_bibliography)
+        read_works(d, files);
+    const struct work wanted = {.key = key},
+                      *work = files->work_count > 0 && key.bytes > 0
+                                  ? bsearch(&wanted, files->works, files->work_count, sizeof wanted, compare_works)
+                                  : NULL;
+    if (work == NULL)
+        return slice_of("");
     struct slice all = buf_slice(&files->bibliography);
-    for (size_t at = slice_find_str(all, key, 0); key.bytes > 0 && at < all.bytes;
-         at = slice_find_str(all, key, at + 1)) {
-        size_t start = at, end = at + key.bytes;
-        while (start > 0 && char_is_space(all.ptr[start - 1]))
-            start--;
-        end = slice_skip_space(all, end);
-        if (start == 0 || all.ptr[start - 1] != '{' || end >= all.bytes || all.ptr[end] != ',')
-            continue;
-        int open = 1;
-        size_t last = end;
-        for (; last < all.bytes && last < end + MAX_ENTRY_BYTES && open > 0; last++)
-            open += all.ptr[last] == '{' ? 1 : all.ptr[last] == '}' ? -1 : 0;
-        return slice_part(all, end, last);
-    }
-    return slice_of("");
+    size_t last = work->at;
+    for (int open = 1; last < all.bytes && last < work->at + MAX_ENTRY_BYTES && open > 0; last++)
+        open += all.ptr[last] == '{' ? 1 : all.ptr[last] == '}' ? -1 : 0;
+    return slice_part(all, work->at, last);
 }
 
 /* The value of a field, without its braces or quotes. */

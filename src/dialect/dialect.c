@@ -460,6 +460,7 @@ void dialect_parse(struct doc *doc, const char *path, struct diags *diags)
     place_leaves(doc);
     doc_finish(doc);
     buf_free(&embedded.bibliography);
+    free(embedded.works);
     buf_free(&embedded.config);
     free(d.labels);
     free(d.references);

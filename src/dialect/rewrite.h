@@ -27,6 +27,12 @@ enum evidence {
 /* Limits of includes: nesting, and lines and bytes per chapter. */
 enum { MAX_DEPTH = 3, MAX_LINES = 1000, MAX_BYTES = 1 << 20 };
 
+/* A work in a bibliography: its fields begin at a byte of it. */
+struct work {
+    struct slice key;
+    size_t at;
+};
+
 /* Files that a chapter, with all that it includes, has read. */
 struct embedded {
     size_t lines, bytes;
@@ -34,7 +40,9 @@ struct embedded {
     bool told;               /* that the limit was reached */
     bool has_bibliography;   /* it was looked for */
     struct buf bibliography; /* the course's BibTeX files, one after the other */
-    struct buf config;       /* the file with the site's values; empty: none, or not read yet */
+    struct work *works;      /* in it, by key */
+    size_t work_count;
+    struct buf config; /* the file with the site's values; empty: none, or not read yet */
     bool config_read;
 };
 
