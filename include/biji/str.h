@@ -119,5 +119,7 @@ void buf_clear(struct buf *buf);
 void buf_free(struct buf *buf);
 /* Adds bytes in base64 (RFC 4648), padded. */
 void buf_add_base64(struct buf *buf, struct slice bytes);
+/* Adds what base64 (RFC 4648, also with the URL alphabet) stands for, up to its padding; other characters are passed over. */
+void buf_add_decoded64(struct buf *buf, struct slice base64);
 
 #endif

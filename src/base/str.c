@@ -230,3 +230,30 @@ void buf_add_base64(struct buf *out, struct slice text)
         buf_add_char(out, left > 2 ? digits[group & 63] : '=');
     }
 }
+
+static int digit_of(char c)
+{
+    return c >= 'A' && c <= 'Z'   ? c - 'A'
+           : c >= 'a' && c <= 'z' ? c - 'a' + 26
+           : c >= '0' && c <= '9' ? c - '0' + 52
+           : c == '+' || c == '-' ? 62
+           : c == '/' || c == '_' ? 63
+                                  : -1;
+}
+
+void buf_add_decoded64(struct buf *out, struct slice base64)
+{
+    uint32_t group = 0;
+    int bits = 0;
+    for (size_t i = 0; i < base64.bytes && base64.ptr[i] != '='; i++) {
+        int digit = digit_of(base64.ptr[i]);
+        if (digit < 0)
+            continue; /* line ends */
+        group = group << 6 | (uint32_t)digit;
+        bits += 6;
+        if (bits >= 8) {
+            bits -= 8;
+            buf_add_char(out, (char)(group >> bits & 0xFF));
+        }
+    }
+}

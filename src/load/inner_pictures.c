@@ -14,33 +14,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int digit_of(char c)
-{
-    return c >= 'A' && c <= 'Z'   ? c - 'A'
-           : c >= 'a' && c <= 'z' ? c - 'a' + 26
-           : c >= '0' && c <= '9' ? c - '0' + 52
-           : c == '+' || c == '-' ? 62
-           : c == '/' || c == '_' ? 63
-                                  : -1;
-}
-
-void inner_pictures_decode(struct buf *out, struct slice base64)
-{
-    uint32_t group = 0;
-    int bits = 0;
-    for (size_t i = 0; i < base64.bytes && base64.ptr[i] != '='; i++) {
-        int digit = digit_of(base64.ptr[i]);
-        if (digit < 0)
-            continue; /* line ends */
-        group = group << 6 | (uint32_t)digit;
-        bits += 6;
-        if (bits >= 8) {
-            bits -= 8;
-            buf_add_char(out, (char)(group >> bits & 0xFF));
-        }
-    }
-}
-
 /* The number in `NAME.ipynb#picture-3`; 0 for another address. */
 static int number_in(struct slice target)
 {
@@ -69,7 +42,7 @@ static void extract(const char *path, struct slice target, struct buf *out)
     char *bytes = NULL;
     size_t count;
     if (is_data(target))
-        inner_pictures_decode(out, slice_part(target, slice_find(target, ',', 0) + 1, target.bytes));
+        buf_add_decoded64(out, slice_part(target, slice_find(target, ',', 0) + 1, target.bytes));
     else if (path != NULL && file_read(path, &bytes, &count, NULL))
         notebook_picture(slice_from(bytes, count), number_in(target), out);
     free(bytes);

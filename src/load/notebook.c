@@ -154,7 +154,7 @@ static void take_picture(struct notebook *n, const json_t *data)
     for (size_t i = 0; i < sizeof types / sizeof types[0] && text.bytes == 0; i++)
         add_text(member(data, types[i][0], types[i][1]), &text);
     if (text.bytes > 0)
-        inner_pictures_decode(n->picture, buf_slice(&text));
+        buf_add_decoded64(n->picture, buf_slice(&text));
     else
         add_text(member(data, "image/svg+xml", "svg"), n->picture);
     buf_free(&text);

@@ -15,9 +15,4 @@ bool notebook_read(const char *file, struct slice bytes, struct buf *out, struct
 /* Adds the bytes of the picture with this number, as notebook_read() numbers them, to out; nothing when there is none. */
 void notebook_picture(struct slice bytes, int number, struct buf *out);
 
-/* ---- inner_pictures.c ---- */
-
-/* Adds what base64 (RFC 4648) stands for; other characters in it are passed over. */
-void inner_pictures_decode(struct buf *out, struct slice base64);
-
 #endif
