@@ -148,7 +148,7 @@ void labels_read(struct course *course, struct folder_notes *notes)
         qsort(notes->labels, notes->label_count, sizeof *notes->labels, compare);
 }
 
-/* The first label of that name, or the count. */
+/* Where labels of that name begin, or would: a name sorts before those that go on. */
 static size_t first_of(const struct folder_notes *notes, struct slice name)
 {
     size_t low = 0, high = notes->label_count;
@@ -165,24 +165,16 @@ static size_t first_of(const struct folder_notes *notes, struct slice name)
 
 const char *folder_label(const struct folder_notes *notes, struct slice name)
 {
-    for (size_t i = first_of(notes, name); i < notes->label_count; i++) {
-        struct slice one = slice_of(notes->labels[i].name);
-        if (one.bytes < name.bytes || strncmp(one.ptr, name.ptr, name.bytes) != 0)
-            break;
-        if (one.bytes == name.bytes && notes->labels[i].title != NULL)
+    for (size_t i = first_of(notes, name); i < notes->label_count && slice_eq_str(name, notes->labels[i].name); i++)
+        if (notes->labels[i].title != NULL)
             return notes->labels[i].title;
-    }
     return NULL;
 }
 
 double folder_weight(const struct folder_notes *notes, struct slice name)
 {
-    for (size_t i = first_of(notes, name); i < notes->label_count; i++) {
-        struct slice one = slice_of(notes->labels[i].name);
-        if (one.bytes < name.bytes || strncmp(one.ptr, name.ptr, name.bytes) != 0)
-            break;
-        if (one.bytes == name.bytes && notes->labels[i].weight < HUGE_VAL)
+    for (size_t i = first_of(notes, name); i < notes->label_count && slice_eq_str(name, notes->labels[i].name); i++)
+        if (notes->labels[i].weight < HUGE_VAL)
             return notes->labels[i].weight;
-    }
     return HUGE_VAL;
 }
