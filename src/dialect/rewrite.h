@@ -44,6 +44,7 @@ struct embedded {
     size_t work_count;
     struct buf config; /* the file with the site's values; empty: none, or not read yet */
     bool config_read;
+    size_t config_sought; /* bytes of it that were looked through */
 };
 
 /* ![[note#heading]], alone in its paragraph. */

@@ -11,7 +11,7 @@
 
 static struct slice config_of(struct dialect *d)
 {
-    enum { MAX_CONFIG_BYTES = 1 << 18 };
+    enum { MAX_CONFIG_BYTES = 1 << 18, MAX_SOUGHT_BYTES = 1 << 26 };
     if (!d->embedded->config_read && d->root != NULL) {
         struct buf path = {0};
         char *bytes = NULL;
@@ -24,7 +24,8 @@ static struct slice config_of(struct dialect *d)
         buf_free(&path);
     }
     d->embedded->config_read = true;
-    return buf_slice(&d->embedded->config);
+    d->embedded->config_sought += d->embedded->config.bytes;
+    return d->embedded->config_sought < MAX_SOUGHT_BYTES ? buf_slice(&d->embedded->config) : slice_of("");
 }
 
 /* The value of a key in simple YAML, `a.b` being b below a; empty for one that is no plain word on its line. */
