@@ -197,11 +197,12 @@ static bool add_html(struct buf *out, struct slice html)
 {
     if (slice_find_str(html, slice_of("<script"), 0) < html.bytes || slice_trim(html).bytes == 0 || html.bytes > 20000)
         return false;
+    buf_add_str(out, "<div>");
     for (size_t at = 0, next; at < html.bytes; at = next + 1) {
         next = slice_find(html, '\n', at);
         struct slice line = slice_trim(slice_part(html, at, next));
         if (line.bytes > 0)
-            buf_printf(out, "%s%.*s\n", at == 0 ? "<div>" : "", (int)line.bytes, line.ptr);
+            buf_printf(out, "%.*s\n", (int)line.bytes, line.ptr);
     }
     buf_add_str(out, "</div>\n\n");
     return true;
