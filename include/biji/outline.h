@@ -35,6 +35,8 @@ int outline_at(const struct outline *outline, struct place place);
  * nothing matches exactly; "" and "top" are the root unless something has that name (HTML 7.4.6.4); else the heading that has this
  * anchor by the rule of another tool. NULL if nothing matches. Not for two threads with one outline. */
 const struct node *anchor_find(const struct outline *outline, struct slice anchor);
+/* The heading that an anchor names only by the rule of another tool than GitHub; NULL for all other anchors. */
+const struct heading *anchor_of_other_tool(const struct outline *outline, struct slice anchor);
 /* The anchor of a heading that is nearly this one, for a suggestion; NULL without one. Lent by the outline. */
 const char *anchor_near(const struct outline *outline, const char *anchor);
 /* Whether an id="…" or a heading of plain words in the text of a note has this anchor (decoded, in lower case). False says nothing: the

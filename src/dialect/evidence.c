@@ -1,5 +1,6 @@
 /* evidence.c - which dialect a note is written in: the files that its tool needs are in the note's folder or in one above
  * it; the nearest folder with any of them decides. Checked only when a form in the note depends on it. */
+#include "biji/dialect.h"
 #include "rewrite.h"
 
 #include "biji/file.h"
@@ -36,6 +37,7 @@ static const struct {
     {"config.toml", "hugo", EVIDENCE_HUGO},
     {"config/_default", "hugo", EVIDENCE_HUGO},
     {".nojekyll", "docsify", EVIDENCE_DOCSIFY},
+    {"_sidebar.md", "docsify", EVIDENCE_DOCSIFY},
     {"logseq/config.edn", "logseq", EVIDENCE_LOGSEQ | EVIDENCE_OBSIDIAN},
     {".gitbook.yaml", "gitbook", EVIDENCE_GITBOOK},
     {".gitbook", "gitbook", EVIDENCE_GITBOOK},
@@ -68,38 +70,55 @@ static unsigned given(const struct doc *doc, bool *said)
     return evidence;
 }
 
-void evidence_find(struct dialect *d)
+/* The evidence in the nearest folder at or above a note that has any. root: set to that folder, else to the note's own; owned by the
+ * caller; left alone if there is no such note. */
+static unsigned look_around(const char *path, char **root)
 {
     enum { MAX_LEVELS = 8 };
-    bool said;
-    d->evidence = given(d->doc, &said);
-    if (d->path == NULL)
-        return;
-    size_t bytes = strlen(d->path);
-    if (bytes > 4 && strcmp(d->path + bytes - 4, ".mdx") == 0)
-        d->evidence |= EVIDENCE_DOCUSAURUS;
-    if (bytes > 4 && strcmp(d->path + bytes - 4, ".qmd") == 0)
-        d->evidence |= EVIDENCE_QUARTO;
-    if (bytes > 4 && strcmp(d->path + bytes - 4, ".Rmd") == 0)
-        d->evidence |= EVIDENCE_QUARTO;
-    char *real = realpath(d->path, NULL), *slash = real != NULL ? strrchr(real, '/') : NULL;
-    if (slash == NULL) {
-        free(real);
-        return;
-    }
-    *slash = '\0';
-    d->root = xstrdup(*real != '\0' ? real : "/");
+    char *real = realpath(path, NULL), *slash = real != NULL ? strrchr(real, '/') : NULL;
     unsigned found = 0;
-    for (int level = 0; level < MAX_LEVELS && *real != '\0' && found == 0; level++) {
+    if (slash != NULL) {
+        *slash = '\0';
+        *root = xstrdup(*real != '\0' ? real : "/");
+    }
+    for (int level = 0; slash != NULL && level < MAX_LEVELS && *real != '\0' && found == 0; level++) {
         found = look_into(real);
         if (found != 0) {
-            free(d->root);
-            d->root = xstrdup(real);
+            free(*root);
+            *root = xstrdup(real);
         }
         slash = strrchr(real, '/');
         *slash = '\0';
     }
+    free(real);
+    return found;
+}
+
+static bool ends_in(const char *path, const char *ending)
+{
+    return slice_ends(slice_of(path), ending);
+}
+
+void evidence_find(struct dialect *d)
+{
+    bool said;
+    d->evidence = given(d->doc, &said);
+    if (d->path == NULL)
+        return;
+    if (ends_in(d->path, ".mdx"))
+        d->evidence |= EVIDENCE_DOCUSAURUS;
+    if (ends_in(d->path, ".qmd") || ends_in(d->path, ".Rmd"))
+        d->evidence |= EVIDENCE_QUARTO;
+    unsigned found = look_around(d->path, &d->root);
     if (!said)
         d->evidence |= found;
-    free(real);
+}
+
+bool dialect_has_tool(const char *path)
+{
+    char *root = NULL;
+    bool found = ends_in(path, ".mdx") || ends_in(path, ".qmd") || ends_in(path, ".Rmd") || ends_in(path, ".ipynb") ||
+                 look_around(path, &root) != 0;
+    free(root);
+    return found;
 }

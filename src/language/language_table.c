@@ -1575,6 +1575,8 @@ const struct translation language_table[] = {
      "地址 %s 里有空格，成不了链接；请写在 < 和 > 之间"},
     {"the anchor #%s is not in %s; add it there or fix the link",
      "锚点 #%s 不在%s里；请补上锚点，或改正链接"},
+    {"the anchor #%s is that of other tools; on GitHub this heading has #%s",
+     "锚点 #%s 只在别的工具里成立；这个标题在 GitHub 上的锚点是 #%s"},
     {"the bundled notes were not found beside the program; name a folder of notes",
      "程序旁边找不到自带的笔记；请指定一个笔记文件夹"},
     {"the chapter is empty",
@@ -1992,4 +1994,4 @@ const struct translation language_table[] = {
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
 };
-const size_t language_table_count = 994;
+const size_t language_table_count = 995;

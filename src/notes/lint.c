@@ -2,6 +2,7 @@
  * note) and adds findings; it must not change anything and may read files only through links.h. */
 #include "biji/lint.h"
 
+#include "biji/dialect.h"
 #include "biji/language.h"
 #include "biji/line.h"
 #include "biji/links.h"
@@ -48,10 +49,44 @@ static bool has_anchor(const struct lint *lint, int chapter, const char *anchor)
            anchor_line(slice_of(anchor)) > 0;
 }
 
+/* Whether a site is made of the note, whose tool has its own rules for anchors. */
+static bool has_tool(const struct lint *lint)
+{
+    if (*lint->has_tool < 0) {
+        struct buf path = {0};
+        buf_printf(&path, "%s/%s", lint->course->root, lint->doc->file);
+        *lint->has_tool = doc_meta(lint->doc, "dialect").bytes > 0 || dialect_has_tool(path.ptr);
+        buf_free(&path);
+    }
+    return *lint->has_tool;
+}
+
+/* Reports an anchor that works here, and with some tools, but not on GitHub, where nothing says that the notes are read elsewhere. */
+static void check_tool(const struct lint *lint, const struct node *node, int chapter, const char *anchor)
+{
+    const struct outline *outline = lint->outlines[chapter];
+    const struct heading *heading =
+        outline != NULL && anchor != NULL ? anchor_of_other_tool(outline, slice_of(anchor)) : NULL;
+    if (heading == NULL || anchor_line(slice_of(anchor)) > 0 || has_tool(lint))
+        return;
+    int line, column;
+    struct buf message = {0}, safe = {0};
+    text_safe(slice_of(anchor), &safe);
+    buf_printf(&message, _("the anchor #%s is that of other tools; on GitHub this heading has #%s"),
+               buf_slice(&safe).ptr, heading->anchor);
+    point_at(lint, node, &line, &column);
+    lint_report(lint, DIAG_WARNING, "anchor-elsewhere", line, column, message.ptr);
+    buf_free(&message);
+    buf_free(&safe);
+}
+
 /* Reports an anchor that is neither in the chapter nor a label there whose form is not a node of its own. */
 static void check_anchor(const struct lint *lint, const struct node *node, int chapter, const char *anchor)
 {
-    const char *name = has_anchor(lint, chapter, anchor) ? "" : shelf_label(lint->course->shelf, slice_of(anchor));
+    bool known = has_anchor(lint, chapter, anchor);
+    const char *name = known ? "" : shelf_label(lint->course->shelf, slice_of(anchor));
+    if (known)
+        check_tool(lint, node, chapter, anchor);
     if (name != NULL && (*name == '\0' || course_by_name(lint->course, name) == chapter))
         return;
     struct buf message = {0}, safe = {0};
@@ -307,8 +342,10 @@ void lint_chapter(const struct course *course, int index, struct outline *const 
                         .outlines = outlines,
                         .linked = linked,
                         .diags = diags};
+    int tool = -1;
     if (lint.doc == NULL)
         return;
+    lint.has_tool = &tool;
     size_t *lines = find_lines(slice_from(lint.doc->source, lint.doc->source_bytes), &lint.line_count);
     lint.lines = lines;
     lint.macros = math_macros_new();

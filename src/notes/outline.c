@@ -213,12 +213,9 @@ static void build_anchors(struct outline *outline, const struct doc *doc)
         qsort(outline->anchors, outline->anchor_count, sizeof *outline->anchors, compare_anchors);
 }
 
-const struct node *anchor_find(const struct outline *outline, struct slice anchor)
+/* By the note's own names. lower: the decoded anchor in lower case. */
+static const struct node *find_own(const struct outline *outline, const char *lower, struct slice decoded)
 {
-    struct arena arena = {0};
-    struct buf decoded = {0};
-    target_decode(anchor, &decoded);
-    const char *lower = lower_case(&arena, buf_slice(&decoded));
     size_t low = 0, high = outline->anchor_count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
@@ -229,22 +226,46 @@ const struct node *anchor_find(const struct outline *outline, struct slice ancho
     }
     const struct node *found = NULL;
     for (size_t i = low; i < outline->anchor_count && strcmp(outline->anchors[i].lower, lower) == 0; i++) {
-        bool exact = slice_eq_str(buf_slice(&decoded), outline->anchors[i].exact);
+        bool exact = slice_eq_str(decoded, outline->anchors[i].exact);
         if (found == NULL || exact)
             found = outline->anchors[i].node;
         if (exact)
             break;
     }
-    if (found == NULL && (*lower == '\0' || strcmp(lower, "top") == 0))
-        found = outline->root;
+    return found != NULL || (*lower != '\0' && strcmp(lower, "top") != 0) ? found : outline->root;
+}
+
+/* of_other: set to the heading that only another tool names so; may be NULL. */
+static const struct node *find(const struct outline *outline, struct slice anchor, const struct heading **of_other)
+{
+    struct arena arena = {0};
+    struct buf decoded = {0};
+    target_decode(anchor, &decoded);
+    const char *lower = lower_case(&arena, buf_slice(&decoded));
+    const struct node *found = find_own(outline, lower, buf_slice(&decoded));
     if (found == NULL && outline->count > 0) {
         if (*outline->others == NULL)
             *outline->others = slugs_build(outline);
-        found = slugs_find(*outline->others, lower);
+        int heading = slugs_find(*outline->others, lower);
+        found = heading >= 0 ? outline->headings[heading].node : NULL;
+        if (of_other != NULL && heading >= 0)
+            *of_other = &outline->headings[heading];
     }
     buf_free(&decoded);
     arena_free(&arena);
     return found;
+}
+
+const struct node *anchor_find(const struct outline *outline, struct slice anchor)
+{
+    return find(outline, anchor, NULL);
+}
+
+const struct heading *anchor_of_other_tool(const struct outline *outline, struct slice anchor)
+{
+    const struct heading *heading = NULL;
+    find(outline, anchor, &heading);
+    return heading;
 }
 
 const char *anchor_near(const struct outline *outline, const char *anchor)

@@ -13,8 +13,7 @@
 
 struct slug {
     const char *name;
-    const struct node *node;
-    int rule, order;
+    int rule, order; /* order: the index of its heading */
 };
 
 struct slugs {
@@ -242,7 +241,7 @@ struct slugs *slugs_build(const struct outline *outline)
             if (name.bytes == 0 && !rules[rule].may_be_empty)
                 continue;
             const char *copy = arena_strndup(&slugs->arena, buf_slice(&name).ptr, name.bytes);
-            slugs->items[slugs->count++] = (struct slug){copy, outline->headings[i].node, rule, (int)i};
+            slugs->items[slugs->count++] = (struct slug){copy, rule, (int)i};
         }
     buf_free(&name);
     qsort(slugs->items, slugs->count, sizeof *slugs->items, compare);
@@ -251,7 +250,7 @@ struct slugs *slugs_build(const struct outline *outline)
     return slugs;
 }
 
-const struct node *slugs_find(const struct slugs *slugs, const char *anchor)
+int slugs_find(const struct slugs *slugs, const char *anchor)
 {
     size_t low = 0, high = slugs->count;
     while (low < high) {
@@ -262,7 +261,7 @@ const struct node *slugs_find(const struct slugs *slugs, const char *anchor)
             high = middle;
     }
     bool found = low < slugs->count && strcmp(slugs->items[low].name, anchor) == 0;
-    return found ? slugs->items[low].node : NULL;
+    return found ? slugs->items[low].order : -1;
 }
 
 void slugs_free(struct slugs *slugs)

@@ -10,8 +10,8 @@ struct slugs;
 /* Owner: the caller; ended by slugs_free(), which accepts NULL. Linear in the headings, but for sorting. */
 struct slugs *slugs_build(const struct outline *outline);
 void slugs_free(struct slugs *slugs);
-/* The heading with this anchor (decoded, in lower case) by the rule of any tool, the first in the order of slugs.c's table; NULL
- * without one. */
-const struct node *slugs_find(const struct slugs *slugs, const char *anchor);
+/* The index of the heading with this anchor (decoded, in lower case) by the rule of any tool, the first in the order of slugs.c's
+ * table; -1 without one. */
+int slugs_find(const struct slugs *slugs, const char *anchor);
 
 #endif

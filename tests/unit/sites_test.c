@@ -161,6 +161,7 @@ static void faults_that_are_none(void **state)
     put(f, "SUMMARY.md", "# S\n\n- [a](a.md)\n- [later]()\n- [n](n.ipynb)\n");
     put(f, "README.md", "# R\n");
     put(f, "a.md", note.ptr);
+    put(f, "card.mdx", "# C\n\n<Card title=\"t\" {...props} />\n"); /* leads nowhere */
     put(f, "n.ipynb",
         "{\"nbformat\": 4, \"nbformat_minor\": 5, \"metadata\": {}, \"cells\": [{\"cell_type\": \"markdown\", "
         "\"metadata\": {}, \"source\": [\n    \"# N {#sec-fun}\\n\",\n    \"text\"\n]}]}\n");
@@ -172,6 +173,42 @@ static void faults_that_are_none(void **state)
     assert_int_equal(count_of(f, "diagram-wide"), 1);
     assert_int_equal(finding(f, "diagram-wide")->line, 12);
     assert_int_equal(count_of(f, "link-broken"), 0);
+}
+
+/* Where no tool makes pages of the notes, GitHub's anchor is the right one: others lead to the heading here, and are told. With a
+ * tool's files around the notes nothing is. */
+static void anchors_of_other_tools_are_told(void **state)
+{
+    struct folder *f = *state;
+    put(f, "README.md", "# R\n\n[a](#第-1-节a-b) [b](#第-1-节a--b) [c](b.md#1-一) [d](#r)\n\n## 第 1 节：A & B\n");
+    put(f, "b.md", "# B\n\n## 1. 一\n\n[x](#1.-一)\n");
+    open_it(f);
+    lint_all(f);
+    assert_int_equal(count_of(f, "anchor-missing"), 0);
+    assert_int_equal(count_of(f, "anchor-elsewhere"), 2);
+    assert_non_null(strstr(finding(f, "anchor-elsewhere")->message, "#第-1-节a--b"));
+    put(f, "mkdocs.yml", "site_name: x\n");
+    course_free(f->course);
+    diags_free(&f->diags);
+    f->diags = (struct diags){0};
+    open_it(f);
+    lint_all(f);
+    assert_int_equal(count_of(f, "anchor-elsewhere"), 0);
+    assert_int_equal(count_of(f, "anchor-missing"), 0);
+}
+
+/* A path with one ".." too many leads to the note whose whole path it ends in; a name alone may be a neighbour's. */
+static void paths_out_of_the_course(void **state)
+{
+    struct folder *f = *state;
+    put(f, "d.md", "# D\n\n[a](../sub/README.md) [b](..\\sub\\README.md) [c](../x/c.md) [d](../c.md)\n");
+    put(f, "c.md", "# C\n");
+    put(f, "sub/README.md", "# S\n");
+    open_it(f);
+    lint_all(f);
+    assert_int_equal(count_of(f, "link-elsewhere"), 2);
+    assert_non_null(strstr(finding(f, "link-elsewhere")->message, "sub/README.md"));
+    assert_int_equal(count_of(f, "link-broken"), 2);
 }
 
 /* Folders: sections after their chapter, files before the folder of their name, and the note that introduces a folder stands for it. */
@@ -391,6 +428,8 @@ int main(void)
         TEST(addresses_start_at_the_page),
         TEST(names_written_otherwise),
         TEST(faults_that_are_none),
+        TEST(anchors_of_other_tools_are_told),
+        TEST(paths_out_of_the_course),
         TEST(folders_in_the_order_of_people),
         TEST(docusaurus_sidebars_of_folders),
         TEST(sidebars_take_in_folders),
