@@ -102,14 +102,21 @@ static void put_button(struct dialect *d, struct node *node, const struct tag *t
     static const char *const texts[] = {"title", "text", "label", "content", "name", NULL};
     struct slice target = tags_any(tag->arguments, targets), words = tags_any(tag->arguments, texts), rest;
     struct slice first = tags_first(tag->arguments, &rest);
+    bool by_place = memchr(first.ptr, '=', first.bytes) == NULL && !slice_starts(first, "{");
     if (target.bytes == 0) {
         target = tags_address(tag->arguments);
-        target = target.bytes > 0 ? target : first;
+        target = target.bytes > 0 || !by_place ? target : first;
     }
-    if (words.bytes == 0 && memchr(first.ptr, '=', first.bytes) == NULL)
+    if (words.bytes == 0 && by_place)
         words = memchr(rest.ptr, ',', rest.bytes) != NULL ? slice_part(rest, 0, slice_find(rest, ',', 0))
                                                           : tags_first(rest, &rest);
-    put_link(d, node, target, grow_unquote(words));
+    words = grow_unquote(words);
+    if (target.bytes > 0) {
+        put_link(d, node, target, words);
+        return;
+    }
+    node->kind = NODE_TEXT;
+    node->text = words;
 }
 
 /* {% label class@words %}, {% span class, words %}, {{< badge "words" >}} */

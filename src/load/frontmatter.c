@@ -520,7 +520,7 @@ static void finish(struct reader *r, size_t after)
 
 static void tell(struct doc *doc, struct diags *diags, const char *code, int line, const char *what)
 {
-    diag_add(diags, DIAG_WARNING, code, doc->file, line, 1, "%s", what);
+    diag_add(diags, DIAG_WARNING, code, doc->file, line, 1, "%s", _(what));
 }
 
 /* YAML between `---` and `---` or `...`. A blank line after the first makes it a thematic break. */

@@ -283,11 +283,11 @@ static bool says_nothing(const char *tail)
                                          strncasecmp(tail, "_index.", 7) == 0);
 }
 
-/* By the whole path as the end of a name, else by its last segment alone. */
-static void seek_elsewhere(const struct shelf *shelf, struct slice path, struct shelf_find *find)
+/* By the whole path as the end of a name, else by its last segment alone unless parts is 1. */
+static void seek_elsewhere(const struct shelf *shelf, struct slice path, int parts, struct shelf_find *find)
 {
     struct buf tail = {0};
-    for (int part = 0; part < 2 && find->way == SHELF_NONE; part++) {
+    for (int part = 0; part < parts && find->way == SHELF_NONE; part++) {
         for (size_t i = 0; i < FORM_COUNT && find->way == SHELF_NONE; i++) {
             if (!shape(path, &forms[i], &tail) || says_nothing(tail.ptr))
                 continue;
@@ -303,6 +303,17 @@ static void seek_elsewhere(const struct shelf *shelf, struct slice path, struct 
         path = slice_part(path, at, path.bytes);
     }
     buf_free(&tail);
+}
+
+/* A path with too many "..": the same without them. A name alone says too little, since the path may mean a neighbour of the course. */
+static void seek_outside(const struct shelf *shelf, struct slice path, struct shelf_find *find)
+{
+    while (slice_starts(path, "../") || slice_starts(path, "./"))
+        path = slice_part(path, slice_find(path, '/', 0) + 1, path.bytes);
+    if (slice_find(path, '/', 0) < path.bytes) {
+        sort_last(shelf);
+        seek_elsewhere(shelf, path, 1, find);
+    }
 }
 
 /* The path relative to each folder that it may be relative to, best first; those outside the root are left out. */
@@ -389,7 +400,9 @@ static struct shelf_find seek(const struct shelf *shelf, const char *base, const
     for (size_t i = 0; i < count && !found; i++)
         found = seek_case(shelf, buf_slice(&places[i]), &find);
     if (!found && count > 0)
-        seek_elsewhere(shelf, buf_slice(&places[count - 1]), &find);
+        seek_elsewhere(shelf, buf_slice(&places[count - 1]), 2, &find);
+    else if (!found && shelf->count > 0)
+        seek_outside(shelf, buf_slice(&clean), &find);
     for (size_t i = 0; i < 3; i++)
         buf_free(&places[i]);
     buf_free(&clean);
