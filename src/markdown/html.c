@@ -12,6 +12,8 @@
 
 /* HTML opens no more nodes below this depth; the content of deeper tags stays in the last of them. */
 enum { MAX_DEPTH = 2 * LIMIT_DEPTH + 50 };
+/* The largest rowspan, as in HTML. */
+enum { MAX_ROW_SPAN = 65534 };
 
 struct html {
     struct tree_builder *b;
@@ -345,11 +347,25 @@ static void open_term(struct html *h)
         builder_open(b, NODE_STRONG);
 }
 
+/* Fills the places of the open row that cells of the rows above take up, up to the first free one. */
+static void skip_spanned(struct tree_builder *b, struct node *row)
+{
+    for (; b->row_cells < LIMIT_COLUMNS && b->spans[b->row_cells] > 0 && b->padding_cells < LIMIT_EMPTY_CELLS;
+         b->row_cells++) {
+        b->spans[b->row_cells]--;
+        b->padding_cells++;
+        node_append(b->doc, row, NODE_CELL, row->line, row->column);
+    }
+}
+
 static void open_row(struct html *h)
 {
     struct tree_builder *b = h->b;
     close_kind(b, NODE_ROW);
     if (b->at->kind == NODE_TABLE && b->depth < MAX_DEPTH) {
+        bool first = b->at->first == NULL;
+        for (int i = first ? 0 : b->row_cells; i < LIMIT_COLUMNS; i++) /* behind the last cell of the row above */
+            b->spans[i] = first || b->spans[i] == 0 ? 0 : b->spans[i] - 1;
         builder_open(b, NODE_ROW);
         b->row_cells = 0;
     } else
@@ -368,6 +384,7 @@ static void open_cell(struct html *h, struct slice name, struct slice attributes
         return;
     }
     struct node *row = b->at;
+    skip_spanned(b, row);
     if (b->row_cells >= LIMIT_COLUMNS) { /* the rest of the row goes into its last cell */
         b->at = row->last;
         b->depth++;
@@ -377,10 +394,12 @@ static void open_cell(struct html *h, struct slice name, struct slice attributes
     row->row.header = row->previous == NULL && slice_eq_nocase(name, "th") && (row->first == NULL || row->row.header);
     struct node *cell = builder_open(b, NODE_CELL);
     cell->align = (uint8_t)align_of(attributes);
-    b->row_cells++;
+    int rows = number_of(attributes, "rowspan", 1, MAX_ROW_SPAN);
+    uint16_t below = (uint16_t)(rows > 0 ? rows - 1 : MAX_ROW_SPAN); /* rowspan="0" goes to the end */
+    b->spans[b->row_cells++] = below;
     for (int span = number_of(attributes, "colspan", 1, LIMIT_COLUMNS);
          span > 1 && b->row_cells < LIMIT_COLUMNS && b->padding_cells < LIMIT_EMPTY_CELLS; span--) {
-        b->row_cells++;
+        b->spans[b->row_cells++] = below;
         b->padding_cells++;
         node_append(b->doc, row, NODE_CELL, cell->line, cell->column);
     }

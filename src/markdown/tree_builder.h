@@ -3,6 +3,7 @@
 #define BIJI_MARKDOWN_TREE_BUILDER_H
 
 #include "biji/diag.h"
+#include "limits.h"
 #include "source_cursor.h"
 
 /* New nodes are added at the end of `at`, with the cursor's place. `floor` is the node of the innermost container of the
@@ -13,8 +14,10 @@ struct tree_builder {
     struct parse_source source;
     struct source_cursor cursor;
     struct node *at, *floor;
-    int depth;            /* of `at` below the root */
-    int row_cells;        /* of the HTML table row that is open */
+    int depth;     /* of `at` below the root */
+    int row_cells; /* of the HTML table row that is open */
+    uint16_t spans
+        [LIMIT_COLUMNS];  /* by column of that table: how many rows below still belong to a cell above them (rowspan) */
     size_t padding_cells; /* cells that pad HTML tables */
     enum align pending;   /* of an empty <p align> that the next paragraph takes over */
 };
