@@ -26,7 +26,7 @@ bool utf8_valid(struct slice s);
 bool rune_is_unsafe(uint32_t rune);
 /* Offset of the first unsafe rune at or after byte `from` of well-formed text, or s.bytes if absent. */
 size_t text_find_unsafe(struct slice s, size_t from);
-/* The replacement shown for an unsafe rune: the control picture of a C0 or DEL, U+FFFD for any other. */
+/* The replacement shown for an unsafe rune: the control picture of a C0 or DEL, a blank for a separator of lines, U+FFFD for any other. */
 uint32_t rune_picture(uint32_t rune);
 /* Adds s for a terminal: ill-formed bytes as U+FFFD, unsafe runes as their replacements, tab and newline as one
  * space. */

@@ -172,6 +172,8 @@ uint32_t rune_picture(uint32_t rune)
 {
     if (rune < 0x20)
         return 0x2400 + rune;
+    if (rune == 0x85 || rune == 0x2028 || rune == 0x2029) /* separators of lines: white space */
+        return ' ';
     return rune == 0x7F ? 0x2421 : RUNE_REPLACEMENT;
 }
 

@@ -99,6 +99,7 @@ static void test_unsafe(void **state)
     assert_int_equal(rune_picture(0x1B), 0x241B);
     assert_int_equal(rune_picture(0x7F), 0x2421);
     assert_int_equal(rune_picture(0x202E), RUNE_REPLACEMENT);
+    assert_int_equal(rune_picture(0x2028), 0x20); /* ends a line, as U+0085 and U+2029 do: white space */
 }
 
 /* Clusters of random text over our alphabet are those of UAX #29. */
