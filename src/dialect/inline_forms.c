@@ -383,7 +383,7 @@ static bool rewrite_sized(struct dialect *d, struct node *text, size_t at)
 }
 
 static const struct {
-    char first;
+    unsigned char first;
     inline_rewrite *rewrite;
 } forms[] = {
     {'!', rewrite_sized},       {'[', rewrite_bracket}, {'=', rewrite_mark},  {'+', rewrite_plus},

@@ -7,6 +7,7 @@
 /* The home row first. With more links than letters all have two. */
 static const char letters[] = "asdfghjklqwertyuiopzxcvbnm";
 enum { LETTERS = sizeof letters - 1, MAX_HINTS = 256 };
+_Static_assert(MAX_HINTS <= LETTERS * LETTERS, "two letters must be enough");
 
 /* A link with letters on it, at a cell of the screen. */
 struct hint {
@@ -33,7 +34,7 @@ static void add_hint(struct hints *hints, int link, int row, int col)
     for (int i = 0; i < hints->count; i++)
         if (hints->items[i].link == link)
             return;
-    if (hints->count < MAX_HINTS && hints->count < LETTERS * LETTERS)
+    if (hints->count < MAX_HINTS)
         hints->items[hints->count++] = (struct hint){link, row, col};
 }
 
