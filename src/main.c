@@ -4,10 +4,12 @@
 #include "biji/language.h"
 #include "biji/text.h"
 
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct command *const commands[] = {
     &command_read,  &command_toc,      &command_math,   &command_cat,         &command_links,
@@ -112,8 +114,18 @@ static int run(const struct command *command, int argc, char **argv)
     return finish(status, &error);
 }
 
+/* A program started with one of these closed would open its first file in that place, and print into it. What is put there cannot
+ * be printed to either, so that the loss of the output is still told. */
+static void hold_standard_streams(void)
+{
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int main(int argc, char **argv)
 {
+    hold_standard_streams();
     setlocale(LC_ALL, "");
     if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
         setlocale(LC_CTYPE, "C.UTF-8"); /* the only UTF-8 locale of a bare container, needed for Chinese */

@@ -27,13 +27,18 @@ else
 fi
 
 printf '# 标题\n\n正文 [链](two.md) 和 $x$。\n' >"$work/one.md"
-if [ -w /dev/full ]; then
-    while read -r command; do
+printf '%s\n' '# Part' '' 'words' >"$work/long.md"; for i in $(seq 20000); do echo "line $i  "; done >>"$work/long.md"
+# What cannot be written is told: a full disk, and an output that was closed before the program began, where no file that it opens may
+# take the place of the output.
+while read -r command; do
+    for output in full closed; do
+        [ $output = closed ] || [ -w /dev/full ] || { skipped=$((skipped + 2)); continue; }
         # shellcheck disable=SC2086
-        "$biji" $command >/dev/full 2>"$work/err" </dev/null
-        expect "$command: exit status of a full disk" 4 $?
-        expect "$command: what it says" 'biji: the output could not be written' "$(tail -1 "$work/err")"
-    done <<COMMANDS
+        if [ $output = full ]; then "$biji" $command >/dev/full 2>"$work/err" </dev/null; else "$biji" $command >&- 2>"$work/err" </dev/null; fi
+        expect "$command: exit status, $output" 4 $?
+        expect "$command: what it says, $output" "biji: the output could not be written" "$(tail -1 "$work/err")"
+    done
+done <<COMMANDS
 --version
 help
 help cat
@@ -41,20 +46,34 @@ help cat
 cat --help
 cat $work/one.md
 cat --color=always $work/one.md
+cat $work/long.md
+$work/one.md
 toc -C $work/one.md
 toc --json -C $work/one.md
+toc --why -C $work/one.md
 links -C $work/one.md
 links --json -C $work/one.md
 check $work/one.md
 check --json $work/one.md
 search -C $work/one.md 正文
 search --json -C $work/one.md 正文
+search --json -C $work/one.md nowhere
+search -C $work/long.md line
+ask -C $work/one.md 正文
+ask --json -C $work/one.md 正文
 math x^2
 fetch --list -C $work/one.md
+fetch --list --json -C $work/one.md
+notes --json -C $work/one.md
+progress -C $work/one.md
+progress --json -C $work/one.md
+review --json -C $work/one.md
+manual
+completions bash
+doctor
 COMMANDS
-else
-    skipped=$((skipped + 1))
-fi
+# A reader that has seen enough ends the program without a word, as it does every filter.
+expect "closed early: no word" "" "$( { "$biji" cat "$work/long.md" | head -1 >/dev/null; } 2>&1)"
 
 # What is wrong is told wherever it stands, and help tells the whole of it.
 "$biji" cat --theme=puce "$work/one.md" >"$work/out" 2>"$work/err"
