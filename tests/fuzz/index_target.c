@@ -6,17 +6,45 @@
 #include "folder.h"
 
 static const char *const names[] = {
-    "index.md",     "README.md", "SUMMARY.md",    "_sidebar.md", "mkdocs.yml",     "_toc.yml",
-    "_quarto.yml",  "myst.yml",  "sidebars.json", "book.toml",   "src/SUMMARY.md", "a.md",
-    "README_zh.md", "hugo.toml", "_config.yml",   "index.html",  "sub/index.md",   "conf.py",
+    "index.md",
+    "README.md",
+    "SUMMARY.md",
+    "_sidebar.md",
+    "mkdocs.yml",
+    "_toc.yml",
+    "_quarto.yml",
+    "myst.yml",
+    "sidebars.json",
+    "book.toml",
+    "src/SUMMARY.md",
+    "a.md",
+    "README_zh.md",
+    "hugo.toml",
+    "_config.yml",
+    "index.html",
+    "sub/index.md",
+    "conf.py",
+    "_toctree.yml",
+    "index.rst",
+    "_bookdown.yml",
+    ".pages",
+    ".gitbook.yaml",
+    "docusaurus.config.js",
+    "sidebars.js",
+    ".vitepress/config.ts",
+    "sub/_category_.json",
+    "refs.bib",
+    "index.ipynb",
+    "sub/_sidebar.md",
 };
 enum { NAMES = sizeof names / sizeof names[0] };
 
 static void make_notes(void)
 {
-    static const char *const notes[] = {"a.md", "b.md", "sub/c.md", "src/d.md", "10-e.md"};
+    static const char *const notes[] = {"a.md", "b.md", "sub/c.md", "src/d.md", "10-e.md"},
+                             text[] = "# Note\n\n[a](a.md) [@a] {{ site.title }}\n";
     for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++)
-        folder_write(notes[i], "# Note\n\n[a](a.md)\n", 18);
+        folder_write(notes[i], text, sizeof text - 1);
 }
 
 static void check_course(const struct course *course)
