@@ -7,7 +7,7 @@
 
 #include <stdbool.h>
 
-/* Whether VISUAL or EDITOR is set. */
+/* Whether VISUAL or EDITOR is set, and programs may be started. */
 bool editor_is_set(void);
 /* Runs $VISUAL, else $EDITOR, else vi, on path at line (1-based; 0: at the top), without a shell: the variable's words, the
  * line in the form that the program takes, the path. Waits for it to end; release the terminal first. False with error

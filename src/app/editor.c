@@ -30,7 +30,7 @@ static const char *command(void)
 
 bool editor_is_set(void)
 {
-    return command() != NULL;
+    return command() != NULL && !confine_is_wanted();
 }
 
 static bool is_named(const char *program, const char *const *names)

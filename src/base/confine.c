@@ -25,8 +25,8 @@ bool confine_is_wanted(void)
 #include <linux/seccomp.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -94,10 +94,11 @@ enum { X32_BIT = 0x40000000 };
 #define ARCHITECTURE AUDIT_ARCH_AARCH64
 #endif
 
-/* Refuses, with EACCES, to start programs, and unless it connects sockets other than local ones. */
+/* Refuses, with EACCES, to start programs, to type for the user (TIOCSTI), which would have the shell start them, and unless it
+ * connects all sockets: local ones too lead to programs that start others (tmux, D-Bus). */
 static bool restrict_calls(bool connects)
 {
-    enum { REFUSED = 10, ALLOWED = 11 };
+    enum { REFUSED = 11, ALLOWED = 12 };
 #define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
 #define GO(test, value, at, yes, no) BPF_JUMP(BPF_JMP | (test) | BPF_K, value, (yes) - (at)-1, (no) - (at)-1)
     struct sock_filter steps[] = {
@@ -112,9 +113,10 @@ static bool restrict_calls(bool connects)
         [4] = GO(BPF_JEQ, SYS_execve, 4, REFUSED, 5),
         [5] = GO(BPF_JEQ, SYS_execveat, 5, REFUSED, 6),
         [6] = GO(BPF_JEQ, SYS_io_uring_setup, 6, REFUSED, 7),
-        [7] = GO(BPF_JEQ, SYS_socket, 7, connects ? ALLOWED : 8, ALLOWED),
-        [8] = LOAD(args[0]),
-        [9] = GO(BPF_JEQ, AF_UNIX, 9, ALLOWED, REFUSED),
+        [7] = GO(BPF_JEQ, SYS_socket, 7, connects ? ALLOWED : REFUSED, 8),
+        [8] = GO(BPF_JEQ, SYS_ioctl, 8, 9, ALLOWED),
+        [9] = LOAD(args[1]),
+        [10] = GO(BPF_JEQ, TIOCSTI, 10, REFUSED, ALLOWED),
         [REFUSED] = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EACCES),
         [ALLOWED] = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
     };

@@ -93,6 +93,7 @@ upstream: http://127.0.0.1:9/page.md
 MD
 BIJI_SECURE=1 "$biji" fetch --all -C "$work/course.md" >"$work/out" 2>&1
 expect "no network" 1 "$(grep -c 'BIJI_SECURE' "$work/out")"
+expect "no page that is named either" "3 yes" "$(BIJI_SECURE=1 "$biji" cat -C http://127.0.0.1:9/page.md >"$work/out" 2>&1; echo $? "$(grep -q 'because BIJI_SECURE is set' "$work/out" && echo yes)")"
 # Commands that only read and print have given up their rights before the first byte of a note is read.
 seccomp_of() { sed -n 's/^Seccomp:[[:space:]]*//p' "/proc/$1/status" 2>/dev/null; }
 if [ -n "$(seccomp_of self)" ] && [[ $(uname -m) == x86_64 || $(uname -m) == aarch64 ]]; then

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -39,6 +40,13 @@ static bool can_run(void)
     return errno != EACCES;
 }
 
+/* Whether it may put characters into a terminal's input, as if the user typed them: here into one of its own. */
+static bool can_type(void)
+{
+    int terminal = open("/dev/ptmx", O_RDONLY | O_NOCTTY);
+    return ioctl(terminal, TIOCSTI, "x") == 0 || errno != EACCES;
+}
+
 /* The number of the first broken promise to one that reads, or 0. */
 static int broken_when_reading(const char *home)
 {
@@ -47,17 +55,18 @@ static int broken_when_reading(const char *home)
     buf_printf(&dots, "%s/..", own.ptr);
     if (!confine_enter(CONFINE_MAKES))
         return NOT_ENFORCED;
-    int local = socket(AF_UNIX, SOCK_STREAM, 0);
-    return !can_write(own.ptr)                            ? 1
-           : can_write(home)                              ? 2
-           : can_write(dots.ptr)                          ? 3
-           : socket(AF_INET, SOCK_STREAM, 0) >= 0         ? 4
-           : socket(AF_INET6, SOCK_DGRAM, 0) >= 0         ? 5
-           : access("/etc/passwd", R_OK) != 0             ? 6
-           : open("/etc/passwd", O_RDONLY) < 0            ? 7
-           : open("/dev/null", O_WRONLY) < 0 || local < 0 ? 8
-           : can_run()                                    ? 9
-                                                          : 0;
+    return !can_write(own.ptr)                    ? 1
+           : can_write(home)                      ? 2
+           : can_write(dots.ptr)                  ? 3
+           : socket(AF_INET, SOCK_STREAM, 0) >= 0 ? 4
+           : socket(AF_INET6, SOCK_DGRAM, 0) >= 0 ? 5
+           : socket(AF_UNIX, SOCK_STREAM, 0) >= 0 ? 10
+           : can_type()                           ? 11
+           : access("/etc/passwd", R_OK) != 0     ? 6
+           : open("/etc/passwd", O_RDONLY) < 0    ? 7
+           : open("/dev/null", O_WRONLY) < 0      ? 8
+           : can_run()                            ? 9
+                                                  : 0;
 }
 
 /* The same to one that fetches. */
