@@ -259,7 +259,7 @@ static void check_row(const struct lint *lint, const struct node *row)
 
 static void check_footnote(const struct lint *lint, const struct node *node)
 {
-    if (node->footnote.number == 0)
+    if (!lint->cited[node->footnote.number])
         lint_report(lint, DIAG_WARNING, "footnote-unused", (int)node->line, (int)node->column,
                     "nothing in the text refers to this footnote");
 }
@@ -333,6 +333,16 @@ static size_t *find_lines(struct slice source, size_t *count)
     return lines;
 }
 
+/* One entry for each number a footnote may have. Owner: the caller. */
+static bool *find_cited(const struct doc *doc)
+{
+    bool *cited = xcalloc(doc->node_count + 1, sizeof *cited);
+    for (const struct node *n = doc->root; n != NULL; n = node_after(doc->root, n, false))
+        if (n->kind == NODE_FOOTNOTE_REF && n->footnote.number >= 0 && (uint32_t)n->footnote.number <= doc->node_count)
+            cited[n->footnote.number] = true;
+    return cited;
+}
+
 void lint_chapter(const struct course *course, int index, struct outline *const *outlines, bool *linked,
                   struct diags *diags)
 {
@@ -347,7 +357,9 @@ void lint_chapter(const struct course *course, int index, struct outline *const 
         return;
     lint.has_tool = &tool;
     size_t *lines = find_lines(slice_from(lint.doc->source, lint.doc->source_bytes), &lint.line_count);
+    bool *cited = find_cited(lint.doc);
     lint.lines = lines;
+    lint.cited = cited;
     lint.macros = math_macros_new();
     check_meta(&lint);
     for (const struct node *n = lint.doc->root; n != NULL; n = node_after(lint.doc->root, n, false))
@@ -355,6 +367,7 @@ void lint_chapter(const struct course *course, int index, struct outline *const 
             rules[n->kind](&lint, n);
     math_macros_free(lint.macros);
     free(lines);
+    free(cited);
     struct questions questions = questions_find(lint.doc, diags);
     questions_free(&questions);
 }

@@ -18,7 +18,8 @@ struct lint {
     struct math_macros *macros;
     const size_t *lines; /* byte offsets of the source's lines, the first at lines[0] */
     size_t line_count;
-    int *has_tool; /* whether a tool makes pages of the note; -1: not asked yet */
+    const bool *cited; /* by the number of a footnote: whether the text refers to it */
+    int *has_tool;     /* whether a tool makes pages of the note; -1: not asked yet */
     struct diags *diags;
 };
 

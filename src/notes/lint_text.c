@@ -78,8 +78,10 @@ static void check_references(const struct lint *lint, const struct node *node)
         if (close + 1 >= text.bytes || text.ptr[close + 1] != '[' || end >= text.bytes || index ||
             is_escaped(lint, node, at))
             continue;
-        if (close > at + 1 && end > close + 2 && text.ptr[at + 1] != '^')
-            tell_piece(lint, DIAG_ERROR, "reference-missing", node, close + 1, end + 1,
+        bool collapsed = end == close + 2; /* [words][] */
+        if (slice_trim(slice_part(text, at + 1, close)).bytes > 0 && text.ptr[at + 1] != '^')
+            tell_piece(lint, DIAG_ERROR, "reference-missing", node, collapsed ? at : close + 1,
+                       collapsed ? close + 1 : end + 1,
                        "the reference %s is not defined; add a line with its address, or fix its name");
         at = end;
     }
@@ -121,6 +123,21 @@ static void check_hashes(const struct lint *lint, const struct node *node)
                    "%s is not a heading; put a space after its #");
 }
 
+/* Whether the text behind a dollar is that of a formula and not of a price or a variable of a program: a command, or one letter before
+ * an operator. */
+static bool begins_formula(struct slice text)
+{
+    struct slice rest = slice_trim(text);
+    if (rest.bytes < 2 || *rest.ptr == '\\')
+        return rest.bytes > 1 && isalpha((unsigned char)rest.ptr[1]);
+    if (!isalpha((unsigned char)*rest.ptr))
+        return false;
+    if (strchr("_^{(", rest.ptr[1]) != NULL && rest.ptr[1] != '\0')
+        return true;
+    rest = slice_trim(slice_part(rest, 1, rest.bytes));
+    return rest.bytes > 1 && strchr("=+-<>*/", *rest.ptr) != NULL;
+}
+
 /* A dollar that begins a formula, judging by what follows it, without one that ends it. */
 static void check_dollars(const struct lint *lint, const struct node *node)
 {
@@ -129,11 +146,8 @@ static void check_dollars(const struct lint *lint, const struct node *node)
     if (at + 1 >= text.bytes || is_escaped(lint, node, at))
         return;
     bool display = text.ptr[at + 1] == '$';
-    unsigned char next = (unsigned char)text.ptr[at + 1];
-    bool formula =
-        display || next == '\\' ||
-        (isalpha(next) && at + 2 < text.bytes && strchr("_^{", text.ptr[at + 2]) != NULL && text.ptr[at + 2] != '\0');
-    if (formula && slice_find(text, '$', at + 1 + display) >= text.bytes)
+    if ((display || begins_formula(slice_part(text, at + 1, text.bytes))) &&
+        slice_find(text, '$', at + 1 + display) >= text.bytes)
         tell_piece(lint, DIAG_WARNING, "formula-unclosed", node, at, at + 1 + display,
                    "nothing closes the %s here, so the formula stays text");
 }
