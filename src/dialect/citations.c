@@ -252,11 +252,17 @@ static bool rewrite_group(struct dialect *d, struct node *text, size_t at)
     if (end >= rest.bytes || slice_starts(behind, "(") || slice_starts(behind, "[") ||
         memchr(inner.ptr, '[', inner.bytes) != NULL)
         return false;
-    static const char *const numbered[] = {"[@fig-", "[@tbl-", "[@eq-",   "[@sec-",
-                                           "[@lst-", "[@thm-", "[-@fig-", "[-@tbl-"};
-    for (size_t i = 0; i < sizeof numbered / sizeof numbered[0]; i++)
-        if (slice_starts(rest, numbered[i]))
-            return false;
+    static const char *const numbered[] = {"@fig-", "@tbl-", "@eq-", "@sec-", "@lst-", "@thm-"};
+    for (size_t i = 0; i < sizeof numbered / sizeof numbered[0] && (d->evidence & EVIDENCE_QUARTO) != 0; i++)
+        if (slice_find_str(inner, slice_of(numbered[i]), 0) < inner.bytes) {
+            bool alone = slice_starts(inner, numbered[i]) ||
+                         (*inner.ptr == '-' && slice_starts(slice_part(inner, 1, inner.bytes), numbered[i]));
+            if (alone && memchr(inner.ptr, ';', inner.bytes) == NULL && memchr(inner.ptr, ' ', inner.bytes) == NULL)
+                return false; /* which takes its brackets itself */
+            node_unlink(grow_cut(d, text, at + end, at + end + 1, NODE_TEXT));
+            node_unlink(grow_cut(d, text, at, at + 1, NODE_TEXT));
+            return true;
+        }
     struct buf words = {0};
     bool sure = (d->evidence & (EVIDENCE_QUARTO | EVIDENCE_MYST | EVIDENCE_SPHINX)) != 0, any = false;
     buf_add_char(&words, '(');

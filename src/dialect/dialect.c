@@ -221,6 +221,8 @@ static bool begins_form(const char *text, const char *p)
     case '+':
         if (before == '#')
             return strncasecmp(p, "+begin_", 7) == 0;
+        if (p[1] == '-' && p[2] == '-')
+            return starts_line(text, p);
         return p[1] == '+' &&
                (p[2] == '+' ? before == '\n' : !is_alnum(before) && is_alnum(p[2]) && stands_in_line(p + 3, "++"));
     case '%':
@@ -237,10 +239,10 @@ static bool begins_form(const char *text, const char *p)
                (p[1] == '%' && stands_in_line(p, "%>")) || (p[1] == '<' && p[2] == '<' && before == '\n') ||
                (p[1] >= 'A' && p[1] <= 'Z' && is_letter(p[2]) && strchr("\n #|", before) != NULL);
     case '@':
-        return p[1] == '[' || before == '[' || (before == '\\' && strncmp(p, "@ref(", 5) == 0) ||
-               (p > text + 1 && before == '-' && p[-2] == '[') || strncmp(p, "@Fig-", 5) == 0 ||
-               strncmp(p, "@fig-", 5) == 0 || strncmp(p, "@tbl-", 5) == 0 || strncmp(p, "@eq-", 4) == 0 ||
-               strncmp(p, "@sec-", 5) == 0;
+        return p[1] == '[' || before == '[' || (before == '(' && starts_line(text, p - 1)) ||
+               (before == '\\' && strncmp(p, "@ref(", 5) == 0) || (p > text + 1 && before == '-' && p[-2] == '[') ||
+               strncmp(p, "@Fig-", 5) == 0 || strncmp(p, "@fig-", 5) == 0 || strncmp(p, "@tbl-", 5) == 0 ||
+               strncmp(p, "@eq-", 4) == 0 || strncmp(p, "@sec-", 5) == 0;
     default:
         return false;
     }
@@ -280,12 +282,36 @@ static bool imports(struct slice text)
     return false;
 }
 
+/* Whether runs of dashes stand side by side, as above the columns of a table. */
+static bool draws_columns(struct slice text)
+{
+    for (size_t at = 0; (at = vector_find_pair(text, "--", at)) < text.bytes;) {
+        while (text.ptr[at] == '-')
+            at++;
+        size_t next = at + strspn(text.ptr + at, " ");
+        if (next > at && text.ptr[next] == '-' && text.ptr[next + 1] == '-')
+            return true;
+    }
+    return false;
+}
+
+/* Whether a line begins with the only bar in it, as those that Pandoc keeps. */
+static bool keeps_lines(struct slice text)
+{
+    for (size_t at = 0; (at = find_line(text, "| ", at)) < text.bytes; at++) {
+        struct slice line = slice_part(text, at, slice_find(text, '\n', at));
+        if (memchr(line.ptr + 1, '|', line.bytes - 1) == NULL)
+            return true;
+    }
+    return false;
+}
+
 /* Whether a note has no form of any dialect. Blocks of slashes are sought by their lines, since addresses are full of
  * slashes. */
 static bool is_plain(struct slice body)
 {
     return dialect_is_plain(body, 0, body.bytes) && !imports(body) && !hides_lines(body) &&
-           find_line(body, "///", 0) == body.bytes;
+           find_line(body, "///", 0) == body.bytes && !draws_columns(body) && !keeps_lines(body);
 }
 
 bool dialect_includes(struct slice text)
@@ -334,14 +360,19 @@ bool dialect_may_head(struct slice rest)
 {
     const char *p = rest.ptr;
     switch (rest.bytes > 0 ? *p : ' ') {
-    case '`':
     case '~':
+        if (p[1] == ' ')
+            return true;
+        return is_braced_fence(rest);
+    case '`':
         return is_braced_fence(rest);
     case '(':
-        return slice_ends(rest, ")=");
+        return slice_ends(rest, ")=") || p[1] == '@';
+    case '|':
+        return p[1] == ' ' && memchr(p + 2, '|', rest.bytes - 2) == NULL;
     case '-':
     case ';':
-        return (p[1] == '-' || p[1] == '8') && is_scissors(rest);
+        return (p[1] == '-' || p[1] == '8') && (is_scissors(rest) || draws_columns(rest));
     case '/':
         return slice_starts(rest, "///");
     case '*':
@@ -401,6 +432,8 @@ static void parse(struct dialect *d)
     markdown_parse_marked(d->doc, d->diags, &marks);
     if (hidden)
         hidden_show(d);
+    drawn_rewrite(d);
+    pandoc_rewrite(d);
     callouts_rewrite(d);
     docsify_rewrite(d);
     logseq_rewrite(d);
@@ -442,10 +475,16 @@ static void place_leaves(struct doc *doc)
     free(lines);
 }
 
+/* Whether the file's name alone makes its text a dialect's, in which any line may be a form. */
+static bool speaks_by_name(struct slice path)
+{
+    return slice_ends(path, ".mdx") || slice_ends(path, ".qmd") || slice_ends(path, ".Rmd") || slice_ends(path, ".rmd");
+}
+
 void dialect_parse(struct doc *doc, const char *path, struct diags *diags)
 {
     struct slice body = slice_from(doc->source + doc->body_offset, doc->source_bytes - doc->body_offset);
-    bool components = path != NULL && slice_ends(slice_of(path), ".mdx"), home = doc->meta_count > 0 && home_is(doc);
+    bool components = path != NULL && speaks_by_name(slice_of(path)), home = doc->meta_count > 0 && home_is(doc);
     if (!components && !home && is_plain(body)) {
         markdown_parse(doc, diags);
         return;
@@ -465,5 +504,6 @@ void dialect_parse(struct doc *doc, const char *path, struct diags *diags)
     free(d.labels);
     free(d.references);
     free(d.abbreviations);
+    free(d.examples);
     free(d.root);
 }

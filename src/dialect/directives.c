@@ -108,10 +108,21 @@ static bool follows_tab(const struct node *node)
     return node->previous != NULL && node->previous->kind == NODE_DETAILS && node->previous->text.ptr == NULL;
 }
 
-/* : a definition: with the paragraph before it becomes a list item, a term and its meaning. */
+static bool is_table(const struct node *node)
+{
+    return node != NULL &&
+           (node->kind == NODE_TABLE || (node->kind == NODE_DIRECTIVE && slice_starts(node->text, "+-")));
+}
+
+/* : a definition: with the paragraph before it becomes a list item, a term and its meaning. Next to a table it is a
+ * caption. */
 static void make_definition(struct dialect *d, struct node *node)
 {
     struct node *before = node->previous;
+    if (is_table(before) || is_table(node->next)) {
+        grow_unwrap(node);
+        return;
+    }
     struct node *list = before != NULL && before->kind == NODE_LIST && before->info.ptr != NULL ? before : NULL;
     if (before != NULL && before->kind == NODE_PARAGRAPH) {
         list = before->previous != NULL && before->previous->kind == NODE_LIST && before->previous->info.ptr != NULL
@@ -386,7 +397,7 @@ static void rewrite(struct dialect *d, struct node *node)
         make_slashes(d, node);
     else if (slice_starts(line, ":::") && node->directive.kind == MARK_INDENTED)
         make_documented(d, node);
-    else if (first == ':' && node->directive.kind == MARK_INDENTED)
+    else if ((first == ':' || first == '~') && node->directive.kind == MARK_INDENTED)
         make_definition(d, node);
     else if (slice_starts(line, ":begin_tab:"))
         make_d2l_tab(d, node);
@@ -400,6 +411,8 @@ static void rewrite(struct dialect *d, struct node *node)
         note_abbreviation(d, node);
     else if (first == '#')
         make_org(d, node);
+    else if (first == '+' && second == '-')
+        drawn_make_grid(d, node);
     else if (slice_starts(line, "<!--") && slice_find_str(line, slice_of("@include:"), 0) < line.bytes)
         make_include_of_vitepress(d, node);
     else if (slice_starts(line, "<!--") && slice_find_str(line, slice_of("tabs:start"), 0) < line.bytes)

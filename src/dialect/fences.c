@@ -288,6 +288,8 @@ void fences_make(struct dialect *d, struct node *node, struct slice name, struct
         return;
     }
     name = plain_name(name);
+    if (slice_starts(name, "callout-"))
+        name = slice_part(name, strlen("callout-"), name.bytes);
     if (slice_eq_str(name, "raw")) { /* of VitePress: without its styles */
         grow_unwrap(node);
         return;
@@ -684,6 +686,19 @@ static void make_directive(struct dialect *d, struct node *code, struct slice na
     }
 }
 
+/* {.python .input}, {#lst-a .sql lst-cap="words"}: the first class is the language. */
+static void make_attributed(struct dialect *d, struct node *code, struct slice attributes)
+{
+    static const char *const captions[] = {"lst-cap", "caption", "tbl-cap", "fig-cap", NULL};
+    struct cell cell = {.caption = tags_any(attributes, captions)};
+    size_t dot = slice_find(attributes, '.', 0);
+    if (slice_starts(attributes, "#"))
+        cell.label = slice_part(attributes, 1, slice_find(attributes, ' ', 0));
+    take_tab_label(d, code, slice_part(attributes, dot + 1, slice_find(attributes, ' ', dot)));
+    if (cell.label.bytes > 0 || cell.caption.bytes > 0)
+        make_cell(d, code, &cell);
+}
+
 /* ```ad-note of Obsidian's Admonitions: options as `title: words`, then Markdown. */
 static void rewrite_admonition(struct dialect *d, struct node *code)
 {
@@ -721,8 +736,8 @@ static void rewrite(struct dialect *d, struct node *code)
         node_unlink(code);
         return;
     }
-    if (slice_starts(name, ".")) { /* {.python .input} */
-        take_tab_label(d, code, slice_part(name, 1, slice_find(name, ' ', 0)));
+    if (slice_starts(name, ".") || (slice_starts(name, "#") && memchr(name.ptr, ' ', name.bytes) != NULL)) {
+        make_attributed(d, code, grow_keep(d, name));
         return;
     }
     name = plain_name(slice_part(name, 0, slice_find(name, ',', 0))); /* {r, echo=FALSE} */

@@ -329,7 +329,7 @@ static bool rewrite_backslash(struct dialect *d, struct node *text, size_t at)
 /* @fig-x, @key, and the rest of \@ref(x) */
 static bool rewrite_at(struct dialect *d, struct node *text, size_t at)
 {
-    return references_rewrite(d, text, at) || citations_rewrite(d, text, at);
+    return pandoc_rewrite_example(d, text, at) || references_rewrite(d, text, at) || citations_rewrite(d, text, at);
 }
 
 static bool rewrite_less(struct dialect *d, struct node *text, size_t at)
@@ -522,6 +522,22 @@ static void drop_raw(struct dialect *d, struct node *code)
         }
 }
 
+/* `{r} 1+1` of Quarto, `#!py x` and `:::py x` of MkDocs: what says how the code is read. */
+static void drop_engine(struct dialect *d, struct node *code)
+{
+    size_t blank = slice_find(code->text, ' ', 0);
+    struct slice head = slice_part(code->text, 0, blank), plain;
+    bool quarto = (d->evidence & EVIDENCE_QUARTO) != 0 && slice_starts(head, "{") && slice_ends(head, "}") &&
+                  !slice_starts(head, "{{");
+    bool mkdocs = (d->evidence & EVIDENCE_MKDOCS) != 0 && (slice_starts(head, "#!") || slice_starts(head, ":::"));
+    plain = slice_part(head, quarto ? 1 : slice_starts(head, "#!") ? 2 : 3, head.bytes - quarto);
+    for (size_t i = 0; i < plain.bytes; i++)
+        if (!char_is_alnum(plain.ptr[i]) && plain.ptr[i] != '-')
+            return;
+    if (code->kind == NODE_CODE && (quarto || mkdocs) && plain.bytes > 0 && blank < code->text.bytes)
+        code->text = slice_part(code->text, blank + 1, code->text.bytes);
+}
+
 /* ---- abbreviations: the first place of each is explained ---- */
 
 /* By length, then by bytes, then as they stand in the note. */
@@ -639,9 +655,10 @@ void inline_forms_rewrite(struct dialect *d)
             logseq_rewrite_link(d, node);
         else if (node->kind == NODE_MATH_BLOCK || node->kind == NODE_MATH)
             take_formula(d, node);
-        else if (node->kind == NODE_CODE || node->kind == NODE_CODE_BLOCK)
+        else if (node->kind == NODE_CODE || node->kind == NODE_CODE_BLOCK) {
             drop_raw(d, node);
-        else if (node->kind == NODE_TEXT && !is_kept(node)) {
+            drop_engine(d, node);
+        } else if (node->kind == NODE_TEXT && !is_kept(node)) {
             rewrite_text(d, node);
             if (d->abbreviation_count > 0)
                 explain(d, node);

@@ -114,6 +114,18 @@ static bool is_defined_here(const struct doc *doc, const char *at)
     return false;
 }
 
+/* Whether the line above is blank and below a table, so that ": …" is its caption. */
+static bool is_below_table(const struct doc *doc, const char *at)
+{
+    const char *text = doc->source;
+    if (at < text + 3 || at > text + doc->source_bytes || at[-1] != '\n' || at[-2] != '\n')
+        return false;
+    const char *line = at - 2;
+    while (line > text && line[-1] != '\n')
+        line--;
+    return line[0] == '|' || (line[0] == '+' && line[1] == '-') || (line[0] == '-' && line[1] == '-');
+}
+
 /* ::: package.module, which mkdocstrings documents; its options are indented below */
 static bool is_documented(const struct dialect *d, struct slice name)
 {
@@ -147,12 +159,23 @@ static bool is_colons(struct dialect *d, struct slice rest, bool paragraph, stru
     size_t blanks = strspn(rest.ptr + 1, " \t");
     bool speaks = (d->evidence & (EVIDENCE_MKDOCS | EVIDENCE_QUARTO | EVIDENCE_MYST | EVIDENCE_HUGO | EVIDENCE_JEKYLL |
                                   EVIDENCE_VITEPRESS)) != 0 ||
-                  (colons == 1 && is_defined_here(d->doc, rest.ptr));
+                  (colons == 1 && (is_defined_here(d->doc, rest.ptr) || is_below_table(d->doc, rest.ptr)));
     if (colons != 1 || blanks == 0 || line.bytes < 2 || (!paragraph && !speaks) ||
         (blanks < 3 && rest.ptr[1] != '\t' && !speaks))
         return false;
     take(mark, MARK_INDENTED, blanks < 3 && rest.ptr[1] != '\t' ? (int)blanks + 1 : 4);
     mark->content = blanks < 4 ? blanks + 1 : 2;
+    return true;
+}
+
+/* ~ a definition, of Pandoc */
+static bool is_tilde(struct dialect *d, struct slice rest, bool paragraph, struct mark *mark)
+{
+    size_t blanks = strspn(rest.ptr + 1, " ");
+    if (!paragraph || (d->evidence & EVIDENCE_QUARTO) == 0 || blanks == 0 || blanks > 3)
+        return false;
+    take(mark, MARK_INDENTED, 2);
+    mark->content = blanks + 1;
     return true;
 }
 
@@ -318,6 +341,14 @@ static bool is_plus(struct dialect *d, struct slice rest, bool paragraph, struct
     struct slice line = line_of(rest);
     return !paragraph && (d->evidence & EVIDENCE_MYST) != 0 && slice_starts(line, "+++") &&
            (line.bytes == 3 || line.ptr[3] == ' ') && take(mark, MARK_LINE, 0);
+}
+
+/* +---+---+, the first line of a table of Pandoc */
+static bool is_grid(struct dialect *d, struct slice rest, bool paragraph, struct mark *mark)
+{
+    enum { MAX_LOOKS = 1000 };
+    return !paragraph && rest.bytes > 1 && rest.ptr[1] == '-' && ++d->looks <= MAX_LOOKS && drawn_is_grid(rest) &&
+           take_code(mark, "");
 }
 
 /* --8<-- "file" */
@@ -495,10 +526,10 @@ static const struct {
     char first;
     bool (*is)(struct dialect *d, struct slice rest, bool paragraph, struct mark *mark);
 } forms[] = {
-    {'!', is_admonition}, {'?', is_admonition}, {'=', is_tab},  {':', is_colons},       {'{', is_braces},
-    {'(', is_target},     {'%', is_percent},    {'+', is_plus}, {'/', is_slashes},      {'-', is_snippet},
-    {';', is_snippet},    {'[', is_contents},   {'@', is_at},   {'*', is_abbreviation}, {'i', is_module},
-    {'e', is_module},     {'<', is_component},  {'#', is_org},
+    {'!', is_admonition},   {'?', is_admonition}, {'=', is_tab},     {':', is_colons},    {'{', is_braces},
+    {'(', is_target},       {'%', is_percent},    {'+', is_plus},    {'+', is_grid},      {'~', is_tilde},
+    {'/', is_slashes},      {'-', is_snippet},    {';', is_snippet}, {'[', is_contents},  {'@', is_at},
+    {'*', is_abbreviation}, {'i', is_module},     {'e', is_module},  {'<', is_component}, {'#', is_org},
 };
 
 bool line_forms_find(void *context, struct slice rest, bool paragraph, struct mark *mark)

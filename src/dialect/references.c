@@ -241,6 +241,7 @@ void references_take(struct dialect *d, struct dialect *inner)
     free(inner->labels);
     free(inner->references);
     free(inner->abbreviations);
+    free(inner->examples);
 }
 
 static int compare_labels(const void *left, const void *right)

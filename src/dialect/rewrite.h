@@ -42,7 +42,7 @@ struct embedded {
     struct buf bibliography; /* the course's BibTeX files, one after the other */
     struct work *works;      /* in it, by key */
     size_t work_count;
-    struct buf config; /* the file with the site's values; empty: none, or not read yet */
+    struct buf config; /* the files with the site's values; empty: none, or not read yet */
     bool config_read;
     size_t config_sought; /* bytes of it that were looked through */
 };
@@ -107,6 +107,8 @@ struct dialect {
     size_t label_count, label_room;
     struct reference *references;
     size_t reference_count, reference_room;
+    struct slice *examples; /* the names of Pandoc's numbered examples, in order */
+    size_t example_count, example_room;
     struct abbreviation *abbreviations;
     size_t abbreviation_count, abbreviation_room;
 };
@@ -206,6 +208,8 @@ size_t components_end(struct slice rest);
 
 /* Replaces {{ expression }} in text: by its value, if it is simple, else by a sign. */
 inline_rewrite values_rewrite;
+/* Replaces a shortcode of Quarto that stands for a value; false for another. */
+bool values_rewrite_tag(struct dialect *d, struct node *node, const struct tag *tag);
 /* What a value of the site or the page is, as in {{ site.title }}; false when it is not known. */
 bool values_find(struct dialect *d, struct slice expression, struct buf *out);
 /* Bytes of the tag at the start of s: {{ … }}, {% … %}, {{< … >}}; 0 when it is none, or over several lines. */
@@ -277,6 +281,45 @@ void includes_put(struct dialect *d, struct node *node, struct slice spec, bool 
 void includes_embed(struct dialect *d, struct node *node, struct slice name, struct slice heading);
 /* Replaces {{#include …}} inside the code of all blocks. */
 void includes_rewrite_code(struct dialect *d);
+
+/* ---- tables.c ---- */
+
+/* Adds a row, and a cell at its end, to a NODE_TABLE. */
+struct node *tables_add_row(struct dialect *d, struct node *table, bool header);
+struct node *tables_add_cell(struct dialect *d, struct node *row);
+/* Turns the blocks in a cell into inlines with line breaks between. */
+void tables_flatten(struct dialect *d, struct node *cell);
+/* Makes all rows equally long; aligns: enum align, one a column, or NULL. */
+void tables_finish(struct dialect *d, struct node *table, const uint8_t *aligns);
+/* Turns the list of lists in node into a table; false when there is none. */
+bool tables_make_of_list(struct dialect *d, struct node *node, int header_rows);
+
+/* How values stand in lines. */
+struct table_options {
+    struct slice header; /* the values of a first row */
+    int header_rows;
+    char separator; /* '\0': a comma */
+};
+
+/* Puts a table of the values in text before a node. */
+void tables_make_of_values(struct dialect *d, struct node *before, struct slice text,
+                           const struct table_options *options);
+
+/* ---- pandoc.c ---- */
+
+/* Rewrites paragraphs whose lines have a meaning for Pandoc. */
+void pandoc_rewrite(struct dialect *d);
+/* (@name), a reference to a numbered example. */
+inline_rewrite pandoc_rewrite_example;
+
+/* ---- drawn.c ---- */
+
+/* Replaces what the parser made of tables that are columns below dashes. */
+void drawn_rewrite(struct dialect *d);
+/* Whether a grid, a table drawn with + and |, begins there. */
+bool drawn_is_grid(struct slice rest);
+/* Replaces a directive, whose child is the other lines, by that table. */
+void drawn_make_grid(struct dialect *d, struct node *directive);
 
 /* ---- parts.c ---- */
 

@@ -271,12 +271,26 @@ static bool rewrite_latex(struct dialect *d, struct node *text, size_t at, struc
             node_unlink(grow_cut(d, text, at, at + name, NODE_TEXT));
             return true;
         }
-    if (end > 0 && (slice_eq_str(command, "mbox") || slice_eq_str(command, "texttt"))) {
-        bool code = slice_eq_str(command, "texttt");
-        grow_cut(d, text, at, at + end, code ? NODE_CODE : NODE_TEXT)->text = slice_part(rest, name + 1, end - 1);
+    static const struct {
+        const char *command;
+        enum node_kind kind;
+    } faces[] = {{"textbf", NODE_STRONG},       {"emph", NODE_EMPH}, {"textit", NODE_EMPH},
+                 {"underline", NODE_UNDERLINE}, {"mbox", NODE_TEXT}, {"texttt", NODE_CODE}};
+    for (size_t i = 0; i < sizeof faces / sizeof faces[0] && end > 0; i++) {
+        if (!slice_eq_str(command, faces[i].command))
+            continue;
+        struct slice words = slice_part(rest, name + 1, end - 1);
+        struct node *node = grow_cut(d, text, at, at + end, faces[i].kind);
+        if (node->kind == NODE_TEXT || node->kind == NODE_CODE)
+            node->text = words;
+        else
+            grow_text(d, node, words);
         return true;
     }
-    return false;
+    bool logo = slice_eq_str(command, "LaTeX") || slice_eq_str(command, "TeX");
+    if (logo) /* without its backslash and {} */
+        grow_cut(d, text, at, at + name + (end == name + 2 ? 2 : 0), NODE_TEXT)->text = command;
+    return logo;
 }
 
 bool references_rewrite(struct dialect *d, struct node *text, size_t at)
@@ -337,11 +351,29 @@ static bool are_attributes(struct slice s, struct slice *id)
     return true;
 }
 
+/* `code`{=html}: as it is on the page; other formats are not of a screen. */
+static bool rewrite_raw(struct dialect *d, struct node *text, struct slice format, size_t end)
+{
+    struct node *code = text->previous;
+    if (code == NULL || code->kind != NODE_CODE || !slice_starts(format, "="))
+        return false;
+    if (slice_eq_str(format, "=html")) {
+        struct node *holder = grow_before(d, code, NODE_EMPH);
+        parts_inlines(d, holder, code->text, code->line);
+        grow_unwrap(holder);
+    }
+    node_unlink(code);
+    grow_drop(text, end + 1);
+    return true;
+}
+
 bool attributes_rewrite(struct dialect *d, struct node *text, size_t at)
 {
     struct slice rest = slice_part(text->text, at, text->text.bytes), id = {NULL, 0};
     size_t end = slice_find(rest, '}', 0);
     struct slice inner = slice_part(rest, 1, end);
+    if (at == 0 && end < rest.bytes && rewrite_raw(d, text, inner, end))
+        return true;
     if (slice_starts(rest, "{:") && at == 0 && end < rest.bytes && (d->evidence & EVIDENCE_LOGSEQ) != 0 &&
         text->previous != NULL && text->previous->kind == NODE_IMAGE) { /* {:height 300, :width 400} */
         grow_drop(text, end + 1);

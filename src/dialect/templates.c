@@ -601,6 +601,8 @@ void templates_rewrite(struct dialect *d, struct node *node)
         includes_put(d, node, grow_argument(tag.arguments, ""), false, slice_of(""));
         return;
     }
+    if (slice_starts(line, "{{<") && values_rewrite_tag(d, node, &tag))
+        return;
     if (slice_eq_str(tag.name, "Tabs"))
         d->tab_values = grow_keep(d, tag.arguments);
     if (node->directive.kind == MARK_CODE) {
@@ -706,10 +708,23 @@ static bool rewrite_literal(struct dialect *d, struct node *text, size_t at, str
     return true;
 }
 
+/* {{{< meta >}}} of Quarto shows the shortcode itself. */
+static bool rewrite_shown(struct dialect *d, struct node *text, size_t at, struct slice rest)
+{
+    size_t end = slice_find_str(rest, slice_of(">}}}"), 0);
+    if (at == 0 || text->text.ptr[at - 1] != '{' || !slice_starts(rest, "{{<") || end >= rest.bytes)
+        return false;
+    struct slice words = slice_part(rest, 0, end + 3);
+    struct node *node = grow_cut(d, text, at - 1, at + end + 4, NODE_TEXT);
+    node->text = words;
+    d->skip_to = node->next;
+    return true;
+}
+
 bool templates_rewrite_inline(struct dialect *d, struct node *text, size_t at)
 {
     struct slice rest = slice_part(text->text, at, text->text.bytes);
-    if (rewrite_literal(d, text, at, rest))
+    if (rewrite_literal(d, text, at, rest) || rewrite_shown(d, text, at, rest))
         return true;
     const char *close = slice_starts(rest, "{%") ? "%}" : slice_starts(rest, "{{<") ? ">}}" : "%}}";
     struct slice one = slice_part(rest, 0, slice_find_str(rest, slice_part(rest, 0, 2), 2)); /* no tag holds another */
@@ -727,6 +742,8 @@ bool templates_rewrite_inline(struct dialect *d, struct node *text, size_t at)
         return true;
     }
     struct node *node = grow_cut(d, text, at, at + end, NODE_TEXT);
+    if (slice_starts(rest, "{{<") && values_rewrite_tag(d, node, &tag))
+        return true;
     if (!tag.closes && make_inline(d, node, &tag))
         return true;
     enum tag_meaning meaning = tags_meaning(tag.name);

@@ -1,5 +1,5 @@
-/* values.c - {{ site.title }} and the like: the values of the site are those of its _config.yml, those of the page its front
- * matter. What is not that simple leaves a quiet sign in text, and nothing in an address. */
+/* values.c - {{ site.title }}, {{< meta title >}} and the like: the values of the site are those of its configuration, those of
+ * the page its front matter. What is not that simple leaves a quiet sign in text, and nothing in an address. */
 #include "rewrite.h"
 
 #include "biji/file.h"
@@ -9,17 +9,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* The files with the site's values, one after the other. */
 static struct slice config_of(struct dialect *d)
 {
     enum { MAX_CONFIG_BYTES = 1 << 18, MAX_SOUGHT_BYTES = 1 << 26 };
-    if (!d->embedded->config_read && d->root != NULL) {
+    static const char *const names[] = {"_config.yml", "_variables.yml", "_quarto.yml", "mkdocs.yml", "conf.py"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && !d->embedded->config_read && d->root != NULL; i++) {
         struct buf path = {0};
         char *bytes = NULL;
         size_t count = 0;
-        buf_printf(&path, "%s/_config.yml", d->root);
+        buf_printf(&path, "%s/%s", d->root, names[i]);
         if (file_read(path.ptr, &bytes, &count, NULL) && count < MAX_CONFIG_BYTES &&
-            utf8_valid(slice_from(bytes, count)))
+            utf8_valid(slice_from(bytes, count))) {
             buf_add(&d->embedded->config, bytes, count);
+            buf_add_char(&d->embedded->config, '\n');
+        }
         free(bytes);
         buf_free(&path);
     }
@@ -56,6 +60,114 @@ static struct slice value_in(struct slice yaml, struct slice key)
         return value.bytes > 0 && strchr("[{|>&*!", *value.ptr) == NULL ? value : slice_of("");
     }
     return slice_of("");
+}
+
+/* The front matter. */
+static struct slice front_of(const struct doc *doc)
+{
+    return slice_from(doc->source, doc->body_offset);
+}
+
+/* {{< meta title >}}, {{< var group.name >}} */
+static struct slice find_quarto(struct dialect *d, const struct tag *tag)
+{
+    static const char *const groups[] = {"", "book.", "website.", "params."};
+    struct slice name = grow_argument(tag->arguments, ""), value = {NULL, 0};
+    if (slice_eq_str(tag->name, "meta"))
+        value = value_in(front_of(d->doc), name);
+    for (size_t i = 0; i < sizeof groups / sizeof groups[0] && value.bytes == 0 && name.bytes > 0; i++) {
+        struct buf key = {0};
+        buf_printf(&key, "%s%.*s", groups[i], (int)name.bytes, name.ptr);
+        value = value_in(config_of(d), buf_slice(&key));
+        buf_free(&key);
+    }
+    return value;
+}
+
+bool values_rewrite_tag(struct dialect *d, struct node *node, const struct tag *tag)
+{
+    if ((d->evidence & EVIDENCE_QUARTO) == 0)
+        return false;
+    if (slice_eq_str(tag->name, "pagebreak")) {
+        node_unlink(node);
+        return true;
+    }
+    bool known = slice_eq_str(tag->name, "meta") || slice_eq_str(tag->name, "var");
+    struct slice value = known ? grow_keep(d, find_quarto(d, tag)) : slice_of("");
+    if (value.bytes == 0)
+        return false;
+    memset(&node->directive, 0, sizeof node->directive);
+    bool line = node->kind == NODE_DIRECTIVE;
+    node->kind = line ? NODE_PARAGRAPH : NODE_EMPH;
+    node->text = (struct slice){NULL, 0};
+    parts_inlines(d, node, value, node->line);
+    if (!line)
+        grow_unwrap(node);
+    return true;
+}
+
+/* The value of a key that is indented below a line that begins with `parent`. */
+static struct slice value_below(struct slice yaml, const char *parent, struct slice key)
+{
+    bool inside = false;
+    for (size_t at = 0, end; at < yaml.bytes; at = end + 1) {
+        end = slice_find(yaml, '\n', at);
+        struct slice line = slice_part(yaml, at, end), trimmed = slice_trim(line);
+        if (slice_starts(trimmed, parent)) {
+            inside = true;
+            continue;
+        }
+        bool deeper = trimmed.bytes == 0 || char_is_blank(*line.ptr) || slice_starts(trimmed, "\"");
+        inside = inside && deeper;
+        size_t colon = slice_find(trimmed, ':', 0);
+        if (!inside || !slice_eq(grow_unquote(slice_part(trimmed, 0, colon)), key))
+            continue;
+        struct slice value = slice_trim(slice_part(trimmed, colon + 1, trimmed.bytes));
+        if (slice_ends(value, ","))
+            value = slice_part(value, 0, value.bytes - 1);
+        return grow_unquote(value);
+    }
+    return slice_of("");
+}
+
+/* {{ key }} of MyST, a substitution; {{ key }} of mkdocs-macros, a value below `extra`. */
+static struct slice find_substitution(struct dialect *d, struct slice key)
+{
+    static const char *const parents[] = {"substitutions:", "myst_substitutions"};
+    struct slice value = {NULL, 0};
+    for (size_t i = 0; i < 2 && value.bytes == 0 && (d->evidence & EVIDENCE_MYST) != 0; i++) {
+        value = value_below(front_of(d->doc), parents[i], key);
+        if (value.bytes == 0)
+            value = value_below(config_of(d), parents[i], key);
+    }
+    if (value.bytes == 0 && (d->evidence & EVIDENCE_MKDOCS) != 0) {
+        struct slice config = config_of(d);
+        bool macros = slice_find_str(config, slice_of("macros"), 0) < config.bytes;
+        if (macros)
+            value = value_in(front_of(d->doc), key);
+        if (macros && value.bytes == 0)
+            value = value_below(config, "extra:", key);
+        if (macros && value.bytes == 0 && slice_starts(key, "config."))
+            value = value_in(config, slice_part(key, strlen("config."), key.bytes));
+    }
+    return value;
+}
+
+static bool rewrite_substitution(struct dialect *d, struct node *text, size_t at, struct slice rest)
+{
+    size_t end = slice_find_str(rest, slice_of("}}"), 2);
+    struct slice key = slice_trim(slice_part(rest, 2, end));
+    for (size_t i = 0; i < key.bytes; i++)
+        if (!char_is_alnum(key.ptr[i]) && strchr("_-.", key.ptr[i]) == NULL)
+            return false;
+    struct slice value = end < rest.bytes && key.bytes > 0 ? find_substitution(d, key) : slice_of("");
+    if (value.bytes == 0)
+        return false;
+    struct node *node = grow_cut(d, text, at, at + end + 2, NODE_EMPH);
+    parts_inlines(d, node, grow_keep(d, value), node->line);
+    d->skip_to = node->next; /* a value that names itself */
+    grow_unwrap(node);
+    return true;
 }
 
 /* Whether a filter leaves a value as it is, for a reader. */
@@ -138,6 +250,9 @@ bool values_rewrite(struct dialect *d, struct node *text, size_t at)
 {
     struct slice rest = slice_part(text->text, at, text->text.bytes), expression;
     size_t end;
+    if ((d->evidence & (EVIDENCE_MYST | EVIDENCE_MKDOCS)) != 0 && slice_starts(rest, "{{") &&
+        rewrite_substitution(d, text, at, rest))
+        return true;
     if (!is_evaluated(d, rest) || (at > 0 && text->text.ptr[at - 1] == '\\') ||
         !read_expression(rest, &expression, &end))
         return false;
