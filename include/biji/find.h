@@ -39,7 +39,8 @@ enum find_class {
     FIND_TERM, /* a table of terms */
     FIND_TEXT,
     FIND_CODE,    /* a code block */
-    FIND_KEYWORD, /* front matter keywords and tags, which are not shown */
+    FIND_TAG,     /* front matter tags, which are not shown */
+    FIND_KEYWORD, /* front matter keywords, which are not shown */
     FIND_SUMMARY, /* front matter summary, excerpt and description */
     FIND_META,    /* any other front matter */
     FIND_CLASSES

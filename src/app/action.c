@@ -42,6 +42,7 @@ static const struct action_info list[] = {
     [ACTION_SEARCH_NEXT] = {"search-next", "n", N_("Next match"), GROUP_FIND},
     [ACTION_SEARCH_PREVIOUS] = {"search-previous", "N", N_("Previous match"), GROUP_FIND},
     [ACTION_SEARCH_COURSE] = {"search-course", "s", N_("Search the whole course"), GROUP_FIND},
+    [ACTION_TAGS] = {"tags", "T", N_("Tags of the course; Enter searches for one"), GROUP_FIND},
     [ACTION_FILTER] = {"filter", "&", N_("Show only matching lines; q shows all again"), GROUP_FIND},
     [ACTION_MARK_SET] = {"mark-set", "m", N_("Set a mark: m and a letter"), GROUP_STUDY},
     [ACTION_MARK_GO] = {"mark-go", "'", N_("Go to a mark: ' and its letter; '' back from a jump"), GROUP_GO},

@@ -695,6 +695,10 @@ const struct translation language_table[] = {
      "原文"},
     {"TIME",
      "时间"},
+    {"Tags   Enter search   / find   q back",
+     "标签   Enter 搜索   / 查找   q 返回"},
+    {"Tags of the course; Enter searches for one",
+     "课程的标签；Enter 搜索其中一个"},
     {"The command line is wrong.",
      "命令行有误。"},
     {"The configuration: options without their hyphens, and the sections keys and colors.",
@@ -1315,6 +1319,8 @@ const struct translation language_table[] = {
      "下面没有链接了"},
     {"no note of the course can link here",
      "课程里没有什么能链接到这里"},
+    {"no note of the course has tags",
+     "课程里没有带标签的笔记"},
     {"no notes yet: v selects a passage, c colours it, a notes it",
      "还没有批注：v 选中文字，c 标色，a 写批注"},
     {"no page came",
@@ -1994,4 +2000,4 @@ const struct translation language_table[] = {
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
 };
-const size_t language_table_count = 995;
+const size_t language_table_count = 998;

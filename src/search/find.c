@@ -6,8 +6,9 @@
 const char *find_class_name(enum find_class class)
 {
     static const char *const names[] = {
-        [FIND_TITLE] = "title", [FIND_HEADING] = "heading", [FIND_TERM] = "term",       [FIND_TEXT] = "text",
-        [FIND_CODE] = "code",   [FIND_KEYWORD] = "keyword", [FIND_SUMMARY] = "summary", [FIND_META] = "meta",
+        [FIND_TITLE] = "title",     [FIND_HEADING] = "heading", [FIND_TERM] = "term",
+        [FIND_TEXT] = "text",       [FIND_CODE] = "code",       [FIND_TAG] = "tag",
+        [FIND_KEYWORD] = "keyword", [FIND_SUMMARY] = "summary", [FIND_META] = "meta",
     };
     _Static_assert(sizeof names / sizeof names[0] == FIND_CLASSES, "one name for each class");
     return names[class];

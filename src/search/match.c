@@ -17,18 +17,26 @@ struct seeking {
     struct match_list *list;
 };
 
+/* Whether a tag that was found up to a place of the text may end there. */
+static bool ends_tag(struct slice text, size_t at)
+{
+    int bytes;
+    uint32_t rune = at < text.bytes ? utf8_decode(text.ptr + at, text.ptr + text.bytes, &bytes) : '\n';
+    return !rune_is_word(rune) && rune != '-';
+}
+
 /* Whether the match is a tag: in front matter an item of its own or the first part of one (`nlp` of `nlp/parsing`), in text
  * after a `#` that begins a word. An expression says itself where it ends. */
 static bool is_tag(const struct seeking *s, size_t from, size_t to)
 {
     struct slice text = buf_slice(&s->fold->text);
     const struct search_text_zone *zone = search_text_zone_at(s->fold, from);
-    bool hash = from > 0 && text.ptr[from - 1] == '#';
+    bool hash = from > 0 && text.ptr[from - 1] == '#', meta = zone->class == FIND_TAG;
     size_t start = from - hash;
     bool begins = start == 0 || strchr(" \n[,\"'", text.ptr[start - 1]) != NULL,
-         ends = to >= text.bytes || strchr(" \n],\"'/", text.ptr[to]) != NULL;
-    bool placed = zone->class == FIND_KEYWORD || (hash && zone->class == FIND_TEXT && zone->scope == SCOPE_ANY);
-    return placed && ((begins && ends) || s->term->regex != NULL);
+         ends = meta ? to >= text.bytes || strchr(" \n],\"'/", text.ptr[to]) != NULL : ends_tag(text, to);
+    bool tagged = begins && hash && zone->class == FIND_TEXT && zone->scope == SCOPE_ANY;
+    return s->term->regex != NULL ? meta || tagged : (meta ? begins : tagged) && ends;
 }
 
 static bool in_scope(const struct seeking *s, size_t at, size_t end)

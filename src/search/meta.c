@@ -11,9 +11,9 @@ enum find_class meta_class(struct slice line, enum find_class before, size_t *va
     static const struct {
         const char *key;
         enum find_class class;
-    } keys[] = {{"title", FIND_TITLE},     {"keywords", FIND_KEYWORD},   {"keyword", FIND_KEYWORD},
-                {"tags", FIND_KEYWORD},    {"tag", FIND_KEYWORD},        {"summary", FIND_SUMMARY},
-                {"excerpt", FIND_SUMMARY}, {"description", FIND_SUMMARY}};
+    } keys[] = {
+        {"title", FIND_TITLE}, {"keywords", FIND_KEYWORD}, {"keyword", FIND_KEYWORD}, {"tags", FIND_TAG},
+        {"tag", FIND_TAG},     {"summary", FIND_SUMMARY},  {"excerpt", FIND_SUMMARY}, {"description", FIND_SUMMARY}};
     size_t at = slice_skip_blanks(line, 0), end = slice_find(line, ':', 0),
            equals = slice_find_str(line, slice_of(" = "), 0);
     struct slice key;

@@ -229,7 +229,7 @@ static void add_mark(struct words *words, const struct hit *hit, size_t index, c
         word->roof = place->level;
     word->begins = word->begins || begins;
     word->ends = word->ends || ends;
-    word->names = word->names || (alone && (heading || hit->class == FIND_KEYWORD));
+    word->names = word->names || (alone && (heading || hit->class == FIND_KEYWORD || hit->class == FIND_TAG));
     bool head = names_terms(word->text); /* of a table of terms */
     if (hit->class == FIND_TERM && is_cell(line, mark) && !head)
         word->row = word->row != NULL && slice_find_str(line, slice_of("]("), 0) >= line.bytes ? word->row : hit;

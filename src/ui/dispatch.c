@@ -81,6 +81,10 @@ static bool act_on_chapter(struct ui *ui, const struct key_command *command)
         list_close_all(ui);
         titles_open(ui);
         return true;
+    case ACTION_TAGS:
+        list_close_all(ui);
+        tags_open(ui);
+        return true;
     case ACTION_BACKLINKS:
         list_close_all(ui);
         backlinks_open(ui);

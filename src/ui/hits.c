@@ -318,7 +318,8 @@ static void cancelled(struct ui *ui)
     list_close(ui);
 }
 
-void hits_open(struct ui *ui)
+/* Opens the list for a new search. False when it cannot be. */
+static bool begin(struct ui *ui)
 {
     struct course_search *search = ui->search;
     if (search->finder == NULL) {
@@ -330,7 +331,12 @@ void hits_open(struct ui *ui)
     if (ui->list_count > 0 && ui->lists[ui->list_count - 1].ops == &hits_list)
         list_close(ui);
     search->origin = reader_spot(ui->reader);
-    if (list_open(ui, &hits_list, NULL) != NULL)
+    return list_open(ui, &hits_list, NULL) != NULL;
+}
+
+void hits_open(struct ui *ui)
+{
+    if (begin(ui))
         prompt_open(ui,
                     &(struct prompt){.label = _("search the course: "),
                                      .kind = "course",
@@ -339,6 +345,12 @@ void hits_open(struct ui *ui)
                                      .cancelled = cancelled,
                                      .aside = aside},
                     "");
+}
+
+void hits_look_for(struct ui *ui, const char *text)
+{
+    if (begin(ui))
+        done(ui, text);
 }
 
 bool hits_idle(struct ui *ui)

@@ -288,6 +288,12 @@ void hints_draw(struct ui *ui);
 void titles_open(struct ui *ui);
 /* Lists what links to the section in view and what mentions its title; if nothing does, what links to its chapter. */
 void backlinks_open(struct ui *ui);
+/* tags_list.c */
+
+/* Lists the tags of the course. */
+void tags_open(struct ui *ui);
+/* Gathers them for some milliseconds; false: there is nothing to do. */
+bool tags_idle(struct ui *ui);
 /* glossary.c */
 
 enum { GLOSSARY_NAMES = 6 };
@@ -356,6 +362,8 @@ void reading_toggle(struct ui *ui);
 /* hits.c */
 /* Opens the search of the whole course. */
 void hits_open(struct ui *ui);
+/* Searches it for a text. */
+void hits_look_for(struct ui *ui, const char *text);
 /* Continues the search for a moment; false when there is nothing to search. */
 bool hits_idle(struct ui *ui);
 /* A chapter's note or page was reloaded. */

@@ -4,6 +4,7 @@
 #include "searching.h"
 
 #include "biji/dialect.h"
+#include "biji/tag_count.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -345,6 +346,9 @@ static void test_tags(void **state)
                {"# 题\n\n关于 #nlp 的\n\n## 节\n\n缓存\n", true},
                {"---\ntags: [nlp2, a/nlp]\n---\n缓存\n", false},
                {"---\ntitle: nlp\n---\n缓存 nlp\n", false},
+               {"---\nkeywords: [nlp]\n---\n缓存\n", false},
+               {"缓存（#nlp）\n", false},
+               {"缓存 #nlp，#b\n", true},
                {"缓存 a#nlp `#nlp` #nlpx\n", false}};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         struct notes notes = {0};
@@ -360,6 +364,49 @@ static void test_tags(void **state)
         course_free(course);
         notes_free(&notes);
     }
+}
+
+/* The list of tags counts notes, each once; the one above a tag counts it too, letters' case does not matter, and keywords, numbers
+ * and what is in code or in a word are none. A tag's query finds the notes that it counts. */
+static void test_tag_counts(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"---\ntags: [machine learning, NLP/parsing]\nkeywords: secret\n---\n# "
+                                        "题\n\n关于 #nlp 与 #缓存。a#no #12 `#code`\n",
+                                        "---\ntags:\n  - NLP\n---\n#nlp/generation 与 #缓存, 还是 #缓存\n",
+                                        "# 三\n\n#缓存\n"};
+    static const struct tag_count wanted[] = {
+        {"缓存", 3}, {"NLP", 2}, {"NLP/parsing", 1}, {"machine learning", 1}, {"nlp/generation", 1}};
+    struct notes notes = {0};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+        notes_add(&notes, slice_of(texts[i]));
+    struct course *course = notes_course(&notes);
+    struct finder *finder = finder_new(course, (struct find_source){parse_note, NULL, NULL}, false);
+    struct query *query = query_parse(slice_of(tag_query()), NULL);
+    struct tag_counts counts = {0};
+    finder_start(finder, query);
+    finder_run(finder, -1);
+    tag_counts_make(finder, &counts);
+    finder_stop(finder);
+    query_free(query);
+    assert_int_equal(counts.count, sizeof wanted / sizeof wanted[0]);
+    for (size_t i = 0; i < counts.count; i++) {
+        struct buf one = {0};
+        assert_string_equal(counts.items[i].name, wanted[i].name);
+        assert_int_equal(counts.items[i].notes, wanted[i].notes);
+        tag_counts_query(wanted[i].name, &one);
+        query = query_parse(buf_slice(&one), NULL);
+        finder_start(finder, query);
+        finder_run(finder, -1);
+        assert_true(finder_count(finder) >= wanted[i].notes);
+        finder_stop(finder);
+        query_free(query);
+        buf_free(&one);
+    }
+    tag_counts_free(&counts);
+    finder_free(finder);
+    course_free(course);
+    notes_free(&notes);
 }
 
 /* ---- order ---- */
@@ -462,9 +509,9 @@ static void test_snippets(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_pinyin),   cmocka_unit_test(test_folding),    cmocka_unit_test(test_queries),
-        cmocka_unit_test(test_tags),     cmocka_unit_test(test_everywhere), cmocka_unit_test(test_ranks),
-        cmocka_unit_test(test_snippets),
+        cmocka_unit_test(test_pinyin), cmocka_unit_test(test_folding),    cmocka_unit_test(test_queries),
+        cmocka_unit_test(test_tags),   cmocka_unit_test(test_tag_counts), cmocka_unit_test(test_everywhere),
+        cmocka_unit_test(test_ranks),  cmocka_unit_test(test_snippets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
