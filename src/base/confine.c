@@ -31,17 +31,17 @@ bool confine_is_wanted(void)
 #include <unistd.h>
 
 /* Rights that headers older than the kernel do not name. */
-enum { ACCESS_REFER = 1 << 13, ACCESS_TRUNCATE = 1 << 14, REFER_SINCE = 2, TRUNCATE_SINCE = 3 };
+enum { ACCESS_REFER = 1 << 13, REFER_SINCE = 2 };
 
-/* Everything that changes files, and starting programs, as far as this version of Landlock supports it. */
+/* Everything that changes files, and starting programs, as far as this version of Landlock supports it; but for emptying files, of
+ * which it would think at every open, walking up the path: restrict_calls() refuses that. */
 static uint64_t handled_rights(int version)
 {
     return LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_WRITE_FILE | LANDLOCK_ACCESS_FS_REMOVE_DIR |
            LANDLOCK_ACCESS_FS_REMOVE_FILE | LANDLOCK_ACCESS_FS_MAKE_CHAR | LANDLOCK_ACCESS_FS_MAKE_DIR |
            LANDLOCK_ACCESS_FS_MAKE_REG | LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO |
            LANDLOCK_ACCESS_FS_MAKE_BLOCK | LANDLOCK_ACCESS_FS_MAKE_SYM |
-           (version >= REFER_SINCE ? (uint64_t)ACCESS_REFER : 0) |
-           (version >= TRUNCATE_SINCE ? (uint64_t)ACCESS_TRUNCATE : 0);
+           (version >= REFER_SINCE ? (uint64_t)ACCESS_REFER : 0);
 }
 
 static void allow(int rules, const char *path, uint64_t rights)
@@ -77,11 +77,10 @@ static bool restrict_files(unsigned allowed)
     int rules = (int)syscall(SYS_landlock_create_ruleset, &attributes, sizeof attributes, 0);
     if (rules < 0)
         return false;
-    uint64_t writing = rights & (LANDLOCK_ACCESS_FS_WRITE_FILE | (uint64_t)ACCESS_TRUNCATE);
     if ((allowed & (CONFINE_WRITES | CONFINE_MAKES)) != 0)
         allow_own_folders(rules, rights & ~(uint64_t)LANDLOCK_ACCESS_FS_EXECUTE, (allowed & CONFINE_MAKES) != 0);
-    allow(rules, "/dev/tty", writing);
-    allow(rules, "/dev/null", writing);
+    allow(rules, "/dev/tty", LANDLOCK_ACCESS_FS_WRITE_FILE);
+    allow(rules, "/dev/null", LANDLOCK_ACCESS_FS_WRITE_FILE);
     bool ok = syscall(SYS_landlock_restrict_self, rules, 0) == 0;
     close(rules);
     return ok;
@@ -90,15 +89,18 @@ static bool restrict_files(unsigned allowed)
 #ifdef __x86_64__
 enum { X32_BIT = 0x40000000 };
 #define ARCHITECTURE AUDIT_ARCH_X86_64
+enum { CALL_OPEN = SYS_open, CALL_OPENAT2 = 437 };
 #else
 #define ARCHITECTURE AUDIT_ARCH_AARCH64
+enum { CALL_OPEN = SYS_openat, CALL_OPENAT2 = 437 }; /* there is no other */
 #endif
 
-/* Refuses, with EACCES, to start programs, to type for the user (TIOCSTI), which would have the shell start them, and unless it
- * connects all sockets: local ones too lead to programs that start others (tmux, D-Bus). */
+/* Refuses, with EACCES, to start programs, to type for the user (TIOCSTI), which would have the shell start them, to empty a file
+ * that was not opened for writing, and unless it connects all sockets: local ones too lead to programs that start others (tmux,
+ * D-Bus). */
 static bool restrict_calls(bool connects)
 {
-    enum { REFUSED = 11, ALLOWED = 12 };
+    enum { REFUSED = 22, ALLOWED = 23 };
 #define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
 #define GO(test, value, at, yes, no) BPF_JUMP(BPF_JMP | (test) | BPF_K, value, (yes) - (at)-1, (no) - (at)-1)
     struct sock_filter steps[] = {
@@ -113,10 +115,21 @@ static bool restrict_calls(bool connects)
         [4] = GO(BPF_JEQ, SYS_execve, 4, REFUSED, 5),
         [5] = GO(BPF_JEQ, SYS_execveat, 5, REFUSED, 6),
         [6] = GO(BPF_JEQ, SYS_io_uring_setup, 6, REFUSED, 7),
-        [7] = GO(BPF_JEQ, SYS_socket, 7, connects ? ALLOWED : REFUSED, 8),
-        [8] = GO(BPF_JEQ, SYS_ioctl, 8, 9, ALLOWED),
-        [9] = LOAD(args[1]),
-        [10] = GO(BPF_JEQ, TIOCSTI, 10, REFUSED, ALLOWED),
+        [7] = GO(BPF_JEQ, SYS_truncate, 7, REFUSED, 8),
+        [8] = GO(BPF_JEQ, CALL_OPENAT2, 8, REFUSED, 9), /* its flags are out of sight */
+        [9] = GO(BPF_JEQ, SYS_socket, 9, connects ? ALLOWED : REFUSED, 10),
+        [10] = GO(BPF_JEQ, SYS_ioctl, 10, 13, 11),
+        [11] = GO(BPF_JEQ, SYS_openat, 11, 15, 12),
+        [12] = GO(BPF_JEQ, CALL_OPEN, 12, 17, ALLOWED),
+        [13] = LOAD(args[1]),
+        [14] = GO(BPF_JEQ, TIOCSTI, 14, REFUSED, ALLOWED),
+        [15] = LOAD(args[2]),
+        [16] = GO(BPF_JSET, 0, 16, 18, 18),
+        [17] = LOAD(args[1]),
+        [18] = GO(BPF_JSET, O_TRUNC, 18, 19, ALLOWED),
+        [19] = BPF_STMT(BPF_ALU | BPF_AND | BPF_K, O_ACCMODE),
+        [20] = GO(BPF_JEQ, O_WRONLY, 20, ALLOWED, 21),
+        [21] = GO(BPF_JEQ, O_RDWR, 21, ALLOWED, REFUSED),
         [REFUSED] = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EACCES),
         [ALLOWED] = BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
     };

@@ -47,12 +47,36 @@ static bool can_type(void)
     return ioctl(terminal, TIOCSTI, "x") == 0 || errno != EACCES;
 }
 
+/* Whether any call empties a file that it may not write. */
+static bool can_empty(const char *path)
+{
+    int status = truncate(path, 0), reading = open(path, O_RDONLY | O_TRUNC), neither = open(path, O_ACCMODE | O_TRUNC);
+    int again = openat(AT_FDCWD, path, O_RDONLY | O_TRUNC), writing = open(path, O_WRONLY | O_TRUNC),
+        fd = open(path, O_RDONLY);
+    return status == 0 || reading >= 0 || neither >= 0 || again >= 0 || writing >= 0 || lseek(fd, 0, SEEK_END) != 4;
+}
+
+/* Whether it may write over a file of that folder. */
+static bool can_start_anew(const char *folder)
+{
+    struct buf path = {0};
+    buf_printf(&path, "%s/file", folder);
+    int fd = open(path.ptr, O_RDWR | O_CREAT | O_TRUNC, 0600);
+    bool ok = fd >= 0 && write(fd, "new", 3) == 3 && ftruncate(fd, 0) == 0;
+    buf_free(&path);
+    return ok;
+}
+
 /* The number of the first broken promise to one that reads, or 0. */
 static int broken_when_reading(const char *home)
 {
-    struct buf own = {0}, dots = {0};
+    struct buf own = {0}, dots = {0}, full = {0};
     buf_printf(&own, "%s/.local/state/biji", home);
     buf_printf(&dots, "%s/..", own.ptr);
+    buf_printf(&full, "%s/full", home);
+    int fd = open(full.ptr, O_WRONLY | O_CREAT, 0600);
+    if (fd < 0 || write(fd, "text", 4) != 4)
+        return 12;
     if (!confine_enter(CONFINE_MAKES))
         return NOT_ENFORCED;
     return !can_write(own.ptr)                    ? 1
@@ -62,6 +86,8 @@ static int broken_when_reading(const char *home)
            : socket(AF_INET6, SOCK_DGRAM, 0) >= 0 ? 5
            : socket(AF_UNIX, SOCK_STREAM, 0) >= 0 ? 10
            : can_type()                           ? 11
+           : can_empty(full.ptr)                  ? 13
+           : !can_start_anew(own.ptr)             ? 14
            : access("/etc/passwd", R_OK) != 0     ? 6
            : open("/etc/passwd", O_RDONLY) < 0    ? 7
            : open("/dev/null", O_WRONLY) < 0      ? 8
