@@ -33,6 +33,8 @@ void command_prepare(void);
 struct course *command_course(const struct options *options, struct diags *diags, struct error *error);
 /* The same for callers that will read all notes anyway: no note is opened for its title. */
 struct course *command_course_unread(const struct options *options, struct diags *diags, struct error *error);
+/* Whether an argument is a course, and no chapter: it is a path that exists, an address or "-", and -C names none. */
+bool command_is_course(const struct options *options, const char *argument);
 /* As course_find(), but reads titles not read yet and, when nothing matches, suggests a similar name. */
 int command_chapter(struct course *course, const char *wanted, struct error *error);
 /* The file in the folder of a missing path whose name is most like it, safe for a terminal; NULL when none is similar. Owner: the

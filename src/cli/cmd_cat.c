@@ -204,12 +204,6 @@ static bool print_file(struct printer *p, const char *path, const char *anchor, 
 /* Says that a name is neither a file nor a chapter, and suggests a similar one. */
 static void refuse(const struct printer *p, const char *name, struct error *error)
 {
-    struct stat info;
-    if (p->options->course == NULL && stat(name, &info) == 0 && S_ISDIR(info.st_mode)) {
-        *error = (struct error){0};
-        error_set(error, ERROR_CONTENT, "%s is a folder; biji cat -C %s prints its notes", name, name);
-        return;
-    }
     char *near = p->options->course == NULL && target_is_note(slice_of(name)) ? command_near_file(name) : NULL;
     if (near != NULL || (p->options->course == NULL && target_is_note(slice_of(name)) &&
                          strchr(error->message, '?') == NULL && strstr(error->message, "？") == NULL)) {
@@ -235,7 +229,11 @@ static bool print_argument(struct printer *p, const char *argument, struct cours
     bool ok;
     if (hash != NULL)
         *hash = '\0';
-    if (here && is_file(name)) {
+    struct stat info;
+    bool folder = here && stat(name, &info) == 0 && S_ISDIR(info.st_mode);
+    if (folder) {
+        ok = error_set(error, ERROR_CONTENT, "%s is a folder; biji cat -C %s prints its notes", name, name);
+    } else if (here && is_file(name)) {
         ok = print_file(p, name, anchor, diags, error);
     } else {
         if (*course == NULL)

@@ -10,6 +10,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 enum { KIND_COLS = 8 };
 
@@ -108,14 +109,41 @@ static int print_links_to(const struct printer *p, const char *wanted, struct er
     return count;
 }
 
+/* Prints the links of what an argument names: of a file, of all notes of another course, else of a chapter of the course, which is
+ * opened when first needed. */
+static bool print_argument(struct printer *p, const struct options *options, const char *argument, int *count,
+                           struct diags *diags, struct error *error)
+{
+    struct options given = *options;
+    struct printer other = *p, *used = p;
+    struct stat info;
+    bool own = command_is_course(options, argument), whole = stat(argument, &info) != 0 || S_ISDIR(info.st_mode);
+    if (own) {
+        given.course = argument;
+        used = &other;
+        other.course = command_course(&given, diags, error);
+    } else if (p->course == NULL) {
+        p->course = command_course(options, diags, error);
+    }
+    int index = used->course == NULL ? COURSE_NONE : own ? 0 : command_chapter(used->course, argument, error);
+    bool ok = index != COURSE_NONE;
+    size_t end = ok && own && whole ? used->course->chapter_count : (size_t)index + ok;
+    for (size_t i = ok ? (size_t)index : end; i < end; i++)
+        *count += print_chapter(used, (int)i, diags);
+    if (own)
+        course_free(other.course);
+    return ok;
+}
+
 static int run(const struct options *options, int argc, char **argv, struct error *error)
 {
     struct diags diags = {0};
     struct json json = {stdout, false};
-    struct course *course = command_course(options, &diags, error);
+    bool named = argc > 0 && !options->papers && options->to == NULL;
+    struct course *course = named ? NULL : command_course(options, &diags, error);
     struct printer printer = {course, options->json ? &json : NULL};
     int count = 0;
-    bool ok = course != NULL, listed = options->papers || options->to != NULL;
+    bool ok = named || course != NULL, listed = options->papers || options->to != NULL;
     if (ok && options->papers) {
         count = link_papers_print(course, options->json ? "json" : options->format, error);
         course_free(course);
@@ -128,27 +156,23 @@ static int run(const struct options *options, int argc, char **argv, struct erro
         count = print_links_to(&printer, options->to, error);
         ok = count >= 0;
     }
-    for (int i = 1; ok && i <= argc; i++) {
-        int index = command_chapter(course, argv[i], error);
-        ok = index != COURSE_NONE;
-        if (ok)
-            count += print_chapter(&printer, index, &diags);
-    }
+    for (int i = 1; ok && i <= argc; i++)
+        ok = print_argument(&printer, options, argv[i], &count, &diags, error);
     for (size_t i = 0; ok && !listed && argc == 0 && i < course->chapter_count; i++)
         count += print_chapter(&printer, (int)i, &diags);
-    if (course != NULL && options->json) {
+    if (options->json && (named || course != NULL)) {
         json_close(&json, ']');
         putchar('\n');
     }
     command_print_diags(&diags, DIAG_ERROR);
     diags_free(&diags);
-    course_free(course);
+    course_free(printer.course);
     return !ok ? -1 : count == 0;
 }
 
 const struct command command_links = {
     "links",
-    N_("[CHAPTER]..."),
+    N_("[CHAPTER | COURSE]..."),
     N_("List the links of chapters, or of the whole course: number, kind, text, target."),
     "json papers format to",
     run,

@@ -217,8 +217,14 @@ static int print_notes(struct course *course, struct upstream *upstream, const s
     return count;
 }
 
-static int list(const struct options *options, int argc, char **argv, struct error *error)
+static int list(const struct options *given, int argc, char **argv, struct error *error)
 {
+    struct options copy = *given;
+    const struct options *options = &copy;
+    if (argc > 0 && command_is_course(given, argv[1])) {
+        copy.course = argv[1];
+        argc = 0;
+    }
     struct diags diags = {0};
     struct notebook book = {0};
     enum form form;
@@ -226,7 +232,7 @@ static int list(const struct options *options, int argc, char **argv, struct err
     struct course *course = command_course(options, &diags, error);
     bool ok = course != NULL && read_form(options, &form, error);
     if (ok && argc > 0)
-        ok = (wanted = course_find(course, argv[1], error)) != COURSE_NONE;
+        ok = (wanted = command_chapter(course, argv[1], error)) != COURSE_NONE;
     struct study *study = ok ? study_open(course, options->course) : NULL;
     if (ok)
         ok = notebook_load(&book, study->dir, error);
@@ -380,7 +386,7 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 
 const struct command command_notes = {
     "notes",
-    N_("[CHAPTER] | add FILE[:LINE] --quote TEXT"),
+    N_("[CHAPTER | COURSE] | add FILE[:LINE] --quote TEXT"),
     N_("List the highlights and notes of the course where they are in the chapters now, or add one.\nA note whose "
        "passage is gone is listed as an orphan. Formats: md, anki, json. Notes are kept in notes.md, which you can "
        "edit by hand."),

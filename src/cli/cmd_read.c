@@ -87,12 +87,6 @@ static bool is_note(const char *path)
     return path != NULL && (strcmp(path, "-") == 0 || (stat(path, &info) == 0 && !S_ISDIR(info.st_mode)));
 }
 
-static bool is_there(const char *path)
-{
-    struct stat info;
-    return strcmp(path, "-") == 0 || command_is_url(path) || stat(path, &info) == 0;
-}
-
 /* What the arguments name. */
 struct wanted {
     const char *course;  /* NULL: the bundled notes */
@@ -158,7 +152,7 @@ static struct wanted wanted_of(const struct options *options, int argc, char **a
     if (argc == 2) {
         wanted.course = argv[1];
         wanted.chapter = argv[2];
-    } else if (argc == 1 && options->course == NULL && is_there(argv[1]))
+    } else if (argc == 1 && command_is_course(options, argv[1]))
         wanted.course = argv[1];
     else if (argc == 1 && (options->course != NULL || !is_section(argv[1], &wanted)))
         wanted.chapter = argv[1];

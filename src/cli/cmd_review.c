@@ -235,7 +235,7 @@ static bool open_deck(struct opened *o, const struct options *options, const cha
     o->course = command_course(options, diags, error);
     if (o->course == NULL)
         return false;
-    o->chapter = chapter != NULL ? course_find(o->course, chapter, error) : DECK_ALL;
+    o->chapter = chapter != NULL ? command_chapter(o->course, chapter, error) : DECK_ALL;
     if (chapter != NULL && o->chapter == COURSE_NONE)
         return false;
     o->study = study_open(o->course, options->course);
@@ -259,7 +259,7 @@ static int review_on_screen(const struct options *options, const char *chapter, 
 {
     struct key_command begin = {ACTION_REVIEW, 0, 0};
     struct course *course = command_course(options, diags, error);
-    int index = course != NULL && chapter != NULL ? course_find(course, chapter, error) : 0;
+    int index = course != NULL && chapter != NULL ? command_chapter(course, chapter, error) : 0;
     if (course != NULL && chapter != NULL && index != COURSE_NONE)
         begin.count = -1 - index; /* it may have no number */
     int status = course == NULL || index == COURSE_NONE ? -1 : command_read_from(options, course, &begin, diags, error);
@@ -271,14 +271,20 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 {
     struct opened o = {.today = options->today};
     struct diags diags = {0};
+    struct options given = *options;
     int status = -1;
+    bool course = argc == 1 && command_is_course(options, argv[1]);
+    const char *chapter = argc == 1 && !course ? argv[1] : NULL;
+    if (course)
+        given.course = argv[1];
+    options = &given;
     if (argc > 1)
         error_set(error, ERROR_USAGE, "biji review takes one chapter");
     else if (options->format != NULL && strcmp(options->format, "anki") != 0)
         error_set(error, ERROR_USAGE, "biji review --format takes anki, not \"%s\"", options->format);
     else if (is_screen(options))
-        status = review_on_screen(options, argc == 1 ? argv[1] : NULL, &diags, error);
-    else if (open_deck(&o, options, argc == 1 ? argv[1] : NULL, &diags, error)) {
+        status = review_on_screen(options, chapter, &diags, error);
+    else if (open_deck(&o, options, chapter, &diags, error)) {
         struct error unsaved = {0};
         if (options->format != NULL)
             status = deck_remember_all(o.deck, error) ? print_anki(&o) : -1;
@@ -296,7 +302,7 @@ static int run(const struct options *options, int argc, char **argv, struct erro
 
 const struct command command_review = {
     "review",
-    N_("[CHAPTER]"),
+    N_("[CHAPTER | COURSE]"),
     N_("Ask the questions of a course that are due, and some new ones; list them, rate one, or print them for Anki "
        "(--format anki).\nExit status 1 if there is no such card, 2 for an invalid rating or time."),
     "list json today answer rating at format weights new-cards width theme unicode-scripts combining ascii autospace "

@@ -10,6 +10,7 @@
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* ---- suggestions ---- */
 
@@ -88,6 +89,13 @@ char *command_near_file(const char *path)
         closedir(entries);
     free(folder);
     return found.bytes > 0 ? buf_take(&found) : NULL;
+}
+
+bool command_is_course(const struct options *options, const char *argument)
+{
+    struct stat info;
+    return options->course == NULL &&
+           (strcmp(argument, "-") == 0 || command_is_url(argument) || stat(argument, &info) == 0);
 }
 
 /* ---- courses on the web ---- */

@@ -90,5 +90,17 @@ has "and it is a course" "内" "$biji" cat -C sub.md
 has "a picture is no note" "p.png is a picture" "$biji" p.png
 has "accents composed or not" "Étude" "$biji" cat -C . étude.md
 
+# A path that exists is that file or folder to every command, and no chapter of the bundled notes.
+mkdir "$work/paths" && cd "$work/paths" || exit 1
+printf '# 一\n\n问：[到二](b.md#er)\n' >a.md
+printf '# 二\n\n## Er\n\n[外](https://example.org/)\n' >b.md
+has "links of a file" "到二" "$biji" links a.md
+hasnt "and of no other" "example.org" "$biji" links a.md
+has "links of a folder" "example.org" "$biji" links .
+has "links of a chapter" "到二" "$biji" links -C . a.md
+has "a folder is no chapter" ". is a folder; biji cat -C . prints its notes" "$biji" cat .
+for c in toc check cat links review notes progress; do hasnt "$c takes a file" "there is no" "$biji" $c a.md; done
+has "a chapter nearly right" 'did you mean "b.md"' "$biji" links -C . bb.md
+
 echo "courses: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]
