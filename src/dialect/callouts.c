@@ -84,6 +84,18 @@ void callouts_make(struct dialect *d, struct node *node, struct slice type, stru
     end_title(d, node, title, type);
 }
 
+void callouts_fold(struct dialect *d, struct node *node, struct slice title, bool open)
+{
+    node->kind = NODE_DETAILS;
+    node->text = node->info = (struct slice){NULL, 0};
+    memset(&node->details, 0, sizeof node->details);
+    node->details.open = open;
+    struct node *summary = node_append(d->doc, NULL, NODE_SUMMARY, node->line, node->column);
+    node_insert(node, summary, node->first);
+    if (title.bytes > 0)
+        parts_inlines(d, summary, title, node->line);
+}
+
 /* > [!type|metadata]- Title: the text after the mark on its line is the title. */
 static void rewrite_quote(struct dialect *d, struct node *quote)
 {

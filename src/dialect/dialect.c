@@ -149,7 +149,7 @@ static bool is_bracket_form(const char *text, const char *p)
     bool t = p[1] == 't' || p[1] == 'T';
     if (t && (strncmp(p, "[toc]", 5) == 0 || strncmp(p, "[TOC]", 5) == 0))
         return true;
-    return p[1] == '!' || (before == '^' && p[1] != '^') ||
+    return p[1] == '!' || (p[1] == ']' && p[2] == '(') || (before == '^' && p[1] != '^') ||
            (before == '*' && starts_line(text, p - 1) && stands_in_line(p, "]:"));
 }
 
@@ -196,6 +196,9 @@ static bool is_tag_form(const char *p)
                 return true;
         return false;
     }
+    if ((p[1] == 'p' && (strncmp(p, "<project:", 9) == 0 || strncmp(p, "<path:", 6) == 0)) ||
+        (p[1] == 'd' && strncmp(p, "<doc:", 5) == 0))
+        return true;
     return (p[1] == 'a' && strncmp(p, "<aside>", 7) == 0) || (p[1] == 't' && strncmp(p, "<template", 9) == 0) ||
            (p[1] == 'i' && strncmp(p, "<img ", 5) == 0 && stands_in_line(p, "={")) || stands_in_line(p, " markdown=");
 }

@@ -90,18 +90,6 @@ static void make_documented(struct dialect *d, struct node *node)
     node_append(d->doc, node, NODE_CODE, node->line, node->column)->text = name;
 }
 
-/* A fold with this title. */
-static void make_tab(struct dialect *d, struct node *node, struct slice title, bool open)
-{
-    node->kind = NODE_DETAILS;
-    node->text = (struct slice){NULL, 0};
-    memset(&node->details, 0, sizeof node->details);
-    node->details.open = open;
-    struct node *summary = node_append(d->doc, NULL, NODE_SUMMARY, node->line, node->column);
-    node_insert(node, summary, node->first);
-    parts_inlines(d, summary, title, node->line);
-}
-
 /* Whether the block before node is a tab too. */
 static bool follows_tab(const struct node *node)
 {
@@ -158,7 +146,7 @@ static void make_d2l_tab(struct dialect *d, struct node *node)
         end = end->next;
     grow_move(node, node->next, end);
     name = slice_part(name, 1, slice_find(name, '`', 1));
-    make_tab(d, node, name, !follows_tab(node));
+    callouts_fold(d, node, name, !follows_tab(node));
 }
 
 /* :label:`x` labels what precedes it, (x)= what follows. */
@@ -194,7 +182,7 @@ static void make_fenced(struct dialect *d, struct node *node)
     size_t end = 0;
     if (slice_starts(line, "{")) {
         end = slice_find(line, '}', 0);
-        fences_make(d, node, slice_part(line, 1, end), after(line, end + 1));
+        fences_make_colons(d, node, slice_part(line, 1, end), after(line, end + 1));
         return;
     }
     while (end < line.bytes && strchr(" [{", line.ptr[end]) == NULL)
@@ -390,7 +378,8 @@ static void rewrite(struct dialect *d, struct node *node)
     if (first == '!' || first == '?')
         make_admonition(d, node);
     else if (first == '=')
-        make_tab(d, node, grow_unquote(slice_part(line, slice_find(line, '"', 0), line.bytes)), !follows_tab(node));
+        callouts_fold(d, node, grow_unquote(slice_part(line, slice_find(line, '"', 0), line.bytes)),
+                      !follows_tab(node));
     else if (first == ':' && node->directive.kind == MARK_FENCED)
         make_fenced(d, node);
     else if (first == '/')
@@ -425,9 +414,9 @@ static void rewrite(struct dialect *d, struct node *node)
         make_snippet_of_vitepress(d, node);
     else if (first == '<')
         templates_rewrite(d, node);
-    else if (first == '{' && (second == '#' || second == ':') && line.bytes > 3) {
+    else if (first == '{' && second != '.' && second != '/' && line.bytes > 3)
         make_attributes(d, node);
-    } else
+    else
         node_unlink(node);
 }
 

@@ -7,83 +7,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What a directive holds. */
-enum content {
-    HOLDS_BLOCKS, /* Markdown, shown as a callout with the name or words for a title */
-    HOLDS_FOLD,   /* the same, folded */
-    HOLDS_TAB,    /* the same, one of several */
-    HOLDS_GROUP,  /* Markdown, without a frame */
-    HOLDS_CODE,   /* code; the words are its language */
-    HOLDS_MATHS,
-    HOLDS_PICTURE, /* the words are its file, the Markdown its caption */
-    HOLDS_FILE,    /* the words name a file */
-    HOLDS_LISTING, /* the same, shown as code */
-    HOLDS_TABLE,   /* Markdown; the words are a caption */
-    HOLDS_LINKS,   /* a list of notes */
-    HOLDS_ADDRESS, /* the words are an address, or a video's name on YouTube */
-    HOLDS_RAW,     /* text of the format that the words name */
-    HOLDS_NOTHING
-};
-
-static const struct {
-    const char *name;
-    enum content content;
-} names[] = {
-    {"figure", HOLDS_PICTURE},
-    {"image", HOLDS_PICTURE},
-    {"code-block", HOLDS_CODE},
-    {"code-cell", HOLDS_CODE},
-    {"code", HOLDS_CODE},
-    {"sourcecode", HOLDS_CODE},
-    {"eval-rst", HOLDS_CODE},
-    {"mermaid", HOLDS_CODE},
-    {"raw", HOLDS_RAW},
-    {"youtube", HOLDS_ADDRESS},
-    {"iframe", HOLDS_ADDRESS},
-    {"button-link", HOLDS_ADDRESS},
-    {"math", HOLDS_MATHS},
-    {"include", HOLDS_FILE},
-    {"literalinclude", HOLDS_LISTING},
-    {"table", HOLDS_TABLE},
-    {"list-table", HOLDS_TABLE},
-    {"csv-table", HOLDS_CODE},
-    {"toctree", HOLDS_LINKS},
-    {"tableofcontents", HOLDS_NOTHING},
-    {"contents", HOLDS_NOTHING},
-    {"bibliography", HOLDS_NOTHING},
-    {"footbibliography", HOLDS_NOTHING},
-    {"index", HOLDS_NOTHING},
-    {"dropdown", HOLDS_FOLD},
-    {"toggle", HOLDS_FOLD},
-    {"details", HOLDS_FOLD},
-    {"tab-item", HOLDS_TAB},
-    {"tab", HOLDS_TAB},
-    {"tabitem", HOLDS_TAB},
-    {"tab-set", HOLDS_GROUP},
-    {"tabs", HOLDS_GROUP},
-    {"tab-set-code", HOLDS_GROUP},
-    {"panel-tabset", HOLDS_GROUP},
-    {"grid", HOLDS_GROUP},
-    {"grid-item", HOLDS_GROUP},
-    {"code-group", HOLDS_GROUP},
-    {"columns", HOLDS_GROUP},
-    {"column", HOLDS_GROUP},
-    {"div", HOLDS_GROUP},
-    {"container", HOLDS_GROUP},
-    {"center", HOLDS_GROUP},
-    {"glossary", HOLDS_GROUP},
-    {"v-pre", HOLDS_GROUP},
-    {"raw-html", HOLDS_GROUP},
-};
-
-static enum content content_of(struct slice name)
-{
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (slice_eq_nocase(name, names[i].name))
-            return names[i].content;
-    return HOLDS_BLOCKS;
-}
-
 /* The name without the domain before it: prf:theorem. */
 static struct slice plain_name(struct slice name)
 {
@@ -129,8 +52,6 @@ static bool make_theorem(struct dialect *d, struct node *node, struct slice clas
     return false;
 }
 
-static void make_fold(struct dialect *d, struct node *node, struct slice title, bool open);
-
 /* ::: {.panel-tabset}: the parts below its headings are tabs. */
 static void make_tabset(struct dialect *d, struct node *node)
 {
@@ -146,7 +67,7 @@ static void make_tabset(struct dialect *d, struct node *node)
         while (end != NULL && !(end->kind == NODE_HEADING && end->heading.level == level))
             end = end->next;
         struct node *fold = grow_before(d, n, NODE_DETAILS);
-        make_fold(d, fold, slice_of(""), open);
+        callouts_fold(d, fold, slice_of(""), open);
         grow_move(fold->first, n->first, NULL);
         grow_move(fold, next, end);
         node_unlink(n);
@@ -185,19 +106,6 @@ static void make_pandoc(struct dialect *d, struct node *node, struct slice inner
         callouts_make(d, node, class, title, collapse.bytes == 0 ? '\0' : slice_eq_str(collapse, "false") ? '+' : '-');
     else
         grow_unwrap(node);
-}
-
-static void make_fold(struct dialect *d, struct node *node, struct slice title, bool open)
-{
-    node->kind = NODE_DETAILS;
-    node->text = (struct slice){NULL, 0};
-    node->info = (struct slice){NULL, 0};
-    memset(&node->details, 0, sizeof node->details);
-    node->details.open = open;
-    struct node *summary = node_append(d->doc, NULL, NODE_SUMMARY, node->line, node->column);
-    node_insert(node, summary, node->first);
-    if (title.bytes > 0)
-        parts_inlines(d, summary, title, node->line);
 }
 
 /* The paragraph of the words, first in node. */
@@ -253,7 +161,7 @@ static void make_code_group(struct dialect *d, struct node *group)
             title = slice_part(info, 0, slice_find(info, ' ', 0));
         struct node *fold = grow_before(d, code, NODE_DETAILS);
         node_unlink(code);
-        make_fold(d, fold, title.bytes > 0 ? title : slice_of("Code"), open);
+        callouts_fold(d, fold, title.bytes > 0 ? title : slice_of("Code"), open);
         node_insert(fold, code, NULL);
         open = false;
     }
@@ -279,52 +187,75 @@ static void put_address(struct dialect *d, struct node *node, struct slice name,
     grow_unwrap(node);
 }
 
-void fences_make(struct dialect *d, struct node *node, struct slice name, struct slice text)
+/* A small number, as in `:header-rows: 1`; 0 for other words. */
+static int number_of(struct slice s)
 {
-    name = slice_trim(name);
-    drop_options(d, node);
-    if (name.bytes == 0 || *name.ptr == '.' || *name.ptr == '#') {
-        make_pandoc(d, node, name);
-        return;
-    }
+    return s.bytes == 1 && char_is_digit(*s.ptr) ? *s.ptr - '0' : 0;
+}
+
+/* A picture in its paragraph, first in node; the Markdown below is its caption. */
+static void make_picture(struct dialect *d, struct node *node, struct slice file, struct slice alt)
+{
+    struct node *paragraph = node_append(d->doc, NULL, NODE_PARAGRAPH, node->line, node->column);
+    paragraph->end_line = node->line;
+    node_insert(node, paragraph, node->first);
+    struct node *image = node_append(d->doc, paragraph, NODE_IMAGE, node->line, node->column);
+    image->target = grow_keep(d, file);
+    if (paragraph->next != NULL && paragraph->next->kind == NODE_PARAGRAPH) { /* the caption */
+        grow_move(image, paragraph->next->first, NULL);
+        node_unlink(paragraph->next);
+    } else
+        grow_text(d, image, alt);
+    grow_unwrap(node);
+}
+
+/* What a name means of which nothing is known: for Sphinx it is of some extension, for others a kind of callout. */
+static enum content content_of(const struct dialect *d, struct slice name)
+{
+    struct slice plain = plain_name(name);
+    enum content content = names_content(name);
+    if (content == HOLDS_BLOCKS)
+        content = names_content(plain);
+    if (content != HOLDS_BLOCKS || (d->evidence & EVIDENCE_MYST) == 0 || callouts_know(plain))
+        return content;
+    return plain.bytes < name.bytes || slice_starts(name, "auto") ? HOLDS_OBJECT : HOLDS_WORDS;
+}
+
+/* Makes node, whose options were taken off, what the directive of that name means. */
+static void make_named(struct dialect *d, struct node *node, struct slice name, struct slice text,
+                       const struct cell *options)
+{
+    enum content content = content_of(d, name);
     name = plain_name(name);
     if (slice_starts(name, "callout-"))
         name = slice_part(name, strlen("callout-"), name.bytes);
-    if (slice_eq_str(name, "raw")) { /* of VitePress: without its styles */
-        grow_unwrap(node);
-        return;
-    }
-    switch (content_of(name)) {
+    switch (content) {
     case HOLDS_FOLD:
-        make_fold(d, node, text.bytes > 0 ? text : name, false);
+        if (text.bytes == 0)
+            text = slice_of(references_are_chinese(d->doc) ? "详情" : "Details");
+        callouts_fold(d, node, text, options->open);
         break;
     case HOLDS_TAB:
-        make_fold(d, node, text, node->previous == NULL || node->previous->kind != NODE_DETAILS);
+        callouts_fold(d, node, text, node->previous == NULL || node->previous->kind != NODE_DETAILS);
         break;
     case HOLDS_TABLE:
+        if (slice_eq_str(name, "list-table"))
+            tables_make_of_list(d, node, number_of(options->rows));
         put_caption(d, node, text);
         grow_unwrap(node);
         break;
     case HOLDS_GROUP: /* its words are numbers of columns and classes */
         if (slice_eq_str(name, "v-pre"))
             inline_forms_keep(d, node);
-        if (slice_eq_str(name, "code-group"))
+        if (slice_eq_str(name, "code-group") || slice_eq_str(name, "tab-set-code"))
             make_code_group(d, node);
+        if (slice_eq_str(name, "figure-md") && text.bytes > 0)
+            references_add(d, text, node);
         grow_unwrap(node);
         break;
-    case HOLDS_PICTURE: {
-        struct node *paragraph = node_append(d->doc, NULL, NODE_PARAGRAPH, node->line, node->column);
-        paragraph->end_line = node->line;
-        node_insert(node, paragraph, node->first);
-        struct node *image = node_append(d->doc, paragraph, NODE_IMAGE, node->line, node->column);
-        image->target = grow_keep(d, text);
-        if (paragraph->next != NULL && paragraph->next->kind == NODE_PARAGRAPH) { /* the caption */
-            grow_move(image, paragraph->next->first, NULL);
-            node_unlink(paragraph->next);
-        }
-        grow_unwrap(node);
+    case HOLDS_PICTURE:
+        make_picture(d, node, text, options->alt);
         break;
-    }
     case HOLDS_FILE:
         includes_put(d, node, text, false, slice_of(""));
         break;
@@ -334,67 +265,57 @@ void fences_make(struct dialect *d, struct node *node, struct slice name, struct
     case HOLDS_ADDRESS:
         put_address(d, node, name, text);
         break;
+    case HOLDS_CARD:
+        sphinx_make_card(d, node, text, options);
+        break;
+    case HOLDS_QUOTE:
+        node->kind = NODE_QUOTE;
+        node->text = node->info = (struct slice){NULL, 0};
+        memset(&node->directive, 0, sizeof node->directive);
+        put_caption(d, node, text);
+        break;
+    case HOLDS_WORDS:
+    case HOLDS_OBJECT:
+        sphinx_put_words(d, node, text, content == HOLDS_OBJECT);
+        grow_unwrap(node);
+        break;
+    case HOLDS_BUTTON:
+        sphinx_make_button(d, node, text, options);
+        break;
+    case HOLDS_AUTHOR:
+        sphinx_make_author(d, node, options);
+        break;
     case HOLDS_RAW:
     case HOLDS_BLOCKS:
     case HOLDS_CODE:
     case HOLDS_MATHS:
     case HOLDS_LISTING:
     case HOLDS_LINKS:
-        callouts_make(d, node, name, text, '\0');
+    case HOLDS_GLOSSARY:
+    case HOLDS_VALUES:
+        callouts_make(d, node, name, sphinx_title(d, name, text), '\0');
         break;
     }
 }
 
+void fences_make(struct dialect *d, struct node *node, struct slice name, struct slice text)
+{
+    struct cell options = {0};
+    name = slice_trim(name);
+    drop_options(d, node);
+    if (name.bytes == 0 || *name.ptr == '.' || *name.ptr == '#')
+        make_pandoc(d, node, name);
+    else if (slice_eq_str(name, "raw")) /* of VitePress: without its styles */
+        grow_unwrap(node);
+    else if (names_content(name) == HOLDS_BLOCKS && !callouts_know(name)) {
+        if (slice_starts(name, "callout-"))
+            name = slice_part(name, strlen("callout-"), name.bytes);
+        callouts_make(d, node, name, text, '\0');
+    } else
+        make_named(d, node, name, text, &options);
+}
+
 /* ---- ```{name} ---- */
-
-/* What the options of a directive or cell say. */
-struct cell {
-    struct slice label, caption, summary, language;
-    bool table; /* the caption is a table's */
-    bool folded;
-    bool chunk; /* of knitr, whose captions have names of their own */
-};
-
-/* An option of MyST. */
-static void take_myst_option(struct cell *options, struct slice key, struct slice value)
-{
-    static const char *const folding[] = {"hide-input", "hide-cell",   "remove-input", "remove-cell",
-                                          "hide_input", "remove_cell", "dropdown",     "toggle"};
-    if (slice_eq_str(key, "name") || slice_eq_str(key, "label"))
-        options->label = value;
-    else if (slice_eq_str(key, "language"))
-        options->language = value;
-    else if (slice_eq_str(key, "caption"))
-        options->caption = grow_unquote(value);
-    bool classes = slice_eq_str(key, "tags") || slice_eq_str(key, "class");
-    for (size_t i = 0; classes && i < sizeof folding / sizeof folding[0]; i++)
-        options->folded = options->folded || slice_find_str(value, slice_of(folding[i]), 0) < value.bytes;
-}
-
-/* Takes the options off the front of a body: `:key: value` lines, or YAML between `---`. Returns the number of lines taken. */
-static uint32_t take_options(struct slice *body, struct cell *options)
-{
-    uint32_t lines = 0;
-    bool yaml = slice_starts(*body, "---\n");
-    while (body->bytes > 0) {
-        size_t end = slice_find(*body, '\n', 0);
-        struct slice line = slice_trim(slice_part(*body, 0, end));
-        size_t colon = slice_find(line, ':', 1);
-        bool fence = yaml && slice_eq_str(line, "---");
-        if (!fence && !yaml && (!slice_starts(line, ":") || colon >= line.bytes))
-            break;
-        take_myst_option(options, slice_part(line, !yaml, colon), slice_trim(slice_part(line, colon + 1, line.bytes)));
-        *body = slice_part(*body, end + 1, body->bytes);
-        lines++;
-        if (fence && lines > 1)
-            break;
-    }
-    while (lines > 0 && slice_starts(*body, "\n")) {
-        *body = slice_part(*body, 1, body->bytes);
-        lines++;
-    }
-    return lines;
-}
 
 /* A toctree's entries as a list of links. */
 static void make_links(struct dialect *d, struct node *code, struct slice body)
@@ -411,6 +332,8 @@ static void make_links(struct dialect *d, struct node *code, struct slice body)
             words = slice_trim(slice_part(entry, 0, angle));
             entry = slice_part(entry, angle + 1, entry.bytes - 1);
         }
+        if (slice_eq_str(entry, "self") || slice_starts(entry, ":") || memchr(entry.ptr, '*', entry.bytes) != NULL)
+            continue;
         struct buf target = {0};
         buf_add_slice(&target, entry);
         const char *dot = memchr(entry.ptr, '.', entry.bytes);
@@ -420,7 +343,10 @@ static void make_links(struct dialect *d, struct node *code, struct slice body)
         struct node *paragraph = node_append(d->doc, item, NODE_PARAGRAPH, code->line, code->column);
         struct node *link = node_append(d->doc, paragraph, NODE_LINK, code->line, code->column);
         link->target = grow_keep_buf(d, &target);
-        grow_text(d, link, words);
+        if (words.ptr == entry.ptr)
+            sphinx_name_link(d, link, words);
+        else
+            grow_text(d, link, words);
     }
     if (list->first == NULL)
         node_unlink(list);
@@ -458,150 +384,8 @@ static void take_tab_label(struct dialect *d, struct node *code, struct slice la
     struct node *fold = grow_before(d, code, NODE_DETAILS);
     struct node *before = fold->previous;
     node_unlink(code);
-    make_fold(d, fold, name, before == NULL || before->kind != NODE_DETAILS);
+    callouts_fold(d, fold, name, before == NULL || before->kind != NODE_DETAILS);
     node_insert(fold, code, NULL);
-}
-
-/* The bytes of the sign that begins an option of a cell, `#| label: fig-a`; 0 when the line is none. */
-static size_t cell_sign(struct slice line)
-{
-    static const char *const signs[] = {"#|", "//|", "--|", "%%|"};
-    for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++)
-        if (slice_starts(line, signs[i]))
-            return strlen(signs[i]);
-    return 0;
-}
-
-static void take_option(struct cell *cell, struct slice key, struct slice value)
-{
-    static const char *const hiding[] = {"echo", "include", "show_input"};
-    bool no = slice_eq_nocase(value, "false") || slice_eq_str(value, "F");
-    value = grow_unquote(value);
-    if (slice_eq_str(key, "label"))
-        cell->label = value;
-    else if (slice_ends(key, "-cap") || slice_ends(key, ".cap") || slice_eq_str(key, "caption")) {
-        cell->caption = value;
-        cell->table = *key.ptr == 't';
-    } else if (slice_eq_str(key, "code-summary"))
-        cell->summary = value;
-    else if (slice_eq_str(key, "code-fold"))
-        cell->folded = slice_eq_nocase(value, "true");
-    for (size_t i = 0; i < sizeof hiding / sizeof hiding[0]; i++)
-        cell->folded = cell->folded || (slice_eq_str(key, hiding[i]) && no);
-}
-
-/* The end of a value in the head of a chunk: at a comma outside quotes and parentheses. */
-static size_t value_end(struct slice s, size_t at)
-{
-    int open = 0;
-    for (char quote = '\0'; at < s.bytes; at++) {
-        char c = s.ptr[at];
-        if (quote != '\0') {
-            at += c == '\\';
-            quote = c == quote ? '\0' : quote;
-        } else if (c == '"' || c == '\'')
-            quote = c;
-        else if (c == ',' && open <= 0)
-            break;
-        else
-            open += strchr("([{", c) != NULL ? 1 : strchr(")]}", c) != NULL ? -1 : 0;
-    }
-    return at;
-}
-
-/* {r label, fig.cap="…", echo=FALSE}: what follows the language. */
-static void take_chunk_options(struct cell *cell, struct slice head)
-{
-    for (size_t at = 0, end; at < head.bytes; at = end + 1) {
-        end = value_end(head, at);
-        struct slice one = slice_trim(slice_part(head, at, end));
-        size_t sign = slice_find(one, '=', 0);
-        if (sign < one.bytes)
-            take_option(cell, slice_trim(slice_part(one, 0, sign)), slice_trim(slice_part(one, sign + 1, one.bytes)));
-        else if (cell->label.bytes == 0)
-            cell->label = one;
-    }
-}
-
-/* The lines `#|   words` that go on with a value. */
-static struct slice take_more(struct dialect *d, struct node *code, struct slice value)
-{
-    struct buf words = {0};
-    size_t sign;
-    if (!slice_eq_str(value, "|") && !slice_eq_str(value, ">") && value.bytes > 1)
-        buf_add_slice(&words, value);
-    for (;;) {
-        struct slice line = slice_part(code->text, 0, slice_find(code->text, '\n', 0));
-        sign = cell_sign(line);
-        if (sign == 0 || !slice_starts(slice_part(line, sign, line.bytes), "  "))
-            break;
-        buf_add_str(&words, words.bytes > 0 ? " " : "");
-        buf_add_slice(&words, slice_trim(slice_part(line, sign, line.bytes)));
-        code->text = slice_part(code->text, line.bytes + 1, code->text.bytes);
-        code->line++;
-    }
-    return grow_keep_buf(d, &words);
-}
-
-/* Takes Quarto's options off the front of a cell. */
-static void take_cell_options(struct dialect *d, struct cell *cell, struct node *code)
-{
-    size_t sign;
-    struct slice line = slice_part(code->text, 0, slice_find(code->text, '\n', 0));
-    for (; (sign = cell_sign(line)) > 0; line = slice_part(code->text, 0, slice_find(code->text, '\n', 0))) {
-        size_t colon = slice_find(line, ':', 0);
-        struct slice key = slice_trim(slice_part(line, sign, colon)),
-                     value = slice_trim(slice_part(line, colon + 1, line.bytes));
-        code->text = slice_part(code->text, line.bytes + 1, code->text.bytes);
-        code->line++;
-        take_option(cell, key, take_more(d, code, value));
-    }
-}
-
-/* The words of (ref:name), which bookdown keeps in a paragraph of their own. */
-static struct slice referred_caption(struct dialect *d, struct slice caption)
-{
-    if (!slice_starts(caption, "(ref:") || !slice_ends(caption, ")"))
-        return caption;
-    struct slice source = slice_from(d->doc->source, d->doc->source_bytes);
-    struct buf start = {0};
-    buf_printf(&start, "\n%.*s ", (int)caption.bytes, caption.ptr);
-    size_t at = slice_find_str(source, buf_slice(&start), 0), from = at + start.bytes;
-    buf_free(&start);
-    return at < source.bytes ? slice_part(source, from, slice_find(source, '\n', from)) : caption;
-}
-
-/* A cell: folded where its tool hides the code, with its caption below and its label before it. */
-static void make_cell(struct dialect *d, struct node *code, const struct cell *cell)
-{
-    struct node *shown = code, *words = NULL;
-    if (cell->folded) {
-        shown = grow_before(d, code, NODE_DETAILS);
-        shown->end_line = code->end_line;
-        node_unlink(code);
-        const char *title = references_are_chinese(d->doc) ? "代码" : "Code";
-        make_fold(d, shown, cell->summary.bytes > 0 ? cell->summary : slice_of(title), false);
-        node_insert(shown, code, NULL);
-    }
-    if (cell->caption.bytes > 0) {
-        words = node_append(d->doc, NULL, NODE_PARAGRAPH, code->line, code->column);
-        node_insert(shown->parent, words, shown->next);
-        words->end_line = code->line;
-        parts_inlines(d, words, referred_caption(d, cell->caption), code->line);
-    }
-    if (cell->label.bytes == 0 || (words == NULL && slice_find(cell->label, '-', 0) == cell->label.bytes))
-        return; /* most chunks have a name that nothing refers to */
-    struct buf name = {0};
-    bool bookdown = cell->chunk && words != NULL && slice_find_str(cell->label, slice_of("fig-"), 0) != 0 &&
-                    slice_find_str(cell->label, slice_of("tbl-"), 0) != 0;
-    buf_printf(&name, "%s%.*s",
-               !bookdown     ? ""
-               : cell->table ? "tab:"
-                             : "fig:",
-               (int)cell->label.bytes, cell->label.ptr);
-    struct label *label = references_add(d, grow_keep_buf(d, &name), shown);
-    if (label != NULL)
-        label->caption = words;
 }
 
 /* {exercise-start} … {exercise-end}: the blocks between, so that fences can stand in them. */
@@ -629,29 +413,63 @@ static struct slice solved(struct dialect *d, struct slice label)
     return grow_keep_buf(d, &title);
 }
 
+/* `:lines: 2-10` behind the name of a file, as includes_put() has it. */
+static struct slice part_of_file(struct dialect *d, struct slice file, struct slice lines)
+{
+    size_t dash = slice_find(lines, '-', 0);
+    struct buf spec = {0};
+    buf_add_slice(&spec, file);
+    if (lines.bytes > 0 && memchr(lines.ptr, ',', lines.bytes) == NULL)
+        buf_printf(&spec, ":%.*s:%.*s", (int)dash, lines.ptr,
+                   dash < lines.bytes ? (int)(lines.bytes - dash - 1) : (int)dash,
+                   dash < lines.bytes ? lines.ptr + dash + 1 : lines.ptr);
+    return grow_keep_buf(d, &spec);
+}
+
+/* A table of values: in the body, or in a file. */
+static void make_values(struct dialect *d, struct node *code, struct slice body, struct slice caption,
+                        const struct cell *options)
+{
+    struct table_options how = {.header = options->header, .header_rows = number_of(options->rows)};
+    struct buf text = {0};
+    struct slice sign = options->separator;
+    if (sign.bytes > 0)
+        how.separator = (char)(slice_eq_str(sign, "tab") ? '\t' : slice_eq_str(sign, "space") ? ' ' : *sign.ptr);
+    if (options->file.bytes > 0 && includes_read(d, options->file, &text))
+        body = grow_keep(d, buf_slice(&text));
+    buf_free(&text);
+    if (caption.bytes > 0) {
+        struct node *words = grow_before(d, code, NODE_PARAGRAPH);
+        words->end_line = words->line;
+        parts_inlines(d, words, grow_keep(d, caption), code->line);
+    }
+    tables_make_of_values(d, code, body, &how);
+    node_unlink(code);
+}
+
 /* ```{name} words, of MyST */
 static void make_directive(struct dialect *d, struct node *code, struct slice name, struct slice words)
 {
-    enum content content = content_of(name);
+    enum content content = content_of(d, name);
     struct slice body = code->text;
     struct cell options = {0};
-    uint32_t skipped = take_options(&body, &options);
+    uint32_t skipped = cells_take_options(&body, &options);
     bool cell = content == HOLDS_CODE && options.caption.bytes > 0;
     bool gated = slice_ends(name, "-start");
     if (gated)
         name = slice_part(name, 0, name.bytes - strlen("-start"));
-    if (slice_eq_str(name, "solution"))
+    if (slice_eq_str(plain_name(name), "solution"))
         words = solved(d, words);
     if (options.label.bytes > 0 && !cell)
-        references_add_kind(d, options.label, code, name);
+        references_add_kind(d, options.label, code, plain_name(name));
     switch (content) {
     case HOLDS_CODE:
         code->text = body;
         code->line += skipped;
-        code->info = words.bytes > 0 ? words : name;
+        code->info = words.bytes > 0 ? words : plain_name(name);
         if (!cell)
             options.label = (struct slice){NULL, 0};
-        make_cell(d, code, &options);
+        cells_make(d, code, &options);
         break;
     case HOLDS_MATHS:
         make_maths(code, body.bytes > 0 ? body : words);
@@ -660,7 +478,22 @@ static void make_directive(struct dialect *d, struct node *code, struct slice na
         make_links(d, code, body);
         break;
     case HOLDS_LISTING:
-        includes_put(d, code, words, true, options.language);
+        if (options.caption.bytes > 0) {
+            struct node *caption = grow_before(d, code, NODE_PARAGRAPH);
+            caption->end_line = caption->line;
+            parts_inlines(d, caption, options.caption, code->line);
+        }
+        includes_put(d, code, part_of_file(d, words, options.lines), true, options.language);
+        break;
+    case HOLDS_FILE:
+        includes_put(d, code, part_of_file(d, words, options.lines), false, slice_of(""));
+        break;
+    case HOLDS_VALUES:
+        make_values(d, code, body, words, &options);
+        break;
+    case HOLDS_GLOSSARY:
+        sphinx_make_glossary(d, code, body);
+        node_unlink(code);
         break;
     case HOLDS_RAW:
         if (slice_eq_str(words, "html"))
@@ -678,12 +511,97 @@ static void make_directive(struct dialect *d, struct node *code, struct slice na
             take_gated(code, name);
         } else
             parse_body(d, code, body, skipped);
-        if (options.folded && callouts_know(name))
-            callouts_make(d, code, name, words, '-');
+        if (options.folded && callouts_know(plain_name(name)))
+            callouts_make(d, code, plain_name(name), words, '-');
+        else if (name.bytes == 0 || *name.ptr == '.' || *name.ptr == '#')
+            make_pandoc(d, code, name);
         else
-            fences_make(d, code, name, words);
+            make_named(d, code, name, words, &options);
         break;
     }
+}
+
+/* The lines of the source in a directive of colons, without its indentation. */
+static struct slice source_of(struct dialect *d, const struct node *node)
+{
+    struct slice source = slice_from(d->doc->source, d->doc->source_bytes);
+    if (node->text.ptr < source.ptr || node->text.ptr >= slice_end(source))
+        return slice_of("");
+    size_t head = (size_t)(node->text.ptr - source.ptr), colons = strspn(node->text.ptr, ":"), indent = head;
+    while (indent > 0 && source.ptr[indent - 1] != '\n')
+        indent--;
+    indent = head - indent;
+    struct buf text = {0};
+    buf_add_str(&text, "");
+    for (size_t at = slice_find(source, '\n', head) + 1, end; at < source.bytes; at = end + 1) {
+        end = slice_find(source, '\n', at);
+        struct slice line = slice_part(source, at, end), trimmed = slice_trim(line);
+        if (slice_starts(trimmed, ":::") && strspn(trimmed.ptr, ":") >= colons &&
+            strspn(trimmed.ptr, ":") == trimmed.bytes)
+            break;
+        size_t blanks = slice_skip_blanks(line, 0);
+        buf_add_slice(&text, slice_part(line, blanks < indent ? blanks : indent, line.bytes));
+        buf_add_char(&text, '\n');
+    }
+    return grow_keep_buf(d, &text);
+}
+
+/* Takes what is on the first lines below a directive's head out of what the parser made of them. */
+static void drop_lines(struct node *node, uint32_t lines)
+{
+    uint32_t last = node->line + lines;
+    while (lines > 0 && node->first != NULL && node->first->line <= last && node->first->end_line <= last)
+        node_unlink(node->first);
+    struct node *paragraph = node->first;
+    if (lines == 0 || paragraph == NULL || paragraph->kind != NODE_PARAGRAPH || paragraph->line > last)
+        return;
+    for (uint32_t line = paragraph->line; line <= last && paragraph->first != NULL;) {
+        bool end = paragraph->first->kind == NODE_SOFT_BREAK || paragraph->first->kind == NODE_HARD_BREAK;
+        node_unlink(paragraph->first);
+        line += end;
+    }
+}
+
+/* Takes all blocks out of a directive, and the directives in them out of those still to be read. */
+static void clear(struct node *node)
+{
+    for (struct node *n = node->first; n != NULL; n = node_after(node, n, false))
+        if (n->kind == NODE_DIRECTIVE)
+            n->kind = NODE_PARAGRAPH;
+    while (node->first != NULL)
+        node_unlink(node->first);
+}
+
+void fences_make_colons(struct dialect *d, struct node *node, struct slice name, struct slice words)
+{
+    static const enum content texts[] = {HOLDS_CODE, HOLDS_MATHS,    HOLDS_LISTING, HOLDS_LINKS,
+                                         HOLDS_RAW,  HOLDS_GLOSSARY, HOLDS_VALUES,  HOLDS_FILE};
+    name = slice_trim(name);
+    if (name.bytes == 0 || *name.ptr == '.' || *name.ptr == '#') {
+        make_pandoc(d, node, name);
+        return;
+    }
+    struct slice body = source_of(d, node);
+    struct cell options = {0};
+    enum content content = content_of(d, name);
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        if (content != texts[i])
+            continue;
+        clear(node);
+        node->kind = NODE_CODE_BLOCK;
+        node->text = body;
+        node->info = (struct slice){NULL, 0};
+        memset(&node->directive, 0, sizeof node->directive);
+        make_directive(d, node, name, words);
+        return;
+    }
+    drop_lines(node, cells_take_options(&body, &options));
+    if (options.label.bytes > 0)
+        references_add_kind(d, options.label, node, plain_name(name));
+    if (options.folded && callouts_know(plain_name(name)))
+        callouts_make(d, node, plain_name(name), words, '-');
+    else
+        make_named(d, node, name, words, &options);
 }
 
 /* {.python .input}, {#lst-a .sql lst-cap="words"}: the first class is the language. */
@@ -696,7 +614,7 @@ static void make_attributed(struct dialect *d, struct node *code, struct slice a
         cell.label = slice_part(attributes, 1, slice_find(attributes, ' ', 0));
     take_tab_label(d, code, slice_part(attributes, dot + 1, slice_find(attributes, ' ', dot)));
     if (cell.label.bytes > 0 || cell.caption.bytes > 0)
-        make_cell(d, code, &cell);
+        cells_make(d, code, &cell);
 }
 
 /* ```ad-note of Obsidian's Admonitions: options as `title: words`, then Markdown. */
@@ -740,23 +658,16 @@ static void rewrite(struct dialect *d, struct node *code)
         make_attributed(d, code, grow_keep(d, name));
         return;
     }
-    name = plain_name(slice_part(name, 0, slice_find(name, ',', 0))); /* {r, echo=FALSE} */
-    size_t blank = slice_find(name, ' ', 0);
+    struct slice head = slice_trim(slice_part(code->info, 1, close));
+    name = slice_part(name, 0, slice_find(name, ',', 0)); /* {r, echo=FALSE} */
     struct slice plain = slice_ends(name, "-start") ? slice_part(name, 0, name.bytes - strlen("-start")) : name;
-    bool known = callouts_know(plain) || content_of(name) != HOLDS_BLOCKS;
-    if (blank < name.bytes || !known) { /* {python} of Quarto: code that runs */
-        struct cell cell = {.chunk = true};
-        struct slice head = slice_trim(slice_part(code->info, 1, close));
-        size_t language_end = 0;
-        while (language_end < head.bytes && head.ptr[language_end] != ' ' && head.ptr[language_end] != ',')
-            language_end++;
-        take_chunk_options(&cell, grow_keep(d, slice_trim(slice_part(head, language_end + 1, head.bytes))));
-        code->info = grow_keep(d, slice_part(name, 0, blank));
-        take_cell_options(d, &cell, code);
-        make_cell(d, code, &cell);
-        return;
-    }
-    make_directive(d, code, name, words);
+    bool sphinx = (d->evidence & (EVIDENCE_MYST | EVIDENCE_QUARTO)) == EVIDENCE_MYST && !names_are_engine(name);
+    bool known = callouts_know(plain_name(plain)) || content_of(d, name) != HOLDS_BLOCKS || sphinx;
+    if (memchr(name.ptr, ' ', name.bytes) != NULL || !known ||
+        (names_are_engine(name) && content_of(d, name) != HOLDS_CODE))
+        cells_make_chunk(d, code, head);
+    else
+        make_directive(d, code, name, words);
 }
 
 void fences_rewrite(struct dialect *d)

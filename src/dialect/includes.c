@@ -279,6 +279,55 @@ void includes_put(struct dialect *d, struct node *node, struct slice spec, bool 
     free(path);
 }
 
+bool includes_read(struct dialect *d, struct slice spec, struct buf *out)
+{
+    char *path = NULL;
+    const char *why;
+    bool found = read_part(d, spec, true, out, &path, &why);
+    free(path);
+    return found;
+}
+
+/* The value of `title:` in the front matter, or the first heading. */
+static struct slice title_in(struct slice text)
+{
+    size_t body = body_of(text);
+    for (size_t at = 0, end; at < text.bytes; at = end + 1) {
+        end = slice_find(text, '\n', at);
+        struct slice line = slice_trim(slice_part(text, at, end));
+        if (at < body && slice_starts(line, "title:"))
+            return grow_unquote(slice_part(line, strlen("title:"), line.bytes));
+        if (at < body || !slice_starts(line, "# "))
+            continue;
+        line = slice_trim(slice_part(line, 2, line.bytes));
+        size_t brace = slice_find_str(line, slice_of(" {"), 0);
+        return slice_trim(slice_part(line, 0, brace));
+    }
+    return slice_of("");
+}
+
+struct slice includes_title(struct dialect *d, struct slice name)
+{
+    enum { MAX_TITLES = 500 };
+    static const char *const endings[] = {"", ".md", ".markdown", "/index.md"};
+    struct slice title = {NULL, 0};
+    while (slice_starts(name, "/"))
+        name = slice_part(name, 1, name.bytes);
+    for (size_t i = 0; i < sizeof endings / sizeof endings[0] && title.bytes == 0; i++) {
+        struct buf file = {0};
+        buf_printf(&file, "%.*s%s", (int)name.bytes, name.ptr, endings[i]);
+        bool note = slice_ends(buf_slice(&file), ".md") || slice_ends(buf_slice(&file), ".markdown");
+        char *path = note && ++d->embedded->titles <= MAX_TITLES ? find_file(d, buf_slice(&file)) : NULL, *bytes = NULL;
+        size_t count = 0;
+        if (path != NULL && (bytes = read_text(path, &count)) != NULL)
+            title = grow_keep(d, title_in(slice_from(bytes, count)));
+        free(bytes);
+        free(path);
+        buf_free(&file);
+    }
+    return title;
+}
+
 /* ---- includes in code ---- */
 
 /* Replaces each {{#include …}} in the text; false without any. */

@@ -651,9 +651,10 @@ void inline_forms_rewrite(struct dialect *d)
             rewrite_strike(d, node);
         else if (node->kind == NODE_IMAGE)
             drop_size(node);
-        else if (node->kind == NODE_LINK)
+        else if (node->kind == NODE_LINK) {
             logseq_rewrite_link(d, node);
-        else if (node->kind == NODE_MATH_BLOCK || node->kind == NODE_MATH)
+            sphinx_rewrite_link(d, node);
+        } else if (node->kind == NODE_MATH_BLOCK || node->kind == NODE_MATH)
             take_formula(d, node);
         else if (node->kind == NODE_CODE || node->kind == NODE_CODE_BLOCK) {
             drop_raw(d, node);

@@ -311,7 +311,9 @@ static bool is_braces(struct dialect *d, struct slice rest, bool paragraph, stru
                  memchr(line.ptr, '=', line.bytes) != NULL && slice_find(line, '}', 0) + 1 == line.bytes;
     if (below) /* attributes of the block above */
         return take(mark, MARK_LINE, 0);
-    bool attributes = slice_starts(line, "{:") || slice_starts(line, "{#") || slice_starts(line, "{.");
+    bool named =
+        (d->evidence & EVIDENCE_MYST) != 0 && is_letter(line.ptr[1]) && line.ptr[slice_find(line, '=', 0)] == '=';
+    bool attributes = slice_starts(line, "{:") || slice_starts(line, "{#") || slice_starts(line, "{.") || named;
     return attributes && (!paragraph || line.ptr[1] == ':') && slice_find(line, '}', 0) + 1 == line.bytes &&
            line.bytes > 3 && take(mark, MARK_LINE, 0);
 }

@@ -198,7 +198,9 @@ static void rewrite(struct dialect *d, struct node *paragraph)
     } else if ((first == '(' && second == '@') || (first == '#' && spoken)) {
         if (mark_bytes(line, &name) > 0)
             make_list(d, paragraph, first == '(');
-    } else if (spoken && (first == '(' || second == ')' || second == '.'))
+    } else if (first == ':' && (d->evidence & EVIDENCE_MYST) != 0)
+        sphinx_rewrite_fields(d, paragraph);
+    else if (spoken && (first == '(' || second == ')' || second == '.'))
         part_items(paragraph);
     else if (spoken && (first == 'T' || first == 't'))
         take_caption(paragraph);

@@ -129,6 +129,14 @@ void references_add_kind(struct dialect *d, struct slice name, struct node *name
         label->word = word_of_kind(kind, references_are_chinese(d->doc));
 }
 
+/* Whether words have a place for a number or a name. */
+static bool is_form(struct slice words)
+{
+    return slice_find_str(words, slice_of("%s"), 0) < words.bytes ||
+           slice_find_str(words, slice_of("{number}"), 0) < words.bytes ||
+           slice_find_str(words, slice_of("{name}"), 0) < words.bytes;
+}
+
 void references_link(struct dialect *d, struct node *node, struct slice name, struct slice words)
 {
     name = slice_trim(name);
@@ -141,8 +149,7 @@ void references_link(struct dialect *d, struct node *node, struct slice name, st
     if (words.bytes > 0)
         grow_text(d, node, words);
     d->references = xgrow(d->references, d->reference_count, &d->reference_room, sizeof *d->references);
-    d->references[d->reference_count++] =
-        (struct reference){node, name, words.bytes == 0 || slice_find_str(words, slice_of("%s"), 0) < words.bytes};
+    d->references[d->reference_count++] = (struct reference){node, name, words.bytes == 0 || is_form(words)};
 }
 
 void references_take_formula_label(struct dialect *d, struct node *formula)
@@ -193,6 +200,35 @@ static struct slice spoken(struct dialect *d, struct slice name)
     return kept;
 }
 
+/* The block whose words come after the number of a label's target: the picture, a table's caption, a callout's title. */
+static struct node *captioned(const struct label *label)
+{
+    struct node *block = label->anchor->next, *next = block != NULL ? block->next : NULL;
+    if (label->caption != NULL || block == NULL)
+        return label->caption;
+    if (block->kind == NODE_ALERT || block->kind == NODE_DETAILS)
+        return block->first != NULL && block->first->kind == NODE_SUMMARY ? block->first : NULL;
+    if (block->kind == NODE_PARAGRAPH && next != NULL && next->kind == NODE_TABLE)
+        return block;
+    for (struct node *n = block; n != NULL; n = node_after(block, n, false))
+        if (n->kind == NODE_IMAGE)
+            return n;
+    return NULL;
+}
+
+/* What {name} stands for: the title or caption of a label's target. */
+static struct slice name_of(struct dialect *d, const struct label *label)
+{
+    struct node *words = label->title.bytes == 0 ? captioned(label) : NULL;
+    struct buf text = {0};
+    if (words == NULL)
+        return label->title.bytes > 0 ? label->title : spoken(d, label->name);
+    node_plain_text(words, &text);
+    struct slice name = grow_keep_buf(d, &text);
+    size_t colon = slice_find_str(name, slice_of(": "), 0); /* behind the number */
+    return colon < name.bytes ? slice_part(name, colon + 2, name.bytes) : name;
+}
+
 static void resolve(struct dialect *d, const struct reference *reference)
 {
     const struct label *label = find_label(d, reference->label);
@@ -215,15 +251,19 @@ static void resolve(struct dialect *d, const struct reference *reference)
         grow_text(d, link, grow_keep_buf(d, &number));
         return;
     }
-    struct slice form = link->first->text;
-    size_t at = slice_find_str(form, slice_of("%s"), 0);
-    if (at >= form.bytes) {
-        buf_free(&number);
-        return;
+    struct slice form = link->first->text, name = label != NULL ? name_of(d, label) : buf_slice(&number);
+    for (size_t at = 0; at < form.bytes;) {
+        struct slice rest = slice_part(form, at, form.bytes);
+        size_t sign = slice_starts(rest, "%s") ? 2 : slice_starts(rest, "{number}") ? strlen("{number}") : 0;
+        bool named = slice_starts(rest, "{name}");
+        if (sign > 0)
+            buf_add_slice(&words, buf_slice(&number));
+        else if (named)
+            buf_add_slice(&words, name);
+        else
+            buf_add_char(&words, *rest.ptr);
+        at += sign > 0 ? sign : named ? strlen("{name}") : 1;
     }
-    buf_add_slice(&words, slice_part(form, 0, at));
-    buf_add_slice(&words, buf_slice(&number));
-    buf_add_slice(&words, slice_part(form, at + 2, form.bytes));
     link->first->text = grow_keep_buf(d, &words);
     buf_free(&number);
 }
@@ -284,22 +324,6 @@ static void tag_formula(struct dialect *d, const struct label *label, struct nod
     buf_add_slice(&text, slice_trim_end(formula->text));
     buf_printf(&text, "\\tag{%d}", label->number);
     formula->info = grow_keep_buf(d, &text);
-}
-
-/* The block whose words come after the number of a label's target: the picture, a table's caption, a callout's title. */
-static struct node *captioned(const struct label *label)
-{
-    struct node *block = label->anchor->next, *next = block != NULL ? block->next : NULL;
-    if (label->caption != NULL || block == NULL)
-        return label->caption;
-    if (block->kind == NODE_ALERT || block->kind == NODE_DETAILS)
-        return block->first != NULL && block->first->kind == NODE_SUMMARY ? block->first : NULL;
-    if (block->kind == NODE_PARAGRAPH && next != NULL && next->kind == NODE_TABLE)
-        return block;
-    for (struct node *n = block; n != NULL; n = node_after(block, n, false))
-        if (n->kind == NODE_IMAGE)
-            return n;
-    return NULL;
 }
 
 static struct slice lower(struct dialect *d, struct slice s)

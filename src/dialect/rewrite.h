@@ -37,6 +37,7 @@ struct work {
 struct embedded {
     size_t lines, bytes;
     int looked_at;           /* entries of folders, for notes that are named without their folder */
+    int titles;              /* notes that were opened for their titles */
     bool told;               /* that the limit was reached */
     bool has_bibliography;   /* it was looked for */
     struct buf bibliography; /* the course's BibTeX files, one after the other */
@@ -137,6 +138,82 @@ void fences_rewrite(struct dialect *d);
  * names of MyST and the others; an unknown one only adds a title. */
 void fences_make(struct dialect *d, struct node *node, struct slice name, struct slice text);
 
+/* The same as fences_make() for :::{name} words of MyST, with options below it. */
+void fences_make_colons(struct dialect *d, struct node *node, struct slice name, struct slice words);
+
+/* ---- names.c ---- */
+
+/* What a directive holds. */
+enum content {
+    HOLDS_BLOCKS, /* Markdown, shown as a callout with the name or words for a title */
+    HOLDS_FOLD,   /* the same, folded */
+    HOLDS_TAB,    /* the same, one of several */
+    HOLDS_GROUP,  /* Markdown, without a frame */
+    HOLDS_CODE,   /* code; the words are its language */
+    HOLDS_MATHS,
+    HOLDS_PICTURE, /* the words are its file, the Markdown its caption */
+    HOLDS_FILE,    /* the words name a file */
+    HOLDS_LISTING, /* the same, shown as code */
+    HOLDS_TABLE,   /* Markdown; the words are a caption */
+    HOLDS_LINKS,   /* a list of notes */
+    HOLDS_ADDRESS, /* the words are an address, or a video's name on YouTube */
+    HOLDS_RAW,     /* text of the format that the words name */
+    HOLDS_CARD,
+    HOLDS_GLOSSARY,
+    HOLDS_VALUES, /* lines of values, a table */
+    HOLDS_QUOTE,
+    HOLDS_WORDS,  /* the words stand out, the Markdown is below them */
+    HOLDS_OBJECT, /* the same, for the name of something in code */
+    HOLDS_BUTTON, /* the words are a label, the Markdown is what to show */
+    HOLDS_AUTHOR, /* options that tell who wrote the article */
+    HOLDS_NOTHING
+};
+
+enum content names_content(struct slice name);
+/* Whether code in braces of that name is to be run, and no directive. */
+bool names_are_engine(struct slice name);
+
+/* ---- cells.c ---- */
+
+/* What the options of a directive or cell say; empty: nothing. */
+struct cell {
+    struct slice label, caption, summary, language, alt, link, header, rows, file, separator, lines;
+    struct slice kind; /* of the link */
+    struct slice author, date, duration;
+    bool table; /* the caption is a table's */
+    bool folded, open;
+    bool chunk; /* of knitr, whose captions have names of their own */
+};
+
+/* Takes the options off the front of a body: `:key: value` lines, or YAML between `---`. Returns the number of lines
+ * taken. */
+uint32_t cells_take_options(struct slice *body, struct cell *options);
+/* Makes a code block the cell that the options describe. */
+void cells_make(struct dialect *d, struct node *code, const struct cell *cell);
+/* The same for ```{head}, a chunk of Quarto or knitr: a language, then options. */
+void cells_make_chunk(struct dialect *d, struct node *code, struct slice head);
+
+/* ---- sphinx.c ---- */
+
+/* Turns node, a container of blocks, into a card of sphinx-design. */
+void sphinx_make_card(struct dialect *d, struct node *node, struct slice title, const struct cell *options);
+/* Puts the terms and meanings in text before a node, as a list. */
+void sphinx_make_glossary(struct dialect *d, struct node *before, struct slice text);
+/* Turns node into a paragraph with a link to a label or note; the words are those in it, or of the target. */
+void sphinx_make_button(struct dialect *d, struct node *node, struct slice target, const struct cell *options);
+/* Turns node into a line about the author, the date and the time that reading takes. */
+void sphinx_make_author(struct dialect *d, struct node *node, const struct cell *options);
+/* Puts the words, which stand out, first in node: as code if `object`. */
+void sphinx_put_words(struct dialect *d, struct node *node, struct slice words, bool object);
+/* The title of a callout that tells a version; the words themselves for another. */
+struct slice sphinx_title(struct dialect *d, struct slice name, struct slice words);
+/* Gives each `:name: words` of a paragraph that is nothing else a line of its own. */
+void sphinx_rewrite_fields(struct dialect *d, struct node *paragraph);
+/* Makes link, which has a scheme of MyST or no words, what it stands for: [](#label), [](note.md), <project:#label>. */
+void sphinx_rewrite_link(struct dialect *d, struct node *link);
+/* Gives a link to a note the title of that note for words, or else the words. */
+void sphinx_name_link(struct dialect *d, struct node *link, struct slice words);
+
 /* ---- callouts.c ---- */
 
 /* Turns quotes that begin with [!type] into callouts. */
@@ -145,6 +222,8 @@ void callouts_rewrite(struct dialect *d);
 bool callouts_know(struct slice type);
 /* Makes a callout of a container: title may be empty; fold: '+' open, '-' shut, else it cannot be folded. */
 void callouts_make(struct dialect *d, struct node *node, struct slice type, struct slice title, char fold);
+/* Makes node a fold of what is in it, of no kind. */
+void callouts_fold(struct dialect *d, struct node *node, struct slice title, bool open);
 
 /* ---- inline_forms.c ---- */
 
@@ -279,6 +358,10 @@ void references_link(struct dialect *d, struct node *node, struct slice label, s
 void includes_put(struct dialect *d, struct node *node, struct slice spec, bool code, struct slice language);
 /* Replaces node by a note, or the section under a heading of it; node stays when there is no such note. */
 void includes_embed(struct dialect *d, struct node *node, struct slice name, struct slice heading);
+/* The lines of a file that spec names, as for includes_put(); false when there are none. */
+bool includes_read(struct dialect *d, struct slice spec, struct buf *out);
+/* The title of a note, its name given with or without its ending; empty when it has none. */
+struct slice includes_title(struct dialect *d, struct slice name);
 /* Replaces {{#include …}} inside the code of all blocks. */
 void includes_rewrite_code(struct dialect *d);
 

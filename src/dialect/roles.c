@@ -12,7 +12,10 @@ enum meaning {
     MEANS_KIND,
     MEANS_TEXT,
     MEANS_NOTHING,
-    MEANS_LABEL
+    MEANS_LABEL,
+    MEANS_ADDRESS, /* the number of a document on the web */
+    MEANS_MENU,    /* text with signs of its own */
+    MEANS_LINK
 };
 
 static const struct {
@@ -25,6 +28,18 @@ static const struct {
     {"eqref", MEANS_REFERENCE, NODE_LINK},
     {"eq", MEANS_REFERENCE, NODE_LINK},
     {"prf:ref", MEANS_REFERENCE, NODE_LINK},
+    {"any", MEANS_REFERENCE, NODE_LINK},
+    {"std:ref", MEANS_REFERENCE, NODE_LINK},
+    {"std:doc", MEANS_FILE, NODE_LINK},
+    {"pep", MEANS_ADDRESS, NODE_LINK},
+    {"rfc", MEANS_ADDRESS, NODE_LINK},
+    {"button", MEANS_LINK, NODE_LINK},
+    {"bdg-link", MEANS_LINK, NODE_LINK},
+    {"u", MEANS_KIND, NODE_UNDERLINE},
+    {"underline", MEANS_KIND, NODE_UNDERLINE},
+    {"command", MEANS_MENU, NODE_CODE},
+    {"file", MEANS_MENU, NODE_CODE},
+    {"samp", MEANS_MENU, NODE_CODE},
     {"doc", MEANS_FILE, NODE_LINK},
     {"download", MEANS_FILE, NODE_LINK},
     {"cite", MEANS_CITATION, NODE_TEXT},
@@ -40,7 +55,7 @@ static const struct {
     {"subscript", MEANS_KIND, NODE_SUB},
     {"superscript", MEANS_KIND, NODE_SUP},
     {"kbd", MEANS_KIND, NODE_KBD},
-    {"guilabel", MEANS_KIND, NODE_STRONG},
+    {"guilabel", MEANS_MENU, NODE_STRONG},
     {"strong", MEANS_KIND, NODE_STRONG},
     {"emphasis", MEANS_KIND, NODE_EMPH},
     {"del", MEANS_KIND, NODE_STRIKE},
@@ -52,7 +67,7 @@ static const struct {
     {"width", MEANS_NOTHING, NODE_TEXT},
     {"height", MEANS_NOTHING, NODE_TEXT},
     {"code", MEANS_TEXT, NODE_CODE},
-    {"menuselection", MEANS_TEXT, NODE_TEXT},
+    {"menuselection", MEANS_MENU, NODE_STRONG},
     {"nref", MEANS_REFERENCE, NODE_LINK},
     {"octicon", MEANS_NOTHING, NODE_TEXT},
     {"fas", MEANS_NOTHING, NODE_TEXT},
@@ -90,8 +105,62 @@ static void make_label(struct dialect *d, struct node *node, struct slice name)
         references_add(d, name, named);
 }
 
+/* PEP 8 and RFC 2324 */
+static void make_address(struct dialect *d, struct node *node, bool pep, struct slice number)
+{
+    struct buf target = {0}, words = {0};
+    int digits = (int)slice_find(number, '#', 0), zeros = pep && digits < 4 ? 4 - digits : 0;
+    buf_printf(&target, pep ? "https://peps.python.org/pep-%.*s%.*s/" : "https://www.rfc-editor.org/rfc/rfc%.*s%.*s",
+               zeros, "0000", digits, number.ptr);
+    buf_printf(&words, "%s %.*s", pep ? "PEP" : "RFC", digits, number.ptr);
+    node->kind = NODE_LINK;
+    node->text = (struct slice){NULL, 0};
+    node->target = grow_keep_buf(d, &target);
+    grow_text(d, node, grow_keep_buf(d, &words));
+}
+
+/* Names in menus, `&File --> Open`, and words with variable parts, `print({x})`, without the signs that only say so. */
+static void make_menu(struct dialect *d, struct node *node, enum node_kind kind, struct slice text)
+{
+    struct buf words = {0};
+    buf_add_str(&words, "");
+    for (size_t i = 0; i < text.bytes; i++) {
+        bool arrow = kind == NODE_STRONG && slice_starts(slice_part(text, i, text.bytes), "-->");
+        if (arrow) {
+            buf_add_str(&words, "→");
+            i += 2;
+        } else if (strchr(kind == NODE_STRONG ? "&" : "{}", text.ptr[i]) == NULL)
+            buf_add_char(&words, text.ptr[i]);
+        else if (i + 1 < text.bytes && text.ptr[i + 1] == text.ptr[i]) /* && is one of them */
+            buf_add_char(&words, text.ptr[++i]);
+    }
+    struct slice kept = grow_keep_buf(d, &words);
+    node->kind = (uint8_t)kind;
+    node->text = kind == NODE_CODE ? kept : (struct slice){NULL, 0};
+    if (kind != NODE_CODE)
+        grow_text(d, node, kept);
+}
+
+/* The code of a role of Python's domain and the like: words <target>, ~package.name, !name. */
+static struct slice named_by(struct slice text)
+{
+    struct slice words, label;
+    part_words(text, &words, &label);
+    if (words.bytes > 0)
+        return words;
+    if (slice_starts(text, "!"))
+        return slice_part(text, 1, text.bytes);
+    if (!slice_starts(text, "~"))
+        return text;
+    size_t dot = text.bytes;
+    while (dot > 1 && text.ptr[dot - 1] != '.')
+        dot--;
+    return slice_part(text, dot, text.bytes);
+}
+
 /* Turns node, the code after a role, into what the role means. */
-static void make_role(struct dialect *d, struct node *node, enum meaning meaning, enum node_kind kind)
+static void make_role(struct dialect *d, struct node *node, struct slice name, enum meaning meaning,
+                      enum node_kind kind)
 {
     struct slice text = node->text, words, label;
     part_words(text, &words, &label);
@@ -110,9 +179,24 @@ static void make_role(struct dialect *d, struct node *node, enum meaning meaning
         node->kind = NODE_LINK;
         node->text = (struct slice){NULL, 0};
         node->target = grow_keep_buf(d, &target);
-        grow_text(d, node, words.bytes > 0 ? words : label);
+        if (words.bytes > 0 || slice_eq_str(name, "download"))
+            grow_text(d, node, words.bytes > 0 ? words : label);
+        else
+            sphinx_name_link(d, node, label);
         break;
     }
+    case MEANS_ADDRESS:
+        make_address(d, node, slice_eq_str(name, "pep"), text);
+        break;
+    case MEANS_MENU:
+        make_menu(d, node, kind, text);
+        break;
+    case MEANS_LINK:
+        node->kind = NODE_LINK;
+        node->text = (struct slice){NULL, 0};
+        node->target = label;
+        grow_text(d, node, words.bytes > 0 ? words : label);
+        break;
     case MEANS_MATHS:
         node->kind = NODE_MATH;
         node->math.display = false;
@@ -148,7 +232,7 @@ bool roles_rewrite(struct dialect *d, struct node *text, size_t at)
         if (!slice_eq_str(name, roles[i].name))
             continue;
         text->text = slice_part(text->text, 0, at);
-        make_role(d, code, roles[i].meaning, roles[i].kind);
+        make_role(d, code, name, roles[i].meaning, roles[i].kind);
         return true;
     }
     char before = at > 0 ? text->text.ptr[at - 1] : ' ';
@@ -166,8 +250,11 @@ bool roles_rewrite(struct dialect *d, struct node *text, size_t at)
                 memchr(name.ptr, ' ', name.bytes) == NULL && *name.ptr != '.' && *name.ptr != '#' &&
                 memchr(name.ptr, '=', name.bytes) == NULL && name.bytes > 1 &&
                 strspn(name.ptr, "abcdefghijklmnopqrstuvwxyz0123456789:-_.") >= name.bytes;
-    if (mine) /* of Python's domain and the like: the code itself is enough */
+    if (mine) { /* of Python's domain and the like: the code itself is enough */
         text->text = slice_part(text->text, 0, at);
+        if ((d->evidence & EVIDENCE_MYST) != 0)
+            code->text = named_by(code->text);
+    }
     return mine;
 }
 
