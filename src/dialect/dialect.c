@@ -122,9 +122,10 @@ static bool is_brace_form(const char *text, const char *p)
         return p - text > 5 && (strncmp(p - 3, "ref", 3) == 0 || strncmp(p - 5, "label", 5) == 0);
     if (before == 'x' || before == 'c') /* of index and indexc */
         return p - text > 6 && (strncmp(p - 6, "\\index", 6) == 0 || strncmp(p - 7, "\\indexc", 7) == 0);
-    if (before == ')' || before == ']' || before == ' ') { /* behind a span, or at the end of a heading */
+    if (strchr(")] \n", before) != NULL) { /* behind a span, at the end of a heading, or alone */
         size_t end = strcspn(p, "}\n$\\");
-        if (p[end] == '}' && (before != ' ' || p[end + 1] == '\n' || p[end + 1] == '\0') && memchr(p, '=', end) != NULL)
+        if (p[end] == '}' && ((before != ' ' && before != '\n') || p[end + 1] == '\n' || p[end + 1] == '\0') &&
+            memchr(p, '=', end) != NULL)
             return true;
     }
     if ((p[1] == 'd' && strncmp(p, "{docsify", 8) == 0) || is_member(before, p))
