@@ -38,6 +38,14 @@ static bool stands_in_line(const char *p, const char *mark)
     return slice_find_str(line, slice_of(mark), 0) < line.bytes;
 }
 
+/* Whether mark occurs in what follows p. */
+static bool stands_near(const char *p, const char *mark)
+{
+    enum { MAX_BYTES_BETWEEN = 2000 };
+    struct slice text = slice_from(p, strnlen(p, MAX_BYTES_BETWEEN));
+    return slice_find_str(text, slice_of(mark), 0) < text.bytes;
+}
+
 /* Whether there is a short word between p and the next mark: x^2^, H~2~O. */
 static bool is_short_pair(const char *p)
 {
@@ -106,9 +114,18 @@ static bool is_brace_form(const char *text, const char *p)
     case '!':
         return starts_line(text, p) && stands_in_line(p + 2, p[1] == '*' ? " *}" : "!}");
     case '-':
-        return p[2] == '}';
+        return p[2] == '}' || (p[2] == '-' && stands_near(p + 3, "--}"));
     case '=':
-        return before == '`';
+        return before == '`' || (p[2] == '=' && stands_near(p + 3, "==}"));
+    case '+':
+        return p[2] == '+' && stands_near(p + 3, "++}");
+    case '~':
+        return p[2] == '~' && stands_near(p + 3, "~~}");
+    case '>':
+        return p[2] == '>' && stands_near(p + 3, "<<}");
+    case ' ': /* attributes */
+        return (p[2] == '.' || p[2] == '#' || p[2] == ':' || strchr(")]`", before) != NULL) &&
+               stands_in_line(p + 2, " }");
     case '.':
         return is_letter(p[2]);
     default:
@@ -204,6 +221,12 @@ static bool is_tag_form(const char *p)
            (p[1] == 'i' && strncmp(p, "<img ", 5) == 0 && stands_in_line(p, "={")) || stands_in_line(p, " markdown=");
 }
 
+/* Whether a fence begins at p with one of the names that are no language: ```admonish, ```ad-note. */
+static bool is_named_fence(const char *p)
+{
+    return *p == 'a' && p[1] == 'd' && (p[2] == '-' || strncmp(p, "admonish", 8) == 0);
+}
+
 /* Whether a form may begin at p. text ends with a NUL. */
 static bool begins_form(const char *text, const char *p)
 {
@@ -232,7 +255,7 @@ static bool begins_form(const char *text, const char *p)
     case '%':
         return (p[1] == '%' && (p[2] == '\n' || stands_in_line(p + 2, "%%"))) || (p[1] == ' ' && before == '\n');
     case '~':
-        return before != '~' && is_short_pair(p);
+        return before != '~' && (is_short_pair(p) || (p[1] == '~' && is_named_fence(p + strspn(p, "~"))));
     case '^':
         return is_short_pair(p) || (p[1] == '^' && is_letter(p[2]) && stands_in_line(p + 3, "^^")) ||
                (before == ' ' && is_alnum(p[1]) && strchr("\n", p[1 + strcspn(p + 1, " $\n")]) != NULL);
@@ -264,13 +287,22 @@ static size_t find_line(struct slice text, const char *start, size_t from)
     return text.bytes;
 }
 
-/* Whether a line of Rust may be hidden, as mdBook hides those that begin with #. */
-static bool hides_lines(struct slice text)
+/* Whether a fence holds no code but Markdown, or code of Rust that has lines to hide, as mdBook hides those with #. */
+static bool fences_speak(struct slice text)
 {
-    for (size_t at = 0; (at = vector_find_pair(text, "`r", at)) < text.bytes; at++)
-        if (at >= 2 && slice_starts(slice_part(text, at - 2, text.bytes), "```rust"))
-            return vector_find_pair(text, "\n#", at) < text.bytes;
-    return false;
+    bool rust = false;
+    for (size_t at = 0; (at = vector_find_pair(text, "``", at)) < text.bytes;) {
+        size_t start = at;
+        while (text.ptr[at] == '`')
+            at++;
+        const char *p = text.ptr + at;
+        if (at - start < 3)
+            continue;
+        if (is_named_fence(p))
+            return true;
+        rust = rust || (*p == 'r' && strncmp(p, "rust", 4) == 0 && vector_find_pair(text, "\n#", at) < text.bytes);
+    }
+    return rust;
 }
 
 /* Whether one of the first lines is a JavaScript import: Python has no quotes there. */
@@ -314,7 +346,7 @@ static bool keeps_lines(struct slice text)
  * slashes. */
 static bool is_plain(struct slice body)
 {
-    return dialect_is_plain(body, 0, body.bytes) && !imports(body) && !hides_lines(body) &&
+    return dialect_is_plain(body, 0, body.bytes) && !imports(body) && !fences_speak(body) &&
            find_line(body, "///", 0) == body.bytes && !draws_columns(body) && !keeps_lines(body);
 }
 
@@ -369,7 +401,7 @@ bool dialect_may_head(struct slice rest)
             return true;
         return is_braced_fence(rest);
     case '`':
-        return is_braced_fence(rest);
+        return is_braced_fence(rest) || is_named_fence(p + strspn(p, "`"));
     case '(':
         return slice_ends(rest, ")=") || p[1] == '@';
     case '|':

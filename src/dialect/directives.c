@@ -205,25 +205,59 @@ static void make_mdbook(struct dialect *d, struct node *node)
     bool playground = slice_eq_str(name, "playground") || slice_eq_str(name, "playpen");
     if (slice_eq_str(name, "include") || slice_eq_str(name, "rustdoc_include") || playground)
         includes_put(d, node, spec, playground || slice_ends(spec, ".rs"), slice_of("rust"));
-    else
+    else if (slice_eq_str(name, "quiz")) {
+        struct buf sign = {0};
+        buf_printf(&sign, "⟨quiz %.*s⟩", (int)spec.bytes, spec.ptr);
+        node->kind = NODE_PARAGRAPH;
+        node->text = (struct slice){NULL, 0};
+        memset(&node->directive, 0, sizeof node->directive);
+        grow_text(d, node, grow_keep_buf(d, &sign));
+    } else
         node_unlink(node); /* the title of the page */
+}
+
+/* A snippet of an address: a link to it. */
+static void put_address(struct dialect *d, struct node *node, struct slice address)
+{
+    struct node *paragraph = grow_before(d, node, NODE_PARAGRAPH);
+    paragraph->end_line = paragraph->line;
+    struct node *link = node_append(d->doc, paragraph, NODE_LINK, node->line, node->column);
+    link->target = grow_keep(d, address);
+    grow_text(d, link, link->target);
+    node_unlink(node);
+}
+
+static void put_snippet(struct dialect *d, struct node *node, struct slice spec)
+{
+    if (slice_starts(spec, "https://") || slice_starts(spec, "http://"))
+        put_address(d, node, spec);
+    else
+        includes_put(d, node, spec, false, slice_of(""));
 }
 
 /* --8<-- "file", with `:section` or `:2:10` after its name */
 static void make_snippet(struct dialect *d, struct node *node)
 {
     size_t from = slice_find(node->text, '"', 0);
+    if (slice_starts(node->text, ";")) { /* which stands for the line itself */
+        struct slice line = after(node->text, 1);
+        node->kind = NODE_PARAGRAPH;
+        node->text = (struct slice){NULL, 0};
+        memset(&node->directive, 0, sizeof node->directive);
+        struct node *text = grow_text(d, node, line);
+        text->info = text->text; /* kept: see inline_forms_keep() */
+        return;
+    }
     if (from < node->text.bytes) {
-        includes_put(d, node, slice_part(node->text, from + 1, slice_find(node->text, '"', from + 1)), false,
-                     slice_of(""));
+        put_snippet(d, node, slice_part(node->text, from + 1, slice_find(node->text, '"', from + 1)));
         return;
     }
     struct slice names = node->first != NULL ? node->first->text : slice_of("");
     for (size_t at = 0, end; at < names.bytes; at = end + 1) {
         end = slice_find(names, '\n', at);
-        if (slice_trim(slice_part(names, at, end)).bytes > 0)
-            includes_put(d, grow_before(d, node, NODE_DIRECTIVE), slice_trim(slice_part(names, at, end)), false,
-                         slice_of(""));
+        struct slice name = slice_trim(slice_part(names, at, end));
+        if (name.bytes > 0 && *name.ptr != ';')
+            put_snippet(d, grow_before(d, node, NODE_DIRECTIVE), name);
     }
     node_unlink(node);
 }

@@ -621,7 +621,7 @@ static const struct {
     {"zzz", "💤"},
 };
 
-const char *emoji_find(struct slice name)
+static const char *find(struct slice name)
 {
     size_t low = 0, high = sizeof table / sizeof table[0];
     while (low < high) {
@@ -636,4 +636,14 @@ const char *emoji_find(struct slice name)
             high = middle;
     }
     return NULL;
+}
+
+const char *emoji_find(struct slice name)
+{
+    static const char *const people[] = {"man_", "woman_"};
+    const char *emoji = find(name);
+    for (size_t i = 0; i < 2 && emoji == NULL; i++)
+        if (slice_starts(name, people[i]))
+            emoji = find(slice_part(name, strlen(people[i]), name.bytes));
+    return emoji;
 }

@@ -643,6 +643,28 @@ static void rewrite_admonition(struct dialect *d, struct node *code)
     callouts_make(d, code, grow_keep(d, type), title, fold);
 }
 
+/* ```admonish warning.class "title", title="words" collapsible=true of mdBook */
+static void rewrite_admonish(struct dialect *d, struct node *code)
+{
+    struct slice words = slice_trim(slice_part(code->info, strlen("admonish"), code->info.bytes));
+    size_t end = 0;
+    while (end < words.bytes && strchr(" .,\"'=", words.ptr[end]) == NULL)
+        end++;
+    bool named = end < words.bytes && words.ptr[end] == '=';
+    struct slice type = named || end == 0 ? slice_of("note") : slice_part(words, 0, end);
+    struct slice title = grow_argument(words, "title");
+    if (slice_ends(title, ",")) /* between options, and so behind the quotes */
+        title = grow_unquote(slice_part(title, 0, title.bytes - 1));
+    size_t quote = slice_find(words, '"', 0);
+    if (title.bytes == 0 && quote < words.bytes && (quote == 0 || words.ptr[quote - 1] != '='))
+        title = slice_part(words, quote + 1, slice_find(words, '"', quote + 1));
+    char fold = slice_starts(grow_argument(words, "collapsible"), "true") ? '-' : '\0';
+    type = grow_keep(d, type);
+    title = grow_keep(d, title);
+    parse_body(d, code, code->text, 1);
+    callouts_make(d, code, type, title, fold);
+}
+
 static void rewrite(struct dialect *d, struct node *code)
 {
     size_t close = slice_find(code->info, '}', 0);
@@ -678,6 +700,8 @@ void fences_rewrite(struct dialect *d)
             next = node_after(d->doc->root, n, false);
         else if (slice_starts(n->info, "ad-") && (d->evidence & EVIDENCE_OBSIDIAN) != 0)
             rewrite_admonition(d, n);
+        else if (slice_starts(n->info, "admonish") && (n->info.bytes == 8 || n->info.ptr[8] == ' '))
+            rewrite_admonish(d, n);
         else if (slice_eq_str(n->info, "mdx-code-block") && (d->evidence & EVIDENCE_DOCUSAURUS) != 0) {
             parse_body(d, n, n->text, 1);
             grow_unwrap(n);

@@ -330,6 +330,24 @@ struct slice includes_title(struct dialect *d, struct slice name)
 
 /* ---- includes in code ---- */
 
+/* Adds the part of a file that spec names, or a sign. */
+static void add_file(struct dialect *d, const struct node *code, struct slice spec, struct buf *out)
+{
+    struct buf part = {0};
+    char *path = NULL;
+    const char *why;
+    if (read_part(d, spec, true, &part, &path, &why)) {
+        bool ends = part.bytes > 0 && part.ptr[part.bytes - 1] == '\n';
+        buf_add(out, part.ptr, part.bytes - ends);
+    } else {
+        if (path == NULL)
+            tell_missing(d, code, spec);
+        buf_printf(out, "⟨%s %.*s⟩", why, (int)spec.bytes, spec.ptr);
+    }
+    free(path);
+    buf_free(&part);
+}
+
 /* Replaces each {{#include …}} in the text; false without any. */
 static bool fill_code(struct dialect *d, const struct node *code, struct buf *out)
 {
@@ -346,25 +364,34 @@ static bool fill_code(struct dialect *d, const struct node *code, struct buf *ou
             (at > 0 && text.ptr[at - 1] == '\\'))
             continue;
         struct slice spec = slice_trim(slice_part(inner, blank, inner.bytes));
-        spec = slice_part(spec, 0, slice_find(spec, ' ', 0));
-        struct buf part = {0};
-        char *path = NULL;
-        const char *why;
         buf_add_slice(out, slice_part(text, done, at));
-        if (read_part(d, spec, true, &part, &path, &why)) {
-            bool ends = part.bytes > 0 && part.ptr[part.bytes - 1] == '\n';
-            buf_add(out, part.ptr, part.bytes - ends);
-        } else {
-            if (path == NULL)
-                tell_missing(d, code, spec);
-            buf_printf(out, "⟨%s %.*s⟩", why, (int)spec.bytes, spec.ptr);
-        }
-        free(path);
-        buf_free(&part);
+        add_file(d, code, slice_part(spec, 0, slice_find(spec, ' ', 0)), out);
         done = end + 2;
         any = true;
     }
     buf_add_slice(out, slice_part(text, done, text.bytes));
+    return any;
+}
+
+/* Replaces each line --8<-- "file" in the text; false without any. */
+static bool fill_snippets(struct dialect *d, const struct node *code, struct buf *out)
+{
+    struct slice text = code->text;
+    bool any = false;
+    if ((d->evidence & EVIDENCE_MKDOCS) == 0 || slice_find_str(text, slice_of("8<-"), 0) == text.bytes)
+        return false;
+    for (size_t at = 0, end; at < text.bytes; at = end + 1) {
+        end = slice_find(text, '\n', at);
+        struct slice line = slice_part(text, at, end), trimmed = slice_trim(line);
+        size_t from = slice_find(trimmed, '"', 0);
+        bool snippet = slice_starts(trimmed, "-") && strspn(trimmed.ptr, "-8<> ") == from && from < trimmed.bytes;
+        if (snippet)
+            add_file(d, code, slice_part(trimmed, from + 1, slice_find(trimmed, '"', from + 1)), out);
+        else
+            buf_add_slice(out, line);
+        buf_add_str(out, end < text.bytes ? "\n" : "");
+        any = any || snippet;
+    }
     return any;
 }
 
@@ -447,6 +474,9 @@ void includes_rewrite_code(struct dialect *d)
             continue;
         struct buf text = {0};
         if (slice_find_str(code->text, slice_of("{{#"), 0) < code->text.bytes && fill_code(d, code, &text))
+            code->text = grow_keep(d, buf_slice(&text));
+        buf_clear(&text);
+        if (fill_snippets(d, code, &text))
             code->text = grow_keep(d, buf_slice(&text));
         buf_free(&text);
         if (((d->evidence & EVIDENCE_VITEPRESS) != 0 &&

@@ -44,6 +44,8 @@ static bool rewrite_pair(struct dialect *d, struct node *text, size_t at, const 
 
 static bool rewrite_mark(struct dialect *d, struct node *text, size_t at)
 {
+    if (at == 0 && text->text.bytes == 3 && critic_rewrite_block(d, text))
+        return true;
     return slice_starts(slice_part(text->text, at, text->text.bytes), "==") &&
            rewrite_pair(d, text, at, "==", NODE_MARK, false);
 }
@@ -52,6 +54,8 @@ static bool rewrite_mark(struct dialect *d, struct node *text, size_t at)
 static bool rewrite_plus(struct dialect *d, struct node *text, size_t at)
 {
     struct slice rest = slice_part(text->text, at, text->text.bytes);
+    if (at == 0 && text->text.bytes == 3 && critic_rewrite_block(d, text))
+        return true;
     if (!slice_starts(rest, "++") || (d->evidence & (EVIDENCE_MKDOCS | EVIDENCE_VITEPRESS)) == 0)
         return false;
     size_t end = slice_find_str(rest, slice_of("++"), 2);
@@ -84,8 +88,11 @@ static bool rewrite_caret(struct dialect *d, struct node *text, size_t at)
         d->renumber = true;
         return true;
     }
-    if (slice_starts(rest, "^^"))
-        return (d->evidence & EVIDENCE_LOGSEQ) != 0 && rewrite_pair(d, text, at, "^^", NODE_MARK, true);
+    if (slice_starts(rest, "^^")) {
+        bool logseq = (d->evidence & EVIDENCE_LOGSEQ) != 0;
+        return (logseq || (d->evidence & EVIDENCE_MKDOCS) != 0) &&
+               rewrite_pair(d, text, at, "^^", logseq ? NODE_MARK : NODE_UNDERLINE, true);
+    }
     bool line_end = text->next == NULL || text->next->kind == NODE_SOFT_BREAK;
     if (before(text, at) == ' ' && line_end && rest.bytes > 1) {
         size_t i = 1;
@@ -211,6 +218,8 @@ static bool rewrite_brace(struct dialect *d, struct node *text, size_t at)
         node_unlink(grow_cut(d, text, at, at + slice_find_str(rest, slice_of("*/}}"), 0) + 4, NODE_TEXT));
         return true;
     }
+    if (critic_rewrite(d, text, at))
+        return true;
     if (rewrite_mdx_comment(d, text, at, rest) || rewrite_kramdown(d, text, at, rest))
         return true;
     if (logseq_rewrite_macro(d, text, at))
@@ -272,8 +281,24 @@ static bool rewrite_parenthesis(struct dialect *d, struct node *text, size_t at)
     return logseq_rewrite_block(d, text, at) || rewrite_field(d, text, at) || rewrite_round(d, text, at);
 }
 
+/* [=65% "words"], a bar of progress of MkDocs */
+static bool rewrite_progress(struct dialect *d, struct node *text, size_t at)
+{
+    struct slice rest = slice_part(text->text, at, text->text.bytes);
+    size_t end = slice_find(rest, ']', 0), words = slice_find(rest, ' ', 0);
+    if (!slice_starts(rest, "[=") || (d->evidence & EVIDENCE_MKDOCS) == 0 || end >= rest.bytes || end < 4 ||
+        strspn(rest.ptr + 2, "0123456789./") < (words < end ? words : end) - 3 ||
+        rest.ptr[(words < end ? words : end) - 1] != '%')
+        return false;
+    struct slice value = grow_unquote(slice_part(rest, words < end ? words : 2, end));
+    grow_cut(d, text, at, at + end + 1, NODE_TEXT)->text = value;
+    return true;
+}
+
 static bool rewrite_bracket(struct dialect *d, struct node *text, size_t at)
 {
+    if (rewrite_progress(d, text, at))
+        return true;
     if (!slice_starts(slice_part(text->text, at, text->text.bytes), "[[") && rewrite_field(d, text, at))
         return true;
     struct slice rest = slice_part(text->text, at, text->text.bytes);
@@ -343,9 +368,19 @@ static bool rewrite_less(struct dialect *d, struct node *text, size_t at)
     return components_rewrite(d, text, at);
 }
 
+/* picture.png#only-light, of which a page shows the one of its colours: without those words. */
+static void drop_colours(struct node *image)
+{
+    static const char *const colours[] = {"#only-light", "#only-dark", "#gh-light-mode-only", "#gh-dark-mode-only"};
+    for (size_t i = 0; i < sizeof colours / sizeof colours[0]; i++)
+        if (slice_ends(image->target, colours[i]))
+            image->target = slice_part(image->target, 0, image->target.bytes - strlen(colours[i]));
+}
+
 /* ![words|300](picture), ![300](picture): a size is not alt text. */
 static void drop_size(struct node *image)
 {
+    drop_colours(image);
     struct node *text = image->last;
     if (text == NULL || text->kind != NODE_TEXT)
         return;
@@ -538,6 +573,31 @@ static void drop_engine(struct dialect *d, struct node *code)
         code->text = slice_part(code->text, blank + 1, code->text.bytes);
 }
 
+/* `# (1)!` in code of MkDocs: the number is that of an item below. */
+static void drop_bangs(struct dialect *d, struct node *code)
+{
+    struct buf text = {0};
+    size_t done = 0;
+    if ((d->evidence & EVIDENCE_MKDOCS) == 0)
+        return;
+    for (size_t at = slice_find_str(code->text, slice_of(")!"), 0); at < code->text.bytes;
+         at = slice_find_str(code->text, slice_of(")!"), at + 1)) {
+        size_t open = at;
+        while (open > 0 && char_is_digit(code->text.ptr[open - 1]))
+            open--;
+        char after = at + 2 < code->text.bytes ? code->text.ptr[at + 2] : '\n';
+        if (open == at || open < 2 || code->text.ptr[open - 1] != '(' || !char_is_blank(code->text.ptr[open - 2]) ||
+            !char_is_space(after))
+            continue;
+        buf_add_slice(&text, slice_part(code->text, done, at + 1));
+        done = at + 2;
+    }
+    if (done == 0)
+        return;
+    buf_add_slice(&text, slice_part(code->text, done, code->text.bytes));
+    code->text = grow_keep_buf(d, &text);
+}
+
 /* ---- abbreviations: the first place of each is explained ---- */
 
 /* By length, then by bytes, then as they stand in the note. */
@@ -659,6 +719,7 @@ void inline_forms_rewrite(struct dialect *d)
         else if (node->kind == NODE_CODE || node->kind == NODE_CODE_BLOCK) {
             drop_raw(d, node);
             drop_engine(d, node);
+            drop_bangs(d, node);
         } else if (node->kind == NODE_TEXT && !is_kept(node)) {
             rewrite_text(d, node);
             if (d->abbreviation_count > 0)

@@ -188,7 +188,8 @@ static bool is_slashes(struct dialect *d, struct slice rest, bool paragraph, str
         slashes++;
     struct slice words = slice_trim(slice_part(line, slashes, line.bytes));
     bool named = words.bytes > 0 && is_word(slice_trim(slice_part(words, 0, slice_find(words, '|', 0))));
-    return !paragraph && slashes >= 3 && slashes < 200 && named && is_letter(*words.ptr) && follows(d, rest, "///") &&
+    bool begins = !paragraph || (d->evidence & EVIDENCE_MKDOCS) != 0;
+    return begins && slashes >= 3 && slashes < 200 && named && is_letter(*words.ptr) && follows(d, rest, "///") &&
            take(mark, MARK_FENCED, (int)slashes);
 }
 
@@ -313,8 +314,10 @@ static bool is_braces(struct dialect *d, struct slice rest, bool paragraph, stru
         return take(mark, MARK_LINE, 0);
     bool named =
         (d->evidence & EVIDENCE_MYST) != 0 && is_letter(line.ptr[1]) && line.ptr[slice_find(line, '=', 0)] == '=';
-    bool attributes = slice_starts(line, "{:") || slice_starts(line, "{#") || slice_starts(line, "{.") || named;
-    return attributes && (!paragraph || line.ptr[1] == ':') && slice_find(line, '}', 0) + 1 == line.bytes &&
+    bool mkdocs = (d->evidence & EVIDENCE_MKDOCS) != 0 && (slice_starts(line, "{ .") || slice_starts(line, "{ #"));
+    bool attributes =
+        slice_starts(line, "{:") || slice_starts(line, "{#") || slice_starts(line, "{.") || named || mkdocs;
+    return attributes && (!paragraph || line.ptr[1] == ':' || mkdocs) && slice_find(line, '}', 0) + 1 == line.bytes &&
            line.bytes > 3 && take(mark, MARK_LINE, 0);
 }
 
@@ -363,9 +366,10 @@ static bool is_snippet(struct dialect *d, struct slice rest, bool paragraph, str
     if (at == 0 || at > 6 || at >= line.bytes)
         return false;
     for (size_t i = 0; i < line.bytes && line.ptr[i] != ' '; i++)
-        if (i != at && i != at + 1 && line.ptr[i] != '-')
+        if (i != at && i != at + 1 && line.ptr[i] != '-' && (i > 0 || *line.ptr != ';'))
             return false;
-    if (memchr(line.ptr, '"', line.bytes) != NULL)
+    if (memchr(line.ptr, '"', line.bytes) != NULL || slice_find_str(line, slice_of("[start:"), at) < line.bytes ||
+        slice_find_str(line, slice_of("[end:"), at) < line.bytes)
         return take(mark, MARK_LINE, 0);
     return memchr(line.ptr, ' ', line.bytes) == NULL && follows(d, rest, "8<-") && take_code(mark, "8<");
 }

@@ -283,6 +283,13 @@ void templates_rewrite(struct dialect *d, struct node *directive);
 /* Where a component of JSX ends that starts there: its `>` outside of quotes and braces; rest.bytes without one. */
 size_t components_end(struct slice rest);
 
+/* ---- critic.c ---- */
+
+/* Rewrites an editor's mark that begins there. */
+inline_rewrite critic_rewrite;
+/* Takes away a mark around blocks, alone in its paragraph; false for another text. */
+bool critic_rewrite_block(struct dialect *d, struct node *text);
+
 /* ---- values.c ---- */
 
 /* Replaces {{ expression }} in text: by its value, if it is simple, else by a sign. */

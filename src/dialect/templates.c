@@ -595,7 +595,9 @@ void templates_rewrite(struct dialect *d, struct node *node)
     struct tag tag = tags_read(slice_part(line, 0, end_of_tag(line)));
     if (*line.ptr == '<' && node->directive.kind == MARK_LINE && end_of_tag(line) < line.bytes &&
         slice_ends(line, ">") && slice_find_str(line, slice_of("</"), 0) == line.bytes)
-        tag = tags_read(line); /* > inside an expression of JSX */
+        tag = tags_read(line);                                /* > inside an expression of JSX */
+    if (*line.ptr == '<' && slice_eq_str(tag.name, "figure")) /* of HTML, around a picture and its caption */
+        tag.name = slice_of("div");
     enum tag_meaning meaning = tags_meaning(tag.name);
     if ((d->evidence & EVIDENCE_QUARTO) != 0 && slice_eq_str(tag.name, "include")) {
         includes_put(d, node, grow_argument(tag.arguments, ""), false, slice_of(""));

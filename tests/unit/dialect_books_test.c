@@ -132,6 +132,40 @@ static void directives_hold_what_is_between_them(void **state)
     expect(NULL, "${a}`b` x{a}`b`", NODE_CODE, "b|b");
 }
 
+static void marks_of_editors_are_faces(void **state)
+{
+    (void)state;
+    expect(NULL, "甲{++乙++}丙", NODE_UNDERLINE, "乙");
+    expect(NULL, "甲{--乙 *丙*--}丁", NODE_STRIKE, "乙 丙");
+    expect(NULL, "{~~旧~>新~~}与{~~ 旧 ~> 新 ~~}", NODE_DOCUMENT, "旧 新与旧 新");
+    expect(NULL, "{==要==}{>>为何<<}", NODE_DOCUMENT, "要(为何)");
+    expect("mkdocs", "{==\n\n段\n\n==}", NODE_DOCUMENT, "段");
+    expect(NULL, "`{++x++}` $a_{--}$ {++ 甲 与 {==", NODE_DOCUMENT, "{++x++} a_{--} {++ 甲 与 {==");
+    expect(NULL, "{==\n\n段", NODE_DOCUMENT, "{== 段");
+}
+
+static void what_mkdocs_adds_to_code_and_pictures(void **state)
+{
+    (void)state;
+    expect("mkdocs", "```py\nx # (1)!\nf(1)!=2\n```\n\n{++x++}", NODE_CODE_BLOCK, "x # (1)\nf(1)!=2\n");
+    expect("mkdocs", "`#!py f()` `:::py g` `#!/bin/sh -e` {++x++}", NODE_CODE, "f()|g|#!/bin/sh -e");
+    expect("mkdocs", "文 (1)\n{ .annotate }\n\n1. 注", NODE_DOCUMENT, "文 (1) 注");
+    expect("mkdocs", "[甲](a){ .md-button } ^^乙^^ [=65% \"六\"]", NODE_DOCUMENT, "甲 乙 六");
+    expect("mkdocs", "![图](a.png#only-dark){ width=1 }\n/// caption\n题\n///", NODE_DOCUMENT, "图 题");
+    expect("mkdocs", "--8<-- [start:x]\n文\n--8<-- [end:x]\n\n;--8<-- \"a.md\"", NODE_DOCUMENT, "文 --8<-- \"a.md\"");
+    expect("mkdocs", "<figure markdown=\"span\">\n  ![图](a.png)\n</figure>", NODE_IMAGE, "图");
+    expect(NULL, "文 { .annotate } 与 {a}", NODE_DOCUMENT, "文 { .annotate } 与 {a}");
+}
+
+static void boxes_of_mdbook_are_callouts(void **state)
+{
+    (void)state;
+    expect(NULL, "```admonish warning\n甲 *乙*\n```", NODE_ALERT, "甲 乙");
+    expect(NULL, "```admonish note title=\"题\" collapsible=true\n甲\n```", NODE_DETAILS, "题 甲");
+    expect(NULL, "~~~admonish tip.x 'a', title='题', id=\"b\"\n甲\n~~~", NODE_SUMMARY, "题");
+    expect(NULL, "```admonish \"题\"\n甲\n```\n\n```admonished\n乙\n```", NODE_CODE_BLOCK, "乙\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -142,6 +176,9 @@ int main(void)
         cmocka_unit_test(cells_fold_and_have_captions),
         cmocka_unit_test(targets_show_their_numbers),
         cmocka_unit_test(directives_hold_what_is_between_them),
+        cmocka_unit_test(marks_of_editors_are_faces),
+        cmocka_unit_test(what_mkdocs_adds_to_code_and_pictures),
+        cmocka_unit_test(boxes_of_mdbook_are_callouts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
