@@ -136,18 +136,47 @@ bool note_is_usual(struct slice bytes)
     return frontmatter_is_usual(bytes);
 }
 
-/* Whether a heading shows the title: one of the first level, or one of the same words. */
+/* Whether a block shows words of its own: no picture, anchor or HTML. */
+static bool has_words(const struct node *block)
+{
+    struct buf words = {0};
+    for (const struct node *n = block->first; n != NULL; n = node_after(block, n, n->kind == NODE_IMAGE))
+        if (n->kind == NODE_TEXT || n->kind == NODE_CODE)
+            buf_add_slice(&words, n->text);
+    bool some = block->kind != NODE_RAW_BLOCK && slice_trim(buf_slice(&words)).bytes > 0;
+    buf_free(&words);
+    return some;
+}
+
+/* Whether a heading shows the title: one of the first level at the beginning, or one of the same words. */
 static bool shows_title(const struct doc *doc, struct slice title)
 {
-    bool shows = false;
+    bool shows = false, begun = false;
     for (const struct node *n = doc->root->first; n != NULL && !shows; n = n->next) {
         struct buf words = {0};
-        if (n->kind == NODE_HEADING && n->heading.level > 1)
+        if (n->kind == NODE_HEADING)
             node_plain_text(n, &words);
-        shows = n->kind == NODE_HEADING && (n->heading.level == 1 || slice_eq(slice_trim(buf_slice(&words)), title));
+        shows = n->kind == NODE_HEADING &&
+                ((n->heading.level == 1 && !begun) || slice_eq(slice_trim(buf_slice(&words)), title));
+        begun = begun || has_words(n);
         buf_free(&words);
     }
     return shows;
+}
+
+/* A title on one line; in the document's arena if it was on several. */
+static struct slice title_on_a_line(struct doc *doc, struct slice title)
+{
+    struct buf line = {0};
+    title = slice_trim(title);
+    if (slice_find(title, '\n', 0) == title.bytes)
+        return title;
+    for (size_t i = 0; i < title.bytes; i++)
+        if (title.ptr[i] != '\n' || title.ptr[i - 1] != '\n')
+            buf_add_char(&line, title.ptr[i] == '\n' ? ' ' : title.ptr[i]);
+    title = slice_from(arena_strndup(&doc->arena, line.ptr, line.bytes), line.bytes);
+    buf_free(&line);
+    return title;
 }
 
 /* Puts the front matter's title at the head of a note that has no heading for it. */
@@ -156,8 +185,8 @@ static void show_title(struct doc *doc)
     const struct meta *meta = doc->meta, *end = meta + doc->meta_count;
     while (meta < end && !slice_eq_str(meta->key, "title"))
         meta++;
-    if (meta == end || slice_trim(meta->value).bytes == 0 || memchr(meta->value.ptr, '\n', meta->value.bytes) != NULL ||
-        shows_title(doc, slice_trim(meta->value)))
+    struct slice title = meta < end ? title_on_a_line(doc, meta->value) : slice_of("");
+    if (title.bytes == 0 || shows_title(doc, title))
         return;
     uint32_t line = (uint32_t)meta->line, column = (uint32_t)meta->column;
     struct node *heading = node_append(doc, NULL, NODE_HEADING, line, column);
@@ -166,7 +195,7 @@ static void show_title(struct doc *doc)
     heading->heading.made = true;
     heading->end_line = line;
     struct node *text = node_append(doc, heading, NODE_TEXT, line, column);
-    text->text = slice_trim(meta->value);
+    text->text = title;
     const char *at = text->text.ptr, *start = doc->source;
     if (at >= start && at < start + doc->source_bytes) { /* its place is that of the value, not of the key */
         const char *before = memrchr(start, '\n', (size_t)(at - start));

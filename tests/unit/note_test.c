@@ -122,23 +122,30 @@ static void a_title_without_heading_is_shown(void **state)
     (void)state;
     static const struct {
         const char *note, *first;
-    } notes[] = {{"---\ntitle: 甲\n---\n正文\n", "甲"},
-                 {"+++\ntitle = \"甲\"\n+++\n\n## 乙\n", "甲"},
-                 {"---\ntitle: 甲\n---\n# 丙\n", "丙"},
-                 {"---\ntitle: 甲\n---\n\n## 甲\n", "甲"}};
+        int level, line; /* of the first heading */
+        bool made;
+    } notes[] = {{"---\ntitle: 甲\n---\n正文\n", "甲", 1, 2, true},
+                 {"+++\ntitle = \"甲\"\n+++\n\n## 乙\n", "甲", 1, 2, true},
+                 {"---\ntitle: |\n  甲\n\n  丁\n---\n正文\n", "甲 丁", 1, 2, true},
+                 {"---\ntitle: 甲\n---\n开头\n\n# 丙\n", "甲", 1, 2, true}, /* a later one is a part */
+                 {"---\ntitle: 甲\n---\n# 丙\n", "丙", 1, 4, false},
+                 {"---\ntitle: 甲\n---\n\n## 甲\n", "甲", 2, 5, false}};
     for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++) {
         struct doc *doc = read_note(notes[i].note, NULL);
         const struct node *first = doc->root->first;
         struct buf words = {0};
         assert_int_equal(first->kind, NODE_HEADING);
-        assert_int_equal(first->heading.made, i < 2);
-        assert_int_equal(first->heading.level, i < 3 ? 1 : 2);
+        assert_int_equal(first->heading.made, notes[i].made);
+        assert_int_equal(first->heading.level, notes[i].level);
         node_plain_text(first, &words);
         assert_string_equal(words.ptr, notes[i].first);
-        assert_int_equal(first->line, i == 3 ? 5 : i == 2 ? 4 : 2);
+        assert_int_equal(first->line, notes[i].line);
         buf_free(&words);
         doc_free(doc);
     }
+    struct doc *doc = read_note("---\ntitle: 甲\n---\n![图](p.png)\n\n# 丙\n", NULL); /* a picture may stand above it */
+    assert_int_equal(doc->root->first->kind, NODE_PARAGRAPH);
+    doc_free(doc);
 }
 
 static void front_matter_errors_have_a_place(void **state)
