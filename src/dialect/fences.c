@@ -317,12 +317,12 @@ void fences_make(struct dialect *d, struct node *node, struct slice name, struct
 
 /* ---- ```{name} ---- */
 
-/* A toctree's entries as a list of links. */
-static void make_links(struct dialect *d, struct node *code, struct slice body)
+/* A toctree's entries, the first of which is in that line, as a list of links. */
+static void make_links(struct dialect *d, struct node *code, struct slice body, uint32_t line)
 {
     struct node *list = grow_before(d, code, NODE_LIST);
     list->list.tight = true;
-    for (size_t at = 0, end; at < body.bytes; at = end + 1) {
+    for (size_t at = 0, end; at < body.bytes; at = end + 1, line++) {
         end = slice_find(body, '\n', at);
         struct slice entry = slice_trim(slice_part(body, at, end)), words = entry;
         if (entry.bytes == 0)
@@ -336,12 +336,9 @@ static void make_links(struct dialect *d, struct node *code, struct slice body)
             continue;
         struct buf target = {0};
         buf_add_slice(&target, entry);
-        const char *dot = memchr(entry.ptr, '.', entry.bytes);
-        if (dot == NULL)
-            buf_add_str(&target, ".md");
-        struct node *item = node_append(d->doc, list, NODE_ITEM, code->line, code->column);
-        struct node *paragraph = node_append(d->doc, item, NODE_PARAGRAPH, code->line, code->column);
-        struct node *link = node_append(d->doc, paragraph, NODE_LINK, code->line, code->column);
+        struct node *item = node_append(d->doc, list, NODE_ITEM, line, 1);
+        struct node *paragraph = node_append(d->doc, item, NODE_PARAGRAPH, line, 1);
+        struct node *link = node_append(d->doc, paragraph, NODE_LINK, line, 1);
         link->target = grow_keep_buf(d, &target);
         if (words.ptr == entry.ptr)
             sphinx_name_link(d, link, words);
@@ -475,7 +472,7 @@ static void make_directive(struct dialect *d, struct node *code, struct slice na
         make_maths(code, body.bytes > 0 ? body : words);
         break;
     case HOLDS_LINKS:
-        make_links(d, code, body);
+        make_links(d, code, body, code->line + skipped);
         break;
     case HOLDS_LISTING:
         if (options.caption.bytes > 0) {

@@ -9,6 +9,8 @@ const struct translation language_table[] = {
      "（%s）"},
     {"  course %d%%",
      "  全课程 %d%%"},
+    {"  left out: %zu pages in %s, which are not Markdown\n",
+     "  略去：%zu 个 %s 页面，不是 Markdown\n"},
     {"  read  changed  minutes left",
      "  已读    有改动  剩余分钟"},
     {" (%s): lists %zu of %zu notes",
@@ -2000,4 +2002,4 @@ const struct translation language_table[] = {
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
 };
-const size_t language_table_count = 998;
+const size_t language_table_count = 999;

@@ -169,6 +169,22 @@ static bool is_note(const char *name)
     return target_is_note(s) && !slice_ends(s, ".txt");
 }
 
+static const char *const foreign_endings[FOLDER_FOREIGN] = {".rst",    ".adoc", ".asciidoc", ".org",
+                                                            ".canvas", ".wiki", ".textile"};
+
+const char *folder_foreign_ending(int form)
+{
+    return foreign_endings[form];
+}
+
+/* Counts a page in a form that is not read. */
+static void count_foreign(struct folder_notes *notes, const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    for (int i = 0; dot != NULL && i < FOLDER_FOREIGN; i++)
+        notes->foreign[i] += strcasecmp(dot, foreign_endings[i]) == 0;
+}
+
 static bool is_left_out(const char *name)
 {
     return name[0] == '.' || strcmp(name, "node_modules") == 0;
@@ -258,8 +274,12 @@ static char **entries_of(struct walk *w, const char *below, size_t *count)
     }
     for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
         bool note = is_note(entry->d_name), picture = !note && folder_is_picture(entry->d_name);
-        if (is_left_out(entry->d_name) || (!note && !picture && entry->d_type == DT_REG))
+        if (is_left_out(entry->d_name))
             continue;
+        if (!note && !picture && entry->d_type == DT_REG) {
+            count_foreign(w->notes, entry->d_name);
+            continue;
+        }
         char *name = *below != '\0' ? arena_path(w->arena, below, entry->d_name)
                                     : arena_strndup(w->arena, entry->d_name, strlen(entry->d_name));
         unsigned char type = type_of(w, name, entry);

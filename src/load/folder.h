@@ -14,6 +14,9 @@ struct folder_label {
     double weight;            /* HUGE_VAL: none */
 };
 
+/* Forms of pages that are not read. */
+enum { FOLDER_FOREIGN = 7 };
+
 /* Names below a folder, relative to it; strings in the arena given, the arrays are the caller's, ended by free(). */
 struct folder_notes {
     const char **
@@ -24,6 +27,7 @@ struct folder_notes {
     size_t label_count, label_room;
     const char **pictures; /* unordered */
     size_t picture_count, picture_room;
+    size_t foreign[FOLDER_FOREIGN]; /* how many files there are with folder_foreign_ending() */
 };
 
 /* Lists the notes and pictures below root, an absolute path without symbolic links. Left out are names that begin with a dot,
@@ -43,6 +47,9 @@ double folder_weight(const struct folder_notes *notes, struct slice name);
 
 /* Whether a file is a picture by its ending. */
 bool folder_is_picture(const char *name);
+
+/* The ending of a form of pages that are not read, below FOLDER_FOREIGN; static. */
+const char *folder_foreign_ending(int form);
 
 /* Orders two names as folder_list() does. */
 int folder_compare(const char *a, const char *b);

@@ -2,6 +2,7 @@
  * one are its objectives, an item without a link above items with links is a group; of a table's row the first link to a note is
  * the chapter. Must not read chapters: titles come from the index. */
 #include "index.h"
+#include "own_pages.h"
 
 #include "biji/language.h"
 #include "biji/target.h"
@@ -266,6 +267,8 @@ static void set_file(struct reading *r, int index, const struct node *link, cons
             chapter->title = title_of_file(&course->arena, found->shown);
         chapter->state = CHAPTER_FAILED;
         chapter->failure = why_not(course, found);
+        if (r->lines != NULL && chapter->index_line == 0)
+            return; /* another page's entry, which is told there */
         diag_add(r->diags, DIAG_ERROR, found->name != NULL ? "chapter-missing" : "link-outside", r->doc->file,
                  chapter->index_line, chapter->index_column, "%s", chapter->failure);
     }
@@ -332,28 +335,6 @@ static const char *canonical(struct course *course, const struct doc *doc, struc
     return copy;
 }
 
-/* The note of this folder that a page of a code host shows: the same path below its repository, which is a folder deep or belongs to the
- * repository of the folder's name. Its path from the root, in the arena; NULL without one. */
-static const char *own_copy(struct course *course, const char *url)
-{
-    struct slice page = slice_of(url), path = hosted_path(page);
-    size_t host = slice_find_str(page, slice_of("://"), 0) + 3, owner = slice_find(page, '/', host),
-           name = slice_find(page, '/', owner + 1) + 1, end = slice_find(page, '/', name);
-    const char *slash = strrchr(course->root, '/');
-    struct slice folder = slice_of(slash != NULL ? slash + 1 : course->root);
-    struct buf file = {0};
-    if (path.bytes < 2)
-        return NULL;
-    target_decode(slice_part(path, 1, path.bytes), &file);
-    bool same =
-        slice_find(buf_slice(&file), '/', 0) < file.bytes || slice_eq_nocase(slice_part(page, name, end), folder.ptr);
-    const char *held = NULL;
-    if (same)
-        shelf_chapter(course->shelf, file.ptr, &held);
-    buf_free(&file);
-    return held;
-}
-
 /* Adds the chapter of a link; returns its index, or COURSE_NONE for an existing one. */
 static int add_chapter(struct reading *r, const char *title, const struct node *paragraph, const struct node *link,
                        int depth, int number)
@@ -364,7 +345,7 @@ static int add_chapter(struct reading *r, const char *title, const struct node *
     struct found found = {.chapter = COURSE_NONE};
     if (!web && link->target.bytes > 0)
         found = look_up(course, r->doc, link->target);
-    const char *copy = web && !is_remote(r->doc) ? own_copy(course, url) : NULL;
+    const char *copy = web && !is_remote(r->doc) ? own_page(course, url) : NULL;
     if (copy != NULL)
         found.chapter = shelf_chapter(course->shelf, copy, NULL);
     int same = web && copy == NULL ? same_page(course, url) : found.chapter;
@@ -545,8 +526,23 @@ static const struct node *cell_of(const struct node *node)
     return node;
 }
 
-/* Chapters of a row: all its links to notes; a single one outside the first cell gets that cell's words as its title. */
-static void read_row(struct reading *r, const struct node *row, int depth)
+/* Whether rows begin with the same words, as those of one kind do. */
+static bool are_of_kind(const struct node *a, const struct node *b)
+{
+    struct buf left = {0}, right = {0};
+    if (a == NULL || b == NULL)
+        return false;
+    node_plain_text(a->first, &left);
+    node_plain_text(b->first, &right);
+    bool same = slice_eq(slice_trim(buf_slice(&left)), slice_trim(buf_slice(&right)));
+    buf_free(&left);
+    buf_free(&right);
+    return same;
+}
+
+/* Chapters of a row: all its links to notes; a single one outside the first cell gets that cell's words as its title, unless the row
+ * before or after has them too. */
+static void read_row(struct reading *r, const struct node *before, const struct node *row, int depth)
 {
     const struct node *first = row_link(row);
     bool alone = true;
@@ -556,7 +552,7 @@ static void read_row(struct reading *r, const struct node *row, int depth)
         if (n->target.bytes == 0 || !is_chapter_link(n))
             continue;
         const char *title = link_title(r->course, n, n);
-        if (alone && cell_of(n) != row->first) {
+        if (alone && cell_of(n) != row->first && !are_of_kind(before, row) && !are_of_kind(row, row->next)) {
             const char *words = plain_text(&r->course->arena, row->first);
             title = words[strspn(words, "0123456789. ")] != '\0' ? words : title;
         }
@@ -567,9 +563,9 @@ static void read_row(struct reading *r, const struct node *row, int depth)
 
 static void read_table(struct reading *r, const struct node *table, int depth)
 {
-    for (const struct node *row = table->first; row != NULL; row = row->next)
+    for (const struct node *row = table->first, *before = NULL; row != NULL; before = row, row = row->next)
         if (!row->row.header)
-            read_row(r, row, depth);
+            read_row(r, before, row, depth);
 }
 
 /* ---- the whole note ---- */

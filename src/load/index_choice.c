@@ -9,6 +9,7 @@
 #include "biji/text.h"
 #include "index.h"
 #include "navigation.h"
+#include "own_pages.h"
 #include "titles.h"
 #include "tools.h"
 
@@ -394,6 +395,7 @@ static void read_candidate(struct course *course, struct trial *trial)
         if (trial->home == NULL && !is_page)
             trial->home = home_of(course, trial->site, c->source == FROM_NAVIGATION);
         course->has_index = true;
+        own_pages_localise(course, trial->doc);
         add_home(course, trial->home != NULL ? trial->home : c->name);
         trial->named = index_read(course, trial->doc, c->source == FROM_NOTE ? INDEX_NOTE : INDEX_NAVIGATION, lines,
                                   &trial->diags);

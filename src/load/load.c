@@ -236,6 +236,21 @@ static bool set_root(struct course *course, const char *path, struct error *erro
     return true;
 }
 
+/* Says which pages are in forms that are not read. */
+static void tell_foreign(struct course *course, const struct folder_notes *notes)
+{
+    struct buf why = {0};
+    buf_add_str(&why, course->why != NULL ? course->why : "");
+    for (int i = 0; i < FOLDER_FOREIGN; i++)
+        if (notes->foreign[i] > 0)
+            buf_printf(&why,
+                       language_count(notes->foreign[i], "  left out: %zu page in %s, which is not Markdown\n",
+                                      "  left out: %zu pages in %s, which are not Markdown\n"),
+                       notes->foreign[i], folder_foreign_ending(i));
+    course->why = arena_strndup(&course->arena, buf_slice(&why).ptr, why.bytes);
+    buf_free(&why);
+}
+
 static bool read_folder(struct course *course, const struct course_way *way, struct diags *diags, struct error *error)
 {
     struct folder_notes notes;
@@ -249,6 +264,7 @@ static bool read_folder(struct course *course, const struct course_way *way, str
     enum titling titling = way->is_unread ? UNTITLED : TITLED_NOW;
     bool ok = true;
     bool chosen = index_choose(course, way->index, diags);
+    tell_foreign(course, &notes);
     if (*course->site == '\0')
         course->site = tool_site(course);
     sorting_apply(course, &notes);

@@ -266,6 +266,7 @@ bool navigation_read_yaml(const char *path, struct navigation *n)
 /* A walk over notes with toctrees. */
 struct toctree {
     const struct course *course;
+    const char *root; /* the note whose lines are told; an entry of another has line 0 */
     struct navigation *navigation;
     char *seen; /* whether a chapter was already added, by its place on the shelf */
     bool found;
@@ -339,6 +340,7 @@ static void add_toctree_line(struct toctree *t, const char *name, struct slice l
     if (!web && find.way > SHELF_CASE && add_other(t, name, path, depth))
         return; /* it is no Markdown, but its entries may be */
     t->found = true;
+    number = strcmp(name, t->root) == 0 ? number : 0;
     if (web || find.way > SHELF_CASE) {
         navigation_add_entry(t->navigation, title, path, number, depth);
         return;
@@ -350,14 +352,16 @@ static void add_toctree_line(struct toctree *t, const char *name, struct slice l
     buf_free(&from_root);
 }
 
-/* How a line opens a toctree: the length of its closing fence, or 0. */
-static size_t opens_toctree(struct slice line)
+/* How a line opens a toctree, or code, in which there is none: the length of its closing fence, or 0. */
+static size_t opens_toctree(struct slice line, bool *code)
 {
     size_t marks = 0;
     while (marks < line.bytes && strchr("`:~", line.ptr[marks]) != NULL && line.ptr[marks] == line.ptr[0])
         marks++;
     struct slice info = slice_trim(slice_part(line, marks, line.bytes));
-    return marks >= 3 && (slice_eq_str(info, "toc") || slice_starts(info, "{toctree}")) ? marks : 0;
+    bool toctree = slice_eq_str(info, "toc") || slice_starts(info, "{toctree}");
+    *code = !toctree && line.ptr[0] != ':' && (!slice_starts(info, "{") || slice_starts(info, "{code"));
+    return marks >= 3 && (toctree || *code) ? marks : 0;
 }
 
 /* The same in reStructuredText: the lines below `.. toctree::` that are further in. */
@@ -383,7 +387,7 @@ static void read_toctrees(struct toctree *t, const char *name, struct slice text
 {
     size_t marks = 0;
     int number = 1;
-    bool options = false;
+    bool options = false, code = false;
     char fence = 0;
     if (slice_ends(slice_of(name), ".rst")) {
         read_rst_toctrees(t, name, text, depth);
@@ -392,11 +396,13 @@ static void read_toctrees(struct toctree *t, const char *name, struct slice text
     for (size_t at = 0; at < text.bytes; at = slice_find(text, '\n', at) + 1, number++) {
         struct slice line = slice_trim(slice_part(text, at, slice_find(text, '\n', at)));
         if (marks == 0) {
-            marks = opens_toctree(line);
+            marks = opens_toctree(line, &code);
             fence = marks > 0 ? line.ptr[0] : 0;
             options = false;
         } else if (line.bytes >= marks && strspn(line.ptr, (char[]){fence, 0}) >= marks)
             marks = 0;
+        else if (code)
+            continue;
         else if (slice_eq_str(line, "---"))
             options = !options;
         else if (!options && line.bytes > 0 && line.ptr[0] != ':' && line.ptr[0] != '#')
@@ -422,7 +428,8 @@ static void add_toctrees(struct toctree *t, const char *name, int depth)
 
 bool navigation_read_toctree(const struct course *course, const char *name, struct navigation *n)
 {
-    struct toctree t = {course, n, xcalloc(shelf_count(course->shelf) + 1, 1), false, 0};
+    struct toctree t = {
+        .course = course, .root = name, .navigation = n, .seen = xcalloc(shelf_count(course->shelf) + 1, 1)};
     *n = (struct navigation){0};
     add_toctrees(&t, name, 0);
     free(t.seen);

@@ -134,11 +134,19 @@ static const char *heading_text(struct slice line, struct arena *arena)
     return peek.title;
 }
 
+/* Whether a heading gives an address without a link or picture: see titles.c. */
+static bool is_advertisement(struct slice line)
+{
+    return line_heading_level(line) == 1 && slice_find_str(line, slice_of("://"), 0) < line.bytes &&
+           slice_find_str(line, slice_of("]("), 0) == line.bytes && slice_find(line, '=', 0) == line.bytes;
+}
+
 static void peek_heading(struct slice body, struct arena *arena, struct peek *peek)
 {
     struct line_fencing fencing = {0};
     struct slice before = {"", 0};
-    for (size_t at = 0; at < body.bytes && peek->title == NULL; at = slice_find(body, '\n', at) + 1) {
+    bool over = false;
+    for (size_t at = 0; at < body.bytes && peek->title == NULL && !over; at = slice_find(body, '\n', at) + 1) {
         struct slice line = line_at(body, at), rest = slice_trim(line);
         if (line_take_fence(&fencing, rest))
             rest.bytes = 0; /* it neither underlines nor is underlined */
@@ -149,6 +157,7 @@ static void peek_heading(struct slice body, struct arena *arena, struct peek *pe
                     : heading_text(line, arena);
         else if (before.bytes > 0 && line_underline_level(rest) == 1)
             peek->title = heading_text(before, arena);
+        over = is_advertisement(rest);
         before = rest;
     }
 }

@@ -50,6 +50,27 @@ const char *title_of_heading(struct arena *arena, const struct node *heading)
     return title;
 }
 
+/* A heading's words as a title: an address in them is none, nor are the words that only lead to it, "Shop: https://…". Empty when none
+ * are left. */
+static const char *without_address(struct arena *arena, const char *words)
+{
+    struct slice all = slice_of(words);
+    size_t scheme = slice_find_str(all, slice_of("://"), 0), from = scheme, to = scheme;
+    if (scheme == all.bytes)
+        return words;
+    while (from > 0 && char_is_alnum(words[from - 1]))
+        from--;
+    while (to < all.bytes && (unsigned char)words[to] > ' ')
+        to++;
+    struct slice before = slice_trim(slice_part(all, 0, from)), after = slice_trim(slice_part(all, to, all.bytes));
+    bool bracket = slice_ends(before, "(") || slice_ends(before, "<");
+    before = bracket ? slice_trim(slice_part(before, 0, before.bytes - 1)) : before;
+    if (before.bytes == 0 || slice_ends(before, ":") || slice_ends(before, "：") || slice_ends(before, "（"))
+        return "";
+    return arena_printf(arena, "%.*s%s%.*s", (int)before.bytes, before.ptr, after.bytes > 0 ? " " : "",
+                        (int)after.bytes, after.ptr);
+}
+
 /* Whether a title is that of a template, {{ .Name }}. */
 static bool is_template(struct slice title)
 {
@@ -68,7 +89,9 @@ const char *title_of_doc(struct arena *arena, const struct doc *doc)
         return title_safe(arena, title);
     for (const struct node *n = doc->root; n != NULL; n = node_after(doc->root, n, n->kind == NODE_HEADING))
         if (n->kind == NODE_HEADING && n->heading.level == 1) {
-            const char *words = title_of_heading(arena, n);
+            const char *all = title_of_heading(arena, n), *words = without_address(arena, all);
+            if (*words == '\0' && *all != '\0') /* an advertisement: what follows is no title either */
+                return NULL;
             if (*words != '\0' && !title_is_part(words))
                 return words;
         }

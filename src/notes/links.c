@@ -78,7 +78,7 @@ static struct link resolve_url(const struct course *course, struct slice url)
  * is none, or when symbolic links lead out of the course. */
 static bool find_on_disk(const struct course *course, const char *name, struct buf *path)
 {
-    static const char *const forms[] = {"", ".md", "/README.md", "/index.md"};
+    static const char *const forms[] = {"", ".md", ".rst", "/README.md", "/index.md"};
     char real[PATH_MAX];
     struct stat info;
     size_t root = strlen(course->root);

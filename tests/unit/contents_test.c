@@ -1,0 +1,92 @@
+/* contents_test.c - proves that the contents of foreign courses are read as their own tools and hosts show them: links to a repository's
+ * own folders, tables whose rows begin with a kind, advertisements in headings, toctrees in examples, pages of other forms. */
+#include "biji/lint.h"
+#include "biji/outline.h"
+
+#include "courses.h"
+
+static size_t count_of(const struct folder *f, const char *code)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < f->diags.count; i++)
+        count += strcmp(f->diags.items[i].code, code) == 0;
+    return count;
+}
+
+/* What `biji check` finds in links. */
+static void check(struct folder *f)
+{
+    struct outline *outlines[16] = {NULL};
+    struct course *c = f->course;
+    for (size_t i = 0; i < c->chapter_count && i < 16; i++) {
+        const struct doc *doc = chapter_load(c, (int)i, &f->diags);
+        outlines[i] = doc != NULL ? outline_build(doc) : NULL;
+    }
+    for (size_t i = 0; i < c->chapter_count && i < 16; i++)
+        lint_chapter(c, (int)i, outlines, NULL, &f->diags);
+    for (size_t i = 0; i < 16; i++)
+        outline_free(outlines[i]);
+}
+
+/* Folders of the course's own repository are the notes that stand for them; what has none, and another repository's, stays a link. */
+static void own_folders_are_chapters(void **state)
+{
+    struct folder *f = *state;
+    put(f, "ml/a b/README.md", "# 甲\n");
+    put(f, "ml/b/README.md", "# 乙\n");
+    put(f, "ml/c/x.txt", "");
+    put(f, "README.md",
+        "# 课\n\n| 类 | 章 |\n|---|---|\n| 机器学习 | [一](https://github.com/o/r/tree/master/ml/a%20b) |\n"
+        "| 机器学习 | [二](https://github.com/o/r/tree/master/ml/b/) |\n| 其他 | "
+        "[三](https://github.com/o/r/tree/master/ml/c) |\n");
+    struct course *c = open_it(f);
+    ORDER(c, 0, "README.md", "ml/a b/README.md", "ml/b/README.md");
+    assert_string_equal(c->chapters[1].title, "一"); /* the kind is that of both rows */
+    assert_string_equal(c->chapters[2].title, "二");
+}
+
+/* A heading that gives an address is no title, nor is what follows it; one with words and an address is called by the words. */
+static void addresses_are_no_titles(void **state)
+{
+    struct folder *f = *state;
+    put(f, "a.md", "# 购买链接：https://example.org/1.html\n\n# 到处有售\n");
+    put(f, "b.md", "# 书 (https://example.org)\n");
+    put(f, "c.md", "# ![图](https://example.org/x.png)\n\n# 题\n");
+    struct course *c = open_it(f);
+    course_look(c);
+    assert_string_equal(c->chapters[0].title, "a");
+    assert_string_equal(c->chapters[1].title, "书");
+    assert_string_equal(c->chapters[2].title, "题");
+}
+
+/* What a toctree shows in an example is no chapter; an entry that misses is told once, where it stands; a page of reStructuredText is
+ * there, and the contents say that it is not read. */
+static void toctrees_are_told_once(void **state)
+{
+    struct folder *f = *state;
+    put(f, "conf.py", "project = 'x'\n");
+    put(f, "index.md", "# T\n\n```{toctree}\n:maxdepth: 2\n\nused\nother\nnone\n```\n");
+    put(f, "other.md", "# O\n\n````\n```{toctree}\npage1\n```\n````\n\n```{toctree}\nlost\n```\n");
+    put(f, "used.rst", "Used\n====\n");
+    struct course *c = open_it(f);
+    ORDER(c, 0, "index.md", "other.md", "lost", "none");
+    assert_non_null(strstr(c->why, ".rst"));
+    check(f);
+    assert_int_equal(count_of(f, "chapter-missing"), 1);
+    assert_int_equal(finding(f, "chapter-missing")->line, 8);
+    assert_int_equal(count_of(f, "link-broken"), 1);
+    assert_string_equal(finding(f, "link-broken")->file, "other.md");
+    assert_int_equal(finding(f, "link-broken")->line, 10);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(own_folders_are_chapters),
+        TEST(addresses_are_no_titles),
+        TEST(toctrees_are_told_once),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
