@@ -40,12 +40,32 @@ static bool is_boundary(uint32_t before, uint32_t after)
     return (side_of(before) | side_of(after)) == BOUNDARY;
 }
 
-/* The side of the character at p; Han, which most are, are known by their first byte. */
-static enum side next_side(const char *p, const char *end, int *bytes)
+/* Whether the bytes at p begin a Han character that is known by its first byte, as most are. */
+static bool is_plain_han(const char *p, const char *end)
 {
-    bool han = (unsigned char)*p >= 0xE5 && (unsigned char)*p <= 0xE9 && end - p >= 3;
-    *bytes = han ? 3 : 1;
-    return han ? HAN : side_of((unsigned char)*p < 0x80 ? (unsigned char)*p : utf8_decode(p, end, bytes));
+    return (unsigned char)*p >= 0xE5 && (unsigned char)*p <= 0xE9 && end - p >= 3;
+}
+
+/* The side of the character at p, and where the characters of the same side after it end: most are passed over in runs. */
+static enum side next_run(const char **p, const char *end)
+{
+    int count;
+    if (is_plain_han(*p, end)) {
+        do
+            *p += 3;
+        while (*p < end && is_plain_han(*p, end));
+        return HAN;
+    }
+    if (char_is_alnum(**p)) {
+        do
+            ++*p;
+        while (*p < end && char_is_alnum(**p));
+        return WESTERN;
+    }
+    bool ascii = (unsigned char)**p < 0x80;
+    enum side side = ascii ? NEITHER : side_of(utf8_decode(*p, end, &count));
+    *p += ascii ? 1 : count;
+    return side;
 }
 
 bool autospace_is_wanted(const struct doc *doc)
@@ -56,11 +76,12 @@ bool autospace_is_wanted(const struct doc *doc)
     const char *p = doc->source + doc->body_offset, *end = doc->source + doc->source_bytes;
     if (end - p > LOOKED_AT_BYTES)
         end = p + LOOKED_AT_BYTES;
-    for (int count; p < end; p += count) {
-        enum side side = next_side(p, end, &count);
+    while (p < end) {
+        bool blank = *p == ' ';
+        enum side side = next_run(&p, end);
         bare += (before | side) == BOUNDARY;
         spaced += (blank_before | side) == BOUNDARY;
-        blank_before = *p == ' ' ? before : NEITHER;
+        blank_before = blank ? before : NEITHER;
         before = side;
     }
     return bare > spaced;
