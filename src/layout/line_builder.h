@@ -105,7 +105,7 @@ struct layout_state {
     struct slice code_label;               /* code.c: what the line at hand still gets at its right end */
     int list_depth, link_count;
     struct math_macros *macros;
-    struct math_known *known; /* cache of formulas, by hash; NULL before the first */
+    struct math_known **known; /* cache of formulas, by hash; NULL before the first */
     struct arena known_arena;
     size_t source_offset;           /* show_source: where the next line starts */
     uint32_t source_line;           /* its number, 0-based */

@@ -35,7 +35,7 @@ static bool is_safe(const struct math_box *box)
 struct math_known {
     struct slice tex; /* in the document */
     int width;        /* for display form; 0 for the inline form */
-    bool is_taken, is_formula;
+    bool is_formula;
     struct math_box box;
 };
 
@@ -53,8 +53,8 @@ static bool defines_macro(struct slice tex)
     return false;
 }
 
-/* The slot of a formula: its own, or a free or reused one. */
-static struct math_known *slot_of(struct layout_state *s, struct slice tex, int width)
+/* The slot of a formula: its own, or a free one (NULL), or one to be reused. */
+static struct math_known **slot_of(struct layout_state *s, struct slice tex, int width)
 {
     uint64_t hash = hash_add(HASH_START ^ (uint64_t)width, tex);
     if (s->known == NULL)
@@ -83,9 +83,10 @@ static bool lay_out(struct layout *layout, const struct node *node, enum math_fo
     bool defines = defines_macro(tex);
     if (defines && s->known != NULL)
         memset(s->known, 0, KNOWN_SLOTS * sizeof *s->known); /* the text stays: lines show it */
-    struct math_known *known = slot_of(s, tex, width);
-    if (!known->is_taken || defines || known->width != width || !slice_eq(known->tex, tex)) {
-        *known = (struct math_known){.tex = tex, .width = width, .is_taken = true};
+    struct math_known **slot = slot_of(s, tex, width), *known = *slot;
+    if (known == NULL || defines || known->width != width || !slice_eq(known->tex, tex)) {
+        *slot = known = arena_alloc(&s->known_arena, sizeof *known);
+        *known = (struct math_known){.tex = tex, .width = width};
         known->is_formula = math_layout(tex, form, width, &options, s->macros, &s->known_arena, &known->box, &error) &&
                             is_safe(&known->box);
     }
