@@ -200,6 +200,22 @@ static const char *scan_han(struct scan *scan, size_t i, const char *text, const
     return p;
 }
 
+/* Reads ASCII at p inside a span without places to end a line: code, formulas. Returns where it stopped: at a character that needs
+ * more care. It may have gone past the end of the line. */
+static const char *scan_solid(struct scan *scan, const char *p, const char *end)
+{
+    const char *start = p;
+    while (p<end && * p> ' ' && *p <= '~' && *p != '-')
+        p++;
+    if (p > start) {
+        enum text_class class = text_props_class(text_props((unsigned char)p[-1]));
+        scan->before = class == TEXT_EX ? TEXT_IS : class;
+        scan->spaces = false;
+        scan->cols += (int)(p - start);
+    }
+    return p;
+}
+
 /* Why reading a span stopped. */
 enum scanned { SCANNED_ALL, SCANNED_FULL, SCANNED_UNSAFE };
 
@@ -222,6 +238,16 @@ static enum scanned scan_span(struct scan *scan, size_t i, size_t from)
             cluster = scan->spaces ? NULL : p - 1;
             cluster_cols = 1;
             continue;
+        }
+        if ((span->flags & SPAN_SOLID) != 0 && p > text) {
+            const char *stop = scan_solid(scan, p, end);
+            if (scan->cols > scan->width)
+                return SCANNED_FULL;
+            if (stop > p) {
+                cluster = (p = stop) - 1;
+                cluster_cols = 1;
+                continue;
+            }
         }
         int bytes, cols;
         uint8_t props = text_props(decode(p, &bytes));
