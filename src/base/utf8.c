@@ -162,9 +162,12 @@ size_t text_find_unsafe(struct slice s, size_t from)
 {
     const char *end = slice_end(s);
     int bytes;
-    for (size_t at = from; at < s.bytes; at += (size_t)bytes)
-        if (rune_is_unsafe(utf8_decode(s.ptr + at, end, &bytes)))
+    for (size_t at = from; at < s.bytes; at += (size_t)bytes) {
+        bool plain = s.ptr[at] >= ' ' && s.ptr[at] < 0x7F;
+        bytes = 1;
+        if (!plain && rune_is_unsafe(utf8_decode(s.ptr + at, end, &bytes)))
             return at;
+    }
     return s.bytes;
 }
 

@@ -109,8 +109,8 @@ static void paint(const struct box *box, struct cell *grid, int grid_cols, int x
     struct cell *row = grid + (size_t)y * (size_t)grid_cols;
     struck = struck || box->struck;
     while (rest.bytes > 0) {
-        int cols;
-        size_t bytes = grapheme_next(rest, ambiguous_cols, &cols);
+        int cols = 1;
+        size_t bytes = rest.bytes == 1 ? 1 : grapheme_next(rest, ambiguous_cols, &cols);
         if (cols > 0 && x + cols <= grid_cols) {
             row[x] = (struct cell){rest.ptr, (uint16_t)bytes, (uint8_t)cols, box->bold, false, struck};
             for (int i = 1; i < cols; i++)

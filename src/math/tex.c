@@ -397,6 +397,8 @@ static struct tex_node *parse_scripts(struct tex *tex, struct tex_node *base)
             tex_chain_add(&sup, prime ? parse_primes(tex, token.offset) : tex_argument(tex, "^"));
             has_primes = has_primes || prime;
             has_sup = has_sup || !prime;
+        } else if (token.kind != TOKEN_COMMAND && (token.kind != TOKEN_CHAR || (unsigned char)*token.text.ptr < 0x80)) {
+            break; /* neither \limits nor a raised or lowered character */
         } else if (!parse_limits(tex, base)) {
             struct tex_node *up = base != NULL && !has_sup ? parse_raw_script(tex, true) : NULL;
             struct tex_node *down = base != NULL && !has_sub ? parse_raw_script(tex, false) : NULL;

@@ -144,7 +144,7 @@ struct slice tex_raw_char(struct tex *tex)
     struct slice rest = slice_from(input->at, (size_t)(input->end - input->at));
     int cols = 1, count = 1;
     unsigned char first = (unsigned char)*rest.ptr;
-    bool syntax = strchr("\\{}^_&$#~%'", first) != NULL && first != '\0';
+    bool syntax = !char_is_alnum(first) && first != '\0' && strchr("\\{}^_&$#~%'", first) != NULL;
     size_t bytes = syntax ? 1 : grapheme_next(rest, 1, &cols);
     input->at += bytes;
     if (bytes == 1 && first >= 0x20 && first < 0x7F)
