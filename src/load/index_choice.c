@@ -203,11 +203,37 @@ static void add_contents(struct course *course, struct candidates *all)
     }
 }
 
+/* Folders of any other name in which a tool has its configuration. */
+static void add_configured(struct course *course, struct candidates *all)
+{
+    static const char *const files[] = {"_toc.yml", "_quarto.yml", "_bookdown.yml", "mkdocs.yml", "myst.yml", "conf.py"};
+    enum { MAX_FOLDERS = 100 };
+    const char *before = "";
+    size_t bytes = 0, folders = 0;
+    for (size_t i = 0; i < course->shelf_notes && folders < MAX_FOLDERS; i++) {
+        const char *name = shelf_name(course->shelf, i), *slash = strchr(name, '/');
+        if (slash == NULL || (bytes > 0 && strncmp(name, before, bytes + 1) == 0))
+            continue;
+        before = name;
+        bytes = (size_t)(slash - name);
+        folders++;
+        const char *folder = arena_strndup(&course->arena, name, bytes);
+        bool known = false, configured = false;
+        for (size_t k = 0; k < SITE_COUNT; k++)
+            known = known || strcmp(folder, sites[k]) == 0;
+        for (size_t k = 0; k < sizeof files / sizeof files[0] && !known && !configured; k++)
+            configured = has_file(course, arena_path(&course->arena, folder, files[k]));
+        if (configured)
+            add_site(course, all, folder);
+    }
+}
+
 static void add_all(struct course *course, struct candidates *all)
 {
     for (size_t i = 0; i < SITE_COUNT; i++)
         if (i == 0 || has_file(course, sites[i]))
             add_site(course, all, sites[i]);
+    add_configured(course, all);
     add_contents(course, all);
     add_scripts(course, all);
     add_languages(course, all);
@@ -287,7 +313,7 @@ static void ask_tools(struct course *course, struct trial *trial)
         if (c->source == FROM_NAVIGATION && strcasestr(c->name, "_sidebar.md") != NULL &&
             holds(course, page, "docsify")) {
             trial->certain = _("index.html is docsify's, which reads _sidebar.md");
-            trial->title = tool_value(course, page, "name");
+            trial->title = tool_page_title(course, page);
             trial->site = folder;
             return;
         }

@@ -5,6 +5,7 @@
 #include "biji/file.h"
 #include "biji/str.h"
 #include "peek.h"
+#include "tools.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -37,18 +38,18 @@ struct sorting {
 /* The file of a tool that takes the order from front matter; NULL without one. */
 static const char *ordering_file(struct course *course)
 {
-    static const char *const folders[] = {"", "website", "docs", "site", "exampleSite"}, *const files[] = {
-                                                                                             "hugo.toml",
-                                                                                             "hugo.yaml",
-                                                                                             "hugo.yml",
-                                                                                             "hugo.json",
-                                                                                             "config.toml",
-                                                                                             "config.yaml",
-                                                                                             "config/_default",
-                                                                                             "docusaurus.config.js",
-                                                                                             "docusaurus.config.ts",
-                                                                                             "docusaurus.config.mjs",
-                                                                                             "_config.yml"};
+    const char *const folders[] = {"", "website", "docs", "site", "exampleSite", tool_folder(course)};
+    static const char *const files[] = {"hugo.toml",
+                                        "hugo.yaml",
+                                        "hugo.yml",
+                                        "hugo.json",
+                                        "config.toml",
+                                        "config.yaml",
+                                        "config/_default",
+                                        "docusaurus.config.js",
+                                        "docusaurus.config.ts",
+                                        "docusaurus.config.mjs",
+                                        "_config.yml"};
     const char *found = NULL;
     struct buf path = {0};
     for (size_t i = 0; i < sizeof folders / sizeof folders[0] && found == NULL; i++) {

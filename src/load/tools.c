@@ -64,6 +64,33 @@ const char *tool_value(struct course *course, const char *file, const char *key)
     return value;
 }
 
+const char *tool_page_title(struct course *course, const char *page)
+{
+    char *bytes;
+    size_t count;
+    const char *path = arena_path(&course->arena, course->root, page), *title = NULL;
+    if (access(path, R_OK) != 0 || !file_read(path, &bytes, &count, NULL))
+        return NULL;
+    struct slice text = slice_from(bytes, count);
+    size_t begin = slice_find_str(text, slice_of("$docsify"), 0);
+    struct slice settings = slice_part(text, begin, count);
+    static const char *const keys[] = {"name:", "\"name\":", "'name':"};
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0] && title == NULL; i++)
+        for (size_t at = slice_find_str(settings, slice_of(keys[i]), 0); at < settings.bytes && title == NULL;
+             at = slice_find_str(settings, slice_of(keys[i]), at + 1)) {
+            struct slice words = begins_key(settings, at)
+                                     ? plain_value(slice_part(settings, at + strlen(keys[i]), settings.bytes))
+                                     : (struct slice){"", 0};
+            title = words.bytes > 0 ? title_safe(&course->arena, words) : NULL;
+        }
+    size_t open = slice_find_str(text, slice_of("<title>"), 0) + strlen("<title>"),
+           close = slice_find_str(text, slice_of("</title>"), 0);
+    if (title == NULL && open < close && close < count)
+        title = title_safe(&course->arena, slice_trim(slice_part(text, open, close)));
+    free(bytes);
+    return title != NULL && *title != '\0' ? title : NULL;
+}
+
 const char *tool_title(struct course *course)
 {
     static const char *const files[] = {"docusaurus.config.js",
@@ -83,11 +110,52 @@ const char *tool_title(struct course *course)
     return title != NULL ? title : tool_value(course, "mkdocs.yml", "site_name");
 }
 
-const char *tool_site(const struct course *course)
+/* Whether a file is below a folder of the course; both may be "". */
+static bool is_below(const struct course *course, const char *folder, const char *file)
+{
+    struct buf path = {0};
+    buf_printf(&path, "%s/%s%s%s", course->root, folder, *folder != '\0' ? "/" : "", file);
+    bool found = access(path.ptr, F_OK) == 0;
+    buf_free(&path);
+    return found;
+}
+
+const char *tool_folder(struct course *course)
+{
+    static const char *const files[] = {"hugo.toml",   "hugo.yaml",           "hugo.yml",
+                                        "config.toml", "config/_default",     "docusaurus.config.js",
+                                        "_config.yml", "docusaurus.config.ts"};
+    enum { COUNT = sizeof files / sizeof files[0], MAX_FOLDERS = 100 };
+    const char *before = "", *found = "";
+    size_t bytes = 0, folders = 0;
+    for (size_t k = 0; k < COUNT; k++)
+        if (is_below(course, "", files[k]))
+            return "";
+    for (size_t i = 0; i < course->shelf_notes && folders < MAX_FOLDERS && *found == '\0'; i++) {
+        const char *name = shelf_name(course->shelf, i), *slash = strchr(name, '/');
+        if (slash == NULL || (bytes > 0 && strncmp(name, before, bytes + 1) == 0))
+            continue;
+        before = name;
+        bytes = (size_t)(slash - name);
+        folders++;
+        const char *folder = arena_strndup(&course->arena, name, bytes);
+        for (size_t k = 0; k < COUNT && *found == '\0'; k++)
+            if (is_below(course, folder, files[k]))
+                found = folder;
+    }
+    return found;
+}
+
+const char *tool_site(struct course *course)
 {
     static const struct {
         const char *file, *site;
-    } tools[] = {{"hugo.toml", "content"},
+    } tools[] = {{"hugo.toml", "content/en"},
+                 {"hugo.yaml", "content/en"},
+                 {"hugo.yml", "content/en"},
+                 {"config/_default", "content/en"},
+                 {"config.toml", "content/en"},
+                 {"hugo.toml", "content"},
                  {"hugo.yaml", "content"},
                  {"hugo.yml", "content"},
                  {"config/_default", "content"},
@@ -100,20 +168,16 @@ const char *tool_site(const struct course *course)
                  {"source/_posts", "source"},
                  {"docusaurus.config.js", "docs"},
                  {"docusaurus.config.ts", "docs"},
-                 {"website/docusaurus.config.js", "website/docs"},
                  {"website/docusaurus.config.js", "docs"},
-                 {"website/docusaurus.config.ts", "website/docs"},
                  {"website/docusaurus.config.ts", "docs"},
                  {"mkdocs.yml", "docs"}};
-    for (size_t i = 0; i < sizeof tools / sizeof tools[0]; i++) {
-        struct buf file = {0}, site = {0};
-        buf_printf(&file, "%s/%s", course->root, tools[i].file);
-        buf_printf(&site, "%s/%s", course->root, tools[i].site);
-        bool found = access(file.ptr, F_OK) == 0 && access(site.ptr, F_OK) == 0;
-        buf_free(&file);
-        buf_free(&site);
-        if (found)
+    enum { COUNT = sizeof tools / sizeof tools[0] };
+    const char *folder = tool_folder(course);
+    for (size_t i = 0; i < COUNT && *folder != '\0'; i++)
+        if (is_below(course, folder, tools[i].file) && is_below(course, folder, tools[i].site))
+            return arena_path(&course->arena, folder, tools[i].site);
+    for (size_t i = 0; i < COUNT; i++)
+        if (is_below(course, "", tools[i].file) && is_below(course, "", tools[i].site))
             return tools[i].site;
-    }
     return "";
 }

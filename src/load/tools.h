@@ -7,9 +7,13 @@
 /* The value of a key in a file below the course's root, whatever the file is written in: `key = "v"`, `key: v`, `{key: 'v'}`. Only
  * plain words count. In the arena, safe for a terminal; NULL without the file or the key. */
 const char *tool_value(struct course *course, const char *file, const char *key);
+/* The name that docsify's page gives the site, in its settings or as the page's title; NULL without one. In the arena. */
+const char *tool_page_title(struct course *course, const char *page);
 /* The title that a tool's configuration at the root gives the site; NULL without one. In the arena. */
 const char *tool_title(struct course *course);
-/* The folder that the course's tool serves as the root of its site, where its files tell; else "". Static. */
-const char *tool_site(const struct course *course);
+/* The folder at the root in which a tool has its configuration; "" if that is at the root itself, or nowhere. In the arena. */
+const char *tool_folder(struct course *course);
+/* The folder that the course's tool serves as the root of its site, where its files tell; else "". In the arena, or static. */
+const char *tool_site(struct course *course);
 
 #endif

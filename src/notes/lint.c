@@ -136,13 +136,18 @@ static void report_link(const struct lint *lint, const struct node *node, const 
 {
     int line, column;
     bool image = node->kind == NODE_IMAGE, broken = link->kind == LINK_BROKEN;
+    bool other = broken && !image && target_split(node->target).scheme.bytes > 0; /* which another program may open */
     if (!broken && is_name(lint, node))
         return;
     point_at(lint, node, &line, &column);
-    lint_report(lint, broken && !image ? DIAG_ERROR : DIAG_WARNING,
-                !broken ? "link-elsewhere"
-                : image ? "image-missing"
-                        : "link-broken",
+    lint_report(lint,
+                other              ? DIAG_NOTE
+                : broken && !image ? DIAG_ERROR
+                                   : DIAG_WARNING,
+                other     ? "link-scheme"
+                : !broken ? "link-elsewhere"
+                : image   ? "image-missing"
+                          : "link-broken",
                 line, column, link->why);
 }
 

@@ -79,14 +79,53 @@ static void toctrees_are_told_once(void **state)
     assert_int_equal(finding(f, "link-broken")->line, 10);
 }
 
+/* A tool's files are found in a folder of any name: its contents, its order, its title. */
+static void tools_are_found_a_folder_deep(void **state)
+{
+    struct folder *f = *state;
+    put(f, "README.md", "# R\n");
+    put(f, "lectures/_toc.yml", "root: intro\nchapters:\n- file: b\n- file: a\n");
+    put(f, "lectures/intro.md", "# I\n");
+    put(f, "lectures/a.md", "# A\n");
+    put(f, "lectures/b.md", "# B\n");
+    ORDER(open_it(f), 0, "lectures/intro.md", "lectures/b.md", "lectures/a.md");
+}
+
+static void hugo_is_found_a_folder_deep(void **state)
+{
+    struct folder *f = *state;
+    put(f, "README.md", "# R\n");
+    put(f, "site.dev/hugo.yaml", "title: x\n");
+    put(f, "site.dev/content/en/docs/a.md", "---\ntitle: A\nweight: 2\n---\n");
+    put(f, "site.dev/content/en/docs/b.md", "---\ntitle: B\nweight: 1\n---\n");
+    struct course *c = open_it(f);
+    assert_string_equal(c->site, "site.dev/content/en");
+    assert_true(course_by_name(c, "site.dev/content/en/docs/b.md") <
+                course_by_name(c, "site.dev/content/en/docs/a.md"));
+}
+
+/* docsify's name is that of its settings, not of a meta element; a name in HTML gives way to the page's title. */
+static void docsify_names_its_course(void **state)
+{
+    struct folder *f = *state;
+    put(f, "index.html",
+        "<title>题</title>\n<meta\n  name=\"verification\" content=\"x\">\n<script>window.$docsify = {\n"
+        "  name: '<b>n</b>',\n}</script>\n");
+    put(f, "_sidebar.md", "- [甲](a.md)\n");
+    put(f, "a.md", "# 甲\n");
+    assert_string_equal(open_it(f)->title, "题");
+    course_free(f->course);
+    put(f, "index.html", "<title>题</title>\n<script>window.$docsify = {\n  name: '书',\n}</script>\n");
+    assert_string_equal(open_it(f)->title, "书");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(own_folders_are_chapters),
-        TEST(addresses_are_no_titles),
-        TEST(toctrees_are_told_once),
+        TEST(own_folders_are_chapters),      TEST(addresses_are_no_titles),     TEST(toctrees_are_told_once),
+        TEST(tools_are_found_a_folder_deep), TEST(hugo_is_found_a_folder_deep), TEST(docsify_names_its_course),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
