@@ -647,20 +647,25 @@ static struct abbreviation *find_abbreviation(const struct dialect *d, struct sl
     return NULL;
 }
 
-static void explain(struct dialect *d, struct node *text)
+/* Explains what is abbreviated in a text. Returns the last text that it is now in, for the walk to go on from: each byte is looked
+ * at once, however many are explained. */
+static struct node *explain(struct dialect *d, struct node *text)
 {
-    struct abbreviation *one = NULL;
-    size_t at = 0;
-    for (; at < text->text.bytes && one == NULL; at++)
-        if (!char_is_alnum(before(text, at)))
-            one = find_abbreviation(d, text->text, at);
-    if (one == NULL)
-        return;
-    one->told = true;
-    struct buf words = {0};
-    buf_printf(&words, " (%.*s)", (int)one->meaning.bytes, one->meaning.ptr);
-    struct node *rest = grow_split(d, text, at - 1 + one->word.bytes), *meaning = grow_before(d, rest, NODE_TEXT);
-    meaning->text = grow_keep_buf(d, &words);
+    for (size_t at = 0; at < text->text.bytes;) {
+        struct abbreviation *one = char_is_alnum(before(text, at)) ? NULL : find_abbreviation(d, text->text, at);
+        if (one == NULL) {
+            at++;
+            continue;
+        }
+        one->told = true;
+        struct buf words = {0};
+        buf_printf(&words, " (%.*s)", (int)one->meaning.bytes, one->meaning.ptr);
+        struct node *rest = grow_split(d, text, at + one->word.bytes), *meaning = grow_before(d, rest, NODE_TEXT);
+        meaning->text = grow_keep_buf(d, &words);
+        text = rest;
+        at = 0;
+    }
+    return text;
 }
 
 static bool is_nothing(const struct node *n)
@@ -723,7 +728,7 @@ void inline_forms_rewrite(struct dialect *d)
         } else if (node->kind == NODE_TEXT && !is_kept(node)) {
             rewrite_text(d, node);
             if (d->abbreviation_count > 0)
-                explain(d, node);
+                node = explain(d, node);
         }
         if (node->first != NULL && (node->kind >= NODE_EMPH || !node_is_block(node->first)))
             join_texts(d, node);
