@@ -198,13 +198,15 @@ static size_t find_between_signs(struct slice block, struct slice text)
 }
 
 /* A target, title or info string: searched from where its node begins (code begins with the line after its fence) to
- * the end of the block; if it is not found (a reference, an escape in it) the start of the node is used. */
+ * the end of the block, or not far from there; if it is not found (a reference, an escape in it) the start of the node is used. */
 static size_t beside_source(const struct search_text *f, const struct node *node, struct slice text, size_t offset)
 {
+    enum { NEAR_BYTES = 8192 }; /* for a block of many links, all of which are found */
     struct slice source = slice_from(f->doc->source, f->doc->source_bytes);
     size_t start = node_source(f, node), from = start;
     if (node->kind == NODE_CODE_BLOCK)
         from = f->lines[node->line > 1 ? node->line - 2 : 0];
+    source = slice_part(source, 0, start + text.bytes + NEAR_BYTES);
     struct slice block = slice_part(source, from, slice_find_str(source, slice_of("\n\n"), start));
     size_t found = find_between_signs(block, text);
     if (found == block.bytes)
