@@ -148,9 +148,7 @@ static void read_mapping(struct reader *r, yaml_document_t *document, const yaml
 
 /* ---- a mapping, as far as possible ---- */
 
-/* Brackets and list marks nested deeper than in any real note, or more anchors and aliases: libyaml takes quadratic
- * time on them. */
-static bool is_too_much(struct slice yaml)
+bool yaml_is_too_much(struct slice yaml)
 {
     enum { MAX_DEPTH = 50, MAX_NAMES = 5000 };
     int brackets = 0, marks = 0, names = 0;
@@ -307,7 +305,7 @@ static bool read_front_matter(struct reader *r)
     size_t line;
     if (look.headings)
         return false;
-    if (is_too_much(r->text)) {
+    if (yaml_is_too_much(r->text)) {
         diag_add(r->diags, DIAG_ERROR, "front-matter-invalid", r->doc->file, r->first_line, 1,
                  "the front matter is nested too deeply or has too many anchors; it is ignored, so simplify it");
         return look.keys && !look.prose;

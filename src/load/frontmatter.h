@@ -18,6 +18,9 @@ struct reader {
 
 /* Whether the file begins without front matter, or with YAML of only keys and values from the first line on. */
 bool frontmatter_is_usual(struct slice text);
+/* Whether brackets and list marks are nested deeper than in any real file, or there are more anchors and aliases: libyaml takes
+ * quadratic time on them. */
+bool yaml_is_too_much(struct slice yaml);
 /* Adds a key with its value, both in the source or the document's arena, and its place in the file. */
 void reader_add(struct reader *r, struct slice key, struct slice value, int line, int column);
 /* A copy in the document's arena. */

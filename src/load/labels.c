@@ -3,6 +3,7 @@
 #include "biji/file.h"
 #include "biji/str.h"
 #include "folder.h"
+#include "frontmatter.h"
 #include "sorting.h"
 #include "titles.h"
 
@@ -92,7 +93,7 @@ static void read_file(const struct reading *r, const char *file)
     yaml_document_t document;
     if (access(file, R_OK) != 0 || !file_read(file, &bytes, &count, NULL))
         return;
-    if (yaml_parser_initialize(&parser)) {
+    if (!yaml_is_too_much(slice_from(bytes, count)) && yaml_parser_initialize(&parser)) {
         yaml_parser_set_input_string(&parser, (const unsigned char *)bytes, count);
         if (yaml_parser_load(&parser, &document)) {
             const yaml_node_t *root = yaml_document_get_root_node(&document);

@@ -5,6 +5,7 @@
 #include "biji/file.h"
 #include "biji/language.h"
 #include "biji/target.h"
+#include "frontmatter.h"
 
 #include <fnmatch.h>
 #include <stdlib.h>
@@ -150,8 +151,10 @@ static void add_pairs(struct navigation *n, yaml_document_t *document, const yam
 
 static void add_node(struct navigation *n, yaml_document_t *document, const yaml_node_t *node, int depth)
 {
-    if (node == NULL || depth > NAVIGATION_DEPTH)
+    if (node == NULL || depth > NAVIGATION_DEPTH || n->level > NAVIGATION_LEVELS || n->left == 0)
         return;
+    n->left--;
+    n->level++;
     if (node->type == YAML_SEQUENCE_NODE)
         add_sequence(n, document, node, depth);
     else if (node->type == YAML_SCALAR_NODE && scalar(node).bytes > 0)
@@ -162,6 +165,7 @@ static void add_node(struct navigation *n, yaml_document_t *document, const yaml
         add_keyed(n, document, node, depth);
     else if (node->type == YAML_MAPPING_NODE)
         add_pairs(n, document, node, depth);
+    n->level--;
 }
 
 /* The part of a file that holds the contents, by the keys that lead there. */
@@ -208,6 +212,7 @@ static void read_root(struct navigation *n, yaml_document_t *document, const cha
     const yaml_node_t *root = yaml_document_get_root_node(document);
     if (root == NULL)
         return;
+    n->left = NAVIGATION_REUSE * (size_t)(document->nodes.top - document->nodes.start);
     const yaml_node_t *contents = contents_of(document, root), *part;
     if (root->type == YAML_MAPPING_NODE) {
         buf_add_slice(&n->title, scalar(value_of(document, root, "site_name")));
@@ -246,7 +251,7 @@ bool navigation_read_yaml(const char *path, struct navigation *n)
     *n = (struct navigation){0};
     if (!file_read(path, &bytes, &count, NULL))
         return false;
-    if (yaml_parser_initialize(&parser)) {
+    if (!yaml_is_too_much(slice_from(bytes, count)) && yaml_parser_initialize(&parser)) {
         yaml_parser_set_input_string(&parser, (const unsigned char *)bytes, count);
         if (yaml_parser_load(&parser, &document)) {
             read_root(n, &document, path);

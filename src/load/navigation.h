@@ -16,9 +16,14 @@ struct navigation {
     struct buf title; /* of the course, if the file has it */
     struct buf pages; /* the folder of the pages, if the file has it (docs_dir) */
     struct buf home;  /* the note that the course opens with, if the file has it (root) */
+    int level;        /* of the node of YAML that is being read */
+    size_t left;      /* nodes of YAML that are still read */
 };
 
 enum { NAVIGATION_DEPTH = 16 }; /* entries nested deeper are left out */
+/* Aliases may lead from a few lines of YAML to any number of nodes, and to themselves: no more levels, nor times as many nodes as are
+ * in the file. */
+enum { NAVIGATION_LEVELS = 64, NAVIGATION_REUSE = 8 };
 
 /* Reads a YAML or JSON file at path: mkdocs.yml, _toc.yml, _toctree.yml, _quarto.yml, _bookdown.yml, myst.yml, sidebars.json. False
  * when it has no contents. A path with * stands for the notes that it matches. */

@@ -106,20 +106,37 @@ static bool is_navigation(const char *file)
     return slice_ends(slice_of(file), "SUMMARY.md") || slice_ends(slice_of(file), "_sidebar.md");
 }
 
-/* Whether nothing more needs to be reported about an index's link: its chapter is not written yet, or cannot be opened, which was
- * reported when the course was opened. */
-static bool is_told(const struct lint *lint, const struct node *node)
+static int compare_told(const void *left, const void *right)
+{
+    const struct told *a = left, *b = right;
+    int order = (a->line > b->line) - (a->line < b->line);
+    return order != 0 ? order : (a->column > b->column) - (a->column < b->column);
+}
+
+/* Notes which of an index's links were told when the course was opened. */
+static void find_told(struct lint *lint)
 {
     const struct course *course = lint->course;
-    bool told = node->target.bytes == 0 && lint->index == 0;
+    if (!course->has_index || course->index_name == NULL || strcmp(course->index_name, lint->doc->file) != 0)
+        return;
+    lint->told = xcalloc(course->chapter_count, sizeof *lint->told);
+    for (size_t i = 1; i < course->chapter_count; i++)
+        if (course->chapters[i].failure != NULL)
+            lint->told[lint->told_count++] =
+                (struct told){course->chapters[i].index_line, course->chapters[i].index_column};
+    qsort(lint->told, lint->told_count, sizeof *lint->told, compare_told);
+}
+
+/* Whether nothing more needs to be reported about an index's link: its chapter is not written yet, or cannot be opened, which was
+ * reported when the course was opened; or the index is a tool's file, whose links were made from it then. */
+static bool is_told(const struct lint *lint, const struct node *node)
+{
+    const struct told place = {(int)node->line, (int)node->column};
     if (node->target.bytes == 0 && is_navigation(lint->doc->file))
         return true;
-    if (!course->has_index || course->index_name == NULL || strcmp(course->index_name, lint->doc->file) != 0)
-        return false;
-    for (size_t i = 1; i < course->chapter_count && !told; i++)
-        told = course->chapters[i].failure != NULL && course->chapters[i].index_line == (int)node->line &&
-               course->chapters[i].index_column == (int)node->column;
-    return told;
+    return lint->told != NULL &&
+           (!target_is_note(slice_of(lint->doc->file)) || (node->target.bytes == 0 && lint->index == 0) ||
+            bsearch(&place, lint->told, lint->told_count, sizeof place, compare_told) != NULL);
 }
 
 /* Whether a link was written as a name and not a path: as [[name]], or with Hugo's ref and relref. */
@@ -366,11 +383,13 @@ void lint_chapter(const struct course *course, int index, struct outline *const 
     lint.lines = lines;
     lint.cited = cited;
     lint.macros = math_macros_new();
+    find_told(&lint);
     check_meta(&lint);
     for (const struct node *n = lint.doc->root; n != NULL; n = node_after(lint.doc->root, n, false))
         if (rules[n->kind] != NULL)
             rules[n->kind](&lint, n);
     math_macros_free(lint.macros);
+    free(lint.told);
     free(lines);
     free(cited);
     struct questions questions = questions_find(lint.doc, diags);

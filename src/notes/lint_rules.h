@@ -21,6 +21,14 @@ struct lint {
     const bool *cited; /* by the number of a footnote: whether the text refers to it */
     int *has_tool;     /* whether a tool makes pages of the note; -1: not asked yet */
     struct diags *diags;
+    struct told *
+        told; /* where the index names what cannot be opened, which was reported then; in order. NULL but for an index */
+    size_t told_count;
+};
+
+/* A place in the index. */
+struct told {
+    int line, column;
 };
 
 /* Adds a finding about the note; a message without placeholders need not be marked for translation. */
