@@ -10,7 +10,7 @@ cd "$(dirname "$0")/../.."
 exec python3 - "${1:-build}/biji" "${2:-50000}" <<'PY'
 import multiprocessing, os, pathlib, subprocess, sys, tempfile
 sys.path.insert(0, "tests/hostile")
-from shapes import shapes
+from shapes import folders, shapes
 biji, repeats = sys.argv[1], int(sys.argv[2])
 program = pathlib.Path(biji).read_bytes()
 slow = 10 if b"__asan_init" in program or b"__ubsan_handle" in program else 1
@@ -29,8 +29,9 @@ def run(*arguments):
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, status
 
 def check(name, path):
-    reads(name, {0}, "cat", "--width=80", path)
-    reads(name + ", in colour", {0}, "cat", "--width=80", "--color=always", path)
+    first = [] if path.endswith(".md") else ["1"]  # of a folder its first chapter
+    reads(name, {0}, "cat", "--width=80", "-C", path, *first)
+    reads(name + ", in colour", {0}, "cat", "--width=80", "--color=always", "-C", path, *first)
     reads(name + ", checked", {0, 1 << 8}, "check", "--json", path)  # or something is wrong with it
     reads(name + ", its headings", {0}, "toc", "--all", "--json", "-C", path)
     reads(name + ", its links", {0, 1 << 8}, "links", "--json", "-C", path)
@@ -66,6 +67,11 @@ with tempfile.TemporaryDirectory() as work:
     for number, (name, text) in enumerate(shapes(repeats)):
         notes.append(pathlib.Path(work, f"{number}-{name.replace('/', '-').replace(' ', '-')}.md"))
         notes[-1].write_bytes(text.encode())
+    for number, (name, files) in enumerate(folders(repeats)):
+        notes.append(pathlib.Path(work, f"folder-{number}-{name.replace(' ', '-')}"))
+        for file, text in files.items():
+            notes[-1].joinpath(file).parent.mkdir(parents=True, exist_ok=True)
+            notes[-1].joinpath(file).write_text(text)
     check_all(notes)
     tool = pathlib.Path("../shared/tools/hostile")
     if tool.exists():

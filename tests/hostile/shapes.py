@@ -79,3 +79,20 @@ def shapes(n):
     yield "macros that grow, in a table", "|a|b|\n|-|-|\n" + ("|$\\def\\a{xxxxxxxxxx}" + grown + "\\j$|b|\n") * (n // 40)
     yield "macros without end", "$\\def\\a{\\a\\a}\\a$ " * (n // 10)
     yield "front matter open", "---\n" + "a: b\n" * n
+    yield "abbreviations", ("---\ndialect: mkdocs\n---\n" + "".join(f"*[A{i}]: x\n" for i in range(n // 5)) + "\n"
+                            + " ".join(f"A{i}" for i in range(n // 5)) + " b" * n)
+
+
+def folders(n):
+    """Courses that are hostile by their contents: (name, {file: text})."""
+    few = {"docs/a.md": "# A\n\na b\n"}
+    names = [chr(97 + i) for i in range(20)]
+    yield "aliases that grow", few | {"mkdocs.yml": "nav:\n- &a [a.md, b.md]\n" + "".join(
+        f"- &{after} [{','.join(['*' + name] * 9)}]\n" for name, after in zip(names, names[1:]))}
+    yield "an alias of itself", few | {"mkdocs.yml": "nav: &a [*a, a.md]\n"}
+    yield "brackets", few | {"mkdocs.yml": "nav: " + "[{a: " * (n // 5) + "a.md" + "}]" * (n // 5) + "\n"}
+    yield "sections in sections", few | {"mkdocs.yml": "nav:\n" + "".join("  " * i + "- S:\n" for i in range(n // 20))}
+    pages = {f"docs/n{i}.md": f"# N {i}\n\na b\n" for i in range(20)}
+    yield "missing notes", pages | {"mkdocs.yml": "nav:\n" + "".join(f"- n{i}.md\n" for i in range(n // 4))}
+    yield "missing links", pages | {"docs/SUMMARY.md": "# S\n\n" + "".join(f"- [T](n{i}.md)\n" for i in range(n // 4))}
+    yield "one note many times", {"a.md": "# A\n"} | {"_sidebar.md": "".join(f"- [T {i}](a.md)\n" for i in range(n // 2))}
