@@ -44,9 +44,9 @@ static void add_cell(struct dialect *d, struct node *row, const struct slice *pa
         buf_add_slice(&text, slice_part(line, indent, line.bytes));
     }
     struct slice kept = slice_trim_end(grow_keep_buf(d, &text));
-    if (filled == 1)
+    if (filled == 1 && strchr("-*+#>:`~", *slice_trim(kept).ptr) == NULL && !char_is_digit(*slice_trim(kept).ptr))
         parts_inlines(d, cell, slice_trim(kept), row->line);
-    else if (filled > 1) {
+    else if (filled > 0) {
         parts_blocks(d, cell, NULL, kept, row->line, 1, d->path);
         tables_flatten(d, cell);
     }

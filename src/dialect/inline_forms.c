@@ -183,8 +183,10 @@ static bool rewrite_colon(struct dialect *d, struct node *text, size_t at)
 /* {/ * a comment * /} of MDX; with {/ * #id * /} in a heading an anchor */
 static bool rewrite_mdx_comment(struct dialect *d, struct node *text, size_t at, struct slice rest)
 {
+    if (!slice_starts(rest, "{/*"))
+        return false;
     size_t end = slice_find_str(rest, slice_of("*/}"), 3), start = at;
-    if (!slice_starts(rest, "{/*") || end >= rest.bytes)
+    if (end >= rest.bytes)
         return false;
     struct slice inner = slice_trim(slice_part(rest, 3, end));
     while (start > 0 && char_is_blank(text->text.ptr[start - 1]))
@@ -295,9 +297,52 @@ static bool rewrite_progress(struct dialect *d, struct node *text, size_t at)
     return true;
 }
 
+/* [^1] in a part of the note, whose footnote is outside of it */
+static bool rewrite_footnote(struct dialect *d, struct node *text, size_t at)
+{
+    enum { MAX_LOOKS = 2000 };
+    struct slice rest = slice_part(text->text, at, text->text.bytes),
+                 name = slice_part(rest, 2, slice_find(rest, ']', 0));
+    if (!slice_starts(rest, "[^") || name.bytes == 0 || name.bytes + 2 >= rest.bytes || d->depth > 0 ||
+        ++d->pair_looks > MAX_LOOKS)
+        return false;
+    struct node *note = d->doc->root->last;
+    while (note != NULL && note->kind == NODE_FOOTNOTE && !slice_eq(note->text, name))
+        note = note->previous;
+    if (note == NULL || note->kind != NODE_FOOTNOTE)
+        return false;
+    struct node *reference = grow_cut(d, text, at, at + name.bytes + 3, NODE_FOOTNOTE_REF);
+    reference->text = name;
+    reference->footnote.definition = note;
+    d->renumber = true;
+    return true;
+}
+
+/* r[rule.name], which the reference of Rust has before each rule: its anchor */
+static bool rewrite_rule(struct dialect *d, struct node *text, size_t at)
+{
+    struct slice rest = slice_part(text->text, at, text->text.bytes),
+                 name = slice_part(rest, 1, slice_find(rest, ']', 0));
+    bool alone = at == 1 && *text->text.ptr == 'r' &&
+                 (text->previous == NULL || text->previous->kind == NODE_SOFT_BREAK) && name.bytes + 2 == rest.bytes &&
+                 text->parent->kind == NODE_PARAGRAPH && (text->next == NULL || text->next->kind == NODE_SOFT_BREAK);
+    if (!alone || (d->evidence & EVIDENCE_MDBOOK) == 0 || name.bytes == 0 || !char_is_letter(*name.ptr))
+        return false;
+    for (size_t i = 0; i < name.bytes; i++)
+        if (!char_is_alnum(name.ptr[i]) && strchr("._-", name.ptr[i]) == NULL)
+            return false;
+    struct buf anchor = {0};
+    buf_printf(&anchor, "r-%.*s", (int)name.bytes, name.ptr);
+    struct node *line_end = text->next;
+    grow_cut(d, text, 0, text->text.bytes, NODE_ANCHOR)->text = grow_keep_buf(d, &anchor);
+    if (line_end != NULL)
+        node_unlink(line_end);
+    return true;
+}
+
 static bool rewrite_bracket(struct dialect *d, struct node *text, size_t at)
 {
-    if (rewrite_progress(d, text, at))
+    if (rewrite_progress(d, text, at) || rewrite_footnote(d, text, at) || rewrite_rule(d, text, at))
         return true;
     if (!slice_starts(slice_part(text->text, at, text->text.bytes), "[[") && rewrite_field(d, text, at))
         return true;
@@ -308,19 +353,30 @@ static bool rewrite_bracket(struct dialect *d, struct node *text, size_t at)
     return sign < slice_find(rest, ']', 0) && citations_rewrite(d, text, at);
 }
 
-/* [words][package.name], which MkDocs seeks in what it documents, and [`package`][]: the words alone. */
+/* Whether a heading may have c in its words, by which Pandoc and bookdown refer to it. */
+static bool is_of_heading(char c)
+{
+    return (signed char)c < 0 || strchr(" ,'&()?!", c) != NULL;
+}
+
+/* [words][package.name], which MkDocs seeks in what it documents, and [`package`][]; [words][Heading] of Pandoc: the words
+ * alone. */
 static bool rewrite_autoref(struct dialect *d, struct node *text, size_t at)
 {
     struct slice rest = slice_part(text->text, at, text->text.bytes);
-    if (!slice_starts(rest, "][") || (d->evidence & EVIDENCE_MKDOCS) == 0)
+    bool headings = (d->evidence & EVIDENCE_QUARTO) != 0;
+    if (!slice_starts(rest, "][") || (d->evidence & (EVIDENCE_MKDOCS | EVIDENCE_QUARTO | EVIDENCE_MDBOOK)) == 0)
         return false;
     size_t end = slice_find(rest, ']', 2);
     struct slice name = slice_part(rest, 2, end);
     if (end >= rest.bytes)
         return false;
     for (size_t i = 0; i < name.bytes; i++)
-        if (!char_is_alnum(name.ptr[i]) && strchr("._-", name.ptr[i]) == NULL)
+        if (!char_is_alnum(name.ptr[i]) && strchr("._-", name.ptr[i]) == NULL &&
+            !(headings && is_of_heading(name.ptr[i])))
             return false;
+    if ((d->evidence & EVIDENCE_MDBOOK) != 0 && memchr(name.ptr, '.', name.bytes) == NULL)
+        return false;
     struct node *open = text;
     size_t bracket = at;
     for (int looked = 0; open != NULL && looked < 20; open = open->previous, looked++) {

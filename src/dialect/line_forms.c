@@ -158,7 +158,7 @@ static bool is_colons(struct dialect *d, struct slice rest, bool paragraph, stru
             return take(mark, MARK_LINE, 0);
     size_t blanks = strspn(rest.ptr + 1, " \t");
     bool speaks = (d->evidence & (EVIDENCE_MKDOCS | EVIDENCE_QUARTO | EVIDENCE_MYST | EVIDENCE_HUGO | EVIDENCE_JEKYLL |
-                                  EVIDENCE_VITEPRESS)) != 0 ||
+                                  EVIDENCE_VITEPRESS | EVIDENCE_MDBOOK)) != 0 ||
                   (colons == 1 && (is_defined_here(d->doc, rest.ptr) || is_below_table(d->doc, rest.ptr)));
     if (colons != 1 || blanks == 0 || line.bytes < 2 || (!paragraph && !speaks) ||
         (blanks < 3 && rest.ptr[1] != '\t' && !speaks))
@@ -314,7 +314,9 @@ static bool is_braces(struct dialect *d, struct slice rest, bool paragraph, stru
         return take(mark, MARK_LINE, 0);
     bool named =
         (d->evidence & EVIDENCE_MYST) != 0 && is_letter(line.ptr[1]) && line.ptr[slice_find(line, '=', 0)] == '=';
-    bool mkdocs = (d->evidence & EVIDENCE_MKDOCS) != 0 && (slice_starts(line, "{ .") || slice_starts(line, "{ #"));
+    bool mkdocs = (d->evidence & EVIDENCE_MKDOCS) != 0 &&
+                  (slice_starts(line, "{ .") || slice_starts(line, "{ #") || slice_starts(line, "{.") ||
+                   slice_starts(line, "{#") || (slice_starts(line, "{ ") && memchr(line.ptr, '=', line.bytes) != NULL));
     bool attributes =
         slice_starts(line, "{:") || slice_starts(line, "{#") || slice_starts(line, "{.") || named || mkdocs;
     return attributes && (!paragraph || line.ptr[1] == ':' || mkdocs) && slice_find(line, '}', 0) + 1 == line.bytes &&
@@ -462,6 +464,9 @@ static bool is_box(struct dialect *d, struct slice rest, struct slice line)
         d->boxes--;
         return true;
     }
+    if ((d->evidence & EVIDENCE_QUARTO) != 0 && (slice_eq_str(line, "</div>") || slice_starts(line, "<div")) &&
+        slice_find(line, '>', 0) + 1 == line.bytes) /* what is between them is Markdown for Pandoc */
+        return true;
     if (slice_eq_str(line, "</aside>"))
         return (d->evidence & EVIDENCE_ASIDE) != 0;
     if (slice_eq_str(line, "<aside>") && ends_below(d, rest, "</aside>", true)) {

@@ -423,9 +423,14 @@ static bool are_attributes(struct slice s, struct slice *id)
             at++;
         size_t start = at;
         char quote = '\0';
-        for (; at < s.bytes && (quote != '\0' || s.ptr[at] != ' '); at++)
-            if (s.ptr[at] == '"')
-                quote = quote == '\0' ? '"' : '\0';
+        for (; at < s.bytes && (quote != '\0' || s.ptr[at] != ' '); at++) {
+            if (s.ptr[at] == '\\' && at + 1 < s.bytes)
+                at++;
+            else if (quote != '\0')
+                quote = s.ptr[at] == quote ? '\0' : quote;
+            else if (s.ptr[at] == '"' || (s.ptr[at] == '\'' && at > start && s.ptr[at - 1] == '='))
+                quote = s.ptr[at];
+        }
         struct slice one = slice_part(s, start, at);
         if (one.bytes == 0)
             break;
@@ -454,6 +459,104 @@ static bool rewrite_raw(struct dialect *d, struct node *text, struct slice forma
     return true;
 }
 
+/* Gives a picture without words those of its attributes. */
+static void take_alt(struct dialect *d, struct node *image, struct slice attributes)
+{
+    static const char *const names[] = {"fig-alt", "alt", NULL};
+    if (image != NULL && image->kind == NODE_IMAGE && image->first == NULL)
+        grow_text(d, image, grow_keep(d, tags_any(attributes, names)));
+}
+
+/* Where attributes end that begin there, in the source: the parser may have read code or links in them. NULL without an
+ * end. */
+static const char *attributes_end(const struct doc *doc, const char *from)
+{
+    enum { MAX_ATTRIBUTE_BYTES = 4000 };
+    const char *source = doc->source, *end = source + doc->source_bytes;
+    if (from < source || from >= end)
+        return NULL;
+    end = end - from > MAX_ATTRIBUTE_BYTES ? from + MAX_ATTRIBUTE_BYTES : end;
+    char quote = '\0';
+    for (const char *p = from + 1; p < end; p++) {
+        if (*p == '\n' && p[1] == '\n')
+            return NULL;
+        if (*p == '\\')
+            p++;
+        else if (quote != '\0')
+            quote = *p == quote ? '\0' : quote;
+        else if (*p == '"' || (*p == '\'' && p[-1] == '='))
+            quote = *p;
+        else if (*p == '{')
+            return NULL;
+        else if (*p == '}')
+            return p;
+    }
+    return NULL;
+}
+
+/* Whether a paragraph is next to a table, as its caption. */
+static bool is_caption(const struct node *paragraph)
+{
+    const struct node *before = paragraph->previous, *behind = paragraph->next;
+    return paragraph->kind == NODE_PARAGRAPH &&
+           ((before != NULL && before->kind == NODE_TABLE) || (behind != NULL && behind->kind == NODE_TABLE));
+}
+
+/* Attributes that are in several nodes: behind a picture or the like, or at the end of a caption. */
+static bool rewrite_parted(struct dialect *d, struct node *text, size_t at)
+{
+    enum { MAX_NODES = 100 };
+    const struct node *before = text->previous;
+    bool behind = at == 0 && before != NULL &&
+                  (before->kind == NODE_IMAGE || before->kind == NODE_LINK || before->kind == NODE_CODE);
+    const char *from = text->text.ptr + at, *end;
+    if ((!behind && !is_caption(text->parent)) || (end = attributes_end(d->doc, from)) == NULL)
+        return false;
+    struct buf copy = {0};
+    buf_add(&copy, from + 1, (size_t)(end - from - 1));
+    for (size_t i = 0; i < copy.bytes; i++)
+        copy.ptr[i] = (char)(copy.ptr[i] == '\n' ? ' ' : copy.ptr[i]);
+    struct slice inner = grow_keep_buf(d, &copy), id = {NULL, 0};
+    struct node *last = text;
+    for (int looked = 0; last != NULL && looked < MAX_NODES; last = last->next, looked++)
+        if (last->kind == NODE_TEXT && last->text.ptr <= end && end < slice_end(last->text))
+            break;
+    if (!are_attributes(inner, &id) || last == NULL || last->kind != NODE_TEXT)
+        return false;
+    take_alt(d, text->previous, inner);
+    struct node *rest = grow_split(d, last, (size_t)(end - last->text.ptr) + 1);
+    text->text = slice_part(text->text, 0, at);
+    if (rest->text.bytes == 0 && rest->next == NULL)
+        text->text = slice_trim_end(text->text);
+    while (text->next != rest)
+        node_unlink(text->next);
+    struct node *block = text->parent;
+    while (block->parent != NULL && !node_is_block(block))
+        block = block->parent;
+    if (id.bytes > 0 && block->kind != NODE_CELL)
+        references_add(d, id, block);
+    return true;
+}
+
+/* The node with the bracket that opens what is before `at` of text, and its place there; NULL without one. */
+static struct node *find_open(struct node *text, size_t *at)
+{
+    enum { MAX_NODES = 60, MAX_BYTES_BACK = 3000 };
+    int looked = 0, depth = 0, bytes = 0;
+    size_t from = *at;
+    for (struct node *n = text; n != NULL && looked < MAX_NODES; n = n->previous, looked++) {
+        if (n->kind != NODE_TEXT)
+            continue;
+        for (size_t i = n == text ? from : n->text.bytes; i-- > 0 && bytes < MAX_BYTES_BACK; bytes++) {
+            depth += n->text.ptr[i] == ']' ? 1 : n->text.ptr[i] == '[' ? -1 : 0;
+            *at = i;
+            if (depth < 0)
+                return n;
+        }
+    }
+    return NULL;
+}
+
 bool attributes_rewrite(struct dialect *d, struct node *text, size_t at)
 {
     struct slice rest = slice_part(text->text, at, text->text.bytes), id = {NULL, 0};
@@ -467,28 +570,27 @@ bool attributes_rewrite(struct dialect *d, struct node *text, size_t at)
         return true;
     }
     if (end >= rest.bytes || !are_attributes(inner, &id))
-        return false;
+        return rewrite_parted(d, text, at);
     bool last = text->next == NULL && slice_trim(slice_part(rest, end + 1, rest.bytes)).bytes == 0;
     bool heading = text->parent->kind == NODE_HEADING && last;
     bool behind = at == 0 && text->previous != NULL && text->previous->kind != NODE_TEXT &&
                   text->previous->kind != NODE_SOFT_BREAK && text->previous->kind != NODE_HARD_BREAK &&
                   text->previous->kind != NODE_MATH;
-    bool span = at > 1 && text->text.ptr[at - 1] == ']';
+    bool span = at > 0 && text->text.ptr[at - 1] == ']';
     bool speaks = (d->evidence & (EVIDENCE_MKDOCS | EVIDENCE_QUARTO | EVIDENCE_MYST)) != 0;
     bool colon = last && (slice_starts(inner, ":") ||
                           (speaks && (id.bytes > 0 || slice_starts(slice_trim(inner), ".")) && *text->text.ptr != '{'));
     colon = colon || (slice_starts(inner, ":") && (d->evidence & EVIDENCE_JEKYLL) != 0);
     bool maths = at <= 1 && last && id.bytes > 0 && text->previous != NULL; /* $$ … $$ {#eq-x} */
     if (!heading && !behind && !span && !colon && !maths)
-        return false;
+        return is_caption(text->parent) && last && rewrite_parted(d, text, at);
     if (span) { /* [words]{.class} */
         size_t open = at - 1;
-        while (open > 0 && text->text.ptr[open] != '[')
-            open--;
-        if (text->text.ptr[open] != '[')
+        struct node *first = find_open(text, &open);
+        if (first == NULL)
             return false;
         node_unlink(grow_cut(d, text, at - 1, at + end + 1, NODE_TEXT));
-        node_unlink(grow_cut(d, text, open, open + 1, NODE_TEXT));
+        node_unlink(grow_cut(d, first, open, open + 1, NODE_TEXT));
         return true;
     }
     struct node *block = text->parent;
@@ -497,6 +599,8 @@ bool attributes_rewrite(struct dialect *d, struct node *text, size_t at)
     size_t start = at;
     while ((heading || colon) && start > 0 && text->text.ptr[start - 1] == ' ')
         start--;
+    if (behind)
+        take_alt(d, text->previous, inner);
     node_unlink(grow_cut(d, text, start, at + end + 1, NODE_TEXT));
     if (id.bytes > 0 && block->kind != NODE_CELL && block->kind != NODE_SUMMARY)
         references_add(d, id, block);

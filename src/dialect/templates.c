@@ -713,8 +713,12 @@ static bool rewrite_literal(struct dialect *d, struct node *text, size_t at, str
 /* {{{< meta >}}} of Quarto shows the shortcode itself. */
 static bool rewrite_shown(struct dialect *d, struct node *text, size_t at, struct slice rest)
 {
+    enum { MAX_SHOWN_BYTES = 1000 };
+    if (at == 0 || text->text.ptr[at - 1] != '{' || !slice_starts(rest, "{{<"))
+        return false;
+    rest = slice_part(rest, 0, MAX_SHOWN_BYTES);
     size_t end = slice_find_str(rest, slice_of(">}}}"), 0);
-    if (at == 0 || text->text.ptr[at - 1] != '{' || !slice_starts(rest, "{{<") || end >= rest.bytes)
+    if (end >= rest.bytes)
         return false;
     struct slice words = slice_part(rest, 0, end + 3);
     struct node *node = grow_cut(d, text, at - 1, at + end + 4, NODE_TEXT);

@@ -237,9 +237,11 @@ static bool read_expression(struct slice s, struct slice *expression, size_t *en
     return inner.bytes > 0;
 }
 
-/* Whether this dialect evaluates the braces at the start of rest. */
-static bool is_evaluated(const struct dialect *d, struct slice rest)
+/* Whether this dialect evaluates the braces at the start of rest; in MkDocs a plugin may do so with a name alone. */
+static bool is_evaluated(const struct dialect *d, struct slice rest, bool alone)
 {
+    if (slice_starts(rest, "{{") && alone && (d->evidence & EVIDENCE_MKDOCS) != 0)
+        return true;
     if (slice_starts(rest, "{{"))
         return (d->evidence & (EVIDENCE_JEKYLL | EVIDENCE_VITEPRESS)) != 0;
     return (d->evidence & EVIDENCE_DOCUSAURUS) != 0 && rest.bytes > 2 &&
@@ -253,7 +255,9 @@ bool values_rewrite(struct dialect *d, struct node *text, size_t at)
     if ((d->evidence & (EVIDENCE_MYST | EVIDENCE_MKDOCS)) != 0 && slice_starts(rest, "{{") &&
         rewrite_substitution(d, text, at, rest))
         return true;
-    if (!is_evaluated(d, rest) || (at > 0 && text->text.ptr[at - 1] == '\\') ||
+    bool alone = at == 0 && text->previous == NULL && text->next == NULL && text->parent->kind == NODE_PARAGRAPH &&
+                 slice_ends(rest, "}}");
+    if (!is_evaluated(d, rest, alone) || (at > 0 && text->text.ptr[at - 1] == '\\') ||
         !read_expression(rest, &expression, &end))
         return false;
     struct buf value = {0};

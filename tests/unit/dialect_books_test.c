@@ -166,6 +166,32 @@ static void boxes_of_mdbook_are_callouts(void **state)
     expect(NULL, "```admonish \"题\"\n甲\n```\n\n```admonished\n乙\n```", NODE_CODE_BLOCK, "乙\n");
 }
 
+static void attributes_may_hold_anything(void **state)
+{
+    (void)state;
+    expect("quarto", "![](a.png){.b fig-alt=\"图 `x` \\\"引\\\" [1]\n末\"}后", NODE_DOCUMENT,
+           "图 `x` \\\"引\\\" [1] 末后");
+    expect("quarto", "![](a.png){fig-alt='一 *二*'}", NODE_IMAGE, "一 *二*");
+    expect("quarto", "[一 `二` [三](b)]{.aside}四", NODE_DOCUMENT, "一 二 三四");
+    expect("quarto", "| a |\n|---|\n| b |\n\n: 题 {tbl-colwidths=\"[1,2]\"}", NODE_PARAGRAPH, "题");
+    expect("quarto", "![](a.png){.b 文 `x` } {.c", NODE_DOCUMENT, "{.b 文 x } {.c");
+    expect("quarto", "<div class=\"x\">\n一 *二*\n</div>\n\n[三]{.x}", NODE_PARAGRAPH, "一 二|三");
+}
+
+static void parts_know_the_notes_footnotes(void **state)
+{
+    (void)state;
+    expect("myst", "```{note}\n文[^a]\n```\n\n[^a]: 注", NODE_FOOTNOTE_REF, "a");
+    expect("myst", "```{note}\n文[^b]\n```\n\n[^a]: 注", NODE_ALERT, "文[^b]");
+}
+
+static void rules_of_rust_are_anchors(void **state)
+{
+    (void)state;
+    expect("mdbook", "r[a.b-c]\n文\n\nr[a.d]\n\n[词][a.d] r[x] 与 r[0]", NODE_DOCUMENT, "文  词 r[x] 与 r[0]");
+    expect(NULL, "r[a.b-c]\n文", NODE_DOCUMENT, "r[a.b-c] 文");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -179,6 +205,9 @@ int main(void)
         cmocka_unit_test(marks_of_editors_are_faces),
         cmocka_unit_test(what_mkdocs_adds_to_code_and_pictures),
         cmocka_unit_test(boxes_of_mdbook_are_callouts),
+        cmocka_unit_test(attributes_may_hold_anything),
+        cmocka_unit_test(parts_know_the_notes_footnotes),
+        cmocka_unit_test(rules_of_rust_are_anchors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
