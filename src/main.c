@@ -80,18 +80,20 @@ static int help(int argc, char **argv)
     return finish(0, &error);
 }
 
-/* Commands that only read notes and print, or fetch, are always confined, all commands if the user wants it. */
+/* Commands that only read notes and print, or fetch, are always confined, all commands if the user wants it. Those that keep nothing
+ * make no folders either. */
 static void confine(const struct command *command, struct options *options)
 {
     bool wanted = confine_is_wanted(), fetches = command == &command_fetch || command_is_url(options->course);
     bool prints = command == &command_toc || command == &command_cat || command == &command_links ||
                   command == &command_check || command == &command_search || command == &command_math ||
                   command == &command_ask || command == &command_fetch;
+    bool keeps = fetches ? !options->dry_run && !options->list : !prints;
     options->offline = options->offline || wanted;
     if (wanted)
-        confine_enter(CONFINE_MAKES);
+        confine_enter(keeps ? CONFINE_MAKES : CONFINE_WRITES);
     else if (prints && !options->pager)
-        confine_enter(fetches ? CONFINE_MAKES | CONFINE_CONNECTS : CONFINE_WRITES);
+        confine_enter((keeps ? CONFINE_MAKES : CONFINE_WRITES) | (fetches ? CONFINE_CONNECTS : 0));
 }
 
 static int run(const struct command *command, int argc, char **argv)

@@ -91,6 +91,10 @@ upstream: http://127.0.0.1:9/page.md
 ---
 # 远处
 MD
+for what in "fetch --dry-run --all" "fetch --list" toc; do
+    for secure in 0 1; do HOME=$work/nobody BIJI_SECURE=$secure "$biji" $what -C "$work/course.md" >/dev/null 2>&1; done
+done
+expect "what only looks makes no folder" no "$([ -e "$work/nobody" ] && echo yes || echo no)"
 BIJI_SECURE=1 "$biji" fetch --all -C "$work/course.md" >"$work/out" 2>&1
 expect "no network" 1 "$(grep -c 'BIJI_SECURE' "$work/out")"
 expect "no page that is named either" "3 yes" "$(BIJI_SECURE=1 "$biji" cat -C http://127.0.0.1:9/page.md >"$work/out" 2>&1; echo $? "$(grep -q 'because BIJI_SECURE is set' "$work/out" && echo yes)")"
