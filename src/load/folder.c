@@ -205,10 +205,11 @@ const char *folder_real_name(const char *root, const char *name, struct arena *a
 const char *folder_real_note(const char *root, const char *name, struct arena *arena)
 {
     struct stat info;
+    if (stat(arena_path(arena, root, name), &info) != 0 ||
+        !S_ISREG(info.st_mode)) /* a tenth of what finding its name costs */
+        return NULL;
     const char *real = folder_real_name(root, name, arena);
-    bool note = real != NULL && target_is_note(slice_of(real)) && stat(arena_path(arena, root, real), &info) == 0 &&
-                S_ISREG(info.st_mode);
-    return note ? real : NULL;
+    return real != NULL && target_is_note(slice_of(real)) ? real : NULL;
 }
 
 /* A link: reported when it is broken or leads out of the course, else its target; a folder is left for the end. */

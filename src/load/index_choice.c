@@ -206,7 +206,8 @@ static void add_contents(struct course *course, struct candidates *all)
 /* Folders of any other name in which a tool has its configuration. */
 static void add_configured(struct course *course, struct candidates *all)
 {
-    static const char *const files[] = {"_toc.yml", "_quarto.yml", "_bookdown.yml", "mkdocs.yml", "myst.yml", "conf.py"};
+    static const char *const files[] = {"_toc.yml",   "_quarto.yml", "_bookdown.yml",
+                                        "mkdocs.yml", "myst.yml",    "conf.py"};
     enum { MAX_FOLDERS = 100 };
     const char *before = "";
     size_t bytes = 0, folders = 0;

@@ -286,14 +286,14 @@ static void add_toctrees(struct toctree *t, const char *name, int depth);
 
 static void add_toctree_line(struct toctree *t, const char *name, struct slice line, int number, int depth);
 
-/* The notes that a pattern matches, which is relative to the note's folder. */
+/* The notes that a pattern matches, which is relative to the note's folder, but for those that stand in the contents already. */
 static void add_matching(struct toctree *t, const char *name, struct slice pattern, int number, int depth)
 {
     struct buf whole = {0}, path = {0};
     target_join(name, pattern, &whole);
     for (size_t i = 0; i < t->course->shelf_notes; i++) {
         const char *note = shelf_name(t->course->shelf, i);
-        if (!navigation_matches(whole.ptr, note) || strcmp(note, name) == 0)
+        if (t->seen[i] || !navigation_matches(whole.ptr, note) || strcmp(note, name) == 0)
             continue;
         buf_clear(&path);
         buf_printf(&path, "/%s", note);

@@ -96,3 +96,5 @@ def folders(n):
     yield "missing notes", pages | {"mkdocs.yml": "nav:\n" + "".join(f"- n{i}.md\n" for i in range(n // 4))}
     yield "missing links", pages | {"docs/SUMMARY.md": "# S\n\n" + "".join(f"- [T](n{i}.md)\n" for i in range(n // 4))}
     yield "one note many times", {"a.md": "# A\n"} | {"_sidebar.md": "".join(f"- [T {i}](a.md)\n" for i in range(n // 2))}
+    yield "globs", {f"n{i}.md": f"# N {i}\n\na b\n" for i in range(100)} | {
+        "conf.py": "extensions = ['myst_parser']\n", "index.rst": "T\n=\n\n" + ".. toctree::\n   :glob:\n\n   n*\n\n" * (n // 20)}
