@@ -1293,6 +1293,8 @@ const struct translation language_table[] = {
      "没有文件列出足够多的笔记；直接列出文件夹\n"},
     {"no index is to be used; the folder is listed\n",
      "按要求不用目录文件；直接列出文件夹\n"},
+    {"no line ends as in other text files; what separates them is shown as line ends; save it with LF",
+     "没有一行按通常的方式结束；已把行间的分隔符当作换行；请改用 LF 保存"},
     {"no line here is wider than the page",
      "这里没有比页面更宽的行"},
     {"no link is in view",
@@ -2002,4 +2004,4 @@ const struct translation language_table[] = {
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
 };
-const size_t language_table_count = 999;
+const size_t language_table_count = 1000;

@@ -64,6 +64,44 @@ static void repair(struct slice s, struct buf *out, struct repairs *repairs)
     }
 }
 
+/* Bytes of a line end of other systems at the start of s: a vertical tab, a form feed, U+0085, U+2028, U+2029; else 0. */
+static size_t other_line_end(struct slice s)
+{
+    static const char *const ends[] = {"\v", "\f", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"};
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++)
+        if (slice_starts(s, ends[i]))
+            return strlen(ends[i]);
+    return 0;
+}
+
+/* Whether a text has lines, but none that ends as usual. */
+static bool has_other_lines(struct slice s)
+{
+    if (slice_find(s, '\n', 0) < s.bytes || slice_find(s, '\r', 0) < s.bytes)
+        return false;
+    size_t at = 0;
+    while (at < s.bytes && other_line_end(slice_part(s, at, s.bytes)) == 0)
+        at++;
+    return at < s.bytes;
+}
+
+/* Replaces such line ends, and reports it. */
+static void convert_lines(const char *file, char **bytes, size_t *count, struct diags *diags)
+{
+    struct buf out = {0};
+    struct slice s = slice_from(*bytes, *count);
+    for (size_t at = 0; at < s.bytes;) {
+        size_t end = other_line_end(slice_part(s, at, s.bytes));
+        buf_add_char(&out, end > 0 ? '\n' : s.ptr[at]);
+        at += end > 0 ? end : 1;
+    }
+    diag_add(diags, DIAG_WARNING, "line-ends", file, 1, 1,
+             "no line ends as in other text files; what separates them is shown as line ends; save it with LF");
+    free(*bytes);
+    *count = out.bytes;
+    *bytes = buf_take(&out);
+}
+
 /* Replaces another encoding by UTF-8, and reports it. */
 static void decode(const char *file, char **bytes, size_t *count, struct diags *diags)
 {
@@ -101,6 +139,8 @@ static void sanitise(const char *file, char **bytes, size_t *count, struct diags
         *count -= bom;
         memmove(*bytes, *bytes + bom, *count + 1);
     }
+    if (has_other_lines(slice_from(*bytes, *count)))
+        convert_lines(file, bytes, count, diags);
     if (notebook_is(slice_from(*bytes, *count)))
         convert_notebook(file, bytes, count, diags);
     struct slice s = slice_from(*bytes, *count);
@@ -128,7 +168,7 @@ static void sanitise(const char *file, char **bytes, size_t *count, struct diags
 bool note_is_converted(struct slice bytes)
 {
     enum { LOOKED_AT = 1024 };
-    return charset_is_foreign(bytes, LOOKED_AT) || notebook_is(bytes);
+    return charset_is_foreign(bytes, LOOKED_AT) || has_other_lines(bytes) || notebook_is(bytes);
 }
 
 bool note_is_usual(struct slice bytes)

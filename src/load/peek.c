@@ -205,7 +205,10 @@ bool peek_note(const char *path, struct arena *arena, struct peek *peek)
     struct slice text = {bytes, (size_t)got};
     if (slice_starts(text, "\xEF\xBB\xBF"))
         text = slice_part(text, 3, text.bytes);
-    if (is_unusual(text) || !peek_meta(text, arena, peek, &body)) {
+    bool lines = slice_find(text, '\n', 0) < text.bytes;
+    if (is_unusual(text) || !lines || !peek_meta(text, arena, peek, &body) ||
+        (peek->title != NULL && !utf8_valid(slice_of(peek->title)))) {
+        peek->title = NULL; /* not as its bytes say */
         parse(text, arena, peek);
         return true;
     }

@@ -119,6 +119,31 @@ static void docsify_names_its_course(void **state)
     assert_string_equal(open_it(f)->title, "书");
 }
 
+/* Titles of front matter in another encoding are told as they are shown; lines that end in an unusual way are lines. */
+static void bytes_of_other_systems_are_read(void **state)
+{
+    static const char *const ends[] = {"\v", "\f", "\xC2\x85", "\xE2\x80\xA8", "\xE2\x80\xA9"};
+    struct folder *f = *state;
+    put(f, "0.md", "---\ntitle: \xB9\xFA\xB1\xEA\xCC\xE2\n---\n\n\xD5\xFD\xCE\xC4\xD3\xD0\xD1\xB5\xC1\xB7\xA1\xA3\n");
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        char text[64], name[8];
+        snprintf(text, sizeof text, "# 题%s%s词一%s词二", ends[i], ends[i], ends[i]);
+        snprintf(name, sizeof name, "%zu.md", i + 1);
+        put(f, name, text);
+    }
+    struct course *c = open_it(f);
+    course_look(c);
+    assert_string_equal(c->chapters[0].title, "国标题");
+    for (int i = 1; i < 6; i++) {
+        assert_string_equal(c->chapters[i].title, "题");
+        const struct doc *doc = chapter_load(c, i, &f->diags);
+        assert_int_equal(doc->root->first->kind, NODE_HEADING);
+        assert_int_equal(doc->root->first->next->end_line, 4);
+    }
+    assert_int_equal(count_of(f, "line-ends"), 5);
+    assert_int_equal(count_of(f, "utf-8"), 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
