@@ -298,6 +298,41 @@ static void read_around_errors(struct reader *r)
         qsort(r->items, r->count, sizeof *r->items, compare_places);
 }
 
+/* Whether only front matter has a key of this name at its start. */
+static bool is_known_key(struct slice key)
+{
+    static const char *const names[] = {"title", "date", "layout", "categories", "tags", "author", "draft", "slug"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (slice_eq_str(key, names[i]))
+            return true;
+    return false;
+}
+
+/* Whether a value is a sentence: some words with a full stop behind them. */
+static bool is_sentence(struct slice value)
+{
+    static const char *const stops[] = {"。", "！", "？"};
+    size_t blanks = 0;
+    value = slice_trim(value);
+    for (size_t i = 0; i < sizeof stops / sizeof stops[0]; i++)
+        if (slice_ends(value, stops[i]))
+            return true;
+    for (size_t i = 0; i < value.bytes; i++)
+        blanks += value.ptr[i] == ' ';
+    return blanks > 1 && strchr(".!?", value.ptr[value.bytes - 1]) != NULL;
+}
+
+/* Whether what can be read as a mapping is a remark between two rules: "Note: read this first." */
+static bool reads_as_remark(const struct reader *r)
+{
+    enum { FEW = 3 };
+    bool remark = r->count > 0 && r->count <= FEW;
+    for (size_t i = 0; i < r->count && remark; i++)
+        remark = !is_known_key(r->items[i].key) && !slice_eq_str(r->items[i].key, "description") &&
+                 is_sentence(r->items[i].value);
+    return remark;
+}
+
 /* Whether the YAML is front matter at all; two lines `---` with prose between them are not. */
 static bool read_front_matter(struct reader *r)
 {
@@ -311,6 +346,10 @@ static bool read_front_matter(struct reader *r)
         return look.keys && !look.prose;
     }
     enum outcome outcome = read_yaml(r, r->text, true, &line);
+    if (outcome == OUTCOME_READ && reads_as_remark(r)) {
+        r->count = 0;
+        return false;
+    }
     if (outcome != OUTCOME_ERROR)
         return outcome == OUTCOME_READ;
     if (!look.keys || look.prose)
@@ -320,16 +359,6 @@ static bool read_front_matter(struct reader *r)
 }
 
 /* ---- forms that are no YAML, but meant ---- */
-
-/* Whether only front matter has a key of this name at its start. */
-static bool is_known_key(struct slice key)
-{
-    static const char *const names[] = {"title", "date", "layout", "categories", "tags", "author", "draft", "slug"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (slice_eq_str(key, names[i]))
-            return true;
-    return false;
-}
 
 /* Bytes of the plain name at the front of a line. */
 static size_t name_bytes(struct slice line)

@@ -149,8 +149,9 @@ static void bytes_of_other_systems_are_read(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(own_folders_are_chapters),      TEST(addresses_are_no_titles),     TEST(toctrees_are_told_once),
-        TEST(tools_are_found_a_folder_deep), TEST(hugo_is_found_a_folder_deep), TEST(docsify_names_its_course),
+        TEST(own_folders_are_chapters),        TEST(addresses_are_no_titles),     TEST(toctrees_are_told_once),
+        TEST(tools_are_found_a_folder_deep),   TEST(hugo_is_found_a_folder_deep), TEST(docsify_names_its_course),
+        TEST(bytes_of_other_systems_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

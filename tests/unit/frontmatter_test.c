@@ -50,10 +50,35 @@ static void faults_are_read_around(void **state)
     }
 }
 
+/* A remark between two rules is text although it reads as a mapping; keys of a vault's own are not. */
+static void remarks_are_text(void **state)
+{
+    static const struct {
+        const char *text;
+        bool shown;
+    } notes[] = {{"---\n注意: 请先读第一章。\n---\n\n文\n", true},
+                 {"---\nIn this chapter: we learn things.\n---\n\n文\n", true},
+                 {"---\n创建时间: 2024-01-01\n---\n\n文\n", false},
+                 {"---\nstatus: done.\n---\n\n文\n", false},
+                 {"---\ndescription: 这里讲注意力。\n---\n\n文\n", false},
+                 {"---\ntitle: 为什么？\nnote: 请先读第一章。\n---\n\n文\n", false}};
+    for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++) {
+        struct folder *f = *state;
+        put(f, "a.md", notes[i].text);
+        struct course *c = open_it(f);
+        const struct doc *doc = chapter_load(c, 0, &f->diags);
+        if ((doc->root->first->kind == NODE_RULE) != notes[i].shown)
+            fail_msg("%s", notes[i].text);
+        course_free(c);
+        f->course = NULL;
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(faults_are_read_around, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(remarks_are_text, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
