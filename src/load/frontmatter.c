@@ -298,16 +298,6 @@ static void read_around_errors(struct reader *r)
         qsort(r->items, r->count, sizeof *r->items, compare_places);
 }
 
-/* Whether only front matter has a key of this name at its start. */
-static bool is_known_key(struct slice key)
-{
-    static const char *const names[] = {"title", "date", "layout", "categories", "tags", "author", "draft", "slug"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (slice_eq_str(key, names[i]))
-            return true;
-    return false;
-}
-
 /* Whether a value is a sentence: some words with a full stop behind them. */
 static bool is_sentence(struct slice value)
 {
@@ -322,14 +312,23 @@ static bool is_sentence(struct slice value)
     return blanks > 1 && strchr(".!?", value.ptr[value.bytes - 1]) != NULL;
 }
 
+/* Whether a key is a name as programs have them, and no words of the author. */
+static bool is_name(struct slice key)
+{
+    size_t i = 0;
+    while (i < key.bytes && ((key.ptr[i] >= 'a' && key.ptr[i] <= 'z') || char_is_digit(key.ptr[i]) ||
+                             key.ptr[i] == '_' || key.ptr[i] == '-' || key.ptr[i] == '.'))
+        i++;
+    return i == key.bytes;
+}
+
 /* Whether what can be read as a mapping is a remark between two rules: "Note: read this first." */
 static bool reads_as_remark(const struct reader *r)
 {
     enum { FEW = 3 };
     bool remark = r->count > 0 && r->count <= FEW;
     for (size_t i = 0; i < r->count && remark; i++)
-        remark = !is_known_key(r->items[i].key) && !slice_eq_str(r->items[i].key, "description") &&
-                 is_sentence(r->items[i].value);
+        remark = !is_name(r->items[i].key) && is_sentence(r->items[i].value);
     return remark;
 }
 
@@ -359,6 +358,16 @@ static bool read_front_matter(struct reader *r)
 }
 
 /* ---- forms that are no YAML, but meant ---- */
+
+/* Whether only front matter has a key of this name at its start. */
+static bool is_known_key(struct slice key)
+{
+    static const char *const names[] = {"title", "date", "layout", "categories", "tags", "author", "draft", "slug"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (slice_eq_str(key, names[i]))
+            return true;
+    return false;
+}
 
 /* Bytes of the plain name at the front of a line. */
 static size_t name_bytes(struct slice line)

@@ -60,6 +60,7 @@ static void remarks_are_text(void **state)
                  {"---\nIn this chapter: we learn things.\n---\n\n文\n", true},
                  {"---\n创建时间: 2024-01-01\n---\n\n文\n", false},
                  {"---\nstatus: done.\n---\n\n文\n", false},
+                 {"---\nsummary: This is what a post says.\n---\n\n文\n", false},
                  {"---\ndescription: 这里讲注意力。\n---\n\n文\n", false},
                  {"---\ntitle: 为什么？\nnote: 请先读第一章。\n---\n\n文\n", false}};
     for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++) {
