@@ -8,6 +8,11 @@ def shapes(n):
     yield "images in images", "![[]()" * n
     yield "heading of cdata", "# " + "a <![CDATA[" * n
     yield "paragraphs of cdata", ("a " + "<![CDATA[" * 400 + "\n\n") * (n // 400)
+    yield "cells", "|" + "x|" * n + "\n"
+    yield "formulas that open", "${" * n
+    yield "addresses that begin", "http://" * n + "a@" * n
+    yield "entities in a block", "<div>" + "&copy" * n
+    yield "blocks of html", "<div>\n\n" * n
     yield "open tags", "<a a=\"" * n
     yield "modulo three", "***a*b**c " * n
     yield "emphasis nested", "*" * n + "a" + "*" * n
@@ -93,8 +98,8 @@ def folders(n):
     yield "brackets", few | {"mkdocs.yml": "nav: " + "[{a: " * (n // 5) + "a.md" + "}]" * (n // 5) + "\n"}
     yield "sections in sections", few | {"mkdocs.yml": "nav:\n" + "".join("  " * i + "- S:\n" for i in range(n // 20))}
     pages = {f"docs/n{i}.md": f"# N {i}\n\na b\n" for i in range(20)}
-    yield "missing notes", pages | {"mkdocs.yml": "nav:\n" + "".join(f"- n{i}.md\n" for i in range(n // 4))}
-    yield "missing links", pages | {"docs/SUMMARY.md": "# S\n\n" + "".join(f"- [T](n{i}.md)\n" for i in range(n // 4))}
+    yield "missing notes", pages | {"mkdocs.yml": "nav:\n" + "".join(f"- n{i}.md\n" for i in range(n // 5))}
+    yield "missing links", pages | {"docs/SUMMARY.md": "# S\n\n" + "".join(f"- [T](n{i}.md)\n" for i in range(n // 5))}
     yield "one note many times", {"a.md": "# A\n"} | {"_sidebar.md": "".join(f"- [T {i}](a.md)\n" for i in range(n // 2))}
     yield "globs", {f"n{i}.md": f"# N {i}\n\na b\n" for i in range(100)} | {
         "conf.py": "extensions = ['myst_parser']\n", "index.rst": "T\n=\n\n" + ".. toctree::\n   :glob:\n\n   n*\n\n" * (n // 20)}

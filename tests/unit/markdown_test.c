@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 static struct doc *read_note(const char *text, struct diags *diags)
 {
@@ -295,14 +294,7 @@ static char *repeat(const char *before, const char *piece, int count, const char
     return buf_take(&out);
 }
 
-static double cpu_seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-/* Input that costs the parser quadratic time: each is parsed, the rest is kept, and cuts are reported. */
+/* Input that costs a parser quadratic time: each is parsed, the rest is kept, and cuts are reported. (tests/hostile has the time.) */
 static void hostile_shapes_end(void **state)
 {
     (void)state;
@@ -336,21 +328,15 @@ static void hostile_shapes_end(void **state)
         {"---\na: ", "[", "\n---\n", true},
         {"---\n", "a: b\n", "---\n", true},
     };
-    /* 1 s is the goal; this test also runs under sanitizers and on busy machines. TEST_SLOWNESS is set for valgrind. */
-    const char *slowness = getenv("TEST_SLOWNESS");
-    double limit = slowness != NULL ? 2 * atof(slowness) : 2;
     for (size_t i = 0; i < sizeof shapes / sizeof shapes[0]; i++) {
         char *body = repeat(shapes[i].before, shapes[i].piece, REPEATS, shapes[i].after);
         char *text = repeat(body, "\n\n尾", 1, "");
         struct diags diags = {0};
-        double start = cpu_seconds();
         struct doc *doc = read_note(text, &diags);
-        double taken = cpu_seconds() - start;
         struct buf plain = {0};
         node_plain_text(doc->root, &plain);
-        if (taken > limit || (diags.count > 0) != shapes[i].cut || strstr(plain.ptr, "尾") == NULL)
-            print_error("%s: %.2f s, %zu findings\n", shapes[i].piece, taken, diags.count);
-        assert_true(taken < limit);
+        if ((diags.count > 0) != shapes[i].cut || strstr(plain.ptr, "尾") == NULL)
+            print_error("%s: %zu findings\n", shapes[i].piece, diags.count);
         assert_int_equal(diags.count > 0, shapes[i].cut);
         assert_non_null(strstr(plain.ptr, "尾"));
         buf_free(&plain);
