@@ -37,7 +37,7 @@ int outline_at(const struct outline *outline, struct place place);
 const struct node *anchor_find(const struct outline *outline, struct slice anchor);
 /* The heading that an anchor names only by the rule of another tool than GitHub; NULL for all other anchors. */
 const struct heading *anchor_of_other_tool(const struct outline *outline, struct slice anchor);
-/* The anchor of a heading that is nearly this one, for a suggestion; NULL without one. Lent by the outline. */
+/* The anchor of a heading that is nearly this one, or else holds it, for a suggestion; NULL without one. Lent by the outline. */
 const char *anchor_near(const struct outline *outline, const char *anchor);
 /* Whether an id="…" or a heading of plain words in the text of a note has this anchor (decoded, in lower case). False says nothing: the
  * heading may hold markup, or the anchor may be of another kind. For asking a note that is not parsed. */

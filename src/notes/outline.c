@@ -279,6 +279,9 @@ const char *anchor_near(const struct outline *outline, const char *anchor)
             best = far;
         }
     }
+    for (size_t i = 0; i < outline->count && found == NULL && strlen(anchor) > 2; i++)
+        if (strcasestr(outline->headings[i].anchor, anchor) != NULL) /* a part of it */
+            found = outline->headings[i].anchor;
     return found;
 }
 

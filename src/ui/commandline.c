@@ -30,7 +30,7 @@ static void run_open(struct ui *ui, const char *what)
         return;
     }
     if (!reader_open_anchor(ui->reader, chapter, NULL, anchor != NULL ? anchor + 1 : NULL))
-        ui_complain(ui, "there is no heading or anchor %s", anchor);
+        ui_complain_anchor(ui, anchor + 1);
     ui_opened(ui);
 }
 

@@ -63,7 +63,7 @@ static void open_page(struct ui *ui, int chapter, const char *url, const char *a
     if (again)
         reader_open_again(ui->reader, chapter, url);
     else if (!reader_open_anchor(ui->reader, chapter, url, anchor))
-        ui_complain(ui, "there is no heading or anchor #%s", anchor != NULL ? anchor : "");
+        ui_complain_anchor(ui, anchor != NULL ? anchor : "");
     ui_opened(ui);
 }
 

@@ -41,6 +41,16 @@ void ui_complain(struct ui *ui, const char *format, ...)
     va_end(args);
 }
 
+void ui_complain_anchor(struct ui *ui, const char *anchor)
+{
+    const struct outline *outline = reader_outline(ui->reader);
+    const char *near = outline != NULL ? anchor_near(outline, anchor) : NULL;
+    if (near != NULL)
+        ui_complain(ui, "there is no heading or anchor #%s; did you mean #%s?", anchor, near);
+    else
+        ui_complain(ui, "there is no heading or anchor #%s", anchor);
+}
+
 /* A pane of text within an area: at most the measure wide, centred, with a margin if there is space. */
 static struct area text_area(const struct ui *ui, struct area area)
 {

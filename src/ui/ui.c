@@ -408,7 +408,7 @@ static void begin(struct ui *ui)
         if (chapter == COURSE_NONE)
             ui_complain(ui, "%s", error.message);
         else if (!reader_open_anchor(ui->reader, chapter, NULL, anchor != NULL ? anchor + 1 : NULL))
-            ui_complain(ui, "there is no heading or anchor %s", anchor);
+            ui_complain_anchor(ui, anchor + 1);
         free(name);
     }
     if (ui->view->doc == NULL && bookmarks_go_position(ui))

@@ -157,6 +157,8 @@ bool selection_place(const struct ui *ui, struct place *place);
 /* Shows a message until the next key. */
 void ui_say(struct ui *ui, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void ui_complain(struct ui *ui, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* The note that is shown lacks an anchor (without '#'): says so, and which is near. */
+void ui_complain_anchor(struct ui *ui, const char *anchor);
 /* Something else was opened: updates the contents and the search after the key. */
 void ui_opened(struct ui *ui);
 /* Does an action after the key has been handled; only the last one posted counts. */
