@@ -71,6 +71,7 @@ struct terminal {
     struct overlay *overlays; /* of the screen being drawn */
     size_t overlay_count, overlay_room;
     bool joins;              /* the terminal draws such characters as one */
+    bool is_stale;           /* all of the screen is to be sent again */
     struct hyperlink *links; /* of the screen that is being drawn */
     size_t link_count, link_room;
     struct buf links_sent; /* how the links of the last screen were sent: the same ones are not sent again */
@@ -501,9 +502,34 @@ static void send_sixels(struct terminal *terminal, int cursor_row, int cursor_co
     terminal->sixels_on = terminal->sixels;
 }
 
+/* Curses leaves the number of the colour pair out of the blanks of a screen that it clears, takes all of ours for other ones, and
+ * sends two sequences more for each row. So the screen is cleared here, and curses told what it shows. */
+static void clear_whole(struct terminal *terminal)
+{
+    cchar_t blank;
+    if (!terminal->is_stale)
+        return;
+    terminal->is_stale = false;
+    if (!has_colors() || clear_screen == NULL) {
+        clearok(curscr, TRUE);
+        return;
+    }
+    putp(clear_screen);
+    clearok(curscr, FALSE);
+    clearok(newscr, FALSE);
+    clearok(stdscr, FALSE);
+    mvcur(-1, -1, 0, 0); /* both write past curses */
+    fflush(stdout);
+    setcchar(&blank, L" ", A_NORMAL, PLAIN_PAIR, NULL);
+    for (int row = 0; row < LINES; row++)
+        mvwhline_set(curscr, row, 0, &blank, COLS);
+    touchwin(newscr);
+}
+
 static void flush_cells(struct surface *surface, int cursor_row, int cursor_col, bool is_seen)
 {
     take_sixels_away(of(surface));
+    clear_whole(of(surface));
     renew_rows(of(surface));
     send_pictures(of(surface));
     curs_set(is_seen);
@@ -530,7 +556,7 @@ static void redraw(struct surface *surface)
     memset(of(surface)->paints, 0, sizeof of(surface)->paints); /* the theme may have changed */
     buf_clear(&of(surface)->links_sent);
     of(surface)->sixels_on.serial = 0;
-    clearok(curscr, TRUE);
+    of(surface)->is_stale = true;
 }
 
 static bool resize(struct surface *surface)
@@ -758,6 +784,7 @@ static void enter(struct surface *surface)
     terminal->sixels_on.serial = 0;
     clearok(curscr, TRUE);
     refresh();
+    terminal->is_stale = true;
     if (terminal->mouse_possible)
         send("\033[22;2t\033[?2004h");
     buf_clear(&terminal->links_sent);
@@ -834,11 +861,14 @@ static FILE *open_keyboard(void)
 struct surface *surface_curses_open(const struct theme *theme, int ambiguous_cols, struct error *error)
 {
     const char *term = getenv("TERM");
-    if (term != NULL && strncmp(term, "xterm-", 6) == 0 && !can_draw(term))
+    bool draws = can_draw(term);
+    if (!draws && term != NULL && strncmp(term, "xterm-", 6) == 0) {
         term = "xterm-256color"; /* kitty, ghostty and others begin like this to name what they are compatible with */
-    FILE *keyboard = can_draw(term) ? open_keyboard() : NULL;
+        draws = can_draw(term);
+    }
+    FILE *keyboard = draws ? open_keyboard() : NULL;
     if (keyboard == NULL) {
-        if (can_draw(term))
+        if (draws)
             error_set(error, ERROR_SYSTEM, "there is no terminal to read keys from; biji cat prints without one");
         else
             cannot_draw(term, error);
@@ -847,6 +877,7 @@ struct surface *surface_curses_open(const struct theme *theme, int ambiguous_col
     struct terminal *terminal = xcalloc(1, sizeof *terminal);
     terminal->theme = theme;
     terminal->joins = cluster_terminal_joins();
+    terminal->is_stale = true;
     terminal->keyboard = keyboard;
     set_escdelay(50); /* a sequence may come in pieces over a slow line */
     terminal_remember(STDOUT_FILENO);
