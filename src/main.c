@@ -128,7 +128,8 @@ static void hold_standard_streams(void)
 int main(int argc, char **argv)
 {
     hold_standard_streams();
-    setlocale(LC_ALL, "");
+    setlocale(LC_CTYPE, ""); /* nothing here depends on the other parts, each of which would open a file at the start */
+    setlocale(LC_MESSAGES, "");
     if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
         setlocale(LC_CTYPE, "C.UTF-8"); /* the only UTF-8 locale of a bare container, needed for Chinese */
     language_choose(LANGUAGE_UNSAID);
