@@ -2,6 +2,8 @@
  * unicode room knows what characters are (columns, classes, clusters). */
 #include "biji/utf8.h"
 
+#include "biji/vector.h"
+
 #include <string.h>
 
 size_t utf8_write(uint32_t rune, char *out)
@@ -74,7 +76,7 @@ enum { BLOCK_BYTES = 32 };
 
 /* Whether a block is clean as far as it goes: its last character may lack bytes. False also for lead bytes whose next one has a
  * narrower range. The two bytes before p are read; compilers turn this into vector instructions. */
-static bool is_clean_block(const unsigned char *p)
+INLINE bool is_clean_block(const unsigned char *p)
 {
     unsigned char bad = 0;
     for (int i = 0; i < BLOCK_BYTES; i++) {
@@ -86,7 +88,7 @@ static bool is_clean_block(const unsigned char *p)
 }
 
 /* Looks at a block at once, at up to eight ASCII bytes, or at two characters of three bytes. */
-size_t text_clean(struct slice s)
+CLONES size_t text_clean(struct slice s)
 {
     static const unsigned char three[] = {0xF0, 0xC0, 0xC0, 0xF0, 0xC0, 0xC0, 0, 0},
                                form[] = {0xE0, 0x80, 0x80, 0xE0, 0x80, 0x80, 0, 0};
@@ -95,13 +97,13 @@ size_t text_clean(struct slice s)
     memcpy(&shape, form, sizeof shape);
     memcpy(&one_mask, three, 3);
     memcpy(&one_shape, form, 3);
-    const char *p = s.ptr, *end = slice_end(s), *block = p + 2; /* where one may begin */
+    const char *p = s.ptr, *end = slice_end(s), *next_block = p + 2; /* where one may begin */
     while (p < end) {
-        if (p >= block && end - p >= BLOCK_BYTES) {
+        if (p >= next_block && end - p >= BLOCK_BYTES) {
             const char *from = p;
             while (end - p >= BLOCK_BYTES && is_clean_block((const unsigned char *)p))
                 p += BLOCK_BYTES;
-            block = p + BLOCK_BYTES;
+            next_block = p + BLOCK_BYTES;
             if (p > from) /* to the start of the last character, which may go on */
                 do
                     p--;
