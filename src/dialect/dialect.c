@@ -167,8 +167,9 @@ static bool is_bracket_form(const char *text, const char *p)
     bool t = p[1] == 't' || p[1] == 'T';
     if (t && (strncmp(p, "[toc]", 5) == 0 || strncmp(p, "[TOC]", 5) == 0))
         return true;
-    return p[1] == '!' || (before == 'r' && starts_line(text, p - 1)) || (p[1] == ']' && p[2] == '(') ||
-           (before == '^' && p[1] != '^') || (before == '*' && starts_line(text, p - 1) && stands_in_line(p, "]:"));
+    return p[1] == '!' || (before == 'r' && starts_line(text, p - 1)) ||
+           (p[1] == ']' && p[2] == '(' && before != '!') || (before == '^' && p[1] != '^') ||
+           (before == '*' && starts_line(text, p - 1) && stands_in_line(p, "]:"));
 }
 
 static bool is_colon_form(const char *text, const char *p)
