@@ -15,6 +15,7 @@
 #pragma GCC diagnostic ignored "-Wpsabi" /* every function here that takes or gives a block is inlined */
 
 typedef uint8_t block __attribute__((vector_size(32)));
+typedef int8_t signed_block __attribute__((vector_size(32)));
 
 enum { WIDTH = sizeof(block) };
 
@@ -31,6 +32,19 @@ INLINE block all(uint8_t byte)
     return (block){0} + byte;
 }
 
+/* Blocks of one byte each, as a table in memory: compilers would build each of many constants anew in every turn of a loop. Read by
+ * load() from what kept_table() gives, which hides from them that they know it. */
+#define EIGHT_OF(byte) byte, byte, byte, byte, byte, byte, byte, byte
+#define BLOCK_OF(byte)                                                                                                 \
+    {                                                                                                                  \
+        EIGHT_OF(byte), EIGHT_OF(byte), EIGHT_OF(byte), EIGHT_OF(byte)                                                 \
+    }
+INLINE const char (*kept_table(const char (*table)[WIDTH]))[WIDTH]
+{
+    __asm__("" : "+r"(table));
+    return table;
+}
+
 /* 255 for each byte of v that is this one, else 0. */
 INLINE block equal(block v, uint8_t byte)
 {
@@ -41,6 +55,12 @@ INLINE block equal(block v, uint8_t byte)
 INLINE block between(block v, uint8_t low, uint8_t high)
 {
     return (block)(v - all(low) <= all((uint8_t)(high - low)));
+}
+
+/* 255 for each byte of v from low to low + span, else 0. */
+INLINE block within(block v, block low, block span)
+{
+    return (block)(v - low <= span);
 }
 
 /* The block at ptr. */

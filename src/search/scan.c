@@ -86,11 +86,6 @@ enum exotic {
 static const uint8_t exotic_bytes[EXOTIC_BYTES] = {0x26, 0x80, 0x86, 0x90, 0x9A, 0xB6, 0xBC, 0xC2, 0xC4, 0xE1,
                                                    0xE2, 0xE3, 0xEA, 0xEF, 0xF0, 0x06, 0x07, 0x09, 0x2A, 0x4A};
 
-INLINE block within(block v, block low, block span)
-{
-    return (block)(v - low <= span);
-}
-
 /* By the first bytes of characters whose fold contains an ASCII letter or digit or a Han character, and of some others: a test
  * checks this against text_fold_step() for all of Unicode. */
 INLINE block is_exotic(const block *x, block first, block second, block third)

@@ -7,6 +7,7 @@
 #include "biji/math.h"
 #include "biji/mem.h"
 #include "biji/text.h"
+#include "biji/vector.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -146,18 +147,87 @@ static size_t safe_bytes(const unsigned char *p, const unsigned char *end)
     return *p == 0xEF && p[1] == 0xBF ? 0 : 3;
 }
 
-/* Whether s begins with two Han characters, which are safe; nearly all of a Chinese line are. */
-static bool are_two_han(const char *s, size_t bytes)
+/* Where the character begins that holds a byte of well-formed text. */
+static size_t rune_start(struct slice s, size_t at)
 {
-    static const unsigned char bits[8] = {0xF0, 0xC0, 0xC0, 0xF0, 0xC0, 0xC0},
-                               form[8] = {0xE0, 0x80, 0x80, 0xE0, 0x80, 0x80};
-    uint64_t word, mask, wanted;
-    if (bytes < sizeof word)
-        return false;
-    memcpy(&word, s, sizeof word);
-    memcpy(&mask, bits, sizeof mask);
-    memcpy(&wanted, form, sizeof wanted);
-    return (word & mask) == wanted && (unsigned char)(s[0] - '\xE4') <= 5 && (unsigned char)(s[3] - '\xE4') <= 5;
+    while (at > 0 && at < s.bytes && ((unsigned char)s.ptr[at] & 0xC0) == 0x80)
+        at--;
+    return at;
+}
+
+/* What plain_blocks() compares with. */
+enum {
+    SPACE,
+    ASCII_SPAN,
+    BANG,
+    DOLLAR,
+    STAR,
+    X40,
+    BAR,
+    BRACKET,
+    SIGN_SPAN,
+    CARET,
+    TRAIL,
+    X80,
+    X90,
+    QUOTE_SPAN,
+    XBC,
+    XE2,
+    XE3,
+    WIDE_SPAN,
+    XEF,
+    LOOKS
+};
+static const char looks[LOOKS][WIDTH] = {[SPACE] = BLOCK_OF(' '),
+                                         [ASCII_SPAN] = BLOCK_OF('}' - ' '),
+                                         [BANG] = BLOCK_OF('!'),
+                                         [DOLLAR] = BLOCK_OF('$'),
+                                         [STAR] = BLOCK_OF('*'),
+                                         [X40] = BLOCK_OF(0x40),
+                                         [BAR] = BLOCK_OF('|'),
+                                         [BRACKET] = BLOCK_OF('['),
+                                         [SIGN_SPAN] = BLOCK_OF('`' - '['),
+                                         [CARET] = BLOCK_OF('^'),
+                                         [TRAIL] = BLOCK_OF('\xC0'),
+                                         [X80] = BLOCK_OF('\x80'),
+                                         [X90] = BLOCK_OF('\x90'),
+                                         [QUOTE_SPAN] = BLOCK_OF(0x17),
+                                         [XBC] = BLOCK_OF('\xBC'),
+                                         [XE2] = BLOCK_OF('\xE2'),
+                                         [XE3] = BLOCK_OF('\xE3'),
+                                         [WIDE_SPAN] = BLOCK_OF(9),
+                                         [XEF] = BLOCK_OF('\xEF')};
+
+/* Bytes of the characters from `at` on, where one begins, that are certainly shown as they are, as far as blocks tell that begin
+ * before `to`: ASCII that is no markup, dashes and quotes, and characters U+3000 to U+CFFF and U+FF00 to U+FF3F. */
+CLONES static size_t plain_blocks(struct slice line, size_t at, size_t to, bool verbatim)
+{
+    const char(*k)[WIDTH] = kept_table(looks);
+    size_t from = at;
+    for (bool more = true; more && at < to && line.bytes - at >= WIDTH + 2;) {
+        const char *p = line.ptr + at;
+        block c = load(p), next = load(p + 1);
+        block signs = (block)(c == load(k[BANG])) | (block)(c == load(k[DOLLAR])) | (block)(c == load(k[STAR])) |
+                      (block)((c | load(k[X40])) == load(k[BAR])) |
+                      (within(c, load(k[BRACKET]), load(k[SIGN_SPAN])) & ~(block)(c == load(k[CARET])));
+        block dash = (block)(c == load(k[XE2])) & (block)(next == load(k[X80])) &
+                     within(load(p + 2), load(k[X90]), load(k[QUOTE_SPAN]));
+        block full = (block)(c == load(k[XEF])) & (block)(next == load(k[XBC]));
+        uint32_t trails = bits_of((block)((signed_block)c < (signed_block)load(k[TRAIL])));
+        uint32_t leads = bits_of(within(c, load(k[XE3]), load(k[WIDE_SPAN])) | dash | full);
+        uint32_t ascii = bits_of(within(c, load(k[SPACE]), load(k[ASCII_SPAN]))),
+                 markup = verbatim ? 0 : bits_of(signs);
+        uint32_t bad = markup | ~(ascii | trails | leads) | (trails ^ (leads << 1 | leads << 2));
+        uint32_t starts = ~trails & ((bad & (0 - bad)) - 1),
+                 last = starts != 0 ? 31 - (uint32_t)__builtin_clz(starts) : 0;
+        bool whole = bad != 0 && starts != 0; /* the last character has all its bytes, or is followed by another */
+        uint32_t known = whole ? (uint32_t)__builtin_ctz(bad) : last;
+        if (whole && (leads >> last & 1) != 0 && known < last + 3)
+            known = last; /* no: it is ill-formed */
+        at += known;
+        more = !whole && known > 0;
+    }
+    return at - from;
 }
 
 /* Bytes from `at` on that are shown as they are. */
@@ -165,11 +235,17 @@ static size_t plain_bytes(struct snip *s, size_t at, size_t to)
 {
     const char *line = s->line.ptr;
     const unsigned char *end = (const unsigned char *)line + to;
-    size_t from = at, bytes;
+    size_t from = at, next_block = at, bytes;
     for (; at < to; at += bytes) {
+        if (at >= next_block && to - at >= WIDTH / 2) {
+            at += plain_blocks(s->line, at, to, s->verbatim);
+            next_block = at + 4;
+            if (at >= to)
+                return rune_start(s->line, to) - from;
+        }
         unsigned char c = (unsigned char)line[at];
         if (c >= 0x80)
-            bytes = are_two_han(line + at, to - at) ? 6 : safe_bytes((const unsigned char *)line + at, end);
+            bytes = safe_bytes((const unsigned char *)line + at, end);
         else
             bytes =
                 is_plain_ascii[c] || (c > ' ' && c < 0x7F && (s->verbatim || (c != '|' && markup_bytes(s, at) == 0)));
@@ -306,43 +382,20 @@ static size_t add_line(struct snip *s, size_t from, size_t to, size_t most)
     return at;
 }
 
-static size_t rune_start(struct slice s, size_t at)
-{
-    while (at > 0 && at < s.bytes && ((unsigned char)s.ptr[at] & 0xC0) == 0x80)
-        at--;
-    return at;
-}
-
-/* Bytes of text that fit into cols columns, room left for "…" of `dots` columns unless it is there to its end. */
-static size_t fit(struct slice text, int cols, int dots, int ambiguous_cols, bool open_end)
+/* Bytes of text that fit into cols columns, room left for "…" of `dots` columns unless all of it fits. */
+static size_t fit(struct slice text, int cols, int dots, int ambiguous_cols)
 {
     int used;
     size_t shown = text_prefix(text, cols - dots > 0 ? cols - dots : 0, ambiguous_cols, &used);
-    size_t more = open_end ? 0 : text_prefix(slice_part(text, shown, text.bytes), cols - used, ambiguous_cols, NULL);
+    size_t more = text_prefix(slice_part(text, shown, text.bytes), cols - used, ambiguous_cols, NULL);
     return shown + more == text.bytes ? text.bytes : shown;
 }
 
-/* Leaves of out what fits into cols columns, "…" where something is missing. */
-static void cut(struct buf *out, struct find_spans *marks, bool open_start, bool open_end, int cols, int ambiguous_cols)
+/* Leaves bytes [from, to) of out, "…" where something is missing: before them with open_start. */
+static void keep(struct buf *out, struct find_spans *marks, size_t from, size_t to, bool open_start)
 {
-    struct slice all = buf_slice(out);
-    int dots = text_ambiguous(ambiguous_cols);
-    size_t first = marks->count > 0 ? marks->items[0].from : 0, from = 0, shown = 0;
-    /* no character has more columns than bytes */
-    int before = first > (size_t)cols / 3 ? text_cols(slice_part(all, 0, first), ambiguous_cols) : 0;
-    bool late = before > cols / 3;
-    if (!late || (before <= cols && !open_start && !open_end)) {
-        shown = fit(all, cols - (open_start ? dots : 0), dots, ambiguous_cols, open_end);
-        if (shown == all.bytes && !open_start && !open_end)
-            return;
-    }
-    if (late) {
-        from = text_prefix(all, before - cols / 3, ambiguous_cols, NULL);
-        open_start = true;
-        shown = fit(slice_part(all, from, all.bytes), cols - dots, dots, ambiguous_cols, open_end);
-    }
-    open_end = open_end || from + shown < all.bytes;
-    size_t to = from + shown, kept = 0, shift = open_start ? strlen("…") : 0;
+    bool open_end = to < out->bytes;
+    size_t kept = 0, shift = open_start ? strlen("…") : 0;
     for (size_t i = 0; i < marks->count; i++) {
         struct find_span m = marks->items[i];
         m.from = m.from < from ? from : m.from;
@@ -352,12 +405,36 @@ static void cut(struct buf *out, struct find_spans *marks, bool open_start, bool
     }
     marks->count = kept;
     buf_add_str(out, "…"); /* makes room */
-    memmove(out->ptr + shift, out->ptr + from, shown);
-    out->bytes = shown + shift;
+    memmove(out->ptr + shift, out->ptr + from, to - from);
+    out->bytes = to - from + shift;
     memcpy(out->ptr, "…", shift);
     if (open_end)
         buf_add_str(out, "…");
     out->ptr[out->bytes] = '\0';
+}
+
+/* Leaves of out what fits into cols columns. False when all of it fits and the line, which has not ended, has more. */
+static bool cut(struct buf *out, struct find_spans *marks, bool open_start, bool ended, int cols, int ambiguous_cols)
+{
+    struct slice all = buf_slice(out);
+    int dots = text_ambiguous(ambiguous_cols);
+    size_t first = marks->count > 0 ? marks->items[0].from : 0, from = 0, to = 0;
+    /* no character has more columns than bytes */
+    int before = first > (size_t)cols / 3 ? text_cols(slice_part(all, 0, first), ambiguous_cols) : 0;
+    bool late = before > cols / 3;
+    if (!late || (before <= cols && !open_start)) {
+        to = fit(all, cols - (open_start ? dots : 0), dots, ambiguous_cols);
+        if (to == all.bytes && (!ended || !open_start))
+            return ended;
+    }
+    if (late) {
+        from = text_prefix(all, before - cols / 3, ambiguous_cols, NULL);
+        to = from + fit(slice_part(all, from, all.bytes), cols - dots, dots, ambiguous_cols);
+        if (to == all.bytes && !ended)
+            return false;
+    }
+    keep(out, marks, from, to, open_start || late);
+    return true;
 }
 
 static void trim_end(struct buf *out, const struct find_spans *marks)
@@ -391,7 +468,7 @@ void snippet_make(struct slice line, const struct find_spans *spans, bool verbat
                      .verbatim = verbatim,
                      .ambiguous_cols = ambiguous_cols};
     size_t first = spans->count > 0 ? spans->items[0].from : 0, from = verbatim ? 0 : snippet_prefix(line);
-    size_t before = cols > 0 ? (size_t)cols + 64 : SIZE_MAX, after = cols > 0 ? (size_t)cols * 2 + 64 : SIZE_MAX;
+    size_t before = cols > 0 ? (size_t)cols + 64 : SIZE_MAX;
     if (!verbatim && is_bare_formula(line)) {
         s.formula_from = from = 0;
         s.formula_to = line.bytes;
@@ -410,10 +487,14 @@ void snippet_make(struct slice line, const struct find_spans *spans, bool verbat
     if (open_start && !verbatim && is_in_formula(&s, from))
         from = s.formula_from;
     from = add_line(&s, from, first, SIZE_MAX);
-    size_t most = after < SIZE_MAX ? out->bytes + after : SIZE_MAX;
-    bool open_end = add_line(&s, from, line.bytes, most) < line.bytes;
-    if (!open_end)
-        trim_end(out, marks);
-    if (cols > 0)
-        cut(out, marks, open_start, open_end, cols, ambiguous_cols);
+    /* mostly enough for what fits, a third of it before the match */
+    size_t more =
+        cols > 0 ? (size_t)cols + 32 + (out->bytes < (size_t)cols / 2 ? (size_t)cols / 2 - out->bytes : 0) : SIZE_MAX;
+    for (bool done = false; !done; more *= 2) {
+        from = add_line(&s, from, line.bytes, more < SIZE_MAX - out->bytes ? out->bytes + more : SIZE_MAX);
+        bool ended = from >= line.bytes;
+        if (ended)
+            trim_end(out, marks);
+        done = cols <= 0 || cut(out, marks, open_start, ended, cols, ambiguous_cols);
+    }
 }

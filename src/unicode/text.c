@@ -2,6 +2,7 @@
 #include "biji/text.h"
 
 #include "biji/han.h"
+#include "biji/vector.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -156,55 +157,75 @@ static inline size_t plain_run(const unsigned char *s, size_t bytes, int *cols)
     return (size_t)*cols;
 }
 
-enum { BLOCK_BYTES = 16 };
+/* The plain characters of a block of text, a bit for each byte, the first lowest. */
+struct plain_block {
+    uint32_t starts;          /* their first bytes, up to the first character of another kind */
+    uint32_t wide, ambiguous; /* those that take two columns, and as many as the terminal gives to dashes and quotes */
+};
 
-/* Columns of a block whose characters plain_bytes() would all take; -1 for any other. Its last character may lack bytes. Two bytes
- * before and after the block are read; compilers turn this into vector instructions. */
-static inline int block_cols(const unsigned char *p)
+/* What look_at_block() compares with. */
+enum { TRAIL, HAN, HAN_SPAN, X80, X81, X94, X98, XA6, XB7, XBC, XE2, XE3, XE4, XEF, XFA, SIGN_SPAN, LOOKS };
+static const char looks[LOOKS][WIDTH] = {
+    [TRAIL] = BLOCK_OF('\xC0'), [HAN] = BLOCK_OF('\xE4'), [HAN_SPAN] = BLOCK_OF(5), [X80] = BLOCK_OF('\x80'),
+    [X81] = BLOCK_OF('\x81'),   [X94] = BLOCK_OF('\x94'), [X98] = BLOCK_OF('\x98'), [XA6] = BLOCK_OF('\xA6'),
+    [XB7] = BLOCK_OF('\xB7'),   [XBC] = BLOCK_OF('\xBC'), [XE2] = BLOCK_OF('\xE2'), [XE3] = BLOCK_OF('\xE3'),
+    [XE4] = BLOCK_OF('\xE4'),   [XEF] = BLOCK_OF('\xEF'), [XFA] = BLOCK_OF('\xFA'), [SIGN_SPAN] = BLOCK_OF(0x10)};
+
+/* Looks at the block at p, where a character begins; two bytes after it are read. The last character may lack bytes. Wide are Han
+ * but the signs U+4DC0 to U+4DFF, full-width forms, and Chinese punctuation. */
+INLINE struct plain_block look_at_block(const char *p, const char (*k)[WIDTH])
 {
-    unsigned char bad = 0, total = 0;
-    for (int i = 0; i < BLOCK_BYTES; i++) {
-        unsigned char c = p[i], ascii = c < 0x80, trails = (c & 0xC0) == 0x80;
-        unsigned char expected = (p[i - 1] >= 0xE0) | (p[i - 2] >= 0xE0);
-        unsigned char han = ((unsigned char)(c - 0xE5) <= 4) | ((c == 0xE4) & (p[i + 1] >= 0xB8));
-        unsigned char full = (c == 0xEF) & (p[i + 1] == 0xBC) & (p[i + 2] >= 0x81);
-        unsigned char sign = (c == 0xE3) & (p[i + 1] == 0x80) & ((unsigned char)(p[i + 2] - 0x81) <= 0x10);
-        unsigned char wide = han | full | sign;
-        bad |= (unsigned char)((trails ^ expected) | ((ascii | trails | wide) ^ 1));
-        total = (unsigned char)(total + ascii + wide + wide);
-    }
-    return bad == 0 ? total : -1;
+    block c = load(p), next = load(p + 1), third = load(p + 2), low = (block)(next == load(k[X80]));
+    block han =
+        within(c, load(k[HAN]), load(k[HAN_SPAN])) & ~((block)(c == load(k[XE4])) & (block)(next == load(k[XB7])));
+    block full = (block)(c == load(k[XEF])) & (block)(next == load(k[XBC])) & ~(block)(third == load(k[X80]));
+    block sign = (block)(c == load(k[XE3])) & low & within(third, load(k[X81]), load(k[SIGN_SPAN]));
+    block quote = (block)((third & load(k[XFA])) == load(k[X98])) | (block)(third == load(k[X94])) |
+                  (block)(third == load(k[XA6]));
+    uint32_t trails = bits_of((block)((signed_block)c < (signed_block)load(k[TRAIL]))), beyond = bits_of(c);
+    uint32_t wide = bits_of(han | full | sign), ambiguous = bits_of((block)(c == load(k[XE2])) & low & quote),
+             both = wide | ambiguous;
+    uint32_t bad = (beyond & ~(trails | both)) | (trails ^ (both << 1 | both << 2));
+    uint32_t known = (bad & (0 - bad)) - 1; /* before the first; all if there is none */
+    return (struct plain_block){~trails & known, wide & known, ambiguous & known};
 }
 
-/* Bytes of the characters from `at` on, 2 or more, that whole blocks of plain ones hold, cols columns at most; *used: their columns. */
-static size_t plain_blocks(struct slice s, size_t at, int cols, int *used)
+INLINE int block_cols(const struct plain_block *b, uint32_t bytes, int ambiguous)
 {
+    return __builtin_popcount(b->starts & bytes) + __builtin_popcount(b->wide & bytes) +
+           (ambiguous - 1) * __builtin_popcount(b->ambiguous & bytes);
+}
+
+/* Bytes of the plain characters from `at` on that blocks hold, cols columns at most; *used: their columns. */
+CLONES static size_t plain_blocks(struct slice s, size_t at, int cols, int ambiguous, int *used)
+{
+    const char(*k)[WIDTH] = kept_table(looks);
     size_t from = at;
     *used = 0;
-    if (((unsigned char)s.ptr[at] & 0xC0) == 0x80)
-        return 0; /* no character begins here */
-    for (int more; s.bytes - at >= BLOCK_BYTES + 2 && cols - *used >= BLOCK_BYTES; at += BLOCK_BYTES) {
-        if ((more = block_cols((const unsigned char *)s.ptr + at)) < 0)
-            break;
-        *used += more;
+    for (bool more = true; more && s.bytes - at >= WIDTH + 2;) {
+        struct plain_block b = look_at_block(s.ptr + at, k);
+        uint32_t last = b.starts != 0 ? 31 - (uint32_t)__builtin_clz(b.starts) : 0; /* what follows may join it */
+        int taken = block_cols(&b, ((uint32_t)1 << last) - 1, ambiguous);
+        more = last + 3 >= WIDTH;
+        for (; taken > cols - *used; more = false) {
+            last = 31 - (uint32_t)__builtin_clz(b.starts & (((uint32_t)1 << last) - 1));
+            taken -= block_cols(&b, (uint32_t)1 << last, ambiguous);
+        }
+        *used += taken;
+        at += last;
     }
-    if (at == from)
-        return 0;
-    *used -= (unsigned char)s.ptr[--at] < 0x80 ? 1 : 2; /* what follows may join the last character */
-    while (((unsigned char)s.ptr[at] & 0xC0) == 0x80)
-        at--;
     return at - from;
 }
 
 size_t text_prefix(struct slice s, int cols, int ambiguous_cols, int *used)
 {
-    size_t taken = 0, next_block = 2;
+    size_t taken = 0, next_block = 0;
     int total = 0, more;
     while (taken < s.bytes) {
         size_t bytes = 0;
         if (taken >= next_block) {
-            bytes = plain_blocks(s, taken, cols - total, &more);
-            next_block = taken + bytes + BLOCK_BYTES;
+            bytes = plain_blocks(s, taken, cols - total, text_ambiguous(ambiguous_cols), &more);
+            next_block = taken + bytes + (bytes > 0 ? 8 : WIDTH);
         }
         struct slice rest = slice_from(s.ptr + taken, s.bytes - taken);
         if (bytes == 0 && cols - total >= RUN_COLS)
