@@ -31,10 +31,14 @@ bool query_wants_upstream(const struct query *query);
 /* Whether it looks at the titles that the course gives its chapters. */
 bool query_needs_titles(const struct query *query);
 
-/* Bytes [from, to) of a text. */
+/* Bytes [from, to) of a text, which is smaller than FILE_LARGEST_BYTES: hundreds of thousands may be kept. */
 struct find_span {
-    size_t from, to;
+    uint32_t from, to;
 };
+static inline struct find_span find_span_of(size_t from, size_t to)
+{
+    return (struct find_span){(uint32_t)from, (uint32_t)to};
+}
 struct find_spans {
     struct find_span *items; /* ascending, not overlapping; owned, ended by free() */
     size_t count;

@@ -348,7 +348,7 @@ static size_t sentence_bytes(struct slice text)
 /* The sentence of a line whose words are worth most. */
 static struct find_span best_sentence(const struct asking *a, struct slice line, const double *idf)
 {
-    struct find_span best = {0, line.bytes};
+    struct find_span best = find_span_of(0, line.bytes);
     double most = -1;
     bool formula = false;
     for (size_t at = 0; at < line.bytes;) {
@@ -359,7 +359,7 @@ static struct find_span best_sentence(const struct asking *a, struct slice line,
         for (; seen != 0; seen &= seen - 1)
             worth += idf[__builtin_ctzll(seen)];
         if (worth > most) {
-            best = (struct find_span){at, end};
+            best = find_span_of(at, end);
             most = worth;
         }
         at = end;
@@ -396,16 +396,16 @@ static void show(struct slice line, struct find_span sentence, struct ask_hit *h
     buf_add_str(&out, cut > 0 ? "…" : "");
     buf_add_slice(&out, slice_part(buf_slice(&before), cut, before.bytes));
     buf_add_str(&out, before.bytes > 0 && char_is_blank(line.ptr[sentence.from - 1]) ? " " : "");
-    hit->sentence.from = out.bytes;
+    size_t from = out.bytes;
     add_part(slice_part(line, sentence.from, sentence.to), &out);
-    hit->sentence.to = out.bytes;
+    size_t to = out.bytes;
     add_part(slice_part(line, sentence.to, line.bytes), &out);
     size_t most = text_prefix(buf_slice(&out), SNIPPET_COLS - 1, 1, &used);
     if (most < out.bytes) {
         out.bytes = most;
         buf_add_str(&out, "…");
     }
-    hit->sentence.to = hit->sentence.to < out.bytes ? hit->sentence.to : out.bytes;
+    hit->sentence = find_span_of(from, to < out.bytes ? to : out.bytes);
     buf_add_str(&out, "");
     hit->snippet = buf_take(&out);
     buf_free(&before);

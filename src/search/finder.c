@@ -253,6 +253,8 @@ static void collect(struct finder *finder, struct searcher *s)
     finder->gave_up = finder->gave_up || s->gave_up;
     finder->hit_count += s->skipped_count;
     if (s->hit_count > 0) {
+        s->hits = xrealloc(s->hits, s->hit_count * sizeof *s->hits); /* they may be many, and kept long */
+        s->marks = xrealloc(s->marks, s->mark_count * sizeof *s->marks);
         struct find_span *marks = s->marks;
         for (size_t i = 0; i < s->hit_count; marks += s->hits[i++].mark_count) {
             struct page *page = page_of(finder, &s->hits[i]);
@@ -363,19 +365,46 @@ static int compare_ranks(const void *left, const void *right)
     return (a->hit > b->hit) - (a->hit < b->hit);
 }
 
+/* Sorts by key, those of one key as they are, by a byte of the keys after the other; most bytes are the same in all of them. */
+static void sort_ranks(struct rank *ranks, size_t count)
+{
+    struct rank *other = xmalloc((count + 1) * sizeof *other), *from = ranks, *to = other;
+    uint64_t differ = 0;
+    for (size_t i = 1; i < count; i++)
+        differ |= ranks[i].key ^ ranks[0].key;
+    for (int shift = 0; shift < 64; shift += 8) {
+        size_t starts[257] = {0};
+        if ((differ >> shift & 255) == 0)
+            continue;
+        for (size_t i = 0; i < count; i++)
+            starts[(from[i].key >> shift & 255) + 1]++;
+        for (int byte = 0; byte < 256; byte++)
+            starts[byte + 1] += starts[byte];
+        for (size_t i = 0; i < count; i++)
+            to[starts[from[i].key >> shift & 255]++] = from[i];
+        struct rank *sorted = to;
+        to = from;
+        from = sorted;
+    }
+    if (from != ranks && count > 0)
+        memcpy(ranks, from, count * sizeof *ranks);
+    free(other);
+}
+
 /* Sorts the ranks from `old` on into those before, and keeps the best of them. */
 static void merge_ranks(struct ranking *ranking, size_t old, size_t most)
 {
     size_t count = ranking->count - old, to = ranking->count;
     struct rank *ranks = ranking->items, *new = xmalloc((count + 1) * sizeof *new);
-    if (count > 1)
-        qsort(ranks + old, count, sizeof *ranks, compare_ranks);
-    if (count > 0)
+    sort_ranks(ranks + old, count);
+    if (count > 0 && old > 0)
         memcpy(new, ranks + old, count * sizeof *new);
-    while (count > 0) {
-        bool first = old > 0 && compare_ranks(&ranks[old - 1], &new[count - 1]) > 0;
+    while (count > 0 && old > 0) {
+        bool first = compare_ranks(&ranks[old - 1], &new[count - 1]) > 0;
         ranks[--to] = first ? ranks[--old] : new[--count];
     }
+    if (count > 0 && to < ranking->count) /* all that were there are behind them */
+        memcpy(ranks, new, count * sizeof *new);
     free(new);
     ranking->count = ranking->count < most ? ranking->count : most;
 }

@@ -209,7 +209,7 @@ static void rank(const struct query *query, const struct match *matches, size_t 
 static void add_marks(struct searcher *s, const struct match *matches, size_t count, size_t line, struct hit *hit)
 {
     for (size_t i = 0; i < count && hit->mark_count < UINT16_MAX; i++) {
-        size_t from = matches[i].offset - line, to = matches[i].end - line;
+        uint32_t from = matches[i].offset - (uint32_t)line, to = matches[i].end - (uint32_t)line;
         struct find_span *last = hit->mark_count > 0 ? &s->marks[s->mark_count - 1] : NULL;
         if (last != NULL && from <= last->to) {
             last->to = to > last->to ? to : last->to;

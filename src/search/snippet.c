@@ -118,9 +118,9 @@ static void mark(struct snip *s, size_t at, size_t bytes, size_t from)
         return;
     struct find_spans *marks = s->marks;
     if (marks->count > 0 && marks->items[marks->count - 1].to == from)
-        marks->items[marks->count - 1].to = s->out->bytes;
+        marks->items[marks->count - 1].to = (uint32_t)s->out->bytes;
     else if (marks->count < s->spans->count)
-        marks->items[marks->count++] = (struct find_span){from, s->out->bytes};
+        marks->items[marks->count++] = find_span_of(from, s->out->bytes);
 }
 
 /* Whether an ASCII character is neither a control nor markup. */
@@ -398,10 +398,10 @@ static void keep(struct buf *out, struct find_spans *marks, size_t from, size_t 
     size_t kept = 0, shift = open_start ? strlen("…") : 0;
     for (size_t i = 0; i < marks->count; i++) {
         struct find_span m = marks->items[i];
-        m.from = m.from < from ? from : m.from;
-        m.to = m.to > to ? to : m.to;
+        m.from = m.from < from ? (uint32_t)from : m.from;
+        m.to = m.to > to ? (uint32_t)to : m.to;
         if (m.from < m.to)
-            marks->items[kept++] = (struct find_span){m.from - from + shift, m.to - from + shift};
+            marks->items[kept++] = find_span_of(m.from - from + shift, m.to - from + shift);
     }
     marks->count = kept;
     buf_add_str(out, "…"); /* makes room */

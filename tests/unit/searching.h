@@ -212,7 +212,7 @@ static inline void add_hit(struct buf *out, const struct finder *finder, const s
                find_class_name((enum find_class)hit->class), hit->pinyin ? " pinyin" : "", hit->whole ? " whole" : "",
                hit->span, hit->missed, buf_slice(&view->section).ptr, buf_slice(&view->text).ptr);
     for (size_t i = 0; i < view->marks.count; i++)
-        buf_printf(out, " %zu-%zu", view->marks.items[i].from, view->marks.items[i].to);
+        buf_printf(out, " %u-%u", view->marks.items[i].from, view->marks.items[i].to);
     buf_add_char(out, '\n');
 }
 
