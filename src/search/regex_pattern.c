@@ -128,6 +128,7 @@ struct slice regex_pattern_literal(struct slice pattern)
 #define DIGITS "[0-9\\x{660}-\\x{1fff}\\x{a620}-\\x{abff}\\x{ff10}-\\x{ff19}\\x{10000}-\\x{1ffff}]"
 #define ENTITY "&[#\\w]{1,40};"
 #define ANY "(?:[^\\n]|\\n(?!\\n))"
+#define ANY_MORE "[^\\n]*(?:\\n(?!\\n)[^\\n]*)*"
 
 /* A pattern that is read once, and what it becomes. */
 struct loosening {
@@ -135,10 +136,12 @@ struct loosening {
     size_t at;
     uint32_t options;
     struct buf *out;
-    int atoms, depth; /* so far; of open groups */
-    bool begins;      /* no required character precedes it */
-    bool branches;    /* there are alternatives outside of groups */
-    size_t rare;      /* byte of out with the first literal character; 0: none */
+    int atoms, depth;   /* so far; of open groups */
+    bool begins;        /* no required character precedes it */
+    bool branches;      /* there are alternatives outside of groups */
+    size_t rare;        /* byte of out with the first literal character; 0: none */
+    struct slice first; /* the pattern's first atom, if it is required and in no group */
+    bool wild;          /* nothing but a wildcard without end follows it: see add_skip() */
 };
 
 /* Whether the atom, a character or a class, takes each of the characters of text. */
@@ -182,6 +185,16 @@ static bool read_quantifier(struct loosening *l, struct slice *quantifier, bool 
     return true;
 }
 
+/* Whether a quantifier allows few times only: what a wildcard takes is then spelled out, so that it does not run on. */
+static bool is_few(struct slice quantifier)
+{
+    enum { MAX_TIMES = 6 };
+    size_t last = quantifier.bytes > 0 && *quantifier.ptr == '{' ? quantifier.bytes - 1 : 0, digits = last;
+    while (digits > 0 && char_is_digit(quantifier.ptr[digits - 1]))
+        digits--;
+    return slice_eq_str(quantifier, "?") || (digits + 1 == last && quantifier.ptr[digits] - '0' <= MAX_TIMES);
+}
+
 /* Adds a character or class. False when a brace after it is not a quantifier. */
 static bool add_atom(struct loosening *l, struct slice atom)
 {
@@ -202,9 +215,12 @@ static bool add_atom(struct loosening *l, struct slice atom)
         l->rare = l->out->bytes;
     if (digit)
         atom = slice_of(DIGITS);
-    if (blank && quantifier.bytes > 0 && takes_all(l, atom, "*_~`$[]<>()!\\&"))
-        buf_printf(l->out, ANY "%s", optional ? "*" : "+");
-    else
+    if (l->atoms == 1 && l->depth == 0 && !optional && quantifier.bytes == 0)
+        l->first = atom;
+    if (blank && quantifier.bytes > 0 && !is_few(quantifier) && takes_all(l, atom, "*_~`$[]<>()!\\&")) {
+        buf_add_str(l->out, optional ? ANY_MORE : ANY ANY_MORE);
+        l->wild = l->wild || (l->atoms == 2 && l->first.bytes > 0 && l->depth == 0);
+    } else
         buf_printf(l->out, "(?:(?:%.*s|" ENTITY "%s)" MARKUP "*)%.*s", (int)atom.bytes, atom.ptr,
                    blank ? "|" MARKUP : "", (int)quantifier.bytes, quantifier.ptr);
     return true;
@@ -296,12 +312,21 @@ static bool add_next(struct loosening *l)
     }
 }
 
+/* After the first atom and a wildcard, what the pattern ends in is sought up to the end of the block. Where it is not there, it is
+ * there for no other start in the block either. Not said of entities, which may be none. */
+static void add_skip(struct loosening *l)
+{
+    buf_printf(l->out, "|(?:%.*s)(?>" ANY_MORE ")(*SKIP)(*FAIL)", (int)l->first.bytes, l->first.ptr);
+}
+
 bool regex_pattern_loosen(struct slice pattern, unsigned options, struct buf *out, size_t *rare)
 {
     struct loosening l = {.pattern = pattern, .options = options, .out = out, .begins = true};
     bool known = true;
     while (known && l.at < pattern.bytes)
         known = add_next(&l);
+    if (known && l.wild && !l.branches && l.depth == 0)
+        add_skip(&l);
     *rare = l.branches ? 0 : l.rare;
     return known && l.atoms > 0;
 }

@@ -10,6 +10,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 /* One expression in one note. */
 struct seeker {
@@ -21,7 +22,7 @@ struct seeker {
     const struct regex *regex;
     size_t zone; /* index of the one looked at, which ends at zone_end */
     size_t zone_end;
-    bool defines; /* the note may define references or footnotes */
+    bool refers; /* the note may define what links refer to */
     struct match_list *list;
 };
 
@@ -64,16 +65,64 @@ static bool seek_written(struct seeker *s, size_t from, size_t to)
     return true;
 }
 
+/* Whether text before a byte of the note has a line that may begin a block with code, HTML or a formula in it. */
+static bool may_hide(struct slice text)
+{
+    static const char *const opens[] = {"```", "~~~", "$$", "\n<", "\n    "};
+    for (size_t i = 0; i < sizeof opens / sizeof opens[0]; i++)
+        if (slice_find_str(text, slice_of(opens[i]), 0) < text.bytes)
+            return true;
+    return false;
+}
+
+/* Where a footnote is defined whose label is "[^x": the text's end, unless it is once, at the start of a line after `end`. *sure: this is
+ * certain. */
+static size_t definition_of(const struct seeker *s, struct slice label, size_t end, bool *sure)
+{
+    struct slice text = s->text;
+    size_t found = text.bytes;
+    for (size_t at = 0; (at = slice_find_str(text, slice_of("]:"), at)) < text.bytes; at++) {
+        size_t from = at - label.bytes;
+        if (at < label.bytes || strncasecmp(text.ptr + from, label.ptr, label.bytes) != 0)
+            continue;
+        bool begins = from > end && text.ptr[from - 1] == '\n' && memcmp(text.ptr + from, label.ptr, label.bytes) == 0;
+        *sure = *sure && begins && found == text.bytes && !may_hide(slice_part(text, end, from));
+        found = from;
+    }
+    return found;
+}
+
+/* Adds definitions of the footnotes that a block refers to, which ends at `end`. False when it is not certain which these are. */
+static bool add_footnotes(const struct seeker *s, struct slice block, size_t end, struct buf *out)
+{
+    enum { MAX_LABEL_BYTES = 40 };
+    bool sure = true;
+    for (size_t at = 0; sure && (at = slice_find_str(block, slice_of("[^"), at)) < block.bytes; at++) {
+        size_t close = at + 2;
+        while (close < block.bytes && (char_is_alnum(block.ptr[close]) || strchr("-_", block.ptr[close]) != NULL))
+            close++;
+        struct slice label = slice_part(block, at, close);
+        sure = close < block.bytes && block.ptr[close] == ']' && label.bytes > 2 && label.bytes < MAX_LABEL_BYTES;
+        if (sure && definition_of(s, label, end, &sure) < s->text.bytes)
+            buf_printf(out, "\n\n%.*s]: -", (int)label.bytes, label.ptr);
+    }
+    return sure;
+}
+
 /* A block that is parsed alone; head, which is not searched, stands before it. False when it says more than it shows. */
 static bool seek_parsed(struct seeker *s, struct slice head, size_t from, size_t to)
 {
     struct slice block = slice_part(s->text, from, to);
     struct buf both = {0};
-    if (s->defines && slice_find(block, '[', 0) < block.bytes)
+    if (s->refers && slice_find(block, '[', 0) < block.bytes)
         return false;
     buf_add_slice(&both, head);
     buf_add_slice(&both, block);
-    size_t bytes = both.bytes;
+    if (!add_footnotes(s, block, to, &both)) {
+        buf_free(&both);
+        return false;
+    }
+    size_t bytes = both.bytes, end = head.bytes + block.bytes;
     struct doc *doc = s->source->parse(s->source->context, "", buf_take(&both), bytes);
     struct find_text *folds = find_text_new(doc);
     struct match_list found = {.regex = s->list->regex};
@@ -81,7 +130,7 @@ static bool seek_parsed(struct seeker *s, struct slice head, size_t from, size_t
     match_one(s->query, s->term, folds, &found);
     match_place(&found);
     for (size_t i = 0; i < found.count && same; i++)
-        if (found.items[i].offset >= head.bytes)
+        if (found.items[i].offset >= head.bytes && found.items[i].end <= end)
             add_match(s, from + found.items[i].offset - head.bytes, from + found.items[i].end - head.bytes,
                       found.items[i].whole);
     s->list->regex = found.regex;
@@ -220,6 +269,17 @@ static bool seek_literals(struct seeker *s)
 
 /* ---- a query ---- */
 
+/* Whether a note may define what links refer to, "[x]: address". Footnotes are not meant. */
+static bool may_refer(struct slice text)
+{
+    for (size_t at = 0; (at = slice_find_str(text, slice_of("]:"), at)) < text.bytes; at++) {
+        const char *open = memrchr(text.ptr, '[', at);
+        if (open == NULL || open[1] != '^')
+            return true;
+    }
+    return false;
+}
+
 /* Whether loose expressions hold for the note: no dialect makes text of what they do not know. */
 static bool is_clean(struct slice text)
 {
@@ -259,7 +319,7 @@ bool units_match(const struct raw_query *raw, const struct find_source *source, 
             continue;
         if (!known) {
             sure = known = is_clean(text);
-            s.defines = slice_find_str(text, slice_of("]:"), 0) < text.bytes;
+            s.refers = may_refer(text);
         }
         s.regex = term->regex;
         s.zone = 0;
