@@ -120,10 +120,10 @@ struct slice regex_pattern_literal(struct slice pattern)
  * others, and what is between brackets. */
 #define SIGNS "*_~`$\\[\\]<>!\\\\"
 #define MARKUP                                                                                                         \
-    "(?:[" SIGNS "()]|[ \\t]++(?=[" SIGNS "\\n])|(?<=[" SIGNS "\\s])[ \\t]++|\\n(?!\\n)"                               \
+    "(?:(?=[" SIGNS "() \\t\\n])(?:[" SIGNS "()]|[ \\t]++(?=[" SIGNS "\\n])|(?<=[" SIGNS "\\s])[ \\t]++|\\n(?!\\n)"    \
     "|<[^>\"'\\n]*+>|<(?=[^>\"'\\n]*+[\"'\\n])[\\s\\S]{0,2000}?>"                                                      \
     "|\\]\\([^()<\"'\\\\\\n]*+\\)|\\]\\((?=[^()<\"'\\\\\\n]*+[(<\"'\\\\\\n])[\\s\\S]{0,2000}?\\)"                      \
-    "|\\]\\[[^\\]]{0,999}+\\]|\\[\\^[^\\]]{0,999}+\\])"
+    "|\\]\\[[^\\]]{0,999}+\\]|\\[\\^[^\\]]{0,999}+\\]))"
 /* What holds \\d, by few ranges, so that few bytes begin it. */
 #define DIGITS "[0-9\\x{660}-\\x{1fff}\\x{a620}-\\x{abff}\\x{ff10}-\\x{ff19}\\x{10000}-\\x{1ffff}]"
 #define ENTITY "&[#\\w]{1,40};"

@@ -81,10 +81,12 @@ enum exotic {
     SPAN_09,
     SPAN_2A,
     SPAN_4A,
+    X94,
+    SPAN_1C,
     EXOTIC_BYTES
 };
-static const uint8_t exotic_bytes[EXOTIC_BYTES] = {0x26, 0x80, 0x86, 0x90, 0x9A, 0xB6, 0xBC, 0xC2, 0xC4, 0xE1,
-                                                   0xE2, 0xE3, 0xEA, 0xEF, 0xF0, 0x06, 0x07, 0x09, 0x2A, 0x4A};
+static const uint8_t exotic_bytes[EXOTIC_BYTES] = {0x26, 0x80, 0x86, 0x90, 0x9A, 0xB6, 0xBC, 0xC2, 0xC4, 0xE1, 0xE2,
+                                                   0xE3, 0xEA, 0xEF, 0xF0, 0x06, 0x07, 0x09, 0x2A, 0x4A, 0x94, 0x1C};
 
 /* By the first bytes of characters whose fold contains an ASCII letter or digit or a Han character, and of some others: a test
  * checks this against text_fold_step() for all of Unicode. */
@@ -94,7 +96,7 @@ INLINE block is_exotic(const block *x, block first, block second, block third)
     block one =
         (block)(first == x[XE1]) | (block)(first == x[XEA]) | (block)(first == x[XF0]) | (block)(first == x[X26]);
     block low = (block)(second == x[X80]);
-    block e2 = (block)(first == x[XE2]) & ~low;
+    block e2 = (block)(first == x[XE2]) & ~(low | within(second, x[X94], x[SPAN_1C])); /* lines and boxes are many */
     block e3 =
         (block)(first == x[XE3]) & (within(second, x[X86], x[SPAN_09]) | (low & within(third, x[XB6], x[SPAN_4A])));
     block wide = within(third, x[X90], x[SPAN_2A]) & ~within(third, x[X9A], x[SPAN_06]);

@@ -65,14 +65,37 @@ static bool seek_written(struct seeker *s, size_t from, size_t to)
     return true;
 }
 
-/* Whether text before a byte of the note has a line that may begin a block with code, HTML or a formula in it. */
-static bool may_hide(struct slice text)
+/* Whether a line at the margin after these lines, which follow a block, may be part of code or HTML. */
+static bool may_hide(struct slice lines)
 {
-    static const char *const opens[] = {"```", "~~~", "$$", "\n<", "\n    "};
-    for (size_t i = 0; i < sizeof opens / sizeof opens[0]; i++)
-        if (slice_find_str(text, slice_of(opens[i]), 0) < text.bytes)
+    static const char *const opens[] = {"<!", "<?", "<pre", "<script", "<style", "<textarea"};
+    struct line_fencing fencing = {0};
+    bool fenced = false, tagged = false;
+    for (size_t at = 0, end; at < lines.bytes; at = end + 1) {
+        end = slice_find(lines, '\n', at);
+        struct slice line = slice_trim_end(slice_part(lines, at, end)), rest = slice_trim(line);
+        bool taken = line_take_fence(&fencing, line);
+        if (rest.ptr != line.ptr && (slice_starts(rest, "```") || slice_starts(rest, "~~~")))
+            return true; /* a fence that may be in a list */
+        fenced = fenced || taken;
+        tagged = tagged || (rest.bytes > 1 && *rest.ptr == '<');
+    }
+    for (size_t i = 0; i < sizeof opens / sizeof opens[0] && tagged; i++)
+        if (slice_find_str(lines, slice_of(opens[i]), 0) < lines.bytes)
             return true;
-    return false;
+    return fencing.fence != 0 || (fenced && tagged);
+}
+
+/* Whether a line is after a blank one, or after others that begin as it does of which the first is. */
+static bool begins_block(struct slice text, size_t line)
+{
+    while (line > 1 && text.ptr[line - 2] != '\n') {
+        const char *before = memrchr(text.ptr, '\n', line - 1);
+        line = before != NULL ? (size_t)(before - text.ptr) + 1 : 0;
+        if (!slice_starts(slice_part(text, line, text.bytes), "[^"))
+            return false;
+    }
+    return line > 1;
 }
 
 /* Where a footnote is defined whose label is "[^x": the text's end, unless it is once, at the start of a line after `end`. *sure: this is
@@ -86,7 +109,8 @@ static size_t definition_of(const struct seeker *s, struct slice label, size_t e
         if (at < label.bytes || strncasecmp(text.ptr + from, label.ptr, label.bytes) != 0)
             continue;
         bool begins = from > end && text.ptr[from - 1] == '\n' && memcmp(text.ptr + from, label.ptr, label.bytes) == 0;
-        *sure = *sure && begins && found == text.bytes && !may_hide(slice_part(text, end, from));
+        *sure = *sure && begins && found == text.bytes && begins_block(text, from) &&
+                !may_hide(slice_part(text, end, from));
         found = from;
     }
     return found;
