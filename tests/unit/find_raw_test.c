@@ -241,6 +241,8 @@ static char *random_expression(const struct doc *doc)
     for (size_t i = 0; i < runes && at < text.bytes; i++) {
         int bytes;
         uint32_t rune = utf8_decode(text.ptr + at, text.ptr + text.bytes, &bytes);
+        if (i == 1 && random_below(8) == 0)
+            buf_add_str(&out, ".*");
         if (rune >= ' ' && rune != '/')
             add_atom(&out, rune);
         at += (size_t)bytes;
