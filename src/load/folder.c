@@ -163,6 +163,18 @@ bool folder_is_picture(const char *name)
     return false;
 }
 
+/* Whether a file is one that notes take in or link to by its name alone, as pictures are. */
+static bool is_attachment(const char *name)
+{
+    static const char *const endings[] = {".pdf", ".base", ".canvas", ".csv", ".mp4", ".webm", ".mov",
+                                          ".mp3", ".wav",  ".m4a",    ".ogg", ".py",  ".zip"};
+    const char *dot = strrchr(name, '.');
+    for (size_t i = 0; dot != NULL && i < sizeof endings / sizeof endings[0]; i++)
+        if (strcasecmp(dot, endings[i]) == 0)
+            return true;
+    return folder_is_picture(name);
+}
+
 static bool is_note(const char *name)
 {
     struct slice s = slice_of(name);
@@ -274,13 +286,13 @@ static char **entries_of(struct walk *w, const char *below, size_t *count)
         return NULL;
     }
     for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
-        bool note = is_note(entry->d_name), picture = !note && folder_is_picture(entry->d_name);
+        bool note = is_note(entry->d_name), picture = !note && is_attachment(entry->d_name);
         if (is_left_out(entry->d_name))
             continue;
-        if (!note && !picture && entry->d_type == DT_REG) {
+        if (!note && entry->d_type == DT_REG)
             count_foreign(w->notes, entry->d_name);
+        if (!note && !picture && entry->d_type == DT_REG)
             continue;
-        }
         char *name = *below != '\0' ? arena_path(w->arena, below, entry->d_name)
                                     : arena_strndup(w->arena, entry->d_name, strlen(entry->d_name));
         unsigned char type = type_of(w, name, entry);

@@ -25,7 +25,7 @@ struct folder_notes {
     int *depths;                 /* of the notes in the contents; NULL: as deep as their folders */
     struct folder_label *labels; /* sorted by name once sorting_apply() is done */
     size_t label_count, label_room;
-    const char **pictures; /* unordered */
+    const char **pictures; /* and other files that notes take in by their names; unordered */
     size_t picture_count, picture_room;
     size_t foreign[FOLDER_FOREIGN]; /* how many files there are with folder_foreign_ending() */
 };

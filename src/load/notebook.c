@@ -399,7 +399,7 @@ static const char *language_of(const json_t *root)
 bool notebook_read(const char *file, struct slice bytes, struct buf *out, struct diags *diags)
 {
     json_error_t error;
-    json_t *root = json_loadb(bytes.ptr, bytes.bytes, JSON_DISABLE_EOF_CHECK, &error);
+    json_t *root = json_loadb(bytes.ptr, bytes.bytes, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, &error);
     if (root == NULL) {
         diag_add(diags, DIAG_ERROR, "notebook-invalid", file, error.line, error.column,
                  "this notebook is not valid JSON here (%s); it is shown as written", error.text);
@@ -415,7 +415,7 @@ bool notebook_read(const char *file, struct slice bytes, struct buf *out, struct
 
 void notebook_picture(struct slice bytes, int number, struct buf *out)
 {
-    json_t *root = json_loadb(bytes.ptr, bytes.bytes, JSON_DISABLE_EOF_CHECK, NULL);
+    json_t *root = json_loadb(bytes.ptr, bytes.bytes, JSON_DISABLE_EOF_CHECK | JSON_ALLOW_NUL, NULL);
     struct buf text = {0};
     struct notebook n = {.out = &text, .file = "", .language = "", .wanted = number, .picture = out};
     add_cells(&n, root);

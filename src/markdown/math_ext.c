@@ -222,6 +222,10 @@ static bool closes_below(const struct parse_source *source, uint32_t line, struc
 {
     struct line_signs signs = line_signs(rest);
     bool blank = false;
+    if (line_is_empty(rest) && closing.bytes == 2 && *closing.ptr == '$' && line + 2 < source->line_count &&
+        !line_is_empty(parse_line(source, line + 1)) && stays_inside(prefix, parse_line(source, line + 1)) &&
+        slice_eq(slice_trim(parse_line(source, line + 2)), closing))
+        return true; /* a single line, whatever it says: a caption */
     for (uint32_t i = line + 1; i < source->line_count; i++) {
         struct slice one = parse_line(source, i);
         size_t at = line_find_closing(one, 0, closing);

@@ -162,6 +162,18 @@ static struct link resolve_file(const struct course *course, const char *base, c
     return link;
 }
 
+/* MyST's way to a label of any note: [words](label). False when the target is none. */
+static bool resolve_label(const struct course *course, struct slice target, struct link *link)
+{
+    const char *name = slice_find(target, '/', 0) == target.bytes ? shelf_label(course->shelf, target) : NULL;
+    int chapter = name != NULL ? course_by_name(course, name) : COURSE_NONE;
+    if (chapter == COURSE_NONE)
+        return false;
+    link_fini(link);
+    *link = (struct link){.kind = LINK_CHAPTER, .chapter = chapter, .anchor = decoded(target)};
+    return true;
+}
+
 /* "#/path?id=section", which docsify makes of its own links. */
 static struct link resolve_route(const struct course *course, const char *base, struct slice target)
 {
@@ -199,6 +211,7 @@ struct link link_resolve(const struct course *course, const char *base, struct s
         return link;
     }
     target = without_template(slice_trim(target));
+    target = slice_part(target, 0, slice_find_str(target, slice_of("#:~:"), 0)); /* words for a browser to mark */
     struct target t = target_split(target);
     if (target.bytes == 0)
         return broken("the link has no target%s", target, "");
@@ -228,7 +241,10 @@ struct link link_resolve(const struct course *course, const char *base, struct s
         buf_free(&url);
         return link;
     }
-    return resolve_file(course, base, &t, target);
+    struct link link = resolve_file(course, base, &t, target);
+    if (link.kind == LINK_BROKEN)
+        resolve_label(course, target, &link);
+    return link;
 }
 
 bool link_find_label(const struct course *course, struct link *link)

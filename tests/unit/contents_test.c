@@ -1,5 +1,6 @@
 /* contents_test.c - proves that the contents of foreign courses are read as their own tools and hosts show them: links to a repository's
  * own folders, tables whose rows begin with a kind, advertisements in headings, toctrees in examples, pages of other forms. */
+#include "biji/links.h"
 #include "biji/lint.h"
 #include "biji/outline.h"
 
@@ -144,6 +145,44 @@ static void bytes_of_other_systems_are_read(void **state)
     assert_int_equal(count_of(f, "utf-8"), 0);
 }
 
+/* What a course's own tool finds is not broken: a file of any kind by its name alone, a label as an address, words that a browser marks.
+ * A scheme of another program is told as a note. */
+static void addresses_of_the_tools_hold(void **state)
+{
+    struct folder *f = *state;
+    put(f, "conf.py", "");
+    put(f, "bases/Games.base", "x");
+    put(f, "b.md", "# B\n\n(here)=\n## Part\n");
+    put(f, "a.md",
+        "# A\n\n![[Games.base]] [part](here) [marked](b.md#:~:text=Part%20one) [other](obsidian://open) "
+        "[gone](nowhere)\n");
+    struct course *c = open_it(f);
+    check(f);
+    struct link link = link_resolve(c, "a.md", slice_of("here"));
+    assert_int_equal(link.kind, LINK_CHAPTER);
+    assert_string_equal(link.anchor, "here");
+    link_fini(&link);
+    assert_int_equal(count_of(f, "link-broken"), 1); /* nowhere */
+    assert_int_equal(count_of(f, "anchor-missing"), 0);
+    assert_int_equal(count_of(f, "link-scheme"), 1);
+}
+
+/* A notebook may hold NUL in its strings; a caption between two lines of dollars is a formula. */
+static void odd_contents_are_read(void **state)
+{
+    struct folder *f = *state;
+    put(f, "a.ipynb",
+        "{\"cells\": [{\"cell_type\": \"markdown\", \"metadata\": {}, \"source\": [\"# N\\n\", \"a\\u0000b\"]}],"
+        "\"metadata\": {}, \"nbformat\": 4, \"nbformat_minor\": 2}");
+    put(f, "b.md", "# B\n\n$$\n图1：说明\n$$\n\n![图](x.png)\n\n$$\n图2：说明\n$$\n");
+    struct course *c = open_it(f);
+    check(f);
+    assert_int_equal(count_of(f, "notebook-invalid"), 0);
+    assert_string_equal(c->chapters[0].title, "N");
+    assert_int_equal(c->chapters[1].doc->root->first->next->kind, NODE_MATH_BLOCK);
+    assert_int_equal(count_of(f, "formula-unclosed"), 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -151,7 +190,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(own_folders_are_chapters),        TEST(addresses_are_no_titles),     TEST(toctrees_are_told_once),
         TEST(tools_are_found_a_folder_deep),   TEST(hugo_is_found_a_folder_deep), TEST(docsify_names_its_course),
-        TEST(bytes_of_other_systems_are_read),
+        TEST(bytes_of_other_systems_are_read), TEST(addresses_of_the_tools_hold), TEST(odd_contents_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
