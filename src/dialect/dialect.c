@@ -222,9 +222,11 @@ static bool is_tag_form(const char *p)
            (p[1] == 'i' && strncmp(p, "<img ", 5) == 0 && stands_in_line(p, "={")) || stands_in_line(p, " markdown=");
 }
 
-/* Whether a fence begins at p with one of the names that are no language: ```admonish, ```ad-note. */
+/* Whether a fence begins at p with one of the names that are no language, ```admonish, ```ad-note, or has a title. */
 static bool is_named_fence(const char *p)
 {
+    if (*p != '\n' && stands_in_line(p, " title=\""))
+        return true;
     return *p == 'a' && p[1] == 'd' && (p[2] == '-' || strncmp(p, "admonish", 8) == 0);
 }
 

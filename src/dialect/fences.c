@@ -601,12 +601,26 @@ void fences_make_colons(struct dialect *d, struct node *node, struct slice name,
         make_named(d, node, name, words, &options);
 }
 
+/* Shows the title of code, ```py title="file.py", above it. */
+static void put_title(struct dialect *d, struct node *code, struct slice info)
+{
+    static const char *const names[] = {"title", "filename", NULL};
+    const unsigned speaking = EVIDENCE_MKDOCS | EVIDENCE_QUARTO | EVIDENCE_DOCUSAURUS | EVIDENCE_MYST;
+    struct slice title = (d->evidence & speaking) != 0 ? tags_any(info, names) : slice_of("");
+    if (title.bytes == 0)
+        return;
+    struct node *paragraph = grow_before(d, code, NODE_PARAGRAPH);
+    paragraph->end_line = paragraph->line;
+    parts_inlines(d, node_append(d->doc, paragraph, NODE_EMPH, code->line, 1), grow_keep(d, title), code->line);
+}
+
 /* {.python .input}, {#lst-a .sql lst-cap="words"}: the first class is the language. */
 static void make_attributed(struct dialect *d, struct node *code, struct slice attributes)
 {
     static const char *const captions[] = {"lst-cap", "caption", "tbl-cap", "fig-cap", NULL};
     struct cell cell = {.caption = tags_any(attributes, captions)};
     size_t dot = slice_find(attributes, '.', 0);
+    put_title(d, code, attributes);
     if (slice_starts(attributes, "#"))
         cell.label = slice_part(attributes, 1, slice_find(attributes, ' ', 0));
     take_tab_label(d, code, slice_part(attributes, dot + 1, slice_find(attributes, ' ', dot)));
@@ -704,5 +718,7 @@ void fences_rewrite(struct dialect *d)
             grow_unwrap(n);
         } else if (slice_starts(n->info, "{") && slice_find(n->info, '}', 0) < n->info.bytes)
             rewrite(d, n);
+        else if (slice_find_str(n->info, slice_of("title="), 0) < n->info.bytes)
+            put_title(d, n, n->info);
     }
 }

@@ -61,7 +61,7 @@ static const struct {
     {"del", MEANS_KIND, NODE_STRIKE},
     {"abbr", MEANS_TEXT, NODE_TEXT},
     {"term", MEANS_TEXT, NODE_TEXT},
-    {"index", MEANS_NOTHING, NODE_TEXT},
+    {"index", MEANS_TEXT, NODE_TEXT},
     {"label", MEANS_LABEL, NODE_ANCHOR},
     {"eqlabel", MEANS_LABEL, NODE_ANCHOR},
     {"width", MEANS_NOTHING, NODE_TEXT},
@@ -436,6 +436,8 @@ static bool are_attributes(struct slice s, struct slice *id)
             break;
         if (slice_starts(one, "#") && one.bytes > 1)
             *id = slice_part(one, 1, one.bytes);
+        else if (quote != '\0')
+            return false;
         else if (!(slice_starts(one, ".") && one.bytes > 1) && !slice_eq_str(one, "-") &&
                  !(slice_find(one, '=', 1) < one.bytes && *one.ptr != '='))
             return false;
@@ -464,7 +466,7 @@ static void take_alt(struct dialect *d, struct node *image, struct slice attribu
 {
     static const char *const names[] = {"fig-alt", "alt", NULL};
     if (image != NULL && image->kind == NODE_IMAGE && image->first == NULL)
-        grow_text(d, image, grow_keep(d, tags_any(attributes, names)));
+        parts_inlines(d, image, grow_keep(d, tags_any(attributes, names)), image->line);
 }
 
 /* Where attributes end that begin there, in the source: the parser may have read code or links in them. NULL without an

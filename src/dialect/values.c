@@ -130,6 +130,13 @@ static struct slice value_below(struct slice yaml, const char *parent, struct sl
     return slice_of("");
 }
 
+/* Whether the plugin of MkDocs that evaluates expressions is on. */
+static bool has_macros(struct dialect *d)
+{
+    struct slice config = config_of(d);
+    return slice_find_str(config, slice_of("macros"), 0) < config.bytes;
+}
+
 /* {{ key }} of MyST, a substitution; {{ key }} of mkdocs-macros, a value below `extra`. */
 static struct slice find_substitution(struct dialect *d, struct slice key)
 {
@@ -142,7 +149,7 @@ static struct slice find_substitution(struct dialect *d, struct slice key)
     }
     if (value.bytes == 0 && (d->evidence & EVIDENCE_MKDOCS) != 0) {
         struct slice config = config_of(d);
-        bool macros = slice_find_str(config, slice_of("macros"), 0) < config.bytes;
+        bool macros = has_macros(d);
         if (macros)
             value = value_in(front_of(d->doc), key);
         if (macros && value.bytes == 0)
@@ -238,9 +245,9 @@ static bool read_expression(struct slice s, struct slice *expression, size_t *en
 }
 
 /* Whether this dialect evaluates the braces at the start of rest; in MkDocs a plugin may do so with a name alone. */
-static bool is_evaluated(const struct dialect *d, struct slice rest, bool alone)
+static bool is_evaluated(struct dialect *d, struct slice rest, bool alone)
 {
-    if (slice_starts(rest, "{{") && alone && (d->evidence & EVIDENCE_MKDOCS) != 0)
+    if (slice_starts(rest, "{{") && (d->evidence & EVIDENCE_MKDOCS) != 0 && (alone || has_macros(d)))
         return true;
     if (slice_starts(rest, "{{"))
         return (d->evidence & (EVIDENCE_JEKYLL | EVIDENCE_VITEPRESS)) != 0;

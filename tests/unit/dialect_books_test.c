@@ -154,6 +154,9 @@ static void what_mkdocs_adds_to_code_and_pictures(void **state)
     expect("mkdocs", "![图](a.png#only-dark){ width=1 }\n/// caption\n题\n///", NODE_DOCUMENT, "图 题");
     expect("mkdocs", "--8<-- [start:x]\n文\n--8<-- [end:x]\n\n;--8<-- \"a.md\"", NODE_DOCUMENT, "文 --8<-- \"a.md\"");
     expect("mkdocs", "<figure markdown=\"span\">\n  ![图](a.png)\n</figure>", NODE_IMAGE, "图");
+    expect("mkdocs", "```py title=\"a *b*.py\" hl_lines=\"1\"\nx\n```", NODE_PARAGRAPH, "a b.py");
+    expect("mkdocs", "``` { .py .annotate title=\"a.py\" }\nx\n```", NODE_PARAGRAPH, "a.py");
+    expect(NULL, "```py title=\"a.py\"\nx\n```", NODE_PARAGRAPH, "");
     expect(NULL, "文 { .annotate } 与 {a}", NODE_DOCUMENT, "文 { .annotate } 与 {a}");
 }
 
@@ -169,9 +172,8 @@ static void boxes_of_mdbook_are_callouts(void **state)
 static void attributes_may_hold_anything(void **state)
 {
     (void)state;
-    expect("quarto", "![](a.png){.b fig-alt=\"图 `x` \\\"引\\\" [1]\n末\"}后", NODE_DOCUMENT,
-           "图 `x` \\\"引\\\" [1] 末后");
-    expect("quarto", "![](a.png){fig-alt='一 *二*'}", NODE_IMAGE, "一 *二*");
+    expect("quarto", "![](a.png){.b fig-alt=\"图 `x` \\\"引\\\" [1]\n末\"}后", NODE_DOCUMENT, "图 x \"引\" [1] 末后");
+    expect("quarto", "![](a.png){fig-alt='一 {{< meta x >}} } 二'}三", NODE_DOCUMENT, "一 ⟨meta x⟩ } 二三");
     expect("quarto", "[一 `二` [三](b)]{.aside}四", NODE_DOCUMENT, "一 二 三四");
     expect("quarto", "| a |\n|---|\n| b |\n\n: 题 {tbl-colwidths=\"[1,2]\"}", NODE_PARAGRAPH, "题");
     expect("quarto", "![](a.png){.b 文 `x` } {.c", NODE_DOCUMENT, "{.b 文 x } {.c");

@@ -73,6 +73,7 @@ static void roles_and_links(void **state)
     expect("myst", "(t)=\n# 题\n\n[](#t)、[](t)、<project:#t>、[词](#t)、<inv:p#os>、<https://a.b>", NODE_PARAGRAPH,
            "题、题、题、词、os、https://a.b");
     expect(NULL, "[](#t) 与 <project:#t>", NODE_DOCUMENT, " 与 project:#t");
+    expect("myst", "{index}`甲` {index}`乙 <single: x>` {abbr}`丙 (丁)`", NODE_PARAGRAPH, "甲 乙 丙 (丁)");
     expect("myst", ":甲: 一\n:乙: 二\n\n:smile: 文", NODE_STRONG, "甲:|乙:");
 }
 
