@@ -290,24 +290,6 @@ static size_t find_line(struct slice text, const char *start, size_t from)
     return text.bytes;
 }
 
-/* Whether a fence holds no code but Markdown, or code of Rust that has lines to hide, as mdBook hides those with #. */
-static bool fences_speak(struct slice text)
-{
-    bool rust = false;
-    for (size_t at = 0; (at = vector_find_pair(text, "``", at)) < text.bytes;) {
-        size_t start = at;
-        while (text.ptr[at] == '`')
-            at++;
-        const char *p = text.ptr + at;
-        if (at - start < 3)
-            continue;
-        if (is_named_fence(p))
-            return true;
-        rust = rust || (*p == 'r' && strncmp(p, "rust", 4) == 0 && vector_find_pair(text, "\n#", at) < text.bytes);
-    }
-    return rust;
-}
-
 /* Whether one of the first lines is a JavaScript import: Python has no quotes there. */
 static bool imports(struct slice text)
 {
@@ -321,36 +303,58 @@ static bool imports(struct slice text)
     return false;
 }
 
-/* Whether runs of dashes stand side by side, as above the columns of a table. */
-static bool draws_columns(struct slice text)
+/* Whether runs of dashes stand side by side from p on, as above the columns of a table. */
+static bool draws_columns(const char *p)
 {
-    for (size_t at = 0; (at = vector_find_pair(text, "--", at)) < text.bytes;) {
-        while (text.ptr[at] == '-')
-            at++;
-        size_t next = at + strspn(text.ptr + at, " ");
-        if (next > at && text.ptr[next] == '-' && text.ptr[next + 1] == '-')
-            return true;
-    }
-    return false;
+    size_t run = strspn(p, "-"), blanks = strspn(p + run, " ");
+    return run > 1 && blanks > 0 && p[run + blanks] == '-' && p[run + blanks + 1] == '-';
 }
 
 /* Whether a line begins with the only bar in it, as those that Pandoc keeps. */
-static bool keeps_lines(struct slice text)
+static bool keeps_line(const char *p)
 {
-    for (size_t at = 0; (at = find_line(text, "| ", at)) < text.bytes; at++) {
-        struct slice line = slice_part(text, at, slice_find(text, '\n', at));
-        if (memchr(line.ptr + 1, '|', line.bytes - 1) == NULL)
-            return true;
-    }
-    return false;
+    return p[1] == ' ' && p[2 + strcspn(p + 2, "|\n")] != '|';
 }
 
-/* Whether a note has no form of any dialect. Blocks of slashes are sought by their lines, since addresses are full of
- * slashes. */
+/* Whether a line starts a form by signs that are too frequent elsewhere to be sought; rust: set when it may begin code of
+ * Rust. */
+static bool line_speaks(const char *p, bool *rust)
+{
+    switch (*p) {
+    case '/':
+        return p[1] == '/' && p[2] == '/';
+    case '|':
+        return keeps_line(p);
+    case '-':
+        return p[1] == '-' && draws_columns(p);
+    case '`':
+        if (p[1] != '`' || p[2] != '`')
+            return false;
+        p += strspn(p, "`");
+        *rust = *rust || strncmp(p, "rust", 4) == 0;
+        return is_named_fence(p);
+    default:
+        return false;
+    }
+}
+
+/* Whether a line starts such a form, or may be hidden, as mdBook hides those of Rust that begin with #. */
+static bool lines_speak(struct slice text)
+{
+    bool rust = false;
+    for (size_t at = 0; at < text.bytes; at = slice_find(text, '\n', at) + 1) {
+        while (text.ptr[at] == ' ' || text.ptr[at] == '>')
+            at++;
+        if (line_speaks(text.ptr + at, &rust))
+            return true;
+    }
+    return rust && vector_find_pair(text, "\n#", 0) < text.bytes;
+}
+
+/* Whether a note has no form of any dialect. */
 static bool is_plain(struct slice body)
 {
-    return dialect_is_plain(body, 0, body.bytes) && !imports(body) && !fences_speak(body) &&
-           find_line(body, "///", 0) == body.bytes && !draws_columns(body) && !keeps_lines(body);
+    return dialect_is_plain(body, 0, body.bytes) && !imports(body) && !lines_speak(body);
 }
 
 bool dialect_includes(struct slice text)
@@ -408,10 +412,10 @@ bool dialect_may_head(struct slice rest)
     case '(':
         return slice_ends(rest, ")=") || p[1] == '@';
     case '|':
-        return p[1] == ' ' && memchr(p + 2, '|', rest.bytes - 2) == NULL;
+        return keeps_line(p);
     case '-':
     case ';':
-        return (p[1] == '-' || p[1] == '8') && (is_scissors(rest) || draws_columns(rest));
+        return (p[1] == '-' || p[1] == '8') && (is_scissors(rest) || draws_columns(p));
     case '/':
         return slice_starts(rest, "///");
     case '*':
