@@ -202,9 +202,11 @@ static struct found look_up(struct course *course, const struct doc *doc, struct
     path_of(target, &path);
     struct found found = {.shown = safe_text(arena, buf_slice(&path)), .chapter = COURSE_NONE};
     struct shelf_find find = shelf_seek(course->shelf, doc->file, course->site, buf_slice(&path));
+    for (size_t i = 0; i < path.bytes; i++) /* as Windows writes it */
+        path.ptr[i] = path.ptr[i] == '\\' ? '/' : path.ptr[i];
     if (target_join(doc->file, buf_slice(&path), &name))
         found.name = arena_strndup(arena, buf_slice(&name).ptr, name.bytes);
-    if (find.way <= SHELF_ELSEWHERE && target_is_note(slice_of(find.name)))
+    if (found.name != NULL && find.way <= SHELF_ELSEWHERE && target_is_note(slice_of(find.name)))
         found.name = found.note = find.name;
     else if (found.name != NULL)
         found.note = unshelved(course, found.name);
