@@ -17,7 +17,8 @@ static char *find_file(const struct dialect *d, struct slice name)
     if (d->path == NULL || d->root == NULL || name.bytes == 0 || name.bytes > 1000)
         return NULL;
     const char *slash = strrchr(d->path, '/');
-    static const char *const folders[] = {"docs", "_includes", "source", "source/downloads/code", "content", "src"};
+    static const char *const folders[] = {"docs",    "_includes",  "source", "source/downloads/code",
+                                          "content", "content/en", "src"};
     struct buf beside = {0}, above = {0}, docs = {0};
     buf_add(&beside, slash != NULL ? d->path : "./", slash != NULL ? (size_t)(slash - d->path) + 1 : 2);
     buf_add_slice(&beside, name);

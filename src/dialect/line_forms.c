@@ -244,7 +244,7 @@ static bool fence_follows(struct slice rest)
 /* Tags that hold code, with what ends it: the name after the first two bytes. */
 static const char *const code_ends[] = {"{%highlight",  "{%codeblock", "{%code",     "{%comment", "{%mermaid",
                                         "{%sourcecode", "{%flink",     "{%plantuml", "{%echarts", "{%math",
-                                        "{%katex",      "{%latex",     "{%markmap",  "{%chart"};
+                                        "{%katex",      "{%latex",     "{%markmap",  "{%chart",   "{%code-toggle"};
 
 static const char *code_end(struct slice name)
 {

@@ -29,7 +29,7 @@ static const struct {
     {TAG_TAB, " tab tabitem tab-item subtabs codetab code-tab tab-panel tabpanel tabbed "},
     {TAG_QUOTE, " blockquote quote pullquote cq centerquote epigraph "},
     {TAG_CODE, " highlight codeblock code mermaid sourcecode plantuml graphviz echarts markmap flowchart prism chart "
-               "flink highlightblock codeimporter "},
+               "flink highlightblock codeimporter code-toggle "},
     {TAG_MATHS, " katex math latex mathjax "},
     {TAG_PICTURE, " figure image img asset_img inlineimg picture imgproc lazyimg photo responsive_image "},
     {TAG_VIDEO, " youtube bilibili vimeo gist video audio tweet twitter instagram iframe pdf embed jsfiddle codepen "

@@ -123,6 +123,15 @@ static struct link missing(const struct shelf_find *find, bool inside, struct sl
     return link;
 }
 
+/* Whether the last part of a path has an ending. */
+static bool names_file(struct slice path)
+{
+    size_t last = path.bytes;
+    while (last > 0 && path.ptr[last - 1] != '/')
+        last--;
+    return slice_find(path, '.', last) < path.bytes;
+}
+
 static struct link resolve_file(const struct course *course, const char *base, const struct target *t,
                                 struct slice target)
 {
@@ -150,7 +159,9 @@ static struct link resolve_file(const struct course *course, const char *base, c
         buf_printf(&file, "%s/%s", course->root, find.name);
         link.path = buf_take(&file);
     }
-    if (!on_disk && (find.way == SHELF_CASE || find.way == SHELF_ELSEWHERE))
+    bool page =
+        find.way == SHELF_CASE && !names_file(buf_slice(&path)); /* an address, which its tool writes in lower case */
+    if (!on_disk && !page && (find.way == SHELF_CASE || find.way == SHELF_ELSEWHERE))
         link.why = moved(&find, target);
     struct slice section =
         t->fragment.bytes == 0 && slice_starts(t->query, "id=") ? slice_part(t->query, 3, t->query.bytes) : t->fragment;

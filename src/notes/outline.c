@@ -247,7 +247,7 @@ static const struct node *find(const struct outline *outline, struct slice ancho
         if (*outline->others == NULL)
             *outline->others = slugs_build(outline);
         int heading = slugs_find(*outline->others, lower);
-        found = heading >= 0 ? outline->headings[heading].node : NULL;
+        found = heading >= 0 ? outline->headings[heading].node : slugs_find_term(*outline->others, lower);
         if (of_other != NULL && heading >= 0)
             *of_other = &outline->headings[heading];
     }

@@ -16,10 +16,19 @@ struct slug {
     int rule, order; /* order: the index of its heading */
 };
 
+/* A term of a list of definitions, which Hugo gives an anchor. */
+struct term {
+    const char *name;
+    const struct node *node;
+    size_t order;
+};
+
 struct slugs {
     struct arena arena;
     struct slug *items; /* by name, then by rule */
     size_t count;
+    struct term *terms; /* by name */
+    size_t term_count, term_room;
 };
 
 /* ---- the rules ---- */
@@ -229,6 +238,49 @@ static void number_repeated(struct slugs *slugs)
     }
 }
 
+static int compare_terms(const void *left, const void *right)
+{
+    const struct term *a = left, *b = right;
+    int order = strcmp(a->name, b->name);
+    return order != 0 ? order : (a->order > b->order) - (a->order < b->order);
+}
+
+/* Collects what may be a term: a paragraph that begins an item and is followed by another. */
+static void build_terms(struct slugs *slugs, const struct node *root)
+{
+    struct buf words = {0}, name = {0};
+    for (const struct node *n = root; n != NULL; n = node_after(root, n, false)) {
+        if (n->kind != NODE_ITEM || n->first == NULL || n->first->kind != NODE_PARAGRAPH || n->first->next == NULL)
+            continue;
+        buf_clear(&words);
+        buf_clear(&name);
+        node_plain_text(n->first, &words);
+        pandoc(slice_trim(buf_slice(&words)), &name);
+        slugs->terms = xgrow(slugs->terms, slugs->term_count, &slugs->term_room, sizeof *slugs->terms);
+        slugs->terms[slugs->term_count] =
+            (struct term){arena_strndup(&slugs->arena, buf_slice(&name).ptr, name.bytes), n, slugs->term_count};
+        slugs->term_count++;
+    }
+    buf_free(&words);
+    buf_free(&name);
+    if (slugs->term_count > 1)
+        qsort(slugs->terms, slugs->term_count, sizeof *slugs->terms, compare_terms);
+}
+
+const struct node *slugs_find_term(const struct slugs *slugs, const char *anchor)
+{
+    size_t low = 0, high = slugs->term_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (strcmp(slugs->terms[middle].name, anchor) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    bool found = low < slugs->term_count && *anchor != '\0' && strcmp(slugs->terms[low].name, anchor) == 0;
+    return found ? slugs->terms[low].node : NULL;
+}
+
 struct slugs *slugs_build(const struct outline *outline)
 {
     struct slugs *slugs = xcalloc(1, sizeof *slugs);
@@ -247,6 +299,7 @@ struct slugs *slugs_build(const struct outline *outline)
     qsort(slugs->items, slugs->count, sizeof *slugs->items, compare);
     number_repeated(slugs);
     qsort(slugs->items, slugs->count, sizeof *slugs->items, compare);
+    build_terms(slugs, outline->root);
     return slugs;
 }
 
@@ -269,6 +322,7 @@ void slugs_free(struct slugs *slugs)
     if (slugs == NULL)
         return;
     free(slugs->items);
+    free(slugs->terms);
     arena_free(&slugs->arena);
     free(slugs);
 }

@@ -13,5 +13,7 @@ void slugs_free(struct slugs *slugs);
 /* The index of the heading with this anchor (decoded, in lower case) by the rule of any tool, the first in the order of slugs.c's
  * table; -1 without one. */
 int slugs_find(const struct slugs *slugs, const char *anchor);
+/* The item of the term with this anchor, NULL without one. */
+const struct node *slugs_find_term(const struct slugs *slugs, const char *anchor);
 
 #endif

@@ -183,6 +183,24 @@ static void odd_contents_are_read(void **state)
     assert_int_equal(count_of(f, "formula-unclosed"), 0);
 }
 
+/* In Hugo's notes terms have anchors, addresses are in lower case, and `code-toggle` holds code. */
+static void hugo_is_read_as_it_reads(void **state)
+{
+    struct folder *f = *state;
+    put(f, "hugo.toml", "title = 'x'\n");
+    put(f, "content/en/_common/c.md", "common words\n");
+    put(f, "content/en/Some.md", "# S\n\nbaseURL\n: the address\n");
+    put(f, "content/en/b.md",
+        "# B\n\n[x](/some/#baseurl) [y](some)\n\n{{< code-toggle file=hugo >}}\n[[menus.main]]\nname = 'a'\n"
+        "{{< /code-toggle >}}\n\n{{% include \"/_common/c.md\" %}}\n");
+    open_it(f);
+    check(f);
+    assert_int_equal(count_of(f, "link-elsewhere"), 0);
+    assert_int_equal(count_of(f, "link-broken"), 0);
+    assert_int_equal(count_of(f, "anchor-missing"), 0);
+    assert_int_equal(count_of(f, "include"), 0);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -191,6 +209,7 @@ int main(void)
         TEST(own_folders_are_chapters),        TEST(addresses_are_no_titles),     TEST(toctrees_are_told_once),
         TEST(tools_are_found_a_folder_deep),   TEST(hugo_is_found_a_folder_deep), TEST(docsify_names_its_course),
         TEST(bytes_of_other_systems_are_read), TEST(addresses_of_the_tools_hold), TEST(odd_contents_are_read),
+        TEST(hugo_is_read_as_it_reads),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
