@@ -168,11 +168,11 @@ static bool is_colons(struct dialect *d, struct slice rest, bool paragraph, stru
     return true;
 }
 
-/* ~ a definition, of Pandoc */
+/* ~ a definition, of Pandoc and MyST */
 static bool is_tilde(struct dialect *d, struct slice rest, bool paragraph, struct mark *mark)
 {
     size_t blanks = strspn(rest.ptr + 1, " ");
-    if (!paragraph || (d->evidence & EVIDENCE_QUARTO) == 0 || blanks == 0 || blanks > 3)
+    if (!paragraph || (d->evidence & (EVIDENCE_QUARTO | EVIDENCE_MYST)) == 0 || blanks == 0 || blanks > 3)
         return false;
     take(mark, MARK_INDENTED, 2);
     mark->content = blanks + 1;
@@ -339,7 +339,9 @@ static bool is_percent(struct dialect *d, struct slice rest, bool paragraph, str
     struct slice line = line_of(rest);
     if (slice_eq_str(line, "%%"))
         return follows(d, rest, "\n%%") && take_code(mark, "%%");
-    return !paragraph && (d->evidence & EVIDENCE_MYST) != 0 && slice_starts(line, "% ") && take(mark, MARK_LINE, 0);
+    (void)paragraph; /* which it ends */
+    return (d->evidence & EVIDENCE_MYST) != 0 && (slice_starts(line, "% ") || slice_eq_str(line, "%")) &&
+           take(mark, MARK_LINE, 0);
 }
 
 /* +++, a break between blocks of MyST */

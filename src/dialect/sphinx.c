@@ -266,6 +266,11 @@ void sphinx_rewrite_fields(struct dialect *d, struct node *paragraph)
     for (struct node *n = paragraph->first; n != NULL; n = n->next)
         if ((n->previous == NULL || n->previous->kind == NODE_SOFT_BREAK) && field_bytes(n) == 0)
             return;
+    struct node *only = paragraph->first == paragraph->last ? paragraph->first : NULL;
+    if (only != NULL && (slice_eq_str(only->text, ":orphan:") || slice_eq_str(only->text, ":nosearch:"))) {
+        only->text = slice_of(""); /* for Sphinx alone */
+        return;
+    }
     for (struct node *n = paragraph->first; n != NULL; n = n->next) {
         size_t bytes = field_bytes(n);
         if (bytes == 0)

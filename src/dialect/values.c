@@ -130,11 +130,12 @@ static struct slice value_below(struct slice yaml, const char *parent, struct sl
     return slice_of("");
 }
 
-/* Whether the plugin of MkDocs that evaluates expressions is on. */
+/* Whether the plugin of MkDocs, or the extension of MyST, that evaluates expressions is on. */
 static bool has_macros(struct dialect *d)
 {
-    struct slice config = config_of(d);
-    return slice_find_str(config, slice_of("macros"), 0) < config.bytes;
+    struct slice config = config_of(d),
+                 name = slice_of((d->evidence & EVIDENCE_MKDOCS) != 0 ? "macros" : "substitution");
+    return slice_find_str(config, name, 0) < config.bytes;
 }
 
 /* {{ key }} of MyST, a substitution; {{ key }} of mkdocs-macros, a value below `extra`. */
@@ -163,7 +164,8 @@ static struct slice find_substitution(struct dialect *d, struct slice key)
 static bool rewrite_substitution(struct dialect *d, struct node *text, size_t at, struct slice rest)
 {
     size_t end = slice_find_str(rest, slice_of("}}"), 2);
-    struct slice key = slice_trim(slice_part(rest, 2, end));
+    struct slice key = slice_part(rest, 2, end);
+    key = slice_trim(slice_part(key, 0, slice_find(key, '|', 0))); /* without filters */
     for (size_t i = 0; i < key.bytes; i++)
         if (!char_is_alnum(key.ptr[i]) && strchr("_-.", key.ptr[i]) == NULL)
             return false;
@@ -247,7 +249,8 @@ static bool read_expression(struct slice s, struct slice *expression, size_t *en
 /* Whether this dialect evaluates the braces at the start of rest; in MkDocs a plugin may do so with a name alone. */
 static bool is_evaluated(struct dialect *d, struct slice rest, bool alone)
 {
-    if (slice_starts(rest, "{{") && (d->evidence & EVIDENCE_MKDOCS) != 0 && (alone || has_macros(d)))
+    bool plugin = (d->evidence & (EVIDENCE_MKDOCS | EVIDENCE_MYST)) != 0;
+    if (slice_starts(rest, "{{") && plugin && (((d->evidence & EVIDENCE_MKDOCS) != 0 && alone) || has_macros(d)))
         return true;
     if (slice_starts(rest, "{{"))
         return (d->evidence & (EVIDENCE_JEKYLL | EVIDENCE_VITEPRESS)) != 0;

@@ -74,6 +74,8 @@ static void roles_and_links(void **state)
            "题、题、题、词、os、https://a.b");
     expect(NULL, "[](#t) 与 <project:#t>", NODE_DOCUMENT, " 与 project:#t");
     expect("myst", "{index}`甲` {index}`乙 <single: x>` {abbr}`丙 (丁)`", NODE_PARAGRAPH, "甲 乙 丙 (丁)");
+    expect("myst", ":orphan:\n\n甲\n% 注\n乙\n%\n丙 % 丁", NODE_PARAGRAPH, "甲|乙|丙 % 丁");
+    expect("myst", "{.x}\n词\n~ 义", NODE_ITEM, "词 义");
     expect("myst", ":甲: 一\n:乙: 二\n\n:smile: 文", NODE_STRONG, "甲:|乙:");
 }
 
@@ -81,13 +83,12 @@ static void titles_and_values_of_other_files(void **state)
 {
     const struct {
         const char *name, *text;
-    } files[] = {
-        {"conf.py", "myst_substitutions = {\n    \"k\": \"*值*\",\n}\n"},
-        {"b.md", "---\nx: 1\n---\n\n(t)=\n\n# 别篇\n"},
-        {"v.csv", "甲,乙\n1,2\n"},
-        {"note.md",
-         "{doc}`b`、{doc}`词 <b>`、[](b.md)、{doc}`none`、{{ k }}、{{ none }}\n\n```{csv-table}\n:file: v.csv\n```\n\n"
-         "```{toctree}\n:hidden:\nb\n词 <b>\nself\n```\n"}};
+    } files[] = {{"conf.py", "myst_substitutions = {\n    \"k\": \"*值*\",\n}\n"},
+                 {"b.md", "---\nx: 1\n---\n\n(t)=\n\n# 别篇\n"},
+                 {"v.csv", "甲,乙\n1,2\n"},
+                 {"note.md", "{doc}`b`、{doc}`词 <b>`、[](b.md)、{doc}`none`、{{ k | upper }}、{{ none "
+                             "}}\n\n```{csv-table}\n:file: v.csv\n```\n\n"
+                             "```{toctree}\n:hidden:\nb\n词 <b>\nself\n```\n"}};
     struct buf path = {0};
     for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
         buf_clear(&path);
@@ -97,7 +98,7 @@ static void titles_and_values_of_other_files(void **state)
     struct doc *doc = note_load(path.ptr, "note.md", NULL, NULL);
     doc_check(doc);
     char *got = texts_of(doc, NODE_DOCUMENT);
-    assert_string_equal(got, "别篇、词、别篇、none、值、{{ none }} 甲 乙 1 2 别篇 词");
+    assert_string_equal(got, "别篇、词、别篇、none、值、⟨none⟩ 甲 乙 1 2 别篇 词");
     free(got);
     doc_free(doc);
     buf_free(&path);
