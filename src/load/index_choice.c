@@ -95,11 +95,11 @@ static void add_site(struct course *course, struct candidates *all, const char *
     static const struct {
         const char *name;
         enum source source;
-    } forms[] = {{"mkdocs.yml", FROM_YAML},        {"mkdocs.yaml", FROM_YAML},  {"_toc.yml", FROM_YAML},
-                 {"_quarto.yml", FROM_YAML},       {"myst.yml", FROM_YAML},     {"sidebars.json", FROM_YAML},
-                 {"_bookdown.yml", FROM_YAML},     {"_toctree.yml", FROM_YAML}, {"SUMMARY.md", FROM_NAVIGATION},
-                 {"_sidebar.md", FROM_NAVIGATION}, {"index.md", FROM_TOCTREE},  {"index.rst", FROM_TOCTREE},
-                 {"index.md", FROM_NOTE},          {"Index.md", FROM_NOTE}};
+    } forms[] = {{"mkdocs.yml", FROM_YAML},       {"mkdocs.yaml", FROM_YAML},       {"_toc.yml", FROM_YAML},
+                 {"_quarto.yml", FROM_YAML},      {"myst.yml", FROM_YAML},          {"sidebars.json", FROM_YAML},
+                 {"_bookdown.yml", FROM_YAML},    {"chapters.yml", FROM_YAML},      {"_toctree.yml", FROM_YAML},
+                 {"SUMMARY.md", FROM_NAVIGATION}, {"_sidebar.md", FROM_NAVIGATION}, {"index.md", FROM_TOCTREE},
+                 {"index.rst", FROM_TOCTREE},     {"index.md", FROM_NOTE},          {"Index.md", FROM_NOTE}};
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
         const char *name = in_site(&course->arena, site, forms[i].name);
         bool there = target_is_note(slice_of(name)) ? is_shelved(course, name) : has_file(course, name);
@@ -368,7 +368,9 @@ static const char *pages_of(struct course *course, const struct candidate *c, co
     const char *docs = in_site(arena, c->site, "docs");
     if (told != NULL && has_file(course, told))
         return told;
-    return strstr(c->name, "mkdocs") != NULL && has_file(course, docs) ? docs : c->site;
+    return (strstr(c->name, "mkdocs") != NULL || strstr(c->name, "chapters.yml") != NULL) && has_file(course, docs)
+               ? docs
+               : c->site;
 }
 
 /* Reads the candidate as navigation converted from another form; *lines is the caller's, ended by free(). */

@@ -1,5 +1,5 @@
-/* labels.c - what sites call folders, and the order of their entries, where files in the folders say so: .pages of mkdocs' awesome-pages
- * and _category_.json of Docusaurus. They are looked for only where the tool's own configuration is. */
+/* labels.c - what sites call folders, and the order of their entries, where files in the folders say so: .pages of mkdocs' awesome-pages,
+ * _category_.json of Docusaurus and _meta.json of Nextra. They are looked for only where the tool's own configuration is. */
 #include "biji/file.h"
 #include "biji/str.h"
 #include "folder.h"
@@ -85,8 +85,27 @@ static void read_mapping(const struct reading *r, yaml_document_t *document, con
         add(r, r->folder, title, weight);
 }
 
+/* Nextra: the names of a folder's entries in their order, each with its title; `ending` is what the names of their files end in. */
+static void read_names(const struct reading *r, yaml_document_t *document, const yaml_node_t *root, const char *ending)
+{
+    enum { MANY = 100000 };
+    double weight = -MANY;
+    struct arena *arena = &r->course->arena;
+    const char *slash = *r->folder != '\0' ? "/" : "";
+    for (yaml_node_pair_t *pair = root->data.mapping.pairs.start; pair < root->data.mapping.pairs.top; pair++) {
+        struct slice key = scalar(yaml_document_get_node(document, pair->key));
+        struct slice title = scalar(yaml_document_get_node(document, pair->value));
+        if (key.bytes == 0 || slice_eq_str(key, "*"))
+            continue;
+        add(r, arena_printf(arena, "%s%s%.*s", r->folder, slash, (int)key.bytes, key.ptr), title, weight);
+        add(r, arena_printf(arena, "%s%s%.*s%smdx", r->folder, slash, (int)key.bytes, key.ptr, ending), title, weight);
+        add(r, arena_printf(arena, "%s%s%.*s%smd", r->folder, slash, (int)key.bytes, key.ptr, ending), title, weight++);
+    }
+}
+
 static void read_file(const struct reading *r, const char *file)
 {
+    const char *meta = strstr(file, "/_meta."), *json = meta != NULL ? strstr(meta, "json") : NULL;
     char *bytes;
     size_t count;
     yaml_parser_t parser;
@@ -97,7 +116,10 @@ static void read_file(const struct reading *r, const char *file)
         yaml_parser_set_input_string(&parser, (const unsigned char *)bytes, count);
         if (yaml_parser_load(&parser, &document)) {
             const yaml_node_t *root = yaml_document_get_root_node(&document);
-            if (root != NULL && root->type == YAML_MAPPING_NODE)
+            if (root != NULL && root->type == YAML_MAPPING_NODE && json != NULL)
+                read_names(r, &document, root,
+                           arena_strndup(&r->course->arena, meta + 6, (size_t)(json - meta) - 6)); /* "." or ".en." */
+            else if (root != NULL && root->type == YAML_MAPPING_NODE)
                 read_mapping(r, &document, root);
             yaml_document_delete(&document);
         }
@@ -109,7 +131,9 @@ static void read_file(const struct reading *r, const char *file)
 /* Reads the files of the folders that contain the note but not the one before it. */
 static void read_folders(struct reading *r, const char *name, const char *before)
 {
-    static const char *const files[] = {".pages", "_category_.json", "_category_.yml", "_category_.yaml"};
+    static const char *const files[] = {".pages",           "_category_.json", "_category_.yml",
+                                        "_category_.yaml",  "_meta.json",      "_meta.zh.json",
+                                        "_meta.zh-CN.json", "_meta.en.json",   "_meta.en-US.json"};
     struct arena *arena = &r->course->arena;
     size_t bytes = 0;
     for (const char *slash = name; slash != NULL; slash = strchr(name + bytes + 1, '/')) {
@@ -138,7 +162,10 @@ void labels_read(struct course *course, struct folder_notes *notes)
                                         "docusaurus.config.ts",
                                         "docusaurus.config.mjs",
                                         "website/docusaurus.config.js",
-                                        "website/docusaurus.config.ts"};
+                                        "website/docusaurus.config.ts",
+                                        "next.config.js",
+                                        "next.config.mjs",
+                                        "next.config.ts"};
     struct reading r = {course, notes, ""};
     bool found = false;
     for (size_t i = 0; i < sizeof tools / sizeof tools[0] && !found; i++)

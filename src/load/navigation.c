@@ -133,13 +133,27 @@ static void add_keyed(struct navigation *n, yaml_document_t *document, const yam
         add_node(n, document, inner, depth + heads);
 }
 
+/* Loppo's way round, path: title; a folder is a heading for the paths in it. */
+static void add_swapped(struct navigation *n, struct slice path, struct slice title, int line)
+{
+    int depth = 0;
+    for (size_t i = 0; i + 1 < path.bytes; i++)
+        depth += path.ptr[i] == '/';
+    if (slice_ends(path, "/"))
+        navigation_add_title(n, title, line, depth);
+    else
+        navigation_add_entry(n, title, path, line, depth);
+}
+
 /* Title: path, or Title: entries. */
 static void add_pairs(struct navigation *n, yaml_document_t *document, const yaml_node_t *node, int depth)
 {
     for (yaml_node_pair_t *pair = node->data.mapping.pairs.start; pair < node->data.mapping.pairs.top; pair++) {
         const yaml_node_t *key = yaml_document_get_node(document, pair->key);
         const yaml_node_t *value = yaml_document_get_node(document, pair->value);
-        if (value->type == YAML_SCALAR_NODE) {
+        if (n->swapped) {
+            add_swapped(n, scalar(key), scalar(value), line_of(key));
+        } else if (value->type == YAML_SCALAR_NODE) {
             if (scalar(value).bytes > 0)
                 navigation_add_entry(n, scalar(key), scalar(value), line_of(key), depth);
         } else {
@@ -193,7 +207,7 @@ static const yaml_node_t *contents_of(yaml_document_t *document, const yaml_node
 static bool is_all_contents(const char *path)
 {
     return slice_ends(slice_of(path), "_toc.yml") || slice_ends(slice_of(path), "_toctree.yml") ||
-           slice_ends(slice_of(path), ".json");
+           slice_ends(slice_of(path), "chapters.yml") || slice_ends(slice_of(path), ".json");
 }
 
 /* Quarto: they follow the chapters. */
@@ -212,6 +226,7 @@ static void read_root(struct navigation *n, yaml_document_t *document, const cha
     const yaml_node_t *root = yaml_document_get_root_node(document);
     if (root == NULL)
         return;
+    n->swapped = slice_ends(slice_of(path), "chapters.yml");
     n->left = NAVIGATION_REUSE * (size_t)(document->nodes.top - document->nodes.start);
     const yaml_node_t *contents = contents_of(document, root), *part;
     if (root->type == YAML_MAPPING_NODE) {

@@ -18,6 +18,7 @@ struct navigation {
     struct buf home;  /* the note that the course opens with, if the file has it (root) */
     int level;        /* of the node of YAML that is being read */
     size_t left;      /* nodes of YAML that are still read */
+    bool swapped;     /* path: title, as Loppo has it */
 };
 
 enum { NAVIGATION_DEPTH = 16 }; /* entries nested deeper are left out */

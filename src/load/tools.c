@@ -107,7 +107,9 @@ const char *tool_title(struct course *course)
     const char *title = NULL;
     for (size_t i = 0; i < sizeof files / sizeof files[0] && title == NULL; i++)
         title = tool_value(course, files[i], "title");
-    return title != NULL ? title : tool_value(course, "mkdocs.yml", "site_name");
+    if (title == NULL)
+        title = tool_value(course, "mkdocs.yml", "site_name");
+    return title != NULL ? title : tool_value(course, "loppo.yml", "site");
 }
 
 /* Whether a file is below a folder of the course; both may be "". */
@@ -170,7 +172,11 @@ const char *tool_site(struct course *course)
                  {"docusaurus.config.ts", "docs"},
                  {"website/docusaurus.config.js", "docs"},
                  {"website/docusaurus.config.ts", "docs"},
-                 {"mkdocs.yml", "docs"}};
+                 {"mkdocs.yml", "docs"},
+                 {"next.config.js", "pages"},
+                 {"next.config.mjs", "pages"},
+                 {"next.config.js", "content"},
+                 {"next.config.mjs", "content"}};
     enum { COUNT = sizeof tools / sizeof tools[0] };
     const char *folder = tool_folder(course);
     for (size_t i = 0; i < COUNT && *folder != '\0'; i++)

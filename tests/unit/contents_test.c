@@ -201,6 +201,36 @@ static void hugo_is_read_as_it_reads(void **state)
     assert_int_equal(count_of(f, "include"), 0);
 }
 
+/* Loppo names paths before titles; Nextra orders a folder by the names in a file of its own, for each language. */
+static void chapters_of_loppo(void **state)
+{
+    struct folder *f = *state;
+    put(f, "loppo.yml", "site: 教程\n");
+    put(f, "chapters.yml", "- basic/: 入门篇\n- basic/b.md: 乙\n- basic/a.md: 甲\n");
+    put(f, "README.md", "# R\n");
+    put(f, "docs/basic/a.md", "文\n");
+    put(f, "docs/basic/b.md", "文\n");
+    struct course *c = open_it(f);
+    ORDER(c, 1, "入门篇", "docs/basic/b.md", "docs/basic/a.md");
+    assert_string_equal(c->chapters[2].title, "乙");
+    assert_int_equal(c->chapters[2].depth, 1);
+}
+
+static void names_of_nextra(void **state)
+{
+    struct folder *f = *state;
+    put(f, "next.config.js", "");
+    put(f, "pages/_meta.en.json", "{\"z\": \"Last letter\", \"sub\": \"Part\", \"a\": {\"title\": \"x\"}}");
+    put(f, "pages/sub/_meta.json", "{\"two\": \"2\", \"one\": \"1\"}");
+    put(f, "pages/a.en.mdx", "# A\n");
+    put(f, "pages/z.en.mdx", "# Z\n");
+    put(f, "pages/sub/one.mdx", "# One\n");
+    put(f, "pages/sub/two.mdx", "# Two\n");
+    struct course *c = open_it(f);
+    ORDER(c, 0, "pages/z.en.mdx", "Part", "pages/sub/two.mdx", "pages/sub/one.mdx", "pages/a.en.mdx");
+    assert_string_equal(c->chapters[0].title, "Last letter");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -209,7 +239,7 @@ int main(void)
         TEST(own_folders_are_chapters),        TEST(addresses_are_no_titles),     TEST(toctrees_are_told_once),
         TEST(tools_are_found_a_folder_deep),   TEST(hugo_is_found_a_folder_deep), TEST(docsify_names_its_course),
         TEST(bytes_of_other_systems_are_read), TEST(addresses_of_the_tools_hold), TEST(odd_contents_are_read),
-        TEST(hugo_is_read_as_it_reads),
+        TEST(hugo_is_read_as_it_reads),        TEST(chapters_of_loppo),           TEST(names_of_nextra),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
