@@ -20,6 +20,7 @@ enum { FIRST_CHUNK_BYTES = 4096, LARGEST_CHUNK_BYTES = (32 << 10) - 64, ALIGN_BY
 struct arena_chunk {
     struct arena_chunk *older;
     size_t used, room;
+    size_t clean; /* from `used` up to here all bytes are zero, if it is beyond that */
     _Alignas(ALIGN_BYTES) char bytes[];
 };
 
@@ -90,8 +91,18 @@ static void add_chunk(struct arena *arena, size_t bytes)
     chunk->older = arena->chunk;
     chunk->used = 0;
     chunk->room = room;
+    chunk->clean = 0;
     arena->chunk = chunk;
     arena->total_bytes += room;
+}
+
+/* Zeroes what was allocated at start, and some bytes beyond it, so that most pieces need no call of their own. */
+static void make_clean(struct arena_chunk *chunk, size_t start)
+{
+    enum { MORE_BYTES = 1024 };
+    size_t from = chunk->clean > start ? chunk->clean : start;
+    chunk->clean = chunk->room - chunk->used > MORE_BYTES ? chunk->used + MORE_BYTES : chunk->room;
+    memset(chunk->bytes + from, 0, chunk->clean - from);
 }
 
 void *arena_alloc(struct arena *arena, size_t bytes)
@@ -104,7 +115,9 @@ void *arena_alloc(struct arena *arena, size_t bytes)
         start = 0;
     }
     chunk->used = start + bytes;
-    return memset(chunk->bytes + start, 0, bytes);
+    if (chunk->used > chunk->clean)
+        make_clean(chunk, start);
+    return chunk->bytes + start;
 }
 
 char *arena_text(struct arena *arena, size_t bytes)
@@ -132,6 +145,8 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     va_copy(again, args);
     size_t left = arena->chunk != NULL ? arena->chunk->room - arena->chunk->used : 0;
     char *text = left > 0 ? arena->chunk->bytes + arena->chunk->used : NULL;
+    if (left > 0)
+        arena->chunk->clean = 0; /* what does not fit is written there all the same */
     size_t bytes = (size_t)vsnprintf(text, left, format, args) + 1;
     va_end(args);
     char *taken = arena_text(arena, bytes);
@@ -164,8 +179,10 @@ void arena_release(struct arena *arena, struct arena_mark mark)
         free(arena->chunk);
         arena->chunk = older;
     }
-    if (arena->chunk != NULL)
+    if (arena->chunk != NULL) {
         arena->chunk->used = mark.used;
+        arena->chunk->clean = 0;
+    }
 }
 
 void arena_free(struct arena *arena)

@@ -75,23 +75,25 @@ static void set_heading(struct layout *layout, const struct node *node)
         underline(layout, node, first, role);
 }
 
-/* The marker of an item with the blank after it; numbers are right-aligned. */
-static const char *item_marker(struct layout *layout, const struct node *item, int number, int number_cols)
-{
-    struct layout_state *s = layout->state;
-    const struct node *list = item->parent;
-    const char *task = !item->item.task ? "" : item->item.checked ? s->glyphs->task_done : s->glyphs->task_open;
-    if (list->list.ordered)
-        return arena_printf(&s->arena, "%*d%c %s", number_cols, number, list->list.delimiter == ')' ? ')' : '.', task);
-    return item->item.task ? task : s->glyphs->bullets[(s->list_depth - 1) % 3];
-}
-
 static int digits(long number)
 {
     int count = 1;
     for (; number >= 10; number /= 10)
         count++;
     return count;
+}
+
+/* The marker of an item with the blank after it; numbers are right-aligned. */
+static const char *item_marker(struct layout *layout, const struct node *item, int number, int number_cols)
+{
+    struct layout_state *s = layout->state;
+    const struct node *list = item->parent;
+    const char *task = !item->item.task ? "" : item->item.checked ? s->glyphs->task_done : s->glyphs->task_open;
+    if (list->list.ordered && number >= 0 && *task == '\0' && digits(number) == number_cols)
+        return line_builder_number(layout, "", number, list->list.delimiter == ')' ? ") " : ". ");
+    if (list->list.ordered)
+        return arena_printf(&s->arena, "%*d%c %s", number_cols, number, list->list.delimiter == ')' ? ')' : '.', task);
+    return item->item.task ? task : s->glyphs->bullets[(s->list_depth - 1) % 3];
 }
 
 /* A separate answer to a question: folded after its own link. Its lines count as the question's last. */
@@ -239,7 +241,7 @@ static void set_footnote(struct layout *layout, const struct node *node)
     struct arena *arena = &layout->state->arena;
     int link = line_builder_add_link(layout, node);
     const char *mark = node->footnote.number > 0
-                           ? arena_printf(arena, "[%d] ", node->footnote.number)
+                           ? line_builder_number(layout, "[", node->footnote.number, "] ")
                            : arena_printf(arena, "[^%.*s] ", (int)node->text.bytes, node->text.ptr);
     line_builder_push_marker(layout, mark, STYLE_MARKER, link);
     set_children(layout, node, node->first, false);

@@ -71,10 +71,9 @@ static bool shows_target(const struct node *link)
 static void add_target(struct layout *layout, const struct node *node, int link, bool is_shown)
 {
     struct spans *spans = &layout->state->spans;
-    struct arena *arena = &layout->state->arena;
     struct face face = {{STYLE_MARKER, 0}, link, 0};
     if (layout->options.link_numbers)
-        add_decoration(spans, slice_of(arena_printf(arena, "[%d]", layout->links[link].number)), face,
+        add_decoration(spans, slice_of(line_builder_number(layout, "[", layout->links[link].number, "]")), face,
                        SPAN_SOLID | SPAN_JOINED);
     if (!layout->options.link_targets || node->target.bytes == 0 || is_shown)
         return;
@@ -256,7 +255,7 @@ static void add_footnote_mark(struct layout *layout, const struct node *node)
 {
     struct arena *arena = &layout->state->arena;
     const char *text = node->footnote.number > 0
-                           ? arena_printf(arena, "[%d]", node->footnote.number)
+                           ? line_builder_number(layout, "[", node->footnote.number, "]")
                            : arena_printf(arena, "[^%.*s]", (int)node->text.bytes, node->text.ptr);
     int link = line_builder_add_link(layout, node);
     spans_add(&layout->state->spans, (struct span){.text = slice_of(text),

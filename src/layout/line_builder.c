@@ -98,6 +98,19 @@ void line_builder_add_text(struct layout *layout, const char *text, int repeat, 
                    repeat * line_builder_text_cols(layout, slice_of(text)), style);
 }
 
+const char *line_builder_number(struct layout *layout, const char *before, int number, const char *after)
+{
+    char digits[12];
+    size_t count = 0, first = strlen(before), last = strlen(after);
+    for (unsigned rest = (unsigned)number; rest > 0 || count == 0; rest /= 10)
+        digits[sizeof digits - ++count] = (char)('0' + rest % 10);
+    char *text = arena_text(&layout->state->arena, first + count + last + 1);
+    memcpy(text, before, first);
+    memcpy(text + first, digits + sizeof digits - count, count);
+    memcpy(text + first + count, after, last + 1);
+    return text;
+}
+
 static void clear_line(struct layout_state *s)
 {
     s->run_count = 0;

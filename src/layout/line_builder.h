@@ -130,6 +130,8 @@ void line_builder_pop_indent(struct layout *layout);
 /* Starts a line (with the indents), adds runs to it, ends it. place.node 0 marks decoration. */
 void line_builder_begin_line(struct layout *layout);
 void line_builder_add_run(struct layout *layout, const struct run *run);
+/* A text of a number that is not negative: "[12]". What is written so often takes no printf. Lent by the layout. */
+const char *line_builder_number(struct layout *layout, const char *before, int number, const char *after);
 /* Draws text `repeat` times as decoration. */
 void line_builder_add_text(struct layout *layout, const char *text, int repeat, struct style style);
 void line_builder_add_range(struct layout *layout, const struct span *spans, const struct wrap_line *line);
