@@ -132,7 +132,7 @@ static size_t pass_blanks(struct matcher *m, struct cursor s, enum certainty *ce
         uint32_t next = utf8_decode(text.ptr + s.at, text.ptr + text.bytes, &bytes);
         bool joins = rune_is_cjk(s.last) && rune_is_cjk(next),
              plain = text.ptr[from] == '\n' && s.certainty != NEEDS_PARSE;
-        if (!wanted && !rune_is_cjk(s.last))
+        if (!wanted && !given && !rune_is_cjk(s.last))
             return 0; /* it is a blank, whatever follows */
         if (plain && joins == wanted && (next >= 0x80 || char_is_alnum(text.ptr[s.at])))
             return 0;
