@@ -1,11 +1,11 @@
 /* hidden.c - what the parser must not see while it parses: blanks in tags inside addresses, `[words]({{ "/a" | relative_url }})`, since it
- * takes no blank there; and the `<` of lines that start blocks of ours, which it would take for HTML. A control character
+ * takes no blank there; the `_` and `*` of tags; and the `<` of lines that start blocks of ours, which it would take for HTML. A control character
  * of one byte stands for each, so that all places stay where they are; afterwards the source is what it was. */
 #include "rewrite.h"
 
 #include <string.h>
 
-enum { HIDDEN_BLANK = '\x1f', HIDDEN_LESS = '\x1e' };
+enum { HIDDEN_BLANK = '\x1f', HIDDEN_LESS = '\x1e', HIDDEN_LINE = '\x1d', HIDDEN_STAR = '\x1c' };
 
 /* The blanks of a tag at `at`, when an address starts before it. */
 static bool hide_blanks(char *source, size_t at, size_t bytes)
@@ -19,6 +19,19 @@ static bool hide_blanks(char *source, size_t at, size_t bytes)
     for (size_t i = at; (link || definition) && i < at + bytes; i++)
         if (source[i] == ' ') {
             source[i] = HIDDEN_BLANK;
+            any = true;
+        }
+    return any;
+}
+
+/* The `_` and `*` of a tag, which the parser would take for emphasis up to others far behind it. */
+static bool hide_marks(char *source, size_t at, size_t bytes)
+{
+    bool any = false, alone = source[at + bytes] == '\n' && (at == 0 || source[at - 1] == '\n');
+    for (size_t i = at; i < at + bytes && !alone && (source[at + 1] == '%' || strchr("<%*", source[at + 2]) != NULL);
+         i++)
+        if (source[i] == '_' || source[i] == '*') {
+            source[i] = source[i] == '_' ? HIDDEN_LINE : HIDDEN_STAR;
             any = true;
         }
     return any;
@@ -49,10 +62,17 @@ bool hidden_hide(struct dialect *d)
     bool any = hide_lines(d);
     struct slice text = slice_from(d->doc->source, d->doc->source_bytes);
     for (size_t at = slice_find(text, '{', d->doc->body_offset); at < text.bytes; at = slice_find(text, '{', at + 1)) {
-        size_t bytes = values_tag_bytes(slice_part(text, at, text.bytes));
+        struct slice rest = slice_part(text, at, text.bytes);
+        size_t bytes = values_tag_bytes(rest);
+        if (bytes == 0 && slice_starts(rest, "{/*")) { /* an anchor or comment of MDX */
+            size_t end = slice_find(rest, '\n', 0),
+                   close = slice_find_str(slice_part(rest, 0, end), slice_of("*/}"), 3);
+            bytes = close < end ? close + 3 : 0;
+        }
         if (bytes == 0)
             continue;
         any = hide_blanks(d->doc->source, at, bytes) || any;
+        any = hide_marks(d->doc->source, at, bytes) || any;
         at += bytes - 1;
     }
     return any;
@@ -65,13 +85,20 @@ bool hidden_is_less(char c)
 
 static char shown(char c)
 {
-    return (char)(c == HIDDEN_BLANK ? ' ' : c == HIDDEN_LESS ? '<' : c);
+    return (char)(c == HIDDEN_BLANK  ? ' '
+                  : c == HIDDEN_LESS ? '<'
+                  : c == HIDDEN_LINE ? '_'
+                  : c == HIDDEN_STAR ? '*'
+                                     : c);
 }
 
 /* s as it was, in a copy if that differs. */
 static struct slice show(struct dialect *d, struct slice s)
 {
-    if (s.bytes == 0 || (memchr(s.ptr, HIDDEN_BLANK, s.bytes) == NULL && memchr(s.ptr, HIDDEN_LESS, s.bytes) == NULL))
+    size_t first = 0;
+    while (first < s.bytes && (s.ptr[first] < HIDDEN_STAR || s.ptr[first] > HIDDEN_BLANK))
+        first++;
+    if (first == s.bytes)
         return s;
     char *copy = arena_strndup(&d->doc->arena, s.ptr, s.bytes);
     for (size_t i = 0; i < s.bytes; i++)

@@ -65,13 +65,30 @@ static bool rewrite_plus(struct dialect *d, struct node *text, size_t at)
     return rewrite_pair(d, text, at, "++", keys ? NODE_KBD : NODE_UNDERLINE, false);
 }
 
+/* The bracket that closes the one before `from`, in this text or a later one of its siblings. */
+static bool find_bracket(struct node *text, size_t from, struct node **end, size_t *at)
+{
+    enum { MAX_NODES = 200 };
+    int count = 0, open = 0;
+    for (struct node *n = text; n != NULL && count < MAX_NODES; n = n->next, from = 0, count++)
+        for (size_t i = from; n->kind == NODE_TEXT && i < n->text.bytes; i++) {
+            open += n->text.ptr[i] == '[';
+            if (n->text.ptr[i] == ']' && open-- == 0) {
+                *end = n;
+                *at = i;
+                return true;
+            }
+        }
+    return false;
+}
+
 /* ^[a note], x^2^, and the ^id at the end of an Obsidian block */
 static bool rewrite_caret(struct dialect *d, struct node *text, size_t at)
 {
     struct slice rest = slice_part(text->text, at, text->text.bytes);
     struct node *end;
     size_t close;
-    if (slice_starts(rest, "^[") && grow_find_closing(text, at + 2, slice_of("]"), &end, &close)) {
+    if (slice_starts(rest, "^[") && find_bracket(text, at + 2, &end, &close)) {
         if (end == text && close == at + 2)
             return false;
         struct node *behind = grow_split(d, end, close);
@@ -347,6 +364,9 @@ static bool rewrite_bracket(struct dialect *d, struct node *text, size_t at)
     if (!slice_starts(slice_part(text->text, at, text->text.bytes), "[[") && rewrite_field(d, text, at))
         return true;
     struct slice rest = slice_part(text->text, at, text->text.bytes);
+    if (slice_starts(rest, "[[") && (d->evidence & EVIDENCE_OBSIDIAN) != 0 &&
+        slice_find_str(rest, slice_of("]]"), 0) == rest.bytes && grow_gather(d, text, at, "]]"))
+        rest = slice_part(text->text, at, text->text.bytes); /* [[note#`code`|words]] */
     if (slice_starts(rest, "[["))
         return wikilinks_rewrite(d, text, at);
     size_t sign = slice_find(rest, '@', 0);

@@ -254,11 +254,21 @@ static const char *code_end(struct slice name)
     return NULL;
 }
 
+/* {{< tab lang="sh" >}} of Docsy: its content is code, and not Markdown as that of others. */
+static bool is_tab_of_code(const struct dialect *d, struct tag tag)
+{
+    return (d->evidence & EVIDENCE_HUGO) != 0 && slice_eq_str(tag.name, "tab") && !tag.whole &&
+           grow_argument(tag.arguments, "lang").bytes > 0 &&
+           !slice_eq_str(grow_argument(tag.arguments, "text"), "true");
+}
+
 /* A line that starts with a tag of Liquid, Hugo, Hexo or GitBook. */
 static bool is_template(struct dialect *d, struct slice rest, struct slice line, const char *close, struct mark *mark)
 {
     enum tag_line form = tag_line(line, close);
     const char *end = code_end(tag_name(line, close[0] == '%' && close[1] == '}' && close[2] == '\0' ? 2 : 3));
+    if (form == TAGS_ONE && is_tab_of_code(d, tags_read(line)))
+        end = "{%tab";
     if (form == TAGS_ONE && end != NULL && !tags_read(line).closes && !fence_follows(rest) &&
         ends_below(d, rest, end, true))
         return take_code(mark, end);
@@ -333,15 +343,17 @@ static bool is_target(struct dialect *d, struct slice rest, bool paragraph, stru
            take(mark, MARK_LINE, 0);
 }
 
-/* %%, alone on its line: a comment of Obsidian up to the next; % comment of MyST */
+/* %%, alone on its line or before the words of several lines: a comment of Obsidian up to the next; % comment of MyST */
 static bool is_percent(struct dialect *d, struct slice rest, bool paragraph, struct mark *mark)
 {
     struct slice line = line_of(rest);
     if (slice_eq_str(line, "%%"))
         return follows(d, rest, "\n%%") && take_code(mark, "%%");
-    (void)paragraph; /* which it ends */
+    if (slice_starts(line, "%%") && (d->evidence & EVIDENCE_OBSIDIAN) != 0 && !paragraph &&
+        slice_find_str(line, slice_of("%%"), 2) == line.bytes && ends_below(d, rest, "%%", true))
+        return take_code(mark, "%%");
     return (d->evidence & EVIDENCE_MYST) != 0 && (slice_starts(line, "% ") || slice_eq_str(line, "%")) &&
-           take(mark, MARK_LINE, 0);
+           take(mark, MARK_LINE, 0); /* and ends a paragraph */
 }
 
 /* +++, a break between blocks of MyST */
@@ -567,7 +579,9 @@ bool line_forms_end_code(struct slice line, struct slice end)
     }
     if (slice_eq_str(end, "#+"))
         return slice_eq_nocase(slice_part(line, 0, 6), "#+end_");
-    if (strchr(">*%}", *end.ptr) != NULL && !slice_eq_str(end, "%%"))
+    if (slice_eq_str(end, "%%"))
+        return slice_starts(line, "%%") || slice_ends(line, "%%");
+    if (strchr(">*%}", *end.ptr) != NULL)
         return slice_ends(line, end.ptr);
     if (slice_starts(end, "8<"))
         return slice_find_str(line, end, 0) < line.bytes;

@@ -614,6 +614,9 @@ void templates_rewrite(struct dialect *d, struct node *node)
             node->first->kind = NODE_MATH_BLOCK;
             node->first->text = slice_trim(node->first->text);
             grow_unwrap(node);
+        } else if (meaning == TAG_TAB && node->first != NULL) {
+            node->first->info = grow_keep(d, grow_argument(tag.arguments, "lang"));
+            make_pair(d, node, &tag);
         } else
             node_unlink(node); /* a comment */
         return;

@@ -502,7 +502,8 @@ static void open_tag(struct html *h, const struct html_tag *tag, const struct ht
     case ROLE_WRAP:
     case ROLE_CODE:
         add_id(h, token->attributes);
-        open_wrap(h, tag);
+        if (!slice_ends(token->attributes, "/")) /* <sup … /> of Vue and React, which is empty */
+            open_wrap(h, tag);
         break;
     case ROLE_LINK:
         open_link(h, token->attributes);
