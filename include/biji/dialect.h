@@ -14,8 +14,6 @@ void dialect_parse(struct doc *doc, const char *path, struct diags *diags);
 bool dialect_is_plain(struct slice text, size_t from, size_t to);
 /* The same for code, of which a dialect may leave out tags of its own; blocks that it starts are not code. */
 bool dialect_is_plain_code(struct slice code);
-/* Whether a note may take in text of other files. text ends with a NUL. */
-bool dialect_includes(struct slice text);
 /* Whether a tool's files stand around a note, so that this tool and not a code host makes its pages. path: the note's file. */
 bool dialect_has_tool(const char *path);
 /* Whether a line may start a block of some dialect; rest: the line from its first non-blank character. The parser decides

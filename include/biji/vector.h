@@ -94,8 +94,12 @@ INLINE unsigned bits_of(block v)
 
 #pragma GCC diagnostic pop
 
-/* Whether is() is true for one of the signs ! % + : ; < = > ? @ [ ^ { ~ in the bytes from..to of text, at p. */
-bool vector_any_sign(struct slice text, size_t from, size_t to, bool (*is)(const char *text, const char *p));
+/* Whether the byte at p, of a text, is what is looked for. */
+typedef bool vector_is(void *context, const char *p);
+
+/* Whether is() is true for one of the signs ! % + : < = ? @ [ ^ { ~ in the bytes from..to of text; it may also be asked
+ * about ; and >, and not about those that begin [^label]. */
+bool vector_any_sign(struct slice text, size_t from, size_t to, vector_is *is, void *context);
 /* The offset of the first place at or after from where the two bytes of pair stand side by side; s.bytes when there is
  * none. */
 size_t vector_find_pair(struct slice s, const char *pair, size_t from);

@@ -67,7 +67,8 @@ static bool holds_size(const char *p)
         return false;
     while (digits > 0 && strchr("0123456789x", p[digits - 1]) != NULL)
         digits--;
-    return (digits < end && (digits == 0 || p[digits - 1] == '|')) || stands_in_line(p + end, " =");
+    const char *blank = p + end + strcspn(p + end, " )\n"); /* behind the address */
+    return (digits < end && (digits == 0 || p[digits - 1] == '|')) || (blank[0] == ' ' && blank[1] == '=');
 }
 
 /* Bytes of the name of a role at p: by hand, since strspn() costs more than most names are long. */
@@ -84,8 +85,9 @@ static size_t name_bytes(const char *p)
 static bool is_value(char before, const char *p)
 {
     bool maths = is_alnum(before) || strchr("_^}{\\$", before) != NULL;
-    return (!maths || (signed char)before < 0) && (is_letter(p[2]) || strchr(" \"'$-", p[2]) != NULL) &&
-           stands_in_line(p + 2, "}}");
+    const char *inner = p + 2 + (p[2] == '-');
+    return (!maths || (signed char)before < 0) && (is_letter(*inner) || strchr(" \"'$", *inner) != NULL) &&
+           strncmp(p + 2 + strcspn(p + 2, "}\n"), "}}", 2) == 0;
 }
 
 /* {props.name} of JSX */
@@ -105,9 +107,11 @@ static bool is_brace_form(const char *text, const char *p)
     case '{':
         return p[2] == '#' || p[2] == '<' || p[2] == '%' || is_value(before, p);
     case '%':
-    case '#':
-    case ':':
         return true;
+    case '#':
+        return is_letter(p[2]) || p[2] == '%';
+    case ':': /* {:toc}, {: .class}, {::options /}, and not {:?} of Rust */
+        return strchr(" :/", p[2]) != NULL || is_letter(p[2]) || (strchr(".#", p[2]) != NULL && is_letter(p[3]));
     case '/':
         return p[2] == '*';
     case '*':
@@ -153,21 +157,32 @@ static bool is_brace_form(const char *text, const char *p)
     return name > 0 && p[1 + name] == '}' && p[2 + name] == '`';
 }
 
+/* [[name]], and no matrix, nor code, nor a link whose words stand in brackets */
+static bool is_wikilink(char before, const char *p)
+{
+    size_t end = 2 + strcspn(p + 2, "[]\n");
+    if (end <= 2 + strspn(p + 2, "0123456789., -") || strchr("\"'", p[2]) != NULL || p[end] != ']' || p[end + 1] != ']')
+        return false;
+    const char *behind = p + end + 2;
+    return before == '`' ? *behind != '`' : *behind != '(' || behind[strcspn(behind, ") \n")] != ')';
+}
+
 static bool is_bracket_form(const char *text, const char *p)
 {
     char before = p > text ? p[-1] : '\n';
-    if (p[1] == '[') {
-        size_t end = 2 + strcspn(p + 2, "[],(=\n");
-        return end > 2 + strspn(p + 2, "0123456789.") && p[end] == ']' && p[end + 1] == ']';
-    }
+    if (p[1] == '[')
+        return is_wikilink(before, p);
     if (before == ']') { /* [words][package.name], [`package`][] */
-        size_t name = strcspn(p, "] \n"), dot = strcspn(p, "].\n");
-        return dot < name || (p[1] == ']' && p - text > 2 && p[-2] == '`');
+        size_t name = strcspn(p, "] (+\n"), dot = strcspn(p, "].\n");
+        return (dot < name && p[name] == ']') || (p[1] == ']' && p - text > 2 && p[-2] == '`');
     }
+    if (before == ' ' && p[1] != '\0' && strchr("/-<>?*", p[1]) != NULL && p[2] == ']' &&
+        p[3] == ' ') /* a task of Obsidian */
+        return true;
     bool t = p[1] == 't' || p[1] == 'T';
     if (t && (strncmp(p, "[toc]", 5) == 0 || strncmp(p, "[TOC]", 5) == 0))
         return true;
-    return p[1] == '!' || (before == 'r' && starts_line(text, p - 1)) ||
+    return (p[1] == '!' && p[2] != '[') || (before == 'r' && starts_line(text, p - 1)) ||
            (p[1] == ']' && p[2] == '(' && before != '!') || (before == '^' && p[1] != '^') ||
            (before == '*' && starts_line(text, p - 1) && stands_in_line(p, "]:"));
 }
@@ -199,7 +214,8 @@ static bool is_equals_form(const char *text, const char *p)
         return false;
     if (p[2] == '=')
         return (p[3] == ' ' && p[4] == '"') || p[3] == '!' || p[3] == '+';
-    return strchr(" \n", p[2]) == NULL && stands_in_line(p + 3, "==");
+    bool code = before == '`' && p[2 + strcspn(p + 2, "`=\n")] == '`';
+    return !code && strchr(" \n", p[2]) == NULL && stands_in_line(p + 3, "==");
 }
 
 /* A comment that is a tag, and a tag of HTML that holds Markdown or an expression of JSX. */
@@ -218,8 +234,14 @@ static bool is_tag_form(const char *p)
     if ((p[1] == 'p' && (strncmp(p, "<project:", 9) == 0 || strncmp(p, "<path:", 6) == 0)) ||
         (p[1] == 'd' && strncmp(p, "<doc:", 5) == 0))
         return true;
-    return (p[1] == 'a' && strncmp(p, "<aside>", 7) == 0) || (p[1] == 't' && strncmp(p, "<template", 9) == 0) ||
-           (p[1] == 'i' && strncmp(p, "<img ", 5) == 0 && stands_in_line(p, "={")) || stands_in_line(p, " markdown=");
+    static const char *const boxes[] = {"<div ",  "<section ", "<article ",   "<figure ",
+                                        "<main ", "<header ",  "<blockquote "};
+    if (p[1] == 'i')
+        return strncmp(p, "<img ", 5) == 0 && stands_in_line(p, "={");
+    for (size_t i = 0; i < sizeof boxes / sizeof boxes[0]; i++)
+        if (p[1] == boxes[i][1] && strncmp(p, boxes[i], strlen(boxes[i])) == 0)
+            return stands_in_line(p, " markdown=");
+    return (p[1] == 'a' && strncmp(p, "<aside>", 7) == 0) || (p[1] == 't' && strncmp(p, "<template", 9) == 0);
 }
 
 /* Whether a fence begins at p with one of the names that are no language, ```admonish, ```ad-note, or has a title. */
@@ -230,8 +252,15 @@ static bool is_named_fence(const char *p)
     return *p == 'a' && p[1] == 'd' && (p[2] == '-' || strncmp(p, "admonish", 8) == 0);
 }
 
-/* Whether a form may begin at p. text ends with a NUL. */
-static bool begins_form(const char *text, const char *p)
+/* The key of a work in [@key], and not the name of a person in [@name](address) */
+static bool is_key(const char *p)
+{
+    size_t end = strcspn(p, "]\n");
+    return (is_alnum(*p) || *p == '_' || *p == '{') && p[end] == ']' && p[end + 1] != '(';
+}
+
+/* Whether a form may begin at the sign at p. text ends with a NUL. */
+static bool is_form(const char *text, const char *p)
 {
     char before = p > text ? p[-1] : '\n';
     switch (*p) {
@@ -265,17 +294,66 @@ static bool begins_form(const char *text, const char *p)
     case '<':
         if (p[1] == '!' || (p[1] >= 'a' && p[1] <= 'z'))
             return is_tag_form(p);
-        return before == '8' || (p[1] == '>' && p[2] == '\n') || strncmp(p, "<Link ", 6) == 0 ||
-               (p[1] == '%' && stands_in_line(p, "%>")) || (p[1] == '<' && p[2] == '<' && before == '\n') ||
+        return (before == '8' && p > text + 1 && strchr("-;", p[-2]) != NULL) || (p[1] == '>' && p[2] == '\n') ||
+               strncmp(p, "<Link ", 6) == 0 || (p[1] == '%' && stands_in_line(p, "%>")) ||
+               (p[1] == '<' && p[2] == '<' && p[3] != '<' && before == '\n') ||
                (p[1] >= 'A' && p[1] <= 'Z' && is_letter(p[2]) && strchr("\n #|", before) != NULL);
     case '@':
-        return p[1] == '[' || before == '[' || (before == '(' && starts_line(text, p - 1)) ||
+        return p[1] == '[' || (before == '[' && is_key(p + 1)) || (before == '(' && starts_line(text, p - 1)) ||
                (before == '\\' && strncmp(p, "@ref(", 5) == 0) || (p > text + 1 && before == '-' && p[-2] == '[') ||
                strncmp(p, "@Fig-", 5) == 0 || strncmp(p, "@fig-", 5) == 0 || strncmp(p, "@tbl-", 5) == 0 ||
                strncmp(p, "@eq-", 4) == 0 || strncmp(p, "@sec-", 5) == 0;
     default:
         return false;
     }
+}
+
+/* The same in the slice that context is; most signs are told by the bytes beside them: footnotes, addresses, formulas. */
+static bool begins_form(void *context, const char *p)
+{
+    const struct slice *text = context;
+    char before = p > text->ptr ? p[-1] : '\n', next = p[1];
+    switch (*p) {
+    case '[':
+        if (next == '^' || (next != '[' && next != '!' && next != ']' && (next | 32) != 't' && before != 'r' &&
+                            p[1 + (next != '\0')] != ']' && strchr("]^*", before) == NULL))
+            return false;
+        break;
+    case '^':
+        if (next == '{' || next == '\\' || (before == '[' && next != '['))
+            return false;
+        break;
+    case ':':
+        if (next == '/' || next == '*' || next == '\n' || (signed char)next < 0 || (next == ' ' && before != '\n'))
+            return false;
+        break;
+    case '{':
+        if ((before == '_' || before == '^' || before == '$') && next != '{' && next != '%')
+            return false;
+        break;
+    case '=':
+        if (next != '=' && next != '\n')
+            return false;
+        break;
+    case '%':
+        if (next != '%' && next != ' ')
+            return false;
+        break;
+    case '+':
+        if (next != '+' && next != '-' && before != '#')
+            return false;
+        break;
+    case '<':
+        if (next == '/' || next == ' ' || next == '=')
+            return false;
+        break;
+    case ';':
+    case '>':
+        return false;
+    default:
+        break;
+    }
+    return is_form(text->ptr, p);
 }
 
 /* Where the first line that begins at or after `from` begins with these bytes; text.bytes if none does. */
@@ -351,23 +429,93 @@ static bool lines_speak(struct slice text)
     return rust && vector_find_pair(text, "\n#", 0) < text.bytes;
 }
 
-/* Whether a note has no form of any dialect. */
-static bool is_plain(struct slice body)
+/* Whether there is a ((reference)) to a block of Logseq, which is 36 digits and dashes. */
+static bool has_block_reference(struct slice text)
 {
-    return dialect_is_plain(body, 0, body.bytes) && !imports(body) && !lines_speak(body);
-}
-
-bool dialect_includes(struct slice text)
-{
-    for (size_t at = 0; (at = slice_find(text, '#', at)) < text.bytes; at++) /* rarer than braces */
-        if (at > 1 && text.ptr[at - 1] == '{' && text.ptr[at - 2] == '{')
+    enum { ID_BYTES = 36 };
+    for (size_t at = 0; (at = vector_find_pair(text, "((", at)) < text.bytes; at++)
+        if (strspn(text.ptr + at + 2, "0123456789abcdef-") == ID_BYTES &&
+            slice_starts(slice_part(text, at + 2 + ID_BYTES, text.bytes), "))"))
             return true;
     return false;
 }
 
+/* Where fenced code is, as far as a note was read. */
+struct fences {
+    struct slice text;
+    size_t at;      /* start of the next line */
+    char sign;      /* of the open fence, or NUL */
+    size_t length;  /* of its mark */
+    size_t columns; /* before it */
+    bool inside;    /* the line before `at` is code */
+};
+
+/* The first byte of a line that is no blank and no mark of a quote or item. */
+static size_t skip_marks(struct slice text, size_t at, size_t end)
+{
+    for (bool more = true; more;) {
+        while (at < end && (char_is_blank(text.ptr[at]) || text.ptr[at] == '>'))
+            at++;
+        size_t mark = at;
+        while (mark < end && char_is_digit(text.ptr[mark]))
+            mark++;
+        bool item = mark < end && strchr(mark > at ? ".)" : "-*+", text.ptr[mark]) != NULL;
+        more = item && mark + 1 < end && text.ptr[mark + 1] == ' ';
+        at = more ? mark + 2 : at;
+    }
+    return at;
+}
+
+static void read_line(struct fences *f)
+{
+    size_t start = f->at, end = slice_find(f->text, '\n', start), at = start, mark;
+    while (at < end && (char_is_blank(f->text.ptr[at]) || f->text.ptr[at] == '>'))
+        at++;
+    f->at = end + 1;
+    if (f->sign != '\0' && at < end && at - start < f->columns)
+        f->sign = '\0'; /* the item that it is in has ended */
+    f->inside = f->sign != '\0';
+    if (!f->inside)
+        at = skip_marks(f->text, at, end);
+    for (mark = at;
+         mark < end && (f->text.ptr[at] == '`' || f->text.ptr[at] == '~') && f->text.ptr[mark] == f->text.ptr[at];)
+        mark++;
+    struct slice info = slice_trim(slice_part(f->text, mark, end));
+    if (f->inside && f->text.ptr[at] == f->sign && mark - at >= f->length && info.bytes == 0)
+        f->sign = '\0';
+    else if (!f->inside && mark - at >= 3 && slice_find(info, '`', 0) == info.bytes) {
+        f->sign = f->text.ptr[at];
+        f->length = mark - at;
+        f->columns = at - start;
+    }
+}
+
+/* Whether the form at p stands in code, where only a few count. */
+static bool is_in_code(struct fences *f, const char *p)
+{
+    while (f->at <= (size_t)(p - f->text.ptr))
+        read_line(f);
+    bool counts = (*p == '{' && (p[1] == '{' || p[1] == '%')) || (*p == '[' && p[1] == '!');
+    return f->inside && !counts;
+}
+
+static bool begins_form_in_note(void *context, const char *p)
+{
+    struct fences *f = context;
+    return begins_form(&f->text, p) && !is_in_code(f, p);
+}
+
+/* Whether a note has no form of any dialect. */
+static bool is_plain(struct slice body)
+{
+    struct fences fences = {.text = body};
+    return !vector_any_sign(body, 0, body.bytes, begins_form_in_note, &fences) && !imports(body) &&
+           !lines_speak(body) && !has_block_reference(body);
+}
+
 bool dialect_is_plain(struct slice text, size_t from, size_t to)
 {
-    return !vector_any_sign(text, from, to, begins_form);
+    return !vector_any_sign(text, from, to, begins_form, &text);
 }
 
 bool dialect_is_plain_code(struct slice code)
@@ -395,7 +543,8 @@ static bool is_scissors(struct slice rest)
 
 static bool is_module(struct slice rest)
 {
-    return slice_starts(rest, "export ") ||
+    return slice_starts(rest, "export const ") || slice_starts(rest, "export default ") ||
+           slice_starts(rest, "export function ") ||
            (slice_starts(rest, "import ") && (memchr(rest.ptr, '\'', rest.bytes) || memchr(rest.ptr, '"', rest.bytes)));
 }
 
@@ -425,8 +574,8 @@ bool dialect_may_head(struct slice rest)
     case 'e':
         return p[1] == 'x' && is_module(rest);
     case '<':
-        return p[1] == '>' || p[1] == '<' ||
-               (p[1] == '/' ? is_upper(p[2]) || p[2] == 'a' || p[2] == 't' : is_upper(p[1])) || is_tag_form(p);
+        return p[1] == '>' || (p[1] == '<' && p[2] == '<' && p[3] != '<') || is_upper(p[p[1] == '/' ? 2 : 1]) ||
+               strncmp(p, "</aside>", 8) == 0 || strncmp(p, "</template", 10) == 0 || is_tag_form(p);
     case '#':
         return p[1] == '+';
     case '{':
@@ -438,7 +587,7 @@ bool dialect_may_head(struct slice rest)
     case '+':
     case '%':
     case '@':
-        return begins_form(p, p);
+        return is_form(p, p);
     default:
         return false;
     }
@@ -480,6 +629,7 @@ static void parse(struct dialect *d)
     callouts_rewrite(d);
     docsify_rewrite(d);
     logseq_rewrite(d);
+    obsidian_rewrite(d);
     directives_rewrite(d);
     fences_rewrite(d);
     includes_rewrite_code(d);

@@ -319,6 +319,11 @@ inline_rewrite logseq_rewrite_block, logseq_rewrite_macro;
 /* A link to ((id)). */
 void logseq_rewrite_link(struct dialect *d, struct node *link);
 
+/* ---- obsidian.c ---- */
+
+/* Makes tasks of items that begin with [/], [-], [>] and the like. */
+void obsidian_rewrite(struct dialect *d);
+
 /* ---- home.c ---- */
 
 /* Whether the front matter makes the note a site's front page. */

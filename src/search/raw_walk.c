@@ -265,7 +265,8 @@ static bool in_fence(struct walk *w, struct line *l)
         l->cols = -1;
         move_to(w, l, l->at + 1);
     }
-    w->lost = w->lost || (list && !blank && l->cols < w->block_cols); /* it may have left an inner item */
+    w->lost = w->lost || (list && !blank && l->cols < w->block_cols) ||   /* it may have left an inner item */
+              (slice_starts(l->rest, "{{") && dialect_may_head(l->rest)); /* a file that is taken in */
     if (line_closes_fence(l->rest, w->fence, w->fence_length) && (list || l->cols < CODE_COLS)) {
         w->lost = w->lost || (list && l->cols > w->block_cols);
         w->fence = 0;

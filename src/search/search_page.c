@@ -311,8 +311,6 @@ static bool are_plain(struct slice text, const struct raw_query *raw, const stru
 {
     const struct raw_zone *zones = scratch->zones;
     size_t zone = 0;
-    if (dialect_includes(text))
-        return false;
     for (size_t i = 0; i < list->count;) {
         if (zones[zone].at > list->items[i].offset)
             zone = 0; /* the next term's matches start over */

@@ -56,6 +56,8 @@ static void hugo(void **state)
         {"见 [甲]({{< ref \"b.md\" >}}) 与 [乙]({{< relref \"/c.md#x\" >}})。", NODE_LINK, "甲|乙"},
         {"{{< highlight go \"hl_lines=1\" >}}\nf({{ .T }})\n{{< / highlight >}}\n后", NODE_CODE_BLOCK, "f({{ .T }})\n"},
         {"行内 {{< highlight go >}}x := 1{{< /highlight >}} 码", NODE_CODE, "x := 1"},
+        {"{{< tab header=\"题\" lang=\"sh\" >}}\ncd a\n# [b]\n{{< /tab >}}\n后", NODE_CODE_BLOCK, "cd a\n# [b]\n"},
+        {"- {{% _param A_B %}} 与 _甲_、a_b 和 2 * 3", NODE_DOCUMENT, "⟨_param A_B⟩ 与 甲、a_b 和 2 * 3"},
         {"{{< katex >}}\nx^2\n{{< /katex >}}", NODE_MATH_BLOCK, "x^2"},
         {"写 {{</* figure */>}} 与 `{{%/* a */%}}`", NODE_DOCUMENT, "写 {{< figure >}} 与 {{% a %}}"},
         {"```\n{{</* a */>}}\n```", NODE_CODE_BLOCK, "{{< a >}}\n"},
@@ -150,6 +152,7 @@ static void docusaurus(void **state)
         {"去 <Link to=\"/b\">那里</Link>。", NODE_LINK, "那里"},
         {"<CodeBlock language=\"js\">\n{`f()`}\n</CodeBlock>", NODE_CODE_BLOCK, "f()"},
         {"## 题 {/* #id */}", NODE_ANCHOR, "id"},
+        {"## `<A>` *题* {/*an-id*/}\n\n2 * 3 * 4", NODE_DOCUMENT, "<A> 题 2 * 3 * 4"},
         {"<>\n文\n</>\n\na<b 与 `{x}`", NODE_DOCUMENT, "文 a<b 与 {x}"},
     };
     (void)state;
@@ -163,6 +166,7 @@ static void vitepress(void **state)
         {"::: v-pre\n{{ x }}\n:::\n\n{{ $frontmatter.author }} {{ 1 + 1 }} `{{ y }}`", NODE_DOCUMENT,
          "{{ x }} 作者 ⟨1 + 1⟩ {{ y }}"},
         {"::: raw\n文\n:::", NODE_DOCUMENT, "文"},
+        {"## f() <sup class=\"b\" data-text=\"3.5+\" /> {#an-id}\n\nx<sup>2</sup>", NODE_SUP, "2"},
         {"### 题 <Badge type=\"tip\" text=\"1.0\" />", NODE_HEADING, "题 1.0"},
         {"<X :a=\"b\">插 **槽**</X>\n\n<template #s>\n文\n</template>", NODE_DOCUMENT, "插 槽 文"},
     };
@@ -217,6 +221,8 @@ static void logseq(void **state)
         {"type:: 甲\ntags:: 乙\n\n- 文\n  background-color:: red", NODE_DOCUMENT, "type: 甲 tags: 乙 文"},
         {"- 待办\n  SCHEDULED: <2021-09-29>\n  :LOGBOOK:\n  CLOCK: [x]\n  :END:", NODE_DOCUMENT,
          "待办 SCHEDULED: <2021-09-29>"},
+        {"见 ((654bb13c-db71-49d4-ad0e-123ec812c258))，((甲)) 与 f((x))", NODE_DOCUMENT,
+         "见 ⟨654bb13c⟩，((甲)) 与 f((x))"},
         {"- #+BEGIN_QUOTE\n  引 **言**\n  #+END_QUOTE\n- 后", NODE_QUOTE, "引 言"},
         {"- #+BEGIN_SRC py\n  a = {{x}}\n  #+END_SRC", NODE_CODE_BLOCK, "a = {{x}}\n"},
         {"- {{video https://x.org/v}} {{cloze 空}} {{query (a b)}} ^^亮^^", NODE_DOCUMENT,
@@ -243,9 +249,45 @@ static void obsidian(void **state)
         {"| a |\n|---|\n| 甲 |\n\n^tab-1\n\n- 项 ^item", NODE_ANCHOR, "^tab-1|^item"},
         {"[[b#甲#乙]] [评:: 好] (藏:: 值) <% tp.date %> f(a::b)", NODE_DOCUMENT, "b > 甲 > 乙 评: 好 值 ⟨%⟩ f(a::b)"},
         {"[[b]]\n```ad-tip\ntitle: 题\ncollapse: open\n**文**\n```", NODE_DETAILS, "题 文"},
+        {"```ad-tip\n**文**\n```", NODE_STRONG, "文"},
+        {"- [/] 甲\n- [-] 乙 *丙*\n- [>] 丁\n- [戊] 己", NODE_LIST, "/ 甲 乙 丙 > 丁 [戊] 己"},
+        {"- [-] 乙 *丙*\n- 丁", NODE_STRIKE, "乙 丙"},
+        {"甲 ^[见 [[b]] 与 [c](d)。] 乙", NODE_PARAGRAPH, "甲  乙|见 b 与 c。"},
+        {"[[b#`f (x)`|词]] 与 `[[x]]`、[[1, 2], [3, 4]]", NODE_DOCUMENT, "词 与 [[x]]、[[1, 2], [3, 4]]"},
+        {"前\n\n%% 甲\n\n乙 %%\n\n50%% 后", NODE_DOCUMENT, "前 50%% 后"},
     };
     (void)state;
     CHECK("obsidian", rows);
+}
+
+/* What stands in code is no form; one behind code that has ended is. */
+static void forms_beside_code(void **state)
+{
+    static const struct row rows[] = {
+        {"```\n[[a]] ==b== {:?}\n```\n\n[[甲]]", NODE_LINK, "甲"},
+        {"- ```\n  [[a]]\n  ```\n\n[[甲]]", NODE_LINK, "甲"},
+        {"1. ```\n   [[a]]\n\n[[甲]]", NODE_LINK, "甲"},
+        {"> ~~~\n> [[a]]\n\n[[甲]]", NODE_LINK, "甲"},
+        {"文\n\n    ```\n\n[[甲]]", NODE_LINK, "甲"},
+        {"````\n```\n[[a]]\n````\n[[甲]]", NODE_LINK, "甲"},
+        {"``` a`b\n[[甲]]", NODE_LINK, "甲"},
+        {"`[[bin]]`、[[[x]]](y)、[[公式]](z)、[@某人](w)", NODE_LINK, "[[x]]|[公式]|@某人"},
+        {"x[1][s.size()]、`==`、{{-1, 0}, {0, 1}}、`{:?}`、${a}", NODE_DOCUMENT,
+         "x[1][s.size()]、==、{{-1, 0}, {0, 1}}、{:?}、${a}"},
+    };
+    (void)state;
+    CHECK("none", rows);
+}
+
+/* `- [-]` is a task where others are, and text where none is. */
+static void tasks_without_evidence(void **state)
+{
+    static const struct row rows[] = {
+        {"- [-] 甲\n- [!] 乙", NODE_DOCUMENT, "[-] 甲 [!] 乙"},
+        {"- [ ] 甲\n- [-] 乙", NODE_STRIKE, "乙"},
+    };
+    (void)state;
+    CHECK("none", rows);
 }
 
 static char *read_in(const char *folder, const char *name, const char *text)
@@ -294,6 +336,8 @@ int main(void)
         cmocka_unit_test(jekyll),
         cmocka_unit_test(gitbook),
         cmocka_unit_test(obsidian),
+        cmocka_unit_test(forms_beside_code),
+        cmocka_unit_test(tasks_without_evidence),
         cmocka_unit_test(docusaurus),
         cmocka_unit_test(vitepress),
         cmocka_unit_test(docsify),
