@@ -54,6 +54,9 @@ $(BUILD)/biji: $(BUILD)/src/main.o $(BUILD)/libbiji.a
 # The loader alone, linked in the same way: what its bench measures.
 $(BUILD)/parse_note: $(BUILD)/tests/bench/parse_note.o $(BUILD)/libbiji.a
 	$(CC) $(CFLAGS) $(if $(LTO),$(LTO) -Wno-stringop-overflow) $(HARDEN) $(EXTRA_CFLAGS) -o $@ $^ $(HARDEN_LINK) $(LDFLAGS) $(PROGRAM_LIBS)
+# The program in which dialects do nothing: what they cost plain notes is measured against it.
+$(BUILD)/inert: $(BUILD)/src/main.o $(BUILD)/tests/bench/inert_dialect.o $(BUILD)/libbiji.a
+	$(CC) $(CFLAGS) $(if $(LTO),$(LTO) -Wno-stringop-overflow) $(HARDEN) $(EXTRA_CFLAGS) -o $@ $^ $(HARDEN_LINK) $(LDFLAGS) $(PROGRAM_LIBS)
 $(BUILD)/libbiji.a: $(OBJ)
 	@rm -f $@
 	$(AR) rcs $@ $^
