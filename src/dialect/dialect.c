@@ -107,9 +107,8 @@ static bool is_brace_form(const char *text, const char *p)
     case '{':
         return p[2] == '#' || p[2] == '<' || p[2] == '%' || is_value(before, p);
     case '%':
-        return true;
     case '#':
-        return is_letter(p[2]) || p[2] == '%';
+        return true;
     case ':': /* {:toc}, {: .class}, {::options /}, and not {:?} of Rust */
         return strchr(" :/", p[2]) != NULL || is_letter(p[2]) || (strchr(".#", p[2]) != NULL && is_letter(p[3]));
     case '/':
