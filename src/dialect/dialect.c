@@ -194,7 +194,7 @@ static bool is_colon_form(const char *text, const char *p)
     if (p[1] == ':')
         return p[2] == ':' ? starts_line(text, p) : is_alnum(before) && strchr(" \n", p[2]) != NULL;
     if ((p[1] == 'i' && before == ' ' && strncmp(p, ":id=", 4) == 0) ||
-        (p[1] == 'L' && strncmp(p, ":LOGBOOK:", 9) == 0))
+        (p[1] == 'L' && strncmp(p, ":LOGBOOK:", 9) == 0) || (p[1] == 'o' && strncmp(p, ":orphan:", 8) == 0))
         return true;
     if (char_is_blank(p[1]))
         return p == text || p[-1] == '\n';
