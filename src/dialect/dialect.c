@@ -246,7 +246,7 @@ static bool is_tag_form(const char *p)
 /* Whether a fence begins at p with one of the names that are no language, ```admonish, ```ad-note, or has a title. */
 static bool is_named_fence(const char *p)
 {
-    if (*p != '\n' && stands_in_line(p, " title=\""))
+    if (p[strcspn(p, " \n")] == ' ' && stands_in_line(p, " title=\""))
         return true;
     return *p == 'a' && p[1] == 'd' && (p[2] == '-' || strncmp(p, "admonish", 8) == 0);
 }
@@ -556,7 +556,7 @@ bool dialect_may_head(struct slice rest)
             return true;
         return is_braced_fence(rest);
     case '`':
-        return is_braced_fence(rest) || is_named_fence(p + strspn(p, "`"));
+        return is_braced_fence(rest) || (p[1] == '`' && p[2] == '`' && is_named_fence(p + strspn(p, "`")));
     case '(':
         return slice_ends(rest, ")=") || p[1] == '@';
     case '|':
@@ -573,12 +573,14 @@ bool dialect_may_head(struct slice rest)
     case 'e':
         return p[1] == 'x' && is_module(rest);
     case '<':
-        return p[1] == '>' || (p[1] == '<' && p[2] == '<' && p[3] != '<') || is_upper(p[p[1] == '/' ? 2 : 1]) ||
-               strncmp(p, "</aside>", 8) == 0 || strncmp(p, "</template", 10) == 0 || is_tag_form(p);
+        if (p[1] == '/')
+            return is_upper(p[2]) || strncmp(p, "</aside>", 8) == 0 || strncmp(p, "</template", 10) == 0;
+        return p[1] == '>' || (p[1] == '<' && p[2] == '<' && p[3] != '<') || is_upper(p[1]) || is_tag_form(p);
     case '#':
         return p[1] == '+';
     case '{':
     case '[':
+        return p[1] != '^' && is_form(p, p);
     case ':':
     case '!':
     case '?':
