@@ -65,6 +65,8 @@ bool hidden_hide(struct dialect *d)
         struct slice rest = slice_part(text, at, text.bytes);
         size_t bytes = values_tag_bytes(rest);
         if (bytes == 0 && slice_starts(rest, "{/*")) { /* an anchor or comment of MDX */
+            enum { MAX_COMMENT_BYTES = 2000 };
+            rest = slice_part(rest, 0, MAX_COMMENT_BYTES);
             size_t end = slice_find(rest, '\n', 0),
                    close = slice_find_str(slice_part(rest, 0, end), slice_of("*/}"), 3);
             bytes = close < end ? close + 3 : 0;

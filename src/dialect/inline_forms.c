@@ -202,6 +202,8 @@ static bool rewrite_mdx_comment(struct dialect *d, struct node *text, size_t at,
 {
     if (!slice_starts(rest, "{/*"))
         return false;
+    enum { MAX_COMMENT_BYTES = 2000 };
+    rest = slice_part(rest, 0, MAX_COMMENT_BYTES);
     size_t end = slice_find_str(rest, slice_of("*/}"), 3), start = at;
     if (end >= rest.bytes)
         return false;
