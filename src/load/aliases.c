@@ -9,11 +9,14 @@
 #include "biji/target.h"
 #include "biji/text.h"
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-/* No more is read than this, so that one broken link in a library of notes is not waited for. */
-enum { MAX_BYTES = 100 << 20, MAX_LABEL_BYTES = 200 };
+/* No more is read than this, so that one broken link in a library of notes is not waited for: whole notes at first, of the others
+ * only where front matter is. */
+enum { MAX_WHOLE_BYTES = 24 << 20, HEAD_BYTES = 4096, MAX_HEADS = 20000, MAX_LABEL_BYTES = 200 };
 
 struct learning {
     const struct course *course;
@@ -119,6 +122,7 @@ static void learn_at(const struct learning *l, struct slice text, size_t at, boo
     }
 }
 
+/* text ends with a NUL. */
 static void learn_labels(const struct learning *l, struct slice text)
 {
     for (size_t at = 0, next; at < text.bytes; at = next + 1) {
@@ -126,10 +130,13 @@ static void learn_labels(const struct learning *l, struct slice text)
         size_t first = at;
         while (first < next && (text.ptr[first] == ' ' || text.ptr[first] == '\t'))
             first++;
-        learn_at(l, text, first, true);
-        for (size_t i = first + 1; i < next; i++)
-            if (text.ptr[i] == '{' || text.ptr[i] == '\\' || text.ptr[i] == '$')
+        if (first < next && strchr(":#ln+{\\$(", text.ptr[first]) != NULL)
+            learn_at(l, text, first, true);
+        for (size_t i = first + 1; i < next; i++) {
+            i += strcspn(text.ptr + i, "{\\$\n"); /* a NUL ends it early; the loop goes on behind it */
+            if (i < next && text.ptr[i] != '\0')
                 learn_at(l, text, i, false);
+        }
     }
 }
 
@@ -169,19 +176,38 @@ static void learn_composed(const struct learning *l)
     buf_free(&composed);
 }
 
+static void learn_head(const struct learning *l, const char *path)
+{
+    char head[HEAD_BYTES + 1];
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    ssize_t got = fd >= 0 ? read(fd, head, HEAD_BYTES) : -1;
+    if (fd >= 0)
+        close(fd);
+    head[got > 0 ? got : 0] = '\0';
+    if (got > 0)
+        learn_meta(l, slice_from(head, (size_t)got));
+}
+
 static void teach(const struct shelf *shelf, void *context)
 {
     struct course *course = context;
-    size_t read = 0;
-    for (size_t i = 0; i < shelf_count(shelf) && read < MAX_BYTES; i++) {
+    size_t whole_bytes = 0, heads = 0;
+    for (size_t i = 0; i < shelf_count(shelf); i++) {
         struct learning l = {course, shelf, &course->arena, shelf_name(shelf, i)};
         char *bytes;
         size_t count;
         learn_composed(&l);
-        if (!target_is_note(slice_of(l.name)) ||
-            !file_read(arena_path(&course->arena, course->root, l.name), &bytes, &count, NULL))
+        if (!target_is_note(slice_of(l.name)))
             continue;
-        read += count;
+        const char *path = arena_path(&course->arena, course->root, l.name);
+        if (whole_bytes > MAX_WHOLE_BYTES) {
+            if (heads++ < MAX_HEADS)
+                learn_head(&l, path);
+            continue;
+        }
+        if (!file_read(path, &bytes, &count, NULL))
+            continue;
+        whole_bytes += count;
         if (slice_ends(slice_of(l.name), ".ipynb"))
             learn_notebook(&l, slice_from(bytes, count));
         else {
