@@ -238,7 +238,7 @@ static bool is_tag_form(const char *p)
     if (p[1] == 'i')
         return strncmp(p, "<img ", 5) == 0 && stands_in_line(p, "={");
     for (size_t i = 0; i < sizeof boxes / sizeof boxes[0]; i++)
-        if (p[1] == boxes[i][1] && strncmp(p, boxes[i], strlen(boxes[i])) == 0)
+        if (p[1] == boxes[i][1] && p[2] == boxes[i][2] && strncmp(p, boxes[i], strlen(boxes[i])) == 0)
             return stands_in_line(p, " markdown=");
     return (p[1] == 'a' && strncmp(p, "<aside>", 7) == 0) || (p[1] == 't' && strncmp(p, "<template", 9) == 0);
 }
@@ -560,7 +560,7 @@ bool dialect_may_head(struct slice rest)
     case '(':
         return slice_ends(rest, ")=") || p[1] == '@';
     case '|':
-        return keeps_line(p);
+        return slice_end(rest)[-1] != '|' && keeps_line(p);
     case '-':
     case ';':
         return (p[1] == '-' || p[1] == '8') && (is_scissors(rest) || draws_columns(p));
@@ -574,7 +574,8 @@ bool dialect_may_head(struct slice rest)
         return p[1] == 'x' && is_module(rest);
     case '<':
         if (p[1] == '/')
-            return is_upper(p[2]) || strncmp(p, "</aside>", 8) == 0 || strncmp(p, "</template", 10) == 0;
+            return is_upper(p[2]) || (p[2] == 'a' && strncmp(p, "</aside>", 8) == 0) ||
+                   (p[2] == 't' && strncmp(p, "</template", 10) == 0);
         return p[1] == '>' || (p[1] == '<' && p[2] == '<' && p[3] != '<') || is_upper(p[1]) || is_tag_form(p);
     case '#':
         return p[1] == '+';

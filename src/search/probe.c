@@ -110,10 +110,11 @@ void raw_query_init(struct raw_query *raw, const struct query *query)
 {
     raw->query = query;
     raw->plain = raw->sifts = true;
-    raw->exotic = false;
+    raw->exotic = raw->expressions = false;
     for (int i = 0; i < query->term_count; i++) {
         init_term(&raw->terms[i], &query->terms[i]);
         raw->exotic = raw->exotic || needs_exotic(&raw->terms[i]);
+        raw->expressions = raw->expressions || query->terms[i].regex != NULL;
         raw->sifts = raw->sifts && (query->terms[i].regex == NULL || raw->terms[i].probe.bytes > 0);
         raw->plain =
             raw->plain && (raw->terms[i].whole || query->terms[i].regex != NULL) && query->terms[i].scope == SCOPE_ANY;

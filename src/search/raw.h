@@ -41,7 +41,8 @@ struct raw_term {
 struct raw_query {
     const struct query *query;
     struct raw_term terms[MAX_TERMS];
-    bool exotic; /* some term begins with a letter, which has many forms */
+    bool exotic;      /* some term begins with a letter, which has many forms */
+    bool expressions; /* some term is one */
     bool
         sifts; /* every expression has a literal, which is sought first: to ask the expression as well pays before parsing only */
     bool plain; /* every term is whole, or an expression, and may occur anywhere: the raw search can produce hits */

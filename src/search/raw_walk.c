@@ -265,8 +265,9 @@ static bool in_fence(struct walk *w, struct line *l)
         l->cols = -1;
         move_to(w, l, l->at + 1);
     }
-    w->lost = w->lost || (list && !blank && l->cols < w->block_cols) ||   /* it may have left an inner item */
-              (slice_starts(l->rest, "{{") && dialect_may_head(l->rest)); /* a file that is taken in */
+    w->lost = w->lost || (list && !blank && l->cols < w->block_cols) || /* it may have left an inner item */
+              (!blank && *l->rest.ptr == '{' && l->rest.ptr[1] == '{' &&
+               dialect_may_head(l->rest)); /* a file that is taken in */
     if (line_closes_fence(l->rest, w->fence, w->fence_length) && (list || l->cols < CODE_COLS)) {
         w->lost = w->lost || (list && l->cols > w->block_cols);
         w->fence = 0;
@@ -285,6 +286,12 @@ static void doubt(struct walk *w, const struct line *l)
     add_zone(w, l->start, FIND_TEXT);
 }
 
+/* Whether a line may start a block of a dialect: none begins with a character beyond ASCII. */
+static bool may_head(struct slice rest)
+{
+    return rest.bytes > 0 && (*rest.ptr & 0x80) == 0 && dialect_may_head(rest);
+}
+
 /* A line of a container, after its marks. marked: an item begins here; indent: columns beyond the container's. */
 static void read_inner(struct walk *w, struct line *l, bool marked, int indent)
 {
@@ -297,7 +304,7 @@ static void read_inner(struct walk *w, struct line *l, bool marked, int indent)
         code = code || l->cols - cols > CODE_COLS;
         marked = true;
     }
-    w->lost = w->lost || dialect_may_head(l->rest);
+    w->lost = w->lost || may_head(l->rest);
     if (marked)
         end_paragraph(w);
     if (l->rest.bytes == 0) {
@@ -468,7 +475,7 @@ static void read_line(struct walk *w, struct line *l)
     bool code = w->fence != 0 && in_fence(w, l);
     if (code)
         return;
-    w->lost = w->lost || dialect_may_head(l->rest);
+    w->lost = w->lost || may_head(l->rest);
     if (w->html_end != NULL && w->container == IN_LIST && l->rest.bytes > 0 && l->cols < w->block_cols) {
         w->lost = w->lost || l->cols >= w->list_cols; /* it may have left an inner item */
         end_html(w, l);

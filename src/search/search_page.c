@@ -320,7 +320,7 @@ static bool are_plain(struct slice text, const struct raw_query *raw, const stru
         size_t zone_end = zone + 1 < scratch->zone_count ? zones[zone + 1].at : text.bytes;
         while (++i < list->count && list->items[i].offset >= to && list->items[i].offset < zone_end)
             to = list->items[i].end;
-        if (raw->sifts) /* an expression may look at what follows */
+        if (raw->expressions) /* an expression may look at what follows */
             to = zone_end;
         if (zones[zone].class == FIND_CODE ? !dialect_is_plain_code(slice_part(text, from, to))
                                            : !dialect_is_plain(text, from, to))
