@@ -172,8 +172,8 @@ static:
 	for name in $(STATIC_TERMINALS); do infocmp -x $$name > build/static/$$name.ti && tic -x -o build/static/inside/terminfo build/static/$$name.ti; done
 	cd build/static/inside && find . -type d -o -type f | sort | tar cf - --format=ustar --owner=0 --group=0 --mtime=@0 --no-recursion -T - | gzip -n9 > ../inside.tar.gz
 	@rm -f build/static/src/cli/inside.o build/static/biji
-	@$(MAKE) -s -j$(JOBS) all BUILD=build/static LTO= CFLAGS='-Os -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables' HARDEN=-fstack-protector-strong HARDEN_LINK= WERROR= \
-		EXTRA_LIBS=-lz EXTRA_CFLAGS='-DBIJI_INSIDE="\"build/static/inside.tar.gz\""' LDFLAGS='$(LDFLAGS) -static -Wl,--gc-sections -Wl,-z,norelro -Wl,--build-id=none' PKG_CONFIG_STATIC=--static
+	@$(MAKE) -s -j$(JOBS) all BUILD=build/static CFLAGS='-Os -ffunction-sections -fdata-sections -fno-asynchronous-unwind-tables' HARDEN=-fstack-protector-strong HARDEN_LINK= WERROR= \
+		EXTRA_LIBS=-lz EXTRA_CFLAGS='-DBIJI_INSIDE="\"build/static/inside.tar.gz\""' LDFLAGS='$(LDFLAGS) -static -Wl,--gc-sections -Wl,-z,norelro -Wl,-z,noseparate-code -Wl,--build-id=none' PKG_CONFIG_STATIC=--static
 	strip build/static/biji
 	@ls -l build/static/biji
 STATIC_TERMINALS ?= xterm xterm-256color linux screen-256color tmux-256color vt100

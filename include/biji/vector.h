@@ -19,11 +19,17 @@ typedef int8_t signed_block __attribute__((vector_size(32)));
 
 enum { WIDTH = sizeof(block) };
 
+/* Where size counts (-Os), the blocks' functions are shared and made for one processor. */
+#ifdef __OPTIMIZE_SIZE__
+#define INLINE static inline
+#define CLONES
+#else
 #define INLINE static inline __attribute__((always_inline))
 #if defined __x86_64__ && defined __GLIBC__ && defined __GNUC__ && !defined __clang__ && !defined __SANITIZE_ADDRESS__
 #define CLONES __attribute__((target_clones("avx2", "default")))
 #else
 #define CLONES
+#endif
 #endif
 
 /* A block of one byte. */
