@@ -29,7 +29,7 @@ for i in range(1000):
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"note{i:04}.md").write_text("\n\n".join(text) + "\n")
 prose, code = work / "prose.md", work / "code.md"
-prose.write_text(re.sub(r"\A---\n.*?\n---\n", "", chapters[2], flags=re.S))
+prose.write_text(re.sub(r"\A---\n.*?\n---\n", "", pathlib.Path("content/llm_content/ch03.md").read_text(), flags=re.S))
 code.write_text("# Code\n\n" + "".join(f"Part {i}.\n\n```cpp\nint a[2][2] = {{{{-1, 0}}, {{0, {i}}}}}; // [[maybe]] ==x== <Node>\n"
                                        f"m[[x]] = std::vector<Node>{{}}; a ++b++ :smile: %%\n```\n\n" for i in range(400)))
 
