@@ -208,24 +208,16 @@ static void add_configured(struct course *course, struct candidates *all)
 {
     static const char *const files[] = {"_toc.yml",   "_quarto.yml", "_bookdown.yml",
                                         "mkdocs.yml", "myst.yml",    "conf.py"};
-    enum { MAX_FOLDERS = 100 };
-    const char *before = "";
-    size_t bytes = 0, folders = 0;
-    for (size_t i = 0; i < course->shelf_notes && folders < MAX_FOLDERS; i++) {
-        const char *name = shelf_name(course->shelf, i), *slash = strchr(name, '/');
-        if (slash == NULL || (bytes > 0 && strncmp(name, before, bytes + 1) == 0))
-            continue;
-        before = name;
-        bytes = (size_t)(slash - name);
-        folders++;
-        const char *folder = arena_strndup(&course->arena, name, bytes);
+    const char *folders[MAX_TOOL_FOLDERS];
+    size_t count = tool_folders(course, folders);
+    for (size_t i = 0; i < count; i++) {
         bool known = false, configured = false;
         for (size_t k = 0; k < SITE_COUNT; k++)
-            known = known || strcmp(folder, sites[k]) == 0;
+            known = known || strcmp(folders[i], sites[k]) == 0;
         for (size_t k = 0; k < sizeof files / sizeof files[0] && !known && !configured; k++)
-            configured = has_file(course, arena_path(&course->arena, folder, files[k]));
+            configured = has_file(course, arena_path(&course->arena, folders[i], files[k]));
         if (configured)
-            add_site(course, all, folder);
+            add_site(course, all, folders[i]);
     }
 }
 

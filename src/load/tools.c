@@ -122,30 +122,37 @@ static bool is_below(const struct course *course, const char *folder, const char
     return found;
 }
 
-const char *tool_folder(struct course *course)
+size_t tool_folders(struct course *course, const char *folders[MAX_TOOL_FOLDERS])
 {
-    static const char *const files[] = {"hugo.toml",   "hugo.yaml",           "hugo.yml",
-                                        "config.toml", "config/_default",     "docusaurus.config.js",
-                                        "_config.yml", "docusaurus.config.ts"};
-    enum { COUNT = sizeof files / sizeof files[0], MAX_FOLDERS = 100 };
-    const char *before = "", *found = "";
-    size_t bytes = 0, folders = 0;
-    for (size_t k = 0; k < COUNT; k++)
-        if (is_below(course, "", files[k]))
-            return "";
-    for (size_t i = 0; i < course->shelf_notes && folders < MAX_FOLDERS && *found == '\0'; i++) {
+    const char *before = "";
+    size_t bytes = 0, count = 0;
+    for (size_t i = 0; i < course->shelf_notes && count < MAX_TOOL_FOLDERS; i++) {
         const char *name = shelf_name(course->shelf, i), *slash = strchr(name, '/');
         if (slash == NULL || (bytes > 0 && strncmp(name, before, bytes + 1) == 0))
             continue;
         before = name;
         bytes = (size_t)(slash - name);
-        folders++;
-        const char *folder = arena_strndup(&course->arena, name, bytes);
-        for (size_t k = 0; k < COUNT && *found == '\0'; k++)
-            if (is_below(course, folder, files[k]))
-                found = folder;
+        folders[count++] = arena_strndup(&course->arena, name, bytes);
     }
-    return found;
+    return count;
+}
+
+const char *tool_folder(struct course *course)
+{
+    static const char *const files[] = {"hugo.toml",   "hugo.yaml",           "hugo.yml",
+                                        "config.toml", "config/_default",     "docusaurus.config.js",
+                                        "_config.yml", "docusaurus.config.ts"};
+    enum { COUNT = sizeof files / sizeof files[0] };
+    for (size_t k = 0; k < COUNT; k++)
+        if (is_below(course, "", files[k]))
+            return "";
+    const char *folders[MAX_TOOL_FOLDERS];
+    size_t count = tool_folders(course, folders);
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < COUNT; k++)
+            if (is_below(course, folders[i], files[k]))
+                return folders[i];
+    return "";
 }
 
 const char *tool_site(struct course *course)
