@@ -41,6 +41,7 @@ struct layout_options {
     int wide; /* columns that tables, code and formulas may take when they need more than width; 0: no more than that */
     bool code_marks;   /* code has a rule at its left and its language at the right of its first line, for a terminal */
     bool code_numbers; /* and numbers of its lines */
+    bool plain_code;   /* its words have no styles, since nothing will show them */
     bool unfold_details;     /* every <details> open (printing, searching) */
     bool link_numbers;       /* [3] after each link and picture, for printing with a list of them */
     bool link_targets;       /* the target in angle brackets after each link that does not show it */

@@ -250,12 +250,14 @@ static bool print_argument(struct printer *p, const char *argument, struct cours
 static bool prepare(struct printer *p, const struct options *options, struct error *error)
 {
     *p = (struct printer){.options = options, .out = stdout};
+    bool colored = options_color(options, stdout);
     p->how = (struct layout_options){
         .width = options_columns(options, stdout),
         .ambiguous_cols = options->ambiguous_width,
         /* output into a pipe stays searchable, unless requested otherwise */
         .code_marks = isatty(STDOUT_FILENO),
         .code_numbers = options->code_numbers != 0,
+        .plain_code = !colored,
         .autospace = options->autospace == LAYOUT_AUTOSPACE_AUTO && !isatty(STDOUT_FILENO)
                          ? LAYOUT_AUTOSPACE_OFF
                          : (enum layout_autospace)options->autospace,
@@ -268,7 +270,6 @@ static bool prepare(struct printer *p, const struct options *options, struct err
         .link_numbers = options->links == LINKS_LIST,
         .link_targets = options->links == LINKS_INLINE,
     };
-    bool colored = options_color(options, stdout);
     int depth = colored && strcmp(options->theme, "mono") != 0 ? (int)theme_depth_of_terminal() : 0;
     if (options->images == IMAGES_BLOCKS || options->images == IMAGES_KITTY || options->images == IMAGES_SIXEL ||
         (options->images == IMAGES_AUTO && isatty(STDOUT_FILENO) && !options->accessible))

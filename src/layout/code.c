@@ -189,7 +189,8 @@ static void set_reason(struct layout *layout, const struct node *node, const cha
 void code_set(struct layout *layout, const struct node *node)
 {
     struct layout_state *s = layout->state;
-    struct syntax syntax = syntax_begin(node->info);
+    bool plain = layout->options.plain_code;
+    struct syntax syntax = plain ? (struct syntax){0} : syntax_begin(node->info);
     const char *reason = NULL;
     if (is_mermaid(node) && diagram_set(layout, node, &reason))
         return;
@@ -204,7 +205,8 @@ void code_set(struct layout *layout, const struct node *node)
         set_reason(layout, node, reason);
     else if (marks && !is_diagram(node))
         s->code_label = syntax_name(node->info);
-    set_lines(layout, node, drawing ? NULL : &syntax, (struct style){drawing ? STYLE_TEXT : STYLE_CODE, 0}, digits);
+    set_lines(layout, node, drawing || plain ? NULL : &syntax, (struct style){drawing ? STYLE_TEXT : STYLE_CODE, 0},
+              digits);
     s->code_label = slice_of("");
     if (digits == 0)
         line_builder_pop_indent(layout);
