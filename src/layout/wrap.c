@@ -205,7 +205,7 @@ static const char *scan_han(struct scan *scan, size_t i, const char *text, const
 static const char *scan_solid(struct scan *scan, const char *p, const char *end)
 {
     const char *start = p;
-    while (p<end && * p> ' ' && *p <= '~' && *p != '-')
+    while (p < end && (*p > ' ') && *p <= '~' && *p != '-')
         p++;
     if (p > start) {
         enum text_class class = text_props_class(text_props((unsigned char)p[-1]));
