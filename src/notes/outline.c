@@ -216,14 +216,7 @@ static void build_anchors(struct outline *outline, const struct doc *doc)
 /* By the note's own names. lower: the decoded anchor in lower case. */
 static const struct node *find_own(const struct outline *outline, const char *lower, struct slice decoded)
 {
-    size_t low = 0, high = outline->anchor_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (strcmp(outline->anchors[middle].lower, lower) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low = slugs_place(outline->anchors, outline->anchor_count, sizeof *outline->anchors, lower);
     const struct node *found = NULL;
     for (size_t i = low; i < outline->anchor_count && strcmp(outline->anchors[i].lower, lower) == 0; i++) {
         bool exact = slice_eq_str(decoded, outline->anchors[i].exact);

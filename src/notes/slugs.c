@@ -31,6 +31,20 @@ struct slugs {
     size_t term_count, term_room;
 };
 
+size_t slugs_place(const void *items, size_t count, size_t item_bytes, const char *name)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const char *const *its_name = (const void *)((const char *)items + middle * item_bytes);
+        if (strcmp(*its_name, name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 /* ---- the rules ---- */
 
 /* Adds one hyphen for any number of separators, none at the beginning. */
@@ -269,14 +283,7 @@ static void build_terms(struct slugs *slugs, const struct node *root)
 
 const struct node *slugs_find_term(const struct slugs *slugs, const char *anchor)
 {
-    size_t low = 0, high = slugs->term_count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (strcmp(slugs->terms[middle].name, anchor) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low = slugs_place(slugs->terms, slugs->term_count, sizeof *slugs->terms, anchor);
     bool found = low < slugs->term_count && *anchor != '\0' && strcmp(slugs->terms[low].name, anchor) == 0;
     return found ? slugs->terms[low].node : NULL;
 }
@@ -305,14 +312,7 @@ struct slugs *slugs_build(const struct outline *outline)
 
 int slugs_find(const struct slugs *slugs, const char *anchor)
 {
-    size_t low = 0, high = slugs->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (strcmp(slugs->items[middle].name, anchor) < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
+    size_t low = slugs_place(slugs->items, slugs->count, sizeof *slugs->items, anchor);
     bool found = low < slugs->count && strcmp(slugs->items[low].name, anchor) == 0;
     return found ? slugs->items[low].order : -1;
 }

@@ -7,6 +7,8 @@
 /* The anchors of a note's headings by the rules of all tools, sorted. */
 struct slugs;
 
+/* The place of the first of sorted items that does not come before name; each begins with a pointer to its name. */
+size_t slugs_place(const void *items, size_t count, size_t item_bytes, const char *name);
 /* Owner: the caller; ended by slugs_free(), which accepts NULL. Linear in the headings, but for sorting. */
 struct slugs *slugs_build(const struct outline *outline);
 void slugs_free(struct slugs *slugs);
