@@ -4,6 +4,7 @@
 #define CMARK_NO_SHORT_NAMES
 #include "guard_ext.h"
 
+#include "biji/diag.h"
 #include "biji/line.h"
 #include "biji/mem.h"
 #include "emphasis.h"
@@ -16,6 +17,8 @@
 
 struct guard {
     const struct parse_source *source;
+    struct diags *diags; /* told of rows that are too long; lent */
+    const char *file;
     cmark_mem *mem;     /* of the parser's nodes */
     bool may_mask;      /* the source contains no mask bytes */
     size_t empty_cells; /* that short table rows were padded with */
@@ -44,38 +47,106 @@ static cmark_node *open_raw(cmark_syntax_extension *ext, cmark_parser *parser, c
     return node;
 }
 
-/* Puts mask for each bar inside the formulas of a table row; returns how many there are. */
-static size_t mask_bars(char *row, size_t bytes, char mask)
+/* Puts mask for each bar in part of a table row; returns how many there are. */
+static size_t mask_part(char *row, size_t from, size_t to, char mask)
 {
     size_t bars = 0;
-    struct slice line = slice_from(row, bytes);
-    for (size_t at = slice_find(line, '$', 0); at < bytes; at = slice_find(line, '$', at + 1)) {
-        size_t end = at + 1;
-        while (end < bytes && row[end] != '$')
-            end += row[end] == '\\' ? 2 : 1;
-        bool escaped = at > 0 && row[at - 1] == '\\';
-        if (escaped || end >= bytes ||
-            !line_is_formula(slice_part(line, at + 1, end), end + 1 < bytes ? (unsigned char)row[end + 1] : '\n'))
+    for (size_t at = from; at < to; at++) {
+        if (row[at] != '|' || row[at - 1] == '\\')
             continue;
-        for (; at < end; at++) {
-            if (row[at] != '|' || row[at - 1] == '\\')
-                continue;
-            row[at] = mask;
-            bars++;
-        }
+        row[at] = mask;
+        bars++;
     }
     return bars;
 }
 
-/* A row with more cells than its table has columns, masks bars in its formulas, which do not end cells. Returns
- * how many cells it then has. */
-static size_t spare_formulas(const struct guard *guard, char *row, size_t bytes, size_t columns)
+/* The end of the code that begins at `at` in a row, in backquotes or tags; 0 when none does. */
+static size_t code_end(struct slice line, size_t at)
 {
-    size_t cells = line_cells(slice_from(row, bytes));
-    if (cells <= columns || !guard->may_mask || memchr(row, '`', bytes) != NULL ||
-        cells - mask_bars(row, bytes, '|') != columns)
+    struct slice rest = slice_part(line, at, line.bytes);
+    if (slice_starts(rest, "<code>")) {
+        size_t end = slice_find_str(line, slice_of("</code>"), at);
+        return end < line.bytes ? end : 0;
+    }
+    size_t ticks = 0;
+    while (ticks < rest.bytes && rest.ptr[ticks] == '`')
+        ticks++;
+    size_t end = ticks > 0 ? slice_find_str(line, slice_part(rest, 0, ticks), at + ticks) : line.bytes;
+    return end < line.bytes ? end + ticks : 0;
+}
+
+/* The end of the formula that begins at `at` in a row; 0 when none does. */
+static size_t formula_end(struct slice line, size_t at)
+{
+    size_t end = at + 1;
+    if (line.ptr[at] != '$' || (at > 0 && line.ptr[at - 1] == '\\'))
+        return 0;
+    while (end < line.bytes && line.ptr[end] != '$')
+        end += line.ptr[end] == '\\' ? 2 : 1;
+    bool formula = end < line.bytes && line_is_formula(slice_part(line, at + 1, end),
+                                                       end + 1 < line.bytes ? (unsigned char)line.ptr[end + 1] : '\n');
+    return formula ? end : 0;
+}
+
+/* Puts mask for each bar inside the formulas and the code of a table row; returns how many there are. *coded: the offset of the
+ * first code that holds some, or 0. */
+static size_t mask_bars(char *row, size_t bytes, char mask, size_t *coded)
+{
+    size_t bars = 0;
+    struct slice line = slice_from(row, bytes);
+    for (size_t at = 0; at < bytes; at++) {
+        size_t end = strchr("`<", row[at]) != NULL ? code_end(line, at) : 0, code = end;
+        if (end == 0)
+            end = formula_end(line, at);
+        if (end == 0)
+            continue;
+        size_t inside = mask_part(row, at + 1, end, mask);
+        if (code > 0 && inside > 0 && *coded == 0)
+            *coded = at;
+        bars += inside;
+        at = end;
+    }
+    return bars;
+}
+
+/* Puts masks for the bars from the last column on, so that the cells beyond it stay in its cell, as one text; the standard drops
+ * them. Returns the offset of the text behind the first. */
+static size_t mask_surplus(char *row, size_t bytes, size_t columns)
+{
+    size_t first = 0, ended = 0, end = bytes;
+    while (end > 0 && strchr(" \t\n", row[end - 1]) != NULL)
+        end--;
+    end -= end > 1 && row[end - 1] == '|' && row[end - 2] != '\\';
+    for (size_t i = *row == '|'; i < end; i++) {
+        if (row[i] != '|' || (i > 0 && row[i - 1] == '\\'))
+            continue;
+        if (++ended < columns)
+            continue;
+        first = first == 0 ? i : first;
+        row[i] = MASK_BAR;
+    }
+    while (first + 1 < bytes && char_is_blank(row[first + 1]))
+        first++;
+    return first + 1;
+}
+
+/* In a row with more cells than its table has columns, masks the bars that do not end cells: those in its formulas and code if
+ * then there are as many cells as columns, else those beyond the last column. Returns how many cells there then are. */
+static size_t spare_bars(const struct guard *guard, char *row, size_t bytes, size_t columns, int line, int column)
+{
+    size_t cells = line_cells(slice_from(row, bytes)), coded = 0;
+    if (cells <= columns || !guard->may_mask)
         return cells;
-    mask_bars(row, bytes, (char)MASK_BAR);
+    if (cells - mask_bars(row, bytes, '|', &coded) == columns) {
+        mask_bars(row, bytes, (char)MASK_BAR, &coded);
+        if (coded > 0)
+            diag_add(guard->diags, DIAG_WARNING, "table-row", guard->file, line, column + (int)coded,
+                     "a bar in this code ends the cell in other readers, which lose the rest of the row; write \\|");
+        return columns;
+    }
+    size_t at = mask_surplus(row, bytes, columns);
+    diag_add(guard->diags, DIAG_WARNING, "table-row", guard->file, line, column + (int)at,
+             "this row has more cells than the table has columns; the extra ones are shown in its last cell");
     return columns;
 }
 
@@ -92,10 +163,10 @@ static struct slice header_before(const struct parse_source *source, uint32_t in
 }
 
 /* Whether padding the table row would add too many empty cells. */
-static bool fills_too_much(struct guard *guard, cmark_node *table, char *row, size_t bytes)
+static bool fills_too_much(struct guard *guard, cmark_node *table, char *row, size_t bytes, int line, int column)
 {
     size_t columns = cmark_gfm_extensions_get_table_columns(table),
-           written = spare_formulas(guard, row, bytes, columns);
+           written = spare_bars(guard, row, bytes, columns, line, column);
     guard->empty_cells += columns > written ? columns - written : 0;
     guard->why = LIMIT_BY_CELLS;
     return guard->empty_cells > LIMIT_EMPTY_CELLS;
@@ -145,7 +216,10 @@ static cmark_node *open_block(cmark_syntax_extension *ext, int indented, cmark_p
             return parent; /* text of the paragraph; the table extension is not asked */
     } else if (type > CMARK_NODE_FOOTNOTE_DEFINITION && !blank &&
                strcmp(cmark_node_get_type_string(parent), "table") == 0)
-        guard->cut = guard->cut || fills_too_much(guard, parent, (char *)input + start, line.bytes);
+        guard->cut =
+            guard->cut ||
+            fills_too_much(guard, parent, (char *)input + start, line.bytes,
+                           (int)parse_line_index(guard->source, cmark_parser_get_line_number(parser)) + 1, start + 1);
     if (!guard->cut)
         return NULL;
     char why[] = {(char)('0' + guard->why), '\0'};
@@ -218,9 +292,12 @@ static void free_guard(cmark_mem *mem, void *guard)
     free(guard);
 }
 
-cmark_syntax_extension *guard_extension_new(const struct parse_source *source, cmark_mem *node_mem, bool may_mask)
+cmark_syntax_extension *guard_extension_new(const struct parse_source *source, cmark_mem *node_mem, bool may_mask,
+                                            struct diags *diags, const char *file)
 {
     struct guard *guard = xcalloc(1, sizeof *guard);
+    guard->diags = diags;
+    guard->file = file;
     guard->source = source;
     guard->mem = node_mem;
     guard->may_mask = may_mask;

@@ -2,6 +2,7 @@
 #ifndef BIJI_MARKDOWN_GUARD_EXT_H
 #define BIJI_MARKDOWN_GUARD_EXT_H
 
+#include "biji/diag.h"
 #include "parser.h"
 
 #include <cmark-gfm-extension_api.h>
@@ -10,9 +11,10 @@
 /* The extension. A line after MASK_RAW_LINE, and table rows past the limit of empty cells, become CUSTOM_BLOCK nodes
  * whose on-exit text is "raw"; a possible table whose header does not match stays a paragraph and is not tried again;
  * masked delimiter runs (emphasis.h) become delimiters that may open and close; with may_mask (the source contains no
- * mask bytes) bars inside the formulas of a table row are masked where they would end cells. To be attached before
- * the table extension. source and node_mem, the memory of its nodes, are lent until the parser has finished. Owner:
- * the caller; ended by cmark_syntax_extension_free(). */
-cmark_syntax_extension *guard_extension_new(const struct parse_source *source, cmark_mem *node_mem, bool may_mask);
+ * mask bytes) bars that would end cells beyond the last column of a table are masked, which diags is told unless they are
+ * in formulas. To be attached before the table extension. source, diags and node_mem, the memory of its nodes, are
+ * lent until the parser has finished. Owner: the caller; ended by cmark_syntax_extension_free(). */
+cmark_syntax_extension *guard_extension_new(const struct parse_source *source, cmark_mem *node_mem, bool may_mask,
+                                            struct diags *diags, const char *file);
 
 #endif

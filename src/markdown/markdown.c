@@ -177,8 +177,8 @@ static void parse_and_copy(struct converter *c)
     cmark_gfm_core_extensions_ensure_registered();
     bool may_mask = !emphasis_holds_mask(body, bytes);
     cmark_syntax_extension *ours[OUR_EXTENSIONS] = {
-        guard_extension_new(&c->b.source, &mem, may_mask), math_extension_new(&c->b.source, &mem),
-        c->marks != NULL ? mark_extension_new(&c->b.source, c->marks) : NULL};
+        guard_extension_new(&c->b.source, &mem, may_mask, c->b.diags, doc->file),
+        math_extension_new(&c->b.source, &mem), c->marks != NULL ? mark_extension_new(&c->b.source, c->marks) : NULL};
     c->bracketed = brackets_mask(body, bytes);
     size_t masked = may_mask ? emphasis_mask(body, bytes) : 0;
     c->masked = may_mask;
