@@ -171,8 +171,8 @@ static bool is_unusual(struct slice text)
         return false;
     unsigned char first = (unsigned char)text.ptr[0];
     return first == 0 || first == 0xFE || first == 0xFF || first == '\n' || first == '\r' || first == '{' ||
-           slice_starts(text, "+++") || slice_starts(text, "---toml") || slice_starts(text, "---yaml") ||
-           key_of(line_at(text, 0)).bytes > 0;
+           first == '"' || (text.bytes > 1 && text.ptr[1] == '\0') || slice_starts(text, "+++") ||
+           (slice_starts(text, "---") && char_is_letter(text.ptr[3])) || key_of(line_at(text, 0)).bytes > 0;
 }
 
 /* A notebook has no usable start and is loaded whole. */
