@@ -815,6 +815,8 @@ const struct translation language_table[] = {
      "] %zu/%zu，"},
     {"a %c in a text needs a backslash before it",
      "文字里的 %c 前面要加反斜杠"},
+    {"a bar in this code ends the cell in other readers, which lose the rest of the row; write \\|",
+     "这段代码里的竖线在别的阅读器里会结束单元格，后面的内容会丢失；请写成 \\|"},
     {"a footnote with this label is already defined; this one is shown as source, so give it another label",
      "这个标签的脚注前面已经定义，这一条按源文显示；请换一个标签"},
     {"a key in the front matter must be plain text; this one is ignored",
@@ -1599,6 +1601,8 @@ const struct translation language_table[] = {
      "代码"},
     {"the colon after %s is full-width and defines no footnote; write \":\"",
      "%s 后面是全角冒号，不能定义脚注；请写“:”"},
+    {"the colon of this key is full-width; other programs show the front matter as text, so write \":\" and a space",
+     "这个键后面是全角冒号；别的程序会把文前元数据当正文显示，请写“:”再加空格"},
     {"the command \\%.*s is not known",
      "不认识命令 \\%.*s"},
     {"the comment that starts here has no \"-->\"; everything after it is shown as source",
@@ -1673,6 +1677,8 @@ const struct translation language_table[] = {
      "文前元数据在这里不是合法的 YAML（%s）；值按原样取用，请加引号"},
     {"the front matter says chapter %d, the index %d",
      "文前元数据写的是第 %d 章，目录文件写的是第 %d 章"},
+    {"the front matter that starts here has no closing line \"+++\"; it is read as text",
+     "从这里开始的文前元数据没有结尾的“+++”行；当作正文处理"},
     {"the front matter that starts here has no closing line \"---\"; it is read as text",
      "从这里开始的文前元数据没有结尾的“---”行；当作正文处理"},
     {"the group opened by { is not closed",
@@ -2004,4 +2010,4 @@ const struct translation language_table[] = {
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
 };
-const size_t language_table_count = 1000;
+const size_t language_table_count = 1003;

@@ -1,5 +1,5 @@
-/* frontmatter.c - front matter to keys and values: YAML between lines `---`, TOML between lines `+++`, JSON, and the YAML of
- * Hexo's old posts, which has no opening line. Notes use a mapping of scalars and lists; deeper values are kept as source.
+/* frontmatter.c - front matter to keys and values: YAML between lines `---`, TOML between lines `+++`, JSON, and what
+ * Hexo's old posts have: YAML or JSON without an opening line. Notes use a mapping of scalars and lists; deeper values are kept as source.
  * The overall rule: anything that is not a mapping is text and stays in the note. An error affects only its line, is
  * reported with its place, and the line's value is taken as written. */
 #include "frontmatter.h"
@@ -418,33 +418,47 @@ static struct slice loose_value(struct reader *r, struct slice value, size_t at)
     return kept;
 }
 
-/* Reads keys whose colon may have no blank after it, as in `title:Notes`, line by line; the first such is reported. False,
- * with nothing added, when a line is anything else. */
+/* Bytes of the colon at the front of text, which Chinese authors may have typed full-width; 0: none. */
+static size_t colon_bytes(struct slice text)
+{
+    return slice_starts(text, ":") ? 1 : slice_starts(text, "：") ? strlen("：") : 0;
+}
+
+/* Reads keys whose colon may have no blank after it, as in `title:Notes`, or be full-width, line by line; the first such
+ * is reported. False, with nothing added, when a line is anything else. */
 static bool read_tight_keys(struct reader *r)
 {
     int line = r->first_line, tight = 0;
     size_t column = 0;
+    bool wide = false;
     for (size_t at = 0, end; at < r->text.bytes; at = end + 1, line++) {
         end = slice_find(r->text, '\n', at);
         struct slice whole = slice_trim_end(slice_part(r->text, at, end));
         size_t name = name_bytes(whole);
         if (whole.bytes == 0 || (at > 0 && strchr(" \t-#", *whole.ptr) != NULL))
             continue;
-        if (name == 0 || name >= whole.bytes || whole.ptr[name] != ':') {
+        size_t colon = colon_bytes(slice_part(whole, name, whole.bytes)), after = name + colon;
+        if (name == 0 || colon == 0) {
             r->count = 0;
             return false;
         }
-        if (tight == 0 && name + 1 < whole.bytes && !char_is_blank(whole.ptr[name + 1])) {
+        if (tight == 0 && (colon > 1 || (after < whole.bytes && !char_is_blank(whole.ptr[after])))) {
             tight = line;
-            column = name + 2;
+            wide = colon > 1;
+            column = wide ? name + 1 : after + 1;
         }
-        struct slice value = slice_trim(slice_part(whole, name + 1, whole.bytes));
+        struct slice value = slice_trim(slice_part(whole, after, whole.bytes));
         reader_add(r, slice_part(whole, 0, name), loose_value(r, value, end + 1), line, 1);
     }
     if (tight > 0)
         diag_add(
-            r->diags, DIAG_ERROR, "front-matter-invalid", r->doc->file, tight, (int)column,
-            "there is no space after the colon of this key; other programs show the front matter as text, so add one");
+            r->diags, DIAG_ERROR, "front-matter-invalid", r->doc->file, tight, (int)column, "%s",
+            wide
+                ? _("the colon of this key is full-width; other programs show the front matter as text, so write \":\" "
+                    "and a space")
+                : _("there is no space after the colon of this key; other programs show the front matter as text, so "
+                    "add "
+                    "one"));
     return r->count > 0;
 }
 
@@ -461,7 +475,7 @@ static bool read_meant(struct reader *r)
             "the front matter is TOML between lines \"---\"; write \"+++\" there, or other programs show it as text");
         return true;
     }
-    return name < first.bytes && first.ptr[name] == ':' && read_tight_keys(r);
+    return colon_bytes(slice_part(first, name, first.bytes)) > 0 && read_tight_keys(r);
 }
 
 /* ---- where it is ---- */
@@ -478,10 +492,9 @@ static struct slice line_at(struct slice s, size_t at)
     return slice_part(s, at, slice_find(s, '\n', at));
 }
 
-/* The block after the fence line at `at`; false when no line closes it. */
-static bool find_fenced(struct slice s, size_t at, const char *fence, const char *other, struct block *block)
+/* The block from `from` to a line that closes it; false when none does. */
+static bool find_closed(struct slice s, size_t from, const char *fence, const char *other, struct block *block)
 {
-    size_t from = slice_find(s, '\n', at) + 1;
     for (size_t next = from, end; next < s.bytes; next = end + 1) {
         end = slice_find(s, '\n', next);
         struct slice line = slice_trim_end(slice_part(s, next, end));
@@ -492,6 +505,12 @@ static bool find_fenced(struct slice s, size_t at, const char *fence, const char
         return true;
     }
     return false;
+}
+
+/* The block after the fence line at `at`. */
+static bool find_fenced(struct slice s, size_t at, const char *fence, const char *other, struct block *block)
+{
+    return find_closed(s, slice_find(s, '\n', at) + 1, fence, other, block);
 }
 
 /* JSON from a line `{` to the brace that closes it, which ends its line. */
@@ -539,6 +558,23 @@ static bool find_open(struct slice s, size_t at, struct block *block)
         }
     }
     return false;
+}
+
+/* Hexo's JSON, which has no braces: keys in quotes from the first line on, up to a line `;;;`. */
+static bool find_bare_json(struct doc *doc, struct slice s, size_t at, struct block *block)
+{
+    struct slice line = line_at(s, at);
+    size_t key = slice_find(line, '"', 1);
+    if (!slice_starts(slice_trim(slice_part(line, key + 1, line.bytes)), ":") ||
+        !find_closed(s, at, ";;;", ";;;", block))
+        return false;
+    size_t bytes = block->text.bytes;
+    char *copy = arena_alloc(&doc->arena, bytes + 2);
+    copy[0] = '{';
+    memcpy(copy + 1, block->text.ptr, bytes);
+    copy[bytes + 1] = '}';
+    block->text = slice_from(copy, bytes + 2);
+    return true;
 }
 
 static void finish(struct reader *r, size_t after)
@@ -594,11 +630,21 @@ static void parse_block(struct doc *doc, struct diags *diags, const struct block
     free(reader.items);
 }
 
+/* A line `+++` that nothing closes, above a key of TOML. */
+static void tell_open_toml(struct doc *doc, struct diags *diags, struct slice s, size_t at)
+{
+    struct slice key = line_at(s, slice_find(s, '\n', at) + 1);
+    size_t name = name_bytes(key);
+    if (at == 0 && name > 0 && slice_starts(slice_trim(slice_part(key, name, key.bytes)), "="))
+        diag_add(diags, DIAG_ERROR, "front-matter-unclosed", doc->file, 1, 1,
+                 "the front matter that starts here has no closing line \"+++\"; it is read as text");
+}
+
 bool frontmatter_is_usual(struct slice s)
 {
     struct block block = {.line = 1};
     struct slice first = line_at(s, 0);
-    if (slice_trim(first).bytes == 0 || slice_starts(first, "+++") || slice_starts(first, "{"))
+    if (slice_trim(first).bytes == 0 || slice_starts(first, "+++") || strchr("{\"", *first.ptr) != NULL)
         return s.bytes == 0;
     if (!slice_starts(first, "---"))
         return !find_open(s, 0, &block);
@@ -623,11 +669,18 @@ void frontmatter_parse(struct doc *doc, struct diags *diags)
     struct slice first = slice_trim_end(line_at(s, at));
     if (slice_eq_str(first, "---") || slice_eq_str(first, "---yaml"))
         parse_dashes(doc, diags, s, at, block.line);
-    else if ((slice_eq_str(first, "+++") && find_fenced(s, at, "+++", "+++", &block)) ||
-             (slice_eq_str(first, "---toml") && find_fenced(s, at, "---", "---", &block))) {
+    else if (slice_eq_str(first, "+++")) {
         block.line++;
-        parse_block(doc, diags, &block, true);
-    } else if (slice_starts(first, "{") && find_json(s, at, &block))
+        if (find_fenced(s, at, "+++", "+++", &block))
+            parse_block(doc, diags, &block, true);
+        else
+            tell_open_toml(doc, diags, s, at);
+    } else if ((slice_eq_str(first, "---toml") || slice_eq_str(first, "---json")) &&
+               find_fenced(s, at, "---", "---", &block)) {
+        block.line++;
+        parse_block(doc, diags, &block, slice_ends(first, "toml"));
+    } else if ((slice_starts(first, "{") && find_json(s, at, &block)) ||
+               (slice_starts(first, "\"") && find_bare_json(doc, s, at, &block)))
         parse_block(doc, diags, &block, false);
     else if (at == 0 && find_open(s, at, &block)) {
         tell(doc, diags, "front-matter-open", 1,

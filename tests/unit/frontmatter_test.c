@@ -18,6 +18,9 @@ static const struct sample samples[] = {
     {"---\ntitle: 一\ntitle: 二\n---\n文\n", "一", "", "front-matter-duplicate", 3},
     {"---\r\ntitle: 回车\r\n...\r\n文\r\n", "回车", "", NULL, 0},
     {"---\ntitle: a\ntags:\n- x\n- y\n---\n# 别\n", "a", "x\ny", NULL, 0},
+    {"---\ntitle：全角\ntags: [a, b]\n---\n文\n", "全角", "a\nb", "front-matter-invalid", 2},
+    {"\"title\": \"无括号\",\n\"tags\": [\"a\", \"b\"]\n;;;\n文\n", "无括号", "a\nb", NULL, 0},
+    {"---json\n{\"title\": \"题\", \"tags\": [\"a\"]}\n---\n文\n", "题", "a", NULL, 0},
 };
 
 static void expect_meta(const struct sample *sample, const struct doc *doc, const char *key, const char *wanted)
@@ -50,6 +53,21 @@ static void faults_are_read_around(void **state)
     }
 }
 
+/* What opens as TOML and is never closed stays text, and is told. */
+static void open_toml_is_told(void **state)
+{
+    struct folder *f = *state;
+    put(f, "a.md", "+++\ntitle = \"题\"\n\n# 标\n");
+    struct course *c = open_it(f);
+    const struct doc *doc = chapter_load(c, 0, &f->diags);
+    assert_int_equal(doc->meta_count, 0);
+    assert_string_equal(c->chapters[0].title, "标");
+    bool told = false;
+    for (size_t i = 0; i < f->diags.count; i++)
+        told = told || strcmp(f->diags.items[i].code, "front-matter-unclosed") == 0;
+    assert_true(told);
+}
+
 /* A remark between two rules is text although it reads as a mapping; keys of a vault's own are not. */
 static void remarks_are_text(void **state)
 {
@@ -78,6 +96,7 @@ static void remarks_are_text(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(open_toml_is_told, set_up, tear_down),
         cmocka_unit_test_setup_teardown(faults_are_read_around, set_up, tear_down),
         cmocka_unit_test_setup_teardown(remarks_are_text, set_up, tear_down),
     };
