@@ -46,6 +46,14 @@ static bool is_plain_han(const char *p, const char *end)
     return (unsigned char)*p >= 0xE5 && (unsigned char)*p <= 0xE9 && end - p >= 3;
 }
 
+/* The same for one in the blocks of full-width punctuation, which are neither; 々 and 〇 are not among them. */
+static bool is_plain_sign(const char *p, const char *end)
+{
+    unsigned char first = (unsigned char)p[0], second = end - p >= 3 ? (unsigned char)p[1] : 0;
+    return (first == 0xEF && second >= 0xBC) ||
+           (first == 0xE3 && second == 0x80 && (p[2] & 0x3F) != 5 && (p[2] & 0x3F) != 7);
+}
+
 /* The side of the character at p, and where the characters of the same side after it end: most are passed over in runs. */
 static enum side next_run(const char **p, const char *end)
 {
@@ -62,9 +70,16 @@ static enum side next_run(const char **p, const char *end)
         while (*p < end && char_is_alnum(**p));
         return WESTERN;
     }
-    bool ascii = (unsigned char)**p < 0x80;
-    enum side side = ascii ? NEITHER : side_of(utf8_decode(*p, end, &count));
-    *p += ascii ? 1 : count;
+    if ((unsigned char)**p < 0x80) {
+        ++*p;
+        return NEITHER;
+    }
+    if (is_plain_sign(*p, end)) {
+        *p += 3;
+        return NEITHER;
+    }
+    enum side side = side_of(utf8_decode(*p, end, &count));
+    *p += count;
     return side;
 }
 
@@ -79,8 +94,10 @@ bool autospace_is_wanted(const struct doc *doc)
     while (p < end) {
         bool blank = *p == ' ';
         enum side side = next_run(&p, end);
-        bare += (before | side) == BOUNDARY;
-        spaced += (blank_before | side) == BOUNDARY;
+        if (side != NEITHER) {
+            bare += (before | side) == BOUNDARY;
+            spaced += (blank_before | side) == BOUNDARY;
+        }
         blank_before = blank ? before : NEITHER;
         before = side;
     }
