@@ -34,6 +34,8 @@ struct chapter {
     const char *failure; /* when CHAPTER_FAILED: a sentence */
 };
 
+struct folder_notes;
+
 /* Owns its chapters and their documents. Chapter 0 is the index note itself when there is one. */
 struct course {
     struct arena arena;
@@ -45,6 +47,7 @@ struct course {
     const char *why;        /* how the index was chosen, one line per candidate; NULL for single notes */
     struct shelf *shelf;    /* all notes and pictures below the root, owned */
     size_t shelf_notes;     /* how many of them are notes */
+    const struct folder_notes *listed; /* the loader's, while it opens the course; then NULL */
     const char *description;
     bool has_index; /* chapters[0] is the index note */
     struct chapter *chapters;

@@ -141,6 +141,11 @@ static int compare(const void *a, const void *b)
     return folder_compare(*(const char *const *)a, *(const char *const *)b);
 }
 
+static int compare_bytes(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
 /* ---- the walk ---- */
 
 /* A walk over folders. */
@@ -153,14 +158,19 @@ struct walk {
     size_t link_count, link_room;
 };
 
+static bool ends_in(const char *name, const char *const *endings, size_t count)
+{
+    const char *dot = strrchr(name, '.');
+    for (size_t i = 0; dot != NULL && i < count; i++)
+        if ((dot[1] | 0x20) == endings[i][1] && strcasecmp(dot, endings[i]) == 0)
+            return true;
+    return false;
+}
+
 bool folder_is_picture(const char *name)
 {
     static const char *const endings[] = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".avif"};
-    const char *dot = strrchr(name, '.');
-    for (size_t i = 0; dot != NULL && i < sizeof endings / sizeof endings[0]; i++)
-        if (strcasecmp(dot, endings[i]) == 0)
-            return true;
-    return false;
+    return ends_in(name, endings, sizeof endings / sizeof endings[0]);
 }
 
 /* Whether a file is one that notes take in or link to by its name alone, as pictures are. */
@@ -168,11 +178,7 @@ static bool is_attachment(const char *name)
 {
     static const char *const endings[] = {".pdf", ".base", ".canvas", ".csv", ".mp4", ".webm", ".mov",
                                           ".mp3", ".wav",  ".m4a",    ".ogg", ".py",  ".zip"};
-    const char *dot = strrchr(name, '.');
-    for (size_t i = 0; dot != NULL && i < sizeof endings / sizeof endings[0]; i++)
-        if (strcasecmp(dot, endings[i]) == 0)
-            return true;
-    return folder_is_picture(name);
+    return ends_in(name, endings, sizeof endings / sizeof endings[0]) || folder_is_picture(name);
 }
 
 static bool is_note(const char *name)
@@ -192,9 +198,13 @@ const char *folder_foreign_ending(int form)
 /* Counts a page in a form that is not read. */
 static void count_foreign(struct folder_notes *notes, const char *name)
 {
-    const char *dot = strrchr(name, '.');
-    for (int i = 0; dot != NULL && i < FOLDER_FOREIGN; i++)
-        notes->foreign[i] += strcasecmp(dot, foreign_endings[i]) == 0;
+    for (int i = 0; i < FOLDER_FOREIGN; i++)
+        notes->foreign[i] += ends_in(name, foreign_endings + i, 1);
+}
+
+bool folder_keeps(const char *name)
+{
+    return !is_note(name) && !is_attachment(name);
 }
 
 static bool is_left_out(const char *name)
@@ -272,6 +282,17 @@ static void keep_picture(struct folder_notes *notes, const char *name)
     notes->pictures[notes->picture_count++] = name;
 }
 
+/* Keeps a name at the root or in one of its folders; "": the folder itself, since it was listed. */
+static void keep_other(struct walk *w, const char *below, const char *name)
+{
+    struct folder_notes *notes = w->notes;
+    if (strchr(below, '/') != NULL || (*below == '\0' && *name == '\0'))
+        return;
+    notes->others = xgrow(notes->others, notes->other_count, &notes->other_room, sizeof *notes->others);
+    notes->others[notes->other_count++] =
+        *below != '\0' ? arena_path(w->arena, below, name) : arena_strndup(w->arena, name, strlen(name));
+}
+
 /* The notes and folders in a folder, the latter with a slash at the end, in order; names owned by the arena, the array by
  * the caller. */
 static char **entries_of(struct walk *w, const char *below, size_t *count)
@@ -285,8 +306,11 @@ static char **entries_of(struct walk *w, const char *below, size_t *count)
                  "the folder cannot be opened: %s; make it readable or remove it", _(strerror(errno)));
         return NULL;
     }
+    keep_other(w, below, "");
     for (struct dirent *entry; (entry = readdir(folder)) != NULL;) {
         bool note = is_note(entry->d_name), picture = !note && is_attachment(entry->d_name);
+        if (entry->d_type != DT_REG || (!note && !picture))
+            keep_other(w, below, entry->d_name);
         if (is_left_out(entry->d_name))
             continue;
         if (!note && entry->d_type == DT_REG)
@@ -379,6 +403,8 @@ void folder_list(const char *root, struct arena *arena, struct folder_notes *not
     struct walk w = {.root = root, .arena = arena, .notes = notes, .diags = diags};
     walk(&w, "", 0);
     follow_links(&w);
+    if (notes->other_count > 1)
+        qsort(notes->others, notes->other_count, sizeof *notes->others, compare_bytes);
     if (notes->count == MAX_NOTES)
         diag_add(diags, DIAG_WARNING, "folder-large", root, 1, 1, "holds more than %d notes; the rest was left out",
                  MAX_NOTES);

@@ -27,6 +27,9 @@ struct folder_notes {
     size_t label_count, label_room;
     const char **pictures; /* and other files that notes take in by their names; unordered */
     size_t picture_count, picture_room;
+    const char **
+        others; /* the other names at the root and in its folders, sorted; a slash ends the name of a folder that was listed */
+    size_t other_count, other_room;
     size_t foreign[FOLDER_FOREIGN]; /* how many files there are with folder_foreign_ending() */
 };
 
@@ -44,6 +47,9 @@ const char *folder_real_note(const char *root, const char *name, struct arena *a
 const char *folder_label(const struct folder_notes *notes, struct slice name);
 /* Its place among its siblings by the site's files; HUGE_VAL without one. */
 double folder_weight(const struct folder_notes *notes, struct slice name);
+
+/* Whether a file of that name is among the others below: it is neither a note nor one that notes take in. */
+bool folder_keeps(const char *name);
 
 /* Whether a file is a picture by its ending. */
 bool folder_is_picture(const char *name);

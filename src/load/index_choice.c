@@ -10,13 +10,13 @@
 #include "index.h"
 #include "navigation.h"
 #include "own_pages.h"
+#include "presence.h"
 #include "titles.h"
 #include "tools.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <unistd.h>
 
 enum source { FROM_NOTE, FROM_NAVIGATION, FROM_YAML, FROM_TOCTREE, FROM_SCRIPT };
 
@@ -52,7 +52,7 @@ static const char *in_site(struct arena *arena, const char *site, const char *na
 
 static bool has_file(struct course *course, const char *name)
 {
-    return access(arena_path(&course->arena, course->root, name), R_OK) == 0;
+    return presence_of(course, "", name);
 }
 
 static bool is_shelved(const struct course *course, const char *name)
@@ -126,11 +126,11 @@ static void add_languages(struct course *course, struct candidates *all)
 static void add_scripts(struct course *course, struct candidates *all)
 {
     static const char *const names[] = {"sidebars.js", "sidebars.ts", "sidebars.mjs"},
-                             *const configs[] = {".vitepress/config",         ".vitepress/config/index",
-                                                 ".vuepress/config",          ".vuepress/sidebar",
-                                                 ".vuepress/sidebar/index",   ".vitepress/sidebar",
-                                                 ".vitepress/config/sidebar", ".vuepress/theme",
-                                                 ".vitepress/config/zh",      ".vitepress/config/en"},
+                             *const configs[][2] = {{".vitepress", "config"},         {".vitepress", "config/index"},
+                                                    {".vuepress", "config"},          {".vuepress", "sidebar"},
+                                                    {".vuepress", "sidebar/index"},   {".vitepress", "sidebar"},
+                                                    {".vitepress", "config/sidebar"}, {".vuepress", "theme"},
+                                                    {".vitepress", "config/zh"},      {".vitepress", "config/en"}},
                              *const endings[] = {"ts", "mts", "js", "mjs"},
                              *const sources[] = {"docs", "", "src", "website", "content", "doc", "packages/docs"};
     struct arena *arena = &course->arena;
@@ -149,7 +149,10 @@ static void add_scripts(struct course *course, struct candidates *all)
                     FROM_SCRIPT);
         }
         for (size_t k = 0; k < sizeof configs / sizeof configs[0] * 4; k++) {
-            const char *name = in_site(arena, sources[i], arena_printf(arena, "%s.%s", configs[k / 4], endings[k % 4]));
+            const char *const *config = configs[k / 4], *folder = in_site(arena, sources[i], config[0]);
+            if (!has_file(course, folder))
+                continue;
+            const char *name = arena_printf(arena, "%s/%s.%s", folder, config[1], endings[k % 4]);
             if (has_file(course, name))
                 add(all, name, sources[i], FROM_SCRIPT);
         }
@@ -215,7 +218,7 @@ static void add_configured(struct course *course, struct candidates *all)
         for (size_t k = 0; k < SITE_COUNT; k++)
             known = known || strcmp(folders[i], sites[k]) == 0;
         for (size_t k = 0; k < sizeof files / sizeof files[0] && !known && !configured; k++)
-            configured = has_file(course, arena_path(&course->arena, folders[i], files[k]));
+            configured = presence_of(course, folders[i], files[k]);
         if (configured)
             add_site(course, all, folders[i]);
     }

@@ -4,6 +4,7 @@
 #include "biji/str.h"
 #include "folder.h"
 #include "frontmatter.h"
+#include "presence.h"
 #include "sorting.h"
 #include "titles.h"
 
@@ -169,7 +170,7 @@ void labels_read(struct course *course, struct folder_notes *notes)
     struct reading r = {course, notes, ""};
     bool found = false;
     for (size_t i = 0; i < sizeof tools / sizeof tools[0] && !found; i++)
-        found = access(arena_path(&course->arena, course->root, tools[i]), F_OK) == 0;
+        found = presence_of(course, "", tools[i]);
     for (size_t i = 0; i < notes->count && found; i++)
         read_folders(&r, notes->names[i], i > 0 ? notes->names[i - 1] : NULL);
     if (notes->label_count > 1)

@@ -260,6 +260,7 @@ static bool read_folder(struct course *course, const struct course_way *way, str
     for (size_t i = 0; i < notes.picture_count; i++)
         shelf_put(course->shelf, notes.pictures[i], COURSE_NONE);
     course->shelf_notes = notes.count;
+    course->listed = &notes;
     aliases_on_miss(course);
     enum titling titling = way->is_unread ? UNTITLED : TITLED_NOW;
     bool ok = true;
@@ -275,7 +276,9 @@ static bool read_folder(struct course *course, const struct course_way *way, str
         add_unlisted(course, &notes, titling);
     } else
         ok = list_folder(course, &notes, titling, diags, error);
+    course->listed = NULL;
     free(notes.names);
+    free(notes.others);
     free(notes.depths);
     free(notes.labels);
     free(notes.pictures);

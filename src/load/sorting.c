@@ -5,13 +5,13 @@
 #include "biji/file.h"
 #include "biji/str.h"
 #include "peek.h"
+#include "presence.h"
 #include "tools.h"
 
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { MAX_PARENTS = 8, NO_AGE = 99999999 };
 
@@ -51,18 +51,9 @@ static const char *ordering_file(struct course *course)
                                         "docusaurus.config.mjs",
                                         "_config.yml"};
     const char *found = NULL;
-    struct buf path = {0};
-    for (size_t i = 0; i < sizeof folders / sizeof folders[0] && found == NULL; i++) {
-        buf_clear(&path);
-        buf_printf(&path, "%s/%s", course->root, folders[i]);
-        bool is_there = *folders[i] == '\0' || access(path.ptr, F_OK) == 0;
-        for (size_t k = 0; k < sizeof files / sizeof files[0] && is_there && found == NULL; k++) {
-            buf_clear(&path);
-            buf_printf(&path, "%s/%s%s%s", course->root, folders[i], *folders[i] != '\0' ? "/" : "", files[k]);
-            found = access(path.ptr, F_OK) == 0 ? files[k] : NULL;
-        }
-    }
-    buf_free(&path);
+    for (size_t i = 0; i < sizeof folders / sizeof folders[0] && found == NULL; i++)
+        for (size_t k = 0; k < sizeof files / sizeof files[0] && found == NULL; k++)
+            found = presence_of(course, folders[i], files[k]) ? files[k] : NULL;
     return found;
 }
 

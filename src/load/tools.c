@@ -4,11 +4,11 @@
 
 #include "biji/file.h"
 #include "biji/str.h"
+#include "presence.h"
 #include "titles.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 static bool is_name(char c)
 {
@@ -44,8 +44,9 @@ const char *tool_value(struct course *course, const char *file, const char *key)
 {
     char *bytes;
     size_t count, length = strlen(key);
-    const char *path = arena_path(&course->arena, course->root, file), *value = NULL;
-    if (access(path, R_OK) != 0 || !file_read(path, &bytes, &count, NULL))
+    const char *value = NULL;
+    if (!presence_of(course, "", file) ||
+        !file_read(arena_path(&course->arena, course->root, file), &bytes, &count, NULL))
         return NULL;
     struct slice text = slice_from(bytes, count);
     for (size_t at = slice_find_str(text, slice_of(key), 0); at < count && value == NULL;
@@ -68,8 +69,9 @@ const char *tool_page_title(struct course *course, const char *page)
 {
     char *bytes;
     size_t count;
-    const char *path = arena_path(&course->arena, course->root, page), *title = NULL;
-    if (access(path, R_OK) != 0 || !file_read(path, &bytes, &count, NULL))
+    const char *title = NULL;
+    if (!presence_of(course, "", page) ||
+        !file_read(arena_path(&course->arena, course->root, page), &bytes, &count, NULL))
         return NULL;
     struct slice text = slice_from(bytes, count);
     size_t begin = slice_find_str(text, slice_of("$docsify"), 0);
@@ -112,16 +114,6 @@ const char *tool_title(struct course *course)
     return title != NULL ? title : tool_value(course, "loppo.yml", "site");
 }
 
-/* Whether a file is below a folder of the course; both may be "". */
-static bool is_below(const struct course *course, const char *folder, const char *file)
-{
-    struct buf path = {0};
-    buf_printf(&path, "%s/%s%s%s", course->root, folder, *folder != '\0' ? "/" : "", file);
-    bool found = access(path.ptr, F_OK) == 0;
-    buf_free(&path);
-    return found;
-}
-
 size_t tool_folders(struct course *course, const char *folders[MAX_TOOL_FOLDERS])
 {
     const char *before = "";
@@ -144,13 +136,13 @@ const char *tool_folder(struct course *course)
                                         "_config.yml", "docusaurus.config.ts"};
     enum { COUNT = sizeof files / sizeof files[0] };
     for (size_t k = 0; k < COUNT; k++)
-        if (is_below(course, "", files[k]))
+        if (presence_of(course, "", files[k]))
             return "";
     const char *folders[MAX_TOOL_FOLDERS];
     size_t count = tool_folders(course, folders);
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < COUNT; k++)
-            if (is_below(course, folders[i], files[k]))
+            if (presence_of(course, folders[i], files[k]))
                 return folders[i];
     return "";
 }
@@ -187,10 +179,10 @@ const char *tool_site(struct course *course)
     enum { COUNT = sizeof tools / sizeof tools[0] };
     const char *folder = tool_folder(course);
     for (size_t i = 0; i < COUNT && *folder != '\0'; i++)
-        if (is_below(course, folder, tools[i].file) && is_below(course, folder, tools[i].site))
+        if (presence_of(course, folder, tools[i].file) && presence_of(course, folder, tools[i].site))
             return arena_path(&course->arena, folder, tools[i].site);
     for (size_t i = 0; i < COUNT; i++)
-        if (is_below(course, "", tools[i].file) && is_below(course, "", tools[i].site))
+        if (presence_of(course, "", tools[i].file) && presence_of(course, "", tools[i].site))
             return tools[i].site;
     return "";
 }
