@@ -6,6 +6,8 @@
 
 #include "courses.h"
 
+#include <unistd.h>
+
 /* The line of what an anchor names; 0 without it. */
 static int line_at(const struct outline *outline, const char *anchor)
 {
@@ -418,6 +420,21 @@ static void titles_of_the_tools(void **state)
     assert_int_equal(c->chapters[1].number, 1); /* an entry without a target leads home */
 }
 
+/* A tool's folder is found through a link as well, although folders are not listed through links. */
+static void configuration_behind_a_link(void **state)
+{
+    struct folder *f = *state;
+    char link[128];
+    put(f, "site/config.ts",
+        "export default { themeConfig: { sidebar: [{ text: '乙', link: '/b' }, { text: '甲', link: '/a' }] } }\n");
+    put(f, "a.md", "# A\n");
+    put(f, "b.md", "# B\n");
+    snprintf(link, sizeof link, "%s/.vitepress", f->path);
+    assert_int_equal(symlink("site", link), 0);
+    struct course *c = open_it(f);
+    ORDER(c, 1, "b.md", "a.md");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -442,6 +459,7 @@ int main(void)
         TEST(gitbook_says_where),
         TEST(books_in_two_languages),
         TEST(titles_of_the_tools),
+        TEST(configuration_behind_a_link),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
