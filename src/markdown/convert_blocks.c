@@ -242,7 +242,8 @@ static void convert_raw_line(struct converter *c, const char *reason)
         return;
     }
     enum limit why = *reason != '\0' ? (enum limit)(*reason - '0') : why_cut(c, index);
-    diag_add(b->diags, DIAG_WARNING, "too-complex", b->doc->file, (int)index + 1, 1, "%s", limits_reason(why));
+    diag_add(b->diags, DIAG_WARNING, why == LIMIT_BY_LABEL ? "footnote-twice" : "too-complex", b->doc->file,
+             (int)index + 1, 1, "%s", limits_reason(why));
     source_cursor_go(&b->cursor, index, 1);
     struct node *node = builder_add(b, NODE_RAW_BLOCK);
     node->text = line;

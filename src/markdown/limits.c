@@ -127,5 +127,5 @@ const char *limits_reason(enum limit why)
         [LIMIT_BY_BRACKET] = N_(
             "nothing can refer to a footnote whose label contains [; it is shown as source, so give it another label"),
     };
-    return reasons[why];
+    return _(reasons[why]);
 }
