@@ -1885,6 +1885,8 @@ const struct translation language_table[] = {
      "这条批注不止一行；设置 EDITOR 之后再编辑"},
     {"this note is no longer in %s",
      "这条批注已不在 %s 里"},
+    {"this notebook has no cells; it is shown as written",
+     "这个 notebook 里没有单元格；按原文显示"},
     {"this notebook is not valid JSON here (%s); it is shown as written",
      "这个 notebook 在这里不是合法的 JSON（%s）；按原文显示"},
     {"this page has no file to reload",
@@ -2010,4 +2012,4 @@ const struct translation language_table[] = {
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
 };
-const size_t language_table_count = 1003;
+const size_t language_table_count = 1004;

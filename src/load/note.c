@@ -141,7 +141,8 @@ static void sanitise(const char *file, char **bytes, size_t *count, struct diags
     }
     if (has_other_lines(slice_from(*bytes, *count)))
         convert_lines(file, bytes, count, diags);
-    if (notebook_is(slice_from(*bytes, *count)))
+    struct slice whole = slice_from(*bytes, *count);
+    if (notebook_is(whole) || (slice_ends(slice_of(file), ".ipynb") && slice_trim(whole).bytes > 0))
         convert_notebook(file, bytes, count, diags);
     struct slice s = slice_from(*bytes, *count);
     if (text_clean(s) == s.bytes)

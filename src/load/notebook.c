@@ -405,6 +405,12 @@ bool notebook_read(const char *file, struct slice bytes, struct buf *out, struct
                  "this notebook is not valid JSON here (%s); it is shown as written", error.text);
         return false;
     }
+    if (!json_is_array(json_object_get(root, "cells")) && !json_is_array(json_object_get(root, "worksheets"))) {
+        diag_add(diags, DIAG_ERROR, "notebook-invalid", file, 1, 1,
+                 "this notebook has no cells; it is shown as written");
+        json_decref(root);
+        return false;
+    }
     const char *slash = strrchr(file, '/');
     struct notebook n = {.out = out, .file = slash != NULL ? slash + 1 : file, .language = language_of(root)};
     add_cells(&n, root);

@@ -151,6 +151,22 @@ static void notebooks_in_any_encoding(void **state)
     buf_free(&wide);
 }
 
+/* A notebook that is cut off, or is a page that says so, is shown as it is and told. */
+static void what_is_no_notebook_is_told(void **state)
+{
+    (void)state;
+    static const char *const files[] = {"{\"cells\": [{\"cell_type\": \"mark", "<html>404</html>", "[1, 2]", "文\n"};
+    for (size_t i = 0; i < sizeof files / sizeof files[0]; i++) {
+        struct diags diags = {0};
+        struct doc *doc = note_parse_take("note.ipynb", xstrdup(files[i]), strlen(files[i]), &diags);
+        assert_non_null(doc->root->first);
+        assert_int_equal(diags.count, 1);
+        assert_string_equal(diags.items[0].code, "notebook-invalid");
+        doc_free(doc);
+        diags_free(&diags);
+    }
+}
+
 static int files_in(const char *folder)
 {
     DIR *dir = opendir(folder);
@@ -219,6 +235,7 @@ int main(void)
         cmocka_unit_test(hidden_parts_are_folded),
         cmocka_unit_test(the_form_that_says_most_is_shown),
         cmocka_unit_test(notebooks_in_any_encoding),
+        cmocka_unit_test(what_is_no_notebook_is_told),
         cmocka_unit_test_setup_teardown(pictures_inside_are_files, folder_set_up, folder_tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
