@@ -4,6 +4,7 @@
 #include "aliases.h"
 
 #include "biji/file.h"
+#include "biji/line.h"
 #include "biji/load.h"
 #include "biji/str.h"
 #include "biji/target.h"
@@ -122,6 +123,62 @@ static void learn_at(const struct learning *l, struct slice text, size_t at, boo
     }
 }
 
+/* ---- what bookdown refers to ---- */
+
+/* The anchor that Pandoc gives a heading. */
+static void learn_heading(const struct learning *l, struct slice words)
+{
+    struct buf name = {0};
+    words = slice_trim(slice_part(words, 0, slice_find(words, '{', 0)));
+    for (size_t i = 0; i < words.bytes; i++) {
+        char c = words.ptr[i];
+        if (c == ' ' && name.bytes > 0)
+            buf_add_char(&name, '-');
+        else if (char_is_letter(c) || (signed char)c < 0 ||
+                 (name.bytes > 0 && (char_is_digit(c) || c == '-' || c == '_' || c == '.')))
+            buf_add_char(&name, (char)char_lower(c));
+    }
+    learn_label(l, buf_slice(&name));
+    buf_free(&name);
+}
+
+/* The figure and the table of a chunk, by the name behind the language of ```{r name, …}. */
+static void learn_chunk(const struct learning *l, struct slice head)
+{
+    size_t from = 0;
+    while (from < head.bytes && char_is_alnum(head.ptr[from]))
+        from++;
+    while (from < head.bytes && strchr(" ,", head.ptr[from]) != NULL)
+        from++;
+    size_t to = from;
+    while (to < head.bytes && strchr(" ,=}", head.ptr[to]) == NULL)
+        to++;
+    if (to == from || to >= head.bytes || head.ptr[to] == '=')
+        return;
+    static const char *const kinds[] = {"fig:", "tab:"};
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        struct buf name = {0};
+        buf_add_str(&name, kinds[i]);
+        buf_add_slice(&name, slice_part(head, from, to));
+        learn_label(l, buf_slice(&name));
+        buf_free(&name);
+    }
+}
+
+static void learn_book(const struct learning *l, struct slice text)
+{
+    struct line_fencing fencing = {0};
+    for (size_t at = 0, next; at < text.bytes; at = next + 1) {
+        next = slice_find(text, '\n', at);
+        struct slice line = slice_trim(slice_part(text, at, next));
+        if (line_take_fence(&fencing, line)) {
+            if (slice_starts(line, "```{"))
+                learn_chunk(l, slice_part(line, 4, line.bytes));
+        } else if (line_heading_level(line) > 0)
+            learn_heading(l, line_heading_text(line));
+    }
+}
+
 /* text ends with a NUL. */
 static void learn_labels(const struct learning *l, struct slice text)
 {
@@ -213,6 +270,8 @@ static void teach(const struct shelf *shelf, void *context)
         else {
             learn_meta(&l, slice_from(bytes, count));
             learn_labels(&l, slice_from(bytes, count));
+            if (slice_ends(slice_of(l.name), ".Rmd"))
+                learn_book(&l, slice_from(bytes, count));
         }
         free(bytes);
     }

@@ -66,17 +66,24 @@ static long number_at(const char **text)
     return -1;
 }
 
-/* README, index and prefaces come before their siblings. */
+/* Whether a name has a language before its ending: README.en.md. */
+static bool is_translated(const char *segment)
+{
+    const char *end = segment + strcspn(segment, "/"), *dot = memchr(segment, '.', (size_t)(end - segment));
+    return dot != NULL && memchr(dot + 1, '.', (size_t)(end - dot - 1)) != NULL;
+}
+
+/* README, index and prefaces come before their siblings, and before their translations. */
 static int rank(const char *segment)
 {
     static const char *const first[] = {"readme.", "index.", "_index.", "preface", "前言", "introduction", "序"};
     enum { COUNT = sizeof first / sizeof first[0] };
     if (memchr("rip\x7F\xE5", segment[0] | 0x20, 5) == NULL)
-        return COUNT; /* nearly all */
+        return 2 * COUNT; /* nearly all */
     for (int i = 0; i < COUNT; i++)
         if ((segment[0] | 0x20) == (first[i][0] | 0x20) && strncasecmp(segment, first[i], strlen(first[i])) == 0)
-            return i;
-    return COUNT;
+            return 2 * i + is_translated(segment);
+    return 2 * COUNT;
 }
 
 /* Whether a file's ending begins here: "loss" comes before "loss-2" and before what is in the folder "loss". */

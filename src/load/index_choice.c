@@ -224,12 +224,34 @@ static void add_configured(struct course *course, struct candidates *all)
     }
 }
 
+/* The folders of docs that hold a site of MkDocs each, one per language: docs/en/mkdocs.yml. */
+static void add_translations(struct course *course, struct candidates *all)
+{
+    enum { MAX_FOLDERS = 64 };
+    static const char docs[] = "docs/";
+    const char *before = "";
+    size_t bytes = 0, folders = 0;
+    for (size_t i = 0; i < course->shelf_notes && folders < MAX_FOLDERS; i++) {
+        const char *name = shelf_name(course->shelf, i);
+        const char *slash = strncmp(name, docs, strlen(docs)) == 0 ? strchr(name + strlen(docs), '/') : NULL;
+        if (slash == NULL || (bytes > 0 && strncmp(name, before, bytes + 1) == 0))
+            continue;
+        before = name;
+        bytes = (size_t)(slash - name);
+        folders++;
+        const char *site = arena_strndup(&course->arena, name, bytes);
+        if (has_file(course, in_site(&course->arena, site, "mkdocs.yml")))
+            add(all, in_site(&course->arena, site, "mkdocs.yml"), site, FROM_YAML);
+    }
+}
+
 static void add_all(struct course *course, struct candidates *all)
 {
     for (size_t i = 0; i < SITE_COUNT; i++)
         if (i == 0 || has_file(course, sites[i]))
             add_site(course, all, sites[i]);
     add_configured(course, all);
+    add_translations(course, all);
     add_contents(course, all);
     add_scripts(course, all);
     add_languages(course, all);
@@ -368,13 +390,31 @@ static const char *pages_of(struct course *course, const struct candidate *c, co
                : c->site;
 }
 
+/* The chapters of bookdown where its file does not name them: all chunks of R beside it, index.Rmd first. */
+static bool list_chunks(const struct course *course, const struct candidate *c, struct navigation *n)
+{
+    const char *slash = strrchr(c->name, '/');
+    size_t site = strlen(c->site), prefix = site + (site > 0);
+    if (strcmp(slash != NULL ? slash + 1 : c->name, "_bookdown.yml") != 0)
+        return false;
+    *n = (struct navigation){0};
+    for (size_t i = 0; i < course->shelf_notes; i++) {
+        const char *name = shelf_name(course->shelf, i), *inner = name + prefix;
+        bool beside = strncmp(name, c->site, site) == 0 && (site == 0 || name[site] == '/') &&
+                      strchr(inner, '/') == NULL && *inner != '_';
+        if (beside && (slice_ends(slice_of(inner), ".Rmd") || slice_ends(slice_of(inner), ".rmd")))
+            navigation_add_entry(n, slice_of(""), slice_of(inner), 1, 0);
+    }
+    return n->text.bytes > 0;
+}
+
 /* Reads the candidate as navigation converted from another form; *lines is the caller's, ended by free(). */
 static struct doc *rewrite(struct course *course, struct trial *trial, int **lines)
 {
     struct navigation n;
     const struct candidate *c = &trial->candidate;
     const char *path = arena_path(&course->arena, course->root, c->name);
-    if (c->source == FROM_YAML     ? !navigation_read_yaml(path, &n)
+    if (c->source == FROM_YAML     ? !navigation_read_yaml(path, &n) && !list_chunks(course, c, &n)
         : c->source == FROM_SCRIPT ? !navigation_read_script(path, &n)
                                    : !navigation_read_toctree(course, c->name, &n))
         return NULL;
@@ -403,6 +443,24 @@ static void add_home(struct course *course, const char *name)
     course_set_name(course, 0, name);
 }
 
+/* A sidebar in JavaScript names its pages once for each address below which it is shown, which is no fault; nor is what it misses
+ * told more than once. */
+static void drop_repeats(struct diags *diags)
+{
+    enum { LOOKED_AT = 256 };
+    struct diags kept = {0};
+    for (size_t i = 0; i < diags->count; i++) {
+        const struct diag *d = &diags->items[i];
+        bool told = strcmp(d->code, "chapter-twice") == 0;
+        for (size_t k = kept.count > LOOKED_AT ? kept.count - LOOKED_AT : 0; k < kept.count && !told; k++)
+            told = strcmp(kept.items[k].message, d->message) == 0;
+        if (!told)
+            diag_add(&kept, d->severity, d->code, d->file, d->line, d->column, "%s", d->message);
+    }
+    diags_free(diags);
+    *diags = kept;
+}
+
 static void read_candidate(struct course *course, struct trial *trial)
 {
     const struct candidate *c = &trial->candidate;
@@ -423,6 +481,8 @@ static void read_candidate(struct course *course, struct trial *trial)
         add_home(course, trial->home != NULL ? trial->home : c->name);
         trial->named = index_read(course, trial->doc, c->source == FROM_NOTE ? INDEX_NOTE : INDEX_NAVIGATION, lines,
                                   &trial->diags);
+        if (c->source == FROM_SCRIPT)
+            drop_repeats(&trial->diags);
     }
     free(lines);
     trial->chapters = course->chapters;

@@ -323,6 +323,60 @@ static void bookdown_files_and_parts(void **state)
     expect_title(c, "z.Rmd", "章");
 }
 
+/* Without a list, bookdown takes all of R's chunks beside its file; chapters are referred to by the anchors of their headings, and
+ * figures and tables by the names of the chunks that draw them. */
+static void bookdown_without_a_list(void **state)
+{
+    struct folder *f = *state;
+    put(f, "_bookdown.yml", "book_filename: b\n");
+    put(f, "README.md", "# repo\n");
+    put(f, "index.Rmd", "# 前\n\n章 \\@ref(big-data)、\\@ref(fig:two-2)、\\@ref(tab:sums)、\\@ref(nix)\n");
+    put(f, "02-b.Rmd",
+        "# Big Data\n\n```{r two, fig.cap=c('甲', '乙')}\nplot(1)\n```\n\n见 \\@ref(fig:two-2)、\\@ref(tab:sums)。\n\n"
+        "```{r, sums}\nknitr::kable(x, caption = '和')\n```\n");
+    put(f, "_setup.Rmd", "# S\n");
+    put(f, "more/x.Rmd", "# X\n");
+    struct course *c = open_it(f);
+    ORDER(c, 0, "index.Rmd", "02-b.Rmd");
+    assert_true(c->chapters[course_by_name(c, "README.md")].is_unlisted);
+    lint_all(f);
+    assert_int_equal(count_of(f, "anchor-missing"),
+                     2); /* that of the chunk's second figure, from another note, and nix */
+}
+
+/* MkDocs has a site in each folder of a language. */
+static void mkdocs_of_each_language(void **state)
+{
+    struct folder *f = *state;
+    put(f, "README.md", "# R\n");
+    put(f, "docs/en/mkdocs.yml", "site_name: S\nnav:\n- index.md\n- b.md\n- a.md\n");
+    put(f, "docs/en/docs/index.md", "# I\n");
+    put(f, "docs/en/docs/a.md", "# A\n");
+    put(f, "docs/en/docs/b.md", "# B\n");
+    put(f, "docs/zh/docs/a.md", "# 甲\n");
+    struct course *c = open_it(f);
+    ORDER(c, 0, "docs/en/docs/index.md", "docs/en/docs/b.md", "docs/en/docs/a.md");
+}
+
+/* A sidebar in JavaScript has its pages once for each address below which it is shown, which is no fault; a page that misses is told
+ * once. A README comes before its translations. */
+static void sidebars_for_several_addresses(void **state)
+{
+    struct folder *f = *state;
+    put(f, ".vitepress/config.ts",
+        "export default { themeConfig: { sidebar: {\n '/a/': [{ text: 'A', link: '/a/x' }, { text: 'N', link: '/nix' "
+        "}],\n"
+        " '/b/': [{ text: 'A', link: '/a/x' }, { text: 'N', link: '/nix' }] } } }\n");
+    put(f, "index.md", "# I\n");
+    put(f, "a/x.md", "# X\n");
+    put(f, "z/README.en.md", "# E\n");
+    put(f, "z/README.md", "# Z\n");
+    struct course *c = open_it(f);
+    assert_int_equal(count_of(f, "chapter-twice"), 0);
+    assert_int_equal(count_of(f, "chapter-missing"), 1);
+    assert_true(course_by_name(c, "z/README.md") < course_by_name(c, "z/README.en.md"));
+}
+
 static void quarto_parts_and_appendices(void **state)
 {
     struct folder *f = *state;
@@ -453,6 +507,9 @@ int main(void)
         TEST(mkdocs_pages_files),
         TEST(hugo_posts_by_date),
         TEST(bookdown_files_and_parts),
+        TEST(bookdown_without_a_list),
+        TEST(mkdocs_of_each_language),
+        TEST(sidebars_for_several_addresses),
         TEST(quarto_parts_and_appendices),
         TEST(contents_with_patterns),
         TEST(toctrees_in_rst_and_with_patterns),
