@@ -180,6 +180,21 @@ static struct slice referred_caption(struct dialect *d, struct slice caption)
     return at < source.bytes ? slice_part(source, from, slice_find(source, '\n', from)) : caption;
 }
 
+/* Whether the code of a chunk makes a table that has a caption. */
+static bool makes_table(struct slice code)
+{
+    return slice_find_str(code, slice_of("kable"), 0) < code.bytes &&
+           slice_find_str(code, slice_of("caption"), 0) < code.bytes;
+}
+
+/* The name that kable(…, label = "x") gives its table, or that of its chunk. */
+static struct slice table_label(struct dialect *d, struct slice code, struct slice otherwise)
+{
+    static const char key[] = "label = \"";
+    size_t from = slice_find_str(code, slice_of(key), 0) + strlen(key), end = slice_find(code, '"', from);
+    return end < code.bytes ? grow_keep(d, slice_part(code, from, end)) : otherwise;
+}
+
 /* A cell: folded where its tool hides the code, with its caption below and its label before it. */
 void cells_make(struct dialect *d, struct node *code, const struct cell *cell)
 {
@@ -198,19 +213,17 @@ void cells_make(struct dialect *d, struct node *code, const struct cell *cell)
         words->end_line = code->line;
         parts_inlines(d, words, referred_caption(d, cell->caption), code->line);
     }
-    if (cell->label.bytes == 0 || (words == NULL && slice_find(cell->label, '-', 0) == cell->label.bytes))
+    bool table = cell->table || (words == NULL && cell->chunk && makes_table(code->text));
+    if (cell->label.bytes == 0 || (words == NULL && !table && slice_find(cell->label, '-', 0) == cell->label.bytes))
         return; /* most chunks have a name that nothing refers to */
+    struct slice label = table ? table_label(d, code->text, cell->label) : cell->label;
     struct buf name = {0};
-    bool bookdown = cell->chunk && words != NULL && slice_find_str(cell->label, slice_of("fig-"), 0) != 0 &&
+    bool bookdown = cell->chunk && (words != NULL || table) && slice_find_str(cell->label, slice_of("fig-"), 0) != 0 &&
                     slice_find_str(cell->label, slice_of("tbl-"), 0) != 0;
-    buf_printf(&name, "%s%.*s",
-               !bookdown     ? ""
-               : cell->table ? "tab:"
-                             : "fig:",
-               (int)cell->label.bytes, cell->label.ptr);
-    struct label *label = references_add(d, grow_keep_buf(d, &name), shown);
-    if (label != NULL)
-        label->caption = words;
+    buf_printf(&name, "%s%.*s", !bookdown ? "" : table ? "tab:" : "fig:", (int)label.bytes, label.ptr);
+    struct label *added = references_add(d, grow_keep_buf(d, &name), shown);
+    if (added != NULL)
+        added->caption = words;
 }
 
 void cells_make_chunk(struct dialect *d, struct node *code, struct slice head)

@@ -676,6 +676,21 @@ static void rewrite_admonish(struct dialect *d, struct node *code)
     callouts_make(d, code, type, title, fold);
 }
 
+/* ```{theorem, x, name="…"} of bookdown; false for other code. */
+static bool rewrite_theorem(struct dialect *d, struct node *code, struct slice name, struct slice head)
+{
+    struct slice label = slice_trim(slice_part(head, name.bytes + 1, slice_find(head, ',', name.bytes + 1)));
+    head = grow_keep(d, head);
+    if (name.bytes == head.bytes || content_of(d, name) != HOLDS_BLOCKS || !callouts_know(name))
+        return false;
+    label = memchr(label.ptr, '=', label.bytes) == NULL ? grow_keep(d, label) : grow_argument(head, "label");
+    name = slice_part(head, 0, name.bytes);
+    parse_body(d, code, code->text, 1);
+    if (!make_theorem(d, code, name, label, head))
+        callouts_make(d, code, name, grow_argument(head, "name"), '\0');
+    return true;
+}
+
 static void rewrite(struct dialect *d, struct node *code)
 {
     size_t close = slice_find(code->info, '}', 0);
@@ -693,6 +708,8 @@ static void rewrite(struct dialect *d, struct node *code)
     }
     struct slice head = slice_trim(slice_part(code->info, 1, close));
     name = slice_part(name, 0, slice_find(name, ',', 0)); /* {r, echo=FALSE} */
+    if ((d->evidence & EVIDENCE_QUARTO) != 0 && rewrite_theorem(d, code, name, head))
+        return;
     struct slice plain = slice_ends(name, "-start") ? slice_part(name, 0, name.bytes - strlen("-start")) : name;
     bool sphinx = (d->evidence & (EVIDENCE_MYST | EVIDENCE_QUARTO)) == EVIDENCE_MYST && !names_are_engine(name);
     bool known = callouts_know(plain_name(plain)) || content_of(d, name) != HOLDS_BLOCKS || sphinx;

@@ -94,22 +94,25 @@ static bool is_tab(struct dialect *d, struct slice rest, bool paragraph, struct 
     return line.bytes > 1 && slice_starts(line, "\"") && take(mark, MARK_INDENTED, 4);
 }
 
-/* Whether the lines above `at` are a paragraph of one line and its definitions, so that ": …" is one more. */
-static bool is_defined_here(const struct doc *doc, const char *at)
+/* Whether the lines above `at` are a term, a paragraph of one line, and its definitions, so that ": …" is one more. Blank lines and
+ * indented ones go on with a definition; `loose`: one blank line may come before the first. */
+static bool is_defined_here(const struct doc *doc, const char *at, bool loose)
 {
-    enum { MAX_DEFINITIONS = 20 };
+    enum { MAX_LINES_ABOVE = 40 };
     const char *text = doc->source, *line = at;
+    bool below = true, defined = false; /* the line below is a definition; one was seen */
     if (at <= text || at > text + doc->source_bytes || at[-1] != '\n')
         return false;
-    for (int i = 0; i < MAX_DEFINITIONS; i++) {
+    for (int i = 0; i < MAX_LINES_ABOVE && line > text; i++) {
         const char *end = line - 1; /* of the line above */
         line = end;
         while (line > text && line[-1] != '\n')
             line--;
-        if (*line != ':' || !char_is_blank(line[1]))
-            return line < end && (line == text || line == text + 1 || line[-2] == '\n');
-        if (line == text)
-            return false;
+        bool inner = line == end || char_is_blank(*line);
+        if (!inner && (*line != ':' || !char_is_blank(line[1]))) /* the term */
+            return (below || (loose && !defined && i == 1)) && (line == text || line == text + 1 || line[-2] == '\n');
+        below = !inner;
+        defined = defined || !inner;
     }
     return false;
 }
@@ -149,7 +152,9 @@ static bool is_colons(struct dialect *d, struct slice rest, bool paragraph, stru
         if (is_documented(d, name))
             return take(mark, MARK_INDENTED, 4);
         bool known = *name.ptr == '{' || is_letter(*name.ptr);
-        return known && follows(d, rest, ":::") && take(mark, MARK_FENCED, (int)(colons < 200 ? colons : 200));
+        bool open = known && !follows(d, rest, ":::"); /* to the end of the note */
+        return known && (!open || callouts_know(slice_part(name, 0, slice_find(name, ' ', 0)))) &&
+               take(mark, MARK_FENCED, (int)(colons < 200 ? colons : 200));
     }
     static const char *const names[] = {":begin_tab:`", ":end_tab:",       ":label:`", ":eqlabel:`",
                                         ":width:`",     ":bibliography:`", ":height:`"};
@@ -159,7 +164,7 @@ static bool is_colons(struct dialect *d, struct slice rest, bool paragraph, stru
     size_t blanks = strspn(rest.ptr + 1, " \t");
     bool speaks = (d->evidence & (EVIDENCE_MKDOCS | EVIDENCE_QUARTO | EVIDENCE_MYST | EVIDENCE_HUGO | EVIDENCE_JEKYLL |
                                   EVIDENCE_VITEPRESS | EVIDENCE_MDBOOK)) != 0 ||
-                  (colons == 1 && (is_defined_here(d->doc, rest.ptr) || is_below_table(d->doc, rest.ptr)));
+                  (colons == 1 && (is_defined_here(d->doc, rest.ptr, blanks >= 3) || is_below_table(d->doc, rest.ptr)));
     if (colons != 1 || blanks == 0 || line.bytes < 2 || (!paragraph && !speaks) ||
         (blanks < 3 && rest.ptr[1] != '\t' && !speaks))
         return false;
@@ -316,7 +321,8 @@ static bool is_braces(struct dialect *d, struct slice rest, bool paragraph, stru
         mark->keeps_end = true;
         return true;
     }
-    if (slice_starts(line, "{{/*") && slice_ends(line, "*/}}"))
+    bool contents = slice_eq_nocase(line, "{{toc}}") || slice_eq_nocase(line, "{{ toc }}");
+    if (contents || (slice_starts(line, "{{/*") && slice_ends(line, "*/}}")))
         return take(mark, MARK_LINE, 0);
     bool below = (d->evidence & EVIDENCE_HUGO) != 0 && is_letter(line.ptr[1]) &&
                  memchr(line.ptr, '=', line.bytes) != NULL && slice_find(line, '}', 0) + 1 == line.bytes;

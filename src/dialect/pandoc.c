@@ -187,6 +187,45 @@ static void take_caption(struct node *paragraph)
         drop(paragraph->first, slice_skip_blanks(line, strlen("Table:")));
 }
 
+/* Makes the last row of a table its caption where it is one: `Table: words` right below the rows. */
+static void part_caption(struct dialect *d, struct node *table)
+{
+    struct node *row = table->last, *cell = row != NULL ? row->first : NULL;
+    struct node *text = cell != NULL ? cell->first : NULL;
+    if (row == table->first || text == NULL || text->kind != NODE_TEXT)
+        return;
+    struct slice line = line_text(text);
+    for (const struct node *n = cell->next; n != NULL; n = n->next)
+        if (n->first != NULL)
+            return;
+    if (!slice_starts(line, "Table: ") && !slice_starts(line, ": "))
+        return;
+    struct node *caption = node_append(d->doc, NULL, NODE_PARAGRAPH, cell->line, cell->column);
+    caption->end_line = cell->end_line;
+    grow_move(caption, text, NULL);
+    node_unlink(row);
+    table->end_line = caption->line - 1;
+    node_insert(table->parent, caption, table->next);
+    drop(caption->first, slice_skip_blanks(line, slice_find(line, ':', 0) + 1));
+}
+
+/* Takes bookdown's label off a caption, (\#tab:x), whose backslash the parser has taken. */
+static void take_label(struct dialect *d, struct node *text)
+{
+    const char *source = d->doc->source;
+    struct slice line = text->text;
+    size_t end = slice_find(line, ')', 0), colon = slice_find(line, ':', 0);
+    struct node *before = text->previous;
+    bool labelled = line.ptr > source + 1 && slice_end(line) <= source + d->doc->source_bytes && line.ptr[-1] == '\\' &&
+                    line.ptr[-2] == '(' && colon < end && end < line.bytes && memchr(line.ptr, ' ', end) == NULL &&
+                    before != NULL && slice_ends(before->text, "(");
+    if (!labelled)
+        return;
+    references_add(d, slice_part(line, 1, end), text);
+    before->text.bytes--;
+    drop(text, slice_skip_blanks(line, end + 1));
+}
+
 static void rewrite(struct dialect *d, struct node *paragraph)
 {
     struct slice line = line_text(paragraph->first), name;
@@ -208,9 +247,14 @@ static void rewrite(struct dialect *d, struct node *paragraph)
 
 void pandoc_rewrite(struct dialect *d)
 {
+    bool spoken = (d->evidence & EVIDENCE_QUARTO) != 0;
     for (struct node *n = d->doc->root, *next; n != NULL; n = next) {
-        next = node_after(d->doc->root, n, n->kind == NODE_PARAGRAPH);
+        if (spoken && n->kind == NODE_TABLE)
+            part_caption(d, n);
+        next = node_after(d->doc->root, n, n->kind == NODE_PARAGRAPH && !spoken);
         if (n->kind == NODE_PARAGRAPH && n->first != NULL && n->first->kind == NODE_TEXT)
             rewrite(d, n);
+        else if (spoken && n->kind == NODE_TEXT && slice_starts(n->text, "#"))
+            take_label(d, n);
     }
 }

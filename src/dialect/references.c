@@ -179,6 +179,16 @@ static const struct label *find_label(const struct dialect *d, struct slice name
     return NULL;
 }
 
+/* The label of the chunk that draws several figures, for a reference to one of them: fig:name-2. */
+static const struct label *find_chunk(const struct dialect *d, struct slice name)
+{
+    size_t end = name.bytes;
+    while (end > 0 && char_is_digit(name.ptr[end - 1]))
+        end--;
+    bool one_of = slice_starts(name, "fig:") && end > 1 && end < name.bytes && name.ptr[end - 1] == '-';
+    return one_of ? find_label(d, slice_part(name, 0, end - 1)) : NULL;
+}
+
 /* The words for a label of another note: sec_linear_regression is "linear regression". */
 static struct slice spoken(struct dialect *d, struct slice name)
 {
@@ -233,6 +243,8 @@ static void resolve(struct dialect *d, const struct reference *reference)
 {
     const struct label *label = find_label(d, reference->label);
     struct node *link = reference->link;
+    if (label == NULL && (label = find_chunk(d, reference->label)) != NULL)
+        link->target = slice_part(link->target, 0, label->name.bytes + 1);
     if (label == NULL && link->first == NULL)
         grow_text(d, link, spoken(d, reference->label));
     if (!reference->numbered || (label == NULL && link->first->text.ptr == NULL))

@@ -112,6 +112,11 @@ static void targets_show_their_numbers(void **state)
     expect("quarto", "::: {.lemma #b}\n文\n:::\n\n见 \\@ref(lem:b)", NODE_DOCUMENT, " 引理 1 文 见 1");
     expect("quarto", "$$x$$ {#eq-a}\n\n见 @eq-a", NODE_LINK, "(1)");
     expect("quarto", "\\begin{align}\nx (\\#eq:a)\n\\end{align}\n\n见 \\@ref(eq:a)", NODE_LINK, "(1)");
+    expect("quarto", "|a|\n|-|\n|1|\nTable: (\\#tab:q) 题\n\n见 \\@ref(tab:q)", NODE_PARAGRAPH, "表 1: 题|见 1");
+    expect("quarto", "![(\\#fig:m) 图注](a.png)\n\n见 \\@ref(fig:m)", NODE_DOCUMENT, " 图 1: 图注 见 1");
+    expect("quarto", "```{theorem, b, name=\"名\"}\n文\n```\n\n见 \\@ref(thm:b)", NODE_DOCUMENT, " 定理 1: 名 文 见 1");
+    expect("quarto", "```{r a}\nkable(x, caption = \"c\", label = \"k\")\n```\n\n见 \\@ref(tab:k)", NODE_LINK, "1");
+    expect("quarto", "(\\#no) \\#x:y) |a|", NODE_PARAGRAPH, "(#no) #x:y) |a|");
     expect("myst", "$$\nx\n$$ (eq:a)\n\n见 {eq}`eq:a`", NODE_DOCUMENT, "x 见 (1)");
     expect("myst", "```{figure} a.png\n:name: a\n图 *注*\n```", NODE_IMAGE, "图 1: 图 注");
     expect(NULL, "见 {numref}`图 %s <none>`", NODE_LINK, "图 none");

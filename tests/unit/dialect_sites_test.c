@@ -166,6 +166,8 @@ static void vitepress(void **state)
         {"::: v-pre\n{{ x }}\n:::\n\n{{ $frontmatter.author }} {{ 1 + 1 }} `{{ y }}`", NODE_DOCUMENT,
          "{{ x }} 作者 ⟨1 + 1⟩ {{ y }}"},
         {"::: raw\n文\n:::", NODE_DOCUMENT, "文"},
+        {":::tip 题\n\n- 甲\n\n乙", NODE_ALERT, "题 甲 乙"}, /* to the end of the note */
+        {":::nothing\n甲", NODE_PARAGRAPH, ":::nothing 甲"},
         {"## f() <sup class=\"b\" data-text=\"3.5+\" /> {#an-id}\n\nx<sup>2</sup>", NODE_SUP, "2"},
         {"### 题 <Badge type=\"tip\" text=\"1.0\" />", NODE_HEADING, "题 1.0"},
         {"<X :a=\"b\">插 **槽**</X>\n\n<template #s>\n文\n</template>", NODE_DOCUMENT, "插 槽 文"},

@@ -144,6 +144,8 @@ static void text_gains_its_marks(void **state)
     expect("mkdocs", "词\n:   义\n\n    又\n\n词二\n: 义二", NODE_ITEM, "词 义 又|词二 义二");
     expect("mkdocs", "词\n:   义", NODE_STRONG, "词");
     expect(NULL, "词\n: 义\n: 义二\n\n词二\n: 义三", NODE_ITEM, "词 义 义二|词二 义三");
+    expect(NULL, "词\n:   义\n\n    又\n\n:   义二\n\n词二\n\n:   义三", NODE_ITEM, "词 义 又 义二|词二 义三");
+    expect(NULL, "甲\n\n: 乙\n\n甲\n\n丙\n\n\n:   丁", NODE_ITEM, "");
     expect(NULL, "两行\n的段落\n: 三点\n\n: 四点\n:\n: 五点", NODE_ITEM, "");
     expect(NULL, "- 项\n\n  : 三点", NODE_ITEM, "项 : 三点");
     expect(NULL, "![说明|300](a.png) ![100](b.png)", NODE_IMAGE, "说明|");
@@ -157,7 +159,7 @@ static void headings_have_anchors(void **state)
     expect(NULL, "## 题 {#自定}", NODE_ANCHOR, "自定");
     expect(NULL, "(目标)=\n## 题", NODE_ANCHOR, "目标");
     expect(NULL, "![a](b.png){width=50%} [c](d.md){target=_blank} {x: 1}", NODE_DOCUMENT, "a c {x: 1}");
-    expect(NULL, "[TOC]\n\n[[toc]]\n\n@[toc](目录)\n\n* 目录\n{:toc}\n\n文", NODE_DOCUMENT, "文");
+    expect(NULL, "[TOC]\n\n[[toc]]\n\n{{TOC}}\n\n@[toc](目录)\n\n* 目录\n{:toc}\n\n文", NODE_DOCUMENT, "文");
 }
 
 static void references_jump(void **state)
