@@ -181,6 +181,10 @@ static bool is_bracket_form(const char *text, const char *p)
     bool t = p[1] == 't' || p[1] == 'T';
     if (t && (strncmp(p, "[toc]", 5) == 0 || strncmp(p, "[TOC]", 5) == 0))
         return true;
+    if (p[1] == '*' && p[2] == '*') { /* [**words**] of d2l, and no link whose words are strong */
+        size_t end = 3 + strcspn(p + 3, "*\n");
+        return p[end] == '*' && p[end + 1] == '*' && p[end + 2] == ']' && p[end + 3] != '(';
+    }
     return (p[1] == '!' && p[2] != '[') || (before == 'r' && starts_line(text, p - 1)) ||
            (p[1] == ']' && p[2] == '(' && before != '!') || (before == '^' && p[1] != '^') ||
            (before == '*' && starts_line(text, p - 1) && stands_in_line(p, "]:"));
@@ -314,8 +318,8 @@ static bool begins_form(void *context, const char *p)
     char before = p > text->ptr ? p[-1] : '\n', next = p[1];
     switch (*p) {
     case '[':
-        if (next == '^' || (next != '[' && next != '!' && next != ']' && (next | 32) != 't' && before != 'r' &&
-                            p[1 + (next != '\0')] != ']' && strchr("]^*", before) == NULL))
+        if (next == '^' || (next != '[' && next != '!' && next != ']' && next != '*' && (next | 32) != 't' &&
+                            before != 'r' && p[1 + (next != '\0')] != ']' && strchr("]^*", before) == NULL))
             return false;
         break;
     case '^':
@@ -690,11 +694,13 @@ void dialect_parse(struct doc *doc, const char *path, struct diags *diags)
     parse(&d);
     if (home)
         home_show(&d);
+    definitions_resolve(&d);
     references_resolve(&d);
     place_leaves(doc);
     doc_finish(doc);
     buf_free(&embedded.bibliography);
     free(embedded.works);
+    free(embedded.definitions);
     buf_free(&embedded.config);
     free(d.labels);
     free(d.references);

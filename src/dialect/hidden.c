@@ -60,6 +60,7 @@ static bool hide_lines(struct dialect *d)
 bool hidden_hide(struct dialect *d)
 {
     bool any = hide_lines(d);
+    any = d2l_hide_blanks(d, HIDDEN_BLANK) || any;
     struct slice text = slice_from(d->doc->source, d->doc->source_bytes);
     for (size_t at = slice_find(text, '{', d->doc->body_offset); at < text.bytes; at = slice_find(text, '{', at + 1)) {
         struct slice rest = slice_part(text, at, text.bytes);

@@ -273,6 +273,7 @@ void includes_put(struct dialect *d, struct node *node, struct slice spec, bool 
         node_unlink(node);
     } else {
         struct slice body = buf_slice(&text);
+        definitions_take(d, body);
         parts_blocks(d, node->parent, node, slice_part(body, body_of(body), body.bytes), node->line, 0, path);
         node_unlink(node);
     }
@@ -569,7 +570,7 @@ void includes_embed(struct dialect *d, struct node *node, struct slice name, str
         path = find_by_name(d->root, file.ptr, 0, &d->embedded->looked_at);
     buf_free(&file);
     size_t count;
-    bool circle = path != NULL && (is_open_already(d, path) || d->depth >= MAX_DEPTH);
+    bool circle = path != NULL && (is_open_already(d, path) || d->depth >= MAX_EMBEDS);
     char *bytes = path != NULL && !circle ? read_text(path, &count) : NULL;
     if (bytes == NULL) {
         if (circle)

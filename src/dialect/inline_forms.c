@@ -499,10 +499,10 @@ static const struct {
     unsigned char first;
     inline_rewrite *rewrite;
 } forms[] = {
-    {'!', rewrite_sized},       {'[', rewrite_bracket}, {'=', rewrite_mark},  {'+', rewrite_plus},
-    {'^', rewrite_caret},       {'%', rewrite_percent}, {':', rewrite_colon}, {'{', rewrite_brace},
-    {'\\', rewrite_backslash},  {'<', rewrite_less},    {'@', rewrite_at},    {']', rewrite_autoref},
-    {'(', rewrite_parenthesis},
+    {'!', rewrite_sized},       {'[', rewrite_bracket},   {'=', rewrite_mark},  {'+', rewrite_plus},
+    {'^', rewrite_caret},       {'%', rewrite_percent},   {':', rewrite_colon}, {'{', rewrite_brace},
+    {'\\', rewrite_backslash},  {'<', rewrite_less},      {'@', rewrite_at},    {']', rewrite_autoref},
+    {'(', rewrite_parenthesis}, {'*', d2l_rewrite_stars},
 };
 
 void inline_forms_keep(struct dialect *d, struct node *block)
@@ -557,9 +557,9 @@ static void join_texts(struct dialect *d, struct node *parent)
 /* Rewrites one text up to its first form; the rest is in later texts, which the walk reaches. */
 static void rewrite_text(struct dialect *d, struct node *text)
 {
-    static const uint64_t firsts[2] = {BIT('!') | BIT('%') | BIT('(') | BIT('+') | BIT(':') | BIT('<') | BIT('='),
-                                       BIT('@') | BIT('[') | BIT('\\') | BIT(']') | BIT('^') |
-                                           BIT('{')}; /* of the table above */
+    static const uint64_t firsts[2] = {
+        BIT('!') | BIT('%') | BIT('(') | BIT('*') | BIT('+') | BIT(':') | BIT('<') | BIT('='),
+        BIT('@') | BIT('[') | BIT('\\') | BIT(']') | BIT('^') | BIT('{')}; /* of the table above */
     for (size_t at = 0; at < text->text.bytes; at++) {
         unsigned char c = (unsigned char)text->text.ptr[at];
         if (c >= 0x80 || (firsts[c / 64] >> c % 64 & 1) == 0)
@@ -792,7 +792,9 @@ void inline_forms_rewrite(struct dialect *d)
             continue;
         if (node->kind == NODE_STRIKE)
             rewrite_strike(d, node);
-        else if (node->kind == NODE_IMAGE)
+        if (node->kind == NODE_STRIKE || node->kind == NODE_STRONG)
+            d2l_rewrite_mark(d, node);
+        if (node->kind == NODE_IMAGE)
             drop_size(node);
         else if (node->kind == NODE_LINK) {
             logseq_rewrite_link(d, node);

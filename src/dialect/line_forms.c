@@ -349,12 +349,15 @@ static bool is_target(struct dialect *d, struct slice rest, bool paragraph, stru
            take(mark, MARK_LINE, 0);
 }
 
-/* %%, alone on its line or before the words of several lines: a comment of Obsidian up to the next; % comment of MyST */
+/* %% words %%, or %% alone on its line or before the words of several lines: a comment of Obsidian up to the next; % comment
+ * of MyST */
 static bool is_percent(struct dialect *d, struct slice rest, bool paragraph, struct mark *mark)
 {
     struct slice line = line_of(rest);
     if (slice_eq_str(line, "%%"))
         return follows(d, rest, "\n%%") && take_code(mark, "%%");
+    if (slice_starts(line, "%% ") && slice_find_str(line, slice_of(" %%"), 2) + 3 == line.bytes)
+        return take(mark, MARK_LINE, 0);
     if (slice_starts(line, "%%") && (d->evidence & EVIDENCE_OBSIDIAN) != 0 && !paragraph &&
         slice_find_str(line, slice_of("%%"), 2) == line.bytes && ends_below(d, rest, "%%", true))
         return take_code(mark, "%%");
@@ -518,6 +521,49 @@ static bool is_whole(struct slice line)
            slice_eq(slice_part(line, 1, end), slice_part(line, close, line.bytes - 1));
 }
 
+/* The start of a tag whose attributes are on lines of their own; its `>`, at the start of one, is no quote. */
+static bool is_media_over_lines(struct dialect *d, struct slice rest, struct slice line, struct mark *mark)
+{
+    static const char *const names[] = {"<video", "<iframe", "<audio", "<img"};
+    if (rest.ptr > d->doc->source && rest.ptr[-1] != '\n') /* inside other tags, mostly */
+        return false;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (slice_starts(line, names[i]) && memchr(line.ptr, '>', line.bytes) == NULL &&
+            ends_below(d, slice_part(rest, 0, 4000), ">", false)) {
+            take_code(mark, ">");
+            mark->keeps_end = true;
+            return true;
+        }
+    return false;
+}
+
+/* <HTMLBlock>{` … `}</HTMLBlock> of ReadMe, around HTML */
+static bool is_html_block(struct dialect *d, struct slice rest, struct slice line, struct mark *mark)
+{
+    static const char end[] = "`}</HTMLBlock>";
+    if (!slice_starts(line, "<HTMLBlock"))
+        return false;
+    if (slice_ends(line, end))
+        return take(mark, MARK_LINE, 0);
+    if (slice_find_str(line, slice_of("{`"), 0) == line.bytes || !ends_below(d, rest, end, true))
+        return false;
+    take_code(mark, end);
+    mark->keeps_end = true;
+    return true;
+}
+
+/* Whether the line begins with <Name attribute="…" or <Name attribute={…, which is no word in angle brackets. */
+static bool has_attribute(struct slice line)
+{
+    size_t at = 1, name;
+    while (at < line.bytes && char_is_alnum(line.ptr[at]))
+        at++;
+    for (name = at + 1; name < line.bytes && (char_is_letter(line.ptr[name]) || line.ptr[name] == '-');)
+        name++;
+    return at > 2 && line.ptr[1] >= 'A' && line.ptr[1] <= 'Z' && at < line.bytes && line.ptr[at] == ' ' &&
+           name > at + 1 && name + 1 < line.bytes && line.ptr[name] == '=' && strchr("\"{", line.ptr[name + 1]) != NULL;
+}
+
 /* A component of JSX that is not an HTML tag: with {…}, or over several lines; or a file that is taken in. */
 static bool is_component(struct dialect *d, struct slice rest, bool paragraph, struct mark *mark)
 {
@@ -526,8 +572,14 @@ static bool is_component(struct dialect *d, struct slice rest, bool paragraph, s
     (void)paragraph;
     if (is_taken_in(line) || is_comment_tag(line) || is_box(d, rest, line))
         return take(mark, MARK_LINE, 0);
+    if (is_html_block(d, rest, line, mark))
+        return true;
+    if (has_attribute(line))
+        d->evidence |= EVIDENCE_DOCUSAURUS;
     if ((d->evidence & (EVIDENCE_DOCUSAURUS | EVIDENCE_VITEPRESS)) == 0 || line.bytes < 2)
         return false;
+    if (is_media_over_lines(d, rest, line, mark))
+        return true;
     if (slice_eq_str(line, "<>") || slice_eq_str(line, "</>"))
         return take(mark, MARK_LINE, 0);
     if (slice_starts(line, "<CodeBlock") && slice_ends(line, ">") && ends_below(d, rest, "</CodeBlock>", true))

@@ -48,7 +48,7 @@ static void set_lines(struct doc *part, uint32_t line, int step)
 void parts_blocks(struct dialect *d, struct node *parent, struct node *before, struct slice text, uint32_t line,
                   int step, const char *path)
 {
-    if (d->depth > 2 * MAX_DEPTH) {
+    if (d->depth > MAX_DEPTH) {
         struct node *code = node_append(d->doc, NULL, NODE_CODE_BLOCK, line, 1);
         code->text = text;
         node_insert(parent, code, before);
@@ -69,7 +69,7 @@ void parts_inlines(struct dialect *d, struct node *parent, struct slice text, ui
     bool plain = text.bytes > 0;
     for (size_t i = 0; i < text.bytes && plain; i++)
         plain = strchr(markup, text.ptr[i]) == NULL;
-    if (plain || d->depth > 2 * MAX_DEPTH) {
+    if (plain || d->depth > MAX_DEPTH) {
         grow_text(d, parent, text);
         return;
     }

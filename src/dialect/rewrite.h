@@ -24,13 +24,18 @@ enum evidence {
     EVIDENCE_ASIDE = 1 << 13 /* an <aside> of Notion was found */
 };
 
-/* Limits of includes: nesting, and lines and bytes per chapter. */
-enum { MAX_DEPTH = 3, MAX_LINES = 1000, MAX_BYTES = 1 << 20 };
+/* Limits of includes: nesting, of notes in notes and of all else, and lines and bytes per chapter. */
+enum { MAX_EMBEDS = 3, MAX_DEPTH = 6, MAX_LINES = 1000, MAX_BYTES = 1 << 20 };
 
 /* A work in a bibliography: its fields begin at a byte of it. */
 struct work {
     struct slice key;
     size_t at;
+};
+
+/* [label]: address, in a file that is included. */
+struct definition {
+    struct slice label, address;
 };
 
 /* Files that a chapter, with all that it includes, has read. */
@@ -43,6 +48,8 @@ struct embedded {
     struct buf bibliography; /* the course's BibTeX files, one after the other */
     struct work *works;      /* in it, by key */
     size_t work_count;
+    struct definition *definitions;
+    size_t definition_count, definition_room;
     struct buf config; /* the files with the site's values; empty: none, or not read yet */
     bool config_read;
     size_t config_sought; /* bytes of it that were looked through */
@@ -235,7 +242,7 @@ void inline_forms_keep(struct dialect *d, struct node *block);
 /* Rewrites one form that may start at `at` of text; false for any other text. The rest of text is then processed further. */
 typedef bool inline_rewrite(struct dialect *d, struct node *text, size_t at);
 inline_rewrite wikilinks_rewrite, roles_rewrite, templates_rewrite_inline, components_rewrite, attributes_rewrite,
-    references_rewrite, citations_rewrite;
+    references_rewrite, citations_rewrite, d2l_rewrite_stars;
 
 /* ---- tags.c ---- */
 
@@ -282,6 +289,18 @@ struct slice tags_first(struct slice arguments, struct slice *rest);
 void templates_rewrite(struct dialect *d, struct node *directive);
 /* Where a component of JSX ends that starts there: its `>` outside of quotes and braces; rest.bytes without one. */
 size_t components_end(struct slice rest);
+
+/* ---- jsx.c ---- */
+
+/* Replaces node, whose source is all of line, by the HTML that its tag is given as a string; false when it is given none. */
+bool jsx_put_html(struct dialect *d, struct node *node, struct slice line);
+
+/* ---- d2l.c ---- */
+
+/* Puts `hidden` for the blanks in [** words **], before the parser reads them; false without any. */
+bool d2l_hide_blanks(struct dialect *d, char hidden);
+/* Takes the brackets off what is strong, and away what is struck out, in a book of d2l. */
+void d2l_rewrite_mark(struct dialect *d, struct node *node);
 
 /* ---- critic.c ---- */
 
@@ -376,6 +395,13 @@ bool includes_read(struct dialect *d, struct slice spec, struct buf *out);
 struct slice includes_title(struct dialect *d, struct slice name);
 /* Replaces {{#include …}} inside the code of all blocks. */
 void includes_rewrite_code(struct dialect *d);
+
+/* ---- definitions.c ---- */
+
+/* Remembers the addresses that lines of an included file define. */
+void definitions_take(struct dialect *d, struct slice text);
+/* Makes links of the brackets in the whole note that these define. */
+void definitions_resolve(struct dialect *d);
 
 /* ---- tables.c ---- */
 

@@ -320,7 +320,8 @@ static void make_linked(struct dialect *d, struct node *node, const struct tag *
 /* The type of callout that a tag makes, or empty; the rest of its words in *title. */
 static struct slice callout_type(struct dialect *d, const struct tag *tag, struct slice *title)
 {
-    static const char *const types[] = {"type", "style", "color", "level", "variant", "kind", "intent", "class", NULL},
+    static const char *const types[] = {"type", "style",  "color", "level", "variant",
+                                        "kind", "intent", "theme", "class", NULL},
                              *const titles[] = {"title", "header", "heading", "label", NULL};
     struct slice type = {NULL, 0}, rest, first = tags_first(tag->arguments, &rest);
     *title = tags_any(tag->arguments, titles);
@@ -562,7 +563,8 @@ static void join_lines(struct dialect *d, struct node *node)
     struct slice line = node->text;
     const char *close = *line.ptr == '<' ? "\n" : line.ptr[1] == '%' ? "%}" : "}}";
     if (node->directive.kind != MARK_CODE || node->first == NULL || slice_starts(line, "<CodeBlock") ||
-        slice_find_str(line, slice_of(close), 0) < line.bytes || (*line.ptr == '<' && slice_ends(line, ">")))
+        slice_find_str(line, slice_of(close), 0) < line.bytes ||
+        (*line.ptr == '<' && slice_ends(line, ">") && !slice_starts(line, "<HTMLBlock")))
         return;
     struct buf whole = {0};
     buf_add_slice(&whole, line);
@@ -592,6 +594,8 @@ void templates_rewrite(struct dialect *d, struct node *node)
 {
     join_lines(d, node);
     struct slice line = node->text;
+    if (*line.ptr == '<' && node->directive.kind == MARK_LINE && jsx_put_html(d, node, line))
+        return;
     struct tag tag = tags_read(slice_part(line, 0, end_of_tag(line)));
     if (*line.ptr == '<' && node->directive.kind == MARK_LINE && end_of_tag(line) < line.bytes &&
         slice_ends(line, ">") && slice_find_str(line, slice_of("</"), 0) == line.bytes)
@@ -775,9 +779,11 @@ size_t components_end(struct slice rest)
     for (size_t i = 1; i < rest.bytes; i++) {
         char c = rest.ptr[i];
         depth += (c == '{') - (c == '}');
-        if (c == '"')
+        if (c == '"') {
             i = slice_find(rest, '"', i + 1);
-        else if (c == '>' && depth <= 0)
+            while (depth > 0 && i < rest.bytes && rest.ptr[i - 1] == '\\') /* in a string of JavaScript */
+                i = slice_find(rest, '"', i + 1);
+        } else if (c == '>' && depth <= 0)
             return i;
     }
     return rest.bytes;

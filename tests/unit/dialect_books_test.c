@@ -199,6 +199,29 @@ static void rules_of_rust_are_anchors(void **state)
     expect(NULL, "r[a.b-c]\n文", NODE_DOCUMENT, "r[a.b-c] 文");
 }
 
+static void included_files_define_links(void **state)
+{
+    write_file(*state, "book.toml", "");
+    write_file(*state, "head.md", "见 [丙][名]\n\n{{#include links.md}}\n");
+    write_file(*state, "links.md",
+               "[`a::B`]: b.md\n[名]: <c d.md> \"题\"\n[图]: e.png\n```\n[码]: f.md\n```\n    [深]: g.md\n");
+    write_file(*state, "note.md",
+               "{{#include head.md}}\n\n[甲 *乙*][名]、[`A::b`]、[名][]、![x][图]、[码]、[深]、[无][x]，"
+               "m[名]\n\n`[名]`\n");
+    expect_note(*state, NODE_LINK, "丙|甲 乙|A::b|名|名");
+    expect_note(*state, NODE_IMAGE, "x");
+    expect_note(*state, NODE_CODE, "A::b|[名]");
+}
+
+static void marks_of_slides_have_no_brackets(void **state)
+{
+    (void)state;
+    static const char text[] = "[**甲**]与(** 乙 x **)、(~~丙~~)、[丁](a.md)、(**戊** 己)\n\n[**庚\n\n$$x$$\n\n**]";
+    expect("d2l", text, NODE_DOCUMENT, "甲与乙 x、、丁、(戊 己) 庚x");
+    expect("d2l", text, NODE_STRONG, "甲|乙 x|戊");
+    expect(NULL, "[**甲**] (~~乙~~)", NODE_DOCUMENT, "[甲] (乙)");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +238,8 @@ int main(void)
         cmocka_unit_test(attributes_may_hold_anything),
         cmocka_unit_test(parts_know_the_notes_footnotes),
         cmocka_unit_test(rules_of_rust_are_anchors),
+        cmocka_unit_test_setup_teardown(included_files_define_links, folder_set_up, folder_tear_down),
+        cmocka_unit_test(marks_of_slides_have_no_brackets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

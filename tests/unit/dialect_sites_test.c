@@ -330,6 +330,24 @@ static void files_and_values_of_the_site(void **state)
     expect_file(folder, "e.md", "<aside>\n💡 **提示**\n\n</aside>\n\n后", "💡 提示 后");
 }
 
+static void html_in_strings_of_jsx(void **state)
+{
+    (void)state;
+    static const struct row examples[] = {
+        {"<Fragment set:html={\"<pre><code>a \\\"b\\\"\\n<b>c</b></code></pre>\"} />\n\n后", NODE_CODE_BLOCK,
+         "a \"b\"\nc"},
+        {"<HTMLBlock>{`<p>甲</p>\n\n<p>乙</p>\n`}</HTMLBlock>\n\n丙", NODE_PARAGRAPH, "甲|乙|丙"},
+        {"<video\n  src=\"a.mp4\"\n  controls\n></video>\n\n> 引", NODE_QUOTE, "引"},
+    };
+    CHECK("mdx", examples);
+    static const struct row anywhere[] = {
+        {"<Callout icon=\"x\" theme=\"warn\">\n\n甲\n\n</Callout>\n\n乙", NODE_DOCUMENT, "Warn 甲 乙"},
+        {"<YOUR_KEY>\n\n<Name> 与 <T extends=U>", NODE_DOCUMENT, "<YOUR_KEY> <Name> 与 <T extends=U>"},
+        {"%% 注 %%\n\n甲 %% 乙 %%", NODE_DOCUMENT, "甲 %% 乙 %%"},
+    };
+    CHECK("none", anywhere);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -341,6 +359,7 @@ int main(void)
         cmocka_unit_test(forms_beside_code),
         cmocka_unit_test(tasks_without_evidence),
         cmocka_unit_test(docusaurus),
+        cmocka_unit_test(html_in_strings_of_jsx),
         cmocka_unit_test(vitepress),
         cmocka_unit_test(docsify),
         cmocka_unit_test(front_pages),
