@@ -97,6 +97,9 @@ int text_cols(struct slice s, int ambiguous_cols);
 /* Bytes of the longest prefix of s, cut at a grapheme, that takes at most cols columns; *used (may be NULL) its
  * columns. */
 size_t text_prefix(struct slice s, int cols, int ambiguous_cols, int *used);
+/* Bytes at the start of s that are English words, up to the last letter among ASCII letters, blanks, commas and full stops: each takes
+ * a column, and a line may end only before a letter after a blank. *word: the offset of the last such letter; 0 without one. */
+size_t text_words(struct slice s, size_t *word);
 /* Bytes of the first line of s when it is wrapped to cols columns, without the blanks at its end: as many whole words as fit, Chinese
  * broken between characters by the rules for layout, words of letters only at blanks; a word too long for a line is cut. */
 size_t text_line(struct slice s, int cols, int ambiguous_cols);

@@ -27,6 +27,7 @@ struct scan {
     struct wrap_point ink; /* when spaces: where the blanks begin */
     int ink_cols;
     struct stop strong;       /* the last good place to end the line */
+    bool measures;            /* no line is wanted, but these: */
     int piece_start, longest; /* columns before the current piece, columns of the longest piece so far */
 };
 
@@ -147,14 +148,32 @@ static const char *scan_blanks(struct scan *scan, size_t i, const char *p, const
     return p;
 }
 
+/* Reads English at p, a letter: many words at once, as far as the line goes. Returns where it stopped. */
+static const char *scan_prose(struct scan *scan, size_t i, const char *text, const char *p, const char *end)
+{
+    size_t room = (size_t)(scan->width - scan->cols), word;
+    struct slice s = slice_from(p, (size_t)(end - p) < room ? (size_t)(end - p) : room);
+    size_t bytes = text_words(s, &word), ink = word;
+    if (word > 0) {
+        while (p[ink - 1] == ' ')
+            ink--;
+        scan->strong =
+            (struct stop){{i, (size_t)(p - text) + ink}, {i, (size_t)(p - text) + word}, scan->cols + (int)ink, true};
+    }
+    scan->cols += (int)bytes;
+    return p + bytes;
+}
+
 /* Reads English at p, a letter after a word: words and the blanks between them, as far as the line goes. Returns where
  * it stopped: at a character that needs more care, or at a letter that does not fit. */
 static const char *scan_words(struct scan *scan, size_t i, const char *text, const char *p, const char *end)
 {
-    do {
+    for (bool first = true; first || (p < end && is_ascii_letter(*p) && scan->cols < scan->width); first = false) {
         if (scan->spaces)
             mark_stop(scan, (struct wrap_point){i, (size_t)(p - text)});
         scan->spaces = false;
+        if (!first && !scan->measures)
+            p = scan_prose(scan, i, text, p, end);
         const char *stop = end - p > scan->width - scan->cols ? p + (scan->width - scan->cols) : end;
         const char *start = p;
         while (p < stop && is_ascii_letter(*p))
@@ -164,7 +183,7 @@ static const char *scan_words(struct scan *scan, size_t i, const char *text, con
         if (p == stop || *p != ' ' || scan->wrap->keep_spaces)
             return p;
         p = scan_blanks(scan, i, p, end);
-    } while (p < end && is_ascii_letter(*p) && scan->cols < scan->width);
+    }
     return p;
 }
 
@@ -450,7 +469,8 @@ bool wrap_next(struct wrap *wrap, int width, struct wrap_line *line)
 void wrap_measure(struct layout *layout, struct spans *spans, int *natural_cols, int *longest_cols)
 {
     struct wrap wrap = wrap_begin(layout, spans);
-    struct scan scan = {.wrap = &wrap, .breaks = layout->state->breaks, .width = INT_MAX / 2, .before = TEXT_WJ};
+    struct scan scan = {
+        .wrap = &wrap, .breaks = layout->state->breaks, .width = INT_MAX / 2, .before = TEXT_WJ, .measures = true};
     *natural_cols = 0;
     for (size_t i = 0; i < spans->count; i++) {
         if (scan_span(&scan, i, 0) == SCANNED_UNSAFE) {

@@ -242,6 +242,31 @@ size_t text_prefix(struct slice s, int cols, int ambiguous_cols, int *used)
     return taken;
 }
 
+CLONES size_t text_words(struct slice s, size_t *word)
+{
+    size_t taken = 0;
+    uint32_t after_blank = 0, known = UINT32_MAX;
+    *word = 0;
+    for (size_t at = 0; at < s.bytes && known == UINT32_MAX; at += WIDTH) {
+        block v = {0};
+        if (s.bytes - at >= WIDTH)
+            v = load(s.ptr + at);
+        else
+            memcpy(&v, s.ptr + at, s.bytes - at);
+        block are_letters = between(v | all(0x20), 'a', 'z'), are_blanks = equal(v, ' ');
+        uint32_t other = ~(uint32_t)bits_of(are_letters | are_blanks | equal(v, ',') | equal(v, '.'));
+        known = (other & (0 - other)) - 1; /* before the first; all if there is none */
+        uint32_t letters = bits_of(are_letters) & known, blanks = bits_of(are_blanks),
+                 words = letters & (blanks << 1 | after_blank);
+        after_blank = blanks >> (WIDTH - 1);
+        if (letters != 0)
+            taken = at + WIDTH - (size_t)__builtin_clz(letters);
+        if (words != 0)
+            *word = at + WIDTH - 1 - (size_t)__builtin_clz(words);
+    }
+    return taken;
+}
+
 int text_cols(struct slice s, int ambiguous_cols)
 {
     int used;

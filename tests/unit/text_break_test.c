@@ -219,12 +219,36 @@ static void test_lines(void **state)
     }
 }
 
+/* Words that are read many at a time are those that are read one letter at a time. */
+static void test_words(void **state)
+{
+    (void)state;
+    enum { LONGEST = 130, ROUNDS = 20000 };
+    static const char signs[] = "abcZz      ,.,-9\n(";
+    char text[LONGEST];
+    srand(1);
+    for (int round = 0; round < ROUNDS; round++) {
+        size_t bytes = (size_t)(rand() % LONGEST), kinds = rand() % 3 > 0 ? 14 : sizeof signs - 1, end = 0, last = 0,
+               word;
+        for (size_t i = 0; i < bytes; i++)
+            text[i] = signs[(size_t)rand() % kinds];
+        for (size_t i = 0; i < bytes && memchr("abcZz ,.", text[i], 8) != NULL; i++) {
+            if (strchr(" ,.", text[i]) != NULL)
+                continue;
+            end = i + 1;
+            last = i > 0 && text[i - 1] == ' ' ? i : last;
+        }
+        assert_int_equal(text_words(slice_from(text, bytes), &word), end);
+        assert_int_equal(word, last);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_columns),        cmocka_unit_test(test_widths_agree), cmocka_unit_test(test_unsafe),
         cmocka_unit_test(test_clusters_agree), cmocka_unit_test(test_rules),        cmocka_unit_test(test_pairs_agree),
-        cmocka_unit_test(test_lines),
+        cmocka_unit_test(test_lines),          cmocka_unit_test(test_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
