@@ -41,7 +41,7 @@ static inline struct find_span find_span_of(size_t from, size_t to)
 }
 struct find_spans {
     struct find_span *items; /* ascending, not overlapping; owned, ended by free() */
-    size_t count;
+    size_t count, room;
 };
 
 /* Whether text, a title or a heading, satisfies the query: as if it were a section that is in every place that the

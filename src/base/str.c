@@ -120,16 +120,19 @@ size_t slice_find_str(struct slice s, struct slice needle, size_t from)
     return s.bytes;
 }
 
-static void reserve(struct buf *buf, size_t more)
+static void grow(struct buf *buf, size_t need)
 {
-    size_t need = buf->bytes + more + 1;
-    if (need <= buf->room)
-        return;
     size_t room = buf->room > 0 ? buf->room : 64;
     while (room < need)
         room *= 2;
     buf->ptr = xrealloc(buf->ptr, room);
     buf->room = room;
+}
+
+static inline void reserve(struct buf *buf, size_t more)
+{
+    if (buf->room - buf->bytes <= more)
+        grow(buf, buf->bytes + more + 1);
 }
 
 void buf_add(struct buf *buf, const char *ptr, size_t bytes)

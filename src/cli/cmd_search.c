@@ -109,15 +109,19 @@ static void add_context(const struct printing *p, const struct hit *hit, struct 
     }
 }
 
-/* FILE:LINE:COLUMN: SECTION: TEXT */
-static void add_line(const struct printing *p, const struct hit *hit, struct hit_view *view, struct buf *scratch,
-                     struct buf *out)
+/* Sets *file to a chapter's, as it is shown. */
+static void set_file(const struct chapter *chapter, struct buf *file)
 {
-    const struct chapter *chapter = &p->course->chapters[hit->chapter];
-    buf_clear(scratch);
-    text_safe(slice_of(chapter->name != NULL ? chapter->name : chapter->title), scratch);
+    buf_clear(file);
+    text_safe(slice_of(chapter->name != NULL ? chapter->name : chapter->title), file);
+}
+
+/* FILE:LINE:COLUMN: SECTION: TEXT */
+static void add_line(const struct printing *p, const struct hit *hit, struct slice file, struct hit_view *view,
+                     struct buf *scratch, struct buf *out)
+{
     finder_view(p->finder, hit, SNIPPET_COLS, p->options->ambiguous_width, view);
-    add_ink(p, out, buf_slice(scratch), INK_FILE);
+    add_ink(p, out, file, INK_FILE);
     buf_add_char(out, ':');
     add_number(out, hit->line);
     buf_add_char(out, ':');
@@ -137,12 +141,18 @@ static void add_line(const struct printing *p, const struct hit *hit, struct hit
 static void add_batch(void *context, int thread)
 {
     struct printing *p = context;
-    struct buf scratch = {0};
+    struct buf scratch = {0}, file = {0};
+    int chapter = COURSE_NONE;
     size_t count = p->batch_end - p->batch, share = count / (size_t)p->threads + 1;
     size_t from = p->batch + share * (size_t)thread, to = from + share;
-    for (size_t i = from; i < to && i < p->batch_end; i++)
-        add_line(p, finder_hit(p->finder, i), &p->views[thread], &scratch, &p->outputs[thread]);
+    for (size_t i = from; i < to && i < p->batch_end; i++) {
+        const struct hit *hit = finder_hit(p->finder, i);
+        if (hit->chapter != chapter) /* they come chapter by chapter, mostly */
+            set_file(&p->course->chapters[chapter = hit->chapter], &file);
+        add_line(p, hit, buf_slice(&file), &p->views[thread], &scratch, &p->outputs[thread]);
+    }
     buf_free(&scratch);
+    buf_free(&file);
 }
 
 /* The line between the words of the course and the rest. */

@@ -170,7 +170,10 @@ static int compare_names(const void *name, const void *item)
 {
     const struct slice *s = name;
     const char *known = *(const char *const *)item;
-    int order = strncasecmp(s->ptr, known, s->bytes);
+    int order = char_lower(*s->ptr) - *known;
+    if (order != 0) /* mostly */
+        return order;
+    order = strncasecmp(s->ptr, known, s->bytes);
     return order != 0 || known[s->bytes] == '\0' ? order : -1;
 }
 

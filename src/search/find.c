@@ -44,7 +44,7 @@ bool query_match_text(const struct query *query, struct slice text, struct find_
     match_string(query, text, &list);
     bool found = list.count > 0;
     if (spans != NULL) {
-        *spans = (struct find_spans){xmalloc((list.count + 1) * sizeof *spans->items), list.count};
+        *spans = (struct find_spans){xmalloc((list.count + 1) * sizeof *spans->items), list.count, list.count + 1};
         for (size_t i = 0; i < list.count; i++)
             spans->items[i] = (struct find_span){list.items[i].offset, list.items[i].end};
         unite_spans(spans);

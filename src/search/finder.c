@@ -609,7 +609,7 @@ void finder_view(const struct finder *finder, const struct hit *hit, int cols, i
     add_section(&view->section, page_of(finder, hit), hit->section);
     bool verbatim = hit->class == FIND_CODE || hit->class == FIND_META || hit->class == FIND_TAG ||
                     hit->class == FIND_KEYWORD || hit->class == FIND_SUMMARY;
-    struct find_spans spans = {hit->marks, hit->mark_count};
+    struct find_spans spans = {hit->marks, hit->mark_count, 0};
     snippet_make(slice_from(hit->text, hit->line_bytes), &spans, verbatim, cols, ambiguous_cols, &view->text,
                  &view->marks, &view->formulas);
 }

@@ -85,6 +85,17 @@ static void add_forms(struct raw_term *raw, uint32_t wanted)
     }
 }
 
+/* Whether text that is the same as the probe, byte for byte, always matches it. */
+static bool is_simple(const struct raw_term *raw)
+{
+    bool simple = !raw->whole || raw->term->capitals == NULL;
+    for (size_t at = 0; at < raw->probe.bytes && simple; at += (signed char)raw->probe.ptr[at] < 0 ? 3 : 1) {
+        uint32_t rune = rune_of(raw->probe, at);
+        simple = may_begin(rune) && rune < 0x10000 && (rune < 0x80 || han_simplified(rune) == rune);
+    }
+    return simple;
+}
+
 static void init_term(struct raw_term *raw, const struct term *term)
 {
     *raw = (struct raw_term){.term = term};
@@ -92,6 +103,7 @@ static void init_term(struct raw_term *raw, const struct term *term)
         return;
     raw->probe = choose_probe(term->needle);
     raw->whole = raw->probe.bytes == term->needle.bytes && term->regex == NULL;
+    raw->simple = is_simple(raw);
     uint32_t first = raw->probe.bytes > 0 ? rune_of(raw->probe, 0) : 0;
     if (first >= 0x80)
         add_forms(raw, first);

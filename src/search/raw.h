@@ -32,10 +32,11 @@ struct raw_term {
     const struct term *term;
     struct slice probe; /* the part of its needle that is searched for; empty: it may be anywhere */
     bool whole;         /* probe is the whole needle, and raw text is enough to find a match */
-    char runes[8][3];   /* the first three bytes of the characters that fold to probe's first one, which is Han */
-    int rune_count;     /* 0: probe begins with an ASCII letter or digit */
-    bool many_forms;    /* there are more of them than fit */
-    uint8_t *starts;    /* by pinyin: for each rune below 0x10000, whether a match may begin there; NULL: no pinyin */
+    bool simple; /* probe has letters and digits of ASCII and simplified Han characters only, and case does not count */
+    char runes[8][3]; /* the first three bytes of the characters that fold to probe's first one, which is Han */
+    int rune_count;   /* 0: probe begins with an ASCII letter or digit */
+    bool many_forms;  /* there are more of them than fit */
+    uint8_t *starts;  /* by pinyin: for each rune below 0x10000, whether a match may begin there; NULL: no pinyin */
 };
 
 struct raw_query {
@@ -51,7 +52,8 @@ struct raw_query {
 /* Working memory of one thread; zero-initialise, ended by raw_scratch_free(). */
 struct raw_scratch {
     struct scan_list candidates, exotic, spare;
-    uint8_t *words; /* for each rune below 0x10000, what was found out about its fold; see exotic_sift() */
+    struct scan_list line_ends; /* of the text, ascending; see raw_find_lines() */
+    uint8_t *words;             /* for each rune below 0x10000, what was found out about its fold; see exotic_sift() */
     struct raw_match *matches;
     size_t match_count, match_room;
     struct raw_zone *zones;
@@ -66,6 +68,9 @@ void raw_query_free(struct raw_query *raw);
  * cannot be satisfied: some clause has no match at all. */
 bool raw_match(const struct raw_query *raw, struct slice text, struct raw_scratch *scratch);
 void raw_scratch_free(struct raw_scratch *scratch);
+
+/* Finds all line ends of a text into scratch->line_ends. */
+void raw_find_lines(struct slice text, struct raw_scratch *scratch);
 
 /* Whether the lines of a zone are rows, which are not joined: of a table from its header on, or others, as of HTML. */
 enum raw_row { NO_ROW, ROW_OF_TABLE, ROW };
@@ -97,11 +102,11 @@ struct raw_sections {
     size_t count, room;
 };
 
-/* Walks over the lines as far as there are matches in scratch: zones go there, sections to *sections. False when blocks
+/* Walks over the lines, whose ends are in scratch, as far as there are matches in scratch: zones go there, sections to *sections. False when blocks
  * have an unknown shape. */
 bool raw_walk(struct slice text, struct raw_scratch *scratch, struct raw_sections *sections);
 
-/* Turns the matches found by raw_match() into those of the document, with all data that match_place() sets, unsorted.
+/* Finds the lines, and turns the matches found by raw_match() into those of the document, with all data that match_place() sets, unsorted.
  * False when the parser must decide. */
 bool raw_judge(struct slice text, struct raw_scratch *scratch, struct raw_sections *sections, struct match_list *list);
 

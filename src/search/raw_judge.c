@@ -14,9 +14,10 @@ struct judging {
     const struct raw_scratch *scratch;
     const struct raw_match *match;
     const struct raw_zone *zone;
-    size_t line, line_end, zone_end; /* start and end of its line, and end of its zone */
-    size_t seen;                     /* bytes scanned for all matches, roughly */
-    size_t valid;                    /* the line is well-formed up to here */
+    size_t line_index, line, line_end; /* of its line: how many are before it, and its start and end */
+    size_t zone_end;
+    size_t seen;  /* bytes scanned for all matches, roughly */
+    size_t valid; /* the line is well-formed up to here */
     uint32_t section;
 };
 
@@ -291,16 +292,20 @@ static bool judge(struct judging *j, struct match_list *list)
     return true;
 }
 
-/* Finds the start and end of the match's line. Matches mostly come in order. */
+/* Finds the start and end of the match's lines. Matches mostly come in order. */
 static void find_line(struct judging *j)
 {
+    const struct scan_list *ends = &j->scratch->line_ends;
     const struct raw_match *m = j->match;
-    size_t known = j->line <= m->from ? j->line : 0;
-    if (known == j->line && m->to <= j->line_end)
-        return;
-    const char *before = memrchr(j->text.ptr + known, '\n', m->from - known);
-    j->line = before != NULL ? (size_t)(before - j->text.ptr) + 1 : known;
-    j->line_end = slice_find(j->text, '\n', m->to);
+    if (j->line > m->from)
+        j->line_index = 0; /* the next term's matches start over */
+    while (j->line_index < ends->count && ends->items[j->line_index] < m->from)
+        j->line_index++;
+    size_t last = j->line_index;
+    while (last < ends->count && ends->items[last] < m->to)
+        last++;
+    j->line = j->line_index > 0 ? ends->items[j->line_index - 1] + 1 : 0;
+    j->line_end = last < ends->count ? ends->items[last] : j->text.bytes;
 }
 
 bool raw_judge(struct slice text, struct raw_scratch *scratch, struct raw_sections *sections, struct match_list *list)
@@ -308,6 +313,7 @@ bool raw_judge(struct slice text, struct raw_scratch *scratch, struct raw_sectio
     for (size_t i = 0; i < scratch->match_count; i++)
         if (scratch->matches[i].certainty == NEEDS_PARSE)
             return false;
+    raw_find_lines(text, scratch);
     if (!raw_walk(text, scratch, sections))
         return false;
     struct judging j = {.text = text, .scratch = scratch};

@@ -353,6 +353,12 @@ static enum fit fit_han(struct slice text, size_t at, uint32_t wanted)
 static enum fit fit_plain(struct slice text, const struct raw_term *term, size_t at, size_t *end)
 {
     const uint8_t *capitals = term->whole ? term->term->capitals : NULL;
+    size_t whole = term->probe.bytes;
+    if (term->simple && text.bytes - at >= whole && memcmp(text.ptr + at, term->probe.ptr, whole) == 0 &&
+        !exotic_joins(text, at + whole)) {
+        *end = at + whole;
+        return FIT_IS_MATCH;
+    }
     for (size_t i = 0, bytes; i < term->probe.bytes; i += bytes, at += bytes) {
         char c = at < text.bytes ? text.ptr[at] : '\0';
         bool capital = c >= 'A' && c <= 'Z', letter = char_is_alnum(term->probe.ptr[i]);
@@ -492,6 +498,7 @@ void raw_scratch_free(struct raw_scratch *scratch)
     free(scratch->candidates.items);
     free(scratch->exotic.items);
     free(scratch->spare.items);
+    free(scratch->line_ends.items);
     free(scratch->matches);
     free(scratch->zones);
     free(scratch->words);

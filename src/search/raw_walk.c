@@ -4,6 +4,7 @@
  * note to the parser. */
 #include "biji/dialect.h"
 #include "biji/line.h"
+#include "biji/vector.h"
 #include "meta.h"
 #include "raw.h"
 #include "search_text.h"
@@ -65,11 +66,16 @@ static struct raw_zone *add_zone(struct walk *w, size_t at, enum find_class clas
 }
 
 /* Moves to an offset of the line and skips the blanks there. */
-static void move_to(const struct walk *w, struct line *l, size_t at)
+static inline void move_to(const struct walk *w, struct line *l, size_t at)
 {
-    for (l->at = at; l->at < l->end && char_is_blank(w->text.ptr[l->at]); l->at++)
-        l->cols += w->text.ptr[l->at] == '\t' ? 4 - l->cols % 4 : 1;
-    l->rest = slice_trim_end(slice_part(w->text, l->at, l->end));
+    const char *text = w->text.ptr;
+    size_t end = l->end;
+    for (; at < end && char_is_blank(text[at]); at++)
+        l->cols += text[at] == '\t' ? 4 - l->cols % 4 : 1;
+    while (end > at && char_is_blank(text[end - 1]))
+        end--;
+    l->at = at;
+    l->rest = slice_from(text + at, end - at);
 }
 
 static void end_paragraph(struct walk *w)
@@ -469,8 +475,6 @@ static void read_blank(struct walk *w)
 
 static void read_line(struct walk *w, struct line *l)
 {
-    if (l->start < w->math_end)
-        return;
     move_to(w, l, l->start);
     bool code = w->fence != 0 && in_fence(w, l);
     if (code)
@@ -530,9 +534,27 @@ static size_t read_meta(struct walk *w)
     return end < w->text.bytes ? end + 1 : w->text.bytes;
 }
 
+/* Where the next line begins that may end fenced code at the margin, or takes in a file. */
+static size_t skip_code(const struct walk *w, size_t at)
+{
+    const char fence[] = {w->fence, w->fence};
+    struct slice code = slice_part(w->text, 0, vector_find_pair(w->text, fence, at));
+    size_t sign = vector_find_pair(code, "{{", at);
+    const char *before = memrchr(w->text.ptr + at, '\n', sign - at);
+    return before != NULL ? (size_t)(before - w->text.ptr) + 1 : at;
+}
+
+void raw_find_lines(struct slice text, struct raw_scratch *scratch)
+{
+    scratch->line_ends.count = 0;
+    scan_lines(text, &scratch->line_ends);
+}
+
 bool raw_walk(struct slice text, struct raw_scratch *scratch, struct raw_sections *sections)
 {
     struct walk w = {.text = text, .scratch = scratch, .sections = sections, .heading = {"", 0}};
+    const struct scan_list *ends = &scratch->line_ends;
+    size_t line = 0;
     w.tag_at = slice_find(text, '<', 0);
     size_t last = 0;
     scratch->zone_count = sections->count = 0;
@@ -544,11 +566,18 @@ bool raw_walk(struct slice text, struct raw_scratch *scratch, struct raw_section
         add_zone(&w, at, FIND_TEXT);
     for (size_t i = 0; i < scratch->match_count; i++)
         last = scratch->matches[i].to > last ? scratch->matches[i].to : last;
-    for (size_t end; at < text.bytes && !w.lost; at = end + 1) {
-        bool blank = text.ptr[at] == '\n', open = w.fence != 0 || w.html_end != NULL || at < w.math_end;
+    while (line < ends->count && ends->items[line] < at)
+        line++;
+    for (size_t end; at < text.bytes && !w.lost; at = end + 1, line++) {
+        size_t next = w.fence != 0 && w.container == AT_MARGIN ? skip_code(&w, at) : w.math_end;
+        for (; at < next && line < ends->count; line++)
+            at = ends->items[line] + 1;
+        if (at >= text.bytes || at < next)
+            break;
+        bool blank = text.ptr[at] == '\n', open = w.fence != 0 || w.html_end != NULL;
         if (blank && at > last && !open)
             break; /* the rest does not affect the matches */
-        end = blank ? at : slice_find(text, '\n', at);
+        end = line < ends->count ? ends->items[line] : text.bytes;
         if (blank && !open)
             read_blank(&w);
         else

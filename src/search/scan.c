@@ -36,8 +36,14 @@ void scan_add(struct scan_list *list, size_t at)
 
 static void add(struct scan_list *list, size_t base, unsigned bits)
 {
+    if (bits == 0)
+        return;
+    while (list->room - list->count < WIDTH)
+        list->items = xgrow(list->items, list->room, &list->room, sizeof *list->items);
+    uint32_t *end = list->items + list->count;
     for (; bits != 0; bits &= bits - 1)
-        scan_add(list, base + (unsigned)__builtin_ctz(bits));
+        *end++ = (uint32_t)(base + (unsigned)__builtin_ctz(bits));
+    list->count = (size_t)(end - list->items);
 }
 
 INLINE block is_letter(const struct wanted *w, block first, block second, block third)
@@ -175,14 +181,13 @@ CLONES void scan_rune(struct slice text, const char rune[3], struct scan_list *l
     scan(text, IS_RUNE, &w, list);
 }
 
-CLONES size_t scan_count(struct slice text, char byte)
+CLONES void scan_lines(struct slice text, struct scan_list *list)
 {
-    size_t count = 0, at = 0;
+    size_t at = 0;
     for (; at + WIDTH <= text.bytes; at += WIDTH)
-        count += (size_t)__builtin_popcount(bits_of(equal(load(text.ptr + at), (uint8_t)byte)));
+        add(list, at, bits_of(equal(load(text.ptr + at), '\n')));
     for (; at < text.bytes; at++)
-        count += text.ptr[at] == byte;
-    return count;
+        add(list, at, text.ptr[at] == '\n');
 }
 
 void scan_byte(struct slice text, char byte, struct scan_list *list)

@@ -25,11 +25,11 @@ void scan_exotic(struct slice text, struct scan_list *list);
 /* Adds every offset at which pinyin may begin by a table of pinyin_table(); and every one that scan_exotic() would add,
  * except entities. */
 void scan_pinyin(struct slice text, const uint8_t *table, struct scan_list *list);
-/* How often a byte occurs in text. */
-size_t scan_count(struct slice text, char byte);
 /* Adds one offset, which may be below the last. */
 void scan_add(struct scan_list *list, size_t at);
-/* Adds every offset of a byte. */
+/* Adds every line end. */
+void scan_lines(struct slice text, struct scan_list *list);
+/* Adds every offset of a byte that is rare. */
 void scan_byte(struct slice text, char byte, struct scan_list *list);
 
 #endif

@@ -247,10 +247,14 @@ static bool is_wanted(struct searcher *s, const struct hit *hit)
 static void add_hits(struct searcher *s, struct page *page, const struct match_list *list)
 {
     struct slice text = page->text;
-    size_t line_start = 0, counted = 0, line = 1;
+    const struct scan_list *ends = &s->scratch.line_ends;
+    size_t line = 0;
     for (size_t i = 0, end; i < list->count; i = end) {
         const struct match *first = &list->items[i];
-        size_t line_end = slice_find(text, '\n', first->offset);
+        while (line < ends->count && ends->items[line] < first->offset)
+            line++;
+        size_t line_end = line < ends->count ? ends->items[line] : text.bytes,
+               line_start = line > 0 ? ends->items[line - 1] + 1 : 0;
         for (end = i + 1; end < list->count && list->items[end].offset <= line_end;)
             end++;
         struct hit hit = {.offset = first->offset, .section = first->section};
@@ -259,11 +263,7 @@ static void add_hits(struct searcher *s, struct page *page, const struct match_l
             s->skipped_count++;
             continue;
         }
-        line += scan_count(slice_part(text, counted, first->offset), '\n');
-        counted = first->offset;
-        const char *before = memrchr(text.ptr + line_start, '\n', first->offset - line_start);
-        line_start = before != NULL ? (size_t)(before - text.ptr) + 1 : line_start;
-        hit.line = (uint32_t)line;
+        hit.line = (uint32_t)line + 1;
         hit.column = (uint32_t)(first->offset - line_start) + 1;
         hit.line_bytes = (uint32_t)(line_end - line_start);
         hit.text = text.ptr + line_start;
@@ -301,6 +301,7 @@ static void search_parsed(struct searcher *s, struct page *page, const char *nam
     if (list->count == 0)
         return;
     match_place(list);
+    raw_find_lines(page->text, &s->scratch);
     set_sections_of_fold(s, page, list->items[0].fold);
 }
 

@@ -49,8 +49,8 @@ size_t snippet_prefix(struct slice line)
     return at;
 }
 
-/* Whether a place is in a formula, including its dollars; if so, it is the one from formula_from to formula_to. Places must ascend. */
-static bool is_in_formula(struct snip *s, size_t at)
+/* Finds the formula that ends after a place, or none, into formula_from and formula_to. Whether the place is in it. */
+static bool find_formula(struct snip *s, size_t at)
 {
     while (at >= s->formula_to) {
         size_t from = slice_find(s->line, '$', s->formula_to);
@@ -71,6 +71,12 @@ static bool is_in_formula(struct snip *s, size_t at)
             s->formula_from = s->formula_to;
     }
     return at >= s->formula_from;
+}
+
+/* Whether a place is in a formula, including its dollars; if so, it is the one from formula_from to formula_to. Places must ascend. */
+static inline bool is_in_formula(struct snip *s, size_t at)
+{
+    return at >= s->formula_to ? find_formula(s, at) : at >= s->formula_from;
 }
 
 /* Bytes of markup at a place that are left out; 0 for visible text. */
@@ -119,8 +125,10 @@ static void mark(struct snip *s, size_t at, size_t bytes, size_t from)
     struct find_spans *marks = s->marks;
     if (marks->count > 0 && marks->items[marks->count - 1].to == from)
         marks->items[marks->count - 1].to = (uint32_t)s->out->bytes;
-    else if (marks->count < s->spans->count)
+    else if (marks->count < s->spans->count) {
+        marks->items = xgrow(marks->items, marks->count, &marks->room, sizeof *marks->items);
         marks->items[marks->count++] = find_span_of(from, s->out->bytes);
+    }
 }
 
 /* Whether an ASCII character is neither a control nor markup. */
@@ -382,12 +390,13 @@ static size_t add_line(struct snip *s, size_t from, size_t to, size_t most)
     return at;
 }
 
-/* Bytes of text that fit into cols columns, room left for "…" of `dots` columns unless all of it fits. */
-static size_t fit(struct slice text, int cols, int dots, int ambiguous_cols)
+/* Bytes of text that fit into cols columns, room left for "…" of `dots` columns unless all of it fits, in *used columns. */
+static size_t fit(struct slice text, int cols, int dots, int ambiguous_cols, int *used)
 {
-    int used;
-    size_t shown = text_prefix(text, cols - dots > 0 ? cols - dots : 0, ambiguous_cols, &used);
-    size_t more = text_prefix(slice_part(text, shown, text.bytes), cols - used, ambiguous_cols, NULL);
+    int last;
+    size_t shown = text_prefix(text, cols - dots > 0 ? cols - dots : 0, ambiguous_cols, used);
+    size_t more = text_prefix(slice_part(text, shown, text.bytes), cols - *used, ambiguous_cols, &last);
+    *used += last;
     return shown + more == text.bytes ? text.bytes : shown;
 }
 
@@ -418,21 +427,24 @@ static bool cut(struct buf *out, struct find_spans *marks, bool open_start, bool
 {
     struct slice all = buf_slice(out);
     int dots = text_ambiguous(ambiguous_cols);
-    size_t first = marks->count > 0 ? marks->items[0].from : 0, from = 0, to = 0;
+    size_t first = marks->count > 0 ? marks->items[0].from : 0, from = 0, to;
     /* no character has more columns than bytes */
-    int before = first > (size_t)cols / 3 ? text_cols(slice_part(all, 0, first), ambiguous_cols) : 0;
-    bool late = before > cols / 3;
-    if (!late || (before <= cols && !open_start)) {
-        to = fit(all, cols - (open_start ? dots : 0), dots, ambiguous_cols);
-        if (to == all.bytes && (!ended || !open_start))
-            return ended;
-    }
+    int before = first > (size_t)cols / 3 ? text_cols(slice_part(all, 0, first), ambiguous_cols) : 0, left = 0,
+        used = 0;
+    bool late = before > cols / 3, whole;
+    struct slice rest = slice_part(all, first, all.bytes);
     if (late) {
-        from = text_prefix(all, before - cols / 3, ambiguous_cols, NULL);
-        to = from + fit(slice_part(all, from, all.bytes), cols - dots, dots, ambiguous_cols);
-        if (to == all.bytes && !ended)
-            return false;
+        from = text_prefix(all, before - cols / 3, ambiguous_cols, &left);
+        to = first + fit(rest, cols - dots - (before - left), dots, ambiguous_cols, &used);
+        whole = to == all.bytes ? !ended || (!open_start && before + used <= cols)
+                                : !open_start && left < dots &&
+                                      text_prefix(rest, cols - before, ambiguous_cols, NULL) == rest.bytes;
+    } else {
+        to = fit(all, cols - (open_start ? dots : 0), dots, ambiguous_cols, &used);
+        whole = to == all.bytes && !(ended && open_start);
     }
+    if (whole)
+        return ended;
     keep(out, marks, from, to, open_start || late);
     return true;
 }
@@ -473,7 +485,6 @@ void snippet_make(struct slice line, const struct find_spans *spans, bool verbat
         s.formula_from = from = 0;
         s.formula_to = line.bytes;
     }
-    marks->items = xrealloc(marks->items, (spans->count + 1) * sizeof *marks->items);
     marks->count = 0;
     if (!verbatim) /* a footnote is its text */
         from += line_footnote_mark(slice_part(line, from, line.bytes));

@@ -30,6 +30,8 @@ bool unit_is_plain(struct slice s)
 {
     for (size_t i = 0; i < s.bytes; i++) {
         char c = s.ptr[i], before = i > 0 ? s.ptr[i - 1] : ' ', after = i + 1 < s.bytes ? s.ptr[i + 1] : ' ';
+        if ((signed char)c < 0 || char_is_alnum(c))
+            continue;
         if (c == '_' ? !char_is_alnum(before) || !char_is_alnum(after)
                      : c == '\0' || strchr("*`[]<>&\\$~#!", c) != NULL)
             return false;

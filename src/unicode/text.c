@@ -223,7 +223,7 @@ size_t text_prefix(struct slice s, int cols, int ambiguous_cols, int *used)
     int total = 0, more;
     while (taken < s.bytes) {
         size_t bytes = 0;
-        if (taken >= next_block) {
+        if (taken >= next_block && cols - total >= RUN_COLS) {
             bytes = plain_blocks(s, taken, cols - total, text_ambiguous(ambiguous_cols), &more);
             next_block = taken + bytes + (bytes > 0 ? 8 : WIDTH);
         }
