@@ -270,6 +270,22 @@ static bool has_open_display(const struct parse_source *source, uint32_t first, 
     return open;
 }
 
+/* Whether a line outside of quotes goes on with a quote's last paragraph, which has an open `$$`: authors mark only its first line,
+ * and MathJax and KaTeX read the text as it is. */
+static bool goes_on_with_quote(const struct parse_source *source, uint32_t line)
+{
+    enum { LOOKED_BACK_LINES = 50 };
+    uint32_t first = line;
+    bool quote = false;
+    for (; first > source->first_line && line - first < LOOKED_BACK_LINES; first--) {
+        struct slice one = parse_line(source, first - 1);
+        if (line_is_empty(one))
+            break;
+        quote = quote || slice_starts(slice_trim(one), ">");
+    }
+    return quote && has_open_display(source, first, line);
+}
+
 /* The rest of input from `from` without its line end. */
 static struct slice rest_of(const unsigned char *input, int from, int len)
 {
@@ -311,6 +327,8 @@ static cmark_node *open_block(cmark_syntax_extension *ext, int indented, cmark_p
     uint32_t line = parse_line_index(state->source, cmark_parser_get_line_number(parser));
     if (cmark_node_get_type(parent) == CMARK_NODE_PARAGRAPH &&
         has_open_display(state->source, parse_line_index(state->source, cmark_node_get_start_line(parent)), line))
+        return NULL;
+    if (memchr(input, '>', (size_t)start) == NULL && goes_on_with_quote(state->source, line))
         return NULL;
     struct slice closing = display.closing;
     int from = start + (int)display.opening;

@@ -180,6 +180,8 @@ static void html_is_meaning_or_text(void **state)
     expect("<s>删</s>", NODE_STRIKE, "删");
     expect_plain("a<br>b<br/>c", "a b c");
     expect("<a id=\"x\"></a><a name='y'>z</a>", NODE_ANCHOR, "x|y");
+    expect("> 甲\n> $$\nx\n+y\n$$\n> 乙\n\n$$\nz\n$$", NODE_QUOTE, "甲 x\n+y 乙");
+    expect("> 甲 $$x$$\n$$\ny\n$$", NODE_MATH_BLOCK, "y");
     expect("|a|b|\n|-|-|\n|`x||y`|<code>p|q</code>|\n|m|n|[o](p)|\n", NODE_CELL, "a|b|x||y|p|q|m|n|o");
     expect("<table><tr><td>a<td>b<tr><td>c</table>", NODE_CELL, "a|b|c|");
     expect("<table><tr><td>a<pre>x\ny</pre>b</table>", NODE_CODE, "x\ny");
