@@ -144,9 +144,13 @@ static bool is_name(const struct lint *lint, const struct node *node)
 {
     size_t from = node->column > 4 ? node->column - 4 : 0;
     struct slice around = slice_part(lint_line(lint, node->line), from, node->column + 3);
+    static const char *const forms[] = {"ref \"",    "{{< ref", "{{< relref", "{{<ref",
+                                        "{{<relref", "{{% ref", "{{% relref"};
     struct slice line = lint_line(lint, node->line);
-    return slice_find_str(around, slice_of("[["), 0) < around.bytes ||
-           slice_find_str(line, slice_of("ref \""), 0) < line.bytes;
+    bool named = slice_find_str(around, slice_of("[["), 0) < around.bytes;
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0] && !named; i++)
+        named = slice_find_str(line, slice_of(forms[i]), 0) < line.bytes;
+    return named;
 }
 
 static void report_link(const struct lint *lint, const struct node *node, const struct link *link)
