@@ -148,6 +148,12 @@ static void add_scripts(struct course *course, struct candidates *all)
                                                : sources[i],
                     FROM_SCRIPT);
         }
+        const char *pages = in_site(arena, sources[i], "src/content/docs"); /* of Starlight */
+        for (size_t k = 0; k < sizeof endings / sizeof endings[0] && has_file(course, pages); k++) {
+            const char *name = in_site(arena, sources[i], arena_printf(arena, "astro.config.%s", endings[k]));
+            if (has_file(course, name))
+                add(all, name, pages, FROM_SCRIPT);
+        }
         for (size_t k = 0; k < sizeof configs / sizeof configs[0] * 4; k++) {
             const char *const *config = configs[k / 4], *folder = in_site(arena, sources[i], config[0]);
             if (!has_file(course, folder))

@@ -24,13 +24,17 @@ static void begin_line(struct navigation *n, int line, int depth)
     buf_add_str(&n->text, "- ");
 }
 
-/* Escaped words; entities keep their meaning. */
+/* Escaped words; entities keep their meaning. A backslash before a bracket would begin a formula. */
 static void add_words(struct buf *out, struct slice words)
 {
     for (size_t i = 0; i < words.bytes; i++) {
         char c = words.ptr[i];
         bool entity = c == '#' && i > 0 && words.ptr[i - 1] == '&';
-        if (strchr("!\"#$%'()*+,-./:<=>?@[\\]^_`{|}~", c) != NULL && c != '\0' && !entity)
+        if (c != '\0' && strchr("()[]", c) != NULL) {
+            buf_printf(out, "&#%d;", c);
+            continue;
+        }
+        if (strchr("!\"#$%'*+,-./:<=>?@\\^_`{|}~", c) != NULL && c != '\0' && !entity)
             buf_add_char(out, '\\');
         buf_add_char(out, c == '\n' || c == '\r' ? ' ' : c); /* one line an entry */
     }
@@ -372,15 +376,27 @@ static void add_toctree_line(struct toctree *t, const char *name, struct slice l
     buf_free(&from_root);
 }
 
+/* The fences of other directives that are open, in which a toctree may stand: their lengths. */
+struct fences {
+    size_t lengths[NAVIGATION_DEPTH];
+    int open;
+};
+
 /* How a line opens a toctree, or code, in which there is none: the length of its closing fence, or 0. */
-static size_t opens_toctree(struct slice line, bool *code)
+static size_t opens_toctree(struct slice line, struct fences *fences, bool *code)
 {
     size_t marks = 0;
     while (marks < line.bytes && strchr("`:~", line.ptr[marks]) != NULL && line.ptr[marks] == line.ptr[0])
         marks++;
     struct slice info = slice_trim(slice_part(line, marks, line.bytes));
-    bool toctree = slice_eq_str(info, "toc") || slice_starts(info, "{toctree}");
+    bool toctree = slice_eq_str(info, "toc") || slice_starts(info, "{toctree}"), ticks = marks >= 3 && *line.ptr == '`';
     *code = !toctree && line.ptr[0] != ':' && (!slice_starts(info, "{") || slice_starts(info, "{code"));
+    if (ticks && info.bytes == 0 && fences->open > 0 && marks >= fences->lengths[fences->open - 1]) {
+        fences->open--; /* it ends the directive */
+        return 0;
+    }
+    if (ticks && !toctree && !*code && fences->open < NAVIGATION_DEPTH)
+        fences->lengths[fences->open++] = marks;
     return marks >= 3 && (toctree || *code) ? marks : 0;
 }
 
@@ -409,6 +425,7 @@ static void read_toctrees(struct toctree *t, const char *name, struct slice text
     int number = 1;
     bool options = false, code = false;
     char fence = 0;
+    struct fences fences = {.open = 0};
     if (slice_ends(slice_of(name), ".rst")) {
         read_rst_toctrees(t, name, text, depth);
         return;
@@ -416,7 +433,7 @@ static void read_toctrees(struct toctree *t, const char *name, struct slice text
     for (size_t at = 0; at < text.bytes; at = slice_find(text, '\n', at) + 1, number++) {
         struct slice line = slice_trim(slice_part(text, at, slice_find(text, '\n', at)));
         if (marks == 0) {
-            marks = opens_toctree(line, &code);
+            marks = opens_toctree(line, &fences, &code);
             fence = marks > 0 ? line.ptr[0] : 0;
             options = false;
         } else if (line.bytes >= marks && strspn(line.ptr, (char[]){fence, 0}) >= marks)

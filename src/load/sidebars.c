@@ -1,4 +1,4 @@
-/* sidebars.c - the sidebars in a configuration written in JavaScript: those of Docusaurus, VitePress and VuePress. Nothing is run: the
+/* sidebars.c - the sidebars in a configuration written in JavaScript: those of Docusaurus, VitePress, VuePress and Starlight. Nothing is run: the
  * literals are read where they stand, a name leads to its definition in the same file or in the one it is imported from, and
  * what is computed is skipped. */
 #include "navigation.h"
@@ -126,11 +126,11 @@ static bool is_one_of(struct slice key, const char *names)
 
 static void note_member(struct members *m, struct slice key, size_t value)
 {
-    if (slice_eq_str(key, "dirName"))
+    if (slice_eq_str(key, "dirName") || slice_eq_str(key, "directory") || slice_eq_str(key, "autogenerate"))
         m->folder = value;
     if (is_one_of(key, "text title label"))
         m->title = value;
-    else if (is_one_of(key, "link id href path file"))
+    else if (is_one_of(key, "link id href path file slug"))
         m->path = value;
     else if (is_one_of(key, "items children"))
         m->inner = value;
@@ -191,10 +191,17 @@ static void add_object(struct script *s, size_t at, struct slice prefix, int dep
                 note_member(&link, key, value);
         m.path = link.path;
     }
+    if (byte_at(s, m.folder) == '{') { /* Starlight: autogenerate: { directory: 'folder' } */
+        struct members generated = {0};
+        for (size_t next = m.folder + 1; (next = next_member(s, next, &key, &value)) > 0;)
+            if (value > 0)
+                note_member(&generated, key, value);
+        m.folder = generated.folder;
+    }
     struct buf whole = {0}, inside = {0};
     struct slice title = string_at(s, m.title), path = string_at(s, m.path);
     struct slice below = m.prefix > 0 ? prefixed(prefix, string_at(s, m.prefix), &inside) : prefix;
-    bool known = m.inner > 0 || m.path > 0 || m.title > 0;
+    bool known = m.inner > 0 || m.path > 0 || m.title > 0 || m.folder > 0;
     if (title.bytes > 0 && slice_find_str(title, slice_of("${"), 0) < title.bytes)
         title.bytes = path.bytes > 0 ? 0 : title.bytes; /* computed: the note's own title is better */
     struct slice generated = string_at(s, m.folder);
@@ -348,6 +355,25 @@ static void add_named(struct script *s, size_t at, struct slice prefix, int dept
     s->nesting--;
 }
 
+/* VuePress: ['path', 'title'] in a list; false for another value. */
+static bool add_pair(struct script *s, size_t at, struct slice prefix, int depth)
+{
+    struct slice words[2];
+    size_t next = at;
+    for (int i = 0; i < 2; i++) {
+        next = skip_blanks(s, next + 1); /* behind the bracket or the comma */
+        if (!is_quote(byte_at(s, next)))
+            return false;
+        next = skip_blanks(s, take_string(s, next, &words[i]));
+        if (byte_at(s, next) != (i == 0 ? ',' : ']'))
+            return false;
+    }
+    struct buf whole = {0};
+    navigation_add_entry(s->navigation, words[1], prefixed(prefix, words[0], &whole), line_of(s, at), depth);
+    buf_free(&whole);
+    return true;
+}
+
 static void add_value(struct script *s, size_t at, struct slice prefix, int depth)
 {
     struct buf whole = {0};
@@ -362,7 +388,8 @@ static void add_value(struct script *s, size_t at, struct slice prefix, int dept
                                  depth);
     } else if (c == '[') {
         for (size_t next = skip_blanks(s, at + 1); next < s->text.bytes && byte_at(s, next) != ']';) {
-            add_value(s, next, prefix, depth);
+            if (byte_at(s, next) != '[' || !add_pair(s, next, prefix, depth))
+                add_value(s, next, prefix, depth);
             next = skip_blanks(s, skip_value(s, next));
             next = byte_at(s, next) == ',' ? skip_blanks(s, next + 1) : next;
             if (strchr(")};", byte_at(s, next)) != NULL)

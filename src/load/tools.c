@@ -131,9 +131,11 @@ size_t tool_folders(struct course *course, const char *folders[MAX_TOOL_FOLDERS]
 
 const char *tool_folder(struct course *course)
 {
-    static const char *const files[] = {"hugo.toml",   "hugo.yaml",           "hugo.yml",
-                                        "config.toml", "config/_default",     "docusaurus.config.js",
-                                        "_config.yml", "docusaurus.config.ts"};
+    static const char *const files[] = {"hugo.toml",        "hugo.yaml",
+                                        "hugo.yml",         "config.toml",
+                                        "config/_default",  "docusaurus.config.js",
+                                        "_config.yml",      "docusaurus.config.ts",
+                                        "astro.config.mjs", "astro.config.ts"};
     enum { COUNT = sizeof files / sizeof files[0] };
     for (size_t k = 0; k < COUNT; k++)
         if (presence_of(course, "", files[k]))
@@ -171,6 +173,8 @@ const char *tool_site(struct course *course)
                  {"docusaurus.config.ts", "docs"},
                  {"website/docusaurus.config.js", "docs"},
                  {"website/docusaurus.config.ts", "docs"},
+                 {"astro.config.mjs", "src/content/docs"},
+                 {"astro.config.ts", "src/content/docs"},
                  {"mkdocs.yml", "docs"},
                  {"next.config.js", "pages"},
                  {"next.config.mjs", "pages"},

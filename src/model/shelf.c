@@ -217,12 +217,18 @@ static const struct form {
     {"", "/README.md"},
     {"", "/index.md"},
     {"", "/_index.md"},
+    {"", "/index.mdx"},
+    {"", "/index.qmd"},
     {".html", ".md"},
+    {".html", ".mdx"},
+    {".html", ".qmd"},
+    {".html", ".Rmd"},
     {".html", "/README.md"},
     {".html", "/index.md"},
     {"index.html", "README.md"},
     {"", ".markdown"},
     {"", ".mdx"},
+    {"", ".qmd"},
     {"", ".ipynb"},
     {".html", ".ipynb"},
     {".markdown", ".md"},
@@ -340,7 +346,7 @@ static size_t places_of(const char *base, const char *site, struct slice path, s
 /* An address of a site, "/x", may be relative to any folder above the note, or to where the tools keep what they serve as it is. */
 static bool seek_above(const struct shelf *shelf, const char *base, struct slice path, struct shelf_find *find)
 {
-    static const char *const served[] = {"", "public/", "static/", "website/static/", "docs/public/"};
+    static const char *const served[] = {"", "public/", "static/", "website/static/", "docs/public/", "src/pages/"};
     bool found = false;
     while (slice_starts(path, "/"))
         path = slice_part(path, 1, path.bytes);
@@ -356,6 +362,19 @@ static bool seek_above(const struct shelf *shelf, const char *base, struct slice
         }
     }
     return found;
+}
+
+/* Bytes of the folder of a language that a site's address begins with, "/pt-br/", 0 without it. */
+static size_t language_bytes(struct slice path)
+{
+    size_t end = slice_find(path, '/', 1), dash = slice_find(path, '-', 1);
+    size_t letters = (dash < end ? dash : end) - 1;
+    if (!slice_starts(path, "/") || end >= path.bytes || letters < 2 || letters > 3 || end - letters > 6)
+        return 0;
+    for (size_t i = 1; i < end; i++)
+        if (path.ptr[i] != '-' && !char_is_letter(path.ptr[i]))
+            return 0;
+    return end;
 }
 
 /* A relative address of a site that shows each note as a folder, a/b.md at /a/b/: there ../c is /a/c. Only addresses without an ending
@@ -379,6 +398,20 @@ static bool seek_from_page(const struct shelf *shelf, const char *base, struct s
     return found;
 }
 
+/* An address in the folder of a site's pages. */
+static bool seek_in(const struct shelf *shelf, const char *site, struct slice path, struct shelf_find *find)
+{
+    struct buf home = {0}, name = {0};
+    buf_printf(&home, "%s/.", site);
+    while (slice_starts(path, "/"))
+        path = slice_part(path, 1, path.bytes);
+    bool found = target_join(*site != '\0' ? home.ptr : "", path, &name) && name.bytes > 0 &&
+                 seek_exact(shelf, buf_slice(&name), 0, LIKELY_COUNT, find);
+    buf_free(&home);
+    buf_free(&name);
+    return found;
+}
+
 static struct shelf_find seek(const struct shelf *shelf, const char *base, const char *site, struct slice path)
 {
     struct shelf_find find = {SHELF_NONE, NULL, COURSE_NONE};
@@ -393,6 +426,9 @@ static struct shelf_find seek(const struct shelf *shelf, const char *base, const
                            i < count ? LIKELY_COUNT : FORM_COUNT, &find);
     if (!found && count > 0 && slice_starts(buf_slice(&clean), "/"))
         found = seek_above(shelf, base != NULL ? base : "", buf_slice(&clean), &find);
+    size_t language = !found && count > 0 ? language_bytes(buf_slice(&clean)) : 0;
+    if (language > 0) /* tools show the page of the first language where it has no translation */
+        found = seek_in(shelf, site, slice_part(buf_slice(&clean), language, clean.bytes), &find);
     if (!found && shelf->count > 0)
         found = seek_from_page(shelf, base != NULL ? base : "", buf_slice(&clean), &find);
     if (!found && count > 0)

@@ -411,6 +411,54 @@ static void contents_with_patterns(void **state)
     assert_int_equal(c->chapters[3].number, 3);
 }
 
+/* A directive in backquotes is no code, and a toctree may follow it or stand inside. VuePress has a path and its title in a list;
+ * brackets in a title are no formula. */
+static void toctrees_behind_directives(void **state)
+{
+    struct folder *f = *state;
+    put(f, "conf.py", "");
+    put(f, "index.md",
+        "# I\n\n```{only} html\nx\n```\n\n````{grid}\n```{toctree}\nb\n```\n````\n\n:::{toctree}\nA <a>\n:::\n");
+    put(f, "a.md", "# A\n");
+    put(f, "b.md", "# B\n");
+    ORDER(open_it(f), 0, "index.md", "b.md", "a.md");
+}
+
+static void pairs_of_vuepress(void **state)
+{
+    struct folder *f = *state;
+    put(f, ".vuepress/config.js",
+        "module.exports = { themeConfig: { sidebar: [{ title: '甲 (完..)', children: [['b', '乙'], 'a'] }] } }\n");
+    put(f, "README.md", "# R\n");
+    put(f, "a.md", "# A\n");
+    put(f, "b.md", "# B\n");
+    struct course *c = open_it(f);
+    ORDER(c, 0, "README.md", "甲 (完..)", "b.md", "a.md");
+    expect_title(c, "b.md", "乙");
+    assert_int_equal(count_of(f, "chapter-missing"), 0);
+}
+
+/* Starlight: names and folders in astro.config.mjs; a page that is not translated is that of the first language. */
+static void starlight_sidebars(void **state)
+{
+    struct folder *f = *state;
+    put(f, "docs/astro.config.mjs",
+        "export default defineConfig({ integrations: [starlight({ sidebar: [\n"
+        "  { label: '始', items: ['b', { label: '甲', slug: 'a', translations: { en: 'A' } }] },\n"
+        "  { label: '参', items: [{ autogenerate: { directory: 'ref' } }] } ] })] });\n");
+    put(f, "README.md", "# R\n");
+    put(f, "docs/src/content/docs/index.mdx", "# I\n");
+    put(f, "docs/src/content/docs/a.mdx", "# A\n");
+    put(f, "docs/src/content/docs/b.md", "# B\n");
+    put(f, "docs/src/content/docs/ref/x.md", "# X\n");
+    put(f, "docs/src/content/docs/de/index.mdx", "# D\n");
+    struct course *c = open_it(f);
+    ORDER(c, 1, "始", "docs/src/content/docs/b.md", "docs/src/content/docs/a.mdx", "参",
+          "docs/src/content/docs/ref/x.md");
+    leads_to(c, "docs/src/content/docs/de/index.mdx", "/de/a/", "docs/src/content/docs/a.mdx");
+    leads_to(c, "docs/src/content/docs/b.md", "/de/", "docs/src/content/docs/de/index.mdx");
+}
+
 static void toctrees_in_rst_and_with_patterns(void **state)
 {
     struct folder *f = *state;
@@ -512,6 +560,9 @@ int main(void)
         TEST(sidebars_for_several_addresses),
         TEST(quarto_parts_and_appendices),
         TEST(contents_with_patterns),
+        TEST(toctrees_behind_directives),
+        TEST(pairs_of_vuepress),
+        TEST(starlight_sidebars),
         TEST(toctrees_in_rst_and_with_patterns),
         TEST(gitbook_says_where),
         TEST(books_in_two_languages),
