@@ -148,7 +148,7 @@ static bool is_colons(struct dialect *d, struct slice rest, bool paragraph, stru
     if (colons >= 3) {
         struct slice name = slice_trim(slice_part(line, colons, line.bytes));
         if (name.bytes == 0)
-            return !paragraph && take(mark, MARK_LINE, 0);
+            return (!paragraph || d->evidence != 0) && take(mark, MARK_LINE, 0);
         if (is_documented(d, name))
             return take(mark, MARK_INDENTED, 4);
         bool known = *name.ptr == '{' || is_letter(*name.ptr);
