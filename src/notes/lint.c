@@ -144,8 +144,7 @@ static bool is_name(const struct lint *lint, const struct node *node)
 {
     size_t from = node->column > 4 ? node->column - 4 : 0;
     struct slice around = slice_part(lint_line(lint, node->line), from, node->column + 3);
-    static const char *const forms[] = {"ref \"",    "{{< ref", "{{< relref", "{{<ref",
-                                        "{{<relref", "{{% ref", "{{% relref"};
+    static const char *const forms[] = {"{{< ref", "{{< relref", "{{<ref", "{{<relref", "{{% ref", "{{% relref"};
     struct slice line = lint_line(lint, node->line);
     bool named = slice_find_str(around, slice_of("[["), 0) < around.bytes;
     for (size_t i = 0; i < sizeof forms / sizeof forms[0] && !named; i++)
