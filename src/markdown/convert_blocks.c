@@ -227,27 +227,26 @@ static enum limit why_cut(struct converter *c, uint32_t line)
     return low < c->cut_count && c->cuts[low].line == line ? c->cuts[low].why : LIMIT_BY_MARKUP;
 }
 
-/* A line that exceeded a limit: part of an adjacent raw block before it, else a block of its own with a
+/* Lines that exceeded a limit: part of an adjacent raw block before them, else a block of their own with a
  * diagnostic. */
-static void convert_raw_line(struct converter *c, const char *reason)
+static void convert_raw_lines(struct converter *c, cmark_node *from)
 {
     struct tree_builder *b = &c->b;
-    uint32_t index = b->cursor.line;
-    struct slice line = parse_line(&b->source, index);
+    const char *reason = cmark_node_get_on_enter(from);
+    uint32_t index = b->cursor.line, end = end_line(c, from);
+    struct slice line = parse_line(&b->source, index), final = parse_line(&b->source, end - 1);
     struct node *last = b->at->last;
-    if (last != NULL && last->kind == NODE_RAW_BLOCK && slice_end(last->text) < line.ptr + 1 &&
-        index < last->end_line + 2) {
-        last->text.bytes = (size_t)(line.ptr + line.bytes - last->text.ptr);
-        last->end_line = index + 1;
-        return;
+    if (last == NULL || last->kind != NODE_RAW_BLOCK || slice_end(last->text) >= line.ptr + 1 ||
+        index >= last->end_line + 2) {
+        enum limit why = *reason != '\0' ? (enum limit)(*reason - '0') : why_cut(c, index);
+        diag_add(b->diags, DIAG_WARNING, why == LIMIT_BY_LABEL ? "footnote-twice" : "too-complex", b->doc->file,
+                 (int)index + 1, 1, "%s", limits_reason(why));
+        source_cursor_go(&b->cursor, index, 1);
+        last = builder_add(b, NODE_RAW_BLOCK);
+        last->text.ptr = line.ptr;
     }
-    enum limit why = *reason != '\0' ? (enum limit)(*reason - '0') : why_cut(c, index);
-    diag_add(b->diags, DIAG_WARNING, why == LIMIT_BY_LABEL ? "footnote-twice" : "too-complex", b->doc->file,
-             (int)index + 1, 1, "%s", limits_reason(why));
-    source_cursor_go(&b->cursor, index, 1);
-    struct node *node = builder_add(b, NODE_RAW_BLOCK);
-    node->text = line;
-    node->end_line = index + 1;
+    last->text.bytes = (size_t)(slice_end(final) - last->text.ptr);
+    last->end_line = end;
 }
 
 static void convert_custom_block(struct converter *c, cmark_node *from)
@@ -255,7 +254,7 @@ static void convert_custom_block(struct converter *c, cmark_node *from)
     struct tree_builder *b = &c->b;
     const char *kind = cmark_node_get_on_exit(from);
     if (strcmp(kind, "raw") == 0) {
-        convert_raw_line(c, cmark_node_get_on_enter(from));
+        convert_raw_lines(c, from);
         return;
     }
     if (strcmp(kind, MARK_CLOSE_LABEL) == 0)

@@ -25,8 +25,8 @@ struct guard {
     uint64_t squares;   /* limits_markup_is_too_much() */
     int paragraph_line; /* where the paragraph whose markup is counted starts, the parser's number; 0: none */
     size_t counted_to;  /* offset in the source up to which markup is counted */
-    uint32_t markup;
-    bool cut; /* a table or paragraph was cut for this reason; its lines up to the next blank one are raw */
+    uint32_t markup;    /* its weight */
+    bool cut;           /* a table or paragraph was cut for this reason; its lines up to the next blank one are raw */
     enum limit why;
     const cmark_node *label_parent; /* whose text was searched for the end of a label, up to label_end */
     int label_end;
@@ -187,7 +187,7 @@ static bool grows_too_complex(struct guard *guard, int first_line, int line)
         guard->markup = 0;
     }
     uint32_t before = guard->markup;
-    guard->markup += limits_count_markup(slice_from(source->text + guard->counted_to, end - guard->counted_to));
+    guard->markup += limits_weigh_markup(slice_from(source->text + guard->counted_to, end - guard->counted_to));
     guard->counted_to = end;
     guard->why = LIMIT_BY_MARKUP;
     return limits_markup_is_too_much(before, guard->markup, &guard->squares);
@@ -226,15 +226,19 @@ static cmark_node *open_block(cmark_syntax_extension *ext, int indented, cmark_p
     return open_raw(ext, parser, parent, input, len, why);
 }
 
+/* A raw block that was opened by a cut goes on, so that a million lines are one node; not over what could start a block. */
 static int match_block(cmark_syntax_extension *ext, cmark_parser *parser, unsigned char *input, int len,
                        cmark_node *container)
 {
-    (void)ext;
-    (void)parser;
-    (void)input;
-    (void)len;
+    const struct guard *guard = cmark_syntax_extension_get_private(ext);
+    char first = (char)input[cmark_parser_get_first_nonspace(parser)];
     (void)container;
-    return 0; /* a raw block is one line */
+    if (!guard->cut || char_is_digit(first) || strchr("\n\r#>`~-+*", first) != NULL)
+        return 0;
+    if (len > 0 && input[len - 1] == '\n')
+        len--;
+    cmark_parser_advance_offset(parser, (const char *)input, len - cmark_parser_get_offset(parser), 0);
+    return 1;
 }
 
 static int contains_nothing(cmark_syntax_extension *ext, cmark_node *node, cmark_node_type child)

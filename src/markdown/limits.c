@@ -5,7 +5,8 @@
  * *
  *   depth      every inline of a paragraph and every blank line costs the number of containers around it
  *   columns    the cells of a row are kept in a list that is walked to its end for each new cell
- *   markup     an unclosed <!, <?, ![[ and the like search the rest of their paragraph; so do shapes not known yet
+ *   markup     an unclosed <!, <?, ![[ and the like search the rest of their paragraph; so do shapes not known yet;
+ *              escapes, line ends, and quotes or periods in a row take 180 bytes of the parser's memory each
  *   reference  a link definition is copied for each use: a long one used often fills the memory
  *
  * A line that exceeds a limit is shown as source, with a diagnostic; all other lines are read as usual. */
@@ -67,19 +68,28 @@ static bool expands_too_far(const struct parse_source *source, struct slice line
     return false;
 }
 
-uint32_t limits_count_markup(struct slice text)
+uint32_t limits_weigh_markup(struct slice text)
 {
-    static const unsigned char is_markup[256] = {
-        ['*'] = 1, ['_'] = 1, ['~'] = 1, ['['] = 1, [']'] = 1, ['<'] = 1, ['!'] = 1, ['`'] = 1};
-    uint32_t count = 0;
-    for (size_t i = 0; i < text.bytes; i++)
-        count += is_markup[(unsigned char)text.ptr[i]];
-    return count;
+    enum { MARKUP = 1, PIECE, QUIET };
+    static const unsigned char kinds[256] = {
+        ['*'] = MARKUP, ['_'] = MARKUP, ['~'] = MARKUP, ['['] = MARKUP, [']'] = MARKUP, ['<'] = MARKUP,
+        ['!'] = MARKUP, ['`'] = MARKUP, ['&'] = PIECE,  ['\\'] = PIECE, ['$'] = PIECE,  ['^'] = PIECE,
+        ['\n'] = PIECE, ['"'] = QUIET,  ['\''] = QUIET, ['.'] = QUIET};
+    uint32_t markup = 0, pieces = 0;
+    unsigned char before = 0; /* a quiet character is a piece by itself only after another piece */
+    for (size_t i = 0; i < text.bytes; i++) {
+        unsigned char kind = kinds[(unsigned char)text.ptr[i]];
+        markup += kind == MARKUP;
+        pieces += kind == PIECE || (kind == QUIET && before != 0);
+        before = kind;
+    }
+    return markup * LIMIT_MARKUP_WEIGHT + pieces;
 }
 
-bool limits_markup_is_too_much(uint32_t before, uint32_t after, uint64_t *squares)
+bool limits_markup_is_too_much(uint32_t weight_before, uint32_t weight, uint64_t *squares)
 {
-    *squares += (uint64_t)after * after - (uint64_t)before * before;
+    uint64_t before = weight_before / LIMIT_MARKUP_WEIGHT, after = weight / LIMIT_MARKUP_WEIGHT;
+    *squares += after * after - before * before;
     return after > LIMIT_MARKUP || (*squares > MARKUP_SQUARES && after > 1000);
 }
 
@@ -103,7 +113,7 @@ size_t limits_scan(const struct parse_source *source, struct limit_cut **cuts)
         else if (too_many_bars(line))
             add_cut(cuts, &count, &room, i, LIMIT_BY_COLUMNS);
         else if (line.bytes >= LIMIT_COUNTED_FROM_BYTES &&
-                 limits_markup_is_too_much(0, limits_count_markup(line), &squares))
+                 limits_markup_is_too_much(0, limits_weigh_markup(line), &squares))
             add_cut(cuts, &count, &room, i, LIMIT_BY_MARKUP);
         else if (expands_too_far(source, line, &searched))
             add_cut(cuts, &count, &room, i, LIMIT_BY_REFERENCE);

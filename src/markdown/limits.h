@@ -13,6 +13,7 @@ enum {
     LIMIT_EMPTY_CELLS = 100000,      /* cells that pad a note's short table rows */
     LIMIT_LINES_ABOVE_TABLE = 500,   /* lines of a paragraph that runs into a table without a blank line */
     LIMIT_MARKUP = 20000,            /* markup characters * _ ~ [ ] < ! ` in one paragraph */
+    LIMIT_MARKUP_WEIGHT = 32,        /* as many other pieces of text (escapes, line ends) count as one of them */
     LIMIT_COUNTED_FROM_BYTES = 4096, /* of a paragraph; in a shorter one markup is not counted */
     LIMIT_REFERENCE_BYTES = 32 << 20 /* copied in total by the uses of one link definition */
 };
@@ -39,11 +40,11 @@ struct limit_cut {
 /* Finds the lines that exceed a limit by themselves: *cuts in line order; returns their number. It sees only bytes, so
  * it may name lines inside code, where a cut has no effect. Linear. Owner of *cuts: the caller; ended by free(). */
 size_t limits_scan(const struct parse_source *source, struct limit_cut **cuts);
-/* The number of markup characters in text. */
-uint32_t limits_count_markup(struct slice text);
-/* Whether a line or paragraph whose markup grew from `before` to `after` characters has too much, alone or together
+/* What the markup in text weighs: LIMIT_MARKUP_WEIGHT for a character that costs time, 1 for one that only costs memory. */
+uint32_t limits_weigh_markup(struct slice text);
+/* Whether a line or paragraph whose weight grew from `weight_before` to `weight` has too much markup, alone or together
  * with the others; *squares is the running total and starts at 0. */
-bool limits_markup_is_too_much(uint32_t before, uint32_t after, uint64_t *squares);
+bool limits_markup_is_too_much(uint32_t weight_before, uint32_t weight, uint64_t *squares);
 /* The message for a limit, for a diagnostic; static. */
 const char *limits_reason(enum limit why);
 

@@ -65,6 +65,9 @@ def shapes(n):
     yield "alerts", "> [!NOTE]\n> a\n\n" * n
     yield "entities", "&nbsp;" * n
     yield "escapes", "\\*" * n
+    yield "backslashes", "\\" * (n * 40)
+    yield "periods", "." * (n * 100)
+    yield "short lines", ".\n" * (n * 40)
     yield "line ends", "\r" * n
     yield "nul", "\0" * n
     yield "one paragraph", "这是一个没有空格的段落，" * n

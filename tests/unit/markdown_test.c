@@ -321,6 +321,10 @@ static void hostile_shapes_end(void **state)
         {"", "${", "", false},
         {"", "$$\na\n\n", "", false},
         {"", "\\\\[\n", "", true},
+        {"", "........................", "", true},
+        {"", "\\\\\\\\\\\\\\\\\\\\\\\\", "", false},
+        {"", "a\n;\n", "", false},
+        {"", ".\n.\n.\n.\n.\n.\n.\n.\n.\n.\n.\n.\n.\n.\n", "# 首", true},
         {"", "a@", "", false},
         {"", "http://", "", false},
         {"", "www.a", "", false},
@@ -374,6 +378,26 @@ static void large_notes_are_whole(void **state)
     }
 }
 
+/* What is cut ends at a line that begins another block, and is one block up to there. */
+static void a_cut_is_one_block(void **state)
+{
+    (void)state;
+    char *text = repeat("> ", "*a* b\n> ", 30000, "c\n# 题\n\n尾");
+    struct diags diags = {0};
+    struct doc *doc = read_note(text, &diags);
+    const struct node *quote = doc->root->first, *paragraph = quote->first, *raw = paragraph->next;
+    assert_int_equal(diags.count, 1);
+    assert_int_equal(raw->kind, NODE_RAW_BLOCK);
+    assert_null(raw->next);
+    assert_int_equal(raw->line, diags.items[0].line);
+    assert_int_equal(raw->end_line, 30001);
+    assert_true(slice_ends(raw->text, "\n> c"));
+    assert_int_equal(quote->next->kind, NODE_HEADING);
+    doc_free(doc);
+    diags_free(&diags);
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -382,6 +406,7 @@ int main(void)
         cmocka_unit_test(links_in_plain_text),        cmocka_unit_test(html_is_meaning_or_text),
         cmocka_unit_test(nothing_written_is_lost),    cmocka_unit_test(places_are_exact),
         cmocka_unit_test(hostile_shapes_end),         cmocka_unit_test(large_notes_are_whole),
+        cmocka_unit_test(a_cut_is_one_block),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
