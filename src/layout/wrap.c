@@ -417,7 +417,27 @@ static bool end_line(struct wrap *wrap, struct wrap_line *line, const struct sca
     return finish(wrap, line, &stop);
 }
 
-/* Whether a line of code is nothing but printable ASCII that fits, as most are: then there is no place to look for. */
+/* Columns of text in which each character is a cell or two of its own and needs no care; SIZE_MAX for other text. */
+static size_t plain_cols(struct slice text, int ambiguous_cols)
+{
+    unsigned other = 0;
+    for (size_t at = 0; at < text.bytes; at++)
+        other |= (unsigned char)(text.ptr[at] - ' ') > '~' - ' ';
+    if (other == 0)
+        return text.bytes;
+    size_t cols = 0;
+    int bytes;
+    for (const char *p = text.ptr, *end = slice_end(text); p < end; p += bytes) {
+        uint8_t props = text_props(decode(p, &bytes));
+        enum text_class class = text_props_class(props);
+        if (class == TEXT_UNSAFE || class >= TEXT_CM)
+            return SIZE_MAX;
+        cols += (size_t)(props >> 6 == 3 ? text_ambiguous(ambiguous_cols) : props >> 6);
+    }
+    return cols;
+}
+
+/* Whether a line of code is nothing but plain text that fits, as most are: then there is no place to look for. */
 static bool fits_plainly(const struct wrap *wrap, int width, struct wrap_line *line)
 {
     size_t cols = 0, i = wrap->at.span;
@@ -425,14 +445,10 @@ static bool fits_plainly(const struct wrap *wrap, int width, struct wrap_line *l
          i++) {
         struct span *span = &wrap->spans->items[i];
         span->start_cols = (int)cols;
-        cols += span->text.bytes;
-        if (cols > (size_t)width)
+        size_t more = plain_cols(span->text, wrap->ambiguous_cols);
+        if (more > (size_t)width || cols + more > (size_t)width)
             return false;
-        unsigned other = 0;
-        for (size_t at = 0; at < span->text.bytes; at++)
-            other |= (unsigned char)(span->text.ptr[at] - ' ') > '~' - ' ';
-        if (other != 0)
-            return false;
+        cols += more;
     }
     *line = (struct wrap_line){wrap->at, {i - 1, wrap->spans->items[i - 1].text.bytes}, (int)cols};
     return true;
