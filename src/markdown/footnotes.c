@@ -96,7 +96,13 @@ static bool is_indented(struct slice line)
 
 static void pass_line(struct fences *fences, struct slice line)
 {
-    if (line.bytes > 0 && !char_is_blank(*line.ptr))
+    if (line.bytes == 0)
+        return;
+    if (line_begins_text(line)) { /* most lines: neither a container nor a fence */
+        fences->list = false;
+        return;
+    }
+    if (!char_is_blank(*line.ptr))
         fences->list = line_container_mark(line) > 0;
     if (!fences->list && is_indented(line))
         return; /* code, or more of a paragraph */
