@@ -81,6 +81,7 @@ struct node {
         struct { int kind; } directive;
         struct { int number; struct node *definition; } footnote; /* ref: its number; definition: its number, definition NULL */
         struct { bool display; } math;
+        struct { bool indented; } code; /* a block without fences */
     };
     /* clang-format on */
 };

@@ -51,7 +51,9 @@ uint32_t cells_take_options(struct slice *body, struct cell *options)
         struct slice line = slice_trim(slice_part(*body, 0, end));
         size_t colon = slice_find(line, ':', 1);
         bool fence = yaml && slice_eq_str(line, "---");
-        if (!fence && !yaml && (!slice_starts(line, ":") || colon >= line.bytes))
+        bool key = slice_starts(line, ":") && colon > 1 && colon < line.bytes &&
+                   (colon + 1 == line.bytes || char_is_blank(line.ptr[colon + 1])); /* and no :::{tip} */
+        if (!fence && !yaml && !key)
             break;
         struct slice value = slice_trim(slice_part(line, colon + 1, line.bytes));
         bool indented = yaml && (slice_eq_str(value, "|") || slice_eq_str(value, ">"));

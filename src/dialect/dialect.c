@@ -196,7 +196,10 @@ static bool is_colon_form(const char *text, const char *p)
     if (before == '\'' || before == '"') /* ':include' of docsify */
         return p - text > 1 && p[-2] == ' ' && char_is_letter(p[1]);
     if (p[1] == ':')
-        return p[2] == ':' ? starts_line(text, p) : is_alnum(before) && strchr(" \n", p[2]) != NULL;
+        return p[2] == ':' ? starts_line(text, p)
+               : is_alnum(before)
+                   ? strchr(" \n", p[2]) != NULL
+                   : is_letter(p[2]) && before == '\n' && strncmp(p + strcspn(p, " \n") - 2, "::", 2) == 0;
     if ((p[1] == 'i' && before == ' ' && strncmp(p, ":id=", 4) == 0) ||
         (p[1] == 'L' && strncmp(p, ":LOGBOOK:", 9) == 0) || (p[1] == 'o' && strncmp(p, ":orphan:", 8) == 0))
         return true;
@@ -419,11 +422,21 @@ static bool line_speaks(const char *p, bool *rust)
     }
 }
 
+/* Whether a table begins at p that has no line below its head, or one above it. */
+static bool is_table_of_kramdown(const char *p)
+{
+    const char *second = p + strcspn(p, "\n");
+    second += *second == '\n';
+    return p[1] == '-' || (*second == '|' && second[strspn(second, "|-:+ \t")] != '\n');
+}
+
 /* Whether a line starts such a form, or may be hidden, as mdBook hides those of Rust that begin with #. */
 static bool lines_speak(struct slice text)
 {
     bool rust = false;
     for (size_t at = 0; at < text.bytes; at = slice_find(text, '\n', at) + 1) {
+        if (text.ptr[at] == '|' && (at < 2 || text.ptr[at - 2] == '\n') && is_table_of_kramdown(text.ptr + at))
+            return true;
         while (text.ptr[at] == ' ' || text.ptr[at] == '>')
             at++;
         if (line_speaks(text.ptr + at, &rust))
@@ -630,6 +643,7 @@ static void parse(struct dialect *d)
     markdown_parse_marked(d->doc, d->diags, &marks);
     if (hidden)
         hidden_show(d);
+    jsx_open_indented(d);
     drawn_rewrite(d);
     pandoc_rewrite(d);
     callouts_rewrite(d);

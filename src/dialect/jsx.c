@@ -1,5 +1,5 @@
-/* jsx.c - HTML that a component of JSX is given as a string: set:html={"…"} of Astro, dangerouslySetInnerHTML, <HTMLBlock>{`…`}
- * of ReadMe. A reader wants what it says. */
+/* jsx.c - what MDX reads otherwise than Markdown: blanks before a line make no code, so that what is in components may be indented; and
+ * HTML may be given to a component as a string: set:html={"…"} of Astro, dangerouslySetInnerHTML, <HTMLBlock>{`…`} of ReadMe. */
 #include "rewrite.h"
 
 #include <string.h>
@@ -38,4 +38,50 @@ bool jsx_put_html(struct dialect *d, struct node *node, struct slice line)
     }
     buf_free(&html);
     return found;
+}
+
+/* How many more components are open behind a line. */
+static int opened_by(const struct node *node)
+{
+    if (node->kind != NODE_DIRECTIVE || node->text.bytes < 3 || *node->text.ptr != '<')
+        return 0;
+    struct tag tag = tags_read(node->text);
+    bool component = tag.name.bytes > 0 && *tag.name.ptr >= 'A' && *tag.name.ptr <= 'Z';
+    bool line = slice_find_str(node->text, slice_of("</"), 1) < node->text.bytes; /* <Name>words</Name> */
+    return !component || tag.whole || line ? 0 : tag.closes ? -1 : 1;
+}
+
+/* Whether text that the parser left holds **words**, a link or a picture: it was beside HTML, where MDX goes on reading. */
+static bool holds_markup(struct slice text)
+{
+    size_t stars = slice_find_str(text, slice_of("**"), 0), link = slice_find_str(text, slice_of("]("), 0);
+    return slice_find_str(text, slice_of("**"), stars + 2) < text.bytes ||
+           (slice_find(text, '[', 0) < link && slice_find(text, ')', link) < text.bytes);
+}
+
+static void read_text(struct dialect *d, struct node *text)
+{
+    struct node *words = grow_before(d, text, NODE_EMPH);
+    parts_inlines(d, words, text->text, text->line);
+    node_unlink(text);
+    grow_unwrap(words);
+}
+
+void jsx_open_indented(struct dialect *d)
+{
+    bool mdx = d->path != NULL && slice_ends(slice_of(d->path), ".mdx");
+    bool all = d->depth > 0 || mdx;
+    int open = 0;
+    if ((d->evidence & EVIDENCE_DOCUSAURUS) == 0)
+        return;
+    for (struct node *n = d->doc->root, *next; n != NULL; n = next) {
+        bool text = n->kind == NODE_CODE_BLOCK && n->code.indented && (all || open > 0);
+        next = node_after(d->doc->root, n, text);
+        open += opened_by(n);
+        if (text) {
+            parts_blocks(d, n->parent, n, n->text, n->line, 1, d->path);
+            node_unlink(n);
+        } else if (mdx && n->kind == NODE_TEXT && n->text.bytes + 1 < d->doc->source_bytes && holds_markup(n->text))
+            read_text(d, n);
+    }
 }

@@ -156,6 +156,8 @@ static bool is_colons(struct dialect *d, struct slice rest, bool paragraph, stru
         return known && (!open || callouts_know(slice_part(name, 0, slice_find(name, ' ', 0)))) &&
                take(mark, MARK_FENCED, (int)(colons < 200 ? colons : 200));
     }
+    if (colons == 2 && line.bytes > 4 && slice_ends(line, "::") && is_word(slice_part(line, 2, line.bytes - 2)))
+        return take(mark, MARK_LINE, 0); /* ::right::, a part of a slide of Slidev */
     static const char *const names[] = {":begin_tab:`", ":end_tab:",       ":label:`", ":eqlabel:`",
                                         ":width:`",     ":bibliography:`", ":height:`"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
@@ -177,7 +179,11 @@ static bool is_colons(struct dialect *d, struct slice rest, bool paragraph, stru
 static bool is_tilde(struct dialect *d, struct slice rest, bool paragraph, struct mark *mark)
 {
     size_t blanks = strspn(rest.ptr + 1, " ");
-    if (!paragraph || (d->evidence & (EVIDENCE_QUARTO | EVIDENCE_MYST)) == 0 || blanks == 0 || blanks > 3)
+    const char *text = d->doc->source, *above = rest.ptr > text ? rest.ptr - 1 : text; /* the line's start */
+    while (above > text && above[-1] != '\n')
+        above--;
+    if ((!paragraph && (above[0] != '~' || above[1] != ' ')) ||
+        (d->evidence & (EVIDENCE_QUARTO | EVIDENCE_MYST)) == 0 || blanks == 0 || blanks > 3)
         return false;
     take(mark, MARK_INDENTED, 2);
     mark->content = blanks + 1;
@@ -522,19 +528,19 @@ static bool is_whole(struct slice line)
 }
 
 /* The start of a tag whose attributes are on lines of their own; its `>`, at the start of one, is no quote. */
-static bool is_media_over_lines(struct dialect *d, struct slice rest, struct slice line, struct mark *mark)
+static bool is_tag_over_lines(struct dialect *d, struct slice rest, struct slice line, struct mark *mark)
 {
     static const char *const names[] = {"<video", "<iframe", "<audio", "<img"};
     if (rest.ptr > d->doc->source && rest.ptr[-1] != '\n') /* inside other tags, mostly */
         return false;
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        if (slice_starts(line, names[i]) && memchr(line.ptr, '>', line.bytes) == NULL &&
-            ends_below(d, slice_part(rest, 0, 4000), ">", false)) {
-            take_code(mark, ">");
-            mark->keeps_end = true;
-            return true;
-        }
-    return false;
+    bool named = is_word(slice_part(line, 1, line.bytes)); /* nothing but the name: of any tag */
+    for (size_t i = 0; i < sizeof names / sizeof names[0] && !named; i++)
+        named = slice_starts(line, names[i]) && memchr(line.ptr, '>', line.bytes) == NULL;
+    if (!named || !ends_below(d, slice_part(rest, 0, 4000), ">", false))
+        return false;
+    take_code(mark, ">");
+    mark->keeps_end = true;
+    return true;
 }
 
 /* <HTMLBlock>{` … `}</HTMLBlock> of ReadMe, around HTML */
@@ -578,7 +584,7 @@ static bool is_component(struct dialect *d, struct slice rest, bool paragraph, s
         d->evidence |= EVIDENCE_DOCUSAURUS;
     if ((d->evidence & (EVIDENCE_DOCUSAURUS | EVIDENCE_VITEPRESS)) == 0 || line.bytes < 2)
         return false;
-    if (is_media_over_lines(d, rest, line, mark))
+    if (is_tag_over_lines(d, rest, line, mark))
         return true;
     if (slice_eq_str(line, "<>") || slice_eq_str(line, "</>"))
         return take(mark, MARK_LINE, 0);

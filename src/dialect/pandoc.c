@@ -175,13 +175,92 @@ static void part_items(struct node *paragraph)
     }
 }
 
+/* ---- tables of kramdown, which need no line below their heads ---- */
+
+static bool is_rule(const struct node *n)
+{
+    struct slice line = line_text(n);
+    while (n != NULL && n->kind == NODE_TEXT)
+        n = n->next;
+    return (n == NULL || n->kind == NODE_SOFT_BREAK) && strspn(line.ptr, "|-:+= ") >= line.bytes &&
+           memchr(line.ptr, '-', line.bytes) != NULL;
+}
+
+/* Whether bars are at both ends of each line of a paragraph, and there are several. */
+static bool is_barred(const struct node *paragraph)
+{
+    int lines = 0;
+    for (const struct node *n = paragraph->first; n != NULL; n = n->next) {
+        bool ends = n->next == NULL || n->next->kind == NODE_SOFT_BREAK;
+        if ((begins_line(n) && *line_text(n).ptr != '|') ||
+            (ends && n->kind != NODE_SOFT_BREAK && (n->kind != NODE_TEXT || !slice_ends(slice_trim_end(n->text), "|"))))
+            return false;
+        lines += ends;
+    }
+    return lines > 1;
+}
+
+static void trim_cell(struct node *cell)
+{
+    if (cell->first != NULL && cell->first->kind == NODE_TEXT)
+        grow_drop(cell->first, slice_skip_blanks(cell->first->text, 0));
+    if (cell->last != NULL && cell->last->kind == NODE_TEXT)
+        cell->last->text = slice_trim_end(cell->last->text);
+}
+
+/* Moves the inlines of one line, from n on, into cells. Returns the line end, or NULL. */
+static struct node *fill_row(struct dialect *d, struct node *row, struct node *n)
+{
+    struct node *cell = NULL;
+    for (struct node *next; n != NULL && n->kind != NODE_SOFT_BREAK; n = next) {
+        size_t bar = n->kind == NODE_TEXT ? slice_find(n->text, '|', 0) : 1;
+        bool splits = n->kind == NODE_TEXT && bar < n->text.bytes;
+        if (splits) {
+            next = grow_split(d, n, bar);
+            grow_drop(next, 1);
+        } else
+            next = n->next;
+        node_unlink(n);
+        if (cell != NULL && (n->kind != NODE_TEXT || n->text.bytes > 0))
+            node_insert(cell, n, NULL);
+        if (splits && slice_trim(next->text).bytes + (next->next != NULL && next->next->kind != NODE_SOFT_BREAK) > 0)
+            cell = tables_add_cell(d, row);
+    }
+    for (cell = row->first; cell != NULL; cell = cell->next)
+        trim_cell(cell);
+    return n;
+}
+
+static void make_table(struct dialect *d, struct node *paragraph)
+{
+    struct node *table = grow_before(d, paragraph, NODE_TABLE);
+    for (struct node *n = paragraph->first; n != NULL; n = n != NULL ? n->next : NULL) {
+        if (n->kind == NODE_TEXT && is_rule(n)) {
+            if (table->first != NULL && table->first->next == NULL)
+                table->first->row.header = true;
+            while (n != NULL && n->kind != NODE_SOFT_BREAK)
+                n = n->next;
+        } else
+            n = fill_row(d, tables_add_row(d, table, false), n);
+        if (n == NULL)
+            break;
+    }
+    tables_finish(d, table, NULL);
+    node_unlink(paragraph);
+}
+
 /* ---- the walk ---- */
+
+static bool is_table(const struct node *n)
+{
+    return n != NULL && n->kind == NODE_TABLE;
+}
 
 /* Takes `Table: ` off the caption before or behind a table. */
 static void take_caption(struct node *paragraph)
 {
     const struct node *before = paragraph->previous, *behind = paragraph->next;
-    bool table = (before != NULL && before->kind == NODE_TABLE) || (behind != NULL && behind->kind == NODE_TABLE);
+    bool table = is_table(before) || is_table(behind);
     struct slice line = line_text(paragraph->first);
     if (table && (slice_starts(line, "Table:") || slice_starts(line, "table:")))
         drop(paragraph->first, slice_skip_blanks(line, strlen("Table:")));
@@ -234,6 +313,10 @@ static void rewrite(struct dialect *d, struct node *paragraph)
     if (first == '|') {
         if (is_line_block(d, paragraph))
             keep_lines(d, paragraph);
+        else if ((d->evidence & EVIDENCE_JEKYLL) != 0 && is_barred(paragraph))
+            make_table(d, paragraph);
+        else if ((d->evidence & EVIDENCE_JEKYLL) != 0 && is_table(paragraph->next) && is_rule(paragraph->first))
+            node_unlink(paragraph); /* the line above the head of a table */
     } else if ((first == '(' && second == '@') || (first == '#' && spoken)) {
         if (mark_bytes(line, &name) > 0)
             make_list(d, paragraph, first == '(');

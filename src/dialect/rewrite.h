@@ -294,6 +294,8 @@ size_t components_end(struct slice rest);
 
 /* Replaces node, whose source is all of line, by the HTML that its tag is given as a string; false when it is given none. */
 bool jsx_put_html(struct dialect *d, struct node *node, struct slice line);
+/* Reads indented code as Markdown, where MDX does: in components, and anywhere in a .mdx file. */
+void jsx_open_indented(struct dialect *d);
 
 /* ---- d2l.c ---- */
 

@@ -111,12 +111,19 @@ static void put_button(struct dialect *d, struct node *node, const struct tag *t
         words = memchr(rest.ptr, ',', rest.bytes) != NULL ? slice_part(rest, 0, slice_find(rest, ',', 0))
                                                           : tags_first(rest, &rest);
     words = grow_unquote(words);
-    if (target.bytes > 0) {
+    if (target.bytes > 0)
         put_link(d, node, target, words);
-        return;
+    else {
+        node->kind = NODE_TEXT;
+        node->text = words;
     }
-    node->kind = NODE_TEXT;
-    node->text = words;
+    struct slice description = grow_argument(tag->arguments, "description");
+    if (description.bytes == 0 || node->parent == NULL)
+        return;
+    struct node *below = node_append(d->doc, NULL, NODE_TEXT, node->line, node->column);
+    below->text = description;
+    node_insert(node->parent, below, node->next);
+    node_insert(node->parent, node_append(d->doc, NULL, NODE_HARD_BREAK, node->line, node->column), below);
 }
 
 /* {% label class@words %}, {% span class, words %}, {{< badge "words" >}} */
@@ -808,6 +815,10 @@ bool components_rewrite(struct dialect *d, struct node *text, size_t at)
 {
     struct slice rest = slice_part(text->text, at, text->text.bytes);
     size_t letter = slice_starts(rest, "</") ? 2 : 1, end = components_end(rest);
+    if ((d->evidence & EVIDENCE_DOCUSAURUS) != 0 && (slice_starts(rest, "<>") || slice_starts(rest, "</>"))) {
+        node_unlink(grow_cut(d, text, at, at + letter + 1, NODE_TEXT));
+        return true;
+    }
     bool listing = slice_starts(rest, "<Listing") || slice_starts(rest, "</Listing");
     bool speaks = listing || slice_starts(rest, "<Link ") || slice_starts(rest, "</Link>") ||
                   (d->evidence & (EVIDENCE_DOCUSAURUS | EVIDENCE_VITEPRESS)) != 0;

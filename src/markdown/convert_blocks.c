@@ -192,8 +192,10 @@ static void convert_code_block(struct converter *c, cmark_node *from)
     bool fenced = cmark_node_get_fenced(from, &length, &indent, &fence) != 0;
     bool maths = fenced && strcmp(info, "math") == 0;
     struct node *node = add_leaf(c, maths ? NODE_MATH_BLOCK : NODE_CODE_BLOCK, from);
-    if (!maths)
+    if (!maths) {
         node->info = convert_keep(c, info);
+        node->code.indented = !fenced;
+    }
     struct slice text = convert_literal(c, cmark_node_get_literal(from));
     if (maths)
         text = slice_trim(text);

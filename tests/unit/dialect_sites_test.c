@@ -330,6 +330,39 @@ static void files_and_values_of_the_site(void **state)
     expect_file(folder, "e.md", "<aside>\n💡 **提示**\n\n</aside>\n\n后", "💡 提示 后");
 }
 
+static void what_mdx_reads_otherwise(void **state)
+{
+    const char *folder = *state;
+    expect_file(folder, "a.mdx",
+                "<Steps>\n  <Step title=\"题\">\n    一 **二**\n\n    ```sh\n    ls\n    ```\n  </Step>\n</Steps>\n\n  "
+                "  三 *四*\n",
+                "题 一 二ls\n 三 四");
+    expect_file(folder, "b.md", "<Card title=\"x\">\n    甲 *乙*\n</Card>\n\n    丙 *丁*\n", "x甲 乙丙 *丁*\n");
+    expect_file(folder, "c.mdx", "<table>\n<tr><td>甲</td></tr>\n</table>\n**乙** [丙](d)\n\n\\*\\*丁\\*\\* ** 戊 **\n",
+                "甲 乙 丙 **丁** ** 戊 **");
+    expect_file(folder, "d.mdx", "<a\n  href=\"/x\"\n>\n  **甲**\n</a>\n\n<>乙</>\n", "/x 甲 乙");
+    expect_file(folder, "e.mdx",
+                "<LinkCard title=\"甲\" href=\"/x\" description=\"乙\" />\n\n<Card href=\"/y\" title=\"丙\" />\n",
+                "甲 乙 丙");
+}
+
+static void tables_of_kramdown(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {"|---|---|\n| 甲 **乙** | `c|d` |\n| 丙 |  |\n", NODE_CELL, "甲 乙|c|d|丙|"},
+        {"| 甲 | 乙 |\n|:--|--:|\n| 1 | 2 |\n\n| 无 | 头 |\n| 3 | 4 |", NODE_ROW, "甲 乙|1 2|无 头|3 4"},
+        {"|---|---|\n| 甲 | 乙 |\n|---|---|\n| 1 | 2 |", NODE_DOCUMENT, "甲 乙 1 2"},
+        {"|甲| 与 |乙| 文\n|丙| 丁", NODE_TABLE, ""},
+    };
+    CHECK("jekyll", rows);
+    static const struct row others[] = {
+        {"| 甲 | 乙 |\n| 1 | 2 |", NODE_TABLE, ""},
+        {"左\n\n::right::\n\n右 a::b\n\n::std::x", NODE_DOCUMENT, "左 右 a::b ::std::x"},
+    };
+    CHECK("none", others);
+}
+
 static void html_in_strings_of_jsx(void **state)
 {
     (void)state;
@@ -360,6 +393,8 @@ int main(void)
         cmocka_unit_test(tasks_without_evidence),
         cmocka_unit_test(docusaurus),
         cmocka_unit_test(html_in_strings_of_jsx),
+        cmocka_unit_test(tables_of_kramdown),
+        cmocka_unit_test_setup_teardown(what_mdx_reads_otherwise, folder_set_up, folder_tear_down),
         cmocka_unit_test(vitepress),
         cmocka_unit_test(docsify),
         cmocka_unit_test(front_pages),

@@ -104,9 +104,18 @@ static void titles_and_values_of_other_files(void **state)
     buf_free(&path);
 }
 
+static void directives_may_begin_with_others(void **state)
+{
+    (void)state;
+    expect("myst", "```{note}\n:::{tip} 题\n文\n:::\n```", NODE_SUMMARY, "题");
+    expect("myst", "```{note}\n:class: x\n:name:\n\n文\n```", NODE_DOCUMENT, "文");
+    expect("myst", "{kbd}`x`\n\n词\n~ 甲\n~ 乙\n\n文", NODE_ITEM, "词 甲 乙");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(directives_may_begin_with_others),
         cmocka_unit_test(lists_and_values_are_tables),
         cmocka_unit_test(cards_grids_and_folds),
         cmocka_unit_test(options_are_not_text),
