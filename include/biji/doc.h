@@ -104,6 +104,7 @@ struct doc {
     struct doc *embedded; /* documents whose nodes are part of this one; owned, a linked list */
     struct node *root;
     uint32_t node_count; /* ids are 1..node_count */
+    const struct node **landmarks; /* each 256th node, for doc_node(); owned */
 };
 
 /* A place in a document: a leaf and a byte offset into its text. Compared by id, then offset. */

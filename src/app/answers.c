@@ -49,6 +49,7 @@ static struct doc *copy_answer(const struct doc *doc, const struct question *que
             n->footnote.definition = definition_of(doc, n->footnote.definition->text);
     while (page->root->last != NULL && page->root->last->kind == NODE_FOOTNOTE)
         node_unlink(page->root->last);
+    doc_finish(page);
     return page;
 }
 

@@ -67,6 +67,7 @@ void doc_free(struct doc *doc)
         arena_free(&doc->arena);
         free(doc->file);
         free(doc->source);
+        free(doc->landmarks);
         free(doc);
         doc = next;
     }
@@ -120,35 +121,31 @@ struct node *node_after(const struct node *root, const struct node *node, bool s
     return node == root ? NULL : node->next;
 }
 
+enum { LANDMARKS_APART = 256 };
+
 void doc_finish(struct doc *doc)
 {
     uint32_t id = 0;
-    for (struct node *node = doc->root; node != NULL; node = node_after(doc->root, node, false))
+    size_t count = 0, room = 0;
+    free(doc->landmarks);
+    doc->landmarks = NULL;
+    for (struct node *node = doc->root; node != NULL; node = node_after(doc->root, node, false)) {
         node->id = ++id;
-    doc->node_count = id;
-}
-
-/* The child of parent that is or holds the node with an id, sought from the nearer end; NULL without one. */
-static const struct node *child_with(const struct node *parent, uint32_t id)
-{
-    const struct node *child = parent->first, *last = parent->last;
-    if (child == NULL || id < child->id)
-        return NULL;
-    if (id >= last->id || id - child->id > last->id - id) {
-        while (last->id > id)
-            last = last->previous;
-        return last;
+        if (id % LANDMARKS_APART != 0)
+            continue;
+        doc->landmarks = xgrow(doc->landmarks, count, &room, sizeof(const struct node *));
+        doc->landmarks[count++] = node;
     }
-    while (child->next != NULL && child->next->id <= id)
-        child = child->next;
-    return child;
+    doc->node_count = id;
 }
 
 const struct node *doc_node(const struct doc *doc, uint32_t id)
 {
-    const struct node *node = doc->root;
-    while (node != NULL && node->id != id)
-        node = child_with(node, id);
+    if (id == 0 || id > doc->node_count)
+        return NULL;
+    const struct node *node = id < LANDMARKS_APART ? doc->root : doc->landmarks[id / LANDMARKS_APART - 1];
+    while (node->id != id)
+        node = node_after(doc->root, node, false);
     return node;
 }
 
