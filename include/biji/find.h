@@ -19,7 +19,7 @@ struct find_range {
     struct place from, to;
 };
 struct find_ranges {
-    struct find_range *items; /* in document order, not overlapping; owned, ended by free() */
+    struct find_range *items; /* in document order, not overlapping */
     size_t count;
     bool gave_up; /* a regular expression took too long here: there may be more */
 };
@@ -29,8 +29,16 @@ struct find_ranges {
 struct find_text *find_text_new(const struct doc *doc);
 /* Ends the text; accepts NULL. */
 void find_text_free(struct find_text *text);
-/* All matches of the query's words in the sections that satisfy it; chapter numbers in it are ignored. */
-struct find_ranges find_text_all(struct find_text *text, const struct query *query);
+/* Starts a search for the matches of a query's words in the sections that satisfy it; chapter numbers in it are ignored. Takes the
+ * query over. The ranges of the last search are forgotten. */
+void find_text_start(struct find_text *text, struct query *query);
+/* Continues the search for about that many milliseconds (negative: to the end). True when it is finished, or given up because an
+ * expression takes too long. */
+bool find_text_run(struct find_text *text, int milliseconds);
+/* Ends the search, and forgets what it has found. */
+void find_text_stop(struct find_text *text);
+/* What was found so far. During a search ranges are only added at the end. Lent until the next run or start. */
+struct find_ranges find_text_found(const struct find_text *text);
 
 /* Where a hit is, best first. */
 enum find_class {

@@ -114,6 +114,8 @@ void layout_extend(struct layout *layout, size_t lines);
 /* Lays out more blocks until place is on a line or the document ends; returns the line that shows it (the last line
  * whose place is at or before it). */
 size_t layout_line_of(struct layout *layout, struct place place);
+/* The same if it is one of the lines [from, to); else SIZE_MAX. Nothing is laid out for a place that is far from them. */
+size_t layout_line_among(struct layout *layout, struct place place, size_t from, size_t to);
 /* Drops all lines and links held so far and their memory, for printing in pieces; layout_extend() goes on from there.
  */
 void layout_discard(struct layout *layout);

@@ -39,8 +39,9 @@ struct reader_view {
     int rows;                /* of the page */
     int link;                /* selected link, an index into layout->links; -1 = none */
     struct layout_options how;
-    struct find_ranges matches; /* of the present search in doc */
-    size_t match;               /* the current one, when there are any */
+    struct find_ranges matches; /* of the present search in doc, so far */
+    bool is_searching;          /* there may be more */
+    size_t match;               /* the current one; SIZE_MAX: none yet, or no matches */
     char *query;                /* NULL: no search */
     bool is_exact;              /* as reader_search() was asked */
     char query_fault[320];      /* what is wrong with query; "" for a valid one */
@@ -136,15 +137,5 @@ bool reader_to_heading(struct reader *reader, long count);
 bool reader_at_end(struct reader *reader);
 /* How much of the note lies above the end of the page, 0 to 100. */
 int reader_percent(struct reader *reader);
-/* Searches for query (see query.h) in what is shown, from the top line on, and shows the first match; NULL or "" ends
- * the search. Unless is_exact, several words are first tried as a phrase. Returns the count of matches; query_fault
- * says what is wrong with a query. */
-size_t reader_search(struct reader *reader, const char *query, bool is_exact);
-/* Searches a newly opened note for the same query and stays at its place. */
-void reader_search_on(struct reader *reader);
-/* Makes a match the current one and shows it. */
-void reader_to_match(struct reader *reader, size_t match);
-/* To the count-th next (or previous) match; *wrapped (may be NULL): past an end of the note. False without matches. */
-bool reader_search_step(struct reader *reader, long count, bool *wrapped);
 
 #endif

@@ -114,10 +114,10 @@ static long link_by_match(const struct reader *reader, int step)
 /* Whether the current match is on the page; if so, links are counted from it. */
 static bool match_on_page(struct reader *reader)
 {
-    if (reader->view.matches.count == 0)
-        return false;
-    size_t line = layout_line_of(reader->view.layout, reader->view.matches.items[reader->view.match].from);
-    return line >= reader->view.top && line < reader->view.top + (size_t)reader->view.rows;
+    const struct reader_view *view = &reader->view;
+    return view->match < view->matches.count &&
+           layout_line_among(view->layout, view->matches.items[view->match].from, view->top,
+                             view->top + (size_t)view->rows) != SIZE_MAX;
 }
 
 /* The first link on or after the top line (step 1), or the last one before the page's end (step -1); may be out of

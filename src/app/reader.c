@@ -5,6 +5,7 @@
 #include "biji/landmark.h"
 #include "biji/load.h"
 #include "biji/mem.h"
+#include "biji/reader_search.h"
 #include "notice.h"
 
 #include <stdlib.h>
@@ -29,6 +30,7 @@ struct reader *reader_new(struct course *course, const struct layout_options *ho
     reader->view.how.link_context = reader->view.how.image_context = &reader->resolved;
     reader->view.rows = 1;
     reader->view.link = -1;
+    reader->view.match = SIZE_MAX;
     reader->jumped_from.chapter = COURSE_NONE;
     return reader;
 }
@@ -51,11 +53,11 @@ static void drop_view(struct reader *reader)
     layout_free(reader->whole);
     answers_fini(&reader->answers);
     find_text_free(reader->text);
-    free(reader->view.matches.items);
     reader->view.layout = reader->whole = NULL;
     reader->text = NULL;
     reader->view.matches = (struct find_ranges){0};
-    reader->view.match = 0;
+    reader->view.match = SIZE_MAX;
+    reader->view.is_searching = reader->wanted.is_wanted = false;
 }
 
 void reader_free(struct reader *reader)
@@ -96,7 +98,6 @@ struct survivors {
     size_t count;
     bool shown;  /* the note is what is shown */
     bool notice; /* the document replaced is a notice: its places do not survive */
-    char *query;
 };
 
 static void add_survivor(struct survivors *s, struct spot *spot, int chapter, const char *url, const struct doc *doc)
@@ -153,7 +154,6 @@ static struct survivors gather(struct reader *reader, int chapter, const char *u
     if (reader->jumped_from.chapter != COURSE_NONE || reader->jumped_from.url != NULL)
         add_survivor(&s, &reader->jumped_from, chapter, url, doc);
     if (s.shown) {
-        s.query = reader->view.query != NULL ? xstrdup(reader->view.query) : NULL;
         s.items[s.count] = (struct survivor){.spot = &reader->view.spot};
         if (!notice)
             describe_shown(reader, &s.items[s.count]);
@@ -166,7 +166,6 @@ static void forget(struct survivors *s)
 {
     for (size_t i = 0; i < s->count; i++)
         buf_free(&s->items[i].words);
-    free(s->query);
     free(s->items);
 }
 
@@ -196,9 +195,7 @@ static void settle(struct reader *reader, struct survivors *s, const struct doc 
         struct spot now = reader->view.spot;
         drop_shown(reader);
         reader_go(reader, &now);
-        if (s->query != NULL)
-            reader_search(reader, s->query, reader->view.is_exact);
-        reader_go(reader, &now);
+        reader_search_on(reader);
         keep_lost(reader, &s->items[s->count - 1]);
     }
     forget(s);
@@ -434,6 +431,7 @@ void reader_go(struct reader *reader, const struct spot *spot)
 {
     struct spot wanted = *spot;
     show(reader, wanted.chapter, wanted.url);
+    reader->wanted.is_shown = false; /* the match that is looked for: somebody wants to be here instead */
     reader->view.spot.place = wanted.place;
     reader->view.spot.above = wanted.above;
     reader->view.spot.beyond = wanted.beyond;

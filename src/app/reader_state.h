@@ -12,6 +12,17 @@ struct lost_place {
     struct buf words; /* empty: nothing is lost */
 };
 
+/* The match that is to be the current one when it is found. */
+struct wanted_match {
+    bool is_wanted;
+    bool is_shown; /* once it is found, unless the reader has moved meanwhile from `top` */
+    bool
+        has_place; /* the first at that place or after it; else the one of that number, from the last one if negative */
+    struct place place;
+    long number;
+    struct spot top;
+};
+
 struct reader {
     struct reader_view view;
     struct course *course;
@@ -25,6 +36,8 @@ struct reader {
     struct spot jumped_from; /* chapter COURSE_NONE and url NULL: not set yet */
     struct layout *whole;    /* being laid out while view.layout begins above the page; else NULL (relayout.c) */
     struct find_text *text;
+    struct wanted_match wanted;
+    bool is_phrase; /* the search is for the query as a phrase, and for its words if that is not found */
     struct pages pages;
     struct lost_place lost;
     struct spot *left; /* the last position in each note and page */

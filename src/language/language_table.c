@@ -1517,6 +1517,8 @@ const struct translation language_table[] = {
      "说明目录文件是怎样选中的"},
     {"search the course: ",
      "检索课程："},
+    {"searching…  ",
+     "搜索中…  "},
     {"section",
      "小节"},
     {"select a link first",
@@ -2012,4 +2014,4 @@ const struct translation language_table[] = {
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
 };
-const size_t language_table_count = 1004;
+const size_t language_table_count = 1005;

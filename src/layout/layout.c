@@ -210,6 +210,13 @@ static size_t nearest_shown(const struct layout *layout, size_t line, struct pla
     return best;
 }
 
+size_t layout_line_among(struct layout *layout, struct place place, size_t from, size_t to)
+{
+    bool far = !layout->complete && to < layout->line_count && place_compare(place, layout->lines[to].place) > 0;
+    size_t line = far ? SIZE_MAX : layout_line_of(layout, place);
+    return line >= from && line < to ? line : SIZE_MAX;
+}
+
 size_t layout_line_of(struct layout *layout, struct place place)
 {
     const struct layout_state *s = layout->state;

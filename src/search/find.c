@@ -1,4 +1,4 @@
-/* find.c - searching a short text and one document: the matches as spans and ranges, in order and apart. */
+/* find.c - searching a short text: the matches as spans, in order and apart. */
 #include "match.h"
 
 #include <stdlib.h>
@@ -13,8 +13,6 @@ const char *find_class_name(enum find_class class)
     _Static_assert(sizeof names / sizeof names[0] == FIND_CLASSES, "one name for each class");
     return names[class];
 }
-
-/* ---- a short text ---- */
 
 static int compare_spans(const void *left, const void *right)
 {
@@ -51,56 +49,4 @@ bool query_match_text(const struct query *query, struct slice text, struct find_
     }
     match_list_free(&list);
     return found;
-}
-
-/* ---- one document ---- */
-
-/* How long regular expressions may take in a document while a key is waiting. */
-enum { REGEX_US = 10000, BYTES_PER_US = 100 };
-
-struct find_text *find_text_new(const struct doc *doc)
-{
-    struct find_text *text = xcalloc(1, sizeof *text);
-    text->doc = doc;
-    return text;
-}
-
-void find_text_free(struct find_text *text)
-{
-    if (text == NULL)
-        return;
-    search_text_free(text->folded);
-    search_text_free(text->rendered);
-    search_text_free(text->plain);
-    free(text);
-}
-
-static int compare_ranges(const void *left, const void *right)
-{
-    const struct find_range *a = left, *b = right;
-    int order = place_compare(a->from, b->from);
-    return order != 0 ? order : place_compare(a->to, b->to);
-}
-
-struct find_ranges find_text_all(struct find_text *text, const struct query *query)
-{
-    struct match_list list = {0};
-    list.regex.deadline_us = regex_now_us() + REGEX_US + (long)(text->doc->source_bytes / BYTES_PER_US);
-    match_text(query, text, &list);
-    match_keep(query, &list);
-    struct find_ranges ranges = {xmalloc((list.count + 1) * sizeof *ranges.items), 0, false};
-    for (size_t i = 0; i < list.count; i++)
-        ranges.items[i] = search_text_range(list.items[i].fold, list.items[i].from, list.items[i].to);
-    if (list.count > 1)
-        qsort(ranges.items, list.count, sizeof *ranges.items, compare_ranges);
-    for (size_t i = 0; i < list.count; i++) {
-        struct find_range *last = ranges.count > 0 ? &ranges.items[ranges.count - 1] : NULL;
-        if (last == NULL || place_compare(ranges.items[i].from, last->to) >= 0)
-            ranges.items[ranges.count++] = ranges.items[i];
-        else if (place_compare(ranges.items[i].to, last->to) > 0)
-            last->to = ranges.items[i].to;
-    }
-    ranges.gave_up = list.regex.late || list.regex.exceeded > 0;
-    match_list_free(&list);
-    return ranges;
 }

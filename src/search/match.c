@@ -97,15 +97,20 @@ static bool holds_at(const struct seeking *s, size_t at)
            same_case(s->fold, s->term, at);
 }
 
-static void seek_literal(struct seeking *s)
+/* Each of these finds the matches that begin in bytes [from, to), and returns where to go on. */
+
+static size_t seek_literal(struct seeking *s, size_t from, size_t to)
 {
-    struct slice text = buf_slice(&s->fold->text), needle = s->term->needle;
-    for (size_t at = slice_find_str(text, needle, 0); at < text.bytes; at = slice_find_str(text, needle, at)) {
+    struct slice needle = s->term->needle, text = slice_part(buf_slice(&s->fold->text), 0, to + needle.bytes - 1);
+    size_t next = to;
+    for (size_t at = slice_find_str(text, needle, from); at < text.bytes; at = slice_find_str(text, needle, at)) {
         bool found = same_case(s->fold, s->term, at);
         if (found)
             add(s, at, at + needle.bytes, false);
         at += found ? needle.bytes : 1;
+        next = at > to ? at : to;
     }
+    return next;
 }
 
 /* Bytes of the shortest match by pinyin from `at` on; 0 without one. */
@@ -127,60 +132,81 @@ static size_t pinyin_bytes(const struct seeking *s, size_t at)
     return 0;
 }
 
-static void seek_pinyin(struct seeking *s)
+static size_t seek_pinyin(struct seeking *s, size_t from, size_t to)
 {
     const struct search_text *f = s->fold;
-    for (size_t at = 0; at < f->text.bytes;) {
+    size_t at = from;
+    while (at < to) {
         size_t bytes = (f->text.ptr[at] & 0xC0) != 0x80 && !holds_at(s, at) ? pinyin_bytes(s, at) : 0;
         if (bytes > 0)
             add(s, at, at + bytes, true);
         at += bytes > 0 ? bytes : 1;
     }
+    return at;
+}
+
+/* Where the unit begins that holds a byte. */
+static size_t unit_start(struct slice text, size_t at)
+{
+    const char *before = at > 0 ? memrchr(text.ptr, '\n', at) : NULL;
+    return before != NULL ? (size_t)(before - text.ptr) + 1 : 0;
 }
 
 /* A regular expression sees one unit (a paragraph, a line of code) at a time. */
-static void seek_regex(struct seeking *s)
+static size_t seek_regex(struct seeking *s, size_t from, size_t to)
 {
     struct slice text = buf_slice(&s->fold->text);
-    for (size_t start = 0; start < text.bytes;) {
-        size_t end = slice_find(text, '\n', start), from, to;
+    for (size_t at = from, end; at < to; at = end + 1) {
+        size_t start = unit_start(text, at), first, last;
+        end = slice_find(text, '\n', at);
         struct slice unit = slice_part(text, start, end);
-        for (size_t at = 0; at <= unit.bytes; at = to) {
-            if (regex_find(s->term->regex, &s->list->regex, unit, at, &from, &to) != REGEX_FOUND)
+        while (at < end) {
+            enum regex_result result = regex_find(s->term->regex, &s->list->regex, unit, at - start, &first, &last);
+            if (result == REGEX_LATE)
+                return start + first;
+            if (result != REGEX_FOUND)
                 break;
-            add(s, start + from, start + to, false);
+            add(s, start + first, start + last, false);
+            at = start + last;
         }
-        start = end + 1;
     }
+    return to;
 }
 
-static void seek(struct seeking *s)
+static size_t seek(struct seeking *s, size_t from, size_t to)
 {
-    if (s->fold->text.bytes == 0)
-        return;
+    if (from >= to)
+        return to;
     if (s->term->regex != NULL)
-        seek_regex(s);
-    else {
-        seek_literal(s);
-        if (s->term->pinyin != NULL)
-            seek_pinyin(s);
-    }
+        return seek_regex(s, from, to);
+    size_t next = seek_literal(s, from, to), other = s->term->pinyin != NULL ? seek_pinyin(s, from, to) : next;
+    return next > other ? next : other;
 }
 
-static const struct search_text *fold_for(struct find_text *text, const struct term *term)
+struct search_text **match_fold(struct find_text *text, const struct term *term, bool *plain, bool *rendered)
 {
-    if (term->regex != NULL)
-        return text->plain != NULL ? text->plain : (text->plain = search_text_doc(text->doc, true, false));
-    if (term->rendered || term->scope == SCOPE_MATH)
-        return text->rendered != NULL ? text->rendered : (text->rendered = search_text_doc(text->doc, false, true));
-    return text->folded != NULL ? text->folded : (text->folded = search_text_doc(text->doc, false, false));
+    *plain = term->regex != NULL;
+    *rendered = !*plain && (term->rendered || term->scope == SCOPE_MATH);
+    return *plain ? &text->plain : *rendered ? &text->rendered : &text->folded;
+}
+
+size_t match_part(const struct query *query, int term, const struct search_text *fold, size_t from, size_t to,
+                  struct match_list *list)
+{
+    enum { BYTES = 1 << 16 }; /* of a word at a time */
+    struct seeking s = {.fold = fold, .term = &query->terms[term], .index = term, .list = list};
+    return seek(&s, from, s.term->regex == NULL && to - from > BYTES ? from + BYTES : to);
 }
 
 void match_one(const struct query *query, int term, struct find_text *text, struct match_list *list)
 {
     struct seeking s = {.term = &query->terms[term], .index = term, .list = list};
-    s.fold = fold_for(text, s.term);
-    seek(&s);
+    bool plain, rendered;
+    struct search_text **fold = match_fold(text, s.term, &plain, &rendered);
+    if (*fold == NULL)
+        *fold = search_text_doc(text->doc, plain, rendered);
+    s.fold = *fold;
+    seek(&s, 0, s.fold->text.bytes);
 }
 
 void match_text(const struct query *query, struct find_text *text, struct match_list *list)
@@ -196,7 +222,7 @@ static void seek_in_string(const struct query *query, struct search_text *const 
         struct seeking s = {.term = &query->terms[i], .index = i, .list = list, .anywhere = true};
         s.fold = folds[s.term->regex != NULL];
         if (!titles || s.term->scope == SCOPE_TITLE)
-            seek(&s);
+            seek(&s, 0, s.fold->text.bytes);
     }
 }
 
@@ -222,7 +248,7 @@ uint64_t match_title(const struct query *query, struct slice title)
     return given;
 }
 
-static bool satisfies(const struct query *query, uint64_t present)
+bool match_satisfies(const struct query *query, uint64_t present)
 {
     for (int i = 0; i < query->clause_count; i++) {
         const struct clause *c = &query->clauses[i];
@@ -253,7 +279,7 @@ void match_keep(const struct query *query, struct match_list *list)
     for (size_t i = 0; i < list->count; i++) {
         const struct match *m = &list->items[i];
         if (!query->clauses[query_clause_of(query, m->term)].negative &&
-            satisfies(query, present[m->section] | list->given))
+            match_satisfies(query, present[m->section] | list->given))
             list->items[kept++] = *m;
     }
     list->count = kept;

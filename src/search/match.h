@@ -7,12 +7,6 @@
 #include "regex.h"
 #include "search_text.h"
 
-/* The folds of one document, each made when a query first needs it. */
-struct find_text {
-    const struct doc *doc;
-    struct search_text *folded, *rendered, *plain;
-};
-
 struct match {
     const struct search_text *fold; /* NULL: found in raw text */
     uint32_t from, to;              /* bytes of the fold's text */
@@ -33,11 +27,38 @@ struct match_list {
     struct regex_state regex;
 };
 
+/* The folds of one document, each made when a query first needs it, and the search of it (find_text.c). */
+struct find_text {
+    const struct doc *doc;
+    struct search_text *folded, *rendered, *plain;
+    struct query *query;             /* that is searched for; NULL: the search has ended */
+    size_t part;                     /* that is searched now, */
+    int term;                        /* for this word */
+    size_t at;                       /* from here on */
+    struct match_list list;          /* of the part, and of sections that may still come to satisfy the query */
+    uint32_t section;                /* that the parts before end in */
+    uint64_t present;                /* bits of its words there */
+    bool waits;                      /* what comes later decides about all sections */
+    bool negative;                   /* some words must not be in the section */
+    uint32_t first_note;             /* id of the first footnote; UINT32_MAX: none */
+    long spent_us, budget_us;        /* of an expression */
+    struct find_ranges ranges, held; /* held: those that come after all others, as footnotes do */
+    size_t range_room, held_room;
+};
+
 /* Adds all matches of the query's words in a document to list, those of one word ascending and without overlaps.
  * Matches of title: and tag: words set their bit in list->given. */
 void match_text(const struct query *query, struct find_text *text, struct match_list *list);
 /* The same of one of its words alone. */
 void match_one(const struct query *query, int term, struct find_text *text, struct match_list *list);
+/* The same where they begin in bytes [from, to) of the text made for the word, which are a part of it or what is left of one.
+ * Returns where to go on: before `to` if there is more to do, or the expression is late. */
+size_t match_part(const struct query *query, int term, const struct search_text *fold, size_t from, size_t to,
+                  struct match_list *list);
+/* The text that a word is searched in, not made yet perhaps. */
+struct search_text **match_fold(struct find_text *text, const struct term *term, bool *plain, bool *rendered);
+/* Whether a section with these words (bits) is one that the query looks for. */
+bool match_satisfies(const struct query *query, uint64_t present);
 /* The same in a string, ignoring where words must occur. */
 void match_string(const struct query *query, struct slice text, struct match_list *list);
 /* Bits of the query's title: words that occur in a chapter's title. */

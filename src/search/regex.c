@@ -12,7 +12,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { MAX_STEPS = 100000, MAX_DEPTH = 2000, MAX_EXCEEDED = 20, MAX_LOOSE_STEPS = 20000, WINDOW_BYTES = 4 << 20 };
+enum { MAX_STEPS = 100000, MAX_DEPTH = 2000, MAX_EXCEEDED = 20, MAX_LOOSE_STEPS = 20000, WINDOW_BYTES = 4 << 20, WINDOW_STARTS = 512, CALLS_A_CHECK = 16 };
 
 struct regex {
     pcre2_code *code;
@@ -141,7 +141,7 @@ size_t regex_place(const struct regex *regex, struct slice markdown, size_t from
 long regex_now_us(void)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
     return (long)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
@@ -153,6 +153,18 @@ static void set_up(struct regex_state *state)
     pcre2_set_depth_limit(state->limits, MAX_DEPTH);
 }
 
+/* Whether the deadline has passed, before so much more may be read. The clock is asked only now and then: a few calls that reach the
+ * limit of steps take a millisecond. */
+static bool is_late(struct regex_state *state, size_t bytes)
+{
+    state->work += bytes + WINDOW_BYTES / CALLS_A_CHECK;
+    if (state->deadline_us > 0 && state->work >= WINDOW_BYTES) {
+        state->work = 0;
+        state->late = state->late || regex_now_us() > state->deadline_us;
+    }
+    return state->late;
+}
+
 /* From each possible start PCRE2 may read all of a long line before it fails: starts are tried in windows, and the clock is checked
  * between them. */
 enum regex_result regex_find(const struct regex *regex, struct regex_state *state, struct slice s, size_t from,
@@ -161,11 +173,15 @@ enum regex_result regex_find(const struct regex *regex, struct regex_state *stat
     if (state->match == NULL)
         set_up(state);
     size_t window = WINDOW_BYTES / (s.bytes + 1) + 1;
+    window = window < WINDOW_STARTS ? window : WINDOW_STARTS;
     int found = PCRE2_ERROR_NOMATCH;
     for (size_t at = from; at <= s.bytes && found == PCRE2_ERROR_NOMATCH; at += window + 1) {
-        state->late = state->late || (state->deadline_us > 0 && regex_now_us() > state->deadline_us);
-        if (state->late || state->exceeded >= MAX_EXCEEDED)
+        size_t left = s.bytes - at;
+        *start = at;
+        if (state->exceeded >= MAX_EXCEEDED)
             return REGEX_GAVE_UP;
+        if (is_late(state, (left < window ? left : window) * left))
+            return REGEX_LATE;
         while (at > from && at < s.bytes && ((unsigned char)s.ptr[at] & 0xC0) == 0x80)
             at--;
         pcre2_set_offset_limit(state->limits, at + window < s.bytes ? at + window : PCRE2_UNSET);
@@ -182,6 +198,7 @@ enum regex_result regex_find(const struct regex *regex, struct regex_state *stat
         return REGEX_NONE;
     if (found < 0) {
         state->exceeded++;
+        state->work = WINDOW_BYTES; /* that took long */
         return REGEX_GAVE_UP;
     }
     const PCRE2_SIZE *range = pcre2_get_ovector_pointer(state->match);

@@ -21,7 +21,7 @@ size_t regex_place(const struct regex *regex, struct slice markdown, size_t from
 /* Whether regex_place() can tell places apart. */
 bool regex_knows_places(const struct regex *regex);
 
-enum regex_result { REGEX_NONE, REGEX_FOUND, REGEX_GAVE_UP };
+enum regex_result { REGEX_NONE, REGEX_FOUND, REGEX_GAVE_UP, REGEX_LATE };
 
 /* What one search has spent; zero-initialise, ended by regex_state_free(). */
 struct regex_state {
@@ -29,16 +29,17 @@ struct regex_state {
     int exceeded;         /* texts on which the limit was reached */
     long deadline_us;     /* by regex_now_us(); 0: no deadline */
     bool late;            /* it has passed */
+    size_t work;          /* since the clock was read; regex.c's own */
 };
 
-/* Microseconds of a monotonic clock. */
+/* Microseconds that this thread has worked: what else the machine does changes no result. Reading it takes a microsecond. */
 long regex_now_us(void);
 /* A string of at least three bytes that every match contains, in the pattern's case; empty when there is none for certain. Lent by
  * regex. */
 struct slice regex_literal(const struct regex *regex);
 
 /* The first match at or after byte from of s: bytes [*start, *end). An empty match does not count. REGEX_GAVE_UP when
- * it takes too long; after a few of these at once. */
+ * it takes too long; after a few of these at once. REGEX_LATE when the deadline has passed: *start is where to go on. */
 enum regex_result regex_find(const struct regex *regex, struct regex_state *state, struct slice s, size_t from,
                              size_t *start, size_t *end);
 void regex_state_free(struct regex_state *state);

@@ -295,7 +295,8 @@ static void search_parsed(struct searcher *s, struct page *page, const char *nam
         keep_text(page, source);
     if (title != NULL && query_needs_titles(query))
         list->given = match_title(query, slice_of(title));
-    list->regex.deadline_us = deadline_us(s, source);
+    if (s->raw->expressions)
+        list->regex.deadline_us = deadline_us(s, source);
     match_text(query, folds, list);
     match_keep(query, list);
     if (list->count == 0)
@@ -335,7 +336,8 @@ static void search_text(struct searcher *s, struct page *page, const char *name,
 {
     struct match_list list = {0};
     bool usual = s->raw->plain && !converted && note_is_usual(page->text);
-    list.regex.deadline_us = deadline_us(s, page->text);
+    if (s->raw->expressions)
+        list.regex.deadline_us = deadline_us(s, page->text);
     if (usual && raw_judge(page->text, &s->scratch, &s->sections, &list) &&
         units_match(s->raw, &s->source, page->text, &s->scratch, &list) &&
         are_plain(page->text, s->raw, &s->scratch, &list)) {

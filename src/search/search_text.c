@@ -9,11 +9,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { PART_BYTES = 1 << 16, PART_NODES = 1 << 13 };
+
 /* A fold in progress. */
 struct folding {
     struct search_text *fold;
-    uint32_t last;   /* rune before the current place, unfolded; 0 at the start of a unit */
-    bool soft, hard; /* followed by a break */
+    const struct node *next; /* to be added; NULL: none */
+    const struct node *note; /* the same of the footnote that is being added, which stands before it; NULL: none */
+    const struct node *noted;
+    struct slice left; /* of the last leaf's text, to be added first: it is long */
+    size_t left_at;    /* byte of that text */
+    bool left_lines;   /* see add_text() */
+    size_t taken;      /* bytes of leaves since the last part */
+    uint32_t last;     /* rune before the current place, unfolded; 0 at the start of a unit */
+    bool soft, hard;   /* followed by a break */
     bool term_section, term_table;
     bool headed; /* after a heading */
     bool rendered;
@@ -58,15 +67,20 @@ static void add_bytes(struct search_text *f, const char *bytes, size_t count, si
     buf_add(&f->text, bytes, count);
 }
 
+/* Makes room for the bits of a number of bytes. */
+static void make_capitals(struct search_text *f, size_t bytes)
+{
+    if (bytes <= f->capital_room * 8)
+        return;
+    size_t room = f->capital_room * 2 > bytes / 8 ? f->capital_room * 2 : bytes / 8 + 64;
+    f->capitals = xrealloc(f->capitals, room);
+    memset(f->capitals + f->capital_room, 0, room - f->capital_room);
+    f->capital_room = room;
+}
+
 static void mark_capital(struct search_text *f, size_t at)
 {
-    size_t need = at / 8 + 1;
-    if (need > f->capital_room) {
-        size_t room = f->capital_room * 2 > need ? f->capital_room * 2 : need + 64;
-        f->capitals = xrealloc(f->capitals, room);
-        memset(f->capitals + f->capital_room, 0, room - f->capital_room);
-        f->capital_room = room;
-    }
+    make_capitals(f, at + 1);
     f->capitals[at / 8] |= (uint8_t)(1u << at % 8);
 }
 
@@ -135,14 +149,58 @@ static void add_break(struct folding *b, struct slice next)
     b->soft = b->hard = false;
 }
 
+/* Bytes of a long text that can be added at a time: up to a line's end, a blank, or at least a character's. */
+static size_t step_bytes(struct slice text, bool lines)
+{
+    if (text.bytes <= PART_BYTES)
+        return text.bytes;
+    const char *end = memrchr(text.ptr, lines ? '\n' : ' ', PART_BYTES);
+    size_t bytes = end != NULL ? (size_t)(end - text.ptr) + 1 : PART_BYTES;
+    while (end == NULL && bytes > 1 && ((unsigned char)text.ptr[bytes] & 0xC0) == 0x80)
+        bytes--;
+    return bytes;
+}
+
+/* A unit ends here; and so does a part that has become large enough, or the last. */
+static void end_part(struct folding *b, bool is_last)
+{
+    struct search_text *f = b->fold;
+    if (!is_last && b->taken < PART_BYTES)
+        return;
+    f->parts = xgrow(f->parts, f->part_count, &f->part_room, sizeof *f->parts);
+    f->parts[f->part_count++] = (uint32_t)f->text.bytes;
+    b->taken = 0;
+}
+
+/* Adds what is left of the last leaf, as much as can be at a time. */
+static void add_left(struct folding *b)
+{
+    size_t bytes = step_bytes(b->left, b->left_lines);
+    add_text(b->fold, slice_part(b->left, 0, bytes), b->left_at, b->left_lines);
+    b->left = slice_part(b->left, bytes, b->left.bytes);
+    b->left_at += bytes;
+    b->taken += bytes;
+    if (b->left_lines && bytes > 0 && b->left.ptr[-1] == '\n')
+        end_part(b, false);
+}
+
+/* Adds a leaf's own text, of which what is long is left for later. */
+static void add_own(struct folding *b, const struct node *node, bool lines)
+{
+    add_leaf(b->fold, node, ORIGIN_TEXT);
+    b->left = node->text;
+    b->left_at = 0;
+    b->left_lines = lines;
+    add_left(b);
+}
+
 static void add_inline(struct folding *b, const struct node *node, enum scope scope)
 {
     if (node->text.bytes == 0)
         return;
     add_break(b, node->text);
     add_zone(b->fold, b->class, scope);
-    add_leaf(b->fold, node, ORIGIN_TEXT);
-    add_text(b->fold, node->text, 0, false);
+    add_own(b, node, false);
     b->last = rune_at(node->text, true);
 }
 
@@ -219,6 +277,7 @@ static void end_unit(struct folding *b)
     b->side_count = 0;
     b->last = 0;
     b->soft = b->hard = false;
+    end_part(b, false);
 }
 
 static void set_aside(struct folding *b, const struct node *node)
@@ -280,8 +339,7 @@ static void add_code(struct folding *b, const struct node *node, enum find_class
     b->class = class;
     add_beside(b, node, ORIGIN_INFO, node->info, SCOPE_CODE);
     add_zone(b->fold, class, scope);
-    add_leaf(b->fold, node, ORIGIN_TEXT);
-    add_text(b->fold, node->text, 0, true);
+    add_own(b, node, true);
 }
 
 static void add_block(struct folding *b, const struct node *node)
@@ -304,6 +362,8 @@ static void add_block(struct folding *b, const struct node *node)
         break;
     case NODE_MATH_BLOCK:
         add_inline(b, node, SCOPE_MATH);
+        while (b->left.bytes > 0)
+            add_left(b);
         if (b->rendered)
             add_rendered(b, node);
         break;
@@ -379,13 +439,11 @@ static int by_line(const void *left, const void *right)
     return (a->id > b->id) - (a->id < b->id);
 }
 
-/* The footnotes of the document in the order of the source. */
+/* The footnotes of the document, which are its last blocks, in the order of the source. */
 static void find_footnotes(struct folding *b, const struct doc *doc)
 {
     size_t room = 0;
-    for (const struct node *n = doc->root->first; n != NULL; n = n->next) {
-        if (n->kind != NODE_FOOTNOTE)
-            continue;
+    for (const struct node *n = doc->root->last; n != NULL && n->kind == NODE_FOOTNOTE; n = n->previous) {
         b->footnotes = xgrow(b->footnotes, b->footnote_count, &room, sizeof(const struct node *));
         b->footnotes[b->footnote_count++] = n;
     }
@@ -393,32 +451,30 @@ static void find_footnotes(struct folding *b, const struct doc *doc)
         qsort(b->footnotes, b->footnote_count, sizeof(const struct node *), by_line);
 }
 
-/* Adds the footnotes before a line of the source. */
-static void add_footnotes(struct folding *b, uint32_t line)
+/* Begins with the next footnote if it stands before a line of the source. */
+static void begin_footnote(struct folding *b, uint32_t line)
 {
-    for (; b->next_footnote < b->footnote_count && b->footnotes[b->next_footnote]->line < line; b->next_footnote++) {
-        const struct node *footnote = b->footnotes[b->next_footnote];
-        for (const struct node *n = footnote; n != NULL; n = node_after(footnote, n, false))
-            add_node(b, n);
-    }
+    if (b->next_footnote < b->footnote_count && b->footnotes[b->next_footnote]->line < line)
+        b->note = b->noted = b->footnotes[b->next_footnote++];
 }
 
-/* Adds everything, with footnotes where the source has them. */
-static void add_blocks(struct folding *b, const struct doc *doc)
+/* Adds the next node, of the document or of a footnote that stands before it in the source. False when there is none. */
+static bool add_next(struct folding *b)
 {
-    for (const struct node *n = doc->root; n != NULL;) {
-        if (n->kind == NODE_FOOTNOTE ||
-            (n->kind == NODE_HEADING && n->heading.made)) { /* the title is in the front matter */
-            n = node_after(doc->root, n, true);
-            continue;
-        }
-        if (node_is_block(n) && n->line > 0)
-            add_footnotes(b, n->line);
-        add_node(b, n);
-        n = node_after(doc->root, n, false);
+    const struct node *n = b->next, *root = b->fold->doc->root;
+    bool skips = n != NULL && (n->kind == NODE_FOOTNOTE ||
+                               (n->kind == NODE_HEADING && n->heading.made)); /* the title is in the front matter */
+    if (b->note == NULL && !skips && (n == NULL || (node_is_block(n) && n->line > 0)))
+        begin_footnote(b, n != NULL ? n->line : UINT32_MAX);
+    if (b->note != NULL) {
+        add_node(b, b->note);
+        b->note = node_after(b->noted, b->note, false);
+    } else if (n != NULL) {
+        if (!skips)
+            add_node(b, n);
+        b->next = node_after(root, n, skips);
     }
-    add_footnotes(b, UINT32_MAX);
-    end_unit(b);
+    return b->note != NULL || b->next != NULL || b->next_footnote < b->footnote_count;
 }
 
 static void add_lines(struct search_text *f)
@@ -440,31 +496,64 @@ static struct search_text *search_text_new(const struct doc *doc, bool plain)
     return f;
 }
 
-/* Gives an empty text its one zone, and makes room for all bits of capitals. */
+/* Gives an empty text its one zone, and all of it bits of capitals. */
 static void finish(struct search_text *f)
 {
     if (f->zone_count == 0)
         add_zone(f, FIND_TEXT, SCOPE_ANY);
-    if (f->text.bytes > 0 && f->text.bytes / 8 >= f->capital_room) {
-        size_t room = f->text.bytes / 8 + 1;
-        f->capitals = xrealloc(f->capitals, room);
-        memset(f->capitals + f->capital_room, 0, room - f->capital_room);
-        f->capital_room = room;
+    make_capitals(f, f->text.bytes);
+}
+
+static void end_folding(struct folding *b)
+{
+    if (b == NULL)
+        return;
+    free(b->footnotes);
+    free(b->side);
+    math_macros_free(b->macros);
+    free(b);
+}
+
+struct search_text *search_text_begin(const struct doc *doc, bool plain, bool rendered)
+{
+    struct search_text *f = search_text_new(doc, plain);
+    struct folding *b = f->folding = xcalloc(1, sizeof *b);
+    b->fold = f;
+    b->rendered = rendered;
+    b->next = doc->root;
+    add_meta(b, doc);
+    find_footnotes(b, doc);
+    return f;
+}
+
+bool search_text_extend(struct search_text *f)
+{
+    struct folding *b = f->folding;
+    size_t before = f->text.bytes;
+    bool more = b != NULL;
+    for (int i = 0; more && i < PART_NODES && f->text.bytes - before < PART_BYTES; i++) {
+        if (b->left.bytes > 0)
+            add_left(b);
+        else
+            more = add_next(b) || b->left.bytes > 0;
     }
+    if (!more && b != NULL) {
+        end_unit(b);
+        end_part(b, true);
+        end_folding(b);
+        f->folding = NULL;
+    }
+    finish(f);
+    return more;
 }
 
 struct search_text *search_text_doc(const struct doc *doc, bool plain, bool rendered)
 {
-    struct folding b = {.fold = search_text_new(doc, plain), .rendered = rendered};
-    add_lines(b.fold);
-    add_meta(&b, doc);
-    find_footnotes(&b, doc);
-    add_blocks(&b, doc);
-    finish(b.fold);
-    free(b.footnotes);
-    free(b.side);
-    math_macros_free(b.macros);
-    return b.fold;
+    struct search_text *f = search_text_begin(doc, plain, rendered);
+    add_lines(f);
+    while (search_text_extend(f))
+        continue;
+    return f;
 }
 
 struct search_text *search_text_string(struct slice text, bool plain)
@@ -481,12 +570,14 @@ void search_text_free(struct search_text *f)
 {
     if (f == NULL)
         return;
+    end_folding(f->folding);
     buf_free(&f->text);
     free(f->capitals);
     free(f->pieces);
     free(f->leaves);
     free(f->zones);
     free(f->sections);
+    free(f->parts);
     free(f->lines);
     free(f);
 }

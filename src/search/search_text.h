@@ -7,7 +7,8 @@
  *                                               all stand for `bytes` of the leaf (１２ -> 12, … -> ..., a blank for
  *                                               blanks)
  *   zones     |0                 |19            what the text is: class and scope
- *   sections  |0                                from one heading to the next */
+ *   sections  |0                                from one heading to the next
+ *   parts     |0                      |30       as they are made: each of some 64 KB of the document, and of whole units */
 #ifndef BIJI_SEARCH_SEARCH_TEXT_H
 #define BIJI_SEARCH_SEARCH_TEXT_H
 
@@ -47,9 +48,12 @@ struct search_text_section {
     const struct node *heading; /* NULL before the first */
 };
 
+struct folding;
+
 struct search_text {
-    const struct doc *doc; /* NULL for a string */
-    bool plain;            /* not folded at all, for regular expressions */
+    struct folding *folding; /* what is still to be made of it; NULL: nothing */
+    const struct doc *doc;   /* NULL for a string */
+    bool plain;              /* not folded at all, for regular expressions */
     struct buf text;
     uint8_t *capitals; /* a bit for each byte of text: a capital letter was folded here */
     size_t capital_room;
@@ -57,14 +61,20 @@ struct search_text {
     struct search_text_leaf *leaves;
     struct search_text_zone *zones;
     struct search_text_section *sections;
+    uint32_t *parts; /* where each ends; they are the same of all texts of a document, but for their bytes */
     size_t piece_count, piece_room, leaf_count, leaf_room, zone_count, zone_room, section_count, section_room;
-    uint32_t *lines; /* where each line of the source begins */
+    size_t part_count, part_room;
+    uint32_t *lines; /* where each line of the source begins; NULL: not known */
     size_t line_count, line_room;
 };
 
 /* Folds a document, or takes its text verbatim (plain); with rendered, formulas also as shown. Owner: the caller;
  * ended by search_text_free(), which accepts NULL. */
 struct search_text *search_text_doc(const struct doc *doc, bool plain, bool rendered);
+/* The same, empty at first and without lines; search_text_extend() makes some more of it, of about one part. False when it is
+ * whole. */
+struct search_text *search_text_begin(const struct doc *doc, bool plain, bool rendered);
+bool search_text_extend(struct search_text *fold);
 /* Folds a string as one section of one unit. */
 struct search_text *search_text_string(struct slice text, bool plain);
 void search_text_free(struct search_text *fold);

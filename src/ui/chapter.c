@@ -537,12 +537,12 @@ static void step_out(struct ui *ui)
 static size_t line_of_interest(const struct ui *ui)
 {
     const struct reader_view *view = ui->view;
-    size_t line = SIZE_MAX;
+    size_t line = SIZE_MAX, end = view->top + (size_t)view->rows;
     if (view->link >= 0)
         line = view->layout->links[view->link].line;
     else if (view->match < view->matches.count)
-        line = layout_line_of(view->layout, view->matches.items[view->match].from);
-    return line >= view->top && line < view->top + (size_t)view->rows ? line : view->top;
+        line = layout_line_among(view->layout, view->matches.items[view->match].from, view->top, end);
+    return line >= view->top && line < end ? line : view->top;
 }
 
 /* Puts that line at the top, in the middle or at the bottom, by the letters of vi. */

@@ -177,9 +177,8 @@ static void go(struct ui *ui, const struct hit *hit)
         reader_to_place(reader, landmark_find(view->doc, (int)hit->line, slice_of("")));
     ui_opened(ui);
     reader_search(reader, ui->search->text, true);
-    for (size_t i = 0; placed && i < view->matches.count; i++)
-        if (place_compare(view->matches.items[i].from, range.from) == 0)
-            reader_to_match(reader, i);
+    if (placed)
+        reader_to_match_at(reader, range.from);
     ui->search->walking = true;
 }
 
@@ -381,7 +380,7 @@ bool hits_step(struct ui *ui, long step)
     struct reader *reader = ui->reader;
     const struct reader_view *view = ui->view;
     long at = (long)view->match + step;
-    bool inside = at >= 0 && at < (long)view->matches.count, wrapped = false;
+    bool inside = at >= 0 && (at < (long)view->matches.count || view->is_searching), wrapped = false;
     if (!ui->search->walking || ui->search->query == NULL || inside)
         return false;
     int chapter = finder_next_chapter(ui->search->finder, view->spot.chapter, step > 0, &wrapped);
@@ -390,8 +389,7 @@ bool hits_step(struct ui *ui, long step)
     reader_open(reader, chapter, NULL, NULL);
     ui_opened(ui);
     reader_search(reader, ui->search->text, true);
-    if (view->matches.count > 0)
-        reader_to_match(reader, step > 0 ? 0 : view->matches.count - 1);
+    reader_to_match(reader, step > 0 ? 0 : -1);
     if (wrapped)
         ui_say(ui, step > 0 ? "wrapped to the first chapter" : "wrapped to the last chapter");
     return true;

@@ -15,6 +15,8 @@ struct matching_row {
 struct matching {
     const struct layout *layout; /* whose lines are the rows, at that width and query; NULL: the rows must be made */
     int cols;
+    bool grows;   /* the search goes on */
+    size_t taken; /* matches whose lines are rows */
     struct matching_row *rows;
     size_t count, room;
 };
@@ -27,33 +29,35 @@ static void add_row(struct matching *m, size_t line, size_t match)
     m->rows[m->count++] = (struct matching_row){line, match};
 }
 
-/* Every line that shows a match; one split by a line break shows on two. Before anything is typed, every line laid out. */
+/* Every line that shows a match; one split by a line break shows on two. Before anything is typed, every line laid out. Matches are
+ * found one after the other, but the last ones may belong before others. */
 static void make_rows(const struct ui *ui, struct matching *m)
 {
     const struct reader_view *view = ui->view;
-    if (view->matches.count > 0)
+    if (view->matches.count > 0 && !view->layout->complete)
         reader_whole(ui->reader);
-    m->layout = view->layout;
-    m->cols = view->how.width;
-    m->count = 0;
-    for (size_t i = 0; i < view->layout->line_count && view->query == NULL; i++)
-        add_row(m, i, 0);
-    for (size_t i = 0; i < view->matches.count; i++) {
-        const struct find_range *range = &view->matches.items[i];
+    if (m->layout != view->layout || m->cols != view->how.width || (m->grows && !view->is_searching)) {
+        m->layout = view->layout;
+        m->cols = view->how.width;
+        m->count = m->taken = 0;
+        m->grows = view->is_searching;
+        for (size_t i = 0; i < view->layout->line_count && view->query == NULL; i++)
+            add_row(m, i, 0);
+    }
+    for (; m->taken < view->matches.count; m->taken++) {
+        const struct find_range *range = &view->matches.items[m->taken];
         struct place last = range->to;
         last.offset -= last.offset > 0;
         size_t line = layout_line_of(view->layout, range->from), end = layout_line_of(view->layout, last);
         for (; line <= end; line++)
-            add_row(m, line, i);
+            add_row(m, line, m->taken);
     }
 }
 
 static size_t count(struct list *list)
 {
-    struct matching *m = list->data;
-    if (m->layout != list->ui->view->layout || m->cols != list->ui->view->how.width)
-        make_rows(list->ui, m);
-    return m->count;
+    make_rows(list->ui, list->data);
+    return ((struct matching *)list->data)->count;
 }
 
 static void add_text(const struct line *line, struct buf *out)
@@ -92,7 +96,7 @@ static bool act(struct list *list, const struct key_command *command)
     struct matching_row row = m->rows[list->selected];
     list_close(ui);
     if (row.match < ui->view->matches.count)
-        reader_to_match(ui->reader, row.match);
+        reader_to_match(ui->reader, (long)row.match);
     return true;
 }
 
@@ -132,7 +136,9 @@ static void cancelled(struct ui *ui)
 static void done(struct ui *ui, const char *text)
 {
     changed(ui, text);
-    if (*text != '\0' && ui->view->matches.count > 0)
+    if (*text != '\0' && ui->view->is_searching)
+        search_await(ui);
+    if (*text != '\0' && (ui->view->is_searching || ui->view->matches.count > 0))
         return;
     if (*text == '\0')
         ui_say(ui, "all lines are shown");

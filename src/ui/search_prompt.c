@@ -16,7 +16,9 @@ struct search_prompt {
         char *query;
         bool is_exact;
         size_t match;
-    } kept; /* the search before it */
+    } kept;                    /* the search before it */
+    const struct doc *awaited; /* somebody wants to know how the search of it ends; NULL: nobody */
+    unsigned runs;             /* of searches */
 };
 
 void search_prompt_init(struct ui *ui)
@@ -99,21 +101,54 @@ static void search_changed(struct ui *ui, const char *text)
     reader_search(ui->reader, text, false);
 }
 
+/* Says what came of a search that has ended, if anybody waits for that. */
+static void conclude(struct ui *ui)
+{
+    const struct reader_view *view = ui->view;
+    if (view->is_searching || ui->search_prompt->awaited != view->doc || view->query == NULL)
+        return;
+    ui->search_prompt->awaited = NULL;
+    if (view->query_fault[0] != '\0')
+        ui_complain(ui, "%s", view->query_fault);
+    else if (view->matches.count == 0)
+        ui_complain(ui, "no match for \"%s\" in this chapter; s searches the whole course", view->query);
+}
+
+void search_await(struct ui *ui)
+{
+    ui->search_prompt->awaited = ui->view->doc;
+    conclude(ui);
+}
+
+bool search_idle(struct ui *ui)
+{
+    enum { RUNS_A_DRAWING = 8 };
+    size_t match = ui->view->match;
+    if (!reader_search_run(ui->reader))
+        return false;
+    bool shows = !ui->view->is_searching || ui->view->match != match;
+    ui->stale = ui->stale || shows || ++ui->search_prompt->runs % RUNS_A_DRAWING == 0;
+    conclude(ui);
+    return true;
+}
+
+/* The search begins while it is typed. */
 static void search_done(struct ui *ui, const char *text)
 {
-    if (*text == '\0' && ui->view->query != NULL) /* Enter alone repeats the last search */
+    if (*text == '\0' && ui->view->query != NULL) { /* Enter alone repeats the last search */
         reader_search_step(ui->reader, 1, NULL);
-    else if (reader_search(ui->reader, text, false) == 0 && ui->view->query_fault[0] != '\0')
-        ui_complain(ui, "%s", ui->view->query_fault);
-    else if (ui->view->matches.count == 0 && *text != '\0')
-        ui_complain(ui, "no match for \"%s\" in this chapter; s searches the whole course", text);
+        return;
+    }
+    if (ui->view->query == NULL || strcmp(ui->view->query, text) != 0)
+        reader_search(ui->reader, text, false);
+    search_await(ui);
 }
 
 void search_bring_back(struct ui *ui)
 {
     reader_search(ui->reader, ui->search_prompt->kept.query, ui->search_prompt->kept.is_exact);
-    if (ui->search_prompt->kept.match < ui->view->matches.count)
-        reader_to_match(ui->reader, ui->search_prompt->kept.match);
+    if (ui->search_prompt->kept.match != SIZE_MAX)
+        reader_to_match(ui->reader, (long)ui->search_prompt->kept.match);
     reader_go(ui->reader, &ui->search_prompt->start);
 }
 
@@ -121,6 +156,7 @@ void search_keep(struct ui *ui)
 {
     const struct reader_view *view = ui->view;
     ui->search_prompt->start = reader_spot(ui->reader);
+    ui->search_prompt->awaited = NULL;
     free(ui->search_prompt->kept.query);
     ui->search_prompt->kept.query = view->query != NULL ? xstrdup(view->query) : NULL;
     ui->search_prompt->kept.is_exact = view->is_exact;

@@ -65,7 +65,9 @@ static void measure(struct ui *ui, struct buf *out)
             buf_printf(out, "%zu/%zu", count > 0 ? list->selected + 1 : 0, count);
         return;
     }
-    if (view->matches.count > 0)
+    if (view->is_searching)
+        buf_add_str(out, _("searching…  "));
+    if (view->match < view->matches.count)
         buf_printf(out, _("match %zu/%zu  "), view->match + 1, view->matches.count);
     if (view->page != NULL && !view->is_notice) {
         if (view->page->checked != 0)

@@ -341,8 +341,8 @@ static void loop(struct ui *ui, int signals)
         if (editing_follow(ui))
             idle = true;
         if (ready == 0 || (fds[INPUT].revents == 0 && fds[SIGNALS].revents == 0)) {
-            idle =
-                annotations_idle(ui) || hits_idle(ui) || tags_idle(ui) || reader_idle(ui->reader) || reading_idle(ui);
+            idle = annotations_idle(ui) || search_idle(ui) || hits_idle(ui) || tags_idle(ui) ||
+                   reader_idle(ui->reader) || reading_idle(ui);
             if (!idle && worked) { /* percent and sections are known now */
                 contents_changed(ui);
                 contents_follow(ui);

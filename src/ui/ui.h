@@ -11,7 +11,7 @@
 #include "biji/passage.h"
 #include "biji/progress.h"
 #include "biji/questions.h"
-#include "biji/reader.h"
+#include "biji/reader_search.h"
 #include "biji/surface.h"
 #include "biji/theme.h"
 #include "biji/ui.h"
@@ -192,6 +192,10 @@ void search_prompt_fini(struct ui *ui);
 /* Saves the chapter's place and search; restores them. */
 void search_keep(struct ui *ui);
 void search_bring_back(struct ui *ui);
+/* Says what comes of the chapter's search, when it ends. */
+void search_await(struct ui *ui);
+/* Continues it for a moment; false when there is nothing to search. */
+bool search_idle(struct ui *ui);
 
 /* matching.c */
 

@@ -22,16 +22,16 @@ static void in_page(struct ui *ui, int *row, int *col)
     const struct reader_view *view = ui->view;
     struct place place;
     bool has_place = selection_place(ui, &place);
-    size_t line = view->top;
+    size_t line = view->top, end = view->top + (size_t)ui->text_area.rows;
     if (!has_place && view->link < 0 && view->match < view->matches.count) {
         place = view->matches.items[view->match].from;
         has_place = true;
     }
     if (has_place)
-        line = layout_line_of(view->layout, place);
+        line = layout_line_among(view->layout, place, view->top, end);
     else if (view->link >= 0)
         line = view->layout->links[view->link].line;
-    if (line < view->top || line >= view->top + (size_t)ui->text_area.rows || line >= view->layout->line_count)
+    if (line < view->top || line >= end || line >= view->layout->line_count)
         line = view->top; /* out of sight */
     *row = ui->text_area.row + (int)(line - view->top);
     *col = ui->text_area.col;
