@@ -19,7 +19,7 @@ struct resolved_links {
     const struct doc *doc; /* the note, whose own anchors are known; may be NULL */
     struct outline *outline;
     struct far_anchors *far; /* what is known of other notes */
-    struct kept_link *kept;  /* where links lead whose role was asked last, for their addresses */
+    struct kept_link *kept;  /* where the targets asked for last lead */
     struct gallery *gallery; /* for pictures shown as cells; NULL: no cells; borrowed */
     int picture_rows;        /* rows of one at most */
     /* The file of a picture on the network that is saved here, else NULL; owned by the caller. NULL: none is. */

@@ -22,45 +22,43 @@ static bool has_anchor(struct resolved_links *resolved, const char *anchor)
     return anchor_find(resolved->outline, slice_of(anchor)) != NULL || anchor_line(slice_of(anchor)) > 0;
 }
 
-/* A printed link is resolved twice, for its style and, up to a piece of the output later, for its address. */
+/* A printed link is resolved for its style and, up to a piece of the output later, for its address; and notes lead to the same places
+ * again and again. */
 enum { KEPT_LINKS = 1024 };
 struct kept_link {
-    const struct node *node;
+    struct slice target; /* ptr NULL: an empty slot */
     struct link link;
+    enum style_role role;
 };
 
-static struct kept_link *slot_of(struct resolved_links *resolved, const struct node *node)
+static enum style_role role_of(struct resolved_links *resolved, struct link link)
 {
-    if (resolved->kept == NULL)
-        resolved->kept = xcalloc(KEPT_LINKS, sizeof *resolved->kept);
-    return &resolved->kept[node->id % KEPT_LINKS];
-}
-
-/* Resolves a link anew. Lent until that of another node is kept in its place. */
-static const struct link *resolve(struct resolved_links *resolved, const struct node *node)
-{
-    struct kept_link *slot = slot_of(resolved, node);
-    link_fini(&slot->link);
-    *slot = (struct kept_link){node, link_resolve(resolved->course, resolved->base, node->target)};
-    return &slot->link;
-}
-
-static const struct link *resolved_before(struct resolved_links *resolved, const struct node *node)
-{
-    const struct kept_link *slot = slot_of(resolved, node);
-    return slot->node == node ? &slot->link : resolve(resolved, node);
-}
-
-enum style_role resolved_links_link_role(void *context, const struct node *node)
-{
-    struct resolved_links *resolved = context;
-    struct link link = *resolve(resolved, node); /* a copy: finding a label changes it */
     enum link_kind kind = link.kind;
     if (kind == LINK_SECTION && !has_anchor(resolved, link.anchor))
         kind = link_find_label(resolved->course, &link) ? LINK_CHAPTER : LINK_BROKEN;
     else if (kind == LINK_CHAPTER && !far_anchors_has(&resolved->far, resolved->course, link.chapter, link.anchor))
         kind = LINK_BROKEN;
     return kind == LINK_BROKEN ? STYLE_LINK_BROKEN : kind == LINK_UPSTREAM ? STYLE_LINK_UPSTREAM : STYLE_LINK;
+}
+
+/* Where a target leads. Lent until that of another target is kept in its place. */
+static const struct kept_link *resolve(struct resolved_links *resolved, struct slice target)
+{
+    if (resolved->kept == NULL)
+        resolved->kept = xcalloc(KEPT_LINKS, sizeof *resolved->kept);
+    struct kept_link *slot = &resolved->kept[hash_add(HASH_START, target) % KEPT_LINKS];
+    if (slot->target.ptr == NULL || !slice_eq(slot->target, target)) {
+        link_fini(&slot->link);
+        slot->link = link_resolve(resolved->course, resolved->base, target);
+        slot->role = role_of(resolved, slot->link);
+        slot->target = target;
+    }
+    return slot;
+}
+
+enum style_role resolved_links_link_role(void *resolved, const struct node *node)
+{
+    return resolve(resolved, node->target)->role;
 }
 
 /* file:///path, with bytes not allowed in a URL percent-encoded (RFC 8089). */
@@ -84,7 +82,7 @@ static void add_file_url(struct buf *url, const char *path, const char *root)
 struct slice resolved_links_link_url(void *context, const struct node *node)
 {
     struct resolved_links *resolved = context;
-    const struct link *link = resolved_before(resolved, node);
+    const struct link *link = &resolve(resolved, node->target)->link;
     buf_clear(&resolved->url);
     if (link->url != NULL && (link->kind == LINK_OUTSIDE || link->kind == LINK_UPSTREAM))
         buf_add_str(&resolved->url, link->url);
