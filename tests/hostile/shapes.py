@@ -66,8 +66,8 @@ def shapes(n):
     yield "entities", "&nbsp;" * n
     yield "escapes", "\\*" * n
     yield "backslashes", "\\" * (n * 40)
-    yield "periods", "." * (n * 100)
-    yield "short lines", ".\n" * (n * 40)
+    yield "periods", "." * (n * 80)
+    yield "short lines", ".\n" * (n * 25)
     yield "line ends", "\r" * n
     yield "nul", "\0" * n
     yield "one paragraph", "这是一个没有空格的段落，" * n

@@ -67,27 +67,23 @@ static bool can_start_anew(const char *folder)
     return ok;
 }
 
-/* The number of the first broken promise to one that reads, or 0. */
-static int broken_when_reading(const char *home)
+/* The number of the first broken promise to one that reads and may write to `own`, or 0. */
+static int broken_within(const char *home, const char *own, const char *dots, const char *full)
 {
-    struct buf own = {0}, dots = {0}, full = {0};
-    buf_printf(&own, "%s/.local/state/biji", home);
-    buf_printf(&dots, "%s/..", own.ptr);
-    buf_printf(&full, "%s/full", home);
-    int fd = open(full.ptr, O_WRONLY | O_CREAT, 0600);
+    int fd = open(full, O_WRONLY | O_CREAT, 0600);
     if (fd < 0 || write(fd, "text", 4) != 4)
         return 12;
     if (!confine_enter(CONFINE_MAKES))
         return NOT_ENFORCED;
-    return !can_write(own.ptr)                    ? 1
+    return !can_write(own)                        ? 1
            : can_write(home)                      ? 2
-           : can_write(dots.ptr)                  ? 3
+           : can_write(dots)                      ? 3
            : socket(AF_INET, SOCK_STREAM, 0) >= 0 ? 4
            : socket(AF_INET6, SOCK_DGRAM, 0) >= 0 ? 5
            : socket(AF_UNIX, SOCK_STREAM, 0) >= 0 ? 10
            : can_type()                           ? 11
-           : can_empty(full.ptr)                  ? 13
-           : !can_start_anew(own.ptr)             ? 14
+           : can_empty(full)                      ? 13
+           : !can_start_anew(own)                 ? 14
            : access("/etc/passwd", R_OK) != 0     ? 6
            : open("/etc/passwd", O_RDONLY) < 0    ? 7
            : open("/dev/null", O_WRONLY) < 0      ? 8
@@ -95,14 +91,29 @@ static int broken_when_reading(const char *home)
                                                   : 0;
 }
 
+static int broken_when_reading(const char *home)
+{
+    struct buf own = {0}, dots = {0}, full = {0};
+    buf_printf(&own, "%s/.local/state/biji", home);
+    buf_printf(&dots, "%s/..", own.ptr);
+    buf_printf(&full, "%s/full", home);
+    int broken = broken_within(home, own.ptr, dots.ptr, full.ptr);
+    buf_free(&own); /* valgrind looks for what the child leaves, too */
+    buf_free(&dots);
+    buf_free(&full);
+    return broken;
+}
+
 /* The same to one that fetches. */
 static int broken_when_fetching(const char *home)
 {
     struct buf own = {0};
     buf_printf(&own, "%s/.cache/biji", home);
-    if (!confine_enter(CONFINE_CONNECTS))
+    bool confined = confine_enter(CONFINE_CONNECTS), writes = confined && can_write(own.ptr);
+    buf_free(&own);
+    if (!confined)
         return NOT_ENFORCED;
-    return can_write(own.ptr)                              ? 1
+    return writes                                          ? 1
            : can_write(home)                               ? 2
            : socket(AF_INET, SOCK_STREAM, 0) < 0           ? 3
            : open("/etc/passwd", O_RDONLY) < 0             ? 4
