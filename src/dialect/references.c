@@ -247,7 +247,7 @@ static void resolve(struct dialect *d, const struct reference *reference)
         link->target = slice_part(link->target, 0, label->name.bytes + 1);
     if (label == NULL && link->first == NULL)
         grow_text(d, link, spoken(d, reference->label));
-    if (!reference->numbered || (label == NULL && link->first->text.ptr == NULL))
+    if (!reference->numbered || (label == NULL && (link->first == NULL || link->first->text.ptr == NULL)))
         return;
     struct buf number = {0}, words = {0};
     if (label == NULL) /* of another note: see link_find_label() */

@@ -260,7 +260,7 @@ static const char *decode_old(struct slice s, struct buf *out)
     const char *name = find_certain(s);
     if (name != NULL && convert(s, name, out))
         return name;
-    buf_clear(out);
+    buf_free(out);
     name = NULL;
     int best = COMMON_ENOUGH;
     for (size_t i = 0; i < sizeof olds / sizeof olds[0]; i++) {
