@@ -47,6 +47,27 @@ static bool has_letter(struct slice body, bool square)
     return false;
 }
 
+/* Whether the body has what only an editor that escapes all signs writes: another opening bracket, a star, or a character that is
+ * not ASCII behind a backslash. */
+static bool is_escaped(struct slice body)
+{
+    for (size_t i = 0; i + 1 < body.bytes; i++) {
+        if (body.ptr[i] != '\\')
+            continue;
+        i++;
+        if (strchr("([*", body.ptr[i]) != NULL || (signed char)body.ptr[i] < 0)
+            return true;
+    }
+    return false;
+}
+
+/* Whether the two bytes before `at` are a Greek letter: the name of a function. */
+static bool follows_greek(const char *text, size_t at)
+{
+    unsigned char lead = at > 1 ? (unsigned char)text[at - 2] : 0;
+    return (lead == 0xCE || lead == 0xCF) && (signed char)text[at - 1] < 0;
+}
+
 bool brackets_mask(char *text, size_t bytes)
 {
     enum { MAX_FAILURES = 1000 };
@@ -65,9 +86,9 @@ bool brackets_mask(char *text, size_t bytes)
         size_t length = find_end(hit + 2, (size_t)(end - hit) - 2, hit[1] == '(' ? ')' : ']');
         struct slice body = {hit + 2, length};
         char before = hit > text ? hit[-1] : ' ';
-        bool word = before == '(' || before == '<' || char_is_digit(before) ||
-                    char_is_letter(before); /* an address, or a name */
-        bool formula = !word && has_letter(body, hit[1] == '[') &&
+        bool word = before == '(' || before == '<' || char_is_digit(before) || char_is_letter(before) ||
+                    follows_greek(text, (size_t)(hit - text)); /* an address, or a name */
+        bool formula = !word && !is_escaped(body) && has_letter(body, hit[1] == '[') &&
                        (hit[1] == '(' ? line_is_formula(body, ' ') : line_is_display(body));
         failures += !formula;
         if (!formula)

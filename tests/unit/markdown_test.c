@@ -74,6 +74,7 @@ static void formulas_are_found(void **state)
     expect("$x\\text{ if $y$}$", NODE_MATH, "x\\text{ if $y$}");
     expect("\\\\(a+b\\\\) 与 $`c`$", NODE_MATH, "a+b|c");
     expect("$[[CLS], 他们，移动]⇒强大$", NODE_MATH, "[[CLS], 他们，移动]⇒强大");
+    expect("设\\(x_1\\)为 V\\(S\\)、vπ\\(s\\)、\\[a = f\\(b\\)\\]、\\(单步\\多步\\)、\\(2 \\* 3\\)", NODE_MATH, "x_1");
     expect("**值 $a$**、[$b$](c)、`$d$`", NODE_MATH, "a|b");
     expect("|a|b|\n|-|-|\n| $p(x|y)$ | **$|z|$** |\n| $5 | $6 | 7 |\n| $\\|u\\|$ | `$a|b$` |\n", NODE_MATH,
            "p(x|y)||z|||u|");
