@@ -144,8 +144,7 @@ void node_plain_text(const struct node *node, struct buf *out);
 void doc_position(const struct doc *doc, const struct node *leaf, size_t offset, int *line, int *column);
 /* -1, 0 or 1 as a is before, at or after b. */
 int place_compare(struct place a, struct place b);
-/* Checks the invariants (links both ways, ids ascending, kinds under legal parents, text valid UTF-8); asserts on a breach.
- * For tests. */
+/* For tests: asserts the invariants (links both ways, ids ascending, kinds under legal parents, text valid UTF-8). */
 void doc_check(const struct doc *doc);
 
 #endif
