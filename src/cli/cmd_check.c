@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void check_course(struct course *course, struct diags *diags)
 {
@@ -66,6 +67,13 @@ static void print_text(const struct diags *diags, const struct course *course)
     printf(language_count(counts[DIAG_WARNING], "%zu warning\n", "%zu warnings\n"), counts[DIAG_WARNING]);
 }
 
+/* Who stands in a folder of notes may have meant these: says what was checked where the bundled notes were. */
+static void tell_course(const struct options *options, const struct course *course)
+{
+    if (options->course == NULL && !options->json && isatty(STDERR_FILENO) && course_holds_notes("."))
+        fprintf(stderr, _("biji: checked the course \"%s\"; biji check -C . checks the notes here\n"), course->title);
+}
+
 /* Watches the folders that hold notes of the course. */
 static void watch_course(struct watch_folders *folders, const struct course *course)
 {
@@ -98,6 +106,7 @@ static int check(const struct options *options, struct watch_folders *folders, s
     else
         print_text(&diags, course);
     fflush(stdout);
+    tell_course(options, course);
     int status = diags_worst(&diags) >= DIAG_WARNING ? 1 : 0;
     diags_free(&diags);
     course_free(course);

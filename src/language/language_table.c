@@ -913,6 +913,8 @@ const struct translation language_table[] = {
      "biji toc 只接受一个课程"},
     {"biji: %zu of %zu hits\n",
      "biji: %2$zu 条结果中的 %1$zu 条\n"},
+    {"biji: checked the course \"%s\"; biji check -C . checks the notes here\n",
+     "biji: 检查的是课程“%s”；要检查这里的笔记，用 biji check -C .\n"},
     {"biji: did you mean %s?\n",
      "biji: 是不是 %s？\n"},
     {"biji: nothing came through standard input in 3 seconds; use biji - to wait for it\n",
@@ -2014,4 +2016,4 @@ const struct translation language_table[] = {
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
 };
-const size_t language_table_count = 1005;
+const size_t language_table_count = 1006;

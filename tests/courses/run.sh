@@ -62,6 +62,8 @@ mkdir "$work/notes" && printf '# 猫\n\n注意力\n' >"$work/notes/a.md"
 on_terminal() { python3 -c 'import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)' "$@"; }
 cd "$work/notes" || exit 1
 has "which course was searched" "biji search -C . searches the notes here" on_terminal "$biji" search 注意力
+has "which course was checked" "biji check -C . checks the notes here" on_terminal "$biji" check
+hasnt "not where a note was named" "checks the notes here" on_terminal "$biji" check -C .
 hasnt "not where the course was named" "searches the notes here" on_terminal "$biji" search -C . 注意力
 hasnt "nor where nobody looks" "searches the notes here" "$biji" search 注意力
 mkdir "$work/none" && cd "$work/none" || exit 1
