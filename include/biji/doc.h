@@ -103,7 +103,7 @@ struct doc {
     size_t meta_count;
     struct doc *embedded; /* documents whose nodes are part of this one; owned, a linked list */
     struct node *root;
-    uint32_t node_count; /* ids are 1..node_count */
+    uint32_t node_count;           /* ids are 1..node_count */
     const struct node **landmarks; /* each 256th node, for doc_node(); owned */
 };
 
