@@ -196,7 +196,7 @@ static bool is_colon_form(const char *text, const char *p)
     if (before == '\'' || before == '"') /* ':include' of docsify */
         return p - text > 1 && p[-2] == ' ' && char_is_letter(p[1]);
     if (p[1] == ':')
-        return p[2] == ':' ? starts_line(text, p)
+        return p[2] == ':' ? starts_line(text, p) || (p - text > 1 && p[-2] == '#' && p[3] == ' ')
                : is_alnum(before)
                    ? strchr(" \n", p[2]) != NULL
                    : is_letter(p[2]) && before == '\n' && strncmp(p + strcspn(p, " \n") - 2, "::", 2) == 0;

@@ -167,6 +167,11 @@ static bool rewrite_colon(struct dialect *d, struct node *text, size_t at)
         text->text = slice_trim_end(slice_part(text->text, 0, at));
         return true;
     }
+    if (at == 0 && text->previous == NULL && text->parent->kind == NODE_HEADING && slice_starts(rest, "::: ") &&
+        (d->evidence & EVIDENCE_MKDOCS) != 0) { /* the name of what mkdocstrings documents */
+        grow_drop(text, strlen("::: "));
+        return true;
+    }
     size_t end = 1;
     while (end < rest.bytes && (char_is_alnum(rest.ptr[end]) || strchr("_+-", rest.ptr[end]) != NULL))
         end++;

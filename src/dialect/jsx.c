@@ -72,7 +72,7 @@ void jsx_open_indented(struct dialect *d)
     bool mdx = d->path != NULL && slice_ends(slice_of(d->path), ".mdx");
     bool all = d->depth > 0 || mdx;
     int open = 0;
-    if ((d->evidence & EVIDENCE_DOCUSAURUS) == 0)
+    if ((d->evidence & (EVIDENCE_DOCUSAURUS | EVIDENCE_TAGS)) == 0)
         return;
     for (struct node *n = d->doc->root, *next; n != NULL; n = next) {
         bool text = n->kind == NODE_CODE_BLOCK && n->code.indented && (all || open > 0);

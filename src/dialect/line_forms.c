@@ -133,7 +133,7 @@ static bool is_below_table(const struct doc *doc, const char *at)
 static bool is_documented(const struct dialect *d, struct slice name)
 {
     for (size_t i = 0; i < name.bytes; i++)
-        if (!char_is_alnum(name.ptr[i]) && name.ptr[i] != '_' && name.ptr[i] != '.')
+        if (!char_is_alnum(name.ptr[i]) && strchr("_.-", name.ptr[i]) == NULL)
             return false;
     return (d->evidence & EVIDENCE_MKDOCS) != 0 && !callouts_know(name);
 }
@@ -581,10 +581,10 @@ static bool is_component(struct dialect *d, struct slice rest, bool paragraph, s
     if (is_html_block(d, rest, line, mark))
         return true;
     if (has_attribute(line))
-        d->evidence |= EVIDENCE_DOCUSAURUS;
-    if ((d->evidence & (EVIDENCE_DOCUSAURUS | EVIDENCE_VITEPRESS)) == 0 || line.bytes < 2)
+        d->evidence |= EVIDENCE_TAGS;
+    if ((d->evidence & (EVIDENCE_DOCUSAURUS | EVIDENCE_VITEPRESS | EVIDENCE_TAGS)) == 0 || line.bytes < 2)
         return false;
-    if (is_tag_over_lines(d, rest, line, mark))
+    if ((d->evidence & EVIDENCE_DOCUSAURUS) != 0 && is_tag_over_lines(d, rest, line, mark))
         return true;
     if (slice_eq_str(line, "<>") || slice_eq_str(line, "</>"))
         return take(mark, MARK_LINE, 0);

@@ -21,7 +21,9 @@ enum evidence {
     EVIDENCE_DOCSIFY = 1 << 10,
     EVIDENCE_LOGSEQ = 1 << 11,
     EVIDENCE_GITBOOK = 1 << 12,
-    EVIDENCE_ASIDE = 1 << 13 /* an <aside> of Notion was found */
+    EVIDENCE_ASIDE = 1 << 13, /* an <aside> of Notion was found */
+    EVIDENCE_TAGS =
+        1 << 14 /* a line with a component was found: others have theirs, but what is in text may be words */
 };
 
 /* Limits of includes: nesting, of notes in notes and of all else, and lines and bytes per chapter. */

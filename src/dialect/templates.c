@@ -113,17 +113,22 @@ static void put_button(struct dialect *d, struct node *node, const struct tag *t
     words = grow_unquote(words);
     if (target.bytes > 0)
         put_link(d, node, target, words);
-    else {
+    else if (node->first == NULL) {
         node->kind = NODE_TEXT;
         node->text = words;
+    } else if (words.bytes > 0) { /* around what it is the title of */
+        grow_text(d, grow_before(d, node, NODE_STRONG), words);
+        grow_before(d, node, NODE_HARD_BREAK);
     }
     struct slice description = grow_argument(tag->arguments, "description");
-    if (description.bytes == 0 || node->parent == NULL)
-        return;
-    struct node *below = node_append(d->doc, NULL, NODE_TEXT, node->line, node->column);
-    below->text = description;
-    node_insert(node->parent, below, node->next);
-    node_insert(node->parent, node_append(d->doc, NULL, NODE_HARD_BREAK, node->line, node->column), below);
+    if (description.bytes > 0 && node->parent != NULL) {
+        struct node *below = node_append(d->doc, NULL, NODE_TEXT, node->line, node->column);
+        below->text = description;
+        node_insert(node->parent, below, node->next);
+        node_insert(node->parent, node_append(d->doc, NULL, NODE_HARD_BREAK, node->line, node->column), below);
+    }
+    if (target.bytes == 0 && node->first != NULL)
+        grow_unwrap(node);
 }
 
 /* {% label class@words %}, {% span class, words %}, {{< badge "words" >}} */

@@ -25,6 +25,8 @@ static void blocks_of_slashes_are_callouts_and_tabs(void **state)
     expect("mkdocs", "/// html | div.x\n\n文\n\n///\n", NODE_DOCUMENT, "文");
     expect(NULL, "/// Adds one to it.\n/// More.\n\nhttps://a/b", NODE_ALERT, "");
     expect("mkdocs", "::: a_b.c\n    options:\n        x: 1\n\n后", NODE_DOCUMENT, "a_b.c 后");
+    expect("mkdocs", "::: a-b\n    :module: c\n    :style: d\n\n### ::: a.b\n\n后", NODE_DOCUMENT, "a-b a.b 后");
+    expect(NULL, "### ::: a.b", NODE_DOCUMENT, "::: a.b");
 }
 
 static void names_of_documented_code_are_words(void **state)

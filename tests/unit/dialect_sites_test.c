@@ -337,13 +337,16 @@ static void what_mdx_reads_otherwise(void **state)
                 "<Steps>\n  <Step title=\"题\">\n    一 **二**\n\n    ```sh\n    ls\n    ```\n  </Step>\n</Steps>\n\n  "
                 "  三 *四*\n",
                 "题 一 二ls\n 三 四");
-    expect_file(folder, "b.md", "<Card title=\"x\">\n    甲 *乙*\n</Card>\n\n    丙 *丁*\n", "x甲 乙丙 *丁*\n");
+    expect_file(folder, "b.md", "<Card title=\"x\">\n    甲 *乙*\n</Card>\n\n    丙 *丁*\n", "x 甲 乙丙 *丁*\n");
     expect_file(folder, "c.mdx", "<table>\n<tr><td>甲</td></tr>\n</table>\n**乙** [丙](d)\n\n\\*\\*丁\\*\\* ** 戊 **\n",
                 "甲 乙 丙 **丁** ** 戊 **");
     expect_file(folder, "d.mdx", "<a\n  href=\"/x\"\n>\n  **甲**\n</a>\n\n<>乙</>\n", "/x 甲 乙");
     expect_file(folder, "e.mdx",
                 "<LinkCard title=\"甲\" href=\"/x\" description=\"乙\" />\n\n<Card href=\"/y\" title=\"丙\" />\n",
                 "甲 乙 丙");
+    expect_file(folder, "f.mdx",
+                "<Card title=\"甲\" description=\"乙\">\n丙\n\n- 丁\n</Card>\n\n<Card title=\"戊\">己</Card>\n",
+                "甲 乙 丙 丁 戊 己");
 }
 
 static void tables_of_kramdown(void **state)
@@ -375,6 +378,7 @@ static void html_in_strings_of_jsx(void **state)
     CHECK("mdx", examples);
     static const struct row anywhere[] = {
         {"<Callout icon=\"x\" theme=\"warn\">\n\n甲\n\n</Callout>\n\n乙", NODE_DOCUMENT, "Warn 甲 乙"},
+        {"<Card title=\"题\">\n甲 <Type> {x.y}\n</Card>", NODE_DOCUMENT, "题 甲 <Type> {x.y}"},
         {"<YOUR_KEY>\n\n<Name> 与 <T extends=U>", NODE_DOCUMENT, "<YOUR_KEY> <Name> 与 <T extends=U>"},
         {"%% 注 %%\n\n甲 %% 乙 %%", NODE_DOCUMENT, "甲 %% 乙 %%"},
     };
