@@ -52,7 +52,7 @@ struct raw_query {
 /* Working memory of one thread; zero-initialise, ended by raw_scratch_free(). */
 struct raw_scratch {
     struct scan_list candidates, exotic, spare;
-    struct scan_list line_ends; /* of the text, ascending; see raw_find_lines() */
+    struct scan_list line_ends; /* of the text; see scan_lines() */
     uint8_t *words;             /* for each rune below 0x10000, what was found out about its fold; see exotic_sift() */
     struct raw_match *matches;
     size_t match_count, match_room;
@@ -68,9 +68,6 @@ void raw_query_free(struct raw_query *raw);
  * cannot be satisfied: some clause has no match at all. */
 bool raw_match(const struct raw_query *raw, struct slice text, struct raw_scratch *scratch);
 void raw_scratch_free(struct raw_scratch *scratch);
-
-/* Finds all line ends of a text into scratch->line_ends. */
-void raw_find_lines(struct slice text, struct raw_scratch *scratch);
 
 /* Whether the lines of a zone are rows, which are not joined: of a table from its header on, or others, as of HTML. */
 enum raw_row { NO_ROW, ROW_OF_TABLE, ROW };
@@ -109,5 +106,9 @@ bool raw_walk(struct slice text, struct raw_scratch *scratch, struct raw_section
 /* Finds the lines, and turns the matches found by raw_match() into those of the document, with all data that match_place() sets, unsorted.
  * False when the parser must decide. */
 bool raw_judge(struct slice text, struct raw_scratch *scratch, struct raw_sections *sections, struct match_list *list);
+
+/* Whether a match in a zone, which ends at zone_end, is certainly text of the document; *whole: a whole word. The lines are known. */
+bool raw_is_text(struct slice text, const struct raw_scratch *scratch, const struct raw_zone *zone, size_t zone_end,
+                 struct raw_match match, bool *whole);
 
 #endif

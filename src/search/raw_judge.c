@@ -14,11 +14,9 @@ struct judging {
     const struct raw_scratch *scratch;
     const struct raw_match *match;
     const struct raw_zone *zone;
-    size_t line_index, line, line_end; /* of its line: how many are before it, and its start and end */
-    size_t zone_end;
-    size_t seen;  /* bytes scanned for all matches, roughly */
-    size_t valid; /* the line is well-formed up to here */
-    uint32_t section;
+    size_t line, line_end, zone_end; /* start and end of its line, and end of its zone */
+    size_t seen;                     /* bytes scanned for all matches, roughly */
+    size_t valid;                    /* the line is well-formed up to here */
 };
 
 /* How often each byte of a note may be scanned, and how many bytes are always allowed. */
@@ -292,20 +290,26 @@ static bool judge(struct judging *j, struct match_list *list)
     return true;
 }
 
-/* Finds the start and end of the match's lines. Matches mostly come in order. */
+/* Finds the start and end of the match's lines. */
 static void find_line(struct judging *j)
 {
     const struct scan_list *ends = &j->scratch->line_ends;
     const struct raw_match *m = j->match;
-    if (j->line > m->from)
-        j->line_index = 0; /* the next term's matches start over */
-    while (j->line_index < ends->count && ends->items[j->line_index] < m->from)
-        j->line_index++;
-    size_t last = j->line_index;
-    while (last < ends->count && ends->items[last] < m->to)
-        last++;
-    j->line = j->line_index > 0 ? ends->items[j->line_index - 1] + 1 : 0;
-    j->line_end = last < ends->count ? ends->items[last] : j->text.bytes;
+    if (j->line_end > 0 && j->line <= m->from && m->to <= j->line_end)
+        return; /* the last one's */
+    size_t low = scan_below(ends, m->from);
+    j->line = low > 0 ? ends->items[low - 1] + 1 : 0;
+    while (low < ends->count && ends->items[low] < m->to)
+        low++;
+    j->line_end = low < ends->count ? ends->items[low] : j->text.bytes;
+}
+
+bool raw_is_text(struct slice text, const struct raw_scratch *scratch, const struct raw_zone *zone, size_t zone_end,
+                 struct raw_match match, bool *whole)
+{
+    struct judging j = {.text = text, .scratch = scratch, .match = &match, .zone = zone, .zone_end = zone_end};
+    find_line(&j);
+    return judge_place(&j) == VISIBLE && tell_whole(&j, whole);
 }
 
 bool raw_judge(struct slice text, struct raw_scratch *scratch, struct raw_sections *sections, struct match_list *list)
@@ -313,7 +317,7 @@ bool raw_judge(struct slice text, struct raw_scratch *scratch, struct raw_sectio
     for (size_t i = 0; i < scratch->match_count; i++)
         if (scratch->matches[i].certainty == NEEDS_PARSE)
             return false;
-    raw_find_lines(text, scratch);
+    scan_lines(text, &scratch->line_ends);
     if (!raw_walk(text, scratch, sections))
         return false;
     struct judging j = {.text = text, .scratch = scratch};

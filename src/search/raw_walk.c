@@ -544,17 +544,10 @@ static size_t skip_code(const struct walk *w, size_t at)
     return before != NULL ? (size_t)(before - w->text.ptr) + 1 : at;
 }
 
-void raw_find_lines(struct slice text, struct raw_scratch *scratch)
-{
-    scratch->line_ends.count = 0;
-    scan_lines(text, &scratch->line_ends);
-}
-
 bool raw_walk(struct slice text, struct raw_scratch *scratch, struct raw_sections *sections)
 {
     struct walk w = {.text = text, .scratch = scratch, .sections = sections, .heading = {"", 0}};
     const struct scan_list *ends = &scratch->line_ends;
-    size_t line = 0;
     w.tag_at = slice_find(text, '<', 0);
     size_t last = 0;
     scratch->zone_count = sections->count = 0;
@@ -566,9 +559,7 @@ bool raw_walk(struct slice text, struct raw_scratch *scratch, struct raw_section
         add_zone(&w, at, FIND_TEXT);
     for (size_t i = 0; i < scratch->match_count; i++)
         last = scratch->matches[i].to > last ? scratch->matches[i].to : last;
-    while (line < ends->count && ends->items[line] < at)
-        line++;
-    for (size_t end; at < text.bytes && !w.lost; at = end + 1, line++) {
+    for (size_t line = scan_below(ends, at), end; at < text.bytes && !w.lost; at = end + 1, line++) {
         size_t next = w.fence != 0 && w.container == AT_MARGIN ? skip_code(&w, at) : w.math_end;
         for (; at < next && line < ends->count; line++)
             at = ends->items[line] + 1;

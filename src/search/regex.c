@@ -17,6 +17,7 @@ enum { MAX_STEPS = 100000, MAX_DEPTH = 2000, MAX_EXCEEDED = 20, MAX_LOOSE_STEPS 
 struct regex {
     pcre2_code *code;
     pcre2_code *loose;    /* matches Markdown wherever code may match its text; NULL: not known */
+    bool local;           /* see regex_tells() */
     struct slice literal; /* lent by pattern */
     char *pattern;
 };
@@ -67,20 +68,20 @@ static pcre2_code *compile_rare(struct slice pattern, uint32_t options)
     return NULL;
 }
 
-/* The pattern for Markdown, compiled; NULL when no fast one exists. */
-static pcre2_code *loosen(struct slice pattern, uint32_t options)
+/* The pattern for Markdown, compiled; NULL when no fast one exists. *local: see regex_tells(). */
+static pcre2_code *loosen(struct slice pattern, uint32_t options, bool *local)
 {
-    struct buf text = {0};
-    size_t rare;
+    struct regex_loose loose = {0};
     pcre2_code *code = NULL;
-    if (regex_pattern_loosen(pattern, options, &text, &rare)) {
-        code = compile_rare(buf_slice(&text), options);
-        if (code == NULL && rare > 0)
-            code = compile_rare(slice_part(buf_slice(&text), rare, text.bytes), options);
+    if (regex_pattern_loosen(pattern, options, &loose)) {
+        code = compile_rare(buf_slice(&loose.text), options);
+        *local = code != NULL && loose.local;
+        if (code == NULL && loose.rare > 0)
+            code = compile_rare(slice_part(buf_slice(&loose.text), loose.rare, loose.text.bytes), options);
     }
     if (code != NULL)
         pcre2_jit_compile(code, PCRE2_JIT_COMPLETE); /* where that cannot be, matching is slower */
-    buf_free(&text);
+    buf_free(&loose.text);
     return code;
 }
 
@@ -100,7 +101,7 @@ struct regex *regex_new(struct slice pattern, char *why, size_t room, size_t *of
     regex->code = code;
     regex->pattern = xstrndup(pattern.ptr, pattern.bytes);
     regex->literal = regex_pattern_literal(slice_from(regex->pattern, pattern.bytes));
-    regex->loose = loosen(pattern, how & ~(uint32_t)PCRE2_USE_OFFSET_LIMIT);
+    regex->loose = loosen(pattern, how & ~(uint32_t)PCRE2_USE_OFFSET_LIMIT, &regex->local);
     return regex;
 }
 
@@ -205,6 +206,22 @@ enum regex_result regex_find(const struct regex *regex, struct regex_state *stat
     *start = range[0];
     *end = range[1];
     return range[1] > range[0] ? REGEX_FOUND : REGEX_NONE; /* \K can reverse a range */
+}
+
+enum regex_result regex_tells(const struct regex *regex, struct regex_state *state, struct slice s, size_t *end)
+{
+    if (!regex->local || is_late(state, WINDOW_BYTES))
+        return REGEX_GAVE_UP;
+    if (state->match == NULL)
+        set_up(state);
+    pcre2_set_offset_limit(state->limits, PCRE2_UNSET);
+    int found =
+        pcre2_match(regex->code, (PCRE2_SPTR)s.ptr, s.bytes, 0,
+                    PCRE2_NOTEMPTY | PCRE2_ANCHORED | PCRE2_PARTIAL_HARD | PCRE2_NO_JIT, state->match, state->limits);
+    if (found == PCRE2_ERROR_NOMATCH)
+        return REGEX_NONE;
+    *end = found > 0 ? pcre2_get_ovector_pointer(state->match)[1] : 0;
+    return found > 0 ? REGEX_FOUND : REGEX_GAVE_UP;
 }
 
 void regex_state_free(struct regex_state *state)

@@ -42,6 +42,9 @@ struct slice regex_literal(const struct regex *regex);
  * it takes too long; after a few of these at once. REGEX_LATE when the deadline has passed: *start is where to go on. */
 enum regex_result regex_find(const struct regex *regex, struct regex_state *state, struct slice s, size_t from,
                              size_t *start, size_t *end);
+/* Whether the pattern matches at the start of s, up to *end, whatever text precedes s and goes on after it. REGEX_GAVE_UP when that
+ * depends on it, or the places that regex_place() gives are not where matches begin. */
+enum regex_result regex_tells(const struct regex *regex, struct regex_state *state, struct slice s, size_t *end);
 void regex_state_free(struct regex_state *state);
 
 #endif

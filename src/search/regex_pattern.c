@@ -141,6 +141,7 @@ struct loosening {
     bool branches;      /* there are alternatives outside of groups */
     size_t rare;        /* byte of out with the first literal character; 0: none */
     struct slice first; /* the pattern's first atom, if it is required and in no group */
+    bool local;         /* matches begin with what it begins with, and do not depend on the text around them */
     bool wild;          /* nothing but a wildcard without end follows it: see add_skip() */
 };
 
@@ -185,14 +186,18 @@ static bool read_quantifier(struct loosening *l, struct slice *quantifier, bool 
     return true;
 }
 
-/* Whether a quantifier allows few times only: what a wildcard takes is then spelled out, so that it does not run on. */
-static bool is_few(struct slice quantifier)
+/* How often a quantifier allows what it follows if that is a few times only: what a wildcard takes is then spelled out, so that it does
+ * not run on. Else 0. */
+static int few_times(struct slice quantifier)
 {
     enum { MAX_TIMES = 6 };
     size_t last = quantifier.bytes > 0 && *quantifier.ptr == '{' ? quantifier.bytes - 1 : 0, digits = last;
     while (digits > 0 && char_is_digit(quantifier.ptr[digits - 1]))
         digits--;
-    return slice_eq_str(quantifier, "?") || (digits + 1 == last && quantifier.ptr[digits] - '0' <= MAX_TIMES);
+    if (quantifier.bytes == 0 || slice_eq_str(quantifier, "?"))
+        return 1;
+    int times = digits + 1 == last ? quantifier.ptr[digits] - '0' : 0;
+    return times <= MAX_TIMES ? times : 0;
 }
 
 /* Adds a character or class. False when a brace after it is not a quantifier. */
@@ -206,6 +211,7 @@ static bool add_atom(struct loosening *l, struct slice atom)
         return false;
     bool leads = l->begins, repeated = quantifier.bytes > 0 && strchr("*+", *quantifier.ptr) != NULL;
     l->begins = leads && optional;
+    l->local = l->local && !(leads && (optional || repeated));
     if (leads && optional)
         return true; /* a match may begin after it too */
     if (leads && repeated)
@@ -217,9 +223,14 @@ static bool add_atom(struct loosening *l, struct slice atom)
         atom = slice_of(DIGITS);
     if (l->atoms == 1 && l->depth == 0 && !optional && quantifier.bytes == 0)
         l->first = atom;
-    if (blank && quantifier.bytes > 0 && !is_few(quantifier) && takes_all(l, atom, "*_~`$[]<>()!\\&")) {
+    bool wild = blank && takes_all(l, atom, "*_~`$[]<>()!\\&");
+    int times = few_times(quantifier);
+    if (wild && times == 0) {
         buf_add_str(l->out, optional ? ANY_MORE : ANY ANY_MORE);
         l->wild = l->wild || (l->atoms == 2 && l->first.bytes > 0 && l->depth == 0);
+    } else if (wild && !leads) { /* a sign always counts as markup, so that nothing is tried twice */
+        buf_printf(l->out, "(?:(?:(?=%.*s)[^" SIGNS "()\\n]|" ENTITY ")" MARKUP "*){0,%d}", (int)atom.bytes, atom.ptr,
+                   times);
     } else
         buf_printf(l->out, "(?:(?:%.*s|" ENTITY "%s)" MARKUP "*)%.*s", (int)atom.bytes, atom.ptr,
                    blank ? "|" MARKUP : "", (int)quantifier.bytes, quantifier.ptr);
@@ -269,6 +280,7 @@ static bool add_next(struct loosening *l)
     case '^':
     case '$':
         l->at++;
+        l->local = false;
         return read_quantifier(l, &quantifier, &optional) && quantifier.bytes == 0;
     case '|':
         l->at++;
@@ -298,6 +310,7 @@ static bool add_next(struct loosening *l)
         bytes = escape_bytes(rest);
         if (bytes == 0) {
             l->at += 2;
+            l->local = false;
             return read_quantifier(l, &quantifier, &optional) && quantifier.bytes == 0;
         }
         return bytes <= rest.bytes && add_atom(l, slice_part(rest, 0, bytes));
@@ -319,14 +332,15 @@ static void add_skip(struct loosening *l)
     buf_printf(l->out, "|(?:%.*s)(?>" ANY_MORE ")(*SKIP)(*FAIL)", (int)l->first.bytes, l->first.ptr);
 }
 
-bool regex_pattern_loosen(struct slice pattern, unsigned options, struct buf *out, size_t *rare)
+bool regex_pattern_loosen(struct slice pattern, unsigned options, struct regex_loose *loose)
 {
-    struct loosening l = {.pattern = pattern, .options = options, .out = out, .begins = true};
+    struct loosening l = {.pattern = pattern, .options = options, .out = &loose->text, .begins = true, .local = true};
     bool known = true;
     while (known && l.at < pattern.bytes)
         known = add_next(&l);
     if (known && l.wild && !l.branches && l.depth == 0)
         add_skip(&l);
-    *rare = l.branches ? 0 : l.rare;
+    loose->rare = l.branches ? 0 : l.rare;
+    loose->local = l.local;
     return known && l.atoms > 0;
 }

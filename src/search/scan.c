@@ -183,11 +183,24 @@ CLONES void scan_rune(struct slice text, const char rune[3], struct scan_list *l
 
 CLONES void scan_lines(struct slice text, struct scan_list *list)
 {
-    size_t at = 0;
+    size_t at = list->count = 0;
     for (; at + WIDTH <= text.bytes; at += WIDTH)
         add(list, at, bits_of(equal(load(text.ptr + at), '\n')));
     for (; at < text.bytes; at++)
         add(list, at, text.ptr[at] == '\n');
+}
+
+size_t scan_below(const struct scan_list *list, size_t offset)
+{
+    size_t low = 0, high = list->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (list->items[middle] < offset)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
 }
 
 void scan_byte(struct slice text, char byte, struct scan_list *list)

@@ -27,8 +27,10 @@ void scan_exotic(struct slice text, struct scan_list *list);
 void scan_pinyin(struct slice text, const uint8_t *table, struct scan_list *list);
 /* Adds one offset, which may be below the last. */
 void scan_add(struct scan_list *list, size_t at);
-/* Adds every line end. */
+/* Every line end, in place of what the list held. */
 void scan_lines(struct slice text, struct scan_list *list);
+/* How many offsets of an ascending list are below this one. */
+size_t scan_below(const struct scan_list *list, size_t offset);
 /* Adds every offset of a byte that is rare. */
 void scan_byte(struct slice text, char byte, struct scan_list *list);
 

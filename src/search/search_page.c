@@ -302,7 +302,7 @@ static void search_parsed(struct searcher *s, struct page *page, const char *nam
     if (list->count == 0)
         return;
     match_place(list);
-    raw_find_lines(page->text, &s->scratch);
+    scan_lines(page->text, &s->scratch.line_ends);
     set_sections_of_fold(s, page, list->items[0].fold);
 }
 

@@ -166,6 +166,48 @@ static bool seek_parsed(struct seeker *s, struct slice head, size_t from, size_t
     return same;
 }
 
+/* Whether a byte may be markup or is not shown as it is. */
+static bool may_be_markup(char c)
+{
+    return ((unsigned char)c < ' ') || c == 0x7F || strchr("*_~`$[]<>()!\\&|", c) != NULL;
+}
+
+/* Whether a place of a block that begins at `from` is in a link's target, which is not searched where it is the link's text too. */
+static bool in_target(struct slice text, size_t from, size_t at)
+{
+    const char *open = memrchr(text.ptr + from, '(', at - from);
+    return open != NULL && open > text.ptr && open[-1] == ']' &&
+           memchr(open, ')', (size_t)(text.ptr + at - open)) == NULL;
+}
+
+/* A block with markup, where nothing that may match has markup in it or depends on it. False when something does. */
+static bool seek_between(struct seeker *s, size_t from, size_t to)
+{
+    enum { MOST_BYTES = 1 << 14, MOST_PLACES = 32 }; /* each place is sought, and judged by its line, alone */
+    struct match_list *list = s->list;
+    size_t before = list->count, step;
+    int places = 0;
+    bool sure = to - from <= MOST_BYTES, whole = false;
+    for (size_t at = from, end; sure && (at = regex_place(s->regex, slice_part(s->text, 0, to), at)) < to; at += step) {
+        for (end = at; end < to && !may_be_markup(s->text.ptr[end]);)
+            end++;
+        enum regex_result told =
+            end > at ? regex_tells(s->regex, &list->regex, slice_part(s->text, at, end), &step) : REGEX_GAVE_UP;
+        sure = told != REGEX_GAVE_UP && ++places <= MOST_PLACES;
+        if (told == REGEX_FOUND && sure) {
+            struct raw_match match = {.from = (uint32_t)at, .to = (uint32_t)(at + step), .certainty = CERTAIN};
+            sure = !in_target(s->text, from, at) &&
+                   raw_is_text(s->text, s->scratch, zone_of(s), s->zone_end, match, &whole);
+            add_match(s, at, at + step, whole);
+        } else
+            for (step = 1; ((unsigned char)s->text.ptr[at + step] & 0xC0) == 0x80;)
+                step++;
+    }
+    if (!sure)
+        list->count = before;
+    return sure;
+}
+
 /* ---- kinds of blocks; each sets *next to where it has looked up to, and is false when the note must be parsed ---- */
 
 static size_t line_start(struct slice text, size_t at)
@@ -212,7 +254,7 @@ static bool seek_row(struct seeker *s, size_t place, size_t *next)
     size_t from = line_start(text, place), to = *next = slice_find(text, '\n', place);
     struct slice row = slice_part(text, from, to);
     if (!unit_is_plain(row))
-        return seek_parsed(s, slice_part(text, at, body), from, to);
+        return seek_between(s, from, to) || seek_parsed(s, slice_part(text, at, body), from, to);
     from = skip_blanks(text, from);
     from += text.ptr[from] == '|';
     for (size_t cells = line_cells(slice_part(text, at, header)); cells > 0 && from < to; cells--) {
@@ -241,8 +283,9 @@ static bool seek_text(struct seeker *s, size_t place, size_t *next)
     bool plain = line && !zone->verbatim && zone->class != FIND_HEADING && zone->class != FIND_TITLE &&
                  line_begins_text(slice_part(block, prefix, block.bytes)) && unit_is_plain(block);
     from = (size_t)(block.ptr - s->text.ptr);
-    return plain ? seek_written(s, from + prefix, from + block.bytes)
-                 : seek_parsed(s, slice_of(""), from, from + block.bytes);
+    if (plain)
+        return seek_written(s, from + prefix, from + block.bytes);
+    return seek_between(s, from, from + block.bytes) || seek_parsed(s, slice_of(""), from, from + block.bytes);
 }
 
 /* Looks at the unit or block at a place. */
