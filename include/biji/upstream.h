@@ -53,10 +53,11 @@ struct upstream_job {
     struct upstream_private *private;
 };
 
-/* A store over the cache in $XDG_CACHE_HOME. $BIJI_RAW_BASE, when set, replaces https://raw.githubusercontent.com.
- * Nothing is loaded or requested yet. Owner: the caller; ended by upstream_free(), which accepts NULL and cancels all
- * jobs. */
+/* A store over the cache in $XDG_CACHE_HOME, with nothing loaded or requested. $BIJI_RAW_BASE, when set, replaces
+ * https://raw.githubusercontent.com. Owner: the caller; upstream_free() ends it. */
 struct upstream *upstream_new(const struct upstream_settings *settings);
+/* What keeps pages from being fetched, as the user has set it: "offline", "BIJI_SECURE"; NULL: nothing. Static. */
+const char *upstream_bar(const struct upstream *upstream);
 /* Ends all jobs and the record; accepts NULL. */
 void upstream_free(struct upstream *upstream);
 /* The cache underneath, for listing and clearing; lent. */

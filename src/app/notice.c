@@ -2,6 +2,7 @@
  * like one. */
 #include "notice.h"
 
+#include "biji/confine.h"
 #include "biji/language.h"
 #include "biji/load.h"
 #include "biji/markdown.h"
@@ -52,7 +53,10 @@ static void add_address(struct buf *out, const char *url, const struct keymap *k
 {
     struct key_mark outside = mark_of(keymap, ACTION_OUTSIDE), copy = mark_of(keymap, ACTION_COPY);
     buf_printf(out, "\n## %s\n\n<%s>\n\n", _("Where it is"), url);
-    buf_printf(out, _("%s opens it in a browser, %s copies its address."), outside.text, copy.text);
+    if (confine_is_wanted()) /* then no program is started */
+        buf_printf(out, _("%s copies its address, to open in your own browser."), copy.text);
+    else
+        buf_printf(out, _("%s opens it in a browser, %s copies its address."), outside.text, copy.text);
     buf_add_char(out, '\n');
 }
 
@@ -70,7 +74,7 @@ static void add_host(struct buf *out, const char *url)
 
 /* A web page without a saved copy: what it is, how to get it, what it covers. */
 static void add_unheld(struct buf *out, const struct chapter *chapter, const char *url, const struct keymap *keymap,
-                       const char *why, size_t bytes)
+                       const char *why, size_t bytes, const char *bar)
 {
     struct key_mark fetch = mark_of(keymap, ACTION_RELOAD);
     struct buf host = {0};
@@ -89,7 +93,10 @@ static void add_unheld(struct buf *out, const struct chapter *chapter, const cha
         buf_add_str(out, blank);
         buf_free(&size);
     }
-    buf_printf(out, _("%s fetches it and keeps it for reading offline."), fetch.text);
+    if (bar != NULL)
+        buf_printf(out, _("It is not fetched, because %s is set."), bar);
+    else
+        buf_printf(out, _("%s fetches it and keeps it for reading offline."), fetch.text);
     buf_add_char(out, '\n');
     if (why != NULL)
         add_warning(out, why);
@@ -115,7 +122,7 @@ static void add_unread(struct buf *out, const struct chapter *chapter, const str
 }
 
 struct doc *notice_make(const struct course *course, int chapter_index, const char *url, const struct keymap *keymap,
-                        const char *why, size_t bytes)
+                        const char *why, size_t bytes, const char *bar)
 {
     const struct chapter *chapter = chapter_index != COURSE_NONE ? &course->chapters[chapter_index] : NULL;
     struct buf out = {0};
@@ -123,7 +130,7 @@ struct doc *notice_make(const struct course *course, int chapter_index, const ch
     markdown_add_plain(&out,
                        chapter != NULL && chapter->title != NULL ? chapter->title : _("A page that is not saved here"));
     if (url != NULL)
-        add_unheld(&out, chapter, url, keymap, why, bytes);
+        add_unheld(&out, chapter, url, keymap, why, bytes, bar);
     else
         add_unread(&out, chapter, keymap);
     size_t length = out.bytes;

@@ -224,8 +224,10 @@ const char *reader_source(const struct reader *reader)
 
 static struct doc *make_notice(const struct reader *reader, int chapter, const char *url, const char *why)
 {
-    size_t bytes = url != NULL && reader->upstream != NULL ? upstream_told_size(reader->upstream, url) : 0;
-    return notice_make(reader->course, chapter, url, reader->keymap, why, bytes);
+    bool has_store = url != NULL && reader->upstream != NULL;
+    return notice_make(reader->course, chapter, url, reader->keymap, why,
+                       has_store ? upstream_told_size(reader->upstream, url) : 0,
+                       has_store ? upstream_bar(reader->upstream) : NULL);
 }
 
 /* The page in place of a missing note: the saved page, else a notice. */

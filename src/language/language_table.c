@@ -123,6 +123,8 @@ const struct translation language_table[] = {
      "%s 无法启动：%s"},
     {"%s cannot be written: %s",
      "%s 无法写入：%s"},
+    {"%s copies its address, to open in your own browser.",
+     "按 %s 复制地址，在自己的浏览器里打开。"},
     {"%s could not be saved in the cache, where it is read from; make room for it",
      "%s 无法存入缓存，而阅读要靠缓存；请给缓存腾出空间"},
     {"%s differs in capitals from %s, and is not found on every system",
@@ -485,6 +487,8 @@ const struct translation language_table[] = {
      "是文件夹"},
     {"It has %s.",
      "大小为 %s。"},
+    {"It is not fetched, because %s is set.",
+     "设置了 %s，因此不抓取。"},
     {"KEYS",
      "按键"},
     {"Keep places, take notes, review",
@@ -1897,6 +1901,8 @@ const struct translation language_table[] = {
      "这个页面没有对应的文件可以重新读取"},
     {"this page has no upstream page",
      "这个页面没有上游页面"},
+    {"this page is not held here",
+     "本机没有这一页"},
     {"this page is not held here; Enter fetches it",
      "本机没有这一页；按 Enter 抓取"},
     {"this page is not in the course's order; go back first",
@@ -2016,4 +2022,4 @@ const struct translation language_table[] = {
     {"── by chance: no word of the course ",
      "── 碰巧：不是课程里的词 "},
 };
-const size_t language_table_count = 1006;
+const size_t language_table_count = 1009;

@@ -231,6 +231,13 @@ static void fail(struct upstream_job *job)
     job->state = UPSTREAM_FAILED;
 }
 
+const char *upstream_bar(const struct upstream *upstream)
+{
+    if (!upstream->settings.offline)
+        return NULL;
+    return confine_is_wanted() ? "BIJI_SECURE" : "offline";
+}
+
 /* Starts a request; with fresh, for the whole body even if a copy is saved. */
 static void begin_request(struct upstream *upstream, struct upstream_job *job, bool fresh)
 {
@@ -238,7 +245,7 @@ static void begin_request(struct upstream *upstream, struct upstream_job *job, b
     bool by_setting;
     if (upstream->settings.offline) {
         error_set(&job->error, ERROR_SYSTEM, "%s is not fetched, because %s is set; unset it to fetch the page", p->url,
-                  confine_is_wanted() ? "BIJI_SECURE" : "offline");
+                  upstream_bar(upstream));
         fail(job);
         return;
     }

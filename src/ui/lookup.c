@@ -138,7 +138,8 @@ static struct doc *page_of_link(struct ui *ui, int index, struct lookup *l)
     if (page == NULL)
         ui_say(ui, doc != NULL ? "there is no text to show"
                    : link.kind == LINK_UPSTREAM || link.kind == LINK_CHAPTER
-                       ? "this page is not held here; Enter fetches it"
+                       ? upstream_bar(ui->setup->upstream) != NULL ? "this page is not held here"
+                                                                   : "this page is not held here; Enter fetches it"
                        : "this link leads out of the course; Enter follows it");
     link_fini(&link);
     return page;

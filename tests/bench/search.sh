@@ -1,16 +1,19 @@
 #!/usr/bin/env bash
 # Measures the search: `biji search` over a folder of 10,000 notes (100 MB, made of the bundled chapters' paragraphs) against rg on the same
-# query, over a folder of other text (English, tables, code), with files that are not in memory, and the reader's search. Programs run
-# in pairs, in turn; a ratio is the median of the pairs' (CPU time, but the time that passes for files that are read from the disk).
+# query, over a folder of other text (English, tables, code), with files that are not in memory, and the reader's search of a course and
+# of one chapter. Programs run in pairs, in turn; a ratio is the median of the pairs' (CPU time, but the time that passes for files that
+# are read from the disk).
 #   tests/bench/search.sh BUILD
 set -u
 cd "$(dirname "$0")/../.."
 build=$(realpath "${1:-build}")
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
-${CC:-cc} -std=c11 -O2 -D_GNU_SOURCE -Iinclude tests/bench/search_reader.c -o "$work/reader" "$build/libbiji.a" \
-    $(pkg-config --libs ncursesw yaml-0.1 libpcre2-8 jansson libcmark-gfm) -lcmark-gfm-extensions -lunistring -lpthread -lm || exit 1
+for program in search_reader search_chapter; do
+    ${CC:-cc} -std=c11 -O2 -D_GNU_SOURCE -Iinclude tests/bench/$program.c -o "$work/$program" "$build/libbiji.a" \
+        $(pkg-config --libs ncursesw yaml-0.1 libpcre2-8 jansson libcmark-gfm) -lcmark-gfm-extensions -lunistring -lpthread -lm || exit 1
+done
 exec python3 - "$build/biji" "$work" <<'PY'
-import glob, os, pathlib, random, shutil, statistics, subprocess, sys, time
+import glob, os, pathlib, random, re, shutil, statistics, subprocess, sys, time
 biji, work = sys.argv[1], pathlib.Path(sys.argv[2])
 notes, other, over = work / "notes", work / "other", 0
 
@@ -91,7 +94,7 @@ else:
     print("search: rg is not installed; no peer")
 for course, name, limits in (("content", "the course", {"first query": 10, "later": 2, "all hits": 16}), (str(notes), "100 MB", {"later": 16})):
     limits = {"literal": 5, "keystroke": 16, "waits": 16, **limits}
-    for line in subprocess.run([str(work / "reader"), course], capture_output=True, text=True, check=True).stdout.splitlines():
+    for line in subprocess.run([str(work / "search_reader"), course], capture_output=True, text=True, check=True).stdout.splitlines():
         what, value = line.rsplit(" ", 1)
         if "memory" in what: # of a small course it is the program's own
             if name == "100 MB":
@@ -102,5 +105,13 @@ for course, name, limits in (("content", "the course", {"first query": 10, "late
             print(f"search: reader, {name}, {what} {float(value):.2f}", flush=True)
         else:
             report(f"reader, {name}, {what}", float(value), limit)
+queries = ["m", "model", "zhuyili", "model data", r"/a.*b$/", r"/(a+)+$/", "/.*/"]
+body = "\n\n".join(paragraphs)
+for name, text in (("180 KB in a line", "a" * 180_000 + "\n"), ("60 MB", (body + "\n\n") * (60_000_000 // len(body.encode()) + 1))):
+    chapter = work / "chapter.md"
+    chapter.write_text("# Chapter\n\n" + text)
+    for line in subprocess.run([str(work / "search_chapter"), str(chapter), *queries], capture_output=True, text=True, check=True).stdout.splitlines():
+        query, wait, rest = re.match(r"(.*): a key waits at most ([\d.]+) ms(.*)", line).groups()
+        report(f"a chapter of {name}, {query}, what a key waits, ms", float(wait), 16, rest.strip(" (,"))
 sys.exit(over > 0)
 PY
