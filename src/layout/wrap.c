@@ -430,7 +430,7 @@ static size_t plain_cols(struct slice text, int ambiguous_cols)
     for (const char *p = text.ptr, *end = slice_end(text); p < end; p += bytes) {
         uint8_t props = text_props(decode(p, &bytes));
         enum text_class class = text_props_class(props);
-        if (class == TEXT_UNSAFE || class >= TEXT_CM)
+        if (class >= TEXT_CM) /* TEXT_UNSAFE is the last class */
             return SIZE_MAX;
         cols += (size_t)(props >> 6 == 3 ? text_ambiguous(ambiguous_cols) : props >> 6);
     }
