@@ -395,9 +395,11 @@ static void sort_ranks(struct rank *ranks, size_t count)
 static void merge_ranks(struct ranking *ranking, size_t old, size_t most)
 {
     size_t count = ranking->count - old, to = ranking->count;
-    struct rank *ranks = ranking->items, *new = xmalloc((count + 1) * sizeof *new);
+    if (count == 0)
+        return;
+    struct rank *ranks = ranking->items, *new = xmalloc(count * sizeof *new);
     sort_ranks(ranks + old, count);
-    if (count > 0 && old > 0)
+    if (old > 0)
         memcpy(new, ranks + old, count * sizeof *new);
     while (count > 0 && old > 0) {
         bool first = compare_ranks(&ranks[old - 1], &new[count - 1]) > 0;
