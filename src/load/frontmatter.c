@@ -457,8 +457,7 @@ static bool read_tight_keys(struct reader *r)
                 ? _("the colon of this key is full-width; other programs show the front matter as text, so write \":\" "
                     "and a space")
                 : _("there is no space after the colon of this key; other programs show the front matter as text, so "
-                    "add "
-                    "one"));
+                    "add one"));
     return r->count > 0;
 }
 

@@ -12,7 +12,15 @@
 #include <string.h>
 #include <time.h>
 
-enum { MAX_STEPS = 100000, MAX_DEPTH = 2000, MAX_EXCEEDED = 20, MAX_LOOSE_STEPS = 20000, WINDOW_BYTES = 4 << 20, WINDOW_STARTS = 512, CALLS_A_CHECK = 16 };
+enum {
+    MAX_STEPS = 100000,
+    MAX_DEPTH = 2000,
+    MAX_EXCEEDED = 20,
+    MAX_LOOSE_STEPS = 20000,
+    WINDOW_BYTES = 4 << 20,
+    WINDOW_STARTS = 512,
+    CALLS_A_CHECK = 16
+};
 
 struct regex {
     pcre2_code *code;

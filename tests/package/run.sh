@@ -69,7 +69,7 @@ if [ -e "$(cc -print-file-name=libyaml.a)" ] && [ -e "$(cc -print-file-name=libn
     cp build/static/biji "$folder/empty/" 2>/dev/null
     in_empty() { chroot "$folder/empty" /biji "$@"; }
     check "needs no library" sh -c "! ldd build/static/biji"
-    check "is at most 4.2 MB" test "$(stat -c %s build/static/biji)" -lt 4200000
+    check "is at most 4.3 MB" test "$(stat -c %s build/static/biji)" -lt 4300000
     check "reads its notes in an empty root" sh -c "env -i $(command -v chroot) '$folder/empty' /biji cat 1 | grep -q 第1章"
     check "searches them there" sh -c "env -i $(command -v chroot) '$folder/empty' /biji search '/缩放.{1,4}注意力/' | grep -q ch03"
     check "speaks Chinese there" sh -c "env -i $(command -v chroot) '$folder/empty' /biji check | grep -q 个错误"
