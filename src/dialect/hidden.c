@@ -1,11 +1,12 @@
 /* hidden.c - what the parser must not see while it parses: blanks in tags inside addresses, `[words]({{ "/a" | relative_url }})`, since it
  * takes no blank there; the `_` and `*` of tags; and the `<` of lines that start blocks of ours, which it would take for HTML. A control character
- * of one byte stands for each, so that all places stay where they are; afterwards the source is what it was. */
+ * of one byte stands for each, so that all places stay where they are; afterwards the source is what it was. They are not those of the parser's
+ * own masks (emphasis.h, brackets.h), which hide nothing in a source that holds them. */
 #include "rewrite.h"
 
 #include <string.h>
 
-enum { HIDDEN_BLANK = '\x1f', HIDDEN_LESS = '\x1e', HIDDEN_LINE = '\x1d', HIDDEN_STAR = '\x1c' };
+enum { HIDDEN_STAR = '\x0e', HIDDEN_LINE = '\x0f', HIDDEN_LESS = '\x10', HIDDEN_BLANK = '\x11' };
 
 /* The blanks of a tag at `at`, when an address starts before it. */
 static bool hide_blanks(char *source, size_t at, size_t bytes)
@@ -57,8 +58,19 @@ static bool hide_lines(struct dialect *d)
     return any;
 }
 
+/* Whether the source itself has one of these characters, which could not be told from what was hidden. */
+static bool holds_hidden(struct slice source)
+{
+    for (char c = HIDDEN_STAR; c <= HIDDEN_BLANK; c++)
+        if (source.bytes > 0 && memchr(source.ptr, c, source.bytes) != NULL)
+            return true;
+    return false;
+}
+
 bool hidden_hide(struct dialect *d)
 {
+    if (holds_hidden(slice_from(d->doc->source, d->doc->source_bytes)))
+        return false;
     bool any = hide_lines(d);
     any = d2l_hide_blanks(d, HIDDEN_BLANK) || any;
     struct slice text = slice_from(d->doc->source, d->doc->source_bytes);
