@@ -95,6 +95,13 @@ static void put_reference(struct dialect *d, struct node *node, const struct tag
     put_link(d, node, target, words);
 }
 
+/* Whether a component's title is above what it holds, which may be long. */
+static bool is_card(struct slice name)
+{
+    size_t bytes = strlen("card");
+    return name.bytes >= bytes && slice_eq_nocase(slice_part(name, name.bytes - bytes, name.bytes), "card");
+}
+
 /* {% btn address, words, icon %}, {{< button href="…" >}}, {% embed url="…" %} */
 static void put_button(struct dialect *d, struct node *node, const struct tag *tag)
 {
@@ -111,14 +118,17 @@ static void put_button(struct dialect *d, struct node *node, const struct tag *t
         words = memchr(rest.ptr, ',', rest.bytes) != NULL ? slice_part(rest, 0, slice_find(rest, ',', 0))
                                                           : tags_first(rest, &rest);
     words = grow_unquote(words);
-    if (target.bytes > 0)
+    bool holds = node->first != NULL && (target.bytes == 0 || (words.bytes > 0 && is_card(tag->name)));
+    if (holds && words.bytes > 0) { /* what it is the title of */
+        struct node *title = grow_before(d, node, target.bytes > 0 ? NODE_LINK : NODE_STRONG);
+        title->target = target;
+        grow_text(d, title, words);
+        grow_before(d, node, NODE_HARD_BREAK);
+    } else if (!holds && target.bytes > 0)
         put_link(d, node, target, words);
-    else if (node->first == NULL) {
+    else if (!holds) {
         node->kind = NODE_TEXT;
         node->text = words;
-    } else if (words.bytes > 0) { /* around what it is the title of */
-        grow_text(d, grow_before(d, node, NODE_STRONG), words);
-        grow_before(d, node, NODE_HARD_BREAK);
     }
     struct slice description = grow_argument(tag->arguments, "description");
     if (description.bytes > 0 && node->parent != NULL) {
@@ -127,7 +137,7 @@ static void put_button(struct dialect *d, struct node *node, const struct tag *t
         node_insert(node->parent, below, node->next);
         node_insert(node->parent, node_append(d->doc, NULL, NODE_HARD_BREAK, node->line, node->column), below);
     }
-    if (target.bytes == 0 && node->first != NULL)
+    if (holds)
         grow_unwrap(node);
 }
 

@@ -344,6 +344,10 @@ static void what_mdx_reads_otherwise(void **state)
     expect_file(folder, "e.mdx",
                 "<LinkCard title=\"甲\" href=\"/x\" description=\"乙\" />\n\n<Card href=\"/y\" title=\"丙\" />\n",
                 "甲 乙 丙");
+    expect_file(folder, "g.mdx",
+                "<Card title=\"甲\" href=\"/x\">\n乙 **“丙”**丁\n</Card>\n\n| 戊 | 己 |\n|--|--|\n| $|z|$ | 庚 |\n",
+                "甲 乙 “丙”丁 戊 己 |z| 庚");
+    expect_file(folder, "h.mdx", "<Card title=\"甲\">\n\n乙\x10\n\n</Card>\n", "甲 乙\x10");
     expect_file(folder, "f.mdx",
                 "<Card title=\"甲\" description=\"乙\">\n丙\n\n- 丁\n</Card>\n\n<Card title=\"戊\">己</Card>\n",
                 "甲 乙 丙 丁 戊 己");
