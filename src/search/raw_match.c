@@ -322,21 +322,6 @@ static bool pinyin_fails(struct slice text, const struct raw_term *term, size_t 
     return !may_go_on(text, term, at, states, true);
 }
 
-/* Merges the offsets before the middle with those from there on; both parts ascend. */
-static void merge(struct scan_list *list, size_t middle, struct scan_list *spare)
-{
-    size_t count = list->count - middle, to = list->count;
-    if (middle == 0 || count == 0 || list->items[middle - 1] < list->items[middle])
-        return;
-    spare->count = 0;
-    for (size_t i = 0; i < count; i++)
-        scan_add(spare, list->items[middle + i]);
-    while (count > 0) {
-        bool first = middle > 0 && list->items[middle - 1] > spare->items[count - 1];
-        list->items[--to] = first ? list->items[--middle] : spare->items[--count];
-    }
-}
-
 enum fit { FIT_FAILS, FIT_IS_MATCH, FIT_UNKNOWN };
 
 /* Whether the Han character at an offset is the wanted one; a traditional form is. */
@@ -407,7 +392,7 @@ static void find_candidates(const struct raw_term *term, struct slice text, stru
     for (int i = 0; i < term->rune_count; i++) {
         size_t before = list->count;
         scan_rune(text, term->runes[i], list);
-        merge(list, before, &scratch->spare);
+        scan_merge(list, before, &scratch->spare);
     }
     if (term->rune_count == 0) {
         char second = term->probe.bytes > 1 ? term->probe.ptr[1] : 0;
@@ -420,11 +405,11 @@ static void find_candidates(const struct raw_term *term, struct slice text, stru
         scan_pinyin(text, term->starts, list);
         sift_pinyin(text, term, list, before);
     }
-    merge(list, before, &scratch->spare);
+    scan_merge(list, before, &scratch->spare);
     before = list->count;
     for (size_t i = 0; i < scratch->exotic.count; i++)
         scan_add(list, scratch->exotic.items[i]);
-    merge(list, before, &scratch->spare);
+    scan_merge(list, before, &scratch->spare);
 }
 
 static void match_term(const struct raw_query *raw, int index, struct slice text, struct raw_scratch *scratch)
@@ -462,17 +447,9 @@ static void match_term(const struct raw_query *raw, int index, struct slice text
     }
 }
 
-/* Whether one of a clause's terms is among those found. */
-static bool is_met(const struct clause *c, uint64_t found)
-{
-    uint64_t bits = (c->count == 64 ? ~(uint64_t)0 : ((uint64_t)1 << c->count) - 1) << c->first;
-    return (found & bits) != 0;
-}
-
 bool raw_match(const struct raw_query *raw, struct slice text, struct raw_scratch *scratch)
 {
     const struct query *query = raw->query;
-    uint64_t found = 0;
     scratch->match_count = scratch->exotic.count = 0;
     if (raw->exotic)
         scan_exotic(text, &scratch->exotic);
@@ -481,13 +458,10 @@ bool raw_match(const struct raw_query *raw, struct slice text, struct raw_scratc
     exotic_sift(text, scratch);
     for (int clause = 0; clause < query->clause_count; clause++) {
         const struct clause *c = &query->clauses[clause];
-        for (int i = c->first; i < c->first + c->count; i++) {
-            size_t before = scratch->match_count;
+        size_t before = scratch->match_count;
+        for (int i = c->first; i < c->first + c->count; i++)
             match_term(raw, i, text, scratch);
-            if (scratch->match_count > before)
-                found |= (uint64_t)1 << i;
-        }
-        if (!c->negative && !is_met(c, found))
+        if (!c->negative && scratch->match_count == before)
             return false;
     }
     return true;

@@ -34,6 +34,20 @@ void scan_add(struct scan_list *list, size_t at)
     list->items[list->count++] = (uint32_t)at;
 }
 
+void scan_merge(struct scan_list *list, size_t middle, struct scan_list *spare)
+{
+    size_t count = list->count - middle, to = list->count;
+    if (middle == 0 || count == 0 || list->items[middle - 1] < list->items[middle])
+        return;
+    spare->count = 0;
+    for (size_t i = 0; i < count; i++)
+        scan_add(spare, list->items[middle + i]);
+    while (count > 0) {
+        bool first = middle > 0 && list->items[middle - 1] > spare->items[count - 1];
+        list->items[--to] = first ? list->items[--middle] : spare->items[--count];
+    }
+}
+
 static void add(struct scan_list *list, size_t base, unsigned bits)
 {
     if (bits == 0)

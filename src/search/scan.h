@@ -27,6 +27,8 @@ void scan_exotic(struct slice text, struct scan_list *list);
 void scan_pinyin(struct slice text, const uint8_t *table, struct scan_list *list);
 /* Adds one offset, which may be below the last. */
 void scan_add(struct scan_list *list, size_t at);
+/* Merges the offsets before the middle with those from there on; both parts ascend. spare: working memory. */
+void scan_merge(struct scan_list *list, size_t middle, struct scan_list *spare);
 /* Every line end, in place of what the list held. */
 void scan_lines(struct slice text, struct scan_list *list);
 /* How many offsets of an ascending list are below this one. */
