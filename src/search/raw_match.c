@@ -398,7 +398,8 @@ static void find_candidates(const struct raw_term *term, struct slice text, stru
         char second = term->probe.bytes > 1 ? term->probe.ptr[1] : 0;
         bool plain = (second >= 'a' && second <= 'z') || char_is_digit(second);
         scan_letter(text, term->probe.ptr[0], plain ? second : 0, list);
-        sift_letters(text, term, list);
+        if (term->starts != NULL) /* fewer to merge; without pinyin each is looked at once, later */
+            sift_letters(text, term, list);
     }
     size_t before = list->count;
     if (term->starts != NULL) {
