@@ -15,6 +15,7 @@ struct judging {
     const struct raw_match *match;
     const struct raw_zone *zone;
     size_t line, line_end, zone_end; /* start and end of its line, and end of its zone */
+    size_t tag, label, target;       /* the first <, [ and ]( of the line, or its end */
     size_t seen;                     /* bytes scanned for all matches, roughly */
     size_t valid;                    /* the line is well-formed up to here */
 };
@@ -218,10 +219,22 @@ static enum edge beside(const struct judging *j, size_t at, bool before)
     return EDGE_UNSURE;
 }
 
+/* Whether the three bytes at an offset are a Han character of the usual ones, which is no part of such a word. */
+static bool is_usual_han(struct slice text, size_t at)
+{
+    const unsigned char *s = (const unsigned char *)text.ptr + at;
+    return text.bytes - at >= 3 && s[0] >= 0xE5 && s[0] <= 0xE9 && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80;
+}
+
 /* Whether the match is a whole word, into *whole. False when that is unsure. */
 static bool tell_whole(const struct judging *j, bool *whole)
 {
     int count;
+    if (j->match->to - j->match->from >= 3 && is_usual_han(j->text, j->match->from) &&
+        is_usual_han(j->text, j->match->to - 3)) {
+        *whole = true;
+        return true;
+    }
     uint32_t first = utf8_decode(j->text.ptr + j->match->from, j->text.ptr + j->text.bytes, &count);
     enum edge edges[2] = {edge_of(first, false), edge_of(rune_before(j->text, j->match->to), true)};
     for (int i = 0; i < 2; i++) {
@@ -265,10 +278,12 @@ static enum verdict judge_place(struct judging *j)
         return UNKNOWN;
     if (j->zone->verbatim)
         return VISIBLE;
-    enum verdict verdict = judge_tag(j);
-    if (verdict == VISIBLE)
+    enum verdict verdict = j->tag < m->from ? judge_tag(j) : VISIBLE;
+    if (verdict == VISIBLE && j->label < m->from)
         verdict = judge_label(j);
-    return verdict == VISIBLE && (in_entity(j) || in_prefix(j) || is_target_doubtful(j)) ? UNKNOWN : verdict;
+    bool doubtful =
+        verdict == VISIBLE && (in_entity(j) || in_prefix(j) || (j->target < m->from && is_target_doubtful(j)));
+    return doubtful ? UNKNOWN : verdict;
 }
 
 /* Adds a match to list; false when it is in doubt. */
@@ -302,6 +317,10 @@ static void find_line(struct judging *j)
     while (low < ends->count && ends->items[low] < m->to)
         low++;
     j->line_end = low < ends->count ? ends->items[low] : j->text.bytes;
+    struct slice line = slice_part(j->text, 0, j->line_end);
+    j->tag = slice_find(line, '<', j->line);
+    j->label = slice_find(line, '[', j->line);
+    j->target = slice_find_str(line, slice_of("]("), j->line);
 }
 
 bool raw_is_text(struct slice text, const struct raw_scratch *scratch, const struct raw_zone *zone, size_t zone_end,
