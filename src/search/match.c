@@ -270,6 +270,8 @@ int query_clause_of(const struct query *query, int term)
 void match_keep(const struct query *query, struct match_list *list)
 {
     size_t sections = 0, kept = 0;
+    if (query->clause_count == 1 && !query->clauses[0].negative)
+        return; /* every match is of a wanted word, and satisfies it */
     for (size_t i = 0; i < list->count; i++)
         if (list->items[i].section >= sections)
             sections = list->items[i].section + 1;
