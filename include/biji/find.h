@@ -127,6 +127,7 @@ struct hit_view {
     struct buf section;      /* headings from the outermost inward, " › " between them; empty before the first */
     struct buf text;         /* the line with its markup gone, cut to cols around the first match with "…" */
     struct find_spans marks; /* bytes of text that match */
+    const void *shown;       /* for the finder: the section that `section` names */
     struct set_formulas *formulas; /* set for earlier hits: short ones recur; NULL before the first */
 };
 /* Fills *view for a hit; cols limits the text's columns (0: no limit). Threads may call it concurrently, each with its

@@ -77,7 +77,8 @@ static void add_marked(const struct printing *p, struct buf *out, const struct h
 {
     struct slice text = buf_slice(&view->text);
     size_t at = 0;
-    for (size_t i = 0; i < view->marks.count; i++) {
+    bool plain = p->inks[INK_MATCH].bytes == 0 && p->inks[INK_TEXT].bytes == 0;
+    for (size_t i = 0; i < view->marks.count && !plain; i++) {
         const struct find_span *mark = &view->marks.items[i];
         add_ink(p, out, slice_part(text, at, mark->from), INK_TEXT);
         add_ink(p, out, slice_part(text, mark->from, mark->to), INK_MATCH);
@@ -86,14 +87,25 @@ static void add_marked(const struct printing *p, struct buf *out, const struct h
     add_ink(p, out, slice_part(text, at, text.bytes), INK_TEXT);
 }
 
-static void add_number(struct buf *out, unsigned number)
+/* Puts the digits of a number before `end`; returns where they begin. */
+static char *put_number(char *end, unsigned number)
 {
-    char digits[16];
-    int count = 0;
     do
-        digits[sizeof digits - (size_t)++count] = (char)('0' + number % 10);
+        *--end = (char)('0' + number % 10);
     while ((number /= 10) > 0);
-    buf_add(out, digits + sizeof digits - count, (size_t)count);
+    return end;
+}
+
+/* LINE:COLUMN: and a blank */
+static void add_place(struct buf *out, unsigned line, unsigned column)
+{
+    char text[32], *end = text + sizeof text, *at = end;
+    *--at = ' ';
+    *--at = ':';
+    at = put_number(at, column);
+    *--at = ':';
+    at = put_number(at, line);
+    buf_add(out, at, (size_t)(end - at));
 }
 
 /* The lines around the hit's, indented. */
@@ -109,28 +121,29 @@ static void add_context(const struct printing *p, const struct hit *hit, struct 
     }
 }
 
-/* Sets *file to a chapter's, as it is shown. */
-static void set_file(const struct chapter *chapter, struct buf *file)
+/* Sets *file to a chapter's, as it is shown, and a colon. */
+static void set_file(const struct printing *p, const struct chapter *chapter, struct buf *scratch, struct buf *file)
 {
+    buf_clear(scratch);
+    text_safe(slice_of(chapter->name != NULL ? chapter->name : chapter->title), scratch);
     buf_clear(file);
-    text_safe(slice_of(chapter->name != NULL ? chapter->name : chapter->title), file);
+    add_ink(p, file, buf_slice(scratch), INK_FILE);
+    buf_add_char(file, ':');
 }
 
-/* FILE:LINE:COLUMN: SECTION: TEXT */
+/* FILE:LINE:COLUMN: SECTION: TEXT, of which file has FILE: as it is written. */
 static void add_line(const struct printing *p, const struct hit *hit, struct slice file, struct hit_view *view,
                      struct buf *scratch, struct buf *out)
 {
     finder_view(p->finder, hit, SNIPPET_COLS, p->options->ambiguous_width, view);
-    add_ink(p, out, file, INK_FILE);
-    buf_add_char(out, ':');
-    add_number(out, hit->line);
-    buf_add_char(out, ':');
-    add_number(out, hit->column);
-    buf_add(out, ": ", 2);
+    buf_add_slice(out, file);
+    add_place(out, hit->line, hit->column);
     buf_clear(scratch);
-    buf_add_str(scratch, hit->upstream ? "upstream " : "");
+    if (hit->upstream)
+        buf_add_str(scratch, "upstream ");
     buf_add_slice(scratch, buf_slice(&view->section));
-    buf_add_str(scratch, scratch->bytes > 0 ? ": " : "");
+    if (scratch->bytes > 0)
+        buf_add(scratch, ": ", 2);
     add_ink(p, out, buf_slice(scratch), INK_DIM);
     add_marked(p, out, view);
     buf_add_char(out, '\n');
@@ -148,7 +161,7 @@ static void add_batch(void *context, int thread)
     for (size_t i = from; i < to && i < p->batch_end; i++) {
         const struct hit *hit = finder_hit(p->finder, i);
         if (hit->chapter != chapter) /* they come chapter by chapter, mostly */
-            set_file(&p->course->chapters[chapter = hit->chapter], &file);
+            set_file(p, &p->course->chapters[chapter = hit->chapter], &scratch, &file);
         add_line(p, hit, buf_slice(&file), &p->views[thread], &scratch, &p->outputs[thread]);
     }
     buf_free(&scratch);

@@ -606,9 +606,13 @@ static void add_section(struct buf *out, const struct page *page, size_t section
 void finder_view(const struct finder *finder, const struct hit *hit, int cols, int ambiguous_cols,
                  struct hit_view *view)
 {
-    buf_clear(&view->section);
+    const struct page_section *section = &page_of(finder, hit)->sections[hit->section];
     buf_clear(&view->text);
-    add_section(&view->section, page_of(finder, hit), hit->section);
+    if (view->shown != section) { /* hits of one section follow each other, mostly */
+        buf_clear(&view->section);
+        add_section(&view->section, page_of(finder, hit), hit->section);
+        view->shown = section;
+    }
     bool verbatim = hit->class == FIND_CODE || hit->class == FIND_META || hit->class == FIND_TAG ||
                     hit->class == FIND_KEYWORD || hit->class == FIND_SUMMARY;
     struct find_spans spans = {hit->marks, hit->mark_count, 0};

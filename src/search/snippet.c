@@ -426,6 +426,8 @@ static void keep(struct buf *out, struct find_spans *marks, size_t from, size_t 
 static bool cut(struct buf *out, struct find_spans *marks, bool open_start, bool ended, int cols, int ambiguous_cols)
 {
     struct slice all = buf_slice(out);
+    if (ended && !open_start && all.bytes <= (size_t)cols) /* no character has more columns than bytes */
+        return true;
     int dots = text_ambiguous(ambiguous_cols);
     size_t first = marks->count > 0 ? marks->items[0].from : 0, from = 0, to;
     /* no character has more columns than bytes */
