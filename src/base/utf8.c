@@ -186,8 +186,11 @@ uint32_t rune_picture(uint32_t rune)
 static size_t safe_bytes(const char *p, const char *end)
 {
     int count;
+    const unsigned char *s = (const unsigned char *)p;
     if (*p >= ' ' && *p < 0x7F)
         return 1;
+    if (*s >= 0xE3 && *s <= 0xE9 && end - p >= 3 && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80)
+        return 3;
     uint32_t rune = utf8_decode(p, end, &count);
     bool ill_formed = rune == RUNE_REPLACEMENT && !(count == 3 && (unsigned char)*p == 0xEF);
     return ill_formed || rune_is_unsafe(rune) ? 0 : (size_t)count;
