@@ -533,8 +533,8 @@ static void finish_hop(struct fetch_job *job, CURLcode code)
     } else if (status == 304) {
         job->state = FETCH_UNCHANGED;
     } else if (status >= 300 && status < 400 && (p->location != NULL || to != NULL) &&
-               (to == NULL || has_controls(p->location))) {
-        fail(job, FAULT_LOCATION, p->location);
+               (to == NULL || has_controls(to) || has_controls(p->location))) { /* a server may name several */
+        fail(job, FAULT_LOCATION, has_controls(to) ? to : p->location);
     } else if (status >= 300 && status < 400 && to != NULL) {
         redirect(job, to);
         to = NULL;
