@@ -118,7 +118,10 @@ static bool rewrite_caret(struct dialect *d, struct node *text, size_t at)
         struct node *paragraph = text->parent;
         bool alone = at == 0 && text->previous == NULL && text->next == NULL && paragraph->kind == NODE_PARAGRAPH;
         if (i == rest.bytes && alone && (d->evidence & EVIDENCE_OBSIDIAN) != 0 && paragraph->previous != NULL) {
-            struct node *anchor = grow_before(d, paragraph->previous, NODE_ANCHOR); /* of the block above */
+            struct node *above = paragraph->previous; /* the block that it names; a title is its block's first child */
+            struct node *anchor = above->kind == NODE_SUMMARY
+                                      ? node_append(d->doc, above, NODE_ANCHOR, above->line, above->column)
+                                      : grow_before(d, above, NODE_ANCHOR);
             anchor->text = rest;
             anchor->end_line = 0;
             text->text = slice_of("");
