@@ -2,7 +2,7 @@
  * character that is unsafe for a terminal (see rune_is_unsafe). A new width means a new layout; a layout never outlives
  * its document.
  *
- * A layout grows on demand, one top-level block after the other, so that the first screen of a large chapter appears at once and a whole file can be printed in constant memory.
+ * A layout grows on demand, one top-level block after the other (of a long paragraph a piece after the other), so that the first screen of a large chapter appears at once and a whole file can be printed in constant memory.
  * */
 #ifndef BIJI_LAYOUT_H
 #define BIJI_LAYOUT_H
@@ -116,8 +116,8 @@ void layout_extend(struct layout *layout, size_t lines);
 size_t layout_line_of(struct layout *layout, struct place place);
 /* The same if it is one of the lines [from, to); else SIZE_MAX. Nothing is laid out for a place that is far from them. */
 size_t layout_line_among(struct layout *layout, struct place place, size_t from, size_t to);
-/* Drops all lines and links held so far and their memory, for printing in pieces; layout_extend() goes on from there.
- */
+/* Drops all lines held so far and their memory, for printing in pieces; layout_extend() goes on from there. The links go too
+ * if no paragraph is broken off in the middle. */
 void layout_discard(struct layout *layout);
 /* Ends the layout; accepts NULL. */
 void layout_free(struct layout *layout);

@@ -30,9 +30,11 @@ struct printer {
     struct gallery *gallery;   /* NULL: pictures are cards */
 };
 
-static void add_list_entry(struct buf *list, const struct layout_link *link)
+/* listed: the last number so far; a paragraph that is printed in pieces keeps its links. */
+static void add_list_entry(struct buf *list, const struct layout_link *link, int *listed)
 {
-    if (link->number > 0) {
+    if (link->number > *listed) {
+        *listed = link->number;
         buf_printf(list, "[%d] ", link->number);
         text_safe(link->node->target, list);
         buf_add_char(list, '\n');
@@ -44,6 +46,7 @@ static void print_part(struct printer *p, const struct doc *doc, const struct no
 {
     enum { PIECE_LINES = 1000 };
     struct buf list = {0};
+    int listed = 0;
     p->how.first = first;
     p->how.end = end;
     struct layout *layout = layout_new(doc, &p->how);
@@ -53,7 +56,7 @@ static void print_part(struct printer *p, const struct doc *doc, const struct no
         layout_extend(layout, PIECE_LINES);
         ansi_write_lines(p->out, layout, 0, layout->line_count, &p->ansi);
         for (size_t i = 0; p->how.link_numbers && i < layout->link_count; i++)
-            add_list_entry(&list, &layout->links[i]);
+            add_list_entry(&list, &layout->links[i], &listed);
         layout_discard(layout);
     }
     if (list.bytes > 0)

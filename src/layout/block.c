@@ -260,6 +260,14 @@ static void set_align(struct layout *layout, const struct node *node)
     layout->state->align = before;
 }
 
+void block_set_more(struct layout *layout)
+{
+    if (layout->state->rest.leaf->kind == NODE_PARAGRAPH)
+        paragraph_set_more(layout);
+    else
+        code_set_source_more(layout);
+}
+
 void block_set(struct layout *layout, const struct node *node)
 {
     struct layout_state *s = layout->state;

@@ -54,33 +54,54 @@ static void add_label(struct layout *layout)
     s->code_label = slice_of("");
 }
 
-/* Lays out the collected spans, one line of source; place is the line's, needed when it is empty. */
-static void set_line(struct layout *layout, const struct node *block, struct place place)
+/* A wrapper of the collected spans, one line of source. */
+static struct wrap wrap_code(struct layout *layout)
 {
-    struct layout_state *s = layout->state;
-    struct wrap wrap = wrap_begin(layout, &s->spans);
-    struct wrap_line line;
+    struct wrap wrap = wrap_begin(layout, &layout->state->spans);
+    wrap.keep_spaces = true;
+    return wrap;
+}
+
+/* Lays out at most that many lines of what is wrapped; false if there are no more. *is_first: nothing of it is laid out yet. */
+static bool set_some(struct layout *layout, struct wrap *wrap, const struct node *block, bool *is_first, size_t most)
+{
     enum { ENDLESS_COLS = 1 << 20 };
+    struct layout_state *s = layout->state;
+    struct wrap_line line;
     int width = layout->options.sideways && is_diagram(block) ? ENDLESS_COLS : line_builder_wide_cols(layout);
     int mark = line_builder_text_cols(layout, slice_of(s->glyphs->wrap_mark)) + 1;
-    bool has_mark = width > 4 * mark, is_first = true;
-    wrap.keep_spaces = true;
-    while (wrap_next(&wrap, is_first || !has_mark ? width : width - mark, &line)) {
+    bool has_mark = width > 4 * mark;
+    for (; most > 0; most--) {
+        if (!wrap_next(wrap, *is_first || !has_mark ? width : width - mark, &line))
+            return false;
         line_builder_begin_line(layout);
-        if (!is_first && has_mark) {
+        if (!*is_first && has_mark) {
             line_builder_add_text(layout, s->glyphs->wrap_mark, 1, (struct style){STYLE_BORDER, 0});
             line_builder_add_text(layout, " ", 1, (struct style){STYLE_TEXT, 0});
         }
         line_builder_add_range(layout, s->spans.items, &line);
         add_label(layout);
         line_builder_end_line(layout, block);
-        is_first = false;
+        *is_first = false;
     }
-    if (is_first) {
-        line_builder_begin_line(layout);
-        s->place = place;
-        line_builder_end_line(layout, block);
-    }
+    return true;
+}
+
+static void set_empty(struct layout *layout, const struct node *block, struct place place)
+{
+    line_builder_begin_line(layout);
+    layout->state->place = place;
+    line_builder_end_line(layout, block);
+}
+
+/* Lays out the collected spans; place is the line's, needed when it is empty. */
+static void set_line(struct layout *layout, const struct node *block, struct place place)
+{
+    struct wrap wrap = wrap_code(layout);
+    bool is_first = true;
+    set_some(layout, &wrap, block, &is_first, SIZE_MAX);
+    if (is_first)
+        set_empty(layout, block, place);
 }
 
 /* Collects one line of a leaf's text, from byte `from` of it, as spans, merging neighbours of the same style. */
@@ -144,16 +165,23 @@ static int count_lines(struct slice text)
     return lines;
 }
 
+/* A leaf's text without the ends of lines after it. */
+static struct slice without_ends(const struct node *node)
+{
+    struct slice text = node->text;
+    while (text.bytes > 0 && text.ptr[text.bytes - 1] == '\n')
+        text.bytes--;
+    return text;
+}
+
 /* Sets every line of a leaf's text, coloured by syntax when that is not NULL; digits: columns of their numbers, 0 for none. */
 static void set_lines(struct layout *layout, const struct node *node, struct syntax *syntax, struct style style,
                       int digits)
 {
-    size_t end = node->text.bytes;
-    while (end > 0 && node->text.ptr[end - 1] == '\n')
-        end--;
+    struct slice text = without_ends(node);
     int number = 0;
-    for (size_t from = 0; from < end;) {
-        size_t to = slice_find(slice_part(node->text, 0, end), '\n', from);
+    for (size_t from = 0; from < text.bytes;) {
+        size_t to = slice_find(text, '\n', from);
         layout->state->spans.count = 0;
         collect_line(layout, node, from, slice_part(node->text, from, to), syntax, style);
         if (digits > 0)
@@ -214,7 +242,43 @@ void code_set(struct layout *layout, const struct node *node)
 
 void code_set_source(struct layout *layout, const struct node *node, struct style style)
 {
-    set_lines(layout, node, NULL, style, 0);
+    if (node->kind == NODE_RAW_BLOCK && node->parent == layout->doc->root) {
+        layout->state->rest = (struct rest){.leaf = node};
+        code_set_source_more(layout);
+    } else {
+        set_lines(layout, node, NULL, style, 0);
+    }
+}
+
+/* Takes up the next line of source of the leaf that is laid out piece by piece; false if there is none. */
+static bool take_line(struct layout *layout, struct rest *rest)
+{
+    struct slice text = without_ends(rest->leaf);
+    if (rest->next >= text.bytes)
+        return false;
+    rest->from = rest->next;
+    size_t to = slice_find(text, '\n', rest->from);
+    layout->state->spans.count = 0;
+    collect_line(layout, rest->leaf, rest->from, slice_part(text, rest->from, to), NULL, (struct style){STYLE_TEXT, 0});
+    rest->wrap = wrap_code(layout);
+    rest->next = to + 1;
+    rest->is_wrapping = rest->is_first = true;
+    return true;
+}
+
+void code_set_source_more(struct layout *layout)
+{
+    struct rest *rest = &layout->state->rest;
+    size_t until = layout->line_count + PIECE_LINES;
+    while (layout->line_count < until) {
+        if (!rest->is_wrapping && !take_line(layout, rest)) {
+            rest->leaf = NULL;
+            return;
+        }
+        rest->is_wrapping = set_some(layout, &rest->wrap, rest->leaf, &rest->is_first, until - layout->line_count);
+        if (!rest->is_wrapping && rest->is_first)
+            set_empty(layout, rest->leaf, (struct place){rest->leaf->id, (uint32_t)rest->from});
+    }
 }
 
 bool code_set_note_line(struct layout *layout)

@@ -165,6 +165,8 @@ void layout_extend(struct layout *layout, size_t lines)
     while (!layout->complete && layout->line_count < lines) {
         if (layout->options.show_source)
             layout->complete = !code_set_note_line(layout);
+        else if (s->rest.leaf != NULL)
+            block_set_more(layout);
         else if (s->next != NULL && s->next != layout->options.end)
             set_next(layout);
         else if (s->note_next < s->note_count)
@@ -246,10 +248,13 @@ size_t layout_line_of(struct layout *layout, struct place place)
 void layout_discard(struct layout *layout)
 {
     struct layout_state *s = layout->state;
-    arena_free(&s->arena);
-    mathset_discard(s);
+    arena_free(&s->run_arena);
     s->unplaced = 0;
     layout->line_count = 0;
+    if (s->rest.leaf != NULL) /* it has its texts and links there */
+        return;
+    arena_free(&s->arena);
+    mathset_discard(s);
     layout->link_count = 0;
 }
 
@@ -259,6 +264,7 @@ void layout_free(struct layout *layout)
         return;
     struct layout_state *s = layout->state;
     arena_free(&s->arena);
+    arena_free(&s->run_arena);
     math_macros_free(s->macros);
     arena_free(&s->known_arena);
     free(s->known);

@@ -165,7 +165,7 @@ void line_builder_end_line(struct layout *layout, const struct node *block)
 {
     struct layout_state *s = layout->state;
     layout->lines = xgrow(layout->lines, layout->line_count, &s->line_room, sizeof *layout->lines);
-    struct run *runs = arena_alloc(&s->arena, s->run_count * sizeof *runs);
+    struct run *runs = arena_alloc(&s->run_arena, s->run_count * sizeof *runs);
     if (s->run_count > 0)
         memcpy(runs, s->runs, s->run_count * sizeof *runs);
     for (size_t i = 0; i < s->run_count; i++)
@@ -232,16 +232,25 @@ bool line_builder_is_toggled(const struct layout *layout, const struct node *nod
     return false;
 }
 
-void line_builder_set_spans(struct layout *layout, struct spans *spans, const struct node *block, enum align align)
+bool line_builder_set_lines(struct layout *layout, struct wrap *wrap, const struct node *block, enum align align,
+                            size_t most)
 {
-    struct wrap wrap = wrap_begin(layout, spans);
     struct wrap_line line;
     int width = line_builder_cols(layout);
-    while (wrap_next(&wrap, width, &line)) {
+    for (; most > 0; most--) {
+        if (!wrap_next(wrap, width, &line))
+            return false;
         int left = align == ALIGN_CENTER ? (width - line.cols) / 2 : align == ALIGN_RIGHT ? width - line.cols : 0;
         line_builder_begin_line(layout);
         line_builder_add_text(layout, " ", left, (struct style){STYLE_TEXT, 0});
-        line_builder_add_range(layout, spans->items, &line);
+        line_builder_add_range(layout, wrap->spans->items, &line);
         line_builder_end_line(layout, block);
     }
+    return true;
+}
+
+void line_builder_set_spans(struct layout *layout, struct spans *spans, const struct node *block, enum align align)
+{
+    struct wrap wrap = wrap_begin(layout, spans);
+    line_builder_set_lines(layout, &wrap, block, align, SIZE_MAX);
 }

@@ -57,6 +57,18 @@ struct wrap {
     bool keep_spaces; /* code: all blanks are drawn */
 };
 
+/* A top-level leaf that is laid out piece by piece, so that one of megabytes is never in memory as lines all at once. */
+enum { PIECE_LINES = 1000 };
+
+struct rest {
+    const struct node *leaf; /* NULL: none is begun */
+    struct wrap wrap;        /* of the spans at hand */
+    enum align align;        /* of a paragraph */
+    size_t from, next;       /* of a raw block: bytes of its text where the line at hand and the one after it start */
+    bool is_wrapping;        /* of a raw block: the line at hand has an end that is not laid out */
+    bool is_first;           /* nothing of that line is laid out */
+};
+
 /* What is drawn at the left of each line within a list, a quote and so on. */
 struct indent {
     struct slice first, rest; /* on the first line and on the others */
@@ -80,7 +92,8 @@ struct face;
 struct math_known;
 
 struct layout_state {
-    struct arena arena;        /* of the lines in memory */
+    struct arena arena;        /* of the texts of the lines in memory */
+    struct arena run_arena;    /* of their runs */
     const struct node *next;   /* next top-level block to lay out */
     const struct node **notes; /* footnotes, laid out last, by number */
     size_t note_count, note_room, note_next;
@@ -101,8 +114,9 @@ struct layout_state {
     size_t line_room, link_room, unplaced; /* unplaced: lines at the end without a place yet */
     enum align align;                      /* alignment of paragraphs without their own */
     bool has_content;                      /* a blank line is due before the next top-level block */
-    bool autospace;                        /* see autospace.c */
-    struct slice code_label;               /* code.c: what the line at hand still gets at its right end */
+    struct rest rest;
+    bool autospace;          /* see autospace.c */
+    struct slice code_label; /* code.c: what the line at hand still gets at its right end */
     int list_depth, link_count;
     struct math_macros *macros;
     struct math_known **known; /* cache of formulas, by hash; NULL before the first */
@@ -143,7 +157,10 @@ void line_builder_blank_line(struct layout *layout);
 /* A line of decoration across cols columns, with the place of node. */
 void line_builder_rule(struct layout *layout, const struct node *node, const char *glyph, int cols,
                        enum style_role role);
-/* Wraps the collected spans into lines of block; align moves them within the columns left. */
+/* Wraps at most that many lines of block; align moves them within the columns left. False if there are no more. */
+bool line_builder_set_lines(struct layout *layout, struct wrap *wrap, const struct node *block, enum align align,
+                            size_t most);
+/* Wraps the collected spans into all lines of block. */
 void line_builder_set_spans(struct layout *layout, struct spans *spans, const struct node *block, enum align align);
 /* Index of a new link. */
 int line_builder_add_link(struct layout *layout, const struct node *node);
@@ -176,15 +193,21 @@ bool wrap_next(struct wrap *wrap, int width, struct wrap_line *line);
 /* Columns of spans on one line, and of their longest unbreakable piece. Cleans the spans. */
 void wrap_measure(struct layout *layout, struct spans *spans, int *natural_cols, int *longest_cols);
 
-/* block.c: lays out a block and everything inside it. */
+/* block.c: lays out a block and everything inside it; of a long leaf only the first piece, and then state->rest is set. */
 void block_set(struct layout *layout, const struct node *node);
+/* Lays out the next piece of state->rest. */
+void block_set_more(struct layout *layout);
 
 /* paragraph.c: lays out layout->state->spans, and the display formulas among them, as lines of block. */
 void paragraph_set(struct layout *layout, const struct node *block, enum align align);
+/* Lays out at most PIECE_LINES more lines of the paragraph state->rest. */
+void paragraph_set_more(struct layout *layout);
 
 /* code.c: lays out a NODE_CODE_BLOCK, or a text verbatim. */
 void code_set(struct layout *layout, const struct node *node);
 void code_set_source(struct layout *layout, const struct node *node, struct style style);
+/* Lays out at most PIECE_LINES more lines of the raw block state->rest. */
+void code_set_source_more(struct layout *layout);
 /* Lays out the next line of the note's source, for options.show_source; false at its end. */
 bool code_set_note_line(struct layout *layout);
 

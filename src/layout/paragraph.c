@@ -1,5 +1,5 @@
 /* paragraph.c - the spans of a paragraph as lines. Display formulas and figures inside it are split off before wrapping, and the
- * parts between them are wrapped separately. */
+ * parts between them are wrapped separately. A paragraph that is no part of another block is set in pieces (struct rest). */
 #include "line_builder.h"
 
 #include <stdlib.h>
@@ -49,10 +49,28 @@ static void set_with_blocks(struct layout *layout, const struct node *block, enu
     layout->state->spans = all;
 }
 
+/* Whether nothing comes after the block's text that belongs to the block. */
+static bool stands_alone(const struct layout *layout, const struct node *block)
+{
+    return block->kind == NODE_PARAGRAPH && block->parent == layout->doc->root && layout->options.answer_count == 0;
+}
+
 void paragraph_set(struct layout *layout, const struct node *block, enum align align)
 {
-    if (has_blocks(&layout->state->spans))
+    struct layout_state *s = layout->state;
+    if (has_blocks(&s->spans)) {
         set_with_blocks(layout, block, align);
-    else
-        line_builder_set_spans(layout, &layout->state->spans, block, align);
+    } else if (stands_alone(layout, block)) {
+        s->rest = (struct rest){.leaf = block, .wrap = wrap_begin(layout, &s->spans), .align = align};
+        paragraph_set_more(layout);
+    } else {
+        line_builder_set_spans(layout, &s->spans, block, align);
+    }
+}
+
+void paragraph_set_more(struct layout *layout)
+{
+    struct rest *rest = &layout->state->rest;
+    if (!line_builder_set_lines(layout, &rest->wrap, rest->leaf, rest->align, PIECE_LINES))
+        rest->leaf = NULL;
 }

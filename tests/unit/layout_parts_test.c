@@ -307,18 +307,62 @@ static void test_figures(void **state)
     doc_free(doc);
 }
 
+/* A leaf of many lines is laid out piece by piece, and dropped so, without a line or a link lost or twice. */
+static void check_long_leaf(const char *unit, size_t times, const char *after)
+{
+    struct buf text = {0};
+    for (size_t i = 0; i < times; i++)
+        buf_printf(&text, unit, (int)i);
+    buf_printf(&text, "%s", after);
+    struct doc *doc = parse(text.ptr);
+    struct layout_options options = {.width = 4};
+    struct layout *whole = lay_out(doc, &options), *pieces = layout_new(doc, &options);
+    assert_true(whole->line_count > 10 * times);
+    size_t lines = 0, largest = 0;
+    int number = 0;
+    while (!pieces->complete) {
+        layout_extend(pieces, 1);
+        layout_check(pieces);
+        for (size_t i = 0; i < pieces->line_count; i++, lines++) {
+            char *left = line_text(&whole->lines[lines]), *right = line_text(&pieces->lines[i]);
+            assert_string_equal(left, right);
+            free(left);
+            free(right);
+            for (int r = 0; r < pieces->lines[i].run_count; r++) {
+                int link = pieces->lines[i].runs[r].link, same = whole->lines[lines].runs[r].link;
+                assert_ptr_equal(link < 0 ? NULL : pieces->links[link].node, same < 0 ? NULL : whole->links[same].node);
+            }
+        }
+        largest = pieces->line_count > largest ? pieces->line_count : largest;
+        for (size_t i = 0; i < pieces->link_count; i++)
+            number = pieces->links[i].number > number ? pieces->links[i].number : number;
+        layout_discard(pieces);
+    }
+    assert_int_equal(lines, whole->line_count);
+    assert_int_equal(number, whole->link_count);
+    assert_true(largest * 4 < lines);
+    layout_free(pieces);
+    layout_free(whole);
+    doc_free(doc);
+    buf_free(&text);
+}
+
+static void test_long_leaf(void **state)
+{
+    (void)state;
+    check_long_leaf("word and [a link](other.md) with %d signs\x01 in the middle ", 1000,
+                    "\n\nThe end, [last](x.md).\n");
+    check_long_leaf("*_[`*_[`*_[`*_[`*_[`* %d marks are shown as source \t with tabs\n", 1000, "\n\nThe end.\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_figures),
-        cmocka_unit_test(test_negotiation),
-        cmocka_unit_test(test_repeated_header),
-        cmocka_unit_test(test_folding),
-        cmocka_unit_test(test_place_outlasts_width),
-        cmocka_unit_test(test_layout_is_lazy),
-        cmocka_unit_test(test_links_in_order),
-        cmocka_unit_test(test_code_colours),
-        cmocka_unit_test(test_source),
+        cmocka_unit_test(test_figures),           cmocka_unit_test(test_long_leaf),
+        cmocka_unit_test(test_negotiation),       cmocka_unit_test(test_repeated_header),
+        cmocka_unit_test(test_folding),           cmocka_unit_test(test_place_outlasts_width),
+        cmocka_unit_test(test_layout_is_lazy),    cmocka_unit_test(test_links_in_order),
+        cmocka_unit_test(test_code_colours),      cmocka_unit_test(test_source),
         cmocka_unit_test(test_formula_as_source),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
