@@ -57,9 +57,9 @@ struct wrap {
     bool keep_spaces; /* code: all blanks are drawn */
 };
 
-/* A top-level leaf that is laid out piece by piece, so that one of megabytes is never in memory as lines all at once. */
 enum { PIECE_LINES = 1000 };
 
+/* A top-level leaf that is laid out in pieces of so many lines, so that one of megabytes is never in memory as lines all at once. */
 struct rest {
     const struct node *leaf; /* NULL: none is begun */
     struct wrap wrap;        /* of the spans at hand */
