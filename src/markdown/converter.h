@@ -25,9 +25,11 @@ struct converter {
     struct frame *frames;
     size_t frame_count, frame_room;
     const struct limit_cut *cuts;
-    size_t cut_count;
-    bool bracketed; /* and masks of brackets.h */
-    bool masked;    /* the parser read masks, which may appear in its texts */
+    size_t cut_count, cut_next; /* cut_next: the first that is not fed yet */
+    size_t fed;                 /* offset in the source up to which the parser has read */
+    bool in_stretches;          /* the source is parsed in stretches (stretches.h) */
+    bool bracketed;             /* and masks of brackets.h */
+    bool masked;                /* the parser read masks, which may appear in its texts */
     struct footnotes footnotes;
     struct node **references;
     size_t reference_count, reference_room;

@@ -123,19 +123,6 @@ static bool is_in_code(struct fences *fences, const char *ptr)
     return fences->fencing.fence != 0 || (indented && !fences->list);
 }
 
-static uint32_t line_of(const struct parse_source *source, const char *ptr)
-{
-    uint32_t at = (uint32_t)(ptr - source->text), low = 0, high = source->line_count;
-    while (high - low > 1) {
-        uint32_t middle = (low + high) / 2;
-        if (source->lines[middle] <= at)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 static int compare_cuts(const void *left, const void *right)
 {
     const struct limit_cut *a = left, *b = right;
@@ -163,8 +150,8 @@ void footnotes_scan(struct footnotes *footnotes, const struct parse_source *sour
         bool unfit = memchr(label.ptr, '[', end) != NULL;
         if (definition && (entry->defined || unfit)) {
             *cuts = xgrow(*cuts, *cut_count, &room, sizeof **cuts);
-            (*cuts)[(*cut_count)++] =
-                (struct limit_cut){line_of(source, label.ptr), unfit ? LIMIT_BY_BRACKET : LIMIT_BY_LABEL};
+            (*cuts)[(*cut_count)++] = (struct limit_cut){parse_line_at(source, (size_t)(label.ptr - source->text)),
+                                                         unfit ? LIMIT_BY_BRACKET : LIMIT_BY_LABEL};
         }
         entry->defined = entry->defined || (definition && !unfit);
     }

@@ -28,6 +28,7 @@ struct guard {
     uint32_t markup;    /* its weight */
     bool cut;           /* a table or paragraph was cut for this reason; its lines up to the next blank one are raw */
     enum limit why;
+    cmark_node *root;               /* of the tree being read */
     const cmark_node *label_parent; /* whose text was searched for the end of a label, up to label_end */
     int label_end;
 };
@@ -193,6 +194,15 @@ static bool grows_too_complex(struct guard *guard, int first_line, int line)
     return limits_markup_is_too_much(before, guard->markup, &guard->squares);
 }
 
+/* At a line outside of all blocks: what is known of the paragraph before does not hold for the next one, which may be in
+ * another tree. */
+static void begin_block(struct guard *guard, cmark_node *root)
+{
+    guard->root = root;
+    guard->label_parent = NULL;
+    guard->paragraph_line = 0;
+}
+
 static cmark_node *open_block(cmark_syntax_extension *ext, int indented, cmark_parser *parser, cmark_node *parent,
                               unsigned char *input, int len)
 {
@@ -200,9 +210,11 @@ static cmark_node *open_block(cmark_syntax_extension *ext, int indented, cmark_p
     struct guard *guard = cmark_syntax_extension_get_private(ext);
     int start = cmark_parser_get_first_nonspace(parser);
     bool blank = input[start] == '\n' || input[start] == '\0';
+    cmark_node_type type = cmark_node_get_type(parent);
+    if (type == CMARK_NODE_DOCUMENT)
+        begin_block(guard, parent);
     if (input[start] == MASK_RAW_LINE)
         return open_raw(ext, parser, parent, input, len, "");
-    cmark_node_type type = cmark_node_get_type(parent);
     if (type == CMARK_NODE_CUSTOM_BLOCK) /* the rest of a line that is already taken */
         return NULL;
     guard->cut = guard->cut && !blank;
@@ -288,6 +300,15 @@ static cmark_node *match_inline(cmark_syntax_extension *ext, cmark_parser *parse
     cmark_inline_parser_push_delimiter(inl, (unsigned char)delimiter, 1, 1, node);
     buf_free(&run);
     return node;
+}
+
+bool guard_extension_may_end(cmark_syntax_extension *ext)
+{
+    const struct guard *guard = cmark_syntax_extension_get_private(ext);
+    cmark_node *last = guard->root != NULL ? cmark_node_last_child(guard->root) : NULL;
+    cmark_node_type type = last != NULL ? cmark_node_get_type(last) : CMARK_NODE_NONE;
+    return type != CMARK_NODE_NONE && type != CMARK_NODE_CODE_BLOCK && type != CMARK_NODE_HTML_BLOCK &&
+           type != CMARK_NODE_CUSTOM_BLOCK;
 }
 
 static void free_guard(cmark_mem *mem, void *guard)

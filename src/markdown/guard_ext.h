@@ -17,4 +17,8 @@
 cmark_syntax_extension *guard_extension_new(const struct parse_source *source, cmark_mem *node_mem, bool may_mask,
                                             struct diags *diags, const char *file);
 
+/* Whether no block that goes on over blank lines and unindented text is open outside of all others in what the parser has read so
+ * far, so that a paragraph or heading after a blank line begins anew. May answer no where yes is true. */
+bool guard_extension_may_end(cmark_syntax_extension *ext);
+
 #endif

@@ -1,7 +1,7 @@
 /* markdown.c - Markdown bytes to a document. cmark-gfm parses, with our extensions (maths, guards); then its tree is
  * copied into ours, one top-level block at a time, each freed as soon as it is copied, so that the two trees are never
- * in memory as a whole. The copy walks without recursion. This file and html.c decide what a node means to a reader;
- * source_cursor.c finds its place in the source. */
+ * in memory as a whole; a long note is parsed in stretches (stretches.c). The copy walks without recursion. This file and
+ * html.c decide what a node means to a reader; source_cursor.c finds its place in the source. */
 #define CMARK_NO_SHORT_NAMES
 #include "biji/markdown.h"
 
@@ -15,6 +15,7 @@
 #include "mark_ext.h"
 #include "math_ext.h"
 #include "pool.h"
+#include "stretches.h"
 
 #include <cmark-gfm-core-extensions.h>
 #include <ctype.h>
@@ -119,38 +120,51 @@ static void index_lines(struct parse_source *source, size_t body)
     }
 }
 
-/* Feeds the body. A line that exceeds a limit gets a mask: before its indent when it would nest too deep, so that it
- * ends all containers; else after the indent, so that it stays in them. */
-static void feed(struct converter *c, cmark_parser *parser, size_t body)
+/* Feeds the source up to `end`. A line that exceeds a limit gets a mask: before its indent when it would nest too deep, so
+ * that it ends all containers; else after the indent, so that it stays in them. */
+static void feed_to(struct converter *c, cmark_parser *parser, size_t end)
 {
     static const char mask[] = {(char)MASK_RAW_LINE};
     const struct parse_source *source = &c->b.source;
-    size_t fed = body;
+    for (; c->cut_next < c->cut_count && source->lines[c->cuts[c->cut_next].line] < end; c->cut_next++) {
+        const struct limit_cut *cut = &c->cuts[c->cut_next];
+        size_t at = source->lines[cut->line];
+        if (at < c->fed)
+            at = c->fed;
+        for (int n = 0; cut->why != LIMIT_BY_DEPTH && n < LIMIT_DEPTH && strchr(" \t>", source->text[at]) != NULL &&
+                        source->text[at] != '\0';
+             n++)
+            at++;
+        cmark_parser_feed(parser, source->text + c->fed, at - c->fed);
+        cmark_parser_feed(parser, mask, sizeof mask);
+        c->fed = at;
+    }
+    cmark_parser_feed(parser, source->text + c->fed, end - c->fed);
+    c->fed = end;
+}
+
+/* Feeds the next stretch of the source, or all that is left if none may end earlier. */
+static void feed(struct converter *c, cmark_parser *parser, cmark_syntax_extension *guard)
+{
+    struct slice text = slice_from(c->b.source.text, c->b.source.bytes);
     if (c->kept.bytes > 0) { /* a paragraph of its own, which is not copied */
         buf_add_str(&c->kept, "\n\n");
         cmark_parser_feed(parser, c->kept.ptr, c->kept.bytes);
         c->b.source.lines_before = 2;
     }
-    for (size_t i = 0; i < c->cut_count; i++) {
-        size_t at = source->lines[c->cuts[i].line];
-        if (at < body)
-            at = body;
-        for (int n = 0; c->cuts[i].why != LIMIT_BY_DEPTH && n < LIMIT_DEPTH &&
-                        strchr(" \t>", source->text[at]) != NULL && source->text[at] != '\0';
-             n++)
-            at++;
-        cmark_parser_feed(parser, source->text + fed, at - fed);
-        cmark_parser_feed(parser, mask, sizeof mask);
-        fed = at;
-    }
-    cmark_parser_feed(parser, source->text + fed, source->bytes - fed);
+    size_t end = c->in_stretches ? c->fed : text.bytes;
+    do {
+        end = c->in_stretches ? stretch_next(text, end) : text.bytes;
+        feed_to(c, parser, end);
+    } while (end < text.bytes && !guard_extension_may_end(guard));
 }
 
 /* cmark-gfm has one table for all threads of the characters at which extensions begin, and clears them after each note: of two notes
  * at a time one would lose its formulas and strikes. */
 static pthread_mutex_t special_characters = PTHREAD_MUTEX_INITIALIZER;
 
-static cmark_node *parse(struct converter *c, cmark_mem *mem, size_t body, cmark_syntax_extension *const *ours)
+/* Parses the next stretch of the source. */
+static cmark_node *parse(struct converter *c, cmark_mem *mem, cmark_syntax_extension *const *ours)
 {
     static const char *const names[] = {"table", "strikethrough", "tasklist"};
     cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_FOOTNOTES, mem);
@@ -158,12 +172,24 @@ static cmark_node *parse(struct converter *c, cmark_mem *mem, size_t body, cmark
         cmark_parser_attach_syntax_extension(parser, ours[i]);
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         cmark_parser_attach_syntax_extension(parser, cmark_find_syntax_extension(names[i]));
-    feed(c, parser, body);
+    feed(c, parser, ours[0]);
     pthread_mutex_lock(&special_characters);
     cmark_node *root = cmark_parser_finish(parser);
     pthread_mutex_unlock(&special_characters);
     cmark_parser_free(parser);
     return root;
+}
+
+/* Copies a tree, and frees each of its blocks as soon as it is copied. */
+static void copy(struct converter *c, cmark_node *root)
+{
+    for (cmark_node *top = cmark_node_first_child(root), *next; top != NULL; top = next) {
+        next = cmark_node_next(top);
+        bool prefix = cmark_node_get_start_line(top) > 0 && cmark_node_get_start_line(top) <= c->b.source.lines_before;
+        if (!prefix)
+            convert_tree(c, top);
+        cmark_node_free(top);
+    }
 }
 
 /* Parses the body and copies the tree. The parser's memory and our extensions live as long as its tree. */
@@ -182,20 +208,20 @@ static void parse_and_copy(struct converter *c)
     c->bracketed = brackets_mask(body, bytes);
     size_t masked = may_mask ? emphasis_mask(body, bytes) : 0;
     c->masked = may_mask;
-    cmark_node *root = parse(c, &mem, doc->body_offset, ours);
-    if (masked > 0)
-        emphasis_unmask(body, bytes);
-    if (c->bracketed)
-        brackets_unmask(body, bytes);
-    for (cmark_node *top = cmark_node_first_child(root), *next; top != NULL; top = next) {
-        next = cmark_node_next(top);
-        bool prefix = cmark_node_get_start_line(top) > 0 && cmark_node_get_start_line(top) <= c->b.source.lines_before;
-        if (!prefix)
-            convert_tree(c, top);
-        cmark_node_free(top);
-    }
+    c->fed = doc->body_offset;
+    c->in_stretches = c->marks == NULL && c->kept.bytes == 0 && stretches_are_possible(slice_from(body, bytes));
+    do {
+        size_t from = c->fed;
+        c->b.source.lines_before = (int)c->b.source.first_line - (int)parse_line_at(&c->b.source, from);
+        cmark_node *root = parse(c, &mem, ours);
+        if (masked > 0)
+            emphasis_unmask(doc->source + from, c->fed - from);
+        if (c->bracketed)
+            brackets_unmask(doc->source + from, c->fed - from);
+        copy(c, root);
+        cmark_node_free(root);
+    } while (c->fed < doc->source_bytes);
     builder_close_to(&c->b, doc->root);
-    cmark_node_free(root);
     for (size_t i = 0; i < OUR_EXTENSIONS && ours[i] != NULL; i++)
         cmark_syntax_extension_free(cmark_get_default_mem_allocator(), ours[i]);
     pool_free(&pool);

@@ -36,4 +36,18 @@ static inline struct slice parse_line(const struct parse_source *source, uint32_
     return slice_from(source->text + from, to - from);
 }
 
+/* The index of the line that holds the byte at offset `at`. */
+static inline uint32_t parse_line_at(const struct parse_source *source, size_t at)
+{
+    uint32_t low = 0, high = source->line_count;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (source->lines[middle] <= at)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 #endif
