@@ -101,7 +101,7 @@ static bool is_target_doubtful(const struct judging *j)
 {
     struct slice line = slice_part(j->text, j->line, j->line_end),
                  match = slice_part(j->text, j->match->from, j->match->to);
-    size_t from = j->match->from - j->line, open = slice_find_str(slice_part(line, 0, from), slice_of("]("), 0);
+    size_t from = j->match->from - j->line, open = j->target - j->line;
     for (size_t end; open < from; open = end + slice_find_str(slice_part(line, end, from), slice_of("]("), 0)) {
         end = open + 2 + strcspn(line.ptr + open + 2, ")(<\\\"' \n");
         if (end >= from || line.ptr[end] != ')')
@@ -141,6 +141,8 @@ static enum edge edge_of(uint32_t rune, bool last)
     char bytes[4];
     uint32_t runes[FOLD_RUNES] = {rune}, capitals;
     int count = 1;
+    if (rune >= 0x4E00 && rune <= 0x9FFF)
+        return EDGE_OTHER;
     if (rune >= 0x80 && !(rune >= 0x3400 && rune <= 0x9FFF))
         text_fold_step(slice_from(bytes, utf8_write(rune, bytes)), runes, &count, &capitals);
     if (count == 0)
@@ -219,22 +221,10 @@ static enum edge beside(const struct judging *j, size_t at, bool before)
     return EDGE_UNSURE;
 }
 
-/* Whether the three bytes at an offset are a Han character of the usual ones, which is no part of such a word. */
-static bool is_usual_han(struct slice text, size_t at)
-{
-    const unsigned char *s = (const unsigned char *)text.ptr + at;
-    return text.bytes - at >= 3 && s[0] >= 0xE5 && s[0] <= 0xE9 && (s[1] & 0xC0) == 0x80 && (s[2] & 0xC0) == 0x80;
-}
-
 /* Whether the match is a whole word, into *whole. False when that is unsure. */
 static bool tell_whole(const struct judging *j, bool *whole)
 {
     int count;
-    if (j->match->to - j->match->from >= 3 && is_usual_han(j->text, j->match->from) &&
-        is_usual_han(j->text, j->match->to - 3)) {
-        *whole = true;
-        return true;
-    }
     uint32_t first = utf8_decode(j->text.ptr + j->match->from, j->text.ptr + j->text.bytes, &count);
     enum edge edges[2] = {edge_of(first, false), edge_of(rune_before(j->text, j->match->to), true)};
     for (int i = 0; i < 2; i++) {
@@ -281,9 +271,7 @@ static enum verdict judge_place(struct judging *j)
     enum verdict verdict = j->tag < m->from ? judge_tag(j) : VISIBLE;
     if (verdict == VISIBLE && j->label < m->from)
         verdict = judge_label(j);
-    bool doubtful =
-        verdict == VISIBLE && (in_entity(j) || in_prefix(j) || (j->target < m->from && is_target_doubtful(j)));
-    return doubtful ? UNKNOWN : verdict;
+    return verdict == VISIBLE && (in_entity(j) || in_prefix(j) || is_target_doubtful(j)) ? UNKNOWN : verdict;
 }
 
 /* Adds a match to list; false when it is in doubt. */

@@ -374,16 +374,6 @@ static void sift_pinyin(struct slice text, const struct raw_term *term, struct s
     list->count = kept;
 }
 
-/* Keeps those at which the word does not certainly fail. */
-static void sift_letters(struct slice text, const struct raw_term *term, struct scan_list *list)
-{
-    size_t kept = 0, end;
-    for (size_t i = 0; i < list->count; i++)
-        if (fit_plain(text, term, list->items[i], &end) != FIT_FAILS)
-            list->items[kept++] = list->items[i];
-    list->count = kept;
-}
-
 /* All offsets where the term may begin, ascending. */
 static void find_candidates(const struct raw_term *term, struct slice text, struct raw_scratch *scratch)
 {
@@ -398,8 +388,6 @@ static void find_candidates(const struct raw_term *term, struct slice text, stru
         char second = term->probe.bytes > 1 ? term->probe.ptr[1] : 0;
         bool plain = (second >= 'a' && second <= 'z') || char_is_digit(second);
         scan_letter(text, term->probe.ptr[0], plain ? second : 0, list);
-        if (term->starts != NULL) /* fewer to merge; without pinyin each is looked at once, later */
-            sift_letters(text, term, list);
     }
     size_t before = list->count;
     if (term->starts != NULL) {
@@ -424,7 +412,7 @@ static void match_term(const struct raw_query *raw, int index, struct slice text
     find_candidates(term, text, scratch);
     size_t literal_end = 0, pinyin_end_at = 0;
     for (size_t i = 0; i < scratch->candidates.count; i++) {
-        size_t at = scratch->candidates.items[i], end;
+        size_t at = scratch->candidates.items[i], end = at;
         enum certainty certainty = term->whole ? CERTAIN : NEEDS_PARSE;
         enum fit fit = fit_plain(text, term, at, &end);
         if (fit == FIT_FAILS || (i > 0 && scratch->candidates.items[i - 1] == at))
