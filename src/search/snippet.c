@@ -422,6 +422,27 @@ static void keep(struct buf *out, struct find_spans *marks, size_t from, size_t 
     out->ptr[out->bytes] = '\0';
 }
 
+/* Columns of the first bytes of a text. If they are more than `kept`, *from is where all but the last `kept` of them end, and *left
+ * how many those are. */
+static int cols_before(struct slice text, size_t first, int kept, int ambiguous_cols, size_t *from, int *left)
+{
+    /* Chinese has two columns for three bytes: so much of it surely ends there, and is measured once */
+    int far = (int)(first / 3 * 2) - kept, more;
+    *from = far > 0 ? text_prefix(text, far, ambiguous_cols, left) : 0;
+    *left = *from > 0 && *from < first ? *left : 0;
+    *from = *left > 0 ? *from : 0;
+    int before = *left + text_cols(slice_part(text, *from, first), ambiguous_cols);
+    if (before - kept < *left) { /* it was other text */
+        *from = 0;
+        *left = 0;
+    }
+    if (before > kept) {
+        *from += text_prefix(slice_part(text, *from, text.bytes), before - kept - *left, ambiguous_cols, &more);
+        *left += more;
+    }
+    return before;
+}
+
 /* Leaves of out what fits into cols columns. False when all of it fits and the line, which has not ended, has more. */
 static bool cut(struct buf *out, struct find_spans *marks, bool open_start, bool ended, int cols, int ambiguous_cols)
 {
@@ -430,18 +451,17 @@ static bool cut(struct buf *out, struct find_spans *marks, bool open_start, bool
         return true;
     int dots = text_ambiguous(ambiguous_cols);
     size_t first = marks->count > 0 ? marks->items[0].from : 0, from = 0, to;
-    /* no character has more columns than bytes */
-    int before = first > (size_t)cols / 3 ? text_cols(slice_part(all, 0, first), ambiguous_cols) : 0, left = 0,
-        used = 0;
+    int left = 0, used = 0,
+        before = first > (size_t)cols / 3 ? cols_before(all, first, cols / 3, ambiguous_cols, &from, &left) : 0;
     bool late = before > cols / 3, whole;
     struct slice rest = slice_part(all, first, all.bytes);
     if (late) {
-        from = text_prefix(all, before - cols / 3, ambiguous_cols, &left);
         to = first + fit(rest, cols - dots - (before - left), dots, ambiguous_cols, &used);
         whole = to == all.bytes ? !ended || (!open_start && before + used <= cols)
                                 : !open_start && left < dots &&
                                       text_prefix(rest, cols - before, ambiguous_cols, NULL) == rest.bytes;
     } else {
+        from = 0;
         to = fit(all, cols - (open_start ? dots : 0), dots, ambiguous_cols, &used);
         whole = to == all.bytes && !(ended && open_start);
     }
