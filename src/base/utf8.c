@@ -72,19 +72,16 @@ static bool is_plain_lead(unsigned char c)
     return c >= 0xE1 && c <= 0xEF && c != 0xED;
 }
 
-enum { BLOCK_BYTES = 32 };
-
 /* Whether a block is clean as far as it goes: its last character may lack bytes. False also for lead bytes whose next one has a
- * narrower range. The two bytes before p are read; compilers turn this into vector instructions. */
-INLINE bool is_clean_block(const unsigned char *p)
+ * narrower range. The two bytes before p are read. */
+INLINE bool is_clean_block(const char *p)
 {
-    unsigned char bad = 0;
-    for (int i = 0; i < BLOCK_BYTES; i++) {
-        unsigned char c = p[i], trails = (c & 0xC0) == 0x80, expected = (p[i - 1] >= 0xC0) | (p[i - 2] >= 0xE0);
-        bad |= (trails ^ expected) | (c == '\0') | (c == '\r') | ((c | 1) == 0xC1) | (c == 0xE0) | (c == 0xED) |
-               (c >= 0xF0);
-    }
-    return bad == 0;
+    block c = load(p), before = load(p - 1), first = load(p - 2);
+    block trails = (block)((signed_block)c < (signed_block)all(0xC0));
+    block expected = (block)(before >= all(0xC0)) | (block)(first >= all(0xE0));
+    block bad = (trails ^ expected) | equal(c, '\0') | equal(c, '\r') | (block)((c | all(1)) == all(0xC1)) |
+                equal(c, 0xE0) | equal(c, 0xED) | (block)(c >= all(0xF0));
+    return bits_of(bad) == 0;
 }
 
 /* Looks at a block at once, at up to eight ASCII bytes, or at two characters of three bytes. */
@@ -99,11 +96,11 @@ CLONES size_t text_clean(struct slice s)
     memcpy(&one_shape, form, 3);
     const char *p = s.ptr, *end = slice_end(s), *next_block = p + 2; /* where one may begin */
     while (p < end) {
-        if (p >= next_block && end - p >= BLOCK_BYTES) {
+        if (p >= next_block && end - p >= WIDTH) {
             const char *from = p;
-            while (end - p >= BLOCK_BYTES && is_clean_block((const unsigned char *)p))
-                p += BLOCK_BYTES;
-            next_block = p + BLOCK_BYTES;
+            while (end - p >= WIDTH && is_clean_block(p))
+                p += WIDTH;
+            next_block = p + WIDTH;
             if (p > from) /* to the start of the last character, which may go on */
                 do
                     p--;
