@@ -85,6 +85,8 @@ bool slice_eq_nocase(struct slice a, const char *text)
 
 bool slice_starts(struct slice s, const char *prefix)
 {
+    if (s.bytes > 0 && *s.ptr != *prefix) /* nearly always enough */
+        return *prefix == '\0';
     size_t bytes = strlen(prefix);
     return s.bytes >= bytes && (bytes == 0 || memcmp(s.ptr, prefix, bytes) == 0);
 }
