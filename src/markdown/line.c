@@ -106,7 +106,7 @@ size_t line_list_mark(struct slice rest)
 
 size_t line_footnote_mark(struct slice rest)
 {
-    if (!slice_starts(rest, "[^"))
+    if (rest.bytes < 2 || rest.ptr[0] != '[' || rest.ptr[1] != '^')
         return 0;
     size_t end = 2;
     while (end < rest.bytes && rest.ptr[end] != ']' && !char_is_blank(rest.ptr[end]))
@@ -116,9 +116,11 @@ size_t line_footnote_mark(struct slice rest)
 
 size_t line_container_mark(struct slice line)
 {
+    if (line_begins_text(line)) /* most lines */
+        return 0;
     size_t at = slice_skip_blanks(line, 0);
     struct slice rest = slice_part(line, at, line.bytes);
-    size_t mark = slice_starts(rest, ">") ? 1 : line_list_mark(rest);
+    size_t mark = rest.bytes > 0 && *rest.ptr == '>' ? 1 : line_list_mark(rest);
     mark = mark > 0 ? mark : line_footnote_mark(rest);
     return mark > 0 ? at + mark : 0;
 }

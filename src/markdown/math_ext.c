@@ -320,6 +320,8 @@ static cmark_node *open_block(cmark_syntax_extension *ext, int indented, cmark_p
     struct math_state *state = state_of(ext);
     static const char masked[] = {MASK_BRACKET, ']', '\0'};
     state->paragraph = NULL; /* inlines are read when all blocks are: these are another tree's */
+    if (input[start] != '$' && input[start] != '\\' && input[start] != MASK_BRACKET)
+        return NULL; /* most lines */
     struct line_display display = line_display(rest_of(input, start, len), &state->ends);
     if (input[start] == MASK_BRACKET && input[start + 1] == '[')
         display = (struct line_display){2, slice_of(masked), slice_of("")};

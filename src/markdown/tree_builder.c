@@ -171,14 +171,24 @@ static void add_pieces(struct tree_builder *b, struct slice text)
     }
 }
 
-/* Whether text holds a byte that may belong to an escape, an entity or a link. */
+/* Whether text holds a word whose letter at `offset`, which must be rare in prose, is searched for. */
+static bool holds(struct slice text, const char *word, size_t offset)
+{
+    for (size_t at = slice_find(text, word[offset], offset); at < text.bytes;
+         at = slice_find(text, word[offset], at + 1))
+        if (slice_starts(slice_part(text, at - offset, text.bytes), word))
+            return true;
+    return false;
+}
+
+/* Whether text holds what may belong to an escape, an entity or a link. */
 static bool has_hook(struct slice text)
 {
-    static const char hooks[] = {'\\', '&', ':', '@', 'w'};
+    static const char hooks[] = {'\\', '&', '@'};
     for (size_t i = 0; i < sizeof hooks; i++)
         if (memchr(text.ptr, hooks[i], text.bytes) != NULL)
             return true;
-    return false;
+    return holds(text, "://", 0) || holds(text, "www.", 3);
 }
 
 void builder_source_text(struct tree_builder *b, size_t bytes)

@@ -269,8 +269,11 @@ CLONES size_t text_words(struct slice s, size_t *word)
 
 int text_cols(struct slice s, int ambiguous_cols)
 {
+    enum { CHARACTER_BYTES = 4 };
     int used;
-    text_prefix(s, INT_MAX, ambiguous_cols, &used);
+    bool is_one = s.bytes > 0 && s.bytes <= CHARACTER_BYTES && next_of(s, ambiguous_cols, &used) == s.bytes;
+    if (!is_one)
+        text_prefix(s, INT_MAX, ambiguous_cols, &used);
     return used;
 }
 
