@@ -245,7 +245,7 @@ static int pinned_rows(const struct reader_view *view, size_t top)
 static void draw_sticky(struct ui *ui, struct area area)
 {
     const struct layout *layout = ui->view->layout;
-    if (layout->line_count == 0 || !reader_outline_is_ready(ui->reader))
+    if (ui->view->top == 0 || layout->line_count == 0 || !reader_outline_is_ready(ui->reader))
         return;
     const struct outline *outline = reader_outline(ui->reader);
     int at = outline_at(outline, layout->lines[ui->view->top].place), path[8], depth = 0;

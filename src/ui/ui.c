@@ -282,6 +282,17 @@ static void obey(struct ui *ui, const struct input *input)
         contents_follow(ui);
 }
 
+/* Titles are read and measured only for a terminal that has room for them in full. */
+static void arrange(struct ui *ui)
+{
+    ui_arrange(ui);
+    if (!ui->is_roomy || ui->contents_wanted > 0)
+        return;
+    ui->contents_wanted = contents_cols(ui);
+    if (ui->contents_wanted > 0)
+        ui_arrange(ui);
+}
+
 static void on_signals(struct ui *ui)
 {
     unsigned seen = signals_take(&ui->ended_by);
@@ -294,7 +305,7 @@ static void on_signals(struct ui *ui)
         ui->stale = true;
     }
     if ((seen & (SIGNALS_RESIZE | SIGNALS_STOP | SIGNALS_CONTINUE)) && surface_resize(ui->surface))
-        ui_arrange(ui);
+        arrange(ui);
     if (seen & SIGNALS_INTERRUPT && ui->prompt.open) {
         prompt_key(ui, KEYS_ESC);
         ui->ended_by = 0;
@@ -400,8 +411,7 @@ static void begin(struct ui *ui)
     int chapter = 0;
     const char *anchor = setup->chapter != NULL ? strrchr(setup->chapter, '#') : NULL;
     ui->is_first = is_first_start(setup->study);
-    ui->contents_wanted = contents_cols(ui);
-    ui_arrange(ui); /* first, so that nothing is laid out for another width */
+    arrange(ui); /* first, so that nothing is laid out for another width */
     if (setup->chapter != NULL) {
         char *name =
             xstrndup(setup->chapter, anchor != NULL ? (size_t)(anchor - setup->chapter) : strlen(setup->chapter));
@@ -419,7 +429,8 @@ static void begin(struct ui *ui)
     if (setup->faults != NULL && setup->faults->count > 0)
         faults_open(ui);
     ui_opened(ui);
-    settle(ui);
+    if (ui->wide) /* the contents stand beside the first page */
+        settle(ui);
 }
 
 int ui_run(const struct ui_setup *setup, struct error *error)

@@ -106,7 +106,7 @@ struct ui {
     struct key_input input;
     struct list contents;
     bool is_roomy;                /* the contents show every title in full, in several rows if needed */
-    int contents_wanted;          /* columns needed to show every title of the contents in full */
+    int contents_wanted;          /* columns needed to show every title of the contents in full; 0: not measured */
     bool wide;                    /* the contents have their own pane */
     bool contents_focus;          /* keys go to the contents */
     bool is_sticky;               /* the row above the text shows the section's heading */
