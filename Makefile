@@ -24,7 +24,11 @@ CFLAGS ?= -O3 -g
 LTO ?= $(if $(shell $(CC) --version 2>/dev/null | grep 'Free Software'),-flto=auto -ffat-lto-objects)
 # What makes a fault harder to use; the checked string functions need an optimiser, and sanitizers look better without them.
 HARDEN ?= -fPIE -fstack-protector-strong $(if $(findstring -fsanitize,$(EXTRA_CFLAGS)),,$(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3))
-HARDEN_LINK ?= $(if $(filter Linux,$(shell uname)),-pie -Wl$(,)-z$(,)relro -Wl$(,)-z$(,)now)
+HARDEN_LINK ?= $(if $(filter Linux,$(shell uname)),-pie -Wl$(,)-z$(,)relro -Wl$(,)-z$(,)now $(PACK))
+# A program that can be anywhere has 12,000 addresses to set at each start: packed, where the C library (glibc 2.36) reads that. Of the
+# linkers only GNU's says in the program that it must.
+PACK ?= $(shell $(CC) $(LDFLAGS) -Wl,--version 2>/dev/null | grep -q '^GNU ld' && \
+	grep -q GLIBC_ABI_DT_RELR "$$($(CC) -print-file-name=libc.so.6)" 2>/dev/null && echo -Wl,-z,pack-relative-relocs)
 , := ,
 # Homebrew's folder, where compilers do not look by themselves; libunistring has no pkg-config file to say so.
 BREW := $(if $(wildcard /usr/include/unistr.h),,$(shell brew --prefix 2>/dev/null))
