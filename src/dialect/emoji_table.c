@@ -5,7 +5,7 @@
 #include <string.h>
 
 static const struct {
-    const char *name, *emoji;
+    const char name[32], emoji[16]; /* not pointers, which would be set at every start */
 } table[] = {
     {"+1", "👍"},
     {"-1", "👎"},
