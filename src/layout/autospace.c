@@ -85,7 +85,7 @@ static enum side next_run(const char **p, const char *end)
 
 bool autospace_is_wanted(const struct doc *doc)
 {
-    enum { LOOKED_AT_BYTES = 1 << 16 };
+    enum { LOOKED_AT_BYTES = 1 << 14 };
     size_t bare = 0, spaced = 0;
     enum side before = NEITHER, blank_before = NEITHER; /* of the character before a blank */
     const char *p = doc->source + doc->body_offset, *end = doc->source + doc->source_bytes;

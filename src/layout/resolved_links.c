@@ -24,7 +24,7 @@ static bool has_anchor(struct resolved_links *resolved, const char *anchor)
 
 /* A printed link is resolved for its style and, up to a piece of the output later, for its address; and notes lead to the same places
  * again and again. */
-enum { KEPT_LINKS = 1024 };
+enum { KEPT_LINKS = 256 }; /* few enough that a page with one link does not pay for the room */
 struct kept_link {
     struct slice target; /* ptr NULL: an empty slot */
     struct link link;
