@@ -327,7 +327,8 @@ static size_t places_of(const char *base, const char *site, struct slice path, s
 {
     size_t count = 0;
     struct buf home = {0};
-    buf_printf(&home, "%s/.", site);
+    if (*site != '\0')
+        buf_printf(&home, "%s/.", site);
     const char *bases[] = {base, *site != '\0' ? home.ptr : "", ""};
     bool from_root = slice_starts(path, "/");
     while (slice_starts(path, "/"))
