@@ -65,8 +65,9 @@ struct hit {
     uint32_t offset;  /* the same as a byte offset into the text */
     uint32_t section; /* for the finder */
     uint32_t line_bytes;
-    const char *text;        /* the source line, line_bytes long; lent by the finder */
-    struct find_span *marks; /* for the finder: the matches on the line, mark_count of them */
+    const char *text;   /* the source line, line_bytes long; lent by the finder */
+    const char *marks;  /* for the finder: the matches on the line, mark_count of them, packed */
+    const char *record; /* for the finder: what it keeps of the hit */
     uint16_t mark_count;
     uint16_t span;  /* bytes from the first to the last matched word where the line has several; at most UINT16_MAX */
     uint8_t missed; /* words of the query that are not on this line */
@@ -112,8 +113,8 @@ void finder_rank(struct finder *finder, size_t most);
 /* How many of the hits are likely meant; those ranked behind them match by chance, as pinyin that is not a word of the course. All
  * of them while the search is running. */
 size_t finder_likely(const struct finder *finder);
-/* The hit of a rank, 0 the best, of those that finder_rank() was asked for; lent until finder_start() or finder_run(). */
-const struct hit *finder_hit(const struct finder *finder, size_t rank);
+/* The hit of a rank, 0 the best, of those that finder_rank() was asked for; what it lends lasts until finder_start(). */
+struct hit finder_hit(const struct finder *finder, size_t rank);
 /* The chapter after (or before) `chapter` whose note has a hit, wrapping around (*wrapped tells); COURSE_NONE when there is no
  * other. */
 int finder_next_chapter(const struct finder *finder, int chapter, bool forward, bool *wrapped);
@@ -128,6 +129,7 @@ struct hit_view {
     struct buf text;         /* the line with its markup gone, cut to cols around the first match with "…" */
     struct find_spans marks; /* bytes of text that match */
     const void *shown;       /* for the finder: the section that `section` names */
+    struct find_spans found; /* for the finder: bytes of the hit's line */
     struct set_formulas *formulas; /* set for earlier hits: short ones recur; NULL before the first */
 };
 /* Fills *view for a hit; cols limits the text's columns (0: no limit). Threads may call it concurrently, each with its

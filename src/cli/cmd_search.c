@@ -159,10 +159,10 @@ static void add_batch(void *context, int thread)
     size_t count = p->batch_end - p->batch, share = count / (size_t)p->threads + 1;
     size_t from = p->batch + share * (size_t)thread, to = from + share;
     for (size_t i = from; i < to && i < p->batch_end; i++) {
-        const struct hit *hit = finder_hit(p->finder, i);
-        if (hit->chapter != chapter) /* they come chapter by chapter, mostly */
-            set_file(p, &p->course->chapters[chapter = hit->chapter], &scratch, &file);
-        add_line(p, hit, buf_slice(&file), &p->views[thread], &scratch, &p->outputs[thread]);
+        struct hit hit = finder_hit(p->finder, i);
+        if (hit.chapter != chapter) /* they come chapter by chapter, mostly */
+            set_file(p, &p->course->chapters[chapter = hit.chapter], &scratch, &file);
+        add_line(p, &hit, buf_slice(&file), &p->views[thread], &scratch, &p->outputs[thread]);
     }
     buf_free(&scratch);
     buf_free(&file);
@@ -201,10 +201,11 @@ static void print_context(const struct printing *p, struct json *json, const str
     buf_free(&lines);
 }
 
-static void print_object(const struct printing *p, struct json *json, size_t index, const struct hit_view *view)
+static void print_object(const struct printing *p, struct json *json, size_t index, struct hit_view *view)
 {
-    const struct hit *hit = finder_hit(p->finder, index);
+    const struct hit one = finder_hit(p->finder, index), *hit = &one;
     const struct chapter *chapter = &p->course->chapters[hit->chapter];
+    finder_view(p->finder, hit, SNIPPET_COLS, p->options->ambiguous_width, view);
     json_open(json, '{');
     json_pair(json, "file", chapter->name);
     json_pair_number(json, "line", (long)hit->line);
@@ -243,7 +244,6 @@ static void print_json(struct printing *p, size_t total)
     json_key(&json, "hits");
     json_open(&json, '[');
     for (size_t i = 0; i < p->count; i++) {
-        finder_view(p->finder, finder_hit(p->finder, i), SNIPPET_COLS, p->options->ambiguous_width, &view);
         print_object(p, &json, i, &view);
     }
     json_close(&json, ']');

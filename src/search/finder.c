@@ -43,8 +43,8 @@ struct finder {
     long deadline_ms;             /* -1: none */
     struct searcher searchers[PARALLEL_MAX];
     struct arena arenas[PARALLEL_MAX]; /* memory of the hits */
-    struct batch *batches;             /* of hits; how many of them are ranked */
-    size_t batch_count, batch_room, ranked, hit_count;
+    size_t *found;                     /* pages with hits, as searched; how many of them are ranked */
+    size_t found_count, found_room, ranked, hit_count;
     struct ranking ranks; /* best first; during a search only the best are sorted */
     size_t rank_limit;
     enum telling telling;
@@ -56,18 +56,12 @@ struct finder {
     bool gave_up;
 };
 
-/* The hits of one thread in one run. */
-struct batch {
-    struct hit *hits;
-    struct find_span *marks;
-    size_t count; /* of hits */
-};
-
-/* A hit's rank as one number, lower is better; hits of one page are adjacent in one batch. */
+/* A hit's rank as one number, lower is better, which ends in the number of its page; the records of one page are adjacent. */
 struct rank {
     uint64_t key;
-    const struct hit *hit;
+    const char *record;
 };
+enum { PAGE_BITS = 24 };
 
 struct finder *finder_new(const struct course *course, struct find_source source, bool once)
 {
@@ -88,11 +82,7 @@ void finder_want_best(struct finder *finder, size_t most)
 
 static void drop_hits(struct finder *finder)
 {
-    for (size_t i = 0; i < finder->batch_count; i++) {
-        free(finder->batches[i].hits);
-        free(finder->batches[i].marks);
-    }
-    finder->batch_count = finder->ranked = finder->hit_count = finder->tell_at = 0;
+    finder->found_count = finder->ranked = finder->hit_count = finder->tell_at = 0;
     finder->ranks.count = finder->better.count = 0;
     finder->rank_limit = FEW_RANKS;
     words_free(finder->words);
@@ -140,7 +130,7 @@ void finder_free(struct finder *finder)
     if (finder->folder != AT_FDCWD)
         close(finder->folder);
     free(finder->notes);
-    free(finder->batches);
+    free(finder->found);
     free(finder->ranks.items);
     free(finder->better.items);
     free(finder);
@@ -203,12 +193,12 @@ static void search_page(struct finder *finder, struct searcher *s, size_t index)
     if (!upstream && page->doc == NULL && chapter->doc != NULL && !page->read)
         page->doc = chapter->doc;
     page_read(s, page, upstream ? NULL : path_of(finder, chapter));
-    size_t before = s->hit_count;
     page_search(s, page, chapter->name != NULL ? chapter->name : "", chapter->title);
-    for (size_t i = before; i < s->hit_count; i++) {
-        s->hits[i].chapter = (int)number;
-        s->hits[i].upstream = upstream;
-    }
+    if (page->hit_count == 0)
+        return;
+    s->pages = xgrow(s->pages, s->page_count, &s->page_room, sizeof *s->pages);
+    s->pages[s->page_count++] = index;
+    s->hit_count += page->hit_count;
 }
 
 static void work(void *context, int thread)
@@ -247,26 +237,31 @@ static struct page *page_of(const struct finder *finder, const struct hit *hit)
     return hit->upstream ? &finder->fetched[hit->chapter] : &finder->notes[hit->chapter];
 }
 
+/* The page of an index below page_total(). */
+static struct page *page_at(const struct finder *finder, size_t index)
+{
+    return index < finder->page_count ? &finder->notes[index] : &finder->fetched[index - finder->page_count];
+}
+
+/* Unpacks a hit of a page, and returns the end of its record. */
+static const char *read_hit(const struct finder *finder, size_t page, const char *record, struct hit *hit)
+{
+    const char *end = hit_record_read(record, page_at(finder, page)->text, hit);
+    hit->upstream = page >= finder->page_count;
+    hit->chapter = (int)(hit->upstream ? page - finder->page_count : page);
+    return end;
+}
+
 /* Adds a thread's hits to the others. */
 static void collect(struct finder *finder, struct searcher *s)
 {
     finder->gave_up = finder->gave_up || s->gave_up;
     finder->hit_count += s->skipped_count;
-    if (s->hit_count > 0) {
-        s->hits = xrealloc(s->hits, s->hit_count * sizeof *s->hits); /* they may be many, and kept long */
-        s->marks = xrealloc(s->marks, s->mark_count * sizeof *s->marks);
-        struct find_span *marks = s->marks;
-        for (size_t i = 0; i < s->hit_count; marks += s->hits[i++].mark_count) {
-            struct page *page = page_of(finder, &s->hits[i]);
-            page->hits = page->hit_count++ > 0 ? page->hits : &s->hits[i];
-            s->hits[i].marks = marks;
-            finder->has_pinyin = finder->has_pinyin || s->hits[i].pinyin;
-        }
-        finder->batches = xgrow(finder->batches, finder->batch_count, &finder->batch_room, sizeof *finder->batches);
-        finder->batches[finder->batch_count++] = (struct batch){s->hits, s->marks, s->hit_count};
-        finder->hit_count += s->hit_count;
-        s->hits = NULL;
-        s->marks = NULL;
+    finder->has_pinyin = finder->has_pinyin || s->has_pinyin;
+    finder->hit_count += s->hit_count;
+    for (size_t i = 0; i < s->page_count; i++) {
+        finder->found = xgrow(finder->found, finder->found_count, &finder->found_room, sizeof *finder->found);
+        finder->found[finder->found_count++] = s->pages[i];
     }
     searcher_fini(s);
 }
@@ -348,8 +343,8 @@ static struct rank rank_of(const struct finder *finder, const struct hit *hit, e
         key = key << 10 | lead_of(finder, hit, likelihood);
     }
     key = key << 25 | hit_worth(hit);
-    key = key << 24 | ((uint32_t)(hit->chapter * 2 + hit->upstream) & 0xFFFFFF);
-    return (struct rank){key, hit};
+    key = key << PAGE_BITS | (uint32_t)(hit->chapter * 2 + hit->upstream);
+    return (struct rank){key, hit->record};
 }
 
 static enum likelihood likelihood_of(const struct finder *finder, const struct hit *hit)
@@ -362,7 +357,7 @@ static int compare_ranks(const void *left, const void *right)
     const struct rank *a = left, *b = right;
     if (a->key != b->key)
         return a->key < b->key ? -1 : 1;
-    return (a->hit > b->hit) - (a->hit < b->hit);
+    return (a->record > b->record) - (a->record < b->record);
 }
 
 /* Sorts by key, those of one key as they are, by a byte of the keys after the other; most bytes are the same in all of them. */
@@ -419,33 +414,34 @@ static void add_rank(struct ranking *ranking, struct rank rank)
 
 /* ---- telling words from chance ---- */
 
-/* Ranks a page again; what is added is merged into the best now and then, and at the end. */
-static void rank_page(struct finder *finder, const struct page *page, bool last)
+/* Takes a hit. */
+static void tell_hit(struct finder *finder, const struct hit *hit)
 {
-    struct ranking *better = &finder->better;
-    for (size_t i = 0; i < page->hit_count; i++) {
-        enum likelihood likelihood = likelihood_of(finder, &page->hits[i]);
+    if (finder->telling == TELL_ADD) {
+        struct word_place place = place_of(finder, hit);
+        words_add(finder->words, hit, &place);
+    } else if (finder->telling == TELL_PLACE) {
+        words_place(finder->words, hit);
+    } else {
+        enum likelihood likelihood = likelihood_of(finder, hit);
         finder->likely -= likelihood == BY_CHANCE;
         if (finder->deadline_ms >= 0)
-            add_rank(better, rank_of(finder, &page->hits[i], likelihood));
+            add_rank(&finder->better, rank_of(finder, hit, likelihood));
     }
-    if (better->count < 2 * FEW_RANKS && !last)
-        return;
-    merge_ranks(better, 0, FEW_RANKS);
 }
 
-/* Takes a page. */
-static void tell_page(struct finder *finder, struct page *page, bool last)
+/* Takes a page. Ranks are merged into the best now and then, and at the end. */
+static void tell_page(struct finder *finder, size_t index, bool last)
 {
-    for (size_t i = 0; i < page->hit_count && finder->telling != TELL_RANK; i++) {
-        struct word_place place = place_of(finder, &page->hits[i]);
-        if (finder->telling == TELL_ADD)
-            words_add(finder->words, &page->hits[i], &place);
-        else
-            words_place(finder->words, &page->hits[i]);
+    const struct page *page = page_at(finder, index);
+    const char *record = page->hits;
+    struct hit hit;
+    for (size_t i = 0; i < page->hit_count; i++) {
+        record = read_hit(finder, index, record, &hit);
+        tell_hit(finder, &hit);
     }
-    if (finder->telling == TELL_RANK)
-        rank_page(finder, page, last);
+    if (finder->better.count >= 2 * FEW_RANKS || (last && finder->telling == TELL_RANK))
+        merge_ranks(&finder->better, 0, FEW_RANKS);
 }
 
 /* Begins what comes after a telling that is done. */
@@ -458,7 +454,7 @@ static void tell_next(struct finder *finder)
     finder->ranks = finder->better;
     finder->better = ranks;
     finder->rank_limit = FEW_RANKS;
-    finder->ranked = finder->batch_count;
+    finder->ranked = finder->found_count;
     if (finder->deadline_ms < 0) /* nobody waits: all of them at once */
         finder->ranked = finder->ranks.count = 0;
 }
@@ -477,8 +473,7 @@ static bool tell_words(struct finder *finder)
         if (finder->telling == TELL_HOMES ? words_settle(finder->words, home_of, finder) : at == total)
             tell_next(finder);
         else if (finder->telling != TELL_HOMES)
-            tell_page(finder, at < finder->page_count ? &finder->notes[at] : &finder->fetched[at - finder->page_count],
-                      at + 1 == total);
+            tell_page(finder, at, at + 1 == total);
     }
     return finder->telling == TOLD;
 }
@@ -540,33 +535,39 @@ void finder_rank(struct finder *finder, size_t most)
         finder->ranked = finder->ranks.count = 0;
     }
     size_t old = finder->ranks.count;
-    if (finder->ranked == finder->batch_count)
+    if (finder->ranked == finder->found_count)
         return;
-    for (; finder->ranked < finder->batch_count; finder->ranked++) {
-        const struct batch *batch = &finder->batches[finder->ranked];
-        for (size_t i = 0; i < batch->count; i++)
-            add_rank(&finder->ranks, rank_of(finder, &batch->hits[i], likelihood_of(finder, &batch->hits[i])));
+    for (; finder->ranked < finder->found_count; finder->ranked++) {
+        size_t index = finder->found[finder->ranked];
+        const char *record = page_at(finder, index)->hits;
+        struct hit hit;
+        for (size_t left = page_at(finder, index)->hit_count; left > 0; left--) {
+            record = read_hit(finder, index, record, &hit);
+            add_rank(&finder->ranks, rank_of(finder, &hit, likelihood_of(finder, &hit)));
+        }
     }
     merge_ranks(&finder->ranks, old, finder->rank_limit);
 }
 
-const struct hit *finder_hit(const struct finder *finder, size_t rank)
+struct hit finder_hit(const struct finder *finder, size_t rank)
 {
-    return finder->ranks.items[rank].hit;
+    const struct rank *at = &finder->ranks.items[rank];
+    size_t page = at->key & (((size_t)1 << PAGE_BITS) - 1);
+    struct hit hit;
+    read_hit(finder, page / 2 + page % 2 * finder->page_count, at->record, &hit);
+    return hit;
 }
 
 int finder_next_chapter(const struct finder *finder, int chapter, bool forward, bool *wrapped)
 {
     int best = COURSE_NONE, around = COURSE_NONE;
-    for (size_t batch = 0; batch < finder->batch_count; batch++) {
-        for (size_t i = 0; i < finder->batches[batch].count; i++) {
-            const struct hit *hit = &finder->batches[batch].hits[i];
-            if (hit->upstream || hit->chapter == chapter)
-                continue;
-            int *which = (hit->chapter > chapter) == forward ? &best : &around;
-            if (*which == COURSE_NONE || (hit->chapter < *which) == forward)
-                *which = hit->chapter;
-        }
+    for (size_t i = 0; i < finder->found_count; i++) {
+        int other = (int)finder->found[i];
+        if (finder->found[i] >= finder->page_count || other == chapter)
+            continue;
+        int *which = (other > chapter) == forward ? &best : &around;
+        if (*which == COURSE_NONE || (other < *which) == forward)
+            *which = other;
     }
     *wrapped = best == COURSE_NONE;
     return best != COURSE_NONE ? best : around;
@@ -615,8 +616,14 @@ void finder_view(const struct finder *finder, const struct hit *hit, int cols, i
     }
     bool verbatim = hit->class == FIND_CODE || hit->class == FIND_META || hit->class == FIND_TAG ||
                     hit->class == FIND_KEYWORD || hit->class == FIND_SUMMARY;
-    struct find_spans spans = {hit->marks, hit->mark_count, 0};
-    snippet_make(slice_from(hit->text, hit->line_bytes), &spans, verbatim, cols, ambiguous_cols, &view->text,
+    struct find_spans *found = &view->found;
+    struct find_span mark;
+    found->count = 0;
+    for (struct mark_walk walk = mark_walk_of(hit); mark_walk_next(&walk, &mark);) {
+        found->items = xgrow(found->items, found->count, &found->room, sizeof *found->items);
+        found->items[found->count++] = mark;
+    }
+    snippet_make(slice_from(hit->text, hit->line_bytes), found, verbatim, cols, ambiguous_cols, &view->text,
                  &view->marks, &view->formulas);
 }
 
@@ -625,6 +632,7 @@ void hit_view_free(struct hit_view *view)
     buf_free(&view->section);
     buf_free(&view->text);
     free(view->marks.items);
+    free(view->found.items);
     set_formulas_free(view->formulas);
     *view = (struct hit_view){0};
 }

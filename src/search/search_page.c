@@ -205,19 +205,20 @@ static void rank(const struct query *query, const struct match *matches, size_t 
     }
 }
 
-/* Adds the matches of a line as non-overlapping marks. */
-static void add_marks(struct searcher *s, const struct match *matches, size_t count, size_t line, struct hit *hit)
+/* Makes non-overlapping marks of the matches of a line. */
+static void make_marks(struct searcher *s, const struct match *matches, size_t count, size_t line)
 {
-    for (size_t i = 0; i < count && hit->mark_count < UINT16_MAX; i++) {
+    struct find_spans *marks = &s->marks;
+    marks->count = 0;
+    for (size_t i = 0; i < count && marks->count < UINT16_MAX; i++) {
         uint32_t from = matches[i].offset - (uint32_t)line, to = matches[i].end - (uint32_t)line;
-        struct find_span *last = hit->mark_count > 0 ? &s->marks[s->mark_count - 1] : NULL;
+        struct find_span *last = marks->count > 0 ? &marks->items[marks->count - 1] : NULL;
         if (last != NULL && from <= last->to) {
             last->to = to > last->to ? to : last->to;
             continue;
         }
-        s->marks = xgrow(s->marks, s->mark_count, &s->mark_room, sizeof *s->marks);
-        s->marks[s->mark_count++] = (struct find_span){from, to};
-        hit->mark_count++;
+        marks->items = xgrow(marks->items, marks->count, &marks->room, sizeof *marks->items);
+        marks->items[marks->count++] = (struct find_span){from, to};
     }
 }
 
@@ -249,6 +250,7 @@ static void add_hits(struct searcher *s, struct page *page, const struct match_l
     struct slice text = page->text;
     const struct scan_list *ends = &s->scratch.line_ends;
     size_t line = 0;
+    buf_clear(&s->records);
     for (size_t i = 0, end; i < list->count; i = end) {
         const struct match *first = &list->items[i];
         while (line < ends->count && ends->items[line] < first->offset)
@@ -267,13 +269,16 @@ static void add_hits(struct searcher *s, struct page *page, const struct match_l
         hit.column = (uint32_t)(first->offset - line_start) + 1;
         hit.line_bytes = (uint32_t)(line_end - line_start);
         hit.text = text.ptr + line_start;
-        if (!s->keep_text && page->doc == NULL)
-            hit.text = arena_strndup(s->arena, hit.text, hit.line_bytes);
-        add_marks(s, first, end - i, line_start, &hit);
+        make_marks(s, first, end - i, line_start);
         name_section(s, page, hit.section);
-        s->hits = xgrow(s->hits, s->hit_count, &s->hit_room, sizeof *s->hits);
-        s->hits[s->hit_count++] = hit;
+        hit_record_add(&s->records, &hit, s->marks.items, s->marks.count, !s->keep_text && page->doc == NULL);
+        s->has_pinyin = s->has_pinyin || hit.pinyin;
+        page->hit_count++;
     }
+    char *records = arena_text(s->arena, s->records.bytes);
+    if (s->records.bytes > 0)
+        memcpy(records, s->records.ptr, s->records.bytes);
+    page->hits = records;
 }
 
 /* ---- searching ---- */
@@ -375,7 +380,8 @@ void searcher_fini(struct searcher *s)
     raw_scratch_free(&s->scratch);
     free(s->sections.items);
     buf_free(&s->file);
-    free(s->hits);
-    free(s->marks);
+    buf_free(&s->records);
+    free(s->marks.items);
+    free(s->pages);
     free(s->best);
 }

@@ -4,6 +4,7 @@
 #define BIJI_SEARCH_SEARCH_PAGE_H
 
 #include "biji/file.h"
+#include "hit_record.h"
 #include "raw.h"
 
 struct page_section {
@@ -23,7 +24,7 @@ struct page {
     bool failed;                   /* the file cannot be read */
     struct page_section *sections; /* in a searcher's arena */
     size_t section_count;
-    const struct hit *hits; /* of this search, hit_count of them; lent by the finder */
+    const char *hits; /* of this search: records, hit_count of them, one after the other; in a searcher's arena */
     size_t hit_count;
 };
 
@@ -48,15 +49,16 @@ struct searcher {
     bool brief;          /* keys are waiting: expressions get little time */
     struct raw_scratch scratch;
     struct raw_sections sections;
-    struct buf file;  /* the text of the page that is being searched, unless texts are kept */
-    struct hit *hits; /* found so far, followed by the matches on their lines as bytes from the start of the line */
-    struct find_span *marks;
-    size_t hit_count, hit_room, mark_count, mark_room;
-    size_t most;          /* hits that are wanted, the best ones; 0: all. Pages must come in order */
-    uint32_t *best;       /* the worth of the best so far, `most` of them at most, ascending */
-    size_t best_count;    /* of these */
-    size_t skipped_count; /* hits that are not among the best */
-    bool gave_up;
+    struct buf file;         /* the text of the page that is being searched, unless texts are kept */
+    struct buf records;      /* of its hits so far, */
+    struct find_spans marks; /* and the matches on the line of the next one */
+    size_t *pages;           /* that have hits, as the finder counts them */
+    size_t page_count, page_room, hit_count;
+    size_t most;              /* hits that are wanted, the best ones; 0: all. Pages must come in order */
+    uint32_t *best;           /* the worth of the best so far, `most` of them at most, ascending */
+    size_t best_count;        /* of these */
+    size_t skipped_count;     /* hits that are not among the best */
+    bool gave_up, has_pinyin; /* has_pinyin: at least one hit was found by pinyin */
 };
 
 /* Reads a page's file (NULL: no file), unless it was read before. Unless texts are kept, the text lasts until the next page is

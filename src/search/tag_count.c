@@ -3,6 +3,7 @@
 #include "biji/tag_count.h"
 
 #include "biji/text.h"
+#include "hit_record.h"
 #include "meta.h"
 
 #include <stdlib.h>
@@ -85,8 +86,9 @@ static void add_hit(struct uses *uses, const struct hit *hit)
     struct slice line = slice_from(hit->text, hit->line_bytes);
     if (hit->class == FIND_TAG)
         add_items(uses, hit);
-    for (size_t i = 0; i < hit->mark_count && hit->class != FIND_TAG; i++)
-        add_tag(uses, hit, slice_part(line, hit->marks[i].from, hit->marks[i].to));
+    struct find_span mark;
+    for (struct mark_walk walk = mark_walk_of(hit); hit->class != FIND_TAG && mark_walk_next(&walk, &mark);)
+        add_tag(uses, hit, slice_part(line, mark.from, mark.to));
 }
 
 /* Those of a tag stand together, by note. */
@@ -112,8 +114,10 @@ void tag_counts_make(struct finder *finder, struct tag_counts *counts)
     struct uses uses = {.arena = &counts->arena};
     size_t hits = finder_count(finder);
     finder_rank(finder, hits);
-    for (size_t i = 0; i < hits; i++)
-        add_hit(&uses, finder_hit(finder, i));
+    for (size_t i = 0; i < hits; i++) {
+        struct hit hit = finder_hit(finder, i);
+        add_hit(&uses, &hit);
+    }
     if (uses.count > 1)
         qsort(uses.items, uses.count, sizeof *uses.items, by_tag);
     counts->items = xcalloc(uses.count + 1, sizeof *counts->items);

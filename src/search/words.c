@@ -6,6 +6,7 @@
 #include "biji/line.h"
 #include "biji/mem.h"
 #include "biji/utf8.h"
+#include "hit_record.h"
 #include "search_text.h"
 
 #include <stdlib.h>
@@ -25,18 +26,20 @@ enum { IN_HEADING = 4, ALONE_IN_HEADING = 8, IS_HEADING = 40, IS_STRONG = 2 };
 
 struct word {
     struct slice text;
-    uint32_t sections;     /* in which it stands */
-    bool begins, ends;     /* somewhere there is no Chinese before it, or after it */
-    bool names;            /* in a heading or among keywords, with no Chinese on either side */
-    const struct hit *row; /* of a table of terms that explains it; NULL: none */
-    int chapter;           /* the section that is counted now */
+    uint32_t sections; /* in which it stands */
+    bool begins, ends; /* somewhere there is no Chinese before it, or after it */
+    bool names;        /* in a heading or among keywords, with no Chinese on either side */
+    struct slice row;  /* of a table of terms that explains it; ptr NULL: none */
+    int row_chapter;
+    int chapter;   /* the section that is counted now */
     uint32_t roof; /* level of a section above it whose heading names the word, and for which it counts too; 0: none */
     uint32_t section;
     bool upstream, aside;
     uint32_t score;
-    const struct hit *first;       /* the best line of that section */
-    uint32_t best_score;           /* the best section so far */
-    const struct hit *best, *lead; /* its line; the line that shows the word best of all */
+    /* records of hits (hit_record.h); NULL: none */
+    const char *row_record, *first; /* of the row; the best line of that section */
+    const char *best, *lead;        /* the line of the best section so far; the one that shows the word best of all */
+    uint32_t best_score;
     struct word_home home;
     unsigned worth; /* of lead, as worth_of() has it */
     unsigned order;
@@ -119,9 +122,9 @@ static struct slice line_of(const struct hit *hit)
     return slice_from(hit->text, hit->line_bytes);
 }
 
-static struct slice text_of(const struct hit *hit, size_t mark)
+static struct slice text_of(const struct hit *hit, const struct find_span *mark)
 {
-    return slice_part(line_of(hit), hit->marks[mark].from, hit->marks[mark].to);
+    return slice_part(line_of(hit), mark->from, mark->to);
 }
 
 /* ---- its place on its line ---- */
@@ -196,7 +199,7 @@ static void weigh(struct word *word, const struct hit *hit, const struct find_sp
         return;
     word->score += !heading ? 1u : is_heading(line_of(hit), mark) ? IS_HEADING : alone ? ALONE_IN_HEADING : IN_HEADING;
     word->score += is_marked(line_of(hit), mark) ? IS_STRONG : 0u;
-    word->first = word->first != NULL ? word->first : hit;
+    word->first = word->first != NULL ? word->first : hit->record;
 }
 
 /* The word occurs in a new section. */
@@ -215,11 +218,11 @@ static void begin_section(struct word *word, const struct hit *hit, const struct
     word->upstream = hit->upstream;
 }
 
-static void add_mark(struct words *words, const struct hit *hit, size_t index, const struct word_place *place)
+static void add_mark(struct words *words, const struct hit *hit, const struct find_span *mark,
+                     const struct word_place *place)
 {
-    const struct find_span *mark = &hit->marks[index];
     struct slice line = line_of(hit);
-    struct word *word = word_of(words, text_of(hit, index));
+    struct word *word = word_of(words, text_of(hit, mark));
     bool heading = hit->class == FIND_HEADING || hit->class == FIND_TITLE;
     bool begins = !goes_on(line, mark->from, true, heading), ends = !goes_on(line, mark->to, false, heading);
     bool alone = begins && ends;
@@ -231,29 +234,34 @@ static void add_mark(struct words *words, const struct hit *hit, size_t index, c
     word->ends = word->ends || ends;
     word->names = word->names || (alone && (heading || hit->class == FIND_KEYWORD || hit->class == FIND_TAG));
     bool head = names_terms(word->text); /* of a table of terms */
-    if (hit->class == FIND_TERM && is_cell(line, mark) && !head)
-        word->row = word->row != NULL && slice_find_str(line, slice_of("]("), 0) >= line.bytes ? word->row : hit;
+    bool links = slice_find_str(line, slice_of("]("), 0) < line.bytes;
+    if (hit->class == FIND_TERM && is_cell(line, mark) && !head && (links || word->row.ptr == NULL)) {
+        word->row = line;
+        word->row_chapter = hit->chapter;
+        word->row_record = hit->record;
+    }
     weigh(word, hit, mark, alone);
 }
 
 /* Whether a match is Chinese; others are literal letters. */
-static bool is_han(const struct hit *hit, size_t mark)
+static bool is_han(const struct hit *hit, const struct find_span *mark)
 {
-    return (signed char)hit->text[hit->marks[mark].from] < 0;
+    return (signed char)hit->text[mark->from] < 0;
 }
 
 void words_add(struct words *words, const struct hit *hit, const struct word_place *place)
 {
-    for (size_t i = 0; i < hit->mark_count; i++)
-        if (is_han(hit, i))
-            add_mark(words, hit, i, place);
+    struct find_span mark;
+    for (struct mark_walk walk = mark_walk_of(hit); mark_walk_next(&walk, &mark);)
+        if (is_han(hit, &mark))
+            add_mark(words, hit, &mark, place);
 }
 
 /* ---- the line that shows a word best ---- */
 
 static enum word_rank rank_of(const struct word *word)
 {
-    if (word->row != NULL)
+    if (word->row.ptr != NULL)
         return WORD_TERM;
     if (word->names)
         return WORD_HEADING;
@@ -273,7 +281,7 @@ static int compare(const void *left, const void *right)
 /* The target of the first link after a row's word, or empty. */
 static struct slice target_of(const struct word *word)
 {
-    struct slice line = line_of(word->row);
+    struct slice line = word->row;
     size_t from = slice_find_str(line, slice_of("]("), 0) + 2;
     return from < line.bytes ? slice_part(line, from, slice_find(line, ')', from)) : slice_of("");
 }
@@ -298,38 +306,39 @@ bool words_settle(struct words *words, word_home_fn *home, void *context)
         sort_words(words);
     for (bool looked = false; !looked && words->settled < words->sorted_count; words->settled++) {
         struct word *word = words->sorted[words->settled];
-        struct slice target = word->row != NULL ? target_of(word) : slice_of("");
+        struct slice target = word->row.ptr != NULL ? target_of(word) : slice_of("");
         word->order = (unsigned)words->settled + 1;
         looked = target.bytes > 0 && words->homes++ < MAX_HOMES;
         if (looked)
-            word->home = home(context, word->row->chapter, target);
-        word->lead = word->best != NULL ? word->best : word->row;
+            word->home = home(context, word->row_chapter, target);
+        word->lead = word->best != NULL ? word->best : word->row_record;
         word->worth = FIND_CLASSES;
     }
     return words->settled == words->sorted_count;
 }
 
 /* How well a line of a word's home section shows it, lower is better; FIND_CLASSES: not at all. */
-static unsigned worth_of(const struct hit *hit, size_t mark)
+static unsigned worth_of(const struct hit *hit, const struct find_span *mark)
 {
     if (hit->class > FIND_HEADING && hit->class != FIND_TEXT)
         return FIND_CLASSES;
-    return hit->class == FIND_TEXT && is_marked(line_of(hit), &hit->marks[mark]) ? FIND_HEADING + 1 : hit->class;
+    return hit->class == FIND_TEXT && is_marked(line_of(hit), mark) ? FIND_HEADING + 1 : hit->class;
 }
 
 void words_place(struct words *words, const struct hit *hit)
 {
-    for (size_t i = 0; i < hit->mark_count; i++) {
-        struct word *word = known(words, text_of(hit, i));
+    struct find_span mark;
+    for (struct mark_walk walk = mark_walk_of(hit); mark_walk_next(&walk, &mark);) {
+        struct word *word = known(words, text_of(hit, &mark));
         if (word == NULL || hit->upstream || hit->chapter != word->home.chapter)
             continue;
-        unsigned worth = worth_of(hit, i);
+        unsigned worth = worth_of(hit, &mark);
         bool inside = hit->line >= word->home.from && hit->line < word->home.to;
         if (inside && worth < word->worth) {
             word->worth = worth;
-            word->lead = hit;
-        } else if (word->worth == FIND_CLASSES && hit->class == FIND_TERM && is_cell(line_of(hit), &hit->marks[i])) {
-            word->lead = hit; /* the chapter's own table, if its text says it in other words */
+            word->lead = hit->record;
+        } else if (word->worth == FIND_CLASSES && hit->class == FIND_TERM && is_cell(line_of(hit), &mark)) {
+            word->lead = hit->record; /* the chapter's own table, if its text says it in other words */
         }
     }
 }
@@ -343,15 +352,15 @@ static bool is_letter(char c)
 enum likelihood words_likelihood(const struct words *words, const struct hit *hit)
 {
     enum likelihood best = BY_CHANCE;
-    for (size_t i = 0; i < hit->mark_count; i++) {
-        const struct find_span *mark = &hit->marks[i];
+    struct find_span mark;
+    for (struct mark_walk walk = mark_walk_of(hit); mark_walk_next(&walk, &mark);) {
         enum likelihood now = BY_CHANCE;
-        if (is_han(hit, i)) {
-            const struct word *word = known(words, text_of(hit, i));
+        if (is_han(hit, &mark)) {
+            const struct word *word = known(words, text_of(hit, &mark));
             now = word == NULL || rank_of(word) == WORD_CHANCE ? BY_CHANCE : AS_WORD;
         } else {
-            bool begins = mark->from == 0 || !is_letter(hit->text[mark->from - 1]);
-            bool whole = begins && (mark->to == hit->line_bytes || !is_letter(hit->text[mark->to]));
+            bool begins = mark.from == 0 || !is_letter(hit->text[mark.from - 1]);
+            bool whole = begins && (mark.to == hit->line_bytes || !is_letter(hit->text[mark.to]));
             now = whole ? AS_WRITTEN : begins ? AS_WORD : INSIDE_WORDS;
         }
         best = now < best ? now : best;
@@ -362,9 +371,10 @@ enum likelihood words_likelihood(const struct words *words, const struct hit *hi
 unsigned words_lead(const struct words *words, const struct hit *hit)
 {
     unsigned lead = 0;
-    for (size_t i = 0; i < hit->mark_count; i++) {
-        const struct word *word = known(words, text_of(hit, i));
-        if (word != NULL && word->lead == hit && (lead == 0 || word->order < lead))
+    struct find_span mark;
+    for (struct mark_walk walk = mark_walk_of(hit); mark_walk_next(&walk, &mark);) {
+        const struct word *word = known(words, text_of(hit, &mark));
+        if (word != NULL && word->lead == hit->record && (lead == 0 || word->order < lead))
             lead = word->order;
     }
     return lead;

@@ -68,14 +68,15 @@ static size_t divider_of(struct ui *ui)
     return likely > 0 && likely < hits ? likely : SIZE_MAX;
 }
 
-/* The hit at an existing row of the list; NULL on the divider. */
-static const struct hit *hit_at(struct ui *ui, size_t row)
+/* Sets *hit to the one at an existing row of the list; false on the divider. */
+static bool hit_at(struct ui *ui, size_t row, struct hit *hit)
 {
     size_t divider = divider_of(ui), index = row > divider ? row - 1 : row;
     if (row == divider)
-        return NULL;
+        return false;
     finder_rank(ui->search->finder, index + 1);
-    return finder_hit(ui->search->finder, index);
+    *hit = finder_hit(ui->search->finder, index);
+    return true;
 }
 
 static size_t count(struct list *list)
@@ -128,18 +129,18 @@ static void describe(struct ui *ui, const struct hit *hit, const struct hit_view
 static void draw(struct list *list, size_t index, struct area area, bool selected)
 {
     struct ui *ui = list->ui;
-    const struct hit *hit = hit_at(ui, index);
+    struct hit hit;
     struct style style = {selected ? STYLE_SELECTED : STYLE_TEXT, 0}, dim = {selected ? STYLE_SELECTED : STYLE_DIM, 0};
     struct buf where = {0};
     struct hit_view view = {0};
     int col = area.col + 1, width = (area.cols - 2) * 2 / 5;
     int rest = area.cols - 2 - (width >= 10 ? width + 1 : 0);
-    if (hit == NULL) {
+    if (!hit_at(ui, index, &hit)) {
         draw_divider(list, area);
         return;
     }
-    finder_view(ui->search->finder, hit, rest > 1 ? rest : 1, ui->surface->ambiguous_cols, &view);
-    describe(ui, hit, &view, &where);
+    finder_view(ui->search->finder, &hit, rest > 1 ? rest : 1, ui->surface->ambiguous_cols, &view);
+    describe(ui, &hit, &view, &where);
     if (selected)
         surface_fill(ui->surface, area.row, area.col, area.cols, style);
     if (width >= 10) {
@@ -153,12 +154,12 @@ static void draw(struct list *list, size_t index, struct area area, bool selecte
 
 static void text(struct list *list, size_t index, struct buf *out)
 {
-    const struct hit *hit = hit_at(list->ui, index);
+    struct hit hit;
     struct hit_view view = {0};
-    if (hit == NULL)
+    if (!hit_at(list->ui, index, &hit))
         return;
-    finder_view(list->ui->search->finder, hit, 0, 1, &view);
-    describe(list->ui, hit, &view, out);
+    finder_view(list->ui->search->finder, &hit, 0, 1, &view);
+    describe(list->ui, &hit, &view, out);
     buf_add_char(out, ' ');
     buf_add_slice(out, buf_slice(&view.text));
     hit_view_free(&view);
@@ -196,9 +197,8 @@ static bool pass_divider(struct list *list, enum action action)
 static void open_selected(struct list *list)
 {
     struct ui *ui = list->ui;
-    const struct hit *at = list->selected < count(list) ? hit_at(ui, list->selected) : NULL;
-    if (at != NULL) {
-        struct hit hit = *at;
+    struct hit hit;
+    if (list->selected < count(list) && hit_at(ui, list->selected, &hit)) {
         list_close(ui);
         go(ui, &hit);
     }

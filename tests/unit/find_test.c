@@ -238,13 +238,15 @@ static bool stands_at(const struct cells *cells, size_t at, const uint32_t *word
     return true;
 }
 
-/* The first hit of a line of a chapter, or NULL. */
-static const struct hit *hit_on(const struct finder *finder, size_t count, int chapter, size_t line)
+/* Sets *hit to the first hit of a line of a chapter; false without one. */
+static bool hit_on(const struct finder *finder, size_t count, int chapter, size_t line, struct hit *hit)
 {
-    for (size_t i = 0; i < count; i++)
-        if (finder_hit(finder, i)->chapter == chapter && finder_hit(finder, i)->line == line)
-            return finder_hit(finder, i);
-    return NULL;
+    for (size_t i = 0; i < count; i++) {
+        *hit = finder_hit(finder, i);
+        if (hit->chapter == chapter && hit->line == line)
+            return true;
+    }
+    return false;
 }
 
 /* Every line with the word has a hit, at that place or before it (in a link's target, say). */
@@ -258,8 +260,8 @@ static void check_word(const struct finder *finder, size_t count, int chapter, c
             continue;
         for (; counted < offset; counted++)
             line += doc->source[counted] == '\n';
-        const struct hit *hit = hit_on(finder, count, chapter, line);
-        if (hit == NULL || hit->offset > offset)
+        struct hit hit;
+        if (!hit_on(finder, count, chapter, line, &hit) || hit.offset > offset)
             fail_msg("%s is not found in %s:%zu, where it stands", text, doc->file, line);
     }
 }
@@ -317,9 +319,10 @@ static void test_everywhere(void **state)
             finder_rank(finder, count);
             for (size_t i = 0; i < notes.count; i++)
                 check_word(finder, count, (int)i, course->chapters[i].doc, &cells[i], word, length, quoted.ptr);
-            for (size_t i = 0; i < count; i++)
-                check_place(course->chapters[finder_hit(finder, i)->chapter].doc, finder_hit(finder, i), word,
-                            quoted.ptr);
+            for (size_t i = 0; i < count; i++) {
+                struct hit hit = finder_hit(finder, i);
+                check_place(course->chapters[hit.chapter].doc, &hit, word, quoted.ptr);
+            }
             finder_stop(finder);
             query_free(query);
         }
@@ -435,18 +438,18 @@ static void test_ranks(void **state)
         finder_rank(finder, BEST);
     finder_rank(finder, BEST);
     for (size_t i = 0; i < BEST; i++)
-        best[i] = *finder_hit(finder, i);
+        best[i] = finder_hit(finder, i);
     assert_int_equal(finder_count(finder), NOTES * LINES);
     finder_rank(finder, SIZE_MAX);
     for (size_t i = 0; i < NOTES * LINES; i++) {
-        const struct hit *hit = finder_hit(finder, i), *next = finder_hit(finder, i + (i + 1 < NOTES * LINES));
-        assert_true(hit->class < next->class ||
-                    (hit->class == next->class &&
-                     (hit->chapter < next->chapter || (hit->chapter == next->chapter && hit->line <= next->line))));
+        struct hit hit = finder_hit(finder, i), next = finder_hit(finder, i + (i + 1 < NOTES * LINES));
+        assert_true(hit.class < next.class ||
+                    (hit.class == next.class &&
+                     (hit.chapter < next.chapter || (hit.chapter == next.chapter && hit.line <= next.line))));
         if (i < BEST)
-            assert_true(hit->chapter == best[i].chapter && hit->line == best[i].line);
+            assert_true(hit.chapter == best[i].chapter && hit.line == best[i].line);
     }
-    assert_int_equal(finder_hit(finder, 0)->class, FIND_HEADING);
+    assert_int_equal(finder_hit(finder, 0).class, FIND_HEADING);
     finder_free(finder);
     query_free(query);
     course_free(course);
@@ -469,7 +472,8 @@ static char *snippet(const char *note, const char *text, int cols)
     finder_run(finder, -1);
     finder_rank(finder, 1);
     assert_int_equal(finder_count(finder), 1);
-    finder_view(finder, finder_hit(finder, 0), cols, 1, &view);
+    struct hit hit = finder_hit(finder, 0);
+    finder_view(finder, &hit, cols, 1, &view);
     char *result = xstrdup(buf_slice(&view.text).ptr);
     hit_view_free(&view);
     finder_free(finder);

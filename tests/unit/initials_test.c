@@ -72,12 +72,12 @@ static bool is_first(struct course *course, struct finder *finder, const struct 
     finder_start(finder, query);
     finder_run(finder, -1);
     finder_rank(finder, 1);
-    const struct hit *hit = finder_count(finder) > 0 ? finder_hit(finder, 0) : NULL;
-    bool good = hit != NULL && is_home(course, hit, wanted);
+    bool found = finder_count(finder) > 0;
+    struct hit hit = found ? finder_hit(finder, 0) : (struct hit){0};
+    bool good = found && is_home(course, &hit, wanted);
     if (!good)
         printf("%s, the initials of %.*s, find line %u of %s first\n", wanted->initials, (int)wanted->term.bytes,
-               wanted->term.ptr, hit != NULL ? (unsigned)hit->line : 0,
-               hit != NULL ? course->chapters[hit->chapter].name : "nothing");
+               wanted->term.ptr, (unsigned)hit.line, found ? course->chapters[hit.chapter].name : "nothing");
     finder_stop(finder);
     query_free(query);
     return good;
@@ -131,8 +131,8 @@ static void test_words(void **state)
     finder_rank(finder, SIZE_MAX);
     assert_int_equal(finder_count(finder), WANTED);
     for (size_t i = 0; i < WANTED; i++) {
-        assert_int_equal(finder_hit(finder, i)->chapter, wanted[i][0]);
-        assert_int_equal(finder_hit(finder, i)->line, wanted[i][1]);
+        assert_int_equal(finder_hit(finder, i).chapter, wanted[i][0]);
+        assert_int_equal(finder_hit(finder, i).line, wanted[i][1]);
     }
     assert_int_equal(finder_likely(finder), LIKELY);
     finder_free(finder);

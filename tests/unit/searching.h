@@ -229,8 +229,10 @@ static inline char *hits_of(struct finder *finder, const char *text, bool all)
         finder_run(finder, -1);
         size_t count = finder_count(finder);
         finder_rank(finder, count);
-        for (size_t i = 0; i < count; i++)
-            add_hit(&out, finder, finder_hit(finder, i), all, &view);
+        for (size_t i = 0; i < count; i++) {
+            struct hit hit = finder_hit(finder, i);
+            add_hit(&out, finder, &hit, all, &view);
+        }
         finder_stop(finder);
     } else
         buf_printf(&out, "no query: %s\n", error.message);
