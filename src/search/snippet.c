@@ -366,6 +366,19 @@ static size_t add_line(struct snip *s, size_t from, size_t to, size_t most)
             at = s->formula_to;
             continue;
         }
+        unsigned char c = (unsigned char)s->line.ptr[at];
+        bool sign = !s->verbatim && c < 0x80 && !is_plain_ascii[c];
+        size_t skip = sign ? markup_bytes(s, at) : 0;
+        if (skip > 0 && !is_matched(s, at, at + skip)) {
+            at += skip;
+            continue;
+        }
+        if (sign && c == '|' && !is_matched(s, at, at + 1)) {
+            if (s->out->bytes > 0 && at + 1 < to)
+                buf_add_str(s->out, "│");
+            at++;
+            continue;
+        }
         size_t room = most - s->out->bytes;
         size_t plain = plain_bytes(s, at, span_edge(s, at, room < to - at ? at + room : to));
         if (plain > 0) {
@@ -373,19 +386,10 @@ static size_t add_line(struct snip *s, size_t from, size_t to, size_t most)
             at += plain;
             continue;
         }
-        size_t skip = s->verbatim ? 0 : markup_bytes(s, at);
         int count;
         utf8_decode(s->line.ptr + at, s->line.ptr + s->line.bytes, &count);
-        if (skip > 0 && !is_matched(s, at, at + skip)) {
-            at += skip;
-        } else if (!s->verbatim && s->line.ptr[at] == '|' && !is_matched(s, at, at + 1)) {
-            if (s->out->bytes > 0 && at + 1 < to)
-                buf_add_str(s->out, "│");
-            at++;
-        } else {
-            add_shown(s, at, (size_t)count, false);
-            at += (size_t)count;
-        }
+        add_shown(s, at, (size_t)count, false);
+        at += (size_t)count;
     }
     return at;
 }
