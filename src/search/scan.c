@@ -147,8 +147,10 @@ INLINE block judge(const char *ptr, enum predicate test, const struct wanted *wa
 INLINE block sieve(const char *ptr, enum predicate test, const struct wanted *w)
 {
     switch (test) {
-    case IS_LETTER:
-        return is_letter_alone(w, load(ptr));
+    case IS_LETTER: { /* most letters are followed by another one that is not wanted */
+        block next = load(ptr + 1) | all(0x20);
+        return is_letter_alone(w, load(ptr)) & ((block)(next == w->b) | ~between(next, 'a', 'z'));
+    }
     case IS_RUNE: /* of Chinese text, the later bytes tell more than the first */
         return (block)(load(ptr + 1) == w->b) & (block)(load(ptr + 2) == w->c);
     case IS_LETTER_ALONE:
@@ -243,14 +245,13 @@ static const uint8_t exotic_kinds[6][16] = {
     {0xEB, 0xEB, 0xEB, 0xEB, 0xEB, 0xEB, 0xEB, 0xEB, 0xEB, 0xFB, 0xFF, 0xFF, 0xEB, 0xEB, 0xEB, 0xEB},
     {0xFB, 0xFB, 0xFB, 0xFB, 0xFB, 0xFB, 0xFB, 0xFB, 0xFB, 0xFB, 0xEF, 0xEF, 0xEF, 0xEF, 0xEF, 0xEF}};
 
-/* The whole blocks of a text, with an instruction that looks each half byte up in its table. Returns where the rest begins. */
-__attribute__((target("avx2"))) static size_t scan_exotic_fast(struct slice text, struct scan_list *list)
+/* Adds those of a text's whole blocks, `base` bytes into another. Returns where the rest begins. An instruction looks each half byte
+ * up in its table. */
+__attribute__((target("avx2"))) static inline size_t add_exotic(struct slice text, size_t base, const __m256i kinds[6],
+                                                                struct scan_list *list)
 {
     const __m256i half = _mm256_set1_epi8(15), amp = _mm256_set1_epi8('&');
-    __m256i kinds[6];
     size_t at = 0;
-    for (int i = 0; i < 6; i++)
-        kinds[i] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)exotic_kinds[i]));
     for (; at + WIDTH + REACH <= text.bytes; at += WIDTH) {
         __m256i is = _mm256_set1_epi8(-1), first = is;
         for (int i = REACH; i >= 0; i--) {
@@ -262,13 +263,26 @@ __attribute__((target("avx2"))) static size_t scan_exotic_fast(struct slice text
         is = _mm256_or_si256(is, _mm256_cmpeq_epi8(first, amp));
         unsigned none = (unsigned)_mm256_movemask_epi8(_mm256_cmpeq_epi8(is, _mm256_setzero_si256()));
         if (none != UINT32_MAX)
-            add(list, at, ~none);
+            add(list, base + at, ~none);
     }
     return at;
 }
+
+__attribute__((target("avx2"))) static void scan_exotic_fast(struct slice text, struct scan_list *list)
+{
+    char rest[2 * WIDTH + REACH] = {0};
+    __m256i kinds[6];
+    for (int i = 0; i < 6; i++)
+        kinds[i] = _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(const void *)exotic_kinds[i]));
+    size_t at = add_exotic(text, 0, kinds, list);
+    if (at == text.bytes)
+        return;
+    memcpy(rest, text.ptr + at, text.bytes - at);
+    add_exotic(slice_from(rest, sizeof rest), at, kinds, list);
+}
 #endif
 
-CLONES static void scan_exotic_from(struct slice text, size_t at, struct scan_list *list)
+CLONES static void scan_exotic_slowly(struct slice text, struct scan_list *list)
 {
     block bytes[EXOTIC_BYTES];
     for (int i = 0; i < EXOTIC_BYTES; i++)
@@ -276,17 +290,18 @@ CLONES static void scan_exotic_from(struct slice text, size_t at, struct scan_li
     /* kept in memory: there are more of them than registers, and constants would be rebuilt for every block of text */
     __asm__("" : "+m"(bytes));
     struct wanted w = {.exotic = bytes};
-    scan(text, at, IS_EXOTIC, &w, list);
+    scan(text, 0, IS_EXOTIC, &w, list);
 }
 
 void scan_exotic(struct slice text, struct scan_list *list)
 {
-    size_t at = 0;
 #if defined __x86_64__ && defined __GNUC__
-    if (__builtin_cpu_supports("avx2"))
-        at = scan_exotic_fast(text, list);
+    if (__builtin_cpu_supports("avx2")) {
+        scan_exotic_fast(text, list);
+        return;
+    }
 #endif
-    scan_exotic_from(text, at, list);
+    scan_exotic_slowly(text, list);
 }
 
 /* ---- characters of three bytes, by a table ---- */
