@@ -225,6 +225,10 @@ static enum edge beside(const struct judging *j, size_t at, bool before)
 static bool tell_whole(const struct judging *j, bool *whole)
 {
     int count;
+    const unsigned char *text = (const unsigned char *)j->text.ptr, *end = text + j->match->to;
+    *whole = text[j->match->from] >= 0xE5 && text[j->match->from] <= 0xE9 && end[-3] >= 0xE5 && end[-3] <= 0xE9;
+    if (*whole) /* it begins and ends with Han characters */
+        return true;
     uint32_t first = utf8_decode(j->text.ptr + j->match->from, j->text.ptr + j->text.bytes, &count);
     enum edge edges[2] = {edge_of(first, false), edge_of(rune_before(j->text, j->match->to), true)};
     for (int i = 0; i < 2; i++) {

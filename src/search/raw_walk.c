@@ -365,7 +365,7 @@ static void open_footnote(struct walk *w, struct line *l, size_t bytes)
     for (size_t i = 2; i < bytes; i++)
         hash = hash * 33 + ((unsigned char)l->rest.ptr[i] | 0x20);
     for (int i = 0; i < w->label_count; i++)
-        w->lost = w->lost || w->labels[i] == hash;
+        w->lost |= w->labels[i] == hash;
     w->lost = w->lost || w->label_count == MAX_LABELS || l->cols > 0 || slice_find(l->rest, '[', 1) < bytes;
     if (w->lost)
         return;
