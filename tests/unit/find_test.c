@@ -238,19 +238,17 @@ static bool stands_at(const struct cells *cells, size_t at, const uint32_t *word
     return true;
 }
 
-/* Sets *hit to the first hit of a line of a chapter; false without one. */
-static bool hit_on(const struct finder *finder, size_t count, int chapter, size_t line, struct hit *hit)
+/* The first hit of a line of a chapter; NULL without one. */
+static const struct hit *hit_on(const struct hit *hits, size_t count, int chapter, size_t line)
 {
-    for (size_t i = 0; i < count; i++) {
-        *hit = finder_hit(finder, i);
-        if (hit->chapter == chapter && hit->line == line)
-            return true;
-    }
-    return false;
+    for (size_t i = 0; i < count; i++)
+        if (hits[i].chapter == chapter && hits[i].line == line)
+            return &hits[i];
+    return NULL;
 }
 
 /* Every line with the word has a hit, at that place or before it (in a link's target, say). */
-static void check_word(const struct finder *finder, size_t count, int chapter, const struct doc *doc,
+static void check_word(const struct hit *hits, size_t count, int chapter, const struct doc *doc,
                        const struct cells *cells, const uint32_t *word, size_t length, const char *text)
 {
     size_t line = 1, counted = 0;
@@ -260,8 +258,8 @@ static void check_word(const struct finder *finder, size_t count, int chapter, c
             continue;
         for (; counted < offset; counted++)
             line += doc->source[counted] == '\n';
-        struct hit hit;
-        if (!hit_on(finder, count, chapter, line, &hit) || hit.offset > offset)
+        const struct hit *hit = hit_on(hits, count, chapter, line);
+        if (hit == NULL || hit->offset > offset)
             fail_msg("%s is not found in %s:%zu, where it stands", text, doc->file, line);
     }
 }
@@ -317,12 +315,14 @@ static void test_everywhere(void **state)
             finder_run(finder, -1);
             size_t count = finder_count(finder);
             finder_rank(finder, count);
+            struct hit *hits = xcalloc(count + 1, sizeof *hits);
+            for (size_t i = 0; i < count; i++)
+                hits[i] = finder_hit(finder, i);
             for (size_t i = 0; i < notes.count; i++)
-                check_word(finder, count, (int)i, course->chapters[i].doc, &cells[i], word, length, quoted.ptr);
-            for (size_t i = 0; i < count; i++) {
-                struct hit hit = finder_hit(finder, i);
-                check_place(course->chapters[hit.chapter].doc, &hit, word, quoted.ptr);
-            }
+                check_word(hits, count, (int)i, course->chapters[i].doc, &cells[i], word, length, quoted.ptr);
+            for (size_t i = 0; i < count; i++)
+                check_place(course->chapters[hits[i].chapter].doc, &hits[i], word, quoted.ptr);
+            free(hits);
             finder_stop(finder);
             query_free(query);
         }
