@@ -18,6 +18,7 @@ struct resolved_links {
     const char *base;      /* of the note, see link_resolve() */
     const struct doc *doc; /* the note, whose own anchors are known; may be NULL */
     struct outline *outline;
+    const struct outline *const *known; /* the note's outline, NULL as long as the caller has none; NULL: it never has */
     struct far_anchors *far; /* what is known of other notes */
     struct kept_link *kept;  /* where the targets asked for last lead */
     struct gallery *gallery; /* for pictures shown as cells; NULL: no cells; borrowed */

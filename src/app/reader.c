@@ -21,6 +21,7 @@ struct reader *reader_new(struct course *course, const struct layout_options *ho
     reader->upstream = upstream;
     reader->view.how = *how;
     reader->resolved.course = course;
+    reader->resolved.known = &reader->outline;
     reader->resolved.upstream = upstream;
     reader->resolved.upstream_file = upstream != NULL ? upstream_file : NULL;
     reader->view.how.sideways = true;

@@ -128,7 +128,7 @@ bool reader_search_step(struct reader *reader, long count, bool *wrapped)
 /* Searches for a moment. True when the search has ended. */
 static bool run(struct reader *reader)
 {
-    enum { STEP_MS = 8 };
+    enum { STEP_MS = 6 };
     const struct find_ranges *matches = &reader->view.matches;
     bool has_current = reader->view.match < matches->count;
     struct place current = has_current ? matches->items[reader->view.match].from : (struct place){0, 0};

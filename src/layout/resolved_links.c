@@ -17,9 +17,11 @@ static bool has_anchor(struct resolved_links *resolved, const char *anchor)
 {
     if (resolved->doc == NULL || anchor == NULL)
         return true;
-    if (resolved->outline == NULL)
+    const struct outline *outline = resolved->known != NULL ? *resolved->known : NULL;
+    if (outline == NULL && resolved->outline == NULL)
         resolved->outline = outline_build(resolved->doc);
-    return anchor_find(resolved->outline, slice_of(anchor)) != NULL || anchor_line(slice_of(anchor)) > 0;
+    return anchor_find(outline != NULL ? outline : resolved->outline, slice_of(anchor)) != NULL ||
+           anchor_line(slice_of(anchor)) > 0;
 }
 
 /* A printed link is resolved for its style and, up to a piece of the output later, for its address; and notes lead to the same places

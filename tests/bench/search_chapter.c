@@ -3,6 +3,7 @@
  *   search_chapter FILE QUERY... */
 #include "biji/load.h"
 #include "biji/mem.h"
+#include "biji/reader.h"
 #include "biji/reader_search.h"
 
 #include <stdio.h>
@@ -48,6 +49,8 @@ int main(int argc, char **argv)
     struct reader *reader = reader_new(course, &(struct layout_options){.ambiguous_cols = 1}, keymap, NULL, NULL);
     reader_resize(reader, 80, 40);
     reader_open(reader, 0, NULL, NULL);
+    while (reader_idle(reader)) /* as after the first page, while nobody types */
+        ;
     for (int i = 2; i < argc; i++)
         search(reader, argv[i]);
     reader_free(reader);
