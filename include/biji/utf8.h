@@ -20,6 +20,8 @@ size_t utf8_write(uint32_t rune, char *out);
 size_t text_clean(struct slice s);
 /* Whether all of s is well-formed UTF-8 without NUL. */
 bool utf8_valid(struct slice s);
+/* The same of bytes [from, to) of s; a character begins at `from`. Faster, as whole blocks of s are looked at. */
+bool utf8_valid_part(struct slice s, size_t from, size_t to);
 
 /* Whether the rune must never reach a terminal: C0, DEL, C1, bidi controls (UAX #9), line and paragraph separator,
  * noncharacters of interest (U+FFF9..U+FFFB). Tab and newline are included. */

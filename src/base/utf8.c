@@ -145,6 +145,15 @@ bool utf8_valid(struct slice s)
     }
 }
 
+CLONES bool utf8_valid_part(struct slice s, size_t from, size_t to)
+{
+    size_t at = from;
+    while (at >= 2 && at <= to && s.bytes - at >= WIDTH && is_clean_block(s.ptr + at))
+        at += WIDTH;
+    bool known = at > to && ((unsigned char)s.ptr[to] & 0xC0) != 0x80;
+    return known || utf8_valid(slice_part(s, from, to));
+}
+
 bool rune_is_unsafe(uint32_t rune)
 {
     if (rune < 0x20 || (rune >= 0x7F && rune < 0xA0))

@@ -256,7 +256,7 @@ static bool joins_lines(struct judging *j)
 static bool is_valid(struct judging *j)
 {
     size_t from = j->valid > j->line && j->valid <= j->match->to ? j->valid : j->line;
-    if (!utf8_valid(slice_part(j->text, from, j->match->to)))
+    if (!utf8_valid_part(j->text, from, j->match->to))
         return false;
     j->valid = j->match->to;
     return true;
