@@ -28,12 +28,13 @@ struct seeker {
 
 bool unit_is_plain(struct slice s)
 {
+    static const bool is_sign[256] = {['\0'] = 1, ['*'] = 1, ['`'] = 1, ['['] = 1,  [']'] = 1, ['<'] = 1, ['>'] = 1,
+                                      ['&'] = 1,  ['_'] = 1, ['$'] = 1, ['\\'] = 1, ['~'] = 1, ['#'] = 1, ['!'] = 1};
     for (size_t i = 0; i < s.bytes; i++) {
-        char c = s.ptr[i], before = i > 0 ? s.ptr[i - 1] : ' ', after = i + 1 < s.bytes ? s.ptr[i + 1] : ' ';
-        if ((signed char)c < 0 || char_is_alnum(c))
+        if (!is_sign[(unsigned char)s.ptr[i]])
             continue;
-        if (c == '_' ? !char_is_alnum(before) || !char_is_alnum(after)
-                     : c == '\0' || strchr("*`[]<>&\\$~#!", c) != NULL)
+        char before = i > 0 ? s.ptr[i - 1] : ' ', after = i + 1 < s.bytes ? s.ptr[i + 1] : ' ';
+        if (s.ptr[i] != '_' || !char_is_alnum(before) || !char_is_alnum(after))
             return false;
     }
     return true;
