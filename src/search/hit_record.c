@@ -10,14 +10,15 @@ _Static_assert((int)FIND_CLASSES <= (int)CLASS_BITS, "a class fits into the flag
 
 /* ---- numbers ---- */
 
-static void put(struct buf *out, uint32_t number)
+enum { NUMBER_BYTES = 5 }; /* at most */
+
+/* Puts a number at a place; returns where it ends. */
+static char *put(char *at, uint32_t number)
 {
-    char bytes[5];
-    size_t count = 0;
     for (; number >= 0x80; number >>= 7)
-        bytes[count++] = (char)(number | 0x80);
-    bytes[count++] = (char)number;
-    buf_add(out, bytes, count);
+        *at++ = (char)(number | 0x80);
+    *at++ = (char)number;
+    return at;
 }
 
 static uint32_t get(const char **at)
@@ -36,27 +37,35 @@ static uint32_t get(const char **at)
 
 void hit_record_add(struct buf *out, const struct hit *hit, const struct find_span *marks, size_t count, bool with_line)
 {
+    char bytes[64], *at = bytes; /* what is not in out yet */
     bool has_span = hit->span > 0 || hit->missed > 0;
-    buf_add_char(out, (char)(hit->class | (hit->pinyin ? IS_PINYIN : 0) | (hit->whole ? IS_WHOLE : 0) |
-                             (has_span ? HAS_SPAN : 0)));
+    *at++ =
+        (char)(hit->class | (hit->pinyin ? IS_PINYIN : 0) | (hit->whole ? IS_WHOLE : 0) | (has_span ? HAS_SPAN : 0));
     if (has_span) {
-        buf_add_char(out, (char)hit->missed);
-        put(out, hit->span);
+        *at++ = (char)hit->missed;
+        at = put(at, hit->span);
     }
-    put(out, hit->offset);
-    put(out, hit->line);
-    put(out, hit->section);
+    at = put(at, hit->offset);
+    at = put(at, hit->line);
+    at = put(at, hit->section);
     if (with_line) {
-        put(out, hit->column);
-        put(out, hit->line_bytes);
+        at = put(at, hit->column);
+        at = put(at, hit->line_bytes);
+        buf_add(out, bytes, (size_t)(at - bytes));
         buf_add(out, hit->text, hit->line_bytes);
+        at = bytes;
     }
-    put(out, (uint32_t)count);
+    at = put(at, (uint32_t)count);
     for (size_t i = 0; i < count; i++) {
+        if (at > bytes + sizeof bytes - 2 * NUMBER_BYTES) {
+            buf_add(out, bytes, (size_t)(at - bytes));
+            at = bytes;
+        }
         if (i > 0)
-            put(out, marks[i].from - marks[i - 1].to);
-        put(out, marks[i].to - marks[i].from);
+            at = put(at, marks[i].from - marks[i - 1].to);
+        at = put(at, marks[i].to - marks[i].from);
     }
+    buf_add(out, bytes, (size_t)(at - bytes));
 }
 
 /* Finds the line around the hit's offset. */
