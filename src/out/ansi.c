@@ -225,12 +225,13 @@ void ansi_add_code(struct buf *out, struct style style, const struct ansi_option
 
 void ansi_add_coded(struct buf *out, struct slice text, struct slice code)
 {
-    if (text.bytes == 0)
+    if (code.bytes == 0 || text.bytes == 0) {
+        buf_add_slice(out, text);
         return;
+    }
     buf_add_slice(out, code);
     buf_add_slice(out, text);
-    if (code.bytes > 0)
-        buf_add_str(out, "\033[0m");
+    buf_add_str(out, "\033[0m");
 }
 
 void ansi_add_text(struct buf *out, struct slice text, struct style style, const struct ansi_options *options)
