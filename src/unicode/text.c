@@ -196,14 +196,24 @@ INLINE int block_cols(const struct plain_block *b, uint32_t bytes, int ambiguous
            (ambiguous - 1) * __builtin_popcount(b->ambiguous & bytes);
 }
 
+enum { TAIL_BYTES = 16 }; /* less is sooner measured without a block */
+
 /* Bytes of the plain characters from `at` on that blocks hold, cols columns at most; *used: their columns. */
 CLONES static size_t plain_blocks(struct slice s, size_t at, int cols, int ambiguous, int *used)
 {
     const char(*k)[WIDTH] = kept_table(looks);
     size_t from = at;
     *used = 0;
-    for (bool more = true; more && s.bytes - at >= WIDTH + 2;) {
-        struct plain_block b = look_at_block(s.ptr + at, k);
+    for (bool more = true; more && s.bytes - at >= TAIL_BYTES;) {
+        size_t left = s.bytes - at;
+        char rest[WIDTH + 2];
+        const char *p = s.ptr + at;
+        if (left < sizeof rest) { /* the last block */
+            memset(rest, 0, sizeof rest);
+            p = memcpy(rest, p, left);
+        }
+        struct plain_block b = look_at_block(p, k);
+        b.starts &= left < WIDTH ? ((uint32_t)1 << left) - 1 : UINT32_MAX;
         uint32_t last = b.starts != 0 ? 31 - (uint32_t)__builtin_clz(b.starts) : 0; /* what follows may join it */
         int taken = block_cols(&b, ((uint32_t)1 << last) - 1, ambiguous);
         more = last + 3 >= WIDTH;
