@@ -31,6 +31,17 @@ struct scan {
     int piece_start, longest; /* columns before the current piece, columns of the longest piece so far */
 };
 
+/* Begins a line where the wrap is. Field by field: to clear all of it takes longer than to read a short line. */
+static void scan_begin(struct scan *scan, const struct wrap *wrap, int width)
+{
+    scan->wrap = wrap;
+    scan->breaks = wrap->layout->state->breaks;
+    scan->width = width;
+    scan->before = TEXT_WJ;
+    scan->cols = scan->strong.cols = scan->piece_start = scan->longest = 0;
+    scan->spaces = scan->number = scan->strong.found = scan->measures = false;
+}
+
 struct wrap wrap_begin(struct layout *layout, struct spans *spans)
 {
     return (struct wrap){.layout = layout, .spans = spans, .ambiguous_cols = layout->options.ambiguous_cols};
@@ -332,10 +343,16 @@ static bool ends_no_line(enum text_class c)
     return c == TEXT_OP || c == TEXT_OW || c == TEXT_PI;
 }
 
+/* A place between two clusters, which is the end of its span only at the end of the text. */
+struct tear {
+    struct wrap_point at;
+    int cols; /* before it; 0: there is none */
+};
+
 /* Places to split a line without a good end: weak is after a sign within a long word, fair between two characters that
  * may end and start a line, held the same within text that should stay whole, any between two clusters. */
 struct tears {
-    struct stop weak, fair, held, any;
+    struct tear weak, fair, held, any;
     enum text_class before;
     char last; /* the character before, when ASCII */
     int cols;
@@ -343,47 +360,47 @@ struct tears {
 
 static void tear_before(struct tears *tears, struct wrap_point here, const struct span *span, enum text_class class)
 {
-    struct stop stop = {here, here, tears->cols, true};
+    struct tear tear = {here, tears->cols};
     bool is_solid = (span->flags & SPAN_SOLID) != 0 && tears->last != ' ';
     bool is_held = here.byte > 0 ? is_solid : (span->flags & SPAN_JOINED) != 0;
-    tears->any = stop;
+    tears->any = tear;
     if (starts_no_line(class) || ends_no_line(tears->before))
         return;
-    tears->held = stop;
+    tears->held = tear;
     if (is_held)
         return;
-    tears->fair = stop;
+    tears->fair = tear;
     if (is_weak(tears->last) && tears->last != span->text.ptr[here.byte])
-        tears->weak = stop;
+        tears->weak = tear;
 }
 
 /* Reads the line again, as far as it fits, for places to split it. At least one cluster is taken. */
-static struct tears find_tears(const struct wrap *wrap, int width)
+static void find_tears(struct tears *tears, const struct wrap *wrap, int width)
 {
-    struct tears tears = {.before = TEXT_WJ};
+    tears->weak.cols = tears->fair.cols = tears->held.cols = tears->any.cols = tears->cols = 0;
+    tears->before = TEXT_WJ;
+    tears->last = '\0';
     for (size_t i = wrap->at.span; i < wrap->spans->count; i++) {
         struct span *span = &wrap->spans->items[i];
-        span->start_cols = tears.cols; /* when a line is narrower than its first cluster, this span was not read yet */
+        span->start_cols = tears->cols; /* when a line is narrower than its first cluster, this span was not read yet */
         for (size_t at = i == wrap->at.span ? wrap->at.byte : 0; at < span->text.bytes;) {
             int cols, bytes;
             size_t cluster = grapheme_next(slice_part(span->text, at, span->text.bytes), wrap->ambiguous_cols, &cols);
             enum text_class class = text_props_class(text_props(decode(span->text.ptr + at, &bytes)));
-            if (tears.cols > 0)
-                tear_before(&tears, (struct wrap_point){i, at}, span, class);
-            if (tears.cols + cols > width && tears.any.found)
-                return tears;
-            tears.cols += cols;
-            tears.before = class;
-            tears.last = bytes == 1 ? span->text.ptr[at] : '\0';
+            if (tears->cols > 0)
+                tear_before(tears, (struct wrap_point){i, at}, span, class);
+            if (tears->cols + cols > width && tears->any.cols > 0)
+                return;
+            tears->cols += cols;
+            tears->before = class;
+            tears->last = bytes == 1 ? span->text.ptr[at] : '\0';
             at += cluster;
         }
     }
-    if (!tears.any.found) { /* a single cluster that is wider than the line */
+    if (tears->any.cols == 0) { /* a single cluster that is wider than the line */
         size_t last = wrap->spans->count - 1;
-        struct wrap_point end = {last, wrap->spans->items[last].text.bytes};
-        tears.any = (struct stop){end, {last + 1, 0}, tears.cols, true};
+        tears->any = (struct tear){{last, wrap->spans->items[last].text.bytes}, tears->cols};
     }
-    return tears;
 }
 
 static bool finish(struct wrap *wrap, struct wrap_line *line, const struct stop *stop)
@@ -395,17 +412,25 @@ static bool finish(struct wrap *wrap, struct wrap_line *line, const struct stop 
     return true;
 }
 
+static bool finish_torn(struct wrap *wrap, struct wrap_line *line, const struct tear *tear)
+{
+    bool is_last = tear->at.byte == wrap->spans->items[tear->at.span].text.bytes;
+    struct wrap_point next = is_last ? (struct wrap_point){tear->at.span + 1, 0} : tear->at;
+    return finish(wrap, line, &(struct stop){tear->at, next, tear->cols, true});
+}
+
 /* Ends a line that is too full: at the last good place, or, if that leaves it half empty or there is none, by splitting. */
 static bool break_line(struct wrap *wrap, struct wrap_line *line, const struct scan *scan)
 {
     if (scan->strong.found && scan->strong.cols * 2 >= scan->width)
         return finish(wrap, line, &scan->strong);
-    struct tears tears = find_tears(wrap, scan->width);
-    if (tears.weak.found && tears.weak.cols > scan->strong.cols)
-        return finish(wrap, line, &tears.weak);
+    struct tears tears;
+    find_tears(&tears, wrap, scan->width);
+    if (tears.weak.cols > scan->strong.cols)
+        return finish_torn(wrap, line, &tears.weak);
     if (scan->strong.found)
         return finish(wrap, line, &scan->strong);
-    return finish(wrap, line, tears.fair.found ? &tears.fair : tears.held.found ? &tears.held : &tears.any);
+    return finish_torn(wrap, line, tears.fair.cols > 0 ? &tears.fair : tears.held.cols > 0 ? &tears.held : &tears.any);
 }
 
 /* Ends a line at the end of the text or at a hard break; next is where the text continues. */
@@ -461,9 +486,10 @@ bool wrap_next(struct wrap *wrap, int width, struct wrap_line *line)
         wrap->at = (struct wrap_point){line->to.span + 1, 0};
         return true;
     }
-    struct scan scan = {.wrap = wrap, .breaks = wrap->layout->state->breaks, .width = width, .before = TEXT_WJ};
     if (wrap->at.span >= spans->count)
         return false;
+    struct scan scan;
+    scan_begin(&scan, wrap, width);
     for (size_t i = wrap->at.span; i < spans->count; i++) {
         spans->items[i].start_cols = scan.cols;
         size_t from = i == wrap->at.span ? wrap->at.byte : 0;
