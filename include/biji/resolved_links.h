@@ -18,11 +18,11 @@ struct resolved_links {
     const char *base;      /* of the note, see link_resolve() */
     const struct doc *doc; /* the note, whose own anchors are known; may be NULL */
     struct outline *outline;
-    const struct outline *const *known; /* the note's outline, NULL as long as the caller has none; NULL: it never has */
-    struct far_anchors *far; /* what is known of other notes */
-    struct kept_link *kept;  /* where the targets asked for last lead */
-    struct gallery *gallery; /* for pictures shown as cells; NULL: no cells; borrowed */
-    int picture_rows;        /* rows of one at most */
+    const struct outline *const *known; /* the caller's outline of the note, NULL until it has one; may be NULL */
+    struct far_anchors *far;            /* what is known of other notes */
+    struct kept_link *kept;             /* where the targets asked for last lead */
+    struct gallery *gallery;            /* for pictures shown as cells; NULL: no cells; borrowed */
+    int picture_rows;                   /* rows of one at most */
     /* The file of a picture on the network that is saved here, else NULL; owned by the caller. NULL: none is. */
     char *(*upstream_file)(const struct upstream *upstream, const char *url);
     const struct upstream *upstream; /* borrowed */
