@@ -8,8 +8,8 @@
 
 enum { STRETCH_BYTES = 128 << 10, MAX_LABEL_BYTES = 4096 }; /* a label has 1,000 characters at most (CommonMark 4.7) */
 
-/* Whether the bracket that ends at `end`, with a colon after it, may be the label of a definition: only marks of containers are
- * before it on its line, or it began on an earlier one. A text without its bracket nearby may do so too: no long search. */
+/* Whether the bracket that ends at `end`, with a colon after it, may be the label of a definition: only marks of containers and
+ * the box of a task are before it on its line, or it began on an earlier one. A text without its bracket nearby may do so too: no long search. */
 static bool may_define(struct slice text, size_t end)
 {
     size_t at = end;
@@ -19,7 +19,7 @@ static bool may_define(struct slice text, size_t end)
     if (at == 0 || text.ptr[at - 1] != '[')
         return true;
     for (at--; at > 0 && text.ptr[at - 1] != '\n'; at--)
-        if (strchr(" \t>-*+.)0123456789", text.ptr[at - 1]) == NULL)
+        if (strchr(" \t>-*+.)0123456789[xX]", text.ptr[at - 1]) == NULL)
             return false;
     return true;
 }
