@@ -7,9 +7,8 @@
 
 #include "biji/find.h"
 
-/* Adds the record of a hit, without its chapter; count marks, at least one, the first of which begins at the hit's
- * offset. with_line: the line
- * is kept in it. */
+/* Adds the record of a hit, without its chapter; count marks, the first of which begins at the hit's offset. with_line: the line is
+ * kept in it. */
 void hit_record_add(struct buf *out, const struct hit *hit, const struct find_span *marks, size_t count,
                     bool with_line);
 /* Fills in all of a hit but its chapter, and returns the end of its record. page: the text in which it was found; ptr NULL when the
