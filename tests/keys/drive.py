@@ -42,6 +42,7 @@ class Tmux:
     def __init__(self, folder, cols, rows, command, env):
         self.socket = tempfile.mktemp(dir=folder) # never one that another server is about to give up
         self.buffer = b""
+        self.missed = False # whether something was printed before the last reply
         self.process = subprocess.Popen(
             ["tmux", "-S", self.socket, "-f", "/dev/null", "-C", "new-session", "-x", str(cols), "-y", str(rows), command],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=env)
@@ -76,6 +77,8 @@ class Tmux:
                 return lines
             elif inside:
                 lines.append(line)
+            else:
+                self.missed = True
 
     def ask(self, command):
         self.process.stdin.write(command.encode() + b"\n")
@@ -83,10 +86,13 @@ class Tmux:
         return self.read_reply()
 
     def wait(self, condition, what):
-        """Waits until condition() holds, looking again whenever something was printed."""
+        """Waits until condition() holds, looking again whenever something was printed, be it between two questions of condition() itself."""
         deadline = time.monotonic() + PATIENCE
-        while not condition():
-            if self.line(deadline) is None:
+        while True:
+            self.missed = False
+            if condition():
+                return
+            if time.monotonic() > deadline or (not self.missed and self.line(deadline) is None):
                 raise Failed(what)
 
     def screen(self, styled=False):
