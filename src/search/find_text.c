@@ -130,20 +130,25 @@ static void add_ranges(struct find_text *text, size_t count)
     free(new.items);
 }
 
-/* Adds those that were held. */
+/* Adds those that were held, and again those of the others that stand behind the first of them: few, since footnotes come last. */
 static void add_held(struct find_text *text)
 {
-    struct find_ranges others = text->ranges, held = text->held;
-    sort_ranges(held.items, held.count);
+    struct find_ranges *ranges = &text->ranges, held = text->held;
     if (held.count == 0)
         return;
-    text->ranges = (struct find_ranges){0};
-    text->range_room = 0;
-    for (size_t i = 0, k = 0; i < others.count || k < held.count;) {
-        bool first = k == held.count || (i < others.count && compare_ranges(&others.items[i], &held.items[k]) <= 0);
-        join_range(text, first ? others.items[i++] : held.items[k++]);
+    sort_ranges(held.items, held.count);
+    size_t before = ranges->count;
+    while (before > 0 && compare_ranges(&ranges->items[before - 1], &held.items[0]) > 0)
+        before--;
+    size_t behind = ranges->count - before;
+    struct find_range *others = xmalloc((behind + 1) * sizeof *others);
+    memcpy(others, ranges->items + before, behind * sizeof *others);
+    ranges->count = before;
+    for (size_t i = 0, k = 0; i < behind || k < held.count;) {
+        bool first = k == held.count || (i < behind && compare_ranges(&others[i], &held.items[k]) <= 0);
+        join_range(text, first ? others[i++] : held.items[k++]);
     }
-    free(others.items);
+    free(others);
 }
 
 /* ---- sections ---- */

@@ -78,7 +78,7 @@ static bool add(struct seeking *s, size_t from, size_t to, bool pinyin)
 
 static bool is_capital(const struct search_text *f, size_t at)
 {
-    return (f->capitals[at / 8] >> at % 8 & 1) != 0;
+    return ((unsigned char)f->capitals.ptr[at / 8] >> at % 8 & 1) != 0;
 }
 
 /* Capitals are recorded for the first byte of a character. */

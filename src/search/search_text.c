@@ -67,21 +67,18 @@ static void add_bytes(struct search_text *f, const char *bytes, size_t count, si
     buf_add(&f->text, bytes, count);
 }
 
-/* Makes room for the bits of a number of bytes. */
+/* Makes room for the bits of a number of bytes, a little at a time, so that no step waits for memory that only later ones need. */
 static void make_capitals(struct search_text *f, size_t bytes)
 {
-    if (bytes <= f->capital_room * 8)
-        return;
-    size_t room = f->capital_room * 2 > bytes / 8 ? f->capital_room * 2 : bytes / 8 + 64;
-    f->capitals = xrealloc(f->capitals, room);
-    memset(f->capitals + f->capital_room, 0, room - f->capital_room);
-    f->capital_room = room;
+    static const char none[64];
+    while (bytes > f->capitals.bytes * 8)
+        buf_add(&f->capitals, none, sizeof none);
 }
 
 static void mark_capital(struct search_text *f, size_t at)
 {
     make_capitals(f, at + 1);
-    f->capitals[at / 8] |= (uint8_t)(1u << at % 8);
+    f->capitals.ptr[at / 8] = (char)((unsigned char)f->capitals.ptr[at / 8] | 1u << at % 8);
 }
 
 static bool at_blank(const struct search_text *f)
@@ -572,7 +569,7 @@ void search_text_free(struct search_text *f)
         return;
     end_folding(f->folding);
     buf_free(&f->text);
-    free(f->capitals);
+    buf_free(&f->capitals);
     free(f->pieces);
     free(f->leaves);
     free(f->zones);

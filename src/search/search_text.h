@@ -55,8 +55,7 @@ struct search_text {
     const struct doc *doc;   /* NULL for a string */
     bool plain;              /* not folded at all, for regular expressions */
     struct buf text;
-    uint8_t *capitals; /* a bit for each byte of text: a capital letter was folded here */
-    size_t capital_room;
+    struct buf capitals; /* a bit for each byte of text: a capital letter was folded here */
     struct search_text_piece *pieces;
     struct search_text_leaf *leaves;
     struct search_text_zone *zones;
