@@ -7,7 +7,10 @@
 
 #include <stddef.h>
 
-/* Makes malloc keep freed memory instead of returning it to the system, in one heap for all threads, and prepares some of
+/* Makes malloc give each large block (from 512 KB) pages of its own, which move when the block grows: nothing is copied, so that no key
+ * waits for an array of many megabytes to double. Lasts for the rest of the process. */
+void mem_move_pages(void);
+/* The same, and makes malloc keep freed memory instead of returning it to the system, in one heap for all threads, and prepares some of
  * it. For work that frees and allocates the same memory over and over in several threads, where each round would cost
  * page faults and TLB flushes on every processor. Lasts for the rest of the process. */
 void mem_keep(void);

@@ -33,11 +33,18 @@ static void *checked(void *memory)
     return memory;
 }
 
+void mem_move_pages(void)
+{
+#ifdef M_MMAP_THRESHOLD
+    mallopt(M_MMAP_THRESHOLD, 512 << 10);
+#endif
+}
+
 void mem_keep(void)
 {
+    mem_move_pages();
 #ifdef M_TRIM_THRESHOLD
     mallopt(M_TRIM_THRESHOLD, 256 << 20);
-    mallopt(M_MMAP_THRESHOLD, 32 << 20);
     mallopt(M_ARENA_MAX, 1);
 #endif
 }
