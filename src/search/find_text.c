@@ -1,5 +1,6 @@
 /* find_text.c - the search of one document, which can pause: no key waits for it. The document is taken part by part, each of whole
- * units; all words are sought in a part before the next one, so that what is found stands in the order of the document. */
+ * units; all words are sought in a part before the next one, so that what is found stands in the order of the document. A unit may
+ * be long, and so a part: where the words are sought in one text, it is taken window by window. */
 #include "match.h"
 
 #include <limits.h>
@@ -7,7 +8,7 @@
 #include <string.h>
 
 /* How long an expression may take in a document: it does not stop anybody from reading on. */
-enum { BUDGET_US = 1000000, BYTES_PER_US = 10 };
+enum { BUDGET_US = 1000000, BYTES_PER_US = 10, WINDOW_BYTES = 1 << 14 };
 
 struct find_text *find_text_new(const struct doc *doc)
 {
@@ -52,12 +53,22 @@ struct find_ranges find_text_found(const struct find_text *text)
     return text->ranges;
 }
 
+/* Whether a word and the first one are sought in the same text, and end where they are told to, as an expression may not. */
+static bool is_in_text_of_first(struct find_text *text, const struct term *term)
+{
+    bool plain, rendered;
+    return text->query->term_count == 1 ||
+           (term->regex == NULL &&
+            match_fold(text, term, &plain, &rendered) == match_fold(text, &text->query->terms[0], &plain, &rendered));
+}
+
 void find_text_start(struct find_text *text, struct query *query)
 {
     const struct node *note = text->doc->root->last;
     find_text_stop(text);
     text->query = query;
-    text->part = text->at = 0;
+    text->part = text->window = text->open_count = 0;
+    memset(text->at, 0, sizeof text->at);
     text->term = 0;
     text->section = 0;
     text->present = 0;
@@ -68,6 +79,9 @@ void find_text_start(struct find_text *text, struct query *query)
         text->waits = text->waits || query->terms[i].scope == SCOPE_TITLE || query->terms[i].scope == SCOPE_TAG;
     for (int i = 0; i < query->clause_count; i++)
         text->negative = text->negative || query->clauses[i].negative;
+    text->windows = !text->waits && !text->negative;
+    for (int i = 0; i < query->term_count; i++)
+        text->windows = text->windows && is_in_text_of_first(text, &query->terms[i]);
     text->first_note = UINT32_MAX;
     for (; note != NULL && note->kind == NODE_FOOTNOTE; note = note->previous)
         text->first_note = note->id;
@@ -153,16 +167,16 @@ static void add_held(struct find_text *text)
 
 /* ---- sections ---- */
 
-/* Bits of the words found in each of the sections from the one the part began in; `count` of them. */
+/* Bits of the words found in each of the sections from the one that was open before; `count` of them. */
 static uint64_t *words_of_sections(const struct find_text *text, size_t *count)
 {
     size_t last = text->section;
-    for (size_t i = 0; i < text->list.count; i++)
+    for (size_t i = text->open_count; i < text->list.count; i++)
         last = text->list.items[i].section > last ? text->list.items[i].section : last;
     *count = last - text->section + 1;
     uint64_t *present = xcalloc(*count, sizeof *present);
     present[0] = text->present;
-    for (size_t i = 0; i < text->list.count; i++)
+    for (size_t i = text->open_count; i < text->list.count; i++)
         present[text->list.items[i].section - text->section] |= (uint64_t)1 << text->list.items[i].term;
     return present;
 }
@@ -178,12 +192,11 @@ static enum fate fate_of(const struct find_text *text, uint32_t section, uint32_
     return satisfied && !text->waits && !text->negative ? TAKEN : OPEN;
 }
 
-/* All words were sought in a part: what is known of its sections by now becomes ranges. open: the section that goes on after it. */
-static void settle(struct find_text *text, uint32_t open)
+/* Makes ranges of what is known by now of the matches in the list, given bits of the words of their sections. */
+static void take_known(struct find_text *text, uint32_t open, const uint64_t *present)
 {
     struct match_list *list = &text->list;
-    size_t sections, taken = 0, kept = 0, count = list->count;
-    uint64_t *present = words_of_sections(text, &sections);
+    size_t taken = 0, kept = 0, count = list->count;
     struct match *items = list->items, *left = xmalloc((count + 1) * sizeof *left);
     for (size_t i = 0; i < count; i++) {
         enum fate fate = fate_of(text, items[i].section, open, present[items[i].section - text->section]);
@@ -197,11 +210,23 @@ static void settle(struct find_text *text, uint32_t open)
     if (kept > 0)
         memcpy(items, left, kept * sizeof *items);
     list->count = kept;
+    free(left);
+}
+
+/* All words were sought in a part or window: what is known of its sections by now becomes ranges. open: the section that goes on
+ * after it. */
+static void settle(struct find_text *text, uint32_t open)
+{
+    size_t sections;
+    uint64_t *present = words_of_sections(text, &sections);
+    bool still_open = !text->waits && sections == 1 && fate_of(text, text->section, open, present[0]) == OPEN;
+    if (!still_open)
+        take_known(text, open, present);
+    text->open_count = text->waits ? 0 : text->list.count;
     if (open != UINT32_MAX && !text->waits) {
         text->present = open - text->section < sections ? present[open - text->section] : 0;
         text->section = open;
     }
-    free(left);
     free(present);
 }
 
@@ -224,12 +249,24 @@ static void end_of_part(struct find_text *text, const struct search_text *fold)
     size_t bytes = fold->parts[text->part];
     settle(text, is_last ? UINT32_MAX : (uint32_t)search_text_section_at(fold, bytes));
     text->part++;
-    text->term = 0;
     if (is_last) {
         add_held(text);
         text->ranges.gave_up = text->list.regex.exceeded > 0;
         end(text);
     }
+}
+
+/* The word was sought up to a byte of a part that ends at `end`. */
+static void end_of_word(struct find_text *text, const struct search_text *fold, size_t to, size_t end)
+{
+    if (++text->term < text->query->term_count)
+        return;
+    if (to < end)
+        settle(text, (uint32_t)search_text_section_at(fold, to));
+    else
+        end_of_part(text, fold);
+    text->term = 0;
+    text->window = to;
 }
 
 /* Makes some more of a text, or searches it. False when the expression is late. */
@@ -240,14 +277,19 @@ static bool search_some(struct find_text *text)
         search_text_extend(fold);
         return true;
     }
-    size_t from = text->part > 0 ? fold->parts[text->part - 1] : 0, to = fold->parts[text->part];
-    text->at = match_part(text->query, text->term, fold, text->at > from ? text->at : from, to, &text->list);
-    if (text->at < to)
-        return !text->list.regex.late;
-    text->at = 0;
-    if (++text->term == text->query->term_count)
-        end_of_part(text, fold);
-    return true;
+    size_t from = text->part > 0 ? fold->parts[text->part - 1] : 0, end = fold->parts[text->part], to = end;
+    size_t *at = &text->at[text->term];
+    bool is_expression = text->query->terms[text->term].regex != NULL;
+    if (text->windows && !is_expression) {
+        from = text->window > from ? text->window : from;
+        to = end - from > WINDOW_BYTES ? from + WINDOW_BYTES : end;
+    }
+    *at = match_part(text->query, text->term, fold, *at > from ? *at : from, to, &text->list);
+    if (*at >= to)
+        end_of_word(text, fold, to, end);
+    else if (text->windows && is_expression)
+        settle(text, (uint32_t)search_text_section_at(fold, *at));
+    return *at >= to || !text->list.regex.late;
 }
 
 /* An expression has used up its time: what it has found is all. */

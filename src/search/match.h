@@ -33,9 +33,12 @@ struct find_text {
     struct search_text *folded, *rendered, *plain;
     struct query *query;             /* that is searched for; NULL: the search has ended */
     size_t part;                     /* that is searched now, */
+    size_t window;                   /* of that part: bytes of the text where all words are sought before more of it */
     int term;                        /* for this word */
-    size_t at;                       /* from here on */
-    struct match_list list;          /* of the part, and of sections that may still come to satisfy the query */
+    size_t at[MAX_TERMS];            /* each from here on */
+    bool windows;                    /* the words are sought in one text, so that each window can be settled */
+    struct match_list list;          /* of the window, and of sections that may still come to satisfy the query */
+    size_t open_count;               /* of the list: found and not settled before */
     uint32_t section;                /* that the parts before end in */
     uint64_t present;                /* bits of its words there */
     bool waits;                      /* what comes later decides about all sections */

@@ -107,7 +107,7 @@ for course, name, limits in (("content", "the course", {"first query": 10, "late
             report(f"reader, {name}, {what}", float(value), limit)
 queries = ["m", "model", "zhuyili", "model data", r"/a.*b$/", r"/(a+)+$/", "/.*/"]
 body = "\n\n".join(paragraphs)
-for name, text in (("180 KB in a line", "a" * 180_000 + "\n"), ("60 MB", (body + "\n\n") * (60_000_000 // len(body.encode()) + 1))):
+for name, text in (("180 KB in a line", "a" * 180_000 + "\n"), ("10 MB in a paragraph", "model data " * 910_000), ("60 MB", (body + "\n\n") * (60_000_000 // len(body.encode()) + 1))):
     chapter = work / "chapter.md"
     chapter.write_text("# Chapter\n\n" + text)
     for line in subprocess.run([str(work / "search_chapter"), str(chapter), *queries], capture_output=True, text=True, check=True).stdout.splitlines():

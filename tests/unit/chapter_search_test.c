@@ -1,6 +1,6 @@
 /* chapter_search_test.c - proves that the search of a chapter finds the same in slices as it does by one word at a time: matches in the
- * order of the document, footnotes last, sections that hold all words and none of the others; that a match is shown as soon as it is
- * found, but not to a reader who has gone on meanwhile; and that an expression which never ends is given up. */
+ * order of the document, footnotes last, sections that hold all words and none of the others, in a paragraph of any length; that a match
+ * is shown as soon as it is found, but not to a reader who has gone on meanwhile; and that an expression which never ends is given up. */
 #include "biji/load.h"
 #include "biji/mem.h"
 #include "biji/reader_search.h"
@@ -17,7 +17,7 @@
 #include <cmocka.h>
 
 /* Searching the slow note takes more than a slice on any machine: each of its paragraphs costs the expression many steps. */
-enum { SECTIONS = 3000, SLOW = 1500, ROWS = 20 };
+enum { SECTIONS = 3000, SLOW = 1500, LONG = 30011, ROWS = 20 };
 static const char slow[] = "/(a+)+$/";
 
 struct fixture {
@@ -56,6 +56,15 @@ static void write_endless(FILE *file)
         fputs("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab\n\n", file);
 }
 
+/* One paragraph of 600 KB, which is searched window by window; its last word is there once. */
+static void write_long(FILE *file)
+{
+    fputs("# Long\n\nBefore it.\n\n", file);
+    for (int i = 0; i < LONG; i++)
+        fputs("alphabeta 注意力 ", file);
+    fputs("omega\n\n## Next\n\nalphabeta\n", file);
+}
+
 static void write_note(const struct fixture *f, const char *name, void (*write)(FILE *))
 {
     char path[80];
@@ -75,6 +84,7 @@ static int set_up(void **state)
     write_note(f, "1.md", write_many);
     write_note(f, "2.md", write_slow);
     write_note(f, "3.md", write_endless);
+    write_note(f, "4.md", write_long);
     f->course = course_open(f->folder, NULL, &error);
     assert_non_null(f->course);
     f->keymap = keymap_new();
@@ -87,7 +97,7 @@ static int set_up(void **state)
 static int tear_down(void **state)
 {
     struct fixture *f = *state;
-    static const char *const names[] = {"1.md", "2.md", "3.md"};
+    static const char *const names[] = {"1.md", "2.md", "3.md", "4.md"};
     char path[80];
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         snprintf(path, sizeof path, "%s/%s", f->folder, names[i]);
@@ -114,26 +124,14 @@ static void finish(struct fixture *f)
     assert_false(reader_view(f->reader)->is_searching);
 }
 
-static void all_is_found_in_order(void **state)
+struct expected {
+    const char *query;
+    size_t count;
+};
+
+static void check_all(struct fixture *f, const struct expected *cases, size_t count)
 {
-    struct fixture *f = *state;
-    static const struct {
-        const char *query;
-        size_t count;
-    } cases[] = {
-        {"alpha", SECTIONS + (SECTIONS + 6) / 7},
-        {"beta", SECTIONS / 3},
-        {"zhuyili", SECTIONS},
-        {"/gam+a\\(\\d+\\)/", SECTIONS / 5},
-        {"\"alpha words\" beta", SECTIONS / 3 * 2},
-        {"beta -gamma", SECTIONS / 3 - SECTIONS / 15},
-        {"beta /gamma/", SECTIONS / 15 * 2},
-        {"heading:section", SECTIONS},
-        {"section", SECTIONS * 2},
-        {"delta", 0},
-    };
-    open_note(f, "1.md");
-    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+    for (size_t i = 0; i < count; i++) {
         const struct find_ranges *found = &reader_view(f->reader)->matches;
         size_t before = 0;
         reader_search(f->reader, cases[i].query, true);
@@ -146,6 +144,44 @@ static void all_is_found_in_order(void **state)
         for (size_t k = 1; k < found->count; k++)
             assert_true(place_compare(found->items[k - 1].to, found->items[k].from) <= 0);
     }
+}
+
+static void all_is_found_in_order(void **state)
+{
+    static const struct expected cases[] = {
+        {"alpha", SECTIONS + (SECTIONS + 6) / 7},
+        {"beta", SECTIONS / 3},
+        {"zhuyili", SECTIONS},
+        {"/gam+a\\(\\d+\\)/", SECTIONS / 5},
+        {"\"alpha words\" beta", SECTIONS / 3 * 2},
+        {"beta -gamma", SECTIONS / 3 - SECTIONS / 15},
+        {"beta /gamma/", SECTIONS / 15 * 2},
+        {"heading:section", SECTIONS},
+        {"section", SECTIONS * 2},
+        {"delta", 0},
+    };
+    open_note(*state, "1.md");
+    check_all(*state, cases, sizeof cases / sizeof cases[0]);
+}
+
+static void a_long_unit_is_searched_whole(void **state)
+{
+    static const struct expected cases[] = {
+        {"alphabeta", LONG + 1},
+        {"zhuyili", LONG},
+        {"beta alpha", (LONG + 1) * 2},
+        {"alphabeta 注意力", LONG * 2},
+        {"alphabeta omega", LONG + 1},
+        {"omega alpha", LONG + 1},
+        {"alpha -omega", 1},
+        {"alpha|omega", LONG + 2},
+        {"alpha delta", 0},
+        {"/a[lp]+ha/", LONG + 1},
+        {"/a[lp]+ha/ omega", LONG + 1},
+        {"\"beta 注意力 alpha\"", LONG - 1},
+    };
+    open_note(*state, "4.md");
+    check_all(*state, cases, sizeof cases / sizeof cases[0]);
 }
 
 /* Line of the page that shows the current match, or -1. */
@@ -214,6 +250,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(all_is_found_in_order, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_long_unit_is_searched_whole, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_found_is_shown, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_never_ends_is_given_up, set_up, tear_down),
     };
