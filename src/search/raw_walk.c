@@ -303,6 +303,7 @@ static void read_inner(struct walk *w, struct line *l, bool marked, int indent)
 {
     size_t bytes, length;
     bool code = indent >= CODE_COLS && (marked || !w->paragraph);
+    w->lost = w->lost || (!marked && w->paragraph && line_underline_level(l->rest) > 0); /* a "-" is no item there */
     for (int marks = 0; !w->lost && !line_is_rule(l->rest) && (bytes = line_list_mark(l->rest)) > 0; marks++) {
         w->lost = marks > MAX_MARKS; /* each checks whether the rest is a rule */
         int cols = l->cols += (int)bytes;
@@ -323,8 +324,7 @@ static void read_inner(struct walk *w, struct line *l, bool marked, int indent)
         add_text(w, l);
         return;
     }
-    w->lost = w->lost || line_heading_level(l->rest) > 0 || line_has_heading_tag(l->rest) ||
-              (w->paragraph && line_underline_level(l->rest) > 0);
+    w->lost = w->lost || line_heading_level(l->rest) > 0 || line_has_heading_tag(l->rest);
     if (!code && (length = line_fence(l->rest)) > 0) {
         begin_fence(w, l, length);
         return;
