@@ -156,7 +156,8 @@ static void add_held(struct find_text *text)
         before--;
     size_t behind = ranges->count - before;
     struct find_range *others = xmalloc((behind + 1) * sizeof *others);
-    memcpy(others, ranges->items + before, behind * sizeof *others);
+    if (behind > 0)
+        memcpy(others, ranges->items + before, behind * sizeof *others);
     ranges->count = before;
     for (size_t i = 0, k = 0; i < behind || k < held.count;) {
         bool first = k == held.count || (i < behind && compare_ranges(&others[i], &held.items[k]) <= 0);
