@@ -61,7 +61,7 @@ static bool hide_lines(struct dialect *d)
 /* Whether the source itself has one of these characters, which could not be told from what was hidden. */
 static bool holds_hidden(struct slice source)
 {
-    for (char c = HIDDEN_STAR; c <= HIDDEN_BLANK; c++)
+    for (int c = HIDDEN_STAR; c <= HIDDEN_BLANK; c++)
         if (source.bytes > 0 && memchr(source.ptr, c, source.bytes) != NULL)
             return true;
     return false;
