@@ -44,6 +44,6 @@ def compare(what, limit, *arguments):
 for word in "模型", "transformer", "困惑度":
     compare(f"search {word}", 1.03, "search", "-C", str(work / "notes"), word)
 compare("cat of a chapter", 1.03, "cat", str(prose))
-compare("cat of code with their signs", 1.03, "cat", str(code))
+compare("cat of code with their signs", 1.4, "cat", str(code))
 bench.end()
 PY

@@ -93,7 +93,7 @@ if shutil.which("rg"):
 else:
     print("search: rg is not installed; no peer")
 for course, name, limits in (("content", "the course", {"first query": 10, "later": 2, "all hits": 16}), (str(notes), "100 MB", {"later": 16})):
-    limits = {"literal": 5, "keystroke": 16, "waits": 16, **limits}
+    limits = {"literal": 10, "keystroke": 16, "waits": 16, **limits}
     for line in subprocess.run([str(work / "search_reader"), course], capture_output=True, text=True, check=True).stdout.splitlines():
         what, value = line.rsplit(" ", 1)
         if "memory" in what: # of a small course it is the program's own
