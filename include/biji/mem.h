@@ -7,10 +7,7 @@
 
 #include <stddef.h>
 
-/* Makes malloc give each large block (from 512 KB) pages of its own, which move when the block grows: nothing is copied, so that no key
- * waits for an array of many megabytes to double. Lasts for the rest of the process. */
-void mem_move_pages(void);
-/* The same, and makes malloc keep freed memory instead of returning it to the system, in one heap for all threads, and prepares some of
+/* Makes malloc keep freed memory instead of returning it to the system, in one heap for all threads, and prepares some of
  * it. For work that frees and allocates the same memory over and over in several threads, where each round would cost
  * page faults and TLB flushes on every processor. Lasts for the rest of the process. */
 void mem_keep(void);
@@ -29,6 +26,10 @@ char *xstrndup(const char *text, size_t bytes);
 /* Makes room for one more in a growing array: returns items, grown when count has reached *room (which is updated).
  * Owner: the caller; ended by free(). */
 void *xgrow(void *items, size_t count, size_t *room, size_t item_bytes);
+
+/* Room for that many items of a growing array at once, so that it need not be copied as it grows; what is not used of it costs nothing.
+ * *room becomes the count. Owner: the caller; ended by free(). */
+void *xroom(size_t count, size_t *room, size_t item_bytes);
 
 struct arena_chunk;
 

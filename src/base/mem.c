@@ -33,18 +33,11 @@ static void *checked(void *memory)
     return memory;
 }
 
-void mem_move_pages(void)
-{
-#ifdef M_MMAP_THRESHOLD
-    mallopt(M_MMAP_THRESHOLD, 512 << 10);
-#endif
-}
-
 void mem_keep(void)
 {
-    mem_move_pages();
 #ifdef M_TRIM_THRESHOLD
     mallopt(M_TRIM_THRESHOLD, 256 << 20);
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
     mallopt(M_ARENA_MAX, 1);
 #endif
 }
@@ -85,6 +78,14 @@ void *xgrow(void *items, size_t count, size_t *room, size_t item_bytes)
     if (*room > SIZE_MAX / item_bytes)
         checked(NULL);
     return xrealloc(items, *room * item_bytes);
+}
+
+void *xroom(size_t count, size_t *room, size_t item_bytes)
+{
+    if (count > SIZE_MAX / item_bytes)
+        checked(NULL);
+    *room = count;
+    return xmalloc(count * item_bytes);
 }
 
 static void add_chunk(struct arena *arena, size_t bytes)

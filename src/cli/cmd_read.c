@@ -41,7 +41,6 @@ static int read_course(struct options *options, struct course *course, const cha
     bool mono = !options_color(options, stdout) || theme_depth_of_terminal() == THEME_MONO;
     if (!command_theme(&theme, options, mono ? "mono" : options->theme, error))
         return -1;
-    mem_move_pages();
     struct keymap *keymap = keymap_new();
     bind_keys(options->settings, keymap);
     struct study *study = study_open(course, options->course);

@@ -9,6 +9,7 @@
 
 /* How long an expression may take in a document: it does not stop anybody from reading on. */
 enum { BUDGET_US = 1000000, BYTES_PER_US = 10, WINDOW_BYTES = 1 << 14 };
+enum { BYTES_PER_RANGE = 8 }; /* there are hardly ever more matches */
 
 struct find_text *find_text_new(const struct doc *doc)
 {
@@ -85,6 +86,8 @@ void find_text_start(struct find_text *text, struct query *query)
     text->first_note = UINT32_MAX;
     for (; note != NULL && note->kind == NODE_FOOTNOTE; note = note->previous)
         text->first_note = note->id;
+    text->ranges.items =
+        xroom(text->doc->source_bytes / BYTES_PER_RANGE + 1, &text->range_room, sizeof *text->ranges.items);
     if (query->term_count == 0)
         end(text);
 }
@@ -220,9 +223,12 @@ static void settle(struct find_text *text, uint32_t open)
 {
     size_t sections;
     uint64_t *present = words_of_sections(text, &sections);
-    bool still_open = !text->waits && sections == 1 && fate_of(text, text->section, open, present[0]) == OPEN;
-    if (!still_open)
+    bool is_one = sections == 1 && !text->waits; /* then all have the same fate */
+    enum fate fate = is_one ? fate_of(text, text->section, open, present[0]) : TAKEN;
+    if (fate == TAKEN)
         take_known(text, open, present);
+    else if (fate == DROPPED)
+        text->list.count = 0;
     text->open_count = text->waits ? 0 : text->list.count;
     if (open != UINT32_MAX && !text->waits) {
         text->present = open - text->section < sections ? present[open - text->section] : 0;

@@ -511,9 +511,22 @@ static void end_folding(struct folding *b)
     free(b);
 }
 
+/* Room for what a document usually has, so that no step copies what others have made. */
+static void make_room(struct search_text *f)
+{
+    size_t nodes = f->doc->node_count;
+    f->text.ptr = xroom(f->doc->source_bytes + 1, &f->text.room, 1);
+    f->text.ptr[0] = '\0';
+    f->capitals.ptr = xroom(f->doc->source_bytes / 8 + 128, &f->capitals.room, 1);
+    f->leaves = xroom(nodes + 1, &f->leaf_room, sizeof *f->leaves);
+    f->pieces = xroom(f->plain ? nodes + 1 : nodes * 3, &f->piece_room, sizeof *f->pieces);
+    f->zones = xroom(nodes / 2 + 1, &f->zone_room, sizeof *f->zones);
+}
+
 struct search_text *search_text_begin(const struct doc *doc, bool plain, bool rendered)
 {
     struct search_text *f = search_text_new(doc, plain);
+    make_room(f);
     struct folding *b = f->folding = xcalloc(1, sizeof *b);
     b->fold = f;
     b->rendered = rendered;

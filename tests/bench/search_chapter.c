@@ -42,7 +42,6 @@ static void search(struct reader *reader, const char *query)
 int main(int argc, char **argv)
 {
     struct error error = {0};
-    mem_move_pages(); /* as the reader does */
     struct course *course = argc > 1 ? course_open(argv[1], NULL, &error) : NULL;
     if (course == NULL)
         return 1;
