@@ -31,6 +31,7 @@ struct guard {
     cmark_node *root;               /* of the tree being read */
     const cmark_node *label_parent; /* whose text was searched for the end of a label, up to label_end */
     int label_end;
+    int closing_at[4]; /* see last_closing(); -1: not known yet */
 };
 
 /* why: the limit exceeded, as a digit; "" when limits_scan() knows it. */
@@ -261,6 +262,39 @@ static int contains_nothing(cmark_syntax_extension *ext, cmark_node *node, cmark
     return 0;
 }
 
+/* What begins at a byte of a label, code, a formula or a tag: the index of the sign that ends it; -1: nothing does. */
+static int closing_of(cmark_inline_parser *inl, int at)
+{
+    char c = (char)cmark_inline_parser_peek_at(inl, at);
+    bool is_escaped = cmark_inline_parser_peek_at(inl, at - 1) == '\\';
+    return c == '`' ? 0 : c == '$' ? 1 : c == '<' ? 2 : c == '(' && is_escaped ? 3 : -1;
+}
+
+/* Where a closing sign stands last in the text, sought from a byte on, once. */
+static int last_closing(struct guard *guard, cmark_inline_parser *inl, int i, int from)
+{
+    static const char signs[] = "`$>)";
+    if (guard->closing_at[i] >= 0)
+        return guard->closing_at[i];
+    guard->closing_at[i] = 0;
+    for (int at = from, c; (c = cmark_inline_parser_peek_at(inl, at)) != '\0'; at++)
+        if (c == signs[i])
+            guard->closing_at[i] = at;
+    return guard->closing_at[i];
+}
+
+/* Whether something that begins in a label may take its bracket along, or a backslash does. */
+static bool may_lose_bracket(struct guard *guard, cmark_inline_parser *inl, int label)
+{
+    int end = guard->label_end;
+    bool is_lost = cmark_inline_parser_peek_at(inl, end - 1) == '\\';
+    for (int at = label; at < end && !is_lost; at++) {
+        int i = closing_of(inl, at);
+        is_lost = i >= 0 && last_closing(guard, inl, i, end) > end;
+    }
+    return is_lost;
+}
+
 /* A footnote's label ends on its line and holds no bracket; otherwise the parser takes the wrong text for it, and loses the rest. A
  * non-text node after the bracket keeps it from trying. The end of the label is searched for once. */
 static cmark_node *match_caret(struct guard *guard, const cmark_node *parent, cmark_inline_parser *inl)
@@ -269,12 +303,15 @@ static cmark_node *match_caret(struct guard *guard, const cmark_node *parent, cm
     if (at == 0 || cmark_inline_parser_peek_at(inl, at - 1) != '[')
         return NULL;
     if (guard->label_parent != parent || guard->label_end < at) {
+        if (guard->label_parent != parent)
+            memset(guard->closing_at, -1, sizeof guard->closing_at);
         guard->label_parent = parent;
         guard->label_end = at;
         while (strchr("[]\n", cmark_inline_parser_peek_at(inl, guard->label_end)) == NULL)
             guard->label_end++;
     }
-    if (strchr("[\n", cmark_inline_parser_peek_at(inl, guard->label_end)) == NULL)
+    if (strchr("[\n", cmark_inline_parser_peek_at(inl, guard->label_end)) == NULL &&
+        !may_lose_bracket(guard, inl, at + 1))
         return NULL;
     cmark_inline_parser_set_offset(inl, at + 1);
     return cmark_node_new_with_mem(CMARK_NODE_CUSTOM_INLINE, guard->mem);
