@@ -352,8 +352,7 @@ static void open_item(struct walk *w, struct line *l, size_t bytes)
     w->container = IN_LIST;
     int cols = l->cols += (int)bytes;
     move_to(w, l, l->at + bytes);
-    int blanks = l->rest.bytes == 0 || l->cols - cols > CODE_COLS ? 1 : l->cols - cols;
-    w->list_cols = cols + blanks;
+    w->list_cols = cols + (l->rest.bytes == 0 || l->cols - cols > CODE_COLS ? 1 : l->cols - cols); /* its blanks */
     add_zone(w, l->start, FIND_TEXT);
     read_inner(w, l, true, l->cols - w->list_cols);
 }
@@ -403,7 +402,8 @@ static bool continue_container(struct walk *w, struct line *l)
             read_inner(w, l, false, l->cols - w->list_cols);
         return true;
     }
-    w->lost = w->lost || (indented && !quote);
+    size_t dollars = strspn(l->rest.ptr, "$ \t"); /* an empty formula is text */
+    w->lost = w->lost || (indented && !quote) || (dollars > 2 && dollars == l->rest.bytes);
     if (w->paragraph && (indented || line_begins_text(l->rest) || !line_begins_block(l->rest, false))) {
         w->lost = w->lost || w->doubtful; /* whether it continues the container's paragraph */
         add_text(w, l);
