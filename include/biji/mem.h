@@ -11,6 +11,9 @@
  * it. For work that frees and allocates the same memory over and over in several threads, where each round would cost
  * page faults and TLB flushes on every processor. Lasts for the rest of the process. */
 void mem_keep(void);
+/* Has the system back malloc's heap, some 500 MB of it, with large pages where it can: for a text of which the tree and the lines take many
+ * times its size, where each small page would cost a fault. What is not used of it costs nothing. Lasts for the rest of the process. */
+void mem_expect_much(void);
 /* As malloc, calloc, realloc, strdup, strndup; on failure a message to standard error and exit status 4. Owner: the
  * caller; ended by free(). */
 void *xmalloc(size_t bytes);

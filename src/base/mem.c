@@ -12,7 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 #ifdef __linux__
+#include <limits.h>
 #include <malloc.h>
+#include <sys/mman.h>
 #endif
 
 enum { FIRST_CHUNK_BYTES = 4096, LARGEST_CHUNK_BYTES = (32 << 10) - 64, ALIGN_BYTES = 16 };
@@ -39,6 +41,20 @@ void mem_keep(void)
     mallopt(M_TRIM_THRESHOLD, 256 << 20);
     mallopt(M_MMAP_THRESHOLD, 32 << 20);
     mallopt(M_ARENA_MAX, 1);
+#endif
+}
+
+void mem_expect_much(void)
+{
+#if defined M_MMAP_MAX && defined MADV_HUGEPAGE && !defined __SANITIZE_ADDRESS__
+    enum { MUCH_BYTES = 512 << 20, PAGE_BYTES = 4096, MAPPINGS = 65536 /* as before */ };
+    mallopt(M_TRIM_THRESHOLD, INT_MAX);
+    mallopt(M_MMAP_MAX, 0); /* from the heap, which keeps it */
+    char *room = malloc(MUCH_BYTES);
+    if (room != NULL)
+        madvise(room + PAGE_BYTES - (uintptr_t)room % PAGE_BYTES, MUCH_BYTES - PAGE_BYTES, MADV_HUGEPAGE);
+    free(room);
+    mallopt(M_MMAP_MAX, MAPPINGS);
 #endif
 }
 

@@ -249,6 +249,9 @@ static void show_title(struct doc *doc)
 
 struct doc *note_parse_at(const char *path, const char *file, char *bytes, size_t count, struct diags *diags)
 {
+    enum { MUCH_BYTES = 1 << 18 };
+    if (count >= MUCH_BYTES)
+        mem_expect_much();
     sanitise(file, &bytes, &count, diags);
     struct doc *doc = doc_new_take(file, bytes, count);
     frontmatter_parse(doc, diags);
