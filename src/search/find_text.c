@@ -8,8 +8,9 @@
 #include <string.h>
 
 /* How long an expression may take in a document: it does not stop anybody from reading on. */
-enum { BUDGET_US = 1000000, BYTES_PER_US = 10, WINDOW_BYTES = 1 << 14 };
-enum { BYTES_PER_RANGE = 8 }; /* there are hardly ever more matches */
+enum { BUDGET_US = 1000000, BYTES_PER_US = 10 };
+/* A window, whose matches make no key wait; and the room for places: there are hardly ever more matches. */
+enum { WINDOW_BYTES = 1 << 14, BYTES_PER_RANGE = 8 };
 
 struct find_text *find_text_new(const struct doc *doc)
 {
